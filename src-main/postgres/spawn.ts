@@ -1,0 +1,160 @@
+/**
+ * The one place in Nightjar that starts other programs.
+ *
+ * No shell is ever involved, arguments are an array, the environment is given by the caller in
+ * full (see `connection-environment.ts`), and nothing secret belongs in `args`: on every system
+ * any local user can read the arguments of a running process.
+ */
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+export interface ToolCommand {
+  file: string;
+  args: readonly string[];
+  /** The whole environment of the child; nothing is inherited. */
+  env: NodeJS.ProcessEnv;
+  cwd?: string;
+  uid?: number;
+  gid?: number;
+}
+
+export interface ToolRequest extends ToolCommand {
+  stdin?: string | Readable;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** What happened, as facts; what it means is the caller's business. */
+export interface ToolOutcome {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  timedOut: boolean;
+  cancelled: boolean;
+  /** Set when the program could not be started at all (ENOENT, EACCES, …). */
+  spawnError: NodeJS.ErrnoException | null;
+}
+
+export type RunTool = (request: ToolRequest) => Promise<ToolOutcome>;
+export type StartTool = (command: ToolCommand & { stdio?: StdioOptions }) => ChildProcess;
+
+/** The port through which the engine starts programs; tests may replace either half. */
+export interface ProcessPort {
+  run: RunTool;
+  start: StartTool;
+}
+
+const outputLimitBytes = 8 * 1024 * 1024;
+const killAfterMs = 2000;
+
+/** Starts a long-lived child. The caller owns it: it must listen for `error` and end it. */
+export const startTool: StartTool = ({ file, args, env, cwd, uid, gid, stdio }) =>
+  spawn(file, [...args], {
+    env,
+    shell: false,
+    windowsHide: true,
+    stdio: stdio ?? ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+  });
+
+/** Asks a child to end (SIGTERM), and insists (SIGKILL) when it does not within `graceMs`. */
+export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  await new Promise<void>((resolve) => {
+    const insist = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    child.once('exit', () => {
+      clearTimeout(insist);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+/**
+ * Runs a program to its end and collects what it printed (8 MiB of each stream at most).
+ * Never rejects: a program that cannot start, fails, is cancelled or takes too long is an outcome.
+ */
+export const runTool: RunTool = (request) =>
+  new Promise((resolve) => {
+    const child = startTool({
+      ...request,
+      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    const stdout = collector();
+    const stderr = collector();
+    let timedOut = false;
+    let cancelled = false;
+    let spawnError: NodeJS.ErrnoException | null = null;
+    let insist: NodeJS.Timeout | undefined;
+
+    const end = (): void => {
+      child.kill('SIGTERM');
+      insist ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    };
+    const timer =
+      request.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            end();
+          }, request.timeoutMs);
+    const cancel = (): void => {
+      cancelled = true;
+      end();
+    };
+
+    const finish = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
+      clearTimeout(timer);
+      clearTimeout(insist);
+      request.signal?.removeEventListener('abort', cancel);
+      resolve({
+        exitCode,
+        signal,
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        timedOut,
+        cancelled,
+        spawnError,
+      });
+    };
+
+    child.stdout?.on('data', stdout.add);
+    child.stderr?.on('data', stderr.add);
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      // `error` is also emitted for a failed kill; only a child without pid never started.
+      if (child.pid !== undefined) return;
+      spawnError = error;
+      finish(null, null);
+    });
+    child.once('close', (exitCode, signal) => {
+      if (spawnError === null) finish(exitCode, signal);
+    });
+    if (request.signal?.aborted) cancel();
+    else request.signal?.addEventListener('abort', cancel, { once: true });
+
+    if (request.stdin !== undefined && child.stdin !== null) {
+      // A child that ends before it has read everything closes the pipe; its exit code tells why.
+      child.stdin.on('error', () => undefined);
+      if (typeof request.stdin === 'string') child.stdin.end(request.stdin);
+      else request.stdin.pipe(child.stdin);
+    }
+  });
+
+/** The real port. */
+export const realProcesses: ProcessPort = { run: runTool, start: startTool };
+
+function collector(): { add: (chunk: Buffer) => void; text: () => string } {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  return {
+    add: (chunk) => {
+      if (sizeBytes >= outputLimitBytes) return;
+      chunks.push(chunk);
+      sizeBytes += chunk.length;
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  };
+}

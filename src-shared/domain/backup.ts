@@ -1,0 +1,37 @@
+/** A backup: a published file in a backup folder, with what its manifest says about it. */
+import { z } from 'zod';
+import { triggerSchema } from './manifest.ts';
+
+/** `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
+export const backupFilenamePattern =
+  /^backup_(\d{4})-(\d{2})-(\d{2})T(\d{2})-(\d{2})-(\d{2})\.sql\.gz$/u;
+export const backupFilenameSchema = z.string().regex(backupFilenamePattern);
+
+export const backupEntrySchema = z.object({
+  filename: backupFilenameSchema,
+  /** From the name, never from the file's own times. */
+  createdAt: z.iso.datetime(),
+  sizeBytes: z.number().int().nonnegative(),
+  /** null when the file came without a manifest: put there by hand, or the manifest was lost. */
+  details: z
+    .object({
+      trigger: triggerSchema,
+      admin: z.string(),
+      databaseName: z.string(),
+      serverVersion: z.string(),
+      tables: z.number().int(),
+      rows: z.number().int(),
+      durationMs: z.number(),
+      verifiedAt: z.iso.datetime(),
+    })
+    .nullable(),
+});
+export type BackupEntry = z.infer<typeof backupEntrySchema>;
+
+/** The list of one connection, newest first. */
+export const backupListSchema = z.object({
+  /** Absolute path, for people to read. */
+  folder: z.string(),
+  backups: z.array(backupEntrySchema),
+});
+export type BackupList = z.infer<typeof backupListSchema>;

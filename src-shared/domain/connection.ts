@@ -1,0 +1,89 @@
+/** A connection: which database of which server, as whom. Its password lives in the keychain only. */
+import { z } from 'zod';
+
+// eslint-disable-next-line no-control-regex -- control characters are what is refused here
+const controlCharacters = /[\u0000-\u001f\u007f]/u;
+
+const plainText = (label: string, maximumLength: number) =>
+  z
+    .string()
+    .refine((text) => text.trim() !== '', { error: `${label} is missing.`, abort: true })
+    .refine((text) => !controlCharacters.test(text), {
+      error: `${label} must not contain line breaks or control characters.`,
+    })
+    .refine((text) => text.length <= maximumLength, {
+      error: `${label} is longer than ${maximumLength} characters.`,
+    });
+
+/** PostgreSQL cuts identifiers at NAMEDATALEN - 1 = 63 bytes (manual, "Lexical Structure"). */
+const identifier = (label: string) =>
+  plainText(label, 63).refine((text) => new TextEncoder().encode(text).length <= 63, {
+    error: `${label} is longer than the 63 bytes that PostgreSQL allows.`,
+  });
+
+/** libpq's sslmode, in its own words (manual, "SSL Support"). */
+export const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export const tlsModeSchema = z.enum(tlsModes);
+export type TlsMode = z.infer<typeof tlsModeSchema>;
+
+/** What a person fills in. `host` is a name, an address, or the absolute folder of a Unix socket. */
+export const connectionFieldsSchema = z.strictObject({
+  name: plainText('The name', 80),
+  host: plainText('The host', 255).refine((host) => host.startsWith('/') || !/[\s,]/u.test(host), {
+    error: 'The host must be one name or address, without spaces or commas.',
+  }),
+  port: z
+    .number({ error: 'The port must be a number.' })
+    .int({ error: 'The port must be a whole number.' })
+    .min(1, { error: 'The port must be between 1 and 65535.' })
+    .max(65535, { error: 'The port must be between 1 and 65535.' }),
+  database: identifier('The database'),
+  user: identifier('The user'),
+  tlsMode: tlsModeSchema,
+  /** The certificate authority to trust, as PEM text: contents, so that no path is ever needed. */
+  rootCertificatePem: z
+    .string()
+    .max(1_000_000, { error: 'The root certificate is larger than 1 MB.' })
+    .refine((pem) => pem.includes('-----BEGIN CERTIFICATE-----'), {
+      error: 'The root certificate is not in PEM format.',
+    })
+    .nullable(),
+});
+export type ConnectionFields = z.infer<typeof connectionFieldsSchema>;
+
+/** A password file (libpq's .pgpass) holds one line, so a line break cannot be part of a password. */
+export const passwordSchema = z
+  .string()
+  .max(1000, { error: 'The password is longer than 1000 characters.' })
+  .refine((text) => !/[\u0000\r\n]/u.test(text), {
+    error: 'The password must not contain line breaks.',
+  });
+
+export const connectionSchema = connectionFieldsSchema.extend({
+  id: z.uuid(),
+  /** Sub-folder of the backup root; '' is the root itself (the first connection). */
+  folderName: z.string().max(120),
+  /** True for the private sample server that Nightjar itself starts and stops. */
+  isSample: z.boolean(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+/** What a `postgresql://` URL or the form holds before it is saved; `password` goes to the keychain. */
+export const connectionDraftSchema = z.strictObject({
+  fields: connectionFieldsSchema,
+  /** null: none given (keep the stored one when editing). */
+  password: passwordSchema.nullable(),
+});
+export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
+
+/** What a server said of itself when asked. */
+export const serverFactsSchema = z.object({
+  /** As the server prints it: "15.18". */
+  version: z.string(),
+  majorVersion: z.number().int(),
+  databaseSizeBytes: z.number().int().nonnegative(),
+  isStandby: z.boolean(),
+  encoding: z.string(),
+  locale: z.string(),
+});
+export type ServerFacts = z.infer<typeof serverFactsSchema>;

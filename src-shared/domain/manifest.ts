@@ -1,0 +1,74 @@
+/** The manifest beside each backup; docs/backup-format.md describes every field. */
+import { z } from 'zod';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
+const byteCount = z.number().int().nonnegative();
+
+export const triggers = ['manual', 'scheduled', 'cli', 'api'] as const;
+export const triggerSchema = z.enum(triggers);
+export type Trigger = z.infer<typeof triggerSchema>;
+
+/** One COPY block of the dump. Offsets count bytes of plain SQL from the start of the file. */
+export const catalogTableSchema = z.object({
+  schema: z.string(),
+  name: z.string(),
+  columns: z.array(z.string()),
+  rows: z.number().int().nonnegative(),
+  /** First byte of the first row. */
+  dataStart: byteCount,
+  /** First byte after the last row (the start of the closing `\.`). */
+  dataEnd: byteCount,
+});
+export type CatalogTable = z.infer<typeof catalogTableSchema>;
+
+/** One entry of the dump as its own comment announces it (`-- Name: …; Type: …; Schema: …`). */
+export const catalogObjectSchema = z.object({
+  type: z.string(),
+  schema: z.string().nullable(),
+  name: z.string(),
+  sqlOffset: byteCount,
+});
+export type CatalogObject = z.infer<typeof catalogObjectSchema>;
+
+export const catalogSchema = z.object({
+  tables: z.array(catalogTableSchema),
+  objects: z.array(catalogObjectSchema),
+});
+export type Catalog = z.infer<typeof catalogSchema>;
+
+/** One gzip member: where it starts in the file, and which byte of plain SQL it starts with. */
+export const gzipMemberSchema = z.tuple([byteCount, byteCount]);
+
+export const verificationSchema = z.object({
+  verifiedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+export const manifestSchema = z.object({
+  schemaVersion: z.literal(1),
+  nightjarVersion: z.string(),
+  filename: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Time pg_dump and compression took, until the file was complete on disk. */
+  dumpDurationMs: z.number().nonnegative(),
+  trigger: triggerSchema,
+  admin: z.string(),
+  connection: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  database: z.object({
+    name: z.string(),
+    host: z.string(),
+    port: z.number().int(),
+    serverVersion: z.string(),
+    sizeBytes: byteCount,
+    encoding: z.string(),
+    locale: z.string(),
+  }),
+  pgDumpVersion: z.string(),
+  file: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
+  sql: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
+  gzipMembers: z.array(gzipMemberSchema),
+  catalog: catalogSchema,
+  verification: verificationSchema,
+});
+export type Manifest = z.infer<typeof manifestSchema>;

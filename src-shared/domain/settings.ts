@@ -1,0 +1,20 @@
+/** Everything that Nightjar remembers between starts, except secrets. */
+import { z } from 'zod';
+import { connectionSchema } from './connection.ts';
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(1),
+  connections: z.array(connectionSchema),
+  /** Where backups go; null means the default folder. */
+  backupFolder: z.string().min(1).nullable(),
+  /** A folder with pg_dump and psql that was chosen by hand. */
+  toolsFolder: z.string().min(1).nullable(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  version: 1,
+  connections: [],
+  backupFolder: null,
+  toolsFolder: null,
+};

@@ -1,0 +1,115 @@
+/**
+ * Every way in which Nightjar can fail, as data: a stable code and the facts that belong to it.
+ * The sentences that people read are in `words.ts`, one for each code; docs/errors.md lists them.
+ */
+import { z } from 'zod';
+
+const text = z.string();
+const bytes = z.number().nonnegative();
+
+function kind<Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) {
+  return z.object({ code: z.literal(code), ...shape });
+}
+
+export const errorSchema = z.discriminatedUnion('code', [
+  // What was asked for
+  kind('invalid-input', { problems: z.array(z.object({ field: text, message: text })) }),
+  kind('connection-not-found', { connection: text }),
+  kind('connection-name-taken', { name: text }),
+  kind('backup-not-found', { filename: text }),
+  kind('run-not-found', {}),
+
+  // Reaching the server
+  kind('host-unknown', { host: text }),
+  kind('connection-refused', { host: text, port: z.number() }),
+  kind('connection-timed-out', { host: text, port: z.number() }),
+  kind('connection-lost', { detail: text }),
+  kind('password-wrong', { user: text }),
+  kind('password-missing', { user: text }),
+  kind('login-refused', { detail: text }),
+  kind('role-missing', { user: text }),
+  kind('database-missing', { database: text }),
+  kind('tls-required', { host: text }),
+  kind('tls-not-offered', { host: text }),
+  kind('tls-certificate-rejected', { detail: text }),
+  kind('too-many-connections', {}),
+  kind('server-not-ready', { detail: text }),
+  kind('server-error', { detail: text }),
+
+  // PostgreSQL tools
+  kind('tools-missing', {}),
+  kind('tools-folder-unusable', { folder: text }),
+  kind('tool-not-executable', { file: text, detail: text }),
+  kind('server-newer-than-tools', { server: text, newestTool: text }),
+
+  // The dump
+  kind('pg-dump-failed', { exitCode: z.number().nullable(), signal: text.nullable(), detail: text }),
+  kind('dump-incomplete', { detail: text }),
+  kind('dump-stalled', { silentMs: z.number() }),
+  kind('table-permission-denied', { table: text }),
+  kind('row-level-security', { table: text }),
+  kind('lock-timeout', { detail: text }),
+  kind('table-vanished', { detail: text }),
+  kind('standby-conflict', { detail: text }),
+  kind('backup-cancelled', {}),
+  kind('backup-already-running', { database: text }),
+
+  // The file
+  kind('insufficient-disk-space', {
+    folder: text,
+    neededBytes: bytes.nullable(),
+    availableBytes: bytes.nullable(),
+  }),
+  kind('backup-directory-not-writable', { folder: text, detail: text }),
+  kind('backup-directory-locked', { folder: text, owner: text }),
+  kind('clock-behind', { newestFilename: text }),
+  kind('verification-failed', { detail: text }),
+  kind('file-not-deletable', { filename: text, detail: text }),
+
+  // Secrets, settings
+  kind('keychain-unavailable', { detail: text }),
+  kind('keychain-locked', {}),
+  kind('keychain-timed-out', {}),
+  kind('settings-not-writable', { detail: text }),
+
+  // The sample database
+  kind('server-programs-missing', {}),
+  kind('sample-failed', { detail: text }),
+
+  // A bug: the reference is in the log
+  kind('unexpected', { reference: text }),
+]);
+
+export type NightjarError = z.infer<typeof errorSchema>;
+export type ErrorCode = NightjarError['code'];
+export type ErrorOf<Code extends ErrorCode> = Extract<NightjarError, { code: Code }>;
+
+/** The way an error travels inside one process; at every door it becomes a value again. */
+export class NightjarFailure extends Error {
+  readonly error: NightjarError;
+
+  constructor(error: NightjarError, options?: ErrorOptions) {
+    super(error.code, options);
+    this.name = 'NightjarFailure';
+    this.error = error;
+  }
+}
+
+/** Shorthand for `throw new NightjarFailure({...})` in expressions. */
+export function fail(error: NightjarError, cause?: unknown): never {
+  throw new NightjarFailure(error, cause === undefined ? undefined : { cause });
+}
+
+/** How a call answers across a process border: only values survive the trip. */
+export type Result<Value> = { ok: true; value: Value } | { ok: false; error: NightjarError };
+
+/** Turns what a schema refused into an `invalid-input` error, one problem for each field. */
+export function invalidInput(error: z.ZodError): ErrorOf<'invalid-input'> {
+  return {
+    code: 'invalid-input',
+    problems: error.issues.map((issue) => ({
+      field: issue.path.map(String).join('.'),
+      message: issue.message,
+    })),
+  };
+}

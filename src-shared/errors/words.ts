@@ -1,0 +1,313 @@
+/**
+ * The one table of sentences: what happened, why, and what to do next, for every error code.
+ * Titles of the specification (UC-010, AF-2, AF-3, EF-2) are word for word.
+ */
+import { formatBytes, formatDuration } from '../format.ts';
+import type { ErrorCode, ErrorOf, NightjarError } from './errors.ts';
+
+export interface ErrorWords {
+  /** One sentence without jargon. */
+  title: string;
+  /** Why, with the facts of this case. */
+  explanation: string;
+  /** What the reader can do now. */
+  nextStep: string;
+}
+
+type Table = { [Code in ErrorCode]: (error: ErrorOf<Code>) => ErrorWords };
+
+const words = (title: string, explanation: string, nextStep: string): ErrorWords => ({
+  title,
+  explanation,
+  nextStep,
+});
+
+const table: Table = {
+  'invalid-input': ({ problems }) =>
+    words(
+      'Some of the input cannot be used',
+      problems.map((problem) => problem.message).join(' '),
+      'Correct it and try again.',
+    ),
+  'connection-not-found': ({ connection }) =>
+    words(
+      'No such connection',
+      `There is no connection “${connection}”.`,
+      'Choose one of the list, or add it first.',
+    ),
+  'connection-name-taken': ({ name }) =>
+    words(
+      'This name is in use',
+      `There already is a connection called “${name}”.`,
+      'Give this one another name.',
+    ),
+  'backup-not-found': ({ filename }) =>
+    words(
+      'Backup not found',
+      `${filename} is not in the backup folder.`,
+      'It may have been moved or deleted. Refresh the list.',
+    ),
+  'run-not-found': () =>
+    words('No backup is running', 'The run has already ended.', 'Look at the list of backups.'),
+
+  'host-unknown': ({ host }) =>
+    words(
+      'Unknown host',
+      `No computer called “${host}” could be found.`,
+      'Check the spelling of the host and your network or VPN.',
+    ),
+  'connection-refused': ({ host, port }) =>
+    words(
+      'Connection refused',
+      `Nothing answers on ${host}, port ${port}.`,
+      'Check that PostgreSQL is running there and that the port is right.',
+    ),
+  'connection-timed-out': ({ host, port }) =>
+    words(
+      'The server does not answer',
+      `${host}, port ${port}, did not answer in time.`,
+      'Check the address, your network or VPN, and firewalls on the way.',
+    ),
+  'connection-lost': ({ detail }) =>
+    words(
+      'The connection to the database was lost',
+      `The server closed the connection: ${detail}`,
+      'Nothing was left behind. Try again when the server is back.',
+    ),
+  'password-wrong': ({ user }) =>
+    words(
+      'Wrong password',
+      `The server refused the password of user “${user}”.`,
+      'Enter the password again.',
+    ),
+  'password-missing': ({ user }) =>
+    words(
+      'A password is needed',
+      `The server asks for the password of user “${user}”, and none is stored.`,
+      'Enter the password in the connection.',
+    ),
+  'login-refused': ({ detail }) =>
+    words(
+      'The server does not let us in',
+      detail,
+      'Ask the administrator of the server to allow this user and computer in pg_hba.conf.',
+    ),
+  'role-missing': ({ user }) =>
+    words(
+      'Unknown user',
+      `The server has no user “${user}”.`,
+      'Check the spelling of the user name.',
+    ),
+  'database-missing': ({ database }) =>
+    words(
+      'Unknown database',
+      `The server has no database “${database}”.`,
+      'Check the spelling of the database name.',
+    ),
+  'tls-required': ({ host }) =>
+    words(
+      'The server requires TLS',
+      `${host} accepts encrypted connections only.`,
+      'Set the TLS mode of this connection to “require” or stricter.',
+    ),
+  'tls-not-offered': ({ host }) =>
+    words(
+      'The server offers no TLS',
+      `${host} does not support encrypted connections, but this connection asks for one.`,
+      'Switch TLS on at the server, or choose the TLS mode “prefer” on a network you trust.',
+    ),
+  'tls-certificate-rejected': ({ detail }) =>
+    words(
+      'The certificate of the server is not trusted',
+      detail,
+      'Choose the right root certificate, or check that you reach the right server.',
+    ),
+  'too-many-connections': () =>
+    words(
+      'The server is full',
+      'All connections that the server allows are in use.',
+      'Try again later, or raise max_connections.',
+    ),
+  'server-not-ready': ({ detail }) =>
+    words('The server is not ready', detail, 'Wait until it has started, then try again.'),
+  'server-error': ({ detail }) =>
+    words('The server reported an error', detail, 'Details are in the log.'),
+
+  'tools-missing': () =>
+    words(
+      'PostgreSQL tools not found',
+      'Nightjar needs pg_dump and psql, and found neither in the usual places nor on the PATH.',
+      'Install the PostgreSQL client programs, or choose the folder that holds them.',
+    ),
+  'tools-folder-unusable': ({ folder }) =>
+    words(
+      'No PostgreSQL tools in this folder',
+      `${folder} does not hold a working pg_dump and psql.`,
+      'Choose the “bin” folder of a PostgreSQL installation.',
+    ),
+  'tool-not-executable': ({ file, detail }) =>
+    words(
+      'A PostgreSQL tool cannot be started',
+      `${file}: ${detail}`,
+      'Reinstall the PostgreSQL client programs, or choose another folder.',
+    ),
+  'server-newer-than-tools': ({ server, newestTool }) =>
+    words(
+      'The server is newer than the installed PostgreSQL tools',
+      `The server is version ${server}; the newest pg_dump here is ${newestTool}, and it refuses newer servers.`,
+      `Install the PostgreSQL ${server.split('.')[0] ?? server} client programs, or choose their folder.`,
+    ),
+
+  'pg-dump-failed': ({ exitCode, signal, detail }) =>
+    words(
+      'Backup failed: pg_dump error',
+      detail === '' ? pgDumpEnd(exitCode, signal) : detail,
+      'Details are in the log. No file was left behind; older backups are untouched.',
+    ),
+  'dump-incomplete': ({ detail }) =>
+    words(
+      'The dump is not complete',
+      detail,
+      'The file was removed. Try again; details are in the log.',
+    ),
+  'dump-stalled': ({ silentMs }) =>
+    words(
+      'The dump stood still',
+      `Nothing came from the server for ${formatDuration(silentMs)}.`,
+      'Check the network and the server, then try again.',
+    ),
+  'table-permission-denied': ({ table }) =>
+    words(
+      'The user may not read everything',
+      `Reading ${table} is not permitted, so the backup would not be complete.`,
+      'Grant SELECT on it (or the role pg_read_all_data), or connect as the owner.',
+    ),
+  'row-level-security': ({ table }) =>
+    words(
+      'Row-level security would hide rows',
+      `A policy on ${table} hides rows from this user, so the backup would not be complete.`,
+      'Connect as the owner of the table or as a role with BYPASSRLS.',
+    ),
+  'lock-timeout': ({ detail }) =>
+    words(
+      'A table is locked by somebody else',
+      `pg_dump waited for a lock and gave up: ${detail}`,
+      'Wait until the other work (a migration, perhaps) has ended, then try again.',
+    ),
+  'table-vanished': ({ detail }) =>
+    words(
+      'The database changed while it was being read',
+      detail,
+      'Try again when no migration is running.',
+    ),
+  'standby-conflict': ({ detail }) =>
+    words(
+      'The standby server cancelled the dump',
+      detail,
+      'Back up from the primary, or raise max_standby_streaming_delay.',
+    ),
+  'backup-cancelled': () =>
+    words('Backup cancelled', 'The backup was stopped on request.', 'No file was left behind.'),
+  'backup-already-running': ({ database }) =>
+    words(
+      'A backup is already running',
+      `“${database}” is being backed up right now.`,
+      'Wait for it to finish.',
+    ),
+
+  'insufficient-disk-space': ({ folder, neededBytes, availableBytes }) =>
+    words(
+      'Insufficient disk space for backup',
+      [
+        neededBytes === null ? '' : `About ${formatBytes(neededBytes)} are needed. `,
+        availableBytes === null
+          ? `The disk of ${folder} is full.`
+          : `${formatBytes(availableBytes)} are free in ${folder}.`,
+      ].join(''),
+      'Delete old backups or free space.',
+    ),
+  'backup-directory-not-writable': ({ folder, detail }) =>
+    words(
+      'Cannot write to backup directory',
+      `${folder}: ${detail}`,
+      'Fix the permissions or choose another folder.',
+    ),
+  'backup-directory-locked': ({ folder, owner }) =>
+    words(
+      'The backup folder is in use',
+      `${owner} is writing to ${folder}.`,
+      'Wait until that backup has ended, or choose another folder.',
+    ),
+  'clock-behind': ({ newestFilename }) =>
+    words(
+      'The clock of this computer is behind',
+      `The newest backup, ${newestFilename}, is dated in the future.`,
+      'Set the clock right, then try again.',
+    ),
+  'verification-failed': ({ detail }) =>
+    words(
+      'The backup did not pass its check',
+      detail,
+      'Do not rely on this file. Make a new backup, and check the disk.',
+    ),
+  'file-not-deletable': ({ filename, detail }) =>
+    words(
+      'The backup could not be deleted',
+      `${filename}: ${detail}`,
+      'Check the permissions of the folder.',
+    ),
+
+  'keychain-unavailable': ({ detail }) =>
+    words(
+      'No keychain on this computer',
+      `Passwords are kept in the system keychain only, and it does not answer: ${detail}`,
+      'Start the keychain service (gnome-keyring or KWallet on Linux), or keep the password in memory until you quit.',
+    ),
+  'keychain-locked': () =>
+    words(
+      'The keychain is locked',
+      'The password is stored, but the system keychain does not give it out.',
+      'Unlock the keychain of your system, then try again.',
+    ),
+  'keychain-timed-out': () =>
+    words(
+      'The keychain does not answer',
+      'It may be waiting for you to unlock it in another window.',
+      'Look for its window, unlock it, then try again.',
+    ),
+  'settings-not-writable': ({ detail }) =>
+    words(
+      'The settings could not be saved',
+      detail,
+      'Check the permissions of the user-data folder and the free space.',
+    ),
+
+  'server-programs-missing': () =>
+    words(
+      'No PostgreSQL server on this computer',
+      'The sample database needs a PostgreSQL installation with its server programs.',
+      'Install PostgreSQL, or connect to a database of your own.',
+    ),
+  'sample-failed': ({ detail }) =>
+    words('The sample database could not be started', detail, 'Details are in the log.'),
+
+  unexpected: ({ reference }) =>
+    words(
+      'Something unexpected went wrong',
+      `This is a fault in Nightjar. Reference ${reference} is in the log.`,
+      'Try again; if it happens again, send the log to the people who look after Nightjar.',
+    ),
+};
+
+/** The sentences for an error. Total: every code has its own. */
+export function describeError(error: NightjarError): ErrorWords {
+  // The table is keyed by code, so the function found takes just this error.
+  const describe = table[error.code] as (error: NightjarError) => ErrorWords;
+  return describe(error);
+}
+
+function pgDumpEnd(exitCode: number | null, signal: string | null): string {
+  return signal === null
+    ? `pg_dump process failed with exit code ${exitCode ?? 'unknown'}`
+    : `pg_dump process was ended by ${signal}`;
+}

@@ -1,0 +1,132 @@
+/**
+ * The whole contract between window and main process: what each call takes and gives. Types are
+ * derived from it on both sides. To add a call, name it in `shape.ts`, describe it here, and write
+ * its handler in `src-main/app/handlers.ts`; the compiler asks for what is missing.
+ */
+import { z } from 'zod';
+import { backupFilenameSchema, backupListSchema } from '../domain/backup.ts';
+import {
+  connectionDraftSchema,
+  connectionFieldsSchema,
+  connectionSchema,
+  passwordSchema,
+  serverFactsSchema,
+} from '../domain/connection.ts';
+import { toolInstallationSchema } from '../domain/postgres-tools.ts';
+import { runSchema } from '../domain/run.ts';
+import type { Result } from '../errors/errors.ts';
+import type { CallName, EventName } from './shape.ts';
+
+const nothing = z.undefined();
+const connectionId = z.strictObject({ connectionId: z.uuid() });
+const backupOfConnection = connectionId.extend({ filename: backupFilenameSchema });
+
+/** Where new passwords can be kept. */
+export const keychainStateSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('ready') }),
+  z.object({ state: z.literal('locked') }),
+  z.object({ state: z.literal('unavailable'), detail: z.string() }),
+]);
+export type KeychainState = z.infer<typeof keychainStateSchema>;
+
+export const appStatusSchema = z.object({
+  version: z.string(),
+  admin: z.string(),
+  platform: z.enum(['linux', 'macos', 'windows']),
+  backupFolder: z.string(),
+  keychain: keychainStateSchema,
+  /** Set when the settings file could not be read and was put aside under this path. */
+  settingsSetAside: z.string().nullable(),
+});
+export type AppStatus = z.infer<typeof appStatusSchema>;
+
+/** The answer to "Test connection": the server's facts and the tools that would be used. */
+export const probeSchema = z.object({
+  server: serverFactsSchema,
+  tools: toolInstallationSchema,
+  /** Plain sentences: "pg_dump 16 is newer than the server …". */
+  warnings: z.array(z.string()),
+});
+export type Probe = z.infer<typeof probeSchema>;
+
+/**
+ * How a password is to be kept. `memory` is the way out on a computer without a keychain: the
+ * password is forgotten when Nightjar quits.
+ */
+export const passwordKeepingSchema = z.enum(['keychain', 'memory']);
+export type PasswordKeeping = z.infer<typeof passwordKeepingSchema>;
+
+export const contract = {
+  'app.status': { input: nothing, output: appStatusSchema },
+  'app.openLogFolder': { input: nothing, output: nothing },
+
+  'connections.list': { input: nothing, output: z.array(connectionSchema) },
+  /** Takes a `postgresql://` URL apart; nothing is stored. */
+  'connections.parseUrl': {
+    input: z.strictObject({ url: z.string().max(10_000) }),
+    // A URL may name a database and leave the rest to defaults; the form shows what was found.
+    output: z.object({ fields: connectionFieldsSchema.partial(), password: z.string().nullable() }),
+  },
+  /** Opens a file dialog; null when it was closed without a choice. */
+  'connections.chooseRootCertificate': {
+    input: nothing,
+    output: z.object({ name: z.string(), pem: z.string() }).nullable(),
+  },
+  /** With `connectionId` the stored password is used when `draft.password` is null. */
+  'connections.test': {
+    input: z.strictObject({ draft: connectionDraftSchema, connectionId: z.uuid().nullable() }),
+    output: probeSchema,
+  },
+  'connections.add': {
+    input: z.strictObject({ draft: connectionDraftSchema, keepPasswordIn: passwordKeepingSchema }),
+    output: connectionSchema,
+  },
+  'connections.update': {
+    input: connectionId.extend({
+      fields: connectionFieldsSchema,
+      password: passwordSchema.nullable(),
+      keepPasswordIn: passwordKeepingSchema,
+    }),
+    output: connectionSchema,
+  },
+  /** Forgets the connection and its password; its backups stay. */
+  'connections.remove': { input: connectionId, output: nothing },
+  'connections.probe': { input: connectionId, output: probeSchema },
+
+  /** Makes and starts the private sample server when needed, and adds its connection. */
+  'sample.connect': { input: nothing, output: connectionSchema },
+
+  'backups.list': { input: connectionId, output: backupListSchema },
+  /** Answers at once; `run-changed` events tell the rest. */
+  'backups.start': { input: connectionId, output: z.object({ runId: z.uuid() }) },
+  'backups.cancel': { input: z.strictObject({ runId: z.uuid() }), output: nothing },
+  'backups.delete': { input: backupOfConnection, output: nothing },
+  'backups.showInFolder': { input: backupOfConnection, output: nothing },
+  /** The latest run of each connection since the start of the app, running ones included. */
+  'runs.list': { input: nothing, output: z.array(runSchema) },
+
+  /** Opens a folder dialog and keeps the choice; null when it was closed without one. */
+  'folder.choose': { input: nothing, output: z.object({ folder: z.string() }).nullable() },
+  'tools.list': { input: nothing, output: z.array(toolInstallationSchema) },
+  'tools.chooseFolder': { input: nothing, output: toolInstallationSchema.nullable() },
+} as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;
+
+export type Contract = typeof contract;
+export type CallInput<Name extends CallName> = z.infer<Contract[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.infer<Contract[Name]['output']>;
+
+/** What each event carries. */
+export const events = {
+  'connections-changed': nothing,
+  'backups-changed': connectionId,
+  'run-changed': runSchema,
+  'app-changed': nothing,
+} as const satisfies Record<EventName, z.ZodType>;
+export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
+
+/** `window.nightjar` in the renderer. */
+export interface NightjarBridge {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutput<Name>>>;
+  /** Returns the function that ends the subscription. */
+  on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void;
+}

@@ -1,0 +1,33 @@
+/**
+ * The names that cross the bridge, and nothing else: the preload carries this file, so it must stay
+ * free of libraries. `contract.ts` says what each call takes and gives.
+ */
+export const callNames = [
+  'app.status',
+  'app.openLogFolder',
+  'connections.list',
+  'connections.parseUrl',
+  'connections.chooseRootCertificate',
+  'connections.test',
+  'connections.add',
+  'connections.update',
+  'connections.remove',
+  'connections.probe',
+  'sample.connect',
+  'backups.list',
+  'backups.start',
+  'backups.cancel',
+  'backups.delete',
+  'backups.showInFolder',
+  'runs.list',
+  'folder.choose',
+  'tools.list',
+  'tools.chooseFolder',
+] as const;
+export type CallName = (typeof callNames)[number];
+
+export const eventNames = ['connections-changed', 'backups-changed', 'run-changed', 'app-changed'] as const;
+export type EventName = (typeof eventNames)[number];
+
+export const channelOfCall = (name: CallName): string => `nightjar:call:${name}`;
+export const channelOfEvent = (name: EventName): string => `nightjar:event:${name}`;
