@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Three builds: main (ES modules), preload (one CommonJS file, as the sandbox wants it) and renderer.
+ *
+ * The targets are those of the oldest Electron we run on (33: Node 20.18, Chromium 130), not of the
+ * one we type against. To add a file that runs on its own (a worker thread, say), add a line to
+ * `mainEntries`: it becomes `out/main/<name>.js`.
+ */
+const project = import.meta.dirname;
+
+const mainEntries = {
+  index: resolve(project, 'src-main/index.ts'),
+  cli: resolve(project, 'src-main/cli.ts'),
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20.18',
+      sourcemap: true,
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: mainEntries,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve(project, 'src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(project, 'src-renderer'),
+    plugins: [react()],
+    build: {
+      outDir: resolve(project, 'out/renderer'),
+      emptyOutDir: true,
+      target: 'chrome130',
+      // A packaged page may not load `data:` fonts or scripts: keep every asset a file.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: resolve(project, 'src-renderer/index.html') },
+    },
+  },
+});

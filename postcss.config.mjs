@@ -1,0 +1,4 @@
+import mantine from 'postcss-preset-mantine';
+
+/** Mantine's breakpoints, mixins and light/dark helpers in our style sheets. */
+export default { plugins: [mantine()] };
