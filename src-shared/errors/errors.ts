@@ -62,7 +62,6 @@ export const errorSchema = z.discriminatedUnion('code', [
   }),
   kind('backup-directory-not-writable', { folder: text, detail: text }),
   kind('backup-directory-locked', { folder: text, owner: text }),
-  kind('clock-behind', { newestFilename: text }),
   kind('verification-failed', { detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),
 

@@ -238,12 +238,6 @@ const table: Table = {
       `${owner} is writing to ${folder}.`,
       'Wait until that backup has ended, or choose another folder.',
     ),
-  'clock-behind': ({ newestFilename }) =>
-    words(
-      'The clock of this computer is behind',
-      `The newest backup, ${newestFilename}, is dated in the future.`,
-      'Set the clock right, then try again.',
-    ),
   'verification-failed': ({ detail }) =>
     words(
       'The backup did not pass its check',

@@ -1,0 +1,91 @@
+/**
+ * What is in a backup folder: regular files with exactly our name. Files put there by hand appear;
+ * partial and foreign files, folders and links do not.
+ */
+import { lstat, readdir, realpath, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
+import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
+import { readManifest } from './manifest-file.ts';
+
+/** Newest first, by name. An absent folder is an empty one. */
+export async function listBackups(folder: string): Promise<BackupEntry[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return [];
+    return fail(
+      { code: 'backup-directory-not-writable', folder, detail: errnoMessage(error) },
+      error,
+    );
+  });
+  const entries = await Promise.all(
+    names
+      .filter((name) => backupTimeMs(name) !== null)
+      .sort((a, b) => (a < b ? 1 : -1))
+      .map((name) => readEntry(folder, name)),
+  );
+  return entries.filter((entry) => entry !== null);
+}
+
+/** The list entry of a backup; its details come from the manifest, when that fits the file. */
+export function backupEntry(
+  filename: string,
+  sizeBytes: number,
+  manifest: Manifest | null,
+): BackupEntry {
+  const fits = manifest !== null && manifest.file.sizeBytes === sizeBytes;
+  return {
+    filename,
+    createdAt: backupCreatedAt(filename) ?? '',
+    sizeBytes,
+    details: fits
+      ? {
+          trigger: manifest.trigger,
+          admin: manifest.admin,
+          databaseName: manifest.database.name,
+          serverVersion: manifest.database.serverVersion,
+          tables: manifest.catalog.tables.length,
+          rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+          durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
+          verifiedAt: manifest.verification.verifiedAt,
+        }
+      : null,
+  };
+}
+
+async function readEntry(folder: string, filename: string): Promise<BackupEntry | null> {
+  // A file may vanish between the listing and this look at it.
+  const stats = await lstat(path.join(folder, filename)).catch(() => null);
+  if (stats === null || !stats.isFile()) return null;
+  return backupEntry(filename, stats.size, await readManifest(folder, filename));
+}
+
+/**
+ * The real path of a backup named by the window or a person: inside the folder, a regular file, no
+ * link. Fails with `backup-not-found`.
+ */
+export async function resolveBackup(folder: string, filename: string): Promise<string> {
+  if (backupTimeMs(filename) === null) return fail({ code: 'backup-not-found', filename });
+  const filePath = path.join(folder, filename);
+  const stats = await lstat(filePath).catch(() => null);
+  if (stats === null || !stats.isFile()) return fail({ code: 'backup-not-found', filename });
+  return path.join(await realpath(folder), filename);
+}
+
+/** Deletes a backup, its manifest last. */
+export async function deleteBackup(folder: string, filename: string): Promise<void> {
+  const filePath = await resolveBackup(folder, filename);
+  try {
+    await unlink(filePath);
+    await unlink(path.join(path.dirname(filePath), manifestFilename(filename))).catch(
+      (error: unknown) => {
+        if (errnoOf(error) !== 'ENOENT') throw error;
+      },
+    );
+    await syncFolder(path.dirname(filePath));
+  } catch (error) {
+    fail({ code: 'file-not-deletable', filename, detail: errnoMessage(error) }, error);
+  }
+}

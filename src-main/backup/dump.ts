@@ -1,0 +1,158 @@
+/**
+ * pg_dump → scanner → compressor → partial file, in one stream: no uncompressed byte touches the
+ * disk. The first thing that goes wrong is what is reported, and the child is always ended.
+ */
+import type { ChildProcess } from 'node:child_process';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { classifyPostgresError } from '../postgres/classify-error.ts';
+import { endTool, type ProcessPort } from '../postgres/spawn.ts';
+import { BlockCompressor } from './block-compressor.ts';
+import { folderError } from './folder.ts';
+import type { PartialFile } from './partial-file.ts';
+import type { DumpState } from './progress.ts';
+
+const lockWaitTimeoutMs = 60_000;
+const stderrLimit = 64 * 1024;
+
+/**
+ * The specification's options, and what keeps an unattended dump from hanging: never ask for a
+ * password, never wait for a lock without end. Everything about the connection is in the
+ * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
+ */
+export const pgDumpArguments: readonly string[] = [
+  '--format=plain',
+  '--no-owner',
+  '--no-privileges',
+  '--no-password',
+  '--encoding=UTF8',
+  `--lock-wait-timeout=${lockWaitTimeoutMs}`,
+];
+
+export interface DumpRequest {
+  pgDump: string;
+  env: NodeJS.ProcessEnv;
+  fields: ConnectionFields;
+  folder: string;
+  partial: PartialFile;
+  processes: ProcessPort;
+  level: number;
+  parallelBlocks: number;
+  signal: AbortSignal;
+  onProgress: (state: DumpState) => void;
+}
+
+export interface DumpResult {
+  sqlBytes: number;
+  fileBytes: number;
+  members: [number, number][];
+  scanned: ScannedDump;
+  stderr: string;
+}
+
+/** Resolves when pg_dump ended well and everything it wrote is in the partial file. */
+export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
+  const { partial, processes, signal, folder, onProgress } = request;
+  const child = processes.start({ file: request.pgDump, args: pgDumpArguments, env: request.env });
+  const ended = childEnd(child);
+  const stderr = collectTail(child);
+  const cancel = (): void => void endTool(child);
+  signal.addEventListener('abort', cancel, { once: true });
+
+  const scanner = new DumpScanner();
+  const compressor = new BlockCompressor({
+    level: request.level,
+    parallelBlocks: request.parallelBlocks,
+    write: (member) => partial.write(member),
+  });
+  try {
+    if (signal.aborted) fail({ code: 'backup-cancelled' });
+    if (child.stdout !== null) {
+      for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+        scanner.push(chunk);
+        await compressor.push(chunk);
+        onProgress(dumpState(scanner, compressor));
+      }
+    }
+    const end = await ended;
+    if (signal.aborted) fail({ code: 'backup-cancelled' });
+    if (end.exitCode !== 0) fail(dumpError(end, stderr(), request));
+    await compressor.finish();
+    const scanned = scanner.finish();
+    if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
+    const { sqlBytes, fileBytes, members } = compressor;
+    return { sqlBytes, fileBytes, members, scanned, stderr: stderr() };
+  } catch (error) {
+    if (signal.aborted) fail({ code: 'backup-cancelled' }, error);
+    const sink = error instanceof NightjarFailure ? null : folderError(error, folder);
+    if (sink !== null) fail(sink, error);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await endTool(child);
+    await ended;
+    await compressor.settle();
+  }
+}
+
+function dumpState(scanner: DumpScanner, compressor: BlockCompressor): DumpState {
+  const current = scanner.currentTable;
+  return {
+    sqlBytes: compressor.sqlBytes,
+    fileBytes: compressor.fileBytes,
+    finishedTables: current === null ? scanner.tables : scanner.tables.slice(0, -1),
+    currentTable:
+      current === null
+        ? null
+        : {
+            schema: current.schema,
+            name: current.name,
+            bytes: current.dataEnd - current.dataStart,
+          },
+  };
+}
+
+interface ChildEnd {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  spawnError: NodeJS.ErrnoException | null;
+}
+
+function childEnd(child: ChildProcess): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    child.once('error', (spawnError: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError });
+    });
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, spawnError: null }));
+  });
+}
+
+function collectTail(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-stderrLimit);
+  });
+  return () => tail.trim();
+}
+
+function dumpError(end: ChildEnd, stderr: string, request: DumpRequest): NightjarError {
+  if (end.spawnError !== null) {
+    return errnoOf(end.spawnError) === 'ENOENT'
+      ? { code: 'tools-missing' }
+      : {
+          code: 'tool-not-executable',
+          file: request.pgDump,
+          detail: errnoMessage(end.spawnError),
+        };
+  }
+  return (
+    classifyPostgresError(stderr, request.fields) ?? {
+      code: 'pg-dump-failed',
+      exitCode: end.exitCode,
+      signal: end.signal,
+      detail: stderr,
+    }
+  );
+}

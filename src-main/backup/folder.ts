@@ -1,0 +1,77 @@
+/**
+ * A backup folder: made private, checked for writing, locked while somebody writes, freed from
+ * partial files that a killed process left, and measured for space.
+ */
+import { access, chmod, constants, mkdir, readdir, stat, statfs, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { isPartialFilename } from './filename.ts';
+
+/** Makes the folder (0700) when it is missing. Fails with `backup-directory-not-writable`. */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    const created = await mkdir(folder, { recursive: true, mode: 0o700 });
+    // mkdir's mode is cut by the umask, never widened; a folder that was there keeps its own.
+    if (created !== undefined) await chmod(folder, 0o700);
+    if (!(await stat(folder)).isDirectory()) {
+      fail({ code: 'backup-directory-not-writable', folder, detail: 'this is not a folder' });
+    }
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw asFolderFailure(error, folder);
+  }
+}
+
+/** Free bytes for an ordinary user; a hint, since others write to the same disk. */
+export async function availableBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Removes partial files. Only to be called while the folder's lock is held: nobody owns them then. */
+export async function sweepPartials(folder: string): Promise<string[]> {
+  const partials = (await readdir(folder)).filter(isPartialFilename);
+  await Promise.all(partials.map((name) => unlink(path.join(folder, name))));
+  return partials;
+}
+
+/** What a failed write to the folder means to a person; anything unknown stays as it is. */
+export function folderError(error: unknown, folder: string): NightjarError | null {
+  switch (errnoOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return {
+        code: 'insufficient-disk-space',
+        folder,
+        neededBytes: null,
+        availableBytes: null,
+      };
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+    case 'EIO':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+    case 'ESTALE':
+    case 'ENODEV':
+    case 'EFBIG':
+      return { code: 'backup-directory-not-writable', folder, detail: errnoMessage(error) };
+    default:
+      return null;
+  }
+}
+
+function asFolderFailure(error: unknown, folder: string): unknown {
+  const known = folderError(error, folder);
+  if (known === null) return error;
+  try {
+    return fail(known, error);
+  } catch (failure) {
+    return failure;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Re-reads a backup from disk, member by member, and compares it with what was written: gzip's own
+ * CRC-32 and length (zlib checks them), the file's SHA-256, the count of plain bytes, and every
+ * table and row of the catalog.
+ */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { fail } from '#shared/errors/errors.ts';
+import type { Catalog } from '#shared/domain/manifest.ts';
+import { DumpScanner } from '../catalog/dump-scanner.ts';
+
+const gunzipMember = promisify(gunzip);
+
+export interface ExpectedFile {
+  sizeBytes: number;
+  sha256: string;
+  sqlBytes: number;
+  members: readonly (readonly [number, number])[];
+  catalog: Catalog;
+}
+
+export interface VerifyOptions {
+  parallelMembers: number;
+  signal: AbortSignal;
+  onProgress: (sqlBytes: number) => void;
+}
+
+/**
+ * Resolves with the SHA-256 of the plain SQL. Fails with `verification-failed`, saying in one
+ * sentence what is wrong, or with `backup-cancelled`.
+ */
+export async function verifyMembers(
+  filePath: string,
+  expected: ExpectedFile,
+  { parallelMembers, signal, onProgress }: VerifyOptions,
+): Promise<{ sqlSha256: string }> {
+  const handle = await open(filePath, 'r');
+  try {
+    const { size } = await handle.stat();
+    if (size !== expected.sizeBytes) {
+      different(`The file has ${size} bytes on disk instead of ${expected.sizeBytes}.`);
+    }
+    const fileHash = createHash('sha256');
+    const sqlHash = createHash('sha256');
+    const scanner = new DumpScanner();
+    let sqlBytes = 0;
+
+    const inFlight: Promise<Buffer>[] = [];
+    const takeOldest = async (): Promise<void> => {
+      const oldest = inFlight.shift();
+      if (oldest === undefined) return;
+      const sql = await oldest;
+      sqlHash.update(sql);
+      scanner.push(sql);
+      sqlBytes += sql.length;
+      onProgress(sqlBytes);
+    };
+
+    try {
+      for (const [index, [fileStart, sqlStart]] of expected.members.entries()) {
+        if (signal.aborted) fail({ code: 'backup-cancelled' });
+        const [fileEnd, sqlEnd] = expected.members[index + 1] ?? [
+          expected.sizeBytes,
+          expected.sqlBytes,
+        ];
+        const member = Buffer.allocUnsafe(fileEnd - fileStart);
+        const { bytesRead } = await handle.read(member, 0, member.length, fileStart);
+        if (bytesRead !== member.length) different('The file ends too early.');
+        fileHash.update(member);
+        const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
+        plain.catch(() => undefined); // awaited in order below
+        inFlight.push(plain);
+        if (inFlight.length >= parallelMembers) await takeOldest();
+      }
+      while (inFlight.length > 0) await takeOldest();
+    } finally {
+      await Promise.allSettled(inFlight);
+    }
+
+    if (fileHash.digest('hex') !== expected.sha256) {
+      different('The file on disk is not the one that was written (SHA-256 differs).');
+    }
+    const scanned = scanner.finish();
+    if (scanned.sizeBytes !== expected.sqlBytes) {
+      different(`The file holds ${scanned.sizeBytes} bytes of SQL instead of ${expected.sqlBytes}.`);
+    }
+    if (scanned.problem !== null) different(scanned.problem);
+    compareCatalogs(scanned.catalog, expected.catalog);
+    return { sqlSha256: sqlHash.digest('hex') };
+  } catch (error) {
+    const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+    if (code?.startsWith('Z_') === true) {
+      different('The compressed data is damaged (gzip check failed).');
+    }
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+function compareCatalogs(found: Catalog, expected: Catalog): void {
+  if (found.tables.length !== expected.tables.length) {
+    different(`${found.tables.length} tables were read back instead of ${expected.tables.length}.`);
+  }
+  for (const [index, table] of expected.tables.entries()) {
+    const read = found.tables[index];
+    if (read?.name !== table.name || read.schema !== table.schema || read.rows !== table.rows) {
+      different(`The rows of ${table.schema}.${table.name} were not read back as written.`);
+    }
+  }
+  if (found.objects.length !== expected.objects.length) {
+    different('The objects of the dump were not read back as written.');
+  }
+}
+
+function different(detail: string): never {
+  fail({ code: 'verification-failed', detail });
+}

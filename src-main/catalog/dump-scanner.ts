@@ -1,0 +1,222 @@
+/**
+ * Reads the plain SQL of pg_dump as it streams by and notes what is in it: every COPY block with
+ * its rows and byte range, every object that pg_dump's comments announce, and whether the end that
+ * pg_dump writes last was seen. It keeps no data, so memory does not grow with the dump.
+ *
+ * A line counts as SQL only outside of quotes, dollar quotes and comments: a function body may well
+ * hold `COPY t (a) FROM stdin;`. Sources: the manual's "Lexical Structure" and "COPY / Text Format".
+ */
+import type { Catalog, CatalogObject, CatalogTable } from '#shared/domain/manifest.ts';
+import { parseCopyStatement } from './copy-statement.ts';
+import { SqlLexer } from './sql-lexer.ts';
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const backslash = 0x5c;
+const dot = 0x2e;
+/** A row cannot start with `\.` in COPY's text format; the line that does ends the block. */
+const blockEnd = Buffer.from('\n\\.');
+/** Enough of a line to recognise `\.` followed by a line break. */
+const blockEndLineLength = 4;
+
+const objectComment = /^-- (?:Data for )?Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: /u;
+const completeComment = '-- PostgreSQL database dump complete';
+
+export interface ScannedDump {
+  catalog: Catalog;
+  sizeBytes: number;
+  /** null when the dump is whole; else one sentence about what is wrong with its end. */
+  problem: string | null;
+}
+
+export class DumpScanner {
+  /** The COPY block being read, if any. */
+  currentTable: CatalogTable | null = null;
+
+  readonly #tables: CatalogTable[] = [];
+  readonly #objects: CatalogObject[] = [];
+  readonly #lexer = new SqlLexer();
+  /** Bytes of an unfinished line, waiting for the next chunk. */
+  #pending: Buffer[] = [];
+  #pendingLength = 0;
+  /** Offset in the plain SQL of the next byte to be looked at. */
+  #offset = 0;
+  #atRowStart = true;
+  #copyStatement = '';
+  #restrictKey: string | null = null;
+  #unrestrictKey: string | null = null;
+  #complete = false;
+  #afterEnd: string | null = null;
+
+  get tables(): readonly CatalogTable[] {
+    return this.#tables;
+  }
+
+  /** Takes the next bytes of the dump. */
+  push(chunk: Buffer): void {
+    let rest = chunk;
+    while (rest.length > 0) {
+      rest = this.currentTable === null ? this.#pushSql(rest) : this.#pushRows(rest, this.currentTable);
+    }
+  }
+
+  /** To be called once, after the last byte. */
+  finish(): ScannedDump {
+    if (this.#pendingLength > 0) {
+      const line = this.#takePending(Buffer.alloc(0));
+      if (this.currentTable === null) this.#sqlLine(line);
+      else this.#offset += line.length;
+    }
+    return {
+      catalog: { tables: this.#tables, objects: this.#objects },
+      sizeBytes: this.#offset,
+      problem: this.#problem(),
+    };
+  }
+
+  #problem(): string | null {
+    if (this.#offset === 0) return 'The dump is empty.';
+    if (this.currentTable !== null) {
+      return `The dump ends inside the data of ${this.currentTable.schema}.${this.currentTable.name}.`;
+    }
+    if (!this.#complete) return 'The closing line of pg_dump is missing: the dump was cut off.';
+    if (this.#restrictKey !== this.#unrestrictKey) {
+      return 'The \\restrict and \\unrestrict lines of the dump do not match.';
+    }
+    if (this.#afterEnd !== null) return 'Something follows the closing line of pg_dump.';
+    return null;
+  }
+
+  /** Handles one line of SQL and returns what follows it. */
+  #pushSql(chunk: Buffer): Buffer {
+    const end = chunk.indexOf(newline);
+    if (end === -1) {
+      this.#keep(chunk);
+      return chunk.subarray(chunk.length);
+    }
+    this.#sqlLine(this.#takePending(chunk.subarray(0, end + 1)));
+    return chunk.subarray(end + 1);
+  }
+
+  #sqlLine(bytes: Buffer): void {
+    const start = this.#offset;
+    this.#offset += bytes.length;
+    const line = trimLineEnd(bytes.toString('utf8'));
+    const outside = this.#lexer.isOutside;
+    this.#lexer.readLine(line);
+
+    if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
+    if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
+      this.#copyStatement += this.#copyStatement === '' ? line : `\n${line}`;
+      if (this.#lexer.isOutside) this.#endCopyStatement();
+    }
+  }
+
+  #endCopyStatement(): void {
+    const parsed = parseCopyStatement(this.#copyStatement);
+    this.#copyStatement = '';
+    if (parsed === null) return;
+    this.currentTable = { ...parsed, rows: 0, dataStart: this.#offset, dataEnd: this.#offset };
+    this.#tables.push(this.currentTable);
+    this.#atRowStart = true;
+  }
+
+  #topLevelLine(line: string, start: number): void {
+    if (this.#complete) {
+      if (line.startsWith('\\unrestrict ')) this.#unrestrictKey ??= line.slice(12);
+      else if (line !== '' && !line.startsWith('--')) this.#afterEnd ??= line;
+      return;
+    }
+    if (line.startsWith('-- ')) {
+      if (line === completeComment) this.#complete = true;
+      else this.#objectLine(line, start);
+    } else if (line.startsWith('\\restrict ')) {
+      this.#restrictKey ??= line.slice(10);
+    }
+  }
+
+  #objectLine(line: string, start: number): void {
+    const match = objectComment.exec(line);
+    if (match === null || line.startsWith('-- Data for ')) return;
+    const [, name = '', type = '', schema = ''] = match;
+    this.#objects.push({ type, schema: schema === '-' ? null : schema, name, sqlOffset: start });
+  }
+
+  /** Counts rows up to the end of the block or of the chunk, and returns what follows. */
+  #pushRows(chunk: Buffer, table: CatalogTable): Buffer {
+    const bytes = this.#pendingLength === 0 ? chunk : this.#takePending(chunk);
+    if (this.#atRowStart) {
+      if (isBlockEnd(bytes, 0)) return this.#endBlock(bytes, 0, table);
+      if (bytes.length < blockEndLineLength && mayBecomeBlockEnd(bytes)) {
+        this.#keep(bytes);
+        return bytes.subarray(bytes.length);
+      }
+    }
+    // `\.` at the start of a later line; anything else that begins so is data.
+    let end = bytes.indexOf(blockEnd);
+    while (end !== -1 && !isBlockEnd(bytes, end + 1)) {
+      if (bytes.length - (end + 1) < blockEndLineLength && mayBecomeBlockEnd(bytes.subarray(end + 1))) break;
+      end = bytes.indexOf(blockEnd, end + 1);
+    }
+    if (end !== -1) {
+      this.#countRows(bytes.subarray(0, end + 1), table);
+      if (isBlockEnd(bytes, end + 1)) return this.#endBlock(bytes, end + 1, table);
+      this.#keep(bytes.subarray(end + 1));
+      return bytes.subarray(bytes.length);
+    }
+    // A line break and half of `\.` may be split over two chunks.
+    const tail = bytes.at(-1) === backslash && (bytes.length === 1 || bytes.at(-2) === newline) ? 1 : 0;
+    this.#countRows(bytes.subarray(0, bytes.length - tail), table);
+    if (tail > 0) this.#keep(bytes.subarray(bytes.length - tail));
+    return bytes.subarray(bytes.length);
+  }
+
+  #countRows(bytes: Buffer, table: CatalogTable): void {
+    if (bytes.length === 0) return;
+    let rows = 0;
+    for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) rows += 1;
+    table.rows += rows;
+    this.#offset += bytes.length;
+    table.dataEnd = this.#offset;
+    this.#atRowStart = bytes.at(-1) === newline;
+  }
+
+  #endBlock(bytes: Buffer, at: number, table: CatalogTable): Buffer {
+    table.dataEnd = this.#offset;
+    const end = bytes.indexOf(newline, at) + 1;
+    this.#offset += end - at;
+    this.currentTable = null;
+    return bytes.subarray(end);
+  }
+
+  #keep(bytes: Buffer): void {
+    // A copy: the chunk belongs to the stream, and only its end is worth keeping.
+    this.#pending.push(Buffer.from(bytes));
+    this.#pendingLength += bytes.length;
+  }
+
+  #takePending(bytes: Buffer): Buffer {
+    if (this.#pendingLength === 0) return bytes;
+    const whole = Buffer.concat([...this.#pending, bytes]);
+    this.#pending = [];
+    this.#pendingLength = 0;
+    return whole;
+  }
+}
+
+/** True when the line at `at` is `\.` alone; `\r\n` is how Windows' text mode writes it. */
+function isBlockEnd(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== backslash || bytes[at + 1] !== dot) return false;
+  return (
+    bytes[at + 2] === newline || (bytes[at + 2] === carriageReturn && bytes[at + 3] === newline)
+  );
+}
+
+/** True when more bytes could make this (shorter than a block end) the closing line. */
+function mayBecomeBlockEnd(bytes: Buffer): boolean {
+  return '\\.\r\n'.startsWith(bytes.toString('latin1'));
+}
+
+function trimLineEnd(line: string): string {
+  return line.replace(/\r?\n$/u, '');
+}

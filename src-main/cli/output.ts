@@ -1,0 +1,106 @@
+/** How the command line speaks: sentences and a bar for people, one JSON document for programs. */
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import type { Progress } from '#shared/domain/run.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
+
+export interface CliIo {
+  stdout: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
+  stderr: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
+}
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2, notDone: 3, notVerified: 4 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Nothing lost but not done (3), verification failed (4), wrong usage (2), anything else failed (1). */
+export function exitCodeOf(error: NightjarError): ExitCode {
+  switch (error.code) {
+    case 'insufficient-disk-space':
+    case 'backup-directory-not-writable':
+    case 'backup-directory-locked':
+    case 'backup-already-running':
+    case 'backup-cancelled':
+      return exitCodes.notDone;
+    case 'verification-failed':
+      return exitCodes.notVerified;
+    case 'invalid-input':
+    case 'connection-not-found':
+      return exitCodes.usage;
+    default:
+      return exitCodes.failed;
+  }
+}
+
+export function printJson(io: CliIo, document: unknown): void {
+  io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+export function printError(io: CliIo, error: NightjarError): void {
+  const { title, explanation, nextStep } = describeError(error);
+  io.stderr.write(`${title}\n  ${explanation}\n  ${nextStep}\n`);
+}
+
+const phaseWords = {
+  connecting: 'Connecting',
+  dumping: 'Dumping',
+  verifying: 'Verifying',
+  publishing: 'Publishing',
+} as const;
+
+const barWidth = 24;
+
+/** One line: `Dumping  [########----]  33 %  12.0 MB  8.1 MB/s  public.orders  12 s left`. */
+export function progressLine(progress: Progress): string {
+  const { fraction } = progress;
+  const filled = fraction === null ? 0 : Math.floor(fraction * barWidth);
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}]`;
+  const percent = fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`;
+  return [
+    phaseWords[progress.phase].padEnd(10),
+    bar,
+    percent,
+    formatBytes(progress.sqlBytes),
+    progress.bytesPerSecond > 0 ? `${formatBytes(progress.bytesPerSecond)}/s` : '',
+    progress.remainingMs === null ? '' : `${formatDuration(progress.remainingMs)} left`,
+    progress.table === null ? '' : printable(progress.table),
+  ]
+    .filter((part) => part !== '')
+    .join('  ');
+}
+
+export interface ProgressPrinter {
+  update: (progress: Progress) => void;
+  /** Ends the bar's line, so that what follows starts on its own. */
+  done: () => void;
+}
+
+/** A bar that is redrawn on a terminal; a line for each tenth in a log. */
+export function progressPrinter(io: CliIo): ProgressPrinter {
+  const { stderr } = io;
+  if (stderr.isTTY === true) {
+    return {
+      update: (progress) => {
+        const line = progressLine(progress).slice(0, (stderr.columns ?? 80) - 1);
+        stderr.write(`\r\u001b[2K${line}`);
+      },
+      done: () => stderr.write('\r\u001b[2K'),
+    };
+  }
+  let lastStep = '';
+  return {
+    update: (progress) => {
+      const tenth = progress.fraction === null ? '' : Math.floor(progress.fraction * 10);
+      const step = `${progress.phase}${tenth}`;
+      if (step === lastStep) return;
+      lastStep = step;
+      stderr.write(`${progressLine(progress)}\n`);
+    },
+    done: () => undefined,
+  };
+}
+
+/** Names come from the database and may hold anything, terminal commands too. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced here
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd');
+}

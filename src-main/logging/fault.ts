@@ -1,0 +1,26 @@
+/** Faults (bugs and what the system threw) as facts for the log. */
+import { randomUUID } from 'node:crypto';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import type { Log } from '../ports.ts';
+
+export function describeFault(fault: unknown): Record<string, unknown> {
+  if (!(fault instanceof Error)) return { fault: String(fault) };
+  return {
+    fault: fault.message,
+    stack: fault.stack,
+    ...(fault.cause === undefined ? {} : { cause: String(fault.cause) }),
+  };
+}
+
+/** Logs a fault under a reference that the person in front of the screen is told. */
+export function logFault(log: Log, message: string, facts: Record<string, unknown>): string {
+  const reference = randomUUID().slice(0, 8);
+  log.error(message, { reference, ...facts });
+  return reference;
+}
+
+/** What to tell people: a failure's own error, or `unexpected` with its reference in the log. */
+export function errorOfFault(fault: unknown, log: Log, message: string): NightjarError {
+  if (fault instanceof NightjarFailure) return fault.error;
+  return { code: 'unexpected', reference: logFault(log, message, describeFault(fault)) };
+}

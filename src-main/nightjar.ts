@@ -1,0 +1,238 @@
+/** The engine as one object: every door (window, command line, tests) uses this and nothing else. */
+import path from 'node:path';
+import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
+import type { Trigger } from '#shared/domain/manifest.ts';
+import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
+import type { Run } from '#shared/domain/run.ts';
+import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
+import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
+import { runBackup } from './backup/run-backup.ts';
+import { Runs, type StartedRun } from './backup/runs.ts';
+import { createConnections } from './connections/connections.ts';
+import { createPasswords } from './credentials/passwords.ts';
+import { Events } from './events.ts';
+import { realFiles, type FilePort } from './files/file-port.ts';
+import type { Ports } from './ports.ts';
+import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connection-url.ts';
+import { createToolbox } from './postgres/find-tools.ts';
+import { createSample, type Sample } from './postgres/sample/sample.ts';
+import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
+import { prepareFolder } from './backup/folder.ts';
+import { openSettings } from './settings/settings-store.ts';
+
+export interface NightjarOptions {
+  userDataFolder: string;
+  /** Used until another folder is chosen. */
+  defaultBackupFolder: string;
+  version: string;
+  /** The environment of this process; children get only what is on an allow-list. */
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  /** File operations that tests make fail; the real ones unless given. */
+  files?: FilePort;
+}
+
+/** Who asks for a run and by which door. */
+export interface RunBy {
+  trigger: Trigger;
+  admin: string;
+}
+
+/** A database to reach without a stored connection: the command line's `--url` and `--sample`. */
+export interface OneOffBackup {
+  target: Omit<ServerTarget, 'signal'>;
+  folder: string;
+}
+
+export interface Nightjar {
+  connections: {
+    list(): Connection[];
+    /** By id or, for people, by name. Fails with `connection-not-found`. */
+    find(idOrName: string): Connection;
+    parseUrl(url: string): ParsedConnectionUrl;
+    test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
+    add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
+    update(
+      id: string,
+      fields: ConnectionFields,
+      password: string | null,
+      keepPasswordIn: PasswordKeeping,
+    ): Promise<Connection>;
+    remove(id: string): Promise<void>;
+    probe(id: string): Promise<Probe>;
+  };
+  sample: {
+    /** Starts the sample server and adds its connection when there is none. */
+    connect(): Promise<Connection>;
+    /** Starts the sample server without adding anything. */
+    start: Sample['start'];
+  };
+  backups: {
+    folderOf(connectionId: string): string;
+    list(connectionId: string): Promise<BackupList>;
+    listFolder(folder: string): Promise<BackupEntry[]>;
+    start(connectionId: string, by: RunBy): Promise<StartedRun>;
+    startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
+    cancel(runId: string): void;
+    delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
+    resolvePath(connectionId: string, filename: string): Promise<string>;
+  };
+  runs: { list(): Run[] };
+  settings: {
+    backupFolder(): string;
+    chooseBackupFolder(folder: string): Promise<void>;
+    chooseToolsFolder(folder: string): Promise<ToolInstallation>;
+    readonly setAside: string | null;
+  };
+  tools: { list(): Promise<ToolInstallation[]> };
+  keychainState(): Promise<KeychainState>;
+  events: Pick<Events, 'on'>;
+  /** Cancels runs and stops the sample server; nothing of ours is left running. */
+  stop(): Promise<void>;
+}
+
+export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
+  const { clock, log, processes } = ports;
+  const { environment, platform } = options;
+  const events = new Events();
+  const settings = await openSettings({
+    file: path.join(options.userDataFolder, 'settings.json'),
+    log,
+    clock,
+  });
+  const toolbox = createToolbox({
+    environment,
+    platform,
+    processes,
+    chosenFolder: () => settings.current().toolsFolder,
+  });
+  const server = createServerAccess({ toolbox, processes, environment, platform });
+  const passwords = createPasswords({ secrets: ports.secrets });
+  const sample = createSample({ userDataFolder: options.userDataFolder, processes });
+  const connections = createConnections({
+    settings,
+    passwords,
+    server,
+    sample,
+    log,
+    onChange: () => events.emit('connections-changed', undefined),
+  });
+  const runs = new Runs({
+    clock,
+    log,
+    notifier: ports.notifier,
+    onChange: (run) => {
+      events.emit('run-changed', run);
+      if (run.state === 'published' && run.connectionId !== null) {
+        events.emit('backups-changed', { connectionId: run.connectionId });
+      }
+    },
+  });
+
+  const backupFolder = (): string => settings.current().backupFolder ?? options.defaultBackupFolder;
+  const folderOf = (connection: Connection): string =>
+    path.join(backupFolder(), connection.folderName);
+  const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
+  const backupPorts = {
+    clock,
+    log,
+    server,
+    files: options.files ?? realFiles,
+    nightjarVersion: options.version,
+  };
+
+  return {
+    connections: {
+      list: connections.list,
+      find: connections.find,
+      parseUrl: parseConnectionUrl,
+      test: connections.test,
+      add: connections.add,
+      update: connections.update,
+      remove: async (id) => {
+        const { name } = connections.get(id);
+        if (runs.isRunning(id)) fail({ code: 'backup-already-running', database: name });
+        await connections.remove(id);
+      },
+      probe: connections.probe,
+    },
+    sample: {
+      connect: async () => {
+        await sample.start();
+        return await connections.addSample();
+      },
+      start: sample.start,
+    },
+    backups: {
+      folderOf: folderById,
+      list: async (connectionId) => {
+        const folder = folderById(connectionId);
+        return { folder, backups: await listBackups(folder) };
+      },
+      listFolder: listBackups,
+      start: async (connectionId, by) => {
+        const connection = connections.get(connectionId);
+        return runs.start({
+          ...by,
+          connectionId,
+          label: connection.name,
+          work: async (control) =>
+            await runBackup(
+              {
+                ...by,
+                target: await connections.target(connectionId),
+                connection: { id: connection.id, name: connection.name },
+                folder: folderOf(connection),
+              },
+              backupPorts,
+              control,
+            ),
+        });
+      },
+      startOneOff: ({ target, folder }, by) =>
+        runs.start({
+          ...by,
+          connectionId: null,
+          label: target.fields.database,
+          work: (control) =>
+            runBackup({ ...by, target, connection: null, folder }, backupPorts, control),
+        }),
+      cancel: (runId) => runs.cancel(runId),
+      delete: async (connectionId, filename, { admin }) => {
+        await deleteBackup(folderById(connectionId), filename);
+        log.info('backup deleted', { filename, admin, connection: connectionId });
+        events.emit('backups-changed', { connectionId });
+      },
+      resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
+    },
+    runs: { list: () => runs.list() },
+    settings: {
+      backupFolder,
+      chooseBackupFolder: async (folder) => {
+        await prepareFolder(folder);
+        await settings.update((current) => ({ ...current, backupFolder: folder }));
+        log.info('backup folder chosen', { folder });
+        events.emit('app-changed', undefined);
+      },
+      chooseToolsFolder: async (folder) => {
+        const installation = await toolbox.inspect(folder);
+        await settings.update((current) => ({ ...current, toolsFolder: folder }));
+        await toolbox.list(true);
+        log.info('tools folder chosen', { folder, version: installation.version });
+        events.emit('app-changed', undefined);
+        return installation;
+      },
+      setAside: settings.setAside,
+    },
+    tools: { list: () => toolbox.list() },
+    keychainState: () => passwords.state(),
+    events,
+    stop: async () => {
+      await runs.stop();
+      await sample.stop();
+      log.info('Nightjar stopped');
+    },
+  };
+}
