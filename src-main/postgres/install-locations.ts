@@ -1,0 +1,83 @@
+/**
+ * Where PostgreSQL's programs usually live. Apps started from a desktop do not get the shell's PATH,
+ * so the well-known folders come first (newest version first) and PATH comes last.
+ * To support one more installer, add its pattern to `patterns`: `*` stands for exactly one folder name part.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Existing folders that may hold PostgreSQL's programs, without repeats, best first. */
+export async function candidateBinDirectories(
+  platform: NodeJS.Platform,
+  env: Environment,
+): Promise<string[]> {
+  const flavour = platform === 'win32' ? path.win32 : path.posix;
+  const found: string[] = [];
+  for (const pattern of patterns(platform, env)) found.push(...(await expand(pattern, flavour)));
+  const onPath = (env['PATH'] ?? env['Path'] ?? '')
+    .split(flavour.delimiter)
+    .filter((folder) => flavour.isAbsolute(folder));
+  return [...new Set([...found.toSorted(newestFirst), ...onPath].map((f) => flavour.normalize(f)))];
+}
+
+function patterns(platform: NodeJS.Platform, env: Environment): string[] {
+  if (platform === 'win32') {
+    const roots = [env['ProgramW6432'], env['ProgramFiles'], 'C:\\Program Files'];
+    return [...new Set(roots.filter((root) => root !== undefined && root !== ''))].map(
+      (root) => `${root}\\PostgreSQL\\*\\bin`,
+    );
+  }
+  if (platform === 'darwin') {
+    return [
+      ...['/opt/homebrew', '/usr/local'].flatMap((prefix) => [
+        `${prefix}/opt/postgresql@*/bin`,
+        `${prefix}/opt/postgresql/bin`,
+        `${prefix}/opt/libpq/bin`,
+      ]),
+      '/Applications/Postgres.app/Contents/Versions/*/bin',
+      '/Library/PostgreSQL/*/bin',
+      '/opt/local/lib/postgresql*/bin',
+    ];
+  }
+  return [
+    '/usr/lib/postgresql/*/bin',
+    '/usr/pgsql-*/bin',
+    '/usr/lib/postgresql*/bin',
+    '/opt/postgresql/*/bin',
+    '/usr/local/pgsql/bin',
+    '/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin',
+  ];
+}
+
+/** Folders that match a pattern in which one path part may hold one `*`. */
+async function expand(pattern: string, flavour: path.PlatformPath): Promise<string[]> {
+  const parts = pattern.split(flavour.sep);
+  const at = parts.findIndex((part) => part.includes('*'));
+  if (at === -1) return (await isFolder(pattern)) ? [pattern] : [];
+  const parent = parts.slice(0, at).join(flavour.sep);
+  const [before = '', after = ''] = (parts[at] ?? '').split('*');
+  const names = await readdir(parent).catch((): string[] => []);
+  const matches = names
+    .filter((name) => name.length > before.length + after.length)
+    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .map((name) => [parent, name, ...parts.slice(at + 1)].join(flavour.sep));
+  const folders = await Promise.all(matches.map(isFolder));
+  return matches.filter((_, index) => folders[index] === true);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => null);
+  return found?.isDirectory() ?? false;
+}
+
+/** Stable: folders that name no version keep their place behind those that do. */
+function newestFirst(a: string, b: string): number {
+  return versionIn(b) - versionIn(a);
+}
+
+function versionIn(folder: string): number {
+  const numbers = folder.match(/(\d+(?:\.\d+)?)(?=[^\d]*$)/u)?.[1];
+  return numbers === undefined ? 0 : Number(numbers);
+}
