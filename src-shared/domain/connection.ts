@@ -65,6 +65,8 @@ export const connectionSchema = connectionFieldsSchema.extend({
   folderName: z.string().max(120),
   /** True for the private sample server that Nightjar itself starts and stops. */
   isSample: z.boolean(),
+  /** True when its password is in the keychain; one that is kept in memory only does not count. */
+  hasPassword: z.boolean(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 

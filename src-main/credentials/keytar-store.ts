@@ -1,0 +1,87 @@
+/**
+ * The keychain of the system (Secret Service, macOS Keychain, Windows Credential Manager) through
+ * keytar. The native module is loaded on first use, so that a computer where it cannot be loaded
+ * gets a sentence instead of a crash.
+ */
+import { createRequire } from 'node:module';
+import type * as Keytar from 'keytar';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import type { SecretStore } from '../ports.ts';
+import { requireAccount, requireSecret } from './rules.ts';
+
+type KeytarCalls = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>;
+
+export interface KeytarStoreOptions {
+  service?: string;
+  /** How long a prompt of the system may stand open. */
+  timeoutMs?: number;
+  load?: () => KeytarCalls;
+}
+
+export function createKeytarStore({
+  service = 'Nightjar',
+  timeoutMs = 20_000,
+  load = () => createRequire(import.meta.url)('keytar') as KeytarCalls,
+}: KeytarStoreOptions = {}): SecretStore {
+  let keytar: KeytarCalls | undefined;
+  // One call at a time: one that hangs in a prompt occupies one of libuv's four threads for as
+  // long as the prompt stands, and those who come later must not take the others.
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const call = async <T>(work: (calls: KeytarCalls) => Promise<T>): Promise<T> => {
+    try {
+      const running = tail.then(() => work((keytar ??= load())));
+      tail = running.catch(() => undefined);
+      return await withTimeout(running, timeoutMs);
+    } catch (error) {
+      if (error instanceof NightjarFailure) throw error;
+      fail(keychainError(error), error);
+    }
+  };
+
+  return {
+    get: async (account) => {
+      requireAccount(account);
+      return call((calls) => calls.getPassword(service, account));
+    },
+    set: async (account, secret) => {
+      requireAccount(account);
+      requireSecret(secret);
+      await call((calls) => calls.setPassword(service, account, secret));
+    },
+    remove: async (account) => {
+      requireAccount(account);
+      return call((calls) => calls.deletePassword(service, account));
+    },
+  };
+}
+
+/** libsecret's, GLib's and macOS' words for "there is a keychain, but it is closed". */
+const lockedWords =
+  /Object does not exist at path .*\/collection\/|No such secret (collection|item) at path|is locked|locked collection|IsLocked|prompt.*dismissed|dismissed|User interaction is not allowed|user ?name or passphrase you entered|cancell?ed/iu;
+
+export function keychainError(error: unknown): NightjarError {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (lockedWords.test(detail)) return { code: 'keychain-locked' };
+  return { code: 'keychain-unavailable', detail: firstLine(detail) };
+}
+
+/** A module that cannot be loaded lists every place where it was looked for. */
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').trim();
+}
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new NightjarFailure({ code: 'keychain-timed-out' })),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,22 @@
+/** Secrets that last as long as this process: "keep in memory until I quit". */
+import type { SecretStore } from '../ports.ts';
+import { requireAccount, requireSecret } from './rules.ts';
+
+export function createMemoryStore(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    get: async (account) => {
+      requireAccount(account);
+      return secrets.get(account) ?? null;
+    },
+    set: async (account, secret) => {
+      requireAccount(account);
+      requireSecret(secret);
+      secrets.set(account, secret);
+    },
+    remove: async (account) => {
+      requireAccount(account);
+      return secrets.delete(account);
+    },
+  };
+}

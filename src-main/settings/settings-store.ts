@@ -1,0 +1,156 @@
+/**
+ * The settings: one versioned JSON file, written as a whole. A file that cannot be understood is
+ * moved aside and reported, never overwritten. The app and the command line may use it at the same
+ * time: every change starts from what is on disk.
+ */
+import { lstat, mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
+import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import type { Clock, Log } from '../ports.ts';
+import { withFileLock } from './file-lock.ts';
+
+export interface SettingsStore {
+  readonly file: string;
+  /** Where a file that could not be read was put, or null. */
+  readonly setAside: string | null;
+  current(): Settings;
+  /** Reads the file again; another process may have changed it. */
+  reload(): Promise<Settings>;
+  /** One change at a time, on top of what is on disk; rejects without having changed anything. */
+  update(change: (settings: Settings) => Settings): Promise<void>;
+}
+
+export interface SettingsStoreOptions {
+  file: string;
+  log: Log;
+  clock: Clock;
+}
+
+export async function openSettings(options: SettingsStoreOptions): Promise<SettingsStore> {
+  const store = new FileSettingsStore(options);
+  await store.reload();
+  return store;
+}
+
+class FileSettingsStore implements SettingsStore {
+  readonly file: string;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  #current: Settings = defaultSettings;
+  #setAside: string | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor({ file, log, clock }: SettingsStoreOptions) {
+    this.file = file;
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  get setAside(): string | null {
+    return this.#setAside;
+  }
+
+  current(): Settings {
+    return this.#current;
+  }
+
+  reload(): Promise<Settings> {
+    return this.#inTurn(async () => {
+      try {
+        this.#current = await this.#read();
+      } catch (error) {
+        // The app must start, and say what is wrong as soon as something is to be saved.
+        this.#log.error('settings cannot be read', { file: this.file, detail: errnoMessage(error) });
+      }
+      return this.#current;
+    });
+  }
+
+  update(change: (settings: Settings) => Settings): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+        await withFileLock(`${this.file}.lock`, async () => {
+          const next = settingsSchema.safeParse(change(await this.#read()));
+          if (!next.success) fail(invalidInput(next.error));
+          await writeFileAtomically(this.file, `${JSON.stringify(next.data, null, 2)}\n`);
+          this.#current = next.data;
+        });
+      } catch (error) {
+        if (error instanceof NightjarFailure) throw error;
+        if (errnoOf(error) === undefined) throw error;
+        const detail = `${this.file}: ${errnoMessage(error)}`;
+        this.#log.error('settings not saved', { detail });
+        fail({ code: 'settings-not-writable', detail }, error);
+      }
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** What is on disk; when that is missing or had to be set aside, what was last known. */
+  async #read(): Promise<Settings> {
+    let text: string;
+    try {
+      text = await readFile(this.file, 'utf8');
+    } catch (error) {
+      const code = errnoOf(error) ?? '';
+      if (code === 'ENOENT') return this.#current;
+      // Other failures (too many open files, a disk that is gone) pass: nothing is to be moved.
+      if (!['EACCES', 'EPERM', 'EISDIR', 'ELOOP'].includes(code)) throw error;
+      await this.#putAside(errnoMessage(error));
+      return this.#current;
+    }
+    const parsed = parseSettings(text);
+    if ('settings' in parsed) return parsed.settings;
+    await this.#putAside(parsed.reason);
+    return this.#current;
+  }
+
+  async #putAside(reason: string): Promise<void> {
+    const stamp = new Date(this.#clock.nowMs()).toISOString().replaceAll(/[-:]|\.\d+/gu, '');
+    let aside = `${this.file}.unreadable-${stamp}`;
+    for (let n = 2; await isThere(aside); n += 1) {
+      aside = `${this.file}.unreadable-${stamp}-${n}`;
+    }
+    await rename(this.file, aside);
+    this.#setAside = aside;
+    this.#log.warn('settings set aside', { file: this.file, setAside: aside, reason });
+  }
+}
+
+function parseSettings(text: string): { settings: Settings } | { reason: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/u, ''));
+  } catch {
+    // The parser's message would quote the text.
+    return { reason: 'it is not JSON' };
+  }
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > defaultSettings.version) {
+    return {
+      reason: `it has version ${version}, written by a newer Nightjar; this one knows ${defaultSettings.version}`,
+    };
+  }
+  const parsed = settingsSchema.safeParse(value);
+  if (parsed.success) return { settings: parsed.data };
+  const problems = parsed.error.issues.map(
+    (issue) => `${issue.path.map(String).join('.') || '(file)'}: ${issue.message}`,
+  );
+  return { reason: problems.join('; ') };
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
