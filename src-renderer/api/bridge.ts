@@ -1,0 +1,33 @@
+/** The one place that touches `window.nightjar` (declared beside the preload that puts it there). */
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import type {
+  CallInput,
+  CallOutput,
+  EventPayload,
+} from '#shared/ipc/contract.ts';
+import type { CallName, EventName } from '#shared/ipc/shape.ts';
+
+/** Asks the main process; an error value becomes a thrown NightjarFailure, as TanStack Query wants it. */
+export async function call<Name extends CallName>(
+  name: Name,
+  input: CallInput<Name>,
+): Promise<CallOutput<Name>> {
+  const result = await window.nightjar.call(name, input);
+  if (!result.ok) throw new NightjarFailure(result.error);
+  return result.value;
+}
+
+/** Listens to an event of the main process; returns the function that ends it. */
+export function listen<Name extends EventName>(
+  name: Name,
+  listener: (payload: EventPayload<Name>) => void,
+): () => void {
+  return window.nightjar.on(name, listener);
+}
+
+/** What a query or mutation failed with. Anything that is not ours is a fault of the window itself. */
+export function errorOf(thrown: unknown): NightjarError {
+  if (thrown instanceof NightjarFailure) return thrown.error;
+  const reference = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'unexpected', reference };
+}

@@ -1,0 +1,32 @@
+/** Carries the events of the main process into the cache. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { Run } from '#shared/domain/run.ts';
+import { listen } from './bridge.ts';
+import { keys } from './keys.ts';
+import { withRun } from './runs-cache.ts';
+
+/** Subscribes to every event; returns the function that ends all subscriptions. */
+export function listenToEvents(client: QueryClient): () => void {
+  const refresh = (...names: (readonly unknown[])[]) => {
+    for (const queryKey of names) void client.invalidateQueries({ queryKey });
+  };
+
+  const ends = [
+    listen('connections-changed', () => {
+      refresh(keys.connections, keys.allBackups, keys.allProbes);
+    }),
+    listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
+    listen('app-changed', () => refresh(keys.status, keys.tools, keys.allBackups, keys.allProbes)),
+    listen('run-changed', (run) => {
+      const runs = client.getQueryData<Run[]>(keys.runs);
+      if (runs === undefined) refresh(keys.runs);
+      else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
+      if (run.state === 'published' && run.connectionId !== null) {
+        refresh(keys.backups(run.connectionId), keys.probe(run.connectionId));
+      }
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

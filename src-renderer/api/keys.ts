@@ -1,0 +1,11 @@
+/** The names under which answers are cached. */
+export const keys = {
+  status: ['status'],
+  tools: ['tools'],
+  connections: ['connections'],
+  runs: ['runs'],
+  allBackups: ['backups'],
+  backups: (connectionId: string) => ['backups', connectionId],
+  allProbes: ['probe'],
+  probe: (connectionId: string) => ['probe', connectionId],
+} as const;

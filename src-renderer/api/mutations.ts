@@ -1,0 +1,49 @@
+/** What the window does. The main process tells by events what changed, so little is done here. */
+import { useMutation, useQueryClient, type MutationMeta } from '@tanstack/react-query';
+import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/shape.ts';
+import { call } from './bridge.ts';
+import { keys } from './keys.ts';
+
+/** The component shows the error itself, at the place where it belongs. */
+const ownError: MutationMeta = { showsOwnError: true };
+
+function useCall<Name extends CallName>(
+  name: Name,
+  options: { meta?: MutationMeta; refresh?: (readonly unknown[])[] } = {},
+) {
+  const client = useQueryClient();
+  const { meta = {}, refresh = [] } = options;
+  return useMutation<CallOutput<Name>, Error, CallInput<Name>>({
+    mutationFn: (input) => call(name, input),
+    meta,
+    // The caller may go on only when the lists show what it did.
+    onSuccess: async () => {
+      await Promise.all(refresh.map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
+  });
+}
+
+export const useParseUrl = () => useCall('connections.parseUrl', { meta: ownError });
+export const useChooseRootCertificate = () =>
+  useCall('connections.chooseRootCertificate', { meta: ownError });
+export const useTestConnection = () => useCall('connections.test', { meta: ownError });
+export const useAddConnection = () =>
+  useCall('connections.add', { meta: ownError, refresh: [keys.connections] });
+export const useUpdateConnection = () =>
+  useCall('connections.update', { meta: ownError, refresh: [keys.connections, keys.allProbes] });
+export const useRemoveConnection = () =>
+  useCall('connections.remove', { refresh: [keys.connections] });
+export const useConnectSample = () =>
+  useCall('sample.connect', { meta: ownError, refresh: [keys.connections] });
+
+export const useStartBackup = () => useCall('backups.start', { meta: ownError });
+export const useCancelBackup = () => useCall('backups.cancel');
+export const useDeleteBackup = () => useCall('backups.delete', { refresh: [keys.allBackups] });
+export const useShowInFolder = () => useCall('backups.showInFolder');
+
+export const useChooseFolder = () =>
+  useCall('folder.choose', { refresh: [keys.status, keys.allBackups] });
+export const useChooseToolsFolder = () =>
+  useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
+export const useOpenLogFolder = () => useCall('app.openLogFolder');

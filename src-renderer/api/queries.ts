@@ -1,0 +1,36 @@
+/** What the window reads. */
+import { useQuery } from '@tanstack/react-query';
+import type { Run } from '#shared/domain/run.ts';
+import { call } from './bridge.ts';
+import { keys } from './keys.ts';
+
+export const useAppStatus = () =>
+  useQuery({ queryKey: keys.status, queryFn: () => call('app.status', undefined) });
+
+export const useTools = () =>
+  useQuery({ queryKey: keys.tools, queryFn: () => call('tools.list', undefined) });
+
+export const useConnections = () =>
+  useQuery({ queryKey: keys.connections, queryFn: () => call('connections.list', undefined) });
+
+/** The folder is listed again when the window gets the focus: people put files there by hand. */
+export const useBackups = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.backups(connectionId),
+    queryFn: () => call('backups.list', { connectionId }),
+    refetchOnWindowFocus: 'always',
+  });
+
+export const useProbe = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.probe(connectionId),
+    queryFn: () => call('connections.probe', { connectionId }),
+  });
+
+export const useRuns = () =>
+  useQuery({ queryKey: keys.runs, queryFn: () => call('runs.list', undefined) });
+
+/** The latest run of one connection since the start of the app. */
+export function useLatestRun(connectionId: string): Run | undefined {
+  return useRuns().data?.find((run) => run.connectionId === connectionId);
+}

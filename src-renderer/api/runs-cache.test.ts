@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Run } from '#shared/domain/run.ts';
+import { withRun } from './runs-cache.ts';
+
+const base = {
+  connectionId: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
+  trigger: 'manual',
+  admin: 'ada',
+} as const;
+
+const running = (id: string, startedAt: string, sqlBytes = 0): Run => ({
+  ...base,
+  id,
+  startedAt,
+  state: 'running',
+  progress: {
+    phase: 'dumping',
+    sqlBytes,
+    fileBytes: 0,
+    table: null,
+    fraction: null,
+    bytesPerSecond: 0,
+    elapsedMs: 0,
+    remainingMs: null,
+  },
+});
+const cancelled = (id: string, startedAt: string): Run => ({
+  ...base,
+  id,
+  startedAt,
+  finishedAt: startedAt,
+  state: 'cancelled',
+});
+
+test('adds the first run of a connection and keeps those of others', () => {
+  const other = { ...running('b', '2026-02-14T10:00:00Z'), connectionId: null };
+  expect(withRun([other], running('a', '2026-02-14T10:00:00Z'))).toHaveLength(2);
+});
+
+test('replaces progress by newer progress', () => {
+  const runs = withRun([running('a', '2026-02-14T10:00:00Z')], running('a', '2026-02-14T10:00:00Z', 9));
+  expect(runs).toEqual([running('a', '2026-02-14T10:00:00Z', 9)]);
+});
+
+test('does not revive a run that has ended', () => {
+  const ended = cancelled('a', '2026-02-14T10:00:00Z');
+  expect(withRun([ended], running('a', '2026-02-14T10:00:00Z'))).toEqual([ended]);
+});
+
+test('does not fall back to an earlier run', () => {
+  const newer = running('b', '2026-02-14T11:00:00Z');
+  expect(withRun([newer], cancelled('a', '2026-02-14T10:00:00Z'))).toEqual([newer]);
+});

@@ -1,0 +1,74 @@
+/** The one sentence that tells how well a database is protected. Pure. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { calendarDate, relativeTime } from '../../ui/time.ts';
+import type { Tone } from '../../ui/tone.ts';
+
+export interface Truth {
+  tone: Tone;
+  /** A few words for the list of databases: "6 hours ago". */
+  short: string;
+  /** The whole sentence for the screen of the database. */
+  sentence: string;
+}
+
+/** Changes of more than a week are worth a word of warning, as long as no schedule says otherwise. */
+const freshMs = 7 * 24 * 60 * 60_000;
+
+/** `backups` is newest first, as the contract promises; undefined while it is being read. */
+export function tellTruth(
+  backups: readonly BackupEntry[] | undefined,
+  run: Run | undefined,
+  now: Date,
+): Truth {
+  if (backups === undefined) return { tone: 'loading', short: '', sentence: '' };
+  const truth = fromBackups(backups, run, now);
+  return run?.state === 'running' ? { ...truth, tone: 'running', short: 'Backing up…' } : truth;
+}
+
+function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now: Date): Truth {
+  const good = backups.find((backup) => backup.details !== null);
+  const failedAt = run?.state === 'failed' ? new Date(run.finishedAt) : null;
+
+  if (good === undefined) return withoutGoodBackup(backups[0], failedAt, now);
+
+  const at = new Date(good.createdAt);
+  const ago = relativeTime(at, now);
+  if (failedAt !== null && failedAt > at) {
+    return {
+      tone: 'attention',
+      short: ago,
+      sentence: `The latest attempt failed. Last good backup ${ago}.`,
+    };
+  }
+  if (now.getTime() - at.getTime() > freshMs) {
+    return {
+      tone: 'attention',
+      short: ago,
+      sentence: `Protected only up to ${calendarDate(at)}. Changes since then are in no backup.`,
+    };
+  }
+  return { tone: 'good', short: ago, sentence: `Protected. Last good backup ${ago}.` };
+}
+
+function withoutGoodBackup(
+  unchecked: BackupEntry | undefined,
+  failedAt: Date | null,
+  now: Date,
+): Truth {
+  if (failedAt !== null) {
+    return {
+      tone: 'loss',
+      short: 'Backup failed',
+      sentence: `Not protected yet. The attempt ${relativeTime(failedAt, now)} failed.`,
+    };
+  }
+  if (unchecked !== undefined) {
+    return {
+      tone: 'attention',
+      short: 'Not checked',
+      sentence: 'There are files in the backup folder, but none that Nightjar has checked.',
+    };
+  }
+  return { tone: 'none', short: 'No backup yet', sentence: 'Not protected yet.' };
+}

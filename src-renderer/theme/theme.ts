@@ -1,0 +1,51 @@
+/** How Mantine's components look in Nightjar. */
+import { createTheme, Modal, Menu, Tooltip } from '@mantine/core';
+import { amber, dark, gray, indigo, red } from './colors.ts';
+
+const systemFonts = [
+  '-apple-system',
+  'BlinkMacSystemFont',
+  '"Segoe UI"',
+  '"Adwaita Sans"',
+  'Inter',
+  'Cantarell',
+  'Ubuntu',
+  '"Noto Sans"',
+  '"Liberation Sans"',
+  'Arial',
+  'sans-serif',
+].join(', ');
+
+/** The theme given to MantineProvider. */
+export const theme = createTheme({
+  colors: { gray, dark, indigo, amber, red },
+  primaryColor: 'indigo',
+  primaryShade: { light: 6, dark: 6 },
+  defaultRadius: 'md',
+  cursorType: 'default',
+  respectReducedMotion: true,
+  focusRing: 'auto',
+  fontFamily: systemFonts,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '0.9375rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { transition: 'fade', duration: 120 },
+      },
+    }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
+  },
+});

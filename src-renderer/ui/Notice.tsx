@@ -1,0 +1,43 @@
+import { CloseButton } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconInfoCircle,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './Notice.module.css';
+
+type NoticeTone = 'plain' | 'good' | 'attention' | 'loss';
+
+interface Props {
+  tone: NoticeTone;
+  title: ReactNode;
+  children?: ReactNode;
+  /** Buttons below the text. */
+  actions?: ReactNode;
+  onClose?: () => void;
+}
+
+const icons = {
+  plain: IconInfoCircle,
+  good: IconCircleCheck,
+  attention: IconAlertTriangle,
+  loss: IconCircleX,
+} as const;
+
+/** A quiet box for something that has to be said: title, text, what can be done. */
+export function Notice({ tone, title, children, actions, onClose }: Props) {
+  const Icon = icons[tone];
+  return (
+    <div className={classes.box} data-tone={tone}>
+      <Icon className={classes.icon} size={20} stroke={1.75} aria-hidden="true" />
+      <div className={classes.text}>
+        <p className={classes.title}>{title}</p>
+        {children}
+        {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+      </div>
+      {onClose === undefined ? null : <CloseButton aria-label="Dismiss" size="sm" onClick={onClose} />}
+    </div>
+  );
+}

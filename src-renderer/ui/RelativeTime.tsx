@@ -1,0 +1,17 @@
+import { capitalised, exactTime, relativeTime } from './time.ts';
+
+interface Props {
+  /** As in the contract: ISO 8601, UTC. */
+  at: string;
+  now: Date;
+}
+
+/** "6 hours ago", with the exact time on hover. */
+export function RelativeTime({ at, now }: Props) {
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={exactTime(date)}>
+      {capitalised(relativeTime(date, now))}
+    </time>
+  );
+}

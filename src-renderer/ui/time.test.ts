@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { calendarDate, capitalised, exactTime, relativeTime } from './time.ts';
+
+const now = new Date('2026-02-14T12:00:00Z');
+const ago = (ms: number) => relativeTime(new Date(now.getTime() - ms), now);
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe('relative time', () => {
+  test.each([
+    [0, 'just now'],
+    [59_999, 'just now'],
+    [minute, '1 minute ago'],
+    [59 * minute, '59 minutes ago'],
+    [hour, '1 hour ago'],
+    [6 * hour + 59 * minute, '6 hours ago'],
+    [day, 'yesterday'],
+    [2 * day, '2 days ago'],
+    [30 * day, '30 days ago'],
+  ])('%d ms ago is "%s"', (ms, expected) => {
+    expect(ago(ms)).toBe(expected);
+  });
+
+  test('names the date when it is long ago', () => {
+    const at = new Date(now.getTime() - 60 * day);
+    expect(relativeTime(at, now)).toBe(`on ${calendarDate(at)}`);
+  });
+
+  test('forgives a clock a few seconds behind, and says so when it is more', () => {
+    expect(ago(-5_000)).toBe('just now');
+    expect(ago(-2 * day)).toContain('ahead of this clock');
+  });
+});
+
+test('exact time has seconds and the zone', () => {
+  expect(exactTime(new Date('2025-10-03T12:05:09Z'), 'UTC')).toBe('3 October 2025 at 12:05:09 UTC');
+});
+
+test('capitalises the first letter only', () => {
+  expect(capitalised('just now')).toBe('Just now');
+});

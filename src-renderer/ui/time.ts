@@ -1,0 +1,44 @@
+/** How points in time are written: relative first, exact on hover. Pure; `now` is given. */
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const count = (value: number, unit: string): string => `${value} ${unit}${value === 1 ? '' : 's'}`;
+
+/** "just now", "6 hours ago", "yesterday", "3 days ago"; beyond 30 days "on 3 October 2025". */
+export function relativeTime(at: Date, now: Date): string {
+  const elapsed = now.getTime() - at.getTime();
+  // A clock may be a little behind; more than that is said as it is.
+  if (elapsed < -minute) return `on ${calendarDate(at)}, ahead of this clock`;
+  if (elapsed < minute) return 'just now';
+  if (elapsed < hour) return `${count(Math.floor(elapsed / minute), 'minute')} ago`;
+  if (elapsed < day) return `${count(Math.floor(elapsed / hour), 'hour')} ago`;
+  const days = Math.floor(elapsed / day);
+  if (days === 1) return 'yesterday';
+  return days <= 30 ? `${days} days ago` : `on ${calendarDate(at)}`;
+}
+
+/** "3 October 2025", in the reader's zone. */
+export function calendarDate(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at);
+}
+
+/** "3 October 2025 at 14:05:09 CEST": exact, in the reader's zone. */
+export function exactTime(at: Date, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', ...zone }).format(at);
+  const time = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...zone,
+  }).format(at);
+  return `${date} at ${time}`;
+}
+
+/** "Six hours ago" as the start of a line. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
