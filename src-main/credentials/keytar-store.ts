@@ -29,11 +29,17 @@ export function createKeytarStore({
   let tail: Promise<unknown> = Promise.resolve();
 
   const call = async <T>(work: (calls: KeytarCalls) => Promise<T>): Promise<T> => {
+    let givenUp = false;
     try {
-      const running = tail.then(() => work((keytar ??= load())));
+      const running = tail.then(() => {
+        // Reported as timed out while it stood in line: it must not happen after all.
+        if (givenUp) throw new NightjarFailure({ code: 'keychain-timed-out' });
+        return work((keytar ??= load()));
+      });
       tail = running.catch(() => undefined);
       return await withTimeout(running, timeoutMs);
     } catch (error) {
+      givenUp = true;
       if (error instanceof NightjarFailure) throw error;
       fail(keychainError(error), error);
     }

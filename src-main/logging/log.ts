@@ -1,0 +1,114 @@
+/**
+ * The log: one line for each entry (UTC time, level, message, facts as JSON) in a file that only
+ * its owner can read, written at once so that nothing is lost when the process ends, and rotated.
+ * It prints nothing: the command line owns the terminal.
+ */
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import electronLog from 'electron-log/node';
+import type { Clock, Log } from '../ports.ts';
+import { createRedactor, escapeControls } from './redact.ts';
+
+export interface LogOptions {
+  folder: string;
+  clock: Clock;
+  fileName?: string;
+  maxSizeBytes?: number;
+  /** How many full files are kept beside the current one. */
+  archives?: number;
+}
+
+export interface FileLog extends Log {
+  readonly file: string;
+  /** Why the last entry could not be written, or null. */
+  readonly problem: string | null;
+  registerSecret(secret: string): void;
+}
+
+let created = 0;
+
+export function createLog({
+  folder,
+  clock,
+  fileName = 'nightjar.log',
+  maxSizeBytes = 5 * 1024 * 1024,
+  archives = 5,
+}: LogOptions): FileLog {
+  const file = path.join(folder, fileName);
+  let problem: string | null = null;
+  try {
+    makePrivate(folder, file);
+  } catch (error) {
+    problem = String(error);
+  }
+
+  created += 1;
+  const logger = electronLog.create({ logId: `nightjar-${created}` });
+  // electron-log reports a failed write on the console of its default logger.
+  electronLog.transports.console.writeFn = () => undefined;
+  logger.transports.console.level = false;
+  logger.transports.remote.level = false;
+  logger.transports.ipc.level = false;
+  const transport = logger.transports.file;
+  transport.level = 'info';
+  transport.sync = true;
+  transport.maxSize = maxSizeBytes;
+  transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  transport.resolvePathFn = () => file;
+  transport.archiveLogFn = () => rotate(file, archives, maxSizeBytes);
+  // Our line is complete: electron-log adds nothing to it and interprets nothing in it.
+  transport.transforms = [({ data }) => String(data[0])];
+  const watched = transport.getFile();
+  watched.on('error', (error) => {
+    problem = error.message;
+  });
+
+  const redactor = createRedactor();
+  const write = (level: 'info' | 'warn' | 'error', message: string, facts?: object): void => {
+    const time = new Date(clock.nowMs()).toISOString();
+    const safeMessage = escapeControls(redactor.text(message));
+    const safeFacts = facts === undefined ? '' : ` ${factsText(redactor.data(facts))}`;
+    problem = null;
+    logger[level](`${time} ${level.toUpperCase().padEnd(5)} ${safeMessage}${safeFacts}`);
+  };
+
+  return {
+    file,
+    get problem() {
+      return problem;
+    },
+    registerSecret: (secret) => redactor.register(secret),
+    info: (message, facts) => write('info', message, facts),
+    warn: (message, facts) => write('warn', message, facts),
+    error: (message, facts) => write('error', message, facts),
+  };
+}
+
+function factsText(facts: unknown): string {
+  return escapeControls(JSON.stringify(facts));
+}
+
+/** Also for what an older version, or a careless copy, left readable by others. */
+function makePrivate(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32') return;
+  chmodSync(folder, 0o700);
+  if (existsSync(file)) chmodSync(file, 0o600);
+}
+
+/** nightjar.log → nightjar.1.log → … ; the oldest goes. */
+function rotate(file: string, archives: number, maxSizeBytes: number): void {
+  try {
+    // Another process (the command line beside the app) may have done it already.
+    if (statSync(file).size <= maxSizeBytes) return;
+    const { dir, name, ext } = path.parse(file);
+    const archive = (n: number): string => path.join(dir, `${name}.${n}${ext}`);
+    rmSync(archive(archives), { force: true });
+    for (let n = archives - 1; n >= 1; n -= 1) {
+      if (existsSync(archive(n))) renameSync(archive(n), archive(n + 1));
+    }
+    renameSync(file, archive(1));
+  } catch {
+    // A log that cannot be rotated goes on growing: better than one that stops.
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * How PostgreSQL's programs learn where to connect: by their environment alone, which other users
+ * cannot read, and by small files in a private folder that is removed afterwards. Nothing of this
+ * process' own environment is passed on, except for a short list.
+ */
+import { rmSync } from 'node:fs';
+import { access, lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import tls from 'node:tls';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { isProcessAlive } from '../files/process-identity.ts';
+
+/** What it takes to reach a database; a connection has more. */
+export type ConnectionTarget = Pick<
+  ConnectionFields,
+  'host' | 'port' | 'database' | 'user' | 'tlsMode' | 'rootCertificatePem'
+>;
+
+export type PasswordSource =
+  | { kind: 'given'; value: string }
+  /** The password file of the user (~/.pgpass) is not used either. */
+  | { kind: 'none' }
+  /** The caller's own password file, on the command line. */
+  | { kind: 'passfile'; path: string };
+
+export interface ConnectionEnvironmentOptions {
+  fields: ConnectionTarget;
+  password: PasswordSource;
+  /** Of this process; see `passedOn`. */
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  /** Where the private folder is made. */
+  temporaryFolder?: string;
+}
+
+/** A password or none, as it comes from the keychain. */
+export function passwordSource(password: string | null): PasswordSource {
+  return password === null || password === '' ? { kind: 'none' } : { kind: 'given', value: password };
+}
+
+/** What programs need to run at all, to find their libraries, and to use a Kerberos ticket. */
+const passedOn = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'SystemDrive',
+  'windir',
+  'COMSPEC',
+  'PATHEXT',
+  'KRB5CCNAME',
+  'KRB5_CONFIG',
+  'KRB5_CLIENT_KTNAME',
+];
+
+/** The environment of a PostgreSQL program that connects to nothing. */
+export function programEnvironment(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): NodeJS.ProcessEnv {
+  // Messages in English, so that they can be recognised.
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C' };
+  const wanted = new Set(passedOn.map((name) => (platform === 'win32' ? name.toUpperCase() : name)));
+  for (const [name, value] of Object.entries(environment)) {
+    const key = platform === 'win32' ? name.toUpperCase() : name;
+    if (value !== undefined && wanted.has(key)) env[name] = value;
+  }
+  const libraries = withoutAppImage(environment);
+  if (libraries !== '') env['LD_LIBRARY_PATH'] = libraries;
+  return env;
+}
+
+/** An AppImage puts its own libraries first, which PostgreSQL's programs must not load. */
+function withoutAppImage({ APPDIR, LD_LIBRARY_PATH = '' }: NodeJS.ProcessEnv): string {
+  if (APPDIR === undefined || APPDIR === '') return LD_LIBRARY_PATH;
+  return LD_LIBRARY_PATH.split(':')
+    .filter((folder) => folder !== '' && folder !== APPDIR && !folder.startsWith(`${APPDIR}/`))
+    .join(':');
+}
+
+/**
+ * Calls `use` with the environment for a child that connects to this database. The environment is
+ * good until `use` has ended; then its files are gone.
+ */
+export async function withConnectionEnvironment<T>(
+  options: ConnectionEnvironmentOptions,
+  use: (env: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  const { fields, password, environment, platform } = options;
+  requireOneHost(fields.host);
+  const line = password.kind === 'given' ? passwordFileLine(password.value) : '';
+
+  const folder = await mkdtemp(
+    path.join(options.temporaryFolder ?? os.tmpdir(), `${folderPrefix}${process.pid}-`),
+  );
+  removeAtExit(folder);
+  try {
+    const passwordFile = path.join(folder, 'password');
+    const serviceFile = path.join(folder, 'service');
+    await writePrivate(passwordFile, line);
+    await writePrivate(serviceFile, serviceText);
+    const rootCertificate = await rootCertificateFile(fields, folder, environment, platform);
+    return await use({
+      ...programEnvironment(environment, platform),
+      PGHOST: fields.host.replace(/^\[(.*)\]$/u, '$1'),
+      PGPORT: String(fields.port),
+      PGUSER: fields.user,
+      PGDATABASE: fields.database,
+      PGSSLMODE: fields.tlsMode,
+      ...(rootCertificate === null ? {} : { PGSSLROOTCERT: rootCertificate }),
+      PGPASSFILE: password.kind === 'passfile' ? password.path : passwordFile,
+      PGSERVICEFILE: serviceFile,
+      PGSERVICE: serviceName,
+      PGAPPNAME: 'nightjar',
+      PGCONNECT_TIMEOUT: '10',
+      PGCLIENTENCODING: 'UTF8',
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    alive.delete(folder);
+    if (alive.size === 0) process.off('exit', removeAll);
+  }
+}
+
+/** `*:*:*:*:password`; libpq takes a backslash before ":" and "\" (manual, "The Password File"). */
+function passwordFileLine(password: string): string {
+  if (/[\0\r\n]/u.test(password)) {
+    refuse('password', 'The password must not contain line breaks.');
+  }
+  return `*:*:*:*:${password.replaceAll(/[\\:]/gu, '\\$&')}\n`;
+}
+
+/** libpq would take a list of hosts here, and has no way to write a comma inside one. */
+function requireOneHost(host: string): void {
+  if (host.includes(',')) refuse('host', 'The host must not contain a comma.');
+}
+
+function refuse(field: string, message: string): never {
+  fail({ code: 'invalid-input', problems: [{ field, message }] });
+}
+
+const serviceName = 'nightjar';
+
+/**
+ * The settings that have no environment variable: a server that is gone is noticed after a minute
+ * instead of hours. What is written here would win over the environment, so nothing else is.
+ */
+const serviceText = `[${serviceName}]
+keepalives=1
+keepalives_idle=30
+keepalives_interval=10
+keepalives_count=3
+tcp_user_timeout=60000
+`;
+
+/** Where systems keep the certificate authorities that they trust. */
+const systemBundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/**
+ * The certificate authorities to trust, or null to leave it to libpq. Without a certificate of its
+ * own, verify-full means the authorities that the system trusts: what `sslrootcert=system` does
+ * since PostgreSQL 16, here for every version. A file that the user made for libpq comes first.
+ */
+async function rootCertificateFile(
+  { rootCertificatePem, tlsMode }: ConnectionTarget,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): Promise<string | null> {
+  const ownFile = path.join(folder, 'root.crt');
+  if (rootCertificatePem !== null) {
+    await writePrivate(ownFile, rootCertificatePem);
+    return ownFile;
+  }
+  if (tlsMode !== 'verify-full') return null;
+  const usual =
+    platform === 'win32'
+      ? path.join(environment['APPDATA'] ?? '', 'postgresql', 'root.crt')
+      : path.join(environment['HOME'] ?? os.homedir(), '.postgresql', 'root.crt');
+  if (await isThere(usual)) return usual;
+  if (platform !== 'win32') {
+    for (const bundle of systemBundles) if (await isThere(bundle)) return bundle;
+  }
+  await writePrivate(ownFile, tls.rootCertificates.join('\n'));
+  return ownFile;
+}
+
+async function writePrivate(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+// --- folders that must not stay -------------------------------------------------------------
+
+const folderPrefix = 'nightjar-connection-';
+const alive = new Set<string>();
+
+function removeAtExit(folder: string): void {
+  if (alive.size === 0) process.on('exit', removeAll);
+  alive.add(folder);
+}
+
+function removeAll(): void {
+  for (const folder of alive) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Removes what killed processes left; only real folders of our own. Returns how many. */
+export async function sweepConnectionFolders(temporaryFolder = os.tmpdir()): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
+    const pid = name.startsWith(folderPrefix) ? /^\d+/u.exec(name.slice(folderPrefix.length)) : null;
+    if (pid === null || isProcessAlive(Number(pid[0]))) continue;
+    const folder = path.join(temporaryFolder, name);
+    const found = await lstat(folder).catch(() => null);
+    if (found === null || !found.isDirectory()) continue;
+    if (process.getuid !== undefined && found.uid !== process.getuid()) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    removed += 1;
+  }
+  return removed;
+}

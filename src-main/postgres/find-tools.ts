@@ -1,0 +1,187 @@
+/**
+ * Finds pg_dump and psql on this computer, and picks the ones for a server: the same major version,
+ * else the next newer one. pg_dump refuses servers that are newer than itself.
+ */
+import { constants } from 'node:fs';
+import { access, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { programEnvironment } from './connection-environment.ts';
+import { candidateBinDirectories } from './install-locations.ts';
+import type { ProcessPort } from './spawn.ts';
+
+export interface FindToolsOptions {
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  /** A folder that was chosen by hand; it comes first. */
+  chosenFolder: string | null;
+  processes: ProcessPort;
+}
+
+export interface FoundTools {
+  /** Best first: the chosen folder, then the known places (newest first), then PATH. */
+  installations: ToolInstallation[];
+  /** What looks like a tool but cannot be used, and why; for the log and for `doctor`. */
+  unusable: { file: string; detail: string }[];
+}
+
+export interface ChosenTools {
+  tools: ToolInstallation;
+  /** Sentences. */
+  warnings: string[];
+}
+
+/** Older ones do not know the keepalive settings that we give to every connection. */
+const oldestMajor = 12;
+const versionTimeoutMs = 15_000;
+
+export function toolFile(binDirectory: string, name: string, platform: NodeJS.Platform): string {
+  return path.join(binDirectory, platform === 'win32' ? `${name}.exe` : name);
+}
+
+export async function findTools(options: FindToolsOptions): Promise<FoundTools> {
+  const candidates = await listCandidates(options);
+  const looks = await Promise.all(candidates.map((candidate) => lookAt(candidate, options)));
+  const found: FoundTools = { installations: [], unusable: [] };
+  const wrapped: ToolInstallation[] = [];
+  const seen = new Set<string>();
+  for (const look of looks) {
+    if ('unusable' in look) {
+      if (look.unusable !== null) found.unusable.push(look.unusable);
+      continue;
+    }
+    if (seen.has(look.realFile)) continue;
+    seen.add(look.realFile);
+    (isDebianWrapper(look.realFile) ? wrapped : found.installations).push(look.installation);
+  }
+  // Debian's wrapper runs one of the real programs, which one depends on the user's settings: it
+  // counts only where the real one was not found.
+  for (const wrapper of wrapped) {
+    if (!found.installations.some(({ version }) => version === wrapper.version)) {
+      found.installations.push(wrapper);
+    }
+  }
+  return found;
+}
+
+interface Candidate {
+  folder: string;
+  source: ToolInstallation['source'];
+}
+
+async function listCandidates(options: FindToolsOptions): Promise<Candidate[]> {
+  const { chosenFolder, environment, platform } = options;
+  const withoutPath = { ...environment, PATH: '', Path: '' };
+  const known = await candidateBinDirectories(platform, withoutPath);
+  const all = await candidateBinDirectories(platform, environment);
+  const chosen =
+    chosenFolder === null
+      ? []
+      : // People choose the folder of the installation as often as its "bin".
+        [chosenFolder, path.join(chosenFolder, 'bin')];
+  return [
+    ...chosen.map((folder): Candidate => ({ folder, source: 'chosen' })),
+    ...all.map((folder): Candidate => {
+      return { folder, source: known.includes(folder) ? 'known-place' : 'path' };
+    }),
+  ];
+}
+
+type Look =
+  | { installation: ToolInstallation; realFile: string }
+  | { unusable: { file: string; detail: string } | null };
+
+async function lookAt({ folder, source }: Candidate, options: FindToolsOptions): Promise<Look> {
+  const { environment, platform, processes } = options;
+  const file = toolFile(folder, 'pg_dump', platform);
+  const realFile = await realpath(file).catch(() => null);
+  if (realFile === null) return { unusable: null };
+  const unusable = (detail: string): Look => ({ unusable: { file, detail } });
+  const psql = toolFile(folder, 'psql', platform);
+  if (!(await isThere(psql))) return unusable('there is no psql beside it');
+  const outcome = await processes.run({
+    file,
+    args: ['--version'],
+    env: programEnvironment(environment, platform),
+    timeoutMs: versionTimeoutMs,
+  });
+  if (outcome.spawnError !== null) return unusable(errnoMessage(outcome.spawnError));
+  if (outcome.timedOut) return unusable('it does not answer');
+  const version = parseToolVersion(outcome.stdout);
+  if (outcome.exitCode !== 0 || version === null) {
+    return unusable((outcome.stderr || outcome.stdout).trim() || 'it does not tell its version');
+  }
+  const majorVersion = Number.parseInt(version, 10);
+  if (majorVersion < oldestMajor) {
+    return unusable(`version ${version} is too old; ${oldestMajor} is the oldest that works`);
+  }
+  return { installation: { binDirectory: folder, version, majorVersion, source }, realFile };
+}
+
+/** "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" → "15.18"; also "18beta2", "19devel". */
+export function parseToolVersion(output: string): string | null {
+  return /^\w+(?:\.exe)? \([^)]+\) (\d+\S*)/mu.exec(output)?.[1] ?? null;
+}
+
+/** postgresql-common's `pg_wrapper`, a Perl script that stands in for every client program. */
+function isDebianWrapper(realFile: string): boolean {
+  return path.basename(realFile) === 'pg_wrapper';
+}
+
+/** `serverVersion` ("18.1") is only for the sentences. */
+export function chooseTools(
+  installations: readonly ToolInstallation[],
+  serverMajor: number,
+  serverVersion = String(serverMajor),
+): ChosenTools {
+  if (installations.length === 0) fail({ code: 'tools-missing' });
+  const same = bestOf(installations, serverMajor);
+  if (same !== undefined) return { tools: same, warnings: [] };
+  const majors = installations.map(({ majorVersion }) => majorVersion);
+  const newer = majors.filter((major) => major > serverMajor);
+  if (newer.length === 0) {
+    const newest = bestOf(installations, Math.max(...majors));
+    fail({
+      code: 'server-newer-than-tools',
+      server: serverVersion,
+      newestTool: newest?.version ?? '',
+    });
+  }
+  const tools = bestOf(installations, Math.min(...newer));
+  if (tools === undefined) fail({ code: 'tools-missing' });
+  return {
+    tools,
+    warnings: [
+      `pg_dump ${tools.version} is newer than the server (${serverVersion}): restoring this backup into a server as old may need small changes. Install the PostgreSQL ${serverMajor} client programs to avoid this.`,
+    ],
+  };
+}
+
+/** Within one major version: what was chosen by hand, then the newest minor version. */
+function bestOf(
+  installations: readonly ToolInstallation[],
+  major: number,
+): ToolInstallation | undefined {
+  return installations
+    .filter(({ majorVersion }) => majorVersion === major)
+    .toSorted(
+      (a, b) =>
+        Number(b.source === 'chosen') - Number(a.source === 'chosen') ||
+        minorVersion(b.version) - minorVersion(a.version),
+    )[0];
+}
+
+/** "15.18" → 18; a beta or development version comes before every release. */
+function minorVersion(version: string): number {
+  const minor = /^\d+\.(\d+)/u.exec(version)?.[1];
+  return minor === undefined ? -1 : Number(minor);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}
