@@ -1,0 +1,28 @@
+import { buildIfNeeded } from './build.ts';
+import { packageProgram, runCommand } from './commands.ts';
+import { electronRuntime } from './electron-runtime.ts';
+
+/**
+ * `npm run package`: what users install, for this system, into `dist/`. With the fallback runtime
+ * only the unpacked folder is made: good for trying a package out, never for users.
+ */
+process.exitCode = (await buildIfNeeded()) || (await runCommand(builder()));
+
+function builder() {
+  const runtime = electronRuntime();
+  if (runtime.source === 'electron package') {
+    return packageProgram('electron-builder', ['--publish', 'never', ...process.argv.slice(2)]);
+  }
+  console.log(
+    `Packaging with Electron ${runtime.version} (${runtime.source}): a folder to try out.`,
+  );
+  return packageProgram('electron-builder', [
+    '--dir',
+    '--publish',
+    'never',
+    `--config.electronDist=${runtime.distPath}`,
+    `--config.electronVersion=${runtime.version}`,
+    '--config.npmRebuild=false',
+    ...process.argv.slice(2),
+  ]);
+}

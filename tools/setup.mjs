@@ -1,0 +1,36 @@
+import { SetupFailure } from './setup/failure.mjs';
+import { hasDisplay } from './setup/display.mjs';
+import { ensureNpmPackages } from './setup/npm-packages.mjs';
+import { purposesOf } from './setup/requirements.mjs';
+import { ensureSystemPackages } from './setup/system-packages.mjs';
+
+/**
+ * Runs before `npm start`, `npm run dev` and `npm test` and brings what they need, in this order:
+ * system packages, npm packages, an Electron runtime. A second run finds everything in place and
+ * takes a fraction of a second. Until the npm packages are there it may use nothing but Node 20
+ * itself, which is why set-up is plain JavaScript.
+ */
+try {
+  ensureSystemPackages(purposesOf(commandTyped(), hasDisplay()));
+  ensureNpmPackages();
+  const { ensureElectronRuntime } = await import('./electron-runtime/ensure.mjs');
+  await ensureElectronRuntime();
+} catch (error) {
+  if (!(error instanceof SetupFailure)) throw error;
+  console.error(`Set-up stopped: ${error.message}\n${error.nextStep}`);
+  process.exitCode = 1;
+}
+
+/** npm tells its scripts which of them is running. */
+function commandTyped() {
+  switch (process.env['npm_lifecycle_event']) {
+    case 'prestart':
+      return 'start';
+    case 'predev':
+      return 'dev';
+    case 'pretest':
+      return 'test';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * A set-up step that cannot go on. The message is one plain sentence, `nextStep` says what to do;
+ * `setup.mjs` prints both and exits with 1. Anything else that is thrown is a bug in set-up.
+ */
+export class SetupFailure extends Error {
+  /**
+   * @param {string} sentence
+   * @param {string} nextStep
+   */
+  constructor(sentence, nextStep) {
+    super(sentence);
+    this.name = 'SetupFailure';
+    this.nextStep = nextStep;
+  }
+}
