@@ -18,7 +18,7 @@ export interface KeytarStoreOptions {
   load?: () => KeytarCalls;
 }
 
-export function createKeytarStore({
+export function keytarStore({
   service = 'Nightjar',
   timeoutMs = 20_000,
   load = () => createRequire(import.meta.url)('keytar') as KeytarCalls,

@@ -2,7 +2,7 @@
 import type { SecretStore } from '../ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 
-export function createMemoryStore(): SecretStore {
+export function memoryStore(): SecretStore {
   const secrets = new Map<string, string>();
   return {
     get: async (account) => {

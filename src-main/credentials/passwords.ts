@@ -1,8 +1,8 @@
 /** The passwords of connections: in the keychain, or in memory until Nightjar quits. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { KeychainState, PasswordKeeping } from '#shared/ipc/contract.ts';
-import type { Clock, SecretStore } from '../ports.ts';
-import { createMemoryStore } from './memory-store.ts';
+import type { SecretStore } from '../ports.ts';
+import { memoryStore } from './memory-store.ts';
 
 export interface Passwords {
   /**
@@ -19,26 +19,22 @@ export interface Passwords {
 
 export interface PasswordsOptions {
   secrets: SecretStore;
-  clock: Clock;
   /** Told every password that passes, so that the log can leave it out. */
   registerSecret?: (secret: string) => void;
 }
 
-const stateKeptMs = 5000;
 const probeAccount = 'probe';
 
 export function createPasswords({
   secrets,
-  clock,
   registerSecret = () => undefined,
 }: PasswordsOptions): Passwords {
-  const memory = createMemoryStore();
+  const memory = memoryStore();
   /** What the last real use of the keychain showed; a look at an empty account cannot tell. */
   let seenLocked = false;
-  let known: { state: KeychainState; atMs: number } | null = null;
+  let asking: Promise<KeychainState> | null = null;
 
   const observe = async <T>(work: Promise<T>): Promise<T> => {
-    known = null;
     try {
       const value = await work;
       seenLocked = false;
@@ -55,7 +51,8 @@ export function createPasswords({
     if (remembered !== null) return remembered;
     const password = await observe(
       secrets.get(account).then((found) => {
-        if (found === null && expected.stored) throw new NightjarFailure({ code: 'keychain-locked' });
+        if (found === null && expected.stored)
+          throw new NightjarFailure({ code: 'keychain-locked' });
         return found;
       }),
     );
@@ -84,18 +81,18 @@ export function createPasswords({
     await observe(secrets.remove(account)).catch(() => undefined);
   };
 
-  const state: Passwords['state'] = async () => {
-    const atMs = clock.monotonicMs();
-    if (known !== null && atMs - known.atMs < stateKeptMs) return known.state;
-    let found: KeychainState;
+  const ask = async (): Promise<KeychainState> => {
     try {
       await secrets.get(probeAccount);
-      found = seenLocked ? { state: 'locked' } : { state: 'ready' };
+      return seenLocked ? { state: 'locked' } : { state: 'ready' };
     } catch (error) {
-      found = stateOfFailure(error);
+      return stateOfFailure(error);
     }
-    known = { state: found, atMs };
-    return found;
+  };
+
+  const state: Passwords['state'] = () => {
+    asking ??= ask().finally(() => (asking = null));
+    return asking;
   };
 
   return { get, set, remove, state };

@@ -6,12 +6,13 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import electronLog from 'electron-log/node';
+import { systemClock } from '../clock.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createRedactor, escapeControls } from './redact.ts';
 
 export interface LogOptions {
   folder: string;
-  clock: Clock;
+  clock?: Clock;
   fileName?: string;
   maxSizeBytes?: number;
   /** How many full files are kept beside the current one. */
@@ -29,7 +30,7 @@ let created = 0;
 
 export function createLog({
   folder,
-  clock,
+  clock = systemClock,
   fileName = 'nightjar.log',
   maxSizeBytes = 5 * 1024 * 1024,
   archives = 5,

@@ -77,7 +77,8 @@ function plain(value: unknown, text: (input: string) => string, above: unknown[]
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Error) {
     return plain(
-      { ...value, name: value.name, message: value.message, stack: value.stack },
+      // Own fields such as `code`; the three others are not enumerable.
+      Object.assign({}, value, { name: value.name, message: value.message, stack: value.stack }),
       text,
       inside,
     );

@@ -18,7 +18,7 @@ export type ConnectionTarget = Pick<
   'host' | 'port' | 'database' | 'user' | 'tlsMode' | 'rootCertificatePem'
 >;
 
-export type PasswordSource =
+export type Password =
   | { kind: 'given'; value: string }
   /** The password file of the user (~/.pgpass) is not used either. */
   | { kind: 'none' }
@@ -27,7 +27,7 @@ export type PasswordSource =
 
 export interface ConnectionEnvironmentOptions {
   fields: ConnectionTarget;
-  password: PasswordSource;
+  password: Password;
   /** Of this process; see `passedOn`. */
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
@@ -36,8 +36,10 @@ export interface ConnectionEnvironmentOptions {
 }
 
 /** A password or none, as it comes from the keychain. */
-export function passwordSource(password: string | null): PasswordSource {
-  return password === null || password === '' ? { kind: 'none' } : { kind: 'given', value: password };
+export function passwordFrom(password: string | null): Password {
+  return password === null || password === ''
+    ? { kind: 'none' }
+    : { kind: 'given', value: password };
 }
 
 /** What programs need to run at all, to find their libraries, and to use a Kerberos ticket. */
@@ -67,7 +69,9 @@ export function programEnvironment(
 ): NodeJS.ProcessEnv {
   // Messages in English, so that they can be recognised.
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C' };
-  const wanted = new Set(passedOn.map((name) => (platform === 'win32' ? name.toUpperCase() : name)));
+  const wanted = new Set(
+    passedOn.map((name) => (platform === 'win32' ? name.toUpperCase() : name)),
+  );
   for (const [name, value] of Object.entries(environment)) {
     const key = platform === 'win32' ? name.toUpperCase() : name;
     if (value !== undefined && wanted.has(key)) env[name] = value;
@@ -226,7 +230,9 @@ function removeAll(): void {
 export async function sweepConnectionFolders(temporaryFolder = os.tmpdir()): Promise<number> {
   let removed = 0;
   for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
-    const pid = name.startsWith(folderPrefix) ? /^\d+/u.exec(name.slice(folderPrefix.length)) : null;
+    const pid = name.startsWith(folderPrefix)
+      ? /^\d+/u.exec(name.slice(folderPrefix.length))
+      : null;
     if (pid === null || isProcessAlive(Number(pid[0]))) continue;
     const folder = path.join(temporaryFolder, name);
     const found = await lstat(folder).catch(() => null);

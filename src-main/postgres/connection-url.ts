@@ -154,7 +154,9 @@ function toTlsMode(sslmode: string | undefined): TlsMode | null {
   // "allow" prefers no TLS; "prefer" reaches the same servers and uses it where it can.
   if (sslmode === 'allow') return 'prefer';
   const mode = tlsModes.find((known) => known === sslmode);
-  return mode ?? refuse(`“${sslmode}” is not one of the TLS modes ${tlsModes.join(', ')}.`, 'tlsMode');
+  return (
+    mode ?? refuse(`“${sslmode}” is not one of the TLS modes ${tlsModes.join(', ')}.`, 'tlsMode')
+  );
 }
 
 /** Percent-decoding as libpq does it: "+" is a plus, and a lone "%" is an error. */

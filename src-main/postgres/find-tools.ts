@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../files/file-port.ts';
+import type { Log } from '../ports.ts';
 import { programEnvironment } from './connection-environment.ts';
 import { candidateBinDirectories } from './install-locations.ts';
 import type { ProcessPort } from './spawn.ts';
@@ -76,11 +77,7 @@ async function listCandidates(options: FindToolsOptions): Promise<Candidate[]> {
   const withoutPath = { ...environment, PATH: '', Path: '' };
   const known = await candidateBinDirectories(platform, withoutPath);
   const all = await candidateBinDirectories(platform, environment);
-  const chosen =
-    chosenFolder === null
-      ? []
-      : // People choose the folder of the installation as often as its "bin".
-        [chosenFolder, path.join(chosenFolder, 'bin')];
+  const chosen = chosenFolder === null ? [] : chosenFolders(chosenFolder);
   return [
     ...chosen.map((folder): Candidate => ({ folder, source: 'chosen' })),
     ...all.map((folder): Candidate => {
@@ -89,11 +86,19 @@ async function listCandidates(options: FindToolsOptions): Promise<Candidate[]> {
   ];
 }
 
+/** People choose the folder of the installation as often as its "bin". */
+function chosenFolders(folder: string): string[] {
+  return [folder, path.join(folder, 'bin')];
+}
+
 type Look =
   | { installation: ToolInstallation; realFile: string }
   | { unusable: { file: string; detail: string } | null };
 
-async function lookAt({ folder, source }: Candidate, options: FindToolsOptions): Promise<Look> {
+async function lookAt(
+  { folder, source }: Candidate,
+  options: Omit<FindToolsOptions, 'chosenFolder'>,
+): Promise<Look> {
   const { environment, platform, processes } = options;
   const file = toolFile(folder, 'pg_dump', platform);
   const realFile = await realpath(file).catch(() => null);
@@ -184,4 +189,87 @@ async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+// --- the tools of this computer, remembered -----------------------------------------------
+
+/** Looked for once, and again when one of them is gone. */
+export interface Toolbox {
+  list(refresh?: boolean): Promise<ToolInstallation[]>;
+  /** What looks like a tool but does not work; after `list`. */
+  unusable(): Promise<FoundTools['unusable']>;
+  /** The tools for a server of this major version; looks again before it says there are none. */
+  forServer(serverMajor: number, serverVersion?: string): Promise<ChosenTools>;
+  /** The tools in a folder that somebody chooses; fails with `tools-folder-unusable`. */
+  inspect(folder: string): Promise<ToolInstallation>;
+  /** Some working psql, to ask a server what it is. */
+  anyPsql(): Promise<string>;
+}
+
+export interface ToolboxOptions {
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  processes: ProcessPort;
+  log?: Log;
+  /** Asked every time: it can be changed in the settings. */
+  chosenFolder: () => string | null;
+}
+
+export function createToolbox(options: ToolboxOptions): Toolbox {
+  const { environment, platform, processes, log } = options;
+  let cached: { chosenFolder: string | null; found: Promise<FoundTools> } | null = null;
+
+  const look = (refresh: boolean): Promise<FoundTools> => {
+    const chosenFolder = options.chosenFolder();
+    if (refresh || cached === null || cached.chosenFolder !== chosenFolder) {
+      const found = findTools({ environment, platform, processes, chosenFolder }).then((result) => {
+        log?.info('PostgreSQL tools found', { chosenFolder, ...result });
+        return result;
+      });
+      found.catch(() => (cached = null));
+      cached = { chosenFolder, found };
+    }
+    return cached.found;
+  };
+
+  const isThere = async ({ binDirectory }: ToolInstallation): Promise<boolean> => {
+    const files = ['pg_dump', 'psql'].map((name) => toolFile(binDirectory, name, platform));
+    return Promise.all(files.map((file) => access(file))).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  /** What is still there; when something is gone or nothing is known, a new look. */
+  const present = async (): Promise<ToolInstallation[]> => {
+    const { installations } = await look(false);
+    const there = await Promise.all(installations.map(isThere));
+    if (installations.length > 0 && !there.includes(false)) return installations;
+    return (await look(true)).installations;
+  };
+
+  return {
+    list: async (refresh = false) => (refresh ? (await look(true)).installations : present()),
+    unusable: async () => (await look(false)).unusable,
+    forServer: async (serverMajor, serverVersion) => {
+      const known = await present();
+      if (known.some(({ majorVersion }) => majorVersion === serverMajor)) {
+        return chooseTools(known, serverMajor, serverVersion);
+      }
+      // Perhaps they have been installed a moment ago, as the message advised.
+      return chooseTools((await look(true)).installations, serverMajor, serverVersion);
+    },
+    inspect: async (folder) => {
+      for (const candidate of chosenFolders(folder)) {
+        const look = await lookAt({ folder: candidate, source: 'chosen' }, options);
+        if ('installation' in look) return look.installation;
+      }
+      return fail({ code: 'tools-folder-unusable', folder });
+    },
+    anyPsql: async () => {
+      const newest = (await present()).toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
+      if (newest === undefined) fail({ code: 'tools-missing' });
+      return toolFile(newest.binDirectory, 'psql', platform);
+    },
+  };
 }

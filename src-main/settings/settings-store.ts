@@ -63,7 +63,10 @@ class FileSettingsStore implements SettingsStore {
         this.#current = await this.#read();
       } catch (error) {
         // The app must start, and say what is wrong as soon as something is to be saved.
-        this.#log.error('settings cannot be read', { file: this.file, detail: errnoMessage(error) });
+        this.#log.error('settings cannot be read', {
+          file: this.file,
+          detail: errnoMessage(error),
+        });
       }
       return this.#current;
     });

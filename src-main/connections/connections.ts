@@ -1,0 +1,308 @@
+/**
+ * The stored connections. What is visible is in the settings, the password in the keychain; a change
+ * that fails half-way is taken back, so that neither is left without the other.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  connectionDraftSchema,
+  type Connection,
+  type ConnectionDraft,
+  type ConnectionFields,
+} from '#shared/domain/connection.ts';
+import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import type { PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
+import type { Passwords } from '../credentials/passwords.ts';
+import type { Log } from '../ports.ts';
+import { passwordFrom } from '../postgres/connection-environment.ts';
+import type { Sample } from '../postgres/sample/sample.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { chooseFolderName } from './folder-name.ts';
+
+export interface ConnectionsOptions {
+  settings: SettingsStore;
+  passwords: Passwords;
+  server: Pick<ServerAccess, 'probe'>;
+  /** The sample server has another port and password at every start. */
+  sample: Pick<Sample, 'start'>;
+  log: Log;
+  onChange?: () => void;
+}
+
+export interface Connections {
+  list(): Connection[];
+  /** Fails with `connection-not-found`, like every call that takes an id. */
+  get(id: string): Connection;
+  /** By id or, for people, by name in any case. */
+  find(idOrName: string): Connection;
+  add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
+  /** A null password keeps the one that is stored; an empty one removes it. */
+  update(
+    id: string,
+    fields: ConnectionFields,
+    password: string | null,
+    keepPasswordIn: PasswordKeeping,
+  ): Promise<Connection>;
+  /** Forgets the connection and its password; its backups stay. */
+  remove(id: string): Promise<void>;
+  /** Adds the connection to the running sample server, or brings it up to date. */
+  addSample(): Promise<Connection>;
+  test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
+  probe(id: string): Promise<Probe>;
+  /** The fields and the password for a child; `keychain-locked` when the password is not given out. */
+  target(id: string): Promise<Pick<ServerTarget, 'fields' | 'password'>>;
+}
+
+export function createConnections(options: ConnectionsOptions): Connections {
+  const { settings, passwords, server, sample, log, onChange = () => undefined } = options;
+  const list = (): Connection[] => settings.current().connections;
+
+  const get = (id: string): Connection =>
+    list().find((connection) => connection.id === id) ??
+    fail({ code: 'connection-not-found', connection: id });
+
+  const find = (idOrName: string): Connection =>
+    list().find(({ id, name }) => id === idOrName || sameName(name, idOrName)) ??
+    fail({ code: 'connection-not-found', connection: idOrName });
+
+  /** Checks the name once more on what is on disk: another process may have been quicker. */
+  const insert = async (
+    make: (others: readonly Connection[]) => Connection,
+  ): Promise<Connection> => {
+    let added: Connection | undefined;
+    await settings.update((current) => {
+      added = make(current.connections);
+      requireFreeName(added, current.connections);
+      return { ...current, connections: [...current.connections, added] };
+    });
+    if (added === undefined) throw new Error('settings.update did not call');
+    onChange();
+    return added;
+  };
+
+  const replace = async (
+    id: string,
+    change: (connection: Connection) => Connection,
+  ): Promise<Connection> => {
+    let changed: Connection | undefined;
+    await settings.update((current) => ({
+      ...current,
+      connections: current.connections.map((connection) => {
+        if (connection.id !== id) return connection;
+        changed = change(connection);
+        requireFreeName(changed, current.connections);
+        return changed;
+      }),
+    }));
+    onChange();
+    return changed ?? fail({ code: 'connection-not-found', connection: id });
+  };
+
+  const add: Connections['add'] = async (draft, keepPasswordIn) => {
+    const { fields, password } = readDraft(draft);
+    const id = randomUUID();
+    requireFreeName({ id, name: fields.name }, list());
+    const isGiven = password !== null && password !== '';
+    if (isGiven) await passwords.set(id, password, keepPasswordIn);
+    try {
+      const connection = await insert((others) => ({
+        ...fields,
+        id,
+        folderName: chooseFolderName(fields.name, others),
+        isSample: false,
+        hasPassword: isGiven && keepPasswordIn === 'keychain',
+      }));
+      log.info('connection added', {
+        ...facts(connection),
+        ...passwordFacts(draft, keepPasswordIn),
+      });
+      return connection;
+    } catch (error) {
+      if (isGiven) await takeBack(() => passwords.remove(id), id);
+      throw error;
+    }
+  };
+
+  const update: Connections['update'] = async (id, newFields, newPassword, keepPasswordIn) => {
+    const draft = { fields: newFields, password: newPassword };
+    const { fields, password } = readDraft(draft);
+    const before = get(id);
+    requireFreeName({ id, name: fields.name }, list());
+    if (password === null || before.isSample) {
+      const connection = await replace(id, (stored) => ({ ...stored, ...fields }));
+      log.info('connection changed', facts(connection));
+      return connection;
+    }
+    // A keychain that does not give the old one out cannot take a new one either.
+    const oldPassword =
+      before.hasPassword && keepPasswordIn === 'keychain' ? await passwords.get(id) : null;
+    await passwords.set(id, password, keepPasswordIn);
+    try {
+      const hasPassword = password !== '' && keepPasswordIn === 'keychain';
+      const connection = await replace(id, (stored) => ({ ...stored, ...fields, hasPassword }));
+      log.info('connection changed', {
+        ...facts(connection),
+        ...passwordFacts(draft, keepPasswordIn),
+      });
+      return connection;
+    } catch (error) {
+      await takeBack(
+        () =>
+          oldPassword === null
+            ? passwords.remove(id)
+            : passwords.set(id, oldPassword, keepPasswordIn),
+        id,
+      );
+      throw error;
+    }
+  };
+
+  const takeBack = async (work: () => Promise<void>, id: string): Promise<void> => {
+    await work().catch((error: unknown) =>
+      log.warn('password not taken back', { connection: id, reason: reasonOf(error) }),
+    );
+  };
+
+  const remove: Connections['remove'] = async (id) => {
+    const connection = get(id);
+    await settings.update((current) => ({
+      ...current,
+      connections: current.connections.filter((other) => other.id !== id),
+    }));
+    log.info('connection removed', facts(connection));
+    onChange();
+    // On a computer whose keychain is gone it must still be possible to forget a connection.
+    await passwords.remove(id).catch((error: unknown) => {
+      if (!connection.hasPassword) return;
+      log.warn('password left in the keychain', { connection: id, reason: reasonOf(error) });
+    });
+  };
+
+  const addSample: Connections['addSample'] = async () => {
+    const { fields } = await sample.start();
+    const known = list().find(({ isSample }) => isSample);
+    if (known !== undefined) {
+      const { name } = known;
+      const isSame = known.port === fields.port && known.host === fields.host;
+      return isSame ? known : replace(known.id, (stored) => ({ ...stored, ...fields, name }));
+    }
+    const connection = await insert((others) => {
+      let { name } = fields;
+      for (let n = 2; others.some((other) => sameName(other.name, name)); n += 1) {
+        name = `${fields.name} ${n}`;
+      }
+      return {
+        ...fields,
+        name,
+        id: randomUUID(),
+        folderName: chooseFolderName(name, others),
+        isSample: true,
+        hasPassword: false,
+      };
+    });
+    log.info('connection added', facts(connection));
+    return connection;
+  };
+
+  const target: Connections['target'] = async (id) => {
+    const connection = get(id);
+    if (connection.isSample) {
+      const { fields, password } = await sample.start();
+      return {
+        fields: { ...fields, name: connection.name },
+        password: passwordFrom(password),
+      };
+    }
+    const password = await storedPassword(connection);
+    return { fields: fieldsOf(connection), password: passwordFrom(password) };
+  };
+
+  const storedPassword = async (connection: Connection): Promise<string | null> => {
+    try {
+      return await passwords.get(connection.id, { stored: connection.hasPassword });
+    } catch (error) {
+      // Without a stored password the server may let us in, and no keychain is needed for that.
+      if (!connection.hasPassword && error instanceof NightjarFailure) return null;
+      throw error;
+    }
+  };
+
+  const probe = async (what: ServerTarget, facts: Record<string, unknown>): Promise<Probe> => {
+    try {
+      const answer = await server.probe(what);
+      log.info('connection works', { ...facts, server: answer.server.version });
+      return answer;
+    } catch (error) {
+      log.warn('connection does not work', { ...facts, reason: reasonOf(error) });
+      throw error;
+    }
+  };
+
+  const test: Connections['test'] = async (draft, connectionId) => {
+    const { fields, password } = readDraft(draft);
+    const stored =
+      password === null && connectionId !== null ? (await target(connectionId)).password : null;
+    return probe({ fields, password: stored ?? passwordFrom(password) }, facts(fields));
+  };
+
+  return {
+    list,
+    get,
+    find,
+    add,
+    update,
+    remove,
+    addSample,
+    test,
+    probe: async (id) => probe(await target(id), { connection: id }),
+    target,
+  };
+}
+
+function readDraft(draft: ConnectionDraft): ConnectionDraft {
+  const parsed = connectionDraftSchema.safeParse(draft);
+  return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
+}
+
+function fieldsOf(connection: Connection): ConnectionFields {
+  const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
+  return { name, host, port, database, user, tlsMode, rootCertificatePem };
+}
+
+function requireFreeName(
+  { id, name }: Pick<Connection, 'id' | 'name'>,
+  others: readonly Connection[],
+): void {
+  if (others.some((other) => other.id !== id && sameName(other.name, name))) {
+    fail({ code: 'connection-name-taken', name });
+  }
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase();
+}
+
+/** For the log: neither password nor certificate. */
+function facts(connection: ConnectionFields & { id?: string }): Record<string, unknown> {
+  const { id, name, host, port, database, user, tlsMode } = connection;
+  return {
+    ...(id === undefined ? {} : { connection: id }),
+    name,
+    host,
+    port,
+    database,
+    user,
+    tlsMode,
+  };
+}
+
+function passwordFacts(
+  { password }: Pick<ConnectionDraft, 'password'>,
+  keepPasswordIn: PasswordKeeping,
+): Record<string, unknown> {
+  return { passwordKeptIn: password === null || password === '' ? 'nowhere' : keepPasswordIn };
+}
+
+function reasonOf(error: unknown): unknown {
+  return error instanceof NightjarFailure ? error.error : String(error);
+}

@@ -1,0 +1,240 @@
+/**
+ * What PostgreSQL's programs say (stderr under LC_ALL=C), as one of our codes. Pure; null when the
+ * words are not known, and then the caller shows them as they came.
+ *
+ * A failed connection speaks once for each address and, with TLS mode "prefer", once with and once
+ * without TLS: what the server itself said tells more than that one of the attempts was refused.
+ * Otherwise the first cause counts; what follows it are consequences.
+ */
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+
+export type ErrorContext = Pick<ConnectionFields, 'host' | 'port' | 'user' | 'database'>;
+
+interface Rule {
+  words: RegExp;
+  /** Says little: another rule that matches anywhere is preferred. */
+  vague?: true;
+  error: (found: RegExpExecArray, context: ErrorContext, whole: string) => NightjarError | null;
+}
+
+export function classifyPostgresError(stderr: string, context: ErrorContext): NightjarError | null {
+  const text = errorLines(stderr);
+  let best: { rule: Rule; at: number; error: NightjarError } | null = null;
+  for (const rule of rules) {
+    const found = rule.words.exec(text);
+    if (found === null) continue;
+    const isBetter =
+      best === null ||
+      (best.rule.vague === rule.vague ? found.index < best.at : best.rule.vague === true);
+    if (!isBetter) continue;
+    const error = rule.error(found, context, text);
+    if (error !== null) best = { rule, at: found.index, error };
+  }
+  return best?.error ?? null;
+}
+
+/**
+ * Without pg_dump's running commentary ("pg_dump: dumping contents of table …"), in which names
+ * that somebody else chose could pass for errors.
+ */
+function errorLines(stderr: string): string {
+  return stderr
+    .replaceAll('\r', '')
+    .split('\n')
+    .filter((line) => !/^pg_\w+: (?!error: |detail: |hint: |warning: )/u.test(line))
+    .join('\n');
+}
+
+/** The rest of a message on its line, without libpq's "connection to server … failed: FATAL: ". */
+function sentence(found: RegExpExecArray): string {
+  const line = lineAround(found);
+  return line
+    .replace(/^(?:psql|pg_dump)(?::\S+?:\d+)?: (?:error|fatal): /u, '')
+    .replace(/^(?:connection to server .*? failed: |query failed: )/u, '')
+    .replace(/^(?:error|FATAL|ERROR|PANIC): +/u, '')
+    .trim();
+}
+
+function lineAround(found: RegExpExecArray): string {
+  const start = found.input.lastIndexOf('\n', found.index) + 1;
+  const end = found.input.indexOf('\n', found.index);
+  return found.input.slice(start, end === -1 ? undefined : end);
+}
+
+const rules: readonly Rule[] = [
+  // --- finding the server
+  {
+    words: /could not translate host name/u,
+    vague: true,
+    error: (_, { host }) => ({ code: 'host-unknown', host }),
+  },
+  {
+    words: /Connection refused|failed: No such file or directory/u,
+    vague: true,
+    error: (_, { host, port }) => ({ code: 'connection-refused', host, port }),
+  },
+  {
+    words:
+      /failed: (?:timeout expired|Connection timed out|Network is unreachable|No route to host|Host is down)|connection (?:attempt )?timed out/iu,
+    vague: true,
+    error: (_, { host, port }) => ({ code: 'connection-timed-out', host, port }),
+  },
+  {
+    words: /failed: Permission denied/u,
+    vague: true,
+    error: (found) => ({ code: 'login-refused', detail: sentence(found) }),
+  },
+
+  // --- TLS
+  {
+    words: /server does not support SSL, but SSL was required/u,
+    vague: true,
+    error: (_, { host }) => ({ code: 'tls-not-offered', host }),
+  },
+  {
+    words: /root certificate file "[^"]*" does not exist/u,
+    error: () => ({
+      code: 'tls-certificate-rejected',
+      detail: 'No root certificate is chosen to check the certificate of the server against.',
+    }),
+  },
+  {
+    words: /could not (?:read|load) root certificate|could not load system root certificate/u,
+    error: () => ({
+      code: 'tls-certificate-rejected',
+      detail: 'The root certificate of this connection cannot be read.',
+    }),
+  },
+  {
+    words: /certificate verify failed|server certificate for .* does not match host name/u,
+    error: (found) => ({ code: 'tls-certificate-rejected', detail: certificateDetail(found) }),
+  },
+  {
+    words: /SSL error: .*(?:certificate|unknown ca)/iu,
+    error: (found) => ({ code: 'tls-certificate-rejected', detail: sentence(found) }),
+  },
+
+  // --- logging in
+  {
+    words: /no pg_hba\.conf entry for .*|pg_hba\.conf rejects connection for .*/u,
+    vague: true,
+    error: (found, { host }, whole) => hbaError(found, host, whole),
+  },
+  {
+    words: /fe_sendauth: no password supplied/u,
+    error: (_, { user }) => ({ code: 'password-missing', user }),
+  },
+  {
+    words:
+      /FATAL: +(?:password|LDAP|PAM|RADIUS|BSD|SSPI|GSSAPI|OAuth bearer) authentication failed for user/u,
+    error: (found, { user }) =>
+      /(?:SSPI|GSSAPI|OAuth bearer) authentication/u.test(found[0])
+        ? { code: 'login-refused', detail: sentence(found) }
+        : { code: 'password-wrong', user },
+  },
+  {
+    words:
+      /FATAL: +(?:(?:Peer|Ident|certificate) authentication failed|connection requires a valid client certificate|role ".*" is not permitted to log in|permission denied for database|database ".*" is not currently accepting connections|must be superuser to connect)|authentication method \S+ not supported/iu,
+    error: (found) => ({ code: 'login-refused', detail: sentence(found) }),
+  },
+  {
+    words: /FATAL: +role "[^\n]*" does not exist/u,
+    error: (_, { user }) => ({ code: 'role-missing', user }),
+  },
+  {
+    words: /FATAL: +database "[^\n]*" does not exist/u,
+    error: (_, { database }) => ({ code: 'database-missing', database }),
+  },
+  {
+    words:
+      /FATAL: +(?:sorry, too many clients already|(?:non-superuser |remaining )connection slots are reserved|remaining connection slots|too many connections for (?:role|database)|number of requested standby connections)/u,
+    error: () => ({ code: 'too-many-connections' }),
+  },
+  {
+    words:
+      /FATAL: +the database system is (?:starting up|shutting down|in recovery mode|not (?:yet )?accepting connections)/u,
+    error: (found) => ({ code: 'server-not-ready', detail: sentence(found) }),
+  },
+
+  // --- during the dump
+  {
+    words: /aborting because of server version mismatch/u,
+    error: (found) => {
+      const versions = /server version: (\S+);? +pg_dump version: (\S+)/u.exec(found.input);
+      return {
+        code: 'server-newer-than-tools',
+        server: versions?.[1]?.replace(/;$/u, '') ?? 'unknown',
+        newestTool: versions?.[2] ?? 'unknown',
+      };
+    },
+  },
+  {
+    words: /ERROR: +permission denied for (\w+(?: \w+)*?) ([^\n]+)/u,
+    error: (found) => ({ code: 'table-permission-denied', table: refusedObject(found) }),
+  },
+  {
+    words: /query would be affected by row-level security policy for table "?((?:[^"\n]|"")+)"?/u,
+    error: (found) => ({ code: 'row-level-security', table: found[1] ?? '' }),
+  },
+  {
+    words: /canceling statement due to lock timeout/u,
+    error: (found) => ({ code: 'lock-timeout', detail: sentence(found) }),
+  },
+  {
+    // pg_dump's --lock-wait-timeout is a statement timeout around LOCK TABLE.
+    words: /canceling statement due to statement timeout/u,
+    error: (found) =>
+      /Query was: LOCK TABLE/u.test(found.input.slice(found.index))
+        ? { code: 'lock-timeout', detail: sentence(found) }
+        : null,
+  },
+  {
+    words: /conflict with recovery/u,
+    error: (found) => ({ code: 'standby-conflict', detail: sentence(found) }),
+  },
+  {
+    words:
+      /ERROR: +(?:relation|schema|type|function|column) [^\n]* does not exist|could not open relation with OID \d+|cache lookup failed for \w+ \d+|unrecognized relation OID/u,
+    error: (found) => ({ code: 'table-vanished', detail: sentence(found) }),
+  },
+  {
+    words: /No space left on device/u,
+    error: (found) => ({ code: 'server-error', detail: sentence(found) }),
+  },
+  {
+    words:
+      /terminating connection due to administrator command|terminating connection because of crash of another server process|server closed the connection unexpectedly|SSL connection has been closed unexpectedly|SSL SYSCALL error|could not (?:receive data from|send data to) server|no connection to the server|connection not open|Connection reset by peer/u,
+    // A refused TLS handshake or a full server may end this way too, and then another rule knows.
+    vague: true,
+    error: (found) => ({ code: 'connection-lost', detail: sentence(found) }),
+  },
+];
+
+/** "no pg_hba.conf entry for host …, no encryption" may only mean that TLS is wanted. */
+function hbaError(found: RegExpExecArray, host: string, whole: string): NightjarError {
+  const attempts = whole.match(/(?:no pg_hba\.conf entry|pg_hba\.conf rejects) .*/gu) ?? [];
+  const withoutTls = attempts.every((attempt) => /(?:no encryption|SSL off)$/u.test(attempt));
+  return withoutTls && /^no pg_hba/u.test(found[0])
+    ? { code: 'tls-required', host }
+    : { code: 'login-refused', detail: sentence(found) };
+}
+
+function certificateDetail(found: RegExpExecArray): string {
+  const other = /server certificate for "?(.*?)"? .*does not match host name "?([^"\n]*)"?/u.exec(
+    found.input,
+  );
+  return other === null
+    ? 'It is not signed by the root certificate of this connection.'
+    : `It is made out to ${other[1] ?? 'another name'}, not to ${other[2] ?? 'this host'}.`;
+}
+
+/** pg_dump locks its tables in one statement; where it names just one, that is the full name. */
+function refusedObject(found: RegExpExecArray): string {
+  const [, kind = '', name = ''] = found;
+  if (kind !== 'table' && kind !== 'relation') return `${kind} ${name}`;
+  const locked = /Query was: LOCK TABLE (?:ONLY )?([^\n,]+) IN ACCESS SHARE MODE/u.exec(
+    found.input.slice(found.index),
+  );
+  return locked?.[1] ?? name;
+}

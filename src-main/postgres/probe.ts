@@ -1,0 +1,114 @@
+/** Asking a server what it is, through the same programs and libpq that a backup will use. */
+import { z } from 'zod';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Probe } from '#shared/ipc/contract.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { classifyPostgresError } from './classify-error.ts';
+import { withConnectionEnvironment, type Password } from './connection-environment.ts';
+import type { Toolbox } from './find-tools.ts';
+import type { ProcessPort, ToolOutcome } from './spawn.ts';
+
+export interface ServerTarget {
+  fields: ConnectionFields;
+  password: Password;
+  signal?: AbortSignal;
+}
+
+export interface ProbePorts {
+  toolbox: Toolbox;
+  processes: ProcessPort;
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}
+
+const queryTimeoutMs = 60_000;
+
+// row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
+const factsSql = `select row_to_json(facts) from (
+  select current_setting('server_version') as version,
+    current_setting('server_version_num')::int as number,
+    pg_catalog.pg_database_size(d.oid) as size_bytes,
+    pg_catalog.pg_is_in_recovery() as is_standby,
+    pg_catalog.pg_encoding_to_char(d.encoding) as encoding,
+    d.datcollate as locale
+  from pg_catalog.pg_database d where d.datname = current_database()) facts`;
+
+const factsSchema = z.object({
+  version: z.string(),
+  number: z.number().int(),
+  size_bytes: z.number().nonnegative(),
+  is_standby: z.boolean(),
+  encoding: z.string(),
+  locale: z.string(),
+});
+
+/** The server's facts and the tools for it. Fails when the server is newer than all of them. */
+export async function probeServer(target: ServerTarget, ports: ProbePorts): Promise<Probe> {
+  const psql = await ports.toolbox.anyPsql();
+  const facts = parseFacts(await querySql(target, factsSql, psql, ports));
+  // "15.18 (Debian 15.18-0+deb12u1)": distributions add their own name.
+  const version = facts.version.split(' ')[0] ?? facts.version;
+  const majorVersion = Math.floor(facts.number / 10_000);
+  const { tools, warnings } = await ports.toolbox.forServer(majorVersion, version);
+  return {
+    server: {
+      version,
+      majorVersion,
+      databaseSizeBytes: facts.size_bytes,
+      isStandby: facts.is_standby,
+      encoding: facts.encoding,
+      locale: facts.locale,
+    },
+    tools,
+    warnings,
+  };
+}
+
+/** Runs one statement and returns what psql prints: unaligned, without headings. */
+export async function querySql(
+  target: ServerTarget,
+  sql: string,
+  psql: string,
+  { processes, environment, platform }: ProbePorts,
+): Promise<string> {
+  const { fields, password, signal } = target;
+  const outcome = await withConnectionEnvironment(
+    { fields, password, environment, platform },
+    (env) =>
+      processes.run({
+        file: psql,
+        args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-c', sql],
+        env,
+        timeoutMs: queryTimeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+  );
+  return requireSuccess(outcome, psql, fields);
+}
+
+function requireSuccess(outcome: ToolOutcome, psql: string, fields: ConnectionFields): string {
+  if (outcome.spawnError !== null) {
+    const detail = errnoMessage(outcome.spawnError);
+    fail({ code: 'tool-not-executable', file: psql, detail }, outcome.spawnError);
+  }
+  if (outcome.cancelled) fail({ code: 'backup-cancelled' });
+  if (outcome.timedOut) {
+    fail({ code: 'connection-timed-out', host: fields.host, port: fields.port });
+  }
+  if (outcome.exitCode === 0) return outcome.stdout.replace(/\r?\n$/u, '');
+  return fail(
+    classifyPostgresError(outcome.stderr, fields) ?? {
+      code: 'server-error',
+      detail: outcome.stderr.trim() || `psql ended with ${outcome.exitCode ?? outcome.signal}`,
+    },
+  );
+}
+
+function parseFacts(text: string): z.infer<typeof factsSchema> {
+  try {
+    return factsSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return fail({ code: 'server-error', detail: `An unexpected answer: ${text}` }, error);
+  }
+}
