@@ -42,7 +42,7 @@ export interface RunBy {
 
 /** A database to reach without a stored connection: the command line's `--url` and `--sample`. */
 export interface OneOffBackup {
-  target: Omit<ServerTarget, 'signal'>;
+  target: ServerTarget;
   folder: string;
 }
 
@@ -73,7 +73,8 @@ export interface Nightjar {
     folderOf(connectionId: string): string;
     list(connectionId: string): Promise<BackupList>;
     listFolder(folder: string): Promise<BackupEntry[]>;
-    start(connectionId: string, by: RunBy): Promise<StartedRun>;
+    /** Into the connection's own folder unless another one is named. */
+    start(connectionId: string, by: RunBy, where?: { folder: string }): Promise<StartedRun>;
     startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
     cancel(runId: string): void;
     delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
@@ -106,10 +107,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     environment,
     platform,
     processes,
+    log,
     chosenFolder: () => settings.current().toolsFolder,
   });
   const server = createServerAccess({ toolbox, processes, environment, platform });
-  const passwords = createPasswords({ secrets: ports.secrets });
+  const passwords = createPasswords({
+    secrets: ports.secrets,
+    registerSecret: (secret) => log.registerSecret(secret),
+  });
   const sample = createSample({ userDataFolder: options.userDataFolder, processes });
   const connections = createConnections({
     settings,
@@ -172,7 +177,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         return { folder, backups: await listBackups(folder) };
       },
       listFolder: listBackups,
-      start: async (connectionId, by) => {
+      start: async (connectionId, by, where) => {
         const connection = connections.get(connectionId);
         return runs.start({
           ...by,
@@ -184,7 +189,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
                 ...by,
                 target: await connections.target(connectionId),
                 connection: { id: connection.id, name: connection.name },
-                folder: folderOf(connection),
+                folder: where?.folder ?? folderOf(connection),
               },
               backupPorts,
               control,

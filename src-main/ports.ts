@@ -28,6 +28,8 @@ export interface Log {
   info(message: string, facts?: Record<string, unknown>): void;
   warn(message: string, facts?: Record<string, unknown>): void;
   error(message: string, facts?: Record<string, unknown>): void;
+  /** Keeps this value out of every line from now on. */
+  registerSecret(secret: string): void;
 }
 
 /** Tells the person at the desktop something while the window may be closed. */

@@ -1,6 +1,5 @@
 /** One backup from plan to published file: plan → dump → verify → publish (design, "One backup"). */
 import { cpus } from 'node:os';
-import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest, Trigger } from '#shared/domain/manifest.ts';
 import type { Progress } from '#shared/domain/run.ts';
@@ -15,7 +14,7 @@ import { lockFolder } from './folder-lock.ts';
 import { availableBytes, folderError, prepareFolder, sweepPartials } from './folder.ts';
 import { readManifest, writeManifest } from './manifest-file.ts';
 import { PartialFile } from './partial-file.ts';
-import { dumpFraction, ProgressMeter, tableKey, type ExpectedWork } from './progress.ts';
+import { dumpFraction, ProgressMeter, type ExpectedWork } from './progress.ts';
 import { readTableSizes } from './table-sizes.ts';
 import { verifyMembers } from './verify-members.ts';
 
@@ -27,7 +26,7 @@ const toleratedClockLeadMs = 60_000;
 const namesToTry = 1000;
 
 export interface BackupRequest {
-  target: Omit<ServerTarget, 'signal'>;
+  target: ServerTarget;
   connection: { id: string; name: string } | null;
   folder: string;
   trigger: Trigger;
@@ -121,7 +120,7 @@ async function planBackup(
     );
   }
   return {
-    pgDump: path.join(probe.tools.binDirectory, server.executable('pg_dump')),
+    pgDump: server.program(probe.tools.binDirectory, 'pg_dump'),
     pgDumpVersion: probe.tools.version,
     serverVersion: probe.server.version,
     encoding: probe.server.encoding,

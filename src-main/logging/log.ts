@@ -47,9 +47,8 @@ export function createLog({
   const logger = electronLog.create({ logId: `nightjar-${created}` });
   // electron-log reports a failed write on the console of its default logger.
   electronLog.transports.console.writeFn = () => undefined;
-  logger.transports.console.level = false;
-  logger.transports.remote.level = false;
-  logger.transports.ipc.level = false;
+  // Which transports there are depends on where this runs: `ipc` is undefined in plain Node.
+  for (const other of Object.values(logger.transports)) if (other) other.level = false;
   const transport = logger.transports.file;
   transport.level = 'info';
   transport.sync = true;

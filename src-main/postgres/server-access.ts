@@ -12,7 +12,7 @@ export interface ServerAccess {
   /** One statement, one text answer, by the psql of this folder. */
   query(target: ServerTarget, sql: string, binDirectory: string): Promise<string>;
   /** The environment for a child that connects to the target; gone when `use` has ended. */
-  withEnvironment<T>(target: ServerTarget, use: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T>;
+  withEnvironment<T>(target: ServerTarget, work: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T>;
   /** The file of a program in a folder, with the ending of this system. */
   program(binDirectory: string, name: string): string;
   processes: ProcessPort;
@@ -26,8 +26,8 @@ export function createServerAccess(ports: ProbePorts): ServerAccess {
     probe: (target) => probeServer(target, ports),
     query: (target, sql, binDirectory) =>
       querySql(target, sql, program(binDirectory, 'psql'), ports),
-    withEnvironment: ({ fields, password }, use) =>
-      withConnectionEnvironment({ fields, password, environment, platform }, use),
+    withEnvironment: ({ fields, password }, work) =>
+      withConnectionEnvironment({ fields, password, environment, platform }, work),
     program,
     processes,
   };

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
+
+const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\nSET standard_conforming_strings = on;\n';
+const tail = '--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict KEY\n\n';
+
+function scan(sql: string | Buffer, chunkSize = Infinity): ScannedDump {
+  const bytes = Buffer.from(sql);
+  const scanner = new DumpScanner();
+  for (let at = 0; at < bytes.length; at += chunkSize) {
+    scanner.push(bytes.subarray(at, Math.min(bytes.length, at + chunkSize)));
+  }
+  return scanner.finish();
+}
+
+describe('the scanner of dumps', () => {
+  it('finds tables with columns, rows and the exact bytes of their data', () => {
+    const data = '1\tfirst\n2\t\\N\n';
+    const sql = `${head}COPY public.book (id, title) FROM stdin;\n${data}\\.\n\n${tail}`;
+    const { catalog, problem } = scan(sql);
+    expect(problem).toBeNull();
+    expect(catalog.tables).toHaveLength(1);
+    const [table] = catalog.tables;
+    expect(table).toMatchObject({ schema: 'public', name: 'book', columns: ['id', 'title'], rows: 2 });
+    expect(Buffer.from(sql).subarray(table?.dataStart, table?.dataEnd).toString()).toBe(data);
+  });
+
+  it('reads quoted names with dots, quotes, spaces and line breaks', () => {
+    const copy = 'COPY "my.schema"."a ""b""\nc" ("größe (cm)", "x, y") FROM stdin;\n\\.\n';
+    expect(scan(head + copy + tail).catalog.tables[0]).toMatchObject({
+      schema: 'my.schema',
+      name: 'a "b"\nc',
+      columns: ['größe (cm)', 'x, y'],
+      rows: 0,
+    });
+  });
+
+  it.each([
+    ['a dollar-quoted body', "CREATE FUNCTION f() AS $_$\nCOPY t (a) FROM stdin;\n-- PostgreSQL database dump complete\n$_$;\n"],
+    ['a string', "COMMENT ON TABLE t IS 'it''s\nCOPY t (a) FROM stdin;\n';\n"],
+    ['an escape string', "SELECT E'\\'\nCOPY t (a) FROM stdin;\n';\n"],
+    ['a nested comment', '/* /* */\nCOPY t (a) FROM stdin;\n*/\n'],
+  ])('takes nothing inside of %s for a statement', (_where, sql) => {
+    const result = scan(head + sql + tail);
+    expect(result.catalog.tables).toEqual([]);
+    expect(result.problem).toBeNull();
+  });
+
+  it('lists the objects that pg_dump announces', () => {
+    const sql = `${head}--\n-- Name: book; Type: TABLE; Schema: public; Owner: -\n--\n\n--\n-- Name: plpgsql; Type: EXTENSION; Schema: -; Owner: -\n--\n\n--\n-- Data for Name: book; Type: TABLE DATA; Schema: public; Owner: -\n--\n${tail}`;
+    const { catalog } = scan(sql);
+    expect(catalog.objects.map(({ type, schema, name }) => ({ type, schema, name }))).toEqual([
+      { type: 'TABLE', schema: 'public', name: 'book' },
+      { type: 'EXTENSION', schema: null, name: 'plpgsql' },
+    ]);
+    expect(sql.slice(catalog.objects[0]?.sqlOffset).startsWith('-- Name: book')).toBe(true);
+  });
+
+  it.each([
+    ['nothing at all', '', /empty/u],
+    ['no end', head, /cut off/u],
+    ['an end inside a table', `${head}COPY public.t (a) FROM stdin;\n1\n`, /inside the data of public\.t/u],
+    ['another restrict key at the end', head + tail.replace('KEY', 'OTHER'), /do not match/u],
+    ['no unrestrict line', head + tail.replace('\\unrestrict KEY\n', ''), /do not match/u],
+    ['something after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
+  ])('refuses a dump with %s', (_what, sql, problem) => {
+    expect(scan(sql).problem).toMatch(problem);
+  });
+
+  it('accepts the line ends that pg_dump writes on Windows', () => {
+    const sql = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`.replaceAll('\n', '\r\n');
+    const result = scan(sql);
+    expect(result.problem).toBeNull();
+    expect(result.catalog.tables[0]?.rows).toBe(1);
+  });
+
+  it('sees the same however the stream is cut into chunks', () => {
+    // What COPY writes of any text: backslash, line breaks and tabs escaped.
+    const field = fc
+      .string({ unit: fc.constantFrom('a', '\\', '.', '\n', '\t', '\r', "'", '$', '-', '✓') })
+      .map((value) =>
+        value
+          .replaceAll('\\', '\\\\')
+          .replaceAll('\n', '\\n')
+          .replaceAll('\t', '\\t')
+          .replaceAll('\r', '\\r'),
+      );
+    const rows = fc.array(field, { maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(rows, { maxLength: 3 }), fc.integer({ min: 1, max: 40 }), (tables, chunkSize) => {
+        const blocks = tables.map(
+          (values, index) =>
+            `COPY public.t${index} (a) FROM stdin;\n${values.map((value) => `${value}\n`).join('')}\\.\n`,
+        );
+        const sql = head + blocks.join('\n') + tail;
+        const inChunks = scan(sql, chunkSize);
+        expect(inChunks).toEqual(scan(sql));
+        expect(inChunks.problem).toBeNull();
+        expect(inChunks.sizeBytes).toBe(Buffer.byteLength(sql));
+        expect(inChunks.catalog.tables.map((table) => table.rows)).toEqual(
+          tables.map((values) => values.length),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * The same engine in a terminal. `npm run --silent cli -- <command>` in a checkout,
+ * `nightjar <command>` when installed. Exit codes: see `cli/output.ts`.
+ */
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { backupCommand } from './cli/backup-command.ts';
+import { doctorCommand } from './cli/doctor-command.ts';
+import { listCommand } from './cli/list-command.ts';
+import { exitCodes, type CliIo } from './cli/output.ts';
+import { openCliSession, type CliSession } from './cli/session.ts';
+
+const commandNames = ['backup', 'list', 'doctor', 'help', '--help', '--version'] as const;
+
+/** True when the first argument of the installed program asks for the command line. */
+export function isCliCommand(name: string | undefined): boolean {
+  return commandNames.some((command) => command === name);
+}
+
+/** Runs one command to its end and resolves with the exit code. Never rejects. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const inSession = async (work: (session: CliSession) => Promise<number>): Promise<void> => {
+    const session = await openCliSession(io);
+    try {
+      exitCode = await work(session);
+    } finally {
+      await session.close();
+    }
+  };
+
+  const program = new Command('nightjar')
+    .description('Verified backups of PostgreSQL databases')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  program
+    .command('backup')
+    .description('make a backup now')
+    .option('--connection <name>', 'a connection of the app')
+    .option('--url <url>', 'postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE')
+    .option('--sample', 'the sample database, started for this backup')
+    .option('--output <folder>', 'where the backup goes')
+    .option('--json', 'one JSON document on standard output')
+    .action((options: Parameters<typeof backupCommand>[1]) =>
+      inSession((session) => backupCommand(session, options)),
+    );
+  program
+    .command('list')
+    .description('list backups, newest first')
+    .option('--connection <name>', 'of this connection')
+    .option('--output <folder>', 'in this folder')
+    .option('--json', 'one JSON document on standard output')
+    .action((options: Parameters<typeof listCommand>[1]) =>
+      inSession((session) => listCommand(session, options)),
+    );
+  program
+    .command('doctor')
+    .description('check tools, keychain, folder and connections')
+    .option('--json', 'one JSON document on standard output')
+    .action((options: Parameters<typeof doctorCommand>[1]) =>
+      inSession((session) => doctorCommand(session, options)),
+    );
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    io.stderr.write(`Nightjar could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodes.failed;
+  }
+  return exitCode;
+}
+
+const startedFile = process.argv[1];
+if (
+  startedFile !== undefined &&
+  !('electron' in process.versions && process.env['ELECTRON_RUN_AS_NODE'] === undefined) &&
+  realpathSync(startedFile) === fileURLToPath(import.meta.url)
+) {
+  process.exitCode = await runCli(process.argv.slice(2), process);
+}

@@ -1,0 +1,112 @@
+/** `nightjar backup`: the main job in a terminal. */
+import path from 'node:path';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { formatBytes } from '#shared/format.ts';
+import { backupCreated, failed } from '../answers.ts';
+import type { RunBy } from '../nightjar.ts';
+import type { StartedRun } from '../backup/runs.ts';
+import { exitCodeOf, exitCodes, printError, printJson, progressPrinter, type CliIo } from './output.ts';
+import { oneOffTarget } from './one-off-target.ts';
+import type { CliSession } from './session.ts';
+
+export interface BackupOptions {
+  connection?: string;
+  url?: string;
+  sample?: boolean;
+  output?: string;
+  json?: boolean;
+}
+
+export async function backupCommand(session: CliSession, options: BackupOptions): Promise<number> {
+  const { io, nightjar } = session;
+  const json = options.json === true;
+  const ways = [options.connection, options.url, options.sample].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    io.stderr.write('Say what to back up: one of --connection NAME, --url URL or --sample.\n');
+    return exitCodes.usage;
+  }
+  const reporter = progressReporter(io, json);
+  const stopListening = nightjar.events.on('run-changed', (run) => {
+    if (run.state === 'running') reporter.update(run.progress);
+  });
+  try {
+    const { folder, started } = await begin(session, options);
+    session.onInterrupt(() => nightjar.backups.cancel(started.runId));
+    const run = await started.finished;
+    reporter.done();
+    return report(io, run, folder, json);
+  } catch (error) {
+    reporter.done();
+    return session.reportFault(error, 'Backup creation failed', json);
+  } finally {
+    stopListening();
+  }
+}
+
+async function begin(
+  { io, nightjar, environment, admin }: CliSession,
+  { connection, url, output }: BackupOptions,
+): Promise<{ folder: string; started: StartedRun }> {
+  const by: RunBy = { trigger: 'cli', admin };
+  if (connection !== undefined) {
+    const { id } = nightjar.connections.find(connection);
+    const folder = output ?? nightjar.backups.folderOf(id);
+    return { folder, started: await nightjar.backups.start(id, by, { folder: path.resolve(folder) }) };
+  }
+  const folder = output ?? nightjar.settings.backupFolder();
+  if (url !== undefined) {
+    const target = await oneOffTarget(url, environment);
+    return { folder, started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by) };
+  }
+  const words = {
+    initialising: 'Making the sample server…',
+    starting: 'Starting the sample server…',
+    filling: 'Filling the sample database…',
+  } as const;
+  const { fields, password } = await nightjar.sample.start((phase) => {
+    io.stderr.write(`${words[phase]}\n`);
+  });
+  const target = { fields, password: { kind: 'given', value: password } } as const;
+  return { folder, started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by) };
+}
+
+function report(io: CliIo, run: Run, folder: string, json: boolean): number {
+  switch (run.state) {
+    case 'published': {
+      const answer = backupCreated(run.backup, folder, run.warnings);
+      if (json) printJson(io, answer);
+      else {
+        const { details, sizeBytes } = run.backup;
+        io.stdout.write(
+          `${answer.message}\n  ${answer.data.path}\n  ${formatBytes(sizeBytes)}, ${
+            details === null ? '' : `${details.tables} tables, ${details.rows} rows, `
+          }checked, ${answer.data.created_at}\n`,
+        );
+        for (const warning of run.warnings) io.stderr.write(`Note: ${warning}\n`);
+      }
+      return exitCodes.ok;
+    }
+    case 'cancelled':
+      return reportError(io, new NightjarFailure({ code: 'backup-cancelled' }), json);
+    case 'failed':
+      return reportError(io, new NightjarFailure(run.error), json);
+    case 'running':
+      throw new Error('A finished run cannot be running');
+  }
+}
+
+function reportError(io: CliIo, { error }: NightjarFailure, json: boolean): number {
+  if (json) printJson(io, failed('Backup creation failed', error));
+  else printError(io, error);
+  return exitCodeOf(error);
+}
+
+/** With --json, progress is JSON lines on standard error: standard output stays one document. */
+function progressReporter(io: CliIo, json: boolean): ReturnType<typeof progressPrinter> {
+  if (!json) return progressPrinter(io);
+  return {
+    update: (progress) => void io.stderr.write(`${JSON.stringify({ progress })}\n`),
+    done: () => undefined,
+  };
+}

@@ -1,0 +1,56 @@
+/** A database given by `--url`, with the caller's own password: from the URL, or as libpq finds it. */
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { connectionFieldsSchema } from '#shared/domain/connection.ts';
+import { fail, invalidInput } from '#shared/errors/errors.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { parseConnectionUrl } from '../postgres/connection-url.ts';
+import type { Password } from '../postgres/connection-environment.ts';
+import type { ServerTarget } from '../postgres/server-access.ts';
+
+export async function oneOffTarget(
+  url: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<ServerTarget> {
+  const { fields, password, rootCertificatePath } = parseConnectionUrl(url);
+  // libpq's own defaults: the user of the system, and a database called like the user.
+  const user = fields.user ?? environment['PGUSER'] ?? os.userInfo().username;
+  const database = fields.database ?? environment['PGDATABASE'] ?? user;
+  const parsed = connectionFieldsSchema.safeParse({
+    host: 'localhost',
+    port: 5432,
+    tlsMode: 'prefer',
+    ...fields,
+    user,
+    database,
+    name: database,
+    rootCertificatePem:
+      rootCertificatePath === null ? null : await readCertificate(rootCertificatePath),
+  });
+  if (!parsed.success) return fail(invalidInput(parsed.error));
+  return { fields: parsed.data, password: callersPassword(password, environment) };
+}
+
+function callersPassword(fromUrl: string | null, environment: NodeJS.ProcessEnv): Password {
+  const given = fromUrl ?? environment['PGPASSWORD'] ?? null;
+  if (given !== null) return { kind: 'given', value: given };
+  return {
+    kind: 'passfile',
+    path: environment['PGPASSFILE'] ?? path.join(os.homedir(), '.pgpass'),
+  };
+}
+
+async function readCertificate(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    return fail(
+      {
+        code: 'invalid-input',
+        problems: [{ field: 'sslrootcert', message: `${file}: ${errnoMessage(error)}` }],
+      },
+      error,
+    );
+  }
+}

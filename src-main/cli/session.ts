@@ -1,0 +1,86 @@
+/** What every command needs: the engine with the real ports, who is asking, and an orderly end. */
+import { mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { failed } from '../answers.ts';
+import { systemClock } from '../clock.ts';
+import { keytarStore } from '../credentials/keytar-store.ts';
+import { createLog } from '../logging/log.ts';
+import { errorOfFault } from '../logging/fault.ts';
+import { createNightjar, type Nightjar } from '../nightjar.ts';
+import { realProcesses } from '../postgres/spawn.ts';
+import { nightjarVersion } from '../version.ts';
+import { exitCodeOf, printError, printJson, type CliIo } from './output.ts';
+import { defaultBackupFolder, userDataFolder } from './places.ts';
+
+export interface CliSession {
+  io: CliIo;
+  nightjar: Nightjar;
+  environment: NodeJS.ProcessEnv;
+  admin: string;
+  /** Called on Ctrl+C or SIGTERM instead of ending at once. */
+  onInterrupt(handler: () => void): void;
+  /** Prints what went wrong and returns the exit code. */
+  reportFault(fault: unknown, what: string, json: boolean): number;
+  close(): Promise<void>;
+}
+
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export async function openCliSession(io: CliIo): Promise<CliSession> {
+  const environment = process.env;
+  const userData = userDataFolder(process.platform, environment, os.homedir());
+  await mkdir(userData, { recursive: true, mode: 0o700 });
+  const log = createLog({ folder: path.join(userData, 'logs') });
+  log.info('command line started', { version: nightjarVersion });
+
+  let interrupted = false;
+  let interruptHandler: (() => void) | null = null;
+  const interrupt = (): void => {
+    interrupted = true;
+    interruptHandler?.();
+  };
+  for (const signal of interrupts) process.on(signal, interrupt);
+
+  const nightjar = await createNightjar(
+    {
+      clock: systemClock,
+      processes: realProcesses,
+      secrets: keytarStore(),
+      log,
+      // The terminal itself tells how it went.
+      notifier: { notify: () => undefined },
+    },
+    {
+      userDataFolder: userData,
+      defaultBackupFolder: defaultBackupFolder(os.homedir()),
+      version: nightjarVersion,
+      environment,
+      platform: process.platform,
+    },
+  );
+  if (nightjar.settings.setAside !== null) {
+    io.stderr.write(`The settings could not be read; they were kept as ${nightjar.settings.setAside}.\n`);
+  }
+
+  return {
+    io,
+    nightjar,
+    environment,
+    admin: os.userInfo().username,
+    onInterrupt: (handler) => {
+      interruptHandler = handler;
+      if (interrupted) handler();
+    },
+    reportFault: (fault, what, json) => {
+      const error = errorOfFault(fault, log, what);
+      if (json) printJson(io, failed(what, error));
+      else printError(io, error);
+      return exitCodeOf(error);
+    },
+    close: async () => {
+      await nightjar.stop();
+      for (const signal of interrupts) process.off(signal, interrupt);
+    },
+  };
+}

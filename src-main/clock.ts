@@ -1,0 +1,7 @@
+/** The one place that reads the time. */
+import type { Clock } from './ports.ts';
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+};

@@ -1,0 +1,76 @@
+/**
+ * The private sample server of this process: started when it is first needed, stopped with the app.
+ * Its password is made anew at every start and never stored.
+ */
+import { randomBytes } from 'node:crypto';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { ProcessPort } from '../spawn.ts';
+import { ensureSampleDatabase, type SampleDatabase } from './sample-database.ts';
+import { findServerInstallation, PrivateClusterError } from '../private-cluster.ts';
+
+export interface SampleTarget {
+  fields: ConnectionFields;
+  password: string;
+}
+
+export interface Sample {
+  /** Fails with `server-programs-missing` or `sample-failed`. */
+  start(onPhase?: (phase: 'initialising' | 'starting' | 'filling') => void): Promise<SampleTarget>;
+  stop(): Promise<void>;
+}
+
+export const sampleConnectionName = 'Sample database';
+
+export function createSample(options: { userDataFolder: string; processes: ProcessPort }): Sample {
+  const stopping = new AbortController();
+  let started: Promise<SampleDatabase> | null = null;
+
+  const open = async (
+    onPhase?: (phase: 'initialising' | 'starting' | 'filling') => void,
+  ): Promise<SampleDatabase> => {
+    const installation = await findServerInstallation(options.processes);
+    if (installation === null) return fail({ code: 'server-programs-missing' });
+    try {
+      return await ensureSampleDatabase({
+        userDataFolder: options.userDataFolder,
+        binDirectory: installation.binDirectory,
+        password: randomBytes(24).toString('base64url'),
+        processes: options.processes,
+        signal: stopping.signal,
+        ...(onPhase === undefined ? {} : { onPhase }),
+      });
+    } catch (error) {
+      if (!(error instanceof PrivateClusterError)) throw error;
+      return fail({ code: 'sample-failed', detail: error.detail }, error);
+    }
+  };
+
+  return {
+    start: async (onPhase) => {
+      started ??= open(onPhase);
+      try {
+        const { connection } = await started;
+        const { password, ...server } = connection;
+        return {
+          fields: {
+            ...server,
+            name: sampleConnectionName,
+            tlsMode: 'disable',
+            rootCertificatePem: null,
+          },
+          password,
+        };
+      } catch (error) {
+        started = null;
+        throw error;
+      }
+    },
+    stop: async () => {
+      stopping.abort();
+      const sample = await started?.catch(() => null);
+      started = null;
+      await sample?.cluster.stop();
+    },
+  };
+}
