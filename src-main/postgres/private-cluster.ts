@@ -75,7 +75,8 @@ export type PrivateClusterFailure =
   | 'unusable-installation'
   | 'initdb-failed'
   | 'start-failed'
-  | 'password-not-accepted';
+  | 'password-not-accepted'
+  | 'fill-failed';
 
 /** `detail` is what the program said, for the log. */
 export class PrivateClusterError extends Error {

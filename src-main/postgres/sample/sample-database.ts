@@ -1,0 +1,118 @@
+/**
+ * "Lighthouse Books": a realistic database of about 60 MB on a private server, for trying Nightjar
+ * out without a server of one's own. It is filled under another name, in one transaction, and only
+ * then renamed, so a database called `nightjar_sample` is always complete.
+ */
+import path from 'node:path';
+
+import {
+  PrivateClusterError,
+  startPrivateCluster,
+  type PrivateCluster,
+} from '../private-cluster.ts';
+import { realProcesses, type ProcessPort } from '../spawn.ts';
+import { rowsSql } from './rows.sql.ts';
+import { finishSql, tablesSql } from './schema.sql.ts';
+
+export type SamplePhase = 'initialising' | 'starting' | 'filling';
+
+export interface SampleDatabase {
+  /** Stop it when the sample is no longer needed. */
+  cluster: PrivateCluster;
+  connection: { host: string; port: number; database: string; user: string; password: string };
+}
+
+export const sampleDatabaseName = 'nightjar_sample';
+const unfinishedName = 'nightjar_sample_unfinished';
+
+/** Fails with PrivateClusterError, or with the signal's reason; then nothing is left running. */
+export async function ensureSampleDatabase(options: {
+  userDataFolder: string;
+  binDirectory: string;
+  password: string;
+  processes?: ProcessPort;
+  signal?: AbortSignal;
+  onPhase?: (phase: SamplePhase) => void;
+}): Promise<SampleDatabase> {
+  const { userDataFolder, onPhase, ...shared } = options;
+  const cluster = await startPrivateCluster({
+    ...shared,
+    ...(onPhase === undefined ? {} : { onPhase }),
+    dataRoot: path.join(userDataFolder, 'sample-postgres'),
+    // Nobody replicates a sample: keep the write-ahead log small.
+    settings: { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '128MB' },
+  });
+  try {
+    await fillSampleDatabase(cluster, {
+      ...shared,
+      onFill: () => onPhase?.('filling'),
+    });
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  const { host, port, user, password } = cluster;
+  return { cluster, connection: { host, port, database: sampleDatabaseName, user, password } };
+}
+
+/** Creates the database on a server unless it is there; an interrupted attempt is thrown away. */
+export async function fillSampleDatabase(
+  cluster: PrivateCluster,
+  options: { processes?: ProcessPort; signal?: AbortSignal; onFill?: () => void } = {},
+): Promise<void> {
+  const run = (database: string, sql: string): Promise<string> =>
+    runSql(cluster, database, sql, options.processes ?? realProcesses, options.signal);
+  const present = await run('postgres', 'SELECT datname FROM pg_database;');
+  if (present.split('\n').includes(sampleDatabaseName)) return;
+  options.onFill?.();
+  await run(
+    'postgres',
+    `DROP DATABASE IF EXISTS ${unfinishedName};
+     CREATE DATABASE ${unfinishedName} TEMPLATE template0 ENCODING 'UTF8';`,
+  );
+  await run(unfinishedName, `BEGIN;\n${tablesSql}${rowsSql}${finishSql}\nCOMMIT;`);
+  await run(unfinishedName, 'VACUUM (ANALYZE);');
+  await run(
+    'postgres',
+    `ALTER DATABASE ${unfinishedName} RENAME TO ${sampleDatabaseName};
+     COMMENT ON DATABASE ${sampleDatabaseName} IS 'Lighthouse Books, a sample made by Nightjar';`,
+  );
+}
+
+async function runSql(
+  cluster: PrivateCluster,
+  database: string,
+  sql: string,
+  processes: ProcessPort,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const outcome = await processes.run({
+    file: path.join(cluster.binDirectory, `psql${suffix}`),
+    args: ['-X', '-q', '-w', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+    env: {
+      ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
+      LC_ALL: 'C',
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: database,
+      PGSSLMODE: 'disable',
+      PGCLIENTENCODING: 'UTF8',
+      // The rows must not depend on where they are made.
+      PGTZ: 'UTC',
+      PGDATESTYLE: 'ISO, YMD',
+      PGAPPNAME: 'nightjar',
+    },
+    stdin: sql,
+    timeoutMs: 300_000,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  signal?.throwIfAborted();
+  if (outcome.exitCode !== 0) {
+    const said = outcome.spawnError?.message ?? (outcome.stderr || `psql: ${outcome.exitCode}`);
+    throw new PrivateClusterError('fill-failed', said);
+  }
+  return outcome.stdout;
+}
