@@ -106,7 +106,7 @@ async function fetchTarball(folder) {
  * @param {string} file
  * @returns {Promise<string>} in the form of package-lock.json
  */
-export async function integrityOf(file) {
+async function integrityOf(file) {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   return `sha512-${hash.digest('base64')}`;

@@ -79,7 +79,7 @@ function nextStepAfterNpm() {
  *
  * @param {string} folder
  */
-export function isUpToDate(folder) {
+function isUpToDate(folder) {
   const wanted = readPackages(join(folder, 'package-lock.json'));
   const installed = readPackages(join(folder, 'node_modules', '.package-lock.json'));
   if (wanted === undefined || installed === undefined) return false;

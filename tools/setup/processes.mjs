@@ -29,7 +29,7 @@ export function run(file, args, options = {}) {
  *
  * @param {NodeJS.ProcessEnv} environment
  */
-export function pathFolders(environment = process.env) {
+function pathFolders(environment = process.env) {
   const path = environment['PATH'] ?? environment['Path'] ?? '';
   const npmFolder = `node_modules${sep}.bin`;
   return path

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { buildIfNeeded } from './build.ts';
+import { packageProgram, runCommand } from './commands.ts';
+import { add, check, closingLine, nothing } from './testing/tally.ts';
+import { runTestProject, testProjects } from './testing/vitest-run.ts';
+
+/**
+ * `npm test`: every check, then every test, and a count on the last line.
+ *
+ *     npm test                                  all of it
+ *     npm test -- restore                       only the tests in files whose path has "restore"
+ *     npm test -- --project unit [FILTER …]     only this project (unit, integration, e2e)
+ *     npm run check                             only what needs neither a server nor a window
+ *
+ * A failed step does not stop the ones after it.
+ */
+const { values, positionals: filters } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'check-only': { type: 'boolean', default: false },
+    project: { type: 'string', multiple: true, default: [] },
+  },
+});
+const narrowed = filters.length > 0 || values.project.length > 0;
+
+const checks = [
+  { name: 'Typecheck', run: () => runCommand(packageProgram('typescript', ['--noEmit'], 'tsc')) },
+  {
+    name: 'Lint',
+    run: () => runCommand(packageProgram('oxlint', ['--type-aware', '--deny-warnings'])),
+  },
+  { name: 'Format', run: () => runCommand(packageProgram('oxfmt', ['--check'])) },
+  { name: 'Dead code', run: () => runCommand(packageProgram('knip', [])) },
+];
+
+let tally = nothing;
+if (!narrowed) {
+  for (const step of checks) {
+    heading(step.name);
+    tally = add(tally, check(step.name, await step.run()));
+  }
+}
+if (!values['check-only']) {
+  heading('Build');
+  tally = add(tally, check('Build', await buildIfNeeded()));
+  let executedTests = 0;
+  for (const project of testProjects) {
+    if (values.project.length > 0 && !values.project.includes(project.name)) continue;
+    heading(project.heading);
+    const result = await runTestProject(project, filters);
+    executedTests += result.passed + result.failed;
+    tally = add(tally, result);
+  }
+  if (executedTests === 0) {
+    tally = add(tally, { ...nothing, failed: 1, failures: ['No test was executed.'] });
+  }
+}
+
+if (tally.failures.length > 0) {
+  heading('Failed');
+  for (const failure of tally.failures) console.log(`- ${failure}`);
+}
+console.log(`\n${closingLine(tally)}`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
+
+function heading(text: string): void {
+  console.log(`\n== ${text} ==`);
+}

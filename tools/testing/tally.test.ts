@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { add, check, closingLine, nothing, tallyOfVitest } from './tally.ts';
+
+function file(statuses: string[], status = 'passed', message = '') {
+  return {
+    name: 'some.test.ts',
+    status,
+    message,
+    assertionResults: statuses.map((each, index) => ({ fullName: `test ${index}`, status: each })),
+  };
+}
+
+describe('the tally of a test run', () => {
+  it('closes with the line that other programs read', () => {
+    expect(closingLine({ ...nothing, passed: 12 })).toBe('12 passed, 0 failed');
+    expect(closingLine({ ...nothing, passed: 1, failed: 2, skipped: 3 })).toBe(
+      '1 passed, 2 failed, 3 skipped',
+    );
+  });
+
+  it('counts each check as one and names the failed ones', () => {
+    const tally = add(check('Lint', 0), check('Typecheck', 2));
+    expect(tally).toMatchObject({ passed: 1, failed: 1, failures: ['Typecheck (exit code 2)'] });
+  });
+
+  it('counts passed, failed, skipped and planned tests', () => {
+    const tally = tallyOfVitest('unit', 1, {
+      testResults: [file(['passed', 'failed', 'pending', 'skipped', 'todo'], 'failed')],
+    });
+    expect(tally).toMatchObject({ passed: 1, failed: 1, skipped: 3, failures: ['unit: test 1'] });
+  });
+
+  it('counts a file that cannot be loaded as a failure', () => {
+    const tally = tallyOfVitest('unit', 1, {
+      testResults: [file([], 'failed', 'SyntaxError: no\n  at …')],
+    });
+    expect(tally.failures).toEqual(['unit: some.test.ts: SyntaxError: no']);
+  });
+
+  it('never calls a run good that ended badly', () => {
+    expect(tallyOfVitest('e2e', 1, { testResults: [file(['passed'])] })).toMatchObject({
+      passed: 1,
+      failed: 1,
+    });
+    expect(tallyOfVitest('e2e', 1, undefined).failed).toBe(1);
+    expect(tallyOfVitest('e2e', 0, 'not a report').failed).toBe(1);
+  });
+});

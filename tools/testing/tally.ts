@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** What a run of `npm test` adds up: each check counts as one, each test as one. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** One line for each failure, printed before the last line. */
+  readonly failures: readonly string[];
+}
+
+export const nothing: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+export function add(one: Tally, other: Tally): Tally {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+    failures: [...one.failures, ...other.failures],
+  };
+}
+
+export function check(name: string, exitCode: number): Tally {
+  return exitCode === 0
+    ? { ...nothing, passed: 1 }
+    : { ...nothing, failed: 1, failures: [`${name} (exit code ${exitCode})`] };
+}
+
+/** The closing line; its form is read by other programs. */
+export function closingLine(tally: Tally): string {
+  const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
+  return `${tally.passed} passed, ${tally.failed} failed${skipped}`;
+}
+
+/** The part of Vitest's JSON report that we count. */
+const report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().optional(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+/**
+ * Counts one Vitest run. A file that could not be loaded, and a run that ended badly without naming a
+ * failed test (an unhandled error, a crash, no report), count as one failure each.
+ */
+export function tallyOfVitest(project: string, exitCode: number, content: unknown): Tally {
+  const parsed = report.safeParse(content);
+  if (!parsed.success) {
+    return { ...nothing, failed: 1, failures: [`${project}: no report (exit code ${exitCode})`] };
+  }
+  let tally = nothing;
+  for (const file of parsed.data.testResults) {
+    let failedInFile = 0;
+    for (const test of file.assertionResults) {
+      if (test.status === 'failed') failedInFile += 1;
+      tally = add(tally, tallyOfTest(`${project}: ${test.fullName}`, test.status));
+    }
+    if (file.status === 'failed' && failedInFile === 0) {
+      tally = add(tally, {
+        ...nothing,
+        failed: 1,
+        failures: [`${project}: ${file.name}: ${firstLine(file.message)}`],
+      });
+    }
+  }
+  if (exitCode !== 0 && tally.failed === 0) {
+    return add(tally, {
+      ...nothing,
+      failed: 1,
+      failures: [`${project}: an error outside of the tests (exit code ${exitCode})`],
+    });
+  }
+  return tally;
+}
+
+function tallyOfTest(name: string, status: string): Tally {
+  if (status === 'passed') return { ...nothing, passed: 1 };
+  if (status === 'failed') return { ...nothing, failed: 1, failures: [name] };
+  return { ...nothing, skipped: 1 };
+}
+
+function firstLine(message: string | undefined): string {
+  return message?.trim().split('\n')[0] || 'the file could not be run';
+}

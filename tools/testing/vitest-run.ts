@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, packageProgram, runCommand } from '../commands.ts';
+import { cacheFolder, projectFolder } from '../setup/project.mjs';
+import { type Tally, tallyOfVitest } from './tally.ts';
+
+export interface TestProject {
+  readonly name: 'unit' | 'integration' | 'e2e';
+  readonly heading: string;
+  readonly limitMinutes: number;
+  readonly needsDisplay: boolean;
+}
+
+export const testProjects: readonly TestProject[] = [
+  { name: 'unit', heading: 'Unit tests', limitMinutes: 15, needsDisplay: false },
+  { name: 'integration', heading: 'Integration tests', limitMinutes: 30, needsDisplay: false },
+  { name: 'e2e', heading: 'End-to-end tests', limitMinutes: 30, needsDisplay: true },
+];
+
+/** Runs one Vitest project in the surroundings that it needs and counts its tests. */
+export async function runTestProject(
+  project: TestProject,
+  filters: readonly string[],
+): Promise<Tally> {
+  const reportFile = join(cacheFolder, 'test-results', `${project.name}.json`);
+  mkdirSync(join(cacheFolder, 'test-results'), { recursive: true });
+  rmSync(reportFile, { force: true });
+  const vitest = packageProgram('vitest', [
+    'run',
+    '--project',
+    project.name,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+    ...filters,
+  ]);
+  const exitCode = await runCommand({
+    ...inItsSurroundings(vitest, project),
+    limitMinutes: project.limitMinutes,
+  });
+  return tallyOfVitest(project.name, exitCode, readReport(reportFile));
+}
+
+function readReport(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Linux: a D-Bus session with a real keyring of its own for every project, and a virtual screen for
+ * the end-to-end tests (on a desktop too: no windows flash up). macOS and Windows have both anyway.
+ */
+function inItsSurroundings(command: Command, project: TestProject): Command {
+  if (process.platform !== 'linux') return command;
+  const keyringSession = join(projectFolder, 'tools', 'keyring-session.ts');
+  const screen = project.needsDisplay
+    ? ['xvfb-run', '-a', '-s', '-screen 0 1440x1000x24', '--']
+    : [];
+  const [file = 'dbus-run-session', ...args] = [
+    ...screen,
+    'dbus-run-session',
+    '--',
+    process.execPath,
+    keyringSession,
+    command.file,
+    ...command.args,
+  ];
+  return { file, args, environment: { WAYLAND_DISPLAY: undefined } };
+}
