@@ -1,10 +1,6 @@
 /** The one place that touches `window.nightjar` (declared beside the preload that puts it there). */
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import type {
-  CallInput,
-  CallOutput,
-  EventPayload,
-} from '#shared/ipc/contract.ts';
+import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
 import type { CallName, EventName } from '#shared/ipc/shape.ts';
 
 /** Asks the main process; an error value becomes a thrown NightjarFailure, as TanStack Query wants it. */

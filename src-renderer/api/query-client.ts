@@ -1,7 +1,6 @@
 /** TanStack Query over the bridge: answers stay fresh until an event says otherwise. */
-import { notifications } from '@mantine/notifications';
 import { focusManager, MutationCache, QueryClient } from '@tanstack/react-query';
-import { describeError } from '#shared/errors/words.ts';
+import { notifyError } from '../ui/notify-error.ts';
 import { errorOf } from './bridge.ts';
 
 declare module '@tanstack/react-query' {
@@ -26,14 +25,7 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({
       onError: (thrown, _variables, _context, mutation) => {
         if (mutation.meta?.showsOwnError === true) return;
-        const words = describeError(errorOf(thrown));
-        notifications.show({
-          color: 'red',
-          title: words.title,
-          message: `${words.explanation} ${words.nextStep}`,
-          autoClose: 10_000,
-          closeButtonProps: { 'aria-label': 'Close' },
-        });
+        notifyError(errorOf(thrown));
       },
     }),
     defaultOptions: {

@@ -38,7 +38,10 @@ test('adds the first run of a connection and keeps those of others', () => {
 });
 
 test('replaces progress by newer progress', () => {
-  const runs = withRun([running('a', '2026-02-14T10:00:00Z')], running('a', '2026-02-14T10:00:00Z', 9));
+  const runs = withRun(
+    [running('a', '2026-02-14T10:00:00Z')],
+    running('a', '2026-02-14T10:00:00Z', 9),
+  );
   expect(runs).toEqual([running('a', '2026-02-14T10:00:00Z', 9)]);
 });
 

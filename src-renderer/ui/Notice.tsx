@@ -37,7 +37,9 @@ export function Notice({ tone, title, children, actions, onClose }: Props) {
         {children}
         {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
       </div>
-      {onClose === undefined ? null : <CloseButton aria-label="Dismiss" size="sm" onClick={onClose} />}
+      {onClose === undefined ? null : (
+        <CloseButton aria-label="Dismiss" size="sm" onClick={onClose} />
+      )}
     </div>
   );
 }

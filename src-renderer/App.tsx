@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { errorOf } from './api/bridge.ts';
+import { useAppStatus, useConnections } from './api/queries.ts';
+import { ConnectionDialog } from './features/connection-dialog/ConnectionDialog.tsx';
+import { DatabaseManagementPage } from './features/database-management/DatabaseManagementPage.tsx';
+import { Rail } from './features/databases/Rail.tsx';
+import { FirstRunPage } from './features/first-run/FirstRunPage.tsx';
+import { SettingsPage } from './features/settings/SettingsPage.tsx';
+import { SettingsSetAside } from './features/settings/SettingsSetAside.tsx';
+import { shownConnection, type Place } from './navigation.ts';
+import { ErrorNotice } from './ui/ErrorNotice.tsx';
+import { useReadySignal } from './useReadySignal.ts';
+import classes from './App.module.css';
+
+/** Which connection the dialog is open for. */
+type DialogFor = { connection: Connection | null };
+
+/** The frame: rail on the left, one screen on the right, the connection dialog above both. */
+export function App() {
+  const status = useAppStatus();
+  const connections = useConnections();
+  const [place, setPlace] = useState<Place>({ screen: 'database', connectionId: null });
+  const [dialog, setDialog] = useState<DialogFor | null>(null);
+
+  const failed = [status, connections].find((query) => query.isError && query.data === undefined);
+  useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
+
+  if (failed !== undefined) {
+    return (
+      <main className={classes.alone}>
+        <h1 className={classes.aloneTitle}>Nightjar</h1>
+        <ErrorNotice
+          error={errorOf(failed.error)}
+          actions={
+            <Button variant="default" onClick={() => void failed.refetch()}>
+              Try again
+            </Button>
+          }
+        />
+      </main>
+    );
+  }
+  if (status.data === undefined || connections.data === undefined) return null;
+
+  const shown = shownConnection(
+    connections.data,
+    place.screen === 'database' ? place.connectionId : null,
+  );
+  const showDatabase = (connectionId: string) => setPlace({ screen: 'database', connectionId });
+  const addConnection = () => setDialog({ connection: null });
+
+  return (
+    <div className={classes.frame}>
+      <Rail
+        connections={connections.data}
+        shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
+        inSettings={place.screen === 'settings'}
+        onShow={showDatabase}
+        onSettings={() => setPlace({ screen: 'settings' })}
+        onConnect={addConnection}
+      />
+      <main className={classes.main}>
+        <SettingsSetAside path={status.data.settingsSetAside} />
+        {place.screen === 'settings' ? (
+          <SettingsPage status={status.data} />
+        ) : shown === undefined ? (
+          <FirstRunPage onConnect={addConnection} onConnected={showDatabase} />
+        ) : (
+          <DatabaseManagementPage
+            key={shown.id}
+            connection={shown}
+            hotkeys={dialog === null}
+            onEdit={() => setDialog({ connection: shown })}
+          />
+        )}
+      </main>
+      {dialog === null ? null : (
+        <ConnectionDialog
+          connection={dialog.connection}
+          keychain={status.data.keychain}
+          onClose={() => setDialog(null)}
+          onSaved={(saved) => {
+            setDialog(null);
+            showDatabase(saved.id);
+          }}
+        />
+      )}
+    </div>
+  );
+}

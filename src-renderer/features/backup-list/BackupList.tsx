@@ -1,0 +1,90 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { formatBytes } from '#shared/format.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useBackups } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { BackupTable } from './BackupTable.tsx';
+import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
+import classes from './BackupList.module.css';
+
+interface Props {
+  connectionId: string;
+}
+
+/** The backups of one database, newest first, straight from the folder. */
+export function BackupList({ connectionId }: Props) {
+  const query = useBackups(connectionId);
+  const [deleting, setDeleting] = useState<BackupEntry | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const backups = query.data?.backups ?? [];
+  const good = backups.filter((entry) => entry.details !== null);
+  const totalBytes = backups.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+
+  return (
+    <section className={classes.section} aria-labelledby="backups-heading">
+      <div className={classes.head}>
+        <h2 id="backups-heading" ref={heading} tabIndex={-1}>
+          Backups
+        </h2>
+        {backups.length === 0 ? null : (
+          <p>
+            {backups.length.toLocaleString('en-GB')} {backups.length === 1 ? 'file' : 'files'},{' '}
+            {formatBytes(totalBytes)}
+          </p>
+        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Refresh the list"
+          title="Refresh the list"
+          loading={query.isFetching}
+          onClick={() => void query.refetch()}
+        >
+          <IconRefresh size={16} stroke={1.75} />
+        </ActionIcon>
+      </div>
+
+      {query.isError ? (
+        <ErrorNotice
+          error={errorOf(query.error)}
+          tone="attention"
+          actions={
+            <Button variant="default" size="xs" onClick={() => void query.refetch()}>
+              Read the folder again
+            </Button>
+          }
+        />
+      ) : null}
+      {query.data === undefined ? null : (
+        <>
+          {backups.length === 0 ? (
+            <p className={classes.empty}>
+              No backup yet. The first one takes a click on “Create New Backup”.
+            </p>
+          ) : (
+            <BackupTable connectionId={connectionId} backups={backups} onDelete={setDeleting} />
+          )}
+          <p className={classes.folder}>Folder: {query.data.folder}</p>
+        </>
+      )}
+
+      {deleting === null ? null : (
+        <DeleteBackupDialog
+          connectionId={connectionId}
+          backup={deleting}
+          isOnlyGood={good.length === 1 && good[0]?.filename === deleting.filename}
+          onClose={() => setDeleting(null)}
+          onDeleted={() => {
+            setDeleting(null);
+            // The button that had the focus is gone with its row.
+            setTimeout(() => heading.current?.focus(), 0);
+          }}
+        />
+      )}
+    </section>
+  );
+}

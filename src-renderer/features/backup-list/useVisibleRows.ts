@@ -1,0 +1,35 @@
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { visibleRows, type RowWindow } from './visible-rows.ts';
+
+/** Follows the scrolling of the screen around a table; give `body` to its `<tbody>`. */
+export function useVisibleRows(
+  count: number,
+  rowHeight: number,
+): RowWindow & { body: RefObject<HTMLTableSectionElement | null> } {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [range, setRange] = useState<RowWindow>(() => visibleRows(count, rowHeight, 0, 1000));
+
+  useLayoutEffect(() => {
+    const scroller = body.current?.closest('main');
+    if (scroller === null || scroller === undefined) return undefined;
+
+    const measure = () => {
+      if (body.current === null) return;
+      const edge = scroller.getBoundingClientRect();
+      const top = body.current.getBoundingClientRect().top - edge.top;
+      const next = visibleRows(count, rowHeight, top, edge.height);
+      setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
+    };
+    measure();
+    const resize = new ResizeObserver(measure);
+    resize.observe(scroller);
+    scroller.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      resize.disconnect();
+      scroller.removeEventListener('scroll', measure);
+    };
+  }, [count, rowHeight]);
+
+  // Between a shorter list and the next measurement the old range may reach too far.
+  return { body, first: Math.min(range.first, count), end: Math.min(range.end, count) };
+}

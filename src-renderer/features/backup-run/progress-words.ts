@@ -1,0 +1,61 @@
+/** What is said while a backup is made and after it has ended. Pure. */
+import { phases, type Phase, type Run } from '#shared/domain/run.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
+
+/** The name of each phase, and the plain words beside it. */
+export const phaseWords: Record<Phase, { name: string; plain: string }> = {
+  connecting: { name: 'Connecting', plain: 'Asking the server' },
+  dumping: { name: 'Dumping', plain: 'Reading the database' },
+  verifying: { name: 'Verifying', plain: 'Reading the file back' },
+  publishing: { name: 'Publishing', plain: 'Putting the file in place' },
+};
+
+/** Where a phase stands relative to the present one. */
+export function phaseState(phase: Phase, present: Phase): 'done' | 'present' | 'ahead' {
+  const difference = phases.indexOf(phase) - phases.indexOf(present);
+  if (difference === 0) return 'present';
+  return difference < 0 ? 'done' : 'ahead';
+}
+
+/** Whole percent, never 100 before the end; null while nothing honest can be said. */
+export function percentOf(fraction: number | null): number | null {
+  return fraction === null ? null : Math.min(99, Math.floor(fraction * 100));
+}
+
+/** "about 2 min": no more exact than it can be. */
+export function timeLeft(remainingMs: number | null): string {
+  if (remainingMs === null) return 'not known yet';
+  const seconds = remainingMs / 1000;
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 60) return `about ${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds < 600) return `about ${formatDuration(Math.ceil(seconds / 30) * 30_000)}`;
+  return `about ${formatDuration(Math.ceil(seconds / 60) * 60_000)}`;
+}
+
+/** "12.4 MB/s". */
+export function rateText(bytesPerSecond: number): string {
+  return bytesPerSecond === 0 ? '–' : `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** For screen readers: changes at each phase and each quarter only, so that nobody is talked to death. */
+export function announcement(run: Run | undefined): string {
+  switch (run?.state) {
+    case undefined:
+      return '';
+    case 'running': {
+      const percent = percentOf(run.progress.fraction);
+      const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
+      const words = phaseWords[run.progress.phase];
+      return `Backup: ${words.plain.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+    }
+    case 'published':
+      return `Backup created successfully: ${run.backup.filename}, ${formatBytes(run.backup.sizeBytes)}.`;
+    case 'failed': {
+      const words = describeError(run.error);
+      return `${words.title}. ${words.explanation} ${words.nextStep}`;
+    }
+    case 'cancelled':
+      return 'Backup cancelled. No file was left behind.';
+  }
+}

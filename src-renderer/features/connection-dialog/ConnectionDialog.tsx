@@ -1,0 +1,40 @@
+import { Modal } from '@mantine/core';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { KeychainState } from '#shared/ipc/contract.ts';
+import { ConnectionForm } from './ConnectionForm.tsx';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  /** null: a new one. */
+  connection: Connection | null;
+  keychain: KeychainState;
+  onClose: () => void;
+  onSaved: (connection: Connection) => void;
+}
+
+/** Adds or edits a connection. A click beside it does not throw away what was typed. */
+export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Props) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      closeOnClickOutside={false}
+      size={580}
+      padding={0}
+      title={connection === null ? 'Connect to a database' : 'Edit connection'}
+      classNames={{
+        content: classes.content,
+        header: classes.header,
+        title: classes.title,
+        body: classes.body,
+      }}
+    >
+      <ConnectionForm
+        connection={connection}
+        keychain={keychain}
+        onCancel={onClose}
+        onSaved={onSaved}
+      />
+    </Modal>
+  );
+}

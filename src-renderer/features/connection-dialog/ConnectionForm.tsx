@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { KeychainState } from '#shared/ipc/contract.ts';
+import { PasswordField } from './PasswordField.tsx';
+import { ServerFields } from './ServerFields.tsx';
+import { TestResult } from './TestResult.tsx';
+import { TlsFields } from './TlsFields.tsx';
+import { UrlField } from './UrlField.tsx';
+import { withUrl } from './form-values.ts';
+import { useConnectionForm } from './useConnectionForm.ts';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  connection: Connection | null;
+  keychain: KeychainState;
+  onCancel: () => void;
+  onSaved: (connection: Connection) => void;
+}
+
+/** The form of the dialog: a URL to paste, the fields, the answer to a test, and three buttons. */
+export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Props) {
+  const state = useConnectionForm(connection, onSaved);
+  const { form } = state;
+  const element = useRef<HTMLFormElement>(null);
+
+  // The cursor goes where something is to be corrected.
+  useEffect(() => {
+    if (Object.keys(form.errors).length === 0) return;
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [form.errors]);
+
+  const keychainRefused = state.error?.code.startsWith('keychain-') ?? false;
+  const offerMemory = keychain.state === 'unavailable' || keychainRefused || state.keepInMemory;
+
+  return (
+    <form
+      ref={element}
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        state.save();
+      }}
+    >
+      <div className={classes.fields}>
+        {connection === null ? (
+          <UrlField onFound={(found) => form.setValues(withUrl(form.getValues(), found))} />
+        ) : null}
+        <ServerFields form={form} />
+        <PasswordField
+          form={form}
+          hasStored={connection?.hasPassword ?? false}
+          keychain={keychain}
+          offerMemory={offerMemory}
+          keepInMemory={state.keepInMemory}
+          onKeepInMemory={state.setKeepInMemory}
+        />
+        <TlsFields form={form} />
+      </div>
+      <div className={classes.answer} aria-live="polite">
+        <TestResult testing={state.testing} found={state.found} error={state.error} />
+      </div>
+      <div className={classes.buttons}>
+        <Button variant="default" loading={state.testing} onClick={state.runTest}>
+          Test connection
+        </Button>
+        <Button variant="default" className={classes.cancel} onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={state.saving}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}

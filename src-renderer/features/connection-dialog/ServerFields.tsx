@@ -1,0 +1,37 @@
+import { TextInput } from '@mantine/core';
+import type { ConnectionFormState } from './useConnectionForm.ts';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  form: ConnectionFormState;
+}
+
+const asTyped = { autoComplete: 'off', autoCorrect: 'off', spellCheck: false } as const;
+
+/** Which database of which server, as whom, and what to call it. */
+export function ServerFields({ form }: Props) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="What this database is called in Nightjar."
+        data-autofocus
+        {...asTyped}
+        {...form.getInputProps('name')}
+      />
+      <div className={classes.hostAndPort}>
+        <TextInput
+          label="Host"
+          placeholder="localhost, db.example.com or /run/postgresql"
+          {...asTyped}
+          {...form.getInputProps('host')}
+        />
+        <TextInput label="Port" inputMode="numeric" {...asTyped} {...form.getInputProps('port')} />
+      </div>
+      <div className={classes.pair}>
+        <TextInput label="Database" {...asTyped} {...form.getInputProps('database')} />
+        <TextInput label="User" {...asTyped} {...form.getInputProps('user')} />
+      </div>
+    </>
+  );
+}

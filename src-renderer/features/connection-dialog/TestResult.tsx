@@ -1,0 +1,47 @@
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { formatBytes } from '#shared/format.ts';
+import type { Probe } from '#shared/ipc/contract.ts';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  testing: boolean;
+  found: Probe | undefined;
+  error: NightjarError | null;
+}
+
+/** What a test (or a refused save) had to say, in a sentence. */
+export function TestResult({ testing, found, error }: Props) {
+  if (testing) return <p className={classes.quiet}>Asking the server…</p>;
+  if (error !== null) {
+    const words = describeError(error);
+    return (
+      <p className={classes.result} data-tone="loss">
+        <IconCircleX size={18} stroke={1.75} aria-hidden="true" />
+        <span>
+          <strong>{words.title}.</strong> {words.explanation} {words.nextStep}
+        </span>
+      </p>
+    );
+  }
+  if (found === undefined) return null;
+  return (
+    <>
+      <p className={classes.result} data-tone="good">
+        <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
+        <span>
+          <strong>Connected.</strong> PostgreSQL {found.server.version},{' '}
+          {formatBytes(found.server.databaseSizeBytes)}. Backups will be made with pg_dump{' '}
+          {found.tools.version}.
+        </span>
+      </p>
+      {found.warnings.map((warning) => (
+        <p key={warning} className={classes.result} data-tone="attention">
+          <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
+          <span>{warning}</span>
+        </p>
+      ))}
+    </>
+  );
+}

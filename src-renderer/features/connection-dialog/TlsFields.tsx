@@ -1,0 +1,82 @@
+import { Button, Select } from '@mantine/core';
+import { useState } from 'react';
+import { tlsModes } from '#shared/domain/connection.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useChooseRootCertificate } from '../../api/mutations.ts';
+import { usesRootCertificate } from './form-values.ts';
+import { tlsWords } from './tls-words.ts';
+import type { ConnectionFormState } from './useConnectionForm.ts';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  form: ConnectionFormState;
+}
+
+const options = tlsModes.map((mode) => ({
+  value: mode,
+  label: `${tlsWords[mode].label} (${mode})`,
+}));
+
+/** How the way to the server is protected, in plain words beside libpq's. */
+export function TlsFields({ form }: Props) {
+  const choose = useChooseRootCertificate();
+  const [fileName, setFileName] = useState<string | null>(null);
+  const { tlsMode, rootCertificatePem } = form.values;
+  const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
+  const problem = form.errors['rootCertificatePem'] ?? refused?.explanation;
+
+  return (
+    <>
+      <Select
+        label="Encryption (TLS)"
+        description={tlsWords[tlsMode].explanation}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={options}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: true }}
+        {...form.getInputProps('tlsMode')}
+      />
+      {usesRootCertificate(tlsMode) ? (
+        <div className={classes.certificate}>
+          <div className={classes.certificateText}>
+            <p className={classes.certificateLabel}>Root certificate</p>
+            <p className={classes.certificateName}>
+              {rootCertificatePem === null ? 'None chosen' : (fileName ?? 'Chosen earlier')}
+            </p>
+            {problem === undefined || problem === null ? null : (
+              <p className={classes.problem}>{problem}</p>
+            )}
+          </div>
+          {rootCertificatePem === null ? null : (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="xs"
+              onClick={() => form.setFieldValue('rootCertificatePem', null)}
+            >
+              Remove certificate
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="xs"
+            loading={choose.isPending}
+            onClick={() =>
+              choose.mutate(undefined, {
+                onSuccess: (chosen) => {
+                  if (chosen === null) return;
+                  setFileName(chosen.name);
+                  form.setFieldValue('rootCertificatePem', chosen.pem);
+                  form.clearFieldError('rootCertificatePem');
+                },
+              })
+            }
+          >
+            Choose certificate…
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { describeError } from '#shared/errors/words.ts';
+import type { CallOutput } from '#shared/ipc/contract.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useParseUrl } from '../../api/mutations.ts';
+import classes from './ConnectionDialog.module.css';
+
+interface Props {
+  onFound: (found: CallOutput<'connections.parseUrl'>) => void;
+}
+
+/** Takes a URL apart. It may hold a password, so the field is emptied at once. */
+export function UrlField({ onFound }: Props) {
+  const [url, setUrl] = useState('');
+  const parse = useParseUrl();
+
+  const takeApart = (text: string) => {
+    if (text.trim() === '') return;
+    parse.mutate(
+      { url: text.trim() },
+      {
+        onSuccess: (found) => {
+          setUrl('');
+          onFound(found);
+        },
+      },
+    );
+  };
+
+  return (
+    <div className={classes.url}>
+      <TextInput
+        label="Paste a postgresql:// URL"
+        description={
+          parse.isSuccess ? 'Filled in below. Look it over.' : 'Or fill in the fields below.'
+        }
+        placeholder="postgresql://user@host:5432/database"
+        autoComplete="off"
+        spellCheck={false}
+        className={classes.urlInput}
+        value={url}
+        error={parse.isError ? describeError(errorOf(parse.error)).explanation : null}
+        onChange={(event) => {
+          parse.reset();
+          setUrl(event.currentTarget.value);
+        }}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text');
+          if (url !== '' || !/^\s*postgres(ql)?:\/\//iu.test(text)) return;
+          event.preventDefault();
+          setUrl(text.trim());
+          takeApart(text);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // Not the Save button.
+          event.preventDefault();
+          takeApart(url);
+        }}
+        rightSectionWidth={74}
+        rightSection={
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            loading={parse.isPending}
+            disabled={url.trim() === ''}
+            onClick={() => takeApart(url)}
+          >
+            Fill in
+          </Button>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import {
+  draftForTest,
+  draftOf,
+  initialValues,
+  placeProblems,
+  usesRootCertificate,
+  withUrl,
+} from './form-values.ts';
+
+const connection: Connection = {
+  id: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
+  name: 'Shop',
+  host: 'db.example.com',
+  port: 5433,
+  database: 'shop',
+  user: 'ada',
+  tlsMode: 'verify-full',
+  rootCertificatePem: 'PEM',
+  folderName: '',
+  isSample: false,
+  hasPassword: true,
+};
+
+describe('the draft', () => {
+  test('holds what a saved connection holds, and no password', () => {
+    const {
+      id: _id,
+      folderName: _folder,
+      isSample: _sample,
+      hasPassword: _has,
+      ...fields
+    } = connection;
+    expect(draftOf(initialValues(connection))).toEqual({ fields, password: null });
+  });
+
+  test('has no number for a port that is none', () => {
+    const empty = initialValues(null);
+    expect(draftOf({ ...empty, port: ' ' }).fields.port).toBeNaN();
+    expect(draftOf({ ...empty, port: 'abc' }).fields.port).toBeNaN();
+    expect(draftOf({ ...empty, port: '0' }).fields.port).toBe(0);
+  });
+
+  test('keeps spaces in database names and passwords', () => {
+    const draft = draftOf({ ...initialValues(null), database: ' odd ', password: ' pw ' });
+    expect(draft.fields.database).toBe(' odd ');
+    expect(draft.password).toBe(' pw ');
+  });
+
+  test('carries a root certificate only where it is used', () => {
+    const values = initialValues(connection);
+    expect(usesRootCertificate('require')).toBe(false);
+    expect(draftOf({ ...values, tlsMode: 'require' }).fields.rootCertificatePem).toBeNull();
+  });
+
+  test('can be tested before it has a name', () => {
+    expect(draftForTest(initialValues(null)).fields.name).toBe('Test');
+    expect(draftOf(initialValues(null)).fields.name).toBe('');
+  });
+});
+
+test('a URL fills in what it says and leaves the rest', () => {
+  const values = withUrl(
+    { ...initialValues(null), user: 'ada' },
+    { fields: { host: 'h', port: 6000, database: 'shop' }, password: 'pw' },
+  );
+  expect(values).toMatchObject({
+    name: 'shop',
+    host: 'h',
+    port: '6000',
+    database: 'shop',
+    user: 'ada',
+    password: 'pw',
+    tlsMode: 'prefer',
+  });
+});
+
+test('problems are shown at their fields, the first one of each', () => {
+  const placed = placeProblems({
+    code: 'invalid-input',
+    problems: [
+      { field: 'draft.fields.host', message: 'The host is missing.' },
+      { field: 'draft.fields.host', message: 'Another.' },
+      { field: 'fields.port', message: 'The port must be a number.' },
+      { field: 'draft.password', message: 'No line breaks.' },
+      { field: '', message: 'Something else.' },
+    ],
+  });
+  expect(placed).toEqual({
+    byField: {
+      host: 'The host is missing.',
+      port: 'The port must be a number.',
+      password: 'No line breaks.',
+    },
+    rest: ['Something else.'],
+  });
+});

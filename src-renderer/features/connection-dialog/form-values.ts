@@ -1,0 +1,106 @@
+/** Between what a person types and what the contract takes. Pure. */
+import type {
+  Connection,
+  ConnectionDraft,
+  ConnectionFields,
+  TlsMode,
+} from '#shared/domain/connection.ts';
+import type { ErrorOf } from '#shared/errors/errors.ts';
+import type { CallOutput } from '#shared/ipc/contract.ts';
+
+/** The content of the form. Everything typed is text; the main process judges it. */
+export interface FormValues {
+  name: string;
+  host: string;
+  port: string;
+  database: string;
+  user: string;
+  password: string;
+  tlsMode: TlsMode;
+  rootCertificatePem: string | null;
+}
+export type FormField = keyof FormValues;
+
+const emptyValues: FormValues = {
+  name: '',
+  host: '',
+  port: '5432',
+  database: '',
+  user: '',
+  password: '',
+  tlsMode: 'prefer',
+  rootCertificatePem: null,
+};
+
+/** What the form starts with. A stored password never comes back here. */
+export function initialValues(connection: Connection | null): FormValues {
+  if (connection === null) return emptyValues;
+  const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
+  const fields = { name, host, database, user, tlsMode, rootCertificatePem };
+  return { ...emptyValues, ...fields, port: String(port) };
+}
+
+/** Whether a TLS mode compares the server's certificate with a root certificate. */
+export function usesRootCertificate(mode: TlsMode): boolean {
+  return mode === 'verify-ca' || mode === 'verify-full';
+}
+
+/** An empty password field means: none given, or keep the stored one. */
+export function draftOf(values: FormValues): ConnectionDraft {
+  const port = values.port.trim();
+  const fields: ConnectionFields = {
+    name: values.name.trim(),
+    host: values.host.trim(),
+    // NaN for an empty field (Number('') is 0): the main process answers "must be a number".
+    port: port === '' ? Number.NaN : Number(port),
+    database: values.database,
+    user: values.user,
+    tlsMode: values.tlsMode,
+    rootCertificatePem: usesRootCertificate(values.tlsMode) ? values.rootCertificatePem : null,
+  };
+  return { fields, password: values.password === '' ? null : values.password };
+}
+
+/** A test needs no name, so a missing one is no reason to refuse it. */
+export function draftForTest(values: FormValues): ConnectionDraft {
+  const name = values.name.trim() === '' ? 'Test' : values.name;
+  return draftOf({ ...values, name });
+}
+
+/** The form with what a URL said; what it did not say stays. */
+export function withUrl(
+  values: FormValues,
+  { fields, password }: CallOutput<'connections.parseUrl'>,
+): FormValues {
+  const database = fields.database ?? values.database;
+  return {
+    name: fields.name ?? (values.name === '' ? database : values.name),
+    host: fields.host ?? values.host,
+    port: fields.port === undefined ? values.port : String(fields.port),
+    database,
+    user: fields.user ?? values.user,
+    password: password ?? values.password,
+    tlsMode: fields.tlsMode ?? values.tlsMode,
+    rootCertificatePem: fields.rootCertificatePem ?? values.rootCertificatePem,
+  };
+}
+
+/** Puts each problem at its field; what belongs to none comes back as `rest`. */
+export function placeProblems(error: ErrorOf<'invalid-input'>): {
+  byField: Partial<Record<FormField, string>>;
+  rest: string[];
+} {
+  const byField: Partial<Record<FormField, string>> = {};
+  const rest: string[] = [];
+  for (const { field, message } of error.problems) {
+    // "draft.fields.host" or "fields.host"
+    const name = field.split('.').at(-1) ?? '';
+    if (!isFormField(name)) rest.push(message);
+    else byField[name] ??= message;
+  }
+  return { byField, rest };
+}
+
+function isFormField(name: string): name is FormField {
+  return Object.hasOwn(emptyValues, name);
+}

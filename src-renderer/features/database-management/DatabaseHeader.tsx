@@ -1,0 +1,59 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconDots, IconPencil, IconUnlink } from '@tabler/icons-react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { ServerFactsLine } from './ServerFactsLine.tsx';
+import classes from './DatabaseManagementPage.module.css';
+
+interface Props {
+  connection: Connection;
+  /** A backup is being started or made. */
+  busy: boolean;
+  onStart: () => void;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+/** Name, facts, and the one primary button of the app. */
+export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: Props) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.identity}>
+        <h1>{connection.name}</h1>
+        <ServerFactsLine connection={connection} />
+      </div>
+      <div className={classes.actions}>
+        <Button
+          onClick={onStart}
+          disabled={busy}
+          title="Ctrl+N or ⌘N"
+          aria-keyshortcuts="Control+N Meta+N"
+        >
+          Create New Backup
+        </Button>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={36} aria-label="More actions" title="More actions">
+              <IconDots size={18} stroke={1.75} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconPencil size={16} stroke={1.75} />}
+              disabled={connection.isSample}
+              onClick={onEdit}
+            >
+              Edit connection…
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconUnlink size={16} stroke={1.75} />}
+              disabled={busy}
+              onClick={onRemove}
+            >
+              Remove…
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </header>
+  );
+}

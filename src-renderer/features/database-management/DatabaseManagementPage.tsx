@@ -1,0 +1,60 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { useStartBackup } from '../../api/mutations.ts';
+import { useLatestRun } from '../../api/queries.ts';
+import { BackupList } from '../backup-list/BackupList.tsx';
+import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
+import { RunPanel } from '../backup-run/RunPanel.tsx';
+import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
+import { DatabaseHeader } from './DatabaseHeader.tsx';
+import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
+import { ServerUnreachable } from './ServerUnreachable.tsx';
+import { TruthLine } from './TruthLine.tsx';
+import classes from './DatabaseManagementPage.module.css';
+
+interface Props {
+  connection: Connection;
+  /** False while a dialog of the frame is open. */
+  hotkeys: boolean;
+  onEdit: () => void;
+}
+
+/** The main screen: one database, how well it is protected, and its backups. */
+export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
+  const [removing, setRemoving] = useState(false);
+  const start = useStartBackup();
+  const run = useLatestRun(connection.id);
+  const running = run?.state === 'running';
+  const busy = running || start.isPending;
+
+  const startBackup = () => {
+    if (!busy) start.mutate({ connectionId: connection.id });
+  };
+  useHotkeys(
+    [['mod+N', () => (hotkeys && !removing ? startBackup() : undefined)]],
+    // Also while the cursor stands in a field.
+    [],
+  );
+
+  return (
+    <div className={classes.page}>
+      <DatabaseHeader
+        connection={connection}
+        busy={busy}
+        onStart={startBackup}
+        onEdit={onEdit}
+        onRemove={() => setRemoving(true)}
+      />
+      <TruthLine connectionId={connection.id} />
+      <ToolsMissing />
+      <ServerUnreachable connectionId={connection.id} onEdit={onEdit} />
+      <RunPanel run={run} startError={start.error} onRetry={startBackup} onDismiss={start.reset} />
+      <RunAnnouncer run={run} />
+      <BackupList connectionId={connection.id} />
+      {removing ? (
+        <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { errorOf } from '../../api/bridge.ts';
+import { useProbe, useTools } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { relativeTime } from '../../ui/time.ts';
+import { useNow } from '../../ui/useNow.ts';
+
+interface Props {
+  connectionId: string;
+  onEdit: () => void;
+}
+
+/** What stands in the way of the next backup, as the server (or its absence) tells it. */
+export function ServerUnreachable({ connectionId, onEdit }: Props) {
+  const probe = useProbe(connectionId);
+  const tools = useTools();
+  const now = useNow();
+
+  if (!probe.isError) {
+    const warnings = probe.data?.warnings ?? [];
+    return warnings.map((warning) => <Notice key={warning} tone="attention" title={warning} />);
+  }
+  const error = errorOf(probe.error);
+  // ToolsMissing says it better.
+  if (error.code === 'tools-missing' && tools.data?.length === 0) return null;
+  return (
+    <ErrorNotice
+      error={error}
+      tone="attention"
+      actions={
+        <>
+          <Button
+            variant="default"
+            size="xs"
+            loading={probe.isFetching}
+            onClick={() => void probe.refetch()}
+          >
+            Ask again
+          </Button>
+          <Button variant="default" size="xs" onClick={onEdit}>
+            Edit connection…
+          </Button>
+        </>
+      }
+    >
+      {probe.data === undefined ? null : (
+        <p>The server last answered {relativeTime(new Date(probe.dataUpdatedAt), now)}.</p>
+      )}
+    </ErrorNotice>
+  );
+}

@@ -1,0 +1,24 @@
+import { useBackups } from '../../api/queries.ts';
+import { StatusDot } from '../../ui/StatusDot.tsx';
+import { exactTime } from '../../ui/time.ts';
+import { useTruth } from '../protection/useTruth.ts';
+import classes from './DatabaseManagementPage.module.css';
+
+interface Props {
+  connectionId: string;
+}
+
+/** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
+export function TruthLine({ connectionId }: Props) {
+  const truth = useTruth(connectionId);
+  const lastGood = useBackups(connectionId).data?.backups.find((entry) => entry.details !== null);
+  return (
+    <p
+      className={classes.truth}
+      title={lastGood === undefined ? undefined : exactTime(new Date(lastGood.createdAt))}
+    >
+      {truth.tone === 'loading' ? null : <StatusDot tone={truth.tone} label="" />}
+      {truth.sentence}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+/** The facts under the name of a database. Pure. */
+import type { Connection } from '#shared/domain/connection.ts';
+import { formatBytes } from '#shared/format.ts';
+import type { Probe } from '#shared/ipc/contract.ts';
+
+/** Where the database is: "shop on db.example.com", with the port when it is not the usual one. */
+export function placeOf({ database, host, port, isSample }: Connection): string {
+  if (isSample) return `${database} on this computer`;
+  return `${database} on ${host}${port === 5432 || host.startsWith('/') ? '' : `, port ${port}`}`;
+}
+
+/** Server version, size, and the pg_dump that will be used. */
+export function factsOf({ server, tools }: Probe): string[] {
+  return [
+    `PostgreSQL ${server.version}${server.isStandby ? ' (standby)' : ''}`,
+    formatBytes(server.databaseSizeBytes),
+    `pg_dump ${tools.version}`,
+  ];
+}

@@ -1,0 +1,49 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconFlask, IconPlug, IconPlus } from '@tabler/icons-react';
+import { errorOf } from '../../api/bridge.ts';
+import { useConnectSample } from '../../api/mutations.ts';
+import { notifyError } from '../../ui/notify-error.ts';
+
+interface Props {
+  hasSample: boolean;
+  onConnect: () => void;
+  onConnected: (connectionId: string) => void;
+}
+
+/** The plus beside "Databases". */
+export function AddDatabaseMenu({ hasSample, onConnect, onConnected }: Props) {
+  const sample = useConnectSample();
+  const connectSample = () => {
+    sample.mutate(undefined, {
+      onSuccess: (connection) => onConnected(connection.id),
+      onError: (thrown) => notifyError(errorOf(thrown)),
+    });
+  };
+
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label="Add a database"
+          title="Add a database"
+          loading={sample.isPending}
+        >
+          <IconPlus size={16} stroke={2} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPlug size={16} stroke={1.75} />} onClick={onConnect}>
+          Connect to a database…
+        </Menu.Item>
+        {hasSample ? null : (
+          <Menu.Item leftSection={<IconFlask size={16} stroke={1.75} />} onClick={connectSample}>
+            Try a sample database
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

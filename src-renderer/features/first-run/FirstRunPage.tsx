@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { IconFlask, IconPlug } from '@tabler/icons-react';
+import { errorOf } from '../../api/bridge.ts';
+import { useConnectSample } from '../../api/mutations.ts';
+import { useTools } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NightjarMark } from '../../ui/NightjarMark.tsx';
+import { Choice } from './Choice.tsx';
+import { ToolsMissing } from './ToolsMissing.tsx';
+import classes from './FirstRunPage.module.css';
+
+interface Props {
+  onConnect: () => void;
+  onConnected: (connectionId: string) => void;
+}
+
+/** What a new user sees: two ways to start, and whether everything needed is there. */
+export function FirstRunPage({ onConnect, onConnected }: Props) {
+  const sample = useConnectSample();
+  const tools = useTools();
+  const newest = tools.data?.toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.welcome}>
+        <NightjarMark size={56} />
+        <h1>Welcome to Nightjar</h1>
+        <p>
+          It makes backups of PostgreSQL databases, and reads each one back before it calls it good.
+        </p>
+      </div>
+      <div className={classes.choices}>
+        <Choice
+          icon={IconPlug}
+          title="Your own database"
+          text="On this computer or on a server. You need its address, a user and a password."
+        >
+          <Button fullWidth onClick={onConnect}>
+            Connect to a database…
+          </Button>
+        </Choice>
+        <Choice
+          icon={IconFlask}
+          title="Just looking"
+          text="Nightjar starts a small PostgreSQL server of its own, with about 50 MB of invented data."
+        >
+          <Button
+            fullWidth
+            variant="default"
+            loading={sample.isPending}
+            onClick={() =>
+              sample.mutate(undefined, { onSuccess: (connection) => onConnected(connection.id) })
+            }
+          >
+            Try a sample database
+          </Button>
+        </Choice>
+      </div>
+      <div className={classes.state} aria-live="polite">
+        {sample.isPending ? (
+          <p>Preparing the sample database. This can take half a minute.</p>
+        ) : null}
+        {sample.isError ? (
+          <ErrorNotice error={errorOf(sample.error)} onClose={sample.reset} />
+        ) : null}
+        <ToolsMissing />
+        {newest === undefined || sample.isPending ? null : (
+          <p>PostgreSQL tools found: pg_dump {newest.version}</p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button, Code } from '@mantine/core';
+import { describeError } from '#shared/errors/words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useChooseToolsFolder } from '../../api/mutations.ts';
+import { useAppStatus, useTools } from '../../api/queries.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { installHints } from './install-hints.ts';
+import classes from './ToolsMissing.module.css';
+
+/** Shown wherever pg_dump is needed and none was found; nothing otherwise. */
+export function ToolsMissing() {
+  const status = useAppStatus();
+  const tools = useTools();
+  const choose = useChooseToolsFolder();
+  if (status.data === undefined || tools.data === undefined || tools.data.length > 0) return null;
+
+  const words = describeError({ code: 'tools-missing' });
+  const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
+  return (
+    <Notice
+      tone="attention"
+      title={words.title}
+      actions={
+        <>
+          <Button
+            variant="default"
+            size="xs"
+            loading={choose.isPending}
+            onClick={() => choose.mutate(undefined)}
+          >
+            Choose folder…
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            loading={tools.isFetching}
+            onClick={() => void tools.refetch()}
+          >
+            Look again
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {words.explanation} {words.nextStep}
+      </p>
+      <dl className={classes.hints}>
+        {installHints(status.data.platform).map((hint) => (
+          <div key={hint.system}>
+            <dt>{hint.system}</dt>
+            <dd>{hint.command === null ? hint.text : <Code>{hint.command}</Code>}</dd>
+          </div>
+        ))}
+      </dl>
+      {refused === null ? null : (
+        <p role="alert" className={classes.refused}>
+          {refused.title}. {refused.explanation} {refused.nextStep}
+        </p>
+      )}
+    </Notice>
+  );
+}

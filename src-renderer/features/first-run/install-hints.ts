@@ -1,0 +1,49 @@
+/** What to install so that pg_dump and psql are there. Pure. */
+import type { AppStatus } from '#shared/ipc/contract.ts';
+
+export interface InstallHint {
+  /** Whose computer this line is for. */
+  system: string;
+  /** A command to copy, or null when a download is the way. */
+  command: string | null;
+  text: string;
+}
+
+const hints: Record<AppStatus['platform'], InstallHint[]> = {
+  linux: [
+    {
+      system: 'Debian, Ubuntu',
+      command: 'sudo apt install postgresql-client',
+      text: 'The client programs of your distribution.',
+    },
+    {
+      system: 'Fedora, RHEL',
+      command: 'sudo dnf install postgresql',
+      text: 'The client programs of your distribution.',
+    },
+  ],
+  macos: [
+    {
+      system: 'Homebrew',
+      command: 'brew install libpq',
+      text: 'The client programs only.',
+    },
+    {
+      system: 'Postgres.app',
+      command: null,
+      text: 'Download it from postgresapp.com and open it once.',
+    },
+  ],
+  windows: [
+    {
+      system: 'Installer',
+      command: null,
+      text: 'Download it from postgresql.org/download/windows and choose “Command Line Tools”.',
+    },
+  ],
+};
+
+/** The ways for one system, the usual one first. */
+export function installHints(platform: AppStatus['platform']): InstallHint[] {
+  return hints[platform];
+}

@@ -1,0 +1,28 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { SettingRow } from './SettingRow.tsx';
+
+const choices = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'As the system' },
+] as const;
+
+/** Light, dark, or as the system. */
+export function AppearanceSetting() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SettingRow
+      title="Appearance"
+      action={
+        <SegmentedControl
+          aria-label="Appearance"
+          data={[...choices]}
+          value={colorScheme}
+          onChange={setColorScheme}
+        />
+      }
+    >
+      <p>Of this window.</p>
+    </SettingRow>
+  );
+}

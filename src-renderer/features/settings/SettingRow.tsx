@@ -1,0 +1,21 @@
+import { useId, type ReactNode } from 'react';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  title: string;
+  children: ReactNode;
+  /** The control on the right. */
+  action?: ReactNode;
+}
+
+/** One line of the settings: what it is, how it stands, what can be done. */
+export function SettingRow({ title, children, action }: Props) {
+  const id = useId();
+  return (
+    <section className={classes.row} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className={classes.body}>{children}</div>
+      {action === undefined ? null : <div className={classes.action}>{action}</div>}
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core';
+import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useChooseToolsFolder } from '../../api/mutations.ts';
+import { useTools } from '../../api/queries.ts';
+import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import classes from './SettingsPage.module.css';
+
+const sourceWords: Record<ToolInstallation['source'], string> = {
+  chosen: 'chosen by you',
+  'known-place': 'found in a usual place',
+  path: 'found on the PATH',
+};
+
+/** Every pg_dump on this computer; the one that fits the server is taken. */
+export function ToolsSetting() {
+  const tools = useTools();
+  const choose = useChooseToolsFolder();
+  const found = tools.data ?? [];
+
+  if (tools.isError) {
+    return (
+      <SettingRow title="PostgreSQL tools">
+        <p className={classes.attention}>{describeError(errorOf(tools.error)).title}</p>
+      </SettingRow>
+    );
+  }
+  if (tools.data !== undefined && found.length === 0) {
+    return (
+      <SettingRow title="PostgreSQL tools">
+        <ToolsMissing />
+      </SettingRow>
+    );
+  }
+  const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
+  return (
+    <SettingRow
+      title="PostgreSQL tools"
+      action={
+        <Button
+          variant="default"
+          size="xs"
+          loading={choose.isPending}
+          onClick={() => choose.mutate(undefined)}
+        >
+          Choose folder…
+        </Button>
+      }
+    >
+      <ul className={classes.tools} aria-label="PostgreSQL tools found">
+        {found.map((tool) => (
+          <li key={tool.binDirectory}>
+            <span className={classes.version}>{tool.version}</span>
+            <span className={classes.toolPlace}>{tool.binDirectory}</span>
+            <span className={classes.toolSource}>{sourceWords[tool.source]}</span>
+          </li>
+        ))}
+      </ul>
+      <p>The one that fits the version of the server is taken.</p>
+      {refused === null ? null : (
+        <p role="alert" className={classes.refused}>
+          {refused.title}. {refused.explanation} {refused.nextStep}
+        </p>
+      )}
+    </SettingRow>
+  );
+}
