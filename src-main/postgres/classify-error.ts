@@ -9,7 +9,10 @@
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 
-export type ErrorContext = Pick<ConnectionFields, 'host' | 'port' | 'user' | 'database'>;
+export type ErrorContext = Pick<
+  ConnectionFields,
+  'host' | 'port' | 'user' | 'database' | 'tlsMode'
+>;
 
 interface Rule {
   words: RegExp;
@@ -46,14 +49,13 @@ function errorLines(stderr: string): string {
     .join('\n');
 }
 
-/** The rest of a message on its line, without libpq's "connection to server … failed: FATAL: ". */
+/** What one line says, without who says it: "connection to server at … failed: FATAL:  ". */
 function sentence(found: RegExpExecArray): string {
-  const line = lineAround(found);
+  const line = lineAround(found).trim();
   return line
-    .replace(/^(?:psql|pg_dump)(?::\S+?:\d+)?: (?:error|fatal): /u, '')
-    .replace(/^(?:connection to server .*? failed: |query failed: )/u, '')
-    .replace(/^(?:error|FATAL|ERROR|PANIC): +/u, '')
-    .trim();
+    .replace(/^\w+(?::\S+?:\d+)?: (?:error|fatal|warning|detail): +/u, '')
+    .replace(/^(?:connection to server .*? failed|query failed|Error message from server): +/u, '')
+    .replace(/^(?:error|FATAL|ERROR|PANIC|WARNING): +/u, '');
 }
 
 function lineAround(found: RegExpExecArray): string {
@@ -111,7 +113,7 @@ const rules: readonly Rule[] = [
     error: (found) => ({ code: 'tls-certificate-rejected', detail: certificateDetail(found) }),
   },
   {
-    words: /SSL error: .*(?:certificate|unknown ca)/iu,
+    words: /SSL error: (?!certificate verify failed).*(?:certificate|unknown ca)/iu,
     error: (found) => ({ code: 'tls-certificate-rejected', detail: sentence(found) }),
   },
 
@@ -119,7 +121,7 @@ const rules: readonly Rule[] = [
   {
     words: /no pg_hba\.conf entry for .*|pg_hba\.conf rejects connection for .*/u,
     vague: true,
-    error: (found, { host }, whole) => hbaError(found, host, whole),
+    error: (found, context, whole) => hbaError(found, context, whole),
   },
   {
     words: /fe_sendauth: no password supplied/u,
@@ -161,10 +163,10 @@ const rules: readonly Rule[] = [
   {
     words: /aborting because of server version mismatch/u,
     error: (found) => {
-      const versions = /server version: (\S+);? +pg_dump version: (\S+)/u.exec(found.input);
+      const versions = /server version: ([^\s;]+).*?pg_dump version: (\S+)/u.exec(found.input);
       return {
         code: 'server-newer-than-tools',
-        server: versions?.[1]?.replace(/;$/u, '') ?? 'unknown',
+        server: versions?.[1] ?? 'unknown',
         newestTool: versions?.[2] ?? 'unknown',
       };
     },
@@ -204,18 +206,24 @@ const rules: readonly Rule[] = [
   },
   {
     words:
-      /terminating connection due to administrator command|terminating connection because of crash of another server process|server closed the connection unexpectedly|SSL connection has been closed unexpectedly|SSL SYSCALL error|could not (?:receive data from|send data to) server|no connection to the server|connection not open|Connection reset by peer/u,
+      /terminating connection (?:due to (?:administrator command|immediate shutdown|unexpected postmaster|idle)|because of crash)|server closed the connection unexpectedly|SSL connection has been closed unexpectedly|SSL SYSCALL error|could not (?:receive data from|send data to) server|no connection to the server|connection not open|Connection reset by peer/u,
     // A refused TLS handshake or a full server may end this way too, and then another rule knows.
     vague: true,
     error: (found) => ({ code: 'connection-lost', detail: sentence(found) }),
   },
 ];
 
-/** "no pg_hba.conf entry for host …, no encryption" may only mean that TLS is wanted. */
-function hbaError(found: RegExpExecArray, host: string, whole: string): NightjarError {
-  const attempts = whole.match(/(?:no pg_hba\.conf entry|pg_hba\.conf rejects) .*/gu) ?? [];
-  const withoutTls = attempts.every((attempt) => /(?:no encryption|SSL off)$/u.test(attempt));
-  return withoutTls && /^no pg_hba/u.test(found[0])
+/**
+ * A server that wants TLS says "no pg_hba.conf entry for host …, no encryption". One that does not
+ * know us at all says the same, so it means TLS only where TLS has not been tried.
+ */
+function hbaError(
+  found: RegExpExecArray,
+  { host, tlsMode }: ErrorContext,
+  whole: string,
+): NightjarError {
+  const wantsEncryption = /no pg_hba\.conf entry for .*(?:no encryption|SSL off)$/mu.test(whole);
+  return wantsEncryption && tlsMode === 'disable'
     ? { code: 'tls-required', host }
     : { code: 'login-refused', detail: sentence(found) };
 }

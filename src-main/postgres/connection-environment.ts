@@ -90,12 +90,12 @@ function withoutAppImage({ APPDIR, LD_LIBRARY_PATH = '' }: NodeJS.ProcessEnv): s
 }
 
 /**
- * Calls `use` with the environment for a child that connects to this database. The environment is
- * good until `use` has ended; then its files are gone.
+ * Calls `work` with the environment for a child that connects to this database. The environment is
+ * good until `work` has ended; then its files are gone.
  */
 export async function withConnectionEnvironment<T>(
   options: ConnectionEnvironmentOptions,
-  use: (env: NodeJS.ProcessEnv) => Promise<T>,
+  work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
   const { fields, password, environment, platform } = options;
   requireOneHost(fields.host);
@@ -111,7 +111,7 @@ export async function withConnectionEnvironment<T>(
     await writePrivate(passwordFile, line);
     await writePrivate(serviceFile, serviceText);
     const rootCertificate = await rootCertificateFile(fields, folder, environment, platform);
-    return await use({
+    return await work({
       ...programEnvironment(environment, platform),
       PGHOST: fields.host.replace(/^\[(.*)\]$/u, '$1'),
       PGPORT: String(fields.port),

@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileAtomically } from './atomic-write.ts';
+import { realFiles } from './file-port.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('writeFileAtomically', () => {
+  it('writes a new file that only its owner can read, and nothing beside it', async () => {
+    const file = path.join(folder, 'settings.json');
+    await writeFileAtomically(file, 'päper');
+    expect(await readFile(file, 'utf8')).toBe('päper');
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['settings.json']);
+  });
+
+  it('replaces the whole text', async () => {
+    const file = path.join(folder, 'settings.json');
+    await writeFile(file, 'a much longer text than the next one');
+    await writeFileAtomically(file, 'short');
+    expect(await readFile(file, 'utf8')).toBe('short');
+  });
+
+  it('keeps the old text and leaves nothing behind when the new one cannot be published', async () => {
+    const file = path.join(folder, 'settings.json');
+    await writeFile(file, 'old');
+    const rename = async (): Promise<never> => {
+      throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+    };
+    const files = { ...realFiles, rename };
+    await expect(writeFileAtomically(file, 'new', { files })).rejects.toThrow('EIO');
+    expect(await readFile(file, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['settings.json']);
+  });
+
+  it('is whole for a reader while many writers take turns', async () => {
+    const file = path.join(folder, 'settings.json');
+    const texts = Array.from({ length: 20 }, (_, n) => String(n).repeat(5000));
+    await writeFileAtomically(file, texts[0] ?? '');
+    const writers = Promise.all(texts.map((text) => writeFileAtomically(file, text)));
+    for (let n = 0; n < 20; n += 1) expect(texts).toContain(await readFile(file, 'utf8'));
+    await writers;
+    expect(await readdir(folder)).toEqual(['settings.json']);
+  });
+});
