@@ -9,7 +9,7 @@ import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors
 import type { SecretStore } from '../ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 
-type KeytarCalls = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>;
+export type KeytarCalls = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>;
 
 export interface KeytarStoreOptions {
   service?: string;
