@@ -37,10 +37,13 @@ export function createLog({
 }: LogOptions): FileLog {
   const file = path.join(folder, fileName);
   let problem: string | null = null;
+  let isBroken = false;
   try {
     makePrivate(folder, file);
   } catch (error) {
+    // Without its folder electron-log writes nowhere and says nothing.
     problem = String(error);
+    isBroken = true;
   }
 
   created += 1;
@@ -68,7 +71,7 @@ export function createLog({
     const time = new Date(clock.nowMs()).toISOString();
     const safeMessage = escapeControls(redactor.text(message));
     const safeFacts = facts === undefined ? '' : ` ${factsText(redactor.data(facts))}`;
-    problem = null;
+    if (!isBroken) problem = null;
     logger[level](`${time} ${level.toUpperCase().padEnd(5)} ${safeMessage}${safeFacts}`);
   };
 
