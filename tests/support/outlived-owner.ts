@@ -1,0 +1,12 @@
+/** Starts a private server and then waits to be killed: `node outlived-owner.ts BIN FOLDER PASSWORD`. */
+import { startPrivateCluster } from '../../src-main/postgres/private-cluster.ts';
+
+const [binDirectory = '', dataRoot = '', password = ''] = process.argv.slice(2);
+const { pid, folder } = await startPrivateCluster({
+  binDirectory,
+  dataRoot,
+  password,
+  fsync: false,
+});
+process.stdout.write(`${JSON.stringify({ pid, folder })}\n`);
+setInterval(() => undefined, 60_000);
