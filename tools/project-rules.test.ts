@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOfSources } from './build.ts';
 import { packageProgram } from './commands.ts';
+import { absentPlatformPackages, platformOf } from './complete-lock-file.ts';
 import { projectFolder } from './setup/project.mjs';
 
 let folder = '';
@@ -85,8 +86,26 @@ describe('the build', () => {
 });
 
 describe('package-lock.json', () => {
+  const text = readFileSync(join(projectFolder, 'package-lock.json'), 'utf8');
+
   it('names no registry, so that any registry or mirror serves', () => {
-    const lock = readFileSync(join(projectFolder, 'package-lock.json'), 'utf8');
-    expect(lock).not.toContain('"resolved"');
+    expect(text).not.toContain('"resolved"');
+  });
+
+  it('has the optional packages of all platforms, without which `npm ci` refuses it', () => {
+    const lock = JSON.parse(text) as { packages: Record<string, { version?: string }> };
+    expect(absentPlatformPackages(lock.packages), 'run `node tools/complete-lock-file.ts`').toEqual(
+      [],
+    );
+  });
+
+  it('gets absent ones back with the platform that their names tell', () => {
+    expect(platformOf('@oxfmt/binding-linux-arm-musleabihf')).toEqual({
+      os: ['linux'],
+      cpu: ['arm'],
+      libc: ['musl'],
+    });
+    expect(platformOf('@oxlint-tsgolint/darwin-arm64')).toEqual({ os: ['darwin'], cpu: ['arm64'] });
+    expect(() => platformOf('@some/binding-wasm32-wasi')).toThrow('Which platform');
   });
 });
