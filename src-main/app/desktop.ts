@@ -1,0 +1,29 @@
+/** Dialogs and the file manager: what handlers ask of the desktop, and Electron's answer to it. */
+import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
+import type { Desktop } from './handlers.ts';
+
+export const electronDesktop: Desktop = {
+  chooseFolder: (title) => choose({ title, properties: ['openDirectory', 'createDirectory'] }),
+  chooseFile: (title, extensions) =>
+    choose({
+      title,
+      properties: ['openFile'],
+      filters: [
+        { name: title, extensions: [...extensions] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    }),
+  showInFolder: (path) => shell.showItemInFolder(path),
+  openFolder: async (path) => {
+    const problem = await shell.openPath(path);
+    if (problem !== '') throw new Error(`The folder could not be opened: ${problem}`);
+  },
+};
+
+async function choose(options: OpenDialogOptions): Promise<string | null> {
+  const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const { canceled, filePaths } = await (parent === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(parent, options));
+  return canceled ? null : (filePaths[0] ?? null);
+}

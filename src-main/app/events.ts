@@ -1,0 +1,30 @@
+/** Forwards what happens in the engine to every window that shows our page. */
+import { BrowserWindow } from 'electron';
+import { events as eventSchemas } from '#shared/ipc/contract.ts';
+import { channelOfEvent, eventNames, type EventName } from '#shared/ipc/shape.ts';
+import type { Nightjar } from '../nightjar.ts';
+import { originOf } from './origin.ts';
+
+/** Returns the function that ends the forwarding. */
+export function forwardEvents(
+  nightjar: Nightjar,
+  origin: string,
+  checkEvents: boolean,
+): () => void {
+  const ends = eventNames.map((name) =>
+    nightjar.events.on(name, (payload: unknown) => {
+      sendToWindows(name, checkEvents ? eventSchemas[name].parse(payload) : payload, origin);
+    }),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function sendToWindows(name: EventName, payload: unknown, origin: string): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    const { webContents } = window;
+    if (webContents.isDestroyed() || webContents.isCrashed()) continue;
+    if (originOf(webContents.getURL()) === origin) webContents.send(channelOfEvent(name), payload);
+  }
+}

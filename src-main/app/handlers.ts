@@ -1,0 +1,97 @@
+/**
+ * One handler for each call of the contract: the engine, with dialogs and the file manager where a
+ * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
+ */
+import { describeFault, logFault } from '../logging/fault.ts';
+import type { Nightjar } from '../nightjar.ts';
+import type { Log } from '../ports.ts';
+import type { Handlers } from './calls.ts';
+import { readCertificateFile } from './certificate-file.ts';
+
+/** What handlers need of the desktop; `desktop.ts` has the real one. */
+export interface Desktop {
+  /** null when the dialog was closed without a choice. */
+  chooseFolder(title: string): Promise<string | null>;
+  chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
+  showInFolder(path: string): void;
+  openFolder(path: string): Promise<void>;
+}
+
+export interface HandlerParts {
+  nightjar: Nightjar;
+  desktop: Desktop;
+  log: Log;
+  /** Who is at the keyboard. Until sign-in exists: the user of the operating system. */
+  admin: string;
+  version: string;
+  platform: NodeJS.Platform;
+  logFolder: string;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { nightjar, desktop, log, admin } = parts;
+  return {
+    'app.status': async () => ({
+      version: parts.version,
+      admin,
+      platform: platformName(parts.platform),
+      backupFolder: nightjar.settings.backupFolder(),
+      keychain: await nightjar.keychainState(),
+      settingsSetAside: nightjar.settings.setAside,
+    }),
+    'app.openLogFolder': () => desktop.openFolder(parts.logFolder),
+
+    'connections.list': async () => nightjar.connections.list(),
+    'connections.parseUrl': async ({ url }) => nightjar.connections.parseUrl(url),
+    'connections.chooseRootCertificate': async () => {
+      const path = await desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
+      return path === null ? null : readCertificateFile(path);
+    },
+    'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
+    'connections.add': ({ draft, keepPasswordIn }) =>
+      nightjar.connections.add(draft, keepPasswordIn),
+    'connections.update': ({ connectionId, fields, password, keepPasswordIn }) =>
+      nightjar.connections.update(connectionId, fields, password, keepPasswordIn),
+    'connections.remove': ({ connectionId }) => nightjar.connections.remove(connectionId),
+    'connections.probe': ({ connectionId }) => nightjar.connections.probe(connectionId),
+
+    'sample.connect': () => nightjar.sample.connect(),
+
+    'backups.list': ({ connectionId }) => nightjar.backups.list(connectionId),
+    'backups.start': async ({ connectionId }) => {
+      const { runId, finished } = await nightjar.backups.start(connectionId, {
+        trigger: 'manual',
+        admin,
+      });
+      // The window follows the run by its events; a fault in the engine must still reach the log.
+      finished.catch((fault: unknown) => {
+        logFault(log, 'A backup ended unexpectedly', { runId, ...describeFault(fault) });
+      });
+      return { runId };
+    },
+    'backups.cancel': async ({ runId }) => nightjar.backups.cancel(runId),
+    'backups.delete': ({ connectionId, filename }) =>
+      nightjar.backups.delete(connectionId, filename, { admin }),
+    'backups.showInFolder': async ({ connectionId, filename }) => {
+      desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
+    },
+    'runs.list': async () => nightjar.runs.list(),
+
+    'folder.choose': async () => {
+      const folder = await desktop.chooseFolder('Backup folder');
+      if (folder === null) return null;
+      await nightjar.settings.chooseBackupFolder(folder);
+      return { folder: nightjar.settings.backupFolder() };
+    },
+    'tools.list': () => nightjar.tools.list(),
+    'tools.chooseFolder': async () => {
+      const folder = await desktop.chooseFolder('Folder of pg_dump and psql');
+      return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
+    },
+  };
+}
+
+function platformName(platform: NodeJS.Platform): 'linux' | 'macos' | 'windows' {
+  if (platform === 'darwin') return 'macos';
+  return platform === 'win32' ? 'windows' : 'linux';
+}
