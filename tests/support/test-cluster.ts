@@ -4,6 +4,7 @@
  * with the sample database in it as a template. Scenes are set with psql, not with our own code.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,10 @@ import {
 } from '../../src-main/postgres/private-cluster.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 
-/** All that a test process needs to know about a server that another process started. */
+/**
+ * All that a test process needs to know about a server that another process started.
+ * `binDirectory` is where psql and pg_dump are.
+ */
 export type ClusterFacts = Pick<
   PrivateCluster,
   'host' | 'port' | 'user' | 'password' | 'socketDirectory' | 'binDirectory' | 'folder' | 'pid'
@@ -49,8 +53,9 @@ export interface TestCluster extends TestClusterClient {
 type StartOptions = Partial<Omit<PrivateClusterOptions, 'dataRoot'>>;
 
 export async function startTestCluster(options: StartOptions = {}): Promise<TestCluster> {
-  const binDirectory = options.binDirectory ?? (await findServerInstallation())?.binDirectory;
-  if (binDirectory === undefined) throw new Error('The tests need a PostgreSQL server installed');
+  const installed = (await findServerInstallation())?.binDirectory;
+  if (installed === undefined) throw new Error('The tests need a PostgreSQL server installed');
+  const binDirectory = options.binDirectory ?? installed;
   // Straight in the temporary folder: a 0700 folder in between would lock out the server's account.
   const dataRoot = path.join(os.tmpdir(), `njtest-${randomBytes(6).toString('hex')}`);
   const cluster = await startPrivateCluster({
@@ -60,8 +65,10 @@ export async function startTestCluster(options: StartOptions = {}): Promise<Test
     binDirectory,
     dataRoot,
   });
+  // A server of another major may come without psql and pg_dump.
+  const hasTools = existsSync(path.join(binDirectory, 'psql'));
   return {
-    ...clientOf(cluster),
+    ...clientOf({ ...cluster, binDirectory: hasTools ? binDirectory : installed }),
     cluster,
     stop: cluster.stop,
     remove: async () => {
