@@ -7,13 +7,15 @@ import { defineConfig } from 'electron-vite';
  *
  * The targets are those of the oldest Electron we run on (33: Node 20.18, Chromium 130), not of the
  * one we type against. To add a file that runs on its own (a worker thread, say), add a line to
- * `mainEntries`: it becomes `out/main/<name>.js`.
+ * `mainEntries`: it becomes `out/main/<name>.js`. Everything of main lies in one folder, so that a
+ * worker is found beside whoever starts it.
  */
 const project = import.meta.dirname;
 
 const mainEntries = {
   index: resolve(project, 'src-main/index.ts'),
   cli: resolve(project, 'src-main/cli.ts'),
+  'dump-reader-worker': resolve(project, 'src-main/backup/dump-reader-worker.ts'),
 };
 
 export default defineConfig({
@@ -25,7 +27,7 @@ export default defineConfig({
       externalizeDeps: true,
       rolldownOptions: {
         input: mainEntries,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
     },
   },

@@ -1,15 +1,17 @@
 /**
- * pg_dump → scanner → compressor → partial file, in one stream: no uncompressed byte touches the
+ * pg_dump → reader and scanner → compressor → partial file, in one stream: no uncompressed byte touches the
  * disk. The first thing that goes wrong is what is reported, and the child is always ended.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import { endTool, type ProcessPort } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
+import type { TableName } from './dump-blocks.ts';
+import { startDump } from './dump-reader.ts';
 import { folderError } from './folder.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { DumpState } from './progress.ts';
@@ -38,8 +40,9 @@ export interface DumpRequest {
   folder: string;
   partial: PartialFile;
   processes: ProcessPort;
-  level: number;
   parallelBlocks: number;
+  /** How long pg_dump may be silent before it is ended. */
+  stallTimeoutMs: number;
   signal: AbortSignal;
   onProgress: (state: DumpState) => void;
 }
@@ -55,32 +58,43 @@ export interface DumpResult {
 /** Resolves when pg_dump ended well and everything it wrote is in the partial file. */
 export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { partial, processes, signal, folder, onProgress } = request;
-  const child = processes.start({ file: request.pgDump, args: pgDumpArguments, env: request.env });
+  if (signal.aborted) fail({ code: 'backup-cancelled' });
+  const reader = await startDump(
+    { file: request.pgDump, args: pgDumpArguments, env: request.env },
+    processes,
+  );
+  const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);
+  const watchdog = watchForStall(() => reader.bytesRead(), request.stallTimeoutMs, () => {
+    void endTool(child);
+  });
   const cancel = (): void => void endTool(child);
   signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
 
-  const scanner = new DumpScanner();
   const compressor = new BlockCompressor({
-    level: request.level,
     parallelBlocks: request.parallelBlocks,
     write: (member) => partial.write(member),
   });
+  const finishedTables: TableName[] = [];
   try {
-    if (signal.aborted) fail({ code: 'backup-cancelled' });
-    if (child.stdout !== null) {
-      for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-        scanner.push(chunk);
-        await compressor.push(chunk);
-        onProgress(dumpState(scanner, compressor));
-      }
+    for await (const block of reader.blocks) {
+      finishedTables.push(...block.finishedTables);
+      await compressor.push(block.sql, reader.backlog());
+      onProgress({
+        sqlBytes: compressor.sqlBytes,
+        fileBytes: compressor.fileBytes,
+        finishedTables,
+        currentTable: block.currentTable,
+      });
     }
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
+    if (watchdog.stalled()) fail({ code: 'dump-stalled', silentMs: request.stallTimeoutMs });
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request));
     await compressor.finish();
-    const scanned = scanner.finish();
+    const scanned = reader.scanned();
     if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
     const { sqlBytes, fileBytes, members } = compressor;
     return { sqlBytes, fileBytes, members, scanned, stderr: stderr() };
@@ -90,28 +104,36 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     if (sink !== null) fail(sink, error);
     throw error;
   } finally {
+    watchdog.stop();
     signal.removeEventListener('abort', cancel);
     await endTool(child);
     await ended;
+    await reader.close();
     await compressor.settle();
   }
 }
 
-function dumpState(scanner: DumpScanner, compressor: BlockCompressor): DumpState {
-  const current = scanner.currentTable;
-  return {
-    sqlBytes: compressor.sqlBytes,
-    fileBytes: compressor.fileBytes,
-    finishedTables: current === null ? scanner.tables : scanner.tables.slice(0, -1),
-    currentTable:
-      current === null
-        ? null
-        : {
-            schema: current.schema,
-            name: current.name,
-            bytes: current.dataEnd - current.dataStart,
-          },
-  };
+const stallChecks = 20;
+
+/** Calls `onStall` once when no byte has come for `timeoutMs`. */
+function watchForStall(
+  bytesRead: () => number,
+  timeoutMs: number,
+  onStall: () => void,
+): { stalled: () => boolean; stop: () => void } {
+  let stalled = false;
+  let lastBytes = -1;
+  let silentChecks = 0;
+  const timer = setInterval(() => {
+    const bytes = bytesRead();
+    silentChecks = bytes === lastBytes ? silentChecks + 1 : 0;
+    lastBytes = bytes;
+    // Counted in checks, not in clock time: a computer that slept is given its full time again.
+    if (silentChecks < stallChecks || stalled) return;
+    stalled = true;
+    onStall();
+  }, timeoutMs / stallChecks);
+  return { stalled: () => stalled, stop: () => clearInterval(timer) };
 }
 
 interface ChildEnd {

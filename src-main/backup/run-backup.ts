@@ -18,7 +18,8 @@ import { dumpFraction, ProgressMeter, type ExpectedWork } from './progress.ts';
 import { readTableSizes } from './table-sizes.ts';
 import { verifyMembers } from './verify-members.ts';
 
-const compressionLevel = 1;
+/** Longer than any pause of a healthy dump: a lock is given up after one minute. */
+const defaultStallTimeoutMs = 10 * 60_000;
 const progressIntervalMs = 200;
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
 const toleratedClockLeadMs = 60_000;
@@ -39,6 +40,8 @@ export interface BackupPorts {
   files: FilePort;
   server: ServerAccess;
   nightjarVersion: string;
+  /** How long pg_dump may be silent; ten minutes unless given. */
+  stallTimeoutMs?: number;
 }
 
 export interface BackupControl {
@@ -171,8 +174,8 @@ async function writeBackup(
           folder,
           partial,
           processes: ports.server.processes,
-          level: compressionLevel,
           parallelBlocks: parallelBlocks(),
+          stallTimeoutMs: ports.stallTimeoutMs ?? defaultStallTimeoutMs,
           signal,
           onProgress: (state) =>
             report(() =>

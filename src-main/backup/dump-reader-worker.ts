@@ -1,0 +1,41 @@
+/**
+ * A thread that does nothing but read pg_dump's pipe, scan it, and hand over blocks. Reading with
+ * blocking calls straight into the block spares an event, a buffer and a copy for each of the small
+ * pieces in which pg_dump writes: about half of the processor time that streams cost, and none of it
+ * on the main thread.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { blockSizeBytes, BlockScanner } from './dump-blocks.ts';
+import type { ReaderMessage, ReaderStart } from './dump-reader.ts';
+
+const { pipePath, bytesRead, freeBlocks } = workerData as ReaderStart;
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a worker thread only');
+
+const send = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void =>
+  port.postMessage(message, transfer);
+const scanner = new BlockScanner();
+
+const file = openSync(pipePath, 'r');
+let atEnd = false;
+while (!atEnd) {
+  // A block of its own memory, so that it can change hands without a copy.
+  const memory = new ArrayBuffer(blockSizeBytes);
+  const block = Buffer.from(memory);
+  let filled = 0;
+  while (filled < blockSizeBytes && !atEnd) {
+    const count = readSync(file, block, filled, blockSizeBytes - filled, null);
+    atEnd = count === 0;
+    filled += count;
+    Atomics.add(bytesRead, 0, BigInt(count));
+  }
+  if (filled > 0) {
+    const facts = scanner.scan(block.subarray(0, filled));
+    send({ kind: 'block', memory, length: filled, facts }, [memory]);
+    Atomics.sub(freeBlocks, 0, 1);
+    while (Atomics.load(freeBlocks, 0) <= 0) Atomics.wait(freeBlocks, 0, 0);
+  }
+}
+closeSync(file);
+send({ kind: 'end', scanned: scanner.finish() });

@@ -1,0 +1,220 @@
+/**
+ * Reads what pg_dump writes, as blocks. Two ways with one promise: a named pipe read by a thread of
+ * its own (fast; wherever `mkfifo` exists), and an ordinary stream (everywhere, Windows above all).
+ */
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ScannedDump } from '../catalog/dump-scanner.ts';
+import type { ProcessPort, ToolCommand } from '../postgres/spawn.ts';
+import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
+
+/** How many blocks may wait to be compressed before pg_dump has to. */
+const waitingBlocks = 8;
+
+export interface DumpReader {
+  child: ChildProcess;
+  /** The blocks in order, up to the end of pg_dump's output. */
+  blocks: AsyncIterable<DumpBlock>;
+  /** Bytes that came so far, a not yet full block included. */
+  bytesRead(): number;
+  /** Blocks that are read and wait for their consumer. */
+  backlog(): number;
+  /** What the scanner found; after the last block. */
+  scanned(): ScannedDump;
+  /** To be called when the child has ended, however that was. */
+  close(): Promise<void>;
+}
+
+export interface ReaderStart {
+  pipePath: string;
+  bytesRead: BigInt64Array;
+  freeBlocks: Int32Array;
+}
+
+export type ReaderMessage =
+  | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts }
+  | { kind: 'end'; scanned: ScannedDump };
+
+/** Starts the dump with the fastest reader that this system has. */
+export async function startDump(command: ToolCommand, processes: ProcessPort): Promise<DumpReader> {
+  const pipe = process.platform === 'win32' ? null : await makePipe(command, processes);
+  return pipe === null ? startWithStream(command, processes) : startWithPipe(command, processes, pipe);
+}
+
+/** Exported for the tests, which hold both readers to one promise. */
+export function startWithStream(command: ToolCommand, processes: ProcessPort): DumpReader {
+  const child = processes.start(command);
+  const scanner = new BlockScanner();
+  let bytesRead = 0;
+  let scanned: ScannedDump | null = null;
+
+  async function* blocks(): AsyncGenerator<DumpBlock> {
+    let block = Buffer.allocUnsafe(blockSizeBytes);
+    let filled = 0;
+    for await (const chunk of (child.stdout ?? []) as AsyncIterable<Buffer>) {
+      bytesRead += chunk.length;
+      let rest = chunk;
+      while (rest.length > 0) {
+        const taken = rest.copy(block, filled);
+        filled += taken;
+        rest = rest.subarray(taken);
+        if (filled === blockSizeBytes) {
+          yield { sql: block, ...scanner.scan(block) };
+          block = Buffer.allocUnsafe(blockSizeBytes);
+          filled = 0;
+        }
+      }
+    }
+    const last = block.subarray(0, filled);
+    if (filled > 0) yield { sql: last, ...scanner.scan(last) };
+    scanned = scanner.finish();
+  }
+
+  return {
+    child,
+    blocks: blocks(),
+    bytesRead: () => bytesRead,
+    backlog: () => Math.floor((child.stdout?.readableLength ?? 0) / blockSizeBytes),
+    scanned: () => requireScanned(scanned),
+    close: () => Promise.resolve(),
+  };
+}
+
+interface Pipe {
+  folder: string;
+  path: string;
+}
+
+/** null where named pipes cannot be made. */
+async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<Pipe | null> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-pipe-'));
+  const pipePath = path.join(folder, 'dump');
+  const { exitCode } = await processes.run({
+    file: 'mkfifo',
+    args: ['-m', '600', pipePath],
+    env: command.env,
+  });
+  if (exitCode === 0) return { folder, path: pipePath };
+  await rm(folder, { recursive: true, force: true });
+  return null;
+}
+
+function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe): DumpReader {
+  const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
+  const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
+  freeBlocks[0] = waitingBlocks;
+  // Open for both directions, so that neither opening waits for the other end. Our end is closed
+  // when the child has its own: the reader then sees the end of the dump when the child ends.
+  const ourEnd = openSync(pipe.path, constants.O_RDWR);
+  const child = processes.start({ ...command, stdio: ['ignore', ourEnd, 'pipe'] });
+  const queue = new BlockQueue(() => {
+    Atomics.add(freeBlocks, 0, 1);
+    Atomics.notify(freeBlocks, 0);
+  });
+  const workerData: ReaderStart = { pipePath: pipe.path, bytesRead, freeBlocks };
+  const worker = new Worker(workerFile(), { workerData });
+  let scanned: ScannedDump | null = null;
+  let online = false;
+  const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+
+  // The reader must have opened the pipe before our end is closed, and a child that never started
+  // must not leave it open: `online` comes when the thread runs, the first block or end when it reads.
+  const closeOurEnd = (): void => {
+    if (online) return;
+    online = true;
+    closeSync(ourEnd);
+  };
+  worker.on('message', (message: ReaderMessage) => {
+    closeOurEnd();
+    if (message.kind === 'block') {
+      const sql = Buffer.from(message.memory, 0, message.length);
+      queue.push({ sql, ...message.facts });
+    } else {
+      scanned = message.scanned;
+      queue.end();
+    }
+  });
+  worker.once('error', (error) => queue.fail(error));
+  child.once('close', closeOurEnd);
+
+  return {
+    child,
+    blocks: queue,
+    bytesRead: () => Number(Atomics.load(bytesRead, 0)),
+    backlog: () => queue.length,
+    scanned: () => requireScanned(scanned),
+    close: async () => {
+      closeOurEnd();
+      await worker.terminate();
+      await stopped;
+      await rm(pipe.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The worker lies beside this file: as source in a checkout, as its own bundle in the app. */
+function workerFile(): URL {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return new URL(`./dump-reader-worker.${ending}`, import.meta.url);
+}
+
+function requireScanned(scanned: ScannedDump | null): ScannedDump {
+  if (scanned === null) throw new Error('The dump has not been read to its end');
+  return scanned;
+}
+
+/** Blocks that were pushed, for one consumer that pulls. */
+class BlockQueue implements AsyncIterable<DumpBlock> {
+  readonly #onTaken: () => void;
+  readonly #blocks: DumpBlock[] = [];
+  #ended = false;
+  #error: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(onTaken: () => void) {
+    this.#onTaken = onTaken;
+  }
+
+  get length(): number {
+    return this.#blocks.length;
+  }
+
+  push(block: DumpBlock): void {
+    this.#blocks.push(block);
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  fail(error: Error): void {
+    this.#error = error;
+    this.#wake?.();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<DumpBlock> {
+    for (;;) {
+      const block = this.#blocks.shift();
+      if (block !== undefined) {
+        this.#onTaken();
+        yield block;
+      } else if (this.#error !== null) {
+        throw this.#error;
+      } else if (this.#ended) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = null;
+      }
+    }
+  }
+}
