@@ -222,7 +222,10 @@ function hbaError(
   { host, tlsMode }: ErrorContext,
   whole: string,
 ): NightjarError {
-  const wantsEncryption = /no pg_hba\.conf entry for .*(?:no encryption|SSL off)$/mu.test(whole);
+  const wantsEncryption =
+    /(?:no pg_hba\.conf entry|pg_hba\.conf rejects connection) for .*(?:no encryption|SSL off)$/mu.test(
+      whole,
+    );
   return wantsEncryption && tlsMode === 'disable'
     ? { code: 'tls-required', host }
     : { code: 'login-refused', detail: sentence(found) };
