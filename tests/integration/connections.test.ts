@@ -1,0 +1,476 @@
+/** Connecting to real servers with libpq's own programs: what works, and what each failure is called. */
+import { appendFile, chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import {
+  passwordFrom,
+  withConnectionEnvironment,
+} from '../../src-main/postgres/connection-environment.ts';
+import { createToolbox } from '../../src-main/postgres/find-tools.ts';
+import { querySql, type ServerTarget } from '../../src-main/postgres/probe.ts';
+import { createServerAccess } from '../../src-main/postgres/server-access.ts';
+import { realProcesses, runTool, type ToolRequest } from '../../src-main/postgres/spawn.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+
+let cluster: TestCluster;
+let scene: string;
+let certificates: { own: string; other: string };
+
+const requests: ToolRequest[] = [];
+const processes = {
+  ...realProcesses,
+  run: (request: ToolRequest) => {
+    requests.push(request);
+    return realProcesses.run(request);
+  },
+};
+// A home of its own, in which a password file waits that must not be used.
+const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: scene });
+const platform = process.platform;
+const toolbox = () =>
+  createToolbox({ environment: environment(), platform, processes, chosenFolder: () => null });
+const access = () =>
+  createServerAccess({ toolbox: toolbox(), processes, environment: environment(), platform });
+
+const awkwardPasswords = [
+  'a:b:c',
+  'back\\slash\\',
+  `'quotes' "and" \`more\``,
+  '  spaces at both ends  ',
+  '#starts like a comment',
+  '*:*:*:*:x',
+  'pä§§wörd 密码 🦉 e\u0301',
+  '$HOME %PATH% !history ; rm -rf /',
+  'x'.repeat(1000),
+];
+
+beforeAll(async () => {
+  scene = await mkdtemp(path.join(os.tmpdir(), 'nightjar connections '));
+  cluster = await startTestCluster({ settings: { max_connections: '30' } });
+  certificates = await setUpTls();
+  await cluster.psql(
+    'postgres',
+    `CREATE ROLE tls_only LOGIN PASSWORD 'secret';
+     CREATE ROLE trusted LOGIN;
+     CREATE ROLE retired NOLOGIN PASSWORD 'secret';
+     CREATE ROLE busy LOGIN PASSWORD 'secret' CONNECTION LIMIT 0;`,
+  );
+  await cluster.createDatabase('closed');
+  await cluster.psql('postgres', 'ALTER DATABASE closed ALLOW_CONNECTIONS false');
+});
+afterAll(async () => {
+  await cluster.remove();
+  await rm(scene, { recursive: true, force: true });
+});
+
+describe('Test connection', () => {
+  it('tells version, size, encoding and the tools that fit', async () => {
+    const probe = await access().probe(target());
+    const version = await cluster.psql('postgres', 'SHOW server_version');
+    const size = await cluster.psql('postgres', "SELECT pg_database_size('postgres')");
+    expect(probe).toMatchObject({
+      server: {
+        version: version.split(' ')[0],
+        majorVersion: Number.parseInt(version, 10),
+        isStandby: false,
+        encoding: 'UTF8',
+      },
+      tools: { majorVersion: Number.parseInt(version, 10) },
+      warnings: [],
+    });
+    expect(probe.server.databaseSizeBytes).toBe(Number(size));
+  });
+
+  it('works through a Unix socket, too', async () => {
+    if (cluster.socketDirectory === null) return;
+    const { server } = await access().probe(target({ host: cluster.socketDirectory }));
+    expect(server.majorVersion).toBeGreaterThan(9);
+  });
+
+  it('works without a password where the server asks for none', async () => {
+    const probe = await access().probe(target({ user: 'trusted' }, null));
+    expect(probe.server.encoding).toBe('UTF8');
+  });
+
+  it.each<[string, () => ServerTarget, () => NightjarError]>([
+    [
+      'a wrong password',
+      () => target({}, 'wrong'),
+      () => ({ code: 'password-wrong', user: cluster.user }),
+    ],
+    [
+      'a wrong password for "localhost", which has two addresses',
+      () => target({ host: 'localhost' }, 'wrong'),
+      () => ({ code: 'password-wrong', user: cluster.user }),
+    ],
+    [
+      'a missing password',
+      () => target({}, null),
+      () => ({ code: 'password-missing', user: cluster.user }),
+    ],
+    [
+      'an unknown database',
+      () => target({ database: 'nowhere' }),
+      () => ({ code: 'database-missing', database: 'nowhere' }),
+    ],
+    [
+      'an unknown host',
+      () => target({ host: 'no-such-host.invalid' }),
+      () => ({ code: 'host-unknown', host: 'no-such-host.invalid' }),
+    ],
+    [
+      'a port where nobody listens',
+      () => target({ port: 1 }),
+      () => ({ code: 'connection-refused', host: '127.0.0.1', port: 1 }),
+    ],
+    [
+      'a socket folder without a socket',
+      () => target({ host: scene }),
+      () => ({ code: 'connection-refused', host: scene, port: cluster.port }),
+    ],
+    [
+      'a role that is missing',
+      () => target({ user: 'trusted_ghost' }, null),
+      () => ({ code: 'role-missing', user: 'trusted_ghost' }),
+    ],
+    [
+      'a role that may not log in',
+      () => target({ user: 'retired' }, 'secret'),
+      () => ({ code: 'login-refused', detail: 'role "retired" is not permitted to log in' }),
+    ],
+    [
+      'a database that takes no connections',
+      () => target({ database: 'closed' }),
+      () => ({
+        code: 'login-refused',
+        detail: 'database "closed" is not currently accepting connections',
+      }),
+    ],
+    [
+      'a role without connections left',
+      () => target({ user: 'busy' }, 'secret'),
+      () => ({ code: 'too-many-connections' }),
+    ],
+    [
+      'a server that wants TLS',
+      () => target({ user: 'tls_only', tlsMode: 'disable' }, 'secret'),
+      () => ({ code: 'tls-required', host: '127.0.0.1' }),
+    ],
+    [
+      'a wrong password over the TLS that is required',
+      () => target({ user: 'tls_only', tlsMode: 'prefer' }, 'wrong'),
+      () => ({ code: 'password-wrong', user: 'tls_only' }),
+    ],
+    [
+      'a certificate of an authority that is not trusted',
+      () => target({ tlsMode: 'verify-full', rootCertificatePem: certificates.other }),
+      () => ({
+        code: 'tls-certificate-rejected',
+        detail: 'It is not signed by the root certificate of this connection.',
+      }),
+    ],
+    [
+      'a certificate that the system does not trust',
+      () => target({ tlsMode: 'verify-full' }),
+      () => ({
+        code: 'tls-certificate-rejected',
+        detail: 'It is not signed by the root certificate of this connection.',
+      }),
+    ],
+    [
+      'a certificate of another host',
+      () =>
+        target({
+          host: '127.0.0.1',
+          tlsMode: 'verify-full',
+          rootCertificatePem: certificates.own,
+        }),
+      () => ({
+        code: 'tls-certificate-rejected',
+        detail: 'It is made out to localhost, not to 127.0.0.1.',
+      }),
+    ],
+    [
+      'no root certificate for verify-ca',
+      () => target({ tlsMode: 'verify-ca' }),
+      () => ({
+        code: 'tls-certificate-rejected',
+        detail: 'No root certificate is chosen to check the certificate of the server against.',
+      }),
+    ],
+  ])('names %s', async (_, make, expected) => {
+    expect(await failureOf(access().probe(make()))).toEqual(expected());
+  });
+
+  it('names a server that closes the connection', async () => {
+    const port = await listenAndHangUp();
+    const error = await failureOf(access().probe(target({ port: port.number })));
+    await port.close();
+    expect(error.code).toBe('connection-lost');
+  });
+
+  it('uses TLS where it is asked for, and checks the certificate', async () => {
+    for (const [tlsMode, host] of [
+      ['require', '127.0.0.1'],
+      ['verify-ca', '127.0.0.1'],
+      ['verify-full', 'localhost'],
+    ] as const) {
+      const rootCertificatePem = tlsMode === 'require' ? null : certificates.own;
+      const over = { user: 'tls_only', host, tlsMode, rootCertificatePem };
+      expect(
+        await query(
+          'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
+          target(over, 'secret'),
+        ),
+      ).toBe('t');
+    }
+  });
+
+  it('says that a server offers no TLS', async () => {
+    await cluster.psql('postgres', 'ALTER SYSTEM SET ssl = off');
+    await reload();
+    try {
+      expect(await failureOf(access().probe(target({ tlsMode: 'require' })))).toEqual({
+        code: 'tls-not-offered',
+        host: '127.0.0.1',
+      });
+    } finally {
+      await cluster.psql('postgres', 'ALTER SYSTEM SET ssl = on');
+      await reload();
+    }
+  });
+
+  it('says that the server is newer than the tools', async () => {
+    const { forServer, ...rest } = toolbox();
+    const ports = {
+      // As if this server were one of the future.
+      toolbox: { ...rest, forServer: (major: number) => forServer(major + 50, `${major + 50}.1`) },
+      ...{ processes, environment: environment(), platform },
+    };
+    const error = await failureOf(createServerAccess(ports).probe(target()));
+    expect(error.code).toBe('server-newer-than-tools');
+  });
+
+  it('repeats what the server says where it knows no better', async () => {
+    const error = await failureOf(query('SELECT 1 / 0'));
+    expect(error).toEqual({ code: 'server-error', detail: 'ERROR:  division by zero' });
+  });
+
+  it('ends when it is cancelled', async () => {
+    const abort = new AbortController();
+    const sleeping = query('SELECT pg_sleep(60)', { ...target(), signal: abort.signal });
+    setTimeout(() => abort.abort(), 300);
+    expect((await failureOf(sleeping)).code).toBe('backup-cancelled');
+  });
+});
+
+describe('a connection', () => {
+  it('has keepalives, a name, and UTF-8', async () => {
+    const settings = ['tcp_keepalives_idle', 'application_name', 'client_encoding'];
+    const answer = await query(
+      `SELECT ${settings.map((name) => `current_setting('${name}')`).join(` || ' ' || `)}`,
+    );
+    expect(answer).toMatch(/ nightjar UTF8$/u);
+    // The client's side of the socket, as the kernel sees it: timer:(keepalive,…).
+    const found = await withConnectionEnvironment(
+      { ...target(), environment: environment(), platform },
+      async (env) => {
+        const child = realProcesses.start({
+          file: path.join(cluster.binDirectory, 'psql'),
+          args: ['-X', '-w', '-c', 'SELECT pg_sleep(2)'],
+          env,
+          stdio: 'ignore',
+        });
+        const ended = new Promise((resolve) => child.once('close', resolve));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const sockets = await readFile('/proc/net/tcp', 'utf8');
+        await ended;
+        const port = cluster.port.toString(16).toUpperCase().padStart(4, '0');
+        return sockets.split('\n').filter((line) => line.includes(` 0100007F:${port} 01 `));
+      },
+    );
+    // Source: Linux' Documentation/networking/proc_net_tcp.rst. Timer 2 is the keepalive timer; it
+    // counts hundredths of a second, and by default it would stand at two hours.
+    const timers = found.flatMap((line) => /\s02:([0-9A-F]{8})\s/u.exec(line)?.[1] ?? []);
+    expect(timers.length).toBeGreaterThan(0);
+    expect(timers.some((timer) => Number.parseInt(timer, 16) <= 3000)).toBe(true);
+  });
+
+  it.each(awkwardPasswords)('logs in with the password %j', async (password) => {
+    await setPassword(password);
+    expect(await query('SELECT current_user', target({ user: 'awkward' }, password))).toBe(
+      'awkward',
+    );
+  });
+
+  it('logs in with any password at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyPassword, async (password) => {
+        await setPassword(password);
+        const user = await query('SELECT current_user', target({ user: 'awkward' }, password));
+        expect(user).toBe('awkward');
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([
+    'with spaces',
+    `quo"te's`,
+    '-d',
+    '--help',
+    'a=b',
+    'dbname=postgres host=elsewhere',
+    'postgresql://elsewhere/db',
+    'Größe 密码',
+    'semi;colon `$(x)` %20',
+  ])('reaches the database %j', async (name) => {
+    await cluster.createDatabase(name);
+    expect(await query('SELECT current_database()', target({ database: name }))).toBe(name);
+    const { server } = await access().probe(target({ database: name }));
+    expect(server.databaseSizeBytes).toBeGreaterThan(0);
+    await cluster.dropDatabase(name);
+  });
+
+  it("does not use the password file of the user, but does use the caller's", async () => {
+    const file = path.join(scene, '.pgpass');
+    await writeFile(file, `*:*:*:*:${cluster.password}\n`, { mode: 0o600 });
+    expect((await failureOf(query('SELECT 1', target({}, null)))).code).toBe('password-missing');
+    const own: ServerTarget = { ...target(), password: { kind: 'passfile', path: file } };
+    expect(await query('SELECT 1', own)).toBe('1');
+  });
+
+  it('shows the password to nobody: neither in arguments nor in the environment', async () => {
+    requests.length = 0;
+    await access().probe(target());
+    expect(requests.length).toBeGreaterThan(0);
+    for (const { args, env } of requests) {
+      expect(JSON.stringify([args, env])).not.toContain(cluster.password);
+    }
+  });
+});
+
+// --- the scene --------------------------------------------------------------------------------
+
+function target(
+  over: Partial<ConnectionFields> = {},
+  password: string | null = cluster.password,
+): ServerTarget {
+  return {
+    fields: {
+      name: 'test',
+      host: cluster.host,
+      port: cluster.port,
+      database: 'postgres',
+      user: cluster.user,
+      tlsMode: 'prefer',
+      rootCertificatePem: null,
+      ...over,
+    },
+    password: passwordFrom(password),
+  };
+}
+
+function query(sql: string, to = target()): Promise<string> {
+  const ports = { toolbox: toolbox(), processes, environment: environment(), platform };
+  return querySql(to, sql, path.join(cluster.binDirectory, 'psql'), ports);
+}
+
+async function failureOf(work: Promise<unknown>): Promise<NightjarError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof NightjarFailure) return error.error;
+    throw error;
+  }
+  throw new Error('it worked');
+}
+
+// One line, without NUL; and as the server stores it: SCRAM normalises passwords (RFC 4013), on
+// both sides alike.
+const anyPassword = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  .filter((text) => !/[\0\r\n]/u.test(text));
+
+async function setPassword(password: string): Promise<void> {
+  const quoted = password.replaceAll("'", "''");
+  await cluster.psql(
+    'postgres',
+    `SET standard_conforming_strings = on;
+     DROP ROLE IF EXISTS awkward;
+     CREATE ROLE awkward LOGIN PASSWORD '${quoted}';`,
+  );
+}
+
+/** TLS on; `tls_only` may not come without it, `trusted…` needs no password. */
+async function setUpTls(): Promise<{ own: string; other: string }> {
+  const data = await cluster.psql('postgres', 'SHOW data_directory');
+  const owner = await stat(data);
+  const own = await makeCertificate('own', 'localhost');
+  const other = await makeCertificate('other', 'other.example.org');
+  const place = async (name: string, text: string): Promise<void> => {
+    const file = path.join(data, name);
+    await writeFile(file, text, { mode: 0o600 });
+    await chmod(file, 0o600);
+    await chown(file, owner.uid, owner.gid);
+  };
+  await place('server.crt', own.certificate);
+  await place('server.key', own.key);
+  const rules = await cluster.psql('postgres', 'SHOW hba_file');
+  const before = await readFile(rules, 'utf8');
+  await writeFile(
+    rules,
+    [
+      'hostssl all tls_only 127.0.0.1/32 scram-sha-256',
+      'hostssl all tls_only ::1/128 scram-sha-256',
+      'host all tls_only all reject',
+      'host all trusted,trusted_ghost all trust',
+      '',
+    ].join('\n'),
+  );
+  await appendFile(rules, before);
+  await cluster.psql('postgres', 'ALTER SYSTEM SET ssl = on');
+  await reload();
+  return { own: own.certificate, other: other.certificate };
+}
+
+async function reload(): Promise<void> {
+  await cluster.psql('postgres', 'SELECT pg_reload_conf()');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+async function makeCertificate(
+  name: string,
+  host: string,
+): Promise<{ certificate: string; key: string }> {
+  const [keyFile, file] = [path.join(scene, `${name}.key`), path.join(scene, `${name}.crt`)];
+  const outcome = await runTool({
+    file: 'openssl',
+    args: [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-days', '2', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`],
+      ...['-keyout', keyFile, '-out', file],
+    ],
+    env: environment(),
+  });
+  if (outcome.exitCode !== 0) throw new Error(outcome.stderr);
+  return { certificate: await readFile(file, 'utf8'), key: await readFile(keyFile, 'utf8') };
+}
+
+async function listenAndHangUp(): Promise<{ number: number; close: () => Promise<void> }> {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    number: address !== null && typeof address === 'object' ? address.port : 0,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
