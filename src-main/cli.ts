@@ -9,9 +9,10 @@ import { backupCommand } from './cli/backup-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, type CliIo } from './cli/output.ts';
+import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
 
-const commandNames = ['backup', 'list', 'doctor', 'help', '--help', '--version'] as const;
+const commandNames = ['backup', 'list', 'verify', 'doctor', 'help', '--help', '--version'] as const;
 
 /** True when the first argument of the installed program asks for the command line. */
 export function isCliCommand(name: string | undefined): boolean {
@@ -56,6 +57,13 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof listCommand>[1]) =>
       inSession((session) => listCommand(session, options)),
+    );
+  program
+    .command('verify <file>')
+    .description('read a backup, or any .sql or .sql.gz, and say whether it is complete')
+    .option('--json', 'one JSON document on standard output')
+    .action((file: string, options: Parameters<typeof verifyCommand>[2]) =>
+      inSession((session) => verifyCommand(session, file, options)),
     );
   program
     .command('doctor')

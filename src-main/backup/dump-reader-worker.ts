@@ -18,6 +18,7 @@ const send = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void =>
 const scanner = new BlockScanner();
 
 const file = openSync(pipePath, 'r');
+send({ kind: 'opened' });
 let atEnd = false;
 while (!atEnd) {
   // A block of its own memory, so that it can change hands without a copy.

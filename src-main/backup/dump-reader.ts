@@ -3,8 +3,7 @@
  * its own (fast; wherever `mkfifo` exists), and an ordinary stream (everywhere, Windows above all).
  */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -37,6 +36,7 @@ export interface ReaderStart {
 }
 
 export type ReaderMessage =
+  | { kind: 'opened' }
   | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts }
   | { kind: 'end'; scanned: ScannedDump };
 
@@ -108,10 +108,18 @@ function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe)
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
   freeBlocks[0] = waitingBlocks;
-  // Open for both directions, so that neither opening waits for the other end. Our end is closed
-  // when the child has its own: the reader then sees the end of the dump when the child ends.
+  // Open for both directions, so that neither opening waits for the other end. The child gets it at
+  // once; ours is closed when the thread has opened the pipe too: it then reads the end of the dump
+  // when the child has ended, also when that was at once or the child never started.
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
-  const child = processes.start({ ...command, stdio: ['ignore', ourEnd, 'pipe'] });
+  let child: ChildProcess;
+  try {
+    child = processes.start({ ...command, stdio: ['ignore', ourEnd, 'pipe'] });
+  } catch (error) {
+    closeSync(ourEnd);
+    rmSync(pipe.folder, { recursive: true, force: true });
+    throw error;
+  }
   const queue = new BlockQueue(() => {
     Atomics.add(freeBlocks, 0, 1);
     Atomics.notify(freeBlocks, 0);
@@ -119,28 +127,29 @@ function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe)
   const workerData: ReaderStart = { pipePath: pipe.path, bytesRead, freeBlocks };
   const worker = new Worker(workerFile(), { workerData });
   let scanned: ScannedDump | null = null;
-  let online = false;
+  let ourEndIsOpen = true;
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
-  // The reader must have opened the pipe before our end is closed, and a child that never started
-  // must not leave it open: `online` comes when the thread runs, the first block or end when it reads.
   const closeOurEnd = (): void => {
-    if (online) return;
-    online = true;
+    if (!ourEndIsOpen) return;
+    ourEndIsOpen = false;
     closeSync(ourEnd);
   };
   worker.on('message', (message: ReaderMessage) => {
-    closeOurEnd();
-    if (message.kind === 'block') {
-      const sql = Buffer.from(message.memory, 0, message.length);
-      queue.push({ sql, ...message.facts });
-    } else {
-      scanned = message.scanned;
-      queue.end();
+    switch (message.kind) {
+      case 'opened':
+        return closeOurEnd();
+      case 'block':
+        return queue.push({
+          sql: Buffer.from(message.memory, 0, message.length),
+          ...message.facts,
+        });
+      case 'end':
+        scanned = message.scanned;
+        return queue.end();
     }
   });
   worker.once('error', (error) => queue.fail(error));
-  child.once('close', closeOurEnd);
 
   return {
     child,

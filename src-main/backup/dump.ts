@@ -62,7 +62,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const reader = await startDump(
     { file: request.pgDump, args: pgDumpArguments, env: request.env },
     processes,
-  );
+  ).catch((error: unknown) => fail(spawnError(error, request), error));
   const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);
@@ -160,15 +160,7 @@ function collectTail(child: ChildProcess): () => string {
 }
 
 function dumpError(end: ChildEnd, stderr: string, request: DumpRequest): NightjarError {
-  if (end.spawnError !== null) {
-    return errnoOf(end.spawnError) === 'ENOENT'
-      ? { code: 'tools-missing' }
-      : {
-          code: 'tool-not-executable',
-          file: request.pgDump,
-          detail: errnoMessage(end.spawnError),
-        };
-  }
+  if (end.spawnError !== null) return spawnError(end.spawnError, request);
   return (
     classifyPostgresError(stderr, request.fields) ?? {
       code: 'pg-dump-failed',
@@ -177,4 +169,10 @@ function dumpError(end: ChildEnd, stderr: string, request: DumpRequest): Nightja
       detail: stderr,
     }
   );
+}
+
+function spawnError(error: unknown, { pgDump }: DumpRequest): NightjarError {
+  return errnoOf(error) === 'ENOENT'
+    ? { code: 'tools-missing' }
+    : { code: 'tool-not-executable', file: pgDump, detail: errnoMessage(error) };
 }

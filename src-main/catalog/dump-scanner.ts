@@ -20,11 +20,14 @@ const blockEnd = Buffer.from('\n\\.');
 const blockEndLineLength = 4;
 
 const objectComment = /^-- (?:Data for )?Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: /u;
+const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 
 export interface ScannedDump {
   catalog: Catalog;
   sizeBytes: number;
+  /** Whether pg_dump's own opening line was seen. */
+  isDump: boolean;
   /** null when the dump is whole; else one sentence about what is wrong with its end. */
   problem: string | null;
 }
@@ -45,6 +48,7 @@ export class DumpScanner {
   #copyStatement = '';
   #restrictKey: string | null = null;
   #unrestrictKey: string | null = null;
+  #isDump = false;
   #complete = false;
   #afterEnd: string | null = null;
 
@@ -70,6 +74,7 @@ export class DumpScanner {
     return {
       catalog: { tables: this.#tables, objects: this.#objects },
       sizeBytes: this.#offset,
+      isDump: this.#isDump,
       problem: this.#problem(),
     };
   }
@@ -128,7 +133,8 @@ export class DumpScanner {
       return;
     }
     if (line.startsWith('-- ')) {
-      if (line === completeComment) this.#complete = true;
+      if (line === openingComment) this.#isDump = true;
+      else if (line === completeComment) this.#complete = true;
       else this.#objectLine(line, start);
     } else if (line.startsWith('\\restrict ')) {
       this.#restrictKey ??= line.slice(10);

@@ -79,12 +79,27 @@ export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promi
  */
 export const runTool: RunTool = (request) =>
   new Promise((resolve) => {
-    const child = startTool({
-      ...request,
-      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
     const stdout = collector();
     const stderr = collector();
+    let child: ChildProcess;
+    try {
+      child = startTool({
+        ...request,
+        stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      });
+    } catch (error) {
+      // Node emits an event for the usual errors and throws for the rest (ENOTDIR, EPERM, …).
+      resolve({
+        exitCode: null,
+        signal: null,
+        stdout: '',
+        stderr: '',
+        timedOut: false,
+        cancelled: false,
+        spawnError: error as NodeJS.ErrnoException,
+      });
+      return;
+    }
     let timedOut = false;
     let cancelled = false;
     let spawnError: NodeJS.ErrnoException | null = null;
@@ -139,7 +154,10 @@ export const runTool: RunTool = (request) =>
       // A child that ends before it has read everything closes the pipe; its exit code tells why.
       child.stdin.on('error', () => undefined);
       if (typeof request.stdin === 'string') child.stdin.end(request.stdin);
-      else request.stdin.pipe(child.stdin);
+      else {
+        request.stdin.once('error', end);
+        request.stdin.pipe(child.stdin);
+      }
     }
   });
 

@@ -1,0 +1,150 @@
+/**
+ * Is this file a complete dump? For any `.sql.gz` or `.sql`, ours or not. Reads the whole file once,
+ * as a stream, with memory that does not grow. When a manifest lies beside it, the file has to be the
+ * one that the manifest describes.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { fail } from '#shared/errors/errors.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { readManifest } from './manifest-file.ts';
+
+export interface VerifiedFile {
+  compressed: boolean;
+  sizeBytes: number;
+  sqlBytes: number;
+  fileSha256: string;
+  tables: number;
+  rows: number;
+  objects: number;
+  /** Whether it was also compared with a manifest. */
+  manifest: 'matches' | 'none';
+}
+
+const readSizeBytes = 1024 * 1024;
+const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+/** Fails with `verification-failed`, and one sentence that tells the kinds of damage apart. */
+export async function verifyFile(
+  filePath: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
+): Promise<VerifiedFile> {
+  const { sizeBytes, compressed } = await lookAt(filePath);
+  const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
+  if (manifest !== null) compareSizes(sizeBytes, manifest);
+
+  const fileHash = createHash('sha256');
+  const scanner = new DumpScanner();
+  let readBytes = 0;
+  const source = createReadStream(filePath, { highWaterMark: readSizeBytes });
+  async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      fileHash.update(chunk);
+      readBytes += chunk.length;
+      onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes);
+      yield chunk;
+    }
+  }
+  async function scan(chunks: AsyncIterable<Buffer>): Promise<void> {
+    for await (const chunk of chunks) scanner.push(chunk);
+  }
+  const gunzip = compressed ? createGunzip({ chunkSize: readSizeBytes }) : null;
+  try {
+    const options = signal === undefined ? {} : { signal };
+    await (gunzip === null
+      ? pipeline(source, counted, scan, options)
+      : pipeline(source, counted, gunzip, scan, options));
+  } catch (error) {
+    if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
+    return damaged(describeReadError(error, scanner.finish()), error);
+  }
+  // zlib stops quietly at the first byte after a member that does not begin another one.
+  if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
+    damaged(trailingJunk);
+  }
+  const scanned = scanner.finish();
+  if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
+  if (scanned.problem !== null) damaged(scanned.problem);
+  const fileSha256 = fileHash.digest('hex');
+  if (manifest !== null) compareContents(fileSha256, scanned, manifest);
+
+  return {
+    compressed,
+    sizeBytes,
+    sqlBytes: scanned.sizeBytes,
+    fileSha256,
+    tables: scanned.catalog.tables.length,
+    rows: scanned.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+    objects: scanned.catalog.objects.length,
+    manifest: manifest === null ? 'none' : 'matches',
+  };
+}
+
+async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed: boolean }> {
+  try {
+    const handle = await open(filePath, 'r');
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) damaged('This is not a file.');
+      if (stats.size === 0) damaged('The file is empty.');
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+      const compressed = bytesRead === 2 && buffer.equals(gzipMagic);
+      if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
+      return { sizeBytes: stats.size, compressed };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') {
+      return fail({ code: 'backup-not-found', filename: path.basename(filePath) }, error);
+    }
+    if (errnoOf(error) !== undefined) {
+      return damaged(`The file cannot be read: ${errnoMessage(error)}.`, error);
+    }
+    throw error;
+  }
+}
+
+function describeReadError(error: unknown, before: ScannedDump): string {
+  switch (errnoOf(error)) {
+    case 'Z_BUF_ERROR':
+      return 'The file was cut off in the middle of its compressed data.';
+    case 'Z_DATA_ERROR':
+      // The dump was whole when the damage began.
+      if (before.problem === null) return trailingJunk;
+      return 'The compressed data is damaged: a checksum or a code in it is wrong.';
+    default:
+      return `The file cannot be read: ${errnoMessage(error)}.`;
+  }
+}
+
+function compareSizes(sizeBytes: number, manifest: Manifest): void {
+  const difference = sizeBytes - manifest.file.sizeBytes;
+  if (difference < 0) damaged(`The file was cut off: ${-difference} bytes are missing at its end.`);
+  if (difference > 0) damaged(`${difference} bytes too many follow the backup in the file.`);
+}
+
+function compareContents(fileSha256: string, scanned: ScannedDump, manifest: Manifest): void {
+  if (fileSha256 !== manifest.file.sha256) {
+    damaged('This is a complete dump, but not the one that its manifest describes.');
+  }
+  const rowsOf = (tables: readonly { rows: number }[]): string =>
+    tables.map(({ rows }) => rows).join(',');
+  if (
+    scanned.sizeBytes !== manifest.sql.sizeBytes ||
+    rowsOf(scanned.catalog.tables) !== rowsOf(manifest.catalog.tables)
+  ) {
+    damaged('The tables and rows in the file are not those that its manifest lists.');
+  }
+}
+
+function damaged(detail: string, cause?: unknown): never {
+  return fail({ code: 'verification-failed', detail }, cause);
+}

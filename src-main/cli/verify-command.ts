@@ -1,0 +1,52 @@
+/** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
+import path from 'node:path';
+import { formatBytes } from '#shared/format.ts';
+import { verifyFile } from '../backup/verify-file.ts';
+import { exitCodes, printJson } from './output.ts';
+import type { CliSession } from './session.ts';
+
+export interface VerifyOptions {
+  json?: boolean;
+}
+
+export async function verifyCommand(
+  session: CliSession,
+  file: string,
+  options: VerifyOptions,
+): Promise<number> {
+  const { io } = session;
+  const json = options.json === true;
+  const stopping = new AbortController();
+  session.onInterrupt(() => stopping.abort());
+  try {
+    const found = await verifyFile(path.resolve(file), { signal: stopping.signal });
+    if (json) {
+      printJson(io, {
+        success: true,
+        message: 'The backup is good',
+        data: {
+          path: file,
+          size_bytes: found.sizeBytes,
+          sql_bytes: found.sqlBytes,
+          sha256: found.fileSha256,
+          tables: found.tables,
+          rows: found.rows,
+          objects: found.objects,
+          manifest: found.manifest,
+        },
+      });
+    } else {
+      io.stdout.write(
+        `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
+          `${found.tables} tables, ${found.rows} rows\n  ${
+            found.manifest === 'matches'
+              ? 'It is the file that its manifest describes.'
+              : 'There is no manifest to compare it with.'
+          }\n`,
+      );
+    }
+    return exitCodes.ok;
+  } catch (error) {
+    return session.reportFault(error, 'Verification failed', json);
+  }
+}
