@@ -41,7 +41,6 @@ async function stopBounded(stop: () => Promise<void>, log: Log): Promise<void> {
   try {
     const outcome = await Promise.race([stop(), tooLong]);
     if (outcome === 'too long') log.error('Stopping took too long', { stopWithinMs });
-    else log.info('Nightjar ended');
   } catch (fault) {
     log.error('Stopping failed', describeFault(fault));
   } finally {

@@ -13,8 +13,8 @@ import {
   type WindowPlace,
 } from './window-place.ts';
 
-/** Shown for the blink before the page paints; the same as the page's own backgrounds. */
-const background = { light: '#ffffff', dark: '#242424' };
+/** Shown for the blink before the page paints: the page's own colours (src-renderer/theme/). */
+const background = { light: '#ffffff', dark: '#1b1b22' };
 /** Moving a window makes many events; its place is written once it rests. */
 const restMs = 500;
 /** Chromium's ERR_ABORTED. */

@@ -1,0 +1,104 @@
+/** The border between window and main process is stated once; every place that speaks of it agrees. */
+import { describe, expect, it, vi } from 'vitest';
+import { errorSchema } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { contract, events, type NightjarBridge } from '#shared/ipc/contract.ts';
+import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/shape.ts';
+import { createHandlers, type HandlerParts } from '../../src-main/app/handlers.ts';
+
+const electron = vi.hoisted(() => ({
+  exposed: {} as Record<string, unknown>,
+  invoked: [] as unknown[][],
+  listeners: new Map<string, ((...args: unknown[]) => void)[]>(),
+}));
+vi.mock('electron', () => ({
+  contextBridge: {
+    exposeInMainWorld: (name: string, api: unknown) => {
+      electron.exposed[name] = api;
+    },
+  },
+  ipcRenderer: {
+    invoke: async (...args: unknown[]) => {
+      electron.invoked.push(args);
+      return { ok: true, value: undefined };
+    },
+    on: (channel: string, listener: () => void) => {
+      electron.listeners.set(channel, [...(electron.listeners.get(channel) ?? []), listener]);
+    },
+    off: (channel: string, listener: () => void) => {
+      const left = (electron.listeners.get(channel) ?? []).filter((one) => one !== listener);
+      electron.listeners.set(channel, left);
+    },
+  },
+}));
+
+const sorted = (names: Iterable<string>): string[] => [...names].sort();
+
+describe('the contract', () => {
+  it('describes each call that is named, and each has a handler', () => {
+    expect(sorted(Object.keys(contract))).toEqual(sorted(callNames));
+    expect(sorted(Object.keys(createHandlers({} as HandlerParts)))).toEqual(sorted(callNames));
+  });
+
+  it('describes each event that is named', () => {
+    expect(sorted(Object.keys(events))).toEqual(sorted(eventNames));
+  });
+
+  it('gives every call and event a channel of its own', () => {
+    const channels = [...callNames.map(channelOfCall), ...eventNames.map(channelOfEvent)];
+    expect(new Set(channels).size).toBe(callNames.length + eventNames.length);
+  });
+
+  it('has words for every error', () => {
+    for (const option of errorSchema.options) {
+      const code = option.shape.code.value;
+      // Any value will do: sentences must not depend on facts being plausible.
+      const facts = Object.fromEntries(
+        Object.keys(option.shape).map((key) => [key, sampleOf(key)]),
+      );
+      const words = describeError(errorSchema.parse({ ...facts, code }));
+      expect({ code, empty: Object.values(words).includes('') }).toEqual({ code, empty: false });
+      expect(words.title).not.toMatch(/[.!]$/u);
+    }
+  });
+});
+
+describe('the bridge', async () => {
+  await import('../../src-preload/index.ts');
+  const bridge = electron.exposed['nightjar'] as NightjarBridge;
+
+  it('puts two functions into the page, and nothing else', () => {
+    expect(Object.keys(electron.exposed)).toEqual(['nightjar']);
+    expect(sorted(Object.keys(bridge))).toEqual(['call', 'on']);
+  });
+
+  it('passes calls on by name', async () => {
+    await bridge.call('backups.list', { connectionId: 'x' });
+    expect(electron.invoked).toEqual([['nightjar:call:backups.list', { connectionId: 'x' }]]);
+  });
+
+  it('refuses names that are not in the contract', async () => {
+    for (const name of ['__proto__', 'toString', 'app.quit', '', null]) {
+      await expect(bridge.call(name as 'runs.list', undefined)).rejects.toThrow('Unknown call');
+      expect(() => bridge.on(name as 'app-changed', () => undefined)).toThrow('Unknown event');
+    }
+    expect(electron.invoked).toHaveLength(1);
+  });
+
+  it('hands on the payload of an event without the event itself, until it is told to end', () => {
+    const received: unknown[][] = [];
+    const end = bridge.on('backups-changed', (...args) => received.push(args));
+    const channel = 'nightjar:event:backups-changed';
+    const [forward] = electron.listeners.get(channel) ?? [];
+    forward?.({ sender: 'ipcRenderer' }, { connectionId: 'x' });
+    expect(received).toEqual([[{ connectionId: 'x' }]]);
+    end();
+    expect(electron.listeners.get(channel)).toEqual([]);
+  });
+});
+
+function sampleOf(field: string): unknown {
+  if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
+  if (/Bytes$|Ms$|^port$|^exitCode$/u.test(field)) return 1;
+  return 'x';
+}

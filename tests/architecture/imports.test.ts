@@ -1,0 +1,135 @@
+/** The import rules of the design. The linter says them while writing; this says them for certain. */
+import { describe, expect, it } from 'vitest';
+import { importsOf, sourceFiles, type SourceFile, type SourceImport } from './source-files.ts';
+
+const shared = sourceFiles('src-shared');
+const main = sourceFiles('src-main');
+const preload = sourceFiles('src-preload');
+const renderer = sourceFiles('src-renderer');
+const all = [...shared, ...main, ...preload, ...renderer];
+
+/** `file → target` of every import that breaks a rule. */
+function offences(
+  files: readonly SourceFile[],
+  isAllowed: (one: SourceImport, file: SourceFile) => boolean,
+): string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((one) => !isAllowed(one, file))
+      .map((one) => `${file.path} → ${one.target}`),
+  );
+}
+
+const isProject = ({ target }: SourceImport): boolean =>
+  /^(?:src-|tests|tools|bench)/u.test(target);
+const isIn = ({ target }: SourceImport, ...folders: string[]): boolean =>
+  folders.some((folder) => target.startsWith(`${folder}/`));
+const isNode = ({ target }: SourceImport): boolean => target.startsWith('node:');
+const isElectron = ({ target }: SourceImport): boolean => /^electron(?:$|\/)/u.test(target);
+const isShell = (path: string): boolean =>
+  path.startsWith('src-main/app/') || path === 'src-main/index.ts';
+
+describe('the parser of this test', () => {
+  it('sees every way to import', () => {
+    const source = `
+      import electron, { app as a, type BrowserWindow } from 'electron';
+      import type { X } from '#shared/format.ts';
+      import { type Y } from './y.ts';
+      export * from '../z.ts';
+      export { q } from './q.ts';
+      const later = await import('node:fs');
+      type T = import('node:path').PlatformPath;
+      const keytar = createRequire(import.meta.url)('keytar');
+      const old = require('node:child_process');`;
+    expect(importsOf(`${import.meta.dirname}/made-up.ts`, source)).toMatchObject([
+      { target: 'electron', isTypeOnly: false, names: ['electron', 'app', 'BrowserWindow'] },
+      { target: 'src-shared/format.ts', isTypeOnly: true },
+      { target: 'tests/architecture/y.ts', isTypeOnly: true },
+      { target: 'tests/z.ts', isTypeOnly: false },
+      { target: 'tests/architecture/q.ts', isTypeOnly: false },
+      { target: 'node:fs', isTypeOnly: false },
+      { target: 'node:path', isTypeOnly: true },
+      { target: 'keytar', isTypeOnly: false },
+      { target: 'node:child_process', isTypeOnly: false },
+    ]);
+  });
+
+  it('finds the sources', () => {
+    for (const files of [shared, main, preload, renderer]) expect(files.length).toBeGreaterThan(0);
+  });
+});
+
+describe('import rules', () => {
+  it('src-shared speaks for every process: no Node, no Electron, no other folder', () => {
+    expect(
+      offences(shared, (one) => (isProject(one) ? isIn(one, 'src-shared') : one.target === 'zod')),
+    ).toEqual([]);
+  });
+
+  it('the renderer imports src-shared and itself, never Node or Electron', () => {
+    expect(
+      offences(
+        renderer,
+        (one) =>
+          !isNode(one) &&
+          !isElectron(one) &&
+          (!isProject(one) || isIn(one, 'src-renderer', 'src-shared')),
+      ),
+    ).toEqual([]);
+  });
+
+  it('the preload carries the names of the contract and Electron, and no library', () => {
+    expect(
+      offences(
+        preload,
+        (one) =>
+          isElectron(one) ||
+          one.target === 'src-shared/ipc/shape.ts' ||
+          (one.isTypeOnly && isIn(one, 'src-shared')),
+      ),
+    ).toEqual([]);
+  });
+
+  it('only the shell imports Electron', () => {
+    expect(
+      offences(
+        main.filter(({ path }) => !isShell(path)),
+        (one) => !isElectron(one),
+      ),
+    ).toEqual([]);
+  });
+
+  it('nothing of the engine imports the shell', () => {
+    expect(
+      offences(
+        main.filter(({ path }) => !isShell(path)),
+        (one) => !isIn(one, 'src-main/app') && one.target !== 'src-main/index.ts',
+      ),
+    ).toEqual([]);
+  });
+
+  it('the main process imports neither the preload nor the renderer', () => {
+    expect(offences(main, (one) => !isProject(one) || isIn(one, 'src-main', 'src-shared'))).toEqual(
+      [],
+    );
+  });
+
+  it('one file starts processes', () => {
+    expect(
+      offences(
+        all.filter(({ path }) => path !== 'src-main/postgres/spawn.ts'),
+        ({ target, isTypeOnly }) =>
+          isTypeOnly || !/^(?:node:)?(?:child_process|cluster)$/u.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it('one file answers calls of the window', () => {
+    expect(
+      offences(
+        main.filter(({ path }) => path !== 'src-main/app/ipc-server.ts'),
+        ({ names }) => !names.includes('ipcMain'),
+      ),
+    ).toEqual([]);
+  });
+});
