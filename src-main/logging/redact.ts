@@ -6,10 +6,10 @@
 
 export interface Redactor {
   /** From now on this value is left out, in all the ways it may be written. */
-  register(secret: string): void;
-  text(text: string): string;
+  register: (secret: string) => void;
+  text: (text: string) => string;
   /** Plain data with every text in it redacted; safe to give to JSON.stringify. */
-  data(value: unknown): unknown;
+  data: (value: unknown) => unknown;
 }
 
 const mark = '[redacted]';

@@ -3,7 +3,7 @@ import { appendFile, chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
@@ -246,12 +246,11 @@ describe('Test connection', () => {
   });
 
   it('says that the server is newer than the tools', async () => {
-    const { forServer, ...rest } = toolbox();
-    const ports = {
-      // As if this server were one of the future.
-      toolbox: { ...rest, forServer: (major: number) => forServer(major + 50, `${major + 50}.1`) },
-      ...{ processes, environment: environment(), platform },
-    };
+    const real = toolbox();
+    // As if this server were one of the future.
+    const forServer = (major: number) => real.forServer(major + 50, `${major + 50}.1`);
+    const future = { ...real, forServer };
+    const ports = { toolbox: future, processes, environment: environment(), platform };
     const error = await failureOf(createServerAccess(ports).probe(target()));
     expect(error.code).toBe('server-newer-than-tools');
   });
@@ -452,9 +451,15 @@ async function makeCertificate(
   const outcome = await runTool({
     file: 'openssl',
     args: [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-days', '2', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`],
-      ...['-keyout', keyFile, '-out', file],
+      ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' '),
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=DNS:${host}`,
+      '-keyout',
+      keyFile,
+      '-out',
+      file,
     ],
     env: environment(),
   });

@@ -1,6 +1,7 @@
 /** The real keychain through keytar: on Linux a gnome-keyring, which `npm test` starts for us. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type * as Keytar from 'keytar';
 import { afterAll, describe, expect, it } from 'vitest';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { createPasswords } from '../../src-main/credentials/passwords.ts';
@@ -8,7 +9,7 @@ import { describeSecretStore } from '../../src-main/credentials/secret-store.con
 
 // Never the service of the installed app: its passwords are none of our business.
 const service = `Nightjar test ${randomUUID()}`;
-const keytar = createRequire(import.meta.url)('keytar') as typeof import('keytar');
+const keytar = createRequire(import.meta.url)('keytar') as typeof Keytar;
 
 afterAll(async () => {
   for (const { account } of await keytar.findCredentials(service)) {
