@@ -63,7 +63,7 @@ export async function verifyFile(
       : pipeline(source, counted, gunzip, scan, options));
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
-    return damaged(describeReadError(error, scanner.finish()), error);
+    return damaged(describeReadError(error, readBytes === sizeBytes), error);
   }
   // zlib stops quietly at the first byte after a member that does not begin another one.
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
@@ -112,13 +112,13 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
   }
 }
 
-function describeReadError(error: unknown, before: ScannedDump): string {
+function describeReadError(error: unknown, atEnd: boolean): string {
   switch (errnoOf(error)) {
     case 'Z_BUF_ERROR':
       return 'The file was cut off in the middle of its compressed data.';
     case 'Z_DATA_ERROR':
-      // The dump was whole when the damage began.
-      if (before.problem === null) return trailingJunk;
+      // What should be the header of one more member, at the very end, is something else.
+      if (atEnd && (error as Error).message === 'incorrect header check') return trailingJunk;
       return 'The compressed data is damaged: a checksum or a code in it is wrong.';
     default:
       return `The file cannot be read: ${errnoMessage(error)}.`;

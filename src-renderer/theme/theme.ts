@@ -1,5 +1,5 @@
 /** How Mantine's components look in Nightjar. */
-import { createTheme, Modal, Menu, Tooltip } from '@mantine/core';
+import { createTheme, InputWrapper, Menu, Modal, Notification } from '@mantine/core';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
 const systemFonts = [
@@ -43,9 +43,29 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45 },
         closeButtonProps: { 'aria-label': 'Close' },
         transitionProps: { transition: 'fade', duration: 120 },
+        padding: 20,
+      },
+      styles: { title: { fontSize: '1rem', fontWeight: 600 } },
+    }),
+    // Inside its landmark, and without the empty first child that is no menu item.
+    Menu: Menu.extend({
+      defaultProps: {
+        shadow: 'md',
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 80 },
       },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
+    // Two pixels below the label, as Mantine has it, would be 11.
+    InputWrapper: InputWrapper.extend({
+      vars: () => ({
+        label: {},
+        error: { '--input-error-size': '0.75rem' },
+        description: { '--input-description-size': '0.75rem' },
+      }),
+    }),
+    Notification: Notification.extend({
+      styles: { description: { color: 'var(--nightjar-quiet)' } },
+    }),
   },
 });

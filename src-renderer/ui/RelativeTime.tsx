@@ -1,4 +1,4 @@
-import { capitalised, exactTime, relativeTime } from './time.ts';
+import { exactTime, timeLabel } from './time.ts';
 
 interface Props {
   /** As in the contract: ISO 8601, UTC. */
@@ -11,7 +11,7 @@ export function RelativeTime({ at, now }: Props) {
   const date = new Date(at);
   return (
     <time dateTime={at} title={exactTime(date)}>
-      {capitalised(relativeTime(date, now))}
+      {timeLabel(date, now)}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDate, capitalised, exactTime, relativeTime } from './time.ts';
+import { calendarDate, exactTime, relativeTime, timeLabel } from './time.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 const ago = (ms: number) => relativeTime(new Date(now.getTime() - ms), now);
@@ -37,6 +37,7 @@ test('exact time has seconds and the zone', () => {
   expect(exactTime(new Date('2025-10-03T12:05:09Z'), 'UTC')).toBe('3 October 2025 at 12:05:09 UTC');
 });
 
-test('capitalises the first letter only', () => {
-  expect(capitalised('just now')).toBe('Just now');
+test('stands on its own without a preposition', () => {
+  expect(timeLabel(now, now)).toBe('Just now');
+  expect(timeLabel(new Date('2025-10-03T12:00:00Z'), now)).toBe('3 October 2025');
 });

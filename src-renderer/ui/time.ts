@@ -38,7 +38,11 @@ export function exactTime(at: Date, timeZone?: string): string {
   return `${date} at ${time}`;
 }
 
-/** "Six hours ago" as the start of a line. */
-export function capitalised(text: string): string {
+/** The relative time on its own, in a table or a list: "6 hours ago", "Yesterday", "3 October 2025". */
+export function timeLabel(at: Date, now: Date): string {
+  return capitalised(relativeTime(at, now).replace(/^on /u, ''));
+}
+
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconArchive, IconRefresh } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
@@ -62,9 +62,11 @@ export function BackupList({ connectionId }: Props) {
       {query.data === undefined ? null : (
         <>
           {backups.length === 0 ? (
-            <p className={classes.empty}>
-              No backup yet. The first one takes a click on “Create New Backup”.
-            </p>
+            <div className={classes.empty}>
+              <IconArchive size={28} stroke={1.5} aria-hidden="true" />
+              <p className={classes.emptyTitle}>No backups yet</p>
+              <p>They are listed here, newest first, as soon as there is one.</p>
+            </div>
           ) : (
             <BackupTable connectionId={connectionId} backups={backups} onDelete={setDeleting} />
           )}

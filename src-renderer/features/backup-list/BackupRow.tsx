@@ -28,7 +28,9 @@ export const BackupRow = memo(function BackupRow(props: Props) {
     <tr aria-rowindex={rowIndex}>
       <th scope="row" className={classes.created}>
         <RelativeTime at={backup.createdAt} now={now} />
-        <span className={classes.filename}>{filename}</span>
+        <span className={classes.filename} title={filename}>
+          {filename}
+        </span>
       </th>
       <td className={classes.figure} title={`${backup.sizeBytes.toLocaleString('en-GB')} bytes`}>
         {formatBytes(backup.sizeBytes)}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { BackupRow } from './BackupRow.tsx';
@@ -34,10 +35,10 @@ export function BackupTable({ connectionId, backups, onDelete }: Props) {
           <th scope="col" className={classes.figure}>
             Duration
           </th>
-          <th scope="col">Made by</th>
+          <th scope="col">Trigger</th>
           <th scope="col">Check</th>
-          <th scope="col" className={classes.figure}>
-            Actions
+          <th scope="col">
+            <VisuallyHidden>Actions</VisuallyHidden>
           </th>
         </tr>
       </thead>

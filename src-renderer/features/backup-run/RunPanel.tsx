@@ -4,21 +4,19 @@ import { Notice } from '../../ui/Notice.tsx';
 import { RunFailure } from './RunFailure.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSuccess } from './RunSuccess.tsx';
-import { useDismissal } from './useDismissal.ts';
 
 interface Props {
+  /** undefined when there was none, or when its result was put away. */
   run: Run | undefined;
   /** Why the last start was refused, if it was. */
   startError: Error | null;
   onRetry: () => void;
-  /** Takes the refusal away. */
+  /** Puts the result, or the refusal, away. */
   onDismiss: () => void;
 }
 
 /** The latest run of this database: its progress while it goes on, its result until it is dismissed. */
 export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
-  const { dismissed, dismiss } = useDismissal(run?.id);
-
   if (run?.state === 'running') return <RunProgress run={run} />;
   if (startError !== null) {
     return (
@@ -27,16 +25,16 @@ export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
       </div>
     );
   }
-  if (run === undefined || dismissed) return null;
+  if (run === undefined) return null;
 
   switch (run.state) {
     case 'published':
-      return <RunSuccess run={run} onDismiss={dismiss} />;
+      return <RunSuccess run={run} onDismiss={onDismiss} />;
     case 'failed':
-      return <RunFailure error={run.error} onRetry={onRetry} onDismiss={dismiss} />;
+      return <RunFailure error={run.error} onRetry={onRetry} onDismiss={onDismiss} />;
     case 'cancelled':
       return (
-        <Notice tone="plain" title="Backup cancelled" onClose={dismiss}>
+        <Notice tone="plain" title="Backup cancelled" onClose={onDismiss}>
           <p>No file was left behind.</p>
         </Notice>
       );

@@ -25,7 +25,6 @@ export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Pro
       classNames={{
         content: classes.content,
         header: classes.header,
-        title: classes.title,
         body: classes.body,
       }}
     >

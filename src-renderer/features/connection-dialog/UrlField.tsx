@@ -60,15 +60,16 @@ export function UrlField({ onFound }: Props) {
         }}
         rightSectionWidth={74}
         rightSection={
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            loading={parse.isPending}
-            disabled={url.trim() === ''}
-            onClick={() => takeApart(url)}
-          >
-            Fill in
-          </Button>
+          url === '' ? null : (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              loading={parse.isPending}
+              onClick={() => takeApart(url)}
+            >
+              Fill in
+            </Button>
+          )
         }
       />
     </div>

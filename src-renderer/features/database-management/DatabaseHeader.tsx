@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconUnlink } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
+import { useAppStatus } from '../../api/queries.ts';
 import { ServerFactsLine } from './ServerFactsLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -15,6 +16,7 @@ interface Props {
 
 /** Name, facts, and the one primary button of the app. */
 export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: Props) {
+  const mac = useAppStatus().data?.platform === 'macos';
   return (
     <header className={classes.header}>
       <div className={classes.identity}>
@@ -25,8 +27,8 @@ export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: 
         <Button
           onClick={onStart}
           disabled={busy}
-          title="Ctrl+N or ⌘N"
-          aria-keyshortcuts="Control+N Meta+N"
+          title={mac ? '⌘N' : 'Ctrl+N'}
+          aria-keyshortcuts={mac ? 'Meta+N' : 'Control+N'}
         >
           Create New Backup
         </Button>

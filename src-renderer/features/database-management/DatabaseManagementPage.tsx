@@ -6,6 +6,7 @@ import { useLatestRun } from '../../api/queries.ts';
 import { BackupList } from '../backup-list/BackupList.tsx';
 import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
+import { useDismissal } from '../backup-run/useDismissal.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
@@ -25,8 +26,9 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
   const [removing, setRemoving] = useState(false);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
-  const running = run?.state === 'running';
-  const busy = running || start.isPending;
+  const { dismissed, dismiss } = useDismissal(run?.id);
+  const shownRun = dismissed ? undefined : run;
+  const busy = run?.state === 'running' || start.isPending;
 
   const startBackup = () => {
     if (!busy) start.mutate({ connectionId: connection.id });
@@ -48,8 +50,17 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
       />
       <TruthLine connectionId={connection.id} />
       <ToolsMissing />
-      <ServerUnreachable connectionId={connection.id} onEdit={onEdit} />
-      <RunPanel run={run} startError={start.error} onRetry={startBackup} onDismiss={start.reset} />
+      <ServerUnreachable
+        connection={connection}
+        told={shownRun?.state === 'failed' ? shownRun.error.code : null}
+        onEdit={onEdit}
+      />
+      <RunPanel
+        run={shownRun}
+        startError={start.error}
+        onRetry={startBackup}
+        onDismiss={start.isError ? start.reset : dismiss}
+      />
       <RunAnnouncer run={run} />
       <BackupList connectionId={connection.id} />
       {removing ? (

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { ErrorCode } from '#shared/errors/errors.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useProbe, useTools } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -7,13 +9,15 @@ import { relativeTime } from '../../ui/time.ts';
 import { useNow } from '../../ui/useNow.ts';
 
 interface Props {
-  connectionId: string;
+  connection: Connection;
+  /** What the failed run on this screen says already. */
+  told: ErrorCode | null;
   onEdit: () => void;
 }
 
 /** What stands in the way of the next backup, as the server (or its absence) tells it. */
-export function ServerUnreachable({ connectionId, onEdit }: Props) {
-  const probe = useProbe(connectionId);
+export function ServerUnreachable({ connection, told, onEdit }: Props) {
+  const probe = useProbe(connection.id);
   const tools = useTools();
   const now = useNow();
 
@@ -22,6 +26,7 @@ export function ServerUnreachable({ connectionId, onEdit }: Props) {
     return warnings.map((warning) => <Notice key={warning} tone="attention" title={warning} />);
   }
   const error = errorOf(probe.error);
+  if (error.code === told) return null;
   // ToolsMissing says it better.
   if (error.code === 'tools-missing' && tools.data?.length === 0) return null;
   return (
@@ -38,9 +43,11 @@ export function ServerUnreachable({ connectionId, onEdit }: Props) {
           >
             Ask again
           </Button>
-          <Button variant="default" size="xs" onClick={onEdit}>
-            Edit connection…
-          </Button>
+          {connection.isSample ? null : (
+            <Button variant="default" size="xs" onClick={onEdit}>
+              Edit connection…
+            </Button>
+          )}
         </>
       }
     >

@@ -1,6 +1,5 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { capitalised } from '../../ui/time.ts';
 import { useTruth } from '../protection/useTruth.ts';
 import classes from './Rail.module.css';
 
@@ -33,7 +32,7 @@ export function RailDatabase({ connection, current, onShow }: Props) {
       <StatusDot tone={truth.tone} label={stateWords[truth.tone]} />
       <span className={classes.words}>
         <span className={classes.name}>{connection.name}</span>
-        <span className={classes.last}>{truth.short === '' ? '…' : capitalised(truth.short)}</span>
+        <span className={classes.last}>{truth.short === '' ? '…' : truth.short}</span>
       </span>
     </button>
   );

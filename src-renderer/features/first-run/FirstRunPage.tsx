@@ -23,12 +23,13 @@ export function FirstRunPage({ onConnect, onConnected }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.welcome}>
-        <NightjarMark size={56} />
+        <NightjarMark size={52} />
         <h1>Welcome to Nightjar</h1>
         <p>
           It makes backups of PostgreSQL databases, and reads each one back before it calls it good.
         </p>
       </div>
+      <ToolsMissing />
       <div className={classes.choices}>
         <Choice
           icon={IconPlug}
@@ -42,7 +43,7 @@ export function FirstRunPage({ onConnect, onConnected }: Props) {
         <Choice
           icon={IconFlask}
           title="Just looking"
-          text="Nightjar starts a small PostgreSQL server of its own, with about 50 MB of invented data."
+          text="Nightjar starts a small PostgreSQL server of its own, with about 60 MB of invented data."
         >
           <Button
             fullWidth
@@ -63,7 +64,6 @@ export function FirstRunPage({ onConnect, onConnected }: Props) {
         {sample.isError ? (
           <ErrorNotice error={errorOf(sample.error)} onClose={sample.reset} />
         ) : null}
-        <ToolsMissing />
         {newest === undefined || sample.isPending ? null : (
           <p>PostgreSQL tools found: pg_dump {newest.version}</p>
         )}

@@ -1,7 +1,7 @@
 /** The one sentence that tells how well a database is protected. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { calendarDate, relativeTime } from '../../ui/time.ts';
+import { calendarDate, relativeTime, timeLabel } from '../../ui/time.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export interface Truth {
@@ -34,21 +34,22 @@ function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now:
 
   const at = new Date(good.createdAt);
   const ago = relativeTime(at, now);
+  const label = timeLabel(at, now);
   if (failedAt !== null && failedAt > at) {
     return {
       tone: 'attention',
-      short: ago,
+      short: label,
       sentence: `The latest attempt failed. Last good backup ${ago}.`,
     };
   }
   if (now.getTime() - at.getTime() > freshMs) {
     return {
       tone: 'attention',
-      short: ago,
+      short: label,
       sentence: `Protected only up to ${calendarDate(at)}. Changes since then are in no backup.`,
     };
   }
-  return { tone: 'good', short: ago, sentence: `Protected. Last good backup ${ago}.` };
+  return { tone: 'good', short: label, sentence: `Protected. Last good backup ${ago}.` };
 }
 
 function withoutGoodBackup(

@@ -22,7 +22,7 @@ export function AppearanceSetting() {
         />
       }
     >
-      <p>Of this window.</p>
+      <p>The colours of this window.</p>
     </SettingRow>
   );
 }
