@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SecretStore } from '../ports.ts';
 
 export function describeSecretStore(title: string, make: () => SecretStore): void {
-  describe(`${title}`, () => {
+  describe(`a secret store: ${title}`, () => {
     const store = make();
     const used: string[] = [];
     const newAccount = (): string => {
