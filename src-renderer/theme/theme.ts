@@ -56,13 +56,9 @@ export const theme = createTheme({
         transitionProps: { duration: 80 },
       },
     }),
-    // Two pixels below the label, as Mantine has it, would be 11.
+    // Mantine's own, two pixels below the label, would be 11.
     InputWrapper: InputWrapper.extend({
-      vars: () => ({
-        label: {},
-        error: { '--input-error-size': '0.75rem' },
-        description: { '--input-description-size': '0.75rem' },
-      }),
+      styles: { description: { fontSize: '0.75rem' }, error: { fontSize: '0.75rem' } },
     }),
     Notification: Notification.extend({
       styles: { description: { color: 'var(--nightjar-quiet)' } },
