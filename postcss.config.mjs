@@ -1,4 +1,2 @@
-import mantine from 'postcss-preset-mantine';
-
 /** Mantine's breakpoints, mixins and light/dark helpers in our style sheets. */
-export default { plugins: [mantine()] };
+export default { plugins: { 'postcss-preset-mantine': {} } };
