@@ -31,7 +31,6 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
-          globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
         },
       },

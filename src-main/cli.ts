@@ -42,7 +42,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .command('backup')
     .description('make a backup now')
     .option('--connection <name>', 'a connection of the app')
-    .option('--url <url>', 'postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE')
+    .option(
+      '--url <url>',
+      'postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+    )
     .option('--sample', 'the sample database, started for this backup')
     .option('--output <folder>', 'where the backup goes')
     .option('--json', 'one JSON document on standard output')
@@ -76,8 +79,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    io.stderr.write(`Nightjar could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    io.stderr.write(
+      `Nightjar could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     return exitCodes.failed;
   }
   return exitCode;

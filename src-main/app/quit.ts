@@ -2,7 +2,7 @@
  * The way out: whatever asks Nightjar to end, running backups are cancelled and the sample server is
  * stopped first, within a bound, so that nothing is left behind and no one waits for ever.
  */
-import { app } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 
@@ -12,16 +12,23 @@ const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** `stop` must leave nothing behind; it runs once. */
 export function quitCleanly(stop: () => Promise<void>, log: Log): void {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
+  let startAgain = false;
 
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
     event.preventDefault();
     if (state === 'stopping') return;
     state = 'stopping';
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
     void stopBounded(stop, log).then(() => {
       state = 'stopped';
+      if (startAgain) app.relaunch();
       app.quit();
     });
+  });
+  // Whoever starts Nightjar while it is still ending would otherwise get no window at all.
+  app.on('second-instance', () => {
+    startAgain = state !== 'running';
   });
   // Until there is a tray to live in, the window is the app, on macOS too.
   app.on('window-all-closed', () => app.quit());

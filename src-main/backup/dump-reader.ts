@@ -43,7 +43,9 @@ export type ReaderMessage =
 /** Starts the dump with the fastest reader that this system has. */
 export async function startDump(command: ToolCommand, processes: ProcessPort): Promise<DumpReader> {
   const pipe = process.platform === 'win32' ? null : await makePipe(command, processes);
-  return pipe === null ? startWithStream(command, processes) : startWithPipe(command, processes, pipe);
+  return pipe === null
+    ? startWithStream(command, processes)
+    : startWithPipe(command, processes, pipe);
 }
 
 /** Exported for the tests, which hold both readers to one promise. */
@@ -149,7 +151,7 @@ function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe)
         return queue.end();
     }
   });
-  worker.once('error', (error) => queue.fail(error));
+  worker.once('error', (error: Error) => queue.fail(error));
 
   return {
     child,

@@ -66,9 +66,13 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);
-  const watchdog = watchForStall(() => reader.bytesRead(), request.stallTimeoutMs, () => {
-    void endTool(child);
-  });
+  const watchdog = watchForStall(
+    () => reader.bytesRead(),
+    request.stallTimeoutMs,
+    () => {
+      void endTool(child);
+    },
+  );
   const cancel = (): void => void endTool(child);
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { backupCreatedAt, backupFilename, backupTimeMs, isPartialFilename, partialFilename } from './filename.ts';
+import {
+  backupCreatedAt,
+  backupFilename,
+  backupTimeMs,
+  isPartialFilename,
+  partialFilename,
+} from './filename.ts';
 
 describe('names of backups', () => {
   it('follows the naming rule of the specification, in UTC', () => {

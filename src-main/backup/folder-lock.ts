@@ -95,7 +95,11 @@ async function isStillHeld(owner: Owner): Promise<boolean> {
 }
 
 /** Moves a stale lock away; when another process was faster, what was moved is put back. */
-async function putAside(lockPath: string, asidePath: string, seen: Owner | 'unreadable'): Promise<void> {
+async function putAside(
+  lockPath: string,
+  asidePath: string,
+  seen: Owner | 'unreadable',
+): Promise<void> {
   try {
     await rename(lockPath, asidePath);
   } catch (error) {

@@ -14,7 +14,11 @@ const sampleBytes = 48 * 1024;
 const clearlyWorthwhile = 0.4;
 
 /** `previousRatio` is the size of the block before, compressed, as part of its plain size. */
-export async function gzipBlock(block: Buffer, level: number, previousRatio: number): Promise<Buffer> {
+export async function gzipBlock(
+  block: Buffer,
+  level: number,
+  previousRatio: number,
+): Promise<Buffer> {
   const huffmanOnly = previousRatio > clearlyWorthwhile && (await hasNoRepetition(block));
   return await gzipAsync(block, {
     ...(huffmanOnly ? { level: 1, strategy: constants.Z_HUFFMAN_ONLY } : { level }),

@@ -164,28 +164,26 @@ async function writeBackup(
   );
   try {
     const report = throttled(ports.clock, onProgress);
-    const dump = await ports.server.withEnvironment(
-      request.target,
-      (env): Promise<DumpResult> =>
-        dumpInto({
-          pgDump: plan.pgDump,
-          env,
-          fields: request.target.fields,
-          folder,
-          partial,
-          processes: ports.server.processes,
-          parallelBlocks: parallelBlocks(),
-          stallTimeoutMs: ports.stallTimeoutMs ?? defaultStallTimeoutMs,
-          signal,
-          onProgress: (state) =>
-            report(() =>
-              meter.report('dumping', dumpFraction(state, plan.expected), {
-                sqlBytes: state.sqlBytes,
-                fileBytes: state.fileBytes,
-                table: tableName(state.currentTable),
-              }),
-            ),
-        }),
+    const dump = await ports.server.withEnvironment(request.target, (env): Promise<DumpResult> =>
+      dumpInto({
+        pgDump: plan.pgDump,
+        env,
+        fields: request.target.fields,
+        folder,
+        partial,
+        processes: ports.server.processes,
+        parallelBlocks: parallelBlocks(),
+        stallTimeoutMs: ports.stallTimeoutMs ?? defaultStallTimeoutMs,
+        signal,
+        onProgress: (state) =>
+          report(() =>
+            meter.report('dumping', dumpFraction(state, plan.expected), {
+              sqlBytes: state.sqlBytes,
+              fileBytes: state.fileBytes,
+              table: tableName(state.currentTable),
+            }),
+          ),
+      }),
     );
     const { sha256 } = await partial.complete();
     const dumpedMs = ports.clock.monotonicMs();

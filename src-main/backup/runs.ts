@@ -136,7 +136,12 @@ export class Runs {
       return this.#finish({ ...base, state: 'cancelled', finishedAt });
     }
     const { title, explanation } = describeError(error);
-    this.#ports.log.error('backup failed', { run: base.id, database: label, ...describeFault(fault), error });
+    this.#ports.log.error('backup failed', {
+      run: base.id,
+      database: label,
+      ...describeFault(fault),
+      error,
+    });
     this.#ports.notifier.notify({ title: `${label}: ${title}`, body: explanation });
     return this.#finish({ ...base, state: 'failed', finishedAt, error });
   }

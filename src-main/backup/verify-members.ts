@@ -84,7 +84,9 @@ export async function verifyMembers(
     }
     const scanned = scanner.finish();
     if (scanned.sizeBytes !== expected.sqlBytes) {
-      different(`The file holds ${scanned.sizeBytes} bytes of SQL instead of ${expected.sqlBytes}.`);
+      different(
+        `The file holds ${scanned.sizeBytes} bytes of SQL instead of ${expected.sqlBytes}.`,
+      );
     }
     if (scanned.problem !== null) different(scanned.problem);
     compareCatalogs(scanned.catalog, expected.catalog);

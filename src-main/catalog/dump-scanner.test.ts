@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
 
-const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\nSET standard_conforming_strings = on;\n';
+const head =
+  '--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\nSET standard_conforming_strings = on;\n';
 const tail = '--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict KEY\n\n';
 
 function scan(sql: string | Buffer, chunkSize = Infinity): ScannedDump {
@@ -22,7 +23,12 @@ describe('the scanner of dumps', () => {
     expect(problem).toBeNull();
     expect(catalog.tables).toHaveLength(1);
     const [table] = catalog.tables;
-    expect(table).toMatchObject({ schema: 'public', name: 'book', columns: ['id', 'title'], rows: 2 });
+    expect(table).toMatchObject({
+      schema: 'public',
+      name: 'book',
+      columns: ['id', 'title'],
+      rows: 2,
+    });
     expect(Buffer.from(sql).subarray(table?.dataStart, table?.dataEnd).toString()).toBe(data);
   });
 
@@ -37,7 +43,10 @@ describe('the scanner of dumps', () => {
   });
 
   it.each([
-    ['a dollar-quoted body', "CREATE FUNCTION f() AS $_$\nCOPY t (a) FROM stdin;\n-- PostgreSQL database dump complete\n$_$;\n"],
+    [
+      'a dollar-quoted body',
+      'CREATE FUNCTION f() AS $_$\nCOPY t (a) FROM stdin;\n-- PostgreSQL database dump complete\n$_$;\n',
+    ],
     ['a string', "COMMENT ON TABLE t IS 'it''s\nCOPY t (a) FROM stdin;\n';\n"],
     ['an escape string', "SELECT E'\\'\nCOPY t (a) FROM stdin;\n';\n"],
     ['a nested comment', '/* /* */\nCOPY t (a) FROM stdin;\n*/\n'],
@@ -60,7 +69,11 @@ describe('the scanner of dumps', () => {
   it.each([
     ['nothing at all', '', /empty/u],
     ['no end', head, /cut off/u],
-    ['an end inside a table', `${head}COPY public.t (a) FROM stdin;\n1\n`, /inside the data of public\.t/u],
+    [
+      'an end inside a table',
+      `${head}COPY public.t (a) FROM stdin;\n1\n`,
+      /inside the data of public\.t/u,
+    ],
     ['another restrict key at the end', head + tail.replace('KEY', 'OTHER'), /do not match/u],
     ['no unrestrict line', head + tail.replace('\\unrestrict KEY\n', ''), /do not match/u],
     ['something after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
@@ -88,20 +101,24 @@ describe('the scanner of dumps', () => {
       );
     const rows = fc.array(field, { maxLength: 8 });
     fc.assert(
-      fc.property(fc.array(rows, { maxLength: 3 }), fc.integer({ min: 1, max: 40 }), (tables, chunkSize) => {
-        const blocks = tables.map(
-          (values, index) =>
-            `COPY public.t${index} (a) FROM stdin;\n${values.map((value) => `${value}\n`).join('')}\\.\n`,
-        );
-        const sql = head + blocks.join('\n') + tail;
-        const inChunks = scan(sql, chunkSize);
-        expect(inChunks).toEqual(scan(sql));
-        expect(inChunks.problem).toBeNull();
-        expect(inChunks.sizeBytes).toBe(Buffer.byteLength(sql));
-        expect(inChunks.catalog.tables.map((table) => table.rows)).toEqual(
-          tables.map((values) => values.length),
-        );
-      }),
+      fc.property(
+        fc.array(rows, { maxLength: 3 }),
+        fc.integer({ min: 1, max: 40 }),
+        (tables, chunkSize) => {
+          const blocks = tables.map(
+            (values, index) =>
+              `COPY public.t${index} (a) FROM stdin;\n${values.map((value) => `${value}\n`).join('')}\\.\n`,
+          );
+          const sql = head + blocks.join('\n') + tail;
+          const inChunks = scan(sql, chunkSize);
+          expect(inChunks).toEqual(scan(sql));
+          expect(inChunks.problem).toBeNull();
+          expect(inChunks.sizeBytes).toBe(Buffer.byteLength(sql));
+          expect(inChunks.catalog.tables.map((table) => table.rows)).toEqual(
+            tables.map((values) => values.length),
+          );
+        },
+      ),
     );
   });
 });

@@ -60,7 +60,8 @@ export class DumpScanner {
   push(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) {
-      rest = this.currentTable === null ? this.#pushSql(rest) : this.#pushRows(rest, this.currentTable);
+      rest =
+        this.currentTable === null ? this.#pushSql(rest) : this.#pushRows(rest, this.currentTable);
     }
   }
 
@@ -161,7 +162,11 @@ export class DumpScanner {
     // `\.` at the start of a later line; anything else that begins so is data.
     let end = bytes.indexOf(blockEnd);
     while (end !== -1 && !isBlockEnd(bytes, end + 1)) {
-      if (bytes.length - (end + 1) < blockEndLineLength && mayBecomeBlockEnd(bytes.subarray(end + 1))) break;
+      if (
+        bytes.length - (end + 1) < blockEndLineLength &&
+        mayBecomeBlockEnd(bytes.subarray(end + 1))
+      )
+        break;
       end = bytes.indexOf(blockEnd, end + 1);
     }
     if (end !== -1) {
@@ -171,7 +176,8 @@ export class DumpScanner {
       return bytes.subarray(bytes.length);
     }
     // A line break and half of `\.` may be split over two chunks.
-    const tail = bytes.at(-1) === backslash && (bytes.length === 1 || bytes.at(-2) === newline) ? 1 : 0;
+    const tail =
+      bytes.at(-1) === backslash && (bytes.length === 1 || bytes.at(-2) === newline) ? 1 : 0;
     this.#countRows(bytes.subarray(0, bytes.length - tail), table);
     if (tail > 0) this.#keep(bytes.subarray(bytes.length - tail));
     return bytes.subarray(bytes.length);

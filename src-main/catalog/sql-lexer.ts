@@ -31,7 +31,8 @@ export class SqlLexer {
       if (line.startsWith('\\')) return; // a psql meta-command, as \restrict
     }
     let at = 0;
-    while (at < line.length) at = this.#inside === null ? this.#open(line, at) : this.#close(line, at, this.#inside);
+    while (at < line.length)
+      at = this.#inside === null ? this.#open(line, at) : this.#close(line, at, this.#inside);
   }
 
   #open(line: string, from: number): number {

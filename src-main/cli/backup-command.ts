@@ -6,7 +6,14 @@ import { formatBytes } from '#shared/format.ts';
 import { backupCreated, failed } from '../answers.ts';
 import type { RunBy } from '../nightjar.ts';
 import type { StartedRun } from '../backup/runs.ts';
-import { exitCodeOf, exitCodes, printError, printJson, progressPrinter, type CliIo } from './output.ts';
+import {
+  exitCodeOf,
+  exitCodes,
+  printError,
+  printJson,
+  progressPrinter,
+  type CliIo,
+} from './output.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import type { CliSession } from './session.ts';
 
@@ -52,12 +59,18 @@ async function begin(
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
     const folder = output ?? nightjar.backups.folderOf(id);
-    return { folder, started: await nightjar.backups.start(id, by, { folder: path.resolve(folder) }) };
+    return {
+      folder,
+      started: await nightjar.backups.start(id, by, { folder: path.resolve(folder) }),
+    };
   }
   const folder = output ?? nightjar.settings.backupFolder();
   if (url !== undefined) {
     const target = await oneOffTarget(url, environment);
-    return { folder, started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by) };
+    return {
+      folder,
+      started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by),
+    };
   }
   const words = {
     initialising: 'Making the sample server…',
@@ -68,7 +81,10 @@ async function begin(
     io.stderr.write(`${words[phase]}\n`);
   });
   const target = { fields, password: { kind: 'given', value: password } } as const;
-  return { folder, started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by) };
+  return {
+    folder,
+    started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by),
+  };
 }
 
 function report(io: CliIo, run: Run, folder: string, json: boolean): number {

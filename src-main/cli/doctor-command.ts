@@ -51,7 +51,8 @@ export async function doctorCommand(session: CliSession, options: DoctorOptions)
 
 async function checkTools(nightjar: Nightjar): Promise<Check[]> {
   const tools = await nightjar.tools.list();
-  if (tools.length === 0) return [failedCheck('PostgreSQL tools', new NightjarFailure({ code: 'tools-missing' }))];
+  if (tools.length === 0)
+    return [failedCheck('PostgreSQL tools', new NightjarFailure({ code: 'tools-missing' }))];
   return tools.map((tool) => ok(`PostgreSQL tools ${tool.version}`, tool.binDirectory));
 }
 

@@ -31,7 +31,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
     }
     for (const backup of backups) {
       const check = backup.details === null ? 'no manifest' : 'verified';
-      io.stdout.write(`${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`);
+      io.stdout.write(
+        `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,
+      );
     }
     if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
     return exitCodes.ok;

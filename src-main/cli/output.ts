@@ -54,7 +54,8 @@ export function progressLine(progress: Progress): string {
   const { fraction } = progress;
   const filled = fraction === null ? 0 : Math.floor(fraction * barWidth);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}]`;
-  const percent = fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`;
+  const percent =
+    fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`;
   return [
     phaseWords[progress.phase].padEnd(10),
     bar,

@@ -23,9 +23,7 @@ export function userDataFolder(
 /** `backups` of a checkout, `Documents/Nightjar` when installed. */
 export function defaultBackupFolder(home: string): string {
   const checkout = checkoutFolder(import.meta.dirname);
-  return checkout === null
-    ? path.join(home, 'Documents', appName)
-    : path.join(checkout, 'backups');
+  return checkout === null ? path.join(home, 'Documents', appName) : path.join(checkout, 'backups');
 }
 
 /** The project folder above `from`, or null when this code runs from a package. */

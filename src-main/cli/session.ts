@@ -60,7 +60,9 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     },
   );
   if (nightjar.settings.setAside !== null) {
-    io.stderr.write(`The settings could not be read; they were kept as ${nightjar.settings.setAside}.\n`);
+    io.stderr.write(
+      `The settings could not be read; they were kept as ${nightjar.settings.setAside}.\n`,
+    );
   }
 
   return {

@@ -1,15 +1,20 @@
 /** Faults (bugs and what the system threw) as facts for the log. */
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { Log } from '../ports.ts';
 
 export function describeFault(fault: unknown): Record<string, unknown> {
-  if (!(fault instanceof Error)) return { fault: String(fault) };
+  if (!(fault instanceof Error)) return { fault: inspect(fault) };
   return {
     fault: fault.message,
     stack: fault.stack,
-    ...(fault.cause === undefined ? {} : { cause: String(fault.cause) }),
+    ...(fault.cause === undefined ? {} : { cause: causeText(fault.cause) }),
   };
+}
+
+function causeText(cause: unknown): string {
+  return cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause);
 }
 
 /** Logs a fault under a reference that the person in front of the screen is told. */

@@ -12,7 +12,10 @@ export interface ServerAccess {
   /** One statement, one text answer, by the psql of this folder. */
   query(target: ServerTarget, sql: string, binDirectory: string): Promise<string>;
   /** The environment for a child that connects to the target; gone when `work` has ended. */
-  withEnvironment<T>(target: ServerTarget, work: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T>;
+  withEnvironment<T>(
+    target: ServerTarget,
+    work: (env: NodeJS.ProcessEnv) => Promise<T>,
+  ): Promise<T>;
   /** The file of a program in a folder, with the ending of this system. */
   program(binDirectory: string, name: string): string;
   processes: ProcessPort;

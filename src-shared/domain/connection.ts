@@ -88,4 +88,3 @@ export const serverFactsSchema = z.object({
   encoding: z.string(),
   locale: z.string(),
 });
-export type ServerFacts = z.infer<typeof serverFactsSchema>;

@@ -43,7 +43,6 @@ export const verificationSchema = z.object({
   verifiedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
 });
-export type Verification = z.infer<typeof verificationSchema>;
 
 export const manifestSchema = z.object({
   schemaVersion: z.literal(1),

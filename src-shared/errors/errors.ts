@@ -43,7 +43,11 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('server-newer-than-tools', { server: text, newestTool: text }),
 
   // The dump
-  kind('pg-dump-failed', { exitCode: z.number().nullable(), signal: text.nullable(), detail: text }),
+  kind('pg-dump-failed', {
+    exitCode: z.number().nullable(),
+    signal: text.nullable(),
+    detail: text,
+  }),
   kind('dump-incomplete', { detail: text }),
   kind('dump-stalled', { silentMs: z.number() }),
   kind('table-permission-denied', { table: text }),

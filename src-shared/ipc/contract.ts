@@ -126,7 +126,13 @@ export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]
 
 /** `window.nightjar` in the renderer. */
 export interface NightjarBridge {
-  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutput<Name>>>;
+  call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+  ): Promise<Result<CallOutput<Name>>>;
   /** Returns the function that ends the subscription. */
-  on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void;
+  on<Name extends EventName>(
+    name: Name,
+    listener: (payload: EventPayload<Name>) => void,
+  ): () => void;
 }

@@ -26,7 +26,12 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['connections-changed', 'backups-changed', 'run-changed', 'app-changed'] as const;
+export const eventNames = [
+  'connections-changed',
+  'backups-changed',
+  'run-changed',
+  'app-changed',
+] as const;
 export type EventName = (typeof eventNames)[number];
 
 export const channelOfCall = (name: CallName): string => `nightjar:call:${name}`;
