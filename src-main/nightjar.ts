@@ -8,6 +8,7 @@ import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
 import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
+import { sweepLeftovers } from './backup/leftovers.ts';
 import { runBackup } from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
 import { createConnections } from './connections/connections.ts';
@@ -140,6 +141,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const folderOf = (connection: Connection): string =>
     path.join(backupFolder(), connection.folderName);
   const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
+  await sweepLeftovers(
+    [backupFolder(), ...settings.current().connections.map(folderOf)].filter(
+      (folder, index, all) => all.indexOf(folder) === index,
+    ),
+    log,
+  );
   const backupPorts = {
     clock,
     log,

@@ -3,12 +3,11 @@
  * its own (fast; wherever `mkfifo` exists), and an ordinary stream (everywhere, Windows above all).
  */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, constants, openSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { closeSync, constants, openSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
+import { makePrivateFolder, type PrivateFolder } from '../files/private-folder.ts';
 import type { ProcessPort, ToolCommand } from '../postgres/spawn.ts';
 import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
 
@@ -88,25 +87,29 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
 }
 
 interface Pipe {
-  folder: string;
+  folder: PrivateFolder;
   path: string;
 }
 
 /** null where named pipes cannot be made. */
 async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<Pipe | null> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-pipe-'));
-  const pipePath = path.join(folder, 'dump');
+  const folder = await makePrivateFolder();
+  const pipePath = path.join(folder.path, 'dump');
   const { exitCode } = await processes.run({
     file: 'mkfifo',
     args: ['-m', '600', pipePath],
     env: command.env,
   });
   if (exitCode === 0) return { folder, path: pipePath };
-  await rm(folder, { recursive: true, force: true });
+  await folder.remove();
   return null;
 }
 
-function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe): DumpReader {
+async function startWithPipe(
+  command: ToolCommand,
+  processes: ProcessPort,
+  pipe: Pipe,
+): Promise<DumpReader> {
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
   freeBlocks[0] = waitingBlocks;
@@ -119,7 +122,7 @@ function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe)
     child = processes.start({ ...command, stdio: ['ignore', ourEnd, 'pipe'] });
   } catch (error) {
     closeSync(ourEnd);
-    rmSync(pipe.folder, { recursive: true, force: true });
+    await pipe.folder.remove();
     throw error;
   }
   const queue = new BlockQueue(() => {
@@ -163,7 +166,7 @@ function startWithPipe(command: ToolCommand, processes: ProcessPort, pipe: Pipe)
       closeOurEnd();
       await worker.terminate();
       await stopped;
-      await rm(pipe.folder, { recursive: true, force: true });
+      await pipe.folder.remove();
     },
   };
 }

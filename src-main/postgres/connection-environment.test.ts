@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   programEnvironment,
-  sweepConnectionFolders,
   withConnectionEnvironment,
   type ConnectionEnvironmentOptions,
 } from './connection-environment.ts';
@@ -173,27 +172,5 @@ describe('the environment of a child', () => {
       error: { code: 'invalid-input' },
     });
     expect(await readdir(folder)).toEqual([]);
-  });
-});
-
-describe('sweepConnectionFolders', () => {
-  it('removes what dead processes left, and nothing else', async () => {
-    // No process has this number: Linux' highest is 4194304.
-    const dead = path.join(folder, 'nightjar-connection-99999999-abc');
-    const outside = path.join(folder, 'outside');
-    for (const name of [dead, outside]) {
-      await mkdir(name);
-      await writeFile(path.join(name, 'password'), 'x');
-    }
-    await mkdir(path.join(folder, `nightjar-connection-${process.pid}-abc`));
-    await writeFile(path.join(folder, 'nightjar-connection-99999999-file'), '');
-    if (process.platform !== 'win32') {
-      await symlink(outside, path.join(folder, 'nightjar-connection-99999999-link'));
-    }
-    expect(await sweepConnectionFolders(folder)).toBe(1);
-    expect(await readdir(folder)).not.toContain(path.basename(dead));
-    expect(await readdir(outside)).toEqual(['password']);
-    expect(await readdir(folder)).toContain(`nightjar-connection-${process.pid}-abc`);
-    expect(await sweepConnectionFolders(path.join(folder, 'not there'))).toBe(0);
   });
 });

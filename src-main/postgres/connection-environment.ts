@@ -3,14 +3,13 @@
  * cannot read, and by small files in a private folder that is removed afterwards. Nothing of this
  * process' own environment is passed on, except for a short list.
  */
-import { rmSync } from 'node:fs';
-import { access, lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { isProcessAlive } from '../files/process-identity.ts';
+import { makePrivateFolder } from '../files/private-folder.ts';
 
 /** What it takes to reach a database; a connection has more. */
 export type ConnectionTarget = Pick<
@@ -101,10 +100,8 @@ export async function withConnectionEnvironment<T>(
   requireOneHost(fields.host);
   const line = password.kind === 'given' ? passwordFileLine(password.value) : '';
 
-  const folder = await mkdtemp(
-    path.join(options.temporaryFolder ?? os.tmpdir(), `${folderPrefix}${process.pid}-`),
-  );
-  removeAtExit(folder);
+  const privateFolder = await makePrivateFolder(options.temporaryFolder);
+  const folder = privateFolder.path;
   try {
     const passwordFile = path.join(folder, 'password');
     const serviceFile = path.join(folder, 'service');
@@ -127,9 +124,7 @@ export async function withConnectionEnvironment<T>(
       PGCLIENTENCODING: 'UTF8',
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
-    alive.delete(folder);
-    if (alive.size === 0) process.off('exit', removeAll);
+    await privateFolder.remove();
   }
 }
 
@@ -210,36 +205,4 @@ async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-// --- folders that must not stay -------------------------------------------------------------
-
-const folderPrefix = 'nightjar-connection-';
-const alive = new Set<string>();
-
-function removeAtExit(folder: string): void {
-  if (alive.size === 0) process.on('exit', removeAll);
-  alive.add(folder);
-}
-
-function removeAll(): void {
-  for (const folder of alive) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Removes what killed processes left; only real folders of our own. Returns how many. */
-export async function sweepConnectionFolders(temporaryFolder = os.tmpdir()): Promise<number> {
-  let removed = 0;
-  for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
-    const pid = name.startsWith(folderPrefix)
-      ? /^\d+/u.exec(name.slice(folderPrefix.length))
-      : null;
-    if (pid === null || isProcessAlive(Number(pid[0]))) continue;
-    const folder = path.join(temporaryFolder, name);
-    const found = await lstat(folder).catch(() => null);
-    if (found === null || !found.isDirectory()) continue;
-    if (process.getuid !== undefined && found.uid !== process.getuid()) continue;
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    removed += 1;
-  }
-  return removed;
 }

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makePrivateFolder, sweepPrivateFolders } from './private-folder.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('makePrivateFolder', () => {
+  it('makes a folder that only its owner can enter, and removes it with what is in it', async () => {
+    const made = await makePrivateFolder(folder);
+    if (process.platform !== 'win32') expect((await stat(made.path)).mode & 0o777).toBe(0o700);
+    await writeFile(path.join(made.path, 'password'), 'x');
+    await made.remove();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('sweepPrivateFolders', () => {
+  it('removes what dead processes left, and nothing else', async () => {
+    // No process has this number: Linux' highest is 4194304.
+    const dead = path.join(folder, 'nightjar-private-99999999-abc');
+    const outside = path.join(folder, 'outside');
+    for (const name of [dead, outside]) {
+      await mkdir(name);
+      await writeFile(path.join(name, 'password'), 'x');
+    }
+    await mkdir(path.join(folder, `nightjar-private-${process.pid}-abc`));
+    await writeFile(path.join(folder, 'nightjar-private-99999999-file'), '');
+    if (process.platform !== 'win32') {
+      await symlink(outside, path.join(folder, 'nightjar-private-99999999-link'));
+    }
+    expect(await sweepPrivateFolders(folder)).toBe(1);
+    expect(await readdir(folder)).not.toContain(path.basename(dead));
+    expect(await readdir(outside)).toEqual(['password']);
+    expect(await readdir(folder)).toContain(`nightjar-private-${process.pid}-abc`);
+    expect(await sweepPrivateFolders(path.join(folder, 'not there'))).toBe(0);
+  });
+});

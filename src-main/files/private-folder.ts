@@ -1,0 +1,54 @@
+/**
+ * Temporary folders (0700) for password files and pipes. They go when the work is done, when this
+ * process ends, and, should it be killed, at the next start: their names carry the process id.
+ */
+import { rmSync } from 'node:fs';
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { isProcessAlive } from './process-identity.ts';
+
+const folderPrefix = 'nightjar-private-';
+const alive = new Set<string>();
+
+export interface PrivateFolder {
+  path: string;
+  remove(): Promise<void>;
+}
+
+/** Makes one; whoever makes it removes it. */
+export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<PrivateFolder> {
+  const folder = await mkdtemp(path.join(temporaryFolder, `${folderPrefix}${process.pid}-`));
+  if (alive.size === 0) process.on('exit', removeAll);
+  alive.add(folder);
+  return {
+    path: folder,
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      alive.delete(folder);
+      if (alive.size === 0) process.off('exit', removeAll);
+    },
+  };
+}
+
+function removeAll(): void {
+  for (const folder of alive) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Removes what killed processes left; only real folders of our own. Returns how many. */
+export async function sweepPrivateFolders(temporaryFolder = os.tmpdir()): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
+    const pid = name.startsWith(folderPrefix)
+      ? /^\d+/u.exec(name.slice(folderPrefix.length))
+      : null;
+    if (pid === null || isProcessAlive(Number(pid[0]))) continue;
+    const folder = path.join(temporaryFolder, name);
+    const found = await lstat(folder).catch(() => null);
+    if (found === null || !found.isDirectory()) continue;
+    if (process.getuid !== undefined && found.uid !== process.getuid()) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    removed += 1;
+  }
+  return removed;
+}
