@@ -17,7 +17,7 @@ interface Props {
 
 /** The latest run of this database: its progress while it goes on, its result until it is dismissed. */
 export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
-  if (run?.state === 'running') return <RunProgress run={run} />;
+  if (run?.state === 'running') return <RunProgress key={run.id} run={run} />;
   if (startError !== null) {
     return (
       <div role="alert">

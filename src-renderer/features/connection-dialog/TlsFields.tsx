@@ -34,6 +34,7 @@ export function TlsFields({ form }: Props) {
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={options}
         allowDeselect={false}
+        checkIconPosition="right"
         comboboxProps={{ withinPortal: true }}
         {...form.getInputProps('tlsMode')}
       />
