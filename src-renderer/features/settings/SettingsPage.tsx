@@ -24,11 +24,10 @@ export function SettingsPage({ status }: Props) {
           <Button
             variant="default"
             size="xs"
-            aria-label="Choose backup folder…"
             loading={chooseFolder.isPending}
             onClick={() => chooseFolder.mutate(undefined)}
           >
-            Choose…
+            Choose backup folder…
           </Button>
         }
       >

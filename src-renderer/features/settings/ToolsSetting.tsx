@@ -53,8 +53,10 @@ export function ToolsSetting() {
         {found.map((tool) => (
           <li key={tool.binDirectory}>
             <span className={classes.version}>{tool.version}</span>
-            <span className={classes.toolPlace}>{tool.binDirectory}</span>
-            <span className={classes.toolSource}>{sourceWords[tool.source]}</span>
+            <span className={classes.toolPlace}>
+              {tool.binDirectory}{' '}
+              <span className={classes.toolSource}>{sourceWords[tool.source]}</span>
+            </span>
           </li>
         ))}
       </ul>
