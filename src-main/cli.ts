@@ -48,6 +48,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     )
     .option('--sample', 'the sample database, started for this backup')
     .option('--output <folder>', 'where the backup goes')
+    .option('--with-roles', "also save the server's roles, without passwords")
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
       inSession((session) => backupCommand(session, options)),

@@ -31,6 +31,10 @@ export interface NightjarOptions {
   /** The environment of this process; children get only what is on an allow-list. */
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
+  /** How long pg_dump may be silent before it is ended; ten minutes unless given. */
+  stallTimeoutMs?: number;
+  /** How long pg_dump waits for a locked table; one minute unless given. */
+  lockWaitTimeoutMs?: number;
   /** File operations that tests make fail; the real ones unless given. */
   files?: FilePort;
 }
@@ -45,6 +49,7 @@ export interface RunBy {
 export interface OneOffBackup {
   target: ServerTarget;
   folder: string;
+  withRoles: boolean;
 }
 
 export interface Nightjar {
@@ -75,7 +80,11 @@ export interface Nightjar {
     list(connectionId: string): Promise<BackupList>;
     listFolder(folder: string): Promise<BackupEntry[]>;
     /** Into the connection's own folder unless another one is named. */
-    start(connectionId: string, by: RunBy, where?: { folder: string }): Promise<StartedRun>;
+    start(
+      connectionId: string,
+      by: RunBy,
+      how?: { folder: string; withRoles: boolean },
+    ): Promise<StartedRun>;
     startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
     cancel(runId: string): void;
     delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
@@ -86,6 +95,8 @@ export interface Nightjar {
     backupFolder(): string;
     chooseBackupFolder(folder: string): Promise<void>;
     chooseToolsFolder(folder: string): Promise<ToolInstallation>;
+    withRoles(): boolean;
+    saveWithRoles(withRoles: boolean): Promise<void>;
     readonly setAside: string | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
@@ -153,6 +164,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     server,
     files: options.files ?? realFiles,
     nightjarVersion: options.version,
+    stallTimeoutMs: options.stallTimeoutMs,
+    lockWaitTimeoutMs: options.lockWaitTimeoutMs,
   };
 
   return {
@@ -184,7 +197,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         return { folder, backups: await listBackups(folder) };
       },
       listFolder: listBackups,
-      start: async (connectionId, by, where) => {
+      start: async (connectionId, by, how) => {
         const connection = connections.get(connectionId);
         return runs.start({
           ...by,
@@ -196,20 +209,21 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
                 ...by,
                 target: await connections.target(connectionId),
                 connection: { id: connection.id, name: connection.name },
-                folder: where?.folder ?? folderOf(connection),
+                folder: how?.folder ?? folderOf(connection),
+                withRoles: how?.withRoles === true || settings.current().withRoles,
               },
               backupPorts,
               control,
             ),
         });
       },
-      startOneOff: ({ target, folder }, by) =>
+      startOneOff: ({ target, folder, withRoles }, by) =>
         runs.start({
           ...by,
           connectionId: null,
           label: target.fields.database,
           work: (control) =>
-            runBackup({ ...by, target, connection: null, folder }, backupPorts, control),
+            runBackup({ ...by, target, connection: null, folder, withRoles }, backupPorts, control),
         }),
       cancel: (runId) => runs.cancel(runId),
       delete: async (connectionId, filename, { admin }) => {
@@ -235,6 +249,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         log.info('tools folder chosen', { folder, version: installation.version });
         events.emit('app-changed', undefined);
         return installation;
+      },
+      withRoles: () => settings.current().withRoles,
+      saveWithRoles: async (withRoles) => {
+        await settings.update((current) => ({ ...current, withRoles }));
+        log.info('saving of roles changed', { withRoles });
+        events.emit('app-changed', undefined);
       },
       setAside: settings.setAside,
     },

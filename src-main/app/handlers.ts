@@ -36,6 +36,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       admin,
       platform: platformName(parts.platform),
       backupFolder: nightjar.settings.backupFolder(),
+      withRoles: nightjar.settings.withRoles(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.setAside,
     }),
@@ -83,6 +84,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await nightjar.settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
     },
+    'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async () => {
       const folder = await desktop.chooseFolder('Folder of pg_dump and psql');

@@ -10,6 +10,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
 import { readManifest } from './manifest-file.ts';
+import { rolesFilename } from './roles.ts';
 
 /** Newest first, by name. An absent folder is an empty one. */
 export async function listBackups(folder: string): Promise<BackupEntry[]> {
@@ -50,6 +51,7 @@ export function backupEntry(
           rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
           durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
           verifiedAt: manifest.verification.verifiedAt,
+          concerns: manifest.concerns,
         }
       : null,
   };
@@ -74,16 +76,16 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
   return path.join(await realpath(folder), filename);
 }
 
-/** Deletes a backup, its manifest last. */
+/** Deletes a backup and what belongs to it, its manifest last. */
 export async function deleteBackup(folder: string, filename: string): Promise<void> {
   const filePath = await resolveBackup(folder, filename);
   try {
     await unlink(filePath);
-    await unlink(path.join(path.dirname(filePath), manifestFilename(filename))).catch(
-      (error: unknown) => {
+    for (const belonging of [rolesFilename(filename), manifestFilename(filename)]) {
+      await unlink(path.join(path.dirname(filePath), belonging)).catch((error: unknown) => {
         if (errnoOf(error) !== 'ENOENT') throw error;
-      },
-    );
+      });
+    }
     await syncFolder(path.dirname(filePath));
   } catch (error) {
     fail({ code: 'file-not-deletable', filename, detail: errnoMessage(error) }, error);

@@ -2,21 +2,18 @@
  * What flows from the reader of a dump to the compressor: blocks of plain SQL, each with what the
  * scanner saw in it.
  */
+import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import type { TableProgress } from './progress.ts';
 
 /** Every gzip member holds this much SQL; the last one holds what is left. */
 export const blockSizeBytes = 1024 * 1024;
 
-export interface TableName {
-  schema: string;
-  name: string;
-}
-
 export interface BlockFacts {
   /** Tables whose data ended in this block. */
-  finishedTables: TableName[];
+  finishedTables: TableProgress[];
   /** The table that is in the middle of its data at the end of this block. */
-  currentTable: (TableName & { bytes: number }) | null;
+  currentTable: TableProgress | null;
 }
 
 export interface DumpBlock extends BlockFacts {
@@ -32,24 +29,19 @@ export class BlockScanner {
     this.#scanner.push(sql);
     const { tables, currentTable } = this.#scanner;
     const finished = currentTable === null ? tables : tables.slice(0, -1);
-    const finishedTables = finished
-      .slice(this.#toldTables)
-      .map(({ schema, name }) => ({ schema, name }));
+    const finishedTables = finished.slice(this.#toldTables).map(progressOf);
     this.#toldTables = finished.length;
     return {
       finishedTables,
-      currentTable:
-        currentTable === null
-          ? null
-          : {
-              schema: currentTable.schema,
-              name: currentTable.name,
-              bytes: currentTable.dataEnd - currentTable.dataStart,
-            },
+      currentTable: currentTable === null ? null : progressOf(currentTable),
     };
   }
 
   finish(): ScannedDump {
     return this.#scanner.finish();
   }
+}
+
+function progressOf({ schema, name, rows, dataStart, dataEnd }: CatalogTable): TableProgress {
+  return { schema, name, rows, bytes: dataEnd - dataStart };
 }

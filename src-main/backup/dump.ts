@@ -10,13 +10,11 @@ import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import { endTool, type ProcessPort } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
-import type { TableName } from './dump-blocks.ts';
 import { startDump } from './dump-reader.ts';
 import { folderError } from './folder.ts';
 import type { PartialFile } from './partial-file.ts';
-import type { DumpState } from './progress.ts';
+import type { DumpState, TableProgress } from './progress.ts';
 
-const lockWaitTimeoutMs = 60_000;
 const stderrLimit = 64 * 1024;
 
 /**
@@ -24,7 +22,7 @@ const stderrLimit = 64 * 1024;
  * password, never wait for a lock without end. Everything about the connection is in the
  * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
  */
-export const pgDumpArguments: readonly string[] = [
+const pgDumpArguments = (lockWaitTimeoutMs: number): string[] => [
   '--format=plain',
   '--no-owner',
   '--no-privileges',
@@ -43,6 +41,7 @@ export interface DumpRequest {
   parallelBlocks: number;
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs: number;
+  lockWaitTimeoutMs: number;
   signal: AbortSignal;
   onProgress: (state: DumpState) => void;
 }
@@ -60,7 +59,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { partial, processes, signal, folder, onProgress } = request;
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   const reader = await startDump(
-    { file: request.pgDump, args: pgDumpArguments, env: request.env },
+    { file: request.pgDump, args: pgDumpArguments(request.lockWaitTimeoutMs), env: request.env },
     processes,
   ).catch((error: unknown) => fail(spawnError(error, request), error));
   const { child } = reader;
@@ -81,7 +80,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     parallelBlocks: request.parallelBlocks,
     write: (member) => partial.write(member),
   });
-  const finishedTables: TableName[] = [];
+  const finishedTables: TableProgress[] = [];
   try {
     for await (const block of reader.blocks) {
       finishedTables.push(...block.finishedTables);

@@ -1,7 +1,8 @@
 /** Names of backup files: `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
 import { backupFilenamePattern } from '#shared/domain/backup.ts';
 
-const partialPattern = /^\.(backup_\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.sql\.gz)\.partial$/u;
+/** A backup, or the manifest or roles beside it, that was being written. */
+const partialPattern = /^\.backup_\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.[\w.-]+\.partial$/u;
 
 /** The name for a moment; parts of a second are dropped. */
 export function backupFilename(timeMs: number): string {

@@ -4,46 +4,93 @@
  */
 import type { Phase, Progress } from '#shared/domain/run.ts';
 
+/** What is known of a table before it is dumped. */
+export interface TableExpectation {
+  /** Heap and TOAST on the server. */
+  sizeBytes: number;
+  /** The planner's estimate; null when the table was never analysed. */
+  rows: number | null;
+  /** From the last backup; null when it did not have this table, or not a row of it. */
+  lastBytesPerRow: number | null;
+}
+
 /** What is known beforehand about how much will come. */
 export interface ExpectedWork {
-  /** Size of each table on the server, keyed by `tableKey`. Empty when the server was not asked. */
-  tableSizesBytes: ReadonlyMap<string, number>;
-  /** Plain SQL of the last good backup of this database, or null. */
-  lastSqlBytes: number | null;
+  /** Keyed by `tableKey`; empty when the server did not tell. */
+  tables: ReadonlyMap<string, TableExpectation>;
+  /** Part of the last run that was the dump and not its verification, or null. */
+  lastDumpShare: number | null;
 }
 
 export const tableKey = (schema: string, name: string): string => `${schema}\u0000${name}`;
 
-/** Verification reads several times faster than pg_dump writes; its share of the whole run. */
-const dumpShare = 0.85;
-const highestFraction = 0.99;
+export interface TableProgress {
+  schema: string;
+  name: string;
+  /** SQL of its rows so far. */
+  bytes: number;
+  rows: number;
+}
 
 export interface DumpState {
   sqlBytes: number;
   fileBytes: number;
-  finishedTables: readonly { schema: string; name: string }[];
-  currentTable: { schema: string; name: string; bytes: number } | null;
+  finishedTables: readonly TableProgress[];
+  currentTable: TableProgress | null;
 }
 
-/** The part of the dump that is done, 0 to 1, or null when nothing honest can be said. */
-export function dumpFraction(state: DumpState, expected: ExpectedWork): number | null {
-  if (expected.lastSqlBytes !== null && expected.lastSqlBytes > 0) {
-    return Math.min(1, state.sqlBytes / expected.lastSqlBytes);
+/** Used until something better is known: verification reads faster than pg_dump writes. */
+const usualDumpShare = 0.8;
+const highestFraction = 0.99;
+
+/**
+ * The part of the dump that is done, 0 to 1, or null when nothing honest can be said. What is done is
+ * counted; what is to come is estimated for each table, best from its rows and the last backup, else
+ * from its size on the server corrected by how much SQL the tables so far made of theirs.
+ */
+export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number | null {
+  if (tables.size === 0) return null;
+  const waiting = new Map(tables);
+  let doneBytes = 0;
+  let doneSizeBytes = 0;
+  for (const { schema, name, bytes } of state.finishedTables) {
+    const key = tableKey(schema, name);
+    doneBytes += bytes;
+    doneSizeBytes += tables.get(key)?.sizeBytes ?? 0;
+    waiting.delete(key);
   }
-  const sizes = expected.tableSizesBytes;
-  const totalBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
-  if (totalBytes === 0) return null;
-  const sizeOf = (table: { schema: string; name: string }): number =>
-    sizes.get(tableKey(table.schema, table.name)) ?? 0;
-  const doneBytes = state.finishedTables.reduce((sum, table) => sum + sizeOf(table), 0);
+  const sqlPerSize = doneSizeBytes > 0 && doneBytes > 0 ? doneBytes / doneSizeBytes : 1;
+
+  let currentBytes = 0;
+  let currentExpected = 0;
   const current = state.currentTable;
-  const currentBytes = current === null ? 0 : Math.min(current.bytes, sizeOf(current));
-  return Math.min(1, (doneBytes + currentBytes) / totalBytes);
+  if (current !== null) {
+    const key = tableKey(current.schema, current.name);
+    const known = tables.get(key);
+    waiting.delete(key);
+    currentBytes = current.bytes;
+    const byRows =
+      known?.rows != null && current.rows > 0 ? (current.bytes / current.rows) * known.rows : null;
+    const expected = byRows ?? (known === undefined ? 0 : expectedBytes(known, sqlPerSize));
+    currentExpected = Math.max(expected, currentBytes);
+  }
+  let waitingBytes = 0;
+  for (const table of waiting.values()) waitingBytes += expectedBytes(table, sqlPerSize);
+
+  const totalBytes = doneBytes + currentExpected + waitingBytes;
+  return totalBytes === 0 ? null : (doneBytes + currentBytes) / totalBytes;
+}
+
+function expectedBytes(table: TableExpectation, sqlPerSize: number): number {
+  return table.rows !== null && table.lastBytesPerRow !== null
+    ? table.rows * table.lastBytesPerRow
+    : table.sizeBytes * sqlPerSize;
 }
 
 export class ProgressMeter {
   readonly #monotonicMs: () => number;
   readonly #startedMs: number;
+  #dumpShare = usualDumpShare;
   #fraction: number | null = null;
   #phase: Phase = 'connecting';
   #phaseStartedMs: number;
@@ -53,6 +100,11 @@ export class ProgressMeter {
     this.#monotonicMs = monotonicMs;
     this.#startedMs = monotonicMs();
     this.#phaseStartedMs = this.#startedMs;
+  }
+
+  /** To be called before the dump begins. */
+  expect({ lastDumpShare }: ExpectedWork): void {
+    this.#dumpShare = lastDumpShare ?? usualDumpShare;
   }
 
   /** `partOfPhase` is the done part of the phase, 0 to 1, or null when it cannot be known. */
@@ -67,10 +119,11 @@ export class ProgressMeter {
       this.#phaseStartedMs = nowMs;
       this.#phaseStartFraction = this.#fraction ?? 0;
     }
-    const fraction = wholeFraction(phase, partOfPhase);
+    const fraction = this.#wholeFraction(phase, partOfPhase);
     // Once a number was shown it stays, and only grows.
-    if (fraction !== null) this.#fraction = Math.max(this.#fraction ?? 0, fraction);
-
+    if (fraction !== null) {
+      this.#fraction = Math.min(highestFraction, Math.max(this.#fraction ?? 0, fraction));
+    }
     const phaseMs = nowMs - this.#phaseStartedMs;
     return {
       phase,
@@ -82,23 +135,23 @@ export class ProgressMeter {
     };
   }
 
+  #wholeFraction(phase: Phase, part: number | null): number | null {
+    switch (phase) {
+      case 'connecting':
+        return null;
+      case 'dumping':
+        return part === null ? null : part * this.#dumpShare;
+      case 'verifying':
+        return this.#dumpShare + (part ?? 0) * (1 - this.#dumpShare);
+      case 'publishing':
+        return highestFraction;
+    }
+  }
+
   #remainingMs(phaseMs: number): number | null {
     if (this.#fraction === null || phaseMs < 1000) return null;
     const done = this.#fraction - this.#phaseStartFraction;
     if (done < 0.02) return null;
     return Math.round((phaseMs * (1 - this.#fraction)) / done);
-  }
-}
-
-function wholeFraction(phase: Phase, part: number | null): number | null {
-  switch (phase) {
-    case 'connecting':
-      return null;
-    case 'dumping':
-      return part === null ? null : part * dumpShare;
-    case 'verifying':
-      return Math.min(highestFraction, dumpShare + (part ?? 0) * (1 - dumpShare));
-    case 'publishing':
-      return highestFraction;
   }
 }

@@ -2,27 +2,29 @@
 import { cpus } from 'node:os';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest, Trigger } from '#shared/domain/manifest.ts';
-import type { Progress } from '#shared/domain/run.ts';
+import type { Phase, Progress } from '#shared/domain/run.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { FilePort } from '../files/file-port.ts';
+import { describeFault } from '../logging/fault.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { Clock, Log } from '../ports.ts';
-import { backupEntry, listBackups } from './backup-folder-list.ts';
+import { backupEntry } from './backup-folder-list.ts';
 import { dumpInto, type DumpResult } from './dump.ts';
 import { backupFilename, backupTimeMs } from './filename.ts';
+import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
-import { availableBytes, folderError, prepareFolder, sweepPartials } from './folder.ts';
-import { readManifest, writeManifest } from './manifest-file.ts';
+import { folderError, prepareFolder, sweepPartials } from './folder.ts';
+import { writeManifest } from './manifest-file.ts';
 import { PartialFile } from './partial-file.ts';
-import { dumpFraction, ProgressMeter, type ExpectedWork } from './progress.ts';
-import { readTableSizes } from './table-sizes.ts';
+import { planBackup, type BackupPlan } from './plan-backup.ts';
+import { dumpFraction, ProgressMeter } from './progress.ts';
+import { dumpRoles, writeRoles } from './roles.ts';
 import { verifyMembers } from './verify-members.ts';
 
 /** Longer than any pause of a healthy dump: a lock is given up after one minute. */
-const defaultStallTimeoutMs = 10 * 60_000;
+const usualStallTimeoutMs = 10 * 60_000;
+const usualLockWaitTimeoutMs = 60_000;
 const progressIntervalMs = 200;
-/** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
-const toleratedClockLeadMs = 60_000;
 /** So many taken names in a row mean that something else is wrong with the folder. */
 const namesToTry = 1000;
 
@@ -32,6 +34,8 @@ export interface BackupRequest {
   folder: string;
   trigger: Trigger;
   admin: string;
+  /** Also save the server's roles, without passwords, in a file beside the backup. */
+  withRoles: boolean;
 }
 
 export interface BackupPorts {
@@ -40,8 +44,10 @@ export interface BackupPorts {
   files: FilePort;
   server: ServerAccess;
   nightjarVersion: string;
-  /** How long pg_dump may be silent; ten minutes unless given. */
-  stallTimeoutMs?: number;
+  /** How long pg_dump may be silent before it is ended. */
+  stallTimeoutMs?: number | undefined;
+  /** How long pg_dump waits for a table that somebody has locked. */
+  lockWaitTimeoutMs?: number | undefined;
 }
 
 export interface BackupControl {
@@ -60,9 +66,8 @@ export async function runBackup(
   ports: BackupPorts,
   control: BackupControl,
 ): Promise<FinishedBackup> {
-  const meter = new ProgressMeter(() => ports.clock.monotonicMs());
-  const nothingYet = { sqlBytes: 0, fileBytes: 0, table: null };
-  control.onProgress(meter.report('connecting', null, nothingYet));
+  const reporter = new Reporter(ports.clock, control.onProgress);
+  reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
 
   await prepareFolder(request.folder);
   const lock = await lockFolder(request.folder).catch((error: unknown) =>
@@ -72,192 +77,179 @@ export async function runBackup(
     const swept = await sweepPartials(request.folder);
     if (swept.length > 0) ports.log.warn('partial files of an earlier run removed', { swept });
     const plan = await planBackup(request, ports, control.signal);
-    return await writeBackup(request, plan, ports, control, meter);
+    reporter.meter.expect(plan.expected);
+    const attempt = (): Promise<FinishedBackup> =>
+      writeBackup({ request, plan, ports, signal: control.signal, reporter });
+    return await attempt().catch((error: unknown) => {
+      // A migration got in between pg_dump's list of tables and its locks: once more is enough.
+      if (!(error instanceof NightjarFailure) || error.error.code !== 'table-vanished') throw error;
+      ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
+      return attempt();
+    });
   } finally {
     await lock.release();
   }
 }
 
-interface Plan {
-  pgDump: string;
-  pgDumpVersion: string;
-  serverVersion: string;
-  encoding: string;
-  locale: string;
-  databaseSizeBytes: number;
-  expected: ExpectedWork;
-  warnings: string[];
+interface Attempt {
+  request: BackupRequest;
+  plan: BackupPlan;
+  ports: BackupPorts;
+  signal: AbortSignal;
+  reporter: Reporter;
 }
 
-async function planBackup(
-  request: BackupRequest,
-  { server, clock }: BackupPorts,
-  signal: AbortSignal,
-): Promise<Plan> {
-  const target = { ...request.target, signal };
-  const probe = await server.probe(target);
-  const earlier = await listBackups(request.folder);
-  const lastManifest = await lastManifestOf(request, earlier);
-  const tableSizesBytes = await readTableSizes(server, target, probe.tools.binDirectory);
-
-  const neededBytes =
-    lastManifest === null
-      ? Math.ceil(probe.server.databaseSizeBytes / 4)
-      : Math.ceil(lastManifest.file.sizeBytes * 1.3);
-  const freeBytes = await availableBytes(request.folder);
-  if (freeBytes < neededBytes) {
-    fail({
-      code: 'insufficient-disk-space',
-      folder: request.folder,
-      neededBytes,
-      availableBytes: freeBytes,
-    });
-  }
-
-  const warnings = [...probe.warnings];
-  const newest = earlier[0];
-  const newestMs = newest === undefined ? null : backupTimeMs(newest.filename);
-  if (newest !== undefined && (newestMs ?? 0) > clock.nowMs() + toleratedClockLeadMs) {
-    warnings.push(
-      `The clock of this computer is behind: the newest backup, ${newest.filename}, is dated in the future.`,
-    );
-  }
-  return {
-    pgDump: server.program(probe.tools.binDirectory, 'pg_dump'),
-    pgDumpVersion: probe.tools.version,
-    serverVersion: probe.server.version,
-    encoding: probe.server.encoding,
-    locale: probe.server.locale,
-    databaseSizeBytes: probe.server.databaseSizeBytes,
-    expected: { tableSizesBytes, lastSqlBytes: lastManifest?.sql.sizeBytes ?? null },
-    warnings,
-  };
-}
-
-/** The newest manifest that describes this very database; other databases may share a folder. */
-async function lastManifestOf(
-  { folder, target: { fields } }: BackupRequest,
-  earlier: readonly BackupEntry[],
-): Promise<Manifest | null> {
-  for (const entry of earlier) {
-    if (entry.details?.databaseName !== fields.database) continue;
-    const manifest = await readManifest(folder, entry.filename);
-    if (manifest?.database.host === fields.host && manifest.database.port === fields.port) {
-      return manifest;
-    }
-  }
-  return null;
-}
-
-async function writeBackup(
-  request: BackupRequest,
-  plan: Plan,
-  ports: BackupPorts,
-  { signal, onProgress }: BackupControl,
-  meter: ProgressMeter,
-): Promise<FinishedBackup> {
+async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
+  const { request, plan, ports, signal, reporter } = attempt;
   const { folder } = request;
-  const startedMs = ports.clock.monotonicMs();
-  const nameTimeMs = ports.clock.nowMs();
+  const { clock } = ports;
+  const nameTimeMs = clock.nowMs();
   const partial = await PartialFile.create(folder, backupFilename(nameTimeMs), ports.files).catch(
     (error: unknown) => failAsFolder(error, folder),
   );
   try {
-    const report = throttled(ports.clock, onProgress);
-    const dump = await ports.server.withEnvironment(request.target, (env): Promise<DumpResult> =>
-      dumpInto({
-        pgDump: plan.pgDump,
-        env,
-        fields: request.target.fields,
-        folder,
-        partial,
-        processes: ports.server.processes,
-        parallelBlocks: parallelBlocks(),
-        stallTimeoutMs: ports.stallTimeoutMs ?? defaultStallTimeoutMs,
-        signal,
-        onProgress: (state) =>
-          report(() =>
-            meter.report('dumping', dumpFraction(state, plan.expected), {
-              sqlBytes: state.sqlBytes,
-              fileBytes: state.fileBytes,
-              table: tableName(state.currentTable),
-            }),
-          ),
-      }),
-    );
+    const startedMs = clock.monotonicMs();
+    const dump = await dumpAll(attempt, partial);
     const { sha256 } = await partial.complete();
-    const dumpedMs = ports.clock.monotonicMs();
-
-    const { sqlSha256 } = await verifyMembers(
-      partial.path,
-      {
-        sizeBytes: dump.fileBytes,
-        sha256,
-        sqlBytes: dump.sqlBytes,
-        members: dump.members,
-        catalog: dump.scanned.catalog,
-      },
-      {
-        parallelMembers: parallelBlocks(),
-        signal,
-        onProgress: (sqlBytes) =>
-          report(() =>
-            meter.report('verifying', sqlBytes / dump.sqlBytes, {
-              sqlBytes,
-              fileBytes: dump.fileBytes,
-              table: null,
-            }),
-          ),
-      },
-    );
-    const verifiedMs = ports.clock.monotonicMs();
+    const dumpedMs = clock.monotonicMs();
+    const sqlSha256 = await verifyAll(attempt, partial, dump, sha256);
+    const verifiedMs = clock.monotonicMs();
+    const warnings = [...plan.warnings];
+    const roles = request.withRoles ? await rolesOrWarning(attempt, warnings) : null;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
 
-    onProgress(
-      meter.report('publishing', null, {
-        sqlBytes: dump.sqlBytes,
-        fileBytes: dump.fileBytes,
-        table: null,
-      }),
-    );
+    reporter.now('publishing', null, { ...sizesOf(dump), table: null });
     const filename = await publish(partial, folder, nameTimeMs);
-    const now = new Date(ports.clock.nowMs()).toISOString();
+    const measured = {
+      sql: { sizeBytes: dump.sqlBytes, sha256: sqlSha256 },
+      catalog: dump.scanned.catalog,
+    };
     const manifest: Manifest = {
       schemaVersion: 1,
       nightjarVersion: ports.nightjarVersion,
       filename,
-      createdAt: new Date(backupTimeMs(filename) ?? 0).toISOString(),
+      createdAt: new Date(backupTimeMs(filename) ?? nameTimeMs).toISOString(),
       dumpDurationMs: Math.round(dumpedMs - startedMs),
       trigger: request.trigger,
       admin: request.admin,
       connection: request.connection,
-      database: {
-        name: request.target.fields.database,
-        host: request.target.fields.host,
-        port: request.target.fields.port,
-        serverVersion: plan.serverVersion,
-        sizeBytes: plan.databaseSizeBytes,
-        encoding: plan.encoding,
-        locale: plan.locale,
-      },
-      pgDumpVersion: plan.pgDumpVersion,
+      database: databaseFacts(request, plan),
+      pgDumpVersion: plan.probe.tools.version,
       file: { sizeBytes: dump.fileBytes, sha256 },
-      sql: { sizeBytes: dump.sqlBytes, sha256: sqlSha256 },
+      ...measured,
       gzipMembers: dump.members,
-      catalog: dump.scanned.catalog,
-      verification: { verifiedAt: now, durationMs: Math.round(verifiedMs - dumpedMs) },
+      concerns: plan.lastGood === null ? [] : findConcerns(measured, plan.lastGood),
+      companions: [],
+      verification: {
+        verifiedAt: new Date(clock.nowMs()).toISOString(),
+        durationMs: Math.round(verifiedMs - dumpedMs),
+      },
     };
-    const warnings = [...plan.warnings];
-    // The backup is good and published: a manifest that cannot be written is no reason to lose it.
-    await writeManifest(folder, manifest).catch((error: unknown) => {
-      ports.log.warn('manifest not written', { filename, error: String(error) });
-      warnings.push('The backup is good, but its manifest could not be written.');
-    });
+    await writeCompanions(manifest, roles, attempt, warnings);
     return { entry: backupEntry(filename, dump.fileBytes, manifest), warnings };
   } catch (error) {
     await partial.discard();
     return failAsFolder(error, folder);
   }
+}
+
+async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResult> {
+  const { request, plan, ports, signal, reporter } = attempt;
+  return await ports.server.withEnvironment(request.target, (env) =>
+    dumpInto({
+      pgDump: plan.pgDump,
+      env,
+      fields: request.target.fields,
+      folder: request.folder,
+      partial,
+      processes: ports.server.processes,
+      parallelBlocks: parallelBlocks(),
+      stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
+      lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
+      signal,
+      onProgress: (state) =>
+        reporter.sometimes('dumping', () => ({
+          part: dumpFraction(state, plan.expected),
+          sqlBytes: state.sqlBytes,
+          fileBytes: state.fileBytes,
+          table:
+            state.currentTable === null
+              ? null
+              : `${state.currentTable.schema}.${state.currentTable.name}`,
+        })),
+    }),
+  );
+}
+
+/** Resolves with the SHA-256 of the plain SQL. */
+async function verifyAll(
+  { signal, reporter }: Attempt,
+  partial: PartialFile,
+  dump: DumpResult,
+  sha256: string,
+): Promise<string> {
+  const { sqlSha256 } = await verifyMembers(
+    partial.path,
+    {
+      sizeBytes: dump.fileBytes,
+      sha256,
+      sqlBytes: dump.sqlBytes,
+      members: dump.members,
+      catalog: dump.scanned.catalog,
+    },
+    {
+      parallelMembers: parallelBlocks(),
+      signal,
+      onProgress: (sqlBytes) =>
+        reporter.sometimes('verifying', () => ({
+          part: sqlBytes / dump.sqlBytes,
+          sqlBytes,
+          fileBytes: dump.fileBytes,
+          table: null,
+        })),
+    },
+  );
+  return sqlSha256;
+}
+
+async function rolesOrWarning(
+  { request, plan, ports, signal }: Attempt,
+  warnings: string[],
+): Promise<string | null> {
+  const target = { ...request.target, signal };
+  const roles = await dumpRoles(ports.server, target, plan.probe.tools.binDirectory);
+  if ('sql' in roles) return roles.sql;
+  warnings.push(roles.problem);
+  return null;
+}
+
+/** The backup is published and good: what cannot be written beside it is no reason to lose it. */
+async function writeCompanions(
+  manifest: Manifest,
+  roles: string | null,
+  { request: { folder }, ports }: Attempt,
+  warnings: string[],
+): Promise<void> {
+  const { filename } = manifest;
+  try {
+    if (roles !== null) manifest.companions.push(await writeRoles(folder, filename, roles));
+    await writeManifest(folder, manifest);
+  } catch (error) {
+    ports.log.warn('manifest not written', { filename, ...describeFault(error) });
+    warnings.push('The backup is good, but its manifest could not be written.');
+  }
+}
+
+function databaseFacts({ target }: BackupRequest, { probe }: BackupPlan): Manifest['database'] {
+  return {
+    name: target.fields.database,
+    host: target.fields.host,
+    port: target.fields.port,
+    serverVersion: probe.server.version,
+    sizeBytes: probe.server.databaseSizeBytes,
+    encoding: probe.server.encoding,
+    locale: probe.server.locale,
+  };
 }
 
 /** Publishes under the time the dump began, or the first free second after it. */
@@ -276,24 +268,39 @@ function failAsFolder(error: unknown, folder: string): never {
   throw error;
 }
 
-function throttled(
-  clock: Clock,
-  onProgress: (progress: Progress) => void,
-): (make: () => Progress) => void {
-  let lastMs = -Infinity;
-  return (make) => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - lastMs < progressIntervalMs) return;
-    lastMs = nowMs;
-    onProgress(make());
-  };
+type Amounts = Pick<Progress, 'sqlBytes' | 'fileBytes' | 'table'>;
+
+/** Reports progress, often enough to look alive and seldom enough to cost nothing. */
+class Reporter {
+  readonly meter: ProgressMeter;
+  readonly #clock: Clock;
+  readonly #onProgress: (progress: Progress) => void;
+  #lastMs = -Infinity;
+
+  constructor(clock: Clock, onProgress: (progress: Progress) => void) {
+    this.#clock = clock;
+    this.#onProgress = onProgress;
+    this.meter = new ProgressMeter(() => clock.monotonicMs());
+  }
+
+  now(phase: Phase, part: number | null, amounts: Amounts): void {
+    this.#onProgress(this.meter.report(phase, part, amounts));
+  }
+
+  sometimes(phase: Phase, measure: () => Amounts & { part: number | null }): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#lastMs < progressIntervalMs) return;
+    this.#lastMs = nowMs;
+    const { part, ...amounts } = measure();
+    this.now(phase, part, amounts);
+  }
+}
+
+function sizesOf({ sqlBytes, fileBytes }: DumpResult): { sqlBytes: number; fileBytes: number } {
+  return { sqlBytes, fileBytes };
 }
 
 /** Enough to keep every core busy while finished blocks wait to be written. */
 function parallelBlocks(): number {
   return Math.min(16, Math.max(2, cpus().length) + 2);
-}
-
-function tableName(table: { schema: string; name: string } | null): string | null {
-  return table === null ? null : `${table.schema}.${table.name}`;
 }

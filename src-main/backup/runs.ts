@@ -3,6 +3,7 @@
  * to its end, logged, and cancelled when the app stops.
  */
 import { randomUUID } from 'node:crypto';
+import { describeConcern } from '#shared/domain/concern.ts';
 import type { Progress, Run, RunningRun } from '#shared/domain/run.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -101,6 +102,13 @@ export class Runs {
           admin,
           warnings,
         });
+        const concerns = entry.details?.concerns ?? [];
+        if (concerns.length > 0) {
+          this.#ports.notifier.notify({
+            title: `${label}: the new backup needs a look`,
+            body: concerns.map(describeConcern).join(' '),
+          });
+        }
         return this.#finish({
           ...base,
           state: 'published',

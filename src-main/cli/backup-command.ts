@@ -22,6 +22,7 @@ export interface BackupOptions {
   url?: string;
   sample?: boolean;
   output?: string;
+  withRoles?: boolean;
   json?: boolean;
 }
 
@@ -53,7 +54,7 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
 
 async function begin(
   { io, nightjar, environment, admin }: CliSession,
-  { connection, url, output }: BackupOptions,
+  { connection, url, output, withRoles = false }: BackupOptions,
 ): Promise<{ folder: string; started: StartedRun }> {
   const by: RunBy = { trigger: 'cli', admin };
   if (connection !== undefined) {
@@ -61,7 +62,7 @@ async function begin(
     const folder = output ?? nightjar.backups.folderOf(id);
     return {
       folder,
-      started: await nightjar.backups.start(id, by, { folder: path.resolve(folder) }),
+      started: await nightjar.backups.start(id, by, { folder: path.resolve(folder), withRoles }),
     };
   }
   const folder = output ?? nightjar.settings.backupFolder();
@@ -69,7 +70,10 @@ async function begin(
     const target = await oneOffTarget(url, environment);
     return {
       folder,
-      started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by),
+      started: nightjar.backups.startOneOff(
+        { target, folder: path.resolve(folder), withRoles },
+        by,
+      ),
     };
   }
   const words = {
@@ -83,7 +87,7 @@ async function begin(
   const target = { fields, password: { kind: 'given', value: password } } as const;
   return {
     folder,
-    started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder) }, by),
+    started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder), withRoles }, by),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A backup: a published file in a backup folder, with what its manifest says about it. */
 import { z } from 'zod';
+import { concernSchema } from './concern.ts';
 import { triggerSchema } from './manifest.ts';
 
 /** `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
@@ -23,6 +24,8 @@ export const backupEntrySchema = z.object({
       rows: z.number().int(),
       durationMs: z.number(),
       verifiedAt: z.iso.datetime(),
+      /** Why it needs a look; empty when it does not. */
+      concerns: z.array(concernSchema),
     })
     .nullable(),
 });

@@ -1,5 +1,6 @@
 /** The manifest beside each backup; docs/backup-format.md describes every field. */
 import { z } from 'zod';
+import { concernSchema } from './concern.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
 const byteCount = z.number().int().nonnegative();
@@ -44,6 +45,15 @@ export const verificationSchema = z.object({
   durationMs: z.number().nonnegative(),
 });
 
+/** A file that belongs to a backup and is deleted with it. */
+const companionSchema = z.object({
+  kind: z.literal('roles'),
+  filename: z.string(),
+  sizeBytes: byteCount,
+  sha256: sha256Schema,
+});
+export type Companion = z.infer<typeof companionSchema>;
+
 export const manifestSchema = z.object({
   schemaVersion: z.literal(1),
   nightjarVersion: z.string(),
@@ -66,6 +76,9 @@ export const manifestSchema = z.object({
   pgDumpVersion: z.string(),
   file: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
   sql: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
+  /** Why the backup needs a look; empty when it does not. */
+  concerns: z.array(concernSchema),
+  companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,
   verification: verificationSchema,

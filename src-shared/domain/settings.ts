@@ -9,6 +9,8 @@ export const settingsSchema = z.strictObject({
   backupFolder: z.string().min(1).nullable(),
   /** A folder with pg_dump and psql that was chosen by hand. */
   toolsFolder: z.string().min(1).nullable(),
+  /** Save the server's roles beside each backup. */
+  withRoles: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -17,4 +19,5 @@ export const defaultSettings: Settings = {
   connections: [],
   backupFolder: null,
   toolsFolder: null,
+  withRoles: false,
 };

@@ -34,6 +34,7 @@ export const appStatusSchema = z.object({
   admin: z.string(),
   platform: z.enum(['linux', 'macos', 'windows']),
   backupFolder: z.string(),
+  withRoles: z.boolean(),
   keychain: keychainStateSchema,
   /** Set when the settings file could not be read and was put aside under this path. */
   settingsSetAside: z.string().nullable(),
@@ -107,6 +108,11 @@ export const contract = {
 
   /** Opens a folder dialog and keeps the choice; null when it was closed without one. */
   'folder.choose': { input: nothing, output: z.object({ folder: z.string() }).nullable() },
+  /** Whether the server's roles are saved beside each backup. */
+  'settings.saveWithRoles': {
+    input: z.strictObject({ withRoles: z.boolean() }),
+    output: nothing,
+  },
   'tools.list': { input: nothing, output: z.array(toolInstallationSchema) },
   'tools.chooseFolder': { input: nothing, output: toolInstallationSchema.nullable() },
 } as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;

@@ -21,6 +21,7 @@ export const callNames = [
   'backups.showInFolder',
   'runs.list',
   'folder.choose',
+  'settings.saveWithRoles',
   'tools.list',
   'tools.chooseFolder',
 ] as const;

@@ -20,6 +20,7 @@ const backup = (createdAt: string, checked = true): BackupEntry => ({
         rows: 1,
         durationMs: 1,
         verifiedAt: createdAt,
+        concerns: [],
       }
     : null,
 });

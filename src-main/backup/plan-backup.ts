@@ -1,0 +1,94 @@
+/** Before a backup: is everything there that it needs, and how much will it be? Writes nothing. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Probe } from '#shared/ipc/contract.ts';
+import type { ServerTarget } from '../postgres/server-access.ts';
+import { listBackups } from './backup-folder-list.ts';
+import { backupTimeMs } from './filename.ts';
+import { availableBytes } from './folder.ts';
+import { readManifest } from './manifest-file.ts';
+import type { ExpectedWork } from './progress.ts';
+import type { BackupPorts, BackupRequest } from './run-backup.ts';
+import { tableExpectations } from './table-expectations.ts';
+
+/** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
+const toleratedClockLeadMs = 60_000;
+/** Room for growth since the last backup; without one, SQL is taken to compress to a quarter. */
+const growthFactor = 1.3;
+const usualCompression = 4;
+
+export interface BackupPlan {
+  probe: Probe;
+  pgDump: string;
+  expected: ExpectedWork;
+  /** The newest good backup of this very database. */
+  lastGood: Manifest | null;
+  warnings: string[];
+}
+
+/** Fails with what would make the backup fail: server, tools, space. */
+export async function planBackup(
+  request: BackupRequest,
+  { server, clock }: BackupPorts,
+  signal: AbortSignal,
+): Promise<BackupPlan> {
+  const target: ServerTarget = { ...request.target, signal };
+  const probe = await server.probe(target);
+  const { binDirectory } = probe.tools;
+  const earlier = await listBackups(request.folder);
+  const lastGood = await lastGoodBackup(request, earlier);
+  await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
+  const last = lastGood?.verification.durationMs;
+  return {
+    probe,
+    pgDump: server.program(binDirectory, 'pg_dump'),
+    expected: {
+      tables: await tableExpectations(server, target, binDirectory, lastGood),
+      lastDumpShare:
+        lastGood === null || last === undefined
+          ? null
+          : lastGood.dumpDurationMs / Math.max(1, lastGood.dumpDurationMs + last),
+    },
+    lastGood,
+    warnings: [...probe.warnings, ...clockWarning(earlier, clock.nowMs())],
+  };
+}
+
+/** Other databases may share a folder, so the manifest has to say that it is this one. */
+async function lastGoodBackup(
+  { folder, target: { fields } }: BackupRequest,
+  earlier: readonly BackupEntry[],
+): Promise<Manifest | null> {
+  for (const { filename, details } of earlier) {
+    if (details?.databaseName !== fields.database || details.concerns.length > 0) continue;
+    const manifest = await readManifest(folder, filename);
+    if (manifest?.database.host === fields.host && manifest.database.port === fields.port) {
+      return manifest;
+    }
+  }
+  return null;
+}
+
+async function requireSpace(
+  folder: string,
+  databaseSizeBytes: number,
+  last: Manifest | null,
+): Promise<void> {
+  const neededBytes = Math.ceil(
+    last === null ? databaseSizeBytes / usualCompression : last.file.sizeBytes * growthFactor,
+  );
+  const freeBytes = await availableBytes(folder);
+  if (freeBytes >= neededBytes) return;
+  fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
+}
+
+function clockWarning(earlier: readonly BackupEntry[], nowMs: number): string[] {
+  const [newest] = earlier;
+  const newestMs = newest === undefined ? null : backupTimeMs(newest.filename);
+  return newest !== undefined && newestMs !== null && newestMs > nowMs + toleratedClockLeadMs
+    ? [
+        `The clock of this computer is behind: the newest backup, ${newest.filename}, is dated in the future.`,
+      ]
+    : [];
+}

@@ -1,0 +1,60 @@
+/** What the server and the last backup say about each table, so that progress has a measure. */
+import { z } from 'zod';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { tableKey, type TableExpectation } from './progress.ts';
+
+const rowsSchema = z.array(
+  z.object({
+    schema: z.string(),
+    name: z.string(),
+    size_bytes: z.number().nonnegative(),
+    row_estimate: z.number(),
+  }),
+);
+
+// pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. reltuples is
+// -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed.
+const tableSizesSql = `
+select coalesce(json_agg(json_build_object(
+  'schema', n.nspname, 'name', c.relname,
+  'size_bytes', pg_catalog.pg_table_size(c.oid), 'row_estimate', c.reltuples)), '[]')
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and c.relpersistence <> 't'
+  and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
+
+/** Keyed by `tableKey`. Empty when the server does not tell: progress is then without percent. */
+export async function tableExpectations(
+  server: ServerAccess,
+  target: ServerTarget,
+  binDirectory: string,
+  last: Manifest | null,
+): Promise<Map<string, TableExpectation>> {
+  const lastBytesPerRow = new Map(
+    last?.catalog.tables
+      .filter(({ rows }) => rows > 0)
+      .map((table) => [
+        tableKey(table.schema, table.name),
+        (table.dataEnd - table.dataStart) / table.rows,
+      ]),
+  );
+  try {
+    const answer = await server.query(target, tableSizesSql, binDirectory);
+    return new Map(
+      rowsSchema.parse(JSON.parse(answer)).map((row) => {
+        const key = tableKey(row.schema, row.name);
+        return [
+          key,
+          {
+            sizeBytes: row.size_bytes,
+            rows: row.row_estimate > 0 ? row.row_estimate : null,
+            lastBytesPerRow: lastBytesPerRow.get(key) ?? null,
+          },
+        ];
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Why a good backup needs a look: it is whole, but holds far less than the last one that was fine.
+ * Perhaps rightly so; only a person can tell.
+ */
+import { z } from 'zod';
+import { formatBytes } from '../format.ts';
+
+const count = z.number().int().nonnegative();
+
+export const concernSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('much-smaller'),
+    sqlBytes: count,
+    previousSqlBytes: count,
+    previousFilename: z.string(),
+  }),
+  z.object({
+    kind: z.literal('rows-lost'),
+    schema: z.string(),
+    name: z.string(),
+    rows: count,
+    previousRows: count,
+    previousFilename: z.string(),
+  }),
+]);
+export type Concern = z.infer<typeof concernSchema>;
+
+/** One sentence for people. */
+export function describeConcern(concern: Concern): string {
+  switch (concern.kind) {
+    case 'much-smaller':
+      return `This backup holds ${formatBytes(concern.sqlBytes)} of SQL; ${concern.previousFilename} held ${formatBytes(concern.previousSqlBytes)}.`;
+    case 'rows-lost':
+      return `${concern.schema}.${concern.name} has ${concern.rows} rows; in ${concern.previousFilename} it had ${concern.previousRows}.`;
+  }
+}
