@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronRuntime } from './electron-runtime/ensure.mjs';
 import { cacheFolder } from './setup/project.mjs';
@@ -16,7 +17,28 @@ export function electronRuntime(): ElectronRuntime {
   }
 }
 
-/** Chromium's sandbox refuses to run as root. */
+/**
+ * Takes Chromium's sandbox away only where it cannot work: as root, and on a Linux that lets ordinary
+ * users make no namespaces (containers, some distributions) while Electron's helper is not set up for
+ * root. This is for running from a checkout; an installed Nightjar always keeps its sandbox.
+ */
 export function sandboxArguments(): string[] {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  if (process.platform !== 'linux') return [];
+  if (process.getuid?.() === 0) return ['--no-sandbox'];
+  if (helperIsSetUp() || namespacesWork()) return [];
+  console.log("This system does not let Electron's sandbox work: starting without it.");
+  return ['--no-sandbox'];
+}
+
+function helperIsSetUp(): boolean {
+  const helper = statSync(join(electronRuntime().distPath, 'chrome-sandbox'), {
+    throwIfNoEntry: false,
+  });
+  return helper?.uid === 0 && (helper.mode & 0o4000) !== 0;
+}
+
+function namespacesWork(): boolean {
+  const attempt = spawnSync('unshare', ['--user', 'true'], { stdio: 'ignore' });
+  // Without the program nothing is known: Chromium will tell.
+  return attempt.error !== undefined || attempt.status === 0;
 }
