@@ -4,6 +4,7 @@ import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
@@ -13,6 +14,7 @@ import { runBackup } from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
 import { createConnections } from './connections/connections.ts';
 import { createPasswords } from './credentials/passwords.ts';
+import { runDoctor } from './doctor/doctor.ts';
 import { Events } from './events.ts';
 import { realFiles, type FilePort } from './files/file-port.ts';
 import type { Ports } from './ports.ts';
@@ -101,6 +103,8 @@ export interface Nightjar {
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;
+  /** Looks at everything a backup depends on. */
+  doctor(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
   /** Cancels runs and stops the sample server; nothing of ours is left running. */
   stop(): Promise<void>;
@@ -260,6 +264,17 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
     tools: { list: () => toolbox.list() },
     keychainState: () => passwords.state(),
+    doctor: () =>
+      runDoctor({
+        tools: () => toolbox.list(true),
+        unusableTools: () => toolbox.unusable(),
+        keychain: () => passwords.state(),
+        backupFolder: backupFolder(),
+        settingsSetAside: settings.setAside,
+        connections: connections.list(),
+        probe: connections.probe,
+        backups: (connectionId) => listBackups(folderById(connectionId)),
+      }),
     events,
     stop: async () => {
       await runs.stop();

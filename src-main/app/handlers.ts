@@ -85,6 +85,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { folder: nightjar.settings.backupFolder() };
     },
     'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
+    'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async () => {
       const folder = await desktop.chooseFolder('Folder of pg_dump and psql');

@@ -47,6 +47,7 @@ export function backupEntry(
           admin: manifest.admin,
           databaseName: manifest.database.name,
           serverVersion: manifest.database.serverVersion,
+          pgDumpVersion: manifest.pgDumpVersion,
           tables: manifest.catalog.tables.length,
           rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
           durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,

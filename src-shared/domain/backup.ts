@@ -20,6 +20,7 @@ export const backupEntrySchema = z.object({
       admin: z.string(),
       databaseName: z.string(),
       serverVersion: z.string(),
+      pgDumpVersion: z.string(),
       tables: z.number().int(),
       rows: z.number().int(),
       durationMs: z.number(),

@@ -12,6 +12,7 @@ import {
   passwordSchema,
   serverFactsSchema,
 } from '../domain/connection.ts';
+import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { runSchema } from '../domain/run.ts';
 import type { Result } from '../errors/errors.ts';
@@ -115,6 +116,8 @@ export const contract = {
   },
   'tools.list': { input: nothing, output: z.array(toolInstallationSchema) },
   'tools.chooseFolder': { input: nothing, output: toolInstallationSchema.nullable() },
+  /** Looks at everything a backup depends on; may take as long as the slowest server. */
+  'doctor.run': { input: nothing, output: z.array(doctorCheckSchema) },
 } as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;
 
 export type Contract = typeof contract;

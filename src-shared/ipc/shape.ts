@@ -24,6 +24,7 @@ export const callNames = [
   'settings.saveWithRoles',
   'tools.list',
   'tools.chooseFolder',
+  'doctor.run',
 ] as const;
 export type CallName = (typeof callNames)[number];
 

@@ -16,6 +16,7 @@ const backup = (createdAt: string, checked = true): BackupEntry => ({
         admin: 'ada',
         databaseName: 'shop',
         serverVersion: '15.18',
+        pgDumpVersion: '15.18',
         tables: 1,
         rows: 1,
         durationMs: 1,

@@ -1,0 +1,148 @@
+/** Everything a backup depends on, looked at one by one; for the command line and for Settings. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import type { KeychainState, Probe } from '#shared/ipc/contract.ts';
+import { formatBytes } from '#shared/format.ts';
+import { availableBytes, prepareFolder } from '../backup/folder.ts';
+import { canDump, loadsInto, saferPsql } from './version-advice.ts';
+
+export interface DoctorParts {
+  tools: () => Promise<ToolInstallation[]>;
+  unusableTools: () => Promise<{ file: string; detail: string }[]>;
+  keychain: () => Promise<KeychainState>;
+  backupFolder: string;
+  settingsSetAside: string | null;
+  connections: readonly Connection[];
+  probe: (connectionId: string) => Promise<Probe>;
+  backups: (connectionId: string) => Promise<BackupEntry[]>;
+}
+
+/** Never rejects for what it finds: that is a check that failed. */
+export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
+  const tools = await parts.tools();
+  const connections = await Promise.all(
+    parts.connections.map((connection) => checkConnection(connection, tools, parts)),
+  );
+  return [
+    ...checkTools(tools),
+    ...(await parts.unusableTools()).map(({ file, detail }) =>
+      attention('PostgreSQL tools', `${file} does not work: ${detail}`, 'Repair or remove it.'),
+    ),
+    checkKeychain(await parts.keychain()),
+    await checkFolder(parts.backupFolder),
+    checkSettings(parts.settingsSetAside),
+    ...connections.flat(),
+  ];
+}
+
+function checkTools(tools: readonly ToolInstallation[]): DoctorCheck[] {
+  if (tools.length === 0) return [failed('PostgreSQL tools', { code: 'tools-missing' })];
+  return tools.map(({ version, binDirectory }) => {
+    const name = `PostgreSQL tools ${version}`;
+    const safer = saferPsql(version);
+    return safer === null
+      ? ok(name, `pg_dump and psql in ${binDirectory}`)
+      : attention(
+          name,
+          `pg_dump and psql in ${binDirectory}. This psql can be made to run commands by a dump from strangers (CVE-2026-18408).`,
+          `Update to ${safer} or later before you restore files that are not your own.`,
+        );
+  });
+}
+
+function checkKeychain(keychain: KeychainState): DoctorCheck {
+  const name = 'Keychain';
+  switch (keychain.state) {
+    case 'ready':
+      return ok(name, 'It answers.');
+    case 'locked':
+      return failed(name, { code: 'keychain-locked' }, 'attention');
+    case 'unavailable':
+      return failed(name, { code: 'keychain-unavailable', detail: keychain.detail }, 'attention');
+  }
+}
+
+async function checkFolder(folder: string): Promise<DoctorCheck> {
+  const name = 'Backup folder';
+  return await orFailed(name, async () => {
+    await prepareFolder(folder);
+    return ok(name, `${folder}, ${formatBytes(await availableBytes(folder))} free`);
+  });
+}
+
+function checkSettings(setAside: string | null): DoctorCheck {
+  return setAside === null
+    ? ok('Settings', 'They can be read.')
+    : attention(
+        'Settings',
+        `The settings file could not be read and was kept as ${setAside}.`,
+        'Add your connections again, or repair that file and put it back.',
+      );
+}
+
+async function checkConnection(
+  { id, name }: Connection,
+  tools: readonly ToolInstallation[],
+  parts: DoctorParts,
+): Promise<DoctorCheck[]> {
+  const reach = await orFailed(`Connection ${name}`, async () => {
+    const { server, tools: chosen, warnings } = await parts.probe(id);
+    const able = tools.filter((tool) => canDump(tool.majorVersion, server.majorVersion));
+    const detail = [
+      `PostgreSQL ${server.version}, ${formatBytes(server.databaseSizeBytes)}, dumped by pg_dump ${chosen.version}`,
+      `able to dump it: ${able.map(({ version }) => version).join(', ')}`,
+      ...warnings,
+    ].join('; ');
+    return warnings.length === 0
+      ? ok(`Connection ${name}`, detail)
+      : attention(`Connection ${name}`, detail, null);
+  });
+  const backups = await orFailed(`Backups of ${name}`, async () =>
+    checkBackups(name, await parts.backups(id)),
+  );
+  return [reach, backups];
+}
+
+function checkBackups(connection: string, backups: readonly BackupEntry[]): DoctorCheck {
+  const name = `Backups of ${connection}`;
+  const kinds = new Map<string, number>();
+  for (const { details } of backups) {
+    const words =
+      details === null
+        ? 'without a manifest: not known where they load'
+        : `load into ${loadsInto(Number.parseInt(details.serverVersion, 10), Number.parseInt(details.pgDumpVersion, 10))}`;
+    kinds.set(words, (kinds.get(words) ?? 0) + 1);
+  }
+  if (kinds.size === 0) return attention(name, 'There is none yet.', 'Create a backup.');
+  return ok(name, [...kinds].map(([words, count]) => `${count} ${words}`).join('; '));
+}
+
+async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof NightjarFailure) return failed(name, error.error);
+    throw error;
+  }
+}
+
+function ok(name: string, detail: string): DoctorCheck {
+  return { name, state: 'ok', detail, nextStep: null };
+}
+
+function attention(name: string, detail: string, nextStep: string | null): DoctorCheck {
+  return { name, state: 'attention', detail, nextStep };
+}
+
+function failed(
+  name: string,
+  error: NightjarError,
+  state: 'attention' | 'failed' = 'failed',
+): DoctorCheck {
+  const { title, explanation, nextStep } = describeError(error);
+  return { name, state, detail: `${title}. ${explanation}`, nextStep };
+}

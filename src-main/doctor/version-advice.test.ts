@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { canDump, loadsInto, saferPsql } from './version-advice.ts';
+
+describe('advice about versions', () => {
+  it.each([
+    ['15.18', '15.19'],
+    ['15.19', null],
+    ['18.6', null],
+    ['19.0', null],
+    ['13.22', '18.6'],
+    ['17.4', '17.11'],
+  ])('for psql %s names %s', (version, safer) => {
+    expect(saferPsql(version)).toBe(safer);
+  });
+
+  it('lets a pg_dump dump its own major and older ones', () => {
+    expect([canDump(15, 15), canDump(16, 15), canDump(15, 16)]).toEqual([true, true, false]);
+  });
+
+  it('says where a backup can be loaded, and what stands in the way', () => {
+    expect(loadsInto(15, 15)).toBe('PostgreSQL 15 and later');
+    expect(loadsInto(15, 17)).toContain('transaction_timeout');
+    expect(loadsInto(17, 17)).toBe('PostgreSQL 17 and later');
+  });
+});
