@@ -11,9 +11,8 @@ import { isPartialFilename } from './filename.ts';
 /** Makes the folder (0700) when it is missing. Fails with `backup-directory-not-writable`. */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
-    const created = await mkdir(folder, { recursive: true, mode: 0o700 });
-    // mkdir's mode is cut by the umask, never widened; a folder that was there keeps its own.
-    if (created !== undefined) await chmod(folder, 0o700);
+    // A folder that was there keeps its own mode.
+    if (await isMissing(folder)) await makeFolder(folder);
     if (!(await stat(folder)).isDirectory()) {
       fail({ code: 'backup-directory-not-writable', folder, detail: 'this is not a folder' });
     }
@@ -21,6 +20,33 @@ export async function prepareFolder(folder: string): Promise<void> {
   } catch (error) {
     throw asFolderFailure(error, folder);
   }
+}
+
+async function isMissing(folder: string): Promise<boolean> {
+  try {
+    await stat(folder);
+    return false;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/**
+ * With the folders above it. Node's own `recursive` tries for ever, at full speed, where the folder
+ * above is there and the system says ENOENT all the same: below /proc, for one.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  if (parent !== folder && (await isMissing(parent))) await makeFolder(parent);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return; // somebody was quicker, or a link leads nowhere
+    throw error;
+  }
+  // mkdir's mode is cut by the umask, never widened.
+  await chmod(folder, 0o700);
 }
 
 /** Free bytes for an ordinary user; a hint, since others write to the same disk. */

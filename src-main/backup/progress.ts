@@ -6,9 +6,9 @@ import type { Phase, Progress } from '#shared/domain/run.ts';
 
 /** What is known of a table before it is dumped. */
 export interface TableExpectation {
-  /** Heap and TOAST on the server. */
-  sizeBytes: number;
-  /** The planner's estimate; null when the table was never analysed. */
+  /** Heap and TOAST on the server, without what PostgreSQL itself needs for each row. */
+  payloadBytes: number;
+  /** An estimate; null when the server has none. */
   rows: number | null;
   /** From the last backup; null when it did not have this table, or not a row of it. */
   lastBytesPerRow: number | null;
@@ -52,14 +52,14 @@ export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number
   if (tables.size === 0) return null;
   const waiting = new Map(tables);
   let doneBytes = 0;
-  let doneSizeBytes = 0;
+  let donePayloadBytes = 0;
   for (const { schema, name, bytes } of state.finishedTables) {
     const key = tableKey(schema, name);
     doneBytes += bytes;
-    doneSizeBytes += tables.get(key)?.sizeBytes ?? 0;
+    donePayloadBytes += tables.get(key)?.payloadBytes ?? 0;
     waiting.delete(key);
   }
-  const sqlPerSize = doneSizeBytes > 0 && doneBytes > 0 ? doneBytes / doneSizeBytes : 1;
+  const sqlPerPayload = donePayloadBytes > 0 && doneBytes > 0 ? doneBytes / donePayloadBytes : 1;
 
   let currentBytes = 0;
   let currentExpected = 0;
@@ -71,20 +71,20 @@ export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number
     currentBytes = current.bytes;
     const byRows =
       known?.rows != null && current.rows > 0 ? (current.bytes / current.rows) * known.rows : null;
-    const expected = byRows ?? (known === undefined ? 0 : expectedBytes(known, sqlPerSize));
+    const expected = byRows ?? (known === undefined ? 0 : expectedBytes(known, sqlPerPayload));
     currentExpected = Math.max(expected, currentBytes);
   }
   let waitingBytes = 0;
-  for (const table of waiting.values()) waitingBytes += expectedBytes(table, sqlPerSize);
+  for (const table of waiting.values()) waitingBytes += expectedBytes(table, sqlPerPayload);
 
   const totalBytes = doneBytes + currentExpected + waitingBytes;
   return totalBytes === 0 ? null : (doneBytes + currentBytes) / totalBytes;
 }
 
-function expectedBytes(table: TableExpectation, sqlPerSize: number): number {
+function expectedBytes(table: TableExpectation, sqlPerPayload: number): number {
   return table.rows !== null && table.lastBytesPerRow !== null
     ? table.rows * table.lastBytesPerRow
-    : table.sizeBytes * sqlPerSize;
+    : table.payloadBytes * sqlPerPayload;
 }
 
 export class ProgressMeter {

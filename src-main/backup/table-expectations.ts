@@ -14,15 +14,20 @@ const rowsSchema = z.array(
 );
 
 // pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. reltuples is
-// -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed.
+// -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
+// the statistics system are the next best.
 const tableSizesSql = `
 select coalesce(json_agg(json_build_object(
-  'schema', n.nspname, 'name', c.relname,
-  'size_bytes', pg_catalog.pg_table_size(c.oid), 'row_estimate', c.reltuples)), '[]')
+  'schema', n.nspname, 'name', c.relname, 'size_bytes', pg_catalog.pg_table_size(c.oid),
+  'row_estimate', case when c.reltuples > 0 then c.reltuples
+    else coalesce(pg_catalog.pg_stat_get_live_tuples(c.oid), 0) end)), '[]')
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and c.relpersistence <> 't'
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
+
+/** A row's header and its line pointer (manual, "Database Page Layout"): none of it is dumped. */
+const rowOverheadBytes = 28;
 
 /** Keyed by `tableKey`. Empty when the server does not tell: progress is then without percent. */
 export async function tableExpectations(
@@ -47,7 +52,7 @@ export async function tableExpectations(
         return [
           key,
           {
-            sizeBytes: row.size_bytes,
+            payloadBytes: Math.max(0, row.size_bytes - row.row_estimate * rowOverheadBytes),
             rows: row.row_estimate > 0 ? row.row_estimate : null,
             lastBytesPerRow: lastBytesPerRow.get(key) ?? null,
           },

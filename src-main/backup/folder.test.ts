@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { availableBytes, folderError, prepareFolder, sweepPartials } from './folder.ts';
+
+let scene: string;
+beforeAll(async () => {
+  scene = await mkdtemp(path.join(os.tmpdir(), 'nightjar-folder-'));
+});
+afterAll(() => rm(scene, { recursive: true, force: true }));
+
+describe('preparing a backup folder', () => {
+  it('makes it and the folders above it, for the owner alone', async () => {
+    const folder = path.join(scene, 'above', 'above it', 'backups');
+    await prepareFolder(folder);
+    for (let made = folder; made !== scene; made = path.dirname(made)) {
+      expect((await stat(made)).mode & 0o777).toBe(0o700);
+    }
+    expect(await availableBytes(folder)).toBeGreaterThan(0);
+  });
+
+  it('leaves a folder that was there as it is', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-folder-'));
+    const { mode } = await stat(folder);
+    await prepareFolder(folder);
+    await prepareFolder(folder);
+    expect((await stat(folder)).mode).toBe(mode);
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['a file', async (folder: string) => writeFile(folder, 'text')],
+    ['below a file', async (folder: string) => writeFile(path.dirname(folder), 'text')],
+    ['a link to nowhere', async (folder: string) => symlink('/nowhere/at all', folder)],
+  ])('refuses %s, and changes nothing', async (what, make) => {
+    const folder = path.join(scene, `${what}.d`.replaceAll(' ', '-'), 'backups');
+    const target = what === 'below a file' ? folder : path.dirname(folder);
+    await make(target);
+    await expect(prepareFolder(target)).rejects.toMatchObject({
+      error: { code: 'backup-directory-not-writable', folder: target },
+    });
+    if (what === 'a file') expect(await readFile(target, 'utf8')).toBe('text');
+  });
+
+  it.runIf(process.platform === 'linux')('gives up where no folder can ever be made', async () => {
+    await expect(prepareFolder('/proc/nightjar/backups')).rejects.toMatchObject({
+      error: { code: 'backup-directory-not-writable' },
+    });
+  });
+});
+
+describe('sweeping', () => {
+  it('removes partial files and nothing else', async () => {
+    const folder = await mkdtemp(path.join(scene, 'sweep-'));
+    const names = [
+      '.backup_2026-02-14T10-30-00.sql.gz.partial',
+      'backup_2026-02-14T10-30-00.sql.gz',
+      'backup_2026-02-14T10-30-00.sql.gz.partial',
+      '.backup_somebody.partial',
+      '.nightjar.lock',
+    ];
+    for (const name of names) await writeFile(path.join(folder, name), '');
+    expect(await sweepPartials(folder)).toEqual([names[0]]);
+    expect(await sweepPartials(folder)).toEqual([]);
+    for (const name of names.slice(1)) await stat(path.join(folder, name));
+  });
+});
+
+describe('what a system error means for a folder', () => {
+  const errorWith = (code: string): Error => Object.assign(new Error(`${code}: words`), { code });
+
+  it.each(['ENOSPC', 'EDQUOT'])('%s: the disk is full', (code) => {
+    expect(folderError(errorWith(code), '/b')).toEqual({
+      code: 'insufficient-disk-space',
+      folder: '/b',
+      neededBytes: null,
+      availableBytes: null,
+    });
+  });
+
+  it.each(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EIO', 'ESTALE'])(
+    '%s: it cannot be written to',
+    (code) => {
+      expect(folderError(errorWith(code), '/b')).toEqual({
+        code: 'backup-directory-not-writable',
+        folder: '/b',
+        detail: `${code}: words`,
+      });
+    },
+  );
+
+  it('says nothing about errors that it does not know', () => {
+    expect(folderError(errorWith('EMFILE'), '/b')).toBeNull();
+    expect(folderError(new Error('a bug'), '/b')).toBeNull();
+    expect(folderError('a string', '/b')).toBeNull();
+  });
+});

@@ -1,0 +1,95 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { manifestSchema } from '#shared/domain/manifest.ts';
+import { engineForTest } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+describe('a backup that holds far less than the last good one', () => {
+  it('is published, marked, and told to the person at the desktop, until the rows are back', async () => {
+    const cluster = sharedCluster();
+    await cluster.createDatabase('shrinking');
+    const fill = `insert into orders select g, repeat(md5(g::text), 10) from generate_series(1, 2000) g`;
+    await cluster.psql('shrinking', `create table orders (id int, note text); ${fill}`);
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'shrinking' });
+    const concernsOfNext = async (): Promise<string[]> => {
+      const run = await engine.backUp(id);
+      if (run.state !== 'published') throw new Error(`The run: ${JSON.stringify(run)}`);
+      return run.backup.details?.concerns.map(({ kind }) => kind) ?? ['no details'];
+    };
+
+    expect(await concernsOfNext()).toEqual([]);
+    await cluster.psql('shrinking', 'delete from orders where id > 100');
+    expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
+    expect(engine.notices).toMatchObject([{ title: 'shrinking: the new backup needs a look' }]);
+    expect(engine.notices[0]?.body).toContain('public.orders has 100 rows');
+    // Still measured against the last one that was fine, not against the one that needs a look.
+    expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
+    await cluster.psql('shrinking', `truncate orders; ${fill}`);
+    expect(await concernsOfNext()).toEqual([]);
+    const { backups } = await engine.nightjar.backups.list(id);
+    expect(backups.map(({ details }) => details?.concerns.length)).toEqual([0, 2, 2, 0]);
+    await cluster.dropDatabase('shrinking');
+  });
+});
+
+describe('roles beside a backup', () => {
+  it('are saved on request without passwords, named in the manifest, and deleted with it', async () => {
+    const cluster = sharedCluster();
+    await cluster.createDatabase('with_roles');
+    await cluster.psql('postgres', `create role reporter login password 'role canary 42'`);
+    const engine = await engineForTest();
+    await engine.nightjar.settings.saveWithRoles(true);
+    const { id } = await engine.connect(cluster, { database: 'with_roles' });
+    const file = await engine.backUpWell(id);
+    const folder = path.dirname(file);
+
+    const manifestText = await readFile(file.replace('.sql.gz', '.manifest.json'), 'utf8');
+    const [companion] = manifestSchema.parse(JSON.parse(manifestText)).companions;
+    expect(companion?.kind).toBe('roles');
+    const roles = gunzipSync(
+      await readFile(path.join(folder, companion?.filename ?? '')),
+    ).toString();
+    expect(roles).toContain('CREATE ROLE reporter');
+    expect(roles).not.toMatch(/PASSWORD|canary|SCRAM/u);
+
+    const { backups } = await engine.nightjar.backups.list(id);
+    expect(backups).toHaveLength(1);
+    await engine.nightjar.backups.delete(id, path.basename(file), { admin: 'tester' });
+    expect(await readdir(folder)).toEqual([]);
+    await cluster.psql('postgres', 'drop role reporter');
+    await cluster.dropDatabase('with_roles');
+  });
+
+  it('are left out with a warning where the rights to read them are missing; the backup goes on', async () => {
+    const cluster = sharedCluster();
+    await cluster.createDatabase('without_roles');
+    await cluster.psql(
+      'without_roles',
+      `create role modest login password 'modest'; create schema own authorization modest;
+       revoke connect on database postgres, template1 from public`,
+    );
+    try {
+      const engine = await engineForTest();
+      await engine.nightjar.settings.saveWithRoles(true);
+      const { id } = await engine.connect(
+        cluster,
+        { database: 'without_roles', user: 'modest' },
+        'modest',
+      );
+      // pg_dumpall asks the database `postgres` or `template1` for the roles.
+      const run = await engine.backUp(id);
+      if (run.state !== 'published') throw new Error(`The run: ${JSON.stringify(run)}`);
+      expect(run.warnings.join()).toContain('the roles could not be saved');
+      const file = path.join(engine.nightjar.backups.folderOf(id), run.backup.filename);
+      await access(file);
+      await expect(access(file.replace('.sql.gz', '.roles.sql.gz'))).rejects.toThrow('ENOENT');
+    } finally {
+      await cluster.psql('postgres', 'grant connect on database postgres, template1 to public');
+      await cluster.dropDatabase('without_roles');
+      await cluster.psql('postgres', 'drop role modest');
+    }
+  });
+});
