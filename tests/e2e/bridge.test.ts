@@ -1,0 +1,238 @@
+/** What the page can reach (very little), and what never reaches the page (a stored password). */
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { createSmallDatabase } from '../support/engine.ts';
+import { startTestCluster } from '../support/test-cluster.ts';
+import { launchApp, namesIn, newHome } from './support/app.ts';
+import { connect } from './support/connection-dialog.ts';
+
+it('gives the page two functions and nothing of Node, Electron or the network', async () => {
+  const { page, electron } = await launchApp(await newHome());
+
+  expect(page.url()).toBe('app://nightjar/index.html');
+  const reachable = await page.evaluate(() => {
+    const names = ['require', 'module', 'process', 'Buffer', 'global', 'ipcRenderer', 'electron'];
+    return {
+      names: names.filter((name) => name in globalThis),
+      bridge: Object.keys(window.nightjar).sort(),
+      frozen: Object.isFrozen(window.nightjar),
+    };
+  });
+  expect(reachable).toEqual({ names: [], bridge: ['call', 'on'], frozen: true });
+
+  // Calls outside the contract do not leave the page, and paths are no way out of a folder.
+  const refused = await page.evaluate(async () => {
+    const call = window.nightjar.call as (name: string, input?: unknown) => Promise<unknown>;
+    const connectionId = crypto.randomUUID();
+    return {
+      unknown: await call('app.quit').catch(String),
+      prototype: await call('__proto__').catch(String),
+      input: await call('backups.list', { connectionId: '../..' }),
+      path: await call('backups.showInFolder', { connectionId, filename: '../../etc/passwd' }),
+      nobody: await call('backups.list', { connectionId }),
+    };
+  });
+  expect(refused).toMatchObject({
+    unknown: expect.stringContaining('Unknown call') as string,
+    prototype: expect.stringContaining('Unknown call') as string,
+    input: { ok: false, error: { code: 'invalid-input' } },
+    path: { ok: false, error: { code: 'invalid-input' } },
+    nobody: { ok: false, error: { code: 'connection-not-found' } },
+  });
+
+  const attempts = await page.evaluate(async () => {
+    const outcome = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'done',
+        () => 'refused',
+      );
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "inline script ran"';
+    document.head.append(script);
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(frame);
+    // Later, because the debugger lifts this ban for the call that it makes itself.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    let evaluated = 'refused';
+    try {
+      // eslint-disable-next-line no-eval -- what is tested is that it does not run
+      evaluated = globalThis.eval('"done"') as string;
+    } catch {
+      // It is refused.
+    }
+    return {
+      fetch: await outcome(fetch('https://example.com/')),
+      file: await outcome(fetch('file:///etc/passwd')),
+      ownFiles: await outcome(fetch('app://nightjar/../../package.json')),
+      evaluated,
+      opened: window.open('https://example.com/') === null ? 'refused' : 'done',
+      location: (await navigator.permissions.query({ name: 'geolocation' })).state,
+      notification: await Notification.requestPermission(),
+      title: document.title,
+    };
+  });
+  expect(attempts).toEqual({
+    fetch: 'refused',
+    file: 'refused',
+    ownFiles: 'refused',
+    evaluated: 'refused',
+    opened: 'refused',
+    location: 'denied',
+    notification: 'denied',
+    title: 'Nightjar',
+  });
+  await page.evaluate(() => {
+    location.href = 'https://example.com/?leaving';
+  });
+  await page.evaluate(() => {
+    location.href = 'file:///etc/passwd';
+  });
+  expect(page.url()).toBe('app://nightjar/index.html');
+  expect(electron.windows()).toHaveLength(1);
+
+  // Every load has a policy and a nonce of its own.
+  const before = await nonceOf(page);
+  await page.reload();
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  expect(await nonceOf(page)).toMatch(/^[\w+/=-]{20,}$/u);
+  expect(await nonceOf(page)).not.toBe(before);
+});
+
+it('keeps a password out of arguments, answers, events, logs, settings and manifests', async () => {
+  const canary = `canary${crypto.randomUUID().replaceAll('-', '')}`;
+  const cluster = await startTestCluster({ password: canary });
+  try {
+    await createSmallDatabase(cluster, 'kept');
+    const home = await newHome();
+    const recorded = join(home.folder, 'arguments.log');
+    const tools = await recordingTools(home.folder, cluster.binDirectory, recorded);
+    await writeFile(
+      join(home.userData, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        connections: [],
+        backupFolder: home.backups,
+        toolsFolder: tools,
+      }),
+    );
+    const app = await launchApp(home);
+    const { page, electron } = app;
+    await recordTraffic(electron);
+
+    const { host, port, user } = cluster;
+    await connect(page, { name: 'Kept', host, port, user, database: 'kept', password: canary });
+    await page.getByRole('button', { name: 'Create New Backup' }).click();
+    const success = page.getByText('Backup created successfully', { exact: true });
+    await success.first().waitFor({ timeout: 60_000 });
+
+    // Editing does not bring it back: the field is empty, and leaving it so keeps what is stored.
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit connection' });
+    expect(await dialog.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    await dialog.getByLabel('Name', { exact: true }).fill('Kept well');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Kept well', level: 1 }).waitFor();
+
+    // A failure logs what the tools said; that must not hold it either.
+    await cluster.psql('postgres', 'ALTER DATABASE kept RENAME TO gone;');
+    await page.getByRole('button', { name: 'Create New Backup' }).click();
+    await page.getByText('Unknown database').first().waitFor({ timeout: 60_000 });
+
+    const traffic = await trafficOf(electron);
+    expect(traffic.some((line) => line.includes('backup_'))).toBe(true);
+    expect(traffic.filter((line) => line.includes(canary))).toEqual([]);
+    const shown = await page.evaluate(
+      () => document.documentElement.outerHTML + JSON.stringify(Object.entries(localStorage)),
+    );
+    expect(shown).not.toContain(canary);
+    await app.close();
+
+    const argumentLines = await readFile(recorded, 'utf8');
+    expect(argumentLines).toContain('pg_dump');
+    expect(argumentLines).not.toContain(canary);
+    expect(await namesIn(home.temporary)).toEqual([]);
+    expect(app.stderr()).not.toContain(canary);
+    expect(await filesHolding(canary, [home.userData, home.backups])).toEqual([]);
+  } finally {
+    await cluster.remove();
+  }
+});
+
+const nonceOf = (page: Page): Promise<string | null> =>
+  page.locator('meta[name="csp-nonce"]').getAttribute('content');
+
+/** Programs that note their arguments before they become the real ones. */
+async function recordingTools(folder: string, real: string, recorded: string): Promise<string> {
+  const tools = join(folder, 'tools');
+  await mkdir(tools);
+  for (const name of ['pg_dump', 'pg_dumpall', 'psql']) {
+    const script = `#!/bin/sh\nprintf '%s\\n' "$0 $*" >> '${recorded}'\nexec '${join(real, name)}' "$@"\n`;
+    await writeFile(join(tools, name), script);
+    await chmod(join(tools, name), 0o755);
+  }
+  return tools;
+}
+
+type Recorder = typeof globalThis & { recordedTraffic: string[] };
+
+/** Notes everything that goes from the main process to the page: answers and events. */
+async function recordTraffic(electron: ElectronApplication): Promise<void> {
+  const wrapped = await electron.evaluate(({ ipcMain, BrowserWindow }) => {
+    const traffic: string[] = [];
+    (globalThis as Recorder).recordedTraffic = traffic;
+    // Electron keeps its handlers in a map that it does not document; there is no other way in.
+    type Handler = (...args: unknown[]) => unknown;
+    const { _invokeHandlers: handlers } = ipcMain as unknown as {
+      _invokeHandlers: Map<string, Handler>;
+    };
+    for (const [channel, handler] of handlers) {
+      handlers.set(channel, async (...args) => {
+        const answer = await handler(...args);
+        traffic.push(`${channel} ${JSON.stringify(answer)}`);
+        return answer;
+      });
+    }
+    for (const { webContents } of BrowserWindow.getAllWindows()) {
+      const send = webContents.send.bind(webContents);
+      webContents.send = (channel: string, ...args: unknown[]) => {
+        traffic.push(`${channel} ${JSON.stringify(args)}`);
+        send(channel, ...args);
+      };
+    }
+    return handlers.size;
+  });
+  expect(wrapped).toBeGreaterThan(10);
+}
+
+const trafficOf = (electron: ElectronApplication): Promise<string[]> =>
+  electron.evaluate(() => (globalThis as Recorder).recordedTraffic);
+
+/** Files that hold a text, plainly, as UTF-16 (Chromium's own storage) or in base64. */
+async function filesHolding(text: string, folders: readonly string[]): Promise<string[]> {
+  const forms = [
+    Buffer.from(text),
+    Buffer.from(text, 'utf16le'),
+    // Two of three bytes in front shift the letters; the middle stays the same for each shift.
+    ...[0, 1, 2].map((shift) =>
+      Buffer.from(
+        Buffer.from('x'.repeat(shift) + text)
+          .toString('base64')
+          .slice(4, -4),
+      ),
+    ),
+  ];
+  const found: string[] = [];
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const content = await readFile(file);
+      if (forms.some((form) => content.includes(form))) found.push(file);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,83 @@
+/** Starting in a broken world, starting twice, ending by force, and coming back. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runTool } from '../../src-main/postgres/spawn.ts';
+import { createSmallDatabase, lockTable } from '../support/engine.ts';
+import { startTestCluster } from '../support/test-cluster.ts';
+import { launchApp, logOf, namesIn, newHome, processesOf, startCommand } from './support/app.ts';
+import { connect } from './support/connection-dialog.ts';
+
+it('starts with fresh settings when the file was broken by hand, and says where the old one is', async () => {
+  const broken = '{"version": 1, "connections": [ oops';
+  const home = await newHome(broken);
+  const { page } = await launchApp(home);
+  const alert = page.getByRole('alert').filter({ hasText: 'The settings could not be read' });
+  const text = await alert.innerText();
+  const kept = (await namesIn(home.userData)).filter((name) =>
+    /^settings\..+\.json|^settings\.json\..+/u.test(name),
+  );
+  expect(kept).toHaveLength(1);
+  expect(text).toContain(kept[0]);
+  expect(await readFile(join(home.userData, kept[0] ?? ''), 'utf8')).toBe(broken);
+  await page.getByRole('button', { name: 'Try a sample database' }).waitFor();
+});
+
+it('opens one window however often it is started, where the last one was', async () => {
+  const home = await newHome();
+  const first = await launchApp(home);
+  await first.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 650 });
+  });
+  const { executablePath, args, env } = startCommand(home);
+  const again = await runTool({ file: executablePath, args, env, timeoutMs: 60_000 });
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).toContain('already running');
+  expect(first.electron.windows()).toHaveLength(1);
+  await first.close();
+
+  const second = await launchApp(home);
+  const bounds = await second.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  );
+  expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 650 });
+});
+
+it('cancels what is running when it is told to end, and leaves nothing', async () => {
+  const cluster = await startTestCluster();
+  try {
+    await createSmallDatabase(cluster, 'held');
+    const home = await newHome();
+    const app = await launchApp(home);
+    const { host, port, user, password } = cluster;
+    await connect(app.page, { name: 'Held', host, port, user, password, database: 'held' });
+    const { release } = await lockTable(cluster, 'held', 'loans');
+    await app.page.getByRole('button', { name: 'Create New Backup' }).click();
+    await app.page.getByRole('region', { name: 'Backup in progress' }).waitFor();
+    expect(await processesOf(home)).not.toEqual([]);
+
+    app.electron.process().kill('SIGTERM');
+    await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+    await release();
+    expect(await namesIn(home.backups)).toEqual([]);
+    expect(await namesIn(home.temporary)).toEqual([]);
+    const log = await logOf(home);
+    expect(log).toContain('Asked to end {"signal":"SIGTERM"}');
+    expect(log).toContain('backup cancelled');
+  } finally {
+    await cluster.remove();
+  }
+});
+
+it('is a command line too when it is started with a command', async () => {
+  const home = await newHome();
+  const { executablePath, args, env } = startCommand(home);
+  const run = (...command: string[]) =>
+    runTool({ file: executablePath, args: [...args, ...command], env, timeoutMs: 60_000 });
+  const listed = await run('list', '--output', home.folder, '--json');
+  expect({ ...listed, stdout: JSON.parse(listed.stdout) as unknown }).toMatchObject({
+    exitCode: 0,
+    stdout: { success: true },
+  });
+  expect((await run('list', '--no-such-option')).exitCode).toBe(2);
+});

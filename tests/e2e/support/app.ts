@@ -1,0 +1,152 @@
+/**
+ * The built app in the real Electron, driven by Playwright. Every test gets folders of its own; a
+ * test that fails leaves a screenshot and the app's log in `test-artifacts/`.
+ */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { defaultSettings } from '#shared/domain/settings.ts';
+import { electronRuntime, sandboxArguments } from '../../../tools/electron-runtime.ts';
+
+const projectFolder = resolve(import.meta.dirname, '../../..');
+const artifacts = join(projectFolder, 'test-artifacts');
+const readyWithinMs = 60_000;
+/** Set by npm, Vitest and Electron's own tools; none of the app's business. */
+const notPassedOn = /^(?:npm_|VITEST|ELECTRON_RUN_AS_NODE$|ELECTRON_RENDERER_URL$|NODE_OPTIONS$)/u;
+
+/** The folders of one user, with a space and an accent in their path. */
+export interface Home {
+  folder: string;
+  userData: string;
+  backups: string;
+  /** For the app's temporary files, so that a test sees what is left of them. */
+  temporary: string;
+}
+
+export interface RunningApp {
+  electron: ElectronApplication;
+  page: Page;
+  /** What the app and its children wrote to standard error. */
+  stderr: () => string;
+  /** Ends the app as closing its window does, and waits until its process is gone. */
+  close: () => Promise<void>;
+}
+
+/** Folders with settings that name the backup folder; all of it is removed when the test ends. */
+export async function newHome(
+  settings: Partial<typeof defaultSettings> | string = {},
+): Promise<Home> {
+  const folder = await mkdtemp(join(tmpdir(), 'nightjar é '));
+  const home: Home = {
+    folder,
+    userData: join(folder, 'user data'),
+    backups: join(folder, 'backups'),
+    temporary: join(folder, 't'),
+  };
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  // As root the sample server runs under another account, which has to walk to its own folder.
+  chmodSync(folder, 0o711);
+  for (const path of [home.userData, home.temporary]) mkdirSync(path, { mode: 0o711 });
+  await writeFile(
+    join(home.userData, 'settings.json'),
+    typeof settings === 'string'
+      ? settings
+      : JSON.stringify({ ...defaultSettings, backupFolder: home.backups, ...settings }),
+    { mode: 0o600 },
+  );
+  return home;
+}
+
+/** What Playwright or a terminal starts. */
+export function startCommand(home: Home): {
+  executablePath: string;
+  args: string[];
+  env: Record<string, string>;
+} {
+  return {
+    executablePath: electronRuntime().executablePath,
+    args: [...sandboxArguments(), `--user-data-dir=${home.userData}`, projectFolder],
+    env: environmentFor(home),
+  };
+}
+
+/** Starts the app and waits until its page says that there is something to see. */
+export async function launchApp(home: Home): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    ...startCommand(home),
+    cwd: projectFolder,
+    timeout: readyWithinMs,
+  });
+  let stderr = '';
+  electron.process().stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  let closed = false;
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    await electron.close();
+  };
+  // What a test needs to explain itself must be kept before the app is ended.
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepEvidence(task.name, electron, home, stderr);
+    await close();
+  });
+  const page = await electron.firstWindow({ timeout: readyWithinMs });
+  page.setDefaultTimeout(30_000);
+  await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: readyWithinMs });
+  return { electron, page, stderr: () => stderr, close };
+}
+
+/** Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    await page.screenshot({ path: join(artifacts, 'screenshots', `${name}-${colorScheme}.png`) });
+  }
+}
+
+/** Names in a folder, in order; none when there is no folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch((): string[] => [])).toSorted();
+}
+
+export const logOf = (home: Home): Promise<string> =>
+  readFile(join(home.userData, 'logs', 'nightjar.log'), 'utf8');
+
+/** Processes whose command line names this home: the app, its children, its sample server. */
+export async function processesOf(home: Home): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of (await readdir('/proc')).filter((name) => /^\d+$/u.test(name))) {
+    const commandLine = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+    if (commandLine.includes(home.folder)) found.push(`${id} ${commandLine.replaceAll('\0', ' ')}`);
+  }
+  return found;
+}
+
+function environmentFor(home: Home): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !notPassedOn.test(name)) environment[name] = value;
+  }
+  return { ...environment, NODE_ENV: 'test', TMPDIR: home.temporary, TZ: 'UTC' };
+}
+
+async function keepEvidence(
+  test: string,
+  electron: ElectronApplication,
+  home: Home,
+  stderr: string,
+): Promise<void> {
+  const name = `failed-${test.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-')}`;
+  mkdirSync(artifacts, { recursive: true });
+  const log = await logOf(home).catch(String);
+  await writeFile(join(artifacts, `${name}.log`), `${log}\n--- standard error ---\n${stderr}`);
+  for (const page of electron.windows()) {
+    await page
+      .screenshot({ path: join(artifacts, `${name}.png`), timeout: 5000 })
+      .catch(() => null);
+  }
+}
