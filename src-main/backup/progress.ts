@@ -69,8 +69,9 @@ export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number
     const known = tables.get(key);
     waiting.delete(key);
     currentBytes = current.bytes;
+    const knownRows = known?.rows ?? null;
     const byRows =
-      known?.rows != null && current.rows > 0 ? (current.bytes / current.rows) * known.rows : null;
+      knownRows !== null && current.rows > 0 ? (current.bytes / current.rows) * knownRows : null;
     const expected = byRows ?? (known === undefined ? 0 : expectedBytes(known, sqlPerPayload));
     currentExpected = Math.max(expected, currentBytes);
   }

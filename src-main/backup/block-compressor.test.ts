@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { BlockCompressor } from './block-compressor.ts';
+import { gzipBlock, levelFor } from './gzip-block.ts';
+
+const text = (bytes: number): Buffer =>
+  Buffer.from('all work and no play makes a dull row\t1\n'.repeat(bytes / 40));
+const hex = (bytes: number): Buffer => Buffer.from(randomBytes(bytes / 2).toString('hex'));
+
+describe('the block compressor', () => {
+  it('writes members that any gzip reads as one file, in order, each readable alone', async () => {
+    const written: Buffer[] = [];
+    const compressor = new BlockCompressor({
+      parallelBlocks: 4,
+      write: async (member) => void written.push(member),
+    });
+    const blocks = [text(1_000_000), hex(1_000_000), text(400_000), hex(800_000), text(40)];
+    for (const block of blocks) await compressor.push(block, 0);
+    await compressor.finish();
+
+    const file = Buffer.concat(written);
+    const sql = Buffer.concat(blocks);
+    expect(execFileSync('gzip', ['-dc'], { input: file, maxBuffer: 1e8 }).equals(sql)).toBe(true);
+    expect(compressor.fileBytes).toBe(file.length);
+    expect(compressor.sqlBytes).toBe(sql.length);
+    compressor.members.forEach(([fileStart, sqlStart], index) => {
+      const [fileEnd, sqlEnd] = compressor.members[index + 1] ?? [file.length, sql.length];
+      const member = gunzipSync(file.subarray(fileStart, fileEnd));
+      expect(member.equals(sql.subarray(sqlStart, sqlEnd))).toBe(true);
+    });
+  });
+
+  it('reports the first failed write, and nothing is left under way', async () => {
+    const compressor = new BlockCompressor({
+      parallelBlocks: 2,
+      write: () => Promise.reject(new Error('no space')),
+    });
+    const pushAll = async (): Promise<void> => {
+      for (let block = 0; block < 5; block += 1) await compressor.push(text(40_000), 0);
+      await compressor.finish();
+    };
+    await expect(pushAll()).rejects.toThrow('no space');
+    await compressor.settle();
+  });
+});
+
+describe('one block', () => {
+  it('without repetition is coded by Huffman alone, which is smaller than with matches', async () => {
+    const block = hex(1_000_000);
+    const [afterText, afterHex] = [await gzipBlock(block, 1, 0.1), await gzipBlock(block, 1, 0.5)];
+    expect(afterHex.length).toBeLessThan(afterText.length);
+    expect(gunzipSync(afterHex).equals(block)).toBe(true);
+  });
+
+  it('with repetition is compressed by matches whatever came before', async () => {
+    const block = text(1_000_000);
+    expect((await gzipBlock(block, 1, 0.5)).length).toBeLessThan(block.length / 20);
+  });
+
+  it('is compressed densely only when there is time for it', () => {
+    expect([levelFor(3, 2), levelFor(0, 4), levelFor(0, 1), levelFor(0, 0)]).toEqual([1, 1, 3, 6]);
+  });
+});
