@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { realProcesses } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
 import { gzipBlock, levelFor } from './gzip-block.ts';
 
@@ -22,7 +23,13 @@ describe('the block compressor', () => {
 
     const file = Buffer.concat(written);
     const sql = Buffer.concat(blocks);
-    expect(execFileSync('gzip', ['-dc'], { input: file, maxBuffer: 1e8 }).equals(sql)).toBe(true);
+    const { stdout } = await realProcesses.run({
+      file: 'gzip',
+      args: ['-dc'],
+      env: { PATH: process.env['PATH'] },
+      stdin: Readable.from([file]),
+    });
+    expect(stdout === sql.toString()).toBe(true);
     expect(compressor.fileBytes).toBe(file.length);
     expect(compressor.sqlBytes).toBe(sql.length);
     compressor.members.forEach(([fileStart, sqlStart], index) => {
