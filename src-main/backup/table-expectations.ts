@@ -13,12 +13,19 @@ const rowsSchema = z.array(
   }),
 );
 
-// pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. reltuples is
+// pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. It would wait
+// for the lock of a migration: for a table that is locked the last known size must do. reltuples is
 // -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
 // the statistics system are the next best.
 const tableSizesSql = `
+set lock_timeout = '2s';
 select coalesce(json_agg(json_build_object(
-  'schema', n.nspname, 'name', c.relname, 'size_bytes', pg_catalog.pg_table_size(c.oid),
+  'schema', n.nspname, 'name', c.relname,
+  'size_bytes', case when c.oid in (
+      select relation from pg_catalog.pg_locks
+      where mode = 'AccessExclusiveLock' and relation is not null)
+    then c.relpages * current_setting('block_size')::bigint
+    else pg_catalog.pg_table_size(c.oid) end,
   'row_estimate', case when c.reltuples > 0 then c.reltuples
     else coalesce(pg_catalog.pg_stat_get_live_tuples(c.oid), 0) end)), '[]')
 from pg_catalog.pg_class c
