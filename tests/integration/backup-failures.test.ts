@@ -1,0 +1,541 @@
+/**
+ * What goes wrong in the real world, made to go wrong: whatever happens, one sentence says what it
+ * was, nothing is left behind, older backups stay as they are, and the next run may succeed.
+ */
+import { chmod, mkdir, open, readdir, rename, symlink, unlink, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Run } from '#shared/domain/run.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { describeError, type ErrorWords } from '#shared/errors/words.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import type { SecretStore } from '../../src-main/ports.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  entriesOf,
+  fingerprintOf,
+  freezePgDumpMidway,
+  lockTable,
+  mountForTest,
+  pgDumps,
+  temporaryFolder,
+  waitForBlockedPgDump,
+  type TestEngine,
+} from '../support/engine.ts';
+import {
+  sharedCluster,
+  startTestCluster,
+  type TestCluster,
+  type TestClusterClient,
+} from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small failures';
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+const isRoot = process.getuid?.() === 0;
+
+interface Scene {
+  engine: TestEngine;
+  connection: Connection;
+  /** What was in the folder before things went wrong. */
+  untouched: Record<string, string>;
+}
+
+describe('reaching the server', () => {
+  it('says that the password is wrong', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, {}, 'not the password');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'password-wrong', user: cluster.user },
+      title: 'Wrong password',
+    });
+  });
+
+  it('says that a password is needed', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, {}, '');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'password-missing', user: cluster.user },
+      title: 'A password is needed',
+    });
+  });
+
+  it('says that the keychain is locked, instead of asking the server without a password', async () => {
+    const store = memoryStore();
+    let locked = false;
+    const scene = await sceneWithBackups({
+      secrets: { ...store, get: async (account) => (locked ? null : store.get(account)) },
+    });
+    locked = true;
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'keychain-locked' },
+      title: 'The keychain is locked',
+    });
+  });
+
+  it('says that the host is unknown', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, { host: 'no-such-host.invalid' });
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'host-unknown', host: 'no-such-host.invalid' },
+      title: 'Unknown host',
+    });
+  });
+
+  it('says that nothing answers on the port', async () => {
+    const scene = await sceneWithBackups();
+    const port = await freePort();
+    await change(scene, { port });
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'connection-refused', host: cluster.host, port },
+      title: 'Connection refused',
+    });
+  });
+
+  it('says that there is no such database', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, { database: 'no such "database"' });
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'database-missing', database: 'no such "database"' },
+      title: 'Unknown database',
+    });
+  });
+
+  it('works again when the reason is gone', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, {}, 'not the password');
+    expect((await backUp(scene)).state).toBe('failed');
+    await change(scene, {}, cluster.password);
+    expect((await backUp(scene)).state).toBe('published');
+    expect(await fingerprintOf(scene.engine.backupFolder)).toMatchObject(scene.untouched);
+  });
+});
+
+describe('a server that goes away in the middle of the dump', () => {
+  let own: TestCluster;
+  beforeAll(async () => {
+    own = await startTestCluster();
+    await own.createDatabase('large');
+    await own.psql(
+      'large',
+      `CREATE TABLE large AS SELECT n, repeat(md5(n::text), 8) AS text FROM generate_series(1, 150000) AS n`,
+    );
+  });
+  afterAll(() => own.remove());
+
+  it('when the backend is killed and the server restarts', async () => {
+    const scene = await sceneWithBackups({ database: 'large', on: own });
+    const run = runInMidway(scene, async () => {
+      const backend = await own.psql('postgres', pidOfDump);
+      process.kill(Number(backend), 'SIGKILL');
+    });
+    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+    await vi.waitFor(() => own.psql('postgres', 'SELECT 1'), { timeout: 30_000, interval: 100 });
+    expect((await backUp(scene)).state).toBe('published');
+  });
+
+  it('when the server is stopped at once', async () => {
+    const scene = await sceneWithBackups({ database: 'large', on: own });
+    const run = runInMidway(scene, () => own.stop('immediate'));
+    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+  });
+});
+
+describe('a dump that is interrupted', () => {
+  it('when an administrator ends its connection in the middle of the rows', async () => {
+    const scene = await sceneWithBackups({ database: sampleDatabaseName });
+    const run = runInMidway(scene, () => terminateDump());
+    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+    expect((await backUp(scene)).state).toBe('published');
+  });
+
+  it('when an administrator ends its connection before the first row', async () => {
+    const scene = await sceneWithBackups();
+    await lockTable(cluster, database, 'loans');
+    const running = backUp(scene);
+    await waitForBlockedPgDump(cluster);
+    await terminateDump();
+    expect(await failureOf(scene, running)).toMatchObject(lostConnection);
+  });
+
+  it('when somebody kills pg_dump', async () => {
+    const scene = await sceneWithBackups({ database: sampleDatabaseName });
+    const run = runInMidway(scene, (pid) => void process.kill(pid, 'SIGKILL'));
+    expect(await failureOf(scene, run)).toMatchObject({
+      error: { code: 'pg-dump-failed', exitCode: null, signal: 'SIGKILL' },
+      title: 'Backup failed: pg_dump error',
+      explanation: 'pg_dump process was ended by SIGKILL',
+    });
+  });
+
+  it('when somebody asks pg_dump to end', async () => {
+    const scene = await sceneWithBackups();
+    await lockTable(cluster, database, 'loans');
+    const running = backUp(scene);
+    process.kill((await waitForBlockedPgDump(cluster)).pid, 'SIGTERM');
+    expect(await failureOf(scene, running)).toMatchObject({
+      error: { code: 'pg-dump-failed', exitCode: 1, signal: null },
+      title: 'Backup failed: pg_dump error',
+      explanation: expect.stringContaining('terminated by user'),
+    });
+  });
+
+  it('when the bytes on the disk are not those that were written', async () => {
+    const scene = await sceneWithBackups({ database: sampleDatabaseName });
+    const run = runInMidway(scene, async () => {
+      const [partial = ''] = await partials(scene.engine.backupFolder);
+      const file = await open(path.join(scene.engine.backupFolder, partial), 'r+');
+      await file.write(Buffer.from('damage'), 0, 6, 5000);
+      await file.close();
+    });
+    expect(await failureOf(scene, run)).toMatchObject({
+      error: { code: 'verification-failed' },
+      title: 'The backup did not pass its check',
+    });
+  });
+});
+
+describe('a database that may not be read as a whole', () => {
+  const role = 'half_reader';
+  beforeAll(() =>
+    cluster.psql(
+      database,
+      `CREATE ROLE ${role} LOGIN PASSWORD 'half'; GRANT SELECT ON readers, "Leere Tabelle" TO ${role};`,
+    ),
+  );
+  afterAll(async () => {
+    await cluster.psql(database, `DROP OWNED BY ${role}; DROP ROLE ${role};`);
+  });
+
+  it('is not dumped without the tables that are forbidden', async () => {
+    const scene = await sceneWithBackups();
+    await change(scene, { user: role }, 'half');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'table-permission-denied', table: expect.stringMatching(/loans/u) },
+      title: 'The user may not read everything',
+    });
+  });
+
+  it('is not dumped without the rows that a policy hides', async () => {
+    await cluster.psql(
+      database,
+      `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
+       ALTER TABLE loans ENABLE ROW LEVEL SECURITY; CREATE POLICY mine ON loans USING (reader = 1);`,
+    );
+    const scene = await sceneWithBackups();
+    await change(scene, { user: role }, 'half');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'row-level-security', table: 'loans' },
+      title: 'Row-level security would hide rows',
+    });
+  });
+});
+
+describe('a pg_dump that does not keep its word', () => {
+  it('is not believed when it stops half-way with exit code 0', async () => {
+    const scene = await sceneWithBackups({ database: sampleDatabaseName });
+    await usePgDump(scene, 'exec "$REAL" "$@" | head -c 3000000; exit 0');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'dump-incomplete' },
+      title: 'The dump is not complete',
+    });
+  });
+
+  it('is not believed when it writes nothing at all', async () => {
+    const scene = await sceneWithBackups();
+    await usePgDump(scene, 'exit 0');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'dump-incomplete' },
+      title: 'The dump is not complete',
+    });
+  });
+
+  it('is not believed when it writes everything and then fails', async () => {
+    const scene = await sceneWithBackups();
+    await usePgDump(scene, '"$REAL" "$@"; echo "pg_dump: error: the moon is full" >&2; exit 7');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'pg-dump-failed', exitCode: 7, detail: 'pg_dump: error: the moon is full' },
+      title: 'Backup failed: pg_dump error',
+      explanation: 'pg_dump: error: the moon is full',
+    });
+  });
+
+  it('is reported with its exit code when it says nothing', async () => {
+    const scene = await sceneWithBackups();
+    await usePgDump(scene, 'exit 1');
+    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+      error: { code: 'pg-dump-failed', exitCode: 1, detail: '' },
+      title: 'Backup failed: pg_dump error',
+      explanation: 'pg_dump process failed with exit code 1',
+    });
+  });
+});
+
+describe('a backup folder that cannot be written to', () => {
+  const title = 'Cannot write to backup directory';
+
+  it('because it has become a file', async () => {
+    const scene = await sceneWithBackups();
+    const { backupFolder } = scene.engine;
+    const moved = `${backupFolder} (moved)`;
+    await rename(backupFolder, moved);
+    await writeFile(backupFolder, 'a file');
+    const run = await backUp(scene);
+    await unlink(backupFolder);
+    await rename(moved, backupFolder);
+    expect(await failureOf(scene, run)).toMatchObject({
+      error: { code: 'backup-directory-not-writable', folder: backupFolder },
+      title,
+    });
+    expect((await backUp(scene)).state).toBe('published');
+  });
+
+  it('because a folder above it is a file', async () => {
+    const folder = path.join(await temporaryFolder(), 'a file', 'backups');
+    await writeFile(path.dirname(folder), 'a file');
+    expect((await refusalBy(folder)).title).toBe(title);
+  });
+
+  it('because it is a link to nowhere', async () => {
+    const folder = path.join(await temporaryFolder(), 'backups');
+    await symlink('/nowhere/at all', folder);
+    expect((await refusalBy(folder)).title).toBe(title);
+  });
+
+  it('because it can never be made', async () => {
+    expect((await refusalBy('/proc/nightjar/backups')).title).toBe(title);
+  });
+
+  it('because nobody can make a file in it', async () => {
+    expect((await refusalBy('/proc/self')).title).toBe(title);
+  });
+
+  it('because its name is too long', async () => {
+    expect((await refusalBy(path.join(await temporaryFolder(), 'x'.repeat(300)))).title).toBe(
+      title,
+    );
+  });
+
+  it.skipIf(isRoot)('because its permissions forbid it', async () => {
+    const scene = await sceneWithBackups();
+    await chmod(scene.engine.backupFolder, 0o500);
+    const run = await backUp(scene);
+    await chmod(scene.engine.backupFolder, 0o700);
+    expect(await failureOf(scene, run)).toMatchObject({
+      error: { code: 'backup-directory-not-writable' },
+      title,
+    });
+  });
+
+  it('because its disk is mounted read-only', async ({ skip }) => {
+    const folder = await mountForTest('ro');
+    if (folder === null) return skip('only root may mount');
+    expect((await refusalBy(folder)).title).toBe(title);
+    expect((await refusalBy(path.join(folder, 'new'))).title).toBe(title);
+  });
+
+  it('because it was taken away while the dump ran', async () => {
+    const scene = await sceneWithBackups({ database: sampleDatabaseName });
+    const { backupFolder } = scene.engine;
+    const run = await runInMidway(scene, async () => {
+      await rename(backupFolder, `${backupFolder} (moved)`);
+      await mkdir(backupFolder);
+    });
+    expect(run).toMatchObject({
+      state: 'failed',
+      error: { code: 'backup-directory-not-writable', folder: backupFolder },
+    });
+    expect(await entriesOf(backupFolder)).toEqual([]);
+    expect(await fingerprintOf(`${backupFolder} (moved)`)).toMatchObject(scene.untouched);
+  });
+});
+
+describe('a disk without space', () => {
+  const title = 'Insufficient disk space for backup';
+
+  it('is noticed before the dump begins', async ({ skip }) => {
+    const folder = await mountForTest('size=1m');
+    if (folder === null) return skip('only root may mount');
+    expect(await refusalBy(folder, sampleDatabaseName)).toMatchObject({
+      title,
+      error: {
+        code: 'insufficient-disk-space',
+        folder,
+        neededBytes: expect.any(Number),
+        availableBytes: expect.any(Number),
+      },
+    });
+  });
+
+  it('is noticed in the middle of the dump', async ({ skip }) => {
+    const folder = await mountForTest('size=8m');
+    if (folder === null) return skip('only root may mount');
+    // Does not compress, so a quarter of its size is too low a guess.
+    const incompressible = await cluster.createDatabase('incompressible');
+    await incompressible.psql(`
+      CREATE TABLE noise AS
+        SELECT n, decode(string_agg(md5(n::text || m::text), ''), 'hex') AS bytes
+        FROM generate_series(1, 300) AS n, generate_series(1, 2500) AS m GROUP BY n;`);
+    const refusal = await refusalBy(folder, 'incompressible');
+    await cluster.dropDatabase('incompressible');
+    expect(refusal).toMatchObject({
+      title,
+      error: {
+        code: 'insufficient-disk-space',
+        folder,
+        neededBytes: null,
+        availableBytes: null,
+      },
+    });
+  });
+});
+
+// --- scenes ----------------------------------------------------------------------------------
+
+/** A connection whose folder has a backup that was made and one that was put there by hand. */
+async function sceneWithBackups(
+  options: {
+    database?: string;
+    on?: TestClusterClient;
+    secrets?: SecretStore;
+  } = {},
+): Promise<Scene> {
+  const { on = cluster, secrets } = options;
+  const engine = await engineForTest(secrets === undefined ? {} : { secrets });
+  const first = await engine.connect(on, { database: 'postgres', name: 'Main database' });
+  await engine.backUpWell(first.id);
+  await writeFile(path.join(engine.backupFolder, 'backup_2001-01-01T00-00-00.sql.gz'), 'old');
+  const scene = { engine, connection: first, untouched: await fingerprintOf(engine.backupFolder) };
+  await change(scene, { database: options.database ?? database });
+  return scene;
+}
+
+async function change(
+  { engine, connection }: Scene,
+  fields: Partial<Connection>,
+  password: string | null = null,
+): Promise<void> {
+  const current = engine.nightjar.connections.find(connection.id);
+  const { name, host, port, user, tlsMode, rootCertificatePem } = current;
+  await engine.nightjar.connections.update(
+    connection.id,
+    {
+      name,
+      host,
+      port,
+      database: current.database,
+      user,
+      tlsMode,
+      rootCertificatePem,
+      ...fields,
+    },
+    password,
+    'keychain',
+  );
+}
+
+function backUp({ engine, connection }: Scene): Promise<Run> {
+  return engine.backUp(connection.id);
+}
+
+/** A run during which, when rows have been written already, something happens. */
+async function runInMidway(
+  scene: Scene,
+  happens: (pgDump: number) => void | Promise<void>,
+): Promise<Run> {
+  const running = backUp(scene);
+  const pgDump = await freezePgDumpMidway(scene.engine.backupFolder);
+  await happens(pgDump.pid);
+  pgDump.thaw();
+  return running;
+}
+
+const lostConnection = {
+  error: { code: 'connection-lost' },
+  title: 'The connection to the database was lost',
+  explanation: expect.stringMatching(/^The server closed the connection: .+/u) as string,
+};
+
+interface Failure extends ErrorWords {
+  error: NightjarError;
+}
+
+/** What people are told of a failed run, after a look at everything that must hold of any failure. */
+async function failureOf(
+  { engine, connection, untouched }: Scene,
+  running: Run | Promise<Run>,
+): Promise<Failure> {
+  const run = await running;
+  if (run.state !== 'failed') throw new Error(`The run: ${JSON.stringify(run)}`);
+  const words = describeError(run.error);
+  expect(run.connectionId).toBe(connection.id);
+  expect(words.nextStep).not.toBe('');
+  expect(await fingerprintOf(engine.backupFolder), 'the folder').toEqual(untouched);
+  expect(await pgDumps(), 'children').toEqual([]);
+  expect(engine.notices.slice(-1)).toEqual([
+    { title: `Main database: ${words.title}`, body: words.explanation },
+  ]);
+  expect(engine.nightjar.runs.list()).toEqual([run]);
+  expect(await errorLine(engine)).toContain(`"error":${JSON.stringify(run.error)}`);
+  return { error: run.error, ...words };
+}
+
+/** The failure of a run into a folder that cannot take it: nothing is made there. */
+async function refusalBy(folder: string, databaseName = database): Promise<Failure> {
+  const engine = await engineForTest({ backupFolder: folder });
+  const { id } = await engine.connect(cluster, { database: databaseName, name: 'Main database' });
+  const before = await readdir(folder).catch(String);
+  const run = await engine.backUp(id);
+  if (run.state !== 'failed') throw new Error(`The run: ${JSON.stringify(run)}`);
+  const words = describeError(run.error);
+  expect(run.error).toMatchObject({ folder });
+  expect(await readdir(folder).catch(String)).toEqual(before);
+  expect(await pgDumps()).toEqual([]);
+  expect(engine.notices).toMatchObject([{ title: `Main database: ${words.title}` }]);
+  expect(await errorLine(engine)).toContain(`"code":"${run.error.code}"`);
+  return { error: run.error, ...words };
+}
+
+/** The last line of the log about something that went wrong. */
+async function errorLine(engine: TestEngine): Promise<string | undefined> {
+  const lines = (await engine.log()).split('\n').filter((line) => line.includes(' ERROR '));
+  return lines.at(-1);
+}
+
+const pidOfDump = `SELECT pid FROM pg_stat_activity WHERE application_name = 'nightjar'`;
+
+async function terminateDump(): Promise<void> {
+  await cluster.psql('postgres', `SELECT pg_terminate_backend(pid) FROM (${pidOfDump}) AS dump`);
+}
+
+/** Makes a shell script pass for the pg_dump of this computer; `$REAL` is the real one. */
+async function usePgDump({ engine }: Scene, script: string): Promise<void> {
+  const folder = await temporaryFolder('nightjar-tools-');
+  const real = path.join(cluster.binDirectory, 'pg_dump');
+  await symlink(path.join(cluster.binDirectory, 'psql'), path.join(folder, 'psql'));
+  await writeFile(
+    path.join(folder, 'pg_dump'),
+    `#!/bin/sh\nREAL=${real}\n[ "$1" = --version ] && exec "$REAL" --version\n${script}\n`,
+    { mode: 0o755 },
+  );
+  await engine.nightjar.settings.chooseToolsFolder(folder);
+}
+
+async function partials(folder: string): Promise<string[]> {
+  return (await entriesOf(folder)).filter((name) => name.endsWith('.sql.gz.partial'));
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,630 @@
+/** The main job on a real server with real files, looked at with other programs than our own. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
+import { phases, type Progress, type Run } from '#shared/domain/run.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import {
+  byTest,
+  createSmallDatabase,
+  engineForTest,
+  entriesOf,
+  fingerprintOf,
+  freezePgDumpMidway,
+  lockTable,
+  openFiles,
+  pgDumps,
+  restoreIntoNew,
+  runToEnd,
+  startEngine,
+  temporaryFolder,
+  waitForBlockedPgDump,
+  type TestEngine,
+} from '../support/engine.ts';
+import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+
+const nameOfBackup = /^backup_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.sql\.gz$/u;
+const nameOfManifest = /^backup_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.manifest\.json$/u;
+/** What may be seen in a backup folder while a run is under way. */
+const nameUnderWay =
+  /^(?:\.nightjar\.lock(?:\..+)?|\.backup_[\dT-]+\.sql\.gz\.partial|\.backup_[\dT-]+\.manifest\.json\..+\.partial)$/u;
+
+describe('a backup of the sample database', () => {
+  let engine: TestEngine;
+  let file: string;
+  let compressed: Buffer;
+  let sql: Buffer;
+  let manifest: Manifest;
+  let seenWhileRunning: Map<string, string>;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+    const connection = await engine.connect(cluster, { database: sampleDatabaseName });
+    const watch = watchFolder(engine.backupFolder);
+    const run = await engine.backUp(connection.id);
+    seenWhileRunning = await watch.end();
+    expect(run).toMatchObject({ state: 'published', trigger: 'manual', admin: 'tester' });
+    const published = run.state === 'published' ? run.backup.filename : '';
+    file = path.join(engine.backupFolder, published);
+    compressed = await readFile(file);
+    sql = await gunzip(file);
+    manifest = manifestSchema.parse(
+      JSON.parse(await readFile(file.replace('.sql.gz', '.manifest.json'), 'utf8')),
+    );
+  });
+  afterAll(() => engine.stop());
+
+  it('restores with gunzip and psql alone, and nothing differs', async () => {
+    await restoreIntoNew(cluster, file, 'restored_sample');
+    const differences = await compareDatabases(
+      cluster.database(sampleDatabaseName),
+      cluster.database('restored_sample'),
+    );
+    await cluster.dropDatabase('restored_sample');
+    expect(differences).toEqual([]);
+  });
+
+  it('leaves the file and its manifest in the folder, both private, and nothing else', async () => {
+    const names = await entriesOf(engine.backupFolder);
+    expect(names).toEqual([
+      expect.stringMatching(nameOfManifest),
+      expect.stringMatching(nameOfBackup),
+    ]);
+    expect((await stat(engine.backupFolder)).mode & 0o777).toBe(0o700);
+    for (const name of names) {
+      expect((await stat(path.join(engine.backupFolder, name))).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('passes gzip’s own check', async () => {
+    expect(await runToEnd('gzip', ['-t', '--', file])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(sql.subarray(-200).toString()).toContain('-- PostgreSQL database dump complete');
+  });
+
+  it('describes the file in a manifest that other programs can check', async () => {
+    expect(manifest).toMatchObject({
+      schemaVersion: 1,
+      filename: path.basename(file),
+      trigger: 'manual',
+      admin: 'tester',
+      connection: { name: sampleDatabaseName },
+      file: { sizeBytes: compressed.length, sha256: sha256(compressed) },
+      sql: { sizeBytes: sql.length, sha256: sha256(sql) },
+      database: {
+        name: sampleDatabaseName,
+        host: cluster.host,
+        port: cluster.port,
+        serverVersion: await cluster.psql(
+          'postgres',
+          `SELECT split_part(current_setting('server_version'), ' ', 1)`,
+        ),
+        encoding: 'UTF8',
+      },
+    });
+    expect(path.basename(file).replace(/T(\d\d)-(\d\d)-(\d\d)/u, 'T$1:$2:$3')).toBe(
+      `backup_${manifest.createdAt.slice(0, 19)}.sql.gz`,
+    );
+  });
+
+  it('lets every gzip member be read alone', () => {
+    const { gzipMembers } = manifest;
+    expect(gzipMembers.length).toBeGreaterThan(10);
+    expect(gzipMembers[0]).toEqual([0, 0]);
+    for (const [index, [fileStart, sqlStart]] of gzipMembers.entries()) {
+      const [fileEnd, sqlEnd] = gzipMembers[index + 1] ?? [compressed.length, sql.length];
+      const alone = gunzipSync(compressed.subarray(fileStart, fileEnd));
+      expect(alone.equals(sql.subarray(sqlStart, sqlEnd)), `member ${index}`).toBe(true);
+    }
+  });
+
+  it('points to the rows of every table, exactly as COPY gives them', async () => {
+    const { tables } = manifest.catalog;
+    const onServer = await cluster.psql(
+      sampleDatabaseName,
+      `SELECT n.nspname || '.' || c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+       WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`,
+    );
+    const names = tables.map(({ schema, name }) => `${schema}.${name}`);
+    expect(names.toSorted()).toEqual(onServer.split('\n').toSorted());
+
+    const folder = await temporaryFolder('nightjar-copy-');
+    const fullName = (schema: string, name: string): string => `${quote(schema)}.${quote(name)}`;
+    const counts = await cluster.psql(
+      sampleDatabaseName,
+      // The tests' psql asks for UTC; pg_dump, like everybody, has the server's own time zone.
+      [
+        `SELECT set_config('TimeZone', setting, false) FROM pg_file_settings WHERE name = 'TimeZone' \\g ${folder}/zone`,
+        `SET intervalstyle = postgres; SET extra_float_digits = 3; SET synchronize_seqscans = off;`,
+        ...tables.flatMap(({ schema, name, columns }, index) => [
+          `\\copy ${fullName(schema, name)} (${columns.map(quote).join(', ')}) TO '${folder}/${index}'`,
+          `SELECT count(*) FROM ONLY ${fullName(schema, name)};`,
+        ]),
+      ].join('\n'),
+    );
+    expect(tables.map(({ rows }) => rows)).toEqual(counts.split('\n').map(Number));
+    for (const [index, { dataStart, dataEnd }] of tables.entries()) {
+      const copied = await readFile(path.join(folder, String(index)));
+      expect(copied.equals(sql.subarray(dataStart, dataEnd)), names[index]).toBe(true);
+    }
+  });
+
+  it('lists the objects where they stand in the file', () => {
+    const { objects } = manifest.catalog;
+    for (const { name, type, sqlOffset } of objects) {
+      const comment = sql.subarray(sqlOffset, sqlOffset + 400).toString();
+      expect(comment.startsWith(`-- Name: ${name}; Type: ${type}; `), name).toBe(true);
+    }
+    const kinds = new Set(objects.map(({ type }) => type));
+    for (const kind of ['TABLE', 'VIEW', 'FUNCTION', 'TRIGGER', 'SEQUENCE', 'INDEX']) {
+      expect(kinds).toContain(kind);
+    }
+  });
+
+  it('tells how far it is: phases in order, never backwards, never whole before the end', () => {
+    const progress = progressOf(engine.changes);
+    expectHonestProgress(progress);
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([...phases]);
+    expect(progress.some(({ table }) => table !== null)).toBe(true);
+    expect(progress.some(({ phase, fraction }) => phase === 'dumping' && (fraction ?? 0) > 0)).toBe(
+      true,
+    );
+  });
+
+  it('never puts anything uncompressed on the disk', () => {
+    expect(seenWhileRunning.size).toBeGreaterThan(1);
+    for (const [name, firstBytes] of seenWhileRunning) {
+      if (nameOfBackup.test(name) || name.endsWith('.sql.gz.partial')) {
+        expect(firstBytes, name).toMatch(/^(?:|1f8b.*)$/u);
+      } else {
+        expect(name).toMatch(new RegExp(`${nameUnderWay.source}|${nameOfManifest.source}`, 'u'));
+      }
+    }
+  });
+
+  it('logs who made it, its name and its size', async () => {
+    const line = (await engine.log()).split('\n').find((entry) => entry.includes('backup created'));
+    expect(line).toContain(`"filename":"${path.basename(file)}"`);
+    expect(line).toContain(`"size":${compressed.length}`);
+    expect(line).toContain('"admin":"tester"');
+  });
+
+  it('measures the next run by this one', async () => {
+    const [connection] = engine.nightjar.connections.list();
+    engine.changes.length = 0;
+    await engine.backUpWell(connection?.id ?? '');
+    const progress = progressOf(engine.changes);
+    expectHonestProgress(progress);
+    expect(progress.some(({ phase, fraction }) => phase === 'dumping' && (fraction ?? 0) > 0)).toBe(
+      true,
+    );
+  });
+
+  it('opens no file but the partial one, in pg_dump or in our own process', async () => {
+    const [connection] = engine.nightjar.connections.list();
+    const before = await openFiles(process.pid);
+    const running = engine.backUp(connection?.id ?? '');
+    const pgDump = await freezePgDumpMidway(engine.backupFolder);
+    const ofPgDump = await openFiles(pgDump.pid);
+    const ours = (await openFiles(process.pid)).filter((name) => !before.includes(name));
+    pgDump.thaw();
+    expect((await running).state).toBe('published');
+    expect(ofPgDump).toEqual([]);
+    expect(ours).toEqual([expect.stringMatching(/\/\.backup_[\dT-]+\.sql\.gz\.partial$/u)]);
+  });
+});
+
+describe('the backups of a connection', () => {
+  const database = 'small';
+  beforeAll(() => createSmallDatabase(cluster, database));
+  afterAll(() => cluster.dropDatabase(database));
+
+  it('get two names when they are made within one second', async () => {
+    const nowMs = Date.UTC(2026, 1, 14, 10, 30, 0, 400);
+    const engine = await engineForTest({
+      clock: { nowMs: () => nowMs, monotonicMs: () => performance.now() },
+    });
+    const { id } = await engine.connect(cluster, { database });
+    const first = await engine.backUpWell(id);
+    const untouched = await fingerprintOf(engine.backupFolder);
+    const second = await engine.backUpWell(id);
+    expect([first, second].map((file) => path.basename(file))).toEqual([
+      'backup_2026-02-14T10-30-00.sql.gz',
+      'backup_2026-02-14T10-30-01.sql.gz',
+    ]);
+    expect(await fingerprintOf(engine.backupFolder)).toMatchObject(untouched);
+    expect(await listedNames(engine, id)).toEqual([path.basename(second), path.basename(first)]);
+  });
+
+  it('of the first go to the folder itself, of the next ones to folders of their own', async () => {
+    const engine = await engineForTest();
+    const first = await engine.connect(cluster, { database, name: 'Production' });
+    const second = await engine.connect(cluster, {
+      database,
+      name: 'Zweite Datenbank: Ünïcode/..',
+    });
+    const firstFile = await engine.backUpWell(first.id);
+    const secondFile = await engine.backUpWell(second.id);
+    expect(path.dirname(firstFile)).toBe(engine.backupFolder);
+    expect(path.dirname(path.dirname(secondFile))).toBe(engine.backupFolder);
+    expect((await stat(path.dirname(secondFile))).mode & 0o777).toBe(0o700);
+    expect(await listedNames(engine, first.id)).toEqual([path.basename(firstFile)]);
+    expect(await listedNames(engine, second.id)).toEqual([path.basename(secondFile)]);
+  });
+
+  it('are what is in the folder: files put there by hand, and nothing that is not a backup', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const made = path.basename(await engine.backUpWell(id));
+    const put = async (name: string): Promise<void> =>
+      writeFile(path.join(engine.backupFolder, name), 'as it came');
+    const byHand = ['backup_2001-01-01T00-00-00.sql.gz', 'backup_2099-12-31T23-59-59.sql.gz'];
+    const foreign = [
+      '.backup_2026-02-14T10-30-00.sql.gz.partial',
+      'backup_2026-02-14T10-30-00.sql',
+      'backup_2026-02-30T10-30-00.sql.gz',
+      'backup_2026-02-14T10-30-00.sql.gz.bak',
+      'my backup.sql.gz',
+      'notes.txt',
+    ];
+    for (const name of [...byHand, ...foreign]) await put(name);
+    await mkdir(path.join(engine.backupFolder, 'backup_2026-02-15T00-00-00.sql.gz'));
+    await symlink(made, path.join(engine.backupFolder, 'backup_2026-02-16T00-00-00.sql.gz'));
+
+    const { folder, backups } = await engine.nightjar.backups.list(id);
+    expect(folder).toBe(engine.backupFolder);
+    expect(backups).toEqual([
+      { ...entryByHand('2099-12-31T23:59:59Z') },
+      {
+        filename: made,
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u),
+        sizeBytes: (await stat(path.join(engine.backupFolder, made))).size,
+        details: expect.objectContaining({
+          trigger: 'manual',
+          admin: 'tester',
+          databaseName: database,
+          tables: 3,
+          rows: 1000,
+        }),
+      },
+      { ...entryByHand('2001-01-01T00:00:00Z') },
+    ]);
+  });
+
+  it('are deleted with their manifest, and nothing else is', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const kept = await engine.backUpWell(id);
+    const untouched = await fingerprintOf(engine.backupFolder);
+    const gone = path.basename(await engine.backUpWell(id));
+    await engine.nightjar.backups.delete(id, gone, { admin: 'tester' });
+    expect(await fingerprintOf(engine.backupFolder)).toEqual(untouched);
+    expect(await listedNames(engine, id)).toEqual([path.basename(kept)]);
+    await expect(
+      engine.nightjar.backups.delete(id, gone, { admin: 'tester' }),
+    ).rejects.toMatchObject({
+      error: { code: 'backup-not-found', filename: gone },
+    });
+    expect(await engine.log()).toMatch(new RegExp(`backup deleted .*${gone}`, 'u'));
+  });
+
+  it('cannot be named from outside of their folder', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const file = await engine.backUpWell(id);
+    const outside = path.join(path.dirname(engine.backupFolder), path.basename(file));
+    await writeFile(outside, 'somebody else’s');
+    await symlink(outside, path.join(engine.backupFolder, 'backup_2026-02-16T00-00-00.sql.gz'));
+    for (const name of [
+      `../${path.basename(file)}`,
+      outside,
+      `./${path.basename(file)}`,
+      'backup_2026-02-16T00-00-00.sql.gz',
+      `${path.basename(file)}\0`,
+      '',
+      '.',
+      '.nightjar.lock',
+    ]) {
+      await expect(engine.nightjar.backups.resolvePath(id, name)).rejects.toMatchObject({
+        error: { code: 'backup-not-found' },
+      });
+      await expect(
+        engine.nightjar.backups.delete(id, name, { admin: 'tester' }),
+      ).rejects.toMatchObject({ error: { code: 'backup-not-found' } });
+    }
+    expect(await readFile(outside, 'utf8')).toBe('somebody else’s');
+    expect(await engine.nightjar.backups.resolvePath(id, path.basename(file))).toBe(file);
+  });
+
+  it('are still there after a restart, with their connection and its password', async () => {
+    const secrets = memoryStore();
+    const before = await engineForTest({ secrets });
+    const { id } = await before.connect(cluster, { database });
+    const file = await before.backUpWell(id);
+    const after = await engineForTest({
+      secrets,
+      userDataFolder: before.userDataFolder,
+      backupFolder: before.backupFolder,
+    });
+    expect(after.nightjar.connections.list()).toEqual(before.nightjar.connections.list());
+    expect(await listedNames(after, id)).toEqual([path.basename(file)]);
+    await after.backUpWell(id);
+  });
+
+  it('survive a manifest that cannot be read', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const file = await engine.backUpWell(id);
+    await writeFile(file.replace('.sql.gz', '.manifest.json'), '{"schemaVersion": 7');
+    expect((await engine.nightjar.backups.list(id)).backups).toMatchObject([{ details: null }]);
+    await engine.backUpWell(id);
+  });
+
+  it('sweep away what a killed run left, and take over its lock', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    await mkdir(engine.backupFolder, { recursive: true });
+    const leftover = path.join(engine.backupFolder, '.backup_2026-02-14T10-30-00.sql.gz.partial');
+    await writeFile(leftover, 'half');
+    const { stdout } = await runToEnd('sh', ['-c', 'echo $$']);
+    await writeFile(
+      path.join(engine.backupFolder, '.nightjar.lock'),
+      JSON.stringify({
+        token: 'of the dead',
+        host: (await runToEnd('hostname', [])).stdout.trim(),
+        pid: Number(stdout),
+        startTime: '1',
+      }),
+    );
+    const file = await engine.backUpWell(id);
+    expect(await entriesOf(engine.backupFolder)).toEqual([
+      path.basename(file).replace('.sql.gz', '.manifest.json'),
+      path.basename(file),
+    ]);
+  });
+});
+
+describe('a run', () => {
+  const database = 'small run';
+  beforeAll(() => createSmallDatabase(cluster, database));
+  afterAll(() => cluster.dropDatabase(database));
+
+  it('can be cancelled while pg_dump waits: no file, no child, nobody is bothered', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const older = await engine.backUpWell(id);
+    const untouched = await fingerprintOf(engine.backupFolder);
+    const lock = await lockTable(cluster, database, 'loans');
+    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    await waitForBlockedPgDump(cluster);
+    engine.nightjar.backups.cancel(runId);
+    const run = await finished;
+    expect(run).toMatchObject({ id: runId, state: 'cancelled' });
+    expect(await pgDumps()).toEqual([]);
+    expect(await fingerprintOf(engine.backupFolder)).toEqual(untouched);
+    await expectNoSession();
+    expect(engine.notices).toEqual([]);
+    expect(await engine.log()).toContain('backup cancelled');
+    expect(engine.nightjar.runs.list()).toEqual([run]);
+    expect(() => engine.nightjar.backups.cancel(runId)).toThrow(
+      expect.objectContaining({ error: { code: 'run-not-found' } }),
+    );
+
+    await lock.release();
+    expect(await engine.backUpWell(id)).not.toBe(older);
+  });
+
+  it('can be cancelled in the middle of the rows', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
+    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    const pgDump = await freezePgDumpMidway(engine.backupFolder);
+    engine.nightjar.backups.cancel(runId);
+    pgDump.thaw();
+    expect((await finished).state).toBe('cancelled');
+    expect(await entriesOf(engine.backupFolder)).toEqual([]);
+    expect(await pgDumps()).toEqual([]);
+    await expectNoSession();
+  });
+
+  it('can be cancelled when pg_dump does not react any more', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
+    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    await freezePgDumpMidway(engine.backupFolder);
+    engine.nightjar.backups.cancel(runId);
+    expect((await finished).state).toBe('cancelled');
+    expect(await entriesOf(engine.backupFolder)).toEqual([]);
+    expect(await pgDumps()).toEqual([]);
+  });
+
+  it('ends with the engine, and leaves nothing', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    await lockTable(cluster, database, 'loans');
+    const { finished } = await engine.nightjar.backups.start(id, byTest);
+    await waitForBlockedPgDump(cluster);
+    await engine.nightjar.stop();
+    expect((await finished).state).toBe('cancelled');
+    expect(await pgDumps()).toEqual([]);
+    expect(await entriesOf(engine.backupFolder)).toEqual([]);
+  });
+
+  it('is the only one of its connection; the next one may begin when it has ended', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database, name: 'Main' });
+    const lock = await lockTable(cluster, database, 'loans');
+    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    await waitForBlockedPgDump(cluster);
+    await expect(engine.nightjar.backups.start(id, byTest)).rejects.toMatchObject({
+      error: { code: 'backup-already-running', database: 'Main' },
+    });
+    await expect(engine.nightjar.connections.remove(id)).rejects.toMatchObject({
+      error: { code: 'backup-already-running' },
+    });
+    expect(engine.nightjar.runs.list()).toMatchObject([{ id: runId, state: 'running' }]);
+    await lock.release();
+    expect((await finished).state).toBe('published');
+    await engine.backUpWell(id);
+  });
+
+  it('of another connection goes on beside it, into its own folder', async () => {
+    const engine = await engineForTest();
+    const first = await engine.connect(cluster, { database, name: 'First' });
+    const second = await engine.connect(cluster, { database: 'postgres', name: 'Second' });
+    const lock = await lockTable(cluster, database, 'loans');
+    const { finished } = await engine.nightjar.backups.start(first.id, byTest);
+    await waitForBlockedPgDump(cluster);
+    await engine.backUpWell(second.id);
+    await lock.release();
+    expect((await finished).state).toBe('published');
+  });
+
+  it('has its folder for itself, whoever else wants it', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const other = await engineForTest({ backupFolder: engine.backupFolder });
+    const othersConnection = await other.connect(cluster, { database });
+    const lock = await lockTable(cluster, database, 'loans');
+    const { finished } = await engine.nightjar.backups.start(id, byTest);
+    await waitForBlockedPgDump(cluster);
+    expect(await other.backUp(othersConnection.id)).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'backup-directory-locked',
+        folder: engine.backupFolder,
+        owner: expect.stringContaining(String(process.pid)),
+      },
+    });
+    await lock.release();
+    expect((await finished).state).toBe('published');
+    await other.backUpWell(othersConnection.id);
+  });
+});
+
+describe('a database with an awkward name', () => {
+  it.each([
+    'two  words ',
+    `it's "quoted"`,
+    '-leading',
+    '--file=elsewhere',
+    'a=b',
+    'dbname=postgres host=nowhere.invalid',
+    'postgresql://nowhere.invalid/x',
+    String.raw`back\slash %41 $HOME *`,
+    'Bücher 数据 🗄',
+  ])('is backed up and restored: %j', async (name) => {
+    await createSmallDatabase(cluster, name);
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: name, name: 'Awkward' });
+    const file = await engine.backUpWell(id);
+    await restoreIntoNew(cluster, file, `${name} 2`);
+    const differences = await compareDatabases(
+      cluster.database(name),
+      cluster.database(`${name} 2`),
+    );
+    await cluster.dropDatabase(name);
+    await cluster.dropDatabase(`${name} 2`);
+    expect(differences).toEqual([]);
+    const { backups } = await engine.nightjar.backups.list(id);
+    expect(backups).toMatchObject([{ details: { databaseName: name } }]);
+  });
+});
+
+/** Looks into a folder again and again; `end` gives each name that was there with its first bytes. */
+function watchFolder(folder: string): { end: () => Promise<Map<string, string>> } {
+  const seen = new Map<string, string>();
+  const ending = new AbortController();
+  const look = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      for (const name of await entriesOf(folder)) {
+        if ((seen.get(name) ?? '') === '')
+          seen.set(name, await firstBytes(path.join(folder, name)));
+      }
+      await delay(2);
+    }
+  };
+  const looking = look();
+  return {
+    end: async () => {
+      ending.abort();
+      await looking;
+      return seen;
+    },
+  };
+}
+
+async function firstBytes(file: string): Promise<string> {
+  const handle = await open(file).catch(() => null); // gone again
+  if (handle === null) return '';
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+    return buffer.subarray(0, bytesRead).toString('hex');
+  } finally {
+    await handle.close();
+  }
+}
+
+function progressOf(changes: readonly Run[]): Progress[] {
+  return changes.flatMap((run) => (run.state === 'running' ? [run.progress] : []));
+}
+
+function expectHonestProgress(progress: readonly Progress[]): void {
+  let last: Progress | undefined;
+  for (const now of progress) {
+    if (now.fraction !== null) {
+      expect(now.fraction).toBeGreaterThanOrEqual(0);
+      expect(now.fraction).toBeLessThan(1);
+    }
+    if (last !== undefined) {
+      expect(phases.indexOf(now.phase)).toBeGreaterThanOrEqual(phases.indexOf(last.phase));
+      expect(now.fraction ?? 0).toBeGreaterThanOrEqual(last.fraction ?? 0);
+      expect(now.elapsedMs).toBeGreaterThanOrEqual(last.elapsedMs);
+      expect(now.fileBytes).toBeGreaterThanOrEqual(last.fileBytes);
+      if (now.phase === last.phase) expect(now.sqlBytes).toBeGreaterThanOrEqual(last.sqlBytes);
+    }
+    last = now;
+  }
+}
+
+/** A cancelled query takes the server a moment. */
+async function expectNoSession(): Promise<void> {
+  await vi.waitFor(async () => {
+    const sessions = await cluster.psql(
+      'postgres',
+      `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightjar'`,
+    );
+    expect(sessions).toBe('0');
+  });
+}
+
+async function listedNames(engine: TestEngine, connectionId: string): Promise<string[]> {
+  const { backups } = await engine.nightjar.backups.list(connectionId);
+  return backups.map(({ filename }) => filename);
+}
+
+function entryByHand(createdAt: string): object {
+  const stamp = createdAt.slice(0, 19).replaceAll(':', '-');
+  return { filename: `backup_${stamp}.sql.gz`, createdAt, sizeBytes: 10, details: null };
+}
+
+async function gunzip(file: string): Promise<Buffer> {
+  const child = spawn('gunzip', ['-c', '--', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return Buffer.concat(await child.stdout.toArray());
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,436 @@
+/**
+ * The engine as the tests use it: `createNightjar` on real ports (system clock, real children, a
+ * real log file) in temporary folders, with what it takes to look at the scene from outside: the
+ * processes that run, the files of a folder, a restore by gunzip and psql without our code.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+
+import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import { createLog } from '../../src-main/logging/log.ts';
+import { createNightjar, type Nightjar, type NightjarOptions } from '../../src-main/nightjar.ts';
+import type { Clock, SecretStore } from '../../src-main/ports.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import type { TestClusterClient } from './test-cluster.ts';
+
+export const projectFolder = path.resolve(import.meta.dirname, '../..');
+const firstMembersSizeBytes = 64 * 1024;
+
+export interface TestEngineOptions {
+  clock?: Clock;
+  secrets?: SecretStore;
+  environment?: NodeJS.ProcessEnv;
+  /** Instead of a new one in the temporary folder. */
+  backupFolder?: string;
+  userDataFolder?: string;
+  processes?: ProcessPort;
+  /** What the faults need: failing files, short patience. */
+  faults?: Pick<NightjarOptions, 'files' | 'stallTimeoutMs' | 'lockWaitTimeoutMs'>;
+}
+
+export interface TestEngine {
+  nightjar: Nightjar;
+  backupFolder: string;
+  userDataFolder: string;
+  settingsFile: string;
+  /** What the person at the desktop was told. */
+  notices: { title: string; body: string }[];
+  /** Every state of every run, in order. */
+  changes: Run[];
+  log: () => Promise<string>;
+  /** Adds a connection with its password, as the dialog does. */
+  connect: (
+    cluster: TestClusterClient,
+    fields: Partial<ConnectionFields> & { database: string },
+    password?: string,
+  ) => Promise<Connection>;
+  /** A run from its beginning to its end. */
+  backUp: (connectionId: string) => Promise<Run>;
+  /** The backup that the connection's run published; throws when it did not. */
+  backUpWell: (connectionId: string) => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+/** An engine that ends with the test; for `beforeAll` there is `startEngine`. */
+export async function engineForTest(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const engine = await startEngine(options);
+  onTestFinished(engine.stop);
+  return engine;
+}
+
+export async function startEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  // Spaces, an apostrophe and other scripts: real folders have them.
+  const scene = await mkdtemp(path.join(os.tmpdir(), "nightjar engine's тест "));
+  const userDataFolder = options.userDataFolder ?? path.join(scene, 'user data');
+  const backupFolder = options.backupFolder ?? path.join(scene, 'back ups');
+  const logFolder = path.join(userDataFolder, 'logs');
+  const notices: TestEngine['notices'] = [];
+  const changes: Run[] = [];
+  const log = createLog({ folder: logFolder });
+  const nightjar = await createNightjar(
+    {
+      clock: options.clock ?? systemClock,
+      processes: options.processes ?? realProcesses,
+      secrets: options.secrets ?? memoryStore(),
+      log,
+      notifier: { notify: (notice) => void notices.push(notice) },
+    },
+    {
+      userDataFolder,
+      defaultBackupFolder: backupFolder,
+      version: '0.0.0-test',
+      environment: options.environment ?? process.env,
+      platform: process.platform,
+      ...options.faults,
+    },
+  );
+  nightjar.events.on('run-changed', (run) => changes.push(run));
+
+  const backUp = async (connectionId: string): Promise<Run> =>
+    (await nightjar.backups.start(connectionId, byTest)).finished;
+  return {
+    nightjar,
+    backupFolder,
+    userDataFolder,
+    settingsFile: path.join(userDataFolder, 'settings.json'),
+    notices,
+    changes,
+    log: () => readFile(log.file, 'utf8'),
+    connect: ({ host, port, user, password }, fields, otherPassword = password) =>
+      nightjar.connections.add(
+        {
+          fields: {
+            name: fields.database,
+            host,
+            port,
+            user,
+            tlsMode: 'disable',
+            rootCertificatePem: null,
+            ...fields,
+          },
+          password: otherPassword,
+        },
+        'keychain',
+      ),
+    backUp,
+    backUpWell: async (connectionId) => {
+      const run = await backUp(connectionId);
+      if (run.state !== 'published') throw new Error(`The run: ${JSON.stringify(run)}`);
+      return path.join(nightjar.backups.folderOf(connectionId), run.backup.filename);
+    },
+    stop: async () => {
+      await nightjar.stop();
+      await rm(scene, { recursive: true, force: true });
+    },
+  };
+}
+
+export const byTest = { trigger: 'manual', admin: 'tester' } as const;
+
+/** A folder that goes with the test. */
+export async function temporaryFolder(name = 'nightjar scene '): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), name));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A tmpfs of this size over a new folder, or null when this process may not mount. */
+export async function mountForTest(options: string): Promise<string | null> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-mount-'));
+  if ((await runToEnd('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder])).exitCode !== 0) {
+    await rm(folder, { recursive: true });
+    return null;
+  }
+  onTestFinished(async () => {
+    await runToEnd('umount', [folder]);
+    await rm(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+// --- restoring without our code --------------------------------------------------------------
+
+/** `gunzip -c FILE | psql` into a new database, as anybody would, and the database's name. */
+export async function restoreIntoNew(
+  cluster: TestClusterClient,
+  file: string,
+  name: string,
+): Promise<void> {
+  await cluster.createDatabase(name);
+  const { exitCode, stderr } = await runToEnd(
+    'bash',
+    [
+      '-o',
+      'pipefail',
+      '-c',
+      'gunzip -c -- "$1" | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null',
+      'restore',
+      file,
+    ],
+    {
+      PATH: `${cluster.binDirectory}:${process.env['PATH'] ?? ''}`,
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: name,
+    },
+  );
+  if (exitCode !== 0 || stderr !== '') throw new Error(`gunzip | psql (${exitCode}): ${stderr}`);
+}
+
+/** A database of three small tables, a view and a sequence: a backup of it takes a moment. */
+export async function createSmallDatabase(cluster: TestClusterClient, name: string): Promise<void> {
+  const database = await cluster.createDatabase(name);
+  await database.psql(`
+    CREATE TABLE readers (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+    INSERT INTO readers (name) SELECT 'Reader № ' || n FROM generate_series(1, 500) AS n;
+    CREATE TABLE loans (reader integer REFERENCES readers, book text, due date DEFAULT '2026-02-14');
+    INSERT INTO loans (reader, book) SELECT id, E'tab\\t, line\\n, \\\\. and ''quotes''' FROM readers;
+    CREATE TABLE "Leere Tabelle" (nothing text);
+    CREATE VIEW overdue AS SELECT name, book FROM readers JOIN loans ON reader = id;
+    CREATE SEQUENCE tickets START 41;
+    SELECT nextval('tickets');`);
+}
+
+// --- other sessions, processes and files -----------------------------------------------------
+
+/** Another session that holds a lock which pg_dump has to wait for, until `release`. */
+export async function lockTable(
+  cluster: TestClusterClient,
+  database: string,
+  table: string,
+): Promise<{ release: () => Promise<void> }> {
+  const psql = spawn(path.join(cluster.binDirectory, 'psql'), ['-X', '-q', '-A', '-t'], {
+    env: {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: database,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => void psql.once('close', () => resolve()));
+  const release = async (): Promise<void> => {
+    psql.stdin.end();
+    await ended;
+  };
+  onTestFinished(release);
+  psql.stdin.on('error', () => undefined);
+  psql.stdin.write(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE;\n\\echo locked\n`);
+  let said = '';
+  psql.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await vi.waitFor(() => {
+    if (!said.includes('locked')) throw new Error(`${table} is not locked: ${said}`);
+  }, soon);
+  return { release };
+}
+
+/** For `vi.waitFor`: long enough for a busy machine, and looked at often. */
+export const soon = { timeout: 20_000, interval: 10 };
+
+export interface RunningProcess {
+  pid: number;
+  name: string;
+  arguments: string[];
+}
+
+/** Every process below this one (children, their children, …), as /proc tells it. */
+export async function descendants(pid = process.pid): Promise<RunningProcess[]> {
+  const all = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/u.test(name))
+      .map((name) => look(Number(name))),
+  );
+  const found: RunningProcess[] = [];
+  const parents = [pid];
+  for (let parent = parents.shift(); parent !== undefined; parent = parents.shift()) {
+    for (const child of all) {
+      if (child?.parent !== parent) continue;
+      found.push(child);
+      parents.push(child.pid);
+    }
+  }
+  return found;
+}
+
+async function look(pid: number): Promise<(RunningProcess & { parent: number }) | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z') return null;
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+    const name = /\((.*)\)/su.exec(stat)?.[1] ?? '';
+    return { pid, name, arguments: commandLine.split('\0'), parent: Number(parent) };
+  } catch {
+    return null; // it ended while we looked
+  }
+}
+
+export async function pgDumps(below = process.pid): Promise<RunningProcess[]> {
+  return (await descendants(below)).filter(({ name }) => name === 'pg_dump');
+}
+
+/** Waits until pg_dump runs and stands before a lock that another session holds. */
+export async function waitForBlockedPgDump(
+  cluster: TestClusterClient,
+  below = process.pid,
+): Promise<RunningProcess> {
+  return vi.waitFor(async () => {
+    const [child] = await pgDumps(below);
+    const waiting = await cluster.psql(
+      'postgres',
+      `SELECT count(*) FROM pg_stat_activity
+       WHERE application_name = 'nightjar' AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`,
+    );
+    if (child === undefined || waiting === '0') throw new Error('no pg_dump waits for a lock');
+    return child;
+  }, soon);
+}
+
+/**
+ * Stops pg_dump (SIGSTOP) in the middle of the rows, when something has been written already, so
+ * that a test can do its worst and then let it go on.
+ */
+export async function freezePgDumpMidway(
+  folder: string,
+): Promise<RunningProcess & { thaw: () => void }> {
+  return vi.waitFor(
+    async () => {
+      const partial = (await entriesOf(folder)).find((name) => name.endsWith('.partial'));
+      const written = partial === undefined ? 0 : (await lstat(path.join(folder, partial))).size;
+      if (written < firstMembersSizeBytes) throw new Error('nothing is written yet');
+      const [child] = await pgDumps();
+      if (child === undefined) throw new Error('pg_dump does not run');
+      process.kill(child.pid, 'SIGSTOP');
+      const thaw = (): void => {
+        try {
+          process.kill(child.pid, 'SIGCONT');
+        } catch {
+          // it was killed in the meantime
+        }
+      };
+      onTestFinished(thaw);
+      return { ...child, thaw };
+    },
+    { ...soon, interval: 1 },
+  );
+}
+
+/** The regular files that a process has open. */
+export async function openFiles(pid: number): Promise<string[]> {
+  const descriptors = await readdir(`/proc/${pid}/fd`);
+  const targets = await Promise.all(
+    descriptors.map((number) => readlink(`/proc/${pid}/fd/${number}`).catch(() => '')),
+  );
+  const files: string[] = [];
+  for (const target of targets) {
+    const stats = target.startsWith('/') ? await lstat(target).catch(() => null) : null;
+    if (stats?.isFile() === true) files.push(target);
+  }
+  return files;
+}
+
+/** All names in a folder, hidden ones too, sorted; none when there is no folder. */
+export async function entriesOf(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch((): string[] => [])).toSorted();
+}
+
+/** Name, mode and SHA-256 of everything in a folder: what "untouched" means. */
+export async function fingerprintOf(folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of await entriesOf(folder)) {
+    const file = path.join(folder, name);
+    const stats = await lstat(file);
+    const mode = (stats.mode & 0o7777).toString(8);
+    found[name] = stats.isFile() ? `${mode} ${await sha256(file)}` : mode;
+  }
+  return found;
+}
+
+async function sha256(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+export interface Ended {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program to its end; nothing but `environment` and PATH is passed on. */
+export async function runToEnd(
+  file: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  return endOf(
+    spawn(file, [...args], {
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+export async function endOf(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr }));
+  });
+}
+
+// --- the command line ------------------------------------------------------------------------
+
+/** A home folder for the command line, so that it meets nobody's settings and passwords. */
+export async function homeForTest(): Promise<string> {
+  const home = await temporaryFolder("nightjar's home ");
+  await mkdir(path.join(home, '.config'));
+  await chmod(home, 0o700);
+  return home;
+}
+
+/** Starts `src-main/cli.ts` with the Node of the project, as `npm run cli` does. */
+export function startCli(
+  home: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcess {
+  return spawn(
+    path.join(projectFolder, 'node_modules/.bin/node'),
+    [path.join(projectFolder, 'src-main/cli.ts'), ...args],
+    {
+      cwd: home,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        XDG_CONFIG_HOME: path.join(home, '.config'),
+        DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+}
+
+export async function runCli(
+  home: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  return endOf(startCli(home, args, environment));
+}
