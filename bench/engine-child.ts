@@ -1,0 +1,167 @@
+/**
+ * One backup by the engine as the app runs it: in Electron's own Node, a process of its own, so that
+ * its peak memory is that of this backup. Reads its request from standard input (a password does
+ * not belong in arguments) and prints one line of JSON.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readManifest } from '../src-main/backup/manifest-file.ts';
+import { systemClock } from '../src-main/clock.ts';
+import { memoryStore } from '../src-main/credentials/memory-store.ts';
+import { createLog } from '../src-main/logging/log.ts';
+import { createNightjar } from '../src-main/nightjar.ts';
+import { realProcesses } from '../src-main/postgres/spawn.ts';
+
+export interface BenchTarget {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}
+
+export interface EngineRequest {
+  target: BenchTarget;
+  binDirectory: string;
+  /** Where the backup goes. */
+  folder: string;
+  userDataFolder: string;
+}
+
+export interface LoopDelay {
+  p99Ms: number;
+  maxMs: number;
+}
+
+export interface EngineResult {
+  electron: string | null;
+  node: string;
+  /** From the call to the published file. */
+  totalMs: number;
+  dumpMs: number;
+  verificationMs: number;
+  sqlBytes: number;
+  fileBytes: number;
+  databaseBytes: number;
+  rows: number;
+  idleRssBytes: number;
+  /** 0 where the system does not tell. */
+  peakRssBytes: number;
+  loopDelayWhileDumping: LoopDelay;
+  loopDelayWhileVerifying: LoopDelay;
+  /** User and system time of this process and of its children, while the backup ran. */
+  cpuSeconds: { own: number; children: number };
+}
+
+/** The kernel counts processor time in these (USER_HZ is 100 on every Linux). */
+const ticksPerSecond = 100;
+const loopResolutionMs = 5;
+
+const { target, binDirectory, folder, userDataFolder } = JSON.parse(
+  await text(process.stdin),
+) as EngineRequest;
+const nightjar = await createNightjar(
+  {
+    clock: systemClock,
+    processes: realProcesses,
+    secrets: memoryStore(),
+    log: createLog({ folder: path.join(userDataFolder, 'logs') }),
+    notifier: { notify: () => undefined },
+  },
+  {
+    userDataFolder,
+    defaultBackupFolder: folder,
+    version: 'bench',
+    environment: process.env,
+    platform: process.platform,
+  },
+);
+await nightjar.settings.chooseToolsFolder(binDirectory);
+await delay(300);
+
+const idleRssBytes = process.memoryUsage.rss();
+const cpuBefore = cpuSeconds();
+const dumping = monitorEventLoopDelay({ resolution: loopResolutionMs });
+const verifying = monitorEventLoopDelay({ resolution: loopResolutionMs });
+nightjar.events.on('run-changed', (run) => {
+  if (run.state !== 'running' || run.progress.phase !== 'verifying') return;
+  dumping.disable();
+  verifying.enable();
+});
+dumping.enable();
+const startedMs = performance.now();
+const run = await nightjar.backups.startOneOff(
+  {
+    target: {
+      fields: {
+        name: 'Bench',
+        host: target.host,
+        port: target.port,
+        database: target.database,
+        user: target.user,
+        tlsMode: 'disable',
+        rootCertificatePem: null,
+      },
+      password: { kind: 'given', value: target.password },
+    },
+    folder,
+    // No peer writes them.
+    withRoles: false,
+  },
+  { trigger: 'cli', admin: 'bench' },
+).finished;
+const totalMs = performance.now() - startedMs;
+verifying.disable();
+const cpuAfter = cpuSeconds();
+const peakRssBytes = peakRss();
+if (run.state !== 'published') throw new Error(JSON.stringify(run));
+const manifest = await readManifest(folder, run.backup.filename);
+if (manifest === null) throw new Error('The backup has no manifest');
+await nightjar.stop();
+
+const result: EngineResult = {
+  electron: process.versions['electron'] ?? null,
+  node: process.version,
+  totalMs,
+  dumpMs: manifest.dumpDurationMs,
+  verificationMs: manifest.verification.durationMs,
+  sqlBytes: manifest.sql.sizeBytes,
+  fileBytes: manifest.file.sizeBytes,
+  databaseBytes: manifest.database.sizeBytes,
+  rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+  idleRssBytes,
+  peakRssBytes,
+  loopDelayWhileDumping: loopDelay(dumping),
+  loopDelayWhileVerifying: loopDelay(verifying),
+  cpuSeconds: {
+    own: cpuAfter.own - cpuBefore.own,
+    children: cpuAfter.children - cpuBefore.children,
+  },
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);
+
+/** The histogram holds the time between two looks: what is beyond the agreed one is the delay. */
+function loopDelay(histogram: ReturnType<typeof monitorEventLoopDelay>): LoopDelay {
+  const beyond = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
+  return { p99Ms: beyond(histogram.percentile(99)), maxMs: beyond(histogram.max) };
+}
+
+function cpuSeconds(): { own: number; children: number } {
+  const { user, system } = process.cpuUsage();
+  const own = (user + system) / 1e6;
+  if (process.platform !== 'linux') return { own, children: 0 };
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  // The name may hold anything but is in brackets; cutime and cstime are fields 16 and 17 (proc(5)).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { own, children: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond };
+}
+
+/** VmHWM and not getrusage: the latter still knows the process that started us. */
+function peakRss(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  const peak = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(peak ?? 0) * 1024;
+}

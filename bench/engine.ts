@@ -1,0 +1,77 @@
+/** Builds the engine of a checkout as the app is built, and runs single backups with it. */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { build } from 'vite';
+import { electronRuntime } from '../tools/electron-runtime.ts';
+import { cacheFolder } from '../tools/setup/project.mjs';
+import type { BenchTarget, EngineRequest, EngineResult } from './engine-child.ts';
+
+export interface EngineBuild {
+  /** The bundled engine-child.ts. */
+  file: string;
+  name: string;
+}
+
+/** Same target and layout as electron.vite.config.ts: a worker lies beside whoever starts it. */
+export async function buildEngine(projectFolder: string, name: string): Promise<EngineBuild> {
+  // In this checkout, where node_modules is.
+  const outDir = path.join(cacheFolder, 'bench', name);
+  await build({
+    configFile: false,
+    root: projectFolder,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      target: 'node20.18',
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          'engine-child': path.join(projectFolder, 'bench/engine-child.ts'),
+          'dump-reader-worker': path.join(projectFolder, 'src-main/backup/dump-reader-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
+      },
+    },
+  });
+  return { file: path.join(outDir, 'engine-child.js'), name };
+}
+
+/** One backup in a process of its own; the file is deleted when it has been measured. */
+export async function runEngine(
+  engine: EngineBuild,
+  target: BenchTarget,
+  binDirectory: string,
+  outputFolder: string,
+): Promise<EngineResult> {
+  const folder = await mkdtemp(path.join(outputFolder, 'engine-'));
+  const userDataFolder = path.join(folder, 'user-data');
+  await mkdir(userDataFolder);
+  try {
+    const request: EngineRequest = {
+      target,
+      binDirectory,
+      folder: path.join(folder, 'backups'),
+      userDataFolder,
+    };
+    const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
+    const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    child.stdin.end(JSON.stringify(request));
+    const output = await text(child.stdout);
+    const exitCode = await ended;
+    if (exitCode !== 0) throw new Error(`The backup ended with exit code ${exitCode}: ${output}`);
+    return JSON.parse(output) as EngineResult;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,92 @@
+/** What others do, as they do it: a shell, pg_dump and their compressor. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { libpqEnvironment } from './database.ts';
+import type { BenchTarget } from './engine-child.ts';
+
+export interface Peer {
+  name: string;
+  /** For sh; `$OUT` is the file to write. */
+  script: string;
+  /** Beside pg_dump, when it needs one. */
+  program: string | null;
+}
+
+export const peers = {
+  limit: { name: 'pg_dump > /dev/null', script: 'pg_dump -w > /dev/null', program: null },
+  custom: { name: 'pg_dump -Fc', script: 'pg_dump -w -Fc -f "$OUT"', program: null },
+  gzip: { name: 'pg_dump | gzip -6', script: 'pg_dump -w | gzip -6 > "$OUT"', program: 'gzip' },
+  pigz: { name: 'pg_dump | pigz', script: 'pg_dump -w | pigz > "$OUT"', program: 'pigz' },
+  igzip: { name: 'pg_dump | igzip', script: 'pg_dump -w | igzip > "$OUT"', program: 'igzip' },
+} satisfies Record<string, Peer>;
+export type PeerKey = keyof typeof peers;
+
+export interface PeerResult {
+  ms: number;
+  cpuSeconds: number;
+  /** 0 when nothing is written. */
+  fileBytes: number;
+}
+
+export function hasProgram(name: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0;
+}
+
+/** Root on a Debian installs it; anybody else is told what to do. */
+export function installPigz(say: (line: string) => void): boolean {
+  if (process.getuid?.() === 0 && hasProgram('apt-get')) {
+    say('Installing pigz…');
+    spawnSync('apt-get', ['install', '-y', '-qq', 'pigz'], { stdio: 'ignore' });
+  }
+  if (hasProgram('pigz')) return true;
+  say('pigz is missing (Debian: apt-get install pigz): measured without it.');
+  return false;
+}
+
+export async function runPeer(
+  peer: Peer,
+  target: BenchTarget,
+  binDirectory: string,
+  outputFolder: string,
+): Promise<PeerResult> {
+  const folder = await mkdtemp(path.join(outputFolder, 'peer-'));
+  const file = path.join(folder, 'dump');
+  try {
+    const started = performance.now();
+    // `times` counts the whole pipeline, because the shell waits for each part of it.
+    const child = spawn('bash', ['-o', 'pipefail', '-c', `${peer.script} || exit; times`], {
+      env: {
+        ...libpqEnvironment(target),
+        PATH: `${binDirectory}:${process.env['PATH'] ?? ''}`,
+        OUT: file,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    const output = await text(child.stdout);
+    const exitCode = await ended;
+    const ms = performance.now() - started;
+    if (exitCode !== 0) throw new Error(`${peer.name} ended with exit code ${exitCode}`);
+    const fileBytes = await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    return { ms, cpuSeconds: secondsOf(output), fileBytes };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** `times` prints minutes and seconds of the shell and of its children: "0m1.234s 0m0.100s". */
+function secondsOf(times: string): number {
+  let sum = 0;
+  for (const [, minutes, seconds] of times.matchAll(/(\d+)m([\d.]+)s/gu)) {
+    sum += Number(minutes) * 60 + Number(seconds);
+  }
+  return sum;
+}

@@ -1,0 +1,210 @@
+/**
+ * `npm run bench`: Nightjar's own backup against what others do, in turns. See docs/performance.md.
+ *
+ *   --size 1GB        bytes of plain SQL (200MB, 4GB, …)
+ *   --pairs 5         how many rounds
+ *   --peers a,b       of limit, custom, gzip, pigz, igzip (all but igzip unless given)
+ *   --against FOLDER  also the engine of another checkout: what did a change gain?
+ *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
+ *   --json            the result on standard output, words on standard error
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
+import { projectFolder } from '../tools/setup/project.mjs';
+import { benchDatabase, startBenchServer } from './database.ts';
+import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
+import type { BenchTarget, EngineResult } from './engine-child.ts';
+import { hasProgram, installPigz, peers, runPeer, type PeerKey } from './peers.ts';
+import { backupMs, engineAsPeer, median, printSummary, summarise, type Pair } from './report.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    size: { type: 'string' },
+    pairs: { type: 'string', default: '5' },
+    peers: { type: 'string', default: 'limit,custom,gzip,pigz' },
+    against: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
+
+interface Bench {
+  cluster: PrivateCluster;
+  engine: EngineBuild;
+  outputFolder: string;
+}
+
+await main();
+
+async function main(): Promise<void> {
+  if (options.only !== undefined && options.only !== 'memory') {
+    throw new Error('The one part that can run alone is --only memory');
+  }
+  const engine = await buildEngine(projectFolder, 'engine');
+  const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));
+  const cluster = await startBenchServer();
+  try {
+    const bench = { cluster, engine, outputFolder };
+    const result = await (options.only === 'memory' ? memory(bench) : compare(bench));
+    await keep(result);
+  } finally {
+    await cluster.stop();
+    await rm(outputFolder, { recursive: true, force: true });
+  }
+}
+
+async function compare(bench: Bench): Promise<object> {
+  const sqlBytes = bytesOf(options.size ?? '1GB');
+  const target = await benchDatabase(bench.cluster, sqlBytes, say);
+  const { binDirectory } = bench.cluster;
+  const other =
+    options.against === undefined
+      ? null
+      : await buildEngine(path.resolve(options.against), 'engine-against');
+  const turns: (PeerKey | 'against')[] = chosenPeers();
+  if (other !== null) turns.push('against');
+
+  // The first reader pays for the disk; everybody after it finds the database in memory.
+  await runPeer(peers.limit, target, binDirectory, bench.outputFolder);
+  const pairs: Pair[] = [];
+  const rounds = Number(options.pairs);
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`Round ${round} of ${rounds}`);
+    // Two peers share the Nightjar between them; the other way round in every second round.
+    const order = round % 2 === 1 ? turns : turns.toReversed();
+    for (let at = 0; at < order.length; at += 2) {
+      const [before, after] = [order[at], order[at + 1]];
+      const run = async (turn: PeerKey | 'against') =>
+        turn === 'against' && other !== null
+          ? engineAsPeer(await oneBackup({ ...bench, engine: other }, target))
+          : await onePeer(bench, turn as PeerKey, target);
+      const beforeResult = before === undefined ? null : await run(before);
+      const nightjar = await oneBackup(bench, target);
+      const afterResult = after === undefined ? null : await run(after);
+      if (before !== undefined && beforeResult !== null) {
+        pairs.push({ peer: before, peerResult: beforeResult, nightjar });
+      }
+      if (after !== undefined && afterResult !== null) {
+        pairs.push({ peer: after, peerResult: afterResult, nightjar });
+      }
+    }
+  }
+  const summary = summarise(pairs);
+  printSummary(summary, say);
+  return { sqlBytes, rounds, summary, pairs };
+}
+
+async function memory(bench: Bench): Promise<object> {
+  const sizes = ['200MB', options.size ?? '4GB'];
+  const results: { size: string; aboveIdleMb: number[] }[] = [];
+  for (const size of sizes) {
+    const target = await benchDatabase(bench.cluster, bytesOf(size), say);
+    const aboveIdleMb: number[] = [];
+    for (let round = 0; round < Math.min(3, Number(options.pairs)); round += 1) {
+      const { peakRssBytes, idleRssBytes } = await oneBackup(bench, target);
+      aboveIdleMb.push((peakRssBytes - idleRssBytes) / 1e6);
+    }
+    results.push({ size, aboveIdleMb });
+  }
+  say('');
+  for (const { size, aboveIdleMb } of results) {
+    const peak = median(aboveIdleMb);
+    say(
+      `${peak <= 200 ? '✓' : '✗'} peak memory above idle at ${size.padEnd(6)} ${peak.toFixed(0)} MB   ≤ 200 MB`,
+    );
+  }
+  return { results };
+}
+
+async function oneBackup(bench: Bench, target: BenchTarget): Promise<EngineResult> {
+  const { engine, cluster, outputFolder } = bench;
+  const result = await runEngine(engine, target, cluster.binDirectory, outputFolder);
+  const { own, children } = result.cpuSeconds;
+  say(
+    [
+      `  ${engine.name === 'engine' ? 'Nightjar' : 'Nightjar of the other checkout'}:`,
+      `${seconds(backupMs(result))} (dump ${seconds(result.dumpMs)})`,
+      `+ verification ${seconds(result.verificationMs)},`,
+      `${megabytes(result.fileBytes)}, CPU ${own.toFixed(1)} + ${children.toFixed(1)} s,`,
+      `peak ${megabytes(result.peakRssBytes - result.idleRssBytes)} above ${megabytes(result.idleRssBytes)},`,
+      `loop p99 ${result.loopDelayWhileDumping.p99Ms.toFixed(0)}`,
+      `and ${result.loopDelayWhileVerifying.p99Ms.toFixed(0)} ms`,
+    ].join(' '),
+  );
+  return result;
+}
+
+async function onePeer(bench: Bench, key: PeerKey, target: BenchTarget) {
+  const result = await runPeer(peers[key], target, bench.cluster.binDirectory, bench.outputFolder);
+  say(
+    `  ${peers[key].name}: ${seconds(result.ms)}, ${megabytes(result.fileBytes)}, CPU ${result.cpuSeconds.toFixed(1)} s`,
+  );
+  return result;
+}
+
+function chosenPeers(): PeerKey[] {
+  return options.peers
+    .split(',')
+    .filter((name) => name !== '')
+    .map((name) => {
+      if (!(name in peers)) throw new Error(`No such peer: ${name}`);
+      return name as PeerKey;
+    })
+    .filter((key) => {
+      const { program } = peers[key];
+      if (program === null || hasProgram(program)) return true;
+      if (key === 'pigz') return installPigz(say);
+      say(`${program} is not installed: measured without it.`);
+      return false;
+    });
+}
+
+async function keep(result: object): Promise<void> {
+  const whole = {
+    finishedAt: new Date().toISOString(),
+    commit: await gitHead(),
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? '',
+    memoryBytes: totalmem(),
+    options,
+    ...result,
+  };
+  const folder = path.join(projectFolder, 'bench/results');
+  await mkdir(folder, { recursive: true });
+  const name = `${whole.finishedAt.slice(0, 19).replaceAll(':', '-')}.json`;
+  await writeFile(path.join(folder, name), `${JSON.stringify(whole, null, 2)}\n`);
+  say(`\nWritten to bench/results/${name}`);
+  if (options.json) process.stdout.write(`${JSON.stringify(whole)}\n`);
+}
+
+function gitHead(): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn('git', ['rev-parse', 'HEAD'], {
+      cwd: projectFolder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.once('error', () => resolve(null));
+    child.once('close', (exitCode) => resolve(exitCode === 0 ? output.trim() : null));
+  });
+}
+
+function bytesOf(size: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(MB|GB)$/iu.exec(size);
+  if (match === null) throw new Error(`Not a size: ${size} (say 200MB or 4GB)`);
+  return Number(match[1]) * (match[2]?.toUpperCase() === 'GB' ? 1e9 : 1e6);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
