@@ -78,6 +78,8 @@ export async function launchApp(home: Home): Promise<RunningApp> {
   const electron = await _electron.launch({
     ...startCommand(home),
     cwd: projectFolder,
+    // Ours to decide (`sandboxArguments`): otherwise Playwright switches the sandbox off.
+    chromiumSandbox: true,
     timeout: readyWithinMs,
   });
   let stderr = '';
@@ -104,6 +106,8 @@ export async function screenshots(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    // Colours follow the theme one frame later.
+    await page.waitForTimeout(700);
     await page.screenshot({ path: join(artifacts, 'screenshots', `${name}-${colorScheme}.png`) });
   }
 }
