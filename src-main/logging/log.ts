@@ -53,6 +53,8 @@ export function createLog({
   // Which transports there are depends on where this runs: `ipc` is undefined in plain Node.
   for (const other of Object.values(logger.transports)) if (other) other.level = false;
   const transport = logger.transports.file;
+  // Otherwise electron-log looks for a package.json from the working directory, and fails without.
+  transport.setAppName('Nightjar');
   transport.level = 'info';
   transport.sync = true;
   transport.maxSize = maxSizeBytes;

@@ -77,7 +77,8 @@ export function startCommand(home: Home): {
 export async function launchApp(home: Home): Promise<RunningApp> {
   const electron = await _electron.launch({
     ...startCommand(home),
-    cwd: projectFolder,
+    // Anywhere but the project: an installed app is started from any folder.
+    cwd: home.folder,
     // Ours to decide (`sandboxArguments`): otherwise Playwright switches the sandbox off.
     chromiumSandbox: true,
     timeout: readyWithinMs,
