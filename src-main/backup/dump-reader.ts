@@ -3,7 +3,7 @@
  * its own (fast; wherever `mkfifo` exists), and an ordinary stream (everywhere, Windows above all).
  */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
@@ -22,9 +22,11 @@ export interface DumpReader {
   bytesRead(): number;
   /** Blocks that are read and wait for their consumer. */
   backlog(): number;
-  /** What the scanner found; after the last block. */
+  /** Whether the blocks went to the end of the output; not when `close` ended them. */
+  reachedEnd(): boolean;
+  /** What the scanner found; only when the end was reached. */
   scanned(): ScannedDump;
-  /** To be called when the child has ended, however that was. */
+  /** To be called, once or more, when the child has ended, however that was. Ends the blocks. */
   close(): Promise<void>;
 }
 
@@ -49,15 +51,24 @@ export async function startDump(command: ToolCommand, processes: ProcessPort): P
 
 /** Exported for the tests, which hold both readers to one promise. */
 export function startWithStream(command: ToolCommand, processes: ProcessPort): DumpReader {
-  const child = processes.start(command);
+  const child = processes.start({ ...command, ownGroup: true });
   const scanner = new BlockScanner();
   let bytesRead = 0;
   let scanned: ScannedDump | null = null;
+  let closed = false;
+
+  async function* output(): AsyncGenerator<Buffer> {
+    try {
+      yield* (child.stdout ?? []) as AsyncIterable<Buffer>;
+    } catch (error) {
+      if (!closed) throw error;
+    }
+  }
 
   async function* blocks(): AsyncGenerator<DumpBlock> {
     let block = Buffer.allocUnsafe(blockSizeBytes);
     let filled = 0;
-    for await (const chunk of (child.stdout ?? []) as AsyncIterable<Buffer>) {
+    for await (const chunk of output()) {
       bytesRead += chunk.length;
       let rest = chunk;
       while (rest.length > 0) {
@@ -73,7 +84,7 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
     }
     const last = block.subarray(0, filled);
     if (filled > 0) yield { sql: last, ...scanner.scan(last) };
-    scanned = scanner.finish();
+    if (!closed) scanned = scanner.finish();
   }
 
   return {
@@ -81,8 +92,12 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
     blocks: blocks(),
     bytesRead: () => bytesRead,
     backlog: () => Math.floor((child.stdout?.readableLength ?? 0) / blockSizeBytes),
+    reachedEnd: () => scanned !== null,
     scanned: () => requireScanned(scanned),
-    close: () => Promise.resolve(),
+    close: async () => {
+      closed = true;
+      child.stdout?.destroy();
+    },
   };
 }
 
@@ -119,7 +134,7 @@ async function startWithPipe(
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
   let child: ChildProcess;
   try {
-    child = processes.start({ ...command, stdio: ['ignore', ourEnd, 'pipe'] });
+    child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', ourEnd, 'pipe'] });
   } catch (error) {
     closeSync(ourEnd);
     await pipe.folder.remove();
@@ -161,14 +176,31 @@ async function startWithPipe(
     blocks: queue,
     bytesRead: () => Number(Atomics.load(bytesRead, 0)),
     backlog: () => queue.length,
+    reachedEnd: () => scanned !== null,
     scanned: () => requireScanned(scanned),
     close: async () => {
-      closeOurEnd();
-      await worker.terminate();
+      void worker.terminate();
+      wakeReader(pipe.path);
       await stopped;
+      closeOurEnd();
+      queue.end();
       await pipe.folder.remove();
     },
   };
+}
+
+/** Termination does not reach a thread that waits for bytes; one byte does, if it still reads. */
+function wakeReader(pipePath: string): void {
+  try {
+    const file = openSync(pipePath, constants.O_WRONLY | constants.O_NONBLOCK);
+    try {
+      writeSync(file, '\0');
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Nobody reads any more, or there is enough to read.
+  }
 }
 
 /** The worker lies beside this file: as source in a checkout, as its own bundle in the app. */

@@ -8,14 +8,20 @@ import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
-import { endTool, type ProcessPort } from '../postgres/spawn.ts';
+import { endTool, hasEnded, type ProcessPort } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
 import { startDump } from './dump-reader.ts';
 import { folderError } from './folder.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { DumpState, TableProgress } from './progress.ts';
+import { watchForSilence } from './watch-for-silence.ts';
 
 const stderrLimit = 64 * 1024;
+/** How long the output may stay open and silent when pg_dump itself has ended. */
+const afterEndMs = 5000;
+const noEnd = 'Something that pg_dump started kept its output open.';
+/** More than it takes to end pg_dump by force. */
+const giveUpMs = 3000;
 
 /**
  * The specification's options, and what keeps an unattended dump from hanging: never ask for a
@@ -65,16 +71,29 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);
-  const watchdog = watchForStall(
-    () => reader.bytesRead(),
-    request.stallTimeoutMs,
-    () => {
-      void endTool(child);
+  let stalled = false;
+  let isOurTurn = false;
+  const stopWatching = watchForSilence({
+    bytesRead: () => reader.bytesRead(),
+    isOurTurn: () => isOurTurn,
+    limitMs: () =>
+      hasEnded(child) ? Math.min(afterEndMs, request.stallTimeoutMs) : request.stallTimeoutMs,
+    onSilence: () => {
+      stalled = !hasEnded(child);
+      giveUp();
     },
-  );
-  const cancel = (): void => void endTool(child);
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  });
+  let insist: NodeJS.Timeout | undefined;
+  const giveUp = (): void => {
+    void endTool(child);
+    // A script in the place of pg_dump may have left something behind that holds its output open.
+    insist ??= setTimeout(() => {
+      child.stderr?.destroy();
+      void reader.close();
+    }, giveUpMs);
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
 
   const compressor = new BlockCompressor({
     parallelBlocks: request.parallelBlocks,
@@ -83,6 +102,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const finishedTables: TableProgress[] = [];
   try {
     for await (const block of reader.blocks) {
+      isOurTurn = true;
       finishedTables.push(...block.finishedTables);
       await compressor.push(block.sql, reader.backlog());
       onProgress({
@@ -91,12 +111,14 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
         finishedTables,
         currentTable: block.currentTable,
       });
+      isOurTurn = false;
     }
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
-    if (watchdog.stalled()) fail({ code: 'dump-stalled', silentMs: request.stallTimeoutMs });
+    if (stalled) fail({ code: 'dump-stalled', silentMs: request.stallTimeoutMs });
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request));
     await compressor.finish();
+    if (!reader.reachedEnd()) fail({ code: 'dump-incomplete', detail: noEnd });
     const scanned = reader.scanned();
     if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
     const { sqlBytes, fileBytes, members } = compressor;
@@ -107,36 +129,15 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     if (sink !== null) fail(sink, error);
     throw error;
   } finally {
-    watchdog.stop();
-    signal.removeEventListener('abort', cancel);
+    stopWatching();
+    signal.removeEventListener('abort', giveUp);
     await endTool(child);
     await ended;
+    clearTimeout(insist);
+    child.stderr?.destroy();
     await reader.close();
     await compressor.settle();
   }
-}
-
-const stallChecks = 20;
-
-/** Calls `onStall` once when no byte has come for `timeoutMs`. */
-function watchForStall(
-  bytesRead: () => number,
-  timeoutMs: number,
-  onStall: () => void,
-): { stalled: () => boolean; stop: () => void } {
-  let stalled = false;
-  let lastBytes = -1;
-  let silentChecks = 0;
-  const timer = setInterval(() => {
-    const bytes = bytesRead();
-    silentChecks = bytes === lastBytes ? silentChecks + 1 : 0;
-    lastBytes = bytes;
-    // Counted in checks, not in clock time: a computer that slept is given its full time again.
-    if (silentChecks < stallChecks || stalled) return;
-    stalled = true;
-    onStall();
-  }, timeoutMs / stallChecks);
-  return { stalled: () => stalled, stop: () => clearInterval(timer) };
 }
 
 interface ChildEnd {
@@ -150,7 +151,15 @@ function childEnd(child: ChildProcess): Promise<ChildEnd> {
     child.once('error', (spawnError: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError });
     });
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, spawnError: null }));
+    child.once('exit', (exitCode, signal) => {
+      const end = (): void => resolve({ exitCode, signal, spawnError: null });
+      const late = setTimeout(end, afterEndMs);
+      // What it said last comes before `close`, which waits for whatever it has left behind.
+      child.once('close', () => {
+        clearTimeout(late);
+        end();
+      });
+    });
   });
 }
 

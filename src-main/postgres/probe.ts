@@ -81,6 +81,7 @@ export async function querySql(
         args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-c', sql],
         env,
         timeoutMs: queryTimeoutMs,
+        ownGroup: true,
         ...(signal === undefined ? {} : { signal }),
       }),
   );

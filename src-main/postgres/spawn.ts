@@ -16,6 +16,11 @@ export interface ToolCommand {
   cwd?: string;
   uid?: number;
   gid?: number;
+  /**
+   * A process group of its own: what the program starts is ended with it, and all of it is ended when
+   * we are killed. For programs that may be scripts, or that work for long. (Not on Windows.)
+   */
+  ownGroup?: boolean;
 }
 
 export interface ToolRequest extends ToolCommand {
@@ -48,29 +53,81 @@ export interface ProcessPort {
 const outputLimitBytes = 8 * 1024 * 1024;
 const killAfterMs = 2000;
 
+/** Children that lead a process group, for `signalTool`. */
+const leaders = new WeakSet<ChildProcess>();
+
 /** Starts a long-lived child. The caller owns it: it must listen for `error` and end it. */
-export const startTool: StartTool = ({ file, args, env, cwd, uid, gid, stdio }) =>
-  spawn(file, [...args], {
+export const startTool: StartTool = ({ file, args, env, cwd, uid, gid, stdio, ownGroup }) => {
+  const leads = ownGroup === true && process.platform !== 'win32';
+  const child = spawn(file, [...args], {
     env,
     shell: false,
     windowsHide: true,
+    detached: leads,
     stdio: stdio ?? ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
+  if (leads && child.pid !== undefined) {
+    leaders.add(child);
+    guardGroup(child, child.pid);
+  }
+  return child;
+};
 
-/** Asks a child to end (SIGTERM), and insists (SIGKILL) when it does not within `graceMs`. */
+export function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/**
+ * Asks a child to end (SIGTERM), and insists (SIGKILL) when it does not within `graceMs`. Of a group,
+ * nothing is left.
+ */
 export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  await new Promise<void>((resolve) => {
-    const insist = setTimeout(() => child.kill('SIGKILL'), graceMs);
-    child.once('exit', () => {
-      clearTimeout(insist);
-      resolve();
+  if (child.pid === undefined) return;
+  if (!hasEnded(child)) {
+    await new Promise<void>((resolve) => {
+      const insist = setTimeout(() => signalTool(child, 'SIGKILL'), graceMs);
+      child.once('exit', () => {
+        clearTimeout(insist);
+        resolve();
+      });
+      signalTool(child, 'SIGTERM');
     });
-    child.kill('SIGTERM');
+  }
+  if (leaders.has(child)) signalTool(child, 'SIGKILL');
+}
+
+function signalTool(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (!leaders.has(child)) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The whole group has ended.
+  }
+}
+
+/**
+ * A program that waits for a lock does not notice that nobody reads its output any more. A shell
+ * that reads from a pipe only we hold open does: it ends the group when we are gone.
+ */
+function guardGroup(child: ChildProcess, group: number): void {
+  const script =
+    "trap '' INT HUP TERM; read -r _; kill -TERM -- -$1 && sleep 2 && kill -KILL -- -$1";
+  const guard = spawn('/bin/sh', ['-c', script, 'guard', String(group)], {
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
   });
+  guard.on('error', () => undefined);
+  guard.stdin.on('error', () => undefined);
+  guard.unref();
+  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 /**
@@ -106,8 +163,8 @@ export const runTool: RunTool = (request) =>
     let insist: NodeJS.Timeout | undefined;
 
     const end = (): void => {
-      child.kill('SIGTERM');
-      insist ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      signalTool(child, 'SIGTERM');
+      insist ??= setTimeout(() => signalTool(child, 'SIGKILL'), killAfterMs);
     };
     const timer =
       request.timeoutMs === undefined
