@@ -5,7 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'vite';
 import { electronRuntime } from '../tools/electron-runtime.ts';
-import { cacheFolder } from '../tools/setup/project.mjs';
+import { cacheFolder, projectFolder } from '../tools/setup/project.mjs';
 import type { BenchTarget, EngineRequest, EngineResult } from './engine-child.ts';
 
 export interface EngineBuild {
@@ -15,12 +15,12 @@ export interface EngineBuild {
 }
 
 /** Same target and layout as electron.vite.config.ts: a worker lies beside whoever starts it. */
-export async function buildEngine(projectFolder: string, name: string): Promise<EngineBuild> {
+export async function buildEngine(checkout: string, name: string): Promise<EngineBuild> {
   // In this checkout, where node_modules is.
   const outDir = path.join(cacheFolder, 'bench', name);
   await build({
     configFile: false,
-    root: projectFolder,
+    root: checkout,
     logLevel: 'warn',
     build: {
       ssr: true,
@@ -30,8 +30,8 @@ export async function buildEngine(projectFolder: string, name: string): Promise<
       sourcemap: true,
       rolldownOptions: {
         input: {
-          'engine-child': path.join(projectFolder, 'bench/engine-child.ts'),
-          'dump-reader-worker': path.join(projectFolder, 'src-main/backup/dump-reader-worker.ts'),
+          'engine-child': path.join(checkout, 'bench/engine-child.ts'),
+          'dump-reader-worker': path.join(checkout, 'src-main/backup/dump-reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
@@ -59,6 +59,7 @@ export async function runEngine(
     };
     const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
     const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {
+      cwd: projectFolder,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
