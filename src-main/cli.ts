@@ -4,13 +4,14 @@
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { backupCommand } from './cli/backup-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, type CliIo } from './cli/output.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
+import { nightjarVersion } from './version.ts';
 
 const commandNames = ['backup', 'list', 'verify', 'doctor', 'help', '--help', '--version'] as const;
 
@@ -33,6 +34,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
 
   const program = new Command('nightjar')
     .description('Verified backups of PostgreSQL databases')
+    .version(nightjarVersion)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -41,13 +43,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   program
     .command('backup')
     .description('make a backup now')
-    .option('--connection <name>', 'a connection of the app')
+    .option('--connection <name>', 'a connection of the app', notEmpty)
     .option(
       '--url <url>',
       'postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+      notEmpty,
     )
     .option('--sample', 'the sample database, started for this backup')
-    .option('--output <folder>', 'where the backup goes')
+    .option('--output <folder>', 'where the backup goes', notEmpty)
     .option('--with-roles', "also save the server's roles, without passwords")
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
@@ -56,8 +59,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   program
     .command('list')
     .description('list backups, newest first')
-    .option('--connection <name>', 'of this connection')
-    .option('--output <folder>', 'in this folder')
+    .option('--connection <name>', 'of this connection', notEmpty)
+    .option('--output <folder>', 'in this folder', notEmpty)
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof listCommand>[1]) =>
       inSession((session) => listCommand(session, options)),
@@ -90,11 +93,19 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   return exitCode;
 }
 
+/** A variable that is not set, as in `--output "$FOLDER"`, must not mean the working directory. */
+function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
+
 const startedFile = process.argv[1];
 if (
   startedFile !== undefined &&
   !('electron' in process.versions && process.env['ELECTRON_RUN_AS_NODE'] === undefined) &&
   realpathSync(startedFile) === fileURLToPath(import.meta.url)
 ) {
+  // Nobody reading any more (`| head`) must not end a backup half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.exitCode = await runCli(process.argv.slice(2), process);
 }

@@ -37,7 +37,9 @@ export function printJson(io: CliIo, document: unknown): void {
 
 export function printError(io: CliIo, error: NightjarError): void {
   const { title, explanation, nextStep } = describeError(error);
-  io.stderr.write(`${title}\n  ${explanation}\n  ${nextStep}\n`);
+  // What PostgreSQL says may have several lines, and names of anybody's choosing in it.
+  const lines = [title, ...explanation.split('\n'), nextStep].map(printable);
+  io.stderr.write(`${lines.join('\n  ')}\n`);
 }
 
 const phaseWords = {
