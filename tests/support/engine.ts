@@ -275,6 +275,11 @@ async function look(pid: number): Promise<(RunningProcess & { parent: number }) 
   }
 }
 
+/** False for a zombie too, which only waits for its parent to notice. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await look(pid)) !== null;
+}
+
 export async function pgDumps(below = process.pid): Promise<RunningProcess[]> {
   return (await descendants(below)).filter(({ name }) => name === 'pg_dump');
 }

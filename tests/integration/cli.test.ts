@@ -1,0 +1,563 @@
+/** The command line as scripts and people meet it: a child process, its output and its exit code. */
+import { chmod, open, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { progressSchema } from '#shared/domain/run.ts';
+import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { nightjarVersion } from '../../src-main/version.ts';
+import {
+  createSmallDatabase,
+  endOf,
+  engineForTest,
+  entriesOf,
+  freezePgDumpMidway,
+  homeForTest,
+  isRunning,
+  lockTable,
+  pgDumps,
+  restoreIntoNew,
+  runCli,
+  soon,
+  startCli,
+  waitForBlockedPgDump,
+  type Ended,
+} from '../support/engine.ts';
+import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small cli';
+const url = cluster.url(database);
+const password = { PGPASSWORD: cluster.password };
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+describe('backup --json', () => {
+  it('answers a success in the shape of the specification, with a file that restores', async () => {
+    const home = await homeForTest();
+    const output = path.join(home, 'back ups');
+    const ended = await runCli(
+      home,
+      ['backup', '--url', url, '--output', output, '--json'],
+      password,
+    );
+    expect(ended).toMatchObject({ exitCode: 0, signal: null });
+
+    const [filename = ''] = (await entriesOf(output)).filter((name) => name.endsWith('.sql.gz'));
+    const file = path.join(output, filename);
+    const { size } = await stat(file);
+    const [, date, hours, minutes, seconds] =
+      /^backup_([\d-]+)T(\d\d)-(\d\d)-(\d\d)\.sql\.gz$/u.exec(filename) ?? [];
+    expect(JSON.parse(ended.stdout)).toEqual({
+      success: true,
+      message: 'Backup created successfully',
+      data: {
+        filename,
+        size: `${(size / 1024).toFixed(1)} KB`,
+        created_at: `${date}T${hours}:${minutes}:${seconds}Z`,
+        path: file,
+        size_bytes: size,
+        database,
+        verified_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u),
+        warnings: [],
+      },
+    });
+
+    await restoreIntoNew(cluster, file, 'cli restored');
+    const differences = await compareDatabases(
+      cluster.database(database),
+      cluster.database('cli restored'),
+    );
+    await cluster.dropDatabase('cli restored');
+    expect(differences).toEqual([]);
+  });
+
+  it('keeps a relative output folder relative, as in the specification', async () => {
+    const home = await homeForTest();
+    const ended = await runCli(
+      home,
+      ['backup', '--url', url, '--output', 'backups', '--json'],
+      password,
+    );
+    const answer = JSON.parse(ended.stdout) as { data: { filename: string; path: string } };
+    expect(answer.data.path).toBe(`backups/${answer.data.filename}`);
+    expect(await entriesOf(path.join(home, 'backups'))).toContain(answer.data.filename);
+  });
+
+  it('writes its progress as JSON lines on standard error', async () => {
+    const home = await homeForTest();
+    const ended = await runCli(
+      home,
+      ['backup', '--url', url, '--output', 'backups', '--json'],
+      password,
+    );
+    const lines = ended.stderr.trimEnd().split('\n');
+    const progress = lines.map((line) =>
+      progressSchema.parse((JSON.parse(line) as { progress: unknown }).progress),
+    );
+    expect(progress.map(({ phase }) => phase)).toEqual(
+      expect.arrayContaining(['connecting', 'publishing']),
+    );
+  });
+
+  it('answers a pg_dump failure in the shape of the specification', async () => {
+    const home = await homeForTest();
+    await lockTable(cluster, database, 'loans');
+    const child = startCli(
+      home,
+      ['backup', '--url', url, '--output', 'backups', '--json'],
+      password,
+    );
+    const end = endOf(child);
+    process.kill((await waitForBlockedPgDump(cluster, child.pid)).pid, 'SIGTERM');
+    const { exitCode, stdout } = await end;
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      success: false,
+      error: 'Backup creation failed',
+      message: 'pg_dump process failed with exit code 1',
+      code: 'pg-dump-failed',
+    });
+    expect(await entriesOf(path.join(home, 'backups'))).toEqual([]);
+  });
+
+  it.each([
+    ['a refused connection', 1, 'connection-refused', 'postgresql://nobody@127.0.0.1:1/x'],
+    ['an unknown database', 1, 'database-missing', cluster.url('no such database')],
+    ['an unusable URL', 2, 'invalid-input', 'mysql://localhost/x'],
+    ['a URL with spaces', 2, 'invalid-input', 'postgresql://local host/x'],
+    ['a port that is none', 2, 'invalid-input', 'postgresql://localhost:70000/x'],
+  ])('answers %s with exit code %i', async (_what, exitCode, code, badUrl) => {
+    const home = await homeForTest();
+    const ended = await runCli(
+      home,
+      ['backup', '--url', badUrl, '--output', 'b', '--json'],
+      password,
+    );
+    expect(ended.exitCode).toBe(exitCode);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      success: false,
+      error: 'Backup creation failed',
+      message: expect.stringMatching(/\w/u),
+      code,
+      next_step: expect.stringMatching(/\w/u),
+    });
+    expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
+  });
+
+  it('answers a folder that cannot be written to with exit code 3', async () => {
+    const home = await homeForTest();
+    await writeFile(path.join(home, 'file'), '');
+    const ended = await runCli(
+      home,
+      ['backup', '--url', url, '--output', 'file', '--json'],
+      password,
+    );
+    expect(ended.exitCode).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      success: false,
+      message: 'Cannot write to backup directory',
+      code: 'backup-directory-not-writable',
+    });
+  });
+
+  it('answers a folder that somebody else is writing to with exit code 3', async () => {
+    const home = await homeForTest();
+    const engine = await engineForTest({ backupFolder: path.join(home, 'shared') });
+    const { id } = await engine.connect(cluster, { database });
+    const lock = await lockTable(cluster, database, 'loans');
+    const other = engine.backUp(id);
+    await waitForBlockedPgDump(cluster);
+    const ended = await runCli(
+      home,
+      ['backup', '--url', url, '--output', 'shared', '--json'],
+      password,
+    );
+    expect(ended.exitCode).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'backup-directory-locked' });
+    await lock.release();
+    expect((await other).state).toBe('published');
+  });
+
+  it('answers a file that is not as it was written with exit code 4', async () => {
+    const home = await homeForTest();
+    const output = path.join(home, 'b');
+    const child = startCli(
+      home,
+      ['backup', '--url', cluster.url(sampleDatabaseName), '--output', output, '--json'],
+      password,
+    );
+    const end = endOf(child);
+    const pgDump = await freezePgDumpMidway(output);
+    const [partial = ''] = (await entriesOf(output)).filter((name) => name.endsWith('.partial'));
+    const file = await open(path.join(output, partial), 'r+');
+    await file.write(Buffer.from('damage'), 0, 6, 5000);
+    await file.close();
+    pgDump.thaw();
+    const { exitCode, stdout } = await end;
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ success: false, code: 'verification-failed' });
+    expect(await entriesOf(output)).toEqual([]);
+  });
+});
+
+describe('backup for people', () => {
+  it('shows its progress on standard error and the result on standard output', async () => {
+    const home = await homeForTest();
+    const ended = await runCli(
+      home,
+      ['backup', '--url', cluster.url(sampleDatabaseName), '--output', 'backups'],
+      password,
+    );
+    expect(ended.exitCode).toBe(0);
+    const [message, file, facts] = ended.stdout.trimEnd().split('\n');
+    expect(message).toBe('Backup created successfully');
+    expect(file?.trim()).toMatch(/^backups\/backup_[\dT-]+\.sql\.gz$/u);
+    expect(facts).toMatch(/\d+\.\d MB, \d+ tables, \d+ rows, checked, [\dT:-]+Z$/u);
+    const progress = ended.stderr.trimEnd().split('\n');
+    expect(progress[0]).toMatch(/^Connecting +\[-+\] +…/u);
+    expect(progress.at(-1)).toMatch(/^Publishing +\[#+-*\] +\d\d %/u);
+    expect(progress.some((line) => /^Dumping .* [1-9]\d? % .*MB/u.test(line))).toBe(true);
+    // Not a terminal: no colours, no redrawing.
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(ended.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
+  });
+
+  it('says in sentences what went wrong, and prints nothing on standard output', async () => {
+    const home = await homeForTest();
+    const ended = await runCli(home, ['backup', '--url', url, '--output', 'b'], {
+      PGPASSWORD: 'not the password',
+    });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toContain('Wrong password\n  The server refused the password of user');
+  });
+
+  it('prints names from the server without the terminal commands in them', async () => {
+    const home = await homeForTest();
+    await cluster.createDatabase('cli names');
+    await cluster.psql(
+      'cli names',
+      String.raw`CREATE TABLE U&"red\001b[31m table\000d\000anext" (a int); CREATE ROLE colour LOGIN PASSWORD 'colour';`,
+    );
+    const ended = await runCli(
+      home,
+      [
+        'backup',
+        '--url',
+        cluster.url('cli names').replace(cluster.user, 'colour'),
+        '--output',
+        'b',
+      ],
+      { PGPASSWORD: 'colour' },
+    );
+    await cluster.dropDatabase('cli names');
+    await cluster.psql('postgres', 'DROP ROLE colour');
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stderr).toContain('The user may not read everything');
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(ended.stderr).not.toMatch(/[\u001b\r]/u);
+  });
+
+  it('goes on when nobody reads what it says', async () => {
+    const home = await homeForTest();
+    const child = startCli(
+      home,
+      ['backup', '--url', cluster.url(sampleDatabaseName), '--output', 'backups'],
+      password,
+    );
+    child.stderr?.destroy();
+    child.stdout?.destroy();
+    expect(await endOf(child)).toMatchObject({ exitCode: 0 });
+    expect(await entriesOf(path.join(home, 'backups'))).toHaveLength(2);
+  });
+});
+
+describe('the password', () => {
+  const { user, host, port } = cluster;
+  const inFile = (secret: string): string =>
+    `${host}:${port}:*:${user}:${secret.replaceAll(/[\\:]/gu, '\\$&')}\n`;
+  const run = (home: string, from: string, environment: NodeJS.ProcessEnv): Promise<Ended> =>
+    runCli(home, ['backup', '--url', from, '--output', 'b', '--json'], environment);
+
+  it('comes from PGPASSWORD', async () => {
+    expect(await run(await homeForTest(), url, password)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('comes from the file that PGPASSFILE names', async () => {
+    const home = await homeForTest();
+    const file = path.join(home, 'my passwords');
+    await writeFile(file, inFile(cluster.password), { mode: 0o600 });
+    expect(await run(home, url, { PGPASSFILE: file })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('comes from ~/.pgpass', async () => {
+    const home = await homeForTest();
+    await writeFile(path.join(home, '.pgpass'), inFile(cluster.password), { mode: 0o600 });
+    expect(await run(home, url, {})).toMatchObject({ exitCode: 0 });
+  });
+
+  it('comes from the URL, before all others', async () => {
+    const home = await homeForTest();
+    const withPassword = url.replace('@', `:${encodeURIComponent(cluster.password)}@`);
+    expect(await run(home, withPassword, { PGPASSWORD: 'wrong' })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('is asked for when there is none; nothing waits for an answer', async () => {
+    const ended = await run(await homeForTest(), url, {});
+    expect(ended.exitCode).toBe(1);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'password-missing' });
+  });
+
+  it('is not read from a file that others can read, as libpq has it', async () => {
+    const home = await homeForTest();
+    const file = path.join(home, '.pgpass');
+    await writeFile(file, inFile(cluster.password));
+    await chmod(file, 0o644);
+    const ended = await run(home, url, {});
+    expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'password-missing' });
+  });
+
+  it('comes from the keychain for a connection of the app', async ({ skip }) => {
+    const home = await homeForTest();
+    const secrets = keytarStore();
+    const engine = await engineForTest({
+      secrets,
+      userDataFolder: path.join(home, '.config', 'Nightjar'),
+      backupFolder: path.join(home, 'b'),
+    });
+    if ((await engine.nightjar.keychainState()).state !== 'ready') return skip('no keychain here');
+    const { id } = await engine.connect(cluster, { database, name: 'Büro 1' });
+    try {
+      const ended = await runCli(home, [
+        ...['backup', '--connection', 'büro 1', '--output', 'b', '--json'],
+      ]);
+      expect(ended.exitCode).toBe(0);
+      expect((await engine.nightjar.backups.list(id)).backups).toHaveLength(1);
+    } finally {
+      await engine.nightjar.connections.remove(id);
+    }
+  });
+});
+
+describe('an interrupted backup', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s ends with exit code 3 and leaves neither a file nor a child',
+    async (signal) => {
+      const home = await homeForTest();
+      await lockTable(cluster, database, 'loans');
+      const child = startCli(home, ['backup', '--url', url, '--output', 'b', '--json'], password);
+      const end = endOf(child);
+      const pgDump = await waitForBlockedPgDump(cluster, child.pid);
+      child.kill(signal);
+      const { exitCode, stdout } = await end;
+      expect(exitCode).toBe(3);
+      expect(JSON.parse(stdout)).toMatchObject({
+        success: false,
+        message: 'Backup cancelled',
+        code: 'backup-cancelled',
+      });
+      expect(await isRunning(pgDump.pid)).toBe(false);
+      expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
+    },
+  );
+
+  it('in the middle of the rows leaves nothing either', async () => {
+    const home = await homeForTest();
+    const output = path.join(home, 'b');
+    const child = startCli(
+      home,
+      ['backup', '--url', cluster.url(sampleDatabaseName), '--output', output],
+      password,
+    );
+    const end = endOf(child);
+    const pgDump = await freezePgDumpMidway(output);
+    child.kill('SIGINT');
+    pgDump.thaw();
+    const { exitCode, stderr } = await end;
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('Backup cancelled');
+    expect(await isRunning(pgDump.pid)).toBe(false);
+    expect(await entriesOf(output)).toEqual([]);
+  });
+
+  it('by kill -9 ends pg_dump too, and the next one sweeps up', async () => {
+    const home = await homeForTest();
+    const output = path.join(home, 'b');
+    const child = startCli(
+      home,
+      ['backup', '--url', cluster.url(sampleDatabaseName), '--output', output],
+      password,
+    );
+    const end = endOf(child);
+    const pgDump = await freezePgDumpMidway(output);
+    child.kill('SIGKILL');
+    pgDump.thaw();
+    expect((await end).signal).toBe('SIGKILL');
+    await vi.waitFor(async () => expect(await isRunning(pgDump.pid)).toBe(false), soon);
+    expect((await entriesOf(output)).some((name) => name.endsWith('.sql.gz'))).toBe(false);
+
+    const next = await runCli(
+      home,
+      ['backup', '--url', url, '--output', output, '--json'],
+      password,
+    );
+    expect(next.exitCode).toBe(0);
+    expect(await entriesOf(output)).toEqual([
+      expect.stringMatching(/^backup_.*\.manifest\.json$/u),
+      expect.stringMatching(/^backup_.*\.sql\.gz$/u),
+    ]);
+  });
+});
+
+describe('list', () => {
+  it('lists the backups of a folder, newest first', async () => {
+    const home = await homeForTest();
+    await runCli(home, ['backup', '--url', url, '--output', 'b', '--json'], password);
+    await writeFile(path.join(home, 'b', 'backup_2001-01-01T00-00-00.sql.gz'), 'by hand');
+    await writeFile(path.join(home, 'b', 'backup_2099-01-01T00-00-00.sql.gz'), 'from tomorrow');
+    await writeFile(path.join(home, 'b', 'notes.txt'), 'foreign');
+    const { exitCode, stdout } = await runCli(home, ['list', '--output', 'b', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      success: true,
+      message: '3 backups',
+      data: [
+        {
+          filename: 'backup_2099-01-01T00-00-00.sql.gz',
+          size: '13 bytes',
+          created_at: '2099-01-01T00:00:00Z',
+          path: 'b/backup_2099-01-01T00-00-00.sql.gz',
+          size_bytes: 13,
+          database: null,
+          verified_at: null,
+        },
+        expect.objectContaining({ database, verified_at: expect.any(String) }),
+        expect.objectContaining({ filename: 'backup_2001-01-01T00-00-00.sql.gz', database: null }),
+      ],
+    });
+    const forPeople = await runCli(home, ['list', '--output', 'b']);
+    expect(forPeople.stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^backup_2099-01-01T00-00-00\.sql\.gz +13 bytes +no manifest$/u),
+      expect.stringMatching(/^backup_\S+\.sql\.gz +[\d.]+ KB +verified$/u),
+      expect.stringMatching(/^backup_2001-01-01T00-00-00\.sql\.gz +7 bytes +no manifest$/u),
+    ]);
+  });
+
+  it('lists nothing where there is no folder yet', async () => {
+    const home = await homeForTest();
+    const { exitCode, stdout } = await runCli(home, ['list', '--output', 'b', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ success: true, message: '0 backups', data: [] });
+    expect((await runCli(home, ['list', '--output', 'b'])).stdout).toBe('No backups in b.\n');
+    expect(await entriesOf(home)).not.toContain('b');
+  });
+
+  it('says that a file is no folder', async () => {
+    const home = await homeForTest();
+    await writeFile(path.join(home, 'b'), '');
+    const { exitCode, stdout } = await runCli(home, ['list', '--output', 'b', '--json']);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ success: false, error: 'Listing backups failed' });
+  });
+});
+
+describe('doctor', () => {
+  it('looks at everything that a backup depends on', async () => {
+    const { exitCode, stdout } = await runCli(await homeForTest(), ['doctor', '--json']);
+    expect(exitCode).toBe(0);
+    const answer = JSON.parse(stdout) as { data: { checks: { name: string; state: string }[] } };
+    expect(answer).toMatchObject({ success: true, message: 'Everything is in order' });
+    for (const check of answer.data.checks) {
+      expect(check).toEqual({
+        name: expect.stringMatching(/\w/u),
+        state: expect.stringMatching(/^(?:ok|attention|failed)$/u),
+        detail: expect.stringMatching(/\w/u),
+        next_step: check.state === 'ok' ? null : expect.anything(),
+      });
+    }
+    const names = answer.data.checks.map(({ name }) => name.replace(/ [\d.]+$/u, ''));
+    expect([...new Set(names)]).toEqual([
+      'PostgreSQL tools',
+      'Keychain',
+      'Backup folder',
+      'Settings',
+    ]);
+  });
+
+  it('reports settings that it had to set aside, and fails when a connection cannot be reached', async () => {
+    const home = await homeForTest();
+    const userData = path.join(home, '.config', 'Nightjar');
+    const engine = await engineForTest({ userDataFolder: userData });
+    await engine.nightjar.connections.add(
+      {
+        fields: {
+          name: 'Gone',
+          host: '127.0.0.1',
+          port: 1,
+          database: 'x',
+          user: 'x',
+          tlsMode: 'disable',
+          rootCertificatePem: null,
+        },
+        password: null,
+      },
+      'keychain',
+    );
+    const failing = await runCli(home, ['doctor', '--json']);
+    expect(failing.exitCode).toBe(1);
+    expect(JSON.parse(failing.stdout)).toMatchObject({
+      success: false,
+      data: {
+        checks: expect.arrayContaining([
+          expect.objectContaining({
+            name: 'Connection Gone',
+            state: 'failed',
+            detail: expect.stringContaining('Connection refused'),
+          }),
+        ]),
+      },
+    });
+
+    await writeFile(path.join(userData, 'settings.json'), '{ broken');
+    const { exitCode, stdout, stderr } = await runCli(home, ['doctor']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^! Settings: .*settings\.json\.unreadable-/mu);
+    expect(stderr).toContain('The settings could not be read');
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [[]],
+    [['backup']],
+    [['backup', '--url', url, '--sample']],
+    [['backup', '--url', url, '--nonsense']],
+    [['backup', '--url']],
+    [['backup', '--url', '']],
+    [['backup', '--url', url, '--output', '']],
+    [['backup', '--url', url, 'and more']],
+    [['backup', '--connection', 'no such connection']],
+    [['list', '--output', '']],
+    [['nonsense']],
+  ])('ends with exit code 2 and a sentence, and does nothing: %j', async (args) => {
+    const home = await homeForTest();
+    const ended = await runCli(home, args, password);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/\w/u);
+    expect(await entriesOf(home)).toEqual(['.config']);
+  });
+
+  it('is not asking for help or for the version', async () => {
+    const home = await homeForTest();
+    const help = await runCli(home, ['--help']);
+    expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const command of ['backup', 'list', 'doctor']) expect(help.stdout).toContain(command);
+    expect(await runCli(home, ['--version'])).toMatchObject({
+      exitCode: 0,
+      stdout: `${nightjarVersion}\n`,
+    });
+  });
+});
+
+afterAll(async () => expect(await pgDumps()).toEqual([]));
