@@ -126,7 +126,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     log,
     chosenFolder: () => settings.current().toolsFolder,
   });
-  const server = createServerAccess({ toolbox, processes, environment, platform });
+  const server = createServerAccess({ toolbox, processes, environment, platform }, (secret) =>
+    log.registerSecret(secret),
+  );
   const passwords = createPasswords({
     secrets: ports.secrets,
     registerSecret: (secret) => log.registerSecret(secret),
@@ -156,7 +158,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const folderOf = (connection: Connection): string =>
     path.join(backupFolder(), connection.folderName);
   const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
-  await sweepLeftovers(
+  // Not waited for: a network folder that hangs must not keep the window from opening.
+  const swept = sweepLeftovers(
     [backupFolder(), ...settings.current().connections.map(folderOf)].filter(
       (folder, index, all) => all.indexOf(folder) === index,
     ),
@@ -260,7 +263,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         log.info('saving of roles changed', { withRoles });
         events.emit('app-changed', undefined);
       },
-      setAside: settings.setAside,
+      get setAside() {
+        return settings.setAside;
+      },
     },
     tools: { list: () => toolbox.list() },
     keychainState: () => passwords.state(),
@@ -278,6 +283,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     events,
     stop: async () => {
       await runs.stop();
+      await swept;
       await sample.stop();
       log.info('Nightjar stopped');
     },

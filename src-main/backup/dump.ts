@@ -28,12 +28,14 @@ const giveUpMs = 3000;
  * password, never wait for a lock without end. Everything about the connection is in the
  * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
  */
-const pgDumpArguments = (lockWaitTimeoutMs: number): string[] => [
+const pgDumpArguments = ({ lockWaitTimeoutMs, encoding }: DumpRequest): string[] => [
   '--format=plain',
   '--no-owner',
   '--no-privileges',
   '--no-password',
-  '--encoding=UTF8',
+  // SQL_ASCII means bytes of any kind, which nothing can turn into UTF-8 (manual, "Character Set
+  // Support"): they are dumped as they are.
+  `--encoding=${encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}`,
   `--lock-wait-timeout=${lockWaitTimeoutMs}`,
 ];
 
@@ -41,6 +43,8 @@ export interface DumpRequest {
   pgDump: string;
   env: NodeJS.ProcessEnv;
   fields: ConnectionFields;
+  /** Of the database, as the server names it. */
+  encoding: string;
   folder: string;
   partial: PartialFile;
   processes: ProcessPort;
@@ -65,7 +69,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { partial, processes, signal, folder, onProgress } = request;
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   const reader = await startDump(
-    { file: request.pgDump, args: pgDumpArguments(request.lockWaitTimeoutMs), env: request.env },
+    { file: request.pgDump, args: pgDumpArguments(request), env: request.env },
     processes,
   ).catch((error: unknown) => fail(spawnError(error, request), error));
   const { child } = reader;
@@ -116,7 +120,8 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
     if (stalled) fail({ code: 'dump-stalled', silentMs: request.stallTimeoutMs });
-    if (end.exitCode !== 0) fail(dumpError(end, stderr(), request));
+    // All that it said, for the log.
+    if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
     await compressor.finish();
     if (!reader.reachedEnd()) fail({ code: 'dump-incomplete', detail: noEnd });
     const scanned = reader.scanned();

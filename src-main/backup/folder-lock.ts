@@ -1,14 +1,17 @@
 /**
  * The lock of a backup folder, so that two processes (with different user-data folders, even) never
- * write to it at the same time. A lock is stale when the process that made it is gone: same pid
- * *and* same start time, since pids are used again.
+ * write to it at the same time. Its holder touches it every few seconds. A lock is stale when its
+ * process is known to be gone (on this computer: another pid, or the same pid with another start
+ * time), or when nobody has touched it for minutes and its process is not known to be alive.
  */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { systemClock } from '../clock.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 
@@ -27,8 +30,30 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** Takes the lock, or fails with `backup-directory-locked` and who holds it. */
+const touchEveryMs = 10_000;
+const silentForMs = 3 * 60_000;
+/** A start of the app holds the lock for a moment only, to sweep the folder. */
+const patienceMs = 2000;
+const retryEveryMs = 100;
+
+/**
+ * Takes the lock. Fails with `backup-directory-locked` and who holds it, when it is held for more
+ * than a moment.
+ */
 export async function lockFolder(folder: string): Promise<FolderLock> {
+  for (let waitedMs = 0; ; waitedMs += retryEveryMs) {
+    try {
+      return await tryLockFolder(folder);
+    } catch (error) {
+      const isHeld =
+        error instanceof NightjarFailure && error.error.code === 'backup-directory-locked';
+      if (!isHeld || waitedMs >= patienceMs) throw error;
+      await delay(retryEveryMs);
+    }
+  }
+}
+
+async function tryLockFolder(folder: string): Promise<FolderLock> {
   const token = randomUUID();
   const lockPath = path.join(folder, lockFilename);
   const ownPath = `${lockPath}.${token}`;
@@ -42,10 +67,14 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   try {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       if (await linkOrFalse(ownPath, lockPath)) {
-        return { release: () => releaseLock(lockPath, token) };
+        return keepLock(lockPath, token);
       }
       const holder = await readOwner(lockPath);
-      if (holder !== 'missing' && holder !== 'unreadable' && (await isStillHeld(holder))) {
+      if (
+        holder !== 'missing' &&
+        holder !== 'unreadable' &&
+        (await isStillHeld(holder, lockPath))
+      ) {
         fail({
           code: 'backup-directory-locked',
           folder,
@@ -58,6 +87,20 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   } finally {
     await unlink(ownPath).catch(() => undefined);
   }
+}
+
+function keepLock(lockPath: string, token: string): FolderLock {
+  const touching = setInterval(() => {
+    const now = new Date(systemClock.nowMs());
+    utimes(lockPath, now, now).catch(() => undefined);
+  }, touchEveryMs);
+  touching.unref();
+  return {
+    release: () => {
+      clearInterval(touching);
+      return releaseLock(lockPath, token);
+    },
+  };
 }
 
 async function linkOrFalse(from: string, to: string): Promise<boolean> {
@@ -86,12 +129,15 @@ async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreada
   }
 }
 
-async function isStillHeld(owner: Owner): Promise<boolean> {
-  // On a shared folder the process of another computer cannot be asked; believe its lock.
-  if (owner.host !== hostname()) return true;
-  if (!isProcessAlive(owner.pid)) return false;
-  const startTime = await processStartTime(owner.pid);
-  return startTime === null || owner.startTime === null || startTime === owner.startTime;
+async function isStillHeld(owner: Owner, lockPath: string): Promise<boolean> {
+  if (owner.host === hostname()) {
+    if (!isProcessAlive(owner.pid)) return false;
+    const startTime = await processStartTime(owner.pid);
+    if (startTime !== null && owner.startTime !== null) return startTime === owner.startTime;
+  }
+  // Another computer's process cannot be asked, nor one whose start time is not known here.
+  const touched = await stat(lockPath).catch(() => null);
+  return touched !== null && systemClock.nowMs() - touched.mtimeMs < silentForMs;
 }
 
 /** Moves a stale lock away; when another process was faster, what was moved is put back. */

@@ -56,9 +56,20 @@ export class PartialFile {
       if (!hasNoLinks(error)) throw error;
       return await this.#renameTo(target);
     }
-    await this.#files.unlink(this.path);
-    await syncFolder(this.#folder, this.#files);
+    // It is published now. A partial name that stays is only a second name, and swept later.
+    await this.#files.unlink(this.path).catch(() => undefined);
+    await this.#syncOrTakeBack(target);
     return true;
+  }
+
+  /** A name that may be gone after a power cut has not been published. */
+  async #syncOrTakeBack(target: string): Promise<void> {
+    try {
+      await syncFolder(this.#folder, this.#files);
+    } catch (error) {
+      await this.#files.unlink(target).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Removes it, whatever state it is in. Never rejects: the first failure is the one to report. */
@@ -81,7 +92,7 @@ export class PartialFile {
       await this.#files.unlink(target).catch(() => undefined);
       throw error;
     }
-    await syncFolder(this.#folder, this.#files);
+    await this.#syncOrTakeBack(target);
     return true;
   }
 

@@ -160,6 +160,7 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
       pgDump: plan.pgDump,
       env,
       fields: request.target.fields,
+      encoding: plan.probe.server.encoding,
       folder: request.folder,
       partial,
       processes: ports.server.processes,

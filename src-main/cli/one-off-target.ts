@@ -37,8 +37,15 @@ function callersPassword(fromUrl: string | null, environment: NodeJS.ProcessEnv)
   if (given !== null) return { kind: 'given', value: given };
   return {
     kind: 'passfile',
-    path: environment['PGPASSFILE'] ?? path.join(os.homedir(), '.pgpass'),
+    path: environment['PGPASSFILE'] ?? usualPasswordFile(environment),
   };
+}
+
+/** Where libpq looks (manual, "The Password File"). */
+function usualPasswordFile(environment: NodeJS.ProcessEnv): string {
+  return process.platform === 'win32'
+    ? path.join(environment['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')
+    : path.join(os.homedir(), '.pgpass');
 }
 
 async function readCertificate(file: string): Promise<string> {

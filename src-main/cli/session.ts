@@ -10,7 +10,7 @@ import { errorOfFault } from '../logging/fault.ts';
 import { createNightjar, type Nightjar } from '../nightjar.ts';
 import { realProcesses } from '../postgres/spawn.ts';
 import { nightjarVersion } from '../version.ts';
-import { exitCodeOf, printError, printJson, type CliIo } from './output.ts';
+import { exitCodeOf, exitCodes, printError, printJson, type CliIo } from './output.ts';
 import { defaultBackupFolder, userDataFolder } from './places.ts';
 
 export interface CliSession {
@@ -34,15 +34,19 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
   const log = createLog({ folder: path.join(userData, 'logs') });
   log.info('command line started', { version: nightjarVersion });
 
+  let nightjar: Nightjar | null = null;
   let interrupted = false;
   let interruptHandler: (() => void) | null = null;
   const interrupt = (): void => {
     interrupted = true;
-    interruptHandler?.();
+    if (interruptHandler !== null) interruptHandler();
+    // Nothing is being written: end what runs (the start of the sample server, say) and go.
+    else
+      void (nightjar?.stop() ?? Promise.resolve()).finally(() => process.exit(exitCodes.notDone));
   };
   for (const signal of interrupts) process.on(signal, interrupt);
 
-  const nightjar = await createNightjar(
+  const engine = await createNightjar(
     {
       clock: systemClock,
       processes: realProcesses,
@@ -59,15 +63,16 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       platform: process.platform,
     },
   );
-  if (nightjar.settings.setAside !== null) {
+  nightjar = engine;
+  if (engine.settings.setAside !== null) {
     io.stderr.write(
-      `The settings could not be read; they were kept as ${nightjar.settings.setAside}.\n`,
+      `The settings could not be read; they were kept as ${engine.settings.setAside}.\n`,
     );
   }
 
   return {
     io,
-    nightjar,
+    nightjar: engine,
     environment,
     admin: os.userInfo().username,
     onInterrupt: (handler) => {
@@ -81,7 +86,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       return exitCodeOf(error);
     },
     close: async () => {
-      await nightjar.stop();
+      await engine.stop();
       for (const signal of interrupts) process.off(signal, interrupt);
     },
   };

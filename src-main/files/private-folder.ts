@@ -24,7 +24,8 @@ export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<
   return {
     path: folder,
     remove: async () => {
-      await rm(folder, { recursive: true, force: true });
+      // Windows' virus scanners hold files for a moment; at exit and at start it is tried again.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
       alive.delete(folder);
       if (alive.size === 0) process.off('exit', removeAll);
     },

@@ -21,16 +21,26 @@ export interface ServerAccess {
   processes: ProcessPort;
 }
 
-export function createServerAccess(ports: ProbePorts): ServerAccess {
+/** `registerSecret` is told every password before it is used, so that no log can show it. */
+export function createServerAccess(
+  ports: ProbePorts,
+  registerSecret: (secret: string) => void = () => undefined,
+): ServerAccess {
   const { processes, environment, platform } = ports;
   const program = (binDirectory: string, name: string): string =>
     toolFile(binDirectory, name, platform);
+  const known = (target: ServerTarget): ServerTarget => {
+    if (target.password.kind === 'given') registerSecret(target.password.value);
+    return target;
+  };
   return {
-    probe: (target) => probeServer(target, ports),
+    probe: (target) => probeServer(known(target), ports),
     query: (target, sql, binDirectory) =>
-      querySql(target, sql, program(binDirectory, 'psql'), ports),
-    withEnvironment: ({ fields, password }, work) =>
-      withConnectionEnvironment({ fields, password, environment, platform }, work),
+      querySql(known(target), sql, program(binDirectory, 'psql'), ports),
+    withEnvironment: (target, work) => {
+      const { fields, password } = known(target);
+      return withConnectionEnvironment({ fields, password, environment, platform }, work);
+    },
     program,
     processes,
   };

@@ -3,7 +3,7 @@
  * moved aside and reported, never overwritten. The app and the command line may use it at the same
  * time: every change starts from what is on disk.
  */
-import { lstat, mkdir, readFile, rename } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
@@ -105,7 +105,11 @@ class FileSettingsStore implements SettingsStore {
       text = await readFile(this.file, 'utf8');
     } catch (error) {
       const code = errnoOf(error) ?? '';
-      if (code === 'ENOENT') return this.#current;
+      if (code === 'ENOENT') {
+        // Another process may have put them aside and gone; nobody has been told here yet.
+        this.#setAside ??= await newestSetAside(this.file);
+        return this.#current;
+      }
       // Other failures (too many open files, a disk that is gone) pass: nothing is to be moved.
       if (!['EACCES', 'EPERM', 'EISDIR', 'ELOOP'].includes(code)) throw error;
       await this.#putAside(errnoMessage(error));
@@ -127,6 +131,16 @@ class FileSettingsStore implements SettingsStore {
     this.#setAside = aside;
     this.#log.warn('settings set aside', { file: this.file, setAside: aside, reason });
   }
+}
+
+async function newestSetAside(file: string): Promise<string | null> {
+  const prefix = `${path.basename(file)}.unreadable-`;
+  const names = await readdir(path.dirname(file)).catch((): string[] => []);
+  const newest = names
+    .filter((name) => name.startsWith(prefix))
+    .toSorted()
+    .at(-1);
+  return newest === undefined ? null : path.join(path.dirname(file), newest);
 }
 
 function parseSettings(text: string): { settings: Settings } | { reason: string } {

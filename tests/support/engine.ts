@@ -162,8 +162,9 @@ export async function restoreIntoNew(
   cluster: TestClusterClient,
   file: string,
   name: string,
+  create: () => Promise<unknown> = () => cluster.createDatabase(name),
 ): Promise<void> {
-  await cluster.createDatabase(name);
+  await create();
   const { exitCode, stderr } = await runToEnd(
     'bash',
     [

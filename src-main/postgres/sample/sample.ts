@@ -42,7 +42,11 @@ export function createSample(options: { userDataFolder: string; processes: Proce
       });
     } catch (error) {
       if (!(error instanceof PrivateClusterError)) throw error;
-      return fail({ code: 'sample-failed', detail: error.detail }, error);
+      const detail =
+        error.code === 'password-not-accepted'
+          ? 'It is open in another Nightjar. Quit that one first.'
+          : error.detail;
+      return fail({ code: 'sample-failed', detail }, error);
     }
   };
 

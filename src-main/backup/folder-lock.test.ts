@@ -1,0 +1,71 @@
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { processStartTime } from '../files/process-identity.ts';
+import { lockFilename, lockFolder } from './folder-lock.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function lockOf(owner: object, silentForMinutes = 0): Promise<void> {
+  const file = path.join(folder, lockFilename);
+  await writeFile(file, JSON.stringify({ token: 'another', ...owner }));
+  const touched = Date.now() / 1000 - silentForMinutes * 60;
+  await utimes(file, touched, touched);
+}
+const held = expect.objectContaining({
+  error: expect.objectContaining({ code: 'backup-directory-locked' }),
+});
+const here = os.hostname();
+
+describe('the lock of a backup folder', () => {
+  it('is held by one at a time, and leaves nothing behind', async () => {
+    const lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toEqual(held);
+    await lock.release();
+    await (await lockFolder(folder)).release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('waits for a moment, as for an app that is just starting', async () => {
+    const lock = await lockFolder(folder);
+    const second = lockFolder(folder);
+    await lock.release();
+    await (await second).release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a process that is gone', { host: here, pid: 99_999_999, startTime: '1' }, 0],
+    [
+      'a process whose number was given away again',
+      { host: here, pid: process.pid, startTime: '1' },
+      0,
+    ],
+    [
+      'another computer that has been silent for minutes',
+      { host: 'elsewhere', pid: 1, startTime: null },
+      4,
+    ],
+    ['nobody, in words nobody can read', { host: 5 }, 0],
+  ])('is taken over from %s', async (_who, owner, silentForMinutes) => {
+    await lockOf(owner, silentForMinutes);
+    await (await lockFolder(folder)).release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is believed of another computer that touched it a moment ago', async () => {
+    await lockOf({ host: 'elsewhere', pid: 1, startTime: null });
+    await expect(lockFolder(folder)).rejects.toEqual(held);
+  });
+
+  it('is believed of a living process however long it was silent: the computer may have slept', async () => {
+    const startTime = await processStartTime(process.pid);
+    await lockOf({ host: here, pid: process.pid, startTime }, startTime === null ? 0 : 600);
+    await expect(lockFolder(folder)).rejects.toEqual(held);
+  });
+});
