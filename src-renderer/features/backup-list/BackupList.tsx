@@ -8,6 +8,7 @@ import { useBackups } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
+import { warningBeforeDeleting } from './backup-words.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -21,7 +22,6 @@ export function BackupList({ connectionId }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   const backups = query.data?.backups ?? [];
-  const good = backups.filter((entry) => entry.details !== null);
   const totalBytes = backups.reduce((sum, entry) => sum + entry.sizeBytes, 0);
 
   return (
@@ -78,7 +78,7 @@ export function BackupList({ connectionId }: Props) {
         <DeleteBackupDialog
           connectionId={connectionId}
           backup={deleting}
-          isOnlyGood={good.length === 1 && good[0]?.filename === deleting.filename}
+          warning={warningBeforeDeleting(deleting, backups)}
           onClose={() => setDeleting(null)}
           onDeleted={() => {
             setDeleting(null);

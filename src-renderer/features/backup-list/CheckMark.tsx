@@ -1,13 +1,14 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { exactTime } from '../../ui/time.ts';
+import { NeedsALook } from './NeedsALook.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
   details: BackupEntry['details'];
 }
 
-/** Whether the file was read back and found whole. */
+/** Whether the file was read back and found whole, and whether it holds what it should. */
 export function CheckMark({ details }: Props) {
   if (details === null) {
     return (
@@ -19,6 +20,7 @@ export function CheckMark({ details }: Props) {
       </span>
     );
   }
+  if (details.concerns.length > 0) return <NeedsALook details={details} />;
   return (
     <span
       className={classes.verified}

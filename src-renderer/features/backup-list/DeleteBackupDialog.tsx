@@ -8,15 +8,15 @@ import classes from './BackupList.module.css';
 interface Props {
   connectionId: string;
   backup: BackupEntry;
-  /** The last checked backup of this database: after it there is none. */
-  isOnlyGood: boolean;
+  /** What would be lost for good with it, if anything. */
+  warning: string | null;
   onClose: () => void;
   onDeleted: () => void;
 }
 
 /** Names the file before it goes. */
 export function DeleteBackupDialog(props: Props) {
-  const { connectionId, backup, isOnlyGood, onClose, onDeleted } = props;
+  const { connectionId, backup, warning, onClose, onDeleted } = props;
   const remove = useDeleteBackup();
   return (
     <ConfirmDialog
@@ -37,9 +37,7 @@ export function DeleteBackupDialog(props: Props) {
         {formatBytes(backup.sizeBytes)}, created {exactTime(new Date(backup.createdAt))}
       </p>
       <p className={classes.deleteNote}>It is removed from the disk and cannot be brought back.</p>
-      {isOnlyGood ? (
-        <p className={classes.deleteWarning}>This is the only good backup of this database.</p>
-      ) : null}
+      {warning === null ? null : <p className={classes.deleteWarning}>{warning}</p>}
     </ConfirmDialog>
   );
 }

@@ -1,5 +1,7 @@
-/** Words of the list of backups. */
+/** Words of the list of backups. Pure. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
+import { isGood } from '../protection/good-backup.ts';
 
 /** Who or what started a backup. */
 export const triggerWords: Record<Trigger, string> = {
@@ -8,3 +10,18 @@ export const triggerWords: Record<Trigger, string> = {
   cli: 'Command line',
   api: 'HTTP API',
 };
+
+/** What has to be said before `backup` is deleted, if it is the last of its kind. */
+export function warningBeforeDeleting(
+  backup: BackupEntry,
+  backups: readonly BackupEntry[],
+): string | null {
+  const others = backups.filter(({ filename }) => filename !== backup.filename);
+  if (isGood(backup) && !others.some(isGood)) {
+    return 'This is the only good backup of this database.';
+  }
+  if (backup.details !== null && others.every(({ details }) => details === null)) {
+    return 'This is the only checked backup of this database.';
+  }
+  return null;
+}

@@ -4,6 +4,8 @@ import { formatBytes } from '#shared/format.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { exactTime } from '../../ui/time.ts';
+import { ConcernList } from '../protection/ConcernList.tsx';
+import { successTitle } from './progress-words.ts';
 import classes from './RunSuccess.module.css';
 
 interface Props {
@@ -11,10 +13,14 @@ interface Props {
   onDismiss: () => void;
 }
 
+/** More would push the list of backups out of sight; there, each backup tells them all. */
+const shownConcerns = 5;
+
 /** A backup that was made: name, size, date, and what is in it. */
 export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
   const { connectionId, backup, warnings } = run;
+  const concerns = backup.details?.concerns ?? [];
   const facts = [
     ['File', backup.filename],
     ['Size', formatBytes(backup.sizeBytes)],
@@ -23,8 +29,8 @@ export function RunSuccess({ run, onDismiss }: Props) {
 
   return (
     <Notice
-      tone="good"
-      title="Backup created successfully"
+      tone={concerns.length === 0 ? 'good' : 'attention'}
+      title={successTitle(backup)}
       onClose={onDismiss}
       {...(connectionId === null
         ? {}
@@ -40,6 +46,11 @@ export function RunSuccess({ run, onDismiss }: Props) {
             ),
           })}
     >
+      {concerns.length === 0 ? null : (
+        <div className={classes.concerns}>
+          <ConcernList concerns={concerns} limit={shownConcerns} />
+        </div>
+      )}
       <dl className={classes.facts}>
         {facts.map(([label, value]) => (
           <div key={label}>
@@ -57,11 +68,13 @@ export function RunSuccess({ run, onDismiss }: Props) {
           </div>
         )}
       </dl>
-      {warnings.map((warning) => (
-        <p key={warning} className={classes.warning}>
-          {warning}
-        </p>
-      ))}
+      {warnings.length === 0 ? null : (
+        <ul className={classes.warnings} aria-label="Warnings">
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }

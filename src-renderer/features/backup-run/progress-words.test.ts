@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeConcern, type Concern } from '#shared/domain/concern.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
 import { announcement, percentOf, phaseState, rateText, timeLeft } from './progress-words.ts';
 
@@ -76,5 +77,45 @@ describe('the announcement', () => {
     ).toContain('PostgreSQL tools not found');
     expect(announcement({ ...base, state: 'cancelled', finishedAt })).toContain('cancelled');
     expect(announcement(undefined)).toBe('');
+  });
+
+  test('says that a finished backup needs a look, and why', () => {
+    const published = (concerns: readonly Concern[], warnings: string[] = []): Run => ({
+      ...base,
+      state: 'published',
+      finishedAt: '2026-02-14T11:55:00Z',
+      backup: {
+        filename: 'backup_2026-02-14T11-55-00.sql.gz',
+        createdAt: '2026-02-14T11:55:00Z',
+        sizeBytes: 2048,
+        details: {
+          trigger: 'manual',
+          admin: 'ada',
+          databaseName: 'shop',
+          serverVersion: '15.18',
+          pgDumpVersion: '15.18',
+          tables: 1,
+          rows: 1,
+          durationMs: 1,
+          verifiedAt: '2026-02-14T11:55:00Z',
+          concerns: [...concerns],
+        },
+      },
+      warnings,
+    });
+    const lost: Concern = {
+      kind: 'rows-lost',
+      schema: 'public',
+      name: 'orders',
+      rows: 12,
+      previousRows: 400,
+      previousFilename: 'backup_2026-02-13T12-00-00.sql.gz',
+    };
+    expect(announcement(published([], ['The roles could not be read.']))).toBe(
+      'Backup created successfully: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. The roles could not be read.',
+    );
+    expect(announcement(published([lost]))).toBe(
+      `Backup created successfully, but it needs a look: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. ${describeConcern(lost)}`,
+    );
   });
 });

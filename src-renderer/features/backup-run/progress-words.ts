@@ -1,4 +1,6 @@
 /** What is said while a backup is made and after it has ended. Pure. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { describeConcern } from '#shared/domain/concern.ts';
 import { phases, type Phase, type Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
@@ -38,6 +40,15 @@ export function rateText(bytesPerSecond: number): string {
   return bytesPerSecond === 0 ? '–' : `${formatBytes(bytesPerSecond)}/s`;
 }
 
+/** How the panel of a backup that was made begins. */
+export function successTitle(backup: BackupEntry): string {
+  const needsALook = (backup.details?.concerns ?? []).length > 0;
+  return `Backup created successfully${needsALook ? ', but it needs a look' : ''}`;
+}
+
+/** As much as anybody can listen to; the screen has the rest. */
+const spokenConcerns = 3;
+
 /** For screen readers: changes at each phase and each quarter only, so that nobody is talked to death. */
 export function announcement(run: Run | undefined): string {
   switch (run?.state) {
@@ -49,8 +60,15 @@ export function announcement(run: Run | undefined): string {
       const words = phaseWords[run.progress.phase];
       return `Backup: ${words.plain.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
-    case 'published':
-      return `Backup created successfully: ${run.backup.filename}, ${formatBytes(run.backup.sizeBytes)}.`;
+    case 'published': {
+      const { backup, warnings } = run;
+      const concerns = backup.details?.concerns ?? [];
+      return [
+        `${successTitle(backup)}: ${backup.filename}, ${formatBytes(backup.sizeBytes)}.`,
+        ...concerns.slice(0, spokenConcerns).map(describeConcern),
+        ...warnings,
+      ].join(' ');
+    }
     case 'failed': {
       const words = describeError(run.error);
       return `${words.title}. ${words.explanation} ${words.nextStep}`;

@@ -1,6 +1,7 @@
 import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { exactTime } from '../../ui/time.ts';
+import { isGood } from '../protection/good-backup.ts';
 import { useTruth } from '../protection/useTruth.ts';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -11,11 +12,15 @@ interface Props {
 /** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
 export function TruthLine({ connectionId }: Props) {
   const truth = useTruth(connectionId);
-  const lastGood = useBackups(connectionId).data?.backups.find((entry) => entry.details !== null);
+  const lastGood = useBackups(connectionId).data?.backups.find(isGood);
   return (
     <p
       className={classes.truth}
-      title={lastGood === undefined ? undefined : exactTime(new Date(lastGood.createdAt))}
+      title={
+        lastGood === undefined
+          ? undefined
+          : `Last good backup: ${exactTime(new Date(lastGood.createdAt))}`
+      }
     >
       {truth.tone === 'loading' ? null : <StatusDot tone={truth.tone} label="" />}
       {truth.sentence}

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Concern } from '#shared/domain/concern.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { calendarDate } from '../../ui/time.ts';
 import { tellTruth } from './truth.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 
-const backup = (createdAt: string, checked = true): BackupEntry => ({
+const backup = (
+  createdAt: string,
+  checked = true,
+  concerns: readonly Concern[] = [],
+): BackupEntry => ({
   filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
   createdAt,
   sizeBytes: 1,
@@ -21,10 +26,28 @@ const backup = (createdAt: string, checked = true): BackupEntry => ({
         rows: 1,
         durationMs: 1,
         verifiedAt: createdAt,
-        concerns: [],
+        concerns: [...concerns],
       }
     : null,
 });
+
+const previousFilename = 'backup_2026-02-13T12-00-00.sql.gz';
+const smaller: Concern = {
+  kind: 'much-smaller',
+  sqlBytes: 1_258_291,
+  previousSqlBytes: 9_437_184,
+  previousFilename,
+};
+const lost: Concern = {
+  kind: 'rows-lost',
+  schema: 'public',
+  name: 'orders',
+  rows: 1788,
+  previousRows: 40_000,
+  previousFilename,
+};
+const doubtful = (createdAt: string, concerns: readonly Concern[] = [lost]) =>
+  backup(createdAt, true, concerns);
 
 const base = {
   id: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02',
@@ -105,5 +128,44 @@ describe('the sentence of truth', () => {
       short: 'Backing up…',
       sentence: 'Not protected yet.',
     });
+  });
+
+  test('tells when the last backup needs a look, and counts on the good one before it', () => {
+    const backups = [doubtful('2026-02-14T06:00:00Z'), backup('2026-02-13T12:00:00Z')];
+    expect(tellTruth(backups, undefined, now)).toEqual({
+      tone: 'attention',
+      short: 'Needs a look',
+      sentence:
+        'Last backup needs a look: public.orders went from 40,000 rows to 1,788. Last good backup yesterday.',
+    });
+  });
+
+  test('names the first concern and counts the others', () => {
+    const { sentence } = tellTruth(
+      [doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])],
+      undefined,
+      now,
+    );
+    expect(sentence).toBe(
+      'Last backup needs a look: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
+    );
+  });
+
+  test('forgets a backup that needs a look as soon as a good one follows', () => {
+    const backups = [backup('2026-02-14T06:00:00Z'), doubtful('2026-02-13T12:00:00Z')];
+    expect(tellTruth(backups, undefined, now)).toMatchObject({
+      tone: 'good',
+      sentence: 'Protected. Last good backup 6 hours ago.',
+    });
+  });
+
+  test('mentions both a failure and the doubts about the backup before it', () => {
+    const truth = tellTruth([doubtful('2026-02-14T06:00:00Z')], failed, now);
+    expect(truth.tone).toBe('attention');
+    expect(truth.sentence).toMatch(
+      /^The latest attempt failed, and the backup before it needs a look: public\.orders/u,
+    );
+    const after = tellTruth([doubtful('2026-02-14T11:59:00Z')], failed, now);
+    expect(after.sentence).toMatch(/^Last backup needs a look:/u);
   });
 });

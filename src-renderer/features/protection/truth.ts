@@ -3,6 +3,8 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { calendarDate, relativeTime, timeLabel } from '../../ui/time.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { concernsInShort } from './concern-words.ts';
+import { isGood } from './good-backup.ts';
 
 export interface Truth {
   tone: Tone;
@@ -27,15 +29,19 @@ export function tellTruth(
 }
 
 function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now: Date): Truth {
-  const good = backups.find((backup) => backup.details !== null);
+  const latest = backups.find((backup) => backup.details !== null);
+  const good = backups.find(isGood);
   const failedAt = run?.state === 'failed' ? new Date(run.finishedAt) : null;
 
-  if (good === undefined) return withoutGoodBackup(backups[0], failedAt, now);
+  if (latest === undefined) return withoutCheckedBackup(backups[0], failedAt, now);
+
+  const failedLast = failedAt !== null && failedAt > new Date(latest.createdAt);
+  if (latest !== good) return withDoubts(latest, good, failedLast, now);
 
   const at = new Date(good.createdAt);
   const ago = relativeTime(at, now);
   const label = timeLabel(at, now);
-  if (failedAt !== null && failedAt > at) {
+  if (failedLast) {
     return {
       tone: 'attention',
       short: label,
@@ -52,7 +58,28 @@ function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now:
   return { tone: 'good', short: label, sentence: `Protected. Last good backup ${ago}.` };
 }
 
-function withoutGoodBackup(
+/** The latest backup is whole, but holds far less than it should; only the good one before it counts. */
+function withDoubts(
+  latest: BackupEntry,
+  good: BackupEntry | undefined,
+  failedLast: boolean,
+  now: Date,
+): Truth {
+  const subject = failedLast
+    ? 'The latest attempt failed, and the backup before it needs a look'
+    : 'Last backup needs a look';
+  const rest =
+    good === undefined
+      ? 'There is no good backup before it.'
+      : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
+  return {
+    tone: 'attention',
+    short: 'Needs a look',
+    sentence: `${subject}: ${concernsInShort(latest.details?.concerns ?? [])}. ${rest}`,
+  };
+}
+
+function withoutCheckedBackup(
   unchecked: BackupEntry | undefined,
   failedAt: Date | null,
   now: Date,

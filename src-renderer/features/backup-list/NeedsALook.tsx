@@ -1,0 +1,35 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { describeConcern } from '#shared/domain/concern.ts';
+import { exactTime } from '../../ui/time.ts';
+import { ConcernList } from '../protection/ConcernList.tsx';
+import classes from './BackupList.module.css';
+
+interface Props {
+  details: NonNullable<BackupEntry['details']>;
+}
+
+/** A whole file that holds far less than the last good one. Says why on hover, and in full when pressed. */
+export function NeedsALook({ details: { concerns, verifiedAt } }: Props) {
+  return (
+    <Popover position="bottom-end" width={360} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.needsALook}
+          title={concerns.slice(0, 3).map(describeConcern).join('\n')}
+        >
+          <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
+          Needs a look
+        </UnstyledButton>
+      </Popover.Target>
+      {/* Long lists are scrolled with the keyboard, too. */}
+      <Popover.Dropdown className={classes.reasons} tabIndex={0}>
+        <ConcernList concerns={concerns} />
+        <p className={classes.reasonsNote}>
+          The file itself is whole: read back on {exactTime(new Date(verifiedAt))}.
+        </p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

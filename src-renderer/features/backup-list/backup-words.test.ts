@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { warningBeforeDeleting } from './backup-words.ts';
+
+const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry => ({
+  filename: `backup_2026-02-0${day}T12-00-00.sql.gz`,
+  createdAt: `2026-02-0${day}T12:00:00Z`,
+  sizeBytes: 1,
+  details:
+    kind === 'unchecked'
+      ? null
+      : {
+          trigger: 'manual',
+          admin: 'ada',
+          databaseName: 'shop',
+          serverVersion: '15.18',
+          pgDumpVersion: '15.18',
+          tables: 1,
+          rows: 1,
+          durationMs: 1,
+          verifiedAt: `2026-02-0${day}T12:00:01Z`,
+          concerns:
+            kind === 'good'
+              ? []
+              : [
+                  {
+                    kind: 'much-smaller',
+                    sqlBytes: 1,
+                    previousSqlBytes: 9,
+                    previousFilename: 'backup_2026-01-31T12-00-00.sql.gz',
+                  },
+                ],
+        },
+});
+
+describe('before a backup is deleted', () => {
+  test('the only good one is named as such, whatever else is there', () => {
+    const good = backup(1, 'good');
+    const others = [backup(2, 'doubtful'), backup(3, 'unchecked')];
+    expect(warningBeforeDeleting(good, [good, ...others])).toContain('only good backup');
+    expect(warningBeforeDeleting(good, [good, backup(4, 'good')])).toBeNull();
+  });
+
+  test('so is the only checked one, even if it needs a look', () => {
+    const doubtful = backup(2, 'doubtful');
+    expect(warningBeforeDeleting(doubtful, [backup(3, 'unchecked'), doubtful])).toContain(
+      'only checked backup',
+    );
+    expect(warningBeforeDeleting(doubtful, [doubtful, backup(1, 'good')])).toBeNull();
+  });
+
+  test('a file that nobody checked is no loss', () => {
+    const unchecked = backup(3, 'unchecked');
+    expect(warningBeforeDeleting(unchecked, [unchecked])).toBeNull();
+  });
+});

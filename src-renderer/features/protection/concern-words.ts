@@ -1,0 +1,22 @@
+/** Concerns in a few words, for the sentence of truth. Pure; `describeConcern` says it in full. */
+import type { Concern } from '#shared/domain/concern.ts';
+import { formatBytes } from '#shared/format.ts';
+
+/** "public.orders went from 40,000 rows to 1,788, and 2 more": the first, and how many follow. */
+export function concernsInShort(concerns: readonly Concern[]): string {
+  const [first, ...others] = concerns;
+  if (first === undefined) return '';
+  const words = inShort(first);
+  return others.length === 0 ? words : `${words}, and ${grouped(others.length)} more`;
+}
+
+function inShort(concern: Concern): string {
+  switch (concern.kind) {
+    case 'much-smaller':
+      return `its SQL went from ${formatBytes(concern.previousSqlBytes)} to ${formatBytes(concern.sqlBytes)}`;
+    case 'rows-lost':
+      return `${concern.schema}.${concern.name} went from ${grouped(concern.previousRows)} rows to ${grouped(concern.rows)}`;
+  }
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-GB');
