@@ -2,6 +2,7 @@
  * The same engine in a terminal. `npm run --silent cli -- <command>` in a checkout,
  * `nightjar <command>` when installed. Exit codes: see `cli/output.ts`.
  */
+import './thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';

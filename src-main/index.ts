@@ -1,4 +1,5 @@
 /** Start-up of the desktop app: a list of steps. The files in `app/` say how and why. */
+import './thread-pool.ts';
 import os from 'node:os';
 import { app } from 'electron';
 import { electronDesktop } from './app/desktop.ts';
