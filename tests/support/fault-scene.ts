@@ -52,8 +52,10 @@ export async function faultScene(
   fields: Partial<ConnectionFields> & { database: string; password?: string },
   options: TestEngineOptions = {},
 ): Promise<FaultScene> {
-  const engine = await engineForTest(options);
-  const untouched = await putOlderBackups(engine.backupFolder);
+  // Made first: the start of the engine sweeps the folder, and locks it for that.
+  const backupFolder = options.backupFolder ?? path.join(await temporaryFolder(), 'back ups');
+  const untouched = await putOlderBackups(backupFolder);
+  const engine = await engineForTest({ ...options, backupFolder });
   const { password, ...rest } = fields;
   const connection = await engine.connect(cluster, { name: 'Main', ...rest }, password);
   return { cluster, engine, connection, untouched };

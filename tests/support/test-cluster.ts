@@ -89,7 +89,7 @@ export function factsOf(cluster: ClusterFacts): ClusterFacts {
   return { host, port, user, password, socketDirectory, binDirectory, folder, pid };
 }
 
-function clientOf(facts: ClusterFacts): TestClusterClient {
+export function clientOf(facts: ClusterFacts): TestClusterClient {
   const psql = (database: string, sql: string): Promise<string> => runPsql(facts, database, sql);
   const database = (name: string): TestDatabase => ({ name, psql: (sql) => psql(name, sql) });
   return {

@@ -1,0 +1,273 @@
+/** The server does not let pg_dump do its work: each reason has its own sentence. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+
+import { describeError } from '#shared/errors/words.ts';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { parseToolVersion } from '../../src-main/postgres/find-tools.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { createSmallDatabase, lockTable, soon, waitForBlockedPgDump } from '../support/engine.ts';
+import {
+  backUp,
+  expectFailure,
+  expectPublished,
+  faultScene,
+  useTools,
+} from '../support/fault-scene.ts';
+import { startServerOfMajor } from '../support/other-majors.ts';
+import { startStandby, type Standby } from '../support/standby.ts';
+import {
+  sharedCluster,
+  startTestCluster,
+  type TestCluster,
+  type TestClusterClient,
+} from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small refusals';
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+describe('a table that somebody else has locked', () => {
+  it('is waited for, but not for ever', async () => {
+    const scene = await faultScene(cluster, { database }, { faults: { lockWaitTimeoutMs: 1000 } });
+    const lock = await lockTable(cluster, database, 'loans');
+    await expectFailure(scene, await backUp(scene), {
+      error: { code: 'lock-timeout' },
+      title: 'A table is locked by somebody else',
+    });
+    await lock.release();
+    await expectPublished(scene, await backUp(scene));
+  });
+
+  it('is dumped when the other work ends in time', async () => {
+    const scene = await faultScene(cluster, { database });
+    const lock = await lockTable(cluster, database, 'loans');
+    const running = backUp(scene);
+    await waitForBlockedPgDump(cluster);
+    await lock.release();
+    await expectPublished(scene, await running);
+  });
+
+  it('may be dropped meanwhile: the dump is begun once more, without it', async () => {
+    await cluster.psql(database, 'CREATE TABLE passing AS SELECT 1 AS n');
+    const scene = await faultScene(cluster, { database });
+    const migration = await openSession(cluster, database);
+    await migration.run('BEGIN; DROP TABLE passing;');
+    const running = backUp(scene);
+    await waitForBlockedPgDump(cluster);
+    await migration.run('COMMIT;');
+    const file = await expectPublished(scene, await running);
+    // readers, loans, "Leere Tabelle"
+    expect(await verifyFile(file)).toMatchObject({ tables: 3, rows: 1000, manifest: 'matches' });
+    expect(await scene.engine.log()).toMatch(
+      /WARN.* a table vanished during the dump.*relation \\"public.passing\\" does not exist/u,
+    );
+  });
+
+  it('is not tried a third time', async () => {
+    const scene = await faultScene(cluster, { database });
+    const folder = await useTools(scene, {
+      pgDump: [
+        'echo called >> "$HERE/calls"',
+        'echo \'pg_dump: error: query failed: ERROR:  relation "public.gone" does not exist\' >&2',
+        'exit 1',
+      ].join('\n'),
+    });
+    await expectFailure(scene, await backUp(scene), {
+      error: { code: 'table-vanished' },
+      title: 'The database changed while it was being read',
+      explanation: 'relation "public.gone" does not exist',
+    });
+    expect(await readFile(path.join(folder, 'calls'), 'utf8')).toBe('called\ncalled\n');
+  });
+});
+
+describe('names that somebody chose to confuse us', () => {
+  const table = 'permission denied for table readers';
+  const role = 'odd_reader';
+  const fullName = `"Odd ""schema"". ü"."${table}"`;
+  beforeAll(() =>
+    cluster.psql(
+      database,
+      `CREATE SCHEMA "Odd ""schema"". ü"; CREATE TABLE ${fullName} (n integer);
+       CREATE ROLE ${role} LOGIN PASSWORD 'odd'; GRANT pg_read_all_data TO ${role};`,
+    ),
+  );
+  afterAll(() =>
+    cluster.psql(
+      database,
+      `DROP SCHEMA "Odd ""schema"". ü" CASCADE; DROP OWNED BY ${role}; DROP ROLE ${role};`,
+    ),
+  );
+
+  it('are told as they are when the rows of the table are hidden', async () => {
+    await cluster.psql(
+      database,
+      `ALTER TABLE ${fullName} ENABLE ROW LEVEL SECURITY; CREATE POLICY none ON ${fullName} USING (false);`,
+    );
+    const scene = await faultScene(cluster, { database, user: role, password: 'odd' });
+    await expectFailure(scene, await backUp(scene), {
+      error: { code: 'row-level-security', table },
+      title: 'Row-level security would hide rows',
+    });
+    await cluster.psql(database, `ALTER TABLE ${fullName} DISABLE ROW LEVEL SECURITY;`);
+  });
+
+  it('are told as they are when the table may not be read', async () => {
+    await cluster.psql(
+      database,
+      `REVOKE pg_read_all_data FROM ${role};
+       GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role};
+       GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
+       GRANT USAGE ON SCHEMA "Odd ""schema"". ü" TO ${role};`,
+    );
+    const scene = await faultScene(cluster, { database, user: role, password: 'odd' });
+    await expectFailure(scene, await backUp(scene), {
+      error: {
+        code: 'table-permission-denied',
+        table: expect.stringContaining('permission denied for table readers') as string,
+      },
+      title: 'The user may not read everything',
+    });
+  });
+});
+
+describe('a standby server', () => {
+  let primary: TestCluster;
+  let standby: Standby;
+  beforeAll(async () => {
+    primary = await startTestCluster({ settings: { wal_level: 'replica' } });
+    await primary.createDatabase('large');
+    await primary.psql(
+      'large',
+      `CREATE TABLE large AS SELECT n, md5(n::text) || md5((-n)::text) AS text FROM generate_series(1, 300000) AS n;
+       CREATE TABLE other (n integer);`,
+    );
+    standby = await startStandby(primary, { max_standby_streaming_delay: '0' });
+  });
+  afterAll(async () => {
+    await standby.remove();
+    await primary.remove();
+  });
+
+  it('is backed up like any other', async () => {
+    const scene = await faultScene(standby, { database: 'large' });
+    await expectPublished(scene, await backUp(scene));
+  });
+
+  it('says so when it has to cancel the dump for what the primary did', async () => {
+    const scene = await faultScene(standby, { database: 'large' });
+    // So slow a reader that the server is in the middle of the table for as long as we like.
+    const folder = await useTools(scene, {
+      pgDump:
+        '"$REAL/pg_dump" "$@" | { head -c 3000000; until [ -e "$HERE/go" ]; do sleep 0.05; done; cat; }; ' +
+        'exit ${PIPESTATUS[0]}',
+    });
+    const running = backUp(scene);
+    await vi.waitFor(async () => {
+      const copying = await standby.psql(
+        'postgres',
+        `SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY public.large%' AND wait_event = 'ClientWrite'`,
+      );
+      expect(copying).toBe('1');
+    }, soon);
+    await primary.psql('large', 'ALTER TABLE other ADD COLUMN text text');
+    await standby.received();
+    await writeFile(path.join(folder, 'go'), '');
+    await expectFailure(scene, await running, {
+      error: { code: 'standby-conflict' },
+      title: 'The standby server cancelled the dump',
+      explanation: 'canceling statement due to conflict with recovery',
+    });
+    await expectPublished(scene, await backUp(scene));
+  });
+});
+
+describe('a server of another major version', () => {
+  /** Whatever else is installed here: only the tools that the test is about are found. */
+  const onlyTools = (isWanted: (major: number) => boolean): ProcessPort => ({
+    ...realProcesses,
+    run: async (request) => {
+      const outcome = await realProcesses.run(request);
+      const version = request.args.includes('--version') ? parseToolVersion(outcome.stdout) : null;
+      return version === null || isWanted(Number.parseInt(version, 10))
+        ? outcome
+        : { ...outcome, exitCode: 1, stdout: '' };
+    },
+  });
+
+  it('that is newer than every pg_dump here is not dumped, and the remedy is named', async () => {
+    const newer = await startServerOfMajor(18);
+    onTestFinished(() => newer.remove());
+    await newer.createDatabase('new');
+    const processes = onlyTools((major) => major < 18);
+    const scene = await faultScene(newer, { database: 'new' }, { processes });
+    const run = await backUp(scene);
+    await expectFailure(scene, run, {
+      error: {
+        code: 'server-newer-than-tools',
+        server: '18.4',
+        newestTool: expect.stringMatching(/^1[2-7]\./u) as string,
+      },
+      title: 'The server is newer than the installed PostgreSQL tools',
+    });
+    const words = run.state === 'failed' ? describeError(run.error) : null;
+    expect(words?.nextStep).toContain('PostgreSQL 18');
+    // The dialog says it too, before anything is saved.
+    await expect(
+      scene.engine.nightjar.connections.probe(scene.connection.id),
+    ).rejects.toMatchObject({ error: { code: 'server-newer-than-tools' } });
+  });
+
+  it('that is older than every pg_dump here is dumped, with a warning', async () => {
+    const older = await startServerOfMajor(14);
+    onTestFinished(() => older.remove());
+    await createSmallDatabase(older, 'old');
+    const processes = onlyTools((major) => major > 14);
+    const scene = await faultScene(older, { database: 'old' }, { processes });
+    const run = await backUp(scene);
+    const file = await expectPublished(scene, run);
+    expect(await verifyFile(file)).toMatchObject({ rows: 1000, manifest: 'matches' });
+    const warning = expect.stringMatching(
+      /^pg_dump 1[5-9]\.\S+ is newer than the server \(14\.23\)/u,
+    ) as string;
+    expect(run).toMatchObject({ warnings: [warning] });
+    const { connections } = scene.engine.nightjar;
+    expect(await connections.probe(scene.connection.id)).toMatchObject({
+      server: { majorVersion: 14 },
+      warnings: [warning],
+    });
+  });
+});
+
+/** A session that does one thing after the other, as told. Ends with the test. */
+async function openSession(
+  { binDirectory, host, port, user, password }: TestClusterClient,
+  name: string,
+): Promise<{ run: (sql: string) => Promise<void> }> {
+  const psql = spawn(path.join(binDirectory, 'psql'), ['-X', '-q', '-A', '-t'], {
+    env: {
+      PGHOST: host,
+      PGPORT: String(port),
+      PGUSER: user,
+      PGPASSWORD: password,
+      PGDATABASE: name,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(psql, 'close');
+  onTestFinished(async () => {
+    psql.stdin.end();
+    await ended;
+  });
+  return {
+    run: async (sql) => {
+      psql.stdin.write(`${sql}\n\\echo done\n`);
+      await once(psql.stdout, 'data');
+    },
+  };
+}
