@@ -128,17 +128,22 @@ async function startWithPipe(
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
   freeBlocks[0] = waitingBlocks;
-  // Open for both directions, so that neither opening waits for the other end. The child gets it at
-  // once; ours is closed when the thread has opened the pipe too: it then reads the end of the dump
-  // when the child has ended, also when that was at once or the child never started.
+  // Open for both directions, so that no other opening waits for its partner. It is closed when the
+  // thread has opened the pipe too: the thread then reads the end of the dump when the child has
+  // ended, also when that was at once or the child never started.
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
+  // The child's end is for writing alone. Could it read, it would be its own reader: should we be
+  // killed, it would wait for ever for room in a full pipe instead of ending.
+  const childEnd = openSync(pipe.path, constants.O_WRONLY);
   let child: ChildProcess;
   try {
-    child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', ourEnd, 'pipe'] });
+    child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', childEnd, 'pipe'] });
   } catch (error) {
     closeSync(ourEnd);
     await pipe.folder.remove();
     throw error;
+  } finally {
+    closeSync(childEnd);
   }
   const queue = new BlockQueue(() => {
     Atomics.add(freeBlocks, 0, 1);
