@@ -25,6 +25,10 @@ export const partialFilename = (filename: string): string => `.${filename}.parti
 
 export const isPartialFilename = (name: string): boolean => partialPattern.test(name);
 
+/** The moment in the name of a backup that is being written; null of anything else. */
+export const partialTimeMs = (name: string): number | null =>
+  backupTimeMs(name.replace(/^\.(.*)\.partial$/u, '$1'));
+
 export const manifestFilename = (filename: string): string =>
   filename.replace(/\.sql\.gz$/u, '.manifest.json');
 

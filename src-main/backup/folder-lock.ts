@@ -136,8 +136,12 @@ async function isStillHeld(owner: Owner, lockPath: string): Promise<boolean> {
     if (startTime !== null && owner.startTime !== null) return startTime === owner.startTime;
   }
   // Another computer's process cannot be asked, nor one whose start time is not known here.
-  const touched = await stat(lockPath).catch(() => null);
-  return touched !== null && systemClock.nowMs() - touched.mtimeMs < silentForMs;
+  return wasTouchedLately(lockPath);
+}
+
+async function wasTouchedLately(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => null);
+  return found !== null && systemClock.nowMs() - found.mtimeMs < silentForMs;
 }
 
 /** Moves a stale lock away; when another process was faster, what was moved is put back. */
@@ -157,6 +161,18 @@ async function putAside(
     typeof moved === 'object' && (seen === 'unreadable' || moved.token !== seen.token);
   if (isAnother) await linkOrFalse(asidePath, lockPath);
   await unlink(asidePath).catch(() => undefined);
+}
+
+/** Removes what processes that were killed while they took the lock have left. */
+export async function sweepLockFiles(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    if (!name.startsWith(`${lockFilename}.`)) continue;
+    const file = path.join(folder, name);
+    const owner = await readOwner(file);
+    const isHeld = typeof owner === 'object' && (await isStillHeld(owner, file));
+    const isYoung = owner === 'unreadable' && (await wasTouchedLately(file));
+    if (owner !== 'missing' && !isHeld && !isYoung) await unlink(file).catch(() => undefined);
+  }
 }
 
 async function releaseLock(lockPath: string, token: string): Promise<void> {

@@ -2,11 +2,22 @@
  * A backup folder: made private, checked for writing, locked while somebody writes, freed from
  * partial files that a killed process left, and measured for space.
  */
-import { access, chmod, constants, mkdir, readdir, stat, statfs, unlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  lstat,
+  mkdir,
+  readdir,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
-import { isPartialFilename } from './filename.ts';
+import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
+import { sweepLockFiles } from './folder-lock.ts';
 
 /** Makes the folder (0700) when it is missing. Fails with `backup-directory-not-writable`. */
 export async function prepareFolder(folder: string): Promise<void> {
@@ -55,11 +66,38 @@ export async function availableBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Removes partial files. Only to be called while the folder's lock is held: nobody owns them then. */
+/**
+ * Removes partial files, and the lock files of dead processes. Only to be called while the folder's
+ * lock is held: nobody owns the partial files then.
+ */
 export async function sweepPartials(folder: string): Promise<string[]> {
-  const partials = (await readdir(folder)).filter(isPartialFilename);
-  await Promise.all(partials.map((name) => unlink(path.join(folder, name))));
-  return partials;
+  const names = await readdir(folder);
+  const partials = names.filter(isPartialFilename);
+  // The empty ones first: without a partial file nothing tells that they are ours.
+  const swept = [...(await emptyReservations(folder, names, partials)), ...partials];
+  for (const name of swept) await unlink(path.join(folder, name));
+  await sweepLockFiles(folder, names);
+  return swept;
+}
+
+/**
+ * On disks without links a name is reserved by an empty file until the backup is renamed over it
+ * (partial-file.ts); whoever is killed in between leaves both.
+ */
+async function emptyReservations(
+  folder: string,
+  names: readonly string[],
+  partials: readonly string[],
+): Promise<string[]> {
+  const begunMs = Math.min(...partials.map((name) => partialTimeMs(name) ?? Infinity));
+  const candidates = names.filter((name) => (backupTimeMs(name) ?? -Infinity) >= begunMs);
+  const isEmpty = await Promise.all(
+    candidates.map(async (name) => {
+      const found = await lstat(path.join(folder, name)).catch(() => null);
+      return found?.isFile() === true && found.size === 0;
+    }),
+  );
+  return candidates.filter((_, index) => isEmpty[index]);
 }
 
 /** What a failed write to the folder means to a person; anything unknown stays as it is. */
