@@ -2,6 +2,7 @@
 export const keys = {
   status: ['status'],
   tools: ['tools'],
+  doctor: ['doctor'],
   connections: ['connections'],
   runs: ['runs'],
   allBackups: ['backups'],

@@ -44,6 +44,7 @@ export const useShowInFolder = () => useCall('backups.showInFolder');
 
 export const useChooseFolder = () =>
   useCall('folder.choose', { refresh: [keys.status, keys.allBackups] });
+export const useSaveWithRoles = () => useCall('settings.saveWithRoles', { refresh: [keys.status] });
 export const useChooseToolsFolder = () =>
   useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
 export const useOpenLogFolder = () => useCall('app.openLogFolder');

@@ -10,6 +10,15 @@ export const useAppStatus = () =>
 export const useTools = () =>
   useQuery({ queryKey: keys.tools, queryFn: () => call('tools.list', undefined) });
 
+/** Asked only when somebody wants to know: it calls every server. The last answer is remembered. */
+export const useDoctor = () =>
+  useQuery({
+    queryKey: keys.doctor,
+    queryFn: () => call('doctor.run', undefined),
+    enabled: false,
+    gcTime: Infinity,
+  });
+
 export const useConnections = () =>
   useQuery({ queryKey: keys.connections, queryFn: () => call('connections.list', undefined) });
 

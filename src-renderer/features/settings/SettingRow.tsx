@@ -6,16 +6,19 @@ interface Props {
   children: ReactNode;
   /** The control on the right. */
   action?: ReactNode;
+  /** Under both, for what needs the width. */
+  below?: ReactNode;
 }
 
 /** One line of the settings: what it is, how it stands, what can be done. */
-export function SettingRow({ title, children, action }: Props) {
+export function SettingRow({ title, children, action, below }: Props) {
   const id = useId();
   return (
     <section className={classes.row} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className={classes.body}>{children}</div>
       {action === undefined ? null : <div className={classes.action}>{action}</div>}
+      {below === undefined ? null : <div className={classes.below}>{below}</div>}
     </section>
   );
 }

@@ -2,7 +2,9 @@ import { Button } from '@mantine/core';
 import type { AppStatus } from '#shared/ipc/contract.ts';
 import { useChooseFolder, useOpenLogFolder } from '../../api/mutations.ts';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
+import { CheckUp } from './CheckUp.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
+import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { ToolsSetting } from './ToolsSetting.tsx';
 import classes from './SettingsPage.module.css';
@@ -34,9 +36,11 @@ export function SettingsPage({ status }: Props) {
         <p className={classes.value}>{status.backupFolder}</p>
         <p>New backups go here. Those already made stay where they are.</p>
       </SettingRow>
+      <RolesSetting withRoles={status.withRoles} />
       <ToolsSetting />
       <KeychainSetting keychain={status.keychain} />
       <AppearanceSetting />
+      <CheckUp />
       <SettingRow
         title="Log"
         action={

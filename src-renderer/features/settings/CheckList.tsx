@@ -1,0 +1,39 @@
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { stateWords } from './check-up-words.ts';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  checks: readonly DoctorCheck[];
+}
+
+const icons = { ok: IconCircleCheck, attention: IconAlertTriangle, failed: IconCircleX } as const;
+
+/** What was looked at: how it is, and what to do about it. */
+export function CheckList({ checks }: Props) {
+  return (
+    <ul className={classes.checks} aria-label="Checks">
+      {checks.map((check) => (
+        <Check key={`${check.name} ${check.detail}`} check={check} />
+      ))}
+    </ul>
+  );
+}
+
+function Check({ check: { name, state, detail, nextStep } }: { check: DoctorCheck }) {
+  const Icon = icons[state];
+  return (
+    <li data-state={state}>
+      <Icon size={18} stroke={1.75} aria-hidden="true" />
+      <div>
+        <p className={classes.checkName}>
+          <VisuallyHidden>{stateWords[state]}: </VisuallyHidden>
+          {name}
+        </p>
+        <p className={classes.checkDetail}>{detail}</p>
+        {nextStep === null ? null : <p>{nextStep}</p>}
+      </div>
+    </li>
+  );
+}

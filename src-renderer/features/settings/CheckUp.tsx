@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { errorOf } from '../../api/bridge.ts';
+import { useDoctor } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { CheckList } from './CheckList.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import { checkUpSummary } from './check-up-words.ts';
+import classes from './SettingsPage.module.css';
+
+/** Looks at everything a backup depends on, when asked to. */
+export function CheckUp() {
+  const doctor = useDoctor();
+  const now = useNow();
+  const { data: checks, isFetching, isError } = doctor;
+
+  return (
+    <SettingRow
+      title="Check-up"
+      action={
+        <Button
+          variant="default"
+          size="xs"
+          loading={isFetching}
+          onClick={() => void doctor.refetch()}
+        >
+          Run check-up
+        </Button>
+      }
+      below={
+        <>
+          {/* Always present, or screen readers would not listen. */}
+          <output className={classes.summary}>
+            {isFetching ? 'Looking… A server that does not answer takes a while.' : null}
+            {!isFetching && isError ? 'The check-up could not be made.' : null}
+            {!isFetching && !isError && checks !== undefined ? (
+              <span>{checkUpSummary(checks)}</span>
+            ) : null}
+          </output>
+          {isFetching || !isError ? null : <ErrorNotice error={errorOf(doctor.error)} />}
+          {isFetching || isError || checks === undefined ? null : (
+            <>
+              <CheckList checks={checks} />
+              <p className={classes.checkedAt}>
+                Checked:{' '}
+                <RelativeTime at={new Date(doctor.dataUpdatedAt).toISOString()} now={now} />
+              </p>
+            </>
+          )}
+        </>
+      }
+    >
+      <p>The tools, the keychain, the backup folder, the settings, and every server.</p>
+    </SettingRow>
+  );
+}
