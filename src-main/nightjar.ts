@@ -1,5 +1,6 @@
 /** The engine as one object: every door (window, command line, tests) uses this and nothing else. */
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
@@ -24,6 +25,8 @@ import { createSample, type Sample } from './postgres/sample/sample.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
 import { prepareFolder } from './backup/folder.ts';
 import { openSettings } from './settings/settings-store.ts';
+
+const sweepPatienceMs = 1000;
 
 export interface NightjarOptions {
   userDataFolder: string;
@@ -158,13 +161,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const folderOf = (connection: Connection): string =>
     path.join(backupFolder(), connection.folderName);
   const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
-  // Not waited for: a network folder that hangs must not keep the window from opening.
   const swept = sweepLeftovers(
     [backupFolder(), ...settings.current().connections.map(folderOf)].filter(
       (folder, index, all) => all.indexOf(folder) === index,
     ),
     log,
   );
+  // A network folder that hangs must not keep the window from opening.
+  await Promise.race([swept, delay(sweepPatienceMs, undefined, { ref: false })]);
   const backupPorts = {
     clock,
     log,

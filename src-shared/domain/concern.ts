@@ -31,6 +31,8 @@ export function describeConcern(concern: Concern): string {
     case 'much-smaller':
       return `This backup holds ${formatBytes(concern.sqlBytes)} of SQL; ${concern.previousFilename} held ${formatBytes(concern.previousSqlBytes)}.`;
     case 'rows-lost':
-      return `${concern.schema}.${concern.name} has ${concern.rows} rows; in ${concern.previousFilename} it had ${concern.previousRows}.`;
+      return `${concern.schema}.${concern.name} has ${grouped(concern.rows)} rows; in ${concern.previousFilename} it had ${grouped(concern.previousRows)}.`;
   }
 }
+
+const grouped = (rows: number): string => rows.toLocaleString('en-GB');
