@@ -513,14 +513,11 @@ describe('a run', () => {
 describe('a database with an awkward name', () => {
   it.each([
     'two  words ',
-    `it's "quoted"`,
-    '-leading',
+    String.raw`it's "quoted" \ %41 $HOME *`,
     '--file=elsewhere',
-    'a=b',
     'dbname=postgres host=nowhere.invalid',
     'postgresql://nowhere.invalid/x',
-    String.raw`back\slash %41 $HOME *`,
-    'Bücher 数据 🗄',
+    '-Bücher 数据 🗄',
   ])('is backed up and restored: %j', async (name) => {
     await createSmallDatabase(cluster, name);
     const engine = await engineForTest();

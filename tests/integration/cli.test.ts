@@ -330,7 +330,12 @@ describe('the password', () => {
     const { id } = await engine.connect(cluster, { database, name: 'Büro 1' });
     try {
       const ended = await runCli(home, [
-        ...['backup', '--connection', 'büro 1', '--output', 'b', '--json'],
+        'backup',
+        '--connection',
+        'büro 1',
+        '--output',
+        'b',
+        '--json',
       ]);
       expect(ended.exitCode).toBe(0);
       expect((await engine.nightjar.backups.list(id)).backups).toHaveLength(1);
@@ -532,9 +537,6 @@ describe('wrong usage', () => {
     [[]],
     [['backup']],
     [['backup', '--url', url, '--sample']],
-    [['backup', '--url', url, '--nonsense']],
-    [['backup', '--url']],
-    [['backup', '--url', '']],
     [['backup', '--url', url, '--output', '']],
     [['backup', '--url', url, 'and more']],
     [['backup', '--connection', 'no such connection']],

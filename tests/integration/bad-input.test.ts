@@ -1,0 +1,418 @@
+/** Input that nobody should give, and some that is merely unusual: a sentence, and nothing changes. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { ConnectionDraft } from '#shared/domain/connection.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import type { SecretStore } from '../../src-main/ports.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  entriesOf,
+  homeForTest,
+  mountForTest,
+  runCli,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small input';
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+const endless = 'x'.repeat(100_000);
+
+const goodFields: ConnectionDraft['fields'] = {
+  name: 'New',
+  host: cluster.host,
+  port: cluster.port,
+  database,
+  user: cluster.user,
+  tlsMode: 'disable',
+  rootCertificatePem: null,
+};
+
+const badFields: [what: string, fields: Record<string, unknown>][] = [
+  ...['name', 'host', 'database', 'user'].flatMap((field): [string, Record<string, unknown>][] => [
+    [`no ${field}`, { [field]: '' }],
+    [`a ${field} of spaces`, { [field]: ' \u00a0 ' }],
+    [`an endless ${field}`, { [field]: endless }],
+    [`a ${field} with a line break`, { [field]: 'two\nlines' }],
+    [`a ${field} with a NUL`, { [field]: 'a\0b' }],
+    [`a ${field} with an escape`, { [field]: 'a\u001b[31mb' }],
+  ]),
+  ['a host with a space', { host: 'local host' }],
+  ['two hosts', { host: 'one,two' }],
+  ['port 0', { port: 0 }],
+  ['port -1', { port: -1 }],
+  ['port 65536', { port: 65_536 }],
+  ['port NaN', { port: Number.NaN }],
+  ['an infinite port', { port: Infinity }],
+  ['half a port', { port: 5432.5 }],
+  ['a port as text', { port: '5432' }],
+  ['no port', { port: null }],
+  ['a database that PostgreSQL would cut', { database: 'ü'.repeat(32) }],
+  ['a certificate that is none', { rootCertificatePem: 'not PEM' }],
+  [
+    'an endless certificate',
+    { rootCertificatePem: `-----BEGIN CERTIFICATE-----${endless.repeat(11)}` },
+  ],
+];
+
+/** Nobody can type these; a program that got hold of the bridge could send them. */
+const forgedFields: typeof badFields = [
+  ...['name', 'host', 'database', 'user'].flatMap((field): typeof badFields => [
+    [`a ${field} that is no text`, { [field]: { toString: 'x' } }],
+    [`a ${field} that is missing`, { [field]: undefined }],
+  ]),
+  ['a TLS mode of its own', { tlsMode: 'sometimes' }],
+  ['a field that nobody knows', { sslkey: '/etc/shadow' }],
+];
+
+const badPasswords: [what: string, password: string][] = [
+  ['with a line break', 'two\nlines'],
+  ['with a carriage return', 'two\rlines'],
+  ['with a NUL', 'a\0b'],
+  ['without end', endless],
+  ['of half a character', 'a\ud800b'],
+];
+
+interface Scene {
+  engine: TestEngine;
+  connectionId: string;
+  /** Everything that Nightjar remembers. */
+  memory: () => Promise<unknown>;
+}
+
+async function sceneWithConnection(): Promise<Scene> {
+  const secrets = new Map<string, string>();
+  const store = memoryStore();
+  const watched: SecretStore = {
+    ...store,
+    set: async (account, secret) => {
+      await store.set(account, secret);
+      secrets.set(account, secret);
+    },
+    remove: async (account) => {
+      secrets.delete(account);
+      return store.remove(account);
+    },
+  };
+  const engine = await engineForTest({ secrets: watched });
+  const { id } = await engine.connect(cluster, { database, name: 'Good' });
+  return {
+    engine,
+    connectionId: id,
+    memory: async () => ({
+      settings: await readFile(engine.settingsFile, 'utf8'),
+      secrets: Object.fromEntries(secrets),
+      connections: engine.nightjar.connections.list(),
+      backupFolder: engine.nightjar.settings.backupFolder(),
+    }),
+  };
+}
+
+describe('the fields of a connection', () => {
+  it.each(badFields)('are refused with %s', async (_what, fields) => {
+    const { engine, connectionId, memory } = await sceneWithConnection();
+    const before = await memory();
+    const { connections } = engine.nightjar;
+    const draft = { fields: { ...goodFields, ...fields }, password: null } as ConnectionDraft;
+    for (const error of [
+      await errorOf(connections.add(draft, 'keychain')),
+      await errorOf(connections.update(connectionId, draft.fields, null, 'keychain')),
+      await errorOf(connections.test(draft, null)),
+    ]) {
+      expect(error.code).toBe('invalid-input');
+      expectSentence(error);
+    }
+    expect(await memory()).toEqual(before);
+  });
+
+  it.each(forgedFields)('are refused with %s, which no form can send', async (_what, fields) => {
+    const { engine, connectionId, memory } = await sceneWithConnection();
+    const before = await memory();
+    const { connections } = engine.nightjar;
+    const draft = { fields: { ...goodFields, ...fields }, password: null } as ConnectionDraft;
+    for (const call of [
+      () => connections.add(draft, 'keychain'),
+      () => connections.add({ fields: goodFields, password: 12_345 as never }, 'keychain'),
+      () => connections.update(connectionId, draft.fields, null, 'keychain'),
+      () => connections.test(draft, null),
+    ]) {
+      expect((await errorOf(call)).code).toBe('invalid-input');
+    }
+    expect(await memory()).toEqual(before);
+  });
+
+  it('are refused when they are no fields at all', async () => {
+    const { engine, memory } = await sceneWithConnection();
+    const before = await memory();
+    for (const nonsense of [null, undefined, 'text', 7, [], { fields: null, password: null }]) {
+      const error = await errorOf(engine.nightjar.connections.add(nonsense as never, 'keychain'));
+      expect(error.code).toBe('invalid-input');
+    }
+    expect(await memory()).toEqual(before);
+  });
+
+  it('name all that is wrong at once', async () => {
+    const { engine } = await sceneWithConnection();
+    const fields = { ...goodFields, name: '', host: '', port: 0, database: '', user: '' };
+    const error = await errorOf(
+      engine.nightjar.connections.add({ fields, password: null }, 'keychain'),
+    );
+    expect(error).toMatchObject({
+      code: 'invalid-input',
+      problems: ['name', 'host', 'port', 'database', 'user'].map((field) => ({
+        field: `fields.${field}`,
+        message: expect.stringMatching(/\.$/u),
+      })),
+    });
+  });
+
+  it('may not bear the name of another connection, however it is written', async () => {
+    const { engine, memory } = await sceneWithConnection();
+    await engine.connect(cluster, { database, name: 'Büro' });
+    const before = await memory();
+    for (const name of ['Büro', 'büro', ' BÜRO ', 'Bu\u0308ro']) {
+      const error = await errorOf(engine.connect(cluster, { database, name }));
+      expect(error).toEqual({ code: 'connection-name-taken', name });
+    }
+    expect(await memory()).toEqual(before);
+  });
+});
+
+describe('a password', () => {
+  it.each(badPasswords)('%s is refused', async (_what, password) => {
+    const { engine, connectionId, memory } = await sceneWithConnection();
+    const before = await memory();
+    const { connections } = engine.nightjar;
+    const draft = { fields: goodFields, password };
+    for (const error of [
+      await errorOf(connections.add(draft, 'keychain')),
+      await errorOf(connections.add(draft, 'memory')),
+      await errorOf(connections.update(connectionId, goodFields, password, 'keychain')),
+    ]) {
+      expect(error.code).toBe('invalid-input');
+      expectSentence(error);
+      expect(JSON.stringify(error)).not.toContain(password);
+    }
+    expect(await memory()).toEqual(before);
+    await engine.backUpWell(connectionId);
+  });
+
+  it.each([
+    ['colon, backslash, quotes', String.raw`a:b\c'd"e\\:`],
+    ['spaces at both ends', '  open  sesame '],
+    ['other scripts', 'пароль ☃ 密码 🔑 ñ'],
+    ['what shells and URLs read', '#$HOME `id` %41%00 & | ; * ? @/'],
+    ['what looks like an option', '--password=x dbname=postgres'],
+    ['a star and a tab', '*:*\t:*'],
+    ['1000 characters', 'x1'.repeat(500)],
+  ])('with %s works', async (_what, password) => {
+    const role = 'awkward';
+    await cluster.psql(
+      database,
+      `CREATE ROLE ${role} LOGIN SUPERUSER PASSWORD '${password.replaceAll("'", "''")}'`,
+    );
+    try {
+      const { engine } = await sceneWithConnection();
+      const fields = { database, name: 'Awkward', user: role };
+      const { id } = await engine.connect(cluster, fields, password);
+      await engine.backUpWell(id);
+      const settings = await readFile(engine.settingsFile, 'utf8');
+      expect(settings).not.toContain(JSON.stringify(password).slice(1, -1));
+
+      const withPassword = cluster.url(database).replace('@', `:${encodeURIComponent(password)}@`);
+      expect(engine.nightjar.connections.parseUrl(withPassword).password).toBe(password);
+    } finally {
+      await cluster.psql(database, `DROP ROLE ${role}`);
+    }
+  });
+
+  it('with a line break is refused on the command line too', async () => {
+    const home = await homeForTest();
+    const ended = await runCli(
+      home,
+      ['backup', '--url', cluster.url(database), '--output', 'b', '--json'],
+      { PGPASSWORD: 'two\nlines' },
+    );
+    expect(ended.exitCode).toBe(2);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'invalid-input' });
+    expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
+  });
+});
+
+describe('a URL', () => {
+  const secret = 'hush-hush';
+  it.each([
+    '',
+    ' ',
+    'localhost',
+    'http://localhost/x',
+    'javascript:alert(1)',
+    `postgresql://u:${secret}@local host/x`,
+    `postgresql://u:${secret}@h:0/x`,
+    `postgresql://u:${secret}@h:-1/x`,
+    `postgresql://u:${secret}@h:65536/x`,
+    `postgresql://u:${secret}@h:NaN/x`,
+    `postgresql://u:${secret}@h:1e3/x`,
+    `postgresql://u:${secret}@h:99999999999999999999/x`,
+    `postgresql://u:${secret}@one,two/x`,
+    `postgresql://u:${secret}@[::1/x`,
+    `postgresql://u:${secret}@::1/x`,
+    `postgresql://u:${secret}@h/x%00y`,
+    `postgresql://u:${secret}@h/%ff`,
+    `postgresql://u:${secret}%@h/x`,
+    `postgresql://u:${secret}%0a@h/x`,
+    `postgresql://u:${secret}@more@h/x`,
+    `postgresql://u:${secret}@h/x?sslmode=maybe`,
+    `postgresql://u:${secret}@h/x?sslkey=/etc/shadow`,
+    `postgresql://u:${secret}@h/x?port`,
+    `postgresql://u:${secret}@h/${endless}`,
+    `postgresql://${endless}:${secret}@h/x`,
+    `postgresql://u:${secret}@${endless}/x`,
+  ])('that cannot be used is refused without repeating its password: %#', async (url) => {
+    const { engine, memory } = await sceneWithConnection();
+    const before = await memory();
+    const error = await errorOf(async () => engine.nightjar.connections.parseUrl(url));
+    expect(error.code).toBe('invalid-input');
+    expectSentence(error);
+    expect(JSON.stringify(error)).not.toContain(secret);
+    expect(await memory()).toEqual(before);
+  });
+
+  it('without end is refused on the command line', async () => {
+    const url = `postgresql://${endless}@localhost/x`;
+    const ended = await runCli(await homeForTest(), ['backup', '--url', url, '--output', 'b']);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr.length).toBeLessThan(1000);
+  });
+});
+
+describe('a backup folder', () => {
+  const refused = async (folder: string): Promise<NightjarError> => {
+    const { engine, connectionId, memory } = await sceneWithConnection();
+    const before = await memory();
+    const error = await errorOf(engine.nightjar.settings.chooseBackupFolder(folder));
+    expectSentence(error);
+    expect(await memory()).toEqual(before);
+    // Backups go on, where they went before.
+    await engine.backUpWell(connectionId);
+    return error;
+  };
+
+  it('cannot be a file', async () => {
+    const file = path.join(await temporaryFolder(), 'file');
+    await writeFile(file, 'text');
+    expect(await refused(file)).toMatchObject({
+      code: 'backup-directory-not-writable',
+      folder: file,
+    });
+    expect(await readFile(file, 'utf8')).toBe('text');
+  });
+
+  it('cannot be below a file', async () => {
+    const file = path.join(await temporaryFolder(), 'file');
+    await writeFile(file, 'text');
+    const error = await refused(path.join(file, 'backups'));
+    expect(error.code).toBe('backup-directory-not-writable');
+  });
+
+  it('cannot be where no folder can be made', async () => {
+    expect((await refused('/proc/nightjar/backups')).code).toBe('backup-directory-not-writable');
+  });
+
+  it('cannot have an endless name', async () => {
+    expect((await refused(`/tmp/${endless}`)).code).toBe('backup-directory-not-writable');
+  });
+
+  it('cannot be nameless', async () => {
+    expect((await refused('')).code).toBe('backup-directory-not-writable');
+  });
+
+  it('cannot be on a disk that is mounted read-only', async ({ skip }) => {
+    const folder = await mountForTest('ro');
+    if (folder === null) return skip('only root may mount');
+    expect((await refused(folder)).code).toBe('backup-directory-not-writable');
+  });
+
+  it('is made when it is missing, and then used', async () => {
+    const { engine, connectionId } = await sceneWithConnection();
+    const folder = path.join(await temporaryFolder(), 'not there', 'yet');
+    await engine.nightjar.settings.chooseBackupFolder(folder);
+    expect(path.dirname(await engine.backUpWell(connectionId))).toBe(folder);
+  });
+});
+
+describe('a folder for PostgreSQL tools', () => {
+  it('that holds none is refused, and the tools that were found stay', async () => {
+    const { engine, connectionId, memory } = await sceneWithConnection();
+    const before = await memory();
+    const folder = await temporaryFolder();
+    await writeFile(path.join(folder, 'pg_dump'), '#!/bin/sh\necho "I am not pg_dump"\n', {
+      mode: 0o755,
+    });
+    await writeFile(path.join(folder, 'psql'), '');
+    for (const unusable of [folder, path.join(folder, 'pg_dump'), '/nowhere', endless, '']) {
+      const error = await errorOf(engine.nightjar.settings.chooseToolsFolder(unusable));
+      expect(error).toEqual({ code: 'tools-folder-unusable', folder: unusable });
+    }
+    expect(await memory()).toEqual(before);
+    await engine.backUpWell(connectionId);
+  });
+});
+
+describe('ids that nobody gave out', () => {
+  it.each(['', 'nonsense', '00000000-0000-4000-8000-000000000000', '../../etc', endless])(
+    'are refused: %#',
+    async (id) => {
+      const { engine, memory } = await sceneWithConnection();
+      const before = await memory();
+      const { backups, connections } = engine.nightjar;
+      for (const call of [
+        async () => backups.folderOf(id),
+        () => backups.list(id),
+        () => backups.start(id, { trigger: 'manual', admin: 'tester' }),
+        () => backups.resolvePath(id, 'backup_2026-02-14T10-30-00.sql.gz'),
+        () => connections.remove(id),
+        () => connections.probe(id),
+        () => connections.update(id, goodFields, 'secret', 'keychain'),
+      ]) {
+        expect(await errorOf(call)).toMatchObject({ code: 'connection-not-found' });
+      }
+      expect(await errorOf(async () => backups.cancel(id))).toEqual({ code: 'run-not-found' });
+      expect(await memory()).toEqual(before);
+    },
+  );
+});
+
+/** The error that a call is answered with; anything that is not one of ours is a bug. */
+async function errorOf(call: Promise<unknown> | (() => Promise<unknown>)): Promise<NightjarError> {
+  try {
+    await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    if (error instanceof NightjarFailure) return error.error;
+    throw error;
+  }
+  throw new Error('The call was not refused');
+}
+
+/** Words that fit into a dialog and end as a sentence does. */
+function expectSentence(error: NightjarError): void {
+  const { title, explanation, nextStep } = describeError(error);
+  expect(title).toMatch(/^\p{Lu}/u);
+  expect(explanation).toMatch(/\w/u);
+  expect(nextStep).toMatch(/\.$/u);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  expect(explanation).not.toMatch(/[\u0000-\u001f]/u);
+  if (error.code === 'invalid-input') {
+    expect(explanation).toMatch(/\.$/u);
+    expect(explanation.length).toBeLessThan(500);
+  }
+}

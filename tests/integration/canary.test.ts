@@ -1,0 +1,232 @@
+/**
+ * A password that sings: wherever it turns up besides the keychain, the password file of a running
+ * child and the server itself, somebody could have read it.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
+import type { SecretStore } from '../../src-main/ports.ts';
+import {
+  createSmallDatabase,
+  endOf,
+  engineForTest,
+  entriesOf,
+  homeForTest,
+  lockTable,
+  runCli,
+  startCli,
+  temporaryFolder,
+  waitForBlockedPgDump,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small canary';
+const role = 'miner';
+/** The same in every way of writing the password, so one search finds them all. */
+const song = 'Kanari3nvogel';
+const canary = String.raw`${song}:\'"ü§ %41$x#${song}`;
+const url = cluster.url(database).replace(cluster.user, role);
+
+beforeAll(async () => {
+  await createSmallDatabase(cluster, database);
+  await cluster.psql(
+    database,
+    `CREATE ROLE ${role} LOGIN SUPERUSER PASSWORD '${canary.replaceAll("'", "''")}'`,
+  );
+});
+afterAll(async () => {
+  await cluster.dropDatabase(database);
+  await cluster.psql('postgres', `DROP ROLE ${role}`);
+});
+
+/** For password files and the like, where nobody else's are. */
+let temporary: string;
+beforeEach(async () => {
+  temporary = await temporaryFolder('nightjar-canary-');
+});
+
+describe('a password', () => {
+  it('is nowhere to be seen while the engine uses it, nor afterwards', async () => {
+    const engine = await engineForTest({ secrets: await realKeychain() });
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const watch = watchArguments();
+    const { connections } = engine.nightjar;
+    const { id } = await engine.connect(cluster, { database, user: role }, canary);
+    try {
+      await connections.probe(id);
+      const { name, host, port, user, tlsMode, rootCertificatePem } = connections.find(id);
+      const fields = { name, host, port, database, user, tlsMode, rootCertificatePem };
+      await connections.test({ fields, password: canary }, null);
+      await connections
+        .test({ fields: { ...fields, database: 'nowhere' }, password: canary }, null)
+        .catch(() => undefined);
+      await connections.update(id, fields, canary, 'keychain');
+
+      const lock = await lockTable(cluster, database, 'loans');
+      const running = engine.backUp(id);
+      const pgDump = await waitForBlockedPgDump(cluster);
+      const environment = await environmentOf(pgDump.pid);
+      const passwordFile = environment['PGPASSFILE'] ?? '';
+      // The one place where it is, in the middle of a run: proof that this test would find it.
+      expect(await readFile(passwordFile, 'utf8')).toContain(song);
+      expect((await stat(passwordFile)).mode & 0o777).toBe(0o600);
+      expect((await stat(path.dirname(passwordFile))).mode & 0o777).toBe(0o700);
+      expect(JSON.stringify(environment)).not.toContain(song);
+      await lock.release();
+      expect((await running).state).toBe('published');
+
+      // A refused login is what people look up in logs.
+      await connections.update(id, fields, `${canary} wrong`, 'memory');
+      expect((await engine.backUp(id)).state).toBe('failed');
+      await connections.update(id, fields, canary, 'memory');
+      await engine.backUpWell(id);
+
+      expect(await watch.end()).toEqual([]);
+      expect(watch.seen()).toContain('pg_dump');
+      expect(await engine.log()).toContain('backup created');
+      expect(await filesThatSing(engine.userDataFolder)).toEqual([]);
+      expect(await filesThatSing(engine.backupFolder)).toEqual([]);
+      expect(await entriesOf(temporary)).toEqual([]);
+      const { nightjar, notices, changes } = engine;
+      expect(
+        JSON.stringify([notices, changes, nightjar.runs.list(), connections.list(), fields]),
+      ).not.toContain(song);
+      expect(process.argv.join()).not.toContain(song);
+    } finally {
+      await connections.remove(id);
+    }
+  });
+
+  it.each([
+    ['PGPASSWORD', [url], { PGPASSWORD: canary }],
+    ['its URL', [url.replace('@', `:${encodeURIComponent(canary)}@`)], {}],
+  ])('given to the command line by %s goes no further', async (_how, [from = ''], environment) => {
+    const home = await homeForTest();
+    const watch = watchArguments();
+    const lock = await lockTable(cluster, database, 'loans');
+    const child = startCli(home, ['backup', '--url', from, '--output', 'b', '--json'], {
+      ...environment,
+      TMPDIR: temporary,
+    });
+    const end = endOf(child);
+    const pgDump = await waitForBlockedPgDump(cluster, child.pid);
+    expect(JSON.stringify(await environmentOf(pgDump.pid))).not.toContain(song);
+    await lock.release();
+    const ended = await end;
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stdout + ended.stderr).not.toContain(song);
+    // What was typed can be seen, and is the business of who typed it; our children must not add to it.
+    expect(await watch.end()).toEqual(
+      from.includes(song) ? [expect.stringMatching(/^node .*cli\.ts backup /u)] : [],
+    );
+    expect(await filesThatSing(home)).toEqual([]);
+    expect(await entriesOf(temporary)).toEqual([]);
+  });
+
+  it('that is wrong, or belongs to a URL that is, is not repeated by the command line', async () => {
+    const home = await homeForTest();
+    const secret = encodeURIComponent(canary);
+    for (const args of [
+      ['--json', '--url', url.replace('@', `:${secret}wrong@`)],
+      ['--json', '--url', url.replace('@', `:${secret}@`).replace(/[^/]*$/u, 'nowhere')],
+      ['--json', '--url', `postgresql://u:${secret}@h:99999/x`],
+      ['--url', `postgresql://u:${secret}%zz@h/x`],
+      ['--url', `mysql://u:${secret}@h/x`],
+      ['--url', `postgresql://u:${secret}@127.0.0.1:1/x`],
+    ]) {
+      const ended = await runCli(home, ['backup', '--output', 'b', ...args]);
+      expect(ended.exitCode).not.toBe(0);
+      expect(ended.stdout + ended.stderr).toMatch(/\w/u);
+      expect(ended.stdout + ended.stderr).not.toContain(song);
+    }
+    expect(await filesThatSing(home)).toEqual([]);
+  });
+
+  it('that a killed Nightjar left in its password file is removed at the next start', async () => {
+    const home = await homeForTest();
+    const environment = { PGPASSWORD: canary, TMPDIR: temporary };
+    const lock = await lockTable(cluster, database, 'loans');
+    const args = ['backup', '--url', url, '--output', 'b', '--json'];
+    const child = startCli(home, args, environment);
+    const end = endOf(child);
+    await waitForBlockedPgDump(cluster, child.pid);
+    child.kill('SIGKILL');
+    await end;
+    await lock.release();
+    expect(await filesThatSing(temporary)).not.toEqual([]);
+    expect((await runCli(home, args, environment)).exitCode).toBe(0);
+    expect(await entriesOf(temporary)).toEqual([]);
+  });
+});
+
+/** The keychain of this computer where there is one, as in `npm test`. */
+async function realKeychain(): Promise<SecretStore> {
+  const secrets = keytarStore({ service: 'Nightjar canary test', timeoutMs: 5000 });
+  try {
+    await secrets.get('probe');
+    return secrets;
+  } catch {
+    return memoryStore();
+  }
+}
+
+/** Reads the arguments of every process of this computer, again and again. */
+function watchArguments(): { end: () => Promise<string[]>; seen: () => string[] } {
+  const ending = new AbortController();
+  const singing = new Set<string>();
+  const names = new Set<string>();
+  const look = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/u.test(name))) {
+        const bytes = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+        const [file = '', ...args] = bytes.split('\0');
+        names.add(path.basename(file));
+        if (bytes.includes(song)) singing.add([path.basename(file), ...args].join(' '));
+      }
+      await delay(3);
+    }
+  };
+  const looking = look();
+  return {
+    end: async () => {
+      ending.abort();
+      await looking;
+      return [...singing];
+    },
+    seen: () => [...names],
+  };
+}
+
+async function environmentOf(pid: number): Promise<Record<string, string>> {
+  const text = await readFile(`/proc/${pid}/environ`, 'utf8');
+  return Object.fromEntries(
+    text.split('\0').map((entry) => {
+      const at = entry.indexOf('=');
+      return [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
+}
+
+/** Every file below a folder with the password in its name or its content, also inside of gzip. */
+async function filesThatSing(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!entry.isFile()) {
+      if (file.includes(song)) found.push(file);
+      continue;
+    }
+    const bytes = await readFile(file);
+    const content = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+    if (file.includes(song) || content.includes(song)) found.push(file);
+  }
+  return found;
+}
