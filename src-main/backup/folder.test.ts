@@ -60,7 +60,7 @@ describe('sweeping', () => {
       '.backup_somebody.partial',
       '.nightjar.lock',
     ];
-    for (const name of names) await writeFile(path.join(folder, name), '');
+    for (const name of names) await writeFile(path.join(folder, name), 'x');
     expect(await sweepPartials(folder)).toEqual([names[0]]);
     expect(await sweepPartials(folder)).toEqual([]);
     for (const name of names.slice(1)) await stat(path.join(folder, name));

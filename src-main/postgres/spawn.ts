@@ -117,8 +117,7 @@ function signalTool(child: ChildProcess, signal: NodeJS.Signals): void {
  * that reads from a pipe only we hold open does: it ends the group when we are gone.
  */
 function guardGroup(child: ChildProcess, group: number): void {
-  const script =
-    "trap '' INT HUP TERM; read -r _; kill -TERM -$1 && sleep 2 && kill -KILL -$1";
+  const script = "trap '' INT HUP TERM; read -r _; kill -TERM -$1 && sleep 2 && kill -KILL -$1";
   const guard = spawn('/bin/sh', ['-c', script, 'guard', String(group)], {
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
