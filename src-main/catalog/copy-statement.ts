@@ -6,9 +6,10 @@ export interface CopyStatement {
   columns: string[];
 }
 
+// A table without columns of its own has no list, but its rows count: "COPY public.t  FROM stdin;".
 const identifier = '"(?:[^"]|"")*"|[^\\s".,()]+';
 const statement = new RegExp(
-  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\(((?:(?:${identifier})(?:, )?)*)\\) )?FROM stdin;$`,
+  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\(((?:(?:${identifier})(?:, )?)*)\\))? ?FROM stdin;$`,
   'u',
 );
 const oneIdentifier = new RegExp(identifier, 'gu');

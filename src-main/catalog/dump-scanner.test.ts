@@ -32,6 +32,12 @@ describe('the scanner of dumps', () => {
     expect(Buffer.from(sql).subarray(table?.dataStart, table?.dataEnd).toString()).toBe(data);
   });
 
+  it('counts the rows of a table without columns', () => {
+    const { catalog, problem } = scan(`${head}COPY public.t  FROM stdin;\n\n\n\\.\n\n${tail}`);
+    expect(problem).toBeNull();
+    expect(catalog.tables).toMatchObject([{ name: 't', columns: [], rows: 2 }]);
+  });
+
   it('reads quoted names with dots, quotes, spaces and line breaks', () => {
     const copy = 'COPY "my.schema"."a ""b""\nc" ("größe (cm)", "x, y") FROM stdin;\n\\.\n';
     expect(scan(head + copy + tail).catalog.tables[0]).toMatchObject({

@@ -26,7 +26,7 @@ export class SqlLexer {
   readLine(line: string): void {
     if (this.#inside === null) {
       if (line.startsWith('SET standard_conforming_strings = ')) {
-        this.#standardConformingStrings = line.includes('on');
+        this.#standardConformingStrings = line.includes('= on');
       }
       if (line.startsWith('\\')) return; // a psql meta-command, as \restrict
     }
