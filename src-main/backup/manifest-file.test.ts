@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { readManifest, writeManifest } from './manifest-file.ts';
+
+const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+const manifestName = 'backup_2026-02-14T10-30-00.manifest.json';
+const manifest: Manifest = {
+  schemaVersion: 1,
+  nightjarVersion: '0.1.0',
+  filename,
+  createdAt: '2026-02-14T10:30:00.000Z',
+  dumpDurationMs: 1200,
+  trigger: 'manual',
+  admin: 'Zoë "the admin"',
+  connection: null,
+  database: {
+    name: "it's\n數據",
+    host: 'localhost',
+    port: 5432,
+    serverVersion: '15.18',
+    sizeBytes: 1,
+    encoding: 'UTF8',
+    locale: 'C',
+  },
+  pgDumpVersion: '15.18',
+  file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
+  sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
+  concerns: [],
+  companions: [],
+  gzipMembers: [[0, 0]],
+  catalog: { tables: [], objects: [] },
+  verification: { verifiedAt: '2026-02-14T10:30:02.000Z', durationMs: 300 },
+};
+
+let folder: string;
+const folders: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-manifest-'));
+  folders.push(folder);
+});
+afterAll(() => Promise.all(folders.map((made) => rm(made, { recursive: true }))));
+
+const put = (text: string): Promise<void> => writeFile(path.join(folder, manifestName), text);
+
+describe('the manifest beside a backup', () => {
+  it('is read as it was written, is private, and leaves no neighbour behind', async () => {
+    await writeManifest(folder, manifest);
+    expect(await readManifest(folder, filename)).toEqual(manifest);
+    expect(await readdir(folder)).toEqual([manifestName]);
+    expect((await stat(path.join(folder, manifestName))).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(path.join(folder, manifestName), 'utf8'))).toEqual(manifest);
+  });
+
+  it('replaces an older one as a whole', async () => {
+    await writeManifest(folder, { ...manifest, admin: 'x'.repeat(10_000) });
+    await writeManifest(folder, manifest);
+    expect(await readManifest(folder, filename)).toEqual(manifest);
+  });
+
+  it('counts as absent when there is none', async () => {
+    expect(await readManifest(folder, filename)).toBeNull();
+    expect(await readManifest(path.join(folder, 'nowhere'), filename)).toBeNull();
+  });
+
+  it.each([
+    ['empty', ''],
+    ['cut off', JSON.stringify(manifest).slice(0, 200)],
+    ['no object', '[]'],
+    ['of a version that is not known', JSON.stringify({ ...manifest, schemaVersion: 2 })],
+    ['without a field', JSON.stringify({ ...manifest, gzipMembers: undefined })],
+    [
+      'with a checksum that is none',
+      JSON.stringify({ ...manifest, file: { sizeBytes: 1, sha256: 'x' } }),
+    ],
+    [
+      'about another file',
+      JSON.stringify({ ...manifest, filename: 'backup_2026-02-14T10-30-01.sql.gz' }),
+    ],
+  ])('counts as absent when it is %s', async (_what, text) => {
+    await put(text);
+    expect(await readManifest(folder, filename)).toBeNull();
+  });
+});

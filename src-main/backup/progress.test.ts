@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { phases } from '#shared/domain/run.ts';
+import { dumpFraction, ProgressMeter, tableKey, type TableExpectation } from './progress.ts';
+
+const table = (name: string, bytes: number, rows = bytes / 10) => ({
+  schema: 'public',
+  name,
+  bytes,
+  rows,
+});
+
+const expecting = (
+  tables: Record<string, Partial<TableExpectation>>,
+): { tables: Map<string, TableExpectation>; lastDumpShare: null } => ({
+  tables: new Map(
+    Object.entries(tables).map(([name, known]) => [
+      tableKey('public', name),
+      { payloadBytes: 0, rows: null, lastBytesPerRow: null, ...known },
+    ]),
+  ),
+  lastDumpShare: null,
+});
+
+const state = (
+  finishedTables: ReturnType<typeof table>[],
+  currentTable: ReturnType<typeof table> | null = null,
+) => ({ sqlBytes: 1, fileBytes: 1, finishedTables, currentTable });
+
+describe('the done part of a dump', () => {
+  it('is not guessed when the server told nothing', () => {
+    expect(dumpFraction(state([], table('t', 10)), expecting({}))).toBeNull();
+    expect(dumpFraction(state([]), expecting({ t: { payloadBytes: 0 } }))).toBeNull();
+  });
+
+  it('is measured against the size of the tables', () => {
+    const expected = expecting({ a: { payloadBytes: 100 }, b: { payloadBytes: 300 } });
+    expect(dumpFraction(state([]), expected)).toBe(0);
+    expect(dumpFraction(state([table('a', 100)]), expected)).toBe(0.25);
+    expect(dumpFraction(state([table('a', 100)], table('b', 150)), expected)).toBe(0.625);
+    expect(dumpFraction(state([table('a', 100), table('b', 300)]), expected)).toBe(1);
+  });
+
+  it('learns from the tables so far how much SQL their size makes', () => {
+    const expected = expecting({ a: { payloadBytes: 100 }, b: { payloadBytes: 300 } });
+    // Twice as much SQL as there was on the server: so will the other one be.
+    expect(dumpFraction(state([table('a', 200)]), expected)).toBe(0.25);
+  });
+
+  it('is measured best by the rows and the last backup', () => {
+    const expected = expecting({
+      a: { payloadBytes: 1, rows: 10, lastBytesPerRow: 50 },
+      b: { payloadBytes: 999_999, rows: 30, lastBytesPerRow: 50 },
+    });
+    expect(dumpFraction(state([table('a', 500)]), expected)).toBe(0.25);
+  });
+
+  it('does not pass the end when a table is larger than anybody knew', () => {
+    const expected = expecting({ a: { payloadBytes: 10 } });
+    expect(dumpFraction(state([], table('a', 1000)), expected)).toBeLessThanOrEqual(1);
+    expect(dumpFraction(state([table('unknown', 1000)]), expected)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('progress', () => {
+  const part = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null });
+  const reports = fc.array(fc.tuple(fc.nat(phases.length - 1), part, fc.nat(5000)));
+
+  it('never goes backwards and is never whole, whatever is reported', () => {
+    fc.assert(
+      fc.property(reports, part, (steps, lastDumpShare) => {
+        let nowMs = 0;
+        const meter = new ProgressMeter(() => nowMs);
+        meter.expect({ tables: new Map(), lastDumpShare });
+        let last = 0;
+        for (const [phase, done, passedMs] of [...steps].sort(([a], [b]) => a - b)) {
+          nowMs += passedMs;
+          const { fraction, elapsedMs, remainingMs } = meter.report(
+            phases[phase] ?? 'connecting',
+            done,
+            { sqlBytes: nowMs, fileBytes: 0, table: null },
+          );
+          expect(elapsedMs).toBe(nowMs);
+          if (remainingMs !== null) expect(remainingMs).toBeGreaterThanOrEqual(0);
+          if (fraction === null) {
+            expect(last).toBe(0);
+            continue;
+          }
+          expect(fraction).toBeGreaterThanOrEqual(last);
+          expect(fraction).toBeLessThan(1);
+          last = fraction;
+        }
+      }),
+    );
+  });
+
+  it('says how long it will take only when it has seen something of it', () => {
+    let nowMs = 0;
+    const meter = new ProgressMeter(() => nowMs);
+    const amounts = { sqlBytes: 0, fileBytes: 0, table: null };
+    expect(meter.report('connecting', null, amounts)).toMatchObject({
+      fraction: null,
+      remainingMs: null,
+      bytesPerSecond: 0,
+    });
+    meter.report('dumping', 0, amounts);
+    nowMs = 500;
+    expect(meter.report('dumping', 0.4, amounts).remainingMs).toBeNull();
+    nowMs = 2000;
+    const halfWay = meter.report('dumping', 0.625, { ...amounts, sqlBytes: 4_000_000 });
+    // Four fifths of a run are the dump: 0.625 of it is half of everything, and took two seconds.
+    expect(halfWay).toMatchObject({
+      fraction: 0.5,
+      remainingMs: 2000,
+      bytesPerSecond: 2_000_000,
+    });
+  });
+
+  it('divides a run as the last one was divided', () => {
+    const meter = new ProgressMeter(() => 0);
+    meter.expect({ tables: new Map(), lastDumpShare: 0.5 });
+    const amounts = { sqlBytes: 0, fileBytes: 0, table: null };
+    expect(meter.report('dumping', 1, amounts).fraction).toBe(0.5);
+    expect(meter.report('verifying', 0.5, amounts).fraction).toBe(0.75);
+    expect(meter.report('publishing', null, amounts).fraction).toBe(0.99);
+  });
+});
