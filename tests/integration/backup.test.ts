@@ -536,6 +536,53 @@ describe('a database with an awkward name', () => {
   });
 });
 
+describe('awkward tables and rows', () => {
+  it('are backed up, counted and restored', async () => {
+    const name = 'awkward tables';
+    const { psql } = await cluster.createDatabase(name);
+    await psql(String.raw`
+      CREATE TABLE no_columns ();
+      INSERT INTO no_columns DEFAULT VALUES; INSERT INTO no_columns DEFAULT VALUES;
+      CREATE TABLE all_generated (one int GENERATED ALWAYS AS (1) STORED);
+      INSERT INTO all_generated DEFAULT VALUES;
+      CREATE SCHEMA "a.b";
+      CREATE TABLE "a.b"."c ""d"" (e), f;--" ("x, y" text, "(z)" text, "COPY" int);
+      INSERT INTO "a.b"."c ""d"" (e), f;--"
+        VALUES (E'\\.', E'a\n\\.\nb', 1), ('', NULL, NULL), (E'\\N', 'COPY t FROM stdin;', 2);
+      CREATE TABLE U&"two\000alines" (a text);
+      INSERT INTO U&"two\000alines"
+        VALUES ('-- PostgreSQL database dump complete'), (E'\\unrestrict x');
+      CREATE FUNCTION trap() RETURNS text LANGUAGE sql AS
+        E'SELECT \'\nCOPY public.x (a) FROM stdin;\n1\n\\.\n--\n-- PostgreSQL database dump complete\n--\n\'::text';
+      CREATE TABLE wide (a text); INSERT INTO wide VALUES (repeat('x', 3000000));`);
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: name });
+    const file = await engine.backUpWell(id);
+    await restoreIntoNew(cluster, file, 'awkward tables 2');
+    const differences = await compareDatabases(
+      cluster.database(name),
+      cluster.database('awkward tables 2'),
+    );
+    await cluster.dropDatabase(name);
+    await cluster.dropDatabase('awkward tables 2');
+    expect(differences).toEqual([]);
+    const { catalog } = manifestSchema.parse(
+      JSON.parse(await readFile(file.replace('.sql.gz', '.manifest.json'), 'utf8')),
+    );
+    expect(
+      Object.fromEntries(
+        catalog.tables.map((table) => [`${table.schema}|${table.name}`, table.rows]),
+      ),
+    ).toEqual({
+      'public|no_columns': 2,
+      'public|all_generated': 1,
+      'a.b|c "d" (e), f;--': 3,
+      'public|two\nlines': 2,
+      'public|wide': 1,
+    });
+  });
+});
+
 /** Looks into a folder again and again; `end` gives each name that was there with its first bytes. */
 function watchFolder(folder: string): { end: () => Promise<Map<string, string>> } {
   const seen = new Map<string, string>();

@@ -536,9 +536,9 @@ describe('wrong usage', () => {
   it.each([
     [[]],
     [['backup']],
-    [['backup', '--url', url, '--sample']],
-    [['backup', '--url', url, '--output', '']],
-    [['backup', '--url', url, 'and more']],
+    [['backup', '--url', 'postgresql://localhost/x', '--sample']],
+    [['backup', '--url', 'postgresql://localhost/x', '--output', '']],
+    [['backup', '--url', 'postgresql://localhost/x', 'and more']],
     [['backup', '--connection', 'no such connection']],
     [['list', '--output', '']],
     [['nonsense']],
