@@ -145,7 +145,7 @@ describe('a script in the place of pg_dump', () => {
   });
 
   it('may leave something behind that holds its output open: a failure is told all the same', async () => {
-    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; sleep 1000 & exit 3' });
     await expectFailure(scene, await backUp(scene), {
       error: { code: 'pg-dump-failed', exitCode: 3 },
@@ -155,14 +155,14 @@ describe('a script in the place of pg_dump', () => {
   });
 
   it('may leave something behind when it is done: the dump is whole all the same', async () => {
-    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; sleep 1000 & exit 0' });
     await expectPublished(scene, await backUp(scene));
     expect((await descendants()).filter(({ name }) => name === 'sleep')).toEqual([]);
   });
 
   it('is not waited for when what it left behind cannot be ended', async () => {
-    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     // In a session of its own, like the connection that `ssh` keeps for later.
     const folder = await useTools(scene, {
       pgDump: '"$REAL/pg_dump" "$@"; setsid sleep 1000 & echo $! > "$HERE/left"; sleep 0.2; exit 0',
@@ -182,14 +182,14 @@ describe('a network that goes silent without closing', () => {
     const scene = await faultScene(
       cluster,
       { database: sampleDatabaseName, host: proxy.host, port: proxy.port },
-      { faults: { stallTimeoutMs: 1000 } },
+      { faults: { stallTimeoutMs: 2000 } },
     );
     const run = await runInMidway(scene, proxy.silence);
     expect(run).toMatchObject({ state: 'failed' });
     await expectFailure({ ...scene, cluster: withoutSessions() }, run, {
-      error: { code: 'dump-stalled', silentMs: 1000 },
+      error: { code: 'dump-stalled', silentMs: 2000 },
       title: 'The dump stood still',
-      explanation: expect.stringContaining('1 s') as string,
+      explanation: expect.stringContaining('2 s') as string,
     });
   });
 
@@ -199,7 +199,7 @@ describe('a network that goes silent without closing', () => {
   }
 
   it('is not what a slow but living dump is taken for', async () => {
-    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, {
       pgDump:
         '"$REAL/pg_dump" "$@" | while IFS= read -r line; do printf "%s\\n" "$line"; ' +

@@ -7,6 +7,8 @@ export interface SilentProxy {
   port: number;
   /** From now on nothing is passed on, in neither direction; connections stay open. */
   silence: () => void;
+  /** Closes what is open. */
+  hangUp: () => void;
 }
 
 /** Ends with the test. */
@@ -28,8 +30,11 @@ export async function silentProxy(server: { host: string; port: number }): Promi
   });
   listener.listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
-  onTestFinished(async () => {
+  const hangUp = (): void => {
     for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(async () => {
+    hangUp();
     await new Promise((resolve) => listener.close(resolve));
   });
   return {
@@ -39,5 +44,6 @@ export async function silentProxy(server: { host: string; port: number }): Promi
       silent = true;
       for (const socket of sockets) socket.unpipe().pause();
     },
+    hangUp,
   };
 }

@@ -1,0 +1,171 @@
+/** After a run, however it ended, the process holds what it held before: counted, not believed. */
+import { access } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Run } from '#shared/domain/run.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import {
+  byTest,
+  createSmallDatabase,
+  freezePgDumpMidway,
+  lockTable,
+  startEngine,
+  waitForBlockedPgDump,
+  type TestEngineOptions,
+} from '../support/engine.ts';
+import { failingFiles } from '../support/failing-files.ts';
+import {
+  backUp,
+  faultScene,
+  runInMidway,
+  useTools,
+  type FaultScene,
+} from '../support/fault-scene.ts';
+import { expectNothingStays } from '../support/footprint.ts';
+import { silentProxy } from '../support/silent-proxy.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const small = 'small footprint';
+beforeAll(() => createSmallDatabase(cluster, small));
+afterAll(() => cluster.dropDatabase(small));
+
+/** The first backup of a process starts threads that stay: it is not what we count. */
+beforeAll(async () => {
+  const engine = await startEngine();
+  const { id } = await engine.connect(cluster, { database: small });
+  await engine.backUpWell(id);
+  await engine.stop();
+});
+
+async function expectGivesBack(
+  scene: FaultScene,
+  end: Run['state'],
+  run: (scene: FaultScene) => Promise<Run>,
+): Promise<void> {
+  expect(await expectNothingStays(() => run(scene))).toMatchObject({ state: end });
+}
+
+describe('a run that succeeds', () => {
+  it('gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: sampleDatabaseName });
+    await expectGivesBack(scene, 'published', backUp);
+  });
+
+  it('gives everything back every time', async () => {
+    const scene = await faultScene(cluster, { database: small });
+    for (let time = 0; time < 5; time += 1) await expectGivesBack(scene, 'published', backUp);
+  });
+
+  it('gives everything back when it saves the roles too', async () => {
+    const scene = await faultScene(cluster, { database: small });
+    await scene.engine.nightjar.settings.saveWithRoles(true);
+    await expectGivesBack(scene, 'published', backUp);
+  });
+});
+
+describe('a run that fails', () => {
+  const scenes: [string, TestEngineOptions, string][] = [
+    ['at its first write', { faults: { files: failingFiles({ write: 'EIO' }) } }, small],
+    [
+      'in the middle',
+      { faults: { files: failingFiles({ write: 'EIO' }, { goodWrites: 4 }) } },
+      sampleDatabaseName,
+    ],
+    ['at its fsync', { faults: { files: failingFiles({ fsync: 'EIO' }) } }, small],
+    ['at its close', { faults: { files: failingFiles({ close: 'EIO' }) } }, small],
+    ['at the publication', { faults: { files: failingFiles({ link: 'EIO' }) } }, small],
+  ];
+  it.each(scenes)('%s gives everything back', async (_, options, database) => {
+    const scene = await faultScene(cluster, { database }, options);
+    await expectGivesBack(scene, 'failed', backUp);
+  });
+
+  it('before it begins gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: small, password: 'wrong' });
+    await expectGivesBack(scene, 'failed', backUp);
+  });
+
+  it('because pg_dump cannot be started gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: small });
+    await useTools(scene, {
+      psql: '"$REAL/psql" "$@"; case "$*" in *pg_table_size*) rm "$HERE/pg_dump";; esac',
+    });
+    await expectGivesBack(scene, 'failed', backUp);
+  });
+
+  it('because pg_dump was killed gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: sampleDatabaseName });
+    await expectGivesBack(scene, 'failed', () =>
+      runInMidway(scene, ({ pid }) => void process.kill(pid, 'SIGKILL')),
+    );
+  });
+
+  it('because of a lock gives everything back', async () => {
+    const scene = await faultScene(
+      cluster,
+      { database: small },
+      { faults: { lockWaitTimeoutMs: 300 } },
+    );
+    await lockTable(cluster, small, 'loans');
+    await expectGivesBack(scene, 'failed', backUp);
+  });
+
+  it('because the network is silent gives everything back', async () => {
+    const proxy = await silentProxy(cluster);
+    const scene = await faultScene(
+      cluster,
+      { database: sampleDatabaseName, host: proxy.host, port: proxy.port },
+      { faults: { stallTimeoutMs: 2000 } },
+    );
+    await expectGivesBack(scene, 'failed', async () => {
+      const run = await runInMidway(scene, proxy.silence);
+      proxy.hangUp();
+      return run;
+    });
+  });
+});
+
+describe('a run that is cancelled', () => {
+  async function cancelled(scene: FaultScene, when: () => Promise<unknown>): Promise<Run> {
+    const { backups } = scene.engine.nightjar;
+    const { runId, finished } = await backups.start(scene.connection.id, byTest);
+    await when();
+    backups.cancel(runId);
+    return finished;
+  }
+
+  it('at once gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: small });
+    await expectGivesBack(scene, 'cancelled', () => cancelled(scene, async () => {}));
+  });
+
+  it('while pg_dump waits gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: small });
+    await lockTable(cluster, small, 'loans');
+    await expectGivesBack(scene, 'cancelled', () =>
+      cancelled(scene, () => waitForBlockedPgDump(cluster)),
+    );
+  });
+
+  it('in the middle of the rows, while pg_dump does not react, gives everything back', async () => {
+    const scene = await faultScene(cluster, { database: sampleDatabaseName });
+    await expectGivesBack(scene, 'cancelled', () =>
+      cancelled(scene, () => freezePgDumpMidway(scene.engine.backupFolder)),
+    );
+  });
+});
+
+describe('the engine', () => {
+  it('gives everything back when it is stopped in the middle of a run', async () => {
+    const scene = await expectNothingStays(async () => {
+      const running = await faultScene(cluster, { database: sampleDatabaseName });
+      const run = backUp(running);
+      await freezePgDumpMidway(running.engine.backupFolder);
+      await running.engine.stop();
+      expect((await run).state).toBe('cancelled');
+      return running;
+    });
+    await expect(access(scene.engine.userDataFolder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

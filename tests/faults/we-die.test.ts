@@ -1,0 +1,292 @@
+/**
+ * Nightjar itself dies: the command line as a child, killed at many moments. Whatever the moment, no
+ * published file is bad, nothing of ours goes on, and the next start clears up.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import {
+  createSmallDatabase,
+  endOf,
+  entriesOf,
+  fingerprintOf,
+  freezePgDumpMidway,
+  homeForTest,
+  isRunning,
+  lockTable,
+  runToEnd,
+  soon,
+  startCli,
+  temporaryFolder,
+  waitForBlockedPgDump,
+  type Ended,
+} from '../support/engine.ts';
+import { putOlderBackups } from '../support/fault-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const small = 'small victim';
+/** Large enough for a moment in every phase, small enough for many runs. */
+const medium = 'medium victim';
+beforeAll(async () => {
+  await createSmallDatabase(cluster, small);
+  await cluster.createDatabase(medium);
+  await cluster.psql(
+    medium,
+    `CREATE TABLE large AS SELECT n, md5(n::text) AS text FROM generate_series(1, 250000) AS n;
+     CREATE TABLE other AS SELECT n FROM generate_series(1, 1000) AS n;`,
+  );
+});
+afterAll(async () => {
+  await cluster.dropDatabase(small);
+  await cluster.dropDatabase(medium);
+});
+
+/** Every run gets other moments; a failed one is repeated with `NIGHTJAR_SEED=… npm test`. */
+const seed = Number(process.env['NIGHTJAR_SEED'] ?? Math.floor(Math.random() * 1e9));
+const random = randomNumbers(seed);
+console.log(`The moments of this run: NIGHTJAR_SEED=${seed}`);
+
+describe('killed with SIGKILL at random moments', () => {
+  const killsByTime = 26;
+  const phases = ['dumping', 'verifying', 'publishing'] as const;
+  const killsByPhase = 9;
+
+  it('never publishes a bad file, leaves nothing running, and sweeps at the next start', async () => {
+    const scene = await victimScene(medium);
+    const first = await scene.start().ended;
+    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+    const wholeMs = await scene.duration();
+    let killed = 0;
+
+    for (let turn = 0; turn < killsByTime + killsByPhase; turn += 1) {
+      const run = scene.start();
+      if (turn < killsByTime) {
+        // One moment in each slice of the run, so that every phase has its turn.
+        const moment = ((turn + random()) / killsByTime) * wholeMs;
+        await Promise.race([delay(moment), run.ended]);
+      } else {
+        await Promise.race([run.phase(phases[turn % phases.length] ?? 'dumping'), run.ended]);
+        await delay(random() * 20);
+      }
+      run.child.kill('SIGKILL');
+      const { exitCode, signal, stderr } = await run.ended;
+      if (signal === 'SIGKILL') killed += 1;
+      // One that was quicker than the kill has done its work: the last one's lock was no hindrance.
+      else expect(exitCode, `turn ${turn}: ${stderr}`).toBe(0);
+      await scene.expectNothingRuns();
+      await scene.expectOnlyGoodBackups();
+    }
+    expect(killed).toBeGreaterThanOrEqual(30);
+
+    const last = await scene.start().ended;
+    expect(last, last.stderr).toMatchObject({ exitCode: 0 });
+    await scene.expectSwept();
+    await scene.expectOnlyGoodBackups();
+  }, 180_000);
+
+  it('does not leave a pg_dump behind that waits for a lock and would not notice', async () => {
+    const scene = await victimScene(small);
+    await lockTable(cluster, small, 'loans');
+    const run = scene.start();
+    const pgDump = await waitForBlockedPgDump(cluster, run.child.pid);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    await vi.waitFor(async () => expect(await isRunning(pgDump.pid)).toBe(false), soon);
+    await scene.expectNothingRuns();
+  });
+});
+
+describe('asked to end by SIGTERM', () => {
+  it('ends soon, at whatever moment, and leaves no partial file', async () => {
+    const scene = await victimScene(medium);
+    const first = await scene.start().ended;
+    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+    const wholeMs = await scene.duration();
+    for (let turn = 0; turn < 6; turn += 1) {
+      const run = scene.start();
+      await Promise.race([run.phase('connecting'), run.ended]);
+      await Promise.race([delay(((turn + random()) / 6) * wholeMs), run.ended]);
+      await expectEndsSoon(run);
+      const { exitCode, signal, stdout } = await run.ended;
+      // Or it had told its end already, and was about to leave.
+      if (signal === 'SIGTERM') expect(stdout).toMatch(/"success": true,[^]*\}\n$/u);
+      else expect([0, 3]).toContain(exitCode);
+      await scene.expectNothingRuns();
+      await scene.expectSwept();
+    }
+    await scene.expectOnlyGoodBackups();
+  });
+
+  it('ends soon also when pg_dump does not react any more', async () => {
+    const scene = await victimScene(sampleDatabaseName);
+    const run = scene.start();
+    await freezePgDumpMidway(scene.output);
+    await expectEndsSoon(run);
+    expect((await run.ended).exitCode).toBe(3);
+    await scene.expectNothingRuns();
+    await scene.expectSwept();
+  });
+
+  /** Five seconds are promised; a machine that is busy with other tests may take longer. */
+  async function expectEndsSoon({ child, ended }: Victim): Promise<void> {
+    child.kill('SIGTERM');
+    const patience = new AbortController();
+    const late = delay(15_000, 'late', { signal: patience.signal }).catch(() => 'in time');
+    expect(await Promise.race([ended.then(() => 'in time'), late])).toBe('in time');
+    patience.abort();
+  }
+});
+
+describe('two at once in one backup folder, with different user-data folders', () => {
+  it('take turns: the second one refuses while the first one writes', async () => {
+    const scene = await victimScene(sampleDatabaseName);
+    const first = scene.start();
+    const pgDump = await freezePgDumpMidway(scene.output);
+    const second = await scene.start(await homeForTest()).ended;
+    expect(second.exitCode).toBe(3);
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      success: false,
+      code: 'backup-directory-locked',
+    });
+    pgDump.thaw();
+    expect((await first.ended).exitCode).toBe(0);
+    await scene.expectSwept();
+    await scene.expectOnlyGoodBackups();
+    expect(await scene.made()).toHaveLength(1);
+  });
+
+  it('never write together, however they meet, and a lock of the dead stops none of them', async () => {
+    const scene = await victimScene(small);
+    // The number of a living process, given away again since.
+    await writeFile(
+      path.join(scene.output, '.nightjar.lock'),
+      JSON.stringify({ token: 'x', host: os.hostname(), pid: process.pid, startTime: '1' }),
+    );
+    const homes = await Promise.all([homeForTest(), homeForTest(), homeForTest()]);
+    let watching = true;
+    let mostAtOnce = 0;
+    const watch = (async () => {
+      while (watching) {
+        const partials = (await readdir(scene.output)).filter((name) => /gz\.partial$/u.test(name));
+        mostAtOnce = Math.max(mostAtOnce, partials.length);
+        await delay(1);
+      }
+    })();
+    const ends = await Promise.all(homes.map((home) => scene.start(home).ended));
+    watching = false;
+    await watch;
+    const codes = ends.map(({ exitCode }) => exitCode);
+    expect([0, 3]).toEqual(expect.arrayContaining(codes));
+    expect(codes).toContain(0);
+    expect(mostAtOnce).toBeLessThanOrEqual(1);
+    expect(await scene.made()).toHaveLength(codes.filter((code) => code === 0).length);
+    await scene.expectSwept();
+    await scene.expectOnlyGoodBackups();
+  });
+});
+
+// --- scenes ----------------------------------------------------------------------------------
+
+interface Victim {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** Resolves when the run says that it is there; never when it ends before. */
+  phase: (name: string) => Promise<void>;
+}
+
+interface VictimScene {
+  output: string;
+  start: (home?: string) => Victim;
+  /** How long a whole run takes from start to end. */
+  duration: () => Promise<number>;
+  /** Names of the backups that were made here. */
+  made: () => Promise<string[]>;
+  expectNothingRuns: () => Promise<void>;
+  expectOnlyGoodBackups: () => Promise<void>;
+  expectSwept: () => Promise<void>;
+}
+
+async function victimScene(database: string): Promise<VictimScene> {
+  const home = await homeForTest();
+  const output = path.join(home, 'back ups');
+  const older = await putOlderBackups(output);
+  // Children keep it in their environment, by which we know them when their parent is gone.
+  const temporary = await temporaryFolder('nightjar-victims-');
+  const verified: Record<string, string> = {};
+  const made = async (): Promise<string[]> =>
+    (await listBackups(output)).map(({ filename }) => filename).filter((name) => !(name in older));
+
+  const start = (ofHome = home): Victim => {
+    const args = ['backup', '--url', cluster.url(database), '--output', output, '--json'];
+    const child = startCli(ofHome, args, { PGPASSWORD: cluster.password, TMPDIR: temporary });
+    let said = '';
+    const waiting = new Map<string, () => void>();
+    child.stderr?.on('data', (text: Buffer) => {
+      said += text.toString();
+      for (const [phase, tell] of waiting) if (said.includes(`"phase":"${phase}"`)) tell();
+    });
+    const phase = (name: string): Promise<void> =>
+      new Promise((resolve) => void waiting.set(name, resolve));
+    return { child, ended: endOf(child), phase };
+  };
+
+  return {
+    output,
+    start,
+    made,
+    duration: async () => {
+      const startedMs = performance.now();
+      await start().ended;
+      return performance.now() - startedMs;
+    },
+    expectNothingRuns: async () => {
+      await vi.waitFor(async () => expect(await processesOf(temporary)).toEqual([]), soon);
+    },
+    expectOnlyGoodBackups: async () => {
+      const now = await fingerprintOf(output);
+      expect(now, 'older backups').toMatchObject({ ...older, ...verified });
+      for (const name of await made()) {
+        if (name in verified) continue;
+        const file = path.join(output, name);
+        expect((await verifyFile(file)).rows).toBeGreaterThanOrEqual(1000);
+        expect(await runToEnd('gzip', ['-t', '--', file])).toMatchObject({ exitCode: 0 });
+        verified[name] = now[name] ?? '';
+      }
+    },
+    expectSwept: async () => {
+      expect((await entriesOf(output)).filter((name) => name.startsWith('.'))).toEqual([]);
+      expect(await entriesOf(temporary)).toEqual([]);
+    },
+  };
+}
+
+/** The command lines of all processes that were given this temporary folder. */
+async function processesOf(temporary: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/u.test(pid)) continue;
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (!environment.split('\0').includes(`TMPDIR=${temporary}`)) continue;
+    found.push(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'gone'));
+  }
+  return found;
+}
+
+/** Mulberry32: small, and the same everywhere for the same seed. */
+function randomNumbers(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
