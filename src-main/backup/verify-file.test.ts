@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { writeManifest } from './manifest-file.ts';
+import { verifyFile } from './verify-file.ts';
+
+const rows = Array.from({ length: 2000 }, (_, n) => `row ${n} of them`).join('\n');
+const sql = Buffer.from(
+  `--\n-- PostgreSQL database dump\n--\n\nCOPY public.t (a) FROM stdin;\n${rows}\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n`,
+);
+const half = Math.floor(sql.length / 2);
+const gz = Buffer.concat([gzipSync(sql.subarray(0, half)), gzipSync(sql.subarray(half))]);
+const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+
+let folder: string;
+const folders: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-verify-file-'));
+  folders.push(folder);
+});
+afterAll(() => Promise.all(folders.map((made) => rm(made, { recursive: true }))));
+
+async function put(bytes: Buffer, name = filename): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, bytes);
+  return file;
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The manifest that a backup of these bytes would have. */
+async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
+  const scanner = new DumpScanner();
+  scanner.push(sql);
+  await writeManifest(folder, {
+    schemaVersion: 1,
+    nightjarVersion: '0.1.0',
+    filename,
+    createdAt: '2026-02-14T10:30:00.000Z',
+    dumpDurationMs: 1,
+    trigger: 'manual',
+    admin: 'tester',
+    connection: null,
+    database: {
+      name: 'x',
+      host: 'localhost',
+      port: 5432,
+      serverVersion: '15.18',
+      sizeBytes: 1,
+      encoding: 'UTF8',
+      locale: 'C',
+    },
+    pgDumpVersion: '15.18',
+    file: { sizeBytes: gz.length, sha256: sha256(gz) },
+    sql: { sizeBytes: sql.length, sha256: sha256(sql) },
+    concerns: [],
+    companions: [],
+    gzipMembers: [[0, 0]],
+    catalog: scanner.finish().catalog,
+    verification: { verifiedAt: '2026-02-14T10:30:00.000Z', durationMs: 1 },
+    ...change,
+  });
+}
+
+const refused = (detail: RegExp): object => ({
+  error: { code: 'verification-failed', detail: expect.stringMatching(detail) as string },
+});
+
+describe('a file is a good backup', () => {
+  it('when it is a whole dump, in as many gzip members as it likes', async () => {
+    expect(await verifyFile(await put(gz))).toEqual({
+      compressed: true,
+      sizeBytes: gz.length,
+      sqlBytes: sql.length,
+      fileSha256: sha256(gz),
+      tables: 1,
+      rows: 2000,
+      objects: 0,
+      manifest: 'none',
+    });
+  });
+
+  it('when it is a whole dump that is not compressed', async () => {
+    expect(await verifyFile(await put(sql, 'dump.sql'))).toMatchObject({
+      compressed: false,
+      sqlBytes: sql.length,
+      rows: 2000,
+    });
+  });
+
+  it('when it is the one that the manifest beside it describes', async () => {
+    await putManifest();
+    const progress: number[] = [];
+    expect(
+      await verifyFile(await put(gz), { onProgress: (fraction) => progress.push(fraction) }),
+    ).toMatchObject({ manifest: 'matches' });
+    expect(progress.at(-1)).toBe(1);
+  });
+});
+
+describe('a file is not a good backup', () => {
+  it.each([
+    ['it is empty', Buffer.alloc(0), /empty/u],
+    ['it is no gzip file', Buffer.from('PK\u0003\u0004 something else'), /not a gzip file/u],
+    ['it is another gzip file', gzipSync('hello\n'), /not a dump/u],
+    ['it was cut off inside of a member', gz.subarray(0, -100), /cut off/u],
+    [
+      'its last member is missing',
+      gzipSync(sql.subarray(0, half)),
+      /inside the data of public\.t/u,
+    ],
+    [
+      'the dump was cut off before it was compressed',
+      gzipSync(sql.subarray(0, -60)),
+      /cut off|inside/u,
+    ],
+    ['something was added', Buffer.concat([gz, Buffer.from('junk')]), /follows the backup/u],
+    ['zeroes were added', Buffer.concat([gz, Buffer.alloc(512)]), /follows the backup/u],
+    ['SQL was added', Buffer.concat([gz, gzipSync('DROP TABLE t;\n')]), /follows/u],
+    ['a dump follows the dump', Buffer.concat([gz, gz]), /follows/u],
+  ])('when %s', async (_what, bytes, detail) => {
+    await expect(verifyFile(await put(bytes))).rejects.toMatchObject(refused(detail));
+  });
+
+  it('when a byte in it is another one', async () => {
+    for (const at of [20, gz.length / 3, gz.length / 2, gz.length - 5].map(Math.floor)) {
+      const damaged = Buffer.from(gz);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x10;
+      await expect(verifyFile(await put(damaged)), `byte ${at}`).rejects.toMatchObject(
+        refused(/\.$/u),
+      );
+    }
+  });
+
+  it('when it is a folder, or not there', async () => {
+    await mkdir(path.join(folder, 'folder.sql.gz'));
+    await expect(verifyFile(path.join(folder, 'folder.sql.gz'))).rejects.toMatchObject(
+      refused(/\.$/u),
+    );
+    await expect(verifyFile(path.join(folder, 'nowhere.sql.gz'))).rejects.toMatchObject({
+      error: { code: 'backup-not-found', filename: 'nowhere.sql.gz' },
+    });
+  });
+
+  it('when the manifest beside it describes another one', async () => {
+    const file = await put(gz);
+    await putManifest({ file: { sizeBytes: gz.length + 7, sha256: sha256(gz) } });
+    await expect(verifyFile(file)).rejects.toMatchObject(refused(/7 bytes are missing/u));
+    await putManifest({ file: { sizeBytes: gz.length - 7, sha256: sha256(gz) } });
+    await expect(verifyFile(file)).rejects.toMatchObject(refused(/7 bytes too many/u));
+    await putManifest({ file: { sizeBytes: gz.length, sha256: sha256(sql) } });
+    await expect(verifyFile(file)).rejects.toMatchObject(refused(/not the one that its manifest/u));
+    await putManifest({ sql: { sizeBytes: 1, sha256: sha256(sql) } });
+    await expect(verifyFile(file)).rejects.toMatchObject(refused(/tables and rows/u));
+  });
+});
+
+it('can be cancelled', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  await expect(verifyFile(await put(gz), { signal: controller.signal })).rejects.toMatchObject({
+    error: { code: 'backup-cancelled' },
+  });
+});
