@@ -30,6 +30,8 @@ export interface VerifiedFile {
 const readSizeBytes = 1024 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
+/** pg_dump's own archive format (`pg_backup_archiver.c`). */
+const archiveMagic = Buffer.from('PGDMP');
 
 /** Fails with `verification-failed`, and one sentence that tells the kinds of damage apart. */
 export async function verifyFile(
@@ -38,7 +40,6 @@ export async function verifyFile(
 ): Promise<VerifiedFile> {
   const { sizeBytes, compressed } = await lookAt(filePath);
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
-  if (manifest !== null) compareSizes(sizeBytes, manifest);
 
   const fileHash = createHash('sha256');
   const scanner = new DumpScanner();
@@ -73,7 +74,8 @@ export async function verifyFile(
   if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
   if (scanned.problem !== null) damaged(scanned.problem);
   const fileSha256 = fileHash.digest('hex');
-  if (manifest !== null) compareContents(fileSha256, scanned, manifest);
+  // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
+  if (manifest !== null) compareWithManifest({ sizeBytes, fileSha256, scanned }, manifest);
 
   return {
     compressed,
@@ -94,8 +96,11 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
       const stats = await handle.stat();
       if (!stats.isFile()) damaged('This is not a file.');
       if (stats.size === 0) damaged('The file is empty.');
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      const compressed = bytesRead === 2 && buffer.equals(gzipMagic);
+      const { buffer } = await handle.read(Buffer.alloc(5), 0, 5, 0);
+      if (buffer.equals(archiveMagic)) {
+        damaged('This is an archive for pg_restore (pg_dump -Fc), not plain SQL.');
+      }
+      const compressed = buffer.subarray(0, 2).equals(gzipMagic);
       if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
       return { sizeBytes: stats.size, compressed };
     } finally {
@@ -125,16 +130,16 @@ function describeReadError(error: unknown, atEnd: boolean): string {
   }
 }
 
-function compareSizes(sizeBytes: number, manifest: Manifest): void {
+function compareWithManifest(
+  found: { sizeBytes: number; fileSha256: string; scanned: ScannedDump },
+  manifest: Manifest,
+): void {
+  const another = 'This is a complete dump, but not the one that its manifest describes';
+  const { sizeBytes, fileSha256, scanned } = found;
   const difference = sizeBytes - manifest.file.sizeBytes;
-  if (difference < 0) damaged(`The file was cut off: ${-difference} bytes are missing at its end.`);
-  if (difference > 0) damaged(`${difference} bytes too many follow the backup in the file.`);
-}
-
-function compareContents(fileSha256: string, scanned: ScannedDump, manifest: Manifest): void {
-  if (fileSha256 !== manifest.file.sha256) {
-    damaged('This is a complete dump, but not the one that its manifest describes.');
-  }
+  if (difference < 0) damaged(`${another}: ${-difference} bytes are missing.`);
+  if (difference > 0) damaged(`${another}: it has ${difference} bytes too many.`);
+  if (fileSha256 !== manifest.file.sha256) damaged(`${another}.`);
   const rowsOf = (tables: readonly { rows: number }[]): string =>
     tables.map(({ rows }) => rows).join(',');
   if (
