@@ -29,6 +29,7 @@ import {
   type Ended,
 } from '../support/engine.ts';
 import { putOlderBackups } from '../support/fault-scene.ts';
+import { randomNumbers, testSeed } from '../support/random.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -49,10 +50,7 @@ afterAll(async () => {
   await cluster.dropDatabase(medium);
 });
 
-/** Every run gets other moments; a failed one is repeated with `NIGHTJAR_SEED=… npm test`. */
-const seed = Number(process.env['NIGHTJAR_SEED'] ?? Math.floor(Math.random() * 1e9));
-const random = randomNumbers(seed);
-console.log(`The moments of this run: NIGHTJAR_SEED=${seed}`);
+const random = randomNumbers(testSeed);
 
 describe('killed with SIGKILL at random moments', () => {
   const killsByTime = 26;
@@ -171,17 +169,19 @@ describe('two at once in one backup folder, with different user-data folders', (
       JSON.stringify({ token: 'x', host: os.hostname(), pid: process.pid, startTime: '1' }),
     );
     const homes = await Promise.all([homeForTest(), homeForTest(), homeForTest()]);
-    let watching = true;
+    const meeting = new AbortController();
     let mostAtOnce = 0;
     const watch = (async () => {
-      while (watching) {
-        const partials = (await readdir(scene.output)).filter((name) => /gz\.partial$/u.test(name));
+      while (!meeting.signal.aborted) {
+        const partials = (await readdir(scene.output)).filter((name) =>
+          name.endsWith('.gz.partial'),
+        );
         mostAtOnce = Math.max(mostAtOnce, partials.length);
         await delay(1);
       }
     })();
     const ends = await Promise.all(homes.map((home) => scene.start(home).ended));
-    watching = false;
+    meeting.abort();
     await watch;
     const codes = ends.map(({ exitCode }) => exitCode);
     expect([0, 3]).toEqual(expect.arrayContaining(codes));
@@ -278,15 +278,4 @@ async function processesOf(temporary: string): Promise<string[]> {
     found.push(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'gone'));
   }
   return found;
-}
-
-/** Mulberry32: small, and the same everywhere for the same seed. */
-function randomNumbers(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,260 @@
+/** Every way in which a backup goes bad on the disk is noticed, and told in a sentence of its own. */
+import { createHash } from 'node:crypto';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import {
+  createSmallDatabase,
+  homeForTest,
+  runCli,
+  runToEnd,
+  startEngine,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { randomNumbers, testSeed } from '../support/random.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const small = 'small to verify';
+const random = randomNumbers(testSeed);
+
+let engine: TestEngine;
+let whole: string;
+let manifest: Manifest;
+let bytes: Buffer;
+let smallBytes: Buffer;
+
+beforeAll(async () => {
+  await createSmallDatabase(cluster, small);
+  engine = await startEngine();
+  const first = await engine.connect(cluster, { database: sampleDatabaseName });
+  const second = await engine.connect(cluster, { database: small });
+  whole = await engine.backUpWell(first.id);
+  bytes = await readFile(whole);
+  smallBytes = await readFile(await engine.backUpWell(second.id));
+  manifest = manifestSchema.parse(
+    JSON.parse(await readFile(whole.replace('.sql.gz', '.manifest.json'), 'utf8')),
+  );
+});
+afterAll(async () => {
+  await engine.stop();
+  await cluster.dropDatabase(small);
+});
+
+/** A copy with other bytes, with the manifest of the real one beside it or without. */
+async function copyWith(changed: Buffer, options: { manifest: boolean }): Promise<string> {
+  const folder = await temporaryFolder();
+  const file = path.join(folder, path.basename(whole));
+  await writeFile(file, changed);
+  if (options.manifest) {
+    const name = path.basename(whole).replace('.sql.gz', '.manifest.json');
+    await copyFile(path.join(path.dirname(whole), name), path.join(folder, name));
+  }
+  return file;
+}
+
+async function complaintAbout(file: string): Promise<string> {
+  try {
+    await verifyFile(file);
+    return 'none';
+  } catch (fault) {
+    if (!(fault instanceof NightjarFailure) || fault.error.code !== 'verification-failed')
+      throw fault;
+    return fault.error.detail;
+  }
+}
+
+describe('the backup as it was made', () => {
+  it('is good, with its manifest and without', async () => {
+    const counts = {
+      tables: manifest.catalog.tables.length,
+      rows: manifest.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
+      fileSha256: manifest.file.sha256,
+    };
+    expect(await verifyFile(whole)).toMatchObject({ ...counts, manifest: 'matches' });
+    const alone = await copyWith(bytes, { manifest: false });
+    expect(await verifyFile(alone)).toMatchObject({ ...counts, manifest: 'none' });
+  });
+});
+
+describe('a backup that went bad', () => {
+  const another = 'This is a complete dump, but not the one that its manifest describes';
+  const kinds: [string, () => Buffer, RegExp, { manifest: boolean }?][] = [
+    ['is empty', () => Buffer.alloc(0), /^The file is empty\.$/u],
+    [
+      'holds zeroes alone, as after a power cut',
+      () => Buffer.alloc(bytes.length),
+      /^This is not a gzip file\.$/u,
+    ],
+    ['is something else', () => Buffer.from('%PDF-1.7 …'), /^This is not a gzip file\.$/u],
+    [
+      'was cut inside of a gzip member',
+      () => bytes.subarray(0, (manifest.gzipMembers[9]?.[0] ?? 0) + 1000),
+      /^The file was cut off in the middle of its compressed data\.$/u,
+    ],
+    [
+      'was cut exactly between two gzip members',
+      () => bytes.subarray(0, manifest.gzipMembers[9]?.[0]),
+      /^The dump ends inside the data of \S+\.\S+\.$/u,
+    ],
+    [
+      'has one bit flipped',
+      () => flip(bytes, Math.floor(bytes.length / 2), 3),
+      /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
+    ],
+    [
+      'is followed by junk',
+      () => Buffer.concat([bytes, Buffer.from('junk')]),
+      /^Something that is not gzip data follows the backup in the file\.$/u,
+    ],
+    [
+      'is followed by another dump',
+      () => Buffer.concat([bytes, smallBytes]),
+      /^Something follows the closing line of pg_dump\.$/u,
+    ],
+    [
+      'is the good dump of another database',
+      () => smallBytes,
+      new RegExp(`^${another}: \\d+ bytes are missing\\.$`, 'u'),
+      { manifest: true },
+    ],
+    [
+      'is the same dump, compressed again by somebody',
+      () => gzipSync(gunzipSync(bytes), { level: 1 }),
+      new RegExp(`^${another}`, 'u'),
+      { manifest: true },
+    ],
+    [
+      'is no dump but a gzip file',
+      () => gzipSync('SELECT 1;\n'),
+      /^This is not a dump made by pg_dump\.$/u,
+    ],
+  ];
+
+  it.each(kinds)('because it %s is told so', async (_, change, sentence, only) => {
+    const ways = only === undefined ? [{ manifest: true }, { manifest: false }] : [only];
+    for (const way of ways) {
+      expect(await complaintAbout(await copyWith(change(), way))).toMatch(sentence);
+    }
+  });
+
+  it('is told in a sentence for each kind, and in none for two of them', () => {
+    const sentences = new Set(kinds.map(([, , sentence]) => sentence.source));
+    // A file of zeroes and a PDF are equally no gzip files.
+    expect(sentences.size).toBe(kinds.length - 1);
+  });
+
+  it.each(kinds)('because it %s ends the command with 4', async (_, change, sentence) => {
+    const file = await copyWith(change(), { manifest: true });
+    const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+    const [title, told] = stderr.split('\n');
+    expect(title).toBe('The backup did not pass its check');
+    expect(told?.trim()).toMatch(sentence);
+  });
+
+  it('by a cut is noticed wherever it was cut', async () => {
+    const boundaries = manifest.gzipMembers.slice(1).map(([offset]) => offset);
+    const between = (): number => boundaries[Math.floor(random() * boundaries.length)] ?? 1;
+    const anywhere = (): number => 1 + Math.floor(random() * (bytes.length - 1));
+    const { length } = bytes;
+    const cuts = [1, 2, 9, 10, 11, length - 9, length - 8, length - 1];
+    for (let time = 0; time < 8; time += 1) cuts.push(between(), anywhere());
+    for (const cut of cuts) {
+      const file = await copyWith(bytes.subarray(0, cut), { manifest: false });
+      expect(await complaintAbout(file), `cut at ${cut}`).toMatch(
+        /cut off|ends inside|not a gzip/u,
+      );
+    }
+  });
+
+  it('by a single bit is noticed by its manifest, and without one nothing false is let through', async () => {
+    const sqlSha256 = sha256(gunzipSync(smallBytes));
+    const places = [
+      ...Array.from({ length: 20 }, (_, at) => at),
+      ...Array.from({ length: 60 }, () => Math.floor(random() * smallBytes.length)),
+      ...Array.from({ length: 8 }, (_, at) => smallBytes.length - 1 - at),
+    ];
+    for (const at of places) {
+      const bit = Math.floor(random() * 8);
+      const damaged = flip(smallBytes, at, bit);
+      const where = `bit ${bit} of byte ${at}`;
+      const complaint = await complaintAbout(await copyWith(damaged, { manifest: false }));
+      // The time and the system in gzip's header may change without harm (RFC 1952, 2.3).
+      if (complaint === 'none') expect(sha256(gunzipSync(damaged)), where).toBe(sqlSha256);
+      else expect(complaint, where).toMatch(/\.$/u);
+    }
+    for (const at of [0, 4, 9, Math.floor(bytes.length / 3), bytes.length - 1]) {
+      const file = await copyWith(flip(bytes, at, 0), { manifest: true });
+      expect(await complaintAbout(file), `byte ${at}`).not.toBe('none');
+    }
+  });
+});
+
+describe('a dump that somebody else made', () => {
+  const pgDump = async (args: string[], then = 'cat'): Promise<string> => {
+    const file = path.join(await temporaryFolder(), then.includes('gzip') ? 'x.sql.gz' : 'x.sql');
+    const { exitCode, stderr } = await runToEnd(
+      'bash',
+      ['-o', 'pipefail', '-c', `"$0" "\${@:2}" | ${then} > "$1"`]
+        .concat(path.join(cluster.binDirectory, 'pg_dump'), file)
+        .concat(args),
+      {
+        PGHOST: cluster.host,
+        PGPORT: String(cluster.port),
+        PGUSER: cluster.user,
+        PGPASSWORD: cluster.password,
+        PGDATABASE: small,
+      },
+    );
+    if (exitCode !== 0) throw new Error(stderr);
+    return file;
+  };
+
+  it.each([
+    ['plain', [], 'cat', 1000],
+    ['through gzip', [], 'gzip -9', 1000],
+    ['with the line ends of Windows', [], "sed 's/$/\\r/'", 1000],
+    ['as INSERT statements', ['--inserts'], 'gzip', 0],
+    ['without rows', ['--schema-only'], 'gzip', 0],
+    ['with owners and grants', ['--create', '--clean', '--if-exists'], 'gzip', 1000],
+  ])('%s is good', async (_, args, then, rows) => {
+    const file = await pgDump(args, then);
+    expect(await verifyFile(file)).toMatchObject({ rows, manifest: 'none' });
+  });
+
+  it('as several gzip files in one is good, and the command says so', async () => {
+    const plain = await readFile(await pgDump([]));
+    const file = path.join(await temporaryFolder(), 'joined.sql.gz');
+    const third = Math.floor(plain.length / 3);
+    const parts = [plain.subarray(0, third), Buffer.alloc(0), plain.subarray(third)];
+    await writeFile(file, Buffer.concat(parts.map((part) => gzipSync(part))));
+    const ended = await runCli(await homeForTest(), ['verify', file]);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^The backup is good\n.*1000 rows\n/u);
+  });
+
+  it('in the format of pg_restore is not taken for a damaged one', async () => {
+    const file = await pgDump(['--format=custom']);
+    expect(await complaintAbout(file)).toBe(
+      'This is an archive for pg_restore (pg_dump -Fc), not plain SQL.',
+    );
+  });
+});
+
+function flip(original: Buffer, at: number, bit: number): Buffer {
+  const damaged = Buffer.from(original);
+  damaged[at] = (damaged[at] ?? 0) ^ (1 << bit);
+  return damaged;
+}
+
+function sha256(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,16 @@
+/** Other numbers in every run, and the same ones again for the same seed. */
+
+/** A failed run is repeated with `NIGHTJAR_SEED=… npm test`. */
+export const testSeed = Number(process.env['NIGHTJAR_SEED'] ?? Math.floor(Math.random() * 1e9));
+console.log(`The random choices of this file: NIGHTJAR_SEED=${testSeed}`);
+
+/** Mulberry32: numbers from 0 to 1. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
