@@ -426,6 +426,8 @@ export function startCli(
         HOME: home,
         XDG_CONFIG_HOME: path.join(home, '.config'),
         DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
+        // Halves the time that a command takes to start.
+        NODE_COMPILE_CACHE: path.join(projectFolder, '.cache', 'compiled-for-tests'),
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
