@@ -7,7 +7,7 @@ import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/doma
 import type { Trigger } from '#shared/domain/manifest.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
-import type { Run } from '#shared/domain/run.ts';
+import { finishedRunSchema, type FinishedRun, type Run } from '#shared/domain/run.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
 import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
@@ -18,7 +18,11 @@ import { createPasswords } from './credentials/passwords.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { Events } from './events.ts';
 import { realFiles, type FilePort } from './files/file-port.ts';
+import { openJsonLines } from './files/json-lines.ts';
+import type { Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
+import type { Retention } from './retention/retention.ts';
+import type { Schedules } from './schedule/schedule.ts';
 import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connection-url.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
@@ -27,6 +31,8 @@ import { prepareFolder } from './backup/folder.ts';
 import { openSettings } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
+/** Five connections for a year of nights, and some by hand. */
+const runsToRemember = 2000;
 
 export interface NightjarOptions {
   userDataFolder: string;
@@ -94,14 +100,31 @@ export interface Nightjar {
     cancel(runId: string): void;
     delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
     resolvePath(connectionId: string, filename: string): Promise<string>;
+    /** Pins it, or lets go of it. Fails with `manifest-missing` for a file without one. */
+    keep(
+      connectionId: string,
+      filename: string,
+      keep: boolean,
+      by: { admin: string },
+    ): Promise<void>;
+    /** Somebody found its concerns right: from now on it counts as good. */
+    accept(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
   };
-  runs: { list(): Run[] };
+  schedule: Schedules;
+  retention: Retention;
+  notices: Notices;
+  runs: {
+    list(): Run[];
+    history(connectionId: string | null): Promise<FinishedRun[]>;
+  };
   settings: {
     backupFolder(): string;
     chooseBackupFolder(folder: string): Promise<void>;
     chooseToolsFolder(folder: string): Promise<ToolInstallation>;
     withRoles(): boolean;
     saveWithRoles(withRoles: boolean): Promise<void>;
+    openAtLogin(): boolean;
+    saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
     readonly setAside: string | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
@@ -149,6 +172,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     log,
     notifier: ports.notifier,
+    history: openJsonLines(
+      path.join(options.userDataFolder, 'history', 'runs.jsonl'),
+      finishedRunSchema,
+      { keepLines: runsToRemember },
+    ),
     onChange: (run) => {
       events.emit('run-changed', run);
       if (run.state === 'published' && run.connectionId !== null) {
@@ -156,6 +184,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       }
     },
   });
+
+  await runs.recall();
 
   const backupFolder = (): string => settings.current().backupFolder ?? options.defaultBackupFolder;
   const folderOf = (connection: Connection): string =>
@@ -244,7 +274,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       },
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     },
-    runs: { list: () => runs.list() },
+    runs: {
+      list: () => runs.list(),
+      history: (connectionId) => runs.history(connectionId),
+    },
     settings: {
       backupFolder,
       chooseBackupFolder: async (folder) => {
@@ -265,6 +298,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       saveWithRoles: async (withRoles) => {
         await settings.update((current) => ({ ...current, withRoles }));
         log.info('saving of roles changed', { withRoles });
+        events.emit('app-changed', undefined);
+      },
+      openAtLogin: () => settings.current().openAtLogin,
+      saveOpenAtLogin: async (openAtLogin) => {
+        await settings.update((current) => ({ ...current, openAtLogin }));
+        log.info('start at login changed', { openAtLogin });
         events.emit('app-changed', undefined);
       },
       get setAside() {

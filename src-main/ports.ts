@@ -34,7 +34,14 @@ export interface Log {
 
 /** Tells the person at the desktop something while the window may be closed. */
 export interface Notifier {
-  notify(notice: { title: string; body: string }): void;
+  notify(notice: DesktopNotice): void;
+}
+
+export interface DesktopNotice {
+  title: string;
+  body: string;
+  /** What a click opens; null when there is nothing to show. */
+  target: { connectionId: string; runId: string | null } | null;
 }
 
 export interface Ports {

@@ -15,6 +15,7 @@ export interface Desktop {
   chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
   showInFolder(path: string): void;
   openFolder(path: string): Promise<void>;
+  hasTray(): boolean;
 }
 
 export interface HandlerParts {
@@ -37,6 +38,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       platform: platformName(parts.platform),
       backupFolder: nightjar.settings.backupFolder(),
       withRoles: nightjar.settings.withRoles(),
+      openAtLogin: nightjar.settings.openAtLogin(),
+      hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.setAside,
     }),
@@ -76,7 +79,27 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'backups.showInFolder': async ({ connectionId, filename }) => {
       desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
     },
+    'backups.keep': ({ connectionId, filename, keep }) =>
+      nightjar.backups.keep(connectionId, filename, keep, { admin }),
+    'backups.accept': ({ connectionId, filename }) =>
+      nightjar.backups.accept(connectionId, filename, { admin }),
     'runs.list': async () => nightjar.runs.list(),
+    'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
+
+    'schedule.overview': ({ connectionId }) => nightjar.schedule.overview(connectionId),
+    'schedule.describe': async ({ schedule }) => nightjar.schedule.describe(schedule),
+    'schedule.save': ({ connectionId, schedule, keepDays }) =>
+      nightjar.schedule.save(connectionId, schedule, keepDays),
+    'schedule.pause': ({ until }) => nightjar.schedule.pause(until, { admin }),
+
+    'retention.preview': ({ connectionId, keepDays }) =>
+      nightjar.retention.preview(connectionId, keepDays),
+    'retention.apply': ({ connectionId }) => nightjar.retention.apply(connectionId, { admin }),
+
+    'notices.settings': async () => nightjar.notices.settings(),
+    'notices.save': ({ notices, webhookSecret, mailPassword }) =>
+      nightjar.notices.save(notices, { webhookSecret, mailPassword }),
+    'notices.test': ({ channel }) => nightjar.notices.test(channel),
 
     'folder.choose': async () => {
       const folder = await desktop.chooseFolder('Backup folder');
@@ -85,6 +108,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { folder: nightjar.settings.backupFolder() };
     },
     'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
+    'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async () => {

@@ -52,7 +52,8 @@ export function backupEntry(
           rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
           durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
           verifiedAt: manifest.verification.verifiedAt,
-          concerns: manifest.concerns,
+          concerns: manifest.accepted === null ? manifest.concerns : [],
+          kept: manifest.kept !== null,
         }
       : null,
   };

@@ -29,6 +29,8 @@ const manifest: Manifest = {
   file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
   sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
   concerns: [],
+  accepted: null,
+  kept: null,
   companions: [],
   gzipMembers: [[0, 0]],
   catalog: { tables: [], objects: [] },

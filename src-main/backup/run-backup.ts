@@ -139,6 +139,8 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       ...measured,
       gzipMembers: dump.members,
       concerns: plan.lastGood === null ? [] : findConcerns(measured, plan.lastGood),
+      accepted: null,
+      kept: null,
       companions: [],
       verification: {
         verifiedAt: new Date(clock.nowMs()).toISOString(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Progress, Run } from '#shared/domain/run.ts';
+import type { FinishedRun, Progress, Run } from '#shared/domain/run.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { BackupControl, FinishedBackup } from './run-backup.ts';
 import { Runs, type RunStart } from './runs.ts';
@@ -25,6 +25,7 @@ function scene() {
   const lines: { level: string; message: string; facts: Record<string, unknown> | undefined }[] =
     [];
   const changes: Run[] = [];
+  const history: FinishedRun[] = [];
   const line =
     (level: string) =>
     (message: string, facts?: Record<string, unknown>): void =>
@@ -37,7 +38,11 @@ function scene() {
       error: line('error'),
       registerSecret: () => undefined,
     },
-    notifier: { notify: (notice) => void notices.push(notice) },
+    notifier: { notify: ({ title, body }) => void notices.push({ title, body }) },
+    history: {
+      read: async () => history,
+      append: async (run) => void history.push(run),
+    },
     onChange: (run) => changes.push(run),
   });
   const begin = (connectionId: string | null = id, label = 'Main') => {

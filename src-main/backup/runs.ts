@@ -4,11 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { describeConcern } from '#shared/domain/concern.ts';
-import type { Progress, Run, RunningRun } from '#shared/domain/run.ts';
+import type { FinishedRun, Progress, Run, RunningRun } from '#shared/domain/run.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { Clock, Log, Notifier } from '../ports.ts';
+import type { JsonLines } from '../files/json-lines.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { BackupControl, FinishedBackup } from './run-backup.ts';
 
@@ -24,7 +25,7 @@ export interface RunStart {
 export interface StartedRun {
   runId: string;
   /** Resolves with the run in its last state; never rejects. */
-  finished: Promise<Run>;
+  finished: Promise<FinishedRun>;
 }
 
 export interface RunsPorts {
@@ -32,12 +33,14 @@ export interface RunsPorts {
   log: Log;
   notifier: Notifier;
   onChange: (run: Run) => void;
+  /** Finished runs, oldest first; they outlive this process. */
+  history: JsonLines<FinishedRun>;
 }
 
 interface Active {
   run: RunningRun;
   controller: AbortController;
-  finished: Promise<Run>;
+  finished: Promise<unknown>;
 }
 
 const nothingYet: Progress = {
@@ -55,7 +58,7 @@ export class Runs {
   readonly #ports: RunsPorts;
   readonly #active = new Map<string, Active>();
   /** The last finished run of each connection. */
-  readonly #latest = new Map<string, Run>();
+  readonly #latest = new Map<string, FinishedRun>();
 
   constructor(ports: RunsPorts) {
     this.#ports = ports;
@@ -66,6 +69,25 @@ export class Runs {
     const running = [...this.#active.values()].map(({ run }) => run);
     const busy = new Set(running.map((run) => run.connectionId));
     return [...running, ...[...this.#latest.values()].filter((run) => !busy.has(run.connectionId))];
+  }
+
+  /** Learns the last run of each connection from earlier days. */
+  async recall(): Promise<void> {
+    const history = await this.#ports.history.read().catch((error: unknown) => {
+      this.#ports.log.warn('the history of runs cannot be read', describeFault(error));
+      return [];
+    });
+    for (const run of history) {
+      if (run.connectionId !== null) this.#latest.set(run.connectionId, run);
+    }
+  }
+
+  /** Finished runs of one connection, or of all, newest first. */
+  async history(connectionId: string | null): Promise<FinishedRun[]> {
+    const all = await this.#ports.history.read();
+    return all
+      .filter((run) => connectionId === null || run.connectionId === connectionId)
+      .toReversed();
   }
 
   isRunning(connectionId: string): boolean {
@@ -93,7 +115,7 @@ export class Runs {
         this.#ports.onChange(active.run);
       },
     };
-    active.finished = work(control).then(
+    const finished = work(control).then(
       ({ entry, warnings }) => {
         this.#ports.log.info('backup created', {
           run: base.id,
@@ -107,6 +129,7 @@ export class Runs {
           this.#ports.notifier.notify({
             title: `${label}: the new backup needs a look`,
             body: concerns.map(describeConcern).join(' '),
+            target: connectionId === null ? null : { connectionId, runId: base.id },
           });
         }
         return this.#finish({
@@ -119,7 +142,8 @@ export class Runs {
       },
       (fault: unknown) => this.#fail(base, label, fault),
     );
-    return { runId: base.id, finished: active.finished };
+    active.finished = finished;
+    return { runId: base.id, finished };
   }
 
   /** Fails with `run-not-found` when the run has ended. */
@@ -136,7 +160,11 @@ export class Runs {
     await Promise.all(all.map(({ finished }) => finished));
   }
 
-  #fail(base: Omit<RunningRun, 'state' | 'progress'>, label: string, fault: unknown): Run {
+  #fail(
+    base: Omit<RunningRun, 'state' | 'progress'>,
+    label: string,
+    fault: unknown,
+  ): Promise<FinishedRun> {
     const finishedAt = this.#now();
     const error = errorOfFault(fault, this.#ports.log, 'a backup ended unexpectedly');
     if (error.code === 'backup-cancelled') {
@@ -150,11 +178,20 @@ export class Runs {
       ...describeFault(fault),
       error,
     });
-    this.#ports.notifier.notify({ title: `${label}: ${title}`, body: explanation });
+    this.#ports.notifier.notify({
+      title: `${label}: ${title}`,
+      body: explanation,
+      target:
+        base.connectionId === null ? null : { connectionId: base.connectionId, runId: base.id },
+    });
     return this.#finish({ ...base, state: 'failed', finishedAt, error });
   }
 
-  #finish(run: Run): Run {
+  /** The run is over when its line is in the history, or cannot be written there. */
+  async #finish(run: FinishedRun): Promise<FinishedRun> {
+    await this.#ports.history.append(run).catch((error: unknown) => {
+      this.#ports.log.error('the history of runs cannot be written', describeFault(error));
+    });
     this.#active.delete(run.id);
     this.#latest.set(run.connectionId ?? run.id, run);
     this.#ports.onChange(run);

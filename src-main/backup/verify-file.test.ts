@@ -59,6 +59,8 @@ async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
     file: { sizeBytes: gz.length, sha256: sha256(gz) },
     sql: { sizeBytes: sql.length, sha256: sha256(sql) },
     concerns: [],
+    accepted: null,
+    kept: null,
     companions: [],
     gzipMembers: [[0, 0]],
     catalog: scanner.finish().catalog,

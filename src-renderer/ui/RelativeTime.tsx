@@ -1,4 +1,4 @@
-import { exactTime, timeLabel } from './time.ts';
+import { exactTime, timeLabel } from '#shared/time-words.ts';
 
 interface Props {
   /** As in the contract: ISO 8601, UTC. */

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Tone } from './tone.ts';
+import type { Tone } from '#shared/domain/tone.ts';
 import classes from './StatusDot.module.css';
 
 interface Props {

@@ -25,8 +25,10 @@ export const backupEntrySchema = z.object({
       rows: z.number().int(),
       durationMs: z.number(),
       verifiedAt: z.iso.datetime(),
-      /** Why it needs a look; empty when it does not. */
+      /** Why it needs a look; empty when it does not, or when somebody looked and accepted it. */
       concerns: z.array(concernSchema),
+      /** Pinned: retention never deletes it. */
+      kept: z.boolean(),
     })
     .nullable(),
 });

@@ -45,6 +45,9 @@ export const verificationSchema = z.object({
   durationMs: z.number().nonnegative(),
 });
 
+/** Who decided something about a backup, and when. */
+const decisionSchema = z.object({ by: z.string(), at: z.iso.datetime() });
+
 /** A file that belongs to a backup and is deleted with it. */
 const companionSchema = z.object({
   kind: z.literal('roles'),
@@ -78,6 +81,10 @@ export const manifestSchema = z.object({
   sql: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
   /** Why the backup needs a look; empty when it does not. */
   concerns: z.array(concernSchema),
+  /** Somebody looked at the concerns and found them right. */
+  accepted: decisionSchema.nullable().default(null),
+  /** Pinned: retention never deletes it. */
+  kept: decisionSchema.nullable().default(null),
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,

@@ -31,16 +31,33 @@ const runBase = z.object({
   admin: z.string(),
   startedAt: z.iso.datetime(),
 });
+
+const publishedRunSchema = runBase.extend({
+  state: z.literal('published'),
+  finishedAt: z.iso.datetime(),
+  backup: backupEntrySchema,
+  warnings: z.array(z.string()),
+});
+const failedRunSchema = runBase.extend({
+  state: z.literal('failed'),
+  finishedAt: z.iso.datetime(),
+  error: errorSchema,
+});
+const cancelledRunSchema = runBase.extend({
+  state: z.literal('cancelled'),
+  finishedAt: z.iso.datetime(),
+});
+
+export const finishedRunSchema = z.discriminatedUnion('state', [
+  publishedRunSchema,
+  failedRunSchema,
+  cancelledRunSchema,
+]);
+export type FinishedRun = z.infer<typeof finishedRunSchema>;
+
 export const runSchema = z.discriminatedUnion('state', [
   runBase.extend({ state: z.literal('running'), progress: progressSchema }),
-  runBase.extend({
-    state: z.literal('published'),
-    finishedAt: z.iso.datetime(),
-    backup: backupEntrySchema,
-    warnings: z.array(z.string()),
-  }),
-  runBase.extend({ state: z.literal('failed'), finishedAt: z.iso.datetime(), error: errorSchema }),
-  runBase.extend({ state: z.literal('cancelled'), finishedAt: z.iso.datetime() }),
+  ...finishedRunSchema.options,
 ]);
 export type Run = z.infer<typeof runSchema>;
 export type RunningRun = Extract<Run, { state: 'running' }>;

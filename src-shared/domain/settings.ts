@@ -1,6 +1,9 @@
 /** Everything that Nightjar remembers between starts, except secrets. */
 import { z } from 'zod';
 import { connectionSchema } from './connection.ts';
+import { defaultNoticeSettings, noticeSettingsSchema } from './notices.ts';
+import { keepDaysSchema } from './retention.ts';
+import { pauseSchema, scheduleSchema } from './schedule.ts';
 
 export const settingsSchema = z.strictObject({
   version: z.literal(1),
@@ -11,6 +14,14 @@ export const settingsSchema = z.strictObject({
   toolsFolder: z.string().min(1).nullable(),
   /** Save the server's roles beside each backup. */
   withRoles: z.boolean().default(false),
+  /** By connection; one that is not named here has the default schedule. */
+  schedules: z.record(z.uuid(), scheduleSchema).default({}),
+  /** By connection; one that is not named here has the default. */
+  keepDays: z.record(z.uuid(), keepDaysSchema).default({}),
+  pause: pauseSchema.nullable().default(null),
+  notices: noticeSettingsSchema.default(defaultNoticeSettings),
+  /** Start with the desktop session, hidden in the tray. */
+  openAtLogin: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -20,4 +31,9 @@ export const defaultSettings: Settings = {
   backupFolder: null,
   toolsFolder: null,
   withRoles: false,
+  schedules: {},
+  keepDays: {},
+  pause: null,
+  notices: defaultNoticeSettings,
+  openAtLogin: false,
 };

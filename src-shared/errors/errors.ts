@@ -68,12 +68,17 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('backup-directory-locked', { folder: text, owner: text }),
   kind('verification-failed', { detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),
+  kind('backup-in-use', { filename: text }),
+  kind('manifest-missing', { filename: text }),
 
   // Secrets, settings
   kind('keychain-unavailable', { detail: text }),
   kind('keychain-locked', {}),
   kind('keychain-timed-out', {}),
   kind('settings-not-writable', { detail: text }),
+
+  // Telling people
+  kind('notice-not-delivered', { channel: text, detail: text }),
 
   // The sample database
   kind('server-programs-missing', {}),

@@ -251,6 +251,19 @@ const table: Table = {
       'Check the permissions of the folder.',
     ),
 
+  'backup-in-use': ({ filename }) =>
+    words(
+      'The backup is in use',
+      `${filename} is being read, restored or proven right now.`,
+      'Wait until that has ended, then try again.',
+    ),
+  'manifest-missing': ({ filename }) =>
+    words(
+      'This file has no manifest',
+      `Nothing beside ${filename} says what it is, so nothing can be noted about it.`,
+      'Check it first: “Verify” reads the whole file.',
+    ),
+
   'keychain-unavailable': ({ detail }) =>
     words(
       'No keychain on this computer',
@@ -274,6 +287,13 @@ const table: Table = {
       'The settings could not be saved',
       detail,
       'Check the permissions of the user-data folder and the free space.',
+    ),
+
+  'notice-not-delivered': ({ channel, detail }) =>
+    words(
+      `The ${channel} did not take the notice`,
+      detail,
+      'Check the address and the network, then send a test.',
     ),
 
   'server-programs-missing': () =>

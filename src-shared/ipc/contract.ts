@@ -14,7 +14,11 @@ import {
 } from '../domain/connection.ts';
 import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
-import { runSchema } from '../domain/run.ts';
+import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
+import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
+import { finishedRunSchema, runSchema } from '../domain/run.ts';
+import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
+import { slotRecordSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
 import type { CallName, EventName } from './shape.ts';
 
@@ -36,6 +40,9 @@ export const appStatusSchema = z.object({
   platform: z.enum(['linux', 'macos', 'windows']),
   backupFolder: z.string(),
   withRoles: z.boolean(),
+  openAtLogin: z.boolean(),
+  /** False where the desktop has no tray: there the window says how to come back. */
+  hasTray: z.boolean(),
   keychain: keychainStateSchema,
   /** Set when the settings file could not be read and was put aside under this path. */
   settingsSetAside: z.string().nullable(),
@@ -57,6 +64,22 @@ export type Probe = z.infer<typeof probeSchema>;
  */
 export const passwordKeepingSchema = z.enum(['keychain', 'memory']);
 export type PasswordKeeping = z.infer<typeof passwordKeepingSchema>;
+
+/** All that the Schedule screen and the sentence of truth know about one connection. */
+export const scheduleOverviewSchema = z.object({
+  schedule: scheduleSchema,
+  keepDays: keepDaysSchema,
+  words: scheduleWordsSchema,
+  pause: pauseSchema.nullable(),
+  /** The slot that is due now and not yet served: waiting, or being tried again at `retryAt`. */
+  waiting: z.object({ dueAt: z.iso.datetime(), retryAt: z.iso.datetime().nullable() }).nullable(),
+  /** What became of past slots, newest first, of about two months. */
+  slots: z.array(slotRecordSchema),
+});
+export type ScheduleOverview = z.infer<typeof scheduleOverviewSchema>;
+
+/** A secret that is typed: null leaves the stored one, '' removes it. */
+const newSecret = passwordSchema.nullable();
 
 export const contract = {
   'app.status': { input: nothing, output: appStatusSchema },
@@ -104,14 +127,67 @@ export const contract = {
   'backups.cancel': { input: z.strictObject({ runId: z.uuid() }), output: nothing },
   'backups.delete': { input: backupOfConnection, output: nothing },
   'backups.showInFolder': { input: backupOfConnection, output: nothing },
-  /** The latest run of each connection since the start of the app, running ones included. */
+  /** Pins a backup, so that retention never deletes it, or lets go of it. */
+  'backups.keep': {
+    input: backupOfConnection.extend({ keep: z.boolean() }),
+    output: nothing,
+  },
+  /** Somebody looked at the concerns of a backup and found them right: it counts as good. */
+  'backups.accept': { input: backupOfConnection, output: nothing },
+  /** The latest run of each connection, running ones included. */
   'runs.list': { input: nothing, output: z.array(runSchema) },
+  /** Finished runs of the last months, newest first. */
+  'runs.history': {
+    input: z.strictObject({ connectionId: z.uuid().nullable() }),
+    output: z.array(finishedRunSchema),
+  },
+
+  'schedule.overview': { input: connectionId, output: scheduleOverviewSchema },
+  /** Tells a schedule back in words, or fails with `invalid-input`; nothing is stored. */
+  'schedule.describe': {
+    input: z.strictObject({ schedule: scheduleSchema }),
+    output: scheduleWordsSchema,
+  },
+  'schedule.save': {
+    input: connectionId.extend({ schedule: scheduleSchema, keepDays: keepDaysSchema }),
+    output: nothing,
+  },
+  /** Pauses all schedules until then; null ends the pause. */
+  'schedule.pause': {
+    input: z.strictObject({ until: z.iso.datetime().nullable() }),
+    output: nothing,
+  },
+
+  /** What retention would do now with so many days, or with the saved number when null. */
+  'retention.preview': {
+    input: connectionId.extend({ keepDays: keepDaysSchema.nullable() }),
+    output: retentionPlanSchema,
+  },
+  /** Deletes what the saved number of days allows, now. */
+  'retention.apply': { input: connectionId, output: retentionResultSchema },
+
+  'notices.settings': { input: nothing, output: noticeSettingsSchema },
+  'notices.save': {
+    input: z.strictObject({
+      notices: noticeSettingsSchema,
+      webhookSecret: newSecret,
+      mailPassword: newSecret,
+    }),
+    output: nothing,
+  },
+  /** Sends a test over one channel with the saved settings; fails with `notice-not-delivered`. */
+  'notices.test': { input: z.strictObject({ channel: noticeChannelSchema }), output: nothing },
 
   /** Opens a folder dialog and keeps the choice; null when it was closed without one. */
   'folder.choose': { input: nothing, output: z.object({ folder: z.string() }).nullable() },
   /** Whether the server's roles are saved beside each backup. */
   'settings.saveWithRoles': {
     input: z.strictObject({ withRoles: z.boolean() }),
+    output: nothing,
+  },
+  /** Start hidden in the tray when the desktop session begins. */
+  'settings.saveOpenAtLogin': {
+    input: z.strictObject({ openAtLogin: z.boolean() }),
     output: nothing,
   },
   'tools.list': { input: nothing, output: z.array(toolInstallationSchema) },
@@ -130,6 +206,10 @@ export const events = {
   'backups-changed': connectionId,
   'run-changed': runSchema,
   'app-changed': nothing,
+  /** A schedule was saved, a slot came due or was served, a pause began or ended. */
+  'schedule-changed': nothing,
+  /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
+  'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
 } as const satisfies Record<EventName, z.ZodType>;
 export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
 

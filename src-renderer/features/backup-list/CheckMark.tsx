@@ -1,6 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { exactTime } from '../../ui/time.ts';
+import { exactTime } from '#shared/time-words.ts';
 import { NeedsALook } from './NeedsALook.tsx';
 import classes from './BackupList.module.css';
 

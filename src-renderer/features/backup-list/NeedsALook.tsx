@@ -2,7 +2,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
-import { exactTime } from '../../ui/time.ts';
+import { exactTime } from '#shared/time-words.ts';
 import { ConcernList } from '../protection/ConcernList.tsx';
 import classes from './BackupList.module.css';
 

@@ -19,6 +19,7 @@ const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEnt
           rows: 1,
           durationMs: 1,
           verifiedAt: `2026-02-0${day}T12:00:01Z`,
+          kept: false,
           concerns:
             kind === 'good'
               ? []

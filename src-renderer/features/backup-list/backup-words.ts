@@ -1,7 +1,7 @@
 /** Words of the list of backups. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
-import { isGood } from '../protection/good-backup.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 
 /** Who or what started a backup. */
 export const triggerWords: Record<Trigger, string> = {

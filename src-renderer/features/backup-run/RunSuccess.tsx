@@ -3,7 +3,7 @@ import type { Run } from '#shared/domain/run.ts';
 import { formatBytes } from '#shared/format.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { exactTime } from '../../ui/time.ts';
+import { exactTime } from '#shared/time-words.ts';
 import { ConcernList } from '../protection/ConcernList.tsx';
 import { successTitle } from './progress-words.ts';
 import classes from './RunSuccess.module.css';

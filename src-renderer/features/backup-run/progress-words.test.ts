@@ -98,6 +98,7 @@ describe('the announcement', () => {
           rows: 1,
           durationMs: 1,
           verifiedAt: '2026-02-14T11:55:00Z',
+          kept: false,
           concerns: [...concerns],
         },
       },

@@ -1,7 +1,7 @@
 import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { exactTime } from '../../ui/time.ts';
-import { isGood } from '../protection/good-backup.ts';
+import { exactTime } from '#shared/time-words.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import { useTruth } from '../protection/useTruth.ts';
 import classes from './DatabaseManagementPage.module.css';
 

@@ -1,6 +1,6 @@
 import { useBackups, useLatestRun } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { tellTruth, type Truth } from './truth.ts';
+import { tellTruth, type Truth } from '#shared/protection/truth.ts';
 
 /** How well one database is protected, kept up to date. */
 export function useTruth(connectionId: string): Truth {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDate, exactTime, relativeTime, timeLabel } from './time.ts';
+import { calendarDate, exactTime, relativeTime, timeLabel } from './time-words.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 const ago = (ms: number) => relativeTime(new Date(now.getTime() - ms), now);

@@ -1,8 +1,8 @@
 /** The one sentence that tells how well a database is protected. Pure. */
-import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Run } from '#shared/domain/run.ts';
-import { calendarDate, relativeTime, timeLabel } from '../../ui/time.ts';
-import type { Tone } from '../../ui/tone.ts';
+import type { BackupEntry } from '../domain/backup.ts';
+import type { Run } from '../domain/run.ts';
+import { calendarDate, relativeTime, timeLabel } from '../time-words.ts';
+import type { Tone } from '../domain/tone.ts';
 import { concernsInShort } from './concern-words.ts';
 import { isGood } from './good-backup.ts';
 

@@ -1,5 +1,5 @@
 /** Concerns in a few words, for the sentence of truth. Pure; `describeConcern` says it in full. */
-import type { Concern } from '#shared/domain/concern.ts';
+import type { Concern } from '../domain/concern.ts';
 import { formatBytes } from '#shared/format.ts';
 
 /** "public.orders went from 40,000 rows to 1,788, and 2 more": the first, and how many follow. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Concern } from '#shared/domain/concern.ts';
-import type { Run } from '#shared/domain/run.ts';
-import { calendarDate } from '../../ui/time.ts';
+import type { BackupEntry } from '../domain/backup.ts';
+import type { Concern } from '../domain/concern.ts';
+import type { Run } from '../domain/run.ts';
+import { calendarDate } from '../time-words.ts';
 import { tellTruth } from './truth.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
@@ -26,6 +26,7 @@ const backup = (
         rows: 1,
         durationMs: 1,
         verifiedAt: createdAt,
+        kept: false,
         concerns: [...concerns],
       }
     : null,

@@ -1,0 +1,78 @@
+/**
+ * Append-only histories: one JSON document a line, durable before `append` resolves. A line that a
+ * crash cut short is passed over, and never spoils the next one.
+ */
+import { mkdir, open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { writeFileAtomically } from './atomic-write.ts';
+import { errnoOf } from './file-port.ts';
+
+export interface JsonLines<Line> {
+  /** All readable lines, oldest first. */
+  read(): Promise<Line[]>;
+  /** Rejects with the system's error when the line could not be made durable. */
+  append(line: Line): Promise<void>;
+}
+
+/** `keepLines` bounds the file: when it holds twice as many, the older half goes. */
+export function openJsonLines<Line>(
+  file: string,
+  schema: z.ZodType<Line>,
+  { keepLines }: { keepLines: number },
+): JsonLines<Line> {
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+
+  const readText = async (): Promise<string> => {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return '';
+      throw error;
+    }
+  };
+
+  return {
+    read: () => inTurn(async () => parseLines(await readText(), schema)),
+    append: (line) =>
+      inTurn(async () => {
+        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+        const lines = (await readText()).split('\n').filter((one) => one !== '');
+        if (lines.length >= 2 * keepLines) {
+          await writeFileAtomically(file, `${lines.slice(-keepLines).join('\n')}\n`);
+        }
+        await appendDurably(file, `${JSON.stringify(line)}\n`);
+      }),
+  };
+}
+
+function parseLines<Line>(text: string, schema: z.ZodType<Line>): Line[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function appendDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'a+', 0o600);
+  try {
+    const { size } = await handle.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await handle.read(last, 0, 1, size - 1);
+    // A line that was cut short ends here, so that only it is lost.
+    const torn = size > 0 && last[0] !== 0x0a;
+    await handle.appendFile(torn ? `\n${text}` : text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

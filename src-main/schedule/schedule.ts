@@ -1,0 +1,20 @@
+/** The schedules of all connections: what the window, the command line and the tray ask and change. */
+import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
+import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+
+/** What the system tells about sleep and wake; the app passes it on. */
+export type PowerEvent = 'suspend' | 'resume' | 'unlock-screen';
+
+export interface Schedules {
+  /** Begins to tick: only in the app that stays, never in a command line. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  power(event: PowerEvent): void;
+  overview(connectionId: string): Promise<ScheduleOverview>;
+  /** Fails with `invalid-input`. */
+  describe(schedule: Schedule): ScheduleWords;
+  /** Fails with `invalid-input`, and then the old schedule stays. */
+  save(connectionId: string, schedule: Schedule, keepDays: number): Promise<void>;
+  /** Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment gone by. */
+  pause(until: string | null, by: { admin: string }): Promise<void>;
+}

@@ -1,0 +1,66 @@
+/** Where Nightjar tells what happened, besides its own window. Secrets of these live in the keychain. */
+import { z } from 'zod';
+
+const webAddress = (label: string) =>
+  z
+    .string()
+    .max(2000, { error: `${label} is too long.` })
+    .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), {
+      error: `${label} must be an address that starts with http:// or https://.`,
+    });
+
+const mailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+$/u, { error: 'This is not an e-mail address.' });
+
+export const webhookSchema = z.strictObject({
+  url: webAddress('The address of the webhook'),
+  /** True when a key to sign with is in the keychain. */
+  hasSecret: z.boolean(),
+});
+
+export const pingSchema = z.strictObject({ url: webAddress('The address to ping') });
+
+export const mailTlsModes = ['none', 'starttls', 'tls'] as const;
+export const mailSchema = z.strictObject({
+  host: z
+    .string()
+    .min(1, { error: 'The mail server is missing.' })
+    .max(255)
+    .regex(/^[^\s/]+$/u, { error: 'The mail server must be one name or address.' }),
+  port: z.number().int().min(1).max(65535),
+  tls: z.enum(mailTlsModes),
+  /** null when the mail server asks for no sign-in. */
+  user: z.string().min(1).max(255).nullable(),
+  hasPassword: z.boolean(),
+  from: mailAddress,
+  to: z.array(mailAddress).min(1, { error: 'Somebody must receive the mail.' }).max(20),
+});
+
+export const noticeSettingsSchema = z.strictObject({
+  /** A desktop notice for every good backup too; failures always have one. */
+  desktopOnSuccess: z.boolean(),
+  webhook: webhookSchema.nullable(),
+  ping: pingSchema.nullable(),
+  mail: mailSchema.nullable(),
+});
+export type NoticeSettings = z.infer<typeof noticeSettingsSchema>;
+
+export const defaultNoticeSettings: NoticeSettings = {
+  desktopOnSuccess: false,
+  webhook: null,
+  ping: null,
+  mail: null,
+};
+
+export const noticeChannels = ['desktop', 'webhook', 'ping', 'mail'] as const;
+export const noticeChannelSchema = z.enum(noticeChannels);
+export type NoticeChannel = z.infer<typeof noticeChannelSchema>;
+
+/**
+ * What is worth telling: a run failed, a night was missed, the first good backup after trouble, a
+ * backup that needs a look, a good backup (silent unless asked for; it is what the ping waits for).
+ */
+export const noticeKinds = ['failed', 'missed', 'recovered', 'needs-a-look', 'succeeded'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];

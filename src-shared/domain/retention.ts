@@ -1,0 +1,55 @@
+/** How long backups are kept, and what becomes of each and by which rule. */
+import { z } from 'zod';
+import { backupFilenameSchema } from './backup.ts';
+import { errorSchema } from '../errors/errors.ts';
+
+/** Ten years; more is a slip of the finger. */
+const maximumKeepDays = 3650;
+
+export const keepDaysSchema = z
+  .number({ error: 'The number of days must be a number.' })
+  .int({ error: 'The number of days must be a whole number.' })
+  .min(1, { error: 'Backups must be kept for at least 1 day.' })
+  .max(maximumKeepDays, { error: `Backups can be kept for at most ${maximumKeepDays} days.` });
+
+export const defaultKeepDays = 30;
+
+/** Why a backup stays. */
+export const keepRules = [
+  'young-enough',
+  'newest-verified',
+  'pinned',
+  'in-use',
+  'dated-in-the-future',
+  'not-ours',
+] as const;
+
+export const retentionDecisionSchema = z.discriminatedUnion('decision', [
+  z.object({
+    decision: z.literal('keep'),
+    filename: z.string(),
+    rule: z.enum(keepRules),
+  }),
+  z.object({
+    decision: z.literal('delete'),
+    filename: backupFilenameSchema,
+    rule: z.literal('older-than-limit'),
+    ageDays: z.number().int(),
+    sizeBytes: z.number().int().nonnegative(),
+  }),
+]);
+export type RetentionDecision = z.infer<typeof retentionDecisionSchema>;
+
+export const retentionPlanSchema = z.object({
+  keepDays: keepDaysSchema,
+  /** Newest first. */
+  decisions: z.array(retentionDecisionSchema),
+});
+export type RetentionPlan = z.infer<typeof retentionPlanSchema>;
+
+/** What a real run did: the plan, and the deletions that failed. */
+export const retentionResultSchema = retentionPlanSchema.extend({
+  deleted: z.array(backupFilenameSchema),
+  failures: z.array(z.object({ filename: z.string(), error: errorSchema })),
+});
+export type RetentionResult = z.infer<typeof retentionResultSchema>;

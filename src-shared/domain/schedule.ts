@@ -1,0 +1,58 @@
+/** When a connection is backed up by itself, and how many days of backups it keeps. */
+import { z } from 'zod';
+
+/** 0 is Sunday, as in cron. */
+const weekdaySchema = z.number().int().min(0).max(6);
+
+const timesSchema = z.strictObject({
+  kind: z.literal('times'),
+  /** Wall-clock time, `HH:MM`. */
+  timeOfDay: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, { error: 'The time must be between 00:00 and 23:59.' }),
+  days: z
+    .array(weekdaySchema)
+    .min(1, { error: 'At least one day must be chosen.' })
+    .max(7)
+    .refine((days) => new Set(days).size === days.length, { error: 'A day is named twice.' }),
+});
+
+const cronSchema = z.strictObject({
+  kind: z.literal('cron'),
+  /** Five fields: minute, hour, day of month, month, day of week. `schedule/cron.ts` has the last word. */
+  expression: z.string().max(200, { error: 'The cron expression is too long.' }),
+});
+
+export const scheduleSchema = z.strictObject({
+  enabled: z.boolean(),
+  when: z.discriminatedUnion('kind', [timesSchema, cronSchema]),
+  /** An IANA zone ("Europe/Berlin"), or null for the zone of this computer, wherever it travels. */
+  timeZone: z.string().min(1).max(80).nullable(),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+export const defaultSchedule: Schedule = {
+  enabled: true,
+  when: { kind: 'times', timeOfDay: '02:00', days: [0, 1, 2, 3, 4, 5, 6] },
+  timeZone: null,
+};
+
+/** All schedules rest from `since` until `until`. */
+export const pauseSchema = z.strictObject({
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+  /** Who paused. */
+  by: z.string(),
+});
+export type Pause = z.infer<typeof pauseSchema>;
+
+/** What the form shows while somebody types: the schedule told back in words. */
+export const scheduleWordsSchema = z.object({
+  /** "Every day at 02:00" */
+  description: z.string(),
+  /** The zone that counts, named even when it is the computer's own. */
+  timeZone: z.string(),
+  /** The next five due times, soonest first; none when the schedule is off. */
+  nextRuns: z.array(z.iso.datetime()),
+});
+export type ScheduleWords = z.infer<typeof scheduleWordsSchema>;
