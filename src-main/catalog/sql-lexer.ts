@@ -10,16 +10,22 @@ type Inside =
   | { kind: 'comment'; depth: number };
 
 const opener =
-  /--|\/\*|(?<![\p{L}\p{N}_$])[eE]'|'|"|(?<![\p{L}\p{N}_$])\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/gu;
+  /\\|--|\/\*|(?<![\p{L}\p{N}_$])[eE]'|'|"|(?<![\p{L}\p{N}_$])\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/gu;
 const commentMark = /\/\*|\*\//gu;
 
 export class SqlLexer {
   #inside: Inside | null = null;
   /** pg_dump writes the server's setting into the head of the dump; on since PostgreSQL 9.1. */
   #standardConformingStrings = true;
+  #sawBackslash = false;
 
   get isOutside(): boolean {
     return this.#inside === null;
+  }
+
+  /** True when a backslash has stood outside of everything: to psql, a command of its own. */
+  get sawBackslash(): boolean {
+    return this.#sawBackslash;
   }
 
   /** Reads one line, given without its line break. */
@@ -28,7 +34,11 @@ export class SqlLexer {
       if (line.startsWith('SET standard_conforming_strings = ')) {
         this.#standardConformingStrings = line.includes('= on');
       }
-      if (line.startsWith('\\')) return; // a psql meta-command, as \restrict
+      if (line.startsWith('\\')) {
+        // A psql meta-command, as \restrict.
+        this.#sawBackslash = true;
+        return;
+      }
     }
     let at = 0;
     while (at < line.length)
@@ -41,6 +51,10 @@ export class SqlLexer {
     if (match === null) return line.length;
     const mark = match[0];
     if (mark === '--') return line.length;
+    if (mark === '\\') {
+      this.#sawBackslash = true;
+      return opener.lastIndex;
+    }
     if (mark === '/*') this.#inside = { kind: 'comment', depth: 1 };
     else if (mark === '"') this.#inside = { kind: 'identifier' };
     else if (mark === "'") {

@@ -77,8 +77,37 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('keychain-timed-out', {}),
   kind('settings-not-writable', { detail: text }),
 
+  // Restoring
+  kind('dump-not-trusted', { offset: bytes }),
+  kind('psql-not-safe', { version: text }),
+  kind('database-exists', { database: text }),
+  kind('restore-failed', { detail: text }),
+  kind('restore-cancelled', {}),
+  kind('restore-not-permitted', { user: text }),
+
+  // Admins and their sign-in
+  kind('no-admin-yet', {}),
+  kind('first-admin-exists', {}),
+  kind('accounts-unreadable', { file: text, detail: text }),
+  kind('admin-not-found', { name: text }),
+  kind('admin-name-taken', { name: text }),
+  kind('last-admin', { name: text }),
+  kind('passphrase-wrong', {}),
+  kind('sign-in-throttled', { waitMs: z.number() }),
+  kind('not-signed-in', {}),
+  kind('session-locked', {}),
+  kind('session-expired', {}),
+  kind('token-revoked', {}),
+  kind('token-invalid', {}),
+  kind('token-not-found', { token: text }),
+  kind('audit-not-writable', { detail: text }),
+
   // Telling people
   kind('notice-not-delivered', { channel: text, detail: text }),
+
+  // The HTTP API
+  kind('request-refused', { detail: text }),
+  kind('port-in-use', { port: z.number() }),
 
   // The sample database
   kind('server-programs-missing', {}),

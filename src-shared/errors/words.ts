@@ -289,11 +289,136 @@ const table: Table = {
       'Check the permissions of the user-data folder and the free space.',
     ),
 
+  'dump-not-trusted': ({ offset }) =>
+    words(
+      'This file holds more than SQL',
+      `The line ${offset} bytes into its SQL is a command to psql itself, which could run programs on this computer. pg_dump never writes such a line.`,
+      'Do not restore this file unless you know who made it. Nothing was changed.',
+    ),
+  'psql-not-safe': ({ version }) =>
+    words(
+      'psql is too old for a file of unknown origin',
+      `psql ${version} has a known hole through which a prepared file can run programs, and Nightjar did not make this file.`,
+      'Update the PostgreSQL client programs, or say that you trust this file.',
+    ),
+  'database-exists': ({ database }) =>
+    words(
+      'This database exists already',
+      `The server has a database “${database}”.`,
+      'Choose another name, or replace that database.',
+    ),
+  'restore-failed': ({ detail }) =>
+    words('The restore failed', detail, 'The server is as it was before. Details are in the log.'),
+  'restore-cancelled': () =>
+    words(
+      'Restore cancelled',
+      'The restore was stopped on request.',
+      'The server is as it was before.',
+    ),
+  'restore-not-permitted': ({ user }) =>
+    words(
+      'The user may not create databases',
+      `A restore makes a new database, and user “${user}” has not the right to.`,
+      'Grant CREATEDB to the user, or connect as one that has it.',
+    ),
+
+  'no-admin-yet': () =>
+    words(
+      'There is no admin yet',
+      'Stored connections, settings and deletions are for admins who have signed in.',
+      'Open Nightjar and create the first admin, or run “nightjar admin add”.',
+    ),
+  'first-admin-exists': () =>
+    words(
+      'There is an admin already',
+      'The first admin was created in the meantime, in another window or a terminal.',
+      'Sign in; an admin can add more admins.',
+    ),
+  'accounts-unreadable': ({ file, detail }) =>
+    words(
+      'The accounts of the admins cannot be read',
+      `${file}: ${detail}`,
+      'Put back a copy of this file; or move it away and create the first admin again. Backups and connections stay.',
+    ),
+  'admin-not-found': ({ name }) =>
+    words('No such admin', `There is no admin “${name}”.`, 'Check the spelling of the name.'),
+  'admin-name-taken': ({ name }) =>
+    words(
+      'This name is in use',
+      `There already is an admin called “${name}”.`,
+      'Choose another name.',
+    ),
+  'last-admin': ({ name }) =>
+    words(
+      'The last admin stays',
+      `Without “${name}” nobody could sign in any more.`,
+      'Add another admin first.',
+    ),
+  'passphrase-wrong': () =>
+    words(
+      'Wrong name or passphrase',
+      'No admin of this name has this passphrase.',
+      'Try again. Forgotten? “nightjar admin reset NAME” in a terminal sets a new one.',
+    ),
+  'sign-in-throttled': ({ waitMs }) =>
+    words(
+      'Too many wrong tries',
+      `The next try is possible in ${formatDuration(Math.max(1000, waitMs))}.`,
+      'Wait, then try again.',
+    ),
+  'not-signed-in': () =>
+    words(
+      'Nobody is signed in',
+      'This is for admins only.',
+      'Sign in first: in the window, or with “nightjar sign-in”.',
+    ),
+  'session-locked': () =>
+    words(
+      'Nightjar is locked',
+      'The admin who signed in here has to enter the passphrase again.',
+      'Unlock it first.',
+    ),
+  'session-expired': () =>
+    words('The sign-in has expired', 'It was good for a limited time only.', 'Sign in again.'),
+  'token-revoked': () =>
+    words(
+      'The sign-in was revoked',
+      'This token is good no longer: it was revoked, or its admin was removed or has a new passphrase.',
+      'Sign in again, or make a new token.',
+    ),
+  'token-invalid': () =>
+    words(
+      'The token is not valid',
+      'It was not made by this Nightjar, or not for this purpose.',
+      'Sign in, or make a token with “nightjar token create”.',
+    ),
+  'token-not-found': ({ token }) =>
+    words(
+      'No such token',
+      `There is no token “${token}”.`,
+      'Look it up with “nightjar token list”.',
+    ),
+  'audit-not-writable': ({ detail }) =>
+    words(
+      'The audit trail cannot be written',
+      detail,
+      'Nothing was changed. Check the permissions of the user-data folder and the free space.',
+    ),
+
   'notice-not-delivered': ({ channel, detail }) =>
     words(
       `The ${channel} did not take the notice`,
       detail,
       'Check the address and the network, then send a test.',
+    ),
+
+  'request-refused': ({ detail }) =>
+    words('The request was refused', detail, 'Correct the request; /api/v1/openapi.json tells how.'),
+  'port-in-use': ({ port }) =>
+    words(
+      'The port is in use',
+      `Another program on this computer listens on port ${port}.`,
+      'Choose another port, or end that program.',
     ),
 
   'server-programs-missing': () =>

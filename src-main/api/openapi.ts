@@ -1,0 +1,188 @@
+/** The OpenAPI 3.1 description of the HTTP API, made from the same schemas that check the answers. */
+import { z } from 'zod';
+import { backupStatisticsSchema, databaseHealthSchema } from '#shared/domain/health.ts';
+
+const text = { type: 'string' } as const;
+const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+const refused = (description: string) => ({
+  description,
+  ...json({ $ref: '#/components/schemas/Failure' }),
+});
+
+const connection = {
+  name: 'connection',
+  in: 'query',
+  required: false,
+  schema: text,
+  description: 'The name of a connection of the app; without it, the first one.',
+};
+
+const success = (data: object) => ({
+  type: 'object',
+  required: ['success', 'message', 'data'],
+  properties: { success: { const: true }, message: text, data },
+});
+
+const backup = { $ref: '#/components/schemas/Backup' };
+const run = { $ref: '#/components/schemas/Run' };
+const common = {
+  '400': refused('The request cannot be used'),
+  '401': refused('No token, or one that does not count (any more)'),
+  '403': refused('The token was revoked, or a web page asked'),
+  '404': refused('There is no such thing'),
+  '429': refused('Too many requests'),
+};
+
+/** `version` is Nightjar's own. */
+export function openApiDocument(version: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Nightjar',
+      version,
+      description: 'Backups of PostgreSQL databases, on this computer only.',
+    },
+    security: [{ token: [] }],
+    paths: {
+      '/api/v1/database/backup': {
+        post: {
+          operationId: 'createBackup',
+          summary: 'Makes a backup now, and answers when it is published and checked',
+          parameters: [
+            connection,
+            {
+              name: 'wait',
+              in: 'query',
+              required: false,
+              schema: { type: 'boolean', default: true },
+              description: 'With false, answers at once with a run to poll.',
+            },
+          ],
+          responses: {
+            ...common,
+            '200': { description: 'Backup created successfully', ...json(success(backup)) },
+            '202': { description: 'The run has begun', ...json(success(run)) },
+            '409': refused('A backup of this database is running; `run` points to it'),
+            '500': refused('The backup failed'),
+            '503': refused('The database server cannot be reached'),
+            '507': refused('Insufficient disk space for backup'),
+          },
+        },
+      },
+      '/api/v1/database/backups': {
+        get: {
+          operationId: 'listBackups',
+          summary: 'The backups, newest first',
+          parameters: [connection],
+          responses: {
+            ...common,
+            '200': { description: 'The list', ...json(success({ type: 'array', items: backup })) },
+          },
+        },
+      },
+      '/api/v1/database/backups/{filename}': {
+        get: {
+          operationId: 'getBackup',
+          summary: 'What is known about one backup',
+          parameters: [
+            connection,
+            { name: 'filename', in: 'path', required: true, schema: text },
+          ],
+          responses: { ...common, '200': { description: 'The backup', ...json(success(backup)) } },
+        },
+      },
+      '/api/v1/database/runs/{id}': {
+        get: {
+          operationId: 'getRun',
+          summary: 'How a run is going, or how it ended',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+          responses: { ...common, '200': { description: 'The run', ...json(success(run)) } },
+        },
+      },
+      '/api/v1/database/health': {
+        get: {
+          operationId: 'getHealth',
+          summary: 'How the database is',
+          parameters: [connection],
+          responses: {
+            ...common,
+            '200': {
+              description: 'The server answered',
+              ...json(success({ $ref: '#/components/schemas/Health' })),
+            },
+            '503': refused('The database server cannot be reached'),
+          },
+        },
+      },
+      '/api/v1/database/statistics': {
+        get: {
+          operationId: 'getStatistics',
+          summary: 'How the backups have gone',
+          parameters: [connection],
+          responses: {
+            ...common,
+            '200': {
+              description: 'The numbers',
+              ...json(success({ $ref: '#/components/schemas/Statistics' })),
+            },
+          },
+        },
+      },
+      '/api/v1/openapi.json': {
+        get: {
+          operationId: 'getDescription',
+          summary: 'This document',
+          security: [],
+          responses: { '200': { description: 'OpenAPI 3.1', ...json({ type: 'object' }) } },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: {
+        Backup: {
+          type: 'object',
+          required: ['filename', 'size', 'created_at', 'path', 'size_bytes'],
+          properties: {
+            filename: text,
+            size: { ...text, examples: ['2.5 MB'] },
+            created_at: { ...text, format: 'date-time' },
+            path: text,
+            size_bytes: { type: 'integer' },
+            database: { type: ['string', 'null'] },
+            verified_at: { type: ['string', 'null'], format: 'date-time' },
+          },
+        },
+        Run: {
+          type: 'object',
+          required: ['id', 'state', 'started_at', 'url'],
+          properties: {
+            id: { ...text, format: 'uuid' },
+            state: { enum: ['running', 'published', 'failed', 'cancelled'] },
+            started_at: { ...text, format: 'date-time' },
+            finished_at: { ...text, format: 'date-time' },
+            url: text,
+            phase: text,
+            fraction: { type: ['number', 'null'] },
+            backup,
+            failure: { $ref: '#/components/schemas/Failure' },
+          },
+        },
+        Failure: {
+          type: 'object',
+          required: ['success', 'error', 'message'],
+          properties: {
+            success: { const: false },
+            error: text,
+            message: text,
+            code: text,
+            next_step: text,
+            run,
+          },
+        },
+        Health: z.toJSONSchema(databaseHealthSchema, { target: 'draft-2020-12' }),
+        Statistics: z.toJSONSchema(backupStatisticsSchema, { target: 'draft-2020-12' }),
+      },
+    },
+  };
+}

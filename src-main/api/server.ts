@@ -1,0 +1,222 @@
+/**
+ * The HTTP API of the specification (UC-010), for programs on this computer. Every request shows a
+ * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
+ */
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { backupFilenameSchema } from '#shared/domain/backup.ts';
+import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { backupCreated, backupData, failed } from '../answers.ts';
+import { describeFault, errorOfFault } from '../logging/fault.ts';
+import type { Nightjar } from '../nightjar.ts';
+import type { Log } from '../ports.ts';
+import { runData, runUrl } from './answers.ts';
+import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
+import { openApiDocument } from './openapi.ts';
+import { statusCodeOf } from './status-codes.ts';
+
+export interface ApiParts {
+  nightjar: Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
+  /** Fails with `not-signed-in`, `session-expired` or `token-revoked`. */
+  authenticate(token: string): Promise<{ admin: string }>;
+  log: Log;
+  version: string;
+  /** How many requests a minute are answered. */
+  requestsPerMinute?: number;
+}
+
+const root = '/api/v1/database';
+/** No call has a body; a few bytes of one are read over. */
+const bodyLimitBytes = 16 * 1024;
+/** To send the whole request; how long a backup takes does not count. */
+const requestTimeoutMs = 10_000;
+const maximumConnections = 256;
+const usualRequestsPerMinute = 600;
+
+const connectionQuery = z.strictObject({ connection: z.string().min(1).max(200).optional() });
+const backupQuery = connectionQuery.extend({ wait: z.enum(['true', 'false']).default('true') });
+const filenameParameter = z.object({ filename: backupFilenameSchema });
+const runParameter = z.object({ id: z.uuid() });
+
+const reading = 'The request failed';
+
+export function createApi(parts: ApiParts): FastifyInstance {
+  const { nightjar, log } = parts;
+  const app = Fastify({
+    logger: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 5000,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.server.maxConnections = maximumConnections;
+  // What a body says does not matter, whatever it is.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
+  app.decorateRequest('admin', '');
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'",
+    });
+    const { localPort } = request.socket;
+    if (!isOwnHost(request.headers.host, localPort ?? 0)) {
+      throw refusal(403, 'The Host of the request is not this computer.');
+    }
+    if (isFromBrowserPage(request.headers)) {
+      throw refusal(403, 'Web pages may not use this API.');
+    }
+  });
+  void app.register(rateLimit, {
+    global: true,
+    max: parts.requestsPerMinute ?? usualRequestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: () => refusal(429, 'Too many requests in one minute.'),
+  });
+  app.setNotFoundHandler(() => {
+    throw refusal(404, 'There is nothing at this address; see /api/v1/openapi.json.');
+  });
+  app.setErrorHandler((fault, request, reply) => {
+    const answer = describe(fault, request, log);
+    if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="Nightjar"');
+    return reply.code(answer.status).send(answer.body);
+  });
+
+  void app.register(async (routes) => {
+    routes.get('/api/v1/openapi.json', () => openApiDocument(parts.version));
+  });
+  void app.register(async (routes) => {
+    routes.addHook('onRequest', async (request) => {
+      const token = bearerToken(request.headers.authorization);
+      if (token === null) return fail({ code: 'not-signed-in' });
+      const { admin } = await parts.authenticate(token);
+      request.setDecorator('admin', admin);
+    });
+    addRoutes(routes, nightjar);
+  });
+  return app;
+}
+
+function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
+  const connectionOf = (name: string | undefined): Connection => {
+    if (name !== undefined) return nightjar.connections.find(name);
+    return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });
+  };
+  const folderOf = (run: Run): string =>
+    run.connectionId === null ? '' : nightjar.backups.folderOf(run.connectionId);
+
+  app.post(`${root}/backup`, async (request, reply) => {
+    const query = parse(backupQuery, request.query);
+    const connection = connectionOf(query.connection);
+    const by = { trigger: 'api', admin: request.getDecorator<string>('admin') } as const;
+    const { runId, finished } = await nightjar.backups.start(connection.id, by).catch((fault) => {
+      const running = nightjar.runs
+        .list()
+        .find((run) => run.connectionId === connection.id && run.state === 'running');
+      if (running !== undefined) void reply.header('location', runUrl(running.id));
+      throw fault;
+    });
+    if (query.wait === 'false') {
+      const run = nightjar.runs.list().find(({ id }) => id === runId) ?? (await finished);
+      return reply
+        .code(202)
+        .header('location', runUrl(runId))
+        .send({ success: true, message: 'Backup begun', data: runData(run, folderOf(run)) });
+    }
+    const run = await finished;
+    if (run.state === 'failed') return fail(run.error);
+    if (run.state === 'cancelled') return fail({ code: 'backup-cancelled' });
+    return backupCreated(run.backup, folderOf(run), run.warnings);
+  });
+
+  app.get(`${root}/backups`, async (request) => {
+    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+    const { folder, backups } = await nightjar.backups.list(id);
+    return {
+      success: true,
+      message: `${backups.length} ${backups.length === 1 ? 'backup' : 'backups'}`,
+      data: backups.map((backup) => backupData(backup, folder)),
+    };
+  });
+
+  app.get(`${root}/backups/:filename`, async (request) => {
+    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+    const { filename } = parse(filenameParameter, request.params);
+    const { folder, backups } = await nightjar.backups.list(id);
+    const found = backups.find((backup) => backup.filename === filename);
+    if (found === undefined) return fail({ code: 'backup-not-found', filename });
+    return {
+      success: true,
+      message: 'Backup found',
+      data: { ...backupData(found, folder), details: found.details },
+    };
+  });
+
+  app.get(`${root}/runs/:id`, async (request) => {
+    const { id } = parse(runParameter, request.params);
+    const isIt = (run: Run): boolean => run.id === id;
+    const run =
+      nightjar.runs.list().find(isIt) ?? (await nightjar.runs.history(null)).find(isIt);
+    if (run === undefined) return fail({ code: 'run-not-found' });
+    return { success: true, message: `The run: ${run.state}`, data: runData(run, folderOf(run)) };
+  });
+
+  app.get(`${root}/health`, async (request) => {
+    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+    const health = await nightjar.health.database(id);
+    if (!health.reachable) return fail(health.error);
+    return { success: true, message: 'The database server answers', data: health };
+  });
+
+  app.get(`${root}/statistics`, async (request) => {
+    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+    const data = await nightjar.health.statistics(id);
+    return { success: true, message: `The backups of ${data.days} days`, data };
+  });
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
+}
+
+/** A request that is refused before anything of Nightjar is asked. */
+class Refusal extends Error {
+  readonly statusCode: number;
+
+  constructor(statusCode: number, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+const refusal = (statusCode: number, message: string): Refusal => new Refusal(statusCode, message);
+
+interface Answer {
+  status: number;
+  body: object;
+}
+
+function describe(fault: unknown, request: FastifyRequest, log: Log): Answer {
+  const what = request.method === 'POST' ? 'Backup creation failed' : reading;
+  if (!(fault instanceof NightjarFailure)) {
+    const statusCode = fault instanceof Error ? (fault as { statusCode?: number }).statusCode : 0;
+    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+      log.warn('a request was refused', { path: request.routeOptions.url, ...describeFault(fault) });
+      const detail = fault instanceof Error ? fault.message : '';
+      return { status: statusCode, body: failed(what, { code: 'request-refused', detail }) };
+    }
+  }
+  const error: NightjarError = errorOfFault(fault, log, 'a request failed');
+  return { status: statusCodeOf(error.code), body: failed(what, error) };
+}

@@ -1,0 +1,181 @@
+/**
+ * What psql is given of a dump. psql is more than a reader of SQL: a backslash outside of quotes is a
+ * command to itself, and some of those start programs. pg_dump writes none but its own pair of
+ * `\restrict` and `\unrestrict` lines, which are left out here by their place (the caller puts its own
+ * around); any other is a reason to stop. Nothing is filtered away: what is not understood is refused.
+ */
+import { parseCopyStatement } from '../catalog/copy-statement.ts';
+import { SqlLexer } from '../catalog/sql-lexer.ts';
+import { fail } from '#shared/errors/errors.ts';
+
+const newline = 0x0a;
+const backslash = 0x5c;
+const openingComment = '-- PostgreSQL database dump';
+const completeComment = '-- PostgreSQL database dump complete';
+/** Written by pg_dump 17 and later; servers before 17 do not know it. */
+const transactionTimeout = 'SET transaction_timeout = 0;';
+/** A row never begins like this, but for the line that ends the block. */
+const blockEnd = Buffer.from('\n\\.');
+const restrictWord = Buffer.from('restrict');
+
+export interface GuardOptions {
+  /** Leave out `SET transaction_timeout`, for a server before 17. */
+  dropTransactionTimeout: boolean;
+}
+
+/** Fails with `dump-not-trusted`, saying how far into the SQL. */
+export class DumpGuard {
+  readonly #options: GuardOptions;
+  readonly #lexer = new SqlLexer();
+  #pending: Buffer[] = [];
+  /** Bytes of plain SQL before the line that is looked at. */
+  #offset = 0;
+  #copyStatement = '';
+  #inRows = false;
+  #began = false;
+  #complete = false;
+  #restrictKey: string | null = null;
+  #droppedTransactionTimeout = false;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  get droppedTransactionTimeout(): boolean {
+    return this.#droppedTransactionTimeout;
+  }
+
+  /** Takes the next bytes of the dump and gives what psql may read. */
+  push(chunk: Buffer): Buffer[] {
+    const out: Buffer[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      const end = chunk.indexOf(newline, at);
+      if (end === -1) {
+        this.#pending.push(Buffer.from(chunk.subarray(at)));
+        break;
+      }
+      // A run of rows is looked at and passed on in one piece.
+      if (this.#inRows && this.#pending.length === 0) {
+        at = this.#rows(chunk, at, out);
+        continue;
+      }
+      this.#takeLine(this.#whole(chunk.subarray(at, end + 1)), out);
+      at = end + 1;
+    }
+    return out;
+  }
+
+  /** After the last byte; a last line without a line break is part of it. */
+  finish(): Buffer[] {
+    const out: Buffer[] = [];
+    if (this.#pending.length > 0) this.#takeLine(this.#whole(Buffer.alloc(0)), out);
+    return out;
+  }
+
+  #whole(end: Buffer): Buffer {
+    if (this.#pending.length === 0) return end;
+    const whole = Buffer.concat([...this.#pending, end]);
+    this.#pending = [];
+    return whole;
+  }
+
+  #takeLine(bytes: Buffer, out: Buffer[]): void {
+    if (this.#inRows) {
+      if (isBlockEnd(bytes, 0)) this.#inRows = false;
+      else this.#refuseRestrictIn(bytes);
+      out.push(bytes);
+    } else if (this.#passes(bytes.toString('utf8').replace(/\r?\n$/u, ''))) out.push(bytes);
+    this.#offset += bytes.length;
+  }
+
+  /** Passes whole rows on, up to the end of the block or of the chunk; returns where it stopped. */
+  #rows(chunk: Buffer, from: number, out: Buffer[]): number {
+    const end = endOfRows(chunk, from);
+    const stop = end === -1 ? chunk.lastIndexOf(newline) + 1 : end;
+    const passed = chunk.subarray(from, stop);
+    this.#refuseRestrictIn(passed);
+    if (end !== -1) this.#inRows = false;
+    out.push(passed);
+    this.#offset += passed.length;
+    return stop;
+  }
+
+  /**
+   * In rows a backslash is written twice, so `\restrict` or `\unrestrict` with a single one is no
+   * data of pg_dump; it would be a command, should psql see SQL where we see rows.
+   */
+  #refuseRestrictIn(bytes: Buffer): void {
+    let at = bytes.indexOf(restrictWord);
+    while (at !== -1) {
+      const start = bytes
+        .subarray(Math.max(0, at - 2), at)
+        .toString('latin1')
+        .endsWith('un')
+        ? at - 2
+        : at;
+      let slashes = 0;
+      while (bytes[start - 1 - slashes] === backslash) slashes += 1;
+      if (slashes % 2 === 1) this.#refuse();
+      at = bytes.indexOf(restrictWord, at + restrictWord.length);
+    }
+  }
+
+  /** True when this line of SQL is to be passed on. */
+  #passes(line: string): boolean {
+    const outside = this.#lexer.isOutside && this.#copyStatement === '';
+    if (outside && this.#isOwnRestrict(line)) return false;
+    // Wherever it stands: psql and we might disagree about what is inside of quotes.
+    if (/\\(?:un)?restrict/u.test(line)) this.#refuse();
+    this.#lexer.readLine(line);
+    if (this.#lexer.sawBackslash) this.#refuse();
+    if (outside) {
+      if (line === openingComment) this.#began = true;
+      if (line === completeComment) this.#complete = true;
+      if (line === transactionTimeout && this.#options.dropTransactionTimeout) {
+        this.#droppedTransactionTimeout = true;
+        return false;
+      }
+    }
+    if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
+      this.#copyStatement += this.#copyStatement === '' ? line : `\n${line}`;
+      if (this.#lexer.isOutside) {
+        this.#inRows = parseCopyStatement(this.#copyStatement) !== null;
+        this.#copyStatement = '';
+      }
+    }
+    return true;
+  }
+
+  /** pg_dump's own pair: one line in the head, before any SQL, and one behind the closing comment. */
+  #isOwnRestrict(line: string): boolean {
+    const [, un, key] = /^\\(un)?restrict ([A-Za-z0-9]+)$/u.exec(line) ?? [];
+    if (key === undefined) return false;
+    if (un === undefined) {
+      if (!this.#began || this.#restrictKey !== null || this.#complete) this.#refuse();
+      this.#restrictKey = key;
+    } else {
+      if (!this.#complete || key !== this.#restrictKey) this.#refuse();
+    }
+    return true;
+  }
+
+  #refuse(): never {
+    return fail({ code: 'dump-not-trusted', offset: this.#offset });
+  }
+}
+
+/** Behind the line `\.` that ends the block, or -1 when the chunk does not hold all of it. */
+function endOfRows(chunk: Buffer, from: number): number {
+  let line = from;
+  while (!isBlockEnd(chunk, line)) {
+    const next = chunk.indexOf(blockEnd, line);
+    if (next === -1) return -1;
+    line = next + 1;
+  }
+  return chunk.indexOf(newline, line) + 1;
+}
+
+function isBlockEnd(bytes: Buffer, at: number): boolean {
+  return /^\\\.\r?\n/u.test(bytes.subarray(at, at + 4).toString('latin1'));
+}
