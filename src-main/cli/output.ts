@@ -25,6 +25,8 @@ export function exitCodeOf(error: NightjarError): ExitCode {
       return exitCodes.notVerified;
     case 'invalid-input':
     case 'connection-not-found':
+    case 'admin-not-found':
+    case 'token-not-found':
       return exitCodes.usage;
     default:
       return exitCodes.failed;

@@ -1,5 +1,6 @@
 /** Everything that Nightjar remembers between starts, except secrets. */
 import { z } from 'zod';
+import { defaultLockAfterMinutes, lockAfterMinutesSchema } from './admin.ts';
 import { connectionSchema } from './connection.ts';
 import { defaultNoticeSettings, noticeSettingsSchema } from './notices.ts';
 import { keepDaysSchema } from './retention.ts';
@@ -22,6 +23,8 @@ export const settingsSchema = z.strictObject({
   notices: noticeSettingsSchema.default(defaultNoticeSettings),
   /** Start with the desktop session, hidden in the tray. */
   openAtLogin: z.boolean().default(false),
+  /** Without a key or a click for so long, the window locks. */
+  lockAfterMinutes: lockAfterMinutesSchema.default(defaultLockAfterMinutes),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -36,4 +39,5 @@ export const defaultSettings: Settings = {
   pause: null,
   notices: defaultNoticeSettings,
   openAtLogin: false,
+  lockAfterMinutes: defaultLockAfterMinutes,
 };

@@ -413,7 +413,11 @@ const table: Table = {
     ),
 
   'request-refused': ({ detail }) =>
-    words('The request was refused', detail, 'Correct the request; /api/v1/openapi.json tells how.'),
+    words(
+      'The request was refused',
+      detail,
+      'Correct the request; /api/v1/openapi.json tells how.',
+    ),
   'port-in-use': ({ port }) =>
     words(
       'The port is in use',

@@ -1,0 +1,205 @@
+/** Admins, their sign-in, tokens for scripts, and the entries of the audit trail. */
+import { z } from 'zod';
+import { errorSchema } from '../errors/errors.ts';
+
+export const shortestPassphrase = 12;
+const longestPassphrase = 1000;
+
+/** Control characters, and those that turn the writing around or cannot be seen. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+export const adminNameSchema = z
+  .string()
+  .max(1000, { error: 'The name can have at most 60 characters.' })
+  .trim()
+  .normalize('NFC')
+  .min(1, { error: 'The name is missing.' })
+  .max(60, { error: 'The name can have at most 60 characters.' })
+  .refine((name) => !unseen.test(name), {
+    error: 'The name must not hold control characters or characters that cannot be seen.',
+  });
+
+/** A passphrase that is chosen: long enough, and nothing else is asked of it. */
+export const passphraseSchema = z
+  .string()
+  .max(longestPassphrase, {
+    error: `The passphrase can have at most ${longestPassphrase} characters.`,
+  })
+  .refine((text) => [...text].length >= shortestPassphrase, {
+    error: `The passphrase needs at least ${shortestPassphrase} characters. Four or five words that do not belong together are easy to remember.`,
+  });
+
+/** A passphrase that is tried: whatever was typed. */
+export const triedPassphraseSchema = z.string().max(longestPassphrase);
+
+export const adminSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type Admin = z.infer<typeof adminSchema>;
+
+/** The doors at which a token is good, one each. */
+export const audiences = ['nightjar-window', 'nightjar-cli', 'nightjar-api'] as const;
+export type Audience = (typeof audiences)[number];
+
+const longestTokenDays = 366;
+export const tokenDaysSchema = z
+  .number({ error: 'The number of days must be a number.' })
+  .int({ error: 'The number of days must be a whole number.' })
+  .min(1, { error: 'A token must be good for at least 1 day.' })
+  .max(longestTokenDays, { error: `A token can be good for at most ${longestTokenDays} days.` });
+export const tokenNameSchema = adminNameSchema;
+
+/** A token for scripts, without the token itself: that is shown once and kept nowhere. */
+export const apiTokenSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  admin: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type ApiToken = z.infer<typeof apiTokenSchema>;
+
+export const newTokenSchema = apiTokenSchema.extend({ token: z.string() });
+export type NewToken = z.infer<typeof newTokenSchema>;
+
+export const lockAfterMinutesSchema = z
+  .number({ error: 'The number of minutes must be a number.' })
+  .int({ error: 'The number of minutes must be a whole number.' })
+  .min(1, { error: 'It can lock after 1 minute at the earliest.' })
+  .max(1440, { error: 'It can lock after 1440 minutes (a day) at the latest.' });
+export const defaultLockAfterMinutes = 15;
+
+export const lockReasons = ['asked', 'idle', 'screen-locked', 'sleep'] as const;
+export type LockReason = (typeof lockReasons)[number];
+
+/** Who is signed in in one window. */
+export const sessionStateSchema = z.discriminatedUnion('state', [
+  /** The first start: there is no admin yet. */
+  z.object({ state: z.literal('needs-first-admin') }),
+  z.object({ state: z.literal('signed-out') }),
+  z.object({ state: z.literal('locked'), admin: z.string(), reason: z.enum(lockReasons) }),
+  z.object({
+    state: z.literal('signed-in'),
+    admin: z.string(),
+    expiresAt: z.iso.datetime(),
+    /** It outlives the program. */
+    staysSignedIn: z.boolean(),
+  }),
+  /** Nobody can sign in: the accounts cannot be read, the keychain is locked, … */
+  z.object({ state: z.literal('unusable'), error: errorSchema }),
+]);
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+/** Everything that is written into the audit trail. */
+export const auditKinds = [
+  'first-admin-created',
+  'admin-added',
+  'admin-removed',
+  'passphrase-changed',
+  'passphrase-reset',
+  'account-change-failed',
+  'signed-in',
+  'sign-in-failed',
+  'signed-out',
+  'locked',
+  'unlocked',
+  'token-created',
+  'token-revoked',
+  'tokens-all-revoked',
+  'connection-added',
+  'connection-changed',
+  'connection-removed',
+  'setting-changed',
+  'schedule-changed',
+  'schedules-paused',
+  'schedules-resumed',
+  'notices-changed',
+  'backup-begun',
+  'backup-created',
+  'backup-failed',
+  'backup-cancelled',
+  'backup-deleted',
+  'backup-kept',
+  'backup-released',
+  'backup-accepted',
+  'backup-opened',
+  'backup-restored',
+  'drill-ended',
+  'torn-line',
+] as const;
+export const auditKindSchema = z.enum(auditKinds);
+export type AuditKind = z.infer<typeof auditKindSchema>;
+
+/** Who did it: an admin, the user of the operating system, the schedule, or nobody who is known. */
+export const actorSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('admin'),
+    name: z.string(),
+    door: z.enum(['window', 'cli', 'api']),
+  }),
+  z.object({ kind: z.literal('os-user'), name: z.string() }),
+  z.object({ kind: z.literal('schedule') }),
+  z.object({ kind: z.literal('nobody') }),
+]);
+export type Actor = z.infer<typeof actorSchema>;
+
+const factSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const auditFactsSchema = z.record(z.string(), factSchema);
+export type AuditFacts = z.infer<typeof auditFactsSchema>;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
+
+/** One line of the trail. `hash` is the SHA-256 of all the rest, `previous` that of the line before. */
+export const auditEntrySchema = z.strictObject({
+  sequence: z.number().int().positive(),
+  at: z.iso.datetime(),
+  kind: auditKindSchema,
+  by: actorSchema,
+  facts: auditFactsSchema,
+  previous: sha256,
+  hash: sha256,
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const auditQuerySchema = z.strictObject({
+  /** Entries before this number; null for the newest. */
+  before: z.number().int().positive().nullable(),
+  limit: z.number().int().min(1).max(500),
+  /** Of these kinds; null for all. */
+  kinds: z.array(auditKindSchema).max(auditKinds.length).nullable(),
+  /** Whose sentence has this text, in any case; '' for all. */
+  text: z.string().max(200),
+});
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
+export const auditPageSchema = z.object({
+  /** Newest first, each with its sentence, which is safe to show. */
+  entries: z.array(auditEntrySchema.extend({ sentence: z.string() })),
+  /** `before` of the next page; null when there is none. */
+  next: z.number().int().positive().nullable(),
+});
+export type AuditPage = z.infer<typeof auditPageSchema>;
+
+/** How a line differs from what was written. */
+export const auditBreakReasons = [
+  'changed',
+  'removed',
+  'reordered',
+  'cut',
+  'head-missing',
+] as const;
+export interface AuditBreak {
+  /** In the file, from 1; behind the last one when the end is missing. */
+  line: number;
+  reason: (typeof auditBreakReasons)[number];
+}
+
+export interface AuditVerdict {
+  entries: number;
+  /** The first few, in the order of the file; empty when the trail is whole. */
+  breaks: AuditBreak[];
+  /** Lines that a crash cut short: no sign of tampering. */
+  tornLines: number;
+}
