@@ -22,6 +22,8 @@ export const slotReasonSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('interrupted'), at: moment }),
   /** Somebody cancelled the run. */
   z.object({ kind: z.literal('cancelled') }),
+  /** Somebody switched the schedule off before the slot could be served. */
+  z.object({ kind: z.literal('switched-off') }),
   /** A later slot came due before this one could be served. */
   z.object({ kind: z.literal('overtaken') }),
 ]);
