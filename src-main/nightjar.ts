@@ -21,6 +21,7 @@ import { realFiles, type FilePort } from './files/file-port.ts';
 import { openJsonLines } from './files/json-lines.ts';
 import type { Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
+import { createRestores, type Restores } from './restore/restores.ts';
 import type { Retention } from './retention/retention.ts';
 import type { Schedules } from './schedule/schedule.ts';
 import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connection-url.ts';
@@ -113,6 +114,7 @@ export interface Nightjar {
   schedule: Schedules;
   retention: Retention;
   notices: Notices;
+  restores: Restores;
   runs: {
     list(): Run[];
     history(connectionId: string | null): Promise<FinishedRun[]>;
@@ -209,6 +211,45 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
   };
 
+  const restores = createRestores({
+    clock,
+    log,
+    server,
+    stateFile: path.join(options.userDataFolder, 'restores.json'),
+    targetOf: (connectionId) => connections.target(connectionId),
+    safetyBackup: async ({ connectionId, database }, target, admin) => {
+      const connection = connectionId === null ? null : connections.get(connectionId);
+      const isItsOwn = connection?.database === database;
+      const folder = connection === null ? backupFolder() : folderOf(connection);
+      const { finished } = runs.start({
+        trigger: 'manual',
+        admin,
+        connectionId: isItsOwn ? connectionId : null,
+        label: database,
+        work: (control) =>
+          runBackup(
+            {
+              trigger: 'manual',
+              admin,
+              target: { ...target, fields: { ...target.fields, database } },
+              connection:
+                connection !== null && isItsOwn
+                  ? { id: connection.id, name: connection.name }
+                  : null,
+              folder,
+              withRoles: settings.current().withRoles,
+            },
+            backupPorts,
+            control,
+          ),
+      });
+      const run = await finished;
+      if (run.state === 'failed') fail(run.error);
+      if (run.state !== 'published') fail({ code: 'backup-cancelled' });
+    },
+    onProgress: (restoreId, progress) => events.emit('restore-progress', { restoreId, progress }),
+  });
+
   return {
     connections: {
       list: connections.list,
@@ -274,6 +315,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       },
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     },
+    restores,
     runs: {
       list: () => runs.list(),
       history: (connectionId) => runs.history(connectionId),
@@ -325,6 +367,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       }),
     events,
     stop: async () => {
+      await restores.stop();
       await runs.stop();
       await swept;
       await sample.stop();

@@ -84,10 +84,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
         get: {
           operationId: 'getBackup',
           summary: 'What is known about one backup',
-          parameters: [
-            connection,
-            { name: 'filename', in: 'path', required: true, schema: text },
-          ],
+          parameters: [connection, { name: 'filename', in: 'path', required: true, schema: text }],
           responses: { ...common, '200': { description: 'The backup', ...json(success(backup)) } },
         },
       },

@@ -165,8 +165,7 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
   app.get(`${root}/runs/:id`, async (request) => {
     const { id } = parse(runParameter, request.params);
     const isIt = (run: Run): boolean => run.id === id;
-    const run =
-      nightjar.runs.list().find(isIt) ?? (await nightjar.runs.history(null)).find(isIt);
+    const run = nightjar.runs.list().find(isIt) ?? (await nightjar.runs.history(null)).find(isIt);
     if (run === undefined) return fail({ code: 'run-not-found' });
     return { success: true, message: `The run: ${run.state}`, data: runData(run, folderOf(run)) };
   });
@@ -212,7 +211,10 @@ function describe(fault: unknown, request: FastifyRequest, log: Log): Answer {
   if (!(fault instanceof NightjarFailure)) {
     const statusCode = fault instanceof Error ? (fault as { statusCode?: number }).statusCode : 0;
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-      log.warn('a request was refused', { path: request.routeOptions.url, ...describeFault(fault) });
+      log.warn('a request was refused', {
+        path: request.routeOptions.url,
+        ...describeFault(fault),
+      });
       const detail = fault instanceof Error ? fault.message : '';
       return { status: statusCode, body: failed(what, { code: 'request-refused', detail }) };
     }

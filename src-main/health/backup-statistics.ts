@@ -43,8 +43,7 @@ export function backupStatistics({
     failedRuns: failed.length,
     successRate: tried === 0 ? null : succeeded.length / tried,
     // A clock that was set back in between must not make a duration negative.
-    meanDurationMs:
-      durations.length === 0 ? null : Math.max(0, sum(durations) / durations.length),
+    meanDurationMs: durations.length === 0 ? null : Math.max(0, sum(durations) / durations.length),
     nightsDue: nights.length,
     nightsCovered: nights.filter((slot) => slot.outcome !== 'missed').length,
   };

@@ -61,16 +61,14 @@ export async function databaseHealth(
     isStandby: facts.isStandby,
     sizeBytes: facts.databaseSizeBytes,
     connections: { used: answer.used, maximum: answer.maximum },
-    largestTables: answer.tables.map(
-      (table): TableHealth => ({
-        schema: table.schema,
-        name: table.name,
-        sizeBytes: table.size_bytes,
-        estimatedRows: table.estimated_rows,
-        lastVacuumAt:
-          table.last_vacuum === null ? null : new Date(table.last_vacuum * 1000).toISOString(),
-      }),
-    ),
+    largestTables: answer.tables.map((table): TableHealth => ({
+      schema: table.schema,
+      name: table.name,
+      sizeBytes: table.size_bytes,
+      estimatedRows: table.estimated_rows,
+      lastVacuumAt:
+        table.last_vacuum === null ? null : new Date(table.last_vacuum * 1000).toISOString(),
+    })),
     growth:
       earlier === null
         ? null

@@ -83,6 +83,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('database-exists', { database: text }),
   kind('restore-failed', { detail: text }),
   kind('restore-cancelled', {}),
+  kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),
 
   // Admins and their sign-in

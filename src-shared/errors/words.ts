@@ -315,6 +315,12 @@ const table: Table = {
       'The restore was stopped on request.',
       'The server is as it was before.',
     ),
+  'restore-running': ({ database }) =>
+    words(
+      'A restore is already running',
+      `“${database}” is being restored right now.`,
+      'Wait for it to finish, or cancel it.',
+    ),
   'restore-not-permitted': ({ user }) =>
     words(
       'The user may not create databases',

@@ -17,6 +17,7 @@ import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
 import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
 import { finishedRunSchema, runSchema } from '../domain/run.ts';
+import { restoreProgressSchema } from '../domain/restore.ts';
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
 import { slotRecordSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
@@ -210,6 +211,7 @@ export const events = {
   'schedule-changed': nothing,
   /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
+  'restore-progress': z.object({ restoreId: z.uuid(), progress: restoreProgressSchema }),
 } as const satisfies Record<EventName, z.ZodType>;
 export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
 

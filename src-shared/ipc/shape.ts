@@ -48,6 +48,7 @@ export const eventNames = [
   'app-changed',
   'schedule-changed',
   'show-run',
+  'restore-progress',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

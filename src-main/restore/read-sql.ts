@@ -1,0 +1,118 @@
+/**
+ * The plain SQL of a backup file, read once through one open descriptor: what is hashed is what is
+ * given out, so a file that is swapped meanwhile cannot be half one and half another.
+ */
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip } from 'node:zlib';
+import { fail } from '#shared/errors/errors.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { errnoOf } from '../files/file-port.ts';
+
+const gunzipMember = promisify(gunzip);
+const readSizeBytes = 1024 * 1024;
+/** Decompressing in threads keeps ahead of any server. */
+const parallelMembers = 2;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+export interface SqlReader {
+  /** Fails with `verification-failed`. To be read once. */
+  chunks: AsyncIterable<Buffer>;
+  /** Of the whole file; known when `chunks` has ended. */
+  fileSha256(): string;
+}
+
+/** With the manifest that fits the file, its members are decompressed side by side. */
+export function readSql(handle: FileHandle, manifest: Manifest | null): SqlReader {
+  const hash = createHash('sha256');
+  const chunks = manifest === null ? streamSql(handle, hash) : memberSql(handle, manifest, hash);
+  return { chunks: translated(chunks), fileSha256: () => hash.digest('hex') };
+}
+
+type Hash = ReturnType<typeof createHash>;
+
+async function* memberSql(
+  handle: FileHandle,
+  { gzipMembers, file, sql }: Manifest,
+  hash: Hash,
+): AsyncGenerator<Buffer> {
+  const { size } = await handle.stat();
+  if (size !== file.sizeBytes) {
+    damaged(`The file has ${size} bytes instead of ${file.sizeBytes}.`);
+  }
+  const inFlight: Promise<Buffer>[] = [];
+  try {
+    for (const [index, [fileStart, sqlStart]] of gzipMembers.entries()) {
+      const [fileEnd, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
+      const member = Buffer.allocUnsafe(fileEnd - fileStart);
+      const { bytesRead } = await handle.read(member, 0, member.length, fileStart);
+      if (bytesRead !== member.length) damaged('The file ends too early.');
+      hash.update(member);
+      const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
+      plain.catch(() => undefined); // awaited in order below
+      inFlight.push(plain);
+      const oldest = inFlight.length > parallelMembers ? inFlight.shift() : undefined;
+      if (oldest !== undefined) yield await oldest;
+    }
+    for (const plain of inFlight) yield await plain;
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+}
+
+async function* streamSql(handle: FileHandle, hash: Hash): AsyncGenerator<Buffer> {
+  const { size } = await handle.stat();
+  const head = Buffer.alloc(2);
+  await handle.read(head, 0, 2, 0);
+  const compressed = head.equals(gzipMagic);
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for (let at = 0; ;) {
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafe(readSizeBytes),
+        0,
+        readSizeBytes,
+        at,
+      );
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      const chunk = buffer.subarray(0, bytesRead);
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  if (!compressed) {
+    yield* hashed();
+    return;
+  }
+  const source = Readable.from(hashed());
+  const inflate = createGunzip({ chunkSize: readSizeBytes });
+  source.once('error', (error) => inflate.destroy(error));
+  source.pipe(inflate);
+  try {
+    yield* inflate as AsyncIterable<Buffer>;
+    // zlib stops quietly at the first byte after a member that does not begin another one.
+    if (inflate.bytesWritten < size) {
+      damaged('Something that is not gzip data follows the backup in the file.');
+    }
+  } finally {
+    source.destroy();
+    inflate.destroy();
+  }
+}
+
+async function* translated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (errnoOf(error)?.startsWith('Z_') === true) {
+      damaged('The compressed data is damaged or was cut off.', error);
+    }
+    throw error;
+  }
+}
+
+function damaged(detail: string, cause?: unknown): never {
+  return fail({ code: 'verification-failed', detail }, cause);
+}

@@ -1,0 +1,281 @@
+/** Restores with real servers: whole, beside what is there, and without a trace when they fail. */
+import {
+  appendFile,
+  copyFile,
+  readdir,
+  readFile,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+let engine: TestEngine;
+let connection: Connection;
+let backup: string;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  connection = await engine.connect(cluster, { database: sampleDatabaseName });
+  backup = await engine.backUpWell(connection.id);
+});
+afterAll(() => engine.stop());
+
+const databases = async (): Promise<string[]> =>
+  (await cluster.psql('postgres', 'select datname from pg_database order by 1')).trim().split('\n');
+
+async function restore(
+  filePath: string,
+  database: string,
+  options: { mode?: 'new' | 'replace'; trusted?: boolean } = {},
+): Promise<unknown> {
+  const { finished } = await engine.nightjar.restores.start(
+    {
+      filePath,
+      connectionId: connection.id,
+      database,
+      mode: options.mode ?? 'new',
+      trusted: options.trusted ?? false,
+    },
+    { admin: 'tester' },
+  );
+  return await finished;
+}
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (fault) {
+    if (!(fault instanceof NightjarFailure)) throw fault;
+    return fault.error.code;
+  }
+}
+
+/** A dump of our own making, for what nobody should restore. */
+async function dumpWith(lines: string, name = 'hostile.sql'): Promise<string> {
+  const file = path.join(await temporaryFolder(), name);
+  const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n';
+  const tail = '\n--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc\n\n';
+  const text = head + lines + tail;
+  await writeFile(file, name.endsWith('.gz') ? gzipSync(text) : text);
+  return file;
+}
+
+describe('a restore into a new database', () => {
+  it('brings everything back, and says what it did', async () => {
+    const before = await databases();
+    const result = await restore(backup, 'brought "back"');
+    expect(result).toMatchObject({ database: 'brought "back"', keptDatabase: null });
+    expect((await databases()).filter((name) => !before.includes(name))).toEqual([
+      'brought "back"',
+    ]);
+    // A dump of the copy is a dump of the original, but for the random key of its restrict lines.
+    const again = await engine.connect(cluster, {
+      name: 'the copy',
+      database: 'brought "back"',
+    });
+    const copy = await engine.backUpWell(again.id);
+    const text = async (file: string): Promise<string> =>
+      gunzipSync(await readFile(file))
+        .toString()
+        .replaceAll(/^\\(?:un)?restrict .*$/gmu, '');
+    expect(await text(copy)).toBe(await text(backup));
+    await engine.nightjar.connections.remove(again.id);
+    await cluster.dropDatabase('brought "back"');
+  });
+
+  it('does not touch a database that is there', async () => {
+    expect(await refusal(restore(backup, sampleDatabaseName))).toBe('database-exists');
+  });
+
+  it('restores a plain dump that somebody else made, when it is trusted', async () => {
+    const plain = path.join(await temporaryFolder(), 'plain.sql');
+    await writeFile(plain, gunzipSync(await readFile(backup)));
+    await restore(plain, 'from_plain', { trusted: true });
+    await cluster.dropDatabase('from_plain');
+  });
+});
+
+describe('a file that is not whole', () => {
+  const damages: [string, (file: string) => Promise<void>][] = [
+    ['cut in the middle', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
+    ['with something behind it', (file) => appendFile(file, 'more')],
+    [
+      'with one other bit',
+      async (file) => {
+        const bytes = await readFile(file);
+        const middle = Math.floor(bytes.length / 2);
+        bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+        await writeFile(file, bytes);
+      },
+    ],
+  ];
+  it.each(damages)('is refused, and nothing is left of it: %s', async (_what, damage) => {
+    for (const withManifest of [true, false]) {
+      const folder = await temporaryFolder();
+      const file = path.join(folder, path.basename(backup));
+      await copyFile(backup, file);
+      if (withManifest) {
+        const manifest = backup.replace('.sql.gz', '.manifest.json');
+        await copyFile(manifest, path.join(folder, path.basename(manifest)));
+      }
+      await damage(file);
+      const before = await databases();
+      expect(await refusal(restore(file, 'never', { trusted: true }))).toBe('verification-failed');
+      expect(await databases()).toEqual(before);
+    }
+  });
+
+  it('is refused when it ends between two statements', async () => {
+    const text = gunzipSync(await readFile(backup)).toString();
+    const file = path.join(await temporaryFolder(), 'cut.sql');
+    await writeFile(file, text.slice(0, text.indexOf('-- PostgreSQL database dump complete')));
+    expect(await refusal(restore(file, 'never', { trusted: true }))).toBe('verification-failed');
+  });
+});
+
+describe('a dump that wants more than to be restored', () => {
+  it.each([
+    '\\! touch MARK',
+    'SELECT 1; \\! touch MARK',
+    '\\o |touch MARK',
+    'SELECT 1 \\g |touch MARK',
+    '\\unrestrict `touch MARK`',
+    "SELECT '\n\\unrestrict `touch MARK`\n';",
+    'COPY nosuch (a) FROM stdin;\n\\! touch MARK\n\\.',
+    'COPY nosuch (a) FROM stdin;\n\\unrestrict `touch MARK`\n\\.',
+    "\\copy pg_class from program 'touch MARK'",
+    'CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n\\.\n\\! touch MARK',
+  ])('starts no program, and nothing is left of it: %s', async (hostile) => {
+    const folder = await temporaryFolder();
+    const file = await dumpWith(hostile.replace('MARK', path.join(folder, 'owned')));
+    const before = await databases();
+    expect(await refusal(restore(file, 'never', { trusted: true }))).not.toBe('none');
+    expect(await databases()).toEqual(before);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('needs trust at all, with a psql that has known holes', async () => {
+    const review = await engine.nightjar.restores.review({
+      filePath: await dumpWith('SELECT 1;'),
+      connectionId: connection.id,
+      database: 'never',
+      mode: 'new',
+      trusted: false,
+    });
+    const isSafe = review.blocker === null;
+    const outcome = await refusal(restore(await dumpWith('SELECT 1;'), 'perhaps'));
+    expect(outcome).toBe(isSafe ? 'none' : 'psql-not-safe');
+    if (isSafe) await cluster.dropDatabase('perhaps');
+  });
+
+  it('is stopped at its first error, whatever a psqlrc says', async () => {
+    const before = await databases();
+    expect(
+      await refusal(
+        restore(await dumpWith('SELECT nonsense;\nSELECT 1;'), 'never', { trusted: true }),
+      ),
+    ).toBe('restore-failed');
+    expect(await databases()).toEqual(before);
+  });
+});
+
+describe('a restore that replaces a database', () => {
+  it('backs it up first, keeps it, and brings it back on Undo', async () => {
+    await cluster.createDatabase('replaced');
+    await cluster.psql('replaced', 'create table old (a int); insert into old values (42)');
+    const own = await engine.connect(cluster, { database: 'replaced' });
+    const { finished } = await engine.nightjar.restores.start(
+      {
+        filePath: backup,
+        connectionId: own.id,
+        database: 'replaced',
+        mode: 'replace',
+        trusted: false,
+      },
+      { admin: 'tester' },
+    );
+    const { keptDatabase } = await finished;
+    expect(keptDatabase).toMatch(/^replaced_before_\d{8}T\d{6}Z$/u);
+    expect((await engine.nightjar.backups.list(own.id)).backups).toHaveLength(1);
+    expect(await cluster.psql('replaced', "select to_regclass('old') is null")).toContain('t');
+
+    const [kept] = await engine.nightjar.restores.kept();
+    expect(kept).toMatchObject({ database: 'replaced', keptDatabase, connectionId: own.id });
+    await engine.nightjar.restores.undo(kept?.id ?? '', { admin: 'tester' });
+    expect((await cluster.psql('replaced', 'select a from old')).trim()).toBe('42');
+    expect(await databases()).not.toContain(keptDatabase);
+    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    await engine.nightjar.connections.remove(own.id);
+    await cluster.dropDatabase('replaced');
+  });
+});
+
+describe('a restore that is cancelled', () => {
+  it.each(['preparing', 'restoring', 'checking'])(
+    'leaves the server as it was: while %s',
+    async (phase) => {
+      const before = await databases();
+      const { finished, restoreId } = await engine.nightjar.restores.start(
+        {
+          filePath: backup,
+          connectionId: connection.id,
+          database: 'never',
+          mode: 'new',
+          trusted: false,
+        },
+        { admin: 'tester' },
+      );
+      const end = engine.nightjar.events.on('restore-progress', ({ progress }) => {
+        if (progress.phase === phase) engine.nightjar.restores.cancel(restoreId);
+      });
+      if (phase === 'preparing') engine.nightjar.restores.cancel(restoreId);
+      expect(await refusal(finished)).toBe('restore-cancelled');
+      end();
+      expect(await databases()).toEqual(before);
+    },
+  );
+
+  it('does so too when its app is stopped', async () => {
+    const before = await databases();
+    const other = await startEngine();
+    const own = await other.connect(cluster, { database: sampleDatabaseName });
+    const { finished } = await other.nightjar.restores.start(
+      { filePath: backup, connectionId: own.id, database: 'never', mode: 'new', trusted: false },
+      { admin: 'tester' },
+    );
+    await new Promise<void>((resolve) => {
+      other.nightjar.events.on('restore-progress', ({ progress }) => {
+        if (progress.phase === 'restoring') resolve();
+      });
+    });
+    await other.stop();
+    expect(await refusal(finished)).toBe('restore-cancelled');
+    expect(await databases()).toEqual(before);
+  });
+});
+
+describe('a restore whose app was killed', () => {
+  it('is swept away at the next start', async () => {
+    const before = await databases();
+    const scratch = 'nightjar_restore_0123456789ab';
+    await cluster.createDatabase(scratch);
+    await writeFile(
+      path.join(engine.userDataFolder, 'restores.json'),
+      JSON.stringify({ unfinished: [{ connectionId: connection.id, scratch }], kept: [] }),
+    );
+    await engine.nightjar.restores.sweep();
+    expect(await databases()).toEqual(before);
+    const state = await readFile(path.join(engine.userDataFolder, 'restores.json'), 'utf8');
+    expect(state).not.toContain(scratch);
+  });
+});
