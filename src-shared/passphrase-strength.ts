@@ -25,7 +25,7 @@ export function passphraseStrength(
   passphrase: string,
   known: readonly string[] = [],
 ): PassphraseStrength {
-  const characters = [...passphrase];
+  const characters = Array.from(passphrase);
   const bits = Math.round(guessBits(passphrase, known));
   if (characters.length < shortestPassphrase) {
     const missing = shortestPassphrase - characters.length;
@@ -71,7 +71,7 @@ function guessBits(passphrase: string, known: readonly string[]): number {
 
 /** A run of letters counts as one word, however long; anything else by its characters. */
 function bitsOfPiece(piece: string): number {
-  const characters = [...piece];
+  const characters = Array.from(piece);
   let surprising = 0;
   for (const [index, character] of characters.entries()) {
     const before = characters[index - 1];

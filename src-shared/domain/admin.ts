@@ -10,7 +10,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export const adminNameSchema = z
   .string()
-  .max(1000, { error: 'The name can have at most 60 characters.' })
+  .max(1000, { error: 'The name can have at most 60 characters.', abort: true })
   .trim()
   .normalize('NFC')
   .min(1, { error: 'The name is missing.' })
@@ -25,7 +25,7 @@ export const passphraseSchema = z
   .max(longestPassphrase, {
     error: `The passphrase can have at most ${longestPassphrase} characters.`,
   })
-  .refine((text) => [...text].length >= shortestPassphrase, {
+  .refine((text) => Array.from(text).length >= shortestPassphrase, {
     error: `The passphrase needs at least ${shortestPassphrase} characters. Four or five words that do not belong together are easy to remember.`,
   });
 

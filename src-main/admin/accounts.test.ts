@@ -1,0 +1,309 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { memoryStore } from '../credentials/memory-store.ts';
+import type { SecretStore } from '../ports.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { scryptCost } from './passphrase.ts';
+import { cheap, quietLog, testClock } from './test-support.ts';
+
+const passphrase = 'mossy kettle argues quietly';
+const another = 'granite umbrella sings at noon';
+let folder: string;
+let keychain: SecretStore;
+let recorded: string[];
+let accounts: Accounts;
+let auditFails = false;
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'nightjar-accounts-')), 'admin');
+  keychain = memoryStore();
+  recorded = [];
+  auditFails = false;
+  accounts = open();
+});
+afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
+
+function open(over: Partial<Parameters<typeof createAccounts>[0]> = {}): Accounts {
+  return createAccounts({
+    folder,
+    keychain,
+    clock: testClock(),
+    log: quietLog(),
+    cost: cheap,
+    record: async (kind, facts) => {
+      if (auditFails) throw new NightjarFailure({ code: 'audit-not-writable', detail: 'full' });
+      recorded.push(`${kind} ${String(facts['name'])}`);
+    },
+    ...over,
+  });
+}
+const failing = (error: NightjarError): SecretStore => {
+  const refuse = async (): Promise<never> => {
+    throw new NightjarFailure(error);
+  };
+  return { get: refuse, set: refuse, remove: refuse };
+};
+const refusedWith = (code: string): object => ({ error: expect.objectContaining({ code }) });
+const names = async (of = accounts): Promise<string[]> => (await of.list()).map(({ name }) => name);
+
+describe('the first admin', () => {
+  it('is created once, and is known to the next process', async () => {
+    expect(await accounts.list()).toEqual([]);
+    const { id } = await accounts.createFirst('Ada', passphrase);
+    expect(await open().authenticate('Ada', passphrase)).toMatchObject({ id, name: 'Ada' });
+    await expect(accounts.createFirst('Eve', passphrase)).rejects.toMatchObject(
+      refusedWith('first-admin-exists'),
+    );
+    expect(await names()).toEqual(['Ada']);
+    expect(recorded).toEqual(['first-admin-created Ada']);
+  });
+
+  it('is one, also when two windows ask at once', async () => {
+    const results = await Promise.allSettled([
+      accounts.createFirst('Ada', passphrase),
+      open().createFirst('Eve', passphrase),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await names()).toHaveLength(1);
+  });
+
+  it('must be there before anybody signs in', async () => {
+    await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
+      refusedWith('no-admin-yet'),
+    );
+  });
+
+  it.each([
+    ['a short passphrase', 'Ada', 'eleven char', 'passphrase'],
+    ['a short one of many bytes', 'Ada', '🦉'.repeat(11), 'passphrase'],
+    ['a passphrase without end', 'Ada', 'x'.repeat(1001), 'passphrase'],
+    ['no name', '  ', passphrase, 'name'],
+    ['a name with a line', 'Ada\nEve', passphrase, 'name'],
+    ['a name with a terminal command', 'Ada\u001b[31m', passphrase, 'name'],
+    ['a name that turns around', 'Ada\u202eevE', passphrase, 'name'],
+    ['a name of a megabyte', 'x'.repeat(1_000_000), passphrase, 'name'],
+  ])('is refused with %s', async (_what, name, phrase, field) => {
+    await expect(accounts.createFirst(name, phrase)).rejects.toMatchObject({
+      error: { code: 'invalid-input', problems: [{ field }] },
+    });
+    expect(await accounts.list()).toEqual([]);
+  });
+
+  it.each(['twelve chars', '            ', '🦉'.repeat(12), 'nothing but small letters'])(
+    'may choose “%s”: no rules but the length',
+    async (phrase) => {
+      await accounts.createFirst('Ada', phrase);
+      expect(await accounts.authenticate('Ada', phrase)).toMatchObject({ name: 'Ada' });
+    },
+  );
+});
+
+describe('where the hash is', () => {
+  it('is the keychain, with what it was made with beside it; the file has names only', async () => {
+    const { id } = await open({ cost: scryptCost }).createFirst('Ada', passphrase);
+    const secret = (await keychain.get(`admin:${id}`)) ?? '';
+    expect(JSON.parse(secret)).toEqual({
+      name: 'Ada',
+      passphrase: {
+        algorithm: 'scrypt',
+        N: 131_072,
+        r: 8,
+        p: 1,
+        salt: expect.stringMatching(/^[\w+/]{22}==$/u),
+        hash: expect.stringMatching(/^[\w+/]{43}=$/u),
+      },
+    });
+    // What Windows' Credential Manager can hold.
+    expect(secret.length).toBeLessThan(1000);
+    expect(await open().authenticate('ada', passphrase)).toMatchObject({ name: 'Ada' });
+    const text = await readFile(path.join(folder, 'accounts.json'), 'utf8');
+    expect(text).not.toContain(
+      (JSON.parse(secret) as { passphrase: { hash: string } }).passphrase.hash,
+    );
+    expect(text).not.toContain(passphrase);
+  });
+
+  it('is a file of its owner on a computer without a keychain', async () => {
+    keychain = failing({ code: 'keychain-unavailable', detail: 'no D-Bus' });
+    accounts = open();
+    await accounts.createFirst('Ada', passphrase);
+    expect(await accounts.usesFile()).toBe(true);
+    expect(await open().authenticate('Ada', passphrase)).toMatchObject({ name: 'Ada' });
+    const file = path.join(folder, 'secrets.json');
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
+    expect(await readFile(file, 'utf8')).not.toContain(passphrase);
+  });
+
+  it('is not the file when the keychain is only locked: that is said', async () => {
+    for (const code of ['keychain-locked', 'keychain-timed-out'] as const) {
+      keychain = failing({ code });
+      await expect(open().createFirst('Ada', passphrase)).rejects.toMatchObject(refusedWith(code));
+    }
+    expect(await accounts.list()).toEqual([]);
+  });
+
+  it('stays in the keychain: one that does not answer lets nobody in', async () => {
+    await accounts.createFirst('Ada', passphrase);
+    for (const error of [
+      { code: 'keychain-locked' },
+      { code: 'keychain-unavailable', detail: 'gone' },
+    ] as const) {
+      const later = open({ keychain: failing(error) });
+      await expect(later.authenticate('Ada', passphrase)).rejects.toMatchObject(
+        refusedWith(error.code),
+      );
+    }
+    // On Linux a locked keychain says "nothing".
+    await expect(
+      open({ keychain: memoryStore() }).authenticate('Ada', passphrase),
+    ).rejects.toMatchObject(refusedWith('keychain-locked'));
+  });
+});
+
+describe('signing in', () => {
+  it('asks for the right passphrase of the right admin, in any case of the name', async () => {
+    await accounts.createFirst('Ada Löve', passphrase);
+    await accounts.add('Eve', another);
+    expect(await accounts.authenticate('  ADA LÖVE', passphrase)).toMatchObject({
+      name: 'Ada Löve',
+    });
+    for (const [name, phrase] of [
+      ['Ada Löve', another],
+      ['Eve', passphrase],
+    ] as const) {
+      await expect(accounts.authenticate(name, phrase)).rejects.toMatchObject(
+        refusedWith('passphrase-wrong'),
+      );
+    }
+  });
+
+  it('takes a letter that is written in two ways for one', async () => {
+    await accounts.createFirst('Ada', 'Käse zum Frühstück'.normalize('NFC'));
+    expect(await accounts.authenticate('Ada', 'Käse zum Frühstück'.normalize('NFD'))).toMatchObject(
+      { name: 'Ada' },
+    );
+  });
+
+  it('says the same of a wrong name, and works as long for it', async () => {
+    accounts = open({ cost: { N: 2 ** 12, r: 8, p: 1 } });
+    await accounts.createFirst('Ada', passphrase);
+    const timeOf = async (name: string): Promise<number> => {
+      const startMs = performance.now();
+      await expect(accounts.authenticate(name, another)).rejects.toMatchObject(
+        refusedWith('passphrase-wrong'),
+      );
+      return performance.now() - startMs;
+    };
+    await timeOf('Ada');
+    const known = await timeOf('Ada');
+    // Not a matter of speed but of doing the work at all: without it, it is a hundredth.
+    await accounts.authenticate('Ada', passphrase);
+    expect(await timeOf('Nobody')).toBeGreaterThan(known / 10);
+  });
+
+  it('slows down after wrong tries, by whatever name', async () => {
+    await accounts.createFirst('Ada', passphrase);
+    for (const name of ['Ada', 'Eve', 'root']) {
+      await expect(accounts.authenticate(name, another)).rejects.toMatchObject(
+        refusedWith('passphrase-wrong'),
+      );
+    }
+    for (const of of [accounts, open()]) {
+      await expect(of.authenticate('Ada', passphrase)).rejects.toMatchObject({
+        error: { code: 'sign-in-throttled', waitMs: 1000 },
+      });
+    }
+  });
+
+  it('keeps what was typed out of the log', async () => {
+    const registered: string[] = [];
+    accounts = open({ log: quietLog(registered) });
+    await accounts.createFirst('Ada', passphrase);
+    await accounts.authenticate('Ada', another).catch(() => undefined);
+    expect(registered).toEqual([passphrase, another]);
+  });
+
+  it('cannot be had by giving an admin of the file another name', async () => {
+    await accounts.createFirst('Ada', passphrase);
+    const file = path.join(folder, 'accounts.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"Ada"', '"Eve"'));
+    await expect(accounts.authenticate('Eve', passphrase)).rejects.toMatchObject(
+      refusedWith('passphrase-wrong'),
+    );
+  });
+});
+
+describe('more admins', () => {
+  beforeEach(() => accounts.createFirst('Ada', passphrase));
+
+  it.each(['Ada', 'ADA', ' ada ', 'ａｄａ'])(
+    'cannot be called like another: “%s”',
+    async (name) => {
+      await expect(accounts.add(name, another)).rejects.toMatchObject(
+        refusedWith('admin-name-taken'),
+      );
+      expect(await names()).toEqual(['Ada']);
+    },
+  );
+
+  it('come and go, the last one stays', async () => {
+    await accounts.add('Eve', another);
+    await accounts.remove('ada');
+    expect(await names()).toEqual(['Eve']);
+    await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
+      refusedWith('passphrase-wrong'),
+    );
+    await expect(accounts.remove('Eve')).rejects.toMatchObject(refusedWith('last-admin'));
+    await expect(accounts.remove('Ada')).rejects.toMatchObject(refusedWith('admin-not-found'));
+    expect(await names()).toEqual(['Eve']);
+  });
+
+  it('do not both go when two remove each other at once', async () => {
+    await accounts.add('Eve', another);
+    const results = await Promise.allSettled([accounts.remove('Ada'), open().remove('Eve')]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await names()).toHaveLength(1);
+  });
+
+  it('get a new passphrase, and the old one is good no longer', async () => {
+    expect(await accounts.setPassphrase('ada', another, 'passphrase-changed')).toMatchObject({
+      generation: 1,
+    });
+    await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
+      refusedWith('passphrase-wrong'),
+    );
+    expect(await accounts.authenticate('Ada', another)).toMatchObject({ name: 'Ada' });
+    expect(recorded.at(-1)).toBe('passphrase-changed Ada');
+  });
+
+  it('are as they were when the change cannot be recorded', async () => {
+    await accounts.add('Eve', another);
+    auditFails = true;
+    const refused = refusedWith('audit-not-writable');
+    await expect(accounts.add('Zoë', another)).rejects.toMatchObject(refused);
+    await expect(accounts.remove('Eve')).rejects.toMatchObject(refused);
+    await expect(
+      accounts.setPassphrase('Ada', another, 'passphrase-changed'),
+    ).rejects.toMatchObject(refused);
+    expect(await names()).toEqual(['Ada', 'Eve']);
+    expect(await accounts.authenticate('Ada', passphrase)).toMatchObject({ name: 'Ada' });
+    expect(await accounts.authenticate('Eve', another)).toMatchObject({ name: 'Eve' });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each(['', '{', '[]', '{"version":2}', '{"version":1,"admins":[]}'])(
+    'is never taken for a first start: “%s”',
+    async (text) => {
+      await accounts.createFirst('Ada', passphrase);
+      await writeFile(path.join(folder, 'accounts.json'), text);
+      const refused = refusedWith('accounts-unreadable');
+      await expect(accounts.list()).rejects.toMatchObject(refused);
+      await expect(accounts.createFirst('Eve', another)).rejects.toMatchObject(refused);
+      await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(refused);
+      expect(await readFile(path.join(folder, 'accounts.json'), 'utf8')).toBe(text);
+    },
+  );
+});

@@ -1,0 +1,42 @@
+/**
+ * Where the secrets of the sign-in are on a computer without a keychain: a file that only its owner
+ * can read. Never for passwords of databases: those are kept in a keychain or not at all.
+ */
+import { z } from 'zod';
+import { requireAccount, requireSecret } from '../credentials/rules.ts';
+import type { SecretStore } from '../ports.ts';
+import { openSharedFile } from './shared-file.ts';
+
+const contentSchema = z.strictObject({
+  version: z.literal(1),
+  secrets: z.record(z.string(), z.string()),
+});
+
+export function fileStore(path: string): SecretStore {
+  const file = openSharedFile(path, contentSchema);
+  const read = async (): Promise<Record<string, string>> => (await file.read())?.secrets ?? {};
+  return {
+    get: async (account) => {
+      requireAccount(account);
+      const secrets = await read();
+      return Object.hasOwn(secrets, account) ? (secrets[account] ?? null) : null;
+    },
+    set: async (account, secret) => {
+      requireAccount(account);
+      requireSecret(secret);
+      await file.update((content) => ({
+        version: 1,
+        secrets: { ...content?.secrets, [account]: secret },
+      }));
+    },
+    remove: async (account) => {
+      requireAccount(account);
+      if (!Object.hasOwn(await read(), account)) return false;
+      await file.update((content) => {
+        const { [account]: _removed, ...secrets } = content?.secrets ?? {};
+        return { version: 1, secrets };
+      });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * Hashes of passphrases: scrypt, with what it was made with beside it, so that it can be made
+ * harder later. One at a time: each takes 128 MiB for a moment.
+ */
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** About 0.4 s and 128 MiB on a desktop of 2025 (OWASP's first choice for scrypt). */
+export const scryptCost = { N: 2 ** 17, r: 8, p: 1 } as const;
+const keyBytes = 32;
+const saltBytes = 16;
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]{22,88}={0,2}$/u);
+
+export const passphraseHashSchema = z.strictObject({
+  algorithm: z.literal('scrypt'),
+  // Bounded, so that a file which somebody changed cannot ask for all the memory.
+  N: z
+    .number()
+    .int()
+    .min(2)
+    .max(2 ** 20),
+  r: z.number().int().min(1).max(32),
+  p: z.number().int().min(1).max(16),
+  salt: base64,
+  hash: base64,
+});
+export type PassphraseHash = z.infer<typeof passphraseHashSchema>;
+export type ScryptCost = Pick<PassphraseHash, 'N' | 'r' | 'p'>;
+
+/** Hashes with a new salt. */
+export async function hashPassphrase(
+  passphrase: string,
+  { N, r, p }: ScryptCost,
+): Promise<PassphraseHash> {
+  const salt = randomBytes(saltBytes);
+  const hash = await derive(passphrase, salt, { N, r, p });
+  return {
+    algorithm: 'scrypt',
+    N,
+    r,
+    p,
+    salt: salt.toString('base64'),
+    hash: hash.toString('base64'),
+  };
+}
+
+/**
+ * Whether this is the passphrase. Without a hash (no such admin) the same work is done for nothing,
+ * so that the time of the answer does not tell which names exist.
+ */
+export async function isPassphrase(
+  passphrase: string,
+  known: PassphraseHash | null,
+  cost: ScryptCost,
+): Promise<boolean> {
+  const salt = known === null ? randomBytes(saltBytes) : Buffer.from(known.salt, 'base64');
+  const found = await derive(passphrase, salt, known ?? cost);
+  const expected = known === null ? randomBytes(keyBytes) : Buffer.from(known.hash, 'base64');
+  return found.length === expected.length && timingSafeEqual(found, expected) && known !== null;
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+function derive(passphrase: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Buffer> {
+  const work = queue.then(
+    () =>
+      new Promise<Buffer>((resolve, reject) => {
+        // Two keyboards may write the same letter in two ways.
+        const text = passphrase.normalize('NFC');
+        const maxmem = 2 * 128 * N * r * p;
+        scrypt(text, salt, keyBytes, { N, r, p, maxmem }, (error, key) =>
+          error === null ? resolve(key) : reject(error),
+        );
+      }),
+  );
+  queue = work.catch(() => undefined);
+  return work;
+}

@@ -1,0 +1,39 @@
+/** What the tests of this folder share: a clock that obeys, a quiet log, cheap hashes. */
+import type { Clock, Log } from '../ports.ts';
+import type { ScryptCost } from './passphrase.ts';
+
+export interface TestClock extends Clock {
+  /** Time goes by, for both clocks. */
+  pass(ms: number): void;
+  /** Somebody sets the clock of the computer. */
+  setWall(byMs: number): void;
+}
+
+export function testClock(startMs = Date.UTC(2026, 1, 14, 10, 30)): TestClock {
+  let wallMs = startMs;
+  let monotonicMs = 5000;
+  return {
+    nowMs: () => wallMs,
+    monotonicMs: () => monotonicMs,
+    pass: (ms) => {
+      wallMs += ms;
+      monotonicMs += ms;
+    },
+    setWall: (byMs) => {
+      wallMs += byMs;
+    },
+  };
+}
+
+export function quietLog(registered: string[] = []): Log {
+  const ignore = (): void => undefined;
+  return {
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    registerSecret: (secret) => void registered.push(secret),
+  };
+}
+
+/** The same function at a ten-thousandth of the price. */
+export const cheap: ScryptCost = { N: 16, r: 1, p: 1 };

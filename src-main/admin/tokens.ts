@@ -1,0 +1,292 @@
+/**
+ * Signed tokens (JWT, HS256): what a sign-in is worth, for one door and for a limited time. The key
+ * is in the keychain; the file beside it knows which tokens were revoked and the latest time that
+ * was ever seen, and it belongs to one key: should either be lost, all tokens are void.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import {
+  apiTokenSchema,
+  type ApiToken,
+  type Audience,
+  type AuditFacts,
+  type AuditKind,
+  type NewToken,
+} from '#shared/domain/admin.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { openSharedFile, UnreadableFile } from './shared-file.ts';
+
+const issuer = 'nightjar';
+const algorithm = 'HS256';
+const keyBytes = 32;
+const longestToken = 4096;
+/** How far the latest time on disk may lag behind the one that was seen. */
+const markEveryMs = 60_000;
+const dayMs = 86_400_000;
+
+const storedApiToken = apiTokenSchema.extend({ adminId: z.uuid() });
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  /** Of the key that the tokens are signed with. */
+  keyFingerprint: z.string(),
+  latestMs: z.number(),
+  /** Until when each would have been good. */
+  revoked: z.record(z.string(), z.number()),
+  apiTokens: z.array(storedApiToken),
+});
+type Content = z.infer<typeof fileSchema>;
+
+export interface Issued {
+  token: string;
+  id: string;
+  expiresAtMs: number;
+}
+
+export interface VerifiedToken {
+  id: string;
+  expiresAtMs: number;
+  admin: Account;
+}
+
+export interface Tokens {
+  issue(admin: Account, audience: Audience, lifetimeMs: number): Promise<Issued>;
+  /** Fails with `token-invalid`, `session-expired`, `token-revoked`, `no-admin-yet`. */
+  verify(token: string, audience: Audience): Promise<VerifiedToken>;
+  revoke(token: Pick<Issued, 'id' | 'expiresAtMs'>): Promise<void>;
+  /** For scripts. The token itself is in the answer and nowhere else. */
+  createForApi(admin: Account, name: string, days: number): Promise<NewToken>;
+  listForApi(): Promise<ApiToken[]>;
+  /** By id or by name. Fails with `token-not-found`. */
+  revokeForApi(idOrName: string): Promise<ApiToken>;
+}
+
+export interface TokensOptions {
+  file: string;
+  accounts: Pick<Accounts, 'vault' | 'byId'>;
+  clock: Clock;
+  log: Log;
+  /** Rejects when the audit trail cannot be written: then nothing is changed. */
+  record: (kind: AuditKind, facts: AuditFacts) => Promise<void>;
+}
+
+export function createTokens({ file: path, accounts, clock, log, record }: TokensOptions): Tokens {
+  const file = openSharedFile(path, fileSchema);
+  let key: Buffer | null = null;
+  let mark = { atMs: Number.NEGATIVE_INFINITY, monotonicMs: clock.monotonicMs() };
+
+  /** The time, which never goes back: neither by hand nor over a restart. */
+  const trustedNow = (storedMs: number): number => {
+    const monotonicMs = clock.monotonicMs();
+    const wentOn = mark.atMs + (monotonicMs - mark.monotonicMs);
+    mark = { atMs: Math.max(clock.nowMs(), storedMs, wentOn), monotonicMs };
+    return mark.atMs;
+  };
+
+  const readFile = async (): Promise<Content | null> => {
+    try {
+      return await file.read();
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      // What was revoked is not known any more: everything is.
+      log.warn('tokens are void: their file cannot be read', { file: path });
+      return null;
+    }
+  };
+
+  const vault = async () => (await accounts.vault()) ?? fail({ code: 'no-admin-yet' });
+
+  /** The key and the file that belongs to it; a new pair when one is without the other. */
+  const open = async (): Promise<{ key: Buffer; content: Content }> => {
+    const content = await readFile();
+    if (key !== null && content?.keyFingerprint === fingerprint(key)) return { key, content };
+    const { secrets, accountOf } = await vault();
+    const stored = await secrets.get(accountOf('session-key'));
+    const known = stored === null ? null : Buffer.from(stored, 'base64');
+    if (known?.length === keyBytes && content?.keyFingerprint === fingerprint(known)) {
+      key = known;
+      return { key: known, content };
+    }
+    return renew();
+  };
+
+  const renew = async (): Promise<{ key: Buffer; content: Content }> => {
+    const { secrets, accountOf } = await vault();
+    const fresh = randomBytes(keyBytes);
+    log.registerSecret(fresh.toString('base64'));
+    if ((await readFile()) === null) await rm(path, { force: true });
+    const content = await file.update(async (current) => {
+      // Another process was quicker.
+      const stored = await secrets.get(accountOf('session-key'));
+      const known = stored === null ? null : Buffer.from(stored, 'base64');
+      if (known !== null && current?.keyFingerprint === fingerprint(known)) {
+        key = known;
+        return current;
+      }
+      await secrets.set(accountOf('session-key'), fresh.toString('base64'));
+      key = fresh;
+      if (known !== null || current !== null) await record('tokens-all-revoked', {});
+      return {
+        version: 1,
+        keyFingerprint: fingerprint(fresh),
+        latestMs: trustedNow(current?.latestMs ?? 0),
+        revoked: {},
+        apiTokens: [],
+      };
+    });
+    return { key: key ?? fresh, content };
+  };
+
+  /** Keeps the time on disk; forgets revoked tokens that would have expired by now. */
+  const change = (make: (content: Content, nowMs: number) => Partial<Content>): Promise<Content> =>
+    file.update((content) => {
+      if (content === null) throw new UnreadableFile('It is gone.');
+      const nowMs = trustedNow(content.latestMs);
+      const revoked = Object.entries(content.revoked).filter(([, untilMs]) => untilMs > nowMs);
+      const swept = { ...content, latestMs: nowMs, revoked: Object.fromEntries(revoked) };
+      return { ...swept, ...make(swept, nowMs) };
+    });
+
+  const sign = async (
+    account: Account,
+    audience: Audience,
+    id: string,
+    lifetimeMs: number,
+  ): Promise<Issued> => {
+    const { key: secret, content } = await open();
+    const issuedAt = Math.floor(trustedNow(content.latestMs) / 1000);
+    const expiresAt = issuedAt + Math.floor(lifetimeMs / 1000);
+    const token = await new SignJWT({ generation: account.generation })
+      .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+      .setIssuer(issuer)
+      .setSubject(account.id)
+      .setAudience(audience)
+      .setJti(id)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(secret);
+    log.registerSecret(token);
+    return { token, id, expiresAtMs: expiresAt * 1000 };
+  };
+
+  const issue: Tokens['issue'] = async (account, audience, lifetimeMs) => {
+    const issued = await sign(account, audience, randomUUID(), lifetimeMs);
+    await change(() => ({})).catch(notKept);
+    return issued;
+  };
+
+  /** A full disk must not end a sign-in; in this process the time stays known. */
+  const notKept = (error: unknown): void => {
+    log.warn('the state of the tokens cannot be kept', describeFault(error));
+  };
+
+  const verify: Tokens['verify'] = async (token, audience) => {
+    if (token.length > longestToken) fail({ code: 'token-invalid' });
+    log.registerSecret(token);
+    const { key: secret, content } = await open();
+    const nowMs = trustedNow(content.latestMs);
+    if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notKept);
+    const claims = await claimsOf(token, secret, audience, nowMs).catch(async (error: unknown) => {
+      if (error instanceof errors.JWTExpired) {
+        // It stays expired, whatever the clock says after a restart.
+        await change(() => ({})).catch(notKept);
+        fail({ code: 'session-expired' }, error);
+      }
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
+        fail({ code: 'token-invalid' }, error);
+      }
+      throw error;
+    });
+    const account = await accounts.byId(claims.sub);
+    const isListed = content.apiTokens.some(({ id }) => id === claims.jti);
+    const isCurrent =
+      audience === 'nightjar-api' ? isListed : claims.generation === account?.generation;
+    if (account === null || !isCurrent || Object.hasOwn(content.revoked, claims.jti)) {
+      return fail({ code: 'token-revoked' });
+    }
+    return { id: claims.jti, expiresAtMs: claims.exp * 1000, admin: account };
+  };
+
+  return {
+    issue,
+    verify,
+    revoke: async ({ id, expiresAtMs }) => {
+      await open();
+      await change(({ revoked }) => ({ revoked: { ...revoked, [id]: expiresAtMs } }));
+    },
+    createForApi: async (account, name, days) => {
+      const id = randomUUID();
+      const { token, expiresAtMs } = await sign(account, 'nightjar-api', id, days * dayMs);
+      const expiresAt = new Date(expiresAtMs).toISOString();
+      let entry: z.infer<typeof storedApiToken> | undefined;
+      await change(({ apiTokens }, nowMs) => {
+        const createdAt = new Date(nowMs).toISOString();
+        entry = { id, name, admin: account.name, adminId: account.id, createdAt, expiresAt };
+        const stillGood = apiTokens.filter((one) => Date.parse(one.expiresAt) > nowMs);
+        return { apiTokens: [...stillGood, entry] };
+      });
+      if (entry === undefined) throw new Error('the file was not changed');
+      try {
+        await record('token-created', { token: id, name, days, expiresAt });
+      } catch (error) {
+        await change(({ apiTokens }) => ({ apiTokens: apiTokens.filter((one) => one.id !== id) }));
+        throw error;
+      }
+      const { adminId: _adminId, ...shown } = entry;
+      return { ...shown, token };
+    },
+    listForApi: async () => {
+      if ((await accounts.vault()) === null) return [];
+      const { content } = await open();
+      const nowMs = trustedNow(content.latestMs);
+      return content.apiTokens
+        .filter(({ expiresAt }) => Date.parse(expiresAt) > nowMs)
+        .map(({ adminId: _adminId, ...shown }) => shown);
+    },
+    revokeForApi: async (idOrName) => {
+      const { content } = await open();
+      const found =
+        content.apiTokens.find(({ id }) => id === idOrName) ??
+        content.apiTokens.find(({ name }) => name === idOrName) ??
+        fail({ code: 'token-not-found', token: idOrName });
+      await record('token-revoked', { token: found.id, name: found.name });
+      await change(({ apiTokens, revoked }) => ({
+        apiTokens: apiTokens.filter(({ id }) => id !== found.id),
+        revoked: { ...revoked, [found.id]: Date.parse(found.expiresAt) },
+      }));
+      const { adminId: _adminId, ...shown } = found;
+      return shown;
+    },
+  };
+}
+
+const claimsSchema = z.object({
+  sub: z.uuid(),
+  jti: z.uuid(),
+  exp: z.number(),
+  iat: z.number(),
+  generation: z.number(),
+});
+
+async function claimsOf(
+  token: string,
+  secret: Buffer,
+  audience: Audience,
+  nowMs: number,
+): Promise<z.infer<typeof claimsSchema>> {
+  const { payload } = await jwtVerify(token, secret, {
+    algorithms: [algorithm],
+    issuer,
+    audience,
+    currentDate: new Date(nowMs),
+    requiredClaims: ['sub', 'jti', 'exp', 'iat'],
+  });
+  return claimsSchema.parse(payload);
+}
+
+const fingerprint = (key: Buffer): string =>
+  createHash('sha256').update(key).digest('hex').slice(0, 32);
