@@ -10,11 +10,21 @@ import { backupCommand } from './cli/backup-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, type CliIo } from './cli/output.ts';
+import { restoreCommand } from './cli/restore-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
 import { nightjarVersion } from './version.ts';
 
-const commandNames = ['backup', 'list', 'verify', 'doctor', 'help', '--help', '--version'] as const;
+const commandNames = [
+  'backup',
+  'list',
+  'verify',
+  'restore',
+  'doctor',
+  'help',
+  '--help',
+  '--version',
+] as const;
 
 /** True when the first argument of the installed program asks for the command line. */
 export function isCliCommand(name: string | undefined): boolean {
@@ -72,6 +82,23 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof verifyCommand>[2]) =>
       inSession((session) => verifyCommand(session, file, options)),
+    );
+  program
+    .command('restore <file>')
+    .description('bring a backup, or any plain dump, back into a database')
+    .requiredOption('--to <database>', 'the name of the database', notEmpty)
+    .option('--connection <name>', 'on the server of this connection', notEmpty)
+    .option(
+      '--url <url>',
+      'on this server: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+      notEmpty,
+    )
+    .option('--replace', 'replace a database that is there; it is backed up first, and kept')
+    .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option('--dry-run', 'only say what would be done')
+    .option('--json', 'one JSON document on standard output')
+    .action((file: string, options: Parameters<typeof restoreCommand>[2]) =>
+      inSession((session) => restoreCommand(session, file, options)),
     );
   program
     .command('doctor')

@@ -20,6 +20,12 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'backup-directory-locked':
     case 'backup-already-running':
     case 'backup-cancelled':
+    case 'restore-cancelled':
+    case 'restore-running':
+    case 'database-exists':
+    case 'restore-not-permitted':
+    case 'dump-not-trusted':
+    case 'psql-not-safe':
       return exitCodes.notDone;
     case 'verification-failed':
       return exitCodes.notVerified;

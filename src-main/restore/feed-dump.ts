@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { errnoMessage } from '../files/file-port.ts';
@@ -208,7 +208,7 @@ class PsqlFeed {
 }
 
 /** The first thing that psql complained about; how a connection ended has words of its own. */
-function restoreError(stderr: string, target: ServerTarget): NightjarFailure['error'] {
+function restoreError(stderr: string, target: ServerTarget): NightjarError {
   const first = /^(?:psql:[^\n]*?: )?(?:ERROR|FATAL|PANIC|error):\s+(.*)$/mu.exec(stderr)?.[1];
   const known = classifyPostgresError(stderr, target.fields);
   if (known !== null && (first === undefined || known.code === 'connection-lost')) return known;

@@ -336,10 +336,9 @@ async function publish(
 export function keptName(database: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/gu, '');
   const suffix = `_before_${stamp}`;
-  let name = database;
-  while (new TextEncoder().encode(name + suffix).length > 63)
-    name = [...name].slice(0, -1).join('');
-  return name + suffix;
+  const characters = Array.from(database);
+  while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
+  return characters.join('') + suffix;
 }
 
 /** Brings back the database that a restore has replaced; what was restored is dropped. */

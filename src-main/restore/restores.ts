@@ -91,12 +91,13 @@ export function createRestores(parts: RestoreParts): Restores {
       return { unfinished: [], kept: [] };
     }
   };
+  const writeChange = async (change: (state: State) => State): Promise<void> => {
+    const next = change(await readState());
+    await mkdir(path.dirname(parts.stateFile), { recursive: true, mode: 0o700 });
+    await writeFileAtomically(parts.stateFile, `${JSON.stringify(next, null, 2)}\n`);
+  };
   const changeState = (change: (state: State) => State): Promise<void> => {
-    const turn = queue.then(async () => {
-      await mkdir(path.dirname(parts.stateFile), { recursive: true, mode: 0o700 });
-      const next = change(await readState());
-      await writeFileAtomically(parts.stateFile, `${JSON.stringify(next, null, 2)}\n`);
-    });
+    const turn = queue.then(() => writeChange(change));
     queue = turn.catch(() => undefined);
     return turn;
   };

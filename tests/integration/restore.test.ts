@@ -14,7 +14,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
-import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import {
+  homeForTest,
+  runCli,
+  startEngine,
+  temporaryFolder,
+  type Ended,
+  type TestEngine,
+} from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -277,5 +284,48 @@ describe('a restore whose app was killed', () => {
     expect(await databases()).toEqual(before);
     const state = await readFile(path.join(engine.userDataFolder, 'restores.json'), 'utf8');
     expect(state).not.toContain(scratch);
+  });
+});
+
+describe('nightjar restore', () => {
+  const run = async (...args: string[]): Promise<Ended> =>
+    runCli(await homeForTest(), ['restore', ...args], { PGPASSWORD: cluster.password });
+  const url = `postgresql://${cluster.user}@${cluster.host}:${cluster.port}/postgres`;
+
+  it('restores into a new database of any server', async () => {
+    const ended = await run(backup, '--to', 'by cli', '--url', url, '--json');
+    expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
+      exitCode: 0,
+      stdout: { success: true, data: { database: 'by cli', keptDatabase: null } },
+    });
+    expect(await databases()).toContain('by cli');
+    const again = await run(backup, '--to', 'by cli', '--url', url);
+    expect(again).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining('Note: ') as string,
+    });
+    expect(again.stderr).toContain('This database exists already');
+    await cluster.dropDatabase('by cli');
+  });
+
+  it('only says what it would do when asked to', async () => {
+    const before = await databases();
+    const ended = await run(backup, '--to', 'not yet', '--url', url, '--dry-run');
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(ended.stdout).toContain('Nothing was changed: it can be restored.');
+    expect(await databases()).toEqual(before);
+  });
+
+  it.each([
+    [['x.sql.gz'], 2],
+    [['x.sql.gz', '--to', ''], 2],
+    [['x.sql.gz', '--to', 'a'], 2],
+    [['x.sql.gz', '--to', 'postgres', '--url', url], 2],
+    [['x.sql.gz', '--to', 'a'.repeat(64), '--url', url], 2],
+    [['x.sql.gz', '--to', 'a', '--url', url], 1],
+  ])('tells what is wrong with %j', async (args, exitCode) => {
+    const ended = await run(...args);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).not.toBe('');
   });
 });
