@@ -4,14 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errnoOf } from '../files/file-port.ts';
 import { isProcessAlive } from '../files/process-identity.ts';
 
-const attempts = 100;
 const pauseMs = 30;
 
 /**
  * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over, and so is one
- * that has not moved for three seconds: the work is a few milliseconds long.
+ * that has not moved for `patienceMs`: the work is a few milliseconds long.
  */
-export async function withFileLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  lockFile: string,
+  work: () => Promise<T>,
+  { patienceMs = 3000 }: { patienceMs?: number } = {},
+): Promise<T> {
+  const attempts = Math.ceil(patienceMs / pauseMs);
   for (let attempt = 0; !(await tryToLock(lockFile)); attempt += 1) {
     if (attempt < attempts && (await isHeld(lockFile))) await delay(pauseMs);
     else await unlink(lockFile).catch(() => undefined);

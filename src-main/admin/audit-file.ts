@@ -1,0 +1,88 @@
+/** Reading the file of the audit trail: its end, backwards for the screen, forwards for the check. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { errnoOf } from '../files/file-port.ts';
+
+const chunkBytes = 256 * 1024;
+const newline = 0x0a;
+
+async function openIfThere(file: string): Promise<FileHandle | null> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Complete lines from the last to the first; what stands behind the last newline is left out. */
+export async function* linesBackwards(file: string): AsyncGenerator<string> {
+  const handle = await openIfThere(file);
+  if (handle === null) return;
+  try {
+    let position = (await handle.stat()).size;
+    let rest = Buffer.alloc(0);
+    let isTail = true;
+    while (position > 0) {
+      const length = Math.min(chunkBytes, position);
+      position -= length;
+      const chunk = Buffer.alloc(length);
+      await handle.read(chunk, 0, length, position);
+      let data = Buffer.concat([chunk, rest]);
+      for (let at = data.lastIndexOf(newline); at !== -1; at = data.lastIndexOf(newline)) {
+        if (!isTail) yield data.toString('utf8', at + 1);
+        isTail = false;
+        data = data.subarray(0, at);
+      }
+      rest = data;
+    }
+    if (!isTail) yield rest.toString('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+export interface RawLine {
+  bytes: Buffer;
+  /** False for what stands behind the last newline. */
+  isComplete: boolean;
+}
+
+/** All lines from the first to the last. */
+export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
+  const handle = await openIfThere(file);
+  if (handle === null) return;
+  try {
+    let rest = Buffer.alloc(0);
+    const chunk = Buffer.alloc(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, chunkBytes);
+      if (bytesRead === 0) break;
+      const data = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      let from = 0;
+      for (let at = data.indexOf(newline); at !== -1; at = data.indexOf(newline, from)) {
+        yield { bytes: data.subarray(from, at), isComplete: true };
+        from = at + 1;
+      }
+      rest = data.subarray(from);
+    }
+    if (rest.length > 0) yield { bytes: rest, isComplete: false };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What stands behind the last newline: an entry that a crash cut short. */
+export async function tornTail(handle: FileHandle): Promise<Buffer> {
+  let position = (await handle.stat()).size;
+  let tail = Buffer.alloc(0);
+  while (position > 0) {
+    const length = Math.min(chunkBytes, position);
+    position -= length;
+    const chunk = Buffer.alloc(length);
+    await handle.read(chunk, 0, length, position);
+    const at = chunk.lastIndexOf(newline);
+    tail = Buffer.concat([chunk.subarray(at + 1), tail]);
+    if (at !== -1) break;
+  }
+  return tail;
+}

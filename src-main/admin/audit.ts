@@ -1,0 +1,223 @@
+/**
+ * The audit trail: who did what, one JSON document a line, durable, each line carrying the hash of
+ * the one before. The app and the command line write to the same file, one after the other.
+ *
+ * A backup does not fail because its line could not be written (`note`); a change of accounts and
+ * tokens does (`record`). Lines that could not be written are counted and told.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { describeAuditEntry } from '#shared/audit-words.ts';
+import type {
+  Actor,
+  AuditEntry,
+  AuditFacts,
+  AuditKind,
+  AuditPage,
+  AuditQuery,
+  AuditVerdict,
+} from '#shared/domain/admin.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { errnoMessage, errnoOf, realFiles, syncFolder, type FilePort } from '../files/file-port.ts';
+import { describeFault } from '../logging/fault.ts';
+import { createRedactor } from '../logging/redact.ts';
+import type { Clock, Log } from '../ports.ts';
+import { withFileLock } from '../settings/file-lock.ts';
+import { currentActor } from './actor.ts';
+import { checkTrail, type Head } from './audit-check.ts';
+import { linesBackwards, tornTail } from './audit-file.ts';
+import { beginning, canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
+
+/** Longer texts are cut: a name of a megabyte must not make a line of one. */
+const longestText = 2000;
+/** A disk that is busy with a backup may take its time for an fsync. */
+const lockPatienceMs = 20_000;
+
+const headSchema = z.strictObject({ sequence: z.number().int().nonnegative(), hash: z.string() });
+
+export interface AuditTrail {
+  readonly file: string;
+  /** Writes a line in its turn; when that fails, the log says so and the work goes on. */
+  note(kind: AuditKind, facts?: AuditFacts, by?: Actor): void;
+  /** Resolves when the line is durable. Fails with `audit-not-writable`. */
+  record(kind: AuditKind, facts?: AuditFacts, by?: Actor): Promise<void>;
+  list(query: AuditQuery): Promise<AuditPage>;
+  verifyChain(): Promise<AuditVerdict>;
+  /** Lines that could not be written since the start. */
+  readonly lost: number;
+  /** Keeps this value out of every line from now on. */
+  registerSecret(secret: string): void;
+  /** Resolves when all that was noted is written, or has failed. */
+  flush(): Promise<void>;
+}
+
+export interface AuditOptions {
+  /** `audit` in the user-data folder. */
+  folder: string;
+  clock: Clock;
+  log: Log;
+  files?: FilePort;
+}
+
+export function openAuditTrail({
+  folder,
+  clock,
+  log,
+  files = realFiles,
+}: AuditOptions): AuditTrail {
+  const file = path.join(folder, 'audit.jsonl');
+  const headFile = path.join(folder, 'head.json');
+  const redactor = createRedactor();
+  let queue: Promise<unknown> = Promise.resolve();
+  let lost = 0;
+
+  const readHead = async (): Promise<Head | null> => {
+    try {
+      const parsed = headSchema.safeParse(JSON.parse(await readFile(headFile, 'utf8')));
+      return parsed.success ? parsed.data : null;
+    } catch (error) {
+      if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+  };
+
+  /** The number and hash to go on from: of the last line or, when lines are missing, of the head. */
+  const lastKnown = async (): Promise<Head> => {
+    const head = (await readHead()) ?? { sequence: 0, hash: beginning };
+    for await (const line of linesBackwards(file)) {
+      const entry = parseLine(line);
+      if (entry === null) continue;
+      // A cut-off end must go on showing: the numbers of the missing lines are not used again.
+      return entry.sequence >= head.sequence ? entry : head;
+    }
+    return head;
+  };
+
+  const append = (kind: AuditKind, facts: AuditFacts, by: Actor): Promise<void> => {
+    const at = new Date(clock.nowMs()).toISOString();
+    const safe = safeFacts(facts, redactor.text);
+    const safeBy = 'name' in by ? { ...by, name: safeText(by.name, redactor.text) } : by;
+    const work = queue.then(async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await withFileLock(
+        `${file}.lock`,
+        async () => {
+          const isNew = (await lastKnown()).sequence === 0;
+          const handle = await files.open(file, 'a+', 0o600);
+          try {
+            const { text, end } = await continuation(await tornTail(handle), {
+              kind,
+              facts: safe,
+              by: safeBy,
+              at,
+            });
+            await handle.appendFile(text);
+            await handle.sync();
+            if (isNew) await syncFolder(folder, files);
+            // A head that lags behind is caught up by the next line; the line itself is durable.
+            await writeFileAtomically(headFile, `${JSON.stringify(end)}\n`, { files }).catch(
+              (error: unknown) =>
+                log.warn('the head of the audit trail lags behind', describeFault(error)),
+            );
+          } finally {
+            await handle.close();
+          }
+        },
+        { patienceMs: lockPatienceMs },
+      );
+    });
+    queue = work.catch(() => undefined);
+    return work;
+  };
+
+  /** The text that follows what is in the file, and the head that belongs to it. */
+  const continuation = async (
+    torn: Buffer,
+    entry: Pick<AuditEntry, 'at' | 'kind' | 'facts' | 'by'>,
+  ): Promise<{ text: string; end: Head }> => {
+    let last = await lastKnown();
+    let text = '';
+    const add = (next: typeof entry): void => {
+      const sealed = sealEntry({ ...next, sequence: last.sequence + 1, previous: last.hash });
+      text += `${canonicalJson(sealed)}\n`;
+      last = sealed;
+    };
+    if (torn.length > 0) {
+      text = '\n';
+      const whole = parseLine(torn.toString('utf8'));
+      // Only its newline was missing.
+      if (whole !== null && whole.sequence === last.sequence + 1) last = whole;
+      else {
+        const facts = { bytes: torn.length, sha256: sha256(torn) };
+        add({ at: entry.at, kind: 'torn-line', facts, by: { kind: 'nobody' } });
+      }
+    }
+    add(entry);
+    return { text, end: { sequence: last.sequence, hash: last.hash } };
+  };
+
+  const record: AuditTrail['record'] = async (kind, facts = {}, by = currentActor()) => {
+    try {
+      await append(kind, facts, by);
+    } catch (error) {
+      lost += 1;
+      log.error('the audit trail cannot be written', { kind, lost, ...describeFault(error) });
+      fail({ code: 'audit-not-writable', detail: `${file}: ${errnoMessage(error)}` }, error);
+    }
+  };
+
+  return {
+    file,
+    get lost() {
+      return lost;
+    },
+    // The failure is in the log and counted already.
+    note: (kind, facts, by) => void record(kind, facts, by).catch(() => undefined),
+    record,
+    list: async ({ before, limit, kinds, text }) => {
+      const wanted = text.toLowerCase();
+      const entries: AuditPage['entries'] = [];
+      for await (const line of linesBackwards(file)) {
+        const entry = parseLine(line);
+        if (entry === null || (before !== null && entry.sequence >= before)) continue;
+        if (kinds !== null && !kinds.includes(entry.kind)) continue;
+        const sentence = describeAuditEntry(entry);
+        if (!sentence.toLowerCase().includes(wanted)) continue;
+        if (entries.length === limit) {
+          return { entries, next: entries.at(-1)?.sequence ?? null };
+        }
+        entries.push({ ...entry, sentence });
+      }
+      return { entries, next: null };
+    },
+    verifyChain: async () => {
+      await queue;
+      return checkTrail(file, await readHead());
+    },
+    registerSecret: (secret) => redactor.register(secret),
+    flush: async () => {
+      await queue;
+    },
+  };
+}
+
+function safeFacts(facts: AuditFacts, redact: (text: string) => string): AuditFacts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, fact]) => [
+      key,
+      typeof fact === 'string' ? safeText(fact, redact) : fact,
+    ]),
+  );
+}
+
+function safeText(text: string, redact: (text: string) => string): string {
+  const whole = redact(text);
+  const short =
+    whole.length <= longestText
+      ? whole
+      : `${whole.slice(0, longestText)}… (${whole.length} characters)`;
+  // Half a character would come back from the file as another one.
+  return short.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+}

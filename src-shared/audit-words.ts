@@ -1,0 +1,97 @@
+/** One sentence for each entry of the audit trail, safe to show: nothing in it steers a terminal. */
+import type { Actor, AuditEntry, AuditFacts, AuditKind, AuditVerdict } from './domain/admin.ts';
+
+const longestFact = 200;
+
+/** C0, DEL, C1, line separators, marks that turn the direction of writing, invisible characters. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+function shown(fact: AuditFacts[string] | undefined): string {
+  const text = fact === undefined || fact === null ? 'unknown' : String(fact);
+  const short = text.length > longestFact ? `${text.slice(0, longestFact)}…` : text;
+  return short.replaceAll(unsafe, '\ufffd');
+}
+
+export function actorWords(actor: Actor): string {
+  switch (actor.kind) {
+    case 'admin':
+      return shown(actor.name);
+    case 'os-user':
+      return `${shown(actor.name)} (user of this computer)`;
+    case 'schedule':
+      return 'The schedule';
+    case 'nobody':
+      return 'Nobody known';
+  }
+}
+
+type Words = Readonly<
+  Record<AuditKind, (fact: (name: string) => string, facts: AuditFacts) => string>
+>;
+
+const words: Words = {
+  'first-admin-created': (fact) => `created the first admin, ${fact('name')}`,
+  'admin-added': (fact) => `added the admin ${fact('name')}`,
+  'admin-removed': (fact) => `removed the admin ${fact('name')}`,
+  'passphrase-changed': (fact) => `changed the passphrase of ${fact('name')}`,
+  'passphrase-reset': (fact) => `set a new passphrase for ${fact('name')} without the old one`,
+  'account-change-failed': (fact) =>
+    `could not finish a change of the account ${fact('name')} (${fact('change')})`,
+  'signed-in': () => 'signed in',
+  'sign-in-failed': (fact) => `could not sign in (${fact('reason')})`,
+  'signed-out': () => 'signed out',
+  locked: (fact) => `locked the window (${fact('reason')})`,
+  unlocked: () => 'unlocked the window',
+  'token-created': (fact) =>
+    `made the token ${fact('name')}, good for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,
+  'token-revoked': (fact) => `revoked the token ${fact('name')}`,
+  'tokens-all-revoked': () =>
+    'had all sign-ins and tokens revoked: their key or their list was lost',
+  'connection-added': (fact) => `added the connection ${fact('name')}`,
+  'connection-changed': (fact) => `changed the connection ${fact('name')}`,
+  'connection-removed': (fact) => `removed the connection ${fact('name')}`,
+  'setting-changed': (fact) => `set ${fact('setting')} to ${fact('value')}`,
+  'schedule-changed': (fact) =>
+    `changed the schedule of ${fact('name')} (kept for ${fact('keepDays')} days)`,
+  'schedules-paused': (fact) => `paused all schedules until ${fact('until')}`,
+  'schedules-resumed': () => 'ended the pause of the schedules',
+  'notices-changed': () => 'changed where notices go',
+  'backup-begun': (fact) => `began a backup of ${fact('database')}`,
+  'backup-created': (fact) => `created ${fact('filename')} of ${fact('database')}`,
+  'backup-failed': (fact) => `could not back up ${fact('database')} (${fact('error')})`,
+  'backup-cancelled': (fact) => `cancelled a backup of ${fact('database')}`,
+  'backup-deleted': (fact, facts) =>
+    `deleted ${fact('filename')} of ${fact('database')}${
+      typeof facts['rule'] === 'string' ? ` by the rule ${fact('rule')}` : ''
+    }`,
+  'backup-kept': (fact) => `pinned ${fact('filename')} of ${fact('database')}`,
+  'backup-released': (fact) => `let go of ${fact('filename')} of ${fact('database')}`,
+  'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
+  'backup-opened': (fact) => `opened ${fact('filename')}`,
+  'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
+  'drill-ended': (fact) => `drilled ${fact('filename')} (${fact('outcome')})`,
+  'torn-line': () => 'found an entry that a crash had cut short',
+};
+
+/** "Ada deleted backup_….sql.gz of shop by the rule older-than-limit." */
+export function describeAuditEntry({
+  by,
+  kind,
+  facts,
+}: Pick<AuditEntry, 'by' | 'kind' | 'facts'>): string {
+  return `${actorWords(by)} ${words[kind]((name) => shown(facts[name]), facts)}.`;
+}
+
+const breakWords = {
+  changed: (line: number) => `line ${line} was changed`,
+  removed: (line: number) => `lines before line ${line} are missing`,
+  reordered: (line: number) => `line ${line} is not in its place`,
+  cut: (line: number) => `the end is missing, from line ${line} on`,
+  'head-missing': () => 'the file that knows its end is missing',
+} as const;
+
+/** What is wrong with the trail, or null when it is whole. */
+export function describeBreaks({ breaks }: AuditVerdict): string | null {
+  if (breaks.length === 0) return null;
+  return `${breaks.map(({ reason, line }) => breakWords[reason](line)).join('; ')}.`;
+}
