@@ -1,4 +1,5 @@
 /** The engine as one object: every door (window, command line, tests) uses this and nothing else. */
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
@@ -19,11 +20,16 @@ import { runDoctor } from './doctor/doctor.ts';
 import { Events } from './events.ts';
 import { realFiles, type FilePort } from './files/file-port.ts';
 import { openJsonLines } from './files/json-lines.ts';
+import { createHealth, type Health } from './health/health.ts';
 import type { Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import type { Retention } from './retention/retention.ts';
+import { createSchedules } from './schedule/create-schedules.ts';
 import type { Schedules } from './schedule/schedule.ts';
+import { openSlotStore } from './schedule/state.ts';
+import { cronTicker, type Ticker } from './schedule/ticker.ts';
+import { machineTimeZone } from './schedule/zones.ts';
 import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connection-url.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
@@ -32,6 +38,8 @@ import { prepareFolder } from './backup/folder.ts';
 import { openSettings } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
+/** Who makes the backups that nobody asked for. */
+const scheduleAdmin = 'Nightjar';
 /** Five connections for a year of nights, and some by hand. */
 const runsToRemember = 2000;
 
@@ -49,6 +57,14 @@ export interface NightjarOptions {
   lockWaitTimeoutMs?: number;
   /** File operations that tests make fail; the real ones unless given. */
   files?: FilePort;
+  /** What the schedules go by; the real ones unless given. */
+  schedule?: {
+    ticker?: Ticker;
+    /** Milliseconds since the computer was started, sleep included. */
+    uptimeMs?: () => number;
+    /** The zone of this computer at this moment. */
+    timeZone?: () => string;
+  };
 }
 
 /** Who asks for a run and by which door. */
@@ -115,6 +131,7 @@ export interface Nightjar {
   retention: Retention;
   notices: Notices;
   restores: Restores;
+  health: Health;
   runs: {
     list(): Run[];
     history(connectionId: string | null): Promise<FinishedRun[]>;
@@ -168,7 +185,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     server,
     sample,
     log,
-    onChange: () => events.emit('connections-changed', undefined),
+    onChange: () => {
+      events.emit('connections-changed', undefined);
+      schedule.check();
+    },
   });
   const runs = new Runs({
     clock,
@@ -184,6 +204,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       if (run.state === 'published' && run.connectionId !== null) {
         events.emit('backups-changed', { connectionId: run.connectionId });
       }
+      // Whoever waited for the end of this run may begin.
+      if (run.state !== 'running') schedule.check();
     },
   });
 
@@ -209,7 +231,57 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     nightjarVersion: options.version,
     stallTimeoutMs: options.stallTimeoutMs,
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
+    wakeUps: () => wakeUps,
   };
+  let wakeUps = 0;
+
+  const startBackup: Nightjar['backups']['start'] = async (connectionId, by, how) => {
+    const connection = connections.get(connectionId);
+    return runs.start({
+      ...by,
+      connectionId,
+      label: connection.name,
+      work: async (control) =>
+        await runBackup(
+          {
+            ...by,
+            target: await connections.target(connectionId),
+            connection: { id: connection.id, name: connection.name },
+            folder: how?.folder ?? folderOf(connection),
+            withRoles: how?.withRoles === true || settings.current().withRoles,
+          },
+          backupPorts,
+          control,
+        ),
+    });
+  };
+
+  const schedule = createSchedules({
+    clock,
+    log,
+    settings,
+    store: openSlotStore(options.userDataFolder, { clock, log }),
+    ticker: options.schedule?.ticker ?? cronTicker,
+    tickEveryMs: 60_000,
+    uptimeMs: options.schedule?.uptimeMs ?? (() => os.uptime() * 1000),
+    timeZone: options.schedule?.timeZone ?? machineTimeZone,
+    connections: connections.list,
+    requireConnection: connections.get,
+    running: () =>
+      runs
+        .list()
+        .flatMap(({ state, connectionId }) =>
+          state === 'running' && connectionId !== null ? [connectionId] : [],
+        ),
+    probe: async (connectionId) => void (await connections.probe(connectionId)),
+    run: (connectionId) =>
+      startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
+    finishedRuns: (connectionId) => runs.history(connectionId),
+    afterServed: async () => undefined,
+    onRecord: () => undefined,
+    onChange: () => events.emit('schedule-changed', undefined),
+    onWake: () => (wakeUps += 1),
+  });
 
   const restores = createRestores({
     clock,
@@ -262,6 +334,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         const { name } = connections.get(id);
         if (runs.isRunning(id)) fail({ code: 'backup-already-running', database: name });
         await connections.remove(id);
+        await settings.update((current) => ({
+          ...current,
+          schedules: without(current.schedules, id),
+          keepDays: without(current.keepDays, id),
+        }));
       },
       probe: connections.probe,
     },
@@ -279,26 +356,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         return { folder, backups: await listBackups(folder) };
       },
       listFolder: listBackups,
-      start: async (connectionId, by, how) => {
-        const connection = connections.get(connectionId);
-        return runs.start({
-          ...by,
-          connectionId,
-          label: connection.name,
-          work: async (control) =>
-            await runBackup(
-              {
-                ...by,
-                target: await connections.target(connectionId),
-                connection: { id: connection.id, name: connection.name },
-                folder: how?.folder ?? folderOf(connection),
-                withRoles: how?.withRoles === true || settings.current().withRoles,
-              },
-              backupPorts,
-              control,
-            ),
-        });
-      },
+      start: startBackup,
       startOneOff: ({ target, folder, withRoles }, by) =>
         runs.start({
           ...by,
@@ -316,6 +374,17 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     },
     restores,
+    health: createHealth({
+      clock,
+      log,
+      server,
+      target: (connectionId) => connections.target(connectionId),
+      folderOf: folderById,
+      backups: (connectionId) => listBackups(folderById(connectionId)),
+      runs: (connectionId) => runs.history(connectionId),
+      slots: async () => [],
+    }),
+    schedule,
     runs: {
       list: () => runs.list(),
       history: (connectionId) => runs.history(connectionId),
@@ -367,6 +436,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       }),
     events,
     stop: async () => {
+      // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
+      await schedule.stop();
       await restores.stop();
       await runs.stop();
       await swept;
@@ -374,4 +445,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       log.info('Nightjar stopped');
     },
   };
+}
+
+function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== key));
 }

@@ -52,6 +52,8 @@ export interface DumpRequest {
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs: number;
   lockWaitTimeoutMs: number;
+  /** Grows when the computer wakes up. */
+  wakeUps?: (() => number) | undefined;
   signal: AbortSignal;
   onProgress: (state: DumpState) => void;
 }
@@ -75,15 +77,16 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);
-  let stalled = false;
+  let stalledMs: number | null = null;
   let isOurTurn = false;
   const stopWatching = watchForSilence({
     bytesRead: () => reader.bytesRead(),
     isOurTurn: () => isOurTurn,
     limitMs: () =>
       hasEnded(child) ? Math.min(afterEndMs, request.stallTimeoutMs) : request.stallTimeoutMs,
-    onSilence: () => {
-      stalled = !hasEnded(child);
+    wakeUps: request.wakeUps,
+    onSilence: (limitMs) => {
+      if (!hasEnded(child)) stalledMs = limitMs;
       giveUp();
     },
   });
@@ -119,7 +122,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     }
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
-    if (stalled) fail({ code: 'dump-stalled', silentMs: request.stallTimeoutMs });
+    if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
     // All that it said, for the log.
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
     await compressor.finish();

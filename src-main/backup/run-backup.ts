@@ -48,6 +48,8 @@ export interface BackupPorts {
   stallTimeoutMs?: number | undefined;
   /** How long pg_dump waits for a table that somebody has locked. */
   lockWaitTimeoutMs?: number | undefined;
+  /** Grows when the computer wakes up: a dump that then stands still is ended soon. */
+  wakeUps?: (() => number) | undefined;
 }
 
 export interface BackupControl {
@@ -169,6 +171,7 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
       parallelBlocks: parallelBlocks(),
       stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
       lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
+      wakeUps: ports.wakeUps,
       signal,
       onProgress: (state) =>
         reporter.sometimes('dumping', () => ({

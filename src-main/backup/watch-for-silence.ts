@@ -7,28 +7,45 @@ export interface SilenceOptions {
   isOurTurn: () => boolean;
   /** May become shorter while we watch. */
   limitMs: () => number;
-  /** Called once. */
-  onSilence: () => void;
+  /**
+   * Grows when the computer wakes up. A connection that did not survive the sleep is silent for ever,
+   * so until the next byte `afterWakeLimitMs` counts where it is shorter.
+   */
+  wakeUps?: (() => number) | undefined;
+  /** Called once, with the limit that was passed. */
+  onSilence: (limitMs: number) => void;
 }
 
 const longestCheckMs = 500;
+/** Longer than pg_dump waits for a lock (one minute), short enough to try again the same night. */
+const afterWakeLimitMs = 90_000;
 
 /**
  * Counts checks, not clock time: a computer that slept is given its full time again. The returned
  * function ends the watch.
  */
 export function watchForSilence(options: SilenceOptions): () => void {
-  const { bytesRead, isOurTurn, limitMs, onSilence } = options;
+  const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onSilence } = options;
   const checkMs = Math.min(longestCheckMs, limitMs() / 20);
   let lastBytes = -1;
   let silentMs = 0;
+  let seenWakeUps = wakeUps();
+  let isJustAwake = false;
   const timer = setInterval(() => {
     const bytes = bytesRead();
-    silentMs = bytes === lastBytes && !isOurTurn() ? silentMs + checkMs : 0;
+    const isSilent = bytes === lastBytes && !isOurTurn();
     lastBytes = bytes;
-    if (silentMs < limitMs()) return;
+    if (wakeUps() !== seenWakeUps) {
+      seenWakeUps = wakeUps();
+      isJustAwake = true;
+      silentMs = 0;
+    }
+    isJustAwake &&= isSilent;
+    silentMs = isSilent ? silentMs + checkMs : 0;
+    const limit = isJustAwake ? Math.min(limitMs(), afterWakeLimitMs) : limitMs();
+    if (silentMs < limit) return;
     clearInterval(timer);
-    onSilence();
+    onSilence(limit);
   }, checkMs);
   return () => clearInterval(timer);
 }

@@ -11,8 +11,8 @@ import { errnoOf } from './file-port.ts';
 export interface JsonLines<Line> {
   /** All readable lines, oldest first. */
   read(): Promise<Line[]>;
-  /** Rejects with the system's error when the line could not be made durable. */
-  append(line: Line): Promise<void>;
+  /** Rejects with the system's error when the lines could not be made durable. */
+  append(...lines: Line[]): Promise<void>;
 }
 
 /** `keepLines` bounds the file: when it holds twice as many, the older half goes. */
@@ -39,14 +39,14 @@ export function openJsonLines<Line>(
 
   return {
     read: () => inTurn(async () => parseLines(await readText(), schema)),
-    append: (line) =>
+    append: (...added) =>
       inTurn(async () => {
         await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
         const lines = (await readText()).split('\n').filter((one) => one !== '');
         if (lines.length >= 2 * keepLines) {
           await writeFileAtomically(file, `${lines.slice(-keepLines).join('\n')}\n`);
         }
-        await appendDurably(file, `${JSON.stringify(line)}\n`);
+        await appendDurably(file, added.map((line) => `${JSON.stringify(line)}\n`).join(''));
       }),
   };
 }

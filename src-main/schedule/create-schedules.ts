@@ -1,0 +1,194 @@
+/** The schedules as the doors use them: settings and the scheduler behind one interface. */
+import type { Connection } from '#shared/domain/connection.ts';
+import { defaultKeepDays, keepDaysSchema } from '#shared/domain/retention.ts';
+import {
+  defaultSchedule,
+  scheduleSchema,
+  type Pause,
+  type Schedule,
+} from '#shared/domain/schedule.ts';
+import { fail, invalidInput } from '#shared/errors/errors.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { describeFault } from '../logging/fault.ts';
+import { describeSchedule } from './describe.ts';
+import { requireUsable } from './due-times.ts';
+import type { Schedules } from './schedule.ts';
+import { Scheduler, type SchedulerPorts } from './scheduler.ts';
+import { latestOfEach } from './state.ts';
+import type { Ticker } from './ticker.ts';
+
+/** What the calendar of nights shows. */
+const shownMs = 60 * 24 * 60 * 60_000;
+
+export interface SchedulesOptions extends Omit<SchedulerPorts, 'connections' | 'pause'> {
+  settings: SettingsStore;
+  connections(): Connection[];
+  /** Fails with `connection-not-found`. */
+  requireConnection(id: string): Connection;
+  ticker: Ticker;
+}
+
+export interface OwnSchedules extends Schedules {
+  /** Something changed (a connection, a run): looks at once, when it ticks at all. */
+  check(): void;
+}
+
+export function createSchedules(options: SchedulesOptions): OwnSchedules {
+  const { settings, log, clock, store } = options;
+  const scheduleOf = (id: string): Schedule => settings.current().schedules[id] ?? defaultSchedule;
+  const scheduler = new Scheduler({
+    ...options,
+    connections: () =>
+      options.connections().map((connection) => ({
+        id: connection.id,
+        name: connection.name,
+        server: serverOf(connection),
+        schedule: usable(scheduleOf(connection.id)),
+      })),
+    pause: () => settings.current().pause,
+  });
+  let stopTicking: (() => void) | null = null;
+
+  /** In the place of a schedule that was written by hand and makes no sense, the default one counts. */
+  const usable = (schedule: Schedule): Schedule => {
+    try {
+      requireUsable(schedule, clock.nowMs());
+      return schedule;
+    } catch {
+      return { ...defaultSchedule, enabled: schedule.enabled };
+    }
+  };
+
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((fault: unknown) => log.error('the schedule cannot go on', describeFault(fault)));
+  };
+  const check = (): void => {
+    if (stopTicking !== null) inBackground(scheduler.tick());
+  };
+
+  const currentPause = (): Pause | null => {
+    const { pause } = settings.current();
+    return pause !== null && Date.parse(pause.until) > clock.nowMs() ? pause : null;
+  };
+
+  return {
+    start: async () => {
+      if (stopTicking !== null) return;
+      for (const { id, name } of options.connections()) {
+        if (usable(scheduleOf(id)) === scheduleOf(id)) continue;
+        log.warn('the schedule in the settings makes no sense; the default one counts', {
+          connection: id,
+          name,
+          schedule: scheduleOf(id),
+        });
+      }
+      await scheduler.start();
+      stopTicking = options.ticker.start(check);
+      log.info('schedules are on', { timeZone: options.timeZone() });
+    },
+    stop: async () => {
+      stopTicking?.();
+      stopTicking = null;
+      await scheduler.stop();
+    },
+    power: (event) => {
+      log.info('power', { event });
+      if (stopTicking !== null) inBackground(scheduler.power(event));
+    },
+    check,
+    describe: (schedule) => describeSchedule(schedule, options.timeZone(), clock.nowMs()),
+    overview: async (connectionId) => {
+      options.requireConnection(connectionId);
+      const schedule = usable(scheduleOf(connectionId));
+      const nowMs = clock.nowMs();
+      // A command line does not tick: there the file says what the app knows.
+      const remembered =
+        stopTicking === null
+          ? fromFile(await store.load(), connectionId)
+          : scheduler.waiting(connectionId);
+      const { pending } = remembered;
+      const oldest = new Date(nowMs - shownMs).toISOString();
+      const now = new Date(nowMs).toISOString();
+      const slots = latestOfEach([...(await store.records()), ...remembered.unwritten])
+        .filter((slot) => slot.connectionId === connectionId && slot.dueAt >= oldest)
+        // A clock that was ahead for a while may have written off nights that are yet to come.
+        .filter((slot) => slot.dueAt <= now || slot.outcome !== 'missed')
+        .toSorted((a, b) => b.dueAt.localeCompare(a.dueAt));
+      const retryAt = pending?.retryAt ?? null;
+      return {
+        schedule,
+        keepDays: settings.current().keepDays[connectionId] ?? defaultKeepDays,
+        words: describeSchedule(schedule, options.timeZone(), nowMs),
+        pause: currentPause(),
+        waiting:
+          pending === null
+            ? null
+            : { dueAt: pending.dueAt, retryAt: retryAt !== null && retryAt > now ? retryAt : null },
+        slots,
+      };
+    },
+    save: async (connectionId, schedule, keepDays) => {
+      const { name } = options.requireConnection(connectionId);
+      const parsed = scheduleSchema.safeParse(schedule);
+      if (!parsed.success) fail(invalidInput(parsed.error));
+      requireUsable(parsed.data, clock.nowMs());
+      const days = keepDaysSchema.safeParse(keepDays);
+      if (!days.success) fail(invalidInput(days.error));
+      await settings.update((current) => ({
+        ...current,
+        schedules: { ...current.schedules, [connectionId]: parsed.data },
+        keepDays: { ...current.keepDays, [connectionId]: days.data },
+      }));
+      log.info('schedule saved', {
+        connection: connectionId,
+        name,
+        ...parsed.data,
+        words: describeSchedule(parsed.data, options.timeZone(), clock.nowMs()).description,
+        keepDays: days.data,
+      });
+      if (stopTicking !== null) await scheduler.tick();
+      options.onChange();
+    },
+    pause: async (until, { admin }) => {
+      const nowMs = clock.nowMs();
+      const untilMs = until === null ? null : Date.parse(until);
+      if (untilMs !== null && !(untilMs > nowMs)) {
+        const message = 'A pause must end in the future.';
+        fail({ code: 'invalid-input', problems: [{ field: 'until', message }] });
+      }
+      const pause =
+        untilMs === null
+          ? null
+          : {
+              since: new Date(nowMs).toISOString(),
+              until: new Date(untilMs).toISOString(),
+              by: admin,
+            };
+      await settings.update((current) => ({ ...current, pause }));
+      log.info(pause === null ? 'schedules go on' : 'schedules paused', { admin, ...pause });
+      if (stopTicking !== null) {
+        await (pause === null ? scheduler.pauseEnded() : scheduler.tick());
+      }
+      options.onChange();
+    },
+  };
+}
+
+function fromFile(
+  state: Awaited<ReturnType<SchedulerPorts['store']['load']>>,
+  connectionId: string,
+): ReturnType<Scheduler['waiting']> {
+  return {
+    pending: state.connections[connectionId]?.pending ?? null,
+    unwritten: state.outbox,
+  };
+}
+
+/** The same server under its usual names: this computer has many. */
+function serverOf({ isSample, host, port }: Connection): string {
+  if (isSample) return 'sample';
+  const name = host.toLowerCase();
+  const isThisComputer =
+    name.startsWith('/') || ['localhost', '127.0.0.1', '::1', '[::1]'].includes(name);
+  return `${isThisComputer ? 'localhost' : name}:${port}`;
+}

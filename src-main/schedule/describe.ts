@@ -1,0 +1,56 @@
+/** A schedule told back in words, with the next times it comes due. */
+import cronstrue from 'cronstrue';
+import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
+import { nextDue, requireUsable, type When } from './due-times.ts';
+
+const runsToTell = 5;
+const weekdays = [
+  'Sundays',
+  'Mondays',
+  'Tuesdays',
+  'Wednesdays',
+  'Thursdays',
+  'Fridays',
+  'Saturdays',
+];
+
+/** Fails with `invalid-input`. `machineZone` counts when the schedule names no zone. */
+export function describeSchedule(
+  schedule: Schedule,
+  machineZone: string,
+  nowMs: number,
+): ScheduleWords {
+  requireUsable(schedule, nowMs);
+  const nextRuns: string[] = [];
+  let dueMs = nextDue(schedule, machineZone, nowMs);
+  while (dueMs !== null && nextRuns.length < runsToTell) {
+    nextRuns.push(new Date(dueMs).toISOString());
+    dueMs = nextDue(schedule, machineZone, dueMs);
+  }
+  return {
+    description: inWords(schedule.when),
+    timeZone: schedule.timeZone ?? machineZone,
+    nextRuns,
+  };
+}
+
+function inWords(when: When): string {
+  if (when.kind === 'cron') {
+    return cronstrue.toString(when.expression.trim(), {
+      use24HourTimeFormat: true,
+      verbose: false,
+    });
+  }
+  return `${daysInWords(when.days)} at ${when.timeOfDay}`;
+}
+
+function daysInWords(days: readonly number[]): string {
+  const sorted = days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
+  const key = sorted.join('');
+  if (days.length === 7) return 'Every day';
+  if (key === '12345') return 'On weekdays';
+  if (key === '60') return 'On weekends';
+  const names = sorted.map((day) => weekdays[day] ?? '');
+  const last = names.pop() ?? '';
+  return names.length === 0 ? `On ${last}` : `On ${names.join(', ')} and ${last}`;
+}

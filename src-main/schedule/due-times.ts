@@ -1,0 +1,118 @@
+/**
+ * When a schedule comes due. Pure: the wall clock decides, so every named time happens exactly once a
+ * day, also on the days on which clocks are changed (see `zones.ts`).
+ */
+import { Cron } from 'croner';
+import type { Schedule } from '#shared/domain/schedule.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { instantOf, isTimeZone, wallTimeOf } from './zones.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+/** A dump takes a while and loads the server; more often is replication's job. */
+const shortestPauseMs = 15 * minuteMs;
+/** At that pace a day has 96 due times, so any pair that is too close is among these. */
+const dueTimesToCheck = 100;
+
+export type When = Schedule['when'];
+
+/** Fails with `invalid-input` and one sentence for the field that cannot be used. */
+export function requireUsable(schedule: Schedule, nowMs: number): void {
+  if (schedule.timeZone !== null && !isTimeZone(schedule.timeZone)) {
+    refuse(
+      'schedule.timeZone',
+      `There is no time zone “${schedule.timeZone}”. Zones are named like “Europe/Berlin”.`,
+    );
+  }
+  if (schedule.when.kind === 'cron') requireUsableCron(schedule.when.expression, nowMs);
+}
+
+/** The first due time after `afterMs`; null when the schedule is off. `zone` counts when it names none. */
+export function nextDue(schedule: Schedule, zone: string, afterMs: number): number | null {
+  if (!schedule.enabled) return null;
+  const timeZone = schedule.timeZone ?? zone;
+  let wallMs = wallTimeOf(timeZone, afterMs);
+  for (;;) {
+    const next = nextWallTime(schedule.when, wallMs);
+    if (next === null) return null;
+    const dueMs = instantOf(timeZone, next);
+    // In the second of two autumn hours the clock names times that have been served.
+    if (dueMs > afterMs) return dueMs;
+    wallMs = next;
+  }
+}
+
+function nextWallTime(when: When, afterMs: number): number | null {
+  if (when.kind === 'cron')
+    return cronOf(when.expression).nextRun(new Date(afterMs))?.getTime() ?? null;
+  const [hour = 0, minute = 0] = when.timeOfDay.split(':').map(Number);
+  const midnightMs = Math.floor(afterMs / dayMs) * dayMs;
+  for (let days = 0; days <= 7; days += 1) {
+    const wallMs = midnightMs + days * dayMs + (hour * 60 + minute) * minuteMs;
+    if (wallMs > afterMs && when.days.includes(new Date(wallMs).getUTCDay())) return wallMs;
+  }
+  return null;
+}
+
+const fieldNames = 'minute, hour, day of month, month, day of week';
+const crons = new Map<string, Cron>();
+
+function cronOf(expression: string): Cron {
+  let cron = crons.get(expression);
+  if (cron === undefined) {
+    cron = new Cron(expression, { timezone: 'UTC', mode: '5-part', paused: true });
+    if (crons.size > 100) crons.clear();
+    crons.set(expression, cron);
+  }
+  return cron;
+}
+
+function requireUsableCron(expression: string, nowMs: number): void {
+  const fields = expression
+    .trim()
+    .split(/\s+/u)
+    .filter((field) => field !== '');
+  if (fields.length !== 5) {
+    const seconds =
+      fields.length === 6 ? ' Seconds are not supported: leave the first field out.' : '';
+    refuseCron(
+      `A cron expression has five fields (${fieldNames}); this one has ${fields.length}.${seconds}`,
+    );
+  }
+  const foreign = fields.find((field) => !/^[\dA-Za-z*,/#-]+$/u.test(field));
+  if (foreign !== undefined) refuseCron(`“${foreign}” cannot be used in a cron expression.`);
+  const when: When = { kind: 'cron', expression };
+  let dueMs: number | null;
+  try {
+    dueMs = nextWallTime(when, nowMs);
+  } catch (error) {
+    return refuseCron(`The cron expression cannot be read: ${cronComplaint(error)}.`);
+  }
+  if (dueMs === null) {
+    return refuseCron(`“${expression.trim()}” never comes: no month has such a day.`);
+  }
+  for (let count = 0; count < dueTimesToCheck; count += 1) {
+    const following = nextWallTime(when, dueMs);
+    if (following === null) return;
+    if (following - dueMs < shortestPauseMs) {
+      refuseCron(
+        'Backups can come due every 15 minutes at most; this expression is more frequent.',
+      );
+    }
+    dueMs = following;
+  }
+}
+
+/** croner's own words without its prefix, which name the field and the value. */
+function cronComplaint(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^Cron(?:Pattern)?: /u, '').replace(/\.$/u, '');
+}
+
+function refuseCron(message: string): never {
+  return refuse('schedule.when.expression', message);
+}
+
+function refuse(field: string, message: string): never {
+  return fail({ code: 'invalid-input', problems: [{ field, message }] });
+}

@@ -1,0 +1,45 @@
+/** Why a slot is late or missed, gathered while it waits. Pure. */
+import type { SlotReason } from '#shared/domain/slot.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+
+/** A time in which nothing could come due. */
+export type Absence = Extract<SlotReason, { kind: 'asleep' | 'not-running' | 'clock-moved' }>;
+
+/** The same cause again makes the first mention longer; it is not said twice. */
+export function withReason(reasons: readonly SlotReason[], added: SlotReason): SlotReason[] {
+  const known = reasons.find(({ kind }) => kind === added.kind);
+  if (known === undefined) return [...reasons, added];
+  const merged = merge(known, added);
+  return reasons.map((reason) => (reason === known ? merged : reason));
+}
+
+function merge(known: SlotReason, added: SlotReason): SlotReason {
+  if ('to' in known && 'to' in added) return { ...known, to: added.to };
+  if (known.kind === 'paused' && added.kind === 'paused') return { ...known, until: added.until };
+  if (known.kind === 'failed' && added.kind === 'failed') {
+    return { ...known, attempts: known.attempts + added.attempts };
+  }
+  return known;
+}
+
+/** One more failed attempt; the first error stays the cause. */
+export const failedOnce = (error: NightjarError): SlotReason => ({
+  kind: 'failed',
+  error,
+  attempts: 1,
+});
+
+/** The absences that lay over a moment. */
+export function covering(absences: readonly Absence[], momentMs: number): Absence[] {
+  return absences.filter(
+    ({ from, to }) => Date.parse(from) <= momentMs && momentMs <= Date.parse(to),
+  );
+}
+
+/** What a slot that was never served says: "overtaken" where nothing else explains why it was given up. */
+export function asMissed(reasons: readonly SlotReason[]): SlotReason[] {
+  const isExplained = reasons.some(({ kind }) =>
+    ['failed', 'cancelled', 'paused', 'switched-off'].includes(kind),
+  );
+  return isExplained ? [...reasons] : withReason(reasons, { kind: 'overtaken' });
+}

@@ -1,0 +1,126 @@
+/**
+ * What the scheduler remembers between starts: a small file that is replaced as a whole, and the
+ * history of slots, to which lines are only added.
+ */
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { scheduleSchema } from '#shared/domain/schedule.ts';
+import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/domain/slot.ts';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { errnoOf } from '../files/file-port.ts';
+import { openJsonLines } from '../files/json-lines.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Clock, Log } from '../ports.ts';
+
+/** Two months of five databases that are backed up every 15 minutes. */
+const slotsToRemember = 30_000;
+
+const moment = z.iso.datetime();
+
+const pendingSlotSchema = z.object({
+  dueAt: moment,
+  /** Why it has not been served yet; the first cause comes first. */
+  reasons: z.array(slotReasonSchema),
+  attempts: z.number().int().nonnegative(),
+  /** A failed run has told people already; what follows is quiet until the server answers. */
+  told: z.boolean(),
+  retryAt: moment.nullable(),
+  /** Another backup of the same server was in the way. */
+  waited: z.boolean(),
+  /** Set while its run is going: found at a start, it means that the run was cut off. */
+  runningSince: moment.nullable(),
+});
+export type PendingSlot = z.infer<typeof pendingSlotSchema>;
+
+const connectionStateSchema = z.object({
+  /** All slots up to here have a record, or are pending. It begins when the connection is first seen. */
+  cursor: moment,
+  /** The schedule that counted at the cursor. */
+  schedule: scheduleSchema,
+  /** Due times that were served lately: a clock that is set back does not serve them again. */
+  served: z.array(moment),
+  pending: pendingSlotSchema.nullable(),
+  /** Slots after the cursor came due while the pending one was running. */
+  heldUp: z.boolean(),
+});
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+const scheduleStateSchema = z.object({
+  version: z.literal(1),
+  /** The last moment at which Nightjar is known to have run. */
+  aliveAt: moment.nullable(),
+  /** Set from the announcement of sleep until the wake-up. */
+  suspendedAt: moment.nullable(),
+  connections: z.record(z.uuid(), connectionStateSchema),
+  /** Records on their way into the history; a crash in between loses none. */
+  outbox: z.array(slotRecordSchema),
+});
+export type ScheduleState = z.infer<typeof scheduleStateSchema>;
+
+export interface SlotStore {
+  load(): Promise<ScheduleState>;
+  save(state: ScheduleState): Promise<void>;
+  append(records: readonly SlotRecord[]): Promise<void>;
+  /** Oldest first, one for each slot: what was written last counts. */
+  records(): Promise<SlotRecord[]>;
+}
+
+export const emptyState = (): ScheduleState => ({
+  version: 1,
+  aliveAt: null,
+  suspendedAt: null,
+  connections: {},
+  outbox: [],
+});
+
+/** `schedule-state.json` and `history/slots.jsonl` in the user-data folder. */
+export function openSlotStore(folder: string, ports: { clock: Clock; log: Log }): SlotStore {
+  const file = path.join(folder, 'schedule-state.json');
+  const history = openJsonLines(path.join(folder, 'history', 'slots.jsonl'), slotRecordSchema, {
+    keepLines: slotsToRemember,
+  });
+  return {
+    load: async () => {
+      try {
+        const parsed = scheduleStateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+        if (parsed.success) return parsed.data;
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return emptyState();
+        if (!(error instanceof SyntaxError)) {
+          ports.log.warn('the state of the schedule cannot be read', describeFault(error));
+        }
+      }
+      await setAside(file, ports);
+      return emptyState();
+    },
+    save: async (state) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFileAtomically(file, `${JSON.stringify(state)}\n`);
+    },
+    append: (records) => history.append(...records),
+    records: async () => latestOfEach(await history.read()),
+  };
+}
+
+/** One record for each slot: a crash may have written it twice, a clock set back may have undone it. */
+export function latestOfEach(records: readonly SlotRecord[]): SlotRecord[] {
+  const bySlot = new Map<string, SlotRecord>();
+  for (const record of records) {
+    const key = `${record.connectionId} ${record.dueAt}`;
+    bySlot.delete(key);
+    bySlot.set(key, record);
+  }
+  return [...bySlot.values()];
+}
+
+async function setAside(file: string, { clock, log }: { clock: Clock; log: Log }): Promise<void> {
+  const stamp = new Date(clock.nowMs()).toISOString().replaceAll(/[-:.]/gu, '');
+  const aside = `${file}.unreadable-${stamp}`;
+  try {
+    await rename(file, aside);
+    log.warn('the state of the schedule was set aside', { file, setAside: aside });
+  } catch (error) {
+    log.warn('the state of the schedule cannot be set aside', describeFault(error));
+  }
+}
