@@ -55,7 +55,11 @@ export function createApi(parts: ApiParts): FastifyInstance {
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    // Addresses that the router itself cannot read.
+    frameworkErrors: (fault, request, reply) => {
+      const answer = describe(fault, request, log);
+      void reply.code(answer.status).send(answer.body);
+    },
   });
   app.server.maxConnections = maximumConnections;
   // What a body says does not matter, whatever it is.

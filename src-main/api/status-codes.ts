@@ -5,6 +5,8 @@ const statusCodes: Partial<Record<ErrorCode, number>> = {
   'invalid-input': 400,
   'not-signed-in': 401,
   'session-expired': 401,
+  'token-invalid': 401,
+  'no-admin-yet': 401,
   'token-revoked': 403,
   'connection-not-found': 404,
   'backup-not-found': 404,

@@ -1,0 +1,340 @@
+/** The HTTP API over real sockets, with real tokens, a real server and curl. */
+import { createHmac, randomBytes } from 'node:crypto';
+import net from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import { createAccounts, type Account } from '../../src-main/admin/accounts.ts';
+import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
+import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
+import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import {
+  createSmallDatabase,
+  lockTable,
+  runToEnd,
+  startEngine,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const passphrase = 'mossy kettle argues quietly';
+const root = '/api/v1/database';
+const routes: [method: string, path: string][] = [
+  ['POST', `${root}/backup`],
+  ['GET', `${root}/backups`],
+  ['GET', `${root}/backups/backup_2026-02-14T10-30-00.sql.gz`],
+  ['GET', `${root}/runs/c0ffee00-0000-4000-8000-000000000001`],
+  ['GET', `${root}/health`],
+  ['GET', `${root}/statistics`],
+];
+
+let engine: TestEngine;
+let connection: Connection;
+let tokens: Tokens;
+let ada: Account;
+let api: LocalApi;
+let port: number;
+let good: string;
+
+beforeAll(async () => {
+  await createSmallDatabase(cluster, 'served');
+  engine = await startEngine();
+  connection = await engine.connect(cluster, { database: 'served' });
+  const folder = path.join(engine.userDataFolder, 'admin of the test');
+  const common = { clock: systemClock, log: quietLog(), record: async () => undefined };
+  const accounts = createAccounts({ ...common, folder, keychain: memoryStore(), cost: cheap });
+  ada = await accounts.createFirst('Ada', passphrase);
+  tokens = createTokens({ ...common, file: path.join(folder, 'tokens.json'), accounts });
+  ({ token: good } = await tokens.createForApi(ada, 'tests', 1));
+  api = createLocalApi({
+    nightjar: engine.nightjar,
+    authenticate: async (token) => {
+      const { admin } = await tokens.verify(token, 'nightjar-api');
+      return { admin: admin.name };
+    },
+    log: quietLog(),
+    version: '0.0.0-test',
+    requestsPerMinute: 100_000,
+  });
+  port = await api.start(0);
+});
+afterAll(async () => {
+  await api.stop();
+  await engine.stop();
+  await cluster.dropDatabase('served');
+});
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  headers: Headers;
+}
+
+async function ask(
+  method: string,
+  where: string,
+  options: { token?: string | null; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const token = options.token === undefined ? good : options.token;
+  const response = await fetch(`http://127.0.0.1:${port}${where}`, {
+    method,
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: options.body }),
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, body, headers: response.headers };
+}
+
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('who may ask', () => {
+  it.each(routes)('%s %s: nobody without a good token', async (method, where) => {
+    const claims = {
+      sub: ada.id,
+      aud: 'nightjar-api',
+      iss: 'nightjar',
+      exp: 4_000_000_000,
+      iat: 1,
+    };
+    const body = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
+    const forged = createHmac('sha256', randomBytes(32)).update(body).digest('base64url');
+    const expired = await tokens.issue(ada, 'nightjar-api', -1000);
+    const ofWindow = await tokens.issue(ada, 'nightjar-window', 60_000);
+    const cases: Record<string, string | null> = {
+      none: null,
+      nonsense: 'nonsense',
+      unsigned: `${encoded({ alg: 'none' })}.${encoded(claims)}.`,
+      'of another key': `${body}.${forged}`,
+      expired: expired.token,
+      'of the window': ofWindow.token,
+      'far too long': 'x'.repeat(7000),
+    };
+    for (const [what, token] of Object.entries(cases)) {
+      const answer = await ask(method, where, { token });
+      expect([what, answer.status]).toEqual([what, 401]);
+      expect(answer.body).toMatchObject({ success: false, error: expect.any(String) as string });
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+    }
+    const revoked = await tokens.createForApi(ada, `revoked ${where}${method}`.slice(0, 60), 1);
+    await tokens.revokeForApi(revoked.id);
+    expect((await ask(method, where, { token: revoked.token })).status).toBe(403);
+    expect((await engine.nightjar.backups.list(connection.id)).backups).toEqual([]);
+  });
+
+  it('is nobody who got here by another name, nor any web page', async () => {
+    expect(
+      (await ask('GET', `${root}/backups`, { headers: { origin: 'https://evil.example' } })).status,
+    ).toBe(403);
+    expect((await ask('GET', `${root}/backups`, { headers: { origin: 'null' } })).status).toBe(403);
+    const rebound = await rawRequest(
+      `GET ${root}/backups HTTP/1.1\r\nHost: evil.example:${port}\r\nAuthorization: Bearer ${good}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(rebound).toMatch(/^HTTP\/1\.1 403 /u);
+    expect(rebound).not.toMatch(/access-control/iu);
+  });
+
+  it('sees how to ask, without a token', async () => {
+    const { status, body } = await ask('GET', '/api/v1/openapi.json', { token: null });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ openapi: '3.1.0' });
+    const described = Object.entries(body['paths'] as Record<string, object>).flatMap(
+      ([where, methods]) =>
+        Object.keys(methods).map((method) => `${method.toUpperCase()} ${where}`),
+    );
+    expect(described.toSorted()).toEqual(
+      [
+        ...routes.map(
+          ([method, where]) =>
+            `${method} ${where.replace(/backup_.*gz$/u, '{filename}').replace(/c0ffee.*$/u, '{id}')}`,
+        ),
+        'GET /api/v1/openapi.json',
+      ].toSorted(),
+    );
+  });
+});
+
+describe('a backup over HTTP', () => {
+  it('answers with exactly what the specification says, to curl too', async () => {
+    const ended = await runToEnd('curl', [
+      '--silent',
+      '--show-error',
+      '--fail-with-body',
+      '--request',
+      'POST',
+      '--header',
+      `Authorization: Bearer ${good}`,
+      `http://127.0.0.1:${port}${root}/backup`,
+    ]);
+    expect(ended.exitCode).toBe(0);
+    const answer = JSON.parse(ended.stdout) as { data: Record<string, string> };
+    expect(answer).toMatchObject({
+      success: true,
+      message: 'Backup created successfully',
+      data: {
+        filename: expect.stringMatching(/^backup_[\dT-]{19}\.sql\.gz$/u) as string,
+        size: expect.stringMatching(/^[\d.]+ (?:bytes|KB)$/u) as string,
+        created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/u) as string,
+      },
+    });
+    const { backups } = await engine.nightjar.backups.list(connection.id);
+    expect(backups.map(({ filename }) => filename)).toEqual([answer.data['filename']]);
+    expect(backups[0]?.details).toMatchObject({ trigger: 'api', admin: 'Ada' });
+
+    const listed = await ask('GET', `${root}/backups`);
+    expect(listed.body['data']).toMatchObject([{ filename: answer.data['filename'] }]);
+    const one = await ask('GET', `${root}/backups/${answer.data['filename']}`);
+    expect(one.body['data']).toMatchObject({ details: { trigger: 'api' } });
+    const none = await ask('GET', `${root}/backups/backup_2001-01-01T00-00-00.sql.gz`);
+    expect(none).toMatchObject({ status: 404, body: { code: 'backup-not-found' } });
+  });
+
+  it('starts one run for two hundred requests, and points the others to it', async () => {
+    const { release } = await lockTable(cluster, 'served', 'loans');
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => ask('POST', `${root}/backup?wait=false`)),
+    );
+    const begun = answers.filter(({ status }) => status === 202);
+    expect(begun).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(199);
+    const where = begun[0]?.headers.get('location') ?? '';
+    for (const { headers } of answers) expect(headers.get('location')).toBe(where);
+
+    const running = await ask('GET', where);
+    expect(running.body['data']).toMatchObject({ state: 'running' });
+    await release();
+    await expect
+      .poll(async () => (await ask('GET', where)).body['data'], { timeout: 30_000 })
+      .toMatchObject({ state: 'published', backup: { database: 'served' } });
+  });
+
+  it('says why it failed, in the shape of the specification', async () => {
+    const away = await engine.connect(
+      { ...cluster, port: 9 },
+      { name: 'away', database: 'served' },
+    );
+    expect(await ask('POST', `${root}/backup?connection=away`)).toMatchObject({
+      status: 503,
+      body: {
+        success: false,
+        error: 'Backup creation failed',
+        message: expect.any(String) as string,
+        code: 'connection-refused',
+      },
+    });
+    expect((await ask('GET', `${root}/health?connection=away`)).status).toBe(503);
+    await engine.nightjar.connections.remove(away.id);
+  });
+});
+
+describe('other questions', () => {
+  it('tell how the database is and how its backups have gone', async () => {
+    const health = await ask('GET', `${root}/health`);
+    expect(health.body['data']).toMatchObject({
+      reachable: true,
+      serverVersion: expect.stringMatching(/^\d+\.\d+/u) as string,
+      largestTables: expect.arrayContaining([
+        expect.objectContaining({ schema: 'public', name: 'loans' }),
+      ]) as unknown[],
+    });
+    const statistics = await ask('GET', `${root}/statistics`);
+    expect(statistics.body['data']).toMatchObject({ backups: 2, succeededRuns: 2, failedRuns: 0 });
+  });
+
+  it.each([
+    ['GET', '/', 404],
+    ['GET', `${root}/nothing`, 404],
+    ['DELETE', `${root}/backups`, 404],
+    ['GET', `${root}/backups?connection=nobody`, 404],
+    ['GET', `${root}/backups?connection=`, 400],
+    ['GET', `${root}/backups?conection=a`, 400],
+    ['POST', `${root}/backup?wait=perhaps`, 400],
+    ['GET', `${root}/backups/..%2F..%2Fetc%2Fpasswd`, 400],
+    ['GET', `${root}/runs/1`, 400],
+    ['GET', `${root}/backups/${'x'.repeat(500)}`, 414],
+    ['GET', `${root}/backups/%zz`, 400],
+  ])('%s %s is answered with %i', async (method, where, status) => {
+    const answer = await ask(method, where);
+    expect(answer).toMatchObject({ status, body: { success: false } });
+  });
+
+  it('end in an answer when somebody sends ten megabytes', async () => {
+    const answer = await ask('POST', `${root}/backup`, {
+      headers: { 'content-type': 'application/json' },
+      body: 'x'.repeat(10_000_000),
+    }).catch(() => ({ status: 413 }));
+    expect(answer.status).toBe(413);
+  });
+
+  it('do not wait for ever for somebody who sends slowly', async () => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.write('POST /api/v1/database/backup HTTP/1.1\r\nHost: 127.0.0.1');
+    const ended = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
+      socket.on('close', () => resolve(text));
+      socket.on('error', () => undefined);
+    });
+    expect(await Promise.race([ended, delay(25_000, 'still open')])).toMatch(/^HTTP\/1\.1 408 /u);
+  });
+
+  it('are limited in number', async () => {
+    const limited = createLocalApi({
+      nightjar: engine.nightjar,
+      authenticate: async () => ({ admin: 'Ada' }),
+      log: quietLog(),
+      version: '0.0.0-test',
+      requestsPerMinute: 3,
+    });
+    const other = await limited.start(0);
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      statuses.push((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    await limited.stop();
+  });
+});
+
+describe('the port', () => {
+  it('is refused when somebody else has it, and the API stays where it was', async () => {
+    const squatter = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => squatter.once('listening', resolve));
+    const taken = (squatter.address() as net.AddressInfo).port;
+    await expect(api.start(taken)).rejects.toMatchObject({
+      error: { code: 'port-in-use', port: taken },
+    });
+    expect(api.port()).toBe(port);
+    expect((await ask('GET', `${root}/backups`)).status).toBe(200);
+    squatter.close();
+  });
+
+  it('is not open to other computers', async () => {
+    const addresses = Object.values((await import('node:os')).networkInterfaces()).flat();
+    for (const one of addresses) {
+      if (one === undefined || one.internal || one.family !== 'IPv4') continue;
+      const reached = await new Promise<boolean>((resolve) => {
+        const socket = net.connect(port, one.address);
+        socket.once('connect', () => resolve(true));
+        socket.once('error', () => resolve(false));
+      });
+      expect(reached).toBe(false);
+    }
+  });
+});
+
+function rawRequest(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => (answer += bytes.toString()));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
