@@ -3,7 +3,12 @@
  * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
  */
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -58,7 +63,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
     // Addresses that the router itself cannot read.
     frameworkErrors: (fault, request, reply) => {
       const answer = describe(fault, request, log);
-      void reply.code(answer.status).send(answer.body);
+      void (reply as FastifyReply).code(answer.status).send(answer.body);
     },
   });
   app.server.maxConnections = maximumConnections;
