@@ -2,6 +2,8 @@
 import './thread-pool.ts';
 import os from 'node:os';
 import { app } from 'electron';
+import { openGuard } from './admin/access.ts';
+import { osUser } from './admin/administration.ts';
 import { electronDesktop } from './app/desktop.ts';
 import { forwardEvents } from './app/events.ts';
 import { giveUp, reportUncaughtFaults } from './app/faults.ts';
@@ -78,11 +80,11 @@ async function startDesktop(paths: ReturnType<typeof findPaths>, log: FileLog): 
       nightjar,
       desktop: electronDesktop,
       log,
-      admin: os.userInfo().username,
       version: nightjarVersion,
       platform: process.platform,
       logFolder: paths.logs,
     }),
+    guard: openGuard(osUser()),
     origin: page.origin,
     log,
     checkAnswers: isTest,

@@ -10,6 +10,9 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { finishedRunSchema, type FinishedRun, type Run } from '#shared/domain/run.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
+import { createAdministration, openAudit, type Administration } from './admin/administration.ts';
+import type { ScryptCost } from './admin/passphrase.ts';
+import { withAuditTrail } from './admin/record-engine.ts';
 import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
 import { runBackup } from './backup/run-backup.ts';
@@ -21,7 +24,7 @@ import { Events } from './events.ts';
 import { realFiles, type FilePort } from './files/file-port.ts';
 import { openJsonLines } from './files/json-lines.ts';
 import { createHealth, type Health } from './health/health.ts';
-import type { Notices } from './notices/notices.ts';
+import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import type { Retention } from './retention/retention.ts';
@@ -55,6 +58,10 @@ export interface NightjarOptions {
   stallTimeoutMs?: number;
   /** How long pg_dump waits for a locked table; one minute unless given. */
   lockWaitTimeoutMs?: number;
+  /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
+  passphraseCost?: ScryptCost;
+  /** How long the end waits for notices that are on their way; two seconds unless given. */
+  noticePatienceMs?: number;
   /** File operations that tests make fail; the real ones unless given. */
   files?: FilePort;
   /** What the schedules go by; the real ones unless given. */
@@ -144,10 +151,14 @@ export interface Nightjar {
     saveWithRoles(withRoles: boolean): Promise<void>;
     openAtLogin(): boolean;
     saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
+    lockAfterMinutes(): number;
+    saveLockAfterMinutes(minutes: number): Promise<void>;
     readonly setAside: string | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;
+  /** Accounts, sessions, tokens and the audit trail. */
+  admin: Administration;
   /** Looks at everything a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
@@ -156,7 +167,8 @@ export interface Nightjar {
 }
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
-  const { clock, log, processes } = ports;
+  const { clock, processes } = ports;
+  const { audit, log } = openAudit(ports, options.userDataFolder);
   const { environment, platform } = options;
   const events = new Events();
   const settings = await openSettings({
@@ -190,10 +202,19 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       schedule.check();
     },
   });
+  const notices = createNotices({
+    settings,
+    secrets: ports.secrets,
+    notifier: ports.notifier,
+    log,
+    clock,
+    memoryFile: path.join(options.userDataFolder, 'history', 'notices.json'),
+    version: options.version,
+    patienceMs: options.noticePatienceMs,
+  });
   const runs = new Runs({
     clock,
     log,
-    notifier: ports.notifier,
     history: openJsonLines(
       path.join(options.userDataFolder, 'history', 'runs.jsonl'),
       finishedRunSchema,
@@ -207,6 +228,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       // Whoever waited for the end of this run may begin.
       if (run.state !== 'running') schedule.check();
     },
+    onFinished: (run, label) => notices.runFinished(run, label),
   });
 
   await runs.recall();
@@ -278,7 +300,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
     finishedRuns: (connectionId) => runs.history(connectionId),
     afterServed: async () => undefined,
-    onRecord: () => undefined,
+    onRecord: (slot) => {
+      const connection = connections.list().find(({ id }) => id === slot.connectionId);
+      if (connection !== undefined) notices.slotMissed(slot, connection.name);
+    },
     onChange: () => events.emit('schedule-changed', undefined),
     onWake: () => (wakeUps += 1),
   });
@@ -322,7 +347,19 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onProgress: (restoreId, progress) => events.emit('restore-progress', { restoreId, progress }),
   });
 
-  return {
+  const admin = createAdministration({
+    clock,
+    log,
+    audit,
+    secrets: ports.secrets,
+    userDataFolder: options.userDataFolder,
+    lockAfterMinutes: () => settings.current().lockAfterMinutes,
+    onSessionChange: () => events.emit('session-changed', undefined),
+    cost: options.passphraseCost,
+  });
+
+  const nightjar: Nightjar = {
+    admin,
     connections: {
       list: connections.list,
       find: connections.find,
@@ -382,9 +419,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       folderOf: folderById,
       backups: (connectionId) => listBackups(folderById(connectionId)),
       runs: (connectionId) => runs.history(connectionId),
-      slots: async () => [],
+      slots: async (connectionId) => (await schedule.overview(connectionId)).slots,
     }),
     schedule,
+    notices,
     runs: {
       list: () => runs.list(),
       history: (connectionId) => runs.history(connectionId),
@@ -417,6 +455,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         log.info('start at login changed', { openAtLogin });
         events.emit('app-changed', undefined);
       },
+      lockAfterMinutes: () => settings.current().lockAfterMinutes,
+      saveLockAfterMinutes: async (lockAfterMinutes) => {
+        await settings.update((current) => ({ ...current, lockAfterMinutes }));
+        log.info('minutes until the lock changed', { lockAfterMinutes });
+        events.emit('app-changed', undefined);
+      },
       get setAside() {
         return settings.setAside;
       },
@@ -430,9 +474,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         keychain: () => passwords.state(),
         backupFolder: backupFolder(),
         settingsSetAside: settings.setAside,
+        failingNotices: notices.failing(),
         connections: connections.list(),
         probe: connections.probe,
         backups: (connectionId) => listBackups(folderById(connectionId)),
+        schedule: (connectionId) => schedule.overview(connectionId),
       }),
     events,
     stop: async () => {
@@ -440,11 +486,13 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       await schedule.stop();
       await restores.stop();
       await runs.stop();
+      await notices.stop();
       await swept;
       await sample.stop();
       log.info('Nightjar stopped');
     },
   };
+  return withAuditTrail(nightjar);
 }
 
 function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {

@@ -69,6 +69,10 @@ const words: Words = {
   'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
+  'restore-failed': (fact) =>
+    `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,
+  'restore-undone': (fact) => `brought back the database ${fact('target')} as it was`,
+  'replaced-database-dropped': (fact) => `dropped the replaced database ${fact('target')}`,
   'drill-ended': (fact) => `drilled ${fact('filename')} (${fact('outcome')})`,
   'torn-line': () => 'found an entry that a crash had cut short',
 };

@@ -253,8 +253,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     authenticate: async (name, passphrase) => {
       const content = await existing();
       const { secrets } = vaultOf(content);
-      log.registerSecret(passphrase);
       const account = await throttle.attempt(async () => {
+        log.registerSecret(passphrase);
         const found = content.admins.find((one) => foldName(one.name) === foldName(name)) ?? null;
         const hash = found === null ? null : await hashOf(found, secrets);
         return (await isPassphrase(passphrase, hash, cost)) ? found : null;

@@ -1,10 +1,13 @@
 /**
  * What happens to every call from the window, without Electron so that tests can play the window:
- * who asks, is the input right, the handler, and an answer that is always a value.
+ * who asks, may they, is the input right, the handler, and an answer that is always a value.
  */
 import { invalidInput, type Result } from '#shared/errors/errors.ts';
-import { contract, type CallInput, type CallOutput } from '#shared/ipc/contract.ts';
+import type { Actor } from '#shared/domain/admin.ts';
+import { contract, type CallInput, type CallOutput, type Contract } from '#shared/ipc/contract.ts';
 import type { CallName } from '#shared/ipc/shape.ts';
+import { whoIs, type Guard } from '../admin/access.ts';
+import { actAs } from '../admin/actor.ts';
 import { errorOfFault, logFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { originOf } from './origin.ts';
@@ -12,9 +15,23 @@ import { originOf } from './origin.ts';
 /** Calls that answer with nothing may be written as functions that return nothing. */
 type Answer<Name extends CallName> = undefined extends CallOutput<Name> ? void : CallOutput<Name>;
 
+/** From which window a call comes, and who is signed in there. */
+export interface Caller<Name extends CallName = CallName> {
+  window: number;
+  /** Never null where the contract asks for an admin. */
+  admin: Contract[Name]['access'] extends 'admin' ? string : string | null;
+}
+
 export type Handlers = {
-  [Name in CallName]: (input: CallInput<Name>) => Promise<Answer<Name>>;
+  [Name in CallName]: (input: CallInput<Name>, caller: Caller<Name>) => Promise<Answer<Name>>;
 };
+
+/** What Electron says about the page that calls. */
+export interface Sender {
+  frame: SenderFrame | null | undefined;
+  /** The number of its window. */
+  window: number;
+}
 
 /** The part of Electron's WebFrameMain that the sender check reads. */
 export interface SenderFrame {
@@ -24,6 +41,8 @@ export interface SenderFrame {
 
 export interface CallServer {
   handlers: Handlers;
+  /** Says who is signed in in a window. */
+  guard: Guard;
   /** The only origin that may call. */
   origin: string;
   log: Log;
@@ -42,7 +61,7 @@ export function isTrustedSender(frame: SenderFrame | null | undefined, origin: s
 export async function answerCall<Name extends CallName>(
   server: CallServer,
   name: Name,
-  frame: SenderFrame | null | undefined,
+  { frame, window }: Sender,
   input: unknown,
 ): Promise<Result<CallOutput<Name>>> {
   if (!isTrustedSender(frame, server.origin)) {
@@ -50,11 +69,21 @@ export async function answerCall<Name extends CallName>(
     const reference = logFault(server.log, 'A call from a foreign frame was refused', facts);
     return { ok: false, error: { code: 'unexpected', reference } };
   }
-  const parsed = contract[name].input.safeParse(input);
-  if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
   try {
-    // `parsed` belongs to the schema of this very name; TypeScript cannot follow that correlation.
-    const answer: unknown = await server.handlers[name](parsed.data as CallInput<Name>);
+    // Before the input is looked at: a stranger learns nothing, not even what is wrong with it.
+    const admin =
+      contract[name].access === 'admin'
+        ? await server.guard.require(window)
+        : await whoIs(server.guard, window);
+    const parsed = contract[name].input.safeParse(input);
+    if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
+    // `parsed` and `admin` belong to this very name; TypeScript cannot follow that correlation.
+    const caller = { window, admin } as Caller<Name>;
+    const actor: Actor =
+      admin === null ? { kind: 'nobody' } : { kind: 'admin', name: admin, door: 'window' };
+    const answer: unknown = await actAs(actor, () =>
+      server.handlers[name](parsed.data as CallInput<Name>, caller),
+    );
     const value = server.checkAnswers ? contract[name].output.parse(answer) : answer;
     return { ok: true, value: value as CallOutput<Name> };
   } catch (error) {

@@ -2,6 +2,7 @@
  * One handler for each call of the contract: the engine, with dialogs and the file manager where a
  * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
  */
+import type { WindowSessions } from '../admin/sessions.ts';
 import { describeFault, logFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
@@ -22,23 +23,23 @@ export interface HandlerParts {
   nightjar: Nightjar;
   desktop: Desktop;
   log: Log;
-  /** Who is at the keyboard. Until sign-in exists: the user of the operating system. */
-  admin: string;
   version: string;
   platform: NodeJS.Platform;
   logFolder: string;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { nightjar, desktop, log, admin } = parts;
+  const { nightjar, desktop, log } = parts;
+  const sessions = (): WindowSessions => nightjar.admin.sessions;
   return {
-    'app.status': async () => ({
+    'app.status': async (_input, { admin }) => ({
       version: parts.version,
       admin,
       platform: platformName(parts.platform),
       backupFolder: nightjar.settings.backupFolder(),
       withRoles: nightjar.settings.withRoles(),
       openAtLogin: nightjar.settings.openAtLogin(),
+      lockAfterMinutes: nightjar.settings.lockAfterMinutes(),
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.setAside,
@@ -62,7 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sample.connect': () => nightjar.sample.connect(),
 
     'backups.list': ({ connectionId }) => nightjar.backups.list(connectionId),
-    'backups.start': async ({ connectionId }) => {
+    'backups.start': async ({ connectionId }, { admin }) => {
       const { runId, finished } = await nightjar.backups.start(connectionId, {
         trigger: 'manual',
         admin,
@@ -74,14 +75,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { runId };
     },
     'backups.cancel': async ({ runId }) => nightjar.backups.cancel(runId),
-    'backups.delete': ({ connectionId, filename }) =>
+    'backups.delete': ({ connectionId, filename }, { admin }) =>
       nightjar.backups.delete(connectionId, filename, { admin }),
     'backups.showInFolder': async ({ connectionId, filename }) => {
       desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
     },
-    'backups.keep': ({ connectionId, filename, keep }) =>
+    'backups.keep': ({ connectionId, filename, keep }, { admin }) =>
       nightjar.backups.keep(connectionId, filename, keep, { admin }),
-    'backups.accept': ({ connectionId, filename }) =>
+    'backups.accept': ({ connectionId, filename }, { admin }) =>
       nightjar.backups.accept(connectionId, filename, { admin }),
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
@@ -90,11 +91,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'schedule.describe': async ({ schedule }) => nightjar.schedule.describe(schedule),
     'schedule.save': ({ connectionId, schedule, keepDays }) =>
       nightjar.schedule.save(connectionId, schedule, keepDays),
-    'schedule.pause': ({ until }) => nightjar.schedule.pause(until, { admin }),
+    'schedule.pause': ({ until }, { admin }) => nightjar.schedule.pause(until, { admin }),
 
     'retention.preview': ({ connectionId, keepDays }) =>
       nightjar.retention.preview(connectionId, keepDays),
-    'retention.apply': ({ connectionId }) => nightjar.retention.apply(connectionId, { admin }),
+    'retention.apply': ({ connectionId }, { admin }) =>
+      nightjar.retention.apply(connectionId, { admin }),
 
     'notices.settings': async () => nightjar.notices.settings(),
     'notices.save': ({ notices, webhookSecret, mailPassword }) =>
@@ -115,6 +117,38 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const folder = await desktop.chooseFolder('Folder of pg_dump and psql');
       return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
     },
+
+    'session.state': (_input, { window }) => sessions().state(window),
+    'session.createFirstAdmin': async (signIn, { window }) => {
+      await sessions().createFirstAdmin(window, signIn);
+      return sessions().state(window);
+    },
+    'session.signIn': async (signIn, { window }) => {
+      await sessions().signIn(window, signIn);
+      return sessions().state(window);
+    },
+    'session.lock': (_input, { window }) => sessions().lock(window, 'asked'),
+    'session.signOut': (_input, { window }) => sessions().signOut(window),
+
+    'admins.list': () => nightjar.admin.accounts.list(),
+    'admins.add': async ({ name, passphrase }) => {
+      await nightjar.admin.accounts.add(name, passphrase);
+    },
+    'admins.remove': async ({ name }) => {
+      await nightjar.admin.accounts.remove(name);
+    },
+    'admins.changePassphrase': ({ current, next }, { window }) =>
+      sessions().changePassphrase(window, current, next),
+
+    'audit.list': (query) => nightjar.admin.audit.list(query),
+
+    'tokens.list': () => nightjar.admin.tokens.listForApi(),
+    'tokens.create': async ({ name, days }, { window }) =>
+      nightjar.admin.tokens.createForApi(await sessions().require(window), name, days),
+    'tokens.revoke': async ({ tokenId }) => {
+      await nightjar.admin.tokens.revokeForApi(tokenId);
+    },
+    'settings.saveLockAfter': ({ minutes }) => nightjar.settings.saveLockAfterMinutes(minutes),
   };
 }
 

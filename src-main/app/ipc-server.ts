@@ -6,7 +6,7 @@ import { answerCall, type CallServer } from './calls.ts';
 export function serveCalls(server: CallServer): void {
   for (const name of callNames) {
     ipcMain.handle(channelOfCall(name), (event, input: unknown) =>
-      answerCall(server, name, event.senderFrame, input),
+      answerCall(server, name, { frame: event.senderFrame, window: event.sender.id }, input),
     );
   }
 }

@@ -126,6 +126,9 @@ export const auditKinds = [
   'backup-accepted',
   'backup-opened',
   'backup-restored',
+  'restore-failed',
+  'restore-undone',
+  'replaced-database-dropped',
   'drill-ended',
   'torn-line',
 ] as const;

@@ -4,6 +4,20 @@
  * its handler in `src-main/app/handlers.ts`; the compiler asks for what is missing.
  */
 import { z } from 'zod';
+import {
+  adminNameSchema,
+  adminSchema,
+  apiTokenSchema,
+  auditPageSchema,
+  auditQuerySchema,
+  lockAfterMinutesSchema,
+  newTokenSchema,
+  passphraseSchema,
+  sessionStateSchema,
+  tokenDaysSchema,
+  tokenNameSchema,
+  triedPassphraseSchema,
+} from '../domain/admin.ts';
 import { backupFilenameSchema, backupListSchema } from '../domain/backup.ts';
 import {
   connectionDraftSchema,
@@ -37,11 +51,13 @@ export type KeychainState = z.infer<typeof keychainStateSchema>;
 
 export const appStatusSchema = z.object({
   version: z.string(),
-  admin: z.string(),
+  /** Who is signed in in this window. */
+  admin: z.string().nullable(),
   platform: z.enum(['linux', 'macos', 'windows']),
   backupFolder: z.string(),
   withRoles: z.boolean(),
   openAtLogin: z.boolean(),
+  lockAfterMinutes: z.number(),
   /** False where the desktop has no tray: there the window says how to come back. */
   hasTray: z.boolean(),
   keychain: keychainStateSchema,
@@ -82,32 +98,43 @@ export type ScheduleOverview = z.infer<typeof scheduleOverviewSchema>;
 /** A secret that is typed: null leaves the stored one, '' removes it. */
 const newSecret = passwordSchema.nullable();
 
-export const contract = {
-  'app.status': { input: nothing, output: appStatusSchema },
-  'app.openLogFolder': { input: nothing, output: nothing },
+/**
+ * Who may call: `anyone` who sits at the window, also while it is locked and nobody is signed in
+ * (looking at the state of things, and signing in itself), or an `admin` who is signed in there.
+ */
+export type Access = 'anyone' | 'admin';
 
-  'connections.list': { input: nothing, output: z.array(connectionSchema) },
+export const contract = {
+  'app.status': { access: 'anyone', input: nothing, output: appStatusSchema },
+  'app.openLogFolder': { access: 'admin', input: nothing, output: nothing },
+
+  'connections.list': { access: 'anyone', input: nothing, output: z.array(connectionSchema) },
   /** Takes a `postgresql://` URL apart; nothing is stored. */
   'connections.parseUrl': {
+    access: 'anyone',
     input: z.strictObject({ url: z.string().max(10_000) }),
     // A URL may name a database and leave the rest to defaults; the form shows what was found.
     output: z.object({ fields: connectionFieldsSchema.partial(), password: z.string().nullable() }),
   },
   /** Opens a file dialog; null when it was closed without a choice. */
   'connections.chooseRootCertificate': {
+    access: 'admin',
     input: nothing,
     output: z.object({ name: z.string(), pem: z.string() }).nullable(),
   },
   /** With `connectionId` the stored password is used when `draft.password` is null. */
   'connections.test': {
+    access: 'admin',
     input: z.strictObject({ draft: connectionDraftSchema, connectionId: z.uuid().nullable() }),
     output: probeSchema,
   },
   'connections.add': {
+    access: 'admin',
     input: z.strictObject({ draft: connectionDraftSchema, keepPasswordIn: passwordKeepingSchema }),
     output: connectionSchema,
   },
   'connections.update': {
+    access: 'admin',
     input: connectionId.extend({
       fields: connectionFieldsSchema,
       password: passwordSchema.nullable(),
@@ -116,59 +143,70 @@ export const contract = {
     output: connectionSchema,
   },
   /** Forgets the connection and its password; its backups stay. */
-  'connections.remove': { input: connectionId, output: nothing },
-  'connections.probe': { input: connectionId, output: probeSchema },
+  'connections.remove': { access: 'admin', input: connectionId, output: nothing },
+  'connections.probe': { access: 'anyone', input: connectionId, output: probeSchema },
 
   /** Makes and starts the private sample server when needed, and adds its connection. */
-  'sample.connect': { input: nothing, output: connectionSchema },
+  'sample.connect': { access: 'admin', input: nothing, output: connectionSchema },
 
-  'backups.list': { input: connectionId, output: backupListSchema },
+  'backups.list': { access: 'anyone', input: connectionId, output: backupListSchema },
   /** Answers at once; `run-changed` events tell the rest. */
-  'backups.start': { input: connectionId, output: z.object({ runId: z.uuid() }) },
-  'backups.cancel': { input: z.strictObject({ runId: z.uuid() }), output: nothing },
-  'backups.delete': { input: backupOfConnection, output: nothing },
-  'backups.showInFolder': { input: backupOfConnection, output: nothing },
+  'backups.start': { access: 'admin', input: connectionId, output: z.object({ runId: z.uuid() }) },
+  'backups.cancel': {
+    access: 'admin',
+    input: z.strictObject({ runId: z.uuid() }),
+    output: nothing,
+  },
+  'backups.delete': { access: 'admin', input: backupOfConnection, output: nothing },
+  'backups.showInFolder': { access: 'admin', input: backupOfConnection, output: nothing },
   /** Pins a backup, so that retention never deletes it, or lets go of it. */
   'backups.keep': {
+    access: 'admin',
     input: backupOfConnection.extend({ keep: z.boolean() }),
     output: nothing,
   },
   /** Somebody looked at the concerns of a backup and found them right: it counts as good. */
-  'backups.accept': { input: backupOfConnection, output: nothing },
+  'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
   /** The latest run of each connection, running ones included. */
-  'runs.list': { input: nothing, output: z.array(runSchema) },
+  'runs.list': { access: 'anyone', input: nothing, output: z.array(runSchema) },
   /** Finished runs of the last months, newest first. */
   'runs.history': {
+    access: 'anyone',
     input: z.strictObject({ connectionId: z.uuid().nullable() }),
     output: z.array(finishedRunSchema),
   },
 
-  'schedule.overview': { input: connectionId, output: scheduleOverviewSchema },
+  'schedule.overview': { access: 'anyone', input: connectionId, output: scheduleOverviewSchema },
   /** Tells a schedule back in words, or fails with `invalid-input`; nothing is stored. */
   'schedule.describe': {
+    access: 'anyone',
     input: z.strictObject({ schedule: scheduleSchema }),
     output: scheduleWordsSchema,
   },
   'schedule.save': {
+    access: 'admin',
     input: connectionId.extend({ schedule: scheduleSchema, keepDays: keepDaysSchema }),
     output: nothing,
   },
   /** Pauses all schedules until then; null ends the pause. */
   'schedule.pause': {
+    access: 'admin',
     input: z.strictObject({ until: z.iso.datetime().nullable() }),
     output: nothing,
   },
 
   /** What retention would do now with so many days, or with the saved number when null. */
   'retention.preview': {
+    access: 'anyone',
     input: connectionId.extend({ keepDays: keepDaysSchema.nullable() }),
     output: retentionPlanSchema,
   },
   /** Deletes what the saved number of days allows, now. */
-  'retention.apply': { input: connectionId, output: retentionResultSchema },
+  'retention.apply': { access: 'admin', input: connectionId, output: retentionResultSchema },
 
-  'notices.settings': { input: nothing, output: noticeSettingsSchema },
+  'notices.settings': { access: 'admin', input: nothing, output: noticeSettingsSchema },
   'notices.save': {
+    access: 'admin',
     input: z.strictObject({
       notices: noticeSettingsSchema,
       webhookSecret: newSecret,
@@ -177,25 +215,104 @@ export const contract = {
     output: nothing,
   },
   /** Sends a test over one channel with the saved settings; fails with `notice-not-delivered`. */
-  'notices.test': { input: z.strictObject({ channel: noticeChannelSchema }), output: nothing },
+  'notices.test': {
+    access: 'admin',
+    input: z.strictObject({ channel: noticeChannelSchema }),
+    output: nothing,
+  },
 
   /** Opens a folder dialog and keeps the choice; null when it was closed without one. */
-  'folder.choose': { input: nothing, output: z.object({ folder: z.string() }).nullable() },
+  'folder.choose': {
+    access: 'admin',
+    input: nothing,
+    output: z.object({ folder: z.string() }).nullable(),
+  },
   /** Whether the server's roles are saved beside each backup. */
   'settings.saveWithRoles': {
+    access: 'admin',
     input: z.strictObject({ withRoles: z.boolean() }),
     output: nothing,
   },
   /** Start hidden in the tray when the desktop session begins. */
   'settings.saveOpenAtLogin': {
+    access: 'admin',
     input: z.strictObject({ openAtLogin: z.boolean() }),
     output: nothing,
   },
-  'tools.list': { input: nothing, output: z.array(toolInstallationSchema) },
-  'tools.chooseFolder': { input: nothing, output: toolInstallationSchema.nullable() },
+  'tools.list': { access: 'anyone', input: nothing, output: z.array(toolInstallationSchema) },
+  'tools.chooseFolder': {
+    access: 'admin',
+    input: nothing,
+    output: toolInstallationSchema.nullable(),
+  },
   /** Looks at everything a backup depends on; may take as long as the slowest server. */
-  'doctor.run': { input: nothing, output: z.array(doctorCheckSchema) },
-} as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;
+  'doctor.run': { access: 'anyone', input: nothing, output: z.array(doctorCheckSchema) },
+
+  /** Who is signed in in this window, or why nobody is. */
+  'session.state': { access: 'anyone', input: nothing, output: sessionStateSchema },
+  /** At the first start; the admin is signed in then. Fails with `first-admin-exists`. */
+  'session.createFirstAdmin': {
+    access: 'anyone',
+    input: z.strictObject({
+      name: adminNameSchema,
+      passphrase: passphraseSchema,
+      staySignedIn: z.boolean(),
+    }),
+    output: sessionStateSchema,
+  },
+  /** Unlocks a locked window, too. Fails with `passphrase-wrong` and `sign-in-throttled`. */
+  'session.signIn': {
+    access: 'anyone',
+    input: z.strictObject({
+      name: z.string().max(1000),
+      passphrase: triedPassphraseSchema,
+      staySignedIn: z.boolean(),
+    }),
+    output: sessionStateSchema,
+  },
+  'session.lock': { access: 'anyone', input: nothing, output: nothing },
+  'session.signOut': { access: 'anyone', input: nothing, output: nothing },
+
+  'admins.list': { access: 'admin', input: nothing, output: z.array(adminSchema) },
+  'admins.add': {
+    access: 'admin',
+    input: z.strictObject({ name: adminNameSchema, passphrase: passphraseSchema }),
+    output: nothing,
+  },
+  /** Fails with `last-admin`. */
+  'admins.remove': {
+    access: 'admin',
+    input: z.strictObject({ name: z.string().max(1000) }),
+    output: nothing,
+  },
+  /** One's own. Other windows and the command line have to sign in again. */
+  'admins.changePassphrase': {
+    access: 'admin',
+    input: z.strictObject({ current: triedPassphraseSchema, next: passphraseSchema }),
+    output: nothing,
+  },
+
+  'audit.list': { access: 'admin', input: auditQuerySchema, output: auditPageSchema },
+
+  /** Tokens for scripts and the HTTP door, those that are good. */
+  'tokens.list': { access: 'admin', input: nothing, output: z.array(apiTokenSchema) },
+  /** The answer is the only place where the token ever stands. */
+  'tokens.create': {
+    access: 'admin',
+    input: z.strictObject({ name: tokenNameSchema, days: tokenDaysSchema }),
+    output: newTokenSchema,
+  },
+  'tokens.revoke': {
+    access: 'admin',
+    input: z.strictObject({ tokenId: z.uuid() }),
+    output: nothing,
+  },
+  'settings.saveLockAfter': {
+    access: 'admin',
+    input: z.strictObject({ minutes: lockAfterMinutesSchema }),
+    output: nothing,
+  },
+} as const satisfies Record<CallName, { access: Access; input: z.ZodType; output: z.ZodType }>;
 
 export type Contract = typeof contract;
 export type CallInput<Name extends CallName> = z.infer<Contract[Name]['input']>;
@@ -207,6 +324,8 @@ export const events = {
   'backups-changed': connectionId,
   'run-changed': runSchema,
   'app-changed': nothing,
+  /** Somebody signed in or out, a window locked: each window asks for its own state. */
+  'session-changed': nothing,
   /** A schedule was saved, a slot came due or was served, a pause began or ended. */
   'schedule-changed': nothing,
   /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */

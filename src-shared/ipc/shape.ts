@@ -38,6 +38,20 @@ export const callNames = [
   'tools.list',
   'tools.chooseFolder',
   'doctor.run',
+  'session.state',
+  'session.createFirstAdmin',
+  'session.signIn',
+  'session.lock',
+  'session.signOut',
+  'admins.list',
+  'admins.add',
+  'admins.remove',
+  'admins.changePassphrase',
+  'audit.list',
+  'tokens.list',
+  'tokens.create',
+  'tokens.revoke',
+  'settings.saveLockAfter',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
@@ -46,6 +60,7 @@ export const eventNames = [
   'backups-changed',
   'run-changed',
   'app-changed',
+  'session-changed',
   'schedule-changed',
   'show-run',
   'restore-progress',

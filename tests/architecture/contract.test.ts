@@ -40,6 +40,20 @@ describe('the contract', () => {
     expect(sorted(Object.keys(createHandlers({} as HandlerParts)))).toEqual(sorted(callNames));
   });
 
+  it('says of every call who may make it', () => {
+    const undeclared = callNames.filter(
+      (name) => !['anyone', 'admin'].includes((contract[name] as { access?: string }).access ?? ''),
+    );
+    expect(undeclared).toEqual([]);
+  });
+
+  it('lets nobody but an admin change anything: what anyone may do is only looking', () => {
+    const free = callNames.filter((name) => contract[name].access === 'anyone');
+    const changing =
+      /\.(?:add|apply|accept|cancel|change\w*|choose\w*|connect|create|delete|keep|pause|remove|revoke|save\w*|start|test|update)$/u;
+    expect(free.filter((name) => changing.test(name))).toEqual([]);
+  });
+
   it('describes each event that is named', () => {
     expect(sorted(Object.keys(events))).toEqual(sorted(eventNames));
   });
@@ -99,6 +113,6 @@ describe('the bridge', async () => {
 
 function sampleOf(field: string): unknown {
   if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
-  if (/Bytes$|Ms$|^port$|^exitCode$/u.test(field)) return 1;
+  if (/Bytes$|Ms$|^port$|^exitCode$|^offset$/u.test(field)) return 1;
   return 'x';
 }

@@ -1,0 +1,158 @@
+/** Accounts, tokens, sessions and the audit trail of one user-data folder, put together. */
+import os from 'node:os';
+import path from 'node:path';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { describeBreaks } from '#shared/audit-words.ts';
+import type { Log, Ports } from '../ports.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { openAuditTrail, type AuditTrail } from './audit.ts';
+import { createCliSignIn, type CliSignIn } from './cli-sign-in.ts';
+import type { ScryptCost } from './passphrase.ts';
+import { createWindowSessions, type WindowSessions } from './sessions.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+export interface Administration {
+  accounts: Accounts;
+  tokens: Tokens;
+  /** Of the windows. */
+  sessions: WindowSessions;
+  /** Of the terminal. */
+  cli: CliSignIn;
+  audit: AuditTrail;
+  /** For the HTTP door. Fails with `token-invalid`, `session-expired`, `token-revoked`, … */
+  authenticateApi(token: string): Promise<{ admin: string }>;
+  doctor(): Promise<DoctorCheck[]>;
+  /** Ends timers; resolves when the trail is written. */
+  stop(): Promise<void>;
+}
+
+export interface AdministrationOptions extends Pick<Ports, 'clock' | 'secrets'> {
+  /** Tells `registerSecret` to the audit trail too: see `logWithAudit`. */
+  log: Log;
+  audit: AuditTrail;
+  userDataFolder: string;
+  lockAfterMinutes: () => number;
+  onSessionChange: () => void;
+  cost?: ScryptCost | undefined;
+}
+
+/** The audit trail, and a log whose secrets stay out of the trail as well. */
+export function openAudit(
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  userDataFolder: string,
+): { audit: AuditTrail; log: Log } {
+  const audit = openAuditTrail({ folder: path.join(userDataFolder, 'audit'), clock, log });
+  return {
+    audit,
+    log: {
+      info: (message, facts) => log.info(message, facts),
+      warn: (message, facts) => log.warn(message, facts),
+      error: (message, facts) => log.error(message, facts),
+      registerSecret: (secret) => {
+        log.registerSecret(secret);
+        audit.registerSecret(secret);
+      },
+    },
+  };
+}
+
+export function createAdministration(options: AdministrationOptions): Administration {
+  const { clock, log, audit, secrets, userDataFolder, lockAfterMinutes, onSessionChange, cost } =
+    options;
+  const folder = path.join(userDataFolder, 'admin');
+  const accounts = createAccounts({
+    folder,
+    keychain: secrets,
+    clock,
+    log,
+    record: (kind, facts) => audit.record(kind, facts),
+    ...(cost === undefined ? {} : { cost }),
+  });
+  const tokens = createTokens({
+    file: path.join(folder, 'tokens.json'),
+    accounts,
+    clock,
+    log,
+    record: (kind, facts) => audit.record(kind, facts),
+  });
+  const sessions = createWindowSessions({
+    accounts,
+    tokens,
+    audit,
+    clock,
+    log,
+    osUser: osUser(),
+    lockAfterMinutes,
+    onChange: onSessionChange,
+  });
+  return {
+    accounts,
+    tokens,
+    sessions,
+    cli: createCliSignIn({ accounts, tokens, audit }),
+    audit,
+    authenticateApi: async (token) => ({
+      admin: (await tokens.verify(token, 'nightjar-api')).admin.name,
+    }),
+    doctor: async () => [await checkAdmins(accounts), await checkAudit(audit)],
+    stop: async () => {
+      await sessions.stop();
+      await audit.flush();
+    },
+  };
+}
+
+/** Who runs this process; some containers have no name for their user. */
+export function osUser(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
+  const name = 'Admins';
+  const admins = await accounts.list();
+  if (admins.length === 0) {
+    return {
+      name,
+      state: 'attention',
+      detail: 'There is none yet.',
+      nextStep: 'Open Nightjar and create the first admin, or run “nightjar admin add”.',
+    };
+  }
+  const detail = `${admins.length} ${admins.length === 1 ? 'admin' : 'admins'}.`;
+  return (await accounts.usesFile())
+    ? {
+        name,
+        state: 'attention',
+        detail: `${detail} There was no keychain when the first was created: the hashes of their passphrases are in a file that only this account can read.`,
+        nextStep: null,
+      }
+    : { name, state: 'ok', detail, nextStep: null };
+}
+
+async function checkAudit(audit: AuditTrail): Promise<DoctorCheck> {
+  const name = 'Audit trail';
+  const verdict = await audit.verifyChain();
+  const broken = describeBreaks(verdict);
+  if (broken !== null) {
+    return {
+      name,
+      state: 'failed',
+      detail: `${audit.file}: ${broken}`,
+      nextStep: 'Find out who changed it. Keep a copy of the file: it goes on from here.',
+    };
+  }
+  const torn = verdict.tornLines === 0 ? '' : ` ${verdict.tornLines} cut short by a crash.`;
+  const entries = `${verdict.entries} ${verdict.entries === 1 ? 'entry' : 'entries'}, unbroken.`;
+  return audit.lost > 0
+    ? {
+        name,
+        state: 'attention',
+        detail: `${entries}${torn} ${audit.lost} could not be written since the start.`,
+        nextStep: 'Check the permissions of the user-data folder and the free space.',
+      }
+    : { name, state: 'ok', detail: `${entries}${torn}`, nextStep: null };
+}

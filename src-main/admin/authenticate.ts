@@ -1,0 +1,28 @@
+/** A try to sign in at a door, with its line in the audit trail. */
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { Account, Accounts } from './accounts.ts';
+import type { AuditTrail } from './audit.ts';
+
+/**
+ * Fails like `accounts.authenticate`. Of a wrong try only a name that exists is written down: people
+ * type their passphrase into the field of the name. A try that came too early was not looked at and
+ * has no line, so that guessing cannot fill the disk.
+ */
+export async function authenticateRecorded(
+  { accounts, audit }: { accounts: Accounts; audit: Pick<AuditTrail, 'note'> },
+  name: string,
+  passphrase: string,
+  door: 'window' | 'cli',
+): Promise<Account> {
+  try {
+    return await accounts.authenticate(name, passphrase);
+  } catch (error) {
+    if (error instanceof NightjarFailure && error.error.code === 'passphrase-wrong') {
+      const wanted = name.trim().toLowerCase();
+      const known = (await accounts.list()).find((one) => one.name.toLowerCase() === wanted);
+      const facts = known === undefined ? {} : { name: known.name };
+      audit.note('sign-in-failed', { ...facts, door, reason: 'wrong name or passphrase' });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * What the engine does, written into the audit trail: one list of everything that is recorded. What
+ * has failed has changed nothing and is not written down, except for backups and restores.
+ */
+import path from 'node:path';
+import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { RetentionResult } from '#shared/domain/retention.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { Nightjar } from '../nightjar.ts';
+import { currentActor } from './actor.ts';
+import { osUser } from './administration.ts';
+
+/** The same engine, with every change of it recorded. */
+export function withAuditTrail(nightjar: Nightjar): Nightjar {
+  const { audit } = nightjar.admin;
+  const note = (kind: AuditKind, facts: AuditFacts, by?: Actor): void =>
+    audit.note(kind, facts, by);
+  const nameOf = (connectionId: string | null): string =>
+    nightjar.connections.list().find(({ id }) => id === connectionId)?.name ?? 'unknown';
+  const setting = (name: string, value: AuditFacts[string]): void =>
+    note('setting-changed', { setting: name, value });
+  const endRuns = recordRuns(nightjar, nameOf);
+
+  return {
+    ...nightjar,
+    connections: override(() => nightjar.connections, {
+      add: async (draft, keepPasswordIn) => {
+        const added = await nightjar.connections.add(draft, keepPasswordIn);
+        note('connection-added', factsOf(added));
+        return added;
+      },
+      update: async (id, fields, password, keepPasswordIn) => {
+        const changed = await nightjar.connections.update(id, fields, password, keepPasswordIn);
+        note('connection-changed', { ...factsOf(changed), newPassword: password !== null });
+        return changed;
+      },
+      remove: async (id) => {
+        const name = nameOf(id);
+        await nightjar.connections.remove(id);
+        note('connection-removed', { name, connection: id });
+      },
+    }),
+    sample: override(() => nightjar.sample, {
+      connect: async () => {
+        const known = new Set(nightjar.connections.list().map(({ id }) => id));
+        const connection = await nightjar.sample.connect();
+        if (!known.has(connection.id)) note('connection-added', factsOf(connection));
+        return connection;
+      },
+    }),
+    backups: override(() => nightjar.backups, {
+      delete: async (connectionId, filename, by) => {
+        await nightjar.backups.delete(connectionId, filename, by);
+        note('backup-deleted', { filename, database: nameOf(connectionId) }, actorOf(by.admin));
+      },
+      keep: async (connectionId, filename, keep, by) => {
+        await nightjar.backups.keep(connectionId, filename, keep, by);
+        const facts = { filename, database: nameOf(connectionId) };
+        note(keep ? 'backup-kept' : 'backup-released', facts, actorOf(by.admin));
+      },
+      accept: async (connectionId, filename, by) => {
+        await nightjar.backups.accept(connectionId, filename, by);
+        note('backup-accepted', { filename, database: nameOf(connectionId) }, actorOf(by.admin));
+      },
+    }),
+    schedule: override(() => nightjar.schedule, {
+      save: async (connectionId, schedule, keepDays) => {
+        await nightjar.schedule.save(connectionId, schedule, keepDays);
+        const { description } = nightjar.schedule.describe(schedule);
+        const facts = { name: nameOf(connectionId), enabled: schedule.enabled, keepDays };
+        note('schedule-changed', { ...facts, schedule: description });
+      },
+      pause: async (until, by) => {
+        await nightjar.schedule.pause(until, by);
+        if (until === null) note('schedules-resumed', {}, actorOf(by.admin));
+        else note('schedules-paused', { until }, actorOf(by.admin));
+      },
+    }),
+    retention: override(() => nightjar.retention, {
+      apply: async (connectionId, by) => {
+        const result = await nightjar.retention.apply(connectionId, by);
+        recordRetention(audit, nameOf(connectionId), result, by.admin);
+        return result;
+      },
+      applyFolder: async (folder, keepDays, by) => {
+        const result = await nightjar.retention.applyFolder(folder, keepDays, by);
+        recordRetention(audit, folder, result, by.admin);
+        return result;
+      },
+    }),
+    notices: override(() => nightjar.notices, {
+      save: async (notices, secrets) => {
+        await nightjar.notices.save(notices, secrets);
+        // Addresses of webhooks are often secrets themselves.
+        note('notices-changed', {
+          webhook: notices.webhook !== null,
+          ping: notices.ping !== null,
+          mail: notices.mail !== null,
+        });
+      },
+    }),
+    restores: override(() => nightjar.restores, {
+      start: async (order, by) => {
+        const started = await nightjar.restores.start(order, by);
+        const actor = actorOf(by.admin, order.connectionId === null);
+        const { database: target, mode } = order;
+        const facts = { filename: path.basename(order.filePath), target, mode };
+        started.finished.then(
+          () => note('backup-restored', facts, actor),
+          (error: unknown) => note('restore-failed', { ...facts, error: codeOf(error) }, actor),
+        );
+        return started;
+      },
+      undo: async (keptId, by) => {
+        const target = await replacedName(nightjar, keptId);
+        await nightjar.restores.undo(keptId, by);
+        note('restore-undone', { target }, actorOf(by.admin));
+      },
+      discard: async (keptId, by) => {
+        const target = await replacedName(nightjar, keptId);
+        await nightjar.restores.discard(keptId, by);
+        note('replaced-database-dropped', { target }, actorOf(by.admin));
+      },
+    }),
+    settings: override(() => nightjar.settings, {
+      chooseBackupFolder: async (folder) => {
+        await nightjar.settings.chooseBackupFolder(folder);
+        setting('the backup folder', folder);
+      },
+      chooseToolsFolder: async (folder) => {
+        const installation = await nightjar.settings.chooseToolsFolder(folder);
+        setting('the folder of the PostgreSQL tools', folder);
+        return installation;
+      },
+      saveWithRoles: async (withRoles) => {
+        await nightjar.settings.saveWithRoles(withRoles);
+        setting('saving of roles', withRoles);
+      },
+      saveOpenAtLogin: async (openAtLogin) => {
+        await nightjar.settings.saveOpenAtLogin(openAtLogin);
+        setting('start at login', openAtLogin);
+      },
+      saveLockAfterMinutes: async (minutes) => {
+        await nightjar.settings.saveLockAfterMinutes(minutes);
+        setting('minutes until the lock', minutes);
+      },
+    }),
+    doctor: async () => [...(await nightjar.doctor()), ...(await nightjar.admin.doctor())],
+    stop: async () => {
+      await nightjar.stop();
+      endRuns();
+      await nightjar.admin.stop();
+    },
+  };
+}
+
+/** Every run from its beginning to its end, whichever door or night it came from. */
+function recordRuns(
+  { admin: { audit }, events }: Nightjar,
+  nameOf: (connectionId: string | null) => string,
+): () => void {
+  const begun = new Set<string>();
+  return events.on('run-changed', (run) => {
+    const by = actorOfRun(run);
+    const database =
+      run.connectionId === null ? 'a database given on the spot' : nameOf(run.connectionId);
+    const facts = { run: run.id, database };
+    switch (run.state) {
+      case 'running':
+        if (begun.has(run.id)) return;
+        begun.add(run.id);
+        audit.note('backup-begun', facts, by);
+        return;
+      case 'published': {
+        const { filename, sizeBytes, details } = run.backup;
+        audit.note(
+          'backup-created',
+          { ...facts, database: details?.databaseName ?? database, filename, sizeBytes },
+          by,
+        );
+        break;
+      }
+      case 'failed':
+        audit.note('backup-failed', { ...facts, error: run.error.code }, by);
+        break;
+      case 'cancelled':
+        audit.note('backup-cancelled', facts, by);
+    }
+    begun.delete(run.id);
+  });
+}
+
+/** Each file that retention deleted, by which rule. For scheduled runs `admin` is Nightjar itself. */
+export function recordRetention(
+  audit: Pick<Nightjar['admin']['audit'], 'note'>,
+  database: string,
+  { deleted, decisions }: RetentionResult,
+  admin: string,
+): void {
+  for (const filename of deleted) {
+    const { rule } = decisions.find((one) => one.filename === filename) ?? {};
+    audit.note('backup-deleted', { filename, database, rule: rule ?? null }, actorOf(admin));
+  }
+}
+
+function actorOfRun({ trigger, admin, connectionId }: Run): Actor {
+  switch (trigger) {
+    case 'scheduled':
+      return { kind: 'schedule' };
+    case 'api':
+      return { kind: 'admin', name: admin, door: 'api' };
+    case 'cli':
+      // With a URL, the password was the caller's own, and no admin was needed.
+      return connectionId === null
+        ? { kind: 'os-user', name: admin }
+        : { kind: 'admin', name: admin, door: 'cli' };
+    case 'manual':
+      return { kind: 'admin', name: admin, door: 'window' };
+  }
+}
+
+/** The one at the door; where there is none (a timer), the schedule. */
+function actorOf(admin: string, onTheSpot = false): Actor {
+  const actor = currentActor();
+  if (actor.kind !== 'nobody') return actor;
+  return onTheSpot || admin === osUser() ? { kind: 'os-user', name: admin } : { kind: 'schedule' };
+}
+
+async function replacedName({ restores }: Nightjar, keptId: string): Promise<string> {
+  return (await restores.kept()).find(({ id }) => id === keptId)?.database ?? 'unknown';
+}
+
+function factsOf({ id, name, host, port, database, user, tlsMode }: Connection): AuditFacts {
+  return { connection: id, name, host, port, database, user, tlsMode };
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof NightjarFailure ? error.error.code : 'unexpected';
+
+/** `base` with some of its methods replaced; everything else, getters too, stays its own. */
+function override<Base extends object>(base: () => Base, methods: Partial<Base>): Base {
+  return new Proxy(methods, {
+    get: (_methods, key) => {
+      if (Object.hasOwn(methods, key)) return methods[key as keyof Base];
+      const owner = base();
+      const value: unknown = Reflect.get(owner, key, owner);
+      return typeof value === 'function' ? (value.bind(owner) as unknown) : value;
+    },
+  }) as Base;
+}

@@ -1,0 +1,267 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { memoryStore } from '../credentials/memory-store.ts';
+import type { SecretStore } from '../ports.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { createWindowSessions, type WindowSessions } from './sessions.ts';
+import { cheap, quietLog, testClock, type TestClock } from './test-support.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+const passphrase = 'mossy kettle argues quietly';
+const minuteMs = 60_000;
+const ada = { name: 'Ada', passphrase, staySignedIn: false };
+let folder: string;
+let clock: TestClock;
+let keychain: SecretStore;
+let accounts: Accounts;
+let tokens: Tokens;
+let sessions: WindowSessions;
+let noted: string[];
+let changes = 0;
+let lockAfterMinutes = 15;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-sessions-'));
+  clock = testClock();
+  keychain = memoryStore();
+  noted = [];
+  changes = 0;
+  lockAfterMinutes = 15;
+  sessions = newProcess();
+});
+afterEach(async () => {
+  await sessions.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function newProcess(): WindowSessions {
+  const record = async (kind: string): Promise<void> => void noted.push(kind);
+  const log = quietLog();
+  accounts = createAccounts({ folder, keychain, clock, log, cost: cheap, record });
+  tokens = createTokens({ file: path.join(folder, 'tokens.json'), accounts, clock, log, record });
+  return createWindowSessions({
+    accounts,
+    tokens,
+    audit: { note: (kind) => void noted.push(kind) },
+    clock,
+    log,
+    osUser: 'ada',
+    lockAfterMinutes: () => lockAfterMinutes,
+    onChange: () => (changes += 1),
+  });
+}
+const stateOf = async (window: number, of = sessions): Promise<string> =>
+  (await of.state(window)).state;
+const admission = (window: number, of = sessions): Promise<string> =>
+  of.require(window).then(
+    ({ name }) => name,
+    (error: { error: { code: string } }) => error.error.code,
+  );
+
+describe('a window', () => {
+  it('first asks for the first admin, who is then signed in', async () => {
+    expect(await stateOf(1)).toBe('needs-first-admin');
+    expect(await admission(1)).toBe('no-admin-yet');
+    await sessions.createFirstAdmin(1, ada);
+    expect(await sessions.state(1)).toEqual({
+      state: 'signed-in',
+      admin: 'Ada',
+      expiresAt: new Date(clock.nowMs() + 12 * 60 * minuteMs).toISOString(),
+      staysSignedIn: false,
+    });
+    expect(await admission(1)).toBe('Ada');
+    expect(noted).toEqual(['first-admin-created', 'signed-in']);
+  });
+
+  it('knows nobody after the next start', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    const next = newProcess();
+    await next.open(1);
+    expect(await stateOf(1, next)).toBe('signed-out');
+    expect(await admission(1, next)).toBe('not-signed-in');
+  });
+
+  it('is its own: what is signed in in one is not in the other', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    await sessions.open(2);
+    expect(await admission(2)).toBe('not-signed-in');
+    await sessions.signIn(2, ada);
+    await sessions.signOut(1);
+    expect(await admission(1)).toBe('not-signed-in');
+    expect(await admission(2)).toBe('Ada');
+    await sessions.lock(2, 'asked');
+    expect(await admission(2)).toBe('session-locked');
+    expect(await stateOf(1)).toBe('signed-out');
+  });
+
+  it('lets nobody in by a wrong passphrase', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    await sessions.signOut(1);
+    const wrong = sessions.signIn(1, { ...ada, passphrase: 'another long passphrase' });
+    await expect(wrong).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
+    expect(await stateOf(1)).toBe('signed-out');
+    expect(noted.at(-1)).toBe('sign-in-failed');
+  });
+
+  it('ends its session when it has expired, and when its admin is removed', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    lockAfterMinutes = 1440;
+    clock.pass(12 * 60 * minuteMs);
+    expect(await admission(1)).toBe('session-expired');
+    expect(await admission(1)).toBe('not-signed-in');
+    await sessions.signIn(1, ada);
+    await accounts.add('Eve', passphrase);
+    await accounts.remove('Ada');
+    expect(await admission(1)).toBe('token-revoked');
+    expect(await stateOf(1)).toBe('signed-out');
+  });
+
+  it('says when nobody can sign in, and goes on when the keychain is back', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    const { vault } = accounts;
+    accounts.vault = () => Promise.reject(new NightjarFailure({ code: 'keychain-locked' }));
+    accounts.byId = () => Promise.reject(new NightjarFailure({ code: 'keychain-locked' }));
+    expect(await sessions.state(1)).toEqual({
+      state: 'unusable',
+      error: { code: 'keychain-locked' },
+    });
+    accounts.vault = vault;
+    accounts.byId = async (id) => ({ ...(await accounts.list())[0]!, id, generation: 0 });
+    expect(await admission(1)).toBe('Ada');
+  });
+});
+
+describe('the lock', () => {
+  beforeEach(() => sessions.createFirstAdmin(1, ada));
+
+  it('comes when nobody has touched the window for a while', async () => {
+    clock.pass(14 * minuteMs);
+    sessions.touch(1);
+    clock.pass(14 * minuteMs);
+    await sessions.lockIdle();
+    expect(await admission(1)).toBe('Ada');
+    clock.pass(minuteMs);
+    await sessions.lockIdle();
+    expect(await sessions.state(1)).toEqual({ state: 'locked', admin: 'Ada', reason: 'idle' });
+    expect(await admission(1)).toBe('session-locked');
+    expect(noted.at(-1)).toBe('locked');
+  });
+
+  it('comes with the next call at the latest, and a touch is then too late', async () => {
+    clock.pass(15 * minuteMs);
+    sessions.touch(1);
+    expect(await admission(1)).toBe('session-locked');
+  });
+
+  it('comes after as many minutes as the setting says', async () => {
+    lockAfterMinutes = 1;
+    clock.pass(minuteMs);
+    expect(await admission(1)).toBe('session-locked');
+  });
+
+  it('is not put off by a clock that is set back', async () => {
+    clock.pass(10 * minuteMs);
+    clock.setWall(-600 * minuteMs);
+    clock.pass(5 * minuteMs);
+    expect(await admission(1)).toBe('session-locked');
+  });
+
+  it('comes by its own timer, which ends with the sessions', async () => {
+    vi.useFakeTimers();
+    try {
+      await sessions.signOut(1);
+      await sessions.signIn(1, ada);
+      expect(vi.getTimerCount()).toBe(1);
+      clock.pass(15 * minuteMs);
+      vi.advanceTimersByTime(10_000);
+      expect(await stateOf(1)).toBe('locked');
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('closes all windows at once, by key, screen or sleep', async () => {
+    await sessions.signIn(2, ada);
+    await sessions.lockAll('sleep');
+    expect(await sessions.state(2)).toEqual({ state: 'locked', admin: 'Ada', reason: 'sleep' });
+    expect(await stateOf(1)).toBe('locked');
+  });
+
+  it('opens by the passphrase, and only by it', async () => {
+    await sessions.lock(1, 'asked');
+    const wrong = sessions.signIn(1, { ...ada, passphrase: 'another long passphrase' });
+    await expect(wrong).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
+    expect(await stateOf(1)).toBe('locked');
+    await sessions.signIn(1, ada);
+    expect(await admission(1)).toBe('Ada');
+    expect(noted.at(-1)).toBe('unlocked');
+  });
+
+  it('leaves no token that could be used', async () => {
+    const issued: string[] = [];
+    const { issue } = tokens;
+    tokens.issue = async (...args) => {
+      const made = await issue(...args);
+      issued.push(made.token);
+      return made;
+    };
+    await sessions.signIn(1, ada);
+    await sessions.lock(1, 'asked');
+    await expect(tokens.verify(issued[0]!, 'nightjar-window')).rejects.toMatchObject({
+      error: { code: 'token-revoked' },
+    });
+  });
+
+  it('comes even when nothing can be written any more', async () => {
+    tokens.revoke = () => Promise.reject(new Error('ENOSPC'));
+    await sessions.lock(1, 'asked');
+    expect(await admission(1)).toBe('session-locked');
+  });
+
+  it('tells the windows each time something changes', async () => {
+    const before = changes;
+    await sessions.lock(1, 'asked');
+    await sessions.lock(1, 'asked');
+    expect(changes).toBe(before + 1);
+  });
+});
+
+describe('staying signed in on this computer', () => {
+  const staying = { ...ada, staySignedIn: true };
+
+  it('outlives a restart', async () => {
+    await sessions.createFirstAdmin(1, staying);
+    const next = newProcess();
+    await next.open(1);
+    expect(await next.state(1)).toMatchObject({ state: 'signed-in', staysSignedIn: true });
+    await next.stop();
+  });
+
+  it.each([
+    ['signing out', (): Promise<void> => sessions.signOut(1)],
+    ['locking: a restart is no way round the lock', (): Promise<void> => sessions.lock(1, 'idle')],
+    [
+      'thirty days',
+      async (): Promise<void> => {
+        clock.pass(30 * 24 * 60 * minuteMs);
+      },
+    ],
+    [
+      'a new passphrase',
+      async (): Promise<void> => {
+        await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-reset');
+      },
+    ],
+  ])('ends with %s', async (_what, end) => {
+    await sessions.createFirstAdmin(1, staying);
+    await end();
+    const next = newProcess();
+    await next.open(1);
+    expect(await stateOf(1, next)).toBe('signed-out');
+    await next.stop();
+  });
+});

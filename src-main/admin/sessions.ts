@@ -1,0 +1,279 @@
+/**
+ * Who is signed in in which window. A window's token stays in this process; a window that is locked
+ * has none. Runs go on and schedules are kept whoever is signed in, or nobody.
+ */
+import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Clock, Log } from '../ports.ts';
+import { actAs } from './actor.ts';
+import type { Account, Accounts } from './accounts.ts';
+import type { AuditTrail } from './audit.ts';
+import { authenticateRecorded } from './authenticate.ts';
+import type { Issued, Tokens } from './tokens.ts';
+
+const hourMs = 3_600_000;
+const windowLifetimeMs = 12 * hourMs;
+const stayLifetimeMs = 30 * 24 * hourMs;
+const lookEveryMs = 10_000;
+const keptPurpose = 'stay-signed-in';
+
+export interface SignIn {
+  name: string;
+  passphrase: string;
+  /** Also after the next start of the program, until it locks. */
+  staySignedIn: boolean;
+}
+
+export interface WindowSessions {
+  /** A window opens: whoever chose to stay signed in on this computer is. */
+  open(window: number): Promise<void>;
+  state(window: number): Promise<SessionState>;
+  createFirstAdmin(window: number, signIn: SignIn): Promise<void>;
+  /** Unlocks a locked window, too. Fails with `passphrase-wrong`, `sign-in-throttled`, … */
+  signIn(window: number, signIn: SignIn): Promise<void>;
+  lock(window: number, reason: LockReason): Promise<void>;
+  lockAll(reason: LockReason): Promise<void>;
+  signOut(window: number): Promise<void>;
+  /** One's own. This window stays signed in; others, and the command line, do not. */
+  changePassphrase(window: number, current: string, next: string): Promise<void>;
+  /**
+   * Who may do privileged things in this window now. Fails with `no-admin-yet`, `not-signed-in`,
+   * `session-locked`, `session-expired`, `token-revoked`.
+   */
+  require(window: number): Promise<Account>;
+  /** A key or a click: the window is not idle. */
+  touch(window: number): void;
+  /** Locks what nobody touched for too long; also called by a timer. */
+  lockIdle(): Promise<void>;
+  /** Ends the timer, forgets the windows; resolves when nothing is on its way any more. */
+  stop(): Promise<void>;
+}
+
+export interface WindowSessionsOptions {
+  accounts: Accounts;
+  tokens: Tokens;
+  audit: Pick<AuditTrail, 'note'>;
+  clock: Clock;
+  log: Log;
+  /** Creates the first admin. */
+  osUser: string;
+  lockAfterMinutes: () => number;
+  onChange: () => void;
+}
+
+type Session =
+  | {
+      kind: 'in';
+      name: string;
+      token: Issued;
+      stays: boolean;
+      touched: { at: number; mono: number };
+    }
+  | { kind: 'locked'; name: string; reason: LockReason };
+
+export function createWindowSessions(options: WindowSessionsOptions): WindowSessions {
+  const { accounts, tokens, audit, clock, log, osUser, lockAfterMinutes, onChange } = options;
+  const sessions = new Map<number, Session>();
+  let timer: NodeJS.Timeout | null = null;
+  /** What the timer began. */
+  let locking: Promise<void> = Promise.resolve();
+
+  const now = () => ({ at: clock.nowMs(), mono: clock.monotonicMs() });
+  const by = (name: string): Actor => ({ kind: 'admin', name, door: 'window' });
+
+  const put = (window: number, session: Session | null): void => {
+    if (session === null) sessions.delete(window);
+    else sessions.set(window, session);
+    const isWatched = [...sessions.values()].some(({ kind }) => kind === 'in');
+    if (isWatched && timer === null) {
+      timer = setInterval(() => {
+        locking = lockIdle().catch(logged('locking failed'));
+      }, lookEveryMs);
+      timer.unref();
+    }
+    if (!isWatched && timer !== null) {
+      clearInterval(timer);
+      timer = null;
+    }
+    onChange();
+  };
+
+  const logged =
+    (message: string) =>
+    (fault: unknown): void =>
+      log.warn(message, describeFault(fault));
+
+  /** Neither a full disk nor a locked keychain keeps a window from locking. */
+  const drop = async (session: Session | undefined): Promise<void> => {
+    if (session?.kind !== 'in') return;
+    await tokens.revoke(session.token).catch(logged('a token could not be revoked'));
+    if (session.stays) await forget().catch(logged('a kept sign-in could not be forgotten'));
+  };
+
+  const keep = async (token: string): Promise<void> => {
+    const vault = await accounts.vault();
+    await vault?.secrets.set(vault.accountOf(keptPurpose), token);
+  };
+  const forget = async (): Promise<void> => {
+    const vault = await accounts.vault();
+    await vault?.secrets.remove(vault.accountOf(keptPurpose));
+  };
+
+  const enter = async (window: number, account: Account, stays: boolean): Promise<void> => {
+    const lifetimeMs = stays ? stayLifetimeMs : windowLifetimeMs;
+    const token = await tokens.issue(account, 'nightjar-window', lifetimeMs);
+    if (stays) await keep(token.token);
+    const before = sessions.get(window);
+    await drop(before);
+    const unlocks = before?.kind === 'locked' && before.name === account.name;
+    audit.note(unlocks ? 'unlocked' : 'signed-in', { staysSignedIn: stays }, by(account.name));
+    put(window, { kind: 'in', name: account.name, token, stays, touched: now() });
+  };
+
+  const signIn: WindowSessions['signIn'] = async (window, { name, passphrase, staySignedIn }) => {
+    await enter(
+      window,
+      await authenticateRecorded({ accounts, audit }, name, passphrase, 'window'),
+      staySignedIn,
+    );
+  };
+
+  const isIdle = ({ touched }: Extract<Session, { kind: 'in' }>): boolean => {
+    // A computer that slept counts: its monotonic clock may have stood still.
+    const idleMs = Math.max(clock.monotonicMs() - touched.mono, clock.nowMs() - touched.at);
+    return idleMs >= lockAfterMinutes() * 60_000;
+  };
+
+  const lock: WindowSessions['lock'] = async (window, reason) => {
+    const session = sessions.get(window);
+    if (session?.kind !== 'in') return;
+    put(window, { kind: 'locked', name: session.name, reason });
+    audit.note('locked', { reason }, by(session.name));
+    await drop(session);
+  };
+
+  const lockIdle: WindowSessions['lockIdle'] = async () => {
+    for (const [window, session] of sessions) {
+      if (session.kind === 'in' && isIdle(session)) await lock(window, 'idle');
+    }
+  };
+
+  const require: WindowSessions['require'] = async (window) => {
+    const session = sessions.get(window);
+    if (session?.kind === 'in' && isIdle(session)) {
+      await lock(window, 'idle');
+      fail({ code: 'session-locked' });
+    }
+    if (session?.kind === 'locked') fail({ code: 'session-locked' });
+    if (session === undefined) {
+      const isEmpty = (await accounts.list()).length === 0;
+      return fail({ code: isEmpty ? 'no-admin-yet' : 'not-signed-in' });
+    }
+    try {
+      return (await tokens.verify(session.token.token, 'nightjar-window')).admin;
+    } catch (error) {
+      // What has ended does not come back; a keychain that is locked for a moment does.
+      if (error instanceof NightjarFailure && endings.has(error.error.code)) put(window, null);
+      throw error;
+    }
+  };
+
+  return {
+    open: async (window) => {
+      try {
+        const vault = await accounts.vault();
+        const token = (await vault?.secrets.get(vault.accountOf(keptPurpose))) ?? null;
+        if (token === null) return;
+        const { id, expiresAtMs, admin } = await tokens.verify(token, 'nightjar-window');
+        audit.note('signed-in', { staysSignedIn: true }, by(admin.name));
+        const issued = { token, id, expiresAtMs };
+        put(window, { kind: 'in', name: admin.name, token: issued, stays: true, touched: now() });
+      } catch (error) {
+        log.warn('nobody stays signed in', describeFault(error));
+        if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+          await forget().catch(logged('a kept sign-in could not be forgotten'));
+        }
+      }
+    },
+    state: async (window) => {
+      try {
+        const session = sessions.get(window);
+        if (session?.kind === 'locked') {
+          return { state: 'locked', admin: session.name, reason: session.reason };
+        }
+        const { name } = await require(window);
+        const current = sessions.get(window);
+        if (current?.kind !== 'in') return { state: 'signed-out' };
+        const expiresAt = new Date(current.token.expiresAtMs).toISOString();
+        return { state: 'signed-in', admin: name, expiresAt, staysSignedIn: current.stays };
+      } catch (error) {
+        if (!(error instanceof NightjarFailure)) throw error;
+        return stateOf(error.error, sessions.get(window));
+      }
+    },
+    createFirstAdmin: async (window, { name, passphrase, staySignedIn }) => {
+      const account = await actAs({ kind: 'os-user', name: osUser }, () =>
+        accounts.createFirst(name, passphrase),
+      );
+      await enter(window, account, staySignedIn);
+    },
+    signIn,
+    lock,
+    lockAll: async (reason) => {
+      for (const window of sessions.keys()) await lock(window, reason);
+    },
+    signOut: async (window) => {
+      const session = sessions.get(window);
+      if (session === undefined) return;
+      put(window, null);
+      audit.note('signed-out', {}, by(session.name));
+      await drop(session);
+    },
+    changePassphrase: async (window, current, next) => {
+      const { name } = await require(window);
+      await authenticateRecorded({ accounts, audit }, name, current, 'window');
+      const account = await accounts.setPassphrase(name, next, 'passphrase-changed');
+      const session = sessions.get(window);
+      await enter(window, account, session?.kind === 'in' && session.stays);
+    },
+    require,
+    touch: (window) => {
+      const session = sessions.get(window);
+      if (session?.kind === 'in' && !isIdle(session)) session.touched = now();
+    },
+    lockIdle,
+    stop: async () => {
+      sessions.clear();
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+      await locking;
+    },
+  };
+}
+
+/** After these a session is over; after others (a keychain that is locked) it may go on. */
+const endings: ReadonlySet<string> = new Set([
+  'session-expired',
+  'token-revoked',
+  'token-invalid',
+  'no-admin-yet',
+]);
+
+function stateOf(error: NightjarError, session: Session | undefined): SessionState {
+  switch (error.code) {
+    case 'no-admin-yet':
+      return { state: 'needs-first-admin' };
+    case 'session-locked':
+      return session?.kind === 'locked'
+        ? { state: 'locked', admin: session.name, reason: session.reason }
+        : { state: 'signed-out' };
+    case 'not-signed-in':
+    case 'session-expired':
+    case 'token-revoked':
+    case 'token-invalid':
+      return { state: 'signed-out' };
+    default:
+      return { state: 'unusable', error };
+  }
+}
