@@ -28,7 +28,7 @@ const giveUpMs = 3000;
  * password, never wait for a lock without end. Everything about the connection is in the
  * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
  */
-const pgDumpArguments = ({ lockWaitTimeoutMs, encoding }: DumpRequest): string[] => [
+const pgDumpArguments = ({ lockWaitTimeoutMs, encoding, snapshotId }: DumpRequest): string[] => [
   '--format=plain',
   '--no-owner',
   '--no-privileges',
@@ -37,6 +37,7 @@ const pgDumpArguments = ({ lockWaitTimeoutMs, encoding }: DumpRequest): string[]
   // Support"): they are dumped as they are.
   `--encoding=${encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}`,
   `--lock-wait-timeout=${lockWaitTimeoutMs}`,
+  ...(snapshotId === null ? [] : [`--snapshot=${snapshotId}`]),
 ];
 
 export interface DumpRequest {
@@ -52,6 +53,8 @@ export interface DumpRequest {
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs: number;
   lockWaitTimeoutMs: number;
+  /** A snapshot that another session keeps; null lets pg_dump take its own. */
+  snapshotId: string | null;
   /** Grows when the computer wakes up. */
   wakeUps?: (() => number) | undefined;
   signal: AbortSignal;

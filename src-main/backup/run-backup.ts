@@ -11,6 +11,7 @@ import type { Clock, Log } from '../ports.ts';
 import { backupEntry } from './backup-folder-list.ts';
 import { dumpInto, type DumpResult } from './dump.ts';
 import { backupFilename, backupTimeMs } from './filename.ts';
+import { compareWithServer, takeServerSnapshot } from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { folderError, prepareFolder, sweepPartials } from './folder.ts';
@@ -36,6 +37,8 @@ export interface BackupRequest {
   admin: string;
   /** Also save the server's roles, without passwords, in a file beside the backup. */
   withRoles: boolean;
+  /** Compare the number of rows of every table with the server's, however large it is. */
+  countAllRows?: boolean;
 }
 
 export interface BackupPorts {
@@ -159,32 +162,54 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
 
 async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResult> {
   const { request, plan, ports, signal, reporter } = attempt;
-  return await ports.server.withEnvironment(request.target, (env) =>
-    dumpInto({
-      pgDump: plan.pgDump,
+  return await ports.server.withEnvironment(request.target, async (env) => {
+    const snapshot = await takeServerSnapshot({
+      server: ports.server,
+      psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
+      majorVersion: plan.probe.server.majorVersion,
+      countAllRows: request.countAllRows === true,
+      log: ports.log,
       env,
-      fields: request.target.fields,
-      encoding: plan.probe.server.encoding,
-      folder: request.folder,
-      partial,
-      processes: ports.server.processes,
-      parallelBlocks: parallelBlocks(),
-      stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
-      lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
-      wakeUps: ports.wakeUps,
       signal,
-      onProgress: (state) =>
-        reporter.sometimes('dumping', () => ({
-          part: dumpFraction(state, plan.expected),
-          sqlBytes: state.sqlBytes,
-          fileBytes: state.fileBytes,
-          table:
-            state.currentTable === null
-              ? null
-              : `${state.currentTable.schema}.${state.currentTable.name}`,
-        })),
-    }),
-  );
+    });
+    try {
+      const dump = await dumpInto({
+        pgDump: plan.pgDump,
+        env,
+        fields: request.target.fields,
+        encoding: plan.probe.server.encoding,
+        folder: request.folder,
+        partial,
+        processes: ports.server.processes,
+        parallelBlocks: parallelBlocks(),
+        stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
+        snapshotId: snapshot?.id ?? null,
+        lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
+        wakeUps: ports.wakeUps,
+        signal,
+        onProgress: (state) =>
+          reporter.sometimes('dumping', () => ({
+            part: dumpFraction(state, plan.expected),
+            sqlBytes: state.sqlBytes,
+            fileBytes: state.fileBytes,
+            table:
+              state.currentTable === null
+                ? null
+                : `${state.currentTable.schema}.${state.currentTable.name}`,
+          })),
+      });
+      const [difference] = compareWithServer(dump.scanned.catalog.tables, snapshot?.tables ?? []);
+      if (difference !== undefined) {
+        fail({
+          code: 'dump-incomplete',
+          detail: `The dump differs from the server: ${difference}`,
+        });
+      }
+      return dump;
+    } finally {
+      await snapshot?.release();
+    }
+  });
 }
 
 /** Resolves with the SHA-256 of the plain SQL. */

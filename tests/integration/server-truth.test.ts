@@ -1,0 +1,78 @@
+/** What is in the file is compared with what the server itself says, in one and the same snapshot. */
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { engineForTest, temporaryFolder } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+
+async function databaseOf(name: string, sql: string): Promise<void> {
+  await cluster.createDatabase(name);
+  await cluster.psql(name, sql);
+}
+
+describe('server truth', () => {
+  it('agrees with a dump of awkward tables, extensions and partitions', async () => {
+    await databaseOf(
+      'truthful',
+      `create table "line
+break ""quoted"" back\\slash" (a int);
+      insert into "line
+break ""quoted"" back\\slash" select generate_series(1, 7);
+      create table parent (a int); create table child () inherits (parent);
+      insert into parent values (1); insert into child values (2), (3);
+      create table parts (a int) partition by range (a);
+      create table parts_1 partition of parts for values from (0) to (10);
+      insert into parts values (5);
+      create unlogged table scratch (a int); insert into scratch values (1);
+      create table nothing (); create schema "pgish"; create table pgish.t (a int);
+      create materialized view seen as select 1 as a;`,
+    );
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'truthful' });
+    await engine.backUpWell(id);
+    expect(await engine.log()).not.toContain('no snapshot of the server');
+    await cluster.dropDatabase('truthful');
+  });
+
+  it('refuses a dump in which a table is missing or short, and names it', async () => {
+    await databaseOf(
+      'half told',
+      'create table kept (a int); insert into kept select generate_series(1, 50); create table gone (a int);',
+    );
+    // A pg_dump that leaves out what it should not: the very thing that nobody would notice.
+    const tools = await temporaryFolder();
+    const real = path.dirname((await toolsOf()).pgDump);
+    for (const name of ['psql', 'pg_dumpall']) {
+      await writeFile(path.join(tools, name), `#!/bin/sh\nexec '${real}/${name}' "$@"\n`);
+    }
+    const script = (filter: string): string =>
+      `#!/bin/sh\ncase "$1" in --version) exec '${real}/pg_dump' "$@";; esac\n${filter}\n`;
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'half told' });
+    const outcomes: string[] = [];
+    for (const filter of [
+      `exec '${real}/pg_dump' "$@" --exclude-table-data=gone`,
+      `'${real}/pg_dump' "$@" | sed '/^50$/d'`,
+    ]) {
+      await writeFile(path.join(tools, 'pg_dump'), script(filter));
+      for (const name of ['psql', 'pg_dumpall', 'pg_dump'])
+        await chmod(path.join(tools, name), 0o755);
+      await engine.nightjar.settings.chooseToolsFolder(tools);
+      const run = await engine.backUp(id);
+      outcomes.push(run.state === 'failed' ? JSON.stringify(run.error) : run.state);
+    }
+    expect(outcomes[0]).toContain('The dump differs from the server: public.gone is missing.');
+    expect(outcomes[1]).toContain('public.kept has 49 rows instead of 50.');
+    expect((await engine.nightjar.backups.list(id)).backups).toEqual([]);
+    await cluster.dropDatabase('half told');
+  });
+});
+
+async function toolsOf(): Promise<{ pgDump: string }> {
+  const engine = await engineForTest();
+  const [tools] = await engine.nightjar.tools.list();
+  if (tools === undefined) throw new Error('there are no tools');
+  return { pgDump: path.join(tools.binDirectory, 'pg_dump') };
+}
