@@ -599,7 +599,7 @@ export class Scheduler {
     state.served = [...state.served, pending.dueAt].slice(-servedToRemember);
     const delayMs = Date.parse(run.startedAt) - Date.parse(pending.dueAt);
     const reasons =
-      pending.waited && delayMs > patienceInQueueMs
+      pending.waited && run.trigger === 'scheduled' && delayMs > patienceInQueueMs
         ? withReason(pending.reasons, { kind: 'waited-for-another' })
         : pending.reasons;
     this.#record({

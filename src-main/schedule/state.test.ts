@@ -1,0 +1,96 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { defaultSchedule } from '#shared/domain/schedule.ts';
+import type { SlotRecord } from '#shared/domain/slot.ts';
+import { emptyState, openSlotStore, type ScheduleState } from './state.ts';
+
+const id = 'c0ffee00-0000-4000-8000-000000000001';
+const now = '2026-11-24T02:00:00.000Z';
+
+async function scene() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-state-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const warnings: string[] = [];
+  const ignore = (): void => undefined;
+  const store = openSlotStore(folder, {
+    clock: { nowMs: () => Date.parse(now), monotonicMs: () => 0 },
+    log: {
+      info: ignore,
+      warn: (message) => void warnings.push(message),
+      error: ignore,
+      registerSecret: ignore,
+    },
+  });
+  return { folder, store, warnings, file: path.join(folder, 'schedule-state.json') };
+}
+
+const missed = (dueAt: string): SlotRecord => ({
+  connectionId: id,
+  dueAt,
+  outcome: 'missed',
+  servedAt: null,
+  filename: null,
+  runId: null,
+  reasons: [{ kind: 'asleep', from: dueAt, to: now }, { kind: 'overtaken' }],
+});
+
+describe('the state of the schedule', () => {
+  it('comes back as it was saved', async () => {
+    const { store } = await scene();
+    expect(await store.load()).toEqual(emptyState());
+    const state: ScheduleState = {
+      ...emptyState(),
+      aliveAt: now,
+      outbox: [missed(now)],
+      connections: {
+        [id]: {
+          cursor: now,
+          schedule: defaultSchedule,
+          served: [now],
+          heldUp: false,
+          pending: {
+            dueAt: now,
+            reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 2 }],
+            attempts: 2,
+            told: false,
+            retryAt: now,
+            waited: true,
+            runningSince: null,
+          },
+        },
+      },
+    };
+    await store.save(state);
+    expect(await store.load()).toEqual(state);
+  });
+
+  it.each(['', '{', 'null', '{"version":2}', '{"version":1,"connections":"none"}'])(
+    'that was broken by hand (%s) is set aside, and a new one begins',
+    async (text) => {
+      const { store, file, folder, warnings } = await scene();
+      await writeFile(file, text);
+      expect(await store.load()).toEqual(emptyState());
+      const [aside = ''] = await readdir(folder);
+      expect(aside).toMatch(/^schedule-state\.json\.unreadable-/u);
+      expect(await readFile(path.join(folder, aside), 'utf8')).toBe(text);
+      expect(warnings).toEqual(['the state of the schedule was set aside']);
+      await store.save(emptyState());
+      expect(await store.load()).toEqual(emptyState());
+    },
+  );
+});
+
+describe('the history of slots', () => {
+  it('has one record for each slot: the one that was written last', async () => {
+    const { store, folder } = await scene();
+    const first = missed('2026-11-22T02:00:00.000Z');
+    const second = missed('2026-11-23T02:00:00.000Z');
+    const again = { ...first, reasons: [{ kind: 'cancelled' as const }] };
+    await store.append([first, second]);
+    await store.append([again]);
+    await writeFile(path.join(folder, 'history', 'slots.jsonl'), 'not JSON\n', { flag: 'a' });
+    expect(await store.records()).toEqual([second, again]);
+  });
+});
