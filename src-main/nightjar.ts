@@ -300,9 +300,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
     finishedRuns: (connectionId) => runs.history(connectionId),
     afterServed: async () => undefined,
-    onRecord: (slot) => {
-      const connection = connections.list().find(({ id }) => id === slot.connectionId);
-      if (connection !== undefined) notices.slotMissed(slot, connection.name);
+    onRecord: (slot, label) => {
+      if (slot.outcome === 'missed') notices.slotMissed(slot, label);
     },
     onChange: () => events.emit('schedule-changed', undefined),
     onWake: () => (wakeUps += 1),

@@ -21,7 +21,7 @@ interface Work {
 }
 
 function scene() {
-  const notices: { title: string; body: string }[] = [];
+  const ended: { run: FinishedRun; label: string }[] = [];
   const lines: { level: string; message: string; facts: Record<string, unknown> | undefined }[] =
     [];
   const changes: Run[] = [];
@@ -38,12 +38,12 @@ function scene() {
       error: line('error'),
       registerSecret: () => undefined,
     },
-    notifier: { notify: ({ title, body }) => void notices.push({ title, body }) },
     history: {
       read: async () => history,
       append: async (run) => void history.push(run),
     },
     onChange: (run) => changes.push(run),
+    onFinished: (run, label) => void ended.push({ run, label }),
   });
   const begin = (connectionId: string | null = id, label = 'Main') => {
     let work: Work | undefined;
@@ -66,7 +66,7 @@ function scene() {
     if (work === undefined) throw new Error('The work has not begun');
     return { ...started, ...work };
   };
-  return { runs, begin, notices, lines, changes };
+  return { runs, begin, ended, lines, changes };
 }
 
 function failureOf(error: NightjarError): unknown {
@@ -90,7 +90,7 @@ const progress: Progress = {
 
 describe('a run', () => {
   it('is announced from its beginning through its progress to its end', async () => {
-    const { begin, changes, runs, lines, notices } = scene();
+    const { begin, changes, runs, lines, ended } = scene();
     const run = begin();
     run.control.onProgress(progress);
     expect(runs.list()).toEqual([expect.objectContaining({ state: 'running', progress })]);
@@ -106,23 +106,18 @@ describe('a run', () => {
     });
     expect(changes.map(({ state }) => state)).toEqual(['running', 'running', 'published']);
     expect(runs.list()).toEqual([finished]);
-    expect(notices).toEqual([]);
+    expect(ended).toEqual([{ run: finished, label: 'Main' }]);
     expect(lines.map(({ message }) => message)).toEqual(['backup begun', 'backup created']);
     expect(lines[1]?.facts).toMatchObject({ filename: entry.filename, size: 42, admin: 'tester' });
   });
 
-  it('that fails says so at the desktop and in the log, with the first cause', async () => {
-    const { begin, notices, lines } = scene();
+  it('that fails is announced and logged with the first cause', async () => {
+    const { begin, ended, lines } = scene();
     const run = begin();
     const error = { code: 'connection-lost', detail: 'the server went away' } as const;
     run.fail(failureOf(error));
     expect(await run.finished).toMatchObject({ state: 'failed', error });
-    expect(notices).toEqual([
-      {
-        title: 'Main: The connection to the database was lost',
-        body: 'The server closed the connection: the server went away',
-      },
-    ]);
+    expect(ended).toEqual([{ run: await run.finished, label: 'Main' }]);
     expect(lines.at(-1)).toMatchObject({
       level: 'error',
       message: 'backup failed',
@@ -146,8 +141,8 @@ describe('a run', () => {
     },
   );
 
-  it('that is cancelled bothers nobody', async () => {
-    const { begin, runs, notices } = scene();
+  it('that is cancelled is announced as that', async () => {
+    const { begin, runs, ended } = scene();
     const run = begin();
     expect(run.control.signal.aborted).toBe(false);
     runs.cancel(run.runId);
@@ -155,7 +150,7 @@ describe('a run', () => {
     expect(run.control.signal.aborted).toBe(true);
     run.fail(failureOf({ code: 'backup-cancelled' }));
     expect(await run.finished).toMatchObject({ state: 'cancelled' });
-    expect(notices).toEqual([]);
+    expect(ended).toMatchObject([{ run: { state: 'cancelled' } }]);
     expect(() => runs.cancel(run.runId)).toThrow('run-not-found');
   });
 });

@@ -3,12 +3,10 @@
  * to its end, logged, and cancelled when the app stops.
  */
 import { randomUUID } from 'node:crypto';
-import { describeConcern } from '#shared/domain/concern.ts';
 import type { FinishedRun, Progress, Run, RunningRun } from '#shared/domain/run.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
-import type { Clock, Log, Notifier } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { JsonLines } from '../files/json-lines.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { BackupControl, FinishedBackup } from './run-backup.ts';
@@ -31,8 +29,9 @@ export interface StartedRun {
 export interface RunsPorts {
   clock: Clock;
   log: Log;
-  notifier: Notifier;
   onChange: (run: Run) => void;
+  /** Called once for each run, when it is over. `label` is what people call its database. */
+  onFinished: (run: FinishedRun, label: string) => void;
   /** Finished runs, oldest first; they outlive this process. */
   history: JsonLines<FinishedRun>;
 }
@@ -124,21 +123,10 @@ export class Runs {
           admin,
           warnings,
         });
-        const concerns = entry.details?.concerns ?? [];
-        if (concerns.length > 0) {
-          this.#ports.notifier.notify({
-            title: `${label}: the new backup needs a look`,
-            body: concerns.map(describeConcern).join(' '),
-            target: connectionId === null ? null : { connectionId, runId: base.id },
-          });
-        }
-        return this.#finish({
-          ...base,
-          state: 'published',
-          finishedAt: this.#now(),
-          backup: entry,
-          warnings,
-        });
+        return this.#finish(
+          { ...base, state: 'published', finishedAt: this.#now(), backup: entry, warnings },
+          label,
+        );
       },
       (fault: unknown) => this.#fail(base, label, fault),
     );
@@ -169,32 +157,26 @@ export class Runs {
     const error = errorOfFault(fault, this.#ports.log, 'a backup ended unexpectedly');
     if (error.code === 'backup-cancelled') {
       this.#ports.log.info('backup cancelled', { run: base.id, database: label });
-      return this.#finish({ ...base, state: 'cancelled', finishedAt });
+      return this.#finish({ ...base, state: 'cancelled', finishedAt }, label);
     }
-    const { title, explanation } = describeError(error);
     this.#ports.log.error('backup failed', {
       run: base.id,
       database: label,
       ...describeFault(fault),
       error,
     });
-    this.#ports.notifier.notify({
-      title: `${label}: ${title}`,
-      body: explanation,
-      target:
-        base.connectionId === null ? null : { connectionId: base.connectionId, runId: base.id },
-    });
-    return this.#finish({ ...base, state: 'failed', finishedAt, error });
+    return this.#finish({ ...base, state: 'failed', finishedAt, error }, label);
   }
 
   /** The run is over when its line is in the history, or cannot be written there. */
-  async #finish(run: FinishedRun): Promise<FinishedRun> {
+  async #finish(run: FinishedRun, label: string): Promise<FinishedRun> {
     await this.#ports.history.append(run).catch((error: unknown) => {
       this.#ports.log.error('the history of runs cannot be written', describeFault(error));
     });
     this.#active.delete(run.id);
     this.#latest.set(run.connectionId ?? run.id, run);
     this.#ports.onChange(run);
+    this.#ports.onFinished(run, label);
     return run;
   }
 

@@ -2,6 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
+import type { Account } from '../admin/accounts.ts';
+import { osUser } from '../admin/administration.ts';
 import { failed } from '../answers.ts';
 import { systemClock } from '../clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
@@ -17,7 +20,16 @@ export interface CliSession {
   io: CliIo;
   nightjar: Nightjar;
   environment: NodeJS.ProcessEnv;
-  admin: string;
+  /** The user of the operating system: for databases given on the spot, which need no sign-in. */
+  osUser: string;
+  /** Who asks: the user of the operating system, or the admin once `requireAdmin` let one in. */
+  actor(): Actor;
+  /**
+   * The name of the admin who signed in here, or whose token is in NIGHTJAR_TOKEN. Fails when there
+   * is none. With `inPerson`, only a sign-in by passphrase counts.
+   */
+  requireAdmin(how?: { inPerson: boolean }): Promise<string>;
+  requireAccount(how?: { inPerson: boolean }): Promise<Account>;
   /** Called on Ctrl+C or SIGTERM instead of ending at once. */
   onInterrupt(handler: () => void): void;
   /** Prints what went wrong and returns the exit code. */
@@ -61,6 +73,8 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       version: nightjarVersion,
       environment,
       platform: process.platform,
+      // Nobody is left to try again when this process has ended.
+      noticePatienceMs: 10_000,
     },
   );
   nightjar = engine;
@@ -70,11 +84,22 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     );
   }
 
+  const user = osUser();
+  let actor: Actor = { kind: 'os-user', name: user };
+  const requireAccount: CliSession['requireAccount'] = async (how) => {
+    const account = await engine.admin.cli.require(environment, how);
+    actor = { kind: 'admin', name: account.name, door: 'cli' };
+    return account;
+  };
+
   return {
     io,
     nightjar: engine,
     environment,
-    admin: os.userInfo().username,
+    osUser: user,
+    actor: () => actor,
+    requireAdmin: async (how) => (await requireAccount(how)).name,
+    requireAccount,
     onInterrupt: (handler) => {
       interruptHandler = handler;
       if (interrupted) handler();

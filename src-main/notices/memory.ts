@@ -1,0 +1,74 @@
+/**
+ * What was told, kept between starts in one small file that the app and the command line share. It
+ * is no more than a memory: one that cannot be read is begun anew.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { noticeChannelSchema, type NoticeChannel } from '#shared/domain/notices.ts';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { errnoOf } from '../files/file-port.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../ports.ts';
+import { withFileLock } from '../settings/file-lock.ts';
+import { toldSchema } from './decide.ts';
+
+const memorySchema = z.object({
+  version: z.literal(1),
+  /** By connection. */
+  told: z.record(z.uuid(), toldSchema),
+  /** The channels whose last delivery failed, with the sentence that says why. */
+  failing: z.partialRecord(
+    noticeChannelSchema,
+    z.object({ at: z.iso.datetime(), detail: z.string() }),
+  ),
+});
+export type Memory = z.infer<typeof memorySchema>;
+
+/** A channel whose last delivery failed for good. */
+export interface FailingChannel {
+  channel: NoticeChannel;
+  at: string;
+  detail: string;
+}
+
+export interface MemoryFile {
+  read(): Promise<Memory>;
+  /** Never rejects: a notice is told even when it cannot be noted that it was. */
+  update(change: (memory: Memory) => Memory): Promise<void>;
+}
+
+const nothingYet: Memory = { version: 1, told: {}, failing: {} };
+
+export function openMemory(file: string, log: Log): MemoryFile {
+  const read = async (): Promise<Memory> => {
+    try {
+      return memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') {
+        log.warn('what was told cannot be read; it begins anew', { file });
+      }
+      return nothingYet;
+    }
+  };
+  return {
+    read,
+    update: async (change) => {
+      let isDecided = false;
+      try {
+        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+        await withFileLock(`${file}.lock`, async () => {
+          const before = await read();
+          isDecided = true;
+          const after = change(before);
+          if (JSON.stringify(after) === JSON.stringify(before)) return;
+          await writeFileAtomically(file, `${JSON.stringify(after)}\n`);
+        });
+      } catch (error) {
+        log.error('what was told cannot be noted', describeFault(error));
+        // Without a memory everything is news.
+        if (!isDecided) change(nothingYet);
+      }
+    },
+  };
+}

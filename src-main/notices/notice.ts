@@ -1,0 +1,140 @@
+/** A notice: what is told, the same for every channel. */
+import { randomUUID } from 'node:crypto';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { describeConcern } from '#shared/domain/concern.ts';
+import type { NoticeKind } from '#shared/domain/notices.ts';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import type { SlotRecord } from '#shared/domain/slot.ts';
+import type { ErrorCode } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { formatBytes } from '#shared/format.ts';
+
+export interface Notice {
+  /** The same in every attempt to deliver it. */
+  id: string;
+  kind: NoticeKind | 'test';
+  /** `id` is null for a database without a stored connection. */
+  connection: { id: string | null; name: string };
+  database: string | null;
+  /** When it happened, UTC. */
+  at: string;
+  /** One line. */
+  title: string;
+  explanation: string;
+  nextStep: string | null;
+  backup: BackupEntry | null;
+  errorCode: ErrorCode | null;
+  runId: string | null;
+}
+
+/** What a notice is about: the connection as people call it, and its database. */
+export interface Subject {
+  label: string;
+  database: string | null;
+}
+
+export function noticeOfRun(
+  kind: NoticeKind,
+  run: Exclude<FinishedRun, { state: 'cancelled' }>,
+  subject: Subject,
+): Notice {
+  const base = {
+    id: randomUUID(),
+    kind,
+    connection: { id: run.connectionId, name: oneLine(subject.label) },
+    at: run.finishedAt,
+    runId: run.id,
+  };
+  const titled = (title: string): string => oneLine(`${subject.label}: ${title}`);
+  if (run.state === 'failed') {
+    const { title, explanation, nextStep } = describeError(run.error);
+    return {
+      ...base,
+      database: subject.database,
+      title: titled(title),
+      explanation,
+      nextStep,
+      backup: null,
+      errorCode: run.error.code,
+    };
+  }
+  const { backup } = run;
+  const concerns = backup.details?.concerns ?? [];
+  const published = {
+    ...base,
+    database: backup.details?.databaseName ?? subject.database,
+    backup,
+    errorCode: null,
+  };
+  if (kind === 'needs-a-look') {
+    return {
+      ...published,
+      title: titled('the new backup needs a look'),
+      explanation: concerns.map(describeConcern).join(' '),
+      nextStep: 'If that is right, accept the backup in Nightjar; if not, look into the database.',
+    };
+  }
+  return {
+    ...published,
+    title: titled(kind === 'recovered' ? 'backups work again' : 'backup created successfully'),
+    explanation: `${backup.filename}, ${formatBytes(backup.sizeBytes)}, read back and found whole.`,
+    nextStep: null,
+  };
+}
+
+/** `slots` is not empty; the latest of them is told in full. */
+export function noticeOfMissed(
+  slots: readonly [SlotRecord, ...SlotRecord[]],
+  subject: Subject,
+  words: (slot: SlotRecord) => string,
+  at: string,
+): Notice {
+  const latest = slots.reduce((a, b) => (Date.parse(b.dueAt) > Date.parse(a.dueAt) ? b : a));
+  const reason = latest.reasons.find((one) => one.kind === 'failed');
+  const several = slots.length > 1;
+  return {
+    id: randomUUID(),
+    kind: 'missed',
+    connection: { id: latest.connectionId, name: oneLine(subject.label) },
+    database: subject.database,
+    at,
+    title: oneLine(
+      `${subject.label}: ${several ? `${slots.length} backups were missed` : 'a backup was missed'}`,
+    ),
+    explanation: `${several ? 'The latest: ' : ''}${words(latest)}`,
+    nextStep: 'Open Nightjar and create a backup now.',
+    backup: null,
+    errorCode: reason?.error.code ?? null,
+    runId: latest.runId,
+  };
+}
+
+/** What "Send a test" sends. */
+export function testNotice(at: string): Notice {
+  return {
+    id: randomUUID(),
+    kind: 'test',
+    connection: { id: null, name: 'Test' },
+    database: null,
+    at,
+    title: 'This is a test of Nightjar',
+    explanation: 'Somebody asked for it in the settings of Nightjar. It arrived.',
+    nextStep: null,
+    backup: null,
+    errorCode: null,
+    runId: null,
+  };
+}
+
+const longestLine = 200;
+
+/** Names come from people and servers: no line breaks, nothing that turns the direction of writing. */
+export function oneLine(text: string): string {
+  const line = text
+    .replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
+    .trim();
+  const characters = Array.from(line);
+  return characters.length <= longestLine
+    ? line
+    : `${characters.slice(0, longestLine - 1).join('')}…`;
+}

@@ -1,0 +1,361 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { defaultNoticeSettings, type NoticeSettings } from '#shared/domain/notices.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { systemClock } from '../clock.ts';
+import { memoryStore } from '../credentials/memory-store.ts';
+import { createLog } from '../logging/log.ts';
+import type { DesktopNotice, SecretStore } from '../ports.ts';
+import { openSettings } from '../settings/settings-store.ts';
+import { soon, temporaryFolder } from '../../tests/support/engine.ts';
+import {
+  badRun,
+  connectionId,
+  goodRun,
+  httpReceiver,
+  missedSlot,
+} from '../../tests/support/notice-scene.ts';
+import { createNotices, type NoticesParts } from './notices.ts';
+import { noticeOfRun, oneLine } from './notice.ts';
+
+const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
+const noSecrets = { webhookSecret: null, mailPassword: null };
+
+async function scene(over: Partial<NoticesParts> = {}) {
+  const folder = await temporaryFolder('nightjar notices ');
+  const log = createLog({ folder });
+  const desktop: DesktopNotice[] = [];
+  const settings = await openSettings({
+    file: path.join(folder, 'settings.json'),
+    log,
+    clock: systemClock,
+  });
+  const secrets = over.secrets ?? memoryStore();
+  const notices = createNotices({
+    settings,
+    secrets,
+    notifier: { notify: (notice) => void desktop.push(notice) },
+    log,
+    clock: systemClock,
+    memoryFile: path.join(folder, 'history', 'notices.json'),
+    version: '1.2.3',
+    pausesMs: [1, 1, 1, 1],
+    ...over,
+  });
+  onTestFinished(() => notices.stop());
+  return { notices, settings, secrets, desktop, log: () => readFile(log.file, 'utf8') };
+}
+
+const withWebhook = (url: string): NoticeSettings => ({
+  ...defaultNoticeSettings,
+  webhook: { url, hasSecret: false },
+});
+const withPing = (url: string): NoticeSettings => ({ ...defaultNoticeSettings, ping: { url } });
+
+describe('the webhook', () => {
+  it('is a signed JSON document that says what happened', async () => {
+    const { notices, log } = await scene();
+    const { origin, received } = await httpReceiver();
+    await notices.save(withWebhook(`${origin}/hook/tokentoken`), {
+      ...noSecrets,
+      webhookSecret: 'sing a song',
+    });
+    notices.runFinished(goodRun(), 'Shop');
+    await notices.stop();
+    const [{ method, path: where, headers, body } = expect.fail('nothing came')] = received;
+    expect([method, where]).toEqual(['POST', '/hook/tokentoken']);
+    expect(headers['user-agent']).toBe('Nightjar/1.2.3');
+    const said: unknown = JSON.parse(body);
+    expect(said).toEqual({
+      id: headers['nightjar-delivery'],
+      kind: 'succeeded',
+      connection: { id: connectionId, name: 'Shop' },
+      database: 'shop',
+      at: '2026-02-14T02:05:00.000Z',
+      title: 'Shop: backup created successfully',
+      explanation: 'backup_2026-02-14T02-00-00.sql.gz, 2.5 MB, read back and found whole.',
+      next_step: null,
+      backup: {
+        filename: 'backup_2026-02-14T02-00-00.sql.gz',
+        size: '2.5 MB',
+        size_bytes: 2_621_440,
+        created_at: '2026-02-14T02:00:00Z',
+        tables: 3,
+        rows: 500,
+        verified_at: '2026-02-14T02:04:00Z',
+      },
+      error_code: null,
+      run_id: 'c0ffee00-0000-4000-8000-0000000000aa',
+      nightjar_version: '1.2.3',
+    });
+    const [, seconds, code] = /^t=(\d+),v1=([\da-f]{64})$/u.exec(
+      String(headers['nightjar-signature']),
+    ) ?? ['', '', ''];
+    expect(code).toBe(
+      createHmac('sha256', 'sing a song').update(`${seconds}.${body}`).digest('hex'),
+    );
+    expect(await log()).toContain('notice delivered');
+    expect(await log()).not.toMatch(/sing a song|tokentoken/u);
+  });
+
+  it('is sent again when the receiver is busy, with the same id', async () => {
+    const { notices } = await scene();
+    const { origin, received } = await httpReceiver((_, count) => [503, 429][count - 1] ?? 200);
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(3), soon);
+    expect(new Set(received.map(({ headers }) => headers['nightjar-delivery'])).size).toBe(1);
+    expect(received[0]?.headers['nightjar-signature']).toBeUndefined();
+  });
+
+  it('is given up after five attempts, told once at the desktop and to doctor until it works', async () => {
+    let status = 500;
+    const { notices, desktop } = await scene();
+    const { origin, received } = await httpReceiver(() => status);
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(goodRun(), 'Shop');
+    notices.runFinished(goodRun(), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(10), soon);
+    await vi.waitFor(
+      async () =>
+        expect(await notices.failing()).toMatchObject([
+          { channel: 'webhook', detail: 'It answered 500 Internal Server Error.' },
+        ]),
+      soon,
+    );
+    expect(desktop).toMatchObject([{ title: 'The webhook did not take the notice', target: null }]);
+    status = 200;
+    await notices.test('webhook');
+    expect(await notices.failing()).toEqual([]);
+  });
+
+  it('that is refused, or sent elsewhere, is not tried again', async () => {
+    const elsewhere = await httpReceiver();
+    for (const [answer, detail] of [
+      [404, 'It answered 404 Not Found.'],
+      [
+        { status: 307, headers: { location: `${elsewhere.origin}/x` } },
+        `It answered with a redirect (307) to ${elsewhere.origin}, and Nightjar follows none: enter the final address.`,
+      ],
+    ] as const) {
+      const { notices } = await scene();
+      const { origin, received } = await httpReceiver(() => answer);
+      await notices.save(withWebhook(origin), { ...noSecrets, webhookSecret: 'sing a song' });
+      notices.runFinished(goodRun(), 'Shop');
+      await vi.waitFor(
+        async () => expect(await notices.failing()).toMatchObject([{ detail }]),
+        soon,
+      );
+      expect(received).toHaveLength(1);
+    }
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  it('to a receiver that never answers ends in time, and with Nightjar', async () => {
+    const { notices } = await scene({ patienceMs: 50, pausesMs: [] });
+    const { origin, received } = await httpReceiver(() => null);
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(goodRun(), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(1), soon);
+    await notices.stop();
+    expect((await notices.failing())[0]?.detail).toContain('did not answer in time.');
+
+    const impatient = await scene({ timeoutMs: 100 });
+    await impatient.notices.save(withWebhook(origin), noSecrets);
+    await expect(impatient.notices.test('webhook')).rejects.toMatchObject({
+      error: { code: 'notice-not-delivered', detail: expect.stringContaining('in time') },
+    });
+  });
+
+  it('is not sent unsigned while the keychain is locked', async () => {
+    const inside = memoryStore();
+    let locked = false;
+    const secrets: SecretStore = {
+      ...inside,
+      get: async (account) => (locked ? null : inside.get(account)),
+    };
+    const { notices } = await scene({ secrets });
+    const { origin, received } = await httpReceiver();
+    await notices.save(withWebhook(origin), { ...noSecrets, webhookSecret: 'sing a song' });
+    locked = true;
+    await expect(notices.test('webhook')).rejects.toMatchObject({
+      error: { detail: expect.stringContaining('The keychain is locked.') },
+    });
+    expect(received).toEqual([]);
+  });
+});
+
+describe('the ping', () => {
+  it('is sent after each good backup, and after nothing else', async () => {
+    const { notices } = await scene();
+    const { origin, received } = await httpReceiver();
+    await notices.save(withPing(`${origin}/uuid`), noSecrets);
+    const doubt = {
+      kind: 'much-smaller',
+      sqlBytes: 1,
+      previousSqlBytes: 100,
+      previousFilename: 'backup_2026-02-13T02-00-00.sql.gz',
+    } as const;
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    notices.runFinished(goodRun({ concerns: [doubt] }), 'Shop');
+    notices.runFinished({ ...goodRun(), connectionId: null }, 'one-off');
+    notices.slotMissed(missedSlot(), 'Shop');
+    await notices.stop();
+    expect(received).toEqual([]);
+    notices.runFinished(goodRun(), 'Shop');
+    notices.runFinished(goodRun(), 'Shop');
+    await notices.stop();
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /uuid',
+      'GET /uuid',
+    ]);
+  });
+});
+
+describe('the desktop', () => {
+  it('hears of trouble and of its end, and of success only when asked to', async () => {
+    const { notices, desktop } = await scene();
+    notices.runFinished(goodRun(), 'Shop');
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    notices.runFinished(goodRun(), 'Shop');
+    await notices.stop();
+    expect(desktop).toMatchObject([
+      {
+        title: 'Shop: Connection refused',
+        body: 'Nothing answers on db, port 5432.',
+        target: { connectionId },
+      },
+      { title: 'Shop: backups work again' },
+    ]);
+    await notices.save({ ...defaultNoticeSettings, desktopOnSuccess: true }, noSecrets);
+    notices.runFinished(goodRun(), 'Shop');
+    await notices.stop();
+    expect(desktop.at(-1)?.title).toBe('Shop: backup created successfully');
+    await notices.test('desktop');
+    expect(desktop.at(-1)?.title).toBe('This is a test of Nightjar');
+  });
+
+  it('hears of five missed nights at once, and why the latest was missed', async () => {
+    const { notices, desktop } = await scene();
+    for (const day of ['10', '11', '12', '13', '14']) {
+      notices.slotMissed(missedSlot({ dueAt: `2026-02-${day}T02:00:00Z` }), 'Shop');
+    }
+    await notices.stop();
+    expect(desktop).toMatchObject([
+      {
+        title: 'Shop: 5 backups were missed',
+        body: expect.stringContaining('The latest: Missed: '),
+      },
+    ]);
+  });
+
+  it('shows hostile names as one harmless line', () => {
+    const { title } = noticeOfRun('failed', badRun({ error: refused }), {
+      label: 'x\r\nBcc: all@example.org\u202e\u2028y\0',
+      database: null,
+    });
+    expect(title).toBe('x Bcc: all@example.org y : Connection refused');
+    expect(oneLine('é'.repeat(300))).toHaveLength(200);
+  });
+});
+
+describe('saving', () => {
+  it.each<[string, Partial<NoticeSettings>, string]>([
+    ['a file', { ping: { url: 'file:///etc/passwd' } }, 'starts with http:// or https://'],
+    ['a script', { ping: { url: 'javascript:alert(1)' } }, 'starts with http:// or https://'],
+    ['port 0', { webhook: { url: 'http://127.0.0.1:0/', hasSecret: false } }, 'port 0'],
+    ['a mail to nobody', { mail: mailTo([]) }, 'Somebody must receive the mail.'],
+    ['a header in an address', { mail: mailTo(['a@b\r\nBcc: c@d']) }, 'not an e-mail address'],
+    [
+      'a password in the open',
+      { mail: { ...mailTo(['a@b.c']), tls: 'none', user: 'u' } },
+      'choose STARTTLS or TLS',
+    ],
+    ['port 70000', { mail: { ...mailTo(['a@b.c']), port: 70_000 } }, 'from 1 to 65535'],
+  ])('refuses %s with a clear sentence, and keeps the old settings', async (_, over, words) => {
+    const { notices } = await scene();
+    await notices.save(withPing('http://127.0.0.1:9/'), noSecrets);
+    await expect(
+      notices.save({ ...defaultNoticeSettings, ...over }, noSecrets),
+    ).rejects.toMatchObject({
+      error: { code: 'invalid-input', problems: [{ message: expect.stringContaining(words) }] },
+    });
+    expect(notices.settings()).toEqual(withPing('http://127.0.0.1:9/'));
+  });
+
+  it('keeps, replaces and removes secrets, and says what is really stored', async () => {
+    const { notices, secrets } = await scene();
+    const claims = withWebhook('http://127.0.0.1:9/');
+    claims.webhook = { url: 'http://127.0.0.1:9/', hasSecret: true };
+    await notices.save(claims, noSecrets);
+    expect(notices.settings().webhook?.hasSecret).toBe(false);
+    await notices.save(claims, { ...noSecrets, webhookSecret: 'one' });
+    expect(notices.settings().webhook?.hasSecret).toBe(true);
+    await notices.save(withWebhook('http://127.0.0.1:10/'), noSecrets);
+    expect(notices.settings().webhook?.hasSecret).toBe(true);
+    expect(await secrets.get('notices:webhook')).toBe('one');
+    await notices.save(claims, { ...noSecrets, webhookSecret: '' });
+    expect(notices.settings().webhook?.hasSecret).toBe(false);
+    expect(await secrets.get('notices:webhook')).toBeNull();
+    await notices.save(claims, { ...noSecrets, webhookSecret: 'two' });
+    await notices.save(defaultNoticeSettings, noSecrets);
+    expect(await secrets.get('notices:webhook')).toBeNull();
+  });
+
+  it('without a keychain fails and keeps the old settings; without a secret it needs none', async () => {
+    const refuse = async (): Promise<never> => {
+      throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'no D-Bus' });
+    };
+    const { notices } = await scene({ secrets: { get: refuse, set: refuse, remove: refuse } });
+    const plain = withWebhook('http://127.0.0.1:9/');
+    await notices.save(plain, noSecrets);
+    await expect(
+      notices.save(withWebhook('http://127.0.0.1:10/'), { ...noSecrets, webhookSecret: 'x' }),
+    ).rejects.toMatchObject({ error: { code: 'keychain-unavailable' } });
+    expect(notices.settings()).toEqual(plain);
+  });
+
+  it('asks for the password again when the mail server is another one', async () => {
+    const { notices, secrets } = await scene();
+    const mail = { ...mailTo(['a@b.c']), user: 'u' };
+    await notices.save({ ...defaultNoticeSettings, mail }, { ...noSecrets, mailPassword: 'pw pw' });
+    const moved = { ...defaultNoticeSettings, mail: { ...mail, host: 'evil.example' } };
+    await expect(notices.save(moved, noSecrets)).rejects.toMatchObject({
+      error: { code: 'invalid-input', problems: [{ field: 'mailPassword' }] },
+    });
+    expect(notices.settings().mail?.host).toBe('mail.example');
+    await notices.save({ ...defaultNoticeSettings, mail: null }, noSecrets);
+    expect(await secrets.get('notices:mail')).toBeNull();
+  });
+});
+
+describe('a test', () => {
+  it('of a dead port, or of nothing, says why in plain words', async () => {
+    const { notices } = await scene();
+    await notices.save(withWebhook('http://127.0.0.1:9/secret-path'), noSecrets);
+    await expect(notices.test('webhook')).rejects.toMatchObject({
+      error: {
+        code: 'notice-not-delivered',
+        channel: 'webhook',
+        detail: 'Nothing answers on 127.0.0.1, port 9.',
+      },
+    });
+    await expect(notices.test('mail')).rejects.toMatchObject({
+      error: { code: 'notice-not-delivered', channel: 'mail server', detail: 'It is not set up.' },
+    });
+  });
+});
+
+function mailTo(to: string[]): NonNullable<NoticeSettings['mail']> {
+  return {
+    host: 'mail.example',
+    port: 587,
+    tls: 'starttls',
+    user: null,
+    hasPassword: false,
+    from: 'nightjar@example.org',
+    to,
+  };
+}

@@ -1,0 +1,138 @@
+/** The channels as they are saved: what is visible in the settings, their secrets in the keychain. */
+import {
+  noticeSettingsSchema,
+  type MailSettings,
+  type NoticeSettings,
+} from '#shared/domain/notices.ts';
+import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import type { Log, SecretStore } from '../ports.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { NotDelivered } from './not-delivered.ts';
+
+/** null leaves the stored one, '' removes it. */
+export interface NewSecrets {
+  webhookSecret: string | null;
+  mailPassword: string | null;
+}
+
+type SecretName = 'webhook' | 'mail';
+const accounts: Readonly<Record<SecretName, string>> = {
+  webhook: 'notices:webhook',
+  mail: 'notices:mail',
+};
+
+export interface NoticeSettingsStore {
+  current(): NoticeSettings;
+  /** Secrets first: when the keychain refuses, the old settings stay. */
+  save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
+  /** A stored secret; rejects with `NotDelivered` when the keychain does not give it out. */
+  secret(name: SecretName): Promise<string>;
+}
+
+export function createNoticeSettings({
+  settings,
+  secrets,
+  log,
+}: {
+  settings: SettingsStore;
+  secrets: SecretStore;
+  log: Log;
+}): NoticeSettingsStore {
+  const current = (): NoticeSettings => settings.current().notices;
+
+  const readStored = async (name: SecretName): Promise<string | null> => {
+    const secret = await secrets.get(accounts[name]);
+    if (secret !== null) log.registerSecret(secret);
+    return secret;
+  };
+
+  /** Stores a new one and returns what takes it back. */
+  const store = async (name: SecretName, secret: string): Promise<() => Promise<void>> => {
+    log.registerSecret(secret);
+    const before = await readStored(name);
+    await secrets.set(accounts[name], secret);
+    return async () => {
+      if (before === null) await secrets.remove(accounts[name]);
+      else await secrets.set(accounts[name], before);
+    };
+  };
+
+  const save: NoticeSettingsStore['save'] = async (notices, { webhookSecret, mailPassword }) => {
+    const parsed = noticeSettingsSchema.safeParse(notices);
+    if (!parsed.success) fail(invalidInput(parsed.error));
+    const old = current();
+    const { webhook, mail } = parsed.data;
+    if (mailPassword === null && mail !== null && old.mail?.hasPassword === true) {
+      requireSameServer(mail, old.mail);
+    }
+    const has = (present: boolean, secret: string | null, had: boolean): boolean =>
+      present && (secret === null ? had : secret !== '');
+    const hasSecret = has(webhook !== null, webhookSecret, old.webhook?.hasSecret ?? false);
+    const hasPassword = has(
+      mail !== null && mail.user !== null,
+      mailPassword,
+      old.mail?.hasPassword ?? false,
+    );
+    const takeBack: (() => Promise<void>)[] = [];
+    try {
+      if (hasSecret && webhookSecret !== null) takeBack.push(await store('webhook', webhookSecret));
+      if (hasPassword && mailPassword !== null) takeBack.push(await store('mail', mailPassword));
+      await settings.update((all) => ({
+        ...all,
+        notices: {
+          ...parsed.data,
+          webhook: webhook === null ? null : { ...webhook, hasSecret },
+          mail: mail === null ? null : { ...mail, hasPassword },
+        },
+      }));
+    } catch (error) {
+      for (const work of takeBack) {
+        await work().catch(() => log.warn('a secret of the notices was not taken back'));
+      }
+      throw error;
+    }
+    if (old.webhook?.hasSecret === true && !hasSecret) await forget('webhook');
+    if (old.mail?.hasPassword === true && !hasPassword) await forget('mail');
+    log.info('notices changed', {
+      desktopOnSuccess: notices.desktopOnSuccess,
+      channels: (['webhook', 'ping', 'mail'] as const).filter((one) => notices[one] !== null),
+      hasSecret,
+      hasPassword,
+    });
+  };
+
+  /** On a computer whose keychain is gone it must still be possible to remove a channel. */
+  const forget = async (name: SecretName): Promise<void> => {
+    await secrets.remove(accounts[name]).catch((error: unknown) => {
+      const reason = error instanceof NightjarFailure ? error.error : String(error);
+      log.warn('a secret of the notices was left in the keychain', { name, reason });
+    });
+  };
+
+  return {
+    current,
+    save,
+    secret: async (name) => {
+      try {
+        return (await readStored(name)) ?? fail({ code: 'keychain-locked' });
+      } catch (error) {
+        if (!(error instanceof NightjarFailure)) throw error;
+        const { title, nextStep } = describeError(error.error);
+        throw new NotDelivered(`${title}. ${nextStep}`, { mayPass: true }, { cause: error });
+      }
+    },
+  };
+}
+
+/** A stored password goes to the server that it was typed for, and to no other. */
+function requireSameServer(mail: MailSettings, old: MailSettings): void {
+  const isSame =
+    mail.host === old.host &&
+    mail.port === old.port &&
+    (mail.user === old.user || mail.user === null) &&
+    (mail.tls !== 'none' || old.tls === 'none');
+  if (isSame) return;
+  const message = 'Enter the password again: the stored one belongs to the mail server as it was.';
+  fail({ code: 'invalid-input', problems: [{ field: 'mailPassword', message }] });
+}
