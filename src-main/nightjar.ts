@@ -10,6 +10,8 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { finishedRunSchema, type FinishedRun, type Run } from '#shared/domain/run.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
+import { createApiDoor, type ApiDoor } from './api/api-door.ts';
+import { createLocalApi } from './api/local-api.ts';
 import { createAdministration, openAudit, type Administration } from './admin/administration.ts';
 import type { ScryptCost } from './admin/passphrase.ts';
 import { withAuditTrail } from './admin/record-engine.ts';
@@ -159,6 +161,8 @@ export interface Nightjar {
   keychainState(): Promise<KeychainState>;
   /** Accounts, sessions, tokens and the audit trail. */
   admin: Administration;
+  /** The HTTP door. */
+  api: ApiDoor;
   /** Looks at everything a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
@@ -357,8 +361,21 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     cost: options.passphraseCost,
   });
 
+  const api = createLocalApi({
+    // Asked only when a request comes, and then the engine is whole.
+    nightjar: () => engine,
+    authenticate: (token) => admin.authenticateApi(token),
+    log,
+    version: options.version,
+  });
   const nightjar: Nightjar = {
     admin,
+    api: createApiDoor({
+      api,
+      settings,
+      log,
+      onChange: () => events.emit('app-changed', undefined),
+    }),
     connections: {
       list: connections.list,
       find: connections.find,
@@ -483,6 +500,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     stop: async () => {
       // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
       await schedule.stop();
+      await api.stop();
       await restores.stop();
       await runs.stop();
       await notices.stop();
@@ -491,7 +509,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       log.info('Nightjar stopped');
     },
   };
-  return withAuditTrail(nightjar);
+  const engine = withAuditTrail(nightjar);
+  return engine;
 }
 
 function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {

@@ -14,6 +14,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { backupFilenameSchema } from '#shared/domain/backup.ts';
 import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { actAs } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from '../answers.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
@@ -24,7 +25,7 @@ import { openApiDocument } from './openapi.ts';
 import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
-  nightjar: Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
+  nightjar: () => Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
   /** Fails with `not-signed-in`, `session-expired` or `token-revoked`. */
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
@@ -49,7 +50,7 @@ const runParameter = z.object({ id: z.uuid() });
 const reading = 'The request failed';
 
 export function createApi(parts: ApiParts): FastifyInstance {
-  const { nightjar, log } = parts;
+  const { log } = parts;
   const app = Fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -111,12 +112,12 @@ export function createApi(parts: ApiParts): FastifyInstance {
       const { admin } = await parts.authenticate(token);
       request.setDecorator('admin', admin);
     });
-    addRoutes(routes, nightjar);
+    addRoutes(routes, parts.nightjar());
   });
   return app;
 }
 
-function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
+function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar']>): void {
   const connectionOf = (name: string | undefined): Connection => {
     if (name !== undefined) return nightjar.connections.find(name);
     return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });
@@ -128,7 +129,9 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     const query = parse(backupQuery, request.query);
     const connection = connectionOf(query.connection);
     const by = { trigger: 'api', admin: request.getDecorator<string>('admin') } as const;
-    const { runId, finished } = await nightjar.backups.start(connection.id, by).catch((fault) => {
+    const { runId, finished } = await actAs({ kind: 'admin', name: by.admin, door: 'api' }, () =>
+      nightjar.backups.start(connection.id, by),
+    ).catch((fault: unknown) => {
       const running = nightjar.runs
         .list()
         .find((run) => run.connectionId === connection.id && run.state === 'running');

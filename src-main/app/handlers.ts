@@ -110,6 +110,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { folder: nightjar.settings.backupFolder() };
     },
     'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
+    'api.settings': async () => nightjar.api.state(),
+    'api.save': (wanted) => nightjar.api.save(wanted),
+    'health.database': ({ connectionId }) => nightjar.health.database(connectionId),
+    'health.statistics': ({ connectionId }) => nightjar.health.statistics(connectionId),
     'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),

@@ -6,6 +6,18 @@ import { defaultNoticeSettings, noticeSettingsSchema } from './notices.ts';
 import { keepDaysSchema } from './retention.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 
+/** The HTTP API of this computer; off until somebody switches it on. */
+export const apiSettingsSchema = z.strictObject({
+  enabled: z.boolean(),
+  port: z
+    .number({ error: 'The port must be a number.' })
+    .int({ error: 'The port must be a whole number.' })
+    .min(1024, { error: 'The port must be between 1024 and 65535.' })
+    .max(65535, { error: 'The port must be between 1024 and 65535.' }),
+});
+export type ApiSettings = z.infer<typeof apiSettingsSchema>;
+const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
+
 export const settingsSchema = z.strictObject({
   version: z.literal(1),
   connections: z.array(connectionSchema),
@@ -21,6 +33,7 @@ export const settingsSchema = z.strictObject({
   keepDays: z.record(z.uuid(), keepDaysSchema).default({}),
   pause: pauseSchema.nullable().default(null),
   notices: noticeSettingsSchema.default(defaultNoticeSettings),
+  api: apiSettingsSchema.default(defaultApiSettings),
   /** Start with the desktop session, hidden in the tray. */
   openAtLogin: z.boolean().default(false),
   /** Without a key or a click for so long, the window locks. */
@@ -38,6 +51,7 @@ export const defaultSettings: Settings = {
   keepDays: {},
   pause: null,
   notices: defaultNoticeSettings,
+  api: defaultApiSettings,
   openAtLogin: false,
   lockAfterMinutes: defaultLockAfterMinutes,
 };

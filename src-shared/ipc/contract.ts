@@ -31,6 +31,8 @@ import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
 import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
 import { finishedRunSchema, runSchema } from '../domain/run.ts';
+import { apiSettingsSchema } from '../domain/settings.ts';
+import { backupStatisticsSchema, databaseHealthSchema } from '../domain/health.ts';
 import { restoreProgressSchema } from '../domain/restore.ts';
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
 import { slotRecordSchema } from '../domain/slot.ts';
@@ -103,6 +105,10 @@ const newSecret = passwordSchema.nullable();
  * (looking at the state of things, and signing in itself), or an `admin` who is signed in there.
  */
 export type Access = 'anyone' | 'admin';
+
+/** How the HTTP API is set, and where it listens; null while it is off. */
+const apiStateSchema = apiSettingsSchema.extend({ listening: z.number().int().nullable() });
+export type ApiState = z.infer<typeof apiStateSchema>;
 
 export const contract = {
   'app.status': { access: 'anyone', input: nothing, output: appStatusSchema },
@@ -233,6 +239,13 @@ export const contract = {
     input: z.strictObject({ withRoles: z.boolean() }),
     output: nothing,
   },
+  /** The HTTP API of this computer, and the port it listens on at the moment. */
+  'api.settings': { access: 'anyone', input: nothing, output: apiStateSchema },
+  /** Switches it on or off at once. Fails with `port-in-use`, and then nothing changes. */
+  'api.save': { access: 'admin', input: apiSettingsSchema, output: apiStateSchema },
+  /** Asks the server of the database how it is; a server that is away is an answer. */
+  'health.database': { access: 'anyone', input: connectionId, output: databaseHealthSchema },
+  'health.statistics': { access: 'anyone', input: connectionId, output: backupStatisticsSchema },
   /** Start hidden in the tray when the desktop session begins. */
   'settings.saveOpenAtLogin': {
     access: 'admin',

@@ -51,7 +51,7 @@ beforeAll(async () => {
   tokens = createTokens({ ...common, file: path.join(folder, 'tokens.json'), accounts });
   ({ token: good } = await tokens.createForApi(ada, 'tests', 1));
   api = createLocalApi({
-    nightjar: engine.nightjar,
+    nightjar: () => engine.nightjar,
     authenticate: async (token) => {
       const { admin } = await tokens.verify(token, 'nightjar-api');
       return { admin: admin.name };
@@ -286,7 +286,7 @@ describe('other questions', () => {
 
   it('are limited in number', async () => {
     const limited = createLocalApi({
-      nightjar: engine.nightjar,
+      nightjar: () => engine.nightjar,
       authenticate: async () => ({ admin: 'Ada' }),
       log: quietLog(),
       version: '0.0.0-test',
