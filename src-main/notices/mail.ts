@@ -92,13 +92,13 @@ function mailFault(error: unknown, { host, port, tls: mode }: MailSettings): Not
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return because('The mail server refused the user name or the password.', false);
   }
-  if (responseCode !== undefined) {
-    const said = oneLine(response ?? '') || String(responseCode);
-    return because(`The mail server refused the mail: ${said}`, passes);
-  }
   const isPlain = error instanceof Error && /STARTTLS/u.test(error.message);
   if (mode === 'starttls' && isPlain) {
     return because(`${host}, port ${port}, offers no STARTTLS.`, false);
+  }
+  if (responseCode !== undefined) {
+    const said = oneLine(response ?? '') || String(responseCode);
+    return because(`The mail server refused the mail: ${said}`, passes);
   }
   return networkFault(error, { host, port });
 }
