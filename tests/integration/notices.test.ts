@@ -223,7 +223,7 @@ async function send(
 
 interface ReceivedMail {
   user: string | undefined;
-  password: string | undefined;
+  password: string | null | undefined;
   secure: boolean;
   to: string[];
   text: string;
@@ -234,7 +234,7 @@ async function mailReceiver(
   options: SMTPServerOptions,
 ): Promise<{ port: number; mails: ReceivedMail[] }> {
   const mails: ReceivedMail[] = [];
-  let password: string | undefined;
+  let password: string | null | undefined;
   const server = new SMTPServer({
     disableReverseLookup: true,
     allowInsecureAuth: options.authOptional === true,
