@@ -5,9 +5,12 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
-import type { KeychainState, Probe } from '#shared/ipc/contract.ts';
+import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
 import { formatBytes } from '#shared/format.ts';
+import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, prepareFolder } from '../backup/folder.ts';
+import type { FailingChannel } from '../notices/memory.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { canDump, loadsInto, saferPsql } from './version-advice.ts';
 
 export interface DoctorParts {
@@ -16,9 +19,12 @@ export interface DoctorParts {
   keychain: () => Promise<KeychainState>;
   backupFolder: string;
   settingsSetAside: string | null;
+  /** Channels whose last notice did not arrive. */
+  failingNotices: Promise<FailingChannel[]>;
   connections: readonly Connection[];
   probe: (connectionId: string) => Promise<Probe>;
   backups: (connectionId: string) => Promise<BackupEntry[]>;
+  schedule: (connectionId: string) => Promise<ScheduleOverview>;
 }
 
 /** Never rejects for what it finds: that is a check that failed. */
@@ -35,6 +41,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     checkKeychain(await parts.keychain()),
     await checkFolder(parts.backupFolder),
     checkSettings(parts.settingsSetAside),
+    ...(await parts.failingNotices).map(checkNotices),
     ...connections.flat(),
   ];
 }
@@ -84,6 +91,14 @@ function checkSettings(setAside: string | null): DoctorCheck {
       );
 }
 
+function checkNotices({ channel, at, detail }: FailingChannel): DoctorCheck {
+  return attention(
+    `Notices by ${channel}`,
+    `The last one did not arrive (${exactTime(new Date(at))}): ${detail}`,
+    'Send a test in Settings; backups are not affected.',
+  );
+}
+
 async function checkConnection(
   { id, name }: Connection,
   tools: readonly ToolInstallation[],
@@ -104,7 +119,10 @@ async function checkConnection(
   const backups = await orFailed(`Backups of ${name}`, async () =>
     checkBackups(name, await parts.backups(id)),
   );
-  return [reach, backups];
+  const schedule = await orFailed(`Schedule of ${name}`, async () =>
+    checkSchedule(name, await parts.schedule(id)),
+  );
+  return [reach, backups, schedule];
 }
 
 function checkBackups(connection: string, backups: readonly BackupEntry[]): DoctorCheck {

@@ -1,4 +1,5 @@
 /** The schedules as the doors use them: settings and the scheduler behind one interface. */
+import { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import { defaultKeepDays, keepDaysSchema } from '#shared/domain/retention.ts';
 import {
@@ -19,6 +20,8 @@ import type { Ticker } from './ticker.ts';
 
 /** What the calendar of nights shows. */
 const shownMs = 60 * 24 * 60 * 60_000;
+
+const savedSchema = z.strictObject({ schedule: scheduleSchema, keepDays: keepDaysSchema });
 
 export interface SchedulesOptions extends Omit<SchedulerPorts, 'connections' | 'pause'> {
   settings: SettingsStore;
@@ -129,22 +132,21 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
     },
     save: async (connectionId, schedule, keepDays) => {
       const { name } = options.requireConnection(connectionId);
-      const parsed = scheduleSchema.safeParse(schedule);
+      const parsed = savedSchema.safeParse({ schedule, keepDays });
       if (!parsed.success) fail(invalidInput(parsed.error));
-      requireUsable(parsed.data, clock.nowMs());
-      const days = keepDaysSchema.safeParse(keepDays);
-      if (!days.success) fail(invalidInput(days.error));
+      const saved = parsed.data;
+      requireUsable(saved.schedule, clock.nowMs());
       await settings.update((current) => ({
         ...current,
-        schedules: { ...current.schedules, [connectionId]: parsed.data },
-        keepDays: { ...current.keepDays, [connectionId]: days.data },
+        schedules: { ...current.schedules, [connectionId]: saved.schedule },
+        keepDays: { ...current.keepDays, [connectionId]: saved.keepDays },
       }));
       log.info('schedule saved', {
         connection: connectionId,
         name,
-        ...parsed.data,
-        words: describeSchedule(parsed.data, options.timeZone(), clock.nowMs()).description,
-        keepDays: days.data,
+        ...saved.schedule,
+        words: describeSchedule(saved.schedule, options.timeZone(), clock.nowMs()).description,
+        keepDays: saved.keepDays,
       });
       if (stopTicking !== null) await scheduler.tick();
       options.onChange();

@@ -31,6 +31,8 @@ export interface TestEngineOptions {
   backupFolder?: string;
   userDataFolder?: string;
   processes?: ProcessPort;
+  /** The ticker, the time since the start and the zone, in the hand of the test. */
+  schedule?: NonNullable<NightjarOptions['schedule']>;
   /** What the faults need: failing files, short patience. */
   faults?: Pick<NightjarOptions, 'files' | 'stallTimeoutMs' | 'lockWaitTimeoutMs'>;
 }
@@ -88,6 +90,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
       version: '0.0.0-test',
       environment: options.environment ?? process.env,
       platform: process.platform,
+      ...(options.schedule === undefined ? {} : { schedule: options.schedule }),
       ...options.faults,
     },
   );
@@ -415,8 +418,9 @@ export function startCli(
   home: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  input: string | null = null,
 ): ChildProcess {
-  return spawn(
+  const child = spawn(
     path.join(projectFolder, 'node_modules/.bin/node'),
     [path.join(projectFolder, 'src-main/cli.ts'), ...args],
     {
@@ -430,15 +434,19 @@ export function startCli(
         NODE_COMPILE_CACHE: path.join(projectFolder, '.cache', 'compiled-for-tests'),
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     },
   );
+  child.stdin?.end(input);
+  return child;
 }
 
+/** `input` is what the command finds on its standard input; nothing unless given. */
 export async function runCli(
   home: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  input: string | null = null,
 ): Promise<Ended> {
-  return endOf(startCli(home, args, environment));
+  return endOf(startCli(home, args, environment, input));
 }

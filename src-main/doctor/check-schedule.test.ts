@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSchedule } from '#shared/domain/schedule.ts';
+import type { SlotRecord } from '#shared/domain/slot.ts';
+import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import { checkSchedule } from './check-schedule.ts';
+
+const missed: SlotRecord = {
+  connectionId: 'c0ffee00-0000-4000-8000-000000000001',
+  dueAt: '2026-11-24T02:00:00.000Z',
+  outcome: 'missed',
+  servedAt: null,
+  filename: null,
+  runId: null,
+  reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 3 }],
+};
+const good: SlotRecord = {
+  ...missed,
+  outcome: 'good',
+  servedAt: missed.dueAt,
+  filename: 'f',
+  reasons: [],
+};
+const check = (fields: Partial<ScheduleOverview>) =>
+  checkSchedule('Main', {
+    schedule: defaultSchedule,
+    keepDays: 30,
+    words: {
+      description: 'Every day at 02:00',
+      timeZone: 'UTC',
+      nextRuns: ['2026-11-25T02:00:00.000Z'],
+    },
+    pause: null,
+    waiting: null,
+    slots: [good],
+    ...fields,
+  });
+
+describe('doctor on a schedule', () => {
+  it('is content when the last night was good, and says when the next one is', () => {
+    expect(check({})).toEqual({
+      name: 'Schedule of Main',
+      state: 'ok',
+      detail:
+        'Every day at 02:00 (UTC), next 25 Nov 2026, 02:00. Last due 24 Nov 2026, 02:00. Good: backed up at 02:00.',
+      nextStep: null,
+    });
+    expect(check({ slots: [] })).toMatchObject({
+      state: 'ok',
+      detail: expect.stringContaining('No night has passed yet.'),
+    });
+  });
+
+  it.each<[string, Partial<ScheduleOverview>, string]>([
+    ['missed', { slots: [missed, good] }, 'Missed: 3 attempts failed (The keychain is locked).'],
+    ['off', { schedule: { ...defaultSchedule, enabled: false } }, 'It is off.'],
+    [
+      'paused',
+      {
+        pause: { since: missed.dueAt, until: '2026-11-24T08:00:00.000Z', by: 'Ada' },
+      },
+      'paused by Ada until 24 Nov 2026, 08:00',
+    ],
+    [
+      'waiting',
+      { waiting: { dueAt: missed.dueAt, retryAt: '2026-11-24T03:00:00.000Z' } },
+      'next try: 24 Nov 2026, 03:00',
+    ],
+  ])('asks for attention when it is %s', (_, fields, words) => {
+    expect(check(fields)).toMatchObject({
+      state: 'attention',
+      detail: expect.stringContaining(words),
+    });
+  });
+});

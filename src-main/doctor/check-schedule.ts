@@ -1,0 +1,54 @@
+/** What doctor says of a connection's schedule: on or off, when next, and how the last night went. Pure. */
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import { tellSlot } from '#shared/protection/slot-words.ts';
+
+/** Times are told in the zone of the schedule. */
+export function checkSchedule(
+  connection: string,
+  { schedule, words, pause, waiting, slots }: ScheduleOverview,
+): DoctorCheck {
+  const name = `Schedule of ${connection}`;
+  const [latest] = slots;
+  const time = (moment: string): string =>
+    new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: words.timeZone,
+    }).format(new Date(moment));
+  const lastNight =
+    latest === undefined
+      ? 'No night has passed yet.'
+      : `Last due ${time(latest.dueAt)}. ${tellSlot(latest, words.timeZone)}`;
+  if (!schedule.enabled) {
+    return {
+      name,
+      state: 'attention',
+      detail: `It is off. ${lastNight}`,
+      nextStep: 'Switch it on, or back up by hand.',
+    };
+  }
+  const rule = `${words.description} (${words.timeZone})`;
+  if (pause !== null) {
+    return {
+      name,
+      state: 'attention',
+      detail: `${rule}, but paused by ${pause.by} until ${time(pause.until)}. ${lastNight}`,
+      nextStep: 'End the pause when backups may run again.',
+    };
+  }
+  if (waiting !== null) {
+    const retry = waiting.retryAt === null ? 'soon' : time(waiting.retryAt);
+    return {
+      name,
+      state: 'attention',
+      detail: `${rule}. The backup of ${time(waiting.dueAt)} has not been made yet; next try: ${retry}. ${lastNight}`,
+      nextStep: null,
+    };
+  }
+  const [next] = words.nextRuns;
+  const detail = `${rule}${next === undefined ? '' : `, next ${time(next)}`}. ${lastNight}`;
+  return latest?.outcome === 'missed'
+    ? { name, state: 'attention', detail, nextStep: 'Back up by hand, and see why it was missed.' }
+    : { name, state: 'ok', detail, nextStep: null };
+}
