@@ -6,11 +6,14 @@ import './thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { actAs } from './admin/actor.ts';
+import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
+import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
 import { nightjarVersion } from './version.ts';
@@ -20,7 +23,12 @@ const commandNames = [
   'list',
   'verify',
   'restore',
+  'serve',
   'doctor',
+  'sign-in',
+  'sign-out',
+  'admin',
+  'token',
   'help',
   '--help',
   '--version',
@@ -37,7 +45,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   const inSession = async (work: (session: CliSession) => Promise<number>): Promise<void> => {
     const session = await openCliSession(io);
     try {
-      exitCode = await work(session);
+      exitCode = await actAs(session.actor, () => work(session));
     } finally {
       await session.close();
     }
@@ -63,6 +71,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--sample', 'the sample database, started for this backup')
     .option('--output <folder>', 'where the backup goes', notEmpty)
     .option('--with-roles', "also save the server's roles, without passwords")
+    .option('--count-rows', 'compare the rows of every table with the server, however large it is')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
       inSession((session) => backupCommand(session, options)),
@@ -72,6 +81,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .description('list backups, newest first')
     .option('--connection <name>', 'of this connection', notEmpty)
     .option('--output <folder>', 'in this folder', notEmpty)
+    .option('--stats', 'also how the backups of the connection have gone')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof listCommand>[1]) =>
       inSession((session) => listCommand(session, options)),
@@ -101,12 +111,21 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       inSession((session) => restoreCommand(session, file, options)),
     );
   program
+    .command('serve')
+    .description('answer the HTTP API on this computer until Ctrl+C')
+    .option('--port <number>', 'the port; 0 takes any that is free', notEmpty)
+    .option('--json', 'one JSON document on standard output')
+    .action((options: Parameters<typeof serveCommand>[1]) =>
+      inSession((session) => serveCommand(session, options)),
+    );
+  program
     .command('doctor')
     .description('check tools, keychain, folder and connections')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof doctorCommand>[1]) =>
       inSession((session) => doctorCommand(session, options)),
     );
+  addAdminCommands(program, inSession);
 
   try {
     await program.parseAsync(args, { from: 'user' });

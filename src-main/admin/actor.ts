@@ -5,12 +5,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor } from '#shared/domain/admin.ts';
 
-const storage = new AsyncLocalStorage<Actor>();
+const storage = new AsyncLocalStorage<Actor | (() => Actor)>();
 
-export function actAs<T>(actor: Actor, work: () => T): T {
+/** A function for a door where somebody may sign in half-way, such as the command line. */
+export function actAs<T>(actor: Actor | (() => Actor), work: () => T): T {
   return storage.run(actor, work);
 }
 
 export function currentActor(): Actor {
-  return storage.getStore() ?? { kind: 'nobody' };
+  const actor = storage.getStore() ?? { kind: 'nobody' };
+  return typeof actor === 'function' ? actor() : actor;
 }

@@ -23,6 +23,7 @@ export interface BackupOptions {
   sample?: boolean;
   output?: string;
   withRoles?: boolean;
+  countRows?: boolean;
   json?: boolean;
 }
 
@@ -53,25 +54,32 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
 }
 
 async function begin(
-  { io, nightjar, environment, admin }: CliSession,
-  { connection, url, output, withRoles = false }: BackupOptions,
+  session: CliSession,
+  { connection, url, output, withRoles = false, countRows: countAllRows = false }: BackupOptions,
 ): Promise<{ folder: string; started: StartedRun }> {
-  const by: RunBy = { trigger: 'cli', admin };
+  const { io, nightjar, environment } = session;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
+    const by: RunBy = { trigger: 'cli', admin: await session.requireAdmin() };
     const folder = output ?? nightjar.backups.folderOf(id);
     return {
       folder,
-      started: await nightjar.backups.start(id, by, { folder: path.resolve(folder), withRoles }),
+      started: await nightjar.backups.start(id, by, {
+        folder: path.resolve(folder),
+        withRoles,
+        countAllRows,
+      }),
     };
   }
+  // The password is the caller's own: no admin is needed, and the run has the name of the user.
+  const by: RunBy = { trigger: 'cli', admin: session.osUser };
   const folder = output ?? nightjar.settings.backupFolder();
   if (url !== undefined) {
     const target = await oneOffTarget(url, environment);
     return {
       folder,
       started: nightjar.backups.startOneOff(
-        { target, folder: path.resolve(folder), withRoles },
+        { target, folder: path.resolve(folder), withRoles, countAllRows },
         by,
       ),
     };
@@ -87,7 +95,10 @@ async function begin(
   const target = { fields, password: { kind: 'given', value: password } } as const;
   return {
     folder,
-    started: nightjar.backups.startOneOff({ target, folder: path.resolve(folder), withRoles }, by),
+    started: nightjar.backups.startOneOff(
+      { target, folder: path.resolve(folder), withRoles, countAllRows },
+      by,
+    ),
   };
 }
 

@@ -5,6 +5,8 @@ import type { Progress } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 
 export interface CliIo {
+  /** Where a passphrase may come from. */
+  stdin?: NodeJS.ReadStream;
   stdout: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
   stderr: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 }
@@ -20,6 +22,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'backup-directory-locked':
     case 'backup-already-running':
     case 'backup-cancelled':
+    case 'port-in-use':
     case 'restore-cancelled':
     case 'restore-running':
     case 'database-exists':
@@ -33,6 +36,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'connection-not-found':
     case 'admin-not-found':
     case 'token-not-found':
+    case 'table-not-in-backup':
       return exitCodes.usage;
     default:
       return exitCodes.failed;

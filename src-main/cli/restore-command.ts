@@ -60,7 +60,9 @@ export async function restoreCommand(
       if (line !== shown) io.stderr.write(`${line}\n`);
       shown = line;
     });
-    const { restoreId, finished } = await nightjar.restores.start(order, { admin: session.admin });
+    const { restoreId, finished } = await nightjar.restores.start(order, {
+      admin: nameOf(session),
+    });
     session.onInterrupt(() => nightjar.restores.cancel(restoreId));
     const done = await finished;
     if (json) {
@@ -83,10 +85,11 @@ export async function restoreCommand(
 }
 
 async function orderOf(
-  { nightjar, environment }: CliSession,
+  session: CliSession,
   file: string,
   { to, connection, url, replace, trust }: RestoreOptions,
 ): Promise<RestoreOrder> {
+  const { nightjar, environment } = session;
   const common = {
     filePath: path.resolve(file),
     database: to,
@@ -94,9 +97,17 @@ async function orderOf(
     trusted: trust === true,
   } as const;
   if (connection !== undefined) {
-    return { ...common, connectionId: nightjar.connections.find(connection).id };
+    const { id } = nightjar.connections.find(connection);
+    await session.requireAdmin();
+    return { ...common, connectionId: id };
   }
   return { ...common, connectionId: null, target: await oneOffTarget(url ?? '', environment) };
+}
+
+/** The admin who signed in for a stored connection, else the user of the operating system. */
+function nameOf(session: CliSession): string {
+  const actor = session.actor();
+  return 'name' in actor ? actor.name : session.osUser;
 }
 
 /** One line for each phase, and for each tenth of the data. */

@@ -328,6 +328,9 @@ describe('the password', () => {
     });
     if ((await engine.nightjar.keychainState()).state !== 'ready') return skip('no keychain here');
     const { id } = await engine.connect(cluster, { database, name: 'Büro 1' });
+    const passphrase = 'mossy kettle argues quietly';
+    await runCli(home, ['admin', 'add', 'Ada', '--stdin'], {}, passphrase);
+    await runCli(home, ['sign-in', '--stdin'], {}, passphrase);
     try {
       const ended = await runCli(home, [
         'backup',
@@ -490,6 +493,8 @@ describe('doctor', () => {
       'Keychain',
       'Backup folder',
       'Settings',
+      'Admins',
+      'Audit trail',
     ]);
   });
 
@@ -544,6 +549,11 @@ describe('wrong usage', () => {
     [['backup', '--connection', 'no such connection']],
     [['list', '--output', '']],
     [['nonsense']],
+    [['admin']],
+    [['admin', 'add', 'Ada']],
+    [['token', 'create', '--days', '0']],
+    [['token', 'create', '--days', 'many']],
+    [['token', 'create']],
   ])('ends with exit code 2 and a sentence, and does nothing: %j', async (args) => {
     const home = await homeForTest();
     const ended = await runCli(home, args, password);
@@ -556,7 +566,8 @@ describe('wrong usage', () => {
     const home = await homeForTest();
     const help = await runCli(home, ['--help']);
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-    for (const command of ['backup', 'list', 'doctor']) expect(help.stdout).toContain(command);
+    for (const command of ['backup', 'list', 'doctor', 'sign-in', 'admin', 'token'])
+      expect(help.stdout).toContain(command);
     expect(await runCli(home, ['--version'])).toMatchObject({
       exitCode: 0,
       stdout: `${nightjarVersion}\n`,

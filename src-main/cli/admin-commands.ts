@@ -1,0 +1,212 @@
+/** `nightjar sign-in`, `sign-out`, `admin …` and `token …`: who may use what the app has stored. */
+import { InvalidArgumentError, type Command } from 'commander';
+import { tokenDaysSchema } from '#shared/domain/admin.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { askPassphrase, CannotAsk } from './ask-passphrase.ts';
+import { exitCodes, printable, printJson } from './output.ts';
+import type { CliSession } from './session.ts';
+
+type InSession = (work: (session: CliSession) => Promise<number>) => Promise<void>;
+
+interface Options {
+  json?: boolean;
+  stdin?: boolean;
+  name?: string;
+  days?: number;
+}
+
+const fromStdin = ['--stdin', 'read the passphrase as one line from standard input'] as const;
+const asJson = ['--json', 'one JSON document on standard output'] as const;
+
+/** Adds the commands to the program. */
+export function addAdminCommands(program: Command, inSession: InSession): void {
+  const run = (
+    options: Options,
+    what: string,
+    work: (session: CliSession, say: (message: string, data?: unknown) => void) => Promise<void>,
+  ): Promise<void> =>
+    inSession(async (session) => {
+      const json = options.json === true;
+      const say = (message: string, data?: unknown): void => {
+        if (json) printJson(session.io, { success: true, message, ...(data ? { data } : {}) });
+        else session.io.stdout.write(`${printable(message)}\n`);
+      };
+      try {
+        await work(session, say);
+        return exitCodes.ok;
+      } catch (error) {
+        if (!(error instanceof CannotAsk)) return session.reportFault(error, what, json);
+        session.io.stderr.write(`${error.message}\n`);
+        return exitCodes.usage;
+      }
+    });
+
+  program
+    .command('sign-in')
+    .description('sign in for twelve hours; stored connections need it')
+    .option('--name <name>', 'who; not needed when there is one admin only')
+    .option(...fromStdin)
+    .option(...asJson)
+    .action((options: Options) =>
+      run(options, 'Signing in failed', async (session, say) => {
+        const { accounts, cli } = session.nightjar.admin;
+        const name = options.name ?? onlyOne(await accounts.list());
+        const passphrase = await askPassphrase(session.io, {
+          fromStdin: options.stdin === true,
+          isNew: false,
+          prompt: `Passphrase of ${printable(name)}`,
+        });
+        const { admin, expiresAtMs } = await cli.signIn(name, passphrase);
+        const until = new Date(expiresAtMs).toISOString();
+        say(`${admin.name} is signed in until ${until}.`, { name: admin.name, expires_at: until });
+      }),
+    );
+  program
+    .command('sign-out')
+    .description('forget the sign-in of this terminal')
+    .option(...asJson)
+    .action((options: Options) =>
+      run(options, 'Signing out failed', async ({ nightjar }, say) => {
+        const wasIn = await nightjar.admin.cli.signOut();
+        say(wasIn ? 'Signed out.' : 'Nobody was signed in.');
+      }),
+    );
+
+  const admin = program.command('admin').description('who may sign in');
+  admin
+    .command('list')
+    .description('list the admins')
+    .option(...asJson)
+    .action((options: Options) =>
+      run(options, 'Listing admins failed', async (session, say) => {
+        await session.requireAdmin();
+        const admins = await session.nightjar.admin.accounts.list();
+        say(
+          admins.map(({ name }) => name).join(', '),
+          admins.map(({ name, createdAt }) => ({ name, created_at: createdAt })),
+        );
+      }),
+    );
+  admin
+    .command('add <name>')
+    .description('add an admin; the first one needs no sign-in')
+    .option(...fromStdin)
+    .option(...asJson)
+    .action((name: string, options: Options) =>
+      run(options, 'Adding the admin failed', async (session, say) => {
+        const { accounts } = session.nightjar.admin;
+        const isFirst = (await accounts.list()).length === 0;
+        if (!isFirst) await session.requireAdmin({ inPerson: true });
+        const passphrase = await newPassphrase(session, options);
+        if (isFirst) await accounts.createFirst(name, passphrase);
+        else await accounts.add(name, passphrase);
+        say(`${name} is an admin now.`);
+      }),
+    );
+  admin
+    .command('remove <name>')
+    .description('remove an admin, never the last')
+    .option(...asJson)
+    .action((name: string, options: Options) =>
+      run(options, 'Removing the admin failed', async (session, say) => {
+        await session.requireAdmin({ inPerson: true });
+        const removed = await session.nightjar.admin.accounts.remove(name);
+        say(`${removed.name} is no admin any more.`);
+      }),
+    );
+  admin
+    .command('reset <name>')
+    .description('set a new passphrase without the old one; it is written into the audit trail')
+    .option(...fromStdin)
+    .option(...asJson)
+    .action((name: string, options: Options) =>
+      run(options, 'Setting the passphrase failed', async (session, say) => {
+        const { accounts } = session.nightjar.admin;
+        if ((await accounts.list()).length === 0) fail({ code: 'no-admin-yet' });
+        const passphrase = await newPassphrase(session, options);
+        const account = await accounts.setPassphrase(name, passphrase, 'passphrase-reset');
+        say(`${account.name} has a new passphrase. Backups and connections are as they were.`);
+      }),
+    );
+
+  const token = program.command('token').description('tokens for scripts and the HTTP door');
+  token
+    .command('create')
+    .description('make a token, shown this once; scripts give it in NIGHTJAR_TOKEN')
+    .requiredOption('--days <days>', 'for how many days it is good', readDays)
+    .option('--name <name>', 'what it is for', 'script')
+    .option(...asJson)
+    .action((options: Options) =>
+      run(options, 'Making the token failed', async (session, say) => {
+        const account = await session.requireAccount({ inPerson: true });
+        const made = await session.nightjar.admin.tokens.createForApi(
+          account,
+          options.name ?? 'script',
+          options.days ?? 1,
+        );
+        if (options.json === true) {
+          const { token: value, id, name, expiresAt } = made;
+          say('The token is shown this once', { token: value, id, name, expires_at: expiresAt });
+          return;
+        }
+        session.io.stderr.write(`Shown this once, good until ${made.expiresAt}:\n`);
+        session.io.stdout.write(`${made.token}\n`);
+      }),
+    );
+  token
+    .command('list')
+    .description('list the tokens that are good')
+    .option(...asJson)
+    .action((options: Options) =>
+      run(options, 'Listing tokens failed', async (session, say) => {
+        await session.requireAdmin();
+        const tokens = await session.nightjar.admin.tokens.listForApi();
+        if (options.json === true) {
+          const data = tokens.map(({ id, name, admin: by, createdAt, expiresAt }) => ({
+            id,
+            name,
+            admin: by,
+            created_at: createdAt,
+            expires_at: expiresAt,
+          }));
+          say(`${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'}`, data);
+          return;
+        }
+        for (const { id, name, admin: by, expiresAt } of tokens) {
+          say(`${id}  until ${expiresAt}  ${name} (${by})`);
+        }
+        if (tokens.length === 0) say('No tokens.');
+      }),
+    );
+  token
+    .command('revoke <token>')
+    .description('revoke a token, by its id or its name')
+    .option(...asJson)
+    .action((idOrName: string, options: Options) =>
+      run(options, 'Revoking the token failed', async (session, say) => {
+        await session.requireAdmin({ inPerson: true });
+        const revoked = await session.nightjar.admin.tokens.revokeForApi(idOrName);
+        say(`The token ${revoked.name} is good no longer.`);
+      }),
+    );
+}
+
+function onlyOne(admins: readonly { name: string }[]): string {
+  if (admins.length === 0) fail({ code: 'no-admin-yet' });
+  if (admins.length === 1 && admins[0] !== undefined) return admins[0].name;
+  throw new CannotAsk('There are several admins. Say who, with --name NAME.');
+}
+
+function newPassphrase({ io }: CliSession, { stdin }: Options): Promise<string> {
+  return askPassphrase(io, {
+    fromStdin: stdin === true,
+    isNew: true,
+    prompt: 'New passphrase (12 characters or more)',
+  });
+}
+
+function readDays(value: string): number {
+  const parsed = tokenDaysSchema.safeParse(Number(value));
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'It must be a number.');
+}
