@@ -17,6 +17,7 @@ import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
   createSmallDatabase,
   engineForTest,
+  soon,
   entriesOf,
   fingerprintOf,
   freezePgDumpMidway,
@@ -479,9 +480,13 @@ async function failureOf(
   expect(words.nextStep).not.toBe('');
   expect(await fingerprintOf(engine.backupFolder), 'the folder').toEqual(untouched);
   expect(await pgDumps(), 'children').toEqual([]);
-  expect(engine.notices.slice(-1)).toEqual([
-    { title: `Main database: ${words.title}`, body: words.explanation },
-  ]);
+  await vi.waitFor(
+    () =>
+      expect(engine.notices.slice(-1)).toMatchObject([
+        { title: `Main database: ${words.title}`, body: words.explanation },
+      ]),
+    soon,
+  );
   expect(engine.nightjar.runs.list()).toEqual([run]);
   expect(await errorLine(engine)).toContain(`"error":${JSON.stringify(run.error)}`);
   return { error: run.error, ...words };
@@ -498,7 +503,10 @@ async function refusalBy(folder: string, databaseName = database): Promise<Failu
   expect(run.error).toMatchObject({ folder });
   expect(await readdir(folder).catch(String)).toEqual(before);
   expect(await pgDumps()).toEqual([]);
-  expect(engine.notices).toMatchObject([{ title: `Main database: ${words.title}` }]);
+  await vi.waitFor(
+    () => expect(engine.notices).toMatchObject([{ title: `Main database: ${words.title}` }]),
+    soon,
+  );
   expect(await errorLine(engine)).toContain(`"code":"${run.error.code}"`);
   return { error: run.error, ...words };
 }

@@ -1,9 +1,9 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
-import { engineForTest } from '../support/engine.ts';
+import { engineForTest, soon } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 describe('a backup that holds far less than the last good one', () => {
@@ -23,7 +23,11 @@ describe('a backup that holds far less than the last good one', () => {
     expect(await concernsOfNext()).toEqual([]);
     await cluster.psql('shrinking', 'delete from orders where id > 100');
     expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
-    expect(engine.notices).toMatchObject([{ title: 'shrinking: the new backup needs a look' }]);
+    await vi.waitFor(
+      () =>
+        expect(engine.notices).toMatchObject([{ title: 'shrinking: the new backup needs a look' }]),
+      soon,
+    );
     expect(engine.notices[0]?.body).toContain('public.orders has 100 rows');
     // Still measured against the last one that was fine, not against the one that needs a look.
     expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
