@@ -87,6 +87,8 @@ export interface OneOffBackup {
   target: ServerTarget;
   folder: string;
   withRoles: boolean;
+  /** Compare the rows of every table with the server's, however large it is. */
+  countAllRows?: boolean;
 }
 
 export interface Nightjar {
@@ -120,7 +122,7 @@ export interface Nightjar {
     start(
       connectionId: string,
       by: RunBy,
-      how?: { folder: string; withRoles: boolean },
+      how?: { folder: string; withRoles: boolean; countAllRows?: boolean },
     ): Promise<StartedRun>;
     startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
     cancel(runId: string): void;
@@ -275,6 +277,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
             connection: { id: connection.id, name: connection.name },
             folder: how?.folder ?? folderOf(connection),
             withRoles: how?.withRoles === true || settings.current().withRoles,
+            countAllRows: how?.countAllRows === true,
           },
           backupPorts,
           control,
@@ -410,13 +413,17 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       },
       listFolder: listBackups,
       start: startBackup,
-      startOneOff: ({ target, folder, withRoles }, by) =>
+      startOneOff: ({ target, folder, withRoles, countAllRows = false }, by) =>
         runs.start({
           ...by,
           connectionId: null,
           label: target.fields.database,
           work: (control) =>
-            runBackup({ ...by, target, connection: null, folder, withRoles }, backupPorts, control),
+            runBackup(
+              { ...by, target, connection: null, folder, withRoles, countAllRows },
+              backupPorts,
+              control,
+            ),
         }),
       cancel: (runId) => runs.cancel(runId),
       delete: async (connectionId, filename, { admin }) => {

@@ -1,6 +1,7 @@
 /** `nightjar list`: the backups of a connection or of a folder, newest first. */
 import path from 'node:path';
-import { formatBytes } from '#shared/format.ts';
+import type { BackupStatistics } from '#shared/domain/health.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
 import { backupData } from '../answers.ts';
 import { exitCodes, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -8,24 +9,37 @@ import type { CliSession } from './session.ts';
 export interface ListOptions {
   connection?: string;
   output?: string;
+  /** Also how the backups of the connection have gone. */
+  stats?: boolean;
   json?: boolean;
 }
 
 export async function listCommand(session: CliSession, options: ListOptions): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
+  if (options.stats === true && options.connection === undefined) {
+    io.stderr.write('Statistics are of a connection: say which one by --connection NAME.\n');
+    return exitCodes.usage;
+  }
   try {
+    const connection =
+      options.connection === undefined ? null : nightjar.connections.find(options.connection);
     const folder =
       options.output ??
-      (options.connection === undefined
+      (connection === null
         ? nightjar.settings.backupFolder()
-        : nightjar.backups.folderOf(nightjar.connections.find(options.connection).id));
+        : nightjar.backups.folderOf(connection.id));
+    const statistics =
+      options.stats === true && connection !== null
+        ? await nightjar.health.statistics(connection.id)
+        : null;
     const backups = await nightjar.backups.listFolder(path.resolve(folder));
     if (json) {
       printJson(io, {
         success: true,
         message: `${backups.length} ${backups.length === 1 ? 'backup' : 'backups'}`,
         data: backups.map((backup) => backupData(backup, folder)),
+        ...(statistics === null ? {} : { statistics }),
       });
       return exitCodes.ok;
     }
@@ -36,8 +50,22 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       );
     }
     if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
+    if (statistics !== null) io.stdout.write(statisticsWords(statistics));
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Listing backups failed', json);
   }
+}
+
+function statisticsWords(found: BackupStatistics): string {
+  const { days, succeededRuns, failedRuns, successRate, meanDurationMs } = found;
+  const lines = [
+    `${found.backups} backups, ${found.verifiedBackups} of them verified, ${formatBytes(found.totalSizeBytes)} in all`,
+    successRate === null
+      ? `No runs in the last ${days} days`
+      : `${succeededRuns} of ${succeededRuns + failedRuns} runs of the last ${days} days went well (${Math.floor(successRate * 100)} %)`,
+    ...(meanDurationMs === null ? [] : [`${formatDuration(meanDurationMs)} each on average`]),
+    `${found.nightsCovered} of ${found.nightsDue} due times of the schedule have a backup`,
+  ];
+  return `${lines.join('\n')}\n`;
 }

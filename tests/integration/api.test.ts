@@ -13,8 +13,12 @@ import { systemClock } from '../../src-main/clock.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
   createSmallDatabase,
+  endOf,
+  homeForTest,
   lockTable,
+  runCli,
   runToEnd,
+  startCli,
   startEngine,
   type TestEngine,
 } from '../support/engine.ts';
@@ -338,3 +342,36 @@ function rawRequest(text: string): Promise<string> {
     socket.on('error', reject);
   });
 }
+
+describe('nightjar serve', () => {
+  it('answers without the app until it is asked to end', async () => {
+    const child = startCli(await homeForTest(), ['serve', '--port', '0', '--json']);
+    const served = await new Promise<string>((resolve) => {
+      let text = '';
+      child.stdout?.on('data', (bytes: Buffer) => {
+        text += bytes.toString();
+        if (text.includes('\n}\n')) resolve(text);
+      });
+    });
+    const { data } = JSON.parse(served) as { data: { url: string } };
+    const asked = await runToEnd('curl', ['--silent', `${data.url}/openapi.json`]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ openapi: '3.1.0' });
+    const refused = await runToEnd('curl', [
+      '--silent',
+      '--request',
+      'POST',
+      '--header',
+      `Authorization: Bearer ${good}`,
+      `${data.url}/database/backup`,
+    ]);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ success: false });
+    const ended = endOf(child);
+    child.kill('SIGTERM');
+    expect((await ended).exitCode).toBe(0);
+  });
+
+  it.each(['80', 'abc', '70000', '-1', ''])('refuses the port %j', async (wrong) => {
+    const ended = await runCli(await homeForTest(), ['serve', '--port', wrong]);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});

@@ -1,0 +1,35 @@
+/** `nightjar serve`: the HTTP API without the app, for as long as the command runs. */
+import { apiSettingsSchema } from '#shared/domain/settings.ts';
+import { exitCodes, printJson } from './output.ts';
+import type { CliSession } from './session.ts';
+
+export interface ServeOptions {
+  /** As it was typed; 0 means any free port. */
+  port?: string;
+  json?: boolean;
+}
+
+/** Every request shows a token of its own, so nobody has to sign in to serve. */
+export async function serveCommand(session: CliSession, options: ServeOptions): Promise<number> {
+  const { io, nightjar } = session;
+  const json = options.json === true;
+  const port = Number(options.port ?? nightjar.api.state().port);
+  const isAny = options.port === '0';
+  const checked = apiSettingsSchema.shape.port.safeParse(port);
+  if (!isAny && !checked.success) {
+    io.stderr.write(`${checked.error.issues[0]?.message ?? ''}\n`);
+    return exitCodes.usage;
+  }
+  try {
+    const stopped = new Promise<void>((resolve) => session.onInterrupt(resolve));
+    const listening = await nightjar.api.serve(port);
+    const url = `http://127.0.0.1:${listening}/api/v1`;
+    if (json) printJson(io, { success: true, message: 'Serving', data: { url, port: listening } });
+    else io.stdout.write(`Serving on ${url} until Ctrl+C.\n`);
+    await stopped;
+    await nightjar.api.stop();
+    return exitCodes.ok;
+  } catch (error) {
+    return session.reportFault(error, 'Serving failed', json);
+  }
+}
