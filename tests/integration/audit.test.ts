@@ -1,0 +1,279 @@
+/** What the engine writes into the audit trail, and that it goes on when it cannot. */
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Actor, AuditEntry } from '#shared/domain/admin.ts';
+import { contract } from '#shared/ipc/contract.ts';
+import { callNames } from '#shared/ipc/shape.ts';
+import { sessionGuard } from '../../src-main/admin/access.ts';
+import { actAs } from '../../src-main/admin/actor.ts';
+import { recordRetention } from '../../src-main/admin/record-engine.ts';
+import { answerCall, type Handlers } from '../../src-main/app/calls.ts';
+import { createHandlers, type Desktop } from '../../src-main/app/handlers.ts';
+import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  entriesOf,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'small audit';
+const song = 'Kanari3nvogel';
+const passphrase = `mossy kettle ${song} quietly`;
+const ada: Actor = { kind: 'admin', name: 'Ada', door: 'window' };
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+async function trailOf({ nightjar }: TestEngine): Promise<AuditEntry[]> {
+  await nightjar.admin.audit.flush();
+  const { audit } = nightjar.admin;
+  const { entries } = await audit.list({ before: null, limit: 500, kinds: null, text: '' });
+  return entries.toReversed();
+}
+
+describe('the audit trail of the engine', () => {
+  it('tells who changed what, and who backed up and deleted what', async () => {
+    const engine = await engineForTest();
+    const { nightjar } = engine;
+    const { id } = await actAs(ada, async () => {
+      const connection = await engine.connect(cluster, { database, name: 'shop' });
+      const { host, port, user, tlsMode, rootCertificatePem } = connection;
+      const fields = { name: 'Shop', host, port, database, user, tlsMode, rootCertificatePem };
+      await nightjar.connections.update(connection.id, fields, null, 'keychain');
+      await nightjar.settings.saveWithRoles(false);
+      await nightjar.settings.saveLockAfterMinutes(5);
+      return connection;
+    });
+    const file = path.basename(await engine.backUpWell(id));
+    await actAs(ada, () => nightjar.backups.delete(id, file, { admin: 'Ada' }));
+    await actAs(ada, () => nightjar.connections.remove(id));
+
+    const entries = await trailOf(engine);
+    expect(entries.map(({ kind, by }) => [kind, 'name' in by ? by.name : by.kind])).toEqual([
+      ['connection-added', 'Ada'],
+      ['connection-changed', 'Ada'],
+      ['setting-changed', 'Ada'],
+      ['setting-changed', 'Ada'],
+      ['backup-begun', 'tester'],
+      ['backup-created', 'tester'],
+      ['backup-deleted', 'Ada'],
+      ['connection-removed', 'Ada'],
+    ]);
+    expect(entries[5]?.facts).toMatchObject({ database, filename: file });
+    expect(entries[6]?.facts).toMatchObject({ database: 'Shop', filename: file });
+    expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ entries: 8, breaks: [] });
+  });
+
+  it('tells a run that failed, and one that somebody cancelled', async () => {
+    const engine = await engineForTest();
+    const gone = await engine.connect(cluster, { database: 'nowhere' });
+    await engine.backUp(gone.id);
+    const { id } = await engine.connect(cluster, { database });
+    const { runId, finished } = await engine.nightjar.backups.start(id, {
+      trigger: 'scheduled',
+      admin: 'Nightjar',
+    });
+    engine.nightjar.backups.cancel(runId);
+    await finished;
+    const runs = (await trailOf(engine)).filter(({ facts }) => facts['run'] !== undefined);
+    expect(runs).toMatchObject([
+      { kind: 'backup-begun' },
+      { kind: 'backup-failed', facts: { error: 'database-missing' } },
+      { kind: 'backup-begun', by: { kind: 'schedule' } },
+      { kind: 'backup-cancelled', by: { kind: 'schedule' } },
+    ]);
+  });
+
+  it('names the rule by which the schedule deleted a backup', async () => {
+    const engine = await engineForTest();
+    const filename = 'backup_2026-01-01T02-00-00.sql.gz';
+    recordRetention(
+      engine.nightjar.admin.audit,
+      'shop',
+      {
+        keepDays: 30,
+        decisions: [
+          { decision: 'delete', filename, rule: 'older-than-limit', ageDays: 44, sizeBytes: 1 },
+        ],
+        deleted: [filename],
+        failures: [],
+      },
+      'Nightjar',
+    );
+    const [entry] = await trailOf(engine);
+    expect(entry).toMatchObject({
+      kind: 'backup-deleted',
+      by: { kind: 'schedule' },
+      facts: { database: 'shop', filename, rule: 'older-than-limit' },
+    });
+  });
+
+  it('does not fail a backup when it cannot be written, and doctor says so', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    await engine.nightjar.admin.audit.flush();
+    const folder = path.join(engine.userDataFolder, 'audit');
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file where the folder should be');
+    await engine.backUpWell(id);
+    await engine.nightjar.admin.audit.flush();
+    await rm(folder);
+    const check = (await engine.nightjar.doctor()).find(({ name }) => name === 'Audit trail');
+    expect(check).toMatchObject({ state: 'attention' });
+    expect(check?.detail).toContain('2 could not be written');
+  });
+
+  it('never has a secret in it', async () => {
+    const engine = await engineForTest();
+    const { nightjar } = engine;
+    await nightjar.admin.accounts.createFirst('Ada', passphrase);
+    await nightjar.admin.cli.signIn('Ada', `${song} wrong one`).catch(() => undefined);
+    await nightjar.admin.cli.signIn(`${passphrase} typed here`, 'x').catch(() => undefined);
+    const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
+    const { token } = await nightjar.admin.tokens.createForApi(account, 'nightly', 1);
+    await engine.connect(cluster, { database, name: 'shop' }, `${song} of the database`);
+    const id = nightjar.connections.find('shop').id;
+    await engine.backUp(id);
+    await trailOf(engine);
+    const folder = path.join(engine.userDataFolder, 'audit');
+    for (const name of await entriesOf(folder)) {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      expect(text).not.toContain(song);
+      expect(text).not.toContain(token);
+      expect(text).not.toContain(token.split('.')[2]);
+    }
+    expect(await engine.log()).not.toContain(song);
+    expect(await engine.log()).not.toContain(token);
+  });
+});
+
+describe('the door of the window, with real sessions behind it', () => {
+  const desktop: Desktop = {
+    chooseFolder: async () => null,
+    chooseFile: async () => null,
+    showInFolder: () => undefined,
+    openFolder: async () => undefined,
+    hasTray: () => false,
+  };
+
+  it('lets each window do what its own admin may, until it locks', async () => {
+    const engine = await engineForTest({ secrets: memoryStore() });
+    const { nightjar } = engine;
+    const handlers: Handlers = createHandlers({
+      nightjar,
+      desktop,
+      log: { info: noop, warn: noop, error: noop, registerSecret: noop },
+      version: '0',
+      platform: 'linux',
+      logFolder: '/',
+    } as unknown as Parameters<typeof createHandlers>[0]);
+    const server = {
+      handlers,
+      guard: sessionGuard(nightjar.admin.sessions),
+      origin: 'app://nightjar',
+      log: { info: noop, warn: noop, error: noop, registerSecret: noop },
+      checkAnswers: true,
+    };
+    const call = (
+      window: number,
+      name: Parameters<typeof answerCall>[1],
+      input?: unknown,
+    ): Promise<unknown> =>
+      answerCall(
+        server,
+        name,
+        { frame: { url: 'app://nightjar/index.html', parent: null }, window },
+        input,
+      );
+    const code = (error: string): object => ({ ok: false, error: { code: error } });
+    const changeLock = (window: number): Promise<unknown> =>
+      call(window, 'settings.saveLockAfter', { minutes: 5 });
+
+    expect(await call(1, 'session.state')).toEqual({
+      ok: true,
+      value: { state: 'needs-first-admin' },
+    });
+    for (const name of callNames.filter((one) => contract[one].access === 'admin')) {
+      expect(await call(1, name, { connectionId: randomUUID() })).toEqual(code('no-admin-yet'));
+    }
+    const signIn = { name: 'Ada', passphrase, staySignedIn: false };
+    expect(await call(1, 'session.createFirstAdmin', signIn)).toMatchObject({
+      ok: true,
+      value: { state: 'signed-in', admin: 'Ada' },
+    });
+    expect(await changeLock(1)).toEqual({ ok: true, value: undefined });
+    expect(await changeLock(2)).toEqual(code('not-signed-in'));
+    expect(await call(1, 'app.status')).toMatchObject({ value: { admin: 'Ada' } });
+    expect(await call(2, 'app.status')).toMatchObject({ value: { admin: null } });
+
+    expect(await call(1, 'session.lock')).toMatchObject({ ok: true });
+    expect(await changeLock(1)).toEqual(code('session-locked'));
+    expect(await call(1, 'session.signIn', signIn)).toMatchObject({ ok: true });
+    const next = `${passphrase}!`;
+    const change = { current: passphrase, next };
+    expect(await call(1, 'admins.changePassphrase', change)).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(await changeLock(1)).toMatchObject({ ok: true });
+    expect(await call(1, 'admins.remove', { name: 'Ada' })).toMatchObject(code('last-admin'));
+    expect(await call(1, 'admins.add', { name: 'Eve', passphrase })).toMatchObject({ ok: true });
+    const made = (await call(1, 'tokens.create', { name: 'nightly', days: 1 })) as {
+      value: { id: string; token: string };
+    };
+    expect(await nightjar.admin.authenticateApi(made.value.token)).toEqual({ admin: 'Ada' });
+    expect(await call(1, 'tokens.revoke', { tokenId: made.value.id })).toMatchObject({ ok: true });
+    await expect(nightjar.admin.authenticateApi(made.value.token)).rejects.toMatchObject({
+      error: { code: 'token-revoked' },
+    });
+    expect(await call(1, 'admins.remove', { name: 'Ada' })).toMatchObject({ ok: true });
+    expect(await changeLock(1)).toEqual(code('token-revoked'));
+    const kinds = (await trailOf(engine)).map(({ kind }) => kind);
+    expect(kinds).toEqual([
+      'first-admin-created',
+      'signed-in',
+      'setting-changed',
+      'locked',
+      'unlocked',
+      'passphrase-changed',
+      'signed-in',
+      'setting-changed',
+      'admin-added',
+      'token-created',
+      'token-revoked',
+      'admin-removed',
+    ]);
+  });
+});
+
+describe('the real keychain', () => {
+  it('keeps the hash of a passphrase and the key of the tokens', async ({ skip }) => {
+    const secrets = keytarStore({ service: `Nightjar test ${randomUUID()}`, timeoutMs: 5000 });
+    const engine = await engineForTest({ secrets });
+    const { accounts, sessions } = engine.nightjar.admin;
+    if ((await engine.nightjar.keychainState()).state !== 'ready') return skip('no keychain here');
+    await sessions.createFirstAdmin(1, { name: 'Ada', passphrase, staySignedIn: true });
+    expect(await accounts.usesFile()).toBe(false);
+    expect(await entriesOf(path.join(engine.userDataFolder, 'admin'))).not.toContain(
+      'secrets.json',
+    );
+    await sessions.open(2);
+    expect(await sessions.state(2)).toMatchObject({ state: 'signed-in', admin: 'Ada' });
+    await sessions.signOut(1);
+    const { id } = (await accounts.list())[0]!;
+    const vault = await accounts.vault();
+    for (const account of [`admin:${id}`, vault?.accountOf('session-key') ?? '']) {
+      expect(await secrets.remove(account)).toBe(true);
+    }
+  });
+});
+
+function noop(): void {
+  // Nothing is to be done.
+}
