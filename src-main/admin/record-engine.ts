@@ -124,6 +124,13 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         note('replaced-database-dropped', { target }, actorOf(by.admin));
       },
     }),
+    api: override(() => nightjar.api, {
+      save: async (wanted) => {
+        const state = await nightjar.api.save(wanted);
+        setting('the HTTP API', wanted.enabled ? `on, port ${wanted.port}` : 'off');
+        return state;
+      },
+    }),
     settings: override(() => nightjar.settings, {
       chooseBackupFolder: async (folder) => {
         await nightjar.settings.chooseBackupFolder(folder);

@@ -295,6 +295,13 @@ describe('tokens for scripts', () => {
     expect(JSON.stringify(recorded)).not.toContain(token);
   });
 
+  it.each(['', ' ', 'a\nb', 'x\u001b[31m', 'x'.repeat(61)])('are not called “%s”', async (name) => {
+    await expect(tokens.createForApi(ada, name, 1)).rejects.toMatchObject({
+      error: { code: 'invalid-input', problems: [{ field: 'name' }] },
+    });
+    expect(await tokens.listForApi()).toEqual([]);
+  });
+
   it('outlive a new passphrase of their admin: a script is not to fail at night for it', async () => {
     const { token } = await tokens.createForApi(ada, 'nightly', 30);
     await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed');

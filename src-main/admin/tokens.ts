@@ -8,6 +8,7 @@ import { rm } from 'node:fs/promises';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import {
+  adminNameSchema,
   apiTokenSchema,
   type ApiToken,
   type Audience,
@@ -218,7 +219,13 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       await open();
       await change(({ revoked }) => ({ revoked: { ...revoked, [id]: expiresAtMs } }));
     },
-    createForApi: async (account, name, days) => {
+    createForApi: async (account, givenName, days) => {
+      const parsed = adminNameSchema.safeParse(givenName);
+      if (!parsed.success) {
+        const problems = parsed.error.issues.map(({ message }) => ({ field: 'name', message }));
+        return fail({ code: 'invalid-input', problems });
+      }
+      const name = parsed.data;
       const id = randomUUID();
       const { token, expiresAtMs } = await sign(account, 'nightjar-api', id, days * dayMs);
       const expiresAt = new Date(expiresAtMs).toISOString();

@@ -49,7 +49,6 @@ export const tokenDaysSchema = z
   .int({ error: 'The number of days must be a whole number.' })
   .min(1, { error: 'A token must be good for at least 1 day.' })
   .max(longestTokenDays, { error: `A token can be good for at most ${longestTokenDays} days.` });
-export const tokenNameSchema = adminNameSchema;
 
 /** A token for scripts, without the token itself: that is shown once and kept nowhere. */
 export const apiTokenSchema = z.object({

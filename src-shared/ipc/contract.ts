@@ -15,7 +15,6 @@ import {
   passphraseSchema,
   sessionStateSchema,
   tokenDaysSchema,
-  tokenNameSchema,
   triedPassphraseSchema,
 } from '../domain/admin.ts';
 import { backupFilenameSchema, backupListSchema } from '../domain/backup.ts';
@@ -312,7 +311,7 @@ export const contract = {
   /** The answer is the only place where the token ever stands. */
   'tokens.create': {
     access: 'admin',
-    input: z.strictObject({ name: tokenNameSchema, days: tokenDaysSchema }),
+    input: z.strictObject({ name: adminNameSchema, days: tokenDaysSchema }),
     output: newTokenSchema,
   },
   'tokens.revoke': {
