@@ -58,6 +58,8 @@ export interface DumpRequest {
   /** Grows when the computer wakes up. */
   wakeUps?: (() => number) | undefined;
   signal: AbortSignal;
+  /** At the first output of pg_dump. */
+  onBegun: () => void;
   onProgress: (state: DumpState) => void;
 }
 
@@ -113,6 +115,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   try {
     for await (const block of reader.blocks) {
       isOurTurn = true;
+      if (compressor.sqlBytes === 0) request.onBegun();
       finishedTables.push(...block.finishedTables);
       await compressor.push(block.sql, reader.backlog());
       onProgress({

@@ -187,6 +187,8 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
         lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
         wakeUps: ports.wakeUps,
         signal,
+        // pg_dump has taken the snapshot over before it writes its first word.
+        onBegun: () => void snapshot?.release(),
         onProgress: (state) =>
           reporter.sometimes('dumping', () => ({
             part: dumpFraction(state, plan.expected),

@@ -98,20 +98,26 @@ const startWithinMs = 60_000;
 const stopWithinMs = 30_000;
 const pollEveryMs = 25;
 
-/** The newest PostgreSQL on this machine that can both run a server and dump it. */
-export async function findServerInstallation(
+/** Every PostgreSQL on this machine that can both run a server and dump it, newest first. */
+export async function findServerInstallations(
   processes: ProcessPort = realProcesses,
-): Promise<ServerInstallation | null> {
-  let best: ServerInstallation | null = null;
+): Promise<ServerInstallation[]> {
+  const found: ServerInstallation[] = [];
   for (const binDirectory of await candidateBinDirectories(process.platform, process.env)) {
     const needed = ['initdb', 'postgres', 'psql', 'pg_dump'];
     const present = await Promise.all(needed.map((name) => exists(program(binDirectory, name))));
     if (present.includes(false)) continue;
     const majorVersion = await serverMajor(binDirectory, processes).catch(() => null);
-    if (majorVersion === null || (best !== null && best.majorVersion >= majorVersion)) continue;
-    best = { binDirectory, majorVersion };
+    if (majorVersion !== null) found.push({ binDirectory, majorVersion });
   }
-  return best;
+  return found.toSorted((a, b) => b.majorVersion - a.majorVersion);
+}
+
+/** The newest of them. */
+export async function findServerInstallation(
+  processes: ProcessPort = realProcesses,
+): Promise<ServerInstallation | null> {
+  return (await findServerInstallations(processes))[0] ?? null;
 }
 
 export async function startPrivateCluster(options: PrivateClusterOptions): Promise<PrivateCluster> {

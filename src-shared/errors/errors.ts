@@ -70,6 +70,12 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('file-not-deletable', { filename: text, detail: text }),
   kind('backup-in-use', { filename: text }),
   kind('manifest-missing', { filename: text }),
+  kind('file-not-a-dump', { filename: text, detail: text }),
+  kind('file-changed', { filename: text }),
+  kind('backup-not-open', {}),
+  kind('table-not-in-backup', { table: text }),
+  kind('reading-cancelled', {}),
+  kind('export-failed', { file: text, detail: text }),
 
   // Secrets, settings
   kind('keychain-unavailable', { detail: text }),
@@ -85,6 +91,10 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('restore-cancelled', {}),
   kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),
+  kind('drill-no-server', { wanted: text, found: z.array(text) }),
+  kind('drill-failed', { detail: text }),
+  kind('drill-cancelled', {}),
+  kind('drill-running', { filename: text }),
 
   // Admins and their sign-in
   kind('no-admin-yet', {}),

@@ -263,6 +263,34 @@ const table: Table = {
       `Nothing beside ${filename} says what it is, so nothing can be noted about it.`,
       'Check it first: “Verify” reads the whole file.',
     ),
+  'file-not-a-dump': ({ filename, detail }) =>
+    words(
+      'This file cannot be opened as a backup',
+      `${filename}: ${detail}`,
+      'Choose a plain SQL dump of one database: .sql or .sql.gz, as pg_dump writes it.',
+    ),
+  'file-changed': ({ filename }) =>
+    words(
+      'The file changed while it was open',
+      `${filename} was written to by another program.`,
+      'Open it again when that program is done.',
+    ),
+  'backup-not-open': () =>
+    words('This backup is not open any more', 'It was closed in the meantime.', 'Open it again.'),
+  'table-not-in-backup': ({ table }) =>
+    words(
+      'No such table in this backup',
+      `The backup holds no table “${table}”.`,
+      'Look at the list of its tables; a name is written as schema.table.',
+    ),
+  'reading-cancelled': () =>
+    words('Stopped', 'Reading was stopped on request.', 'Nothing was changed.'),
+  'export-failed': ({ file, detail }) =>
+    words(
+      'The table could not be exported',
+      `${file}: ${detail}`,
+      'No file was left behind. Free space or choose another folder.',
+    ),
 
   'keychain-unavailable': ({ detail }) =>
     words(
@@ -409,6 +437,27 @@ const table: Table = {
       'The audit trail cannot be written',
       detail,
       'Nothing was changed. Check the permissions of the user-data folder and the free space.',
+    ),
+
+  'drill-no-server': ({ wanted, found }) =>
+    words(
+      `No PostgreSQL ${wanted} server on this computer`,
+      `To prove this backup, it is restored into a server of the same major version, and ${found.length === 0 ? 'no server is installed here' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed here`}.`,
+      `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database of a server of yours.`,
+    ),
+  'drill-failed': ({ detail }) =>
+    words(
+      'The drill could not be done',
+      detail,
+      'This says nothing about the backup. Details are in the log.',
+    ),
+  'drill-cancelled': () =>
+    words('Drill cancelled', 'The drill was stopped on request.', 'Nothing was left behind.'),
+  'drill-running': ({ filename }) =>
+    words(
+      'A drill is already running',
+      `${filename} is being proven right now.`,
+      'Wait for it to finish.',
     ),
 
   'notice-not-delivered': ({ channel, detail }) =>

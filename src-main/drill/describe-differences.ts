@@ -1,0 +1,62 @@
+/** What a drill found to differ, in sentences. Pure. */
+import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
+
+const mostSentences = 100;
+
+export function describeDifferences({ tables, objects, sequences }: BackupDifference): string[] {
+  const sentences = [
+    ...tables.flatMap(describeTable),
+    ...objects.map(
+      ({ change, type, schema, name }) =>
+        `The ${type.toLowerCase()} ${qualified(schema, name)} ${changeWords[change]}.`,
+    ),
+    ...sequences.map(
+      ({ schema, name, before, after }) =>
+        `The sequence ${qualified(schema, name)} stands at ${after ?? 'nothing'} instead of ${before ?? 'nothing'}.`,
+    ),
+  ];
+  return sentences.length <= mostSentences
+    ? sentences
+    : [
+        ...sentences.slice(0, mostSentences - 1),
+        `And ${sentences.length - mostSentences + 1} differences more.`,
+      ];
+}
+
+const changeWords = {
+  removed: 'is missing after the restore',
+  added: 'was not in the backup',
+  changed: 'is another one after the restore',
+} as const;
+
+function describeTable(table: TableDifference): string[] {
+  const name = qualified(table.schema, table.name);
+  switch (table.change) {
+    case 'same':
+      return [];
+    case 'added':
+    case 'removed':
+      return [`The table ${name} ${changeWords[table.change]}.`];
+    case 'changed':
+      break;
+  }
+  const { rows, rowsBefore, rowsAfter } = table;
+  const found: string[] = [];
+  if (rowsBefore !== rowsAfter) {
+    found.push(
+      `${name} has ${rowsAfter ?? 0} rows after the restore instead of ${rowsBefore ?? 0}.`,
+    );
+  } else if (rows !== null && rows.added + rows.removed + rows.changed > 0) {
+    found.push(`Rows of ${name} are others after the restore.`);
+  }
+  if (
+    table.definitionChanged ||
+    table.columnsAdded.length + table.columnsRemoved.length + table.columnsChanged.length > 0
+  ) {
+    found.push(`The definition of ${name} is another one after the restore.`);
+  }
+  return found.length === 0 ? [`${name} differs after the restore.`] : found;
+}
+
+const qualified = (schema: string | null, name: string): string =>
+  schema === null || schema === '' ? name : `${schema}.${name}`;

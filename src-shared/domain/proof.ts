@@ -1,0 +1,30 @@
+/** The result of a drill: whether a backup, restored into a throw-away server, is what it was. */
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
+
+export const proofSchema = z.object({
+  provenAt: z.iso.datetime(),
+  by: z.string(),
+  /** Of the server that it was restored into: "15.18". */
+  serverVersion: z.string(),
+  tables: count,
+  rows: count,
+  /** Of the restore alone: what to expect when it is needed. */
+  restoreDurationMs: z.number().nonnegative(),
+  durationMs: z.number().nonnegative(),
+  /** One sentence for each difference, the first hundred; none when it is proven. */
+  differences: z.array(z.string()),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+export const drillPhases = ['preparing', 'restoring', 'dumping', 'comparing'] as const;
+export type DrillPhase = (typeof drillPhases)[number];
+
+export const drillProgressSchema = z.object({
+  phase: z.enum(drillPhases),
+  /** 0 to 1 of this phase, or null. */
+  fraction: z.number().min(0).max(1).nullable(),
+  elapsedMs: z.number().nonnegative(),
+});
+export type DrillProgress = z.infer<typeof drillProgressSchema>;
