@@ -306,7 +306,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     run: (connectionId) =>
       startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
     finishedRuns: (connectionId) => runs.history(connectionId),
-    afterServed: async () => undefined,
+    afterServed: async (connectionId) => {
+      await nightjar.retention.apply(connectionId, { admin: scheduleAdmin });
+    },
     onRecord: (slot, label) => {
       if (slot.outcome === 'missed') notices.slotMissed(slot, label);
     },

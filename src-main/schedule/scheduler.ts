@@ -251,7 +251,6 @@ export class Scheduler {
     this.#isDirty = true;
     for (const state of Object.values(this.#state.connections)) {
       state.served = state.served.filter((due) => Date.parse(due) <= nowMs + servedAheadMs);
-      if (Date.parse(state.cursor) > nowMs) state.cursor = iso(nowMs);
       const { pending } = state;
       if (pending?.runningSince === null && Date.parse(pending.dueAt) > nowMs) state.pending = null;
     }
