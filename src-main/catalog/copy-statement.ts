@@ -12,6 +12,11 @@ const statement = new RegExp(
   `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\(((?:(?:${identifier})(?:, )?)*)\\))? ?FROM stdin;$`,
   'u',
 );
+const qualifiedName = new RegExp(`^(?:(${identifier})\\.)?(${identifier})$`, 'u');
+const insertHead = new RegExp(
+  `^INSERT INTO (?:(${identifier})\\.)?(${identifier}) ?(?:\\(((?:(?:${identifier})(?:, ?)?)*)\\))?\\s*(?:OVERRIDING (?:SYSTEM|USER) VALUE\\s+)?(VALUES|DEFAULT VALUES)\\s*`,
+  'u',
+);
 const oneIdentifier = new RegExp(identifier, 'gu');
 
 /** null when the text is anything else. Dumps older than PostgreSQL 10.3 name no schema. */
@@ -29,4 +34,30 @@ export function parseCopyStatement(text: string): CopyStatement | null {
 
 function unquoted(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}
+
+/** `"a b".c` → schema and name; a name alone has the schema ''. null when it is anything else. */
+export function parseQualifiedName(text: string): { schema: string; name: string } | null {
+  const match = qualifiedName.exec(text);
+  if (match?.[2] === undefined) return null;
+  return {
+    schema: match[1] === undefined ? '' : unquoted(match[1]),
+    name: unquoted(match[2]),
+  };
+}
+
+/** Takes `INSERT INTO schema.table (column, …) VALUES` apart: the part before the first row. */
+export function parseInsertHead(
+  text: string,
+): (CopyStatement & { length: number; isDefault: boolean }) | null {
+  const match = insertHead.exec(text);
+  const [whole, schema, name, columns, values] = match ?? [];
+  if (whole === undefined || name === undefined) return null;
+  return {
+    schema: schema === undefined ? '' : unquoted(schema),
+    name: unquoted(name),
+    columns: [...(columns ?? '').matchAll(oneIdentifier)].map(([column]) => unquoted(column)),
+    length: whole.length,
+    isDefault: values === 'DEFAULT VALUES',
+  };
 }

@@ -6,9 +6,15 @@
  * A line counts as SQL only outside of quotes, dollar quotes and comments: a function body may well
  * hold `COPY t (a) FROM stdin;`. Sources: the manual's "Lexical Structure" and "COPY / Text Format".
  */
-import type { Catalog, CatalogObject, CatalogTable } from '#shared/domain/manifest.ts';
-import { parseCopyStatement } from './copy-statement.ts';
+import type {
+  Catalog,
+  CatalogObject,
+  CatalogTable,
+  SequenceValue,
+} from '#shared/domain/manifest.ts';
+import { parseCopyStatement, parseInsertHead, parseQualifiedName } from './copy-statement.ts';
 import { SqlLexer } from './sql-lexer.ts';
+import { decoderOf, type Decode } from './text-encoding.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -22,6 +28,15 @@ const blockEndLineLength = 4;
 const objectComment = /^-- (?:Data for )?Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: /u;
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
+const clusterComment = '-- PostgreSQL database cluster dump';
+const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
+const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/u;
+const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
+const openLargeObject = 'SELECT pg_catalog.lo_open(';
+const writeLargeObject = "SELECT pg_catalog.lowrite(0, '\\x";
+const writeLargeObjectEnd = "');";
+/** More than pg_dump writes into one statement, and far less than a string can hold. */
+const longestStatementBytes = 256 * 1024 * 1024;
 
 export interface ScannedDump {
   catalog: Catalog;
@@ -30,6 +45,24 @@ export interface ScannedDump {
   isDump: boolean;
   /** null when the dump is whole; else one sentence about what is wrong with its end. */
   problem: string | null;
+  head: DumpHead;
+  /** Tables whose INSERT statements may hold more rows than were counted by lines. */
+  uncertainRows: CatalogTable[];
+}
+
+/** What a dump says about itself in its first lines. */
+export interface DumpHead {
+  encoding: string | null;
+  serverVersion: string | null;
+  pgDumpVersion: string | null;
+  standardConformingStrings: boolean;
+  /** Made by pg_dumpall: a whole server, with a `\connect` for each database. */
+  isCluster: boolean;
+}
+
+export interface ScanOptions {
+  /** Also find rows that are written as INSERT statements. */
+  inserts: boolean;
 }
 
 export class DumpScanner {
@@ -51,6 +84,28 @@ export class DumpScanner {
   #isDump = false;
   #complete = false;
   #afterEnd: string | null = null;
+  readonly #options: ScanOptions;
+  readonly #sequences: SequenceValue[] = [];
+  readonly #largeObjects = { count: 0, bytes: 0 };
+  readonly #head: DumpHead = {
+    encoding: null,
+    serverVersion: null,
+    pgDumpVersion: null,
+    standardConformingStrings: true,
+    isCluster: false,
+  };
+  #decode: Decode = decoderOf(null);
+  /** Where names without a schema belong, in dumps older than PostgreSQL 10.3. */
+  #currentSchema = '';
+  /** The INSERT statement being read, if any. */
+  #insert: { start: number; head: string; table: CatalogTable | null } | null = null;
+  #lastInserted: CatalogTable | null = null;
+  #objectsAtInsert = 0;
+  readonly #uncertainRows = new Set<CatalogTable>();
+
+  constructor(options: ScanOptions = { inserts: false }) {
+    this.#options = options;
+  }
 
   get tables(): readonly CatalogTable[] {
     return this.#tables;
@@ -73,10 +128,17 @@ export class DumpScanner {
       else this.#offset += line.length;
     }
     return {
-      catalog: { tables: this.#tables, objects: this.#objects },
+      catalog: {
+        tables: this.#tables,
+        objects: this.#objects,
+        sequences: this.#sequences,
+        largeObjects: this.#largeObjects,
+      },
       sizeBytes: this.#offset,
       isDump: this.#isDump,
       problem: this.#problem(),
+      head: this.#head,
+      uncertainRows: [...this.#uncertainRows],
     };
   }
 
@@ -107,9 +169,10 @@ export class DumpScanner {
   #sqlLine(bytes: Buffer): void {
     const start = this.#offset;
     this.#offset += bytes.length;
-    const line = trimLineEnd(bytes.toString('utf8'));
+    const line = trimLineEnd(this.#decode(bytes));
     const outside = this.#lexer.isOutside;
     this.#lexer.readLine(line);
+    if (this.#options.inserts && this.#insertLine(line, start, outside)) return;
 
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
@@ -122,7 +185,13 @@ export class DumpScanner {
     const parsed = parseCopyStatement(this.#copyStatement);
     this.#copyStatement = '';
     if (parsed === null) return;
-    this.currentTable = { ...parsed, rows: 0, dataStart: this.#offset, dataEnd: this.#offset };
+    this.currentTable = {
+      ...parsed,
+      schema: parsed.schema === '' ? this.#currentSchema : parsed.schema,
+      rows: 0,
+      dataStart: this.#offset,
+      dataEnd: this.#offset,
+    };
     this.#tables.push(this.currentTable);
     this.#atRowStart = true;
   }
@@ -136,10 +205,98 @@ export class DumpScanner {
     if (line.startsWith('-- ')) {
       if (line === openingComment) this.#isDump = true;
       else if (line === completeComment) this.#complete = true;
+      else if (line.startsWith('-- Dumped ')) this.#versionLine(line);
+      else if (line === clusterComment) this.#head.isCluster = true;
       else this.#objectLine(line, start);
     } else if (line.startsWith('\\restrict ')) {
       this.#restrictKey ??= line.slice(10);
+    } else if (line.startsWith('SELECT pg_catalog.')) this.#callLine(line);
+    else if (line.startsWith('SET ')) this.#settingLine(line);
+  }
+
+  #versionLine(line: string): void {
+    const version = /^-- Dumped (from database|by pg_dump) version (.+)$/u.exec(line);
+    if (version?.[1] === 'from database') this.#head.serverVersion ??= version[2] ?? null;
+    else this.#head.pgDumpVersion ??= version?.[2] ?? null;
+  }
+
+  #settingLine(line: string): void {
+    if (line.startsWith('SET standard_conforming_strings = ')) {
+      this.#head.standardConformingStrings = line.includes('= on');
+      return;
     }
+    const encoding = clientEncoding.exec(line)?.[1];
+    if (encoding !== undefined && this.#head.encoding === null) {
+      this.#head.encoding = encoding;
+      this.#decode = decoderOf(encoding);
+    }
+    const schema = searchPath.exec(line)?.[1];
+    if (schema !== undefined) this.#currentSchema = parseQualifiedName(schema)?.name ?? '';
+  }
+
+  /** The values of sequences, and large objects. */
+  #callLine(line: string): void {
+    if (line.startsWith(writeLargeObject)) {
+      this.#largeObjects.bytes +=
+        (line.length - writeLargeObject.length - writeLargeObjectEnd.length) / 2;
+    } else if (line.startsWith(openLargeObject)) this.#largeObjects.count += 1;
+    const [, sequence, lastValue, isCalled] = setValue.exec(line) ?? [];
+    const parsed =
+      sequence === undefined ? null : parseQualifiedName(sequence.replaceAll("''", "'"));
+    if (parsed === null || lastValue === undefined) return;
+    this.#sequences.push({
+      schema: parsed.schema === '' ? this.#currentSchema : parsed.schema,
+      name: parsed.name,
+      lastValue,
+      isCalled: isCalled === 'true',
+    });
+  }
+
+  /** Finds rows among INSERT statements. True when the line belonged to one. */
+  #insertLine(line: string, start: number, outside: boolean): boolean {
+    if (this.#insert === null) {
+      if (!outside || !line.startsWith('INSERT INTO ')) return false;
+      this.#insert = { start, head: '', table: null };
+    } else if (this.#insert.table !== null && outside && /^\s*\(/u.test(line)) {
+      this.#insert.table.rows += 1;
+    }
+    const insert = this.#insert;
+    if (insert.table === null) {
+      insert.head += insert.head === '' ? line : `\n${line}`;
+      const head = parseInsertHead(insert.head);
+      if (head !== null) this.#beginInsert(insert, head);
+    }
+    // pg_dump writes one row a line; other programs may write more.
+    if (insert.table !== null && /\),\s*\(/u.test(line)) this.#uncertainRows.add(insert.table);
+    if (this.#lexer.isOutside && line.trimEnd().endsWith(';')) {
+      if (insert.table !== null) insert.table.dataEnd = this.#offset;
+      this.#insert = null;
+    }
+    return true;
+  }
+
+  #beginInsert(
+    insert: { start: number; head: string; table: CatalogTable | null },
+    head: NonNullable<ReturnType<typeof parseInsertHead>>,
+  ): void {
+    const schema = head.schema === '' ? this.#currentSchema : head.schema;
+    const { name, columns } = head;
+    let table = this.#lastInserted;
+    const goesOn =
+      table?.schema === schema &&
+      table.name === name &&
+      table.columns.join('\0') === columns.join('\0') &&
+      this.#tables.at(-1) === table &&
+      this.#objects.length === this.#objectsAtInsert;
+    if (table === null || !goesOn) {
+      const { start } = insert;
+      table = { schema, name, columns, rows: 0, dataStart: start, dataEnd: start, form: 'inserts' };
+      this.#tables.push(table);
+      this.#lastInserted = table;
+      this.#objectsAtInsert = this.#objects.length;
+    }
+    insert.table = table;
+    if (insert.head.length > head.length || head.isDefault) table.rows += 1;
   }
 
   #objectLine(line: string, start: number): void {
@@ -205,6 +362,9 @@ export class DumpScanner {
     // A copy: the chunk belongs to the stream, and only its end is worth keeping.
     this.#pending.push(Buffer.from(bytes));
     this.#pendingLength += bytes.length;
+    if (this.#pendingLength > longestStatementBytes) {
+      throw new StatementTooLong(this.#offset);
+    }
   }
 
   #takePending(bytes: Buffer): Buffer {
@@ -213,6 +373,14 @@ export class DumpScanner {
     this.#pending = [];
     this.#pendingLength = 0;
     return whole;
+  }
+}
+
+/** A line of SQL that no pg_dump writes; nothing can hold it in memory. */
+export class StatementTooLong extends Error {
+  constructor(offset: number) {
+    super(`A line of SQL that begins at byte ${offset} is longer than 256 MB`);
+    this.name = 'StatementTooLong';
   }
 }
 

@@ -19,6 +19,8 @@ export const catalogTableSchema = z.object({
   dataStart: byteCount,
   /** First byte after the last row (the start of the closing `\.`). */
   dataEnd: byteCount,
+  /** Rows written as INSERT statements; without it they are COPY's text format. */
+  form: z.literal('inserts').optional(),
 });
 export type CatalogTable = z.infer<typeof catalogTableSchema>;
 
@@ -31,9 +33,22 @@ export const catalogObjectSchema = z.object({
 });
 export type CatalogObject = z.infer<typeof catalogObjectSchema>;
 
+/** The value that a sequence is set to; `name` is qualified where the dump says so. */
+export const sequenceValueSchema = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** A 64-bit number, as text. */
+  lastValue: z.string(),
+  isCalled: z.boolean(),
+});
+export type SequenceValue = z.infer<typeof sequenceValueSchema>;
+
 export const catalogSchema = z.object({
   tables: z.array(catalogTableSchema),
   objects: z.array(catalogObjectSchema),
+  /** Not in manifests of the first version. */
+  sequences: z.array(sequenceValueSchema).optional(),
+  largeObjects: z.object({ count: z.number().int().nonnegative(), bytes: byteCount }).optional(),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 

@@ -1,0 +1,190 @@
+/**
+ * The backups that are open, by id: what the window and the command line ask about them. The window
+ * never names a path; it has the ids that opening gave it.
+ */
+import { randomUUID } from 'node:crypto';
+import type {
+  BackupDifference,
+  Contents,
+  ContentsKind,
+  Definition,
+  ExportFormat,
+  RowsPage,
+  SearchPage,
+} from '#shared/domain/catalog.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Log } from '../ports.ts';
+import { compareBackups } from './compare-backups.ts';
+import { definitionOf } from './definitions.ts';
+import { exportTable } from './export-table.ts';
+import { TableFingerprint } from './fingerprint.ts';
+import type { IndexCache } from './index-cache.ts';
+import { openBackup } from './open-backup.ts';
+import type { OpenBackup, OpenTable } from './opened-backup.ts';
+import { copyPieces } from './table-bytes.ts';
+import { readRows, searchRows } from './table-rows.ts';
+
+/** Files that are open at the same time; the one that was opened first is closed for a further one. */
+const mostOpen = 16;
+
+/** A piece of work that can be told about and stopped. */
+export interface Work {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+export interface Catalogs {
+  /** Opens a file; `close` ends it. See `open-backup.ts` for how it fails. */
+  open(filePath: string, work?: Work): Promise<Contents>;
+  contents(openedId: string): Contents;
+  rows(
+    openedId: string,
+    which: { table: number; offset: number; limit: number },
+    work?: Work,
+  ): Promise<RowsPage>;
+  search(
+    openedId: string,
+    what: {
+      table: number;
+      text: string;
+      column: string | null;
+      matchCase: boolean;
+      fromRow: number;
+      limit: number;
+    },
+    work?: Work,
+  ): Promise<SearchPage>;
+  definition(openedId: string, object: number, work?: Work): Promise<Definition>;
+  exportTable(
+    openedId: string,
+    what: { table: number; format: ExportFormat; target: string },
+    work?: Work,
+  ): Promise<void>;
+  fingerprint(openedId: string, table: number, work?: Work): Promise<string>;
+  compare(
+    beforeId: string,
+    afterId: string,
+    only?: { schema: string; name: string },
+    work?: Work,
+  ): Promise<BackupDifference>;
+  close(openedId: string): Promise<void>;
+  closeAll(): Promise<void>;
+}
+
+/** Every call but `open` fails with `backup-not-open` for an id that is not (or no longer) open. */
+export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }): Catalogs {
+  const opened = new Map<string, OpenBackup>();
+  const find = (openedId: string): OpenBackup =>
+    opened.get(openedId) ?? fail({ code: 'backup-not-open' });
+  const tableOf = (backup: OpenBackup, index: number): OpenTable =>
+    backup.tables[index] ?? fail({ code: 'table-not-in-backup', table: String(index) });
+  const close = async (openedId: string): Promise<void> => {
+    const backup = opened.get(openedId);
+    opened.delete(openedId);
+    await backup?.close();
+  };
+  return {
+    open: async (filePath, work = {}) => {
+      const backup = await openBackup(filePath, { cache, ...work });
+      const openedId = randomUUID();
+      opened.set(openedId, backup);
+      log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
+      const [oldest] = opened.keys();
+      if (opened.size > mostOpen && oldest !== undefined) await close(oldest);
+      return contentsOf(openedId, backup);
+    },
+    contents: (openedId) => contentsOf(openedId, find(openedId)),
+    rows: async (openedId, { table, ...which }, work) => {
+      const backup = find(openedId);
+      return readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal });
+    },
+    search: async (openedId, { table, ...what }, work = {}) => {
+      const backup = find(openedId);
+      return searchRows(backup, tableOf(backup, table), { ...what, ...work });
+    },
+    definition: async (openedId, object, work) =>
+      definitionOf(find(openedId), object, work?.signal),
+    exportTable: async (openedId, { table, format, target }, work = {}) => {
+      const backup = find(openedId);
+      const { schema, name } = tableOf(backup, table);
+      await exportTable(backup, tableOf(backup, table), target, { format, ...work });
+      log.info('table exported', { filename: backup.filename, schema, name, target });
+    },
+    fingerprint: async (openedId, table, work) => {
+      const backup = find(openedId);
+      const found = tableOf(backup, table);
+      const fingerprint = new TableFingerprint(found.columns);
+      for await (const piece of copyPieces(backup, found, work?.signal)) fingerprint.push(piece);
+      return fingerprint.text();
+    },
+    compare: async (beforeId, afterId, only, work = {}) =>
+      compareBackups(find(beforeId), find(afterId), { only, ...work }),
+    close,
+    closeAll: async () => {
+      for (const openedId of opened.keys()) await close(openedId);
+    },
+  };
+}
+
+function contentsOf(openedId: string, backup: OpenBackup): Contents {
+  const { catalog, head, source } = backup;
+  const tableOfObject = new Map(backup.tables.map(({ object, index }) => [object, index]));
+  return {
+    openedId,
+    filename: backup.filename,
+    madeBy: backup.madeBy,
+    sizeBytes: source.file.facts.sizeBytes,
+    sqlBytes: backup.sqlBytes,
+    database: backup.database,
+    serverVersion: head.serverVersion,
+    pgDumpVersion: head.pgDumpVersion,
+    createdAt: backup.createdAt,
+    encoding: head.encoding,
+    warnings: backup.warnings,
+    objects: catalog.objects.map(({ type, schema, name }, index) => ({
+      index,
+      kind: kindOf(type),
+      type,
+      schema,
+      name,
+      table: tableOfObject.get(index) ?? null,
+    })),
+    tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes }) => ({
+      index,
+      object,
+      schema,
+      name,
+      columns,
+      rows,
+      bytes,
+    })),
+    sequences: catalog.sequences ?? [],
+    largeObjects: catalog.largeObjects ?? null,
+  };
+}
+
+const kinds: Record<string, ContentsKind> = {
+  SCHEMA: 'schema',
+  EXTENSION: 'extension',
+  TYPE: 'type',
+  DOMAIN: 'type',
+  'SHELL TYPE': 'type',
+  FUNCTION: 'function',
+  PROCEDURE: 'function',
+  AGGREGATE: 'function',
+  TABLE: 'table',
+  'FOREIGN TABLE': 'table',
+  VIEW: 'view',
+  'MATERIALIZED VIEW': 'view',
+  SEQUENCE: 'sequence',
+  INDEX: 'index',
+  CONSTRAINT: 'constraint',
+  'FK CONSTRAINT': 'constraint',
+  'CHECK CONSTRAINT': 'constraint',
+  TRIGGER: 'trigger',
+  'EVENT TRIGGER': 'trigger',
+};
+
+function kindOf(type: string): ContentsKind {
+  return kinds[type] ?? 'other';
+}

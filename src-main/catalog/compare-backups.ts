@@ -1,0 +1,334 @@
+/**
+ * What changed between two backups: tables, columns, definitions, other objects, sequences; and row
+ * by row where both have a primary key. Streamed from both files; nothing is run, nothing restored.
+ */
+import type { BackupDifference, RowDifference, TableDifference } from '#shared/domain/catalog.ts';
+import { readEntries, belongingsOf } from './definitions.ts';
+import { differencesOfRows, type SampleOfRow } from './row-differences.ts';
+import { qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
+import { columnsOf, primaryKeyOf, type TableColumn } from './table-definition.ts';
+import { readRawRows, textOf } from './table-rows.ts';
+import type { RawRow } from './copy-text.ts';
+
+const sampleCount = 20;
+/** What is shown of a value in a sample. */
+const sampleBytes = 1024;
+/** Of a row that one side does not have, so many columns are shown. */
+const sampleColumns = 12;
+/** Entries that say nothing about the database itself, or that are compared in their own way. */
+const notCompared = new Set(['SEQUENCE SET', 'BLOB', 'BLOBS', 'BLOB METADATA', 'TABLE DATA']);
+
+export interface CompareOptions {
+  /** Only this table; all unless given. */
+  only?: { schema: string; name: string } | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** `before` is the older one. Fails as reading does: `reading-cancelled`, `file-changed`, … */
+export async function compareBackups(
+  before: OpenBackup,
+  after: OpenBackup,
+  { only, signal, onProgress }: CompareOptions = {},
+): Promise<BackupDifference> {
+  const wanted = ({ schema, name }: { schema: string; name: string }): boolean =>
+    only === undefined || (schema === only.schema && name === only.name);
+  const left = await describeSide(before, signal);
+  const right = await describeSide(after, signal);
+  const names = [...right.tables.keys(), ...left.tables.keys()].filter(
+    (name, at, all) => all.indexOf(name) === at,
+  );
+  const pairs = names
+    .map((key) => ({ left: left.tables.get(key) ?? null, right: right.tables.get(key) ?? null }))
+    .filter((pair) => [pair.left, pair.right].some((side) => side !== null && wanted(side.table)));
+  const toRead = pairs.reduce(
+    (sum, pair) =>
+      pair.left === null || pair.right === null
+        ? sum
+        : sum + pair.left.table.bytes + pair.right.table.bytes,
+    0,
+  );
+  let read = 0;
+  const onBytes = (bytes: number): void => {
+    read += bytes;
+    // Rows that differ are read twice: the share is then a little ahead, and waits at the end.
+    onProgress?.(Math.min(1, read / Math.max(1, toRead)));
+  };
+
+  const tables: TableDifference[] = [];
+  for (const pair of pairs) {
+    tables.push(await compareTable(before, after, pair.left, pair.right, { signal, onBytes }));
+  }
+  const objects = only === undefined ? compareObjects(left.others, right.others) : [];
+  const sequences = only === undefined ? compareSequences(before, after) : [];
+  return {
+    same:
+      tables.every(({ change }) => change === 'same') &&
+      objects.length === 0 &&
+      sequences.length === 0,
+    tables,
+    objects,
+    sequences,
+  };
+}
+
+interface TableSide {
+  table: OpenTable;
+  /** All of its SQL, as one text. */
+  definition: string;
+  columns: TableColumn[];
+  primaryKey: string[] | null;
+}
+
+interface ObjectSide {
+  type: string;
+  schema: string | null;
+  name: string;
+  sql: string;
+}
+
+interface Side {
+  tables: Map<string, TableSide>;
+  others: Map<string, ObjectSide>;
+}
+
+/** One reading of all that is not rows. */
+async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined): Promise<Side> {
+  const belongings = await belongingsOf(backup, signal);
+  const ownerOfEntry = new Map<number, string>();
+  const tables = new Map<string, TableSide>();
+  for (const table of backup.tables) {
+    const key = qualified(table.schema, table.name);
+    const columns = table.columns.map((name) => ({ name, definition: '' }));
+    tables.set(key, { table, definition: '', columns, primaryKey: null });
+    if (table.object !== null) ownerOfEntry.set(table.object, key);
+    for (const index of belongings.get(key) ?? []) ownerOfEntry.set(index, key);
+  }
+  const others = new Map<string, ObjectSide>();
+  const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
+    notCompared.has(type) ? [] : [index],
+  );
+  for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+    const object = backup.catalog.objects[index];
+    const table = tables.get(ownerOfEntry.get(index) ?? '');
+    if (object === undefined) continue;
+    if (table !== undefined) {
+      table.definition += `${sql}\n\n`;
+      table.primaryKey ??= primaryKeyOf(sql);
+      if (table.table.object === index && columnsOf(sql).length > 0) table.columns = columnsOf(sql);
+      continue;
+    }
+    const { type, schema, name } = object;
+    const key = `${type}\0${schema ?? ''}\0${name}`;
+    const known = others.get(key);
+    // Functions of one name and schema differ by their arguments, which are part of the name.
+    others.set(key, { type, schema, name, sql: known === undefined ? sql : known.sql + sql });
+  }
+  return { tables, others };
+}
+
+async function compareTable(
+  before: OpenBackup,
+  after: OpenBackup,
+  left: TableSide | null,
+  right: TableSide | null,
+  { signal, onBytes }: { signal: AbortSignal | undefined; onBytes: (bytes: number) => void },
+): Promise<TableDifference> {
+  const one = right ?? left;
+  const base = {
+    schema: one?.table.schema ?? '',
+    name: one?.table.name ?? '',
+    rowsBefore: left?.table.rows ?? null,
+    rowsAfter: right?.table.rows ?? null,
+    bytesBefore: left?.table.bytes ?? null,
+    bytesAfter: right?.table.bytes ?? null,
+  };
+  if (left === null || right === null) {
+    return {
+      ...base,
+      change: left === null ? 'added' : 'removed',
+      definitionChanged: false,
+      columnsAdded: [],
+      columnsRemoved: [],
+      columnsChanged: [],
+      rows: null,
+    };
+  }
+  const leftColumns = new Map(left.columns.map(({ name, definition }) => [name, definition]));
+  const rightColumns = new Map(right.columns.map(({ name, definition }) => [name, definition]));
+  const columnsAdded = [...rightColumns.keys()].filter((name) => !leftColumns.has(name));
+  const columnsRemoved = [...leftColumns.keys()].filter((name) => !rightColumns.has(name));
+  const columnsChanged = [...rightColumns].flatMap(([column, definition]) => {
+    const old = leftColumns.get(column);
+    return old === undefined || old === definition
+      ? []
+      : [{ column, before: old, after: definition }];
+  });
+  const definitionChanged = left.definition !== right.definition;
+
+  // Generated columns have no data in the dump: those of the rows count.
+  const dumped = new Set(left.table.columns);
+  const common = new Set(right.table.columns.filter((name) => dumped.has(name)));
+  const { primaryKey } = right;
+  const key =
+    primaryKey !== null &&
+    left.primaryKey?.join('\0') === primaryKey.join('\0') &&
+    primaryKey.every((name) => common.has(name))
+      ? primaryKey
+      : [];
+  const found = await differencesOfRows({
+    before: { backup: before, table: left.table },
+    after: { backup: after, table: right.table },
+    columns: common,
+    key,
+    sampleCount,
+    signal,
+    onBytes,
+  });
+  const { added, removed, changed } = found;
+  const samples = await describeSamples(
+    { backup: before, table: left.table },
+    { backup: after, table: right.table },
+    found.samples,
+    key,
+    signal,
+  );
+  const isSame = !definitionChanged && added + removed + changed === 0;
+  return {
+    ...base,
+    change: isSame ? 'same' : 'changed',
+    definitionChanged,
+    columnsAdded,
+    columnsRemoved,
+    columnsChanged,
+    rows: { added, removed, changed, keyColumns: key, samples },
+  };
+}
+
+interface TableOf {
+  backup: OpenBackup;
+  table: OpenTable;
+}
+
+async function describeSamples(
+  before: TableOf,
+  after: TableOf,
+  samples: readonly SampleOfRow[],
+  key: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<RowDifference[]> {
+  const rowsBefore = await rowsByNumber(before, samples, (one) => one.before, signal);
+  const rowsAfter = await rowsByNumber(after, samples, (one) => one.after, signal);
+  return samples.map(({ change, before: numberBefore, after: numberAfter }) => {
+    const rowBefore = rowsBefore.get(numberBefore ?? -1) ?? null;
+    const rowAfter = rowsAfter.get(numberAfter ?? -1) ?? null;
+    const [keySide, keyRow] = rowAfter === null ? [before, rowBefore] : [after, rowAfter];
+    const columns = [...new Set([...after.table.columns, ...before.table.columns])];
+    const values = columns
+      .filter((column) => !key.includes(column))
+      .map((column) => ({
+        column,
+        before: valueOf(before, rowBefore, column),
+        after: valueOf(after, rowAfter, column),
+      }));
+    return {
+      change,
+      key: key.map((column) => valueOf(keySide, keyRow, column)),
+      values:
+        change === 'changed'
+          ? values.filter((value) => isDifferent(before, after, rowBefore, rowAfter, value.column))
+          : values.slice(0, sampleColumns),
+    };
+  });
+}
+
+function rawOf({ table }: TableOf, row: RawRow | null, column: string): Buffer | null {
+  const at = table.columns.indexOf(column);
+  return at === -1 ? null : (row?.values[at]?.bytes ?? null);
+}
+
+function isDifferent(
+  before: TableOf,
+  after: TableOf,
+  rowBefore: RawRow | null,
+  rowAfter: RawRow | null,
+  column: string,
+): boolean {
+  const a = rawOf(before, rowBefore, column);
+  const b = rawOf(after, rowAfter, column);
+  return a === null || b === null ? a !== b : !a.equals(b);
+}
+
+function valueOf(side: TableOf, row: RawRow | null, column: string): string | null {
+  const bytes = rawOf(side, row, column);
+  if (bytes === null) return null;
+  const shown = bytes.subarray(0, sampleBytes);
+  const text = textOf({ bytes: shown, totalBytes: bytes.length }, side.backup.decode);
+  return shown.length < bytes.length ? `${text}…` : text;
+}
+
+/** One reading from the first wanted row to the last. */
+async function rowsByNumber(
+  { backup, table }: TableOf,
+  samples: readonly SampleOfRow[],
+  numberOf: (sample: SampleOfRow) => number | null,
+  signal: AbortSignal | undefined,
+): Promise<Map<number, RawRow>> {
+  const found = new Map<number, RawRow>();
+  const wanted = samples
+    .map(numberOf)
+    .filter((number) => number !== null)
+    .toSorted((a, b) => a - b);
+  let at = 0;
+  while (at < wanted.length) {
+    const fromRow = wanted[at] ?? 0;
+    // A new start for each wanted row: rows between two of them are passed over, not taken apart.
+    for await (const { firstRow, rows } of readRawRows(backup, table, {
+      fromRow,
+      keepBytes: sampleBytes * 64,
+      signal,
+    })) {
+      for (; at < wanted.length; at += 1) {
+        const row = rows[(wanted[at] ?? 0) - firstRow];
+        if (row === undefined) break;
+        found.set(wanted[at] ?? 0, row);
+      }
+      // In one long gzip stream every new start would begin at its front.
+      if (backup.source.isRandomAccess || at >= wanted.length) break;
+    }
+    if (wanted[at] === fromRow) at += 1;
+  }
+  return found;
+}
+
+function compareObjects(
+  left: ReadonlyMap<string, ObjectSide>,
+  right: ReadonlyMap<string, ObjectSide>,
+): BackupDifference['objects'] {
+  const changes: BackupDifference['objects'] = [];
+  for (const [key, { type, schema, name, sql }] of right) {
+    const old = left.get(key);
+    if (old === undefined) changes.push({ change: 'added', type, schema, name });
+    else if (old.sql !== sql) changes.push({ change: 'changed', type, schema, name });
+  }
+  for (const [key, { type, schema, name }] of left) {
+    if (!right.has(key)) changes.push({ change: 'removed', type, schema, name });
+  }
+  return changes;
+}
+
+function compareSequences(before: OpenBackup, after: OpenBackup): BackupDifference['sequences'] {
+  const valuesOf = ({ catalog }: OpenBackup): Map<string, string> =>
+    new Map(
+      (catalog.sequences ?? []).map(({ schema, name, lastValue, isCalled }) => [
+        qualified(schema, name),
+        isCalled ? lastValue : `${lastValue} (not used yet)`,
+      ]),
+    );
+  const [left, right] = [valuesOf(before), valuesOf(after)];
+  return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
+    const [schema = '', name = ''] = key.split('\0');
+    const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
+    return old === now ? [] : [{ schema, name, before: old, after: now }];
+  });
+}

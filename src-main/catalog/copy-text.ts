@@ -1,0 +1,212 @@
+/**
+ * COPY's text format: one row a line, values apart by tabs, backslash sequences, `\N` for NULL
+ * (manual, "COPY", "Text Format"). Everything here is about bytes: what encoding they are in is
+ * asked only when a value is shown.
+ */
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const tab = 0x09;
+const backslash = 0x5c;
+const upperN = 0x4e;
+const lowerX = 0x78;
+
+/** One value: its bytes, or the first of them. null is NULL. */
+export interface RawValue {
+  /** Still with its backslash sequences. */
+  bytes: Buffer;
+  /** How many bytes the value has in the dump; more than `bytes.length` when it was cut. */
+  totalBytes: number;
+}
+
+export interface RawRow {
+  /** Where it begins, in bytes of plain SQL. */
+  offset: number;
+  /** False of a further row in an INSERT statement: reading cannot begin there. */
+  isPlace: boolean;
+  values: (RawValue | null)[];
+}
+
+/** `\N` alone, and not the two letters `\\N`. */
+export function isNull(bytes: Buffer): boolean {
+  return bytes.length === 2 && bytes[0] === backslash && bytes[1] === upperN;
+}
+
+/** Takes the backslash sequences out. A sequence that was cut off at the end is left out. */
+export function unescapeCopy(bytes: Buffer): Buffer {
+  let from = bytes.indexOf(backslash);
+  if (from === -1) return bytes;
+  const out = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  let at = 0;
+  while (from !== -1) {
+    length += bytes.copy(out, length, at, from);
+    const letter = bytes[from + 1];
+    if (letter === undefined) return out.subarray(0, length);
+    at = from + 2;
+    if (letter >= 0x30 && letter <= 0x37) {
+      let value = letter - 0x30;
+      for (let digits = 1; digits < 3; digits += 1) {
+        const digit = bytes[at] ?? 0;
+        if (digit < 0x30 || digit > 0x37) break;
+        value = value * 8 + digit - 0x30;
+        at += 1;
+      }
+      out[length] = value & 0xff;
+    } else if (letter === lowerX && hexDigit(bytes[at]) !== -1) {
+      let value = hexDigit(bytes[at]);
+      at += 1;
+      const second = hexDigit(bytes[at]);
+      if (second !== -1) {
+        value = value * 16 + second;
+        at += 1;
+      }
+      out[length] = value;
+    } else {
+      out[length] = lettersToBytes.get(letter) ?? letter;
+    }
+    length += 1;
+    from = bytes.indexOf(backslash, at);
+  }
+  length += bytes.copy(out, length, at);
+  return out.subarray(0, length);
+}
+
+const lettersToBytes = new Map(
+  Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }).map(
+    ([letter, character]) => [letter.charCodeAt(0), character.charCodeAt(0)],
+  ),
+);
+const bytesToLetters = new Map([...lettersToBytes].map(([letter, byte]) => [byte, letter]));
+
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}
+
+/** What COPY would write for these bytes (`CopyAttributeOutText`). */
+export function escapeCopy(bytes: Buffer): Buffer {
+  let extra = 0;
+  for (const byte of bytes) if (byte === backslash || bytesToLetters.has(byte)) extra += 1;
+  if (extra === 0) return bytes;
+  const out = Buffer.allocUnsafe(bytes.length + extra);
+  let length = 0;
+  for (const byte of bytes) {
+    const letter = byte === backslash ? backslash : bytesToLetters.get(byte);
+    if (letter !== undefined) {
+      out[length] = backslash;
+      length += 1;
+    }
+    out[length] = letter ?? byte;
+    length += 1;
+  }
+  return out;
+}
+
+/**
+ * Cuts rows out of pieces of a COPY block. A value longer than `keepBytes` is cut and its rest is
+ * passed over, so that no row takes more memory than its columns times that.
+ */
+export class CopyRows {
+  readonly #columns: number;
+  readonly #keepBytes: number;
+  /** Offset of the first byte of the next piece. */
+  #base: number;
+  #rowStart: number;
+  #values: (RawValue | null)[] = [];
+  /** The value that is not complete yet. */
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
+  #totalBytes = 0;
+
+  constructor(offset: number, columns: number, keepBytes: number) {
+    this.#base = offset;
+    this.#rowStart = offset;
+    this.#columns = columns;
+    this.#keepBytes = keepBytes;
+  }
+
+  /**
+   * Gives each row that is complete. `onRow` answers false to stop: then the rest of the piece is
+   * not looked at, and `push` answers false too.
+   */
+  push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
+    let at = 0;
+    while (at < piece.length) {
+      const lineEnd = piece.indexOf(newline, at);
+      const end = lineEnd === -1 ? piece.length : lineEnd;
+      for (;;) {
+        const valueEnd = tabOrEnd(piece, at, end);
+        this.#keep(piece, at, valueEnd);
+        at = valueEnd;
+        if (at >= end) break;
+        this.#endValue(false);
+        at += 1;
+      }
+      if (lineEnd === -1) break;
+      this.#endValue(true);
+      at = lineEnd + 1;
+      const row = {
+        offset: this.#rowStart,
+        isPlace: true,
+        values: this.#columns === 0 ? [] : this.#values,
+      };
+      this.#values = [];
+      this.#rowStart = this.#base + at;
+      if (!onRow(row)) return false;
+    }
+    this.#base += piece.length;
+    return true;
+  }
+
+  #keep(piece: Buffer, from: number, to: number): void {
+    this.#totalBytes += to - from;
+    const room = this.#keepBytes - this.#keptBytes;
+    if (room <= 0 || to === from) return;
+    // A view of the piece: copied only when the value outlives it.
+    const part = piece.subarray(from, Math.min(to, from + room));
+    this.#keptBytes += part.length;
+    this.#kept.push(part);
+  }
+
+  #endValue(isLast: boolean): void {
+    const [first] = this.#kept;
+    let bytes = this.#kept.length === 1 && first !== undefined ? first : Buffer.concat(this.#kept);
+    let totalBytes = this.#totalBytes;
+    // Windows' text mode: a carriage return that is a value's own is written as `\r`.
+    if (isLast && totalBytes === bytes.length && bytes.at(-1) === carriageReturn) {
+      bytes = bytes.subarray(0, -1);
+      totalBytes -= 1;
+    }
+    this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
+    this.#kept = [];
+    this.#keptBytes = 0;
+    this.#totalBytes = 0;
+  }
+}
+
+/** The next tab before `end`, or `end`. Most values are short: the search by loop comes first. */
+function tabOrEnd(piece: Buffer, from: number, end: number): number {
+  const near = Math.min(end, from + 32);
+  for (let at = from; at < near; at += 1) if (piece[at] === tab) return at;
+  if (near === end) return end;
+  const found = piece.subarray(near, end).indexOf(tab);
+  return found === -1 ? end : near + found;
+}
+
+/**
+ * Passes over `rows` whole lines from `from` on. Answers how many were passed and where the next one
+ * begins in the piece (its length, when the piece ends before).
+ */
+export function skipLines(piece: Buffer, rows: number): { passed: number; at: number } {
+  let at = 0;
+  let passed = 0;
+  while (passed < rows) {
+    const end = piece.indexOf(newline, at);
+    if (end === -1) return { passed, at: piece.length };
+    at = end + 1;
+    passed += 1;
+  }
+  return { passed, at };
+}

@@ -1,0 +1,100 @@
+/**
+ * One table as a file: CSV (RFC 4180) or SQL. Streamed, so a value of any length passes; the file
+ * has its name only when it is complete and on disk. In CSV every value is quoted and NULL is not:
+ * nothing between two commas is NULL, `""` is the empty text. Bytes are those of the dump.
+ */
+import { randomBytes } from 'node:crypto';
+import { open, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportFormat } from '#shared/domain/catalog.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage, syncFolder } from '../files/file-port.ts';
+import { CsvText } from './csv-text.ts';
+import { definitionOf } from './definitions.ts';
+import type { OpenBackup, OpenTable } from './opened-backup.ts';
+import { copyPieces } from './table-bytes.ts';
+import { quoteName } from './table-definition.ts';
+
+export interface ExportOptions {
+  format: ExportFormat;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** Replaces `target`. Fails with `export-failed` or `reading-cancelled`, and leaves nothing then. */
+export async function exportTable(
+  backup: OpenBackup,
+  table: OpenTable,
+  target: string,
+  options: ExportOptions,
+): Promise<void> {
+  const folder = path.dirname(target);
+  const partial = path.join(
+    folder,
+    `.${path.basename(target)}.${randomBytes(6).toString('hex')}.partial`,
+  );
+  const refuse = (error: unknown): never =>
+    fail({ code: 'export-failed', file: target, detail: errnoMessage(error) }, error);
+  const handle = await open(partial, 'wx', 0o600).catch(refuse);
+  try {
+    try {
+      for await (const bytes of exportedBytes(backup, table, options)) {
+        for (let written = 0; written < bytes.length;) {
+          written += (await handle.write(bytes, written)).bytesWritten;
+        }
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, target);
+  } catch (error) {
+    await unlink(partial).catch(() => undefined);
+    if (error instanceof NightjarFailure) throw error;
+    refuse(error);
+  }
+  await syncFolder(folder);
+}
+
+/** The bytes of such a file, for whoever writes them elsewhere. */
+export async function* exportedBytes(
+  backup: OpenBackup,
+  table: OpenTable,
+  { format, signal, onProgress }: ExportOptions,
+): AsyncGenerator<Buffer> {
+  let done = 0;
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for await (const piece of copyPieces(backup, table, signal)) {
+      done += piece.length;
+      onProgress?.(Math.min(1, done / Math.max(1, table.bytes)));
+      yield piece;
+    }
+  }
+  if (format === 'csv') {
+    const csv = new CsvText();
+    yield csv.head(table.columns);
+    for await (const piece of pieces()) yield csv.push(piece);
+    yield csv.finish();
+    return;
+  }
+  const name = quoteName(table.schema, table.name);
+  const { encoding } = backup.head;
+  const settings = [
+    ...(encoding === null ? [] : [`SET client_encoding = '${encoding.replaceAll("'", "''")}';`]),
+    'SET standard_conforming_strings = on;',
+    'SET check_function_bodies = false;',
+  ];
+  const definition =
+    table.object === null ? '' : (await definitionOf(backup, table.object, signal)).sql;
+  // The table itself comes first, what refers to its rows last, as pg_dump does it.
+  const end = definition.indexOf(';\n\n');
+  const [create, belongings] =
+    end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
+  const encode = (text: string): Buffer =>
+    Buffer.from(text, encoding === 'LATIN1' ? 'latin1' : 'utf8');
+  const columns =
+    table.columns.length === 0 ? '' : `(${table.columns.map((c) => quoteName(c)).join(', ')}) `;
+  yield encode(`${settings.join('\n')}\n\n${create}\n\nCOPY ${name} ${columns}FROM stdin;\n`);
+  for await (const piece of pieces()) yield piece;
+  yield encode(`\\.\n\n${belongings}\n`);
+}

@@ -1,0 +1,224 @@
+/**
+ * Rows that are written as INSERT statements (`pg_dump --inserts`, and what other programs make of
+ * it). Text is handled as one character a byte, so that bytes of any encoding survive; values come
+ * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
+ */
+import { parseInsertHead } from './copy-statement.ts';
+import { escapeCopy, type RawRow, type RawValue } from './copy-text.ts';
+import { StatementTooLong } from './dump-scanner.ts';
+
+/** A row as text needs two bytes for each of its own, and V8 holds strings of half a gigabyte. */
+const longestRowBytes = 256 * 1024 * 1024;
+
+/** Nothing more can be read before more text is there. */
+const needMore = Symbol('need more');
+type NeedMore = typeof needMore;
+
+export class InsertRows {
+  readonly #standardConformingStrings: boolean;
+  /** What has not been taken apart yet, one character a byte. */
+  #text = '';
+  #at = 0;
+  /** Where to begin again when there was not enough text. */
+  #safe = 0;
+  /** Offset in the SQL of the first character of `#text`. */
+  #base: number;
+  #inStatement = false;
+  #place: { offset: number; isPlace: boolean };
+  /** Do not try again before this much text is there. */
+  #wanted = 0;
+
+  constructor(offset: number, standardConformingStrings: boolean) {
+    this.#base = offset;
+    this.#place = { offset, isPlace: true };
+    this.#standardConformingStrings = standardConformingStrings;
+  }
+
+  /** As `CopyRows.push`; a row's `offset` is that of its statement, or of a later row in one. */
+  push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
+    this.#text = this.#text.slice(this.#at) + piece.toString('latin1');
+    this.#base += this.#at;
+    this.#at = 0;
+    if (this.#text.length < this.#wanted) return true;
+    for (;;) {
+      const row = this.#next();
+      if (row === needMore) {
+        this.#at = this.#safe;
+        const left = this.#text.length - this.#safe;
+        if (left > longestRowBytes) throw new StatementTooLong(this.#base + this.#safe);
+        // A long row is not read again for each piece of it.
+        this.#wanted = left > 4 * 1024 * 1024 ? left * 2 : 0;
+        return true;
+      }
+      if (row === null) return true;
+      const { offset, isPlace } = this.#place;
+      if (!onRow({ offset, isPlace, values: row })) return false;
+    }
+  }
+
+  /** null when the text ends between two statements. */
+  #next(): (RawValue | null)[] | null | NeedMore {
+    const text = this.#text;
+    for (;;) {
+      this.#skipSpace();
+      this.#safe = this.#at;
+      if (this.#at >= text.length) return null;
+      if (!this.#inStatement) {
+        const isInsert = text.startsWith('INSERT INTO ', this.#at);
+        if (!isInsert) {
+          // `ON CONFLICT DO NOTHING;`, a comment, the end of a cut file.
+          const end = text.indexOf('\n', this.#at);
+          if (end === -1) return needMore;
+          this.#at = end + 1;
+          continue;
+        }
+        const head = parseInsertHead(text.slice(this.#at, this.#at + 1024 * 1024));
+        if (head === null || (!head.isDefault && this.#at + head.length >= text.length)) {
+          return needMore;
+        }
+        this.#place = { offset: this.#base + this.#at, isPlace: true };
+        this.#at += head.length;
+        if (head.isDefault) {
+          const end = text.indexOf(';', this.#at);
+          if (end === -1) return needMore;
+          this.#at = end + 1;
+          return [];
+        }
+        this.#inStatement = true;
+      } else {
+        const mark = text[this.#at];
+        if (mark === ';') {
+          this.#at += 1;
+          this.#inStatement = false;
+          continue;
+        }
+        if (mark === ',') {
+          this.#at += 1;
+          this.#skipSpace();
+          this.#place = { offset: this.#base + this.#at, isPlace: false };
+          continue;
+        }
+        if (mark !== '(') {
+          // What may follow the rows: ON CONFLICT …
+          const end = text.indexOf(';', this.#at);
+          if (end === -1) return needMore;
+          this.#at = end;
+          continue;
+        }
+        return this.#row();
+      }
+    }
+  }
+
+  #skipSpace(): void {
+    while (/\s/u.test(this.#text[this.#at] ?? 'x')) this.#at += 1;
+  }
+
+  #row(): (RawValue | null)[] | NeedMore {
+    const values: (RawValue | null)[] = [];
+    this.#at += 1;
+    for (;;) {
+      const value = this.#value();
+      if (value === needMore) return needMore;
+      if (value !== undefined) values.push(value);
+      const mark = this.#text[this.#at];
+      this.#at += 1;
+      if (mark === ')') return values;
+      if (mark === undefined) return needMore;
+    }
+  }
+
+  /** One expression up to the comma or bracket after it; undefined for the empty one of `()`. */
+  #value(): RawValue | null | undefined | NeedMore {
+    const text = this.#text;
+    this.#skipSpace();
+    const start = this.#at;
+    let depth = 0;
+    let literal: string | null = null;
+    for (let at = start; at < text.length;) {
+      const character = text[at];
+      if (character === "'") {
+        const prefix = at > start ? (text[at - 1] ?? '') : '';
+        const escapes = /[eE]/u.test(prefix) || !this.#standardConformingStrings;
+        const end = endOfLiteral(text, at + 1, escapes);
+        if (end === -1) return needMore;
+        // The value of the literal is that of the expression, with or without a cast behind it.
+        const isWhole = at - start === (/[eEbBxX]/u.test(prefix) ? 1 : 0);
+        if (isWhole) literal = unquote(text.slice(at + 1, end), escapes);
+        at = end + 1;
+      } else if (character === '"') {
+        const end = text.indexOf('"', at + 1);
+        if (end === -1) return needMore;
+        at = end + 1;
+      } else if (character === '(' || character === '[') {
+        depth += 1;
+        at += 1;
+      } else if ((character === ')' || character === ']') && depth > 0) {
+        depth -= 1;
+        at += 1;
+      } else if (depth === 0 && (character === ',' || character === ')')) {
+        this.#at = at;
+        return valueOf(text.slice(start, at).trim(), literal);
+      } else at += 1;
+    }
+    return needMore;
+  }
+}
+
+/** Index of the closing quote, or -1 when it (or what follows it) is not there yet. */
+function endOfLiteral(text: string, from: number, escapes: boolean): number {
+  let at = from;
+  for (;;) {
+    if (escapes) {
+      while (at < text.length && text[at] !== "'") at += text[at] === '\\' ? 2 : 1;
+    } else at = text.indexOf("'", at);
+    if (at === -1 || at + 1 >= text.length) return -1;
+    if (text[at + 1] !== "'") return at;
+    at += 2;
+  }
+}
+
+/** The string that a literal stands for, still one character a byte. */
+function unquote(body: string, escapes: boolean): string {
+  const text = body.replaceAll("''", "'");
+  if (!escapes || !text.includes('\\')) return text;
+  return text.replaceAll(
+    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/gu,
+    (_whole, octal?: string, hex?: string, short?: string, long?: string, letter?: string) => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      const point = short ?? long;
+      if (point !== undefined) {
+        const code = Number.parseInt(point, 16);
+        return code > 0x10_ff_ff
+          ? ''
+          : Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
+      }
+      return letters[letter ?? ''] ?? letter ?? '';
+    },
+  );
+}
+
+const letters: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+function valueOf(expression: string, literal: string | null): RawValue | null | undefined {
+  if (literal !== null) return raw(literal);
+  if (expression === '') return undefined;
+  const plain = expression.replace(/::[^:]*$/u, '');
+  switch (plain.toUpperCase()) {
+    case 'NULL':
+      return null;
+    // As the type's own output has it.
+    case 'TRUE':
+      return raw('t');
+    case 'FALSE':
+      return raw('f');
+    default:
+      return raw(plain);
+  }
+}
+
+function raw(text: string): RawValue {
+  const bytes = escapeCopy(Buffer.from(text, 'latin1'));
+  return { bytes, totalBytes: bytes.length };
+}

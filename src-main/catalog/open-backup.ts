@@ -1,0 +1,271 @@
+/**
+ * Opens a backup without restoring it: nothing is run, nothing is sent to a server. With a manifest
+ * that fits the file the catalog is there at once; any other dump is read once from end to end, and
+ * what was found is kept (`index-cache.ts`).
+ */
+import path from 'node:path';
+import type { Catalog, CatalogTable, SequenceValue } from '#shared/domain/manifest.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { readManifest } from '../backup/manifest-file.ts';
+import { columnsOf } from './table-definition.ts';
+import { DumpScanner, StatementTooLong } from './dump-scanner.ts';
+import { readEntries } from './definitions.ts';
+import type { IndexCache } from './index-cache.ts';
+import { InsertRows } from './insert-rows.ts';
+import {
+  isTableType,
+  qualified,
+  type DumpIndex,
+  type OpenBackup,
+  type OpenTable,
+} from './opened-backup.ts';
+import type { RowIndex } from './row-index.ts';
+import { gunzipStream, SqlFile, SqlSource } from './sql-source.ts';
+import { decoderOf, isReadableEncoding } from './text-encoding.ts';
+
+/** Indexes of so many blocks are kept for an opened file. */
+const mostRowIndexes = 200;
+
+export interface OpenOptions {
+  /** null: a dump without a manifest is read again each time. */
+  cache: IndexCache | null;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/**
+ * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-a-dump`, `file-changed` or
+ * `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
+ */
+export async function openBackup(
+  filePath: string,
+  { cache, signal, onProgress }: OpenOptions,
+): Promise<OpenBackup> {
+  const file = await SqlFile.open(filePath);
+  try {
+    const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
+    if (manifest !== null && manifest.file.sizeBytes === file.facts.sizeBytes) {
+      const index: DumpIndex = {
+        sqlBytes: manifest.sql.sizeBytes,
+        catalog: manifest.catalog,
+        // pg_dump is always asked for UTF-8, and a dump with an end was the condition to publish.
+        head: {
+          encoding: 'UTF8',
+          serverVersion: manifest.database.serverVersion,
+          pgDumpVersion: manifest.pgDumpVersion,
+          standardConformingStrings: true,
+          isCluster: false,
+        },
+        problem: null,
+        members: manifest.gzipMembers,
+      };
+      return await describe(file, index, {
+        madeBy: 'nightjar',
+        database: manifest.database.name,
+        createdAt: manifest.createdAt,
+      });
+    }
+    const kept = await cache?.read(file);
+    const index = kept ?? (await indexDump(file, signal, onProgress));
+    if (kept === undefined || kept === null) await cache?.write(file, index);
+    return await describe(file, index, { madeBy: 'pg_dump', database: null, createdAt: null });
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Reads the whole file once, with memory that does not grow. */
+async function indexDump(
+  file: SqlFile,
+  signal: AbortSignal | undefined,
+  onProgress: OpenOptions['onProgress'],
+): Promise<DumpIndex> {
+  const filename = path.basename(file.path);
+  const scanner = new DumpScanner({ inserts: true });
+  let damage: string | null = null;
+  try {
+    for await (const { piece, readBytes } of piecesOf(file)) {
+      if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+      scanner.push(piece);
+      onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
+    }
+  } catch (error) {
+    if (error instanceof StatementTooLong) {
+      return fail({ code: 'file-not-a-dump', filename, detail: `${error.message}.` }, error);
+    }
+    if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') {
+      throw error;
+    }
+    damage = error.error.detail;
+  }
+  const scanned = scanner.finish();
+  if (scanned.head.isCluster) {
+    fail({
+      code: 'file-not-a-dump',
+      filename,
+      detail: 'This is a dump of a whole server, made by pg_dumpall.',
+    });
+  }
+  if (!scanned.isDump && scanned.catalog.tables.length === 0) {
+    if (damage !== null) fail({ code: 'verification-failed', detail: damage });
+    fail({ code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' });
+  }
+  const index: DumpIndex = {
+    sqlBytes: scanned.sizeBytes,
+    catalog: scanned.catalog,
+    head: scanned.head,
+    problem: damage ?? scanned.problem,
+    members: null,
+  };
+  if (scanned.uncertainRows.length > 0) await countRows(file, index, scanned.uncertainRows, signal);
+  return index;
+}
+
+async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readBytes: number }> {
+  if (file.facts.compressed) {
+    const stream = gunzipStream(file);
+    try {
+      for await (const piece of stream.pieces) yield { piece, readBytes: stream.readBytes() };
+    } finally {
+      stream.end();
+    }
+    return;
+  }
+  const cursor = new SqlSource(file, file.facts.sizeBytes, null).cursor(0);
+  for (let piece = await cursor.next(); piece !== null; piece = await cursor.next()) {
+    yield { piece, readBytes: cursor.offset };
+  }
+}
+
+/** INSERT statements with several rows in a line are taken apart to count them. */
+async function countRows(
+  file: SqlFile,
+  index: DumpIndex,
+  tables: readonly CatalogTable[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const source = new SqlSource(file, index.sqlBytes, index.members);
+  const cursor = source.cursor(0);
+  try {
+    for (const table of tables) {
+      const rows = new InsertRows(table.dataStart, index.head.standardConformingStrings);
+      let count = 0;
+      let offset = table.dataStart;
+      cursor.seek(offset);
+      while (offset < table.dataEnd) {
+        if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+        const piece = (await cursor.next())?.subarray(0, table.dataEnd - offset);
+        if (piece === undefined) break;
+        offset += piece.length;
+        rows.push(piece, () => {
+          count += 1;
+          return true;
+        });
+      }
+      table.rows = count;
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt'>;
+
+async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promise<OpenBackup> {
+  const { head } = index;
+  const warnings: string[] = [];
+  if (index.problem !== null) {
+    warnings.push(`${index.problem} What stands before can be looked at.`);
+  }
+  if (!isReadableEncoding(head.encoding)) {
+    warnings.push(`The dump is in ${head.encoding}: some rows may be shown wrong.`);
+  }
+  const rowIndexes = new Map<CatalogTable, RowIndex>();
+  const backup: OpenBackup = {
+    ...index,
+    ...origin,
+    source: new SqlSource(file, index.sqlBytes, index.members),
+    filename: path.basename(file.path),
+    tables: tablesOf(index.catalog),
+    warnings,
+    decode: decoderOf(head.encoding),
+    belongings: null,
+    rowIndex: (block, make) => {
+      const known = rowIndexes.get(block) ?? make();
+      rowIndexes.delete(block);
+      rowIndexes.set(block, known);
+      const [oldest] = rowIndexes.keys();
+      if (rowIndexes.size > mostRowIndexes && oldest !== undefined) rowIndexes.delete(oldest);
+      return known;
+    },
+    close: () => file.close(),
+  };
+  await nameColumns(backup);
+  await readSequences(backup);
+  return backup;
+}
+
+/** The tables that the dump announces, in its order; then blocks of rows without a table. */
+function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
+  const tables = new Map<string, OpenTable>();
+  const add = (schema: string, name: string, object: number | null): OpenTable => {
+    const key = qualified(schema, name);
+    const known = tables.get(key);
+    if (known !== undefined) return known;
+    const table = {
+      index: tables.size,
+      object,
+      schema,
+      name,
+      columns: [],
+      rows: 0,
+      bytes: 0,
+      blocks: [],
+    };
+    tables.set(key, table);
+    return table;
+  };
+  for (const [index, { type, schema, name }] of objects.entries()) {
+    if (isTableType(type)) add(schema ?? '', name, index);
+  }
+  for (const block of blocks) {
+    const table = add(block.schema, block.name, null);
+    table.blocks.push(block);
+    table.rows += block.rows;
+    table.bytes += block.dataEnd - block.dataStart;
+    if (table.columns.length === 0) table.columns = block.columns;
+  }
+  return [...tables.values()];
+}
+
+/** A table without rows, or with INSERT statements that name none, has them in its definition. */
+async function nameColumns(backup: OpenBackup): Promise<void> {
+  const nameless = backup.tables.filter(
+    ({ columns, object, blocks }) =>
+      columns.length === 0 && object !== null && blocks.every(({ form }) => form === 'inserts'),
+  );
+  const byObject = new Map(nameless.map((table) => [table.object ?? -1, table]));
+  for await (const { index, sql } of readEntries(backup, [...byObject.keys()])) {
+    const table = byObject.get(index);
+    if (table !== undefined) table.columns = columnsOf(sql).map(({ name }) => name);
+  }
+}
+
+/** Manifests of the first versions do not list them. */
+async function readSequences(backup: OpenBackup): Promise<void> {
+  const { catalog } = backup;
+  if (catalog.sequences !== undefined) return;
+  const sets = catalog.objects.flatMap(({ type }, index) =>
+    type === 'SEQUENCE SET' ? [index] : [],
+  );
+  const sequences: SequenceValue[] = [];
+  for await (const { index, sql } of readEntries(backup, sets)) {
+    const [, lastValue, isCalled] = /, (-?\d+), (true|false)\);$/u.exec(sql) ?? [];
+    const object = catalog.objects[index];
+    if (object === undefined || lastValue === undefined) continue;
+    const { schema, name } = object;
+    sequences.push({ schema: schema ?? '', name, lastValue, isCalled: isCalled === 'true' });
+  }
+  catalog.sequences = sequences;
+}

@@ -1,0 +1,54 @@
+/** A backup that is open, as the modules of this folder hand it to each other. */
+import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
+import type { DumpHead } from './dump-scanner.ts';
+import type { RowIndex } from './row-index.ts';
+import type { Members, SqlSource } from './sql-source.ts';
+import type { Decode } from './text-encoding.ts';
+
+/** A table with all blocks of its rows (one, but for partitions loaded through their root). */
+export interface OpenTable {
+  index: number;
+  object: number | null;
+  schema: string;
+  name: string;
+  columns: string[];
+  rows: number;
+  bytes: number;
+  blocks: CatalogTable[];
+}
+
+/** What is known about a dump after reading it once. */
+export interface DumpIndex {
+  sqlBytes: number;
+  catalog: Catalog;
+  head: DumpHead;
+  /** What is wrong with its end; null when it is whole. */
+  problem: string | null;
+  members: Members | null;
+}
+
+export interface OpenBackup extends DumpIndex {
+  source: SqlSource;
+  filename: string;
+  madeBy: 'nightjar' | 'pg_dump';
+  database: string | null;
+  createdAt: string | null;
+  tables: OpenTable[];
+  warnings: string[];
+  decode: Decode;
+  /** Which entries belong to which table, once somebody asked (`definitions.ts`). */
+  belongings: ReadonlyMap<string, readonly number[]> | null;
+  /** The places known in a block; made by `make` when there are none yet. */
+  rowIndex(block: CatalogTable, make: () => RowIndex): RowIndex;
+  close(): Promise<void>;
+}
+
+/** `schema.name` as a key: no two tables have the same one. */
+export function qualified(schema: string, name: string): string {
+  return `${schema}\0${name}`;
+}
+
+/** Entries that can have rows. */
+export function isTableType(type: string): boolean {
+  return type === 'TABLE' || type === 'FOREIGN TABLE';
+}

@@ -1,0 +1,280 @@
+/**
+ * Which rows two tables do not have in common, with memory that does not grow with them. A first
+ * pass adds up the hashes of rows in buckets (by key), so equal buckets need no second look. The
+ * rows of the others go, as hashes, to temporary files cut so that a pair of them fits in memory.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { makePrivateFolder } from '../files/private-folder.ts';
+import { add128, RowHasher, type HashedRow } from './fingerprint.ts';
+import type { OpenBackup, OpenTable } from './opened-backup.ts';
+import { copyPieces } from './table-bytes.ts';
+
+const buckets = 65_536;
+const rowsPerPart = 150_000;
+const mostParts = 256;
+const bufferedBytes = 64 * 1024;
+const hashBytes = 16;
+
+export interface ComparedTable {
+  backup: OpenBackup;
+  table: OpenTable;
+}
+
+export interface RowsToCompare {
+  before: ComparedTable;
+  after: ComparedTable;
+  /** Columns that both have. */
+  columns: ReadonlySet<string>;
+  /** Columns of the primary key of both; empty without one. */
+  key: readonly string[];
+  sampleCount: number;
+  signal: AbortSignal | undefined;
+  onBytes: (bytes: number) => void;
+}
+
+export interface SampleOfRow {
+  change: 'added' | 'removed' | 'changed';
+  /** The number of the row on either side. */
+  before: number | null;
+  after: number | null;
+}
+
+export interface RowDifferences {
+  added: number;
+  removed: number;
+  changed: number;
+  samples: SampleOfRow[];
+}
+
+/** Counts are exact but for hashes of 128 bits that meet. */
+export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDifferences> {
+  const result: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
+  const hasKey = wanted.key.length > 0;
+  const sums = [new BucketSums(hasKey), new BucketSums(hasKey)] as const;
+  const sides = [wanted.before, wanted.after] as const;
+  for (const [at, side] of sides.entries()) {
+    await hashRows(side, wanted, (row) => sums[at === 0 ? 0 : 1].add(row));
+  }
+  const differing = new Uint8Array(buckets);
+  let any = false;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    if (sums[0].equals(sums[1], bucket)) continue;
+    differing[bucket] = 1;
+    any = true;
+  }
+  if (!any) return result;
+
+  const affected = (at: 0 | 1): number =>
+    sums[at].counts.reduce((sum, count, bucket) => sum + (differing[bucket] === 1 ? count : 0), 0);
+  const partCount = Math.min(
+    mostParts,
+    Math.max(1, Math.ceil(Math.max(affected(0), affected(1)) / rowsPerPart)),
+  );
+  const folder = await makePrivateFolder();
+  try {
+    const parts: [Parts, Parts] = [
+      await Parts.create(path.join(folder.path, 'before'), partCount),
+      await Parts.create(path.join(folder.path, 'after'), partCount),
+    ];
+    try {
+      for (const [at, side] of sides.entries()) {
+        const target = parts[at === 0 ? 0 : 1];
+        await hashRows(
+          side,
+          wanted,
+          (row) => {
+            const bucket = bucketOf(row, hasKey);
+            if (differing[bucket] === 1) target.add(bucket % partCount, row);
+          },
+          () => target.flushFull(),
+        );
+        await target.flush();
+      }
+      for (let part = 0; part < partCount; part += 1) {
+        await comparePart(parts, part, hasKey, wanted.sampleCount, result);
+      }
+    } finally {
+      for (const one of parts) await one.close();
+    }
+  } finally {
+    await folder.remove();
+  }
+  return result;
+}
+
+async function hashRows(
+  { backup, table }: ComparedTable,
+  { columns, key, signal, onBytes }: RowsToCompare,
+  onRow: (row: HashedRow) => void,
+  afterPiece?: () => Promise<void>,
+): Promise<void> {
+  const hasher = new RowHasher({ columns: table.columns, counted: columns, key }, onRow);
+  for await (const piece of copyPieces(backup, table, signal)) {
+    hasher.push(piece);
+    onBytes(piece.length);
+    await afterPiece?.();
+  }
+}
+
+/** By key, so that both sides of a changed row meet; without a key by the row itself. */
+function bucketOf({ hash, key }: HashedRow, hasKey: boolean): number {
+  if (!hasKey) return (hash[0] ?? 0) & (buckets - 1);
+  let value = 0x81_1c_9d_c5;
+  for (let at = 0; at < key.length; at += 1) {
+    value = Math.imul(value ^ key.charCodeAt(at), 0x01_00_01_93);
+  }
+  return (value ^ (value >>> 16)) & (buckets - 1);
+}
+
+class BucketSums {
+  readonly counts = new Float64Array(buckets);
+  readonly #sums = new Int32Array(buckets * 4);
+  readonly #hasKey: boolean;
+
+  constructor(hasKey: boolean) {
+    this.#hasKey = hasKey;
+  }
+
+  add(row: HashedRow): void {
+    const bucket = bucketOf(row, this.#hasKey);
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+    add128(this.#sums.subarray(bucket * 4, bucket * 4 + 4), row.hash);
+  }
+
+  equals(other: BucketSums, bucket: number): boolean {
+    if (this.counts[bucket] !== other.counts[bucket]) return false;
+    for (let at = bucket * 4; at < bucket * 4 + 4; at += 1) {
+      if (this.#sums[at] !== other.#sums[at]) return false;
+    }
+    return true;
+  }
+}
+
+/** Hashed rows of one side, in files: key length, key, hash, number. */
+class Parts {
+  readonly #files: FileHandle[];
+  readonly #buffers: Buffer[];
+  readonly #lengths: number[];
+  readonly #waiting: { part: number; bytes: Buffer }[] = [];
+
+  private constructor(files: FileHandle[]) {
+    this.#files = files;
+    this.#buffers = files.map(() => Buffer.allocUnsafe(bufferedBytes));
+    this.#lengths = files.map(() => 0);
+  }
+
+  static async create(prefix: string, count: number): Promise<Parts> {
+    const files: FileHandle[] = [];
+    for (let part = 0; part < count; part += 1) {
+      files.push(await open(`${prefix}-${part}`, 'wx+', 0o600));
+    }
+    return new Parts(files);
+  }
+
+  add(part: number, { hash, key, number }: HashedRow): void {
+    const length = 2 + key.length + hashBytes + 8;
+    let at = this.#lengths[part] ?? 0;
+    if (at + length > bufferedBytes) {
+      this.#waiting.push({ part, bytes: Buffer.from(this.#buffers[part]?.subarray(0, at) ?? []) });
+      at = 0;
+    }
+    const buffer = this.#buffers[part];
+    if (buffer === undefined) return;
+    at = buffer.writeUInt16LE(key.length, at);
+    at += buffer.write(key, at, 'latin1');
+    for (let word = 0; word < 4; word += 1) at = buffer.writeInt32LE(hash[word] ?? 0, at);
+    at = buffer.writeDoubleLE(number, at);
+    this.#lengths[part] = at;
+  }
+
+  async flushFull(): Promise<void> {
+    for (const { part, bytes } of this.#waiting) await this.#files[part]?.write(bytes);
+    this.#waiting.length = 0;
+  }
+
+  async flush(): Promise<void> {
+    await this.flushFull();
+    for (const [part, file] of this.#files.entries()) {
+      const length = this.#lengths[part] ?? 0;
+      if (length > 0) await file.write(this.#buffers[part] ?? Buffer.alloc(0), 0, length);
+      this.#lengths[part] = 0;
+    }
+  }
+
+  async read(part: number): Promise<Buffer> {
+    const file = this.#files[part];
+    if (file === undefined) return Buffer.alloc(0);
+    const { size } = await file.stat();
+    const bytes = Buffer.allocUnsafe(size);
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await file.read(bytes, at, size - at, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.#files) await file.close();
+  }
+}
+
+interface KeptRow {
+  key: string;
+  hash: string;
+  number: number;
+}
+
+function* rowsIn(bytes: Buffer): Generator<KeptRow> {
+  for (let at = 0; at < bytes.length;) {
+    const length = bytes.readUInt16LE(at);
+    const keyEnd = at + 2 + length;
+    yield {
+      key: bytes.toString('latin1', at + 2, keyEnd),
+      hash: bytes.toString('latin1', keyEnd, keyEnd + hashBytes),
+      number: bytes.readDoubleLE(keyEnd + hashBytes),
+    };
+    at = keyEnd + hashBytes + 8;
+  }
+}
+
+async function comparePart(
+  [partsBefore, partsAfter]: [Parts, Parts],
+  part: number,
+  hasKey: boolean,
+  sampleCount: number,
+  result: RowDifferences,
+): Promise<void> {
+  const left = new Map<string, { hash: string; numbers: number[] }>();
+  const idOf = (row: KeptRow): string => (hasKey ? row.key : row.hash);
+  for (const row of rowsIn(await partsBefore.read(part))) {
+    const known = left.get(idOf(row));
+    if (known === undefined) left.set(idOf(row), { hash: row.hash, numbers: [row.number] });
+    else known.numbers.push(row.number);
+  }
+  const sample = (one: SampleOfRow): void => {
+    const alike = result.samples.filter(({ change }) => change === one.change).length;
+    if (alike < sampleCount) result.samples.push(one);
+  };
+  for (const row of rowsIn(await partsAfter.read(part))) {
+    const id = idOf(row);
+    const known = left.get(id);
+    if (known === undefined) {
+      result.added += 1;
+      sample({ change: 'added', before: null, after: row.number });
+      continue;
+    }
+    const before = known.numbers.pop() ?? null;
+    if (known.numbers.length === 0) left.delete(id);
+    if (known.hash === row.hash) continue;
+    result.changed += 1;
+    sample({ change: 'changed', before, after: row.number });
+  }
+  for (const { numbers } of left.values()) {
+    for (const number of numbers) {
+      result.removed += 1;
+      sample({ change: 'removed', before: number, after: null });
+    }
+  }
+}

@@ -1,0 +1,368 @@
+/**
+ * The plain SQL inside a backup file, from any place on. One open descriptor serves an opened file
+ * for as long as it is open, so a file that is replaced meanwhile is not half one and half another;
+ * one that is written to is noticed before its bytes are used.
+ *
+ * Three kinds of file: plain SQL is read where it stands; a file of gzip members (ours) member by
+ * member; one long gzip stream has no places to begin at, so what stands before is decompressed and
+ * passed over. Memory is the same for all: a few members, or a few pieces of a stream.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip } from 'node:zlib';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+
+const gunzipMember = promisify(gunzip);
+const pieceBytes = 1024 * 1024;
+/** Small, because often only the first rows are wanted. */
+const firstPieceBytes = 64 * 1024;
+const keptMembers = 6;
+const membersAhead = 2;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+const archiveMagic = Buffer.from('PGDMP');
+/** Zip and tar (pg_dump -Ft begins with the name of its table of contents). */
+const tarStart = Buffer.from('toc.dat\0');
+
+export type Members = readonly (readonly [number, number])[];
+
+export interface FileFacts {
+  sizeBytes: number;
+  modifiedMs: number;
+  compressed: boolean;
+}
+
+/** Reads on through the plain SQL, piece by piece. Not for two readers at once. */
+export interface SqlCursor {
+  /** Where the next piece begins. */
+  readonly offset: number;
+  seek(offset: number): void;
+  /** null at the end. Fails with `file-changed` or `verification-failed`. */
+  next(): Promise<Buffer | null>;
+  close(): Promise<void>;
+}
+
+/** One file on disk, open until `close`. */
+export class SqlFile {
+  readonly path: string;
+  readonly facts: FileFacts;
+  readonly #handle: FileHandle;
+
+  private constructor(filePath: string, handle: FileHandle, facts: FileFacts) {
+    this.path = filePath;
+    this.#handle = handle;
+    this.facts = facts;
+  }
+
+  /** Fails with `backup-not-found` or `file-not-a-dump`. */
+  static async open(filePath: string): Promise<SqlFile> {
+    const filename = path.basename(filePath);
+    const refuse = (detail: string, cause?: unknown): never =>
+      fail({ code: 'file-not-a-dump', filename, detail }, cause);
+    let handle: FileHandle;
+    try {
+      handle = await open(filePath, 'r');
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
+      return refuse(`The file cannot be read: ${errnoMessage(error)}.`, error);
+    }
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) refuse('This is not a file.');
+      if (stats.size === 0) refuse('The file is empty.');
+      const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+      if (buffer.subarray(0, 5).equals(archiveMagic)) {
+        refuse('This is an archive for pg_restore (pg_dump -Fc), not plain SQL.');
+      }
+      if (buffer.equals(tarStart)) {
+        refuse('This is an archive for pg_restore (pg_dump -Ft), not plain SQL.');
+      }
+      const compressed = buffer.subarray(0, 2).equals(gzipMagic);
+      if (!compressed && filePath.endsWith('.gz')) refuse('This is not a gzip file.');
+      return new SqlFile(filePath, handle, {
+        sizeBytes: stats.size,
+        modifiedMs: stats.mtimeMs,
+        compressed,
+      });
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Up to `length` bytes of the file as it is on disk; fewer only at its end. */
+  async read(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(
+      Math.max(0, Math.min(length, this.facts.sizeBytes - position)),
+    );
+    let read = 0;
+    while (read < buffer.length) {
+      const { bytesRead } = await this.#handle.read(
+        buffer,
+        read,
+        buffer.length - read,
+        position + read,
+      );
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    // Looked at after reading: what was written before would show now.
+    const { size, mtimeMs } = await this.#handle.stat();
+    if (size !== this.facts.sizeBytes || mtimeMs !== this.facts.modifiedMs) {
+      fail({ code: 'file-changed', filename: path.basename(this.path) });
+    }
+    return buffer.subarray(0, read);
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/** Reading from any place on; `members` are those of a file that has them. */
+export class SqlSource {
+  readonly file: SqlFile;
+  readonly sqlBytes: number;
+  readonly #members: Members | null;
+  /** The members that were read last, by index. */
+  readonly #kept = new Map<number, Promise<Buffer>>();
+
+  constructor(file: SqlFile, sqlBytes: number, members: Members | null) {
+    this.file = file;
+    this.sqlBytes = sqlBytes;
+    this.#members = members;
+  }
+
+  /** Whether a place far into the SQL is reached without reading what stands before it. */
+  get isRandomAccess(): boolean {
+    return !this.file.facts.compressed || this.#members !== null;
+  }
+
+  /** A reader that begins at `offset`; whoever asks for it closes it. */
+  cursor(offset: number): SqlCursor {
+    if (!this.file.facts.compressed) return new PlainCursor(this.file, offset);
+    if (this.#members !== null) {
+      return new MemberCursor(this.#members, (index) => this.#member(index), offset);
+    }
+    return new StreamCursor(this.file, offset);
+  }
+
+  #member(index: number): Promise<Buffer> {
+    const kept = this.#kept.get(index);
+    if (kept !== undefined) {
+      this.#kept.delete(index);
+      this.#kept.set(index, kept);
+      return kept;
+    }
+    const reading = this.#readMember(index);
+    reading.catch(() => this.#kept.delete(index));
+    this.#kept.set(index, reading);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > keptMembers && oldest !== undefined) this.#kept.delete(oldest);
+    return reading;
+  }
+
+  async #readMember(index: number): Promise<Buffer> {
+    const members = this.#members ?? [];
+    const [fileStart, sqlStart] = members[index] ?? [0, 0];
+    const [fileEnd, sqlEnd] = members[index + 1] ?? [this.file.facts.sizeBytes, this.sqlBytes];
+    const compressed = await this.file.read(fileStart, fileEnd - fileStart);
+    try {
+      const sql = await gunzipMember(compressed, {
+        chunkSize: Math.max(1024, sqlEnd - sqlStart + 1),
+        maxOutputLength: Math.max(1024, sqlEnd - sqlStart + 1),
+      });
+      if (sql.length !== sqlEnd - sqlStart) damaged();
+      return sql;
+    } catch (error) {
+      if (errnoOf(error)?.startsWith('Z_') === true || errnoOf(error) === 'ERR_BUFFER_TOO_LARGE') {
+        return damaged(error);
+      }
+      throw error;
+    }
+  }
+}
+
+class PlainCursor implements SqlCursor {
+  readonly #file: SqlFile;
+  offset: number;
+  #pieceBytes = firstPieceBytes;
+
+  constructor(file: SqlFile, offset: number) {
+    this.#file = file;
+    this.offset = offset;
+  }
+
+  seek(offset: number): void {
+    this.offset = offset;
+    this.#pieceBytes = firstPieceBytes;
+  }
+
+  async next(): Promise<Buffer | null> {
+    const piece = await this.#file.read(this.offset, this.#pieceBytes);
+    this.offset += piece.length;
+    this.#pieceBytes = pieceBytes;
+    return piece.length === 0 ? null : piece;
+  }
+
+  async close(): Promise<void> {
+    // The file stays open for others.
+  }
+}
+
+class MemberCursor implements SqlCursor {
+  readonly #members: Members;
+  readonly #read: (index: number) => Promise<Buffer>;
+  offset: number;
+  #sequential = false;
+
+  constructor(members: Members, read: (index: number) => Promise<Buffer>, offset: number) {
+    this.#members = members;
+    this.#read = read;
+    this.offset = offset;
+  }
+
+  seek(offset: number): void {
+    this.offset = offset;
+    this.#sequential = false;
+  }
+
+  async next(): Promise<Buffer | null> {
+    const index = this.#indexOf(this.offset);
+    const member = this.#members[index];
+    if (member === undefined) return null;
+    const current = this.#read(index);
+    // Whoever reads on is likely to go on reading: threads decompress what comes next.
+    if (this.#sequential) {
+      for (let ahead = 1; ahead <= membersAhead; ahead += 1) {
+        if (index + ahead < this.#members.length) {
+          this.#read(index + ahead).catch(() => undefined); // told when its turn comes
+        }
+      }
+    }
+    this.#sequential = true;
+    const sql = await current;
+    const piece = sql.subarray(this.offset - member[1]);
+    if (piece.length === 0) return null;
+    this.offset += piece.length;
+    return piece;
+  }
+
+  /** The last member that begins at or before `offset`. */
+  #indexOf(offset: number): number {
+    let low = 0;
+    let high = this.#members.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.#members[middle]?.[1] ?? Infinity) <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  async close(): Promise<void> {
+    // The members that are kept belong to the source.
+  }
+}
+
+/** Begins at the front again whenever it is asked to go back. */
+class StreamCursor implements SqlCursor {
+  readonly #file: SqlFile;
+  offset: number;
+  #stream: GunzipStream | null = null;
+  #pieces: AsyncIterator<Buffer> | null = null;
+  #streamOffset = 0;
+  #rest: Buffer | null = null;
+
+  constructor(file: SqlFile, offset: number) {
+    this.#file = file;
+    this.offset = offset;
+  }
+
+  seek(offset: number): void {
+    this.offset = offset;
+  }
+
+  async next(): Promise<Buffer | null> {
+    const restStart = this.#streamOffset - (this.#rest?.length ?? 0);
+    if (this.#pieces === null || this.offset < restStart) {
+      await this.close();
+      this.#stream = gunzipStream(this.#file);
+      this.#pieces = this.#stream.pieces[Symbol.asyncIterator]();
+      this.#streamOffset = 0;
+    }
+    while (this.offset >= this.#streamOffset) {
+      const result: IteratorResult<Buffer, unknown> = await this.#pieces.next();
+      if (result.done === true) return null;
+      this.#rest = result.value;
+      this.#streamOffset += result.value.length;
+    }
+    const piece = this.#rest?.subarray(this.#rest.length - (this.#streamOffset - this.offset));
+    // Kept, in case the next seek goes back a little.
+    this.offset = this.#streamOffset;
+    return piece ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#stream?.end();
+    this.#stream = null;
+    this.#pieces = null;
+    this.#rest = null;
+    this.#streamOffset = 0;
+  }
+}
+
+export interface GunzipStream {
+  pieces: AsyncIterable<Buffer>;
+  /** How much of the file was read. */
+  readBytes(): number;
+  end(): void;
+}
+
+/** The whole of a gzip file, from its beginning, by any gzip. */
+export function gunzipStream(file: SqlFile): GunzipStream {
+  let position = 0;
+  async function* compressed(): AsyncGenerator<Buffer> {
+    while (position < file.facts.sizeBytes) {
+      const piece = await file.read(position, pieceBytes);
+      if (piece.length === 0) return;
+      position += piece.length;
+      yield piece;
+    }
+  }
+  const source = Readable.from(compressed(), { highWaterMark: 1 });
+  const inflate = createGunzip({ chunkSize: pieceBytes });
+  source.once('error', (error) => inflate.destroy(error));
+  source.pipe(inflate);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    try {
+      yield* inflate as AsyncIterable<Buffer>;
+    } catch (error) {
+      if (errnoOf(error)?.startsWith('Z_') === true) damaged(error);
+      throw error;
+    } finally {
+      source.destroy();
+      inflate.destroy();
+    }
+  }
+  return {
+    pieces: pieces(),
+    readBytes: () => position,
+    end: () => {
+      source.destroy();
+      inflate.destroy();
+    },
+  };
+}
+
+function damaged(cause?: unknown): never {
+  return fail(
+    {
+      code: 'verification-failed',
+      detail: 'The compressed data is damaged or was cut off.',
+    },
+    cause,
+  );
+}

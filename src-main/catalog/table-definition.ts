@@ -1,0 +1,96 @@
+/** What a table is, out of the SQL that pg_dump writes for it: columns, primary key, whose it is. */
+import { parseQualifiedName } from './copy-statement.ts';
+
+const identifier = '(?:"(?:[^"]|"")*"|[^\\s".,();]+)';
+const tableName = `(${identifier}(?:\\.${identifier})?)`;
+const columnName = `(${identifier}(?:\\.${identifier})?)\\.${identifier}`;
+
+export interface TableColumn {
+  name: string;
+  /** Type, default, NOT NULL and so on, as written. */
+  definition: string;
+}
+
+const createTable = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE ${tableName} \\(`, 'u');
+const tableConstraint = /^(?:CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|LIKE)\b/u;
+const firstIdentifier = new RegExp(`^(${identifier})\\s*`, 'u');
+const primaryKey = new RegExp(`PRIMARY KEY \\(((?:${identifier}(?:, )?)+)\\)`, 'u');
+const oneIdentifier = new RegExp(identifier, 'gu');
+
+/** Columns of a `CREATE TABLE`; none when it is anything else. */
+export function columnsOf(sql: string): TableColumn[] {
+  const head = createTable.exec(sql);
+  if (head === null) return [];
+  return itemsOf(sql, head[0].length).flatMap((item) => {
+    if (tableConstraint.test(item)) return [];
+    const [whole, name] = firstIdentifier.exec(item) ?? [];
+    if (whole === undefined || name === undefined) return [];
+    return [{ name: unquote(name), definition: item.slice(whole.length) }];
+  });
+}
+
+/** The columns of the primary key that this SQL declares; null without one. */
+export function primaryKeyOf(sql: string): string[] | null {
+  const columns = primaryKey.exec(sql)?.[1];
+  return columns === undefined
+    ? null
+    : [...columns.matchAll(oneIdentifier)].map(([name]) => unquote(name));
+}
+
+/** What stands between top-level commas, up to the closing bracket. */
+function itemsOf(sql: string, from: number): string[] {
+  const items: string[] = [];
+  let start = from;
+  let depth = 0;
+  for (let at = from; at < sql.length; at += 1) {
+    const character = sql[at];
+    if (character === '"' || character === "'") {
+      const end = sql.indexOf(character, at + 1);
+      if (end === -1) return items;
+      at = end;
+    } else if (character === '(' || character === '[') depth += 1;
+    else if (depth > 0 && (character === ')' || character === ']')) depth -= 1;
+    else if (depth === 0 && (character === ',' || character === ')')) {
+      const item = sql.slice(start, at).trim();
+      if (item !== '') items.push(item);
+      if (character === ')') return items;
+      start = at + 1;
+    }
+  }
+  return items;
+}
+
+const owners = [
+  `^ALTER (?:FOREIGN )?TABLE (?:ONLY )?${tableName}[ ;\\n]`,
+  `^CREATE (?:UNIQUE )?INDEX ${identifier} ON (?:ONLY )?${tableName} `,
+  `^CREATE (?:CONSTRAINT )?TRIGGER ${identifier} [\\s\\S]*? ON ${tableName} `,
+  `^CREATE RULE ${identifier} AS\\s+ON \\w+ TO ${tableName}[ \\n]`,
+  `^CREATE POLICY ${identifier} ON ${tableName}[ ;\\n]`,
+  `^CREATE STATISTICS [\\s\\S]*? FROM ${tableName};`,
+  `^COMMENT ON (?:FOREIGN )?TABLE ${tableName} IS `,
+  `^COMMENT ON COLUMN ${columnName} IS `,
+  `^COMMENT ON (?:CONSTRAINT|TRIGGER|RULE|POLICY) ${identifier} ON ${tableName} IS `,
+  `^ALTER SEQUENCE [\\s\\S]*? OWNED BY ${columnName};`,
+  `^ALTER PUBLICATION ${identifier} ADD TABLE (?:ONLY )?${tableName}[ ;]`,
+].map((source) => new RegExp(source, 'u'));
+
+/** The table that an index, a constraint, a trigger, a comment … belongs to. */
+export function ownerOf(sql: string): { schema: string; name: string } | null {
+  for (const pattern of owners) {
+    const name = pattern.exec(sql)?.[1];
+    if (name !== undefined) return parseQualifiedName(name);
+  }
+  return null;
+}
+
+function unquote(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}
+
+/** As PostgreSQL would need it quoted; more is quoted than it would have to be. */
+export function quoteName(...parts: string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => (/^[a-z_][a-z0-9_]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join('.');
+}
