@@ -43,7 +43,7 @@ export function checkSchedule(
       name,
       state: 'attention',
       detail: `${rule}. The backup of ${time(waiting.dueAt)} has not been made yet; next try: ${retry}. ${lastNight}`,
-      nextStep: null,
+      nextStep: 'Wait for it, or back up by hand: that counts as well.',
     };
   }
   const [next] = words.nextRuns;
