@@ -22,6 +22,7 @@ import {
   type ScheduleState,
   type SlotStore,
 } from './state.ts';
+import { jumpMs, timeBetween, type Look } from './time-between.ts';
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -39,8 +40,6 @@ const quietAttempts = 2;
 const giveUpMs = 15 * minuteMs;
 /** Waiting in a queue makes a slot late only when it takes longer than this. */
 const patienceInQueueMs = 15 * minuteMs;
-/** Clocks are corrected by seconds all the time; more than this is a jump. */
-const jumpMs = 30 * secondMs;
 /** Due times further ahead than this were served by a clock that was plainly wrong. */
 const servedAheadMs = 48 * hourMs;
 const shortestAbsenceMs = 5 * minuteMs;
@@ -86,7 +85,7 @@ export interface SchedulerPorts {
 export class Scheduler {
   readonly #ports: SchedulerPorts;
   #state: ScheduleState = emptyState();
-  #last: { wallMs: number; uptimeMs: number } | null = null;
+  #last: Look | null = null;
   #settleUntilMs = 0;
   /** Connections with an attempt under way, from the first question to the end of the run. */
   readonly #active = new Set<string>();
@@ -183,13 +182,11 @@ export class Scheduler {
   // --- what the clocks tell ---------------------------------------------------------------------
 
   #observe(nowMs: number, isAwake: boolean): Absence[] {
-    const uptimeMs = this.#ports.uptimeMs();
+    const now: Look = { wallMs: nowMs, uptimeMs: this.#ports.uptimeMs() };
     const last = this.#last;
-    this.#last = { wallMs: nowMs, uptimeMs };
+    this.#last = now;
     const absences =
-      last === null
-        ? this.#sinceLastProcess(nowMs)
-        : this.#sinceLastLook(nowMs, Math.max(0, uptimeMs - last.uptimeMs), last.wallMs, isAwake);
+      last === null ? this.#sinceLastProcess(nowMs) : this.#sinceLastLook(last, now, isAwake);
     if (absences.length === 0) return [];
     this.#isDirty = true;
     for (const state of Object.values(this.#state.connections)) {
@@ -216,31 +213,25 @@ export class Scheduler {
     return [{ kind: 'not-running', from, to: iso(nowMs) }];
   }
 
-  #sinceLastLook(nowMs: number, elapsedMs: number, lastMs: number, isAwake: boolean): Absence[] {
-    const absences: Absence[] = [];
-    const shiftMs = nowMs - lastMs - elapsedMs;
-    const jumped = Math.abs(shiftMs) > jumpMs;
-    const wokeMs = jumped ? lastMs + elapsedMs : nowMs;
+  #sinceLastLook(last: Look, now: Look, isAwake: boolean): Absence[] {
+    const { tickEveryMs, onWake, log } = this.#ports;
     const { suspendedAt } = this.#state;
-    const silent = elapsedMs > 3 * this.#ports.tickEveryMs;
-    if (isAwake || silent) {
-      const from =
-        suspendedAt !== null && Date.parse(suspendedAt) <= wokeMs ? suspendedAt : iso(lastMs);
-      if (suspendedAt !== null || silent) absences.push({ kind: 'asleep', from, to: iso(wokeMs) });
+    const { absences, hasSlept, shiftMs } = timeBetween(last, now, {
+      tickEveryMs,
+      suspendedAt,
+      isAwake,
+    });
+    if (hasSlept) {
       this.#state.suspendedAt = null;
       this.#settle(settleMs);
-      if (!isAwake) this.#ports.onWake();
-    } else if (
-      suspendedAt !== null &&
-      nowMs - Date.parse(suspendedAt) > 2 * this.#ports.tickEveryMs
-    ) {
+      if (!isAwake) onWake();
+    } else if (suspendedAt !== null && now.wallMs - Date.parse(suspendedAt) > 2 * tickEveryMs) {
       // Announced, but it did not come to it.
       this.#state.suspendedAt = null;
     }
-    if (jumped) {
-      this.#ports.log.warn('the clock of the computer jumped', { byMs: Math.round(shiftMs) });
-      if (shiftMs < 0) this.#clockSetBack(nowMs);
-      else absences.push({ kind: 'clock-moved', from: iso(wokeMs), to: iso(nowMs) });
+    if (shiftMs !== 0) {
+      log.warn('the clock of the computer jumped', { byMs: Math.round(shiftMs) });
+      if (shiftMs < 0) this.#clockSetBack(now.wallMs);
       this.#settle(settleMs);
     }
     return absences;
