@@ -19,6 +19,8 @@ import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder
 import { sweepLeftovers } from './backup/leftovers.ts';
 import { runBackup } from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
+import { createCatalogs, type Catalogs } from './catalog/catalogs.ts';
+import { createIndexCache } from './catalog/index-cache.ts';
 import { createConnections } from './connections/connections.ts';
 import { createPasswords } from './credentials/passwords.ts';
 import { runDoctor } from './doctor/doctor.ts';
@@ -31,7 +33,7 @@ import type { Ports } from './ports.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import type { Retention } from './retention/retention.ts';
 import { createSchedules } from './schedule/create-schedules.ts';
-import type { Schedules } from './schedule/schedule.ts';
+import { scheduleAdmin, type Schedules } from './schedule/schedule.ts';
 import { openSlotStore } from './schedule/state.ts';
 import { cronTicker, type Ticker } from './schedule/ticker.ts';
 import { machineTimeZone } from './schedule/zones.ts';
@@ -43,8 +45,6 @@ import { prepareFolder } from './backup/folder.ts';
 import { openSettings } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
-/** Who makes the backups that nobody asked for. */
-const scheduleAdmin = 'Nightjar';
 /** Five connections for a year of nights, and some by hand. */
 const runsToRemember = 2000;
 
@@ -142,6 +142,11 @@ export interface Nightjar {
   retention: Retention;
   notices: Notices;
   restores: Restores;
+  /** Contents of backups, without restoring them. */
+  catalogs: Catalogs & {
+    /** Says to the window how far a call of its own is. */
+    tellProgress(workId: string, fraction: number): void;
+  };
   health: Health;
   runs: {
     list(): Run[];
@@ -307,7 +312,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
     finishedRuns: (connectionId) => runs.history(connectionId),
     afterServed: async (connectionId) => {
-      await nightjar.retention.apply(connectionId, { admin: scheduleAdmin });
+      // What it deletes is recorded, as by hand.
+      await engine.retention.apply(connectionId, { admin: scheduleAdmin });
     },
     onRecord: (slot, label) => {
       if (slot.outcome === 'missed') notices.slotMissed(slot, label);
@@ -316,6 +322,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onWake: () => (wakeUps += 1),
   });
 
+  const catalogs = createCatalogs({
+    cache: createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log),
+    log,
+  });
   const restores = createRestores({
     clock,
     log,
@@ -436,6 +446,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     },
     restores,
+    catalogs: {
+      ...catalogs,
+      tellProgress: (workId, fraction) => events.emit('catalog-progress', { workId, fraction }),
+    },
     health: createHealth({
       clock,
       log,
@@ -511,6 +525,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       await schedule.stop();
       await api.stop();
       await restores.stop();
+      await catalogs.closeAll();
       await runs.stop();
       await notices.stop();
       await swept;

@@ -278,6 +278,15 @@ describe('more admins', () => {
     expect(recorded.at(-1)).toBe('passphrase-changed Ada');
   });
 
+  it('that forgot their passphrase need not wait for the tries that this took', async () => {
+    for (let n = 1; n <= 3; n += 1) await accounts.authenticate('Ada', another).catch(() => null);
+    await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
+      refusedWith('sign-in-throttled'),
+    );
+    await accounts.setPassphrase('Ada', another, 'passphrase-reset');
+    expect(await accounts.authenticate('Ada', another)).toMatchObject({ name: 'Ada' });
+  });
+
   it('are as they were when the change cannot be recorded', async () => {
     await accounts.add('Eve', another);
     auditFails = true;

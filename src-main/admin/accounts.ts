@@ -233,7 +233,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const content = await existing();
       const before = find(givenName, content);
       const { passphrase } = chosen(before.name, givenPassphrase, log);
-      return recorded(as, before.name, (recordIt) =>
+      const changed = await recorded(as, before.name, (recordIt) =>
         withSecret(vaultOf(content).secrets, before, passphrase, async () => {
           const after = await update(async (current) => {
             if (current === null) return fail({ code: 'no-admin-yet' });
@@ -249,6 +249,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
           return find(before.name, after);
         }),
       );
+      if (as === 'passphrase-reset') await throttle.forgive();
+      return changed;
     },
     authenticate: async (name, passphrase) => {
       const content = await existing();

@@ -9,6 +9,7 @@ import type { RetentionResult } from '#shared/domain/retention.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Nightjar } from '../nightjar.ts';
+import { scheduleAdmin } from '../schedule/schedule.ts';
 import { currentActor } from './actor.ts';
 import { osUser } from './administration.ts';
 
@@ -228,11 +229,17 @@ function actorOfRun({ trigger, admin, connectionId }: Run): Actor {
   }
 }
 
-/** The one at the door; where there is none (a timer), the schedule. */
+/** The one at the door; where there is none (a timer), whoever the call names. */
 function actorOf(admin: string, onTheSpot = false): Actor {
   const actor = currentActor();
+  // A timer keeps the door of the call that set it.
+  if (admin === scheduleAdmin && !('name' in actor && actor.name === admin)) {
+    return { kind: 'schedule' };
+  }
   if (actor.kind !== 'nobody') return actor;
-  return onTheSpot || admin === osUser() ? { kind: 'os-user', name: admin } : { kind: 'schedule' };
+  return onTheSpot || admin === osUser()
+    ? { kind: 'os-user', name: admin }
+    : { kind: 'admin', name: admin, door: 'window' };
 }
 
 async function replacedName({ restores }: Nightjar, keptId: string): Promise<string> {

@@ -93,18 +93,21 @@ describe('the audit trail of the engine', () => {
   it('names the rule by which the schedule deleted a backup', async () => {
     const engine = await engineForTest();
     const filename = 'backup_2026-01-01T02-00-00.sql.gz';
-    recordRetention(
-      engine.nightjar.admin.audit,
-      'shop',
-      {
-        keepDays: 30,
-        decisions: [
-          { decision: 'delete', filename, rule: 'older-than-limit', ageDays: 44, sizeBytes: 1 },
-        ],
-        deleted: [filename],
-        failures: [],
-      },
-      'Nightjar',
+    // A timer keeps the door of the call that set it: that admin deleted nothing.
+    actAs(ada, () =>
+      recordRetention(
+        engine.nightjar.admin.audit,
+        'shop',
+        {
+          keepDays: 30,
+          decisions: [
+            { decision: 'delete', filename, rule: 'older-than-limit', ageDays: 44, sizeBytes: 1 },
+          ],
+          deleted: [filename],
+          failures: [],
+        },
+        'Nightjar',
+      ),
     );
     const [entry] = await trailOf(engine);
     expect(entry).toMatchObject({
@@ -154,13 +157,7 @@ describe('the audit trail of the engine', () => {
 });
 
 describe('the door of the window, with real sessions behind it', () => {
-  const desktop: Desktop = {
-    chooseFolder: async () => null,
-    chooseFile: async () => null,
-    showInFolder: () => undefined,
-    openFolder: async () => undefined,
-    hasTray: () => false,
-  };
+  const desktop = { hasTray: () => false } as unknown as Desktop;
 
   it('lets each window do what its own admin may, until it locks', async () => {
     const engine = await engineForTest({ secrets: memoryStore() });
