@@ -143,7 +143,9 @@ describe('a night on a real server', () => {
       expect(await nightjar.runs.history(connection.id)).toMatchObject([
         { state: 'published', trigger: 'scheduled', id: slots[0]!.runId },
       ]);
-      expect(await computer.engine.log()).toContain('slot good');
+      await vi.waitFor(async () => {
+        expect(await computer.engine.log()).toContain('slot good');
+      }, soon);
       const checks = await nightjar.doctor();
       expect(checks).toContainEqual({
         name: `Schedule of ${connection.name}`,
@@ -181,11 +183,10 @@ describe('a night on a real server', () => {
       });
       const { backups } = await nightjar.backups.list(connection.id);
       expect(backups.map(({ filename }) => filename)).toEqual([slots[0]!.filename]);
-      const lines = await readFile(
-        path.join(computer.engine.userDataFolder, 'history', 'slots.jsonl'),
-        'utf8',
-      );
-      expect(lines.trim().split('\n')).toHaveLength(1);
+      const file = path.join(computer.engine.userDataFolder, 'history', 'slots.jsonl');
+      await vi.waitFor(async () => {
+        expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
+      }, soon);
     } finally {
       await computer.stop();
     }
