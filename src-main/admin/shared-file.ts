@@ -9,6 +9,9 @@ import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { withFileLock } from '../settings/file-lock.ts';
 
+/** Under the lock the keychain may be asked, and the audit trail be written. */
+const lockPatienceMs = 30_000;
+
 /** The file is there, and is not what we wrote. */
 export class UnreadableFile extends Error {}
 
@@ -50,11 +53,15 @@ export function openSharedFile<Content>(
   const update: SharedFile<Content>['update'] = (change) => {
     const result = queue.then(async () => {
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-      return withFileLock(`${file}.lock`, async () => {
-        const changed = schema.parse(await change(await read()));
-        await writeFileAtomically(file, `${JSON.stringify(changed, null, 2)}\n`);
-        return changed;
-      });
+      return withFileLock(
+        `${file}.lock`,
+        async () => {
+          const changed = schema.parse(await change(await read()));
+          await writeFileAtomically(file, `${JSON.stringify(changed, null, 2)}\n`);
+          return changed;
+        },
+        { patienceMs: lockPatienceMs },
+      );
     });
     queue = result.catch(() => undefined);
     return result;
