@@ -9,7 +9,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { actAs } from './admin/actor.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
+import { diffCommand } from './cli/diff-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
+import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
@@ -22,6 +24,8 @@ const commandNames = [
   'backup',
   'list',
   'verify',
+  'inspect',
+  'diff',
   'restore',
   'serve',
   'doctor',
@@ -92,6 +96,26 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof verifyCommand>[2]) =>
       inSession((session) => verifyCommand(session, file, options)),
+    );
+  program
+    .command('inspect <file>')
+    .description('what is in a backup, or in any .sql or .sql.gz; or the rows of one table')
+    .option('--table <name>', 'this table: schema.table', notEmpty)
+    .option('--rows <number>', 'so many of its rows (20)', notEmpty)
+    .option('--search <text>', 'only rows with this text in them', notEmpty)
+    .option('--csv', 'the whole table as CSV on standard output')
+    .option('--sql', 'the whole table as SQL on standard output')
+    .option('--json', 'one JSON document on standard output')
+    .action((file: string, options: Parameters<typeof inspectCommand>[2]) =>
+      inSession((session) => inspectCommand(session, file, options)),
+    );
+  program
+    .command('diff <before> <after>')
+    .description('what changed between two backups')
+    .option('--table <name>', 'only this table: schema.table', notEmpty)
+    .option('--json', 'one JSON document on standard output')
+    .action((before: string, after: string, options: Parameters<typeof diffCommand>[3]) =>
+      inSession((session) => diffCommand(session, before, after, options)),
     );
   program
     .command('restore <file>')

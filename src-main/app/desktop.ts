@@ -13,6 +13,14 @@ export const electronDesktop: Desktop = {
         { name: 'All files', extensions: ['*'] },
       ],
     }),
+  chooseFileToSave: async (title, suggestedName) => {
+    const { canceled, filePath } = await dialog.showSaveDialog({
+      title,
+      defaultPath: suggestedName,
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    return canceled || filePath === '' ? null : filePath;
+  },
   showInFolder: (path) => shell.showItemInFolder(path),
   openFolder: async (path) => {
     const problem = await shell.openPath(path);

@@ -7,6 +7,7 @@ import { describeFault, logFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import type { Handlers } from './calls.ts';
+import { catalogHandlers } from './catalog-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
@@ -14,6 +15,7 @@ export interface Desktop {
   /** null when the dialog was closed without a choice. */
   chooseFolder(title: string): Promise<string | null>;
   chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
+  chooseFileToSave(title: string, suggestedName: string): Promise<string | null>;
   showInFolder(path: string): void;
   openFolder(path: string): Promise<void>;
   hasTray(): boolean;
@@ -84,6 +86,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.backups.keep(connectionId, filename, keep, { admin }),
     'backups.accept': ({ connectionId, filename }, { admin }) =>
       nightjar.backups.accept(connectionId, filename, { admin }),
+    ...catalogHandlers(parts),
+
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
 

@@ -16,7 +16,7 @@ import { fail } from '#shared/errors/errors.ts';
 import type { Log } from '../ports.ts';
 import { compareBackups } from './compare-backups.ts';
 import { definitionOf } from './definitions.ts';
-import { exportTable } from './export-table.ts';
+import { exportedBytes, exportTable } from './export-table.ts';
 import { TableFingerprint } from './fingerprint.ts';
 import type { IndexCache } from './index-cache.ts';
 import { openBackup } from './open-backup.ts';
@@ -60,6 +60,12 @@ export interface Catalogs {
     what: { table: number; format: ExportFormat; target: string },
     work?: Work,
   ): Promise<void>;
+  /** The bytes that `exportTable` would write. */
+  exported(
+    openedId: string,
+    what: { table: number; format: ExportFormat },
+    work?: Work,
+  ): AsyncIterable<Buffer>;
   fingerprint(openedId: string, table: number, work?: Work): Promise<string>;
   compare(
     beforeId: string,
@@ -109,6 +115,10 @@ export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }):
       const { schema, name } = tableOf(backup, table);
       await exportTable(backup, tableOf(backup, table), target, { format, ...work });
       log.info('table exported', { filename: backup.filename, schema, name, target });
+    },
+    exported: (openedId, { table, format }, work = {}) => {
+      const backup = find(openedId);
+      return exportedBytes(backup, tableOf(backup, table), { format, ...work });
     },
     fingerprint: async (openedId, table, work) => {
       const backup = find(openedId);

@@ -256,6 +256,7 @@ function isDifferent(
 ): boolean {
   const a = rawOf(before, rowBefore, column);
   const b = rawOf(after, rowAfter, column);
+  if ([before, after].some(({ table }) => !table.columns.includes(column))) return false;
   return a === null || b === null ? a !== b : !a.equals(b);
 }
 

@@ -232,6 +232,9 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
   for (const block of blocks) {
     const table = add(block.schema, block.name, null);
     table.blocks.push(block);
+    // The statement knows the name better than the comment does (`qualified`).
+    table.schema = block.schema;
+    table.name = block.name;
     table.rows += block.rows;
     table.bytes += block.dataEnd - block.dataStart;
     if (table.columns.length === 0) table.columns = block.columns;

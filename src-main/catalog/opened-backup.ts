@@ -43,9 +43,12 @@ export interface OpenBackup extends DumpIndex {
   close(): Promise<void>;
 }
 
-/** `schema.name` as a key: no two tables have the same one. */
+/**
+ * A table as a key. pg_dump writes spaces for line breaks into its comments, and the name itself
+ * into its statements: both must come to the same.
+ */
 export function qualified(schema: string, name: string): string {
-  return `${schema}\0${name}`;
+  return `${schema}\0${name}`.replaceAll(/[\r\n]/gu, ' ');
 }
 
 /** Entries that can have rows. */

@@ -25,6 +25,14 @@ import {
   passwordSchema,
   serverFactsSchema,
 } from '../domain/connection.ts';
+import {
+  backupDifferenceSchema,
+  contentsSchema,
+  definitionSchema,
+  exportFormatSchema,
+  rowsPageSchema,
+  searchPageSchema,
+} from '../domain/catalog.ts';
 import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
@@ -41,6 +49,11 @@ import type { CallName, EventName } from './shape.ts';
 const nothing = z.undefined();
 const connectionId = z.strictObject({ connectionId: z.uuid() });
 const backupOfConnection = connectionId.extend({ filename: backupFilenameSchema });
+const openedBackup = z.strictObject({ openedId: z.uuid() });
+/** `table` is its `index` in the contents. */
+const openedTable = openedBackup.extend({ table: z.number().int().nonnegative() });
+const rowNumber = z.number().int().nonnegative();
+const rowsOfPage = z.number().int().min(1).max(1000);
 
 /** Where new passwords can be kept. */
 export const keychainStateSchema = z.discriminatedUnion('state', [
@@ -172,6 +185,62 @@ export const contract = {
   },
   /** Somebody looked at the concerns of a backup and found them right: it counts as good. */
   'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
+  /** Opens a backup of the list; what is in it stays open until `catalog.close`. */
+  'catalog.open': {
+    access: 'admin',
+    input: backupOfConnection.extend({ workId: z.uuid() }),
+    output: contentsSchema,
+  },
+  /** Opens a file dialog for anybody's `.sql` or `.sql.gz`; null when it was closed without one. */
+  'catalog.openFile': {
+    access: 'admin',
+    input: z.strictObject({ workId: z.uuid() }),
+    output: contentsSchema.nullable(),
+  },
+  'catalog.rows': {
+    access: 'admin',
+    input: openedTable.extend({ offset: rowNumber, limit: rowsOfPage }),
+    output: rowsPageSchema,
+  },
+  /** From `fromRow` on, at most `limit` rows; `nextRow` of the answer is where to go on. */
+  'catalog.search': {
+    access: 'admin',
+    input: openedTable.extend({
+      text: z.string().min(1).max(10_000),
+      column: z.string().nullable(),
+      matchCase: z.boolean(),
+      fromRow: rowNumber,
+      limit: rowsOfPage,
+      workId: z.uuid(),
+    }),
+    output: searchPageSchema,
+  },
+  /** `object` is its `index` in the contents. */
+  'catalog.definition': {
+    access: 'admin',
+    input: openedBackup.extend({ object: z.number().int().nonnegative() }),
+    output: definitionSchema,
+  },
+  /** Opens a save dialog; null when it was closed without a choice, else the name of the file. */
+  'catalog.exportTable': {
+    access: 'admin',
+    input: openedTable.extend({ format: exportFormatSchema, workId: z.uuid() }),
+    output: z.object({ filename: z.string() }).nullable(),
+  },
+  /** Both are open; `before` is the older one. */
+  'catalog.compare': {
+    access: 'admin',
+    input: z.strictObject({ before: z.uuid(), after: z.uuid(), workId: z.uuid() }),
+    output: backupDifferenceSchema,
+  },
+  /** Ends the work that was begun with this id: it fails with `reading-cancelled`. */
+  'catalog.cancel': {
+    access: 'admin',
+    input: z.strictObject({ workId: z.uuid() }),
+    output: nothing,
+  },
+  'catalog.close': { access: 'admin', input: openedBackup, output: nothing },
+
   /** The latest run of each connection, running ones included. */
   'runs.list': { access: 'anyone', input: nothing, output: z.array(runSchema) },
   /** Finished runs of the last months, newest first. */
@@ -332,6 +401,8 @@ export type CallOutput<Name extends CallName> = z.infer<Contract[Name]['output']
 
 /** What each event carries. */
 export const events = {
+  /** Of a call with this `workId` that is on its way. */
+  'catalog-progress': z.object({ workId: z.uuid(), fraction: z.number() }),
   'connections-changed': nothing,
   'backups-changed': connectionId,
   'run-changed': runSchema,

@@ -21,6 +21,15 @@ export const callNames = [
   'backups.showInFolder',
   'backups.keep',
   'backups.accept',
+  'catalog.open',
+  'catalog.openFile',
+  'catalog.rows',
+  'catalog.search',
+  'catalog.definition',
+  'catalog.exportTable',
+  'catalog.compare',
+  'catalog.cancel',
+  'catalog.close',
   'runs.list',
   'runs.history',
   'schedule.overview',
@@ -60,6 +69,7 @@ export const callNames = [
 export type CallName = (typeof callNames)[number];
 
 export const eventNames = [
+  'catalog-progress',
   'connections-changed',
   'backups-changed',
   'run-changed',

@@ -1,0 +1,100 @@
+/** `nightjar diff`: what changed between two backups. */
+import path from 'node:path';
+import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { tableNamed, shown } from './inspect-command.ts';
+import { exitCodes, printable, printJson, type CliIo } from './output.ts';
+import type { CliSession } from './session.ts';
+
+export interface DiffOptions {
+  table?: string;
+  json?: boolean;
+}
+
+/** What is shown of the rows of each table; `--json` has all samples. */
+const shownSamples = 5;
+const signs = { added: '+', removed: '-', changed: '~', same: ' ' } as const;
+
+/** Ends with 0 whether something changed or not: `--json` says it in `same`. */
+export async function diffCommand(
+  session: CliSession,
+  before: string,
+  after: string,
+  options: DiffOptions,
+): Promise<number> {
+  const { io, nightjar } = session;
+  const json = options.json === true;
+  const stopping = new AbortController();
+  session.onInterrupt(() => stopping.abort());
+  const work = { signal: stopping.signal };
+  try {
+    const left = await nightjar.catalogs.open(path.resolve(before), work);
+    const right = await nightjar.catalogs.open(path.resolve(after), work);
+    for (const warning of [...left.warnings, ...right.warnings]) {
+      io.stderr.write(`${printable(warning)}\n`);
+    }
+    const only =
+      options.table === undefined ? undefined : tableOfEither([right, left], options.table);
+    const found = await nightjar.catalogs.compare(left.openedId, right.openedId, only, work);
+    if (json) {
+      const message = found.same ? 'Nothing changed' : 'There are differences';
+      printJson(io, { success: true, message, data: found });
+    } else printDifference(io, found);
+    return exitCodes.ok;
+  } catch (error) {
+    return session.reportFault(error, 'The backups could not be compared', json);
+  }
+}
+
+type Named = Parameters<typeof tableNamed>[0];
+
+function tableOfEither(sides: readonly Named[], wanted: string): { schema: string; name: string } {
+  for (const side of sides) {
+    try {
+      const { schema, name } = tableNamed(side, wanted);
+      return { schema, name };
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+    }
+  }
+  return fail({ code: 'table-not-in-backup', table: wanted });
+}
+
+function printDifference(io: CliIo, { same, tables, objects, sequences }: BackupDifference): void {
+  if (same) {
+    io.stdout.write('Nothing changed.\n');
+    return;
+  }
+  const lines = tables.flatMap((table) => (table.change === 'same' ? [] : linesOf(table)));
+  for (const { change, type, schema, name } of objects) {
+    const full = schema === null ? name : `${schema}.${name}`;
+    lines.push(`${signs[change]} ${type.toLowerCase()} ${full}`);
+  }
+  for (const { schema, name, before, after } of sequences) {
+    lines.push(`~ sequence ${schema}.${name}: ${before ?? 'none'} → ${after ?? 'none'}`);
+  }
+  io.stdout.write(`${lines.map(printable).join('\n')}\n`);
+}
+
+function linesOf(table: TableDifference): string[] {
+  const { change, schema, name, rows } = table;
+  const counts = `${table.rowsBefore ?? 'none'} → ${table.rowsAfter ?? 'none'} rows`;
+  const lines = [`${signs[change]} table ${schema}.${name}: ${counts}`];
+  for (const column of table.columnsAdded) lines.push(`    + column ${column}`);
+  for (const column of table.columnsRemoved) lines.push(`    - column ${column}`);
+  for (const { column, before, after } of table.columnsChanged) {
+    lines.push(`    ~ column ${column}: ${before} → ${after}`);
+  }
+  if (table.definitionChanged) lines.push('    ~ definition');
+  if (rows === null || rows.added + rows.removed + rows.changed === 0) return lines;
+  lines.push(`    ${rows.added} added, ${rows.removed} removed, ${rows.changed} changed`);
+  for (const sample of rows.samples.slice(0, shownSamples)) {
+    const key = sample.key.map(shown).join(', ');
+    const values = sample.values.map(({ column, before, after }) => {
+      if (sample.change === 'changed') return `${column} ${shown(before)} → ${shown(after)}`;
+      return `${column} ${shown(sample.change === 'added' ? after : before)}`;
+    });
+    lines.push(`    ${signs[sample.change]} ${key === '' ? '' : `${key}: `}${values.join(', ')}`);
+  }
+  return lines;
+}

@@ -1,0 +1,163 @@
+/** `nightjar inspect`: what is in a backup, or in anybody's dump, without restoring it. */
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Contents, ContentsTable, TableRow } from '#shared/domain/catalog.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { formatBytes } from '#shared/format.ts';
+import { exitCodes, printable, printJson, type CliIo } from './output.ts';
+import type { CliSession } from './session.ts';
+
+export interface InspectOptions {
+  table?: string;
+  rows?: string;
+  search?: string;
+  csv?: boolean;
+  sql?: boolean;
+  json?: boolean;
+}
+
+const defaultRows = 20;
+const mostRows = 1000;
+/** What is shown of a value in a terminal; `--json` and `--csv` show more. */
+const shownCharacters = 80;
+
+export async function inspectCommand(
+  session: CliSession,
+  file: string,
+  options: InspectOptions,
+): Promise<number> {
+  const { io, nightjar } = session;
+  const json = options.json === true;
+  const stopping = new AbortController();
+  session.onInterrupt(() => stopping.abort());
+  const work = { signal: stopping.signal };
+  try {
+    const limit = rowsOf(options);
+    const contents = await nightjar.catalogs.open(path.resolve(file), work);
+    const { openedId } = contents;
+    for (const warning of contents.warnings) io.stderr.write(`${printable(warning)}\n`);
+    if (options.table === undefined) {
+      if (json) printJson(io, { success: true, message: 'The backup can be read', data: contents });
+      else printContents(io, contents);
+      return exitCodes.ok;
+    }
+    const table = tableNamed(contents, options.table);
+    if (options.csv === true || options.sql === true) {
+      const format = options.csv === true ? 'csv' : 'sql';
+      const bytes = nightjar.catalogs.exported(openedId, { table: table.index, format }, work);
+      for await (const piece of bytes) await writeOut(io, piece);
+      return exitCodes.ok;
+    }
+    const page =
+      options.search === undefined
+        ? await nightjar.catalogs.rows(openedId, { table: table.index, offset: 0, limit }, work)
+        : await nightjar.catalogs.search(
+            openedId,
+            {
+              table: table.index,
+              text: options.search,
+              column: null,
+              matchCase: false,
+              fromRow: 0,
+              limit,
+            },
+            work,
+          );
+    if (json) {
+      const { schema, name, bytes } = table;
+      const data = { schema, name, bytes, ...page };
+      printJson(io, { success: true, message: `${page.rows.length} rows`, data });
+    } else printRows(io, page.columns, page.rows, page.totalRows);
+    return exitCodes.ok;
+  } catch (error) {
+    return session.reportFault(error, 'The file could not be inspected', json);
+  }
+}
+
+function rowsOf({ rows, table, csv, sql, search }: InspectOptions): number {
+  const refuse = (field: string, message: string): never =>
+    fail({ code: 'invalid-input', problems: [{ field, message }] });
+  if (table === undefined && [rows, csv, sql, search].some((option) => option !== undefined)) {
+    refuse('table', 'Rows are those of one table: name it with --table schema.table.');
+  }
+  if (csv === true && sql === true) refuse('csv', 'Choose one of --csv and --sql.');
+  if (rows === undefined) return defaultRows;
+  const count = /^\d{1,4}$/u.test(rows) ? Number(rows) : 0;
+  if (count < 1 || count > mostRows) {
+    refuse('rows', `--rows is a number from 1 to ${mostRows}; --csv gives all rows.`);
+  }
+  return count;
+}
+
+/** By `schema.table`, or by the table alone where only one has that name. */
+export function tableNamed({ tables }: Contents, wanted: string): ContentsTable {
+  const exact = tables.filter(({ schema, name }) => `${schema}.${name}` === wanted);
+  const [found, another] = exact.length > 0 ? exact : tables.filter(({ name }) => name === wanted);
+  if (found === undefined || another !== undefined) {
+    return fail({ code: 'table-not-in-backup', table: wanted });
+  }
+  return found;
+}
+
+function printContents(io: CliIo, contents: Contents): void {
+  const { tables, objects, sequences, largeObjects } = contents;
+  const from = [
+    contents.database === null ? '' : `of ${contents.database}`,
+    contents.serverVersion === null ? '' : `PostgreSQL ${contents.serverVersion}`,
+    `${formatBytes(contents.sizeBytes)}, ${formatBytes(contents.sqlBytes)} of SQL`,
+  ].filter((part) => part !== '');
+  const lines = [`${contents.filename}: ${from.join(', ')}`, ''];
+  const names = tables.map(({ schema, name }) => printable(`${schema}.${name}`));
+  const width = Math.min(60, Math.max(5, ...names.map((name) => name.length)));
+  lines.push(`${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`);
+  for (const [at, { rows, bytes }] of tables.entries()) {
+    const name = names[at] ?? '';
+    lines.push(
+      `${name.padEnd(width)}  ${String(rows).padStart(12)}  ${formatBytes(bytes).padStart(10)}`,
+    );
+  }
+  const counts = new Map<string, number>();
+  for (const { type } of objects) counts.set(type, (counts.get(type) ?? 0) + 1);
+  lines.push('', [...counts].map(([type, count]) => `${count} ${type.toLowerCase()}`).join(', '));
+  for (const { schema, name, lastValue } of sequences) {
+    lines.push(`sequence ${schema}.${name} at ${lastValue}`);
+  }
+  if (largeObjects !== null && largeObjects.count > 0) {
+    lines.push(`large objects: ${largeObjects.count}, ${formatBytes(largeObjects.bytes)}`);
+  }
+  io.stdout.write(`${lines.map(printable).join('\n')}\n`);
+}
+
+function printRows(
+  io: CliIo,
+  columns: readonly string[],
+  rows: readonly TableRow[],
+  totalRows: number,
+): void {
+  for (const { number, values } of rows) {
+    io.stdout.write(`row ${number + 1} of ${totalRows}\n`);
+    for (const [at, value] of values.entries()) {
+      io.stdout.write(`  ${printable(columns[at] ?? String(at + 1))}: ${shown(value)}\n`);
+    }
+  }
+  if (rows.length === 0) io.stdout.write('No rows.\n');
+}
+
+/** A text in quotes, so that no text looks like NULL. */
+export function shown(value: string | null): string {
+  if (value === null) return 'NULL';
+  // Not half of a character.
+  const start = value.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/u, '');
+  return `"${printable(start)}${start.length < value.length ? '…' : ''}"`;
+}
+
+async function writeOut(io: CliIo, bytes: Buffer): Promise<void> {
+  const stream = io.stdout;
+  if (!stream.write(bytes) && stream instanceof Object && 'once' in stream) {
+    await Promise.race([
+      once(stream as NodeJS.WriteStream, 'drain'),
+      // Nobody reads any more (`| head`): there is nothing to wait for.
+      once(stream as NodeJS.WriteStream, 'close'),
+    ]);
+  }
+}
