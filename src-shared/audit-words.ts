@@ -68,6 +68,7 @@ const words: Words = {
   'backup-released': (fact) => `let go of ${fact('filename')} of ${fact('database')}`,
   'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
+  'table-exported': (fact) => `exported a table of a backup as ${fact('filename')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
   'restore-failed': (fact) =>
     `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,

@@ -102,6 +102,24 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         });
       },
     }),
+    catalogs: override(() => nightjar.catalogs, {
+      open: async (filePath, work) => {
+        const contents = await nightjar.catalogs.open(filePath, work);
+        note('backup-opened', {
+          filename: path.basename(filePath),
+          folder: path.dirname(filePath),
+        });
+        return contents;
+      },
+      exportTable: async (openedId, what, work) => {
+        await nightjar.catalogs.exportTable(openedId, what, work);
+        note('table-exported', {
+          filename: path.basename(what.target),
+          folder: path.dirname(what.target),
+          format: what.format,
+        });
+      },
+    }),
     restores: override(() => nightjar.restores, {
       start: async (order, by) => {
         const started = await nightjar.restores.start(order, by);

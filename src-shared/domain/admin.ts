@@ -124,6 +124,7 @@ export const auditKinds = [
   'backup-released',
   'backup-accepted',
   'backup-opened',
+  'table-exported',
   'backup-restored',
   'restore-failed',
   'restore-undone',

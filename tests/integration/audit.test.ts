@@ -50,7 +50,12 @@ describe('the audit trail of the engine', () => {
       await nightjar.settings.saveLockAfterMinutes(5);
       return connection;
     });
-    const file = path.basename(await engine.backUpWell(id));
+    const whole = await engine.backUpWell(id);
+    const file = path.basename(whole);
+    await actAs(ada, async () => {
+      const { openedId } = await nightjar.catalogs.open(whole);
+      await nightjar.catalogs.close(openedId);
+    });
     await actAs(ada, () => nightjar.backups.delete(id, file, { admin: 'Ada' }));
     await actAs(ada, () => nightjar.connections.remove(id));
 
@@ -62,12 +67,14 @@ describe('the audit trail of the engine', () => {
       ['setting-changed', 'Ada'],
       ['backup-begun', 'tester'],
       ['backup-created', 'tester'],
+      ['backup-opened', 'Ada'],
       ['backup-deleted', 'Ada'],
       ['connection-removed', 'Ada'],
     ]);
     expect(entries[5]?.facts).toMatchObject({ database, filename: file });
-    expect(entries[6]?.facts).toMatchObject({ database: 'Shop', filename: file });
-    expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ entries: 8, breaks: [] });
+    expect(entries[6]?.facts).toMatchObject({ filename: file });
+    expect(entries[7]?.facts).toMatchObject({ database: 'Shop', filename: file });
+    expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ entries: 9, breaks: [] });
   });
 
   it('tells a run that failed, and one that somebody cancelled', async () => {
