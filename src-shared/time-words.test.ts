@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDate, exactTime, relativeTime, timeLabel } from './time-words.ts';
+import { calendarDate, exactTime, relativeTime, timeLabel, upcomingTime } from './time-words.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 const ago = (ms: number) => relativeTime(new Date(now.getTime() - ms), now);
@@ -40,4 +40,16 @@ test('exact time has seconds and the zone', () => {
 test('stands on its own without a preposition', () => {
   expect(timeLabel(now, now)).toBe('Just now');
   expect(timeLabel(new Date('2025-10-03T12:00:00Z'), now)).toBe('3 October 2025');
+});
+
+describe('what is due', () => {
+  const now = new Date(2026, 1, 14, 12, 0);
+  test.each([
+    [new Date(2026, 1, 14, 14, 30), 'today at 14:30'],
+    [new Date(2026, 1, 14, 23, 0), 'tonight at 23:00'],
+    [new Date(2026, 1, 15, 2, 0), 'tonight at 02:00'],
+    [new Date(2026, 1, 15, 14, 0), 'tomorrow at 14:00'],
+    [new Date(2026, 1, 18, 2, 0), 'on Wednesday at 02:00'],
+    [new Date(2026, 2, 18, 2, 0), 'on 18 March 2026 at 02:00'],
+  ])('is named as people do', (at, words) => expect(upcomingTime(at, now)).toBe(words));
 });

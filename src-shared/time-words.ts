@@ -38,6 +38,25 @@ export function exactTime(at: Date, timeZone?: string): string {
   return `${date} at ${time}`;
 }
 
+/** When something is due: "tonight at 02:00", "tomorrow at 14:00", "on Friday at 02:00", in the reader's zone. */
+export function upcomingTime(at: Date, now: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / day);
+  if (days === 0) return at.getHours() >= 18 ? `tonight at ${time}` : `today at ${time}`;
+  // The small hours belong to the evening before.
+  if (days === 1) return at.getHours() < 6 ? `tonight at ${time}` : `tomorrow at ${time}`;
+  if (days > 1 && days < 7) {
+    return `on ${new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(at)} at ${time}`;
+  }
+  return `on ${calendarDate(at)} at ${time}`;
+}
+
+const startOfDay = (at: Date): number => new Date(at).setHours(0, 0, 0, 0);
+
 /** The relative time on its own, in a table or a list: "6 hours ago", "Yesterday", "3 October 2025". */
 export function timeLabel(at: Date, now: Date): string {
   return capitalised(relativeTime(at, now).replace(/^on /u, ''));

@@ -17,6 +17,7 @@ export function listenToEvents(client: QueryClient): () => void {
     }),
     listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
     listen('app-changed', () => refresh(keys.status, keys.tools, keys.allBackups, keys.allProbes)),
+    listen('schedule-changed', () => refresh(keys.allSchedules)),
     listen('run-changed', (run) => {
       const runs = client.getQueryData<Run[]>(keys.runs);
       if (runs === undefined) refresh(keys.runs);

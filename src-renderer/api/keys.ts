@@ -7,6 +7,8 @@ export const keys = {
   runs: ['runs'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],
+  allSchedules: ['schedule'],
+  schedule: (connectionId: string) => ['schedule', connectionId],
   allProbes: ['probe'],
   probe: (connectionId: string) => ['probe', connectionId],
 } as const;

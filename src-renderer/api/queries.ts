@@ -36,6 +36,13 @@ export const useProbe = (connectionId: string) =>
     queryFn: () => call('connections.probe', { connectionId }),
   });
 
+/** Schedule, pause, past nights and next runs of one connection. */
+export const useScheduleOverview = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.schedule(connectionId),
+    queryFn: () => call('schedule.overview', { connectionId }),
+  });
+
 export const useRuns = () =>
   useQuery({ queryKey: keys.runs, queryFn: () => call('runs.list', undefined) });
 

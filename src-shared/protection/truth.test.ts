@@ -3,7 +3,10 @@ import type { BackupEntry } from '../domain/backup.ts';
 import type { Concern } from '../domain/concern.ts';
 import type { Run } from '../domain/run.ts';
 import { calendarDate } from '../time-words.ts';
-import { tellTruth } from './truth.ts';
+import { defaultSchedule } from '../domain/schedule.ts';
+import type { SlotReason, SlotRecord } from '../domain/slot.ts';
+import type { ScheduleOverview } from '../ipc/contract.ts';
+import { tellTruth, type Truth } from './truth.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 
@@ -31,6 +34,12 @@ const backup = (
       }
     : null,
 });
+
+const tell = (
+  backups: readonly BackupEntry[] | undefined,
+  run: Run | undefined,
+  schedule?: ScheduleOverview,
+): Truth => tellTruth({ backups, run, schedule, now });
 
 const previousFilename = 'backup_2026-02-13T12-00-00.sql.gz';
 const smaller: Concern = {
@@ -80,18 +89,18 @@ const running: Run = {
 
 describe('the sentence of truth', () => {
   test('says nothing before the folder has been read', () => {
-    expect(tellTruth(undefined, undefined, now)).toMatchObject({ tone: 'loading', sentence: '' });
+    expect(tell(undefined, undefined)).toMatchObject({ tone: 'loading', sentence: '' });
   });
 
   test('does not pretend when there is no backup', () => {
-    expect(tellTruth([], undefined, now)).toMatchObject({
+    expect(tell([], undefined)).toMatchObject({
       tone: 'none',
       sentence: 'Not protected yet.',
     });
   });
 
   test('says protected when a checked backup is fresh', () => {
-    expect(tellTruth([backup('2026-02-14T06:00:00Z')], undefined, now)).toEqual({
+    expect(tell([backup('2026-02-14T06:00:00Z')], undefined)).toEqual({
       tone: 'good',
       short: '6 hours ago',
       sentence: 'Protected. Last good backup 6 hours ago.',
@@ -99,32 +108,28 @@ describe('the sentence of truth', () => {
   });
 
   test('does not count a file that nobody checked', () => {
-    expect(tellTruth([backup('2026-02-14T06:00:00Z', false)], undefined, now).tone).toBe(
-      'attention',
-    );
+    expect(tell([backup('2026-02-14T06:00:00Z', false)], undefined).tone).toBe('attention');
     const older = [backup('2026-02-14T06:00:00Z', false), backup('2026-02-13T12:00:00Z')];
-    expect(tellTruth(older, undefined, now).sentence).toBe(
-      'Protected. Last good backup yesterday.',
-    );
+    expect(tell(older, undefined).sentence).toBe('Protected. Last good backup yesterday.');
   });
 
   test('warns when the last good backup is older than a week', () => {
     const at = '2026-02-02T12:00:00Z';
-    const truth = tellTruth([backup(at)], undefined, now);
+    const truth = tell([backup(at)], undefined);
     expect(truth.tone).toBe('attention');
     expect(truth.sentence).toContain(`Protected only up to ${calendarDate(new Date(at))}`);
   });
 
   test('mentions a failure only while it is the latest news', () => {
-    const before = tellTruth([backup('2026-02-14T06:00:00Z')], failed, now);
+    const before = tell([backup('2026-02-14T06:00:00Z')], failed);
     expect(before).toMatchObject({ tone: 'attention' });
     expect(before.sentence).toContain('The latest attempt failed.');
-    expect(tellTruth([backup('2026-02-14T11:59:00Z')], failed, now).tone).toBe('good');
-    expect(tellTruth([], failed, now)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
+    expect(tell([backup('2026-02-14T11:59:00Z')], failed).tone).toBe('good');
+    expect(tell([], failed)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
   });
 
   test('shows that a backup is being made without promising anything', () => {
-    expect(tellTruth([], running, now)).toEqual({
+    expect(tell([], running)).toEqual({
       tone: 'running',
       short: 'Backing up…',
       sentence: 'Not protected yet.',
@@ -133,7 +138,7 @@ describe('the sentence of truth', () => {
 
   test('tells when the last backup needs a look, and counts on the good one before it', () => {
     const backups = [doubtful('2026-02-14T06:00:00Z'), backup('2026-02-13T12:00:00Z')];
-    expect(tellTruth(backups, undefined, now)).toEqual({
+    expect(tell(backups, undefined)).toEqual({
       tone: 'attention',
       short: 'Needs a look',
       sentence:
@@ -142,11 +147,7 @@ describe('the sentence of truth', () => {
   });
 
   test('names the first concern and counts the others', () => {
-    const { sentence } = tellTruth(
-      [doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])],
-      undefined,
-      now,
-    );
+    const { sentence } = tell([doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])], undefined);
     expect(sentence).toBe(
       'Last backup needs a look: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
     );
@@ -154,19 +155,88 @@ describe('the sentence of truth', () => {
 
   test('forgets a backup that needs a look as soon as a good one follows', () => {
     const backups = [backup('2026-02-14T06:00:00Z'), doubtful('2026-02-13T12:00:00Z')];
-    expect(tellTruth(backups, undefined, now)).toMatchObject({
+    expect(tell(backups, undefined)).toMatchObject({
       tone: 'good',
       sentence: 'Protected. Last good backup 6 hours ago.',
     });
   });
 
   test('mentions both a failure and the doubts about the backup before it', () => {
-    const truth = tellTruth([doubtful('2026-02-14T06:00:00Z')], failed, now);
+    const truth = tell([doubtful('2026-02-14T06:00:00Z')], failed);
     expect(truth.tone).toBe('attention');
     expect(truth.sentence).toMatch(
       /^The latest attempt failed, and the backup before it needs a look: public\.orders/u,
     );
-    const after = tellTruth([doubtful('2026-02-14T11:59:00Z')], failed, now);
+    const after = tell([doubtful('2026-02-14T11:59:00Z')], failed);
     expect(after.sentence).toMatch(/^Last backup needs a look:/u);
+  });
+});
+
+describe('what the schedule adds', () => {
+  const slot = (
+    dueAt: string,
+    outcome: SlotRecord['outcome'],
+    reasons: SlotReason[] = [],
+  ): SlotRecord => ({
+    connectionId: base.connectionId,
+    dueAt,
+    outcome,
+    servedAt: null,
+    filename: null,
+    runId: null,
+    reasons,
+  });
+  const asleep: SlotReason = {
+    kind: 'asleep',
+    from: '2026-02-13T23:40:00Z',
+    to: '2026-02-14T07:12:00Z',
+  };
+  const overview = (change: Partial<ScheduleOverview> = {}): ScheduleOverview => ({
+    schedule: defaultSchedule,
+    keepDays: 30,
+    words: {
+      description: 'Every day at 02:00',
+      timeZone: 'UTC',
+      nextRuns: ['2026-02-15T02:00:00Z'],
+    },
+    pause: null,
+    waiting: null,
+    slots: [],
+    ...change,
+  });
+  const fresh = backup('2026-02-14T06:00:00Z');
+
+  test('is when the next backup comes', () => {
+    expect(tell([fresh], undefined, overview()).sentence).toMatch(
+      /^Protected\. Last good backup 6 hours ago\. Next: \w+ at \d\d:00\.$/u,
+    );
+  });
+
+  test('is that nothing is planned, or that somebody paused it', () => {
+    const off = overview({ schedule: { ...defaultSchedule, enabled: false } });
+    expect(tell([fresh], undefined, off).sentence).toContain('Nothing is planned');
+    const pause = { since: '2026-02-14T08:00:00Z', until: '2026-02-20T08:00:00Z', by: 'ada' };
+    expect(tell([fresh], undefined, overview({ pause })).sentence).toContain('Paused by ada until');
+    const over = { ...pause, until: '2026-02-14T09:00:00Z' };
+    expect(tell([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
+  });
+
+  test('is a risk when nights were missed since the last good backup', () => {
+    const slots = [
+      slot('2026-02-14T02:00:00Z', 'missed', [asleep]),
+      slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
+      slot('2026-02-12T02:00:00Z', 'good'),
+      slot('2026-02-11T02:00:00Z', 'missed', [asleep]),
+    ];
+    const old = [backup('2026-02-12T02:00:00Z')];
+    expect(tell(old, undefined, overview({ slots }))).toMatchObject({
+      tone: 'attention',
+      short: '2 nights missed',
+      sentence: expect.stringContaining(
+        'At risk: the last 2 nights were missed (computer asleep). Last good backup 2 days ago.',
+      ) as string,
+    });
+    expect(tell([fresh, ...old], undefined, overview({ slots })).tone).toBe('good');
+    expect(tell([], undefined, overview({ slots })).tone).toBe('loss');
   });
 });

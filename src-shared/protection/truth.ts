@@ -1,7 +1,10 @@
 /** The one sentence that tells how well a database is protected. Pure. */
 import type { BackupEntry } from '../domain/backup.ts';
 import type { Run } from '../domain/run.ts';
-import { calendarDate, relativeTime, timeLabel } from '../time-words.ts';
+import type { SlotRecord } from '../domain/slot.ts';
+import { describeError } from '../errors/words.ts';
+import type { ScheduleOverview } from '../ipc/contract.ts';
+import { calendarDate, relativeTime, timeLabel, upcomingTime } from '../time-words.ts';
 import type { Tone } from '../domain/tone.ts';
 import { concernsInShort } from './concern-words.ts';
 import { isGood } from './good-backup.ts';
@@ -17,15 +20,93 @@ export interface Truth {
 /** Changes of more than a week are worth a word of warning, as long as no schedule says otherwise. */
 const freshMs = 7 * 24 * 60 * 60_000;
 
-/** `backups` is newest first, as the contract promises; undefined while it is being read. */
-export function tellTruth(
-  backups: readonly BackupEntry[] | undefined,
-  run: Run | undefined,
+export interface TruthFacts {
+  /** Newest first, as the contract promises; undefined while it is being read. */
+  backups: readonly BackupEntry[] | undefined;
+  /** The latest run. */
+  run: Run | undefined;
+  /** undefined while it is not known: then nothing is said about it. */
+  schedule: ScheduleOverview | undefined;
+  now: Date;
+}
+
+export function tellTruth({ backups, run, schedule, now }: TruthFacts): Truth {
+  if (backups === undefined) return { tone: 'loading', short: '', sentence: '' };
+  const truth = withSchedule(fromBackups(backups, run, now), backups, schedule, now);
+  return run?.state === 'running' ? { ...truth, tone: 'running', short: 'Backing up…' } : truth;
+}
+
+/** Missed nights put a database at risk; what is planned calms, or does not. */
+function withSchedule(
+  truth: Truth,
+  backups: readonly BackupEntry[],
+  schedule: ScheduleOverview | undefined,
   now: Date,
 ): Truth {
-  if (backups === undefined) return { tone: 'loading', short: '', sentence: '' };
-  const truth = fromBackups(backups, run, now);
-  return run?.state === 'running' ? { ...truth, tone: 'running', short: 'Backing up…' } : truth;
+  if (schedule === undefined) return truth;
+  const good = backups.find(isGood);
+  const missed = nightsMissed(schedule.slots, good);
+  const plan = planWords(schedule, now);
+  const [first] = missed;
+  if (first === undefined) return { ...truth, sentence: `${truth.sentence} ${plan}` };
+  const nights =
+    missed.length === 1 ? 'the last night was' : `the last ${missed.length} nights were`;
+  const last =
+    good === undefined
+      ? 'There is no good backup.'
+      : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
+  return {
+    tone: truth.tone === 'loss' || good === undefined ? 'loss' : 'attention',
+    short: missed.length === 1 ? 'Night missed' : `${missed.length} nights missed`,
+    sentence: `At risk: ${nights} missed (${causeInShort(first)}). ${last} ${plan}`,
+  };
+}
+
+/** The missed slots since the last one that was served, or since the last good backup. */
+function nightsMissed(slots: readonly SlotRecord[], good: BackupEntry | undefined): SlotRecord[] {
+  const since = good === undefined ? -Infinity : Date.parse(good.createdAt);
+  const served = slots.findIndex(
+    ({ outcome, dueAt }) => outcome !== 'missed' || Date.parse(dueAt) < since,
+  );
+  return slots.slice(0, served === -1 ? slots.length : served);
+}
+
+function planWords({ schedule, pause, waiting, words }: ScheduleOverview, now: Date): string {
+  if (!schedule.enabled) return 'Nothing is planned: the schedule is off.';
+  if (pause !== null && Date.parse(pause.until) > now.getTime()) {
+    return `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}.`;
+  }
+  if (waiting?.retryAt !== null && waiting !== null) {
+    return `Next try ${upcomingTime(new Date(waiting.retryAt), now)}.`;
+  }
+  const [next] = words.nextRuns;
+  return next === undefined ? 'Nothing is planned.' : `Next: ${upcomingTime(new Date(next), now)}.`;
+}
+
+function causeInShort({ reasons }: SlotRecord): string {
+  const [cause] = reasons;
+  switch (cause?.kind) {
+    case 'asleep':
+      return 'computer asleep';
+    case 'not-running':
+      return 'Nightjar was not running';
+    case 'clock-moved':
+      return 'the clock was set forward';
+    case 'paused':
+      return `paused by ${cause.by}`;
+    case 'failed':
+      return describeError(cause.error).title;
+    case 'interrupted':
+      return 'the backup was cut off';
+    case 'cancelled':
+      return 'somebody cancelled it';
+    case 'switched-off':
+      return 'the schedule was switched off';
+    case 'waited-for-another':
+    case 'overtaken':
+    case undefined:
+      return 'the next backup came due first';
+  }
 }
 
 function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now: Date): Truth {

@@ -1,4 +1,4 @@
-import { useBackups, useLatestRun } from '../../api/queries.ts';
+import { useBackups, useLatestRun, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { tellTruth, type Truth } from '#shared/protection/truth.ts';
 
@@ -6,6 +6,7 @@ import { tellTruth, type Truth } from '#shared/protection/truth.ts';
 export function useTruth(connectionId: string): Truth {
   const backups = useBackups(connectionId);
   const run = useLatestRun(connectionId);
+  const schedule = useScheduleOverview(connectionId);
   const now = useNow();
   if (backups.isError && backups.data === undefined) {
     return {
@@ -14,5 +15,5 @@ export function useTruth(connectionId: string): Truth {
       sentence: 'The backup folder cannot be read, so nobody can say how well this is protected.',
     };
   }
-  return tellTruth(backups.data?.backups, run, now);
+  return tellTruth({ backups: backups.data?.backups, run, schedule: schedule.data, now });
 }
