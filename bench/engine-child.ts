@@ -14,6 +14,7 @@ import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
 import { createNightjar } from '../src-main/nightjar.ts';
 import { realProcesses } from '../src-main/postgres/spawn.ts';
+import { peakRss } from './peak-memory.ts';
 
 export interface BenchTarget {
   host: string;
@@ -157,11 +158,4 @@ function cpuSeconds(): { own: number; children: number } {
   // The name may hold anything but is in brackets; cutime and cstime are fields 16 and 17 (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { own, children: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond };
-}
-
-/** VmHWM and not getrusage: the latter still knows the process that started us. */
-function peakRss(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  const peak = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-  return Number(peak ?? 0) * 1024;
 }

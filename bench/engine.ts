@@ -1,6 +1,6 @@
 /** Builds the engine of a checkout as the app is built, and runs single backups with it. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'vite';
@@ -48,31 +48,55 @@ export async function runEngine(
   outputFolder: string,
 ): Promise<EngineResult> {
   const folder = await mkdtemp(path.join(outputFolder, 'engine-'));
-  const userDataFolder = path.join(folder, 'user-data');
-  await mkdir(userDataFolder);
   try {
-    const request: EngineRequest = {
-      target,
-      binDirectory,
-      folder: path.join(folder, 'backups'),
-      userDataFolder,
-    };
-    const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
-    const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {
-      cwd: projectFolder,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    child.stdin.end(JSON.stringify(request));
-    const output = await text(child.stdout);
-    const exitCode = await ended;
-    if (exitCode !== 0) throw new Error(`The backup ended with exit code ${exitCode}: ${output}`);
-    return JSON.parse(output) as EngineResult;
+    return await runEngineIn(folder, engine, target, binDirectory);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** One backup that stays until the bench's output folder goes: its path. */
+export async function keepBackup(
+  engine: EngineBuild,
+  target: BenchTarget,
+  binDirectory: string,
+  outputFolder: string,
+): Promise<string> {
+  const folder = await mkdtemp(path.join(outputFolder, 'kept-'));
+  await runEngineIn(folder, engine, target, binDirectory);
+  const backups = path.join(folder, 'backups');
+  const name = (await readdir(backups)).find((one) => one.endsWith('.sql.gz'));
+  if (name === undefined) throw new Error('The backup was not made');
+  return path.join(backups, name);
+}
+
+async function runEngineIn(
+  folder: string,
+  engine: EngineBuild,
+  target: BenchTarget,
+  binDirectory: string,
+): Promise<EngineResult> {
+  const userDataFolder = path.join(folder, 'user-data');
+  await mkdir(userDataFolder);
+  const request: EngineRequest = {
+    target,
+    binDirectory,
+    folder: path.join(folder, 'backups'),
+    userDataFolder,
+  };
+  const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
+  const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {
+    cwd: projectFolder,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  child.stdin.end(JSON.stringify(request));
+  const output = await text(child.stdout);
+  const exitCode = await ended;
+  if (exitCode !== 0) throw new Error(`The backup ended with exit code ${exitCode}: ${output}`);
+  return JSON.parse(output) as EngineResult;
 }

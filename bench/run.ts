@@ -6,6 +6,7 @@
  *   --peers a,b       of limit, custom, gzip, pigz, igzip (all but igzip unless given)
  *   --against FOLDER  also the engine of another checkout: what did a change gain?
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
+ *   --only browse     contents and comparison of backups, nothing else
  *   --json            the result on standard output, words on standard error
  */
 import { spawn } from 'node:child_process';
@@ -15,6 +16,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
+import { benchBrowse } from './browse.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
 import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
 import type { BenchTarget, EngineResult } from './engine-child.ts';
@@ -42,15 +44,19 @@ interface Bench {
 await main();
 
 async function main(): Promise<void> {
-  if (options.only !== undefined && options.only !== 'memory') {
-    throw new Error('The one part that can run alone is --only memory');
+  if (options.only !== undefined && !['memory', 'browse'].includes(options.only)) {
+    throw new Error('The parts that can run alone are --only memory and --only browse');
   }
   const engine = await buildEngine(projectFolder, 'engine');
   const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));
   const cluster = await startBenchServer();
   try {
     const bench = { cluster, engine, outputFolder };
-    const result = await (options.only === 'memory' ? memory(bench) : compare(bench));
+    const result = await (options.only === 'memory'
+      ? memory(bench)
+      : options.only === 'browse'
+        ? browse(bench)
+        : compare(bench));
     await keep(result);
   } finally {
     await cluster.stop();
@@ -119,6 +125,11 @@ async function memory(bench: Bench): Promise<object> {
     );
   }
   return { results };
+}
+
+async function browse(bench: Bench): Promise<object> {
+  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
+  return benchBrowse({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
 }
 
 async function oneBackup(bench: Bench, target: BenchTarget): Promise<EngineResult> {

@@ -24,7 +24,7 @@ const c4 = 0xa1_e3_8b_93 | 0;
 export type Hash128 = Int32Array;
 
 /** Takes `bytes[from, to)` into the state: MurmurHash3_x86_128 with the state as its seed. */
-function absorb(state: Hash128, bytes: Buffer, from: number, to: number): void {
+export function absorb(state: Hash128, bytes: Buffer, from: number, to: number): void {
   let h1 = state[0] ?? 0;
   let h2 = state[1] ?? 0;
   let h3 = state[2] ?? 0;
@@ -102,7 +102,7 @@ function finish(value: number): number {
 }
 
 /** `a += b`, 128 bits, carrying from word 0 up. */
-export function add128(a: Hash128, b: Hash128): void {
+function add128(a: Hash128, b: Hash128): void {
   let carry = 0;
   for (let at = 0; at < 4; at += 1) {
     const sum = ((a[at] ?? 0) >>> 0) + ((b[at] ?? 0) >>> 0) + carry;
@@ -196,11 +196,13 @@ export class RowHasher {
     if (part.length === 0) return;
     this.#pending.push(Buffer.from(part));
     this.#pendingBytes += part.length;
-    if (this.#pendingBytes <= partBytes) return;
+    if (this.#pendingBytes <= partBytes + 1) return;
     const whole = Buffer.concat(this.#pending);
     let at = 0;
-    // One byte is left at least: it may be the carriage return of the line end.
-    for (; whole.length - at > partBytes; at += partBytes) this.#part(whole, at, at + partBytes);
+    // One byte more has to be there: the last one may be the carriage return of the line end.
+    for (; whole.length - at > partBytes + 1; at += partBytes) {
+      this.#part(whole, at, at + partBytes);
+    }
     this.#pending = [whole.subarray(at)];
     this.#pendingBytes = whole.length - at;
   }
@@ -324,6 +326,6 @@ export class TableFingerprint {
 }
 
 /** The most significant word first. */
-export function hexOf(hash: Hash128): string {
+function hexOf(hash: Hash128): string {
   return [3, 2, 1, 0].map((at) => ((hash[at] ?? 0) >>> 0).toString(16).padStart(8, '0')).join('');
 }

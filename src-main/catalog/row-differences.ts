@@ -6,7 +6,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../files/private-folder.ts';
-import { add128, RowHasher, type HashedRow } from './fingerprint.ts';
+import { RowHasher, type HashedRow } from './fingerprint.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
 import { copyPieces } from './table-bytes.ts';
 
@@ -139,7 +139,11 @@ class BucketSums {
   add(row: HashedRow): void {
     const bucket = bucketOf(row, this.#hasKey);
     this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
-    add128(this.#sums.subarray(bucket * 4, bucket * 4 + 4), row.hash);
+    const sums = this.#sums;
+    const at = bucket * 4;
+    for (let word = 0; word < 4; word += 1) {
+      sums[at + word] = ((sums[at + word] ?? 0) + (row.hash[word] ?? 0)) | 0;
+    }
   }
 
   equals(other: BucketSums, bucket: number): boolean {

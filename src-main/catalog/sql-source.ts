@@ -92,11 +92,13 @@ export class SqlFile {
     }
   }
 
-  /** Up to `length` bytes of the file as it is on disk; fewer only at its end. */
-  async read(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(
-      Math.max(0, Math.min(length, this.facts.sizeBytes - position)),
-    );
+  /**
+   * Up to `length` bytes of the file as it is on disk; fewer only at its end. `memory` of that length
+   * is used when it is given: then the bytes are there until the next call.
+   */
+  async read(position: number, length: number, memory?: Buffer): Promise<Buffer> {
+    const wanted = Math.max(0, Math.min(length, this.facts.sizeBytes - position));
+    const buffer = memory?.subarray(0, wanted) ?? Buffer.allocUnsafe(wanted);
     let read = 0;
     while (read < buffer.length) {
       const { bytesRead } = await this.#handle.read(

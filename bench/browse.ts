@@ -1,0 +1,162 @@
+/**
+ * `npm run bench -- --only browse`: how fast the contents of a backup are there, from our own file
+ * and from anybody's, and what comparing two of them takes.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
+import { runTool } from '../src-main/postgres/spawn.ts';
+import { projectFolder } from '../tools/setup/project.mjs';
+import type { BrowseRequest, BrowseResult } from './browse-child.ts';
+import { libpqEnvironment } from './database.ts';
+import { keepBackup, type EngineBuild } from './engine.ts';
+import type { BenchTarget } from './engine-child.ts';
+import { median } from './report.ts';
+
+interface BrowseBench {
+  cluster: PrivateCluster;
+  engine: EngineBuild;
+  outputFolder: string;
+  target: BenchTarget;
+  rounds: number;
+  say: (line: string) => void;
+}
+
+interface Figure {
+  what: string;
+  reached: string;
+  target: string;
+  met: boolean;
+}
+
+export async function benchBrowse(bench: BrowseBench): Promise<object> {
+  const { cluster, engine, outputFolder, target, rounds, say } = bench;
+  const { binDirectory } = cluster;
+  say('Two backups and a plain dump to look into…');
+  const changed = `${target.database}_changed`;
+  await psql(
+    cluster,
+    { ...target, database: 'postgres' },
+    `drop database if exists ${changed}`,
+    `create database ${changed} template ${target.database}`,
+  );
+  const other = { ...target, database: changed };
+  await psql(
+    cluster,
+    other,
+    'update measurement set value = value + 1 where id % 1000 = 0',
+    'delete from document where id % 5000 = 1',
+  );
+  const before = await keepBackup(engine, target, binDirectory, outputFolder);
+  const after = await keepBackup(engine, other, binDirectory, outputFolder);
+  await psql(cluster, { ...target, database: 'postgres' }, `drop database ${changed}`);
+  const plain = path.join(outputFolder, 'foreign.sql');
+  const dumped = await runTool({
+    file: path.join(binDirectory, 'pg_dump'),
+    args: ['--format=plain', '--file', plain],
+    env: libpqEnvironment(target),
+  });
+  if (dumped.exitCode !== 0) throw new Error(dumped.stderr);
+  // Our own file without its manifest: anybody's .sql.gz.
+  const zipped = path.join(outputFolder, 'foreign.sql.gz');
+  await rename(after, zipped);
+
+  const results: Record<string, BrowseResult[]> = {};
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`Round ${round} of ${rounds}`);
+    const scratchFolder = await mkdtemp(path.join(outputFolder, 'browse-'));
+    const measure = async (name: string, request: BrowseRequest): Promise<void> => {
+      const result = await runChild(request);
+      (results[name] ??= []).push(result);
+      say(
+        `  ${name}: ${(result.ms / 1000).toFixed(2)} s, peak ${megabytes(result.peakRssBytes - result.idleRssBytes)} above idle`,
+      );
+    };
+    await measure('plain', { what: 'open', file: plain, scratchFolder });
+    await measure('zipped', { what: 'open', file: zipped, scratchFolder });
+    await measure('rows', { what: 'rows', file: before, scratchFolder });
+    await measure('compare', { what: 'compare', before, after: zipped, scratchFolder });
+  }
+
+  const of = (name: string, pick: (result: BrowseResult) => number): number =>
+    median((results[name] ?? []).map(pick));
+  const speed = (name: string): number => of(name, ({ sqlBytes, ms }) => sqlBytes / 1e3 / ms);
+  const peak = (name: string): number =>
+    of(name, ({ peakRssBytes, idleRssBytes }) => (peakRssBytes - idleRssBytes) / 1e6);
+  const figures: Figure[] = [
+    atLeast('contents of a foreign .sql', 150, speed('plain'), 'MB/s'),
+    atLeast('contents of a foreign .sql.gz', 150, speed('zipped'), 'MB/s of SQL'),
+    atMost(
+      'first 100 rows of the slowest table',
+      300,
+      of('rows', (r) => r.firstRowsMs),
+      'ms',
+    ),
+    atMost(
+      '100 rows from the middle of a table',
+      300,
+      of('rows', (r) => r.middleRowsMs),
+      'ms',
+    ),
+    atMost('peak memory of rows, above idle', 200, peak('rows'), 'MB'),
+    atMost('peak memory of a comparison, above idle', 300, peak('compare'), 'MB'),
+  ];
+  say('');
+  for (const { met, what, reached, target: wanted } of figures) {
+    say(`${met ? '✓' : '✗'} ${what.padEnd(44)} ${reached.padStart(16)}   ${wanted}`);
+  }
+  say(`  two backups compared in ${(of('compare', ({ ms }) => ms) / 1000).toFixed(1)} s`);
+  return { rounds, figures, results };
+}
+
+function atLeast(what: string, limit: number, value: number, unit: string): Figure {
+  return {
+    what,
+    reached: `${value.toFixed(0)} ${unit}`,
+    target: `≥ ${limit}`,
+    met: value >= limit,
+  };
+}
+
+function atMost(what: string, limit: number, value: number, unit: string): Figure {
+  return {
+    what,
+    reached: `${value.toFixed(0)} ${unit}`,
+    target: `≤ ${limit}`,
+    met: value <= limit,
+  };
+}
+
+async function runChild(request: BrowseRequest): Promise<BrowseResult> {
+  const child = spawn(process.execPath, [path.join(projectFolder, 'bench/browse-child.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  child.stdin.end(JSON.stringify(request));
+  const output = await text(child.stdout);
+  if ((await ended) !== 0) throw new Error('The measurement failed');
+  return JSON.parse(output) as BrowseResult;
+}
+
+async function psql(
+  { binDirectory }: PrivateCluster,
+  target: BenchTarget,
+  ...statements: string[]
+): Promise<void> {
+  const outcome = await runTool({
+    file: path.join(binDirectory, 'psql'),
+    args: ['-X', '-q', '-w', '-v', 'ON_ERROR_STOP=1'],
+    env: libpqEnvironment(target),
+    stdin: statements.map((statement) => `${statement};\n`).join(''),
+  });
+  if (outcome.exitCode !== 0) throw new Error(`psql: ${outcome.stderr}`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}

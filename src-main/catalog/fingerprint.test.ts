@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { absorb, RowHasher, TableFingerprint } from './fingerprint.ts';
+
+function fingerprint(columns: readonly string[], rows: string, pieceBytes = Infinity): string {
+  const found = new TableFingerprint(columns);
+  const bytes = Buffer.from(rows);
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    found.push(bytes.subarray(at, Math.min(bytes.length, at + pieceBytes)));
+  }
+  return found.text();
+}
+
+it('mixes as MurmurHash3_x86_128 does', () => {
+  const state = new Int32Array(4);
+  const text = Buffer.from('I will not buy this record, it is scratched.');
+  absorb(state, text, 0, text.length);
+  expect([...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')).toBe(
+    'a0a9683b25ac5e40d9af2895890dddf5',
+  );
+});
+
+it('is the same however the bytes are cut, with values of any length', () => {
+  const value = fc.oneof(
+    fc.string({ unit: fc.constantFrom('a', 'ü', '\\\\', '\\n'), maxLength: 40 }),
+    fc.integer({ min: 65_530, max: 65_542 }).map((length) => 'x'.repeat(length)),
+    fc.integer({ min: 131_060, max: 131_080 }).map((length) => 'y'.repeat(length)),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(value, value), { maxLength: 4 }),
+      fc.integer({ min: 1, max: 70_000 }),
+      (rows, pieceBytes) => {
+        const lines = rows.map((row) => `${row.join('\t')}\n`).join('');
+        const whole = fingerprint(['a', 'b'], lines);
+        expect(fingerprint(['a', 'b'], lines, Math.max(7, pieceBytes))).toBe(whole);
+        expect(fingerprint(['a', 'b'], lines.replaceAll('\n', '\r\n'), 65_537)).toBe(whole);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+it.each([
+  ['a value moved to another row', '1\tx\n2\ty\n', '1\ty\n2\tx\n'],
+  ['a value moved to another column', '1\t2\n', '2\t1\n'],
+  ['NULL and the text that looks like it', '\\N\tx\n', '\\\\N\tx\n'],
+  ['NULL and nothing', '\\N\tx\n', '\tx\n'],
+  ['a row twice', '1\tx\n', '1\tx\n1\tx\n'],
+  ['a tab more in a value', 'a\\tb\tc\n', 'a\tb\\tc\n'],
+])('tells apart: %s', (_what, one, other) => {
+  expect(fingerprint(['a', 'b'], one)).not.toBe(fingerprint(['a', 'b'], other));
+});
+
+it('tells columns by their names', () => {
+  expect(fingerprint(['a', 'b'], '1\t2\n')).not.toBe(fingerprint(['a', 'c'], '1\t2\n'));
+  expect(fingerprint(['a', 'b'], '')).not.toBe(fingerprint(['a', 'c'], ''));
+});
+
+it('counts the rows of a table without columns', () => {
+  expect(fingerprint([], '\n\n\n')).toMatch(/^3:/u);
+});
+
+it('gives the key of each row, and leaves out what does not count', () => {
+  const rows: { key: string; number: number; hash: string }[] = [];
+  const hasher = new RowHasher(
+    { columns: ['a', 'b', 'c'], counted: new Set(['a', 'c']), key: ['c', 'a'] },
+    ({ key, number, hash }) => rows.push({ key, number, hash: hash.join() }),
+  );
+  hasher.push(Buffer.from('1\tx\tone\n1\ty\to'));
+  hasher.push(Buffer.from('ne\n2\tz\ttwo\n'));
+  expect(rows.map(({ key, number }) => [key, number])).toEqual([
+    ['one\t1', 0],
+    ['one\t1', 1],
+    ['two\t2', 2],
+  ]);
+  expect(rows[0]?.hash).toBe(rows[1]?.hash);
+  expect(rows[0]?.hash).not.toBe(rows[2]?.hash);
+});

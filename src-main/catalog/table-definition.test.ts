@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { columnsOf, ownerOf, primaryKeyOf, quoteName } from './table-definition.ts';
+
+describe('the columns of a CREATE TABLE', () => {
+  it('are those and no constraint, whatever stands in their defaults', () => {
+    const sql = `CREATE TABLE public."t (1)" (
+    id integer DEFAULT nextval('public.s'::regclass) NOT NULL,
+    "a, ""b""" numeric(10,2) DEFAULT 0,
+    word text DEFAULT 'it''s, (odd'::text,
+    list text[] DEFAULT ARRAY['a'::text, 'b'::text],
+    CONSTRAINT positive CHECK ((id > 0)),
+    PRIMARY KEY (id)
+)
+INHERITS (public.parent);`;
+    expect(columnsOf(sql)).toEqual([
+      { name: 'id', definition: "integer DEFAULT nextval('public.s'::regclass) NOT NULL" },
+      { name: 'a, "b"', definition: 'numeric(10,2) DEFAULT 0' },
+      { name: 'word', definition: "text DEFAULT 'it''s, (odd'::text" },
+      { name: 'list', definition: "text[] DEFAULT ARRAY['a'::text, 'b'::text]" },
+    ]);
+    expect(primaryKeyOf(sql)).toEqual(['id']);
+  });
+
+  it('are none of a view or a table without any', () => {
+    expect(columnsOf('CREATE VIEW public.v AS\n SELECT 1;')).toEqual([]);
+    expect(columnsOf('CREATE TABLE public.t (\n);')).toEqual([]);
+  });
+});
+
+it.each([
+  ['ALTER TABLE ONLY public.t\n    ADD CONSTRAINT c UNIQUE (a);', 'public', 't'],
+  ['ALTER TABLE public."T.x" ENABLE ROW LEVEL SECURITY;', 'public', 'T.x'],
+  ['CREATE UNIQUE INDEX i ON ONLY s.t USING btree (a);', 's', 't'],
+  [
+    'CREATE TRIGGER g BEFORE INSERT OR UPDATE OF a ON s.t FOR EACH ROW EXECUTE FUNCTION f();',
+    's',
+    't',
+  ],
+  ['CREATE RULE r AS\n    ON INSERT TO s.t DO INSTEAD NOTHING;', 's', 't'],
+  ['CREATE POLICY p ON s.t FOR SELECT USING (true);', 's', 't'],
+  ["COMMENT ON COLUMN s.t.a IS 'x';", 's', 't'],
+  ["COMMENT ON TABLE s.t IS 'x';", 's', 't'],
+  ['ALTER SEQUENCE s.q OWNED BY s.t.a;', 's', 't'],
+  ['ALTER TABLE t\n    ADD PRIMARY KEY (a);', '', 't'],
+])('belongs to its table: %s', (sql, schema, name) => {
+  expect(ownerOf(sql)).toEqual({ schema, name });
+});
+
+it.each(['CREATE TABLE s.t (\n    a integer\n);', "COMMENT ON SCHEMA s IS 'ON s.t IS';", ''])(
+  'belongs to no table: %s',
+  (sql) => {
+    expect(ownerOf(sql)).toBeNull();
+  },
+);
+
+it('quotes names that need it', () => {
+  expect(quoteName('public', 'a "b"')).toBe('public."a ""b"""');
+  expect(quoteName('', 't')).toBe('t');
+});
