@@ -7,6 +7,7 @@ import type {
   BackupDifference,
   Contents,
   ContentsKind,
+  ContentsObject,
   Definition,
   ExportFormat,
   RowsPage,
@@ -151,7 +152,7 @@ function contentsOf(openedId: string, backup: OpenBackup): Contents {
     createdAt: backup.createdAt,
     encoding: head.encoding,
     warnings: backup.warnings,
-    objects: catalog.objects.map(({ type, schema, name }, index) => ({
+    objects: catalog.objects.map(({ type, schema, name }, index): ContentsObject => ({
       index,
       kind: kindOf(type),
       type,

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { Catalogs, Work } from '../catalog/catalogs.ts';
+import type { Nightjar } from '../nightjar.ts';
+import { catalogHandlers } from './catalog-handlers.ts';
+import type { Desktop, HandlerParts } from './handlers.ts';
+
+const caller = { window: 1, admin: 'ada' };
+
+interface Scene {
+  handlers: ReturnType<typeof catalogHandlers>;
+  told: number[];
+  exported: string[];
+}
+
+function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene {
+  const told: number[] = [];
+  const exported: string[] = [];
+  const desktop = {
+    chooseFile: async () => chosen,
+    chooseFileToSave: async (_title: string, suggestedName: string) => {
+      exported.push(suggestedName);
+      return chosen;
+    },
+  } as unknown as Desktop;
+  const nightjar = {
+    catalogs: {
+      ...catalogs,
+      tellProgress: (_workId: string, fraction: number) => told.push(fraction),
+    },
+  } as unknown as Nightjar;
+  const parts = { nightjar, desktop } as HandlerParts;
+  return { handlers: catalogHandlers(parts), told, exported };
+}
+
+it('stops the work that is named, and no other', async () => {
+  const signals: AbortSignal[] = [];
+  const { handlers } = scene({
+    compare: async (_before, _after, _only, work) => {
+      const signal = work?.signal;
+      if (signal === undefined) throw new Error('There is no way to stop it');
+      signals.push(signal);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      return { same: true, tables: [], objects: [], sequences: [] };
+    },
+  });
+  const ids = { before: randomUUID(), after: randomUUID() };
+  const [one, other] = [randomUUID(), randomUUID()];
+  const first = handlers['catalog.compare']({ ...ids, workId: one }, caller);
+  const second = handlers['catalog.compare']({ ...ids, workId: other }, caller);
+  await handlers['catalog.cancel']({ workId: one }, caller);
+  await first;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  await handlers['catalog.cancel']({ workId: other }, caller);
+  await second;
+  // It is over: nothing is left to be stopped.
+  await handlers['catalog.cancel']({ workId: one }, caller);
+});
+
+it('tells progress in steps that can be seen', async () => {
+  const { handlers, told } = scene(
+    {
+      open: async (_file: string, work?: Work) => {
+        for (let at = 0; at <= 10_000; at += 1) work?.onProgress?.(at / 10_000);
+        return {} as Awaited<ReturnType<Catalogs['open']>>;
+      },
+    },
+    '/dump.sql',
+  );
+  await handlers['catalog.openFile']({ workId: randomUUID() }, caller);
+  expect(told).toHaveLength(201);
+  expect(told.at(-1)).toBe(1);
+});
+
+it('does nothing when a dialog is closed without a choice', async () => {
+  const { handlers, exported } = scene({
+    contents: () =>
+      ({ tables: [{ name: '../odd "table"\n' }] }) as ReturnType<Catalogs['contents']>,
+  });
+  expect(await handlers['catalog.openFile']({ workId: randomUUID() }, caller)).toBeNull();
+  const what = { openedId: randomUUID(), table: 0, format: 'csv', workId: randomUUID() } as const;
+  expect(await handlers['catalog.exportTable'](what, caller)).toBeNull();
+  // The suggested name leads nowhere else.
+  expect(exported).toEqual(['.._odd__table__.csv']);
+});
