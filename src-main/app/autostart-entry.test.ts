@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { autostartEntry } from './autostart-entry.ts';
+
+const execOf = (words: string[]): string =>
+  /^Exec=(.*)$/mu.exec(autostartEntry({ words }))?.[1] ?? '';
+
+/** What a desktop does with it, by the specification: first the string, then the quoting. */
+function readExec(exec: string): string[] {
+  const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', s: ' ', '\\': '\\' };
+  const text = exec.replaceAll(/\\(.)/gu, (_, letter: string) => escapes[letter] ?? letter);
+  const words: string[] = [];
+  for (const [, quoted, plain] of text.matchAll(/"((?:\\[^]|[^"\\])*)"|([^\s"]+)/gu)) {
+    const word = quoted === undefined ? (plain ?? '') : quoted.replaceAll(/\\([^])/gu, '$1');
+    words.push(word.replaceAll('%%', '%'));
+  }
+  return words;
+}
+
+describe('an autostart entry', () => {
+  it('starts hidden', () => {
+    expect(autostartEntry({ words: ['/opt/Nightjar/nightjar', '--hidden'] })).toBe(
+      [
+        '[Desktop Entry]',
+        'Type=Application',
+        'Name=Nightjar',
+        'Comment=Verified backups of PostgreSQL databases',
+        'Exec=/opt/Nightjar/nightjar --hidden',
+        'Terminal=false',
+        'X-GNOME-Autostart-enabled=true',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['/home/ada/My Apps/Nightjar.AppImage', '"/home/ada/My Apps/Nightjar.AppImage"'],
+    ['/a"b', String.raw`"/a\\"b"`],
+    ['/a$b`c', String.raw`"/a\\$b\\` + '`c"'],
+    ['/a\\b', String.raw`"/a\\\\b"`],
+    ['/100%', '"/100%%"'],
+    ['/über', '"/über"'],
+  ])('quotes %s', (word, exec) => expect(execOf([word])).toBe(exec));
+
+  it('gives back any path as it was, and stays one line', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1, maxLength: 4 }),
+        (words) => {
+          expect(execOf(words)).not.toMatch(/[\n\r]/u);
+          expect(readExec(execOf(words))).toEqual(words);
+        },
+      ),
+    );
+  });
+});
