@@ -46,6 +46,7 @@ describe('programmatic answers', () => {
       error: 'Backup creation failed',
       message: 'pg_dump process failed with exit code 1',
       code: 'pg-dump-failed',
+      explanation: expect.stringContaining('words'),
       next_step: expect.stringMatching(/\.$/u),
       details: error,
     });

@@ -30,6 +30,8 @@ export interface FailureAnswer {
   error: string;
   message: string;
   code: NightjarError['code'];
+  /** The facts of this case, in a sentence. */
+  explanation: string;
   next_step: string;
   details: NightjarError;
 }
@@ -61,7 +63,7 @@ export function backupCreated(
 
 /** `what` is the specification's `error`: "Backup creation failed". */
 export function failed(what: string, error: NightjarError): FailureAnswer {
-  const { title, nextStep } = describeError(error);
+  const { title, explanation, nextStep } = describeError(error);
   return {
     success: false,
     error: what,
@@ -70,6 +72,7 @@ export function failed(what: string, error: NightjarError): FailureAnswer {
         ? `pg_dump process failed with exit code ${error.exitCode}`
         : title,
     code: error.code,
+    explanation,
     next_step: nextStep,
     details: error,
   };

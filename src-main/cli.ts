@@ -13,7 +13,7 @@ import { diffCommand } from './cli/diff-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
-import { exitCodes, type CliIo } from './cli/output.ts';
+import { exitCodes, printJson, wrongUsage, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
@@ -154,11 +154,17 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    io.stderr.write(
-      `Nightjar could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    const json = args.includes('--json');
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.ok;
+      // Commander has told people already.
+      if (json) printJson(io, wrongUsage(message.replace(/^error: /u, '')));
+      return exitCodes.usage;
+    }
+    const what = 'Nightjar could not start';
+    if (json) printJson(io, { success: false, error: what, message });
+    else io.stderr.write(`${what}: ${message}\n`);
     return exitCodes.failed;
   }
   return exitCode;

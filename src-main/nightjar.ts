@@ -470,8 +470,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       backupFolder,
       chooseBackupFolder: async (folder) => {
         await prepareFolder(folder);
-        await settings.update((current) => ({ ...current, backupFolder: folder }));
-        log.info('backup folder chosen', { folder });
+        // Where it is must not change with the folder that a later start happens in.
+        const chosen = path.resolve(folder);
+        await settings.update((current) => ({ ...current, backupFolder: chosen }));
+        log.info('backup folder chosen', { folder: chosen });
         events.emit('app-changed', undefined);
       },
       chooseToolsFolder: async (folder) => {

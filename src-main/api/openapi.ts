@@ -173,6 +173,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
             error: text,
             message: text,
             code: text,
+            explanation: text,
             next_step: text,
             run,
           },

@@ -17,7 +17,7 @@ export async function listBackups(folder: string): Promise<BackupEntry[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
     return fail(
-      { code: 'backup-directory-not-writable', folder, detail: errnoMessage(error) },
+      { code: 'backup-directory-not-readable', folder, detail: errnoMessage(error) },
       error,
     );
   });

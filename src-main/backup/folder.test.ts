@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +64,15 @@ describe('sweeping', () => {
     expect(await sweepPartials(folder)).toEqual([names[0]]);
     expect(await sweepPartials(folder)).toEqual([]);
     for (const name of names.slice(1)) await stat(path.join(folder, name));
+  });
+
+  it('leaves what cannot be removed, and goes on', async () => {
+    const folder = await mkdtemp(path.join(scene, 'sweep-'));
+    await mkdir(path.join(folder, '.backup_2026-01-01T00-00-00.sql.gz.partial'));
+    const partial = '.backup_2026-02-14T10-30-00.sql.gz.partial';
+    await writeFile(path.join(folder, partial), 'x');
+    expect(await sweepPartials(folder)).toEqual([partial]);
+    expect(await readdir(folder)).toEqual(['.backup_2026-01-01T00-00-00.sql.gz.partial']);
   });
 });
 

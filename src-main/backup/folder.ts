@@ -27,7 +27,7 @@ export async function prepareFolder(folder: string): Promise<void> {
     if (!(await stat(folder)).isDirectory()) {
       fail({ code: 'backup-directory-not-writable', folder, detail: 'this is not a folder' });
     }
-    await access(folder, constants.W_OK | constants.X_OK);
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw asFolderFailure(error, folder);
   }
@@ -68,14 +68,22 @@ export async function availableBytes(folder: string): Promise<number> {
 
 /**
  * Removes partial files, and the lock files of dead processes. Only to be called while the folder's
- * lock is held: nobody owns the partial files then.
+ * lock is held: nobody owns the partial files then. What cannot be removed (a folder of that name, a
+ * file of another user) stays: it is never listed, and no reason to go without a backup.
  */
 export async function sweepPartials(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const partials = names.filter(isPartialFilename);
   // The empty ones first: without a partial file nothing tells that they are ours.
-  const swept = [...(await emptyReservations(folder, names, partials)), ...partials];
-  for (const name of swept) await unlink(path.join(folder, name));
+  const leftovers = [...(await emptyReservations(folder, names, partials)), ...partials];
+  const swept: string[] = [];
+  for (const name of leftovers) {
+    const isGone = await unlink(path.join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) swept.push(name);
+  }
   await sweepLockFiles(folder, names);
   return swept;
 }

@@ -79,7 +79,9 @@ export async function runBackup(
     failAsFolder(error, request.folder),
   );
   try {
-    const swept = await sweepPartials(request.folder);
+    const swept = await sweepPartials(request.folder).catch((error: unknown) =>
+      failAsFolder(error, request.folder),
+    );
     if (swept.length > 0) ports.log.warn('partial files of an earlier run removed', { swept });
     const plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected);

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { tokenDaysSchema } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { askPassphrase, CannotAsk } from './ask-passphrase.ts';
-import { exitCodes, printable, printJson } from './output.ts';
+import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
 type InSession = (work: (session: CliSession) => Promise<number>) => Promise<void>;
@@ -36,8 +36,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
         return exitCodes.ok;
       } catch (error) {
         if (!(error instanceof CannotAsk)) return session.reportFault(error, what, json);
-        session.io.stderr.write(`${error.message}\n`);
-        return exitCodes.usage;
+        return printUsage(session.io, error.message, json);
       }
     });
 

@@ -11,6 +11,7 @@ import {
   exitCodes,
   printError,
   printJson,
+  printUsage,
   progressPrinter,
   type CliIo,
 } from './output.ts';
@@ -32,8 +33,11 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
   const json = options.json === true;
   const ways = [options.connection, options.url, options.sample].filter((way) => way !== undefined);
   if (ways.length !== 1) {
-    io.stderr.write('Say what to back up: one of --connection NAME, --url URL or --sample.\n');
-    return exitCodes.usage;
+    return printUsage(
+      io,
+      'Say what to back up: one of --connection NAME, --url URL or --sample.',
+      json,
+    );
   }
   const reporter = progressReporter(io, json);
   const stopListening = nightjar.events.on('run-changed', (run) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { backupData } from '../answers.ts';
-import { exitCodes, printJson } from './output.ts';
+import { exitCodes, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface ListOptions {
@@ -18,8 +18,11 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
   const { io, nightjar } = session;
   const json = options.json === true;
   if (options.stats === true && options.connection === undefined) {
-    io.stderr.write('Statistics are of a connection: say which one by --connection NAME.\n');
-    return exitCodes.usage;
+    return printUsage(
+      io,
+      'Statistics are of a connection: say which one by --connection NAME.',
+      json,
+    );
   }
   try {
     const connection =

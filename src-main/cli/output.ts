@@ -3,6 +3,7 @@ import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { Progress } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { failed, type FailureAnswer } from '../answers.ts';
 
 export interface CliIo {
   /** Where a passphrase may come from. */
@@ -19,6 +20,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
   switch (error.code) {
     case 'insufficient-disk-space':
     case 'backup-directory-not-writable':
+    case 'backup-directory-not-readable':
     case 'backup-directory-locked':
     case 'backup-already-running':
     case 'backup-cancelled':
@@ -45,6 +47,21 @@ export function exitCodeOf(error: NightjarError): ExitCode {
 
 export function printJson(io: CliIo, document: unknown): void {
   io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Wrong usage: a sentence for people, the usual document for programs. Returns the exit code. */
+export function printUsage(io: CliIo, message: string, json: boolean): number {
+  if (json) printJson(io, wrongUsage(message));
+  else io.stderr.write(`${message}\n`);
+  return exitCodes.usage;
+}
+
+/** The answer to a command that was not typed as it has to be. */
+export function wrongUsage(message: string): FailureAnswer {
+  return failed('Wrong usage', {
+    code: 'invalid-input',
+    problems: [{ field: 'arguments', message }],
+  });
 }
 
 export function printError(io: CliIo, error: NightjarError): void {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RestoreProgress } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
-import { exitCodes, printable, printError, printJson } from './output.ts';
+import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import type { CliSession } from './session.ts';
 
@@ -33,8 +33,7 @@ export async function restoreCommand(
   const { io, nightjar } = session;
   const json = options.json === true;
   if ((options.connection === undefined) === (options.url === undefined)) {
-    io.stderr.write('Say where to: one of --connection NAME or --url URL.\n');
-    return exitCodes.usage;
+    return printUsage(io, 'Say where to: one of --connection NAME or --url URL.', json);
   }
   let stopListening = (): void => undefined;
   try {

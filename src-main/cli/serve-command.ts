@@ -1,6 +1,6 @@
 /** `nightjar serve`: the HTTP API without the app, for as long as the command runs. */
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
-import { exitCodes, printJson } from './output.ts';
+import { exitCodes, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface ServeOptions {
@@ -17,8 +17,7 @@ export async function serveCommand(session: CliSession, options: ServeOptions): 
   const isAny = options.port === '0';
   const checked = apiSettingsSchema.shape.port.safeParse(port);
   if (!isAny && !checked.success) {
-    io.stderr.write(`${checked.error.issues[0]?.message ?? ''}\n`);
-    return exitCodes.usage;
+    return printUsage(io, checked.error.issues[0]?.message ?? '', json);
   }
   try {
     const stopped = new Promise<void>((resolve) => session.onInterrupt(resolve));

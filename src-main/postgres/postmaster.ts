@@ -7,7 +7,7 @@
  */
 import { readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-
+import { isProcessAlive } from '../files/process-identity.ts';
 import type { ProcessPort } from './spawn.ts';
 
 export interface PostmasterFile {
@@ -37,7 +37,7 @@ export async function isPostmasterOf(
   dataFolder: string,
   processes: ProcessPort,
 ): Promise<boolean> {
-  if (!isAlive(pid)) return false;
+  if (!isProcessAlive(pid)) return false;
   if (process.platform === 'linux') {
     // A server changes into its data folder; a zombie has no folder any more.
     const [program, folder] = await Promise.all([
@@ -64,15 +64,6 @@ export async function parentOf(pid: number, processes: ProcessPort): Promise<num
   }
   const parent = Number((await describe(pid, processes)).trim().split(/\s+/u)[0]);
   return Number.isInteger(parent) && parent > 0 ? parent : null;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** "parent command line" on macOS and the BSDs, a row of the task list on Windows. */

@@ -28,7 +28,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { placeCluster, type ClusterPlace, type ServerAccount } from './cluster-account.ts';
 import { candidateBinDirectories } from './install-locations.ts';
-import { isAlive, isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
+import { isProcessAlive } from '../files/process-identity.ts';
+import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
 import { realProcesses, type ProcessPort, type ToolOutcome } from './spawn.ts';
 
 export interface PrivateClusterOptions {
@@ -216,7 +217,7 @@ function initdb(
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^initialising-(\d+)/u.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    if (pid === undefined || isProcessAlive(Number(pid))) continue;
     await rm(path.join(folder, name), { recursive: true, force: true });
   }
 }
@@ -249,12 +250,12 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateC
   if (file === null) return null;
   if (!(await isPostmasterOf(file.pid, data, processes))) {
     // The number may belong to a stranger by now, for which postgres would refuse to start.
-    if (isAlive(file.pid)) await rm(path.join(data, 'postmaster.pid'), { force: true });
+    if (isProcessAlive(file.pid)) await rm(path.join(data, 'postmaster.pid'), { force: true });
     return null;
   }
   const owner = Number(await readFile(path.join(folder, 'owner'), 'utf8').catch(() => ''));
   const parent = await parentOf(file.pid, processes);
-  const owned = owner > 1 && isAlive(owner) && (parent === null || parent === owner);
+  const owned = owner > 1 && isProcessAlive(owner) && (parent === null || parent === owner);
   if (!owned) {
     await signalServer(cluster, file.pid, 'fast');
     await untilGone(cluster, file.pid, 'immediate');

@@ -65,6 +65,7 @@ export const errorSchema = z.discriminatedUnion('code', [
     availableBytes: bytes.nullable(),
   }),
   kind('backup-directory-not-writable', { folder: text, detail: text }),
+  kind('backup-directory-not-readable', { folder: text, detail: text }),
   kind('backup-directory-locked', { folder: text, owner: text }),
   kind('verification-failed', { detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),

@@ -232,6 +232,12 @@ const table: Table = {
       `${folder}: ${detail}`,
       'Fix the permissions or choose another folder.',
     ),
+  'backup-directory-not-readable': ({ folder, detail }) =>
+    words(
+      'Cannot read the backup directory',
+      `${folder}: ${detail}`,
+      'Fix the permissions or choose another folder.',
+    ),
   'backup-directory-locked': ({ folder, owner }) =>
     words(
       'The backup folder is in use',

@@ -348,6 +348,13 @@ describe('a backup folder', () => {
     await engine.nightjar.settings.chooseBackupFolder(folder);
     expect(path.dirname(await engine.backUpWell(connectionId))).toBe(folder);
   });
+
+  it('is remembered as the same place, wherever the next start happens', async () => {
+    const { engine } = await sceneWithConnection();
+    const folder = await temporaryFolder();
+    await engine.nightjar.settings.chooseBackupFolder(path.relative(process.cwd(), folder));
+    expect(engine.nightjar.settings.backupFolder()).toBe(folder);
+  });
 });
 
 describe('a folder for PostgreSQL tools', () => {
