@@ -15,6 +15,7 @@ import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { exitCodes, printJson, wrongUsage, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
+import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
@@ -27,6 +28,7 @@ const commandNames = [
   'inspect',
   'diff',
   'restore',
+  'retention',
   'serve',
   'doctor',
   'sign-in',
@@ -133,6 +135,17 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof restoreCommand>[2]) =>
       inSession((session) => restoreCommand(session, file, options)),
+    );
+  program
+    .command('retention')
+    .description('delete backups that are old enough, never the last good one')
+    .option('--connection <name>', 'of this connection', notEmpty)
+    .option('--output <folder>', 'in this folder', notEmpty)
+    .option('--days <number>', 'how many days are kept; 30 unless set otherwise', notEmpty)
+    .option('--dry-run', 'only say what would be deleted')
+    .option('--json', 'one JSON document on standard output')
+    .action((options: Parameters<typeof retentionCommand>[1]) =>
+      inSession((session) => retentionCommand(session, options)),
     );
   program
     .command('serve')

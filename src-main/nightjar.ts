@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
@@ -16,7 +17,9 @@ import { createAdministration, openAudit, type Administration } from './admin/ad
 import type { ScryptCost } from './admin/passphrase.ts';
 import { withAuditTrail } from './admin/record-engine.ts';
 import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
+import { backupsInUse } from './backup/in-use.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
+import { updateManifest } from './backup/manifest-file.ts';
 import { runBackup } from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
 import { createCatalogs, type Catalogs } from './catalog/catalogs.ts';
@@ -31,6 +34,7 @@ import { createHealth, type Health } from './health/health.ts';
 import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
+import { createRetention } from './retention/create-retention.ts';
 import type { Retention } from './retention/retention.ts';
 import { createSchedules } from './schedule/create-schedules.ts';
 import { scheduleAdmin, type Schedules } from './schedule/schedule.ts';
@@ -326,6 +330,17 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     cache: createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log),
     log,
   });
+  const retention = createRetention({
+    clock,
+    log,
+    connection: connections.get,
+    folderOf: folderById,
+    keepDaysOf: (connectionId) => settings.current().keepDays[connectionId] ?? defaultKeepDays,
+    onDeleted: (connectionId) => {
+      if (connectionId !== null) events.emit('backups-changed', { connectionId });
+    },
+  });
+
   const restores = createRestores({
     clock,
     log,
@@ -439,12 +454,35 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         }),
       cancel: (runId) => runs.cancel(runId),
       delete: async (connectionId, filename, { admin }) => {
-        await deleteBackup(folderById(connectionId), filename);
+        const folder = folderById(connectionId);
+        if ((await backupsInUse(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
+        await deleteBackup(folder, filename);
         log.info('backup deleted', { filename, admin, connection: connectionId });
         events.emit('backups-changed', { connectionId });
       },
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
+      keep: async (connectionId, filename, keep, { admin }) => {
+        await resolveBackup(folderById(connectionId), filename);
+        const kept = keep ? { by: admin, at: new Date(clock.nowMs()).toISOString() } : null;
+        await updateManifest(folderById(connectionId), filename, (manifest) => ({
+          ...manifest,
+          kept,
+        }));
+        log.info(keep ? 'backup pinned' : 'backup unpinned', { filename, admin });
+        events.emit('backups-changed', { connectionId });
+      },
+      accept: async (connectionId, filename, { admin }) => {
+        await resolveBackup(folderById(connectionId), filename);
+        const accepted = { by: admin, at: new Date(clock.nowMs()).toISOString() };
+        await updateManifest(folderById(connectionId), filename, (manifest) => ({
+          ...manifest,
+          accepted,
+        }));
+        log.info('concerns of a backup accepted', { filename, admin });
+        events.emit('backups-changed', { connectionId });
+      },
     },
+    retention,
     restores,
     catalogs: {
       ...catalogs,

@@ -24,6 +24,26 @@ const ownerSchema = z.object({
   startTime: z.string().nullable(),
 });
 type Owner = z.infer<typeof ownerSchema>;
+type Identity = Omit<Owner, 'token'>;
+
+/** This process, as a file names its owner. */
+export async function ownIdentity(): Promise<Identity> {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    startTime: await processStartTime(process.pid),
+  };
+}
+
+/** True when the process that a file names is alive, or when that cannot be known yet. */
+export async function isOwnerAlive(file: string): Promise<boolean> {
+  try {
+    const owner = ownerSchema.omit({ token: true }).parse(JSON.parse(await readFile(file, 'utf8')));
+    return await isStillHeld(owner, file);
+  } catch (error) {
+    return errnoOf(error) !== 'ENOENT' && (await wasTouchedLately(file));
+  }
+}
 
 export interface FolderLock {
   /** Never rejects: a lock that somebody removed by hand is released all the same. */
@@ -57,12 +77,7 @@ async function tryLockFolder(folder: string): Promise<FolderLock> {
   const token = randomUUID();
   const lockPath = path.join(folder, lockFilename);
   const ownPath = `${lockPath}.${token}`;
-  const owner: Owner = {
-    token,
-    host: hostname(),
-    pid: process.pid,
-    startTime: await processStartTime(process.pid),
-  };
+  const owner: Owner = { token, ...(await ownIdentity()) };
   await writeFile(ownPath, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -129,7 +144,7 @@ async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreada
   }
 }
 
-async function isStillHeld(owner: Owner, lockPath: string): Promise<boolean> {
+async function isStillHeld(owner: Identity, lockPath: string): Promise<boolean> {
   if (owner.host === hostname()) {
     if (!isProcessAlive(owner.pid)) return false;
     const startTime = await processStartTime(owner.pid);

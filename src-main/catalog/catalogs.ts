@@ -20,6 +20,7 @@ import { definitionOf } from './definitions.ts';
 import { exportedBytes, exportTable } from './export-table.ts';
 import { TableFingerprint } from './fingerprint.ts';
 import type { IndexCache } from './index-cache.ts';
+import { holdBackup, type BackupHold } from '../backup/in-use.ts';
 import { openBackup } from './open-backup.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
 import { copyPieces } from './table-bytes.ts';
@@ -85,16 +86,21 @@ export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }):
     opened.get(openedId) ?? fail({ code: 'backup-not-open' });
   const tableOf = (backup: OpenBackup, index: number): OpenTable =>
     backup.tables[index] ?? fail({ code: 'table-not-in-backup', table: String(index) });
+  const holds = new Map<string, BackupHold>();
   const close = async (openedId: string): Promise<void> => {
     const backup = opened.get(openedId);
+    const hold = holds.get(openedId);
     opened.delete(openedId);
+    holds.delete(openedId);
     await backup?.close();
+    await hold?.release();
   };
   return {
     open: async (filePath, work = {}) => {
       const backup = await openBackup(filePath, { cache, ...work });
       const openedId = randomUUID();
       opened.set(openedId, backup);
+      holds.set(openedId, await holdBackup(filePath));
       log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
       const [oldest] = opened.keys();
       if (opened.size > mostOpen && oldest !== undefined) await close(oldest);

@@ -1,6 +1,7 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
 import { formatBytes } from '#shared/format.ts';
+import { holdBackup } from '../backup/in-use.ts';
 import { verifyFile } from '../backup/verify-file.ts';
 import { exitCodes, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -18,6 +19,7 @@ export async function verifyCommand(
   const json = options.json === true;
   const stopping = new AbortController();
   session.onInterrupt(() => stopping.abort());
+  const hold = await holdBackup(path.resolve(file));
   try {
     const found = await verifyFile(path.resolve(file), { signal: stopping.signal });
     if (json) {
@@ -48,5 +50,7 @@ export async function verifyCommand(
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Verification failed', json);
+  } finally {
+    await hold.release();
   }
 }

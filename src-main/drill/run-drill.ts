@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { holdBackup } from '../backup/in-use.ts';
 import { runBackup, type BackupPorts } from '../backup/run-backup.ts';
 import { compareBackups } from '../catalog/compare-backups.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
@@ -62,6 +63,7 @@ export async function runDrill(
   report('preparing', null);
 
   const original = await openBackup(request.filePath, { cache, signal });
+  const hold = await holdBackup(request.filePath);
   const folder = await makePrivateFolder();
   let cluster: PrivateCluster | null = null;
   try {
@@ -114,6 +116,7 @@ export async function runDrill(
     throw error;
   } finally {
     await original.close();
+    await hold.release();
     await cluster?.stop('immediate');
     if (cluster !== null) await rm(cluster.folder, { recursive: true, force: true });
     await folder.remove();

@@ -13,6 +13,7 @@ import type {
   RestoreReview,
 } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { holdBackup } from '../backup/in-use.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -181,6 +182,7 @@ export async function restoreDatabase(
   const review = await reviewRestore(request, ports);
   if (review.blocker !== null) fail(review.blocker);
   const source = await openSource(request.filePath);
+  const hold = await holdBackup(request.filePath);
   const meter = new Meter(clock, control.onProgress, source.manifest?.sql.sizeBytes ?? null);
   try {
     meter.now('preparing');
@@ -242,6 +244,7 @@ export async function restoreDatabase(
       if (!isLeft) await ports.forget(scratch);
     }
   } finally {
+    await hold.release();
     await source.handle.close();
   }
 }

@@ -4,7 +4,12 @@ import type { RetentionPlan, RetentionResult } from '#shared/domain/retention.ts
 export interface Retention {
   /** With `keepDays` null, the saved number counts. */
   preview(connectionId: string, keepDays: number | null): Promise<RetentionPlan>;
-  apply(connectionId: string, by: { admin: string }): Promise<RetentionResult>;
+  /** With the saved number of days, unless another one is given. */
+  apply(
+    connectionId: string,
+    by: { admin: string },
+    keepDays?: number | null,
+  ): Promise<RetentionResult>;
   /** For the command line: any folder, whoever's backups are in it. */
   previewFolder(folder: string, keepDays: number): Promise<RetentionPlan>;
   applyFolder(folder: string, keepDays: number, by: { admin: string }): Promise<RetentionResult>;

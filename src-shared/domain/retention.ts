@@ -23,6 +23,7 @@ export const keepRules = [
   'dated-in-the-future',
   'not-ours',
 ] as const;
+export type KeepRule = (typeof keepRules)[number];
 
 export const retentionDecisionSchema = z.discriminatedUnion('decision', [
   z.object({

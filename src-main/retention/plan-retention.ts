@@ -1,0 +1,72 @@
+/**
+ * Which backups go and which stay, and by which rule. Pure: the dry run and the real one ask the same
+ * question. Only what is certainly ours and certainly old goes; when in doubt a backup stays.
+ */
+import type { KeepRule, RetentionDecision, RetentionPlan } from '#shared/domain/retention.ts';
+
+/** A file with the name of a backup, and what is known about it. */
+export interface RetentionCandidate {
+  filename: string;
+  /** From its name. */
+  createdAtMs: number;
+  sizeBytes: number;
+  /**
+   * Whose it is, when a manifest fits the file: backups of one owner protect each other. null when
+   * nothing says what this file is.
+   */
+  owner: string | null;
+  /** Somebody has to look at it before it counts as good. */
+  hasConcerns: boolean;
+  isPinned: boolean;
+  /** Being read, restored or proven. */
+  isInUse: boolean;
+}
+
+/** Days are 24 hours of UTC, so no change of summer time makes one shorter. */
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * `candidates` in any order; the plan has the newest first. Of every owner the newest verified backup
+ * stays, and the newest that nobody has doubts about, however old they are.
+ */
+export function planRetention(
+  candidates: readonly RetentionCandidate[],
+  keepDays: number,
+  nowMs: number,
+): RetentionPlan {
+  const newestFirst = candidates.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
+  const protecting = new Set<RetentionCandidate>();
+  const owners = new Set(newestFirst.map(({ owner }) => owner));
+  for (const owner of owners) {
+    if (owner === null) continue;
+    // One that is dated in the future comes from a wrong clock: it protects nothing.
+    const own = newestFirst.filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
+    const verified = own[0];
+    const good = own.find(({ hasConcerns }) => !hasConcerns);
+    for (const one of [verified, good]) if (one !== undefined) protecting.add(one);
+  }
+  return {
+    keepDays,
+    decisions: newestFirst.map((one): RetentionDecision => {
+      const rule = keepRule(one, protecting.has(one), keepDays, nowMs);
+      const { filename, sizeBytes } = one;
+      if (rule !== null) return { decision: 'keep', filename, rule };
+      const ageDays = Math.floor((nowMs - one.createdAtMs) / dayMs);
+      return { decision: 'delete', filename, rule: 'older-than-limit', ageDays, sizeBytes };
+    }),
+  };
+}
+
+function keepRule(
+  one: RetentionCandidate,
+  isProtecting: boolean,
+  keepDays: number,
+  nowMs: number,
+): KeepRule | null {
+  if (one.owner === null) return 'not-ours';
+  if (one.createdAtMs > nowMs) return 'dated-in-the-future';
+  if (one.isPinned) return 'pinned';
+  if (one.isInUse) return 'in-use';
+  if (nowMs - one.createdAtMs <= keepDays * dayMs) return 'young-enough';
+  return isProtecting ? 'newest-verified' : null;
+}

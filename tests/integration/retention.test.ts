@@ -1,0 +1,195 @@
+/** Retention of real old files: what goes, what stays, and what stops nothing. */
+import { copyFile, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { manifestSchema } from '#shared/domain/manifest.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { backupFilename } from '../../src-main/backup/filename.ts';
+import { holdBackup } from '../../src-main/backup/in-use.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  homeForTest,
+  runCli,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const dayMs = 24 * 60 * 60_000;
+const by = { admin: 'tester' };
+beforeAll(() => createSmallDatabase(cluster, 'old'));
+
+interface Scene {
+  engine: TestEngine;
+  id: string;
+  folder: string;
+  /** Names, newest first: one of now, and real copies with real manifests of these ages. */
+  names: string[];
+}
+
+async function sceneOf(ages: readonly number[]): Promise<Scene> {
+  const engine = await engineForTest();
+  const { id } = await engine.connect(cluster, { database: 'old' });
+  const file = await engine.backUpWell(id);
+  const folder = path.dirname(file);
+  const names = [path.basename(file)];
+  for (const days of ages) {
+    const name = backupFilename(Date.now() - days * dayMs);
+    await copyFile(file, path.join(folder, name));
+    const text = await readFile(file.replace('.sql.gz', '.manifest.json'), 'utf8');
+    const manifest = manifestSchema.parse(JSON.parse(text));
+    await writeFile(
+      path.join(folder, name.replace('.sql.gz', '.manifest.json')),
+      JSON.stringify({ ...manifest, filename: name }),
+    );
+    names.push(name);
+  }
+  return { engine, id, folder, names };
+}
+
+const backupsIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder))
+    .filter((name) => /^backup_.*\.sql\.gz$/u.test(name))
+    .toSorted()
+    .toReversed();
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (fault) {
+    if (!(fault instanceof NightjarFailure)) throw fault;
+    return fault.error.code;
+  }
+}
+
+describe('retention', () => {
+  it('deletes old backups with their manifests, by its plan, and logs the rule', async () => {
+    const { engine, id, folder, names } = await sceneOf([10, 31, 60]);
+    // Not ours, whatever their age: foreign names, links, folders, partial files, a bare file.
+    const old = backupFilename(Date.now() - 90 * dayMs);
+    await symlink('/etc/hostname', path.join(folder, old));
+    await mkdir(path.join(folder, backupFilename(Date.now() - 91 * dayMs)));
+    const bare = backupFilename(Date.now() - 92 * dayMs);
+    const foreign = [
+      'backup_2020-01-01.sql.gz',
+      `${old}.bak`,
+      `.${old}.partial`,
+      'notes.txt',
+      bare,
+    ];
+    for (const name of foreign) {
+      await writeFile(path.join(folder, name), 'x');
+      await utimes(path.join(folder, name), 0, 0);
+    }
+    const before = await readdir(folder);
+    const preview = await engine.nightjar.retention.preview(id, null);
+    expect(await readdir(folder)).toEqual(before);
+    const result = await engine.nightjar.retention.apply(id, by);
+    expect(result.decisions).toEqual(preview.decisions);
+    expect(result).toMatchObject({ deleted: names.slice(2), failures: [] });
+
+    const gone = names
+      .slice(2)
+      .flatMap((name) => [name, name.replace('.sql.gz', '.manifest.json')]);
+    expect((await readdir(folder)).toSorted()).toEqual(
+      before.filter((name) => !gone.includes(name)).toSorted(),
+    );
+    expect(await engine.log()).toMatch(/backup deleted by retention .*"rule":"older-than-limit"/u);
+  });
+
+  it('keeps the last good backup, however old', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50]);
+    await engine.nightjar.backups.delete(id, names[0] ?? '', by);
+    await engine.nightjar.retention.apply(id, by);
+    expect(await backupsIn(folder)).toEqual([names[1]]);
+  });
+
+  it('leaves what is pinned or being read, here or in another process', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
+    const [, pinned = '', read = ''] = names;
+    await engine.nightjar.backups.keep(id, pinned, true, by);
+    const hold = await holdBackup(path.join(folder, read));
+    expect((await readdir(folder)).some((name) => name.startsWith(`.${read}.in-use-`))).toBe(true);
+    expect(await refusal(engine.nightjar.backups.delete(id, read, by))).toBe('backup-in-use');
+    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [names[3]] });
+    await hold.release();
+    // A marker of a process that is gone holds nothing.
+    await writeFile(
+      path.join(folder, `.${read}.in-use-c0ffee00-0000-4000-8000-000000000001`),
+      JSON.stringify({
+        host: (await import('node:os')).hostname(),
+        pid: 4_194_303,
+        startTime: '1',
+      }),
+    );
+    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [read] });
+    await engine.nightjar.backups.keep(id, pinned, false, by);
+    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [pinned] });
+  });
+
+  it('has nothing to do with the backups of another connection in the same folder', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50]);
+    const manifestFile = path.join(folder, (names[2] ?? '').replace('.sql.gz', '.manifest.json'));
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(manifestFile, 'utf8')));
+    const other = { id: 'c0ffee00-0000-4000-8000-000000000009', name: 'other' };
+    await writeFile(manifestFile, JSON.stringify({ ...manifest, connection: other }));
+    const { decisions } = await engine.nightjar.retention.preview(id, null);
+    expect(decisions.map(({ filename }) => filename)).toEqual(names.slice(0, 2));
+    await engine.nightjar.retention.apply(id, by);
+    expect(await backupsIn(folder)).toEqual([names[0], names[2]]);
+  });
+
+  it.each([0, -1, 1e9, 1.5, Number.NaN])('refuses %d days', async (days) => {
+    const { engine, id, folder, names } = await sceneOf([40]);
+    expect(await refusal(engine.nightjar.retention.preview(id, days))).toBe('invalid-input');
+    expect(await backupsIn(folder)).toEqual(names);
+  });
+});
+
+describe('what is noted about a backup', () => {
+  it('is in its manifest, and lost with nothing else', async () => {
+    const { engine, id, names } = await sceneOf([]);
+    const [name = ''] = names;
+    await engine.nightjar.backups.keep(id, name, true, by);
+    await engine.nightjar.backups.accept(id, name, by);
+    const { backups, folder } = await engine.nightjar.backups.list(id);
+    expect(backups[0]?.details).toMatchObject({ kept: true, concerns: [] });
+    const manifest: unknown = JSON.parse(
+      await readFile(path.join(folder, name.replace('.sql.gz', '.manifest.json')), 'utf8'),
+    );
+    expect(manifest).toMatchObject({ kept: { by: 'tester' }, accepted: { by: 'tester' } });
+  });
+
+  it('needs a backup, and a manifest that fits it', async () => {
+    const { engine, id, folder } = await sceneOf([]);
+    const bare = backupFilename(Date.now() - dayMs);
+    await writeFile(path.join(folder, bare), 'x');
+    expect(await refusal(engine.nightjar.backups.keep(id, bare, true, by))).toBe(
+      'manifest-missing',
+    );
+    const missing = backupFilename(0);
+    expect(await refusal(engine.nightjar.backups.accept(id, missing, by))).toBe('backup-not-found');
+  });
+});
+
+describe('nightjar retention', () => {
+  it('says what it would do, and does it', async () => {
+    const { folder, names } = await sceneOf([40, 50]);
+    const home = await homeForTest();
+    const dry = await runCli(home, ['retention', '--output', folder, '--dry-run']);
+    expect(dry).toMatchObject({ exitCode: 0 });
+    expect(dry.stdout).toContain('2 of 3 would be deleted');
+    expect(await backupsIn(folder)).toEqual(names);
+    const real = await runCli(home, ['retention', '--output', folder, '--days', '45', '--json']);
+    expect(JSON.parse(real.stdout)).toMatchObject({ success: true, data: { deleted: [names[2]] } });
+    expect(await backupsIn(folder)).toEqual(names.slice(0, 2));
+  });
+
+  it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])('refuses --days %j', async (days) => {
+    const ended = await runCli(await homeForTest(), ['retention', '--days', days]);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr).not.toBe('');
+  });
+});
