@@ -17,11 +17,19 @@ import { findPaths } from './app/paths.ts';
 import { quitCleanly } from './app/quit.ts';
 import { declarePageScheme, servePageScheme } from './app/scheme.ts';
 import { ranAsCommand } from './app/terminal.ts';
-import { openWindow, showWindow } from './app/window.ts';
+import { parseLaunch, type Launch } from './app/launch.ts';
+import { obeyLoginSetting } from './app/login-item.ts';
+import { watchPower } from './app/power.ts';
+import { showTray } from './app/tray.ts';
+import { trayActions } from './app/tray-actions.ts';
+import { desktopHasTray } from './app/tray-host.ts';
+import { createWindow } from './app/window.ts';
+import { sendWhenShown, tellOnce } from './app/without-window.ts';
 import { systemClock } from './clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
 import { createLog, type FileLog } from './logging/log.ts';
-import { createNightjar } from './nightjar.ts';
+import { createNightjar, type Nightjar } from './nightjar.ts';
+import type { DesktopNotice } from './ports.ts';
 import { realProcesses } from './postgres/spawn.ts';
 import { nightjarVersion } from './version.ts';
 
@@ -34,28 +42,34 @@ async function start(): Promise<void> {
   let log: FileLog | null = null;
   try {
     if (await ranAsCommand()) return;
-    if (!isOnlyInstance()) return;
+    const launches = onlyInstance();
+    if (launches === null) return;
     const paths = findPaths();
     log = startLog(paths.logs);
     reportUncaughtFaults(log);
-    await startDesktop(paths, log);
+    await startDesktop(paths, log, launches);
   } catch (fault) {
     giveUp(log, fault);
   }
 }
 
 /** The list itself. */
-async function startDesktop(paths: ReturnType<typeof findPaths>, log: FileLog): Promise<void> {
+async function startDesktop(
+  paths: ReturnType<typeof findPaths>,
+  log: FileLog,
+  launches: Launches,
+): Promise<void> {
   const page = choosePage(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
   const isTest = process.env['NODE_ENV'] === 'test';
   hardenPages(page, log);
+  let showTarget: (target: DesktopNotice['target']) => void = () => undefined;
   const nightjar = await createNightjar(
     {
       clock: systemClock,
       processes: realProcesses,
       secrets: keytarStore(),
       log,
-      notifier: createNotifier(log),
+      notifier: createNotifier(log, (target) => showTarget(target)),
     },
     {
       userDataFolder: paths.userData,
@@ -65,20 +79,25 @@ async function startDesktop(paths: ReturnType<typeof findPaths>, log: FileLog): 
       platform: process.platform,
     },
   );
-  const stopForwarding = forwardEvents(nightjar, page.origin, isTest);
-  quitCleanly(async () => {
-    await nightjar.stop();
-    stopForwarding();
-  }, log);
+  const ends: (() => void)[] = [forwardEvents(nightjar, page.origin, isTest)];
+  const quitting = quitCleanly({
+    busyWith: () => busyWith(nightjar),
+    log,
+    stop: async () => {
+      await nightjar.stop();
+      for (const end of ends) end();
+    },
+  });
 
   await app.whenReady();
   hardenSession(page);
   await servePageScheme(paths.renderer);
   setApplicationMenu(process.platform);
+  const hasTray = await desktopHasTray(realProcesses, process.platform, process.env);
   serveCalls({
     handlers: createHandlers({
       nightjar,
-      desktop: electronDesktop,
+      desktop: electronDesktop(hasTray),
       log,
       version: nightjarVersion,
       platform: process.platform,
@@ -89,19 +108,70 @@ async function startDesktop(paths: ReturnType<typeof findPaths>, log: FileLog): 
     log,
     checkAnswers: isTest,
   });
-  await openWindow(paths, page, log);
+  const window = createWindow({
+    paths,
+    page,
+    log,
+    onMade: () => undefined,
+    onClosed: tellOnce(log, hasTray),
+  });
+  showTarget = (target) => {
+    window.show();
+    if (target !== null) sendWhenShown(target, page.origin);
+  };
+  ends.push(
+    showTray({
+      nightjar,
+      clock: systemClock,
+      log,
+      icons: paths.trayIcons,
+      onAction: trayActions(nightjar, window, log),
+    }),
+    watchPower({ nightjar, log, onShutdown: quitting.doNotAsk }),
+    nightjar.events.on('app-changed', () => {
+      void obeyLoginSetting(nightjar.settings.openAtLogin(), log);
+    }),
+  );
+  if (parseLaunch(process.argv.slice(1)).showWindow) window.show();
+  launches.become((launch) => {
+    if (launch.showWindow) window.show();
+  });
+  await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
+  await nightjar.schedule.start();
+  await nightjar.api.open();
+  await nightjar.restores.sweep();
 }
 
-/** A second start brings the first one's window to the front instead. */
-function isOnlyInstance(): boolean {
+function busyWith(nightjar: Nightjar): string[] {
+  const names = new Map(nightjar.connections.list().map(({ id, name }) => [id, name]));
+  return nightjar.runs
+    .list()
+    .filter(({ state }) => state === 'running')
+    .map(({ connectionId }) => names.get(connectionId ?? '') ?? 'A backup');
+}
+
+interface Launches {
+  /** From now on `handler` is given every further launch; those that came before come first. */
+  become(handler: (launch: Launch) => void): void;
+}
+
+/** A second start passes on what it wants and ends; null in that second one. */
+function onlyInstance(): Launches | null {
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write('Nightjar is already running; its window comes to the front.\n');
     app.exit(0);
-    return false;
+    return null;
   }
-  app.on('second-instance', showWindow);
-  app.on('activate', showWindow);
-  return true;
+  const early: Launch[] = [];
+  let handle: (launch: Launch) => void = (launch) => void early.push(launch);
+  app.on('second-instance', (_event, argv) => handle(parseLaunch(argv.slice(1))));
+  app.on('activate', () => handle({ showWindow: true }));
+  return {
+    become: (handler) => {
+      handle = handler;
+      for (const launch of early) handler(launch);
+    },
+  };
 }
 
 function startLog(folder: string): FileLog {

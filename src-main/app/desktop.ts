@@ -2,7 +2,8 @@
 import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import type { Desktop } from './handlers.ts';
 
-export const electronDesktop: Desktop = {
+export const electronDesktop = (hasTray: boolean): Desktop => ({
+  hasTray: () => hasTray,
   chooseFolder: (title) => choose({ title, properties: ['openDirectory', 'createDirectory'] }),
   chooseFile: (title, extensions) =>
     choose({
@@ -26,7 +27,7 @@ export const electronDesktop: Desktop = {
     const problem = await shell.openPath(path);
     if (problem !== '') throw new Error(`The folder could not be opened: ${problem}`);
   },
-};
+});
 
 async function choose(options: OpenDialogOptions): Promise<string | null> {
   const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];

@@ -21,7 +21,7 @@ export function forwardEvents(
   };
 }
 
-function sendToWindows(name: EventName, payload: unknown, origin: string): void {
+export function sendToWindows(name: EventName, payload: unknown, origin: string): void {
   for (const window of BrowserWindow.getAllWindows()) {
     const { webContents } = window;
     if (webContents.isDestroyed() || webContents.isCrashed()) continue;

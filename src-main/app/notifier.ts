@@ -1,17 +1,25 @@
 /** Desktop notifications. */
 import { Notification } from 'electron';
-import type { Log, Notifier } from '../ports.ts';
+import type { DesktopNotice, Log, Notifier } from '../ports.ts';
 
-export function createNotifier(log: Log): Notifier {
+/** `onClick` is given what the notice is about. */
+export function createNotifier(
+  log: Log,
+  onClick: (target: DesktopNotice['target']) => void,
+): Notifier {
   // A notification that is collected as garbage disappears from some desktops.
   const shown = new Set<Notification>();
   return {
-    notify: ({ title, body }) => {
+    notify: ({ title, body, target }) => {
       if (!Notification.isSupported()) return;
       const notification = new Notification({ title, body });
       const forget = (): void => {
         shown.delete(notification);
       };
+      notification.once('click', () => {
+        forget();
+        onClick(target);
+      });
       notification.once('close', forget);
       notification.once('failed', (_event, detail) => {
         forget();

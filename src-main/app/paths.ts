@@ -10,6 +10,7 @@ export interface AppPaths {
   defaultBackups: string;
   renderer: string;
   preload: string;
+  trayIcons: string;
 }
 
 export function findPaths(): AppPaths {
@@ -24,5 +25,6 @@ export function findPaths(): AppPaths {
       : join(root, 'backups'),
     renderer: join(root, 'out', 'renderer'),
     preload: join(root, 'out', 'preload', 'index.cjs'),
+    trayIcons: join(root, 'resources', 'tray'),
   };
 }

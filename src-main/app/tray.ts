@@ -5,7 +5,13 @@ import { tellTruth } from '#shared/protection/truth.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Clock, Log } from '../ports.ts';
-import { trayIcons, trayState, type TrayAction, type TrayEntry, type TrayIcon } from './tray-state.ts';
+import {
+  trayIcons,
+  trayState,
+  type TrayAction,
+  type TrayEntry,
+  type TrayIcon,
+} from './tray-state.ts';
 
 /** Many events come together when a run ends; the menu is built once after them. */
 const restMs = 300;
@@ -65,7 +71,9 @@ export function showTray({ nightjar, clock, log, icons, onAction }: TrayParts): 
     tray.setImage(imageFor(images, state.icon));
     tray.setToolTip(state.tooltip);
     // Linux shows a changed menu only when it is set again.
-    tray.setContextMenu(Menu.buildFromTemplate(state.entries.map((entry) => item(entry, onAction))));
+    tray.setContextMenu(
+      Menu.buildFromTemplate(state.entries.map((entry) => item(entry, onAction))),
+    );
   };
   const refreshSoon = (): void => {
     timer ??= setTimeout(() => {

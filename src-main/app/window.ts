@@ -20,7 +20,41 @@ const restMs = 500;
 /** Chromium's ERR_ABORTED. */
 const aborted = -3;
 
-export async function openWindow(paths: AppPaths, page: PageSource, log: Log): Promise<void> {
+export interface TheWindow {
+  /** Brings it to the front, and makes it when it was closed. */
+  show(): void;
+}
+
+/**
+ * The one window, which is made when it is wanted and gone when it is closed: without it Nightjar
+ * costs next to nothing. `onMade` is given each new one, `onClosed` is told of its end.
+ */
+export function createWindow(parts: WindowParts): TheWindow {
+  return {
+    show: () => {
+      const window = BrowserWindow.getAllWindows()[0];
+      if (window === undefined) {
+        openWindow(parts).catch((fault: unknown) => {
+          logFault(parts.log, 'The window could not be opened', describeFault(fault));
+        });
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+  };
+}
+
+export interface WindowParts {
+  paths: AppPaths;
+  page: PageSource;
+  log: Log;
+  onMade: (window: BrowserWindow) => void;
+  onClosed: () => void;
+}
+
+async function openWindow({ paths, page, log, onMade, onClosed }: WindowParts): Promise<void> {
   const placeFile = join(paths.userData, 'window.json');
   const place = await readWindowPlace(placeFile);
   const window = new BrowserWindow({
@@ -48,16 +82,9 @@ export async function openWindow(paths: AppPaths, page: PageSource, log: Log): P
   followTheme(window);
   rememberPlace(window, placeFile, log);
   reportTroubles(window, log);
+  window.once('closed', onClosed);
+  onMade(window);
   await window.loadURL(page.url);
-}
-
-/** Brings the window to the front when Nightjar is started a second time. */
-export function showWindow(): void {
-  const window = BrowserWindow.getAllWindows()[0];
-  if (window === undefined) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
 }
 
 function workAreas(): Electron.Rectangle[] {

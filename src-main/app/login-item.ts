@@ -1,0 +1,47 @@
+/** Starting with the desktop session: Windows and macOS by Electron, Linux by an autostart entry. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../ports.ts';
+import { autostartEntry } from './autostart-entry.ts';
+import { hiddenSwitch } from './launch.ts';
+
+const entryName = 'app.nightjar.desktop.desktop';
+
+/**
+ * Makes the system do what is set: at every start, so that an entry that was removed, or that names
+ * an AppImage that was moved, is right again. Never rejects: a start must not fail over it.
+ */
+export async function obeyLoginSetting(openAtLogin: boolean, log: Log): Promise<void> {
+  try {
+    if (process.platform === 'linux') await writeOrRemoveEntry(openAtLogin, log);
+    else app.setLoginItemSettings({ openAtLogin, args: [hiddenSwitch] });
+  } catch (fault) {
+    log.error('starting at login could not be set', { openAtLogin, ...describeFault(fault) });
+  }
+}
+
+async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void> {
+  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  const folder = join(config, 'autostart');
+  const file = join(folder, entryName);
+  if (!openAtLogin) {
+    await rm(file, { force: true });
+    return;
+  }
+  const text = autostartEntry({ words: [...program(), hiddenSwitch] });
+  if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomically(file, text, { mode: 0o644 });
+  log.info('autostart entry written', { file });
+}
+
+/** An AppImage runs from a folder that changes with every start; its own file is named by the variable. */
+function program(): string[] {
+  const appImage = process.env['APPIMAGE'];
+  if (appImage !== undefined && appImage !== '') return [appImage];
+  return app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
+}

@@ -1,0 +1,54 @@
+/** Sleep and wake: the schedule is told, and the computer stays awake while a backup is going. */
+import { powerMonitor, powerSaveBlocker } from 'electron';
+import type { Nightjar } from '../nightjar.ts';
+import type { Log } from '../ports.ts';
+
+export interface PowerParts {
+  nightjar: Nightjar;
+  log: Log;
+  /** The system is about to end: nobody may be asked anything. */
+  onShutdown: () => void;
+}
+
+/** To be called when Electron is ready; returns the function that ends it. */
+export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => void {
+  const tell = (event: 'suspend' | 'resume' | 'unlock-screen') => (): void => {
+    log.info('power event', { event });
+    nightjar.schedule.power(event);
+  };
+  const suspend = tell('suspend');
+  const resume = tell('resume');
+  const unlock = tell('unlock-screen');
+  const lockAll = (reason: 'screen-locked' | 'sleep') => (): void => {
+    void nightjar.admin.sessions.lockAll(reason);
+  };
+  const lockForSleep = lockAll('sleep');
+  const lockWithScreen = lockAll('screen-locked');
+  powerMonitor.on('suspend', suspend);
+  powerMonitor.on('suspend', lockForSleep);
+  powerMonitor.on('lock-screen', lockWithScreen);
+  powerMonitor.on('resume', resume);
+  powerMonitor.on('unlock-screen', unlock);
+  powerMonitor.on('shutdown', onShutdown);
+
+  let blocker: number | null = null;
+  const keepAwake = (): void => {
+    const isBusy = nightjar.runs.list().some(({ state }) => state === 'running');
+    if (isBusy && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    if (!isBusy && blocker !== null) {
+      powerSaveBlocker.stop(blocker);
+      blocker = null;
+    }
+  };
+  const endRuns = nightjar.events.on('run-changed', keepAwake);
+  return () => {
+    endRuns();
+    powerMonitor.off('suspend', suspend);
+    powerMonitor.off('suspend', lockForSleep);
+    powerMonitor.off('lock-screen', lockWithScreen);
+    powerMonitor.off('resume', resume);
+    powerMonitor.off('unlock-screen', unlock);
+    powerMonitor.off('shutdown', onShutdown);
+    if (blocker !== null) powerSaveBlocker.stop(blocker);
+  };
+}
