@@ -5,12 +5,15 @@ import { errorOf } from './api/bridge.ts';
 import { useAppStatus, useConnections } from './api/queries.ts';
 import { ConnectionDialog } from './features/connection-dialog/ConnectionDialog.tsx';
 import { DatabaseManagementPage } from './features/database-management/DatabaseManagementPage.tsx';
+import { ActivityPage } from './features/activity/ActivityPage.tsx';
 import { Rail } from './features/databases/Rail.tsx';
 import { FirstRunPage } from './features/first-run/FirstRunPage.tsx';
+import { SchedulePage } from './features/schedule/SchedulePage.tsx';
 import { SettingsPage } from './features/settings/SettingsPage.tsx';
 import { SettingsSetAside } from './features/settings/SettingsSetAside.tsx';
-import { shownConnection, type Place } from './navigation.ts';
+import { placeOf, shownConnection } from './navigation.ts';
 import { ErrorNotice } from './ui/ErrorNotice.tsx';
+import { usePlace } from './usePlace.ts';
 import { useReadySignal } from './useReadySignal.ts';
 import classes from './App.module.css';
 
@@ -21,7 +24,7 @@ type DialogFor = { connection: Connection | null };
 export function App() {
   const status = useAppStatus();
   const connections = useConnections();
-  const [place, setPlace] = useState<Place>({ screen: 'database', connectionId: null });
+  const { place, lastShown, setPlace } = usePlace();
   const [dialog, setDialog] = useState<DialogFor | null>(null);
 
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
@@ -46,7 +49,7 @@ export function App() {
 
   const shown = shownConnection(
     connections.data,
-    place.screen === 'database' ? place.connectionId : null,
+    place.screen === 'database' || place.screen === 'schedule' ? place.connectionId : lastShown,
   );
   const showDatabase = (connectionId: string) => setPlace({ screen: 'database', connectionId });
   const addConnection = () => setDialog({ connection: null });
@@ -56,17 +59,29 @@ export function App() {
       <Rail
         connections={connections.data}
         shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
-        inSettings={place.screen === 'settings'}
+        screen={place.screen}
         onShow={showDatabase}
-        onSettings={() => setPlace({ screen: 'settings' })}
+        onGo={(screen) => setPlace(placeOf(screen, shown?.id ?? null))}
         onConnect={addConnection}
       />
       <main className={classes.main}>
         <SettingsSetAside path={status.data.settingsSetAside} />
         {place.screen === 'settings' ? (
           <SettingsPage status={status.data} />
+        ) : place.screen === 'activity' ? (
+          <ActivityPage
+            connections={connections.data}
+            openedId={place.runId}
+            onOpen={(runId) => setPlace({ screen: 'activity', runId })}
+          />
         ) : shown === undefined ? (
           <FirstRunPage onConnect={addConnection} onConnected={showDatabase} />
+        ) : place.screen === 'schedule' ? (
+          <SchedulePage
+            connections={connections.data}
+            connection={shown}
+            onChoose={(connectionId) => setPlace({ screen: 'schedule', connectionId })}
+          />
         ) : (
           <DatabaseManagementPage
             key={shown.id}

@@ -22,6 +22,7 @@ export function listenToEvents(client: QueryClient): () => void {
       const runs = client.getQueryData<Run[]>(keys.runs);
       if (runs === undefined) refresh(keys.runs);
       else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
+      if (run.state !== 'running') refresh(keys.history);
       if (run.state === 'published' && run.connectionId !== null) {
         refresh(keys.backups(run.connectionId), keys.probe(run.connectionId));
       }

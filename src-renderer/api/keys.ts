@@ -9,6 +9,14 @@ export const keys = {
   backups: (connectionId: string) => ['backups', connectionId],
   allSchedules: ['schedule'],
   schedule: (connectionId: string) => ['schedule', connectionId],
+  scheduleWords: (schedule: string) => ['schedule-words', schedule],
+  history: ['history'],
+  retention: (connectionId: string, keepDays: number | null) => [
+    'retention',
+    connectionId,
+    keepDays,
+  ],
+  notices: ['notices'],
   allProbes: ['probe'],
   probe: (connectionId: string) => ['probe', connectionId],
 } as const;

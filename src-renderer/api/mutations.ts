@@ -48,3 +48,19 @@ export const useSaveWithRoles = () => useCall('settings.saveWithRoles', { refres
 export const useChooseToolsFolder = () =>
   useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
 export const useOpenLogFolder = () => useCall('app.openLogFolder');
+
+export const useKeepBackup = () => useCall('backups.keep', { refresh: [keys.allBackups] });
+export const useAcceptBackup = () => useCall('backups.accept', { refresh: [keys.allBackups] });
+
+export const useSaveSchedule = () =>
+  useCall('schedule.save', { meta: ownError, refresh: [keys.allSchedules] });
+export const usePauseSchedules = () =>
+  useCall('schedule.pause', { meta: ownError, refresh: [keys.allSchedules] });
+export const useApplyRetention = () =>
+  useCall('retention.apply', { meta: ownError, refresh: [keys.allBackups] });
+
+export const useSaveNotices = () =>
+  useCall('notices.save', { meta: ownError, refresh: [keys.notices] });
+export const useTestNotice = () => useCall('notices.test', { meta: ownError });
+export const useSaveOpenAtLogin = () =>
+  useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });

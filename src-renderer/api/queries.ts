@@ -1,6 +1,7 @@
 /** What the window reads. */
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Run } from '#shared/domain/run.ts';
+import type { Schedule } from '#shared/domain/schedule.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 
@@ -42,6 +43,35 @@ export const useScheduleOverview = (connectionId: string) =>
     queryKey: keys.schedule(connectionId),
     queryFn: () => call('schedule.overview', { connectionId }),
   });
+
+/** A schedule told back while it is edited; fails with `invalid-input` for one that cannot be used. */
+export const useScheduleWords = (schedule: Schedule) =>
+  useQuery({
+    queryKey: keys.scheduleWords(JSON.stringify(schedule)),
+    queryFn: () => call('schedule.describe', { schedule }),
+    // What comes next moves on with the clock.
+    staleTime: 0,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** What would be deleted now; asked anew each time somebody looks. */
+export const useRetentionPreview = (connectionId: string, keepDays: number | null) =>
+  useQuery({
+    queryKey: keys.retention(connectionId, keepDays),
+    queryFn: () => call('retention.preview', { connectionId, keepDays }),
+    gcTime: 0,
+  });
+
+/** Every finished run of the last months, newest first. */
+export const useRunHistory = () =>
+  useQuery({
+    queryKey: keys.history,
+    queryFn: () => call('runs.history', { connectionId: null }),
+  });
+
+export const useNoticeSettings = () =>
+  useQuery({ queryKey: keys.notices, queryFn: () => call('notices.settings', undefined) });
 
 export const useRuns = () =>
   useQuery({ queryKey: keys.runs, queryFn: () => call('runs.list', undefined) });

@@ -1,5 +1,6 @@
-import { IconSettings } from '@tabler/icons-react';
+import { IconCalendarTime, IconListDetails, IconSettings } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
+import type { Screen } from '../../navigation.ts';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
 import { AddDatabaseMenu } from './AddDatabaseMenu.tsx';
 import { RailDatabase } from './RailDatabase.tsx';
@@ -7,15 +8,22 @@ import classes from './Rail.module.css';
 
 interface Props {
   connections: readonly Connection[];
+  /** The database whose screen is shown, if one is. */
   shownId: string | null;
-  inSettings: boolean;
+  screen: Screen;
   onShow: (connectionId: string) => void;
-  onSettings: () => void;
+  onGo: (screen: Exclude<Screen, 'database'>) => void;
   onConnect: () => void;
 }
 
-/** The left rail: every database with its state, and the settings. */
-export function Rail({ connections, shownId, inSettings, onShow, onSettings, onConnect }: Props) {
+const entries = [
+  { screen: 'schedule', label: 'Schedule', Icon: IconCalendarTime },
+  { screen: 'activity', label: 'Activity', Icon: IconListDetails },
+  { screen: 'settings', label: 'Settings', Icon: IconSettings },
+] as const;
+
+/** The left rail: every database with its state, and below them the other screens. */
+export function Rail({ connections, shownId, screen, onShow, onGo, onConnect }: Props) {
   return (
     <nav className={classes.rail} aria-label="Main">
       <p className={classes.brand}>
@@ -48,15 +56,18 @@ export function Rail({ connections, shownId, inSettings, onShow, onSettings, onC
         </ul>
       )}
       <div className={classes.foot}>
-        <button
-          type="button"
-          className={classes.entry}
-          aria-current={inSettings ? 'page' : undefined}
-          onClick={onSettings}
-        >
-          <IconSettings size={18} stroke={1.75} aria-hidden="true" />
-          Settings
-        </button>
+        {entries.map((entry) => (
+          <button
+            key={entry.screen}
+            type="button"
+            className={classes.entry}
+            aria-current={screen === entry.screen ? 'page' : undefined}
+            onClick={() => onGo(entry.screen)}
+          >
+            <entry.Icon size={18} stroke={1.75} aria-hidden="true" />
+            {entry.label}
+          </button>
+        ))}
       </div>
     </nav>
   );

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import { durationOf, supportText } from './run-words.ts';
+
+const run: FinishedRun = {
+  id: 'c0ffee00-0000-4000-8000-000000000001',
+  connectionId: 'c0ffee00-0000-4000-8000-000000000002',
+  trigger: 'scheduled',
+  admin: 'Nightjar',
+  startedAt: '2026-02-14T02:00:00.000Z',
+  finishedAt: '2026-02-14T02:01:01.000Z',
+  state: 'failed',
+  error: { code: 'connection-refused', host: 'db', port: 5432 },
+};
+
+test('tells somebody who helps what happened and what was advised', () => {
+  const text = supportText(run, 'shop');
+  expect(text).toContain('Database: shop');
+  expect(text).toContain('Error connection-refused: Connection refused');
+  expect(text).toContain('took 1 min 1 s');
+  expect(text).toContain('Check that PostgreSQL is running');
+});
+
+test('does not count backwards when the clock was set', () => {
+  expect(durationOf({ ...run, finishedAt: '2026-02-14T01:00:00.000Z' })).toBe('under a second');
+});

@@ -1,0 +1,18 @@
+import { upcomingTime } from '#shared/time-words.ts';
+import { useNow } from '../../ui/useNow.ts';
+import classes from './SchedulePage.module.css';
+
+/** The next due times, in the reader's own zone. */
+export function NextRuns({ runs }: { runs: readonly string[] }) {
+  const now = useNow();
+  if (runs.length === 0) return null;
+  return (
+    <ol className={classes.next} aria-label="Next runs">
+      {runs.map((run) => (
+        <li key={run}>{capitalised(upcomingTime(new Date(run), now).replace(/^on /u, ''))}</li>
+      ))}
+    </ol>
+  );
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

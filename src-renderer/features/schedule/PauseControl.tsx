@@ -1,0 +1,69 @@
+import { Button, Menu } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { Pause } from '#shared/domain/schedule.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { upcomingTime } from '#shared/time-words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { usePauseSchedules } from '../../api/mutations.ts';
+import { useNow } from '../../ui/useNow.ts';
+import classes from './SchedulePage.module.css';
+
+const hourMs = 60 * 60_000;
+
+/** Pauses all schedules for a while, or ends the pause; says who paused. */
+export function PauseControl({ pause }: { pause: Pause | null }) {
+  const now = useNow();
+  const set = usePauseSchedules();
+  const isPaused = pause !== null && Date.parse(pause.until) > now.getTime();
+  const until = (at: Date) => set.mutate({ until: at.toISOString() });
+  const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
+  return (
+    <div className={classes.pause}>
+      {isPaused ? (
+        <>
+          <p>
+            Paused by {pause.by} until{' '}
+            {upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}. All databases rest.
+          </p>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlayerPlay size={15} />}
+            loading={set.isPending}
+            onClick={() => set.mutate({ until: null })}
+          >
+            Resume
+          </Button>
+        </>
+      ) : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconPlayerPause size={15} />}
+              loading={set.isPending}
+            >
+              Pause until…
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>All schedules</Menu.Label>
+            <Menu.Item onClick={() => until(new Date(now.getTime() + hourMs))}>
+              For 1 hour
+            </Menu.Item>
+            <Menu.Item onClick={() => until(tomorrow)}>Until tomorrow morning</Menu.Item>
+            <Menu.Item onClick={() => until(new Date(now.getTime() + 7 * 24 * hourMs))}>
+              For a week
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {set.isError ? (
+        <p className={classes.problem} role="alert">
+          {describeError(errorOf(set.error)).explanation}
+        </p>
+      ) : null}
+    </div>
+  );
+}

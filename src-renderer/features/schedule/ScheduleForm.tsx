@@ -1,0 +1,169 @@
+import {
+  Button,
+  Chip,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  TextInput,
+} from '@mantine/core';
+import { useState } from 'react';
+import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useSaveSchedule } from '../../api/mutations.ts';
+import { useScheduleWords } from '../../api/queries.ts';
+import { NextRuns } from './NextRuns.tsx';
+import { problemsOf, scheduleOf, valuesOf, type ScheduleValues } from './schedule-form.ts';
+import classes from './SchedulePage.module.css';
+
+interface Props {
+  connectionId: string;
+  overview: ScheduleOverview;
+}
+
+/** Monday first, as people read a week. */
+const weekdays: [number, string][] = [
+  [1, 'Mon'],
+  [2, 'Tue'],
+  [3, 'Wed'],
+  [4, 'Thu'],
+  [5, 'Fri'],
+  [6, 'Sat'],
+  [0, 'Sun'],
+];
+const zones = [
+  { value: '', label: 'The zone of this computer' },
+  ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone })),
+];
+
+/** When, how often and how long: told back in words while it is edited. */
+export function ScheduleForm({ connectionId, overview }: Props) {
+  const saved = valuesOf(overview.schedule, overview.keepDays);
+  const [values, setValues] = useState<ScheduleValues>(saved);
+  const change = (part: Partial<ScheduleValues>) => setValues((all) => ({ ...all, ...part }));
+  const save = useSaveSchedule();
+  const problems = problemsOf(values);
+  const told = useScheduleWords(scheduleOf(values));
+  const refused = told.isError ? errorOf(told.error) : null;
+  const all = [...problems, ...(refused?.code === 'invalid-input' ? refused.problems : [])];
+  const problem = (...fields: string[]) =>
+    all.find(({ field }) => fields.some((one) => field === one || field.endsWith(`.${one}`)))
+      ?.message;
+  const isChanged = JSON.stringify(values) !== JSON.stringify(saved);
+  const canSave = all.length === 0 && !told.isError;
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!canSave) return;
+        const schedule = scheduleOf(values);
+        save.mutate({ connectionId, schedule, keepDays: Number(values.keepDays) });
+      }}
+    >
+      <Switch
+        label="Back up by itself"
+        checked={values.enabled}
+        onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
+      />
+      <SegmentedControl
+        aria-label="How the times are given"
+        value={values.kind}
+        onChange={(kind) => change({ kind })}
+        data={[
+          { value: 'times', label: 'Time and days' },
+          { value: 'cron', label: 'Cron expression' },
+        ]}
+      />
+      {values.kind === 'times' ? (
+        <>
+          <TextInput
+            type="time"
+            label="Time"
+            w={140}
+            value={values.timeOfDay}
+            onChange={({ currentTarget }) => change({ timeOfDay: currentTarget.value })}
+            error={problem('timeOfDay')}
+          />
+          <fieldset className={classes.days}>
+            <legend>Days</legend>
+            <Chip.Group
+              multiple
+              value={values.days.map(String)}
+              onChange={(days) => change({ days: days.map(Number) })}
+            >
+              <Group gap={6}>
+                {weekdays.map(([day, label]) => (
+                  <Chip key={day} value={String(day)} size="sm">
+                    {label}
+                  </Chip>
+                ))}
+              </Group>
+            </Chip.Group>
+            {problem('days') === undefined ? null : (
+              <p className={classes.problem}>{problem('days')}</p>
+            )}
+          </fieldset>
+        </>
+      ) : (
+        <TextInput
+          label="Cron expression"
+          description="Minute, hour, day of month, month, day of week"
+          value={values.expression}
+          onChange={({ currentTarget }) => change({ expression: currentTarget.value })}
+          error={problem('expression', 'when')}
+          spellCheck={false}
+        />
+      )}
+      <Select
+        label="Time zone"
+        data={zones}
+        value={values.timeZone}
+        onChange={(timeZone) => change({ timeZone: timeZone ?? '' })}
+        allowDeselect={false}
+        searchable
+        error={problem('timeZone')}
+      />
+      <NumberInput
+        label="Days kept"
+        description="Older backups are deleted after a scheduled one went well, never the last good one"
+        value={values.keepDays}
+        onChange={(keepDays) => change({ keepDays })}
+        min={1}
+        max={3650}
+        clampBehavior="none"
+        error={problem('keepDays')}
+      />
+      {told.data === undefined || !canSave ? null : (
+        <div className={classes.told} aria-live="polite">
+          <p>
+            {values.enabled ? told.data.description : 'Off'}
+            {values.enabled ? `, ${told.data.timeZone}` : ''}
+          </p>
+          <NextRuns runs={told.data.nextRuns} />
+        </div>
+      )}
+      {save.isError ? (
+        <p className={classes.problem} role="alert">
+          {describeError(errorOf(save.error)).explanation}
+        </p>
+      ) : null}
+      <Group>
+        <Button type="submit" loading={save.isPending} disabled={!isChanged || !canSave}>
+          Save
+        </Button>
+        {isChanged ? (
+          <Button variant="default" onClick={() => setValues(saved)}>
+            Discard changes
+          </Button>
+        ) : null}
+        <span role="status" className={classes.quiet}>
+          {save.isSuccess && !isChanged ? 'Saved.' : ''}
+        </span>
+      </Group>
+    </form>
+  );
+}

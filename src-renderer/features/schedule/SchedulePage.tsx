@@ -1,0 +1,70 @@
+import { Button, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useScheduleOverview } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NightCalendar } from './NightCalendar.tsx';
+import { PauseControl } from './PauseControl.tsx';
+import { RetentionDialog } from './RetentionDialog.tsx';
+import { ScheduleForm } from './ScheduleForm.tsx';
+import classes from './SchedulePage.module.css';
+
+interface Props {
+  connections: readonly Connection[];
+  connection: Connection;
+  onChoose: (connectionId: string) => void;
+}
+
+/** When a database is backed up by itself, what became of past nights, and how long backups stay. */
+export function SchedulePage({ connections, connection, onChoose }: Props) {
+  const overview = useScheduleOverview(connection.id);
+  const [showsRetention, setShowsRetention] = useState(false);
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <h1>Schedule</h1>
+        {connections.length === 1 ? (
+          <p className={classes.quiet}>{connection.name}</p>
+        ) : (
+          <Select
+            aria-label="Database"
+            data={connections.map(({ id, name }) => ({ value: id, label: name }))}
+            value={connection.id}
+            onChange={(id) => (id === null ? undefined : onChoose(id))}
+            allowDeselect={false}
+          />
+        )}
+        {overview.data === undefined ? null : <PauseControl pause={overview.data.pause} />}
+      </header>
+      {overview.isError ? <ErrorNotice error={errorOf(overview.error)} /> : null}
+      {overview.data === undefined ? null : (
+        <div className={classes.columns}>
+          <section aria-labelledby="plan-heading">
+            <h2 id="plan-heading">Plan</h2>
+            <ScheduleForm
+              key={`${connection.id} ${JSON.stringify(overview.data.schedule)} ${overview.data.keepDays}`}
+              connectionId={connection.id}
+              overview={overview.data}
+            />
+            <Button
+              variant="subtle"
+              size="xs"
+              className={classes.previewButton}
+              onClick={() => setShowsRetention(true)}
+            >
+              What would be deleted now?
+            </Button>
+          </section>
+          <section aria-labelledby="nights-heading">
+            <h2 id="nights-heading">Past nights</h2>
+            <NightCalendar slots={overview.data.slots} />
+          </section>
+        </div>
+      )}
+      {showsRetention ? (
+        <RetentionDialog connectionId={connection.id} onClose={() => setShowsRetention(false)} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** Past nights as weeks of seven days, Monday first. Pure. */
+import type { SlotRecord } from '#shared/domain/slot.ts';
+
+export interface CalendarDay {
+  date: Date;
+  /** The slots that were due on this day, in the reader's zone; the worst first. */
+  slots: SlotRecord[];
+  isFuture: boolean;
+}
+
+const severity = ['missed', 'late', 'good'] as const;
+
+/** `weeks` rows, the last one holds today. */
+export function calendarWeeks(
+  slots: readonly SlotRecord[],
+  now: Date,
+  weeks: number,
+): CalendarDay[][] {
+  const byDay = new Map<string, SlotRecord[]>();
+  for (const slot of slots) {
+    const key = dayKey(new Date(slot.dueAt));
+    byDay.set(key, [...(byDay.get(key) ?? []), slot]);
+  }
+  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  monday.setDate(monday.getDate() - ((monday.getDay() + 6) % 7) - 7 * (weeks - 1));
+  return Array.from({ length: weeks }, (_, week) =>
+    Array.from({ length: 7 }, (_day, day) => {
+      const date = new Date(monday);
+      date.setDate(monday.getDate() + week * 7 + day);
+      const found = byDay.get(dayKey(date)) ?? [];
+      return {
+        date,
+        slots: found.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome)),
+        isFuture: date > now,
+      };
+    }),
+  );
+}
+
+const dayKey = (at: Date): string => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
