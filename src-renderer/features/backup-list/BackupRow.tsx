@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core';
-import { IconFolderOpen, IconTrash } from '@tabler/icons-react';
+import { IconFolderOpen, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
-import { useShowInFolder } from '../../api/mutations.ts';
+import { useKeepBackup, useShowInFolder } from '../../api/mutations.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { CheckMark } from './CheckMark.tsx';
 import { triggerWords } from './backup-words.ts';
@@ -22,6 +22,7 @@ interface Props {
 export const BackupRow = memo(function BackupRow(props: Props) {
   const { connectionId, backup, rowIndex, now, onDelete } = props;
   const show = useShowInFolder();
+  const keep = useKeepBackup();
   const { details, filename } = backup;
 
   return (
@@ -42,9 +43,26 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         {details === null ? '–' : triggerWords[details.trigger]}
       </td>
       <td>
-        <CheckMark details={details} />
+        <CheckMark connectionId={connectionId} backup={backup} />
       </td>
       <td className={classes.rowActions}>
+        {details === null ? null : (
+          <ActionIcon
+            variant="subtle"
+            {...(details.kept ? {} : { color: 'gray' })}
+            aria-label="Keep for ever"
+            aria-pressed={details.kept}
+            title={details.kept ? 'Pinned: never deleted by age' : 'Keep for ever'}
+            loading={keep.isPending}
+            onClick={() => keep.mutate({ connectionId, filename, keep: !details.kept })}
+          >
+            {details.kept ? (
+              <IconPinFilled size={17} stroke={1.75} />
+            ) : (
+              <IconPin size={17} stroke={1.75} />
+            )}
+          </ActionIcon>
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"

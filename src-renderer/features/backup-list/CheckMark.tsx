@@ -5,11 +5,13 @@ import { NeedsALook } from './NeedsALook.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
-  details: BackupEntry['details'];
+  connectionId: string;
+  backup: BackupEntry;
 }
 
 /** Whether the file was read back and found whole, and whether it holds what it should. */
-export function CheckMark({ details }: Props) {
+export function CheckMark({ connectionId, backup }: Props) {
+  const { details } = backup;
   if (details === null) {
     return (
       <span
@@ -20,7 +22,9 @@ export function CheckMark({ details }: Props) {
       </span>
     );
   }
-  if (details.concerns.length > 0) return <NeedsALook details={details} />;
+  if (details.concerns.length > 0) {
+    return <NeedsALook connectionId={connectionId} filename={backup.filename} details={details} />;
+  }
   return (
     <span
       className={classes.verified}

@@ -1,17 +1,22 @@
-import { Popover, UnstyledButton } from '@mantine/core';
+import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
 import { exactTime } from '#shared/time-words.ts';
+import { useAcceptBackup } from '../../api/mutations.ts';
 import { ConcernList } from '../protection/ConcernList.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
+  connectionId: string;
+  filename: string;
   details: NonNullable<BackupEntry['details']>;
 }
 
 /** A whole file that holds far less than the last good one. Says why on hover, and in full when pressed. */
-export function NeedsALook({ details: { concerns, verifiedAt } }: Props) {
+export function NeedsALook({ connectionId, filename, details }: Props) {
+  const { concerns, verifiedAt } = details;
+  const accept = useAcceptBackup();
   return (
     <Popover position="bottom-end" width={360} shadow="md" trapFocus returnFocus>
       <Popover.Target>
@@ -29,6 +34,14 @@ export function NeedsALook({ details: { concerns, verifiedAt } }: Props) {
         <p className={classes.reasonsNote}>
           The file itself is whole: read back on {exactTime(new Date(verifiedAt))}.
         </p>
+        <Button
+          variant="default"
+          size="xs"
+          loading={accept.isPending}
+          onClick={() => accept.mutate({ connectionId, filename })}
+        >
+          It is right: count it as good
+        </Button>
       </Popover.Dropdown>
     </Popover>
   );

@@ -16,6 +16,9 @@ interface Props {
 /** More would push the list of backups out of sight; there, each backup tells them all. */
 const shownConcerns = 5;
 
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+
 /** A backup that was made: name, size, date, and what is in it. */
 export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
@@ -62,8 +65,8 @@ export function RunSuccess({ run, onDismiss }: Props) {
           <div>
             <dt>Content</dt>
             <dd>
-              {backup.details.tables.toLocaleString('en-GB')} tables,{' '}
-              {backup.details.rows.toLocaleString('en-GB')} rows, read back and found complete
+              {counted(backup.details.tables, 'table')}, {counted(backup.details.rows, 'row')}, read
+              back and found complete
             </dd>
           </div>
         )}

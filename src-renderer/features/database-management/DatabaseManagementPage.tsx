@@ -1,8 +1,10 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
+import type { Run } from '#shared/domain/run.ts';
 import { useStartBackup } from '../../api/mutations.ts';
-import { useLatestRun } from '../../api/queries.ts';
+import { useBackups, useLatestRun } from '../../api/queries.ts';
 import { BackupList } from '../backup-list/BackupList.tsx';
 import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
@@ -21,13 +23,28 @@ interface Props {
   onEdit: () => void;
 }
 
+/** What was done before this window was opened, or a backup that is gone, is in the lists. */
+function isOldNews(run: Run | undefined, backups: readonly BackupEntry[] | undefined): boolean {
+  if (run === undefined || run.state === 'running' || run.state === 'failed') return false;
+  if (Date.parse(run.finishedAt) < openedAtMs) return true;
+  return (
+    run.state === 'published' &&
+    backups !== undefined &&
+    backups.length > 0 &&
+    !backups.some(({ filename }) => filename >= run.backup.filename)
+  );
+}
+
+const openedAtMs = Date.now();
+
 /** The main screen: one database, how well it is protected, and its backups. */
 export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
   const [removing, setRemoving] = useState(false);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
   const { dismissed, dismiss } = useDismissal(run?.id);
-  const shownRun = dismissed ? undefined : run;
+  const backups = useBackups(connection.id).data?.backups;
+  const shownRun = dismissed || isOldNews(run, backups) ? undefined : run;
   const busy = run?.state === 'running' || start.isPending;
 
   const startBackup = () => {

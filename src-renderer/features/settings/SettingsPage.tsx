@@ -4,6 +4,8 @@ import { useChooseFolder, useOpenLogFolder } from '../../api/mutations.ts';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
 import { CheckUp } from './CheckUp.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
+import { LoginSetting } from './LoginSetting.tsx';
+import { NoticesSetting } from './NoticesSetting.tsx';
 import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { ToolsSetting } from './ToolsSetting.tsx';
@@ -37,6 +39,8 @@ export function SettingsPage({ status }: Props) {
         <p>New backups go here. Those already made stay where they are.</p>
       </SettingRow>
       <RolesSetting withRoles={status.withRoles} />
+      <LoginSetting openAtLogin={status.openAtLogin} hasTray={status.hasTray} />
+      <NoticesSetting />
       <ToolsSetting />
       <KeychainSetting keychain={status.keychain} />
       <AppearanceSetting />
