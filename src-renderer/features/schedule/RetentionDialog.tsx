@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
-import { keepRules, type RetentionDecision } from '#shared/domain/retention.ts';
+import type { KeepRule, RetentionDecision } from '#shared/domain/retention.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-const ruleWords: Record<(typeof keepRules)[number], string> = {
+const ruleWords: Record<KeepRule, string> = {
   'young-enough': 'Stays: young enough',
   'newest-verified': 'Stays: the newest verified one',
   pinned: 'Stays: pinned',
@@ -38,7 +38,7 @@ export function RetentionDialog({ connectionId, onClose }: Props) {
               ? 'Looking…'
               : `${going.length} of ${preview.data.decisions.length} backups are older than ${preview.data.keepDays} days and not needed.`}
           </p>
-          <ul className={classes.decisions} tabIndex={0} aria-label="Backups and rules">
+          <ul className={classes.decisions} aria-label="Backups and rules">
             {preview.data?.decisions.map((one) => (
               <li key={one.filename} data-decision={one.decision}>
                 <span>{one.filename}</span>
@@ -62,10 +62,10 @@ export function RetentionDialog({ connectionId, onClose }: Props) {
         </>
       ) : (
         <>
-          <p role="status">
+          <output>
             {apply.data.deleted.length} deleted
             {apply.data.failures.length === 0 ? '.' : `, ${apply.data.failures.length} not:`}
-          </p>
+          </output>
           {apply.data.failures.map(({ filename, error }) => (
             <p key={filename} className={classes.problem}>
               {filename}: {describeError(error).explanation}

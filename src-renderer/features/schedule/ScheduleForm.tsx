@@ -160,9 +160,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
             Discard changes
           </Button>
         ) : null}
-        <span role="status" className={classes.quiet}>
-          {save.isSuccess && !isChanged ? 'Saved.' : ''}
-        </span>
+        <output className={classes.quiet}>{save.isSuccess && !isChanged ? 'Saved.' : ''}</output>
       </Group>
     </form>
   );

@@ -33,7 +33,7 @@ export function scheduleOf(values: ScheduleValues): Schedule {
     enabled,
     when:
       kind === 'times'
-        ? { kind, timeOfDay, days: days.toSorted() }
+        ? { kind, timeOfDay, days: days.toSorted((a, b) => a - b) }
         : { kind, expression: expression.trim() },
     timeZone: timeZone === '' ? null : timeZone,
   };

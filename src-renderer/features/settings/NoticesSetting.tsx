@@ -193,13 +193,13 @@ function Channel({ name, channel, ready, children }: ChannelProps) {
         >
           Send a test
         </Button>
-        <span role="status" className={test.isError ? classes.refused : undefined}>
+        <output className={test.isError ? classes.refused : undefined}>
           {words === null
             ? test.isSuccess
               ? 'Sent.'
               : ''
             : `${words.title}. ${words.explanation}`}
-        </span>
+        </output>
       </div>
     </fieldset>
   );

@@ -2,6 +2,7 @@
  * The built app in the real Electron, driven by Playwright. Every test gets folders of its own; a
  * test that fails leaves a screenshot and the app's log in `test-artifacts/`.
  */
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ export interface RunningApp {
   page: Page;
   /** What the app and its children wrote to standard error. */
   stderr: () => string;
-  /** Ends the app as closing its window does, and waits until its process is gone. */
+  /** Ends the app, and waits until its process is gone. */
   close: () => Promise<void>;
 }
 
@@ -75,8 +76,23 @@ export function startCommand(home: Home): {
 
 /** Starts the app and waits until its page says that there is something to see. */
 export async function launchApp(home: Home): Promise<RunningApp> {
+  const { electron, stderr, close } = await launchWithoutWindow(home);
+  const page = await electron.firstWindow({ timeout: readyWithinMs });
+  page.setDefaultTimeout(30_000);
+  await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: readyWithinMs });
+  return { electron, page, stderr, close };
+}
+
+/** Starts the app, and does not expect a window. `words` come behind the folder of the app. */
+export async function launchWithoutWindow(
+  home: Home,
+  words: readonly string[] = [],
+): Promise<Omit<RunningApp, 'page'>> {
+  const { args, ...command } = startCommand(home);
   const electron = await _electron.launch({
-    ...startCommand(home),
+    ...command,
+    // What the tray shows is kept where a test can read it; Electron itself does not tell.
+    args: ['-r', await trayWatcher(home), ...args, ...words],
     // Anywhere but the project: an installed app is started from any folder.
     cwd: home.folder,
     // Ours to decide (`sandboxArguments`): otherwise Playwright switches the sandbox off.
@@ -85,21 +101,44 @@ export async function launchApp(home: Home): Promise<RunningApp> {
   });
   let stderr = '';
   electron.process().stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const child = electron.process();
   let closed = false;
   const close = async (): Promise<void> => {
     if (closed) return;
     closed = true;
-    await electron.close();
+    await quit(child);
   };
   // What a test needs to explain itself must be kept before the app is ended.
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepEvidence(task.name, electron, home, stderr);
     await close();
   });
-  const page = await electron.firstWindow({ timeout: readyWithinMs });
-  page.setDefaultTimeout(30_000);
-  await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: readyWithinMs });
-  return { electron, page, stderr: () => stderr, close };
+  return { electron, stderr: () => stderr, close };
+}
+
+/** A script that Electron loads before the app: it keeps the menu that the tray shows. */
+async function trayWatcher(home: Home): Promise<string> {
+  const file = join(home.folder, 'watch-tray.cjs');
+  await writeFile(
+    file,
+    `const { Tray } = require('electron');
+     const { setContextMenu } = Tray.prototype;
+     Tray.prototype.setContextMenu = function (menu) {
+       globalThis.trayMenu = menu;
+       return setContextMenu.call(this, menu);
+     };`,
+  );
+  return file;
+}
+
+/** Closing the window does not end Nightjar, so it is asked to. */
+async function quit(process: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => {
+    if (process.exitCode !== null || process.signalCode !== null) resolve(undefined);
+    else process.once('exit', resolve);
+  });
+  process.kill('SIGTERM');
+  await ended;
 }
 
 /** Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. */
@@ -136,7 +175,14 @@ function environmentFor(home: Home): Record<string, string> {
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !notPassedOn.test(name)) environment[name] = value;
   }
-  return { ...environment, NODE_ENV: 'test', TMPDIR: home.temporary, TZ: 'UTC' };
+  return {
+    ...environment,
+    NODE_ENV: 'test',
+    TMPDIR: home.temporary,
+    TZ: 'UTC',
+    // The autostart entries of whoever runs the tests are none of theirs.
+    XDG_CONFIG_HOME: join(home.folder, 'config'),
+  };
 }
 
 async function keepEvidence(

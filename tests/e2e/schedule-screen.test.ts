@@ -1,0 +1,140 @@
+/** The screens around the schedule, with a real server: what they say, change and refuse. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSmallDatabase } from '../support/engine.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { launchApp, newHome, screenshots, type Home } from './support/app.ts';
+import { connect } from './support/connection-dialog.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await createSmallDatabase(cluster, 'planned');
+});
+afterAll(() => cluster.remove());
+
+/** Zero violations of WCAG 2.2 AA in both themes, and pictures of both. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(500);
+    const violations = await page.evaluate(async (source) => {
+      // The page itself allows no scripts from elsewhere; the test's own come another way.
+      (0, eval)(source);
+      const { axe: checker } = globalThis as unknown as {
+        axe: {
+          run(
+            root: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+      const { violations: found } = await checker.run(document, { runOnly: tags });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    }, axe);
+    expect(violations, `${name} ${colorScheme}`).toEqual([]);
+  }
+  await screenshots(page, name);
+}
+
+async function connected(): Promise<{ home: Home; page: Page }> {
+  const home = await newHome();
+  const { page } = await launchApp(home);
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Planned', host, port, user, password, database: 'planned' });
+  return { home, page };
+}
+const settingsOf = async (home: Home): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(join(home.userData, 'settings.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+
+it('has a schedule from the beginning, which can be changed, and refuses nonsense', async () => {
+  const { home, page } = await connected();
+  await page.getByText(/Not protected yet\. Next: /u).waitFor();
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('heading', { name: 'Schedule' }).waitFor();
+  await page.getByText('Every day at 02:00, UTC').waitFor();
+  expect(await page.getByRole('list', { name: 'Next runs' }).getByRole('listitem').count()).toBe(5);
+  await expectAccessible(page, 'schedule');
+
+  await page.getByText('Cron expression').first().click();
+  const cron = page.getByRole('textbox', { name: 'Cron expression' });
+  for (const nonsense of ['0 2 31 2 *', '0 0 2 * * *', 'at night']) {
+    await cron.fill(nonsense);
+    await page.locator('form [class*="error"]').filter({ hasText: /\.$/u }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(false);
+  }
+  expect((await settingsOf(home))['schedules']).toEqual({});
+  await cron.fill('30 3 * * 1-5');
+  await page.getByText(/3:30/u).first().waitFor();
+  await page.getByRole('textbox', { name: 'Days kept' }).fill('0');
+  await page.getByText('Backups must be kept for at least 1 day.').waitFor();
+  await page.getByRole('textbox', { name: 'Days kept' }).fill('14');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => Object.values((await settingsOf(home))['schedules'] as object)[0] as unknown)
+    .toMatchObject({ when: { kind: 'cron', expression: '30 3 * * 1-5' } });
+
+  await page.getByRole('button', { name: 'Pause until…' }).click();
+  await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
+  await page.getByText(/^Paused by /u).waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Pause until…' }).waitFor();
+});
+
+it('shows runs, what retention would do, and keeps what is pinned', async () => {
+  const { page } = await connected();
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'Keep for ever' }).click();
+  await page.getByRole('button', { name: 'Keep for ever', pressed: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'What would be deleted now?' }).click();
+  await page.getByText('Stays: pinned').waitFor();
+  await expectAccessible(page, 'retention');
+  expect(await page.getByRole('button', { name: 'Delete nothing now' }).isEnabled()).toBe(false);
+  await page.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.getByRole('button', { name: 'Activity' }).click();
+  await page.getByRole('button', { name: /^Good Planned/u }).click();
+  await page.getByRole('button', { name: 'Copy for support' }).waitFor();
+  await expectAccessible(page, 'activity');
+});
+
+it('sends a test to a real receiver, and says why it did not arrive', async () => {
+  const received: string[] = [];
+  const receiver = http.createServer((request, response) => {
+    request.on('data', (bytes: Buffer) => received.push(bytes.toString()));
+    request.on('end', () => response.end('ok'));
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = receiver.address() as AddressInfo;
+  const { home, page } = await connected();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const address = page.getByRole('group', { name: 'Webhook' }).getByLabel('Address');
+  await address.fill('javascript:alert(1)');
+  await page.getByText(/must be an address that starts with http/u).waitFor();
+  await address.fill(`http://127.0.0.1:${port}/hook`);
+  await page.getByRole('button', { name: 'Save notifications' }).click();
+  await expect
+    .poll(async () => (await settingsOf(home))['notices'])
+    .toMatchObject({ webhook: { url: `http://127.0.0.1:${port}/hook` } });
+  await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
+  await page.getByRole('group', { name: 'Webhook' }).getByText('Sent.').waitFor();
+  expect(received.join('')).toContain('test');
+  await expectAccessible(page, 'settings');
+  await new Promise((resolve) => receiver.close(resolve));
+  await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
+  await page.getByText(/did not take the notice/u).waitFor();
+});
