@@ -13,6 +13,7 @@ import { diffCommand } from './cli/diff-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
+import { drillCommand } from './cli/drill-command.ts';
 import { exitCodes, printJson, wrongUsage, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
 import { retentionCommand } from './cli/retention-command.ts';
@@ -28,6 +29,7 @@ const commandNames = [
   'inspect',
   'diff',
   'restore',
+  'drill',
   'retention',
   'serve',
   'doctor',
@@ -135,6 +137,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof restoreCommand>[2]) =>
       inSession((session) => restoreCommand(session, file, options)),
+    );
+  program
+    .command('drill <file>')
+    .description('prove that a backup restores: into a throw-away server, and compared exactly')
+    .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option('--json', 'one JSON document on standard output')
+    .action((file: string, options: Parameters<typeof drillCommand>[2]) =>
+      inSession((session) => drillCommand(session, file, options)),
     );
   program
     .command('retention')

@@ -33,6 +33,7 @@ import { openJsonLines } from './files/json-lines.ts';
 import { createHealth, type Health } from './health/health.ts';
 import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
+import { createDrills, type Drills } from './drill/drills.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import { createRetention } from './retention/create-retention.ts';
 import type { Retention } from './retention/retention.ts';
@@ -146,6 +147,7 @@ export interface Nightjar {
   retention: Retention;
   notices: Notices;
   restores: Restores;
+  drills: Drills;
   /** Contents of backups, without restoring them. */
   catalogs: Catalogs & {
     /** Says to the window how far a call of its own is. */
@@ -484,6 +486,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
     retention,
     restores,
+    drills: createDrills({
+      log,
+      ports: { ...backupPorts, cache: null },
+      onProven: () => events.emit('app-changed', undefined),
+    }),
     catalogs: {
       ...catalogs,
       tellProgress: (workId, fraction) => events.emit('catalog-progress', { workId, fraction }),

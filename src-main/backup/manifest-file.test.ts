@@ -31,6 +31,7 @@ const manifest: Manifest = {
   concerns: [],
   accepted: null,
   kept: null,
+  proof: null,
   companions: [],
   gzipMembers: [[0, 0]],
   catalog: { tables: [], objects: [] },

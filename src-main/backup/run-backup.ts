@@ -148,6 +148,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       concerns: plan.lastGood === null ? [] : findConcerns(measured, plan.lastGood),
       accepted: null,
       kept: null,
+      proof: null,
       companions: [],
       verification: {
         verifiedAt: new Date(clock.nowMs()).toISOString(),

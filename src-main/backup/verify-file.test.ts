@@ -61,6 +61,7 @@ async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
     concerns: [],
     accepted: null,
     kept: null,
+    proof: null,
     companions: [],
     gzipMembers: [[0, 0]],
     catalog: scanner.finish().catalog,

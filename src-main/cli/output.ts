@@ -25,6 +25,9 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'backup-already-running':
     case 'backup-cancelled':
     case 'port-in-use':
+    case 'drill-no-server':
+    case 'drill-cancelled':
+    case 'drill-running':
     case 'restore-cancelled':
     case 'restore-running':
     case 'database-exists':

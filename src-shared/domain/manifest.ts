@@ -1,6 +1,7 @@
 /** The manifest beside each backup; docs/backup-format.md describes every field. */
 import { z } from 'zod';
 import { concernSchema } from './concern.ts';
+import { proofSchema } from './proof.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
 const byteCount = z.number().int().nonnegative();
@@ -100,6 +101,8 @@ export const manifestSchema = z.object({
   accepted: decisionSchema.nullable().default(null),
   /** Pinned: retention never deletes it. */
   kept: decisionSchema.nullable().default(null),
+  /** Of the last drill; null when it was never proven. */
+  proof: proofSchema.nullable().default(null),
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,

@@ -107,7 +107,9 @@ describe('a restore into a new database', () => {
   it('restores a plain dump that somebody else made, when it is trusted', async () => {
     const plain = path.join(await temporaryFolder(), 'plain.sql');
     await writeFile(plain, gunzipSync(await readFile(backup)));
-    await restore(plain, 'from_plain', { trusted: true });
+    expect(await restore(plain, 'from_plain', { trusted: true })).toMatchObject({
+      database: 'from_plain',
+    });
     await cluster.dropDatabase('from_plain');
   });
 });
