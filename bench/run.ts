@@ -7,6 +7,7 @@
  *   --against FOLDER  also the engine of another checkout: what did a change gain?
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
  *   --only browse     contents and comparison of backups, nothing else
+ *   --only idle       what the app costs in the tray, for --minutes 10
  *   --json            the result on standard output, words on standard error
  */
 import { spawn } from 'node:child_process';
@@ -17,6 +18,7 @@ import { parseArgs } from 'node:util';
 import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
+import { benchIdle } from './idle.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
 import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
 import type { BenchTarget, EngineResult } from './engine-child.ts';
@@ -30,6 +32,7 @@ const { values: options } = parseArgs({
     peers: { type: 'string', default: 'limit,custom,gzip,pigz' },
     against: { type: 'string' },
     only: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,8 +47,12 @@ interface Bench {
 await main();
 
 async function main(): Promise<void> {
-  if (options.only !== undefined && !['memory', 'browse'].includes(options.only)) {
-    throw new Error('The parts that can run alone are --only memory and --only browse');
+  if (options.only !== undefined && !['memory', 'browse', 'idle'].includes(options.only)) {
+    throw new Error('The parts that can run alone are --only memory, browse and idle');
+  }
+  if (options.only === 'idle') {
+    await keep(await benchIdle(Number(options.minutes), say));
+    return;
   }
   const engine = await buildEngine(projectFolder, 'engine');
   const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));

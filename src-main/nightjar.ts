@@ -47,7 +47,7 @@ import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
 import { prepareFolder } from './backup/folder.ts';
-import { openSettings } from './settings/settings-store.ts';
+import { openSettings, type SettingsTrouble } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
 /** Five connections for a year of nights, and some by hand. */
@@ -169,6 +169,8 @@ export interface Nightjar {
     lockAfterMinutes(): number;
     saveLockAfterMinutes(minutes: number): Promise<void>;
     readonly setAside: string | null;
+    /** The same with why, and whether the last good settings took its place. */
+    readonly trouble: SettingsTrouble | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;
@@ -549,6 +551,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       },
       get setAside() {
         return settings.setAside;
+      },
+      get trouble() {
+        return settings.trouble;
       },
     },
     tools: { list: () => toolbox.list() },

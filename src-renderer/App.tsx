@@ -65,7 +65,7 @@ export function App() {
         onConnect={addConnection}
       />
       <main className={classes.main}>
-        <SettingsSetAside path={status.data.settingsSetAside} />
+        <SettingsSetAside trouble={status.data.settingsSetAside} />
         {place.screen === 'settings' ? (
           <SettingsPage status={status.data} />
         ) : place.screen === 'activity' ? (

@@ -44,7 +44,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       lockAfterMinutes: nightjar.settings.lockAfterMinutes(),
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
-      settingsSetAside: nightjar.settings.setAside,
+      settingsSetAside: nightjar.settings.trouble,
     }),
     'app.openLogFolder': () => desktop.openFolder(parts.logFolder),
 

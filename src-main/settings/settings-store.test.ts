@@ -61,7 +61,7 @@ describe('settings', () => {
   it('survive a restart, in a file that only its owner can read', async () => {
     await add(await open(), 'one');
     expect(namesOf(await open())).toEqual(['one']);
-    expect(await readdir(folder)).toEqual(['settings.json']);
+    expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json']);
     expect((await stat(file)).mode & otherPeople).toBe(0);
   });
 
@@ -140,7 +140,7 @@ describe('settings', () => {
       }),
     ).rejects.toThrow('a bug');
     expect(namesOf(await open())).toEqual(['one']);
-    expect(await readdir(folder)).toEqual(['settings.json']);
+    expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json']);
   });
 
   it('that cannot be saved say so', async () => {
@@ -166,6 +166,33 @@ describe('settings', () => {
     await writeFile(`${file}.lock`, '99999999');
     const store = await open();
     await add(store, 'one');
-    expect(await readdir(folder)).toEqual(['settings.json']);
+    expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json']);
+  });
+
+  it('go on with the last good ones when somebody edits the file by hand and slips', async () => {
+    const first = await open();
+    await add(first, 'one');
+    const good = await readFile(file, 'utf8');
+    const [known] = first.current().connections;
+    const keepDays = { [known?.id ?? '']: 0 };
+    await writeFile(file, JSON.stringify({ ...JSON.parse(good), keepDays }));
+    const store = await open();
+    expect(namesOf(store)).toEqual(['one']);
+    expect(store.trouble).toMatchObject({
+      lastGoodInUse: true,
+      reason: expect.stringContaining('Backups must be kept for at least 1 day.') as string,
+    });
+    expect(await readFile(store.setAside ?? '', 'utf8')).toContain('keepDays');
+    expect(await readFile(file, 'utf8')).toBe(good);
+    expect(namesOf(await open())).toEqual(['one']);
+  });
+
+  it('start afresh when the copy is broken, too', async () => {
+    await add(await open(), 'one');
+    await writeFile(file, 'broken');
+    await writeFile(path.join(folder, 'settings.last-good.json'), 'broken');
+    const store = await open();
+    expect(store.current()).toEqual(defaultSettings);
+    expect(store.trouble).toMatchObject({ lastGoodInUse: false, reason: 'It is not JSON.' });
   });
 });

@@ -16,11 +16,20 @@ export interface SettingsStore {
   readonly file: string;
   /** Where a file that could not be read was put, or null. */
   readonly setAside: string | null;
+  /** The same with why, and whether the last good settings took its place. */
+  readonly trouble: SettingsTrouble | null;
   current(): Settings;
   /** Reads the file again; another process may have changed it. */
   reload(): Promise<Settings>;
   /** One change at a time, on top of what is on disk; rejects without having changed anything. */
   update(change: (settings: Settings) => Settings): Promise<void>;
+}
+
+export interface SettingsTrouble {
+  path: string;
+  /** "schedules.….timeOfDay: The time must be between 00:00 and 23:59." */
+  reason: string;
+  lastGoodInUse: boolean;
 }
 
 export interface SettingsStoreOptions {
@@ -40,7 +49,9 @@ class FileSettingsStore implements SettingsStore {
   readonly #log: Log;
   readonly #clock: Clock;
   #current: Settings = defaultSettings;
-  #setAside: string | null = null;
+  #trouble: SettingsTrouble | null = null;
+  /** What the copy of the last good settings holds, as far as this process knows. */
+  #lastGoodText: string | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor({ file, log, clock }: SettingsStoreOptions) {
@@ -50,7 +61,11 @@ class FileSettingsStore implements SettingsStore {
   }
 
   get setAside(): string | null {
-    return this.#setAside;
+    return this.#trouble?.path ?? null;
+  }
+
+  get trouble(): SettingsTrouble | null {
+    return this.#trouble;
   }
 
   current(): Settings {
@@ -79,8 +94,10 @@ class FileSettingsStore implements SettingsStore {
         await withFileLock(`${this.file}.lock`, async () => {
           const next = settingsSchema.safeParse(change(await this.#read()));
           if (!next.success) fail(invalidInput(next.error));
-          await writeFileAtomically(this.file, `${JSON.stringify(next.data, null, 2)}\n`);
+          const text = `${JSON.stringify(next.data, null, 2)}\n`;
+          await writeFileAtomically(this.file, text);
           this.#current = next.data;
+          await this.#keepLastGood(text);
         });
       } catch (error) {
         if (error instanceof NightjarFailure) throw error;
@@ -107,7 +124,10 @@ class FileSettingsStore implements SettingsStore {
       const code = errnoOf(error) ?? '';
       if (code === 'ENOENT') {
         // Another process may have put them aside and gone; nobody has been told here yet.
-        this.#setAside ??= await newestSetAside(this.file);
+        const path = await newestSetAside(this.file);
+        if (path !== null) {
+          this.#trouble ??= { path, reason: 'It could not be read.', lastGoodInUse: false };
+        }
         return this.#current;
       }
       // Other failures (too many open files, a disk that is gone) pass: nothing is to be moved.
@@ -116,7 +136,10 @@ class FileSettingsStore implements SettingsStore {
       return this.#current;
     }
     const parsed = parseSettings(text);
-    if ('settings' in parsed) return parsed.settings;
+    if ('settings' in parsed) {
+      await this.#keepLastGood(text);
+      return parsed.settings;
+    }
     await this.#putAside(parsed.reason);
     return this.#current;
   }
@@ -128,8 +151,37 @@ class FileSettingsStore implements SettingsStore {
       aside = `${this.file}.unreadable-${stamp}-${n}`;
     }
     await rename(this.file, aside);
-    this.#setAside = aside;
+    const lastGood = await this.#lastGood();
+    this.#trouble = { path: aside, reason, lastGoodInUse: lastGood !== null };
     this.#log.warn('settings set aside', { file: this.file, setAside: aside, reason });
+    if (lastGood === null) return;
+    // Whoever starts next finds the settings as they were before somebody broke them.
+    await writeFileAtomically(this.file, lastGood.text);
+    this.#current = lastGood.settings;
+    this.#log.warn('the last good settings are in use', { file: this.#lastGoodFile });
+  }
+
+  get #lastGoodFile(): string {
+    return this.file.replace(/\.json$/u, '.last-good.json');
+  }
+
+  /** A copy, in case somebody edits the file by hand and makes a slip. */
+  async #keepLastGood(text: string): Promise<void> {
+    if (text === this.#lastGoodText) return;
+    try {
+      const kept = await readFile(this.#lastGoodFile, 'utf8').catch(() => null);
+      if (kept !== text) await writeFileAtomically(this.#lastGoodFile, text);
+      this.#lastGoodText = text;
+    } catch (error) {
+      this.#log.warn('the last good settings were not kept', { detail: errnoMessage(error) });
+    }
+  }
+
+  async #lastGood(): Promise<{ text: string; settings: Settings } | null> {
+    const text = await readFile(this.#lastGoodFile, 'utf8').catch(() => null);
+    if (text === null) return null;
+    const parsed = parseSettings(text);
+    return 'settings' in parsed ? { text, settings: parsed.settings } : null;
   }
 }
 
@@ -149,12 +201,12 @@ function parseSettings(text: string): { settings: Settings } | { reason: string 
     value = JSON.parse(text.replace(/^\uFEFF/u, ''));
   } catch {
     // The parser's message would quote the text.
-    return { reason: 'it is not JSON' };
+    return { reason: 'It is not JSON.' };
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > defaultSettings.version) {
     return {
-      reason: `it has version ${version}, written by a newer Nightjar; this one knows ${defaultSettings.version}`,
+      reason: `It has version ${version}, written by a newer Nightjar; this one knows ${defaultSettings.version}.`,
     };
   }
   const parsed = settingsSchema.safeParse(value);

@@ -76,7 +76,9 @@ export const appStatusSchema = z.object({
   hasTray: z.boolean(),
   keychain: keychainStateSchema,
   /** Set when the settings file could not be read and was put aside under this path. */
-  settingsSetAside: z.string().nullable(),
+  settingsSetAside: z
+    .object({ path: z.string(), reason: z.string(), lastGoodInUse: z.boolean() })
+    .nullable(),
 });
 export type AppStatus = z.infer<typeof appStatusSchema>;
 

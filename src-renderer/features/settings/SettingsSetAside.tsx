@@ -1,16 +1,18 @@
 import { useState } from 'react';
+import type { AppStatus } from '#shared/ipc/contract.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
-  /** Where the unreadable settings file was put, or null when all is well. */
-  path: string | null;
+  /** What was wrong with the settings file, or null when all is well. */
+  trouble: AppStatus['settingsSetAside'];
 }
 
 /** Says that settings were lost from sight, but not from the disk. */
-export function SettingsSetAside({ path }: Props) {
+export function SettingsSetAside({ trouble }: Props) {
   const [dismissed, setDismissed] = useState<string | null>(null);
-  if (path === null || path === dismissed) return null;
+  if (trouble === null || trouble.path === dismissed) return null;
+  const { path, reason, lastGoodInUse } = trouble;
   return (
     <div className={classes.banner} role="alert">
       <Notice
@@ -18,7 +20,13 @@ export function SettingsSetAside({ path }: Props) {
         title="The settings could not be read"
         onClose={() => setDismissed(path)}
       >
-        <p>Nightjar started with fresh settings. The old file was kept: {path}</p>
+        <p>{reason}</p>
+        <p>
+          {lastGoodInUse
+            ? 'Nightjar goes on with the last good settings.'
+            : 'Nightjar started with fresh settings.'}{' '}
+          The file was kept: {path}
+        </p>
       </Notice>
     </div>
   );
