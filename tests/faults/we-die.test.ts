@@ -82,7 +82,8 @@ describe('killed with SIGKILL at random moments', () => {
       await scene.expectNothingRuns();
       await scene.expectOnlyGoodBackups();
     }
-    expect(killed).toBeGreaterThanOrEqual(30);
+    // A run that is quicker than the measured one outruns its kill; most must not.
+    expect(killed).toBeGreaterThanOrEqual((killsByTime + killsByPhase) / 2);
 
     const last = await scene.start().ended;
     expect(last, last.stderr).toMatchObject({ exitCode: 0 });

@@ -93,7 +93,10 @@ export async function expectFailure(
   if (run.state !== 'failed') return;
   const words = describeError(run.error);
   expect(words).toMatchObject(explanation === undefined ? { title } : { title, explanation });
-  expect(scene.engine.notices.at(-1)?.title).toBe(`Main: ${title}`);
+  // What is told is decided in the background.
+  await vi.waitFor(() => expect(scene.engine.notices.at(-1)?.title).toBe(`Main: ${title}`), {
+    timeout: 5000,
+  });
   expect(await fingerprintOf(scene.engine.backupFolder), 'the folder').toEqual(scene.untouched);
   await expectNothingRuns(scene.cluster);
 }
