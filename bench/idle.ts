@@ -1,6 +1,6 @@
 /**
  * What Nightjar costs while it waits in the tray: CPU time, memory and wake-ups of all its processes
- * over some minutes, from /proc (Linux only). The built app, one connection, the usual schedule.
+ * over some minutes, from /proc (Linux only). Memory is what only they have (anonymous pages). The built app, one connection, the usual schedule.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -125,7 +125,8 @@ async function sample(userData: string): Promise<Map<string, Sample>> {
     const known = found.get(kind) ?? { cpuSeconds: 0, memoryBytes: 0, switches: 0 };
     found.set(kind, {
       cpuSeconds: known.cpuSeconds + (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
-      memoryBytes: known.memoryBytes + Number(/^Pss:\s+(\d+)/mu.exec(rollup)?.[1] ?? 0) * 1024,
+      memoryBytes:
+        known.memoryBytes + Number(/^Anonymous:\s+(\d+)/mu.exec(rollup)?.[1] ?? 0) * 1024,
       switches: known.switches + switches,
     });
   }
