@@ -2,8 +2,7 @@
 import './thread-pool.ts';
 import os from 'node:os';
 import { app } from 'electron';
-import { openGuard } from './admin/access.ts';
-import { osUser } from './admin/administration.ts';
+import { sessionGuard } from './admin/access.ts';
 import { electronDesktop } from './app/desktop.ts';
 import { forwardEvents } from './app/events.ts';
 import { giveUp, reportUncaughtFaults } from './app/faults.ts';
@@ -23,7 +22,7 @@ import { watchPower } from './app/power.ts';
 import { showTray } from './app/tray.ts';
 import { trayActions } from './app/tray-actions.ts';
 import { desktopHasTray } from './app/tray-host.ts';
-import { createWindow } from './app/window.ts';
+import { createWindow, theWindow } from './app/window.ts';
 import { sendWhenShown, tellOnce } from './app/without-window.ts';
 import { systemClock } from './clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
@@ -93,6 +92,9 @@ async function startDesktop(
   hardenSession(page);
   await servePageScheme(paths.renderer);
   setApplicationMenu(process.platform);
+  const { sessions } = nightjar.admin;
+  const guard = sessionGuard(sessions);
+  await sessions.open(theWindow);
   const hasTray = await desktopHasTray(realProcesses, process.platform, process.env);
   serveCalls({
     handlers: createHandlers({
@@ -103,7 +105,7 @@ async function startDesktop(
       platform: process.platform,
       logFolder: paths.logs,
     }),
-    guard: openGuard(osUser()),
+    guard,
     origin: page.origin,
     log,
     checkAnswers: isTest,
@@ -112,7 +114,7 @@ async function startDesktop(
     paths,
     page,
     log,
-    onMade: () => undefined,
+    onMade: ({ webContents }) => webContents.on('input-event', () => sessions.touch(theWindow)),
     onClosed: tellOnce(log, hasTray),
   });
   showTarget = (target) => {
@@ -125,7 +127,7 @@ async function startDesktop(
       clock: systemClock,
       log,
       icons: paths.trayIcons,
-      onAction: trayActions(nightjar, window, log),
+      onAction: trayActions(nightjar, guard, window, log),
     }),
     watchPower({ nightjar, log, onShutdown: quitting.doNotAsk }),
     nightjar.events.on('app-changed', () => {

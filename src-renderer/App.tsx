@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import { errorOf } from './api/bridge.ts';
-import { useAppStatus, useConnections } from './api/queries.ts';
+import { useLock } from './api/mutations.ts';
+import { useAppStatus, useConnections, useSession } from './api/queries.ts';
 import { ConnectionDialog } from './features/connection-dialog/ConnectionDialog.tsx';
 import { DatabaseManagementPage } from './features/database-management/DatabaseManagementPage.tsx';
 import { ActivityPage } from './features/activity/ActivityPage.tsx';
@@ -11,6 +13,7 @@ import { FirstRunPage } from './features/first-run/FirstRunPage.tsx';
 import { SchedulePage } from './features/schedule/SchedulePage.tsx';
 import { SettingsPage } from './features/settings/SettingsPage.tsx';
 import { SettingsSetAside } from './features/settings/SettingsSetAside.tsx';
+import { SignInPage } from './features/sign-in/SignInPage.tsx';
 import { placeOf, shownConnection } from './navigation.ts';
 import { ErrorNotice } from './ui/ErrorNotice.tsx';
 import { usePlace } from './usePlace.ts';
@@ -20,8 +23,43 @@ import classes from './App.module.css';
 /** Which connection the dialog is open for. */
 type DialogFor = { connection: Connection | null };
 
-/** The frame: rail on the left, one screen on the right, the connection dialog above both. */
+/** The door, and behind it the frame. */
 export function App() {
+  const session = useSession();
+  const isOut = session.data !== undefined && session.data.state !== 'signed-in';
+  useReadySignal(isOut || session.isError);
+
+  if (session.isError && session.data === undefined) {
+    return <Alone error={session.error} onRetry={() => void session.refetch()} />;
+  }
+  if (session.data === undefined) return null;
+  if (session.data.state !== 'signed-in') {
+    return <SignInPage key={session.data.state} session={session.data} />;
+  }
+  return <Frame admin={session.data.admin} />;
+}
+
+/** Nothing could be read, so nothing can be shown. */
+function Alone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <main className={classes.alone}>
+      <h1 className={classes.aloneTitle}>Nightjar</h1>
+      <ErrorNotice
+        error={errorOf(error)}
+        actions={
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      />
+    </main>
+  );
+}
+
+/** The frame: rail on the left, one screen on the right, the connection dialog above both. */
+function Frame({ admin }: { admin: string }) {
+  const lock = useLock();
+  useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
   const status = useAppStatus();
   const connections = useConnections();
   const { place, lastShown, setPlace } = usePlace();
@@ -31,19 +69,7 @@ export function App() {
   useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
 
   if (failed !== undefined) {
-    return (
-      <main className={classes.alone}>
-        <h1 className={classes.aloneTitle}>Nightjar</h1>
-        <ErrorNotice
-          error={errorOf(failed.error)}
-          actions={
-            <Button variant="default" onClick={() => void failed.refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      </main>
-    );
+    return <Alone error={failed.error} onRetry={() => void failed.refetch()} />;
   }
   if (status.data === undefined || connections.data === undefined) return null;
 
@@ -63,6 +89,8 @@ export function App() {
         onShow={showDatabase}
         onGo={(screen) => setPlace(placeOf(screen, shown?.id ?? null))}
         onConnect={addConnection}
+        admin={admin}
+        onLock={() => lock.mutate(undefined)}
       />
       <main className={classes.main}>
         <SettingsSetAside trouble={status.data.settingsSetAside} />

@@ -12,11 +12,6 @@ export function sessionGuard(sessions: Pick<WindowSessions, 'require'>): Guard {
   return { require: async (window) => (await sessions.require(window)).name };
 }
 
-/** Takes the user of the operating system for an admin. */
-export function openGuard(osUser: string): Guard {
-  return { require: async () => osUser };
-}
-
 /** The admin of a window, or null; for calls that anybody may make. */
 export async function whoIs(guard: Guard, window: number): Promise<string | null> {
   try {

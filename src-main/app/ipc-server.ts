@@ -2,11 +2,12 @@
 import { ipcMain } from 'electron';
 import { callNames, channelOfCall } from '#shared/ipc/shape.ts';
 import { answerCall, type CallServer } from './calls.ts';
+import { theWindow } from './window.ts';
 
 export function serveCalls(server: CallServer): void {
   for (const name of callNames) {
     ipcMain.handle(channelOfCall(name), (event, input: unknown) =>
-      answerCall(server, name, { frame: event.senderFrame, window: event.sender.id }, input),
+      answerCall(server, name, { frame: event.senderFrame, window: theWindow }, input),
     );
   }
 }

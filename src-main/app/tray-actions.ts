@@ -1,29 +1,38 @@
 /** What a click in the tray's menu does. */
 import { app } from 'electron';
-import { osUser } from '../admin/administration.ts';
+import { whoIs, type Guard } from '../admin/access.ts';
+import { actAs } from '../admin/actor.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import type { TrayAction } from './tray-state.ts';
-import type { TheWindow } from './window.ts';
+import { theWindow, type TheWindow } from './window.ts';
 
 export function trayActions(
   nightjar: Nightjar,
+  guard: Guard,
   window: TheWindow,
   log: Log,
 ): (action: TrayAction) => void {
-  const admin = osUser();
+  /** Like a call from the window: by whoever is signed in, or not at all. */
+  const asAdmin = async (work: (admin: string) => Promise<unknown>): Promise<void> => {
+    const admin = await whoIs(guard, theWindow);
+    if (admin === null) window.show();
+    else await actAs({ kind: 'admin', name: admin, door: 'window' }, () => work(admin));
+  };
   const perform = async (action: TrayAction): Promise<void> => {
     switch (action.name) {
       case 'back-up':
         // How it ends is told by the tray itself, and by a notice when it fails.
-        await nightjar.backups.start(action.connectionId, { trigger: 'manual', admin });
+        await asAdmin((admin) =>
+          nightjar.backups.start(action.connectionId, { trigger: 'manual', admin }),
+        );
         return;
       case 'pause':
-        await nightjar.schedule.pause(action.until, { admin });
+        await asAdmin((admin) => nightjar.schedule.pause(action.until, { admin }));
         return;
       case 'resume':
-        await nightjar.schedule.pause(null, { admin });
+        await asAdmin((admin) => nightjar.schedule.pause(null, { admin }));
         return;
       case 'open':
         window.show();

@@ -20,6 +20,12 @@ const restMs = 500;
 /** Chromium's ERR_ABORTED. */
 const aborted = -3;
 
+/**
+ * The number under which the one window signs in. It outlives the window: who closes it and opens it
+ * again is still signed in, until it locks.
+ */
+export const theWindow = 1;
+
 export interface TheWindow {
   /** Brings it to the front, and makes it when it was closed. */
   show(): void;

@@ -17,6 +17,8 @@ export function listenToEvents(client: QueryClient): () => void {
     }),
     listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
     listen('app-changed', () => refresh(keys.status, keys.tools, keys.allBackups, keys.allProbes)),
+    // Whoever comes in may see more than whoever went out.
+    listen('session-changed', () => void client.invalidateQueries()),
     listen('schedule-changed', () => refresh(keys.allSchedules)),
     listen('run-changed', (run) => {
       const runs = client.getQueryData<Run[]>(keys.runs);

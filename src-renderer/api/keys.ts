@@ -1,5 +1,6 @@
 /** The names under which answers are cached. */
 export const keys = {
+  session: ['session'],
   status: ['status'],
   tools: ['tools'],
   doctor: ['doctor'],

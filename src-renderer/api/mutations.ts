@@ -64,3 +64,8 @@ export const useSaveNotices = () =>
 export const useTestNotice = () => useCall('notices.test', { meta: ownError });
 export const useSaveOpenAtLogin = () =>
   useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });
+
+/** The event `session-changed` brings everything else up to date. */
+export const useSignIn = () => useCall('session.signIn', { meta: ownError });
+export const useCreateFirstAdmin = () => useCall('session.createFirstAdmin', { meta: ownError });
+export const useLock = () => useCall('session.lock');

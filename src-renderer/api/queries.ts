@@ -5,6 +5,10 @@ import type { Schedule } from '#shared/domain/schedule.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 
+/** Who is signed in in this window. */
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: () => call('session.state', undefined) });
+
 export const useAppStatus = () =>
   useQuery({ queryKey: keys.status, queryFn: () => call('app.status', undefined) });
 

@@ -61,7 +61,7 @@ it('starts hidden at login, and a second launch opens the window', async () => {
   expect(electron.windows()).toEqual([]);
   expect((await again()).exitCode).toBe(0);
   const page = await electron.waitForEvent('window');
-  await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
+  await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
 });
 
 it('writes, repairs and removes what starts it at login', async () => {

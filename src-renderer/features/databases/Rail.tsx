@@ -1,4 +1,4 @@
-import { IconCalendarTime, IconListDetails, IconSettings } from '@tabler/icons-react';
+import { IconCalendarTime, IconListDetails, IconLock, IconSettings } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Screen } from '../../navigation.ts';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
@@ -14,6 +14,9 @@ interface Props {
   onShow: (connectionId: string) => void;
   onGo: (screen: Exclude<Screen, 'database'>) => void;
   onConnect: () => void;
+  /** Who is signed in. */
+  admin: string;
+  onLock: () => void;
 }
 
 const entries = [
@@ -23,7 +26,8 @@ const entries = [
 ] as const;
 
 /** The left rail: every database with its state, and below them the other screens. */
-export function Rail({ connections, shownId, screen, onShow, onGo, onConnect }: Props) {
+export function Rail(props: Props) {
+  const { connections, shownId, screen, onShow, onGo, onConnect, admin, onLock } = props;
   return (
     <nav className={classes.rail} aria-label="Main">
       <p className={classes.brand}>
@@ -68,6 +72,11 @@ export function Rail({ connections, shownId, screen, onShow, onGo, onConnect }: 
             {entry.label}
           </button>
         ))}
+        <button type="button" className={classes.entry} onClick={onLock} title="Lock (Ctrl+L)">
+          <IconLock size={18} stroke={1.75} aria-hidden="true" />
+          <span className={classes.admin}>{admin}</span>
+          <span className={classes.lock}>Lock</span>
+        </button>
       </div>
     </nav>
   );

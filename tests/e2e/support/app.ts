@@ -80,7 +80,19 @@ export async function launchApp(home: Home): Promise<RunningApp> {
   const page = await electron.firstWindow({ timeout: readyWithinMs });
   page.setDefaultTimeout(30_000);
   await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: readyWithinMs });
+  await signIn(page);
   return { electron, page, stderr, close };
+}
+
+export const adminName = 'Ada';
+export const passphrase = 'mossy kettle argues quietly';
+
+/** Makes the first admin, or comes in as the one that is there. */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill(adminName);
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: /^(?:Create admin|Sign in|Unlock)$/u }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
 /** Starts the app, and does not expect a window. `words` come behind the folder of the app. */

@@ -1,0 +1,132 @@
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { passphraseSchema, type SessionState } from '#shared/domain/admin.ts';
+import { passphraseStrength } from '#shared/passphrase-strength.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NightjarMark } from '../../ui/NightjarMark.tsx';
+import classes from './SignInPage.module.css';
+
+interface Props {
+  session: Exclude<SessionState, { state: 'signed-in' }>;
+}
+
+const whyLocked = {
+  asked: 'Locked.',
+  idle: 'Locked after a while without a key or a click.',
+  'screen-locked': 'Locked together with the screen.',
+  sleep: 'Locked when the computer went to sleep.',
+} as const;
+
+/** The door: the first admin is made here, and every admin comes in here. Backups go on meanwhile. */
+export function SignInPage({ session }: Props) {
+  const [name, setName] = useState(session.state === 'locked' ? session.admin : '');
+  const [passphrase, setPassphrase] = useState('');
+  const [staySignedIn, setStaySignedIn] = useState(false);
+  // The page is nothing but this form: whoever opens it can type at once.
+  const firstField = useRef<HTMLInputElement>(null);
+  useEffect(() => firstField.current?.focus(), []);
+  const signIn = useSignIn();
+  const create = useCreateFirstAdmin();
+  const isFirst = session.state === 'needs-first-admin';
+  const attempt = isFirst ? create : signIn;
+  const strength = passphraseStrength(passphrase, [name]);
+  const canGo =
+    name.trim() !== '' &&
+    (isFirst ? passphraseSchema.safeParse(passphrase).success : passphrase !== '');
+
+  if (session.state === 'unusable') {
+    return (
+      <main className={classes.page}>
+        <Head title="Nobody can sign in" />
+        <ErrorNotice error={session.error} />
+      </main>
+    );
+  }
+  return (
+    <main className={classes.page}>
+      <Head
+        title={
+          isFirst ? 'Create the first admin' : session.state === 'locked' ? 'Unlock' : 'Sign in'
+        }
+      />
+      <p className={classes.quiet}>
+        {isFirst
+          ? 'Only admins make, delete and restore backups. The passphrase stays on this computer.'
+          : session.state === 'locked'
+            ? whyLocked[session.reason]
+            : 'Backups go on as planned, whoever is signed in.'}
+      </p>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!canGo) return;
+          attempt.mutate(
+            { name: name.trim(), passphrase, staySignedIn },
+            { onError: () => setPassphrase('') },
+          );
+        }}
+      >
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          autoComplete="username"
+          ref={session.state === 'locked' ? undefined : firstField}
+        />
+        <PasswordInput
+          label="Passphrase"
+          value={passphrase}
+          onChange={({ currentTarget }) => setPassphrase(currentTarget.value)}
+          autoComplete={isFirst ? 'new-password' : 'current-password'}
+          ref={session.state === 'locked' ? firstField : undefined}
+          description={
+            isFirst ? 'At least 12 characters; a few words are easier to keep in mind' : undefined
+          }
+        />
+        {isFirst && passphrase !== '' ? (
+          <p className={classes.strength} data-level={strength.level} aria-live="polite">
+            {strengthWords[strength.level]}: {strength.hint}
+          </p>
+        ) : null}
+        <Checkbox
+          label="Stay signed in on this computer"
+          checked={staySignedIn}
+          onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
+        />
+        {attempt.isError ? (
+          <div role="alert">
+            <ErrorNotice error={errorOf(attempt.error)} tone="attention" />
+          </div>
+        ) : null}
+        <Button type="submit" loading={attempt.isPending} disabled={!canGo}>
+          {isFirst ? 'Create admin' : session.state === 'locked' ? 'Unlock' : 'Sign in'}
+        </Button>
+      </form>
+      {isFirst ? null : (
+        <p className={classes.quiet}>
+          Forgotten? “nightjar admin reset {name.trim() === '' ? 'NAME' : name.trim()}” in a
+          terminal sets a new passphrase.
+        </p>
+      )}
+    </main>
+  );
+}
+
+const strengthWords = {
+  'too-short': 'Too short',
+  weak: 'Weak',
+  fair: 'Fair',
+  strong: 'Strong',
+} as const;
+
+function Head({ title }: { title: string }) {
+  return (
+    <div className={classes.head}>
+      <NightjarMark size={44} />
+      <h1>{title}</h1>
+    </div>
+  );
+}

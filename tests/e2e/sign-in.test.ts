@@ -1,0 +1,44 @@
+/** Only admins: the first start makes one, nothing privileged happens without, and locking is at once. */
+import { expect, it } from 'vitest';
+import type { NightjarBridge } from '#shared/ipc/contract.ts';
+import { contract } from '#shared/ipc/contract.ts';
+import { callNames } from '#shared/ipc/shape.ts';
+import {
+  adminName,
+  launchApp,
+  newHome,
+  passphrase,
+  processesOf,
+  screenshots,
+} from './support/app.ts';
+
+it('lets nobody do anything privileged who has not signed in, and locks at once', async () => {
+  const home = await newHome();
+  const first = await launchApp(home);
+  await first.page.getByText(adminName).waitFor();
+  await first.close();
+
+  const { page } = await launchApp(home);
+  await page.getByRole('button', { name: 'Lock' }).click();
+  await page.getByRole('heading', { name: 'Unlock' }).waitFor();
+  await screenshots(page, 'locked');
+  // Whatever the page asks for, and with whatever input.
+  const privileged = callNames.filter((name) => contract[name].access === 'admin');
+  const codes = await page.evaluate(async (names) => {
+    const { nightjar } = window as unknown as { nightjar: NightjarBridge };
+    const answers = await Promise.all(names.map((name) => nightjar.call(name, {} as never)));
+    return answers.map((answer) => (answer.ok ? 'answered' : answer.error.code));
+  }, privileged);
+  expect(privileged.length).toBeGreaterThan(20);
+  expect([...new Set(codes)]).toEqual(['session-locked']);
+
+  await page.getByLabel('Passphrase', { exact: true }).fill('not the right one');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
+  await page.keyboard.press('Control+l');
+  await page.getByRole('heading', { name: 'Unlock' }).waitFor();
+  expect((await processesOf(home)).join('\n')).not.toContain(passphrase);
+});
