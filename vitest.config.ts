@@ -2,9 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects, each with its own heading in `npm test`:
- * unit (beside the sources, in parallel), integration (real PostgreSQL and keychain) and
- * e2e (the real Electron). The last two share servers and displays, so their files take turns.
+ * Four projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
+ * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong) and e2e (the
+ * real Electron). The files of one of the last three share a server or a display and take turns; the
+ * three have nothing in common and run side by side.
  */
 export default defineConfig({
   plugins: [react()],
@@ -29,7 +30,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/support/global-cluster.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
         },

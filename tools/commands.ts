@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectFolder } from './setup/project.mjs';
 
@@ -10,6 +10,8 @@ export interface Command {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** After this time the command and everything it started is ended. */
   readonly limitMinutes?: number;
+  /** What it prints goes into this file instead of the terminal. */
+  readonly outputFile?: string;
 }
 
 /**
@@ -17,11 +19,12 @@ export interface Command {
  * code; a command that was ended by a signal or could not be started counts as 1.
  */
 export async function runCommand(command: Command): Promise<number> {
+  const output = command.outputFile === undefined ? 'inherit' : openSync(command.outputFile, 'w');
   const limited = command.limitMinutes !== undefined && process.platform !== 'win32';
   const child = spawn(command.file, [...command.args], {
     cwd: projectFolder,
     env: { ...process.env, ...command.environment },
-    stdio: 'inherit',
+    stdio: ['inherit', output, output],
     // A group of its own, so that the limit reaches the grandchildren too.
     detached: limited,
   });
@@ -46,6 +49,7 @@ export async function runCommand(command: Command): Promise<number> {
       child.once('exit', (code) => resolve(code ?? 1));
     });
   } finally {
+    if (output !== 'inherit') closeSync(output);
     clearTimeout(timer);
     process.off('SIGINT', forward);
     process.off('SIGTERM', forward);

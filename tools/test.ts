@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { buildIfNeeded } from './build.ts';
 import { packageProgram, runCommand } from './commands.ts';
 import { add, check, closingLine, nothing } from './testing/tally.ts';
-import { runTestProject, testProjects } from './testing/vitest-run.ts';
+import { runTestProjects, testProjects } from './testing/vitest-run.ts';
 
 /**
  * `npm test`: every check, then every test, and a count on the last line.
  *
  *     npm test                                  all of it
  *     npm test -- restore                       only the tests in files whose path has "restore"
- *     npm test -- --project unit [FILTER …]     only this project (unit, integration, e2e)
+ *     npm test -- --project unit [FILTER …]     only this project (unit, integration, faults, e2e)
  *     npm run check                             only what needs neither a server nor a window
  *
  * A failed step does not stop the ones after it.
@@ -44,12 +44,18 @@ if (!values['check-only']) {
   heading('Build');
   tally = add(tally, check('Build', await buildIfNeeded()));
   let executedTests = 0;
-  for (const project of testProjects) {
-    if (values.project.length > 0 && !values.project.includes(project.name)) continue;
-    heading(project.heading);
-    const result = await runTestProject(project, filters);
-    executedTests += result.passed + result.failed;
-    tally = add(tally, result);
+  const wanted = testProjects.filter(
+    ({ name }) => values.project.length === 0 || values.project.includes(name),
+  );
+  // Unit tests keep every core busy; the others mostly wait, so they run side by side.
+  for (const together of [
+    wanted.filter(({ name }) => name === 'unit'),
+    wanted.filter(({ name }) => name !== 'unit'),
+  ]) {
+    for (const result of await runTestProjects(together, filters, heading)) {
+      executedTests += result.passed + result.failed;
+      tally = add(tally, result);
+    }
   }
   if (executedTests === 0) {
     tally = add(tally, { ...nothing, failed: 1, failures: ['No test was executed.'] });

@@ -5,25 +5,31 @@ import { cacheFolder, projectFolder } from '../setup/project.mjs';
 import { type Tally, tallyOfVitest } from './tally.ts';
 
 export interface TestProject {
-  readonly name: 'unit' | 'integration' | 'e2e';
+  readonly name: 'unit' | 'integration' | 'faults' | 'e2e';
   readonly heading: string;
   readonly limitMinutes: number;
   readonly needsDisplay: boolean;
 }
 
+const resultsFolder = join(cacheFolder, 'test-results');
+
 export const testProjects: readonly TestProject[] = [
   { name: 'unit', heading: 'Unit tests', limitMinutes: 15, needsDisplay: false },
   { name: 'integration', heading: 'Integration tests', limitMinutes: 30, needsDisplay: false },
+  { name: 'faults', heading: 'Tests of what goes wrong', limitMinutes: 30, needsDisplay: false },
   { name: 'e2e', heading: 'End-to-end tests', limitMinutes: 30, needsDisplay: true },
 ];
 
-/** Runs one Vitest project in the surroundings that it needs and counts its tests. */
-export async function runTestProject(
+/**
+ * Runs one Vitest project in the surroundings that it needs and counts its tests. What it prints goes
+ * to the terminal, or into `outputFile`.
+ */
+async function runTestProject(
   project: TestProject,
   filters: readonly string[],
+  outputFile?: string,
 ): Promise<Tally> {
-  const reportFile = join(cacheFolder, 'test-results', `${project.name}.json`);
-  mkdirSync(join(cacheFolder, 'test-results'), { recursive: true });
+  const reportFile = join(resultsFolder, `${project.name}.json`);
   rmSync(reportFile, { force: true });
   const vitest = packageProgram('vitest', [
     'run',
@@ -38,8 +44,34 @@ export async function runTestProject(
   const exitCode = await runCommand({
     ...inItsSurroundings(vitest, project),
     limitMinutes: project.limitMinutes,
+    ...(outputFile === undefined ? {} : { outputFile }),
   });
   return tallyOfVitest(project.name, exitCode, readReport(reportFile));
+}
+
+/**
+ * Runs several at the same time: most of their time is waiting for servers and windows. The first one
+ * prints as it goes, the others below their headings when all have ended.
+ */
+export async function runTestProjects(
+  projects: readonly TestProject[],
+  filters: readonly string[],
+  printHeading: (heading: string) => void,
+): Promise<Tally[]> {
+  mkdirSync(resultsFolder, { recursive: true });
+  const outputFileOf = ({ name }: TestProject): string => join(resultsFolder, `${name}.log`);
+  const [first, ...others] = projects;
+  if (first === undefined) return [];
+  printHeading(first.heading);
+  const tallies = await Promise.all([
+    runTestProject(first, filters),
+    ...others.map((project) => runTestProject(project, filters, outputFileOf(project))),
+  ]);
+  for (const project of others) {
+    printHeading(project.heading);
+    process.stdout.write(readFileSync(outputFileOf(project)));
+  }
+  return tallies;
 }
 
 function readReport(file: string): unknown {
