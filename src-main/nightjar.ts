@@ -43,6 +43,7 @@ import { openSlotStore } from './schedule/state.ts';
 import { cronTicker, type Ticker } from './schedule/ticker.ts';
 import { machineTimeZone } from './schedule/zones.ts';
 import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connection-url.ts';
+import { serverOf } from './postgres/server-name.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
@@ -282,6 +283,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       ...by,
       connectionId,
       label: connection.name,
+      server: serverOf(connection),
       work: async (control) =>
         await runBackup(
           {
@@ -309,12 +311,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     timeZone: options.schedule?.timeZone ?? machineTimeZone,
     connections: connections.list,
     requireConnection: connections.get,
-    running: () =>
-      runs
-        .list()
-        .flatMap(({ state, connectionId }) =>
-          state === 'running' && connectionId !== null ? [connectionId] : [],
-        ),
+    dumping: () => runs.servers(),
     probe: async (connectionId) => void (await connections.probe(connectionId)),
     run: (connectionId) =>
       startBackup(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
@@ -360,6 +357,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         admin,
         connectionId: isItsOwn ? connectionId : null,
         label: database,
+        server: serverOf(target.fields),
         work: (control) =>
           runBackup(
             {
@@ -449,6 +447,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
           ...by,
           connectionId: null,
           label: target.fields.database,
+          server: serverOf(target.fields),
           work: (control) =>
             runBackup(
               { ...by, target, connection: null, folder, withRoles, countAllRows },

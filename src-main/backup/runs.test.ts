@@ -50,6 +50,7 @@ function scene() {
     const start: RunStart = {
       connectionId,
       label,
+      server: 'db:5432',
       trigger: 'manual',
       admin: 'tester',
       work: (control) =>

@@ -15,6 +15,8 @@ export interface RunStart {
   connectionId: string | null;
   /** What people call it: the name of the connection or of the database. */
   label: string;
+  /** Which server is dumped; see `postgres/server-name.ts`. */
+  server: string;
   trigger: Trigger;
   admin: string;
   work: (control: BackupControl) => Promise<FinishedBackup>;
@@ -38,6 +40,7 @@ export interface RunsPorts {
 
 interface Active {
   run: RunningRun;
+  server: string;
   controller: AbortController;
   finished: Promise<unknown>;
 }
@@ -93,8 +96,13 @@ export class Runs {
     return [...this.#active.values()].some(({ run }) => run.connectionId === connectionId);
   }
 
+  /** Servers that are being dumped. */
+  servers(): string[] {
+    return [...this.#active.values()].map(({ server }) => server);
+  }
+
   /** Fails with `backup-already-running` when this connection is being backed up. */
-  start({ connectionId, label, trigger, admin, work }: RunStart): StartedRun {
+  start({ connectionId, label, server, trigger, admin, work }: RunStart): StartedRun {
     if (connectionId !== null && this.isRunning(connectionId)) {
       fail({ code: 'backup-already-running', database: label });
     }
@@ -102,7 +110,7 @@ export class Runs {
     const startedAt = new Date(this.#ports.clock.nowMs()).toISOString();
     const base = { id: randomUUID(), connectionId, trigger, admin, startedAt };
     const run: RunningRun = { ...base, state: 'running', progress: nothingYet };
-    const active: Active = { run, controller, finished: Promise.resolve(run) };
+    const active: Active = { run, server, controller, finished: Promise.resolve(run) };
     this.#active.set(base.id, active);
     this.#ports.log.info('backup begun', { run: base.id, database: label, trigger, admin });
     this.#ports.onChange(run);

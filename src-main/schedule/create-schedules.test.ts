@@ -57,7 +57,7 @@ function scene(schedule: Schedule) {
     tickEveryMs: 60_000,
     connections: () => [connection],
     requireConnection: () => connection,
-    running: () => [],
+    dumping: () => [],
     probe: async () => undefined,
     run: () => Promise.reject(new Error('nothing is due')),
     finishedRuns: async () => [],

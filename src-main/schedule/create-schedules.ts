@@ -11,6 +11,7 @@ import {
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { describeFault } from '../logging/fault.ts';
+import { serverOf } from '../postgres/server-name.ts';
 import { describeSchedule } from './describe.ts';
 import { requireUsable } from './due-times.ts';
 import type { Schedules } from './schedule.ts';
@@ -184,13 +185,4 @@ function fromFile(
     pending: state.connections[connectionId]?.pending ?? null,
     unwritten: state.outbox,
   };
-}
-
-/** The same server under its usual names: this computer has many. */
-function serverOf({ isSample, host, port }: Connection): string {
-  if (isSample) return 'sample';
-  const name = host.toLowerCase();
-  const isThisComputer =
-    name.startsWith('/') || ['localhost', '127.0.0.1', '::1', '[::1]'].includes(name);
-  return `${isThisComputer ? 'localhost' : name}:${port}`;
 }

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import type { NightjarError } from '#shared/errors/errors.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { tellSlot } from '#shared/protection/slot-words.ts';
 import {
   dayMs,
@@ -68,10 +68,131 @@ describe('a night like any other', () => {
 
   it('is not called bad when retention fails afterwards', async () => {
     const { computer } = await computerWithOne();
-    computer.retentionFails = true;
+    computer.retentionFailsWith = new Error('retention broke');
     await computer.live(dayMs);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
+    expect(computer.retained).toHaveLength(1);
     expect(computer.log).toContain('retention after a scheduled backup failed');
+  });
+});
+
+describe('retention', () => {
+  const month = async () => {
+    const { computer, main } = await computerWithOne();
+    await computer.live(30 * dayMs);
+    return { computer, main, nights: [...computer.backupsOf(main.id)] };
+  };
+
+  it('keeps thirty days, night for night', async () => {
+    const { computer, main, nights } = await month();
+    expect(nights).toHaveLength(30);
+    await computer.live(20 * dayMs);
+    expect(computer.backupsOf(main.id)).toHaveLength(30);
+    expect(computer.retained).toHaveLength(50);
+  });
+
+  it('is not asked after a run that failed, was cancelled or never began', async () => {
+    const { computer } = await computerWithOne();
+    computer.runsFailWith = { code: 'tools-missing' };
+    await computer.live(dayMs);
+    computer.unreachable = refused;
+    await computer.liveUntil('2026-11-26T01:59:00.000Z');
+    computer.unreachable = null;
+    computer.runsFailWith = null;
+    await computer.liveUntil('2026-11-26T02:01:00.000Z');
+    computer.cancelRuns();
+    await computer.live(hourMs);
+    expect(computer.slots.map(({ outcome }) => outcome)).toEqual(['missed', 'missed', 'missed']);
+    expect(computer.retained).toEqual([]);
+  });
+
+  it('deletes nothing by a clock that was set a year ahead, for as long as it is wrong', async () => {
+    const { computer, main, nights } = await month();
+    await computer.moveClock(365 * dayMs);
+    await computer.live(3 * dayMs);
+    expect(computer.backupsOf(main.id)).toEqual(expect.arrayContaining(nights));
+    expect(computer.log).toContain(
+      'retention waits: the clock has not been steady for long enough',
+    );
+    await computer.moveClock(-365 * dayMs);
+    await computer.live(5 * dayMs);
+    const old = nights.filter((name) => name > 'backup_2026-12-02');
+    expect(computer.backupsOf(main.id)).toEqual(expect.arrayContaining(old));
+    expect(computer.retained.length).toBeGreaterThan(30);
+  });
+
+  it.each(['set ahead', 'started with a wrong clock'])(
+    'goes on a month after the clock was %s, when that month of nights is there',
+    async (how) => {
+      const { computer, main, nights } = await month();
+      if (how === 'set ahead') await computer.moveClock(365 * dayMs);
+      else {
+        await computer.quit();
+        computer.pass(365 * dayMs);
+        await computer.start();
+      }
+      await computer.live(29 * dayMs);
+      expect(computer.backupsOf(main.id)).toEqual(expect.arrayContaining(nights));
+      await computer.live(3 * dayMs);
+      expect(computer.backupsOf(main.id)).not.toContain(nights[0]);
+      expect(computer.backupsOf(main.id).length).toBeGreaterThanOrEqual(30);
+    },
+  );
+
+  it('is not held up by a night of sleep, a start or a clock that is minutes off', async () => {
+    const { computer } = await computerWithOne();
+    await computer.live(hourMs);
+    await computer.sleep(10 * dayMs);
+    await computer.live(hourMs);
+    expect(computer.retained).toHaveLength(1);
+    await computer.quit();
+    computer.pass(12 * hourMs);
+    await computer.start();
+    await computer.moveClock(5 * minuteMs);
+    await computer.live(dayMs);
+    expect(computer.retained).toHaveLength(3);
+  });
+
+  it('that finds the folder locked is tried again until it is free', async () => {
+    const { computer } = await computerWithOne();
+    computer.retentionFailsWith = new NightjarFailure({
+      code: 'backup-directory-locked',
+      folder: '/b',
+      owner: 'another',
+    });
+    await computer.liveUntil('2026-11-24T02:10:00.000Z');
+    expect(computer.retained.length).toBeGreaterThan(2);
+    computer.retentionFailsWith = null;
+    await computer.live(10 * minuteMs);
+    const tries = computer.retained.length;
+    await computer.live(hourMs);
+    expect(computer.retained).toHaveLength(tries);
+  });
+
+  it('follows a night that was published just before the kill as well', async () => {
+    const { computer } = await computerWithOne();
+    await computer.liveUntil('2026-11-24T02:01:00.000Z');
+    const before = computer.state;
+    await computer.liveUntil('2026-11-24T02:10:00.000Z');
+    computer.kill();
+    computer.state = before;
+    computer.retained.length = 0;
+    await computer.start();
+    await computer.live(hourMs);
+    expect(computer.retained).toHaveLength(1);
+  });
+
+  it('that is going is waited for by the end', async () => {
+    const { computer } = await computerWithOne();
+    let isDone = false;
+    computer.retentionTakes = async () => {
+      await delay(20);
+      isDone = true;
+    };
+    await computer.liveUntil('2026-11-24T02:03:00.000Z');
+    expect(computer.retained).toHaveLength(1);
+    await computer.quit();
+    expect(isDone).toBe(true);
   });
 });
 
@@ -140,6 +261,14 @@ describe('sleep', () => {
     await computer.live(hourMs);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late asleep']);
     expect(computer.wakeUps).toBe(1);
+  });
+
+  it('that seems to come all the time, since looks come far apart, does not hold up the night', async () => {
+    const { computer } = await computerWithOne();
+    await computer.liveUntil('2026-11-24T01:59:00.000Z');
+    await computer.liveInSteps(3 * hourMs, 4 * minuteMs);
+    expect(computer.dumps).toHaveLength(1);
+    expect(computer.slots).toHaveLength(1);
   });
 
   it('in pieces is one reason from the first to the last', async () => {
@@ -333,6 +462,43 @@ describe('the clock of the computer', () => {
   });
 });
 
+describe('a backup that a wrong clock dated', () => {
+  it.each([1, 20])('%i hours ahead does not serve a later night', async (hoursAhead) => {
+    const { computer, main } = await computerWithOne();
+    await computer.moveClock(hoursAhead * hourMs);
+    computer.backUpByHand(main);
+    await computer.live(3 * minuteMs);
+    await computer.moveClock(-hoursAhead * hourMs);
+    const wrong = computer.dumps[0]!.startedAt;
+    const due = new Date(Date.parse(wrong) - 10 * minuteMs).toISOString();
+    await computer.edit(main, {
+      when: { kind: 'times', timeOfDay: due.slice(11, 16), days: [0, 1, 2, 3, 4, 5, 6] },
+    });
+    computer.pause = { since: computer.now, until: wrong, by: 'Ada' };
+    await computer.liveUntil(new Date(Date.parse(wrong) + hourMs).toISOString());
+    expect(computer.dumps.map(({ trigger }) => trigger)).toEqual(['manual', 'scheduled']);
+    expect(computer.slots.at(-1)).toMatchObject({ outcome: 'late', filename: expect.any(String) });
+  });
+
+  it('and that ended before the clock was right does not serve one either', async () => {
+    const { computer, main } = await computerWithOne();
+    await computer.moveClock(8 * hourMs);
+    computer.runMs = hourMs;
+    const { startedAt } = (computer.backUpByHand(main), computer.dumps[0]!);
+    await computer.live(10 * minuteMs);
+    await computer.moveClock(-8 * hourMs);
+    await computer.live(2 * hourMs);
+    computer.runMs = minuteMs;
+    await computer.edit(main, {
+      when: { kind: 'times', timeOfDay: '03:30', days: [0, 1, 2, 3, 4, 5, 6] },
+    });
+    expect(startedAt).toBe('2026-11-24T04:00:00.000Z');
+    computer.pause = { since: computer.now, until: '2026-11-24T05:00:00.000Z', by: 'Ada' };
+    await computer.liveUntil('2026-11-24T06:00:00.000Z');
+    expect(computer.dumps.map(({ trigger }) => trigger)).toEqual(['manual', 'scheduled']);
+  });
+});
+
 describe('a traveller', () => {
   it('is backed up at two in the morning wherever the computer is', async () => {
     const computer = new SimulatedComputer('2026-11-23T12:00:00.000Z');
@@ -404,6 +570,16 @@ describe('two connections that come due at once', () => {
 });
 
 describe('a backup by hand', () => {
+  it('of no connection (a safety backup, a URL) on the same server is waited for', async () => {
+    const { computer, main } = await computerWithOne();
+    computer.foreignDumps = [main.server];
+    await computer.liveUntil('2026-11-24T02:30:00.000Z');
+    expect(computer.dumps).toEqual([]);
+    computer.foreignDumps = ['elsewhere:5432'];
+    await computer.live(hourMs);
+    expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late waited-for-another']);
+  });
+
   it('that is going on the same server is waited for', async () => {
     const computer = new SimulatedComputer(evening);
     const server = 'localhost:5432';
@@ -592,6 +768,28 @@ describe('people', () => {
   });
 });
 
+describe('a schedule that is switched off while its run is going', () => {
+  it('does not go on dumping when that run fails, and says why', async () => {
+    const { computer, main } = await computerWithOne();
+    await computer.liveUntil('2026-11-24T02:01:00.000Z');
+    expect(computer.isRunning).toBe(true);
+    computer.runsFailWith = { code: 'dump-stalled', silentMs: 90_000 };
+    await computer.edit(main, { enabled: false });
+    await computer.live(5 * dayMs);
+    expect(computer.dumps).toHaveLength(1);
+    expect(computer.probes).toBe(1);
+    expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 missed failed switched-off']);
+  });
+
+  it('keeps the backup when that run goes well', async () => {
+    const { computer, main } = await computerWithOne();
+    await computer.liveUntil('2026-11-24T02:01:00.000Z');
+    await computer.edit(main, { enabled: false });
+    await computer.live(2 * dayMs);
+    expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
+  });
+});
+
 describe('a run that is longer than the schedule', () => {
   it('is not joined by a second one; what it overran is recorded', async () => {
     const computer = new SimulatedComputer('2026-11-24T00:30:00.000Z');
@@ -622,94 +820,5 @@ describe('a full disk under the user data', () => {
     computer.diskIsFull = false;
     await computer.live(hourMs);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
-  });
-});
-
-describe('whatever happens', () => {
-  const event = fc.oneof(
-    fc.record({ kind: fc.constant('live' as const), minutes: fc.integer({ min: 1, max: 1500 }) }),
-    fc.record({
-      kind: fc.constantFrom('sleep' as const, 'silent sleep' as const, 'off' as const),
-      minutes: fc.integer({ min: 1, max: 4000 }),
-    }),
-    fc.record({ kind: fc.constant('kill' as const), minutes: fc.integer({ min: 0, max: 600 }) }),
-    fc.record({
-      kind: fc.constant('clock' as const),
-      minutes: fc.integer({ min: -1440, max: 1440 }),
-    }),
-    fc.record({ kind: fc.constant('server' as const), minutes: fc.constant(0) }),
-    fc.record({ kind: fc.constant('hand' as const), minutes: fc.constant(0) }),
-  );
-
-  it('every slot is served at most once and every night that is not good is explained once', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 25 }), async (events) => {
-        const computer = new SimulatedComputer(evening);
-        computer.tickEveryMs = 5 * minuteMs;
-        const main = computer.connect();
-        await computer.start();
-        let clockIsAhead = 0;
-        let hasJumped = false;
-        for (const { kind, minutes } of events) {
-          switch (kind) {
-            case 'live':
-              await computer.live(minutes * minuteMs);
-              break;
-            case 'sleep':
-            case 'silent sleep':
-              await computer.sleep(minutes * minuteMs, { silently: kind !== 'sleep' });
-              break;
-            case 'off':
-              await computer.quit();
-              computer.pass(minutes * minuteMs);
-              await computer.start();
-              break;
-            case 'kill':
-              computer.kill();
-              computer.pass(minutes * minuteMs);
-              await computer.start();
-              break;
-            case 'clock': {
-              // Never further than a day from the truth, so a slot cannot honestly come twice.
-              const to = Math.max(-1440, Math.min(1440, clockIsAhead + minutes));
-              await computer.moveClock((to - clockIsAhead) * minuteMs);
-              clockIsAhead = to;
-              hasJumped = true;
-              break;
-            }
-            case 'server':
-              computer.unreachable = computer.unreachable === null ? refused : null;
-              break;
-            case 'hand':
-              if (!computer.isRunning) computer.backUpByHand(main);
-          }
-        }
-        computer.unreachable = null;
-        computer.runsFailWith = null;
-        await computer.live(6 * hourMs);
-        const { slots, lines } = computer;
-        const served = lines.filter(({ servedAt }) => servedAt !== null);
-        expect(new Set(served.map(({ dueAt }) => dueAt)).size).toBe(served.length);
-        expect(new Set(served.map(({ runId }) => runId)).size).toBe(served.length);
-        if (!hasJumped) expect(lines).toHaveLength(slots.length);
-        for (const slot of slots) {
-          expect(slot.reasons.length > 0, JSON.stringify(slot)).toBe(slot.outcome !== 'good');
-          expect(slot.servedAt === null).toBe(slot.outcome === 'missed');
-        }
-        // No hole: every two o'clock since the start has its record, or is waiting.
-        const waiting = computer.waiting(main.id)?.dueAt;
-        for (
-          let due = Date.parse('2026-11-24T02:00:00.000Z');
-          due <= computer.nowMs;
-          due += dayMs
-        ) {
-          const dueAt = new Date(due).toISOString();
-          const isKnown = slots.some((slot) => slot.dueAt === dueAt) || waiting === dueAt;
-          expect(isKnown, `${dueAt} at ${computer.now}`).toBe(true);
-        }
-        expect(computer.mostAtOnce).toBeLessThanOrEqual(1);
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -12,8 +12,10 @@ import { isGood } from '#shared/protection/good-backup.ts';
 import { tellSlot } from '#shared/protection/slot-words.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
+import { doubtAfter } from './clock-trust.ts';
 import { nextDue } from './due-times.ts';
 import { asMissed, covering, failedOnce, withReason, type Absence } from './reasons.ts';
+import { RetentionTurns } from './retention-turns.ts';
 import type { PowerEvent } from './schedule.ts';
 import {
   emptyState,
@@ -45,6 +47,7 @@ const servedAheadMs = 48 * hourMs;
 const shortestAbsenceMs = 5 * minuteMs;
 const aliveEveryMs = 5 * minuteMs;
 const servedToRemember = 200;
+const misdatedToRemember = 200;
 /** After a very long absence the log names the latest ones and counts the rest. */
 const recordsToLog = 100;
 
@@ -67,8 +70,8 @@ export interface SchedulerPorts {
   tickEveryMs: number;
   connections(): ScheduledConnection[];
   pause(): Pause | null;
-  /** Connections that are being backed up now, by whomever. */
-  running(): string[];
+  /** Servers that are being dumped now, by whomever and however often each. */
+  dumping(): string[];
   /** Rejects with the reason why a run could not begin: server, keychain. */
   probe(connectionId: string): Promise<void>;
   run(connectionId: string): Promise<{ finished: Promise<FinishedRun> }>;
@@ -91,6 +94,7 @@ export class Scheduler {
   readonly #active = new Set<string>();
   /** The next due time of each connection, and for which question it is the answer. */
   readonly #nextDue = new Map<string, { key: string; fromMs: number; dueMs: number | null }>();
+  readonly #retention: RetentionTurns;
   #queue: Promise<unknown> = Promise.resolve();
   #isStopped = false;
   #isDirty = false;
@@ -98,6 +102,17 @@ export class Scheduler {
 
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
+    this.#retention = new RetentionTurns({
+      log: ports.log,
+      retain: (id) => ports.afterServed(id),
+      onOver: (id, isDone) =>
+        this.#inTurn(async () => {
+          const state = this.#state.connections[id];
+          if (state === undefined || !isDone) return;
+          state.retentionOwed = false;
+          this.#isDirty = true;
+        }),
+    });
   }
 
   /** Reads what is remembered and looks for the first time. */
@@ -105,7 +120,7 @@ export class Scheduler {
     return this.#inTurn(async () => {
       this.#state = await this.#ports.store.load();
       await this.#takeUpCutOffRuns();
-      this.#settle(settleMs);
+      this.#rest(settleMs);
       await this.#look(false);
     });
   }
@@ -114,6 +129,7 @@ export class Scheduler {
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    await this.#retention.end();
     await this.#inTurn(async () => {
       if (this.#last !== null) await this.#save();
     });
@@ -133,7 +149,7 @@ export class Scheduler {
         return;
       }
       if (event === 'resume') this.#ports.onWake();
-      this.#settle(event === 'resume' ? settleMs : unlockSettleMs);
+      this.#rest(event === 'resume' ? settleMs : unlockSettleMs);
       await this.#look(event === 'resume');
     });
   }
@@ -169,11 +185,12 @@ export class Scheduler {
   async #look(isAwake: boolean): Promise<void> {
     if (this.#isStopped) return;
     const nowMs = this.#ports.clock.nowMs();
-    const absences = this.#observe(nowMs, isAwake);
+    const absences = await this.#observe(nowMs, isAwake);
     const connections = this.#ports.connections();
     this.#forgetOthers(connections);
     for (const connection of connections) this.#advance(connection, nowMs, absences);
     this.#begin(connections, nowMs);
+    if (this.#retention.look(this.#state, nowMs)) this.#isDirty = true;
     const hasChanged = this.#isDirty;
     if (hasChanged || Math.abs(nowMs - this.#savedMs) >= aliveEveryMs) await this.#save();
     if (hasChanged) this.#ports.onChange();
@@ -181,12 +198,14 @@ export class Scheduler {
 
   // --- what the clocks tell ---------------------------------------------------------------------
 
-  #observe(nowMs: number, isAwake: boolean): Absence[] {
+  async #observe(nowMs: number, isAwake: boolean): Promise<Absence[]> {
     const now: Look = { wallMs: nowMs, uptimeMs: this.#ports.uptimeMs() };
     const last = this.#last;
     this.#last = now;
     const absences =
-      last === null ? this.#sinceLastProcess(nowMs) : this.#sinceLastLook(last, now, isAwake);
+      last === null
+        ? await this.#sinceLastProcess(nowMs)
+        : await this.#sinceLastLook(last, now, isAwake);
     if (absences.length === 0) return [];
     this.#isDirty = true;
     for (const state of Object.values(this.#state.connections)) {
@@ -201,19 +220,21 @@ export class Scheduler {
     return absences;
   }
 
-  #sinceLastProcess(nowMs: number): Absence[] {
+  async #sinceLastProcess(nowMs: number): Promise<Absence[]> {
     const { aliveAt, suspendedAt } = this.#state;
     this.#state.suspendedAt = null;
     const from = suspendedAt ?? aliveAt;
     if (from === null) return [];
-    if (Date.parse(from) > nowMs) {
-      if (Date.parse(from) - nowMs > jumpMs) this.#clockSetBack(nowMs);
+    const passedMs = nowMs - Date.parse(from);
+    this.#doubt(passedMs, nowMs);
+    if (passedMs < 0) {
+      if (passedMs < -jumpMs) await this.#clockSetBack(nowMs);
       return [];
     }
     return [{ kind: 'not-running', from, to: iso(nowMs) }];
   }
 
-  #sinceLastLook(last: Look, now: Look, isAwake: boolean): Absence[] {
+  async #sinceLastLook(last: Look, now: Look, isAwake: boolean): Promise<Absence[]> {
     const { tickEveryMs, onWake, log } = this.#ports;
     const { suspendedAt } = this.#state;
     const { absences, hasSlept, shiftMs } = timeBetween(last, now, {
@@ -223,7 +244,9 @@ export class Scheduler {
     });
     if (hasSlept) {
       this.#state.suspendedAt = null;
-      this.#settle(settleMs);
+      // Where looks come far apart by themselves every one seems to follow a sleep: what has rested
+      // once does not rest for ever.
+      if (isAwake || !this.#isAnythingWaiting()) this.#rest(settleMs);
       if (!isAwake) onWake();
     } else if (suspendedAt !== null && now.wallMs - Date.parse(suspendedAt) > 2 * tickEveryMs) {
       // Announced, but it did not come to it.
@@ -231,24 +254,39 @@ export class Scheduler {
     }
     if (shiftMs !== 0) {
       log.warn('the clock of the computer jumped', { byMs: Math.round(shiftMs) });
-      if (shiftMs < 0) this.#clockSetBack(now.wallMs);
-      this.#settle(settleMs);
+      this.#doubt(shiftMs, now.wallMs);
+      if (shiftMs < 0) await this.#clockSetBack(now.wallMs);
+      this.#rest(settleMs);
     }
     return absences;
   }
 
   /** What was recorded ahead of time comes again, except what was really served. */
-  #clockSetBack(nowMs: number): void {
+  async #clockSetBack(nowMs: number): Promise<void> {
     this.#isDirty = true;
-    for (const state of Object.values(this.#state.connections)) {
+    const now = iso(nowMs);
+    for (const [id, state] of Object.entries(this.#state.connections)) {
+      const runs = await this.#finishedRuns(id);
+      const ahead = runs.filter(({ startedAt }) => startedAt > now).map((run) => run.id);
+      state.misdated = [...new Set([...state.misdated, ...ahead])].slice(-misdatedToRemember);
       state.served = state.served.filter((due) => Date.parse(due) <= nowMs + servedAheadMs);
       const { pending } = state;
       if (pending?.runningSince === null && Date.parse(pending.dueAt) > nowMs) state.pending = null;
     }
   }
 
+  #doubt(unseenMs: number, nowMs: number): void {
+    this.#state.clockDoubt = doubtAfter(this.#state.clockDoubt, unseenMs, nowMs);
+  }
+
+  #isAnythingWaiting(): boolean {
+    return Object.values(this.#state.connections).some(
+      ({ pending }) => pending?.runningSince === null,
+    );
+  }
+
   /** Nothing begins before that, and what waits for a retry does not wait longer. */
-  #settle(pauseMs: number): void {
+  #rest(pauseMs: number): void {
     const untilMs = this.#ports.uptimeMs() + pauseMs;
     this.#settleUntilMs = Math.max(this.#settleUntilMs, untilMs);
     const retryMs = this.#ports.clock.nowMs() + pauseMs;
@@ -299,6 +337,9 @@ export class Scheduler {
         served: [],
         pending: null,
         heldUp: false,
+        heldAbsences: [],
+        retentionOwed: false,
+        misdated: [],
       };
       this.#isDirty = true;
       return;
@@ -306,16 +347,14 @@ export class Scheduler {
     const isHeld = this.#pass(connection, state, nowMs, absences);
     if (!isDeepStrictEqual(state.schedule, connection.schedule)) {
       for (const dueMs of isHeld ? this.#dueSince(connection.id, state, nowMs) : []) {
-        this.#miss(connection.id, iso(dueMs), asMissed([{ kind: 'waited-for-another' }]));
+        const waited = { kind: 'waited-for-another' } as const;
+        const reasons = [waited, ...covering(state.heldAbsences, dueMs)];
+        this.#miss(connection.id, iso(dueMs), asMissed(reasons));
       }
       state.heldUp = false;
+      state.heldAbsences = [];
       state.schedule = connection.schedule;
       this.#isDirty = true;
-      if (!connection.schedule.enabled && state.pending?.runningSince === null) {
-        const reasons = withReason(state.pending.reasons, { kind: 'switched-off' });
-        this.#miss(connection.id, state.pending.dueAt, reasons);
-        state.pending = null;
-      }
     } else if (isHeld) {
       return;
     }
@@ -341,6 +380,11 @@ export class Scheduler {
       if (pending.runningSince !== null || this.#active.has(connection.id)) {
         state.cursor = iso((due[0] ?? last) - 1);
         state.heldUp = true;
+        state.heldAbsences.push(
+          ...absences.filter((one) =>
+            [...due, last].some((dueMs) => covering([one], dueMs).length),
+          ),
+        );
         return true;
       }
       this.#giveUp(connection.id, pending);
@@ -351,7 +395,7 @@ export class Scheduler {
         pause !== null && Date.parse(pause.since) <= dueMs && dueMs < Date.parse(pause.until);
       return [
         ...(isPaused ? [{ kind: 'paused', by: pause.by, until: pause.until } as const] : []),
-        ...covering(absences, dueMs),
+        ...covering([...state.heldAbsences, ...absences], dueMs),
       ];
     };
     for (const dueMs of due) {
@@ -369,6 +413,7 @@ export class Scheduler {
       runningSince: null,
     };
     state.heldUp = false;
+    state.heldAbsences = [];
     return false;
   }
 
@@ -411,6 +456,12 @@ export class Scheduler {
       })
       .toSorted((a, b) => a.pending.dueAt.localeCompare(b.pending.dueAt));
     for (const { connection, state, pending } of waiting) {
+      if (!connection.schedule.enabled) {
+        const reasons = withReason(pending.reasons, { kind: 'switched-off' });
+        this.#miss(connection.id, pending.dueAt, reasons);
+        state.pending = null;
+        continue;
+      }
       if (this.#isTooLate(connection, pending, nowMs)) {
         this.#giveUp(connection.id, pending);
         state.pending = null;
@@ -450,8 +501,10 @@ export class Scheduler {
   }
 
   #isBusy({ server }: ScheduledConnection, connections: readonly ScheduledConnection[]): boolean {
-    const running = new Set([...this.#ports.running(), ...this.#active]);
-    return connections.some((other) => other.server === server && running.has(other.id));
+    return (
+      this.#ports.dumping().includes(server) ||
+      connections.some((other) => other.server === server && this.#active.has(other.id))
+    );
   }
 
   /** From the question whether all is ready to the end of the run. Never rejects. */
@@ -465,8 +518,6 @@ export class Scheduler {
     } catch (fault) {
       outcome = errorOfFault(fault, this.#ports.log, 'a scheduled backup ended unexpectedly');
     }
-    const isServed =
-      typeof outcome === 'object' && 'state' in outcome && outcome.state === 'published';
     await this.#inTurn(async () => {
       this.#active.delete(id);
       if (this.#isStopped) return;
@@ -476,13 +527,6 @@ export class Scheduler {
       await this.#look(false);
     }).catch((fault: unknown) => {
       this.#ports.log.error('the schedule cannot go on', describeFault(fault));
-    });
-    if (!isServed || this.#isStopped) return;
-    await this.#ports.afterServed(id).catch((fault: unknown) => {
-      this.#ports.log.warn('retention after a scheduled backup failed', {
-        connection: id,
-        ...describeFault(fault),
-      });
     });
   }
 
@@ -496,7 +540,9 @@ export class Scheduler {
     await this.#inTurn(async () => {
       if (this.#isStopped) return;
       const connections = this.#ports.connections();
+      const isEnabled = connections.find((one) => one.id === id)?.schedule.enabled === true;
       const isStillWanted =
+        isEnabled &&
         this.#state.connections[id]?.pending?.dueAt === pending.dueAt &&
         this.#activePause(this.#ports.clock.nowMs()) === null;
       this.#active.delete(id);
@@ -526,6 +572,8 @@ export class Scheduler {
     pending.told ||= pending.runningSince !== null;
     pending.runningSince = null;
     if (outcome === 'not-begun') return;
+    // Nothing is deleted after a failure, not even what an earlier night would have allowed.
+    state.retentionOwed = false;
     if ('code' in outcome) {
       this.#retryLater(id, pending, outcome);
       return;
@@ -568,12 +616,18 @@ export class Scheduler {
     isOurs: boolean,
   ): Promise<Extract<FinishedRun, { state: 'published' }> | null> {
     const now = iso(this.#ports.clock.nowMs());
-    const runs = await this.#ports.finishedRuns(connectionId).catch((): FinishedRun[] => []);
-    for (const run of runs) {
+    const misdated = this.#state.connections[connectionId]?.misdated ?? [];
+    for (const run of await this.#finishedRuns(connectionId)) {
       if (run.state !== 'published' || run.startedAt < dueAt || run.startedAt > now) continue;
+      // The clock was set back since, or while it was going: nobody knows when it was made.
+      if (misdated.includes(run.id) || run.startedAt > run.finishedAt) continue;
       if (isGood(run.backup) || (isOurs && run.trigger === 'scheduled')) return run;
     }
     return null;
+  }
+
+  #finishedRuns(connectionId: string): Promise<FinishedRun[]> {
+    return this.#ports.finishedRuns(connectionId).catch((): FinishedRun[] => []);
   }
 
   // --- records ----------------------------------------------------------------------------------
@@ -586,6 +640,7 @@ export class Scheduler {
     const { pending } = state;
     if (pending === null) return;
     state.pending = null;
+    state.retentionOwed = true;
     state.served = [...state.served, pending.dueAt].slice(-servedToRemember);
     const delayMs = Date.parse(run.startedAt) - Date.parse(pending.dueAt);
     const reasons =

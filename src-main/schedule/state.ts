@@ -12,6 +12,7 @@ import { errnoOf } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
+import { clockDoubtSchema } from './clock-trust.ts';
 
 /** Two months of five databases that are backed up every 15 minutes. */
 const slotsToRemember = 30_000;
@@ -43,6 +44,20 @@ const connectionStateSchema = z.object({
   pending: pendingSlotSchema.nullable(),
   /** Slots after the cursor came due while the pending one was running. */
   heldUp: z.boolean(),
+  /** Times meanwhile in which nothing could come due. */
+  heldAbsences: z
+    .array(
+      z.object({
+        kind: z.enum(['asleep', 'not-running', 'clock-moved']),
+        from: moment,
+        to: moment,
+      }),
+    )
+    .default([]),
+  /** A night went well, and what has become too old since has not been deleted yet. */
+  retentionOwed: z.boolean().default(false),
+  /** Runs that a wrong clock dated later than they were: they serve no slot. */
+  misdated: z.array(z.string()).default([]),
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
@@ -52,6 +67,8 @@ const scheduleStateSchema = z.object({
   aliveAt: moment.nullable(),
   /** Set from the announcement of sleep until the wake-up. */
   suspendedAt: moment.nullable(),
+  /** Set while the clock cannot be trusted with deciding what is old. */
+  clockDoubt: clockDoubtSchema.nullable().default(null),
   connections: z.record(z.uuid(), connectionStateSchema),
   /** Records on their way into the history; a crash in between loses none. */
   outbox: z.array(slotRecordSchema),
@@ -70,6 +87,7 @@ export const emptyState = (): ScheduleState => ({
   version: 1,
   aliveAt: null,
   suspendedAt: null,
+  clockDoubt: null,
   connections: {},
   outbox: [],
 });

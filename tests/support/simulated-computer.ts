@@ -9,6 +9,8 @@ import type { FinishedRun } from '#shared/domain/run.ts';
 import { defaultSchedule, type Pause, type Schedule } from '#shared/domain/schedule.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { planRetention } from '../../src-main/retention/plan-retention.ts';
+import { backupTimeMs } from '../../src-main/backup/filename.ts';
 import { Scheduler, type ScheduledConnection } from '../../src-main/schedule/scheduler.ts';
 import {
   emptyState,
@@ -23,6 +25,7 @@ export const dayMs = 24 * hourMs;
 
 interface Going {
   connectionId: string;
+  server: string;
   endsAtMs: number;
   end: (run: FinishedRun) => void;
   startedAt: string;
@@ -49,12 +52,21 @@ export class SimulatedComputer {
   unreachable: NightjarError | null = null;
   /** How runs end now. */
   runsFailWith: NightjarError | null = null;
-  retentionFails = false;
+  /** How retention ends now. */
+  retentionFailsWith: Error | null = null;
+  /** What retention has to wait for. */
+  retentionTakes: () => Promise<void> = () => Promise.resolve();
+  keepDays = 30;
   diskIsFull = false;
+  /** Servers that are dumped by runs of no connection: safety backups, a URL. */
+  foreignDumps: string[] = [];
   /** Every dump: which connection, and when it began by the computer's clock. */
   readonly dumps: { connectionId: string; trigger: string; startedAt: string }[] = [];
   readonly told: SlotRecord[] = [];
+  /** Each time that retention ran: for which connection. */
   readonly retained: string[] = [];
+  /** What is in the folder of each connection; retention deletes from it. */
+  readonly backups = new Map<string, string[]>();
   readonly log: string[] = [];
   probes = 0;
   wakeUps = 0;
@@ -95,6 +107,10 @@ export class SimulatedComputer {
     return this.#going.length > 0;
   }
 
+  backupsOf(connectionId: string): string[] {
+    return this.backups.get(connectionId) ?? [];
+  }
+
   waiting(connectionId: string) {
     return this.#scheduler?.waiting(connectionId).pending ?? null;
   }
@@ -127,7 +143,7 @@ export class SimulatedComputer {
       tickEveryMs: this.tickEveryMs,
       connections: () => this.connections,
       pause: () => this.pause,
-      running: () => this.#going.map(({ connectionId }) => connectionId),
+      dumping: () => [...this.#going.map(({ server }) => server), ...this.foreignDumps],
       probe: async () => {
         this.probes += 1;
         if (this.unreachable !== null) throw new NightjarFailure(this.unreachable);
@@ -137,7 +153,9 @@ export class SimulatedComputer {
         this.#history.filter(({ connectionId }) => connectionId === id).toReversed(),
       afterServed: async (connectionId) => {
         this.retained.push(connectionId);
-        if (this.retentionFails) throw new Error('retention broke');
+        await this.retentionTakes();
+        if (this.retentionFailsWith !== null) throw this.retentionFailsWith;
+        this.#applyRetention(connectionId);
       },
       onRecord: (record) => void this.told.push(record),
       onChange: () => undefined,
@@ -191,6 +209,15 @@ export class SimulatedComputer {
     const endMs = this.#trueMs + durationMs;
     while (this.#trueMs < endMs) {
       this.#trueMs = Math.min(endMs, this.#trueMs + this.tickEveryMs);
+      this.#endRuns();
+      await this.tick();
+    }
+  }
+
+  /** Awake, but looks come only so often: the system saves power. */
+  async liveInSteps(durationMs: number, stepMs: number): Promise<void> {
+    for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) {
+      this.#trueMs += stepMs;
       this.#endRuns();
       await this.tick();
     }
@@ -251,13 +278,9 @@ export class SimulatedComputer {
     this.dumps.push({ connectionId, trigger, startedAt });
     return new Promise((end) => {
       const endsAtMs = this.#trueMs + this.runMs;
-      const going = { connectionId, endsAtMs, end, startedAt, trigger };
-      this.#going.push(going);
-      const server = (id: string): string =>
-        this.connections.find((connection) => connection.id === id)?.server ?? '';
-      const same = this.#going.filter(
-        (other) => server(other.connectionId) === server(connectionId),
-      );
+      const server = this.connections.find(({ id }) => id === connectionId)?.server ?? '';
+      this.#going.push({ connectionId, server, endsAtMs, end, startedAt, trigger });
+      const same = this.#going.filter((other) => other.server === server);
       this.mostAtOnce = Math.max(this.mostAtOnce, same.length);
     });
   }
@@ -281,7 +304,28 @@ export class SimulatedComputer {
           ? { ...base, state: 'cancelled' }
           : { ...base, state: 'failed', error: how };
     this.#history.push(run);
+    if (run.state === 'published') {
+      this.backups.set(connectionId, [...this.backupsOf(connectionId), run.backup.filename]);
+    }
     going.end(run);
+  }
+
+  #applyRetention(connectionId: string): void {
+    const { decisions } = planRetention(
+      this.backupsOf(connectionId).map((filename) => ({
+        filename,
+        createdAtMs: backupTimeMs(filename) ?? Number.NaN,
+        sizeBytes: 42,
+        owner: connectionId,
+        hasConcerns: false,
+        isPinned: false,
+        isInUse: false,
+      })),
+      this.keepDays,
+      this.nowMs,
+    );
+    const kept = decisions.filter(({ decision }) => decision === 'keep');
+    this.backups.set(connectionId, kept.map(({ filename }) => filename).toSorted());
   }
 
   /** Lets everything happen that needs no time. */
