@@ -146,10 +146,15 @@ async function startDesktop(
 
 function busyWith(nightjar: Nightjar): string[] {
   const names = new Map(nightjar.connections.list().map(({ id, name }) => [id, name]));
-  return nightjar.runs
+  const backups = nightjar.runs
     .list()
     .filter(({ state }) => state === 'running')
     .map(({ connectionId }) => names.get(connectionId ?? '') ?? 'A backup');
+  const drills = nightjar.drills
+    .list()
+    .filter(({ state }) => state === 'running')
+    .map(({ filename }) => `The drill of ${filename}`);
+  return [...backups, ...drills];
 }
 
 interface Launches {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
@@ -22,7 +23,7 @@ import { sweepLeftovers } from './backup/leftovers.ts';
 import { updateManifest } from './backup/manifest-file.ts';
 import { runBackup } from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
-import { createCatalogs, type Catalogs } from './catalog/catalogs.ts';
+import { createCatalogs, type Catalogs, type Work } from './catalog/catalogs.ts';
 import { createIndexCache } from './catalog/index-cache.ts';
 import { createConnections } from './connections/connections.ts';
 import { createPasswords } from './credentials/passwords.ts';
@@ -33,6 +34,7 @@ import { openJsonLines } from './files/json-lines.ts';
 import { createHealth, type Health } from './health/health.ts';
 import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
+import { compareLive } from './drill/compare-live.ts';
 import { createDrills, type Drills } from './drill/drills.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import { createRetention } from './retention/create-retention.ts';
@@ -151,6 +153,13 @@ export interface Nightjar {
   drills: Drills;
   /** Contents of backups, without restoring them. */
   catalogs: Catalogs & {
+    /** With what this database holds now; see `compare-live.ts`. */
+    compareLive(
+      openedId: string,
+      connectionId: string,
+      by: { admin: string },
+      work: Work,
+    ): Promise<BackupDifference>;
     /** Says to the window how far a call of its own is. */
     tellProgress(workId: string, fraction: number): void;
   };
@@ -167,6 +176,8 @@ export interface Nightjar {
     saveWithRoles(withRoles: boolean): Promise<void>;
     openAtLogin(): boolean;
     saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
+    weeklyDrill(): boolean;
+    saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
     lockAfterMinutes(): number;
     saveLockAfterMinutes(minutes: number): Promise<void>;
     readonly setAside: string | null;
@@ -327,10 +338,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onWake: () => (wakeUps += 1),
   });
 
-  const catalogs = createCatalogs({
-    cache: createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log),
-    log,
-  });
+  const cache = createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log);
+  const catalogs = createCatalogs({ cache, log });
   const retention = createRetention({
     clock,
     log,
@@ -380,6 +389,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       if (run.state !== 'published') fail({ code: 'backup-cancelled' });
     },
     onProgress: (restoreId, progress) => events.emit('restore-progress', { restoreId, progress }),
+  });
+
+  const drills = createDrills({
+    ports: { ...backupPorts, remember: restores.remember, forget: restores.forget },
+    cache,
+    targetOf: (connectionId) => connections.target(connectionId),
+    onChange: (drill) => events.emit('drill-changed', drill),
+    onProven: (connectionId) => events.emit('backups-changed', { connectionId }),
   });
 
   const admin = createAdministration({
@@ -487,13 +504,15 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
     retention,
     restores,
-    drills: createDrills({
-      log,
-      ports: { ...backupPorts, cache: null },
-      onProven: () => events.emit('app-changed', undefined),
-    }),
+    drills,
     catalogs: {
       ...catalogs,
+      compareLive: async (openedId, connectionId, { admin: by }, work) =>
+        compareLive(
+          { openedId, target: await connections.target(connectionId), admin: by },
+          { catalogs, ports: backupPorts },
+          work,
+        ),
       tellProgress: (workId, fraction) => events.emit('catalog-progress', { workId, fraction }),
     },
     health: createHealth({
@@ -542,6 +561,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         log.info('start at login changed', { openAtLogin });
         events.emit('app-changed', undefined);
       },
+      weeklyDrill: () => settings.current().weeklyDrill,
+      saveWeeklyDrill: async (weeklyDrill) => {
+        await settings.update((current) => ({ ...current, weeklyDrill }));
+        log.info('weekly drill changed', { weeklyDrill });
+        events.emit('app-changed', undefined);
+      },
       lockAfterMinutes: () => settings.current().lockAfterMinutes,
       saveLockAfterMinutes: async (lockAfterMinutes) => {
         await settings.update((current) => ({ ...current, lockAfterMinutes }));
@@ -575,6 +600,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
       await schedule.stop();
       await api.stop();
+      await drills.stop();
       await restores.stop();
       await catalogs.closeAll();
       await runs.stop();

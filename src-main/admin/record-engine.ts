@@ -143,6 +143,24 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         note('replaced-database-dropped', { target }, actorOf(by.admin));
       },
     }),
+    drills: override(() => nightjar.drills, {
+      start: (order, by) => {
+        const started = nightjar.drills.start(order, by);
+        const actor = actorOf(by.admin, order.connectionId === null);
+        const filename = path.basename(order.filePath);
+        const ended = (outcome: string): void => note('drill-ended', { filename, outcome }, actor);
+        started.finished.then(
+          ({ differences }) =>
+            ended(
+              differences.length === 0
+                ? 'proven restorable'
+                : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
+            ),
+          (error: unknown) => ended(codeOf(error)),
+        );
+        return started;
+      },
+    }),
     api: override(() => nightjar.api, {
       save: async (wanted) => {
         const state = await nightjar.api.save(wanted);
@@ -167,6 +185,10 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       saveOpenAtLogin: async (openAtLogin) => {
         await nightjar.settings.saveOpenAtLogin(openAtLogin);
         setting('start at login', openAtLogin);
+      },
+      saveWeeklyDrill: async (weeklyDrill) => {
+        await nightjar.settings.saveWeeklyDrill(weeklyDrill);
+        setting('the weekly drill', weeklyDrill);
       },
       saveLockAfterMinutes: async (minutes) => {
         await nightjar.settings.saveLockAfterMinutes(minutes);

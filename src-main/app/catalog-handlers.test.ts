@@ -41,7 +41,7 @@ it('stops the work that is named, and no other', async () => {
       if (signal === undefined) throw new Error('There is no way to stop it');
       signals.push(signal);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      return { same: true, tables: [], objects: [], sequences: [] };
+      return { same: true, tables: [], objects: [], sequences: [], largeObjects: null };
     },
   });
   const ids = { before: randomUUID(), after: randomUUID() };

@@ -62,6 +62,10 @@ export function catalogHandlers({
     },
     'catalog.compare': ({ before, after, workId }) =>
       working(workId, (work) => nightjar.catalogs.compare(before, after, undefined, work)),
+    'catalog.compareLive': ({ openedId, connectionId, workId }, { admin }) =>
+      working(workId, (work) =>
+        nightjar.catalogs.compareLive(openedId, connectionId, { admin }, work),
+      ),
     'catalog.cancel': async ({ workId }) => works.get(workId)?.abort(),
     'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),
   };

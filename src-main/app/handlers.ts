@@ -8,6 +8,7 @@ import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
+import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
@@ -87,6 +88,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'backups.accept': ({ connectionId, filename }, { admin }) =>
       nightjar.backups.accept(connectionId, filename, { admin }),
     ...catalogHandlers(parts),
+    ...drillHandlers(parts),
 
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),

@@ -6,6 +6,7 @@ import { lstat, readdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
@@ -54,9 +55,16 @@ export function backupEntry(
           verifiedAt: manifest.verification.verifiedAt,
           concerns: manifest.accepted === null ? manifest.concerns : [],
           kept: manifest.kept !== null,
+          proof: proofSummary(manifest.proof),
         }
       : null,
   };
+}
+
+function proofSummary(proof: Proof | null): ProofSummary | null {
+  if (proof === null) return null;
+  const { provenAt, serverVersion, differences } = proof;
+  return { provenAt, serverVersion, differences: differences.length };
 }
 
 async function readEntry(folder: string, filename: string): Promise<BackupEntry | null> {

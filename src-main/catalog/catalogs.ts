@@ -39,6 +39,8 @@ export interface Catalogs {
   /** Opens a file; `close` ends it. See `open-backup.ts` for how it fails. */
   open(filePath: string, work?: Work): Promise<Contents>;
   contents(openedId: string): Contents;
+  /** The path of the file. */
+  fileOf(openedId: string): string;
   rows(
     openedId: string,
     which: { table: number; offset: number; limit: number },
@@ -107,6 +109,7 @@ export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }):
       return contentsOf(openedId, backup);
     },
     contents: (openedId) => contentsOf(openedId, find(openedId)),
+    fileOf: (openedId) => find(openedId).source.file.path,
     rows: async (openedId, { table, ...which }, work) => {
       const backup = find(openedId);
       return readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal });
@@ -177,6 +180,7 @@ function contentsOf(openedId: string, backup: OpenBackup): Contents {
     })),
     sequences: catalog.sequences ?? [],
     largeObjects: catalog.largeObjects ?? null,
+    proof: backup.proof,
   };
 }
 

@@ -69,6 +69,7 @@ export async function compareBackups(
     tables,
     objects,
     sequences,
+    largeObjects: null,
   };
 }
 

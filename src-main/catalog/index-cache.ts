@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { catalogSchema, gzipMemberSchema } from '#shared/domain/manifest.ts';
+import { proofSchema } from '#shared/domain/proof.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { DumpIndex } from './opened-backup.ts';
@@ -29,6 +30,8 @@ const indexSchema = z.object({
     isCluster: z.boolean(),
   }),
   problem: z.string().nullable(),
+  /** Not in what older versions kept. */
+  proof: proofSchema.nullable().default(null),
   members: z.array(gzipMemberSchema).nullable(),
 });
 

@@ -58,6 +58,7 @@ export async function openBackup(
           isCluster: false,
         },
         problem: null,
+        proof: manifest.proof,
         members: manifest.gzipMembers,
       };
       return await describe(file, index, {
@@ -117,6 +118,7 @@ async function indexDump(
     catalog: scanned.catalog,
     head: scanned.head,
     problem: damage ?? scanned.problem,
+    proof: null,
     members: null,
   };
   if (scanned.uncertainRows.length > 0) await countRows(file, index, scanned.uncertainRows, signal);

@@ -1,5 +1,6 @@
 /** A backup that is open, as the modules of this folder hand it to each other. */
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import type { DumpHead } from './dump-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';
@@ -22,6 +23,8 @@ export interface DumpIndex {
   sqlBytes: number;
   catalog: Catalog;
   head: DumpHead;
+  /** Of the last drill; null when there was none. */
+  proof: Proof | null;
   /** What is wrong with its end; null when it is whole. */
   problem: string | null;
   members: Members | null;

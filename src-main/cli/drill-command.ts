@@ -23,21 +23,26 @@ export async function drillCommand(
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
-  const stopping = new AbortController();
-  session.onInterrupt(() => stopping.abort());
   let shown = '';
+  const stopListening = nightjar.events.on('drill-changed', (drill) => {
+    if (drill.state !== 'running') return;
+    const { phase, fraction, elapsedMs } = drill;
+    const line = json
+      ? JSON.stringify({ progress: { phase, fraction, elapsedMs } })
+      : `${phaseWords[phase]}…`;
+    if (line !== shown) io.stderr.write(`${line}\n`);
+    shown = line;
+  });
   try {
-    const proof = await nightjar.drills.run(
-      { filePath: path.resolve(file), by: session.osUser, trusted: options.trust === true },
-      {
-        signal: stopping.signal,
-        onProgress: (progress) => {
-          const line = json ? JSON.stringify({ progress }) : `${phaseWords[progress.phase]}…`;
-          if (line !== shown) io.stderr.write(`${line}\n`);
-          shown = line;
-        },
-      },
-    );
+    const order = {
+      filePath: path.resolve(file),
+      connectionId: null,
+      trusted: options.trust === true,
+      where: 'here',
+    } as const;
+    const { drillId, finished } = nightjar.drills.start(order, { admin: session.osUser });
+    session.onInterrupt(() => nightjar.drills.cancel(drillId));
+    const proof = await finished;
     const isProven = proof.differences.length === 0;
     const message = isProven ? 'The backup is proven restorable' : 'The backup differs';
     if (json) printJson(io, { success: isProven, message, data: proof });
@@ -51,5 +56,7 @@ export async function drillCommand(
     return isProven ? exitCodes.ok : exitCodes.notVerified;
   } catch (error) {
     return session.reportFault(error, 'Drill failed', json);
+  } finally {
+    stopListening();
   }
 }

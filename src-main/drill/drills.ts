@@ -1,55 +1,157 @@
 /** Drills of this process: one at a time, for a drill wants a whole server to itself. */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { DrillProgress, Proof } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { updateManifest } from '../backup/manifest-file.ts';
-import { describeFault } from '../logging/fault.ts';
-import type { Log } from '../ports.ts';
-import { runDrill, type DrillPorts, type DrillRequest } from './run-drill.ts';
+import type { IndexCache } from '../catalog/index-cache.ts';
+import { SqlFile } from '../catalog/sql-source.ts';
+import { errorOfFault } from '../logging/fault.ts';
+import type { ServerTarget } from '../postgres/server-access.ts';
+import { runDrill, type DrillPorts } from './run-drill.ts';
 
-export interface Drills {
-  /**
-   * Resolves with the proof, which is also kept in the manifest of a backup of ours. Fails with
-   * `drill-running`, or as `runDrill` fails; then nothing is said about the backup.
-   */
-  run(
-    request: DrillRequest,
-    control: { signal: AbortSignal; onProgress: (progress: DrillProgress) => void },
-  ): Promise<Proof>;
+export interface DrillOrder {
+  filePath: string;
+  /** The connection whose backup it is; null for any other file. */
+  connectionId: string | null;
+  /** Somebody said that a file of unknown origin is to be trusted. */
+  trusted: boolean;
+  where: DrillWhere;
 }
 
-export function createDrills(parts: {
-  log: Log;
-  ports: DrillPorts;
-  /** The manifest of this file says something new. */
-  onProven: (filePath: string) => void;
-}): Drills {
-  const { log, ports, onProven } = parts;
-  let running: string | null = null;
+export interface StartedDrill {
+  drillId: string;
+  /** Rejects with a NightjarFailure; then nothing is said about the backup. */
+  finished: Promise<Proof>;
+}
+
+export interface Drills {
+  /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
+  start(order: DrillOrder, by: { admin: string }): StartedDrill;
+  /** Fails with `run-not-found` for a drill that does not run. */
+  cancel(drillId: string): void;
+  /** Of this process, newest first. */
+  list(): Drill[];
+  /** Cancels what runs and resolves when nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+export interface DrillParts {
+  ports: Omit<DrillPorts, 'cache'>;
+  cache: IndexCache;
+  targetOf(connectionId: string): Promise<ServerTarget>;
+  onChange(drill: Drill): void;
+  /** The manifest of a backup of this connection says something new. */
+  onProven(connectionId: string): void;
+}
+
+/** So many of this process are remembered. */
+const mostRemembered = 50;
+const progressIntervalMs = 200;
+
+export function createDrills(parts: DrillParts): Drills {
+  const { ports, onChange } = parts;
+  const { clock, log } = ports;
+  const drills = new Map<string, Drill>();
+  let active: { id: string; stopping: AbortController; ended: Promise<unknown> } | null = null;
+  let stopped = false;
+
+  const become = (drill: Drill): void => {
+    drills.set(drill.id, drill);
+    const [oldest] = drills.keys();
+    if (drills.size > mostRemembered && oldest !== undefined) drills.delete(oldest);
+    onChange(drill);
+  };
+  const now = (): string => new Date(clock.nowMs()).toISOString();
+
+  const run = async (
+    { filePath, connectionId, trusted, where }: DrillOrder,
+    base: Pick<Drill, 'id' | 'filename' | 'connectionId' | 'by' | 'startedAt'>,
+    signal: AbortSignal,
+  ): Promise<Proof> => {
+    const facts = { drill: base.id, filename: base.filename, admin: base.by };
+    log.info('drill begun', facts);
+    let toldMs = -Infinity;
+    let phase = '';
+    try {
+      const proof = await runDrill(
+        {
+          filePath,
+          by: base.by,
+          trusted,
+          where:
+            where === 'here'
+              ? 'here'
+              : { ...where, target: await parts.targetOf(where.connectionId) },
+        },
+        { ...ports, cache: parts.cache },
+        {
+          signal,
+          onProgress: (progress) => {
+            const nowMs = clock.monotonicMs();
+            if (progress.phase === phase && nowMs - toldMs < progressIntervalMs) return;
+            ({ phase } = progress);
+            toldMs = nowMs;
+            become({ ...base, state: 'running', ...progress });
+          },
+        },
+      );
+      log.info('drill finished', { ...facts, ...proof });
+      await keepProof(filePath, proof, parts.cache);
+      if (connectionId !== null) parts.onProven(connectionId);
+      become({ ...base, state: 'finished', finishedAt: now(), proof });
+      return proof;
+    } catch (fault) {
+      const error: NightjarError = errorOfFault(fault, log, 'a drill ended unexpectedly');
+      log.error('drill not done', { ...facts, error });
+      const finishedAt = now();
+      become(
+        error.code === 'drill-cancelled'
+          ? { ...base, state: 'cancelled', finishedAt }
+          : { ...base, state: 'failed', finishedAt, error },
+      );
+      return fail(error, fault);
+    }
+  };
+
   return {
-    run: async (request, control) => {
-      const filename = path.basename(request.filePath);
-      if (running !== null) fail({ code: 'drill-running', filename: running });
-      running = filename;
-      log.info('drill begun', { filename, admin: request.by });
-      try {
-        const proof = await runDrill(request, ports, control);
-        log.info('drill finished', { filename, ...proof });
-        await keepProof(request.filePath, proof);
-        onProven(request.filePath);
-        return proof;
-      } catch (fault) {
-        log.error('drill not done', { filename, ...describeFault(fault) });
-        throw fault;
-      } finally {
-        running = null;
-      }
+    start: (order, { admin }) => {
+      if (stopped) fail({ code: 'drill-cancelled' });
+      const running = active === null ? undefined : drills.get(active.id);
+      if (running !== undefined) fail({ code: 'drill-running', filename: running.filename });
+      const base = {
+        id: randomUUID(),
+        filename: path.basename(order.filePath),
+        connectionId: order.connectionId,
+        by: admin,
+        startedAt: now(),
+      };
+      become({ ...base, state: 'running', phase: 'preparing', fraction: null, elapsedMs: 0 });
+      const stopping = new AbortController();
+      const finished = run(order, base, stopping.signal).finally(() => {
+        active = null;
+      });
+      // Whoever started it awaits it; a rejection before that is no fault of its own.
+      const ended = finished.catch(() => undefined);
+      active = { id: base.id, stopping, ended };
+      return { drillId: base.id, finished };
+    },
+    cancel: (drillId) => {
+      if (active === null || active.id !== drillId) return fail({ code: 'run-not-found' });
+      active.stopping.abort();
+    },
+    list: () => [...drills.values()].toReversed(),
+    stop: async () => {
+      stopped = true;
+      active?.stopping.abort();
+      await active?.ended;
     },
   };
 }
 
-/** A file that Nightjar did not make has no manifest to say it in. */
-async function keepProof(filePath: string, proof: Proof): Promise<void> {
+/** In the manifest; of a file that Nightjar did not make, beside what else is known about it. */
+async function keepProof(filePath: string, proof: Proof, cache: IndexCache): Promise<void> {
   try {
     await updateManifest(path.dirname(filePath), path.basename(filePath), (manifest) => ({
       ...manifest,
@@ -58,5 +160,12 @@ async function keepProof(filePath: string, proof: Proof): Promise<void> {
   } catch (error) {
     const isForeign = error instanceof NightjarFailure && error.error.code === 'manifest-missing';
     if (!isForeign) throw error;
+    const file = await SqlFile.open(filePath);
+    try {
+      const index = await cache.read(file);
+      if (index !== null) await cache.write(file, { ...index, proof });
+    } finally {
+      await file.close();
+    }
   }
 }

@@ -2,10 +2,7 @@
  * One drill: the backup is restored into a PostgreSQL of its own, made for this and thrown away, dumped
  * again by the same engine, and the two dumps are compared: every object, every row, every sequence.
  */
-import { randomBytes } from 'node:crypto';
-import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConnectionFields } from '#shared/domain/connection.ts';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { holdBackup } from '../backup/in-use.ts';
@@ -16,26 +13,25 @@ import { openBackup } from '../catalog/open-backup.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
-import {
-  findServerInstallations,
-  PrivateClusterError,
-  startPrivateCluster,
-  type PrivateCluster,
-  type ServerInstallation,
-} from '../postgres/private-cluster.ts';
 import { restoreDatabase } from '../restore/restore-database.ts';
 import { identifier } from '../restore/sql-text.ts';
 import { describeDifferences } from './describe-differences.ts';
+import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 
 export interface DrillRequest {
   filePath: string;
   by: string;
   /** Somebody said that a file of unknown origin is to be trusted. */
   trusted: boolean;
+  /** A server made for it here, or a scratch database on this one. */
+  where: 'here' | { connectionId: string; target: ServerTarget };
 }
 
 export interface DrillPorts extends BackupPorts {
   cache: IndexCache | null;
+  /** Remembers a scratch database on somebody's server until it is gone. */
+  remember(connectionId: string, scratch: string): Promise<void>;
+  forget(scratch: string): Promise<void>;
 }
 
 export interface DrillControl {
@@ -43,7 +39,6 @@ export interface DrillControl {
   onProgress: (progress: DrillProgress) => void;
 }
 
-const database = 'drill';
 /** Roles that a dump names but does not hold are made as they are found to be missing. */
 const mostRoles = 200;
 
@@ -65,12 +60,14 @@ export async function runDrill(
   const original = await openBackup(request.filePath, { cache, signal });
   const hold = await holdBackup(request.filePath);
   const folder = await makePrivateFolder();
-  let cluster: PrivateCluster | null = null;
+  let place: DrillPlace | null = null;
   try {
-    const installation = await installationFor(original, ports);
-    cluster = await startCluster(installation, folder.path, ports, signal);
-    const target = targetOf(cluster);
-    const restored = await restoreWithRoles(request, target, ports, signal, (fraction) =>
+    place =
+      request.where === 'here'
+        ? await placeHere(majorOf(original), folder.path, ports, signal)
+        : await placeOnServer(request.where, ports);
+    const { target, database } = place;
+    const restored = await restoreWithRoles(request, place, ports, signal, (fraction) =>
       report('restoring', fraction),
     );
     report('dumping', null);
@@ -117,77 +114,20 @@ export async function runDrill(
   } finally {
     await original.close();
     await hold.release();
-    await cluster?.stop('immediate');
-    if (cluster !== null) await rm(cluster.folder, { recursive: true, force: true });
+    await place?.remove();
     await folder.remove();
   }
 }
 
-/** The same major as the dumped server: another one may refuse or change what it restores. */
-async function installationFor(
-  { head }: OpenBackup,
-  { server }: DrillPorts,
-): Promise<ServerInstallation> {
+function majorOf({ head }: OpenBackup): number | null {
   const major = Number.parseInt(head.serverVersion ?? '', 10);
-  const found = await findServerInstallations(server.processes);
-  const right = found.find(({ majorVersion }) => majorVersion === major);
-  if (right !== undefined) return right;
-  return fail({
-    code: 'drill-no-server',
-    wanted: Number.isNaN(major) ? 'unknown' : String(major),
-    found: found.map(({ majorVersion }) => String(majorVersion)),
-  });
-}
-
-async function startCluster(
-  { binDirectory }: ServerInstallation,
-  folder: string,
-  { server }: DrillPorts,
-  signal: AbortSignal,
-): Promise<PrivateCluster> {
-  // As root the server runs under another account, which has to walk to its own folder.
-  if (process.getuid?.() === 0) await chmod(folder, 0o711);
-  try {
-    return await startPrivateCluster({
-      binDirectory,
-      dataRoot: path.join(folder, 'server'),
-      password: randomBytes(24).toString('base64url'),
-      // Nothing in it is worth keeping.
-      fsync: false,
-      settings: {
-        autovacuum: 'off',
-        max_wal_size: '4GB',
-        wal_level: 'minimal',
-        max_wal_senders: '0',
-      },
-      signal,
-      processes: server.processes,
-    });
-  } catch (error) {
-    if (error instanceof PrivateClusterError) {
-      return fail({ code: 'drill-failed', detail: error.detail }, error);
-    }
-    throw error;
-  }
-}
-
-function targetOf({ host, port, user, password }: PrivateCluster): ServerTarget {
-  const fields: ConnectionFields = {
-    name: database,
-    host,
-    port,
-    user,
-    database: 'postgres',
-    tlsMode: 'disable',
-    rootCertificatePem: null,
-  };
-  return { fields, password: { kind: 'given', value: password } };
+  return Number.isNaN(major) ? null : major;
 }
 
 /** Policies and the like name roles, which are not part of a dump: any role of that name will do. */
 async function restoreWithRoles(
   { filePath, trusted }: DrillRequest,
-  target: ServerTarget,
+  { target, database, mayMakeRoles }: DrillPlace,
   ports: DrillPorts,
   signal: AbortSignal,
   onFraction: (fraction: number | null) => void,
@@ -202,7 +142,7 @@ async function restoreWithRoles(
       );
     } catch (error) {
       const role = missingRole(error);
-      if (role === null || roles >= mostRoles) throw error;
+      if (role === null || !mayMakeRoles || roles >= mostRoles) throw error;
       const { tools } = await ports.server.probe(target);
       await ports.server.query(target, `create role ${identifier(role)}`, tools.binDirectory);
     }

@@ -72,6 +72,9 @@ export interface Restores {
   undo(keptId: string, by: { admin: string }): Promise<void>;
   /** Drops a replaced database for good. */
   discard(keptId: string, by: { admin: string }): Promise<void>;
+  /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
+  remember(connectionId: string, scratch: string): Promise<void>;
+  forget(scratch: string): Promise<void>;
   /** Drops what a crash has left on the servers that can be reached. */
   sweep(): Promise<void>;
   /** Cancels all restores and resolves when nothing runs any more. */
@@ -101,6 +104,16 @@ export function createRestores(parts: RestoreParts): Restores {
     queue = turn.catch(() => undefined);
     return turn;
   };
+  const remember = (connectionId: string, scratch: string): Promise<void> =>
+    changeState((state) => ({
+      ...state,
+      unfinished: [...state.unfinished, { connectionId, scratch }],
+    }));
+  const forget = (scratch: string): Promise<void> =>
+    changeState((state) => ({
+      ...state,
+      unfinished: state.unfinished.filter((one) => one.scratch !== scratch),
+    }));
   const targetOf = async ({ connectionId, target }: RestoreOrder): Promise<ServerTarget> => {
     if (target !== undefined) return target;
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
@@ -142,17 +155,8 @@ export function createRestores(parts: RestoreParts): Restores {
           server,
           safetyBackup: () => parts.safetyBackup(order, target, admin),
           remember: (scratch) =>
-            connectionId === null
-              ? Promise.resolve()
-              : changeState((state) => ({
-                  ...state,
-                  unfinished: [...state.unfinished, { connectionId, scratch }],
-                })),
-          forget: (scratch) =>
-            changeState((state) => ({
-              ...state,
-              unfinished: state.unfinished.filter((one) => one.scratch !== scratch),
-            })),
+            connectionId === null ? Promise.resolve() : remember(connectionId, scratch),
+          forget,
         },
         { signal, onProgress: (progress) => parts.onProgress(restoreId, progress) },
       );
@@ -216,15 +220,14 @@ export function createRestores(parts: RestoreParts): Restores {
       await forgetKept(keptId);
       log.info('replaced database dropped', { database: keptDatabase, admin });
     },
+    remember,
+    forget,
     sweep: async () => {
       for (const { connectionId, scratch } of (await readState()).unfinished) {
         try {
           const { ask } = await maintenance(server, await parts.targetOf(connectionId));
           await dropDatabase(ask, scratch);
-          await changeState((state) => ({
-            ...state,
-            unfinished: state.unfinished.filter((one) => one.scratch !== scratch),
-          }));
+          await forget(scratch);
           log.warn('the half-made database of an interrupted restore was dropped', { scratch });
         } catch (fault) {
           log.warn('a half-made database could not be dropped yet', {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { concernSchema } from './concern.ts';
 import { triggerSchema } from './manifest.ts';
+import { proofSummarySchema } from './proof.ts';
 
 /** `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
 export const backupFilenamePattern =
@@ -29,6 +30,8 @@ export const backupEntrySchema = z.object({
       concerns: z.array(concernSchema),
       /** Pinned: retention never deletes it. */
       kept: z.boolean(),
+      /** Of its last drill; null when there was none. */
+      proof: proofSummarySchema.nullable(),
     })
     .nullable(),
 });

@@ -1,6 +1,7 @@
 /** What a backup holds, as the Contents and Compare screens and the command line show it. */
 import { z } from 'zod';
 import { sequenceValueSchema } from './manifest.ts';
+import { proofSchema } from './proof.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -67,6 +68,8 @@ export const contentsSchema = z.object({
   sequences: z.array(sequenceValueSchema),
   /** null when the manifest is too old to tell. */
   largeObjects: z.object({ count, bytes: count }).nullable(),
+  /** Of its last drill; null when there was none. */
+  proof: proofSchema.nullable(),
 });
 export type Contents = z.infer<typeof contentsSchema>;
 
@@ -173,5 +176,17 @@ export const backupDifferenceSchema = z.object({
       after: z.string().nullable(),
     }),
   ),
+  /** By content; null when only one side knows it: the manifests of older versions do not. */
+  largeObjects: z
+    .object({
+      added: count,
+      removed: count,
+      changed: count,
+      /** The first few, by number. */
+      samples: z.array(
+        z.object({ change: z.enum(['added', 'removed', 'changed']), oid: z.string() }),
+      ),
+    })
+    .nullable(),
 });
 export type BackupDifference = z.infer<typeof backupDifferenceSchema>;

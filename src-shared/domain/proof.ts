@@ -18,6 +18,15 @@ export const proofSchema = z.object({
 });
 export type Proof = z.infer<typeof proofSchema>;
 
+/** What lists show of a proof. */
+export const proofSummarySchema = z.object({
+  provenAt: z.iso.datetime(),
+  serverVersion: z.string(),
+  /** How many; none when the backup is proven. */
+  differences: count,
+});
+export type ProofSummary = z.infer<typeof proofSummarySchema>;
+
 export const drillPhases = ['preparing', 'restoring', 'dumping', 'comparing'] as const;
 export type DrillPhase = (typeof drillPhases)[number];
 

@@ -34,6 +34,8 @@ export const settingsSchema = z.strictObject({
   pause: pauseSchema.nullable().default(null),
   notices: noticeSettingsSchema.default(defaultNoticeSettings),
   api: apiSettingsSchema.default(defaultApiSettings),
+  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
+  weeklyDrill: z.boolean().default(false),
   /** Start with the desktop session, hidden in the tray. */
   openAtLogin: z.boolean().default(false),
   /** Without a key or a click for so long, the window locks. */
@@ -52,6 +54,7 @@ export const defaultSettings: Settings = {
   pause: null,
   notices: defaultNoticeSettings,
   api: defaultApiSettings,
+  weeklyDrill: false,
   openAtLogin: false,
   lockAfterMinutes: defaultLockAfterMinutes,
 };

@@ -33,6 +33,12 @@ import {
   rowsPageSchema,
   searchPageSchema,
 } from '../domain/catalog.ts';
+import {
+  drillSchema,
+  drillSettingsSchema,
+  drillSourceSchema,
+  drillWhereSchema,
+} from '../domain/drill.ts';
 import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
@@ -235,6 +241,15 @@ export const contract = {
     input: z.strictObject({ before: z.uuid(), after: z.uuid(), workId: z.uuid() }),
     output: backupDifferenceSchema,
   },
+  /**
+   * The open backup with what its database holds now: that is dumped into a private folder, compared
+   * and removed. The live database is the later side. Fails as a backup does, too.
+   */
+  'catalog.compareLive': {
+    access: 'admin',
+    input: openedBackup.extend({ connectionId: z.uuid(), workId: z.uuid() }),
+    output: backupDifferenceSchema,
+  },
   /** Ends the work that was begun with this id: it fails with `reading-cancelled`. */
   'catalog.cancel': {
     access: 'admin',
@@ -242,6 +257,29 @@ export const contract = {
     output: nothing,
   },
   'catalog.close': { access: 'admin', input: openedBackup, output: nothing },
+
+  /**
+   * Answers at once; `drill-changed` events tell the rest. A file that Nightjar did not make has to be
+   * `trusted`. Fails with `drill-running`.
+   */
+  'drills.start': {
+    access: 'admin',
+    input: z.strictObject({
+      source: drillSourceSchema,
+      trusted: z.boolean(),
+      where: drillWhereSchema,
+    }),
+    output: z.object({ drillId: z.uuid() }),
+  },
+  'drills.cancel': {
+    access: 'admin',
+    input: z.strictObject({ drillId: z.uuid() }),
+    output: nothing,
+  },
+  /** Of this process, newest first. */
+  'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
+  'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
+  'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
 
   /** The latest run of each connection, running ones included. */
   'runs.list': { access: 'anyone', input: nothing, output: z.array(runSchema) },
@@ -416,6 +454,7 @@ export const events = {
   /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
   'restore-progress': z.object({ restoreId: z.uuid(), progress: restoreProgressSchema }),
+  'drill-changed': drillSchema,
 } as const satisfies Record<EventName, z.ZodType>;
 export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
 

@@ -28,8 +28,14 @@ export const callNames = [
   'catalog.definition',
   'catalog.exportTable',
   'catalog.compare',
+  'catalog.compareLive',
   'catalog.cancel',
   'catalog.close',
+  'drills.start',
+  'drills.cancel',
+  'drills.list',
+  'drills.settings',
+  'drills.saveSettings',
   'runs.list',
   'runs.history',
   'schedule.overview',
@@ -78,6 +84,7 @@ export const eventNames = [
   'schedule-changed',
   'show-run',
   'restore-progress',
+  'drill-changed',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -30,6 +30,7 @@ const backup = (
         durationMs: 1,
         verifiedAt: createdAt,
         kept: false,
+        proof: null,
         concerns: [...concerns],
       }
     : null,
@@ -90,6 +91,23 @@ const running: Run = {
 describe('the sentence of truth', () => {
   test('says nothing before the folder has been read', () => {
     expect(tell(undefined, undefined)).toMatchObject({ tone: 'loading', sentence: '' });
+  });
+
+  test('says what a drill has proven, and what it has found', () => {
+    const withProof = (createdAt: string, differences: number): BackupEntry => {
+      const entry = backup(createdAt);
+      const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences };
+      return entry.details === null ? entry : { ...entry, details: { ...entry.details, proof } };
+    };
+    const [newest, older] = ['2026-02-14T06:00:00Z', '2026-02-12T06:00:00Z'];
+    expect(tell([withProof(newest, 0)], undefined)).toMatchObject({
+      tone: 'good',
+      sentence: `Protected. Last good backup 6 hours ago, proven restorable on ${calendarDate(now)}.`,
+    });
+    expect(tell([backup(newest), withProof(older, 0)], undefined).sentence).toBe(
+      `Protected. Last good backup 6 hours ago. The one of ${calendarDate(new Date(older))} is proven restorable.`,
+    );
+    expect(tell([withProof(newest, 2)], undefined)).toMatchObject({ tone: 'attention' });
   });
 
   test('does not pretend when there is no backup', () => {

@@ -136,7 +136,37 @@ function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now:
       sentence: `Protected only up to ${calendarDate(at)}. Changes since then are in no backup.`,
     };
   }
-  return { tone: 'good', short: label, sentence: `Protected. Last good backup ${ago}.` };
+  return withProof({ good, label, ago }, backups);
+}
+
+/** What the drills say: of the last good backup itself, or of one before it. */
+function withProof(
+  { good, label, ago }: { good: BackupEntry; label: string; ago: string },
+  backups: readonly BackupEntry[],
+): Truth {
+  const proof = good.details?.proof ?? null;
+  const sentence = `Protected. Last good backup ${ago}`;
+  if (proof !== null && proof.differences > 0) {
+    return {
+      tone: 'attention',
+      short: 'Differs when restored',
+      sentence: `Last good backup ${ago}, but restored on ${calendarDate(new Date(proof.provenAt))} it differed.`,
+    };
+  }
+  if (proof !== null) {
+    const on = calendarDate(new Date(proof.provenAt));
+    return {
+      tone: 'good',
+      short: label,
+      sentence: `${sentence}, proven restorable on ${on}.`,
+    };
+  }
+  const proven = backups.find((one) => isGood(one) && one.details?.proof?.differences === 0);
+  const older =
+    proven === undefined
+      ? ''
+      : ` The one of ${calendarDate(new Date(proven.createdAt))} is proven restorable.`;
+  return { tone: 'good', short: label, sentence: `${sentence}.${older}` };
 }
 
 /** The latest backup is whole, but holds far less than it should; only the good one before it counts. */

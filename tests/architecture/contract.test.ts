@@ -57,6 +57,8 @@ describe('the contract', () => {
       'connections.parseUrl',
       'connections.probe',
       'doctor.run',
+      'drills.list',
+      'drills.settings',
       'health.database',
       'health.statistics',
       'retention.preview',

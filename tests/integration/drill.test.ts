@@ -4,7 +4,9 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   entriesOf,
@@ -19,7 +21,6 @@ import { sharedCluster } from '../support/test-cluster.ts';
 const cluster = sharedCluster();
 let engine: TestEngine;
 let backup: string;
-const control = { signal: new AbortController().signal, onProgress: () => undefined };
 
 beforeAll(async () => {
   engine = await startEngine();
@@ -28,13 +29,16 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
+const drill = (filePath: string, order: Partial<DrillOrder> = {}): Promise<Proof> =>
+  engine.nightjar.drills.start(
+    { filePath, connectionId: null, trusted: false, where: 'here', ...order },
+    { admin: 'tester' },
+  ).finished;
+
 describe('a drill', () => {
   it('proves a good backup, says so in its manifest, and leaves nothing else', async () => {
     const before = await entriesOf('/tmp');
-    const proof = await engine.nightjar.drills.run(
-      { filePath: backup, by: 'tester', trusted: false },
-      control,
-    );
+    const proof = await drill(backup);
     expect(proof).toMatchObject({ by: 'tester', differences: [] });
     expect(proof.tables).toBeGreaterThan(5);
     const manifest = manifestSchema.parse(
@@ -64,10 +68,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     );
     const { id } = await engine.connect(cluster, { database: 'awkward' });
     const file = await engine.backUpWell(id);
-    const proof = await engine.nightjar.drills.run(
-      { filePath: file, by: 'tester', trusted: false },
-      control,
-    );
+    const proof = await drill(file);
     expect(proof.differences).toEqual([]);
     await cluster.dropDatabase('awkward');
     await cluster.psql('postgres', 'drop role "odd role"');
@@ -83,9 +84,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
         '-- Dumped from database version 9.6.24',
       ),
     );
-    const fault: unknown = await engine.nightjar.drills
-      .run({ filePath: old, by: 'tester', trusted: true }, control)
-      .catch((error: unknown) => error);
+    const fault: unknown = await drill(old, { trusted: true }).catch((error: unknown) => error);
     expect(fault instanceof NightjarFailure ? fault.error : fault).toMatchObject({
       code: 'drill-no-server',
       wanted: '9',

@@ -41,6 +41,7 @@ export function goodRun({
         durationMs: 1,
         verifiedAt: '2026-02-14T02:04:00Z',
         kept: false,
+        proof: null,
         concerns,
       },
     },

@@ -354,6 +354,7 @@ function backupOf(startedAt: string) {
       verifiedAt: startedAt,
       concerns: [],
       kept: false,
+      proof: null,
     },
   };
 }

@@ -20,6 +20,7 @@ const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEnt
           durationMs: 1,
           verifiedAt: `2026-02-0${day}T12:00:01Z`,
           kept: false,
+          proof: null,
           concerns:
             kind === 'good'
               ? []

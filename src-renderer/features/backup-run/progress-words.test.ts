@@ -99,6 +99,7 @@ describe('the announcement', () => {
           durationMs: 1,
           verifiedAt: '2026-02-14T11:55:00Z',
           kept: false,
+          proof: null,
           concerns: [...concerns],
         },
       },

@@ -1,0 +1,60 @@
+/** Drills: what is asked for, and how far each of this process has come. */
+import { z } from 'zod';
+import { errorSchema } from '../errors/errors.ts';
+import { backupFilenameSchema } from './backup.ts';
+import { drillProgressSchema, proofSchema } from './proof.ts';
+
+/** What is to be proven: a backup of the list, or a file that is open. */
+export const drillSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('backup'),
+    connectionId: z.uuid(),
+    filename: backupFilenameSchema,
+  }),
+  z.strictObject({ kind: z.literal('opened'), openedId: z.uuid() }),
+]);
+
+/** A server made for it on this computer, or a scratch database on the server of a connection. */
+export const drillWhereSchema = z.union([
+  z.literal('here'),
+  z.strictObject({ connectionId: z.uuid() }),
+]);
+export type DrillWhere = z.infer<typeof drillWhereSchema>;
+
+const drillBase = z.object({
+  id: z.uuid(),
+  filename: z.string(),
+  /** The connection whose backup it is; null for any other file. */
+  connectionId: z.uuid().nullable(),
+  by: z.string(),
+  startedAt: z.iso.datetime(),
+});
+
+const runningDrillSchema = drillBase
+  .extend({ state: z.literal('running') })
+  .extend(drillProgressSchema.shape);
+const ended = { finishedAt: z.iso.datetime() };
+const finishedDrillSchema = drillBase.extend({
+  ...ended,
+  state: z.literal('finished'),
+  proof: proofSchema,
+});
+const failedDrillSchema = drillBase.extend({
+  ...ended,
+  state: z.literal('failed'),
+  error: errorSchema,
+});
+const cancelledDrillSchema = drillBase.extend({ ...ended, state: z.literal('cancelled') });
+
+export const drillSchema = z.discriminatedUnion('state', [
+  runningDrillSchema,
+  finishedDrillSchema,
+  failedDrillSchema,
+  cancelledDrillSchema,
+]);
+export type Drill = z.infer<typeof drillSchema>;
+
+export const drillSettingsSchema = z.strictObject({
+  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
+  weekly: z.boolean(),
+});
