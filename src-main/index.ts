@@ -91,8 +91,8 @@ async function startDesktop(
   await app.whenReady();
   hardenSession(page);
   await servePageScheme(paths.renderer);
-  setApplicationMenu(process.platform);
   const { sessions } = nightjar.admin;
+  setApplicationMenu(process.platform, () => void sessions.lock(theWindow, 'asked'));
   const guard = sessionGuard(sessions);
   await sessions.open(theWindow);
   const hasTray = await desktopHasTray(realProcesses, process.platform, process.env);
@@ -127,6 +127,7 @@ async function startDesktop(
       clock: systemClock,
       log,
       icons: paths.trayIcons,
+      isSignedIn: async () => (await sessions.state(theWindow)).state === 'signed-in',
       onAction: trayActions(nightjar, guard, window, log),
     }),
     watchPower({ nightjar, log, onShutdown: quitting.doNotAsk }),

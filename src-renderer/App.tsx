@@ -95,7 +95,7 @@ function Frame({ admin }: { admin: string }) {
       <main className={classes.main}>
         <SettingsSetAside trouble={status.data.settingsSetAside} />
         {place.screen === 'settings' ? (
-          <SettingsPage status={status.data} />
+          <SettingsPage status={status.data} admin={admin} />
         ) : place.screen === 'activity' ? (
           <ActivityPage
             connections={connections.data}

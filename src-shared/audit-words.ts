@@ -47,6 +47,12 @@ const words: Words = {
   'token-revoked': (fact) => `revoked the token ${fact('name')}`,
   'tokens-all-revoked': () =>
     'had all sign-ins and tokens revoked: their key or their list was lost',
+  'request-refused': (fact, facts) =>
+    `was refused at the HTTP API (${fact('reason')})${
+      typeof facts['before'] === 'number' && facts['before'] > 0
+        ? `, after ${facts['before']} more that have no line`
+        : ''
+    }`,
   'connection-added': (fact) => `added the connection ${fact('name')}`,
   'connection-changed': (fact) => `changed the connection ${fact('name')}`,
   'connection-removed': (fact) => `removed the connection ${fact('name')}`,

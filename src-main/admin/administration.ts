@@ -3,12 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { describeBreaks } from '#shared/audit-words.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Log, Ports } from '../ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { openAuditTrail, type AuditTrail } from './audit.ts';
 import { createCliSignIn, type CliSignIn } from './cli-sign-in.ts';
 import type { ScryptCost } from './passphrase.ts';
-import { createWindowSessions, type WindowSessions } from './sessions.ts';
+import { recordRefusals } from './refusals.ts';
+import { createWindowSessions, endings, type WindowSessions } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface Administration {
@@ -85,15 +87,23 @@ export function createAdministration(options: AdministrationOptions): Administra
     lockAfterMinutes,
     onChange: onSessionChange,
   });
+  const refuse = recordRefusals(audit, clock);
   return {
     accounts,
     tokens,
     sessions,
     cli: createCliSignIn({ accounts, tokens, audit }),
     audit,
-    authenticateApi: async (token) => ({
-      admin: (await tokens.verify(token, 'nightjar-api')).admin.name,
-    }),
+    authenticateApi: async (token) => {
+      try {
+        return { admin: (await tokens.verify(token, 'nightjar-api')).admin.name };
+      } catch (error) {
+        if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+          refuse(error.error.code);
+        }
+        throw error;
+      }
+    },
     doctor: async () => [await checkAdmins(accounts), await checkAudit(audit)],
     stop: async () => {
       await sessions.stop();

@@ -225,7 +225,13 @@ function recordRuns(
         const { filename, sizeBytes, details } = run.backup;
         audit.note(
           'backup-created',
-          { ...facts, database: details?.databaseName ?? database, filename, sizeBytes },
+          {
+            ...facts,
+            // People know a connection by its name, and what was given on the spot by the database.
+            database: run.connectionId === null ? (details?.databaseName ?? database) : database,
+            filename,
+            sizeBytes,
+          },
           by,
         );
         break;

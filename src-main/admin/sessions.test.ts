@@ -100,6 +100,7 @@ describe('a window', () => {
   it('lets nobody in by a wrong passphrase', async () => {
     await sessions.createFirstAdmin(1, ada);
     await sessions.signOut(1);
+    expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'asked' });
     const wrong = sessions.signIn(1, { ...ada, passphrase: 'another long passphrase' });
     await expect(wrong).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
     expect(await stateOf(1)).toBe('signed-out');
@@ -112,11 +113,12 @@ describe('a window', () => {
     clock.pass(12 * 60 * minuteMs);
     expect(await admission(1)).toBe('session-expired');
     expect(await admission(1)).toBe('not-signed-in');
+    expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'expired' });
     await sessions.signIn(1, ada);
     await accounts.add('Eve', passphrase);
     await accounts.remove('Ada');
     expect(await admission(1)).toBe('token-revoked');
-    expect(await stateOf(1)).toBe('signed-out');
+    expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'revoked' });
   });
 
   it('says when nobody can sign in, and goes on when the keychain is back', async () => {

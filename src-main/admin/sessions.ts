@@ -2,7 +2,7 @@
  * Who is signed in in which window. A window's token stays in this process; a window that is locked
  * has none. Runs go on and schedules are kept whoever is signed in, or nobody.
  */
-import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
+import type { Actor, LockReason, SessionState, SignedOutReason } from '#shared/domain/admin.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -70,7 +70,8 @@ type Session =
       stays: boolean;
       touched: { at: number; mono: number };
     }
-  | { kind: 'locked'; name: string; reason: LockReason };
+  | { kind: 'locked'; name: string; reason: LockReason }
+  | { kind: 'out'; reason: SignedOutReason };
 
 export function createWindowSessions(options: WindowSessionsOptions): WindowSessions {
   const { accounts, tokens, audit, clock, log, osUser, lockAfterMinutes, onChange } = options;
@@ -82,9 +83,8 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const now = () => ({ at: clock.nowMs(), mono: clock.monotonicMs() });
   const by = (name: string): Actor => ({ kind: 'admin', name, door: 'window' });
 
-  const put = (window: number, session: Session | null): void => {
-    if (session === null) sessions.delete(window);
-    else sessions.set(window, session);
+  const put = (window: number, session: Session): void => {
+    sessions.set(window, session);
     const isWatched = [...sessions.values()].some(({ kind }) => kind === 'in');
     if (isWatched && timer === null) {
       timer = setInterval(() => {
@@ -166,7 +166,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       fail({ code: 'session-locked' });
     }
     if (session?.kind === 'locked') fail({ code: 'session-locked' });
-    if (session === undefined) {
+    if (session === undefined || session.kind === 'out') {
       const isEmpty = (await accounts.list()).length === 0;
       return fail({ code: isEmpty ? 'no-admin-yet' : 'not-signed-in' });
     }
@@ -174,7 +174,10 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       return (await tokens.verify(session.token.token, 'nightjar-window')).admin;
     } catch (error) {
       // What has ended does not come back; a keychain that is locked for a moment does.
-      if (error instanceof NightjarFailure && endings.has(error.error.code)) put(window, null);
+      if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+        const reason = error.error.code === 'session-expired' ? 'expired' : 'revoked';
+        put(window, { kind: 'out', reason });
+      }
       throw error;
     }
   };
@@ -204,7 +207,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
         }
         const { name } = await require(window);
         const current = sessions.get(window);
-        if (current?.kind !== 'in') return { state: 'signed-out' };
+        if (current?.kind !== 'in') return { state: 'signed-out', reason: 'not-yet' };
         const expiresAt = new Date(current.token.expiresAtMs).toISOString();
         return { state: 'signed-in', admin: name, expiresAt, staysSignedIn: current.stays };
       } catch (error) {
@@ -225,8 +228,8 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     },
     signOut: async (window) => {
       const session = sessions.get(window);
-      if (session === undefined) return;
-      put(window, null);
+      if (session === undefined || session.kind === 'out') return;
+      put(window, { kind: 'out', reason: 'asked' });
       audit.note('signed-out', {}, by(session.name));
       await drop(session);
     },
@@ -253,7 +256,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
 }
 
 /** After these a session is over; after others (a keychain that is locked) it may go on. */
-const endings: ReadonlySet<string> = new Set([
+export const endings: ReadonlySet<string> = new Set([
   'session-expired',
   'token-revoked',
   'token-invalid',
@@ -267,12 +270,15 @@ function stateOf(error: NightjarError, session: Session | undefined): SessionSta
     case 'session-locked':
       return session?.kind === 'locked'
         ? { state: 'locked', admin: session.name, reason: session.reason }
-        : { state: 'signed-out' };
+        : { state: 'signed-out', reason: 'not-yet' };
     case 'not-signed-in':
     case 'session-expired':
     case 'token-revoked':
     case 'token-invalid':
-      return { state: 'signed-out' };
+      return {
+        state: 'signed-out',
+        reason: session?.kind === 'out' ? session.reason : 'not-yet',
+      };
     default:
       return { state: 'unusable', error };
   }

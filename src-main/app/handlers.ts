@@ -3,7 +3,9 @@
  * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
  */
 import type { WindowSessions } from '../admin/sessions.ts';
+import { fail } from '#shared/errors/errors.ts';
 import { describeFault, logFault } from '../logging/fault.ts';
+import { logOfRun } from '../logging/run-log.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import type { Handlers } from './calls.ts';
@@ -92,6 +94,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
+    'runs.log': async ({ runId }) => {
+      const run = (await nightjar.runs.history(null)).find(({ id }) => id === runId);
+      return run === undefined ? fail({ code: 'run-not-found' }) : logOfRun(parts.logFolder, run);
+    },
 
     'schedule.overview': ({ connectionId }) => nightjar.schedule.overview(connectionId),
     'schedule.describe': async ({ schedule }) => nightjar.schedule.describe(schedule),

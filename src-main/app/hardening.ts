@@ -35,8 +35,17 @@ export function hardenPages(page: PageSource, log: Log): void {
 
 /** Must run after Electron is ready, before the first window. */
 export function hardenSession(page: PageSource, target: Session = session.defaultSession): void {
-  target.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  target.setPermissionCheckHandler(() => false);
+  const isGranted = (permission: string, isMainFrame: boolean, url: string | undefined): boolean =>
+    // "Copy" puts text onto the clipboard, after a click; nothing else is ever granted.
+    permission === 'clipboard-sanitized-write' &&
+    isMainFrame &&
+    originOf(url ?? '') === page.origin;
+  target.setPermissionRequestHandler((_contents, permission, decide, details) =>
+    decide(isGranted(permission, details.isMainFrame, details.requestingUrl)),
+  );
+  target.setPermissionCheckHandler((_contents, permission, _origin, details) =>
+    isGranted(permission, details.isMainFrame, details.requestingUrl),
+  );
   target.setDevicePermissionHandler(() => false);
   target.on('will-download', (event) => event.preventDefault());
   target.webRequest.onBeforeRequest(({ url }, decide) => {

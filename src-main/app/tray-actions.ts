@@ -34,6 +34,9 @@ export function trayActions(
       case 'resume':
         await asAdmin((admin) => nightjar.schedule.pause(null, { admin }));
         return;
+      case 'lock':
+        await nightjar.admin.sessions.lock(theWindow, 'asked');
+        return;
       case 'open':
         window.show();
         return;

@@ -9,7 +9,7 @@ const database = (name: string, tone: Tone, sentence = `${name} is ${tone}.`) =>
   truth: { tone, short: '', sentence },
 });
 const stateOf = (facts: Partial<TrayFacts>) =>
-  trayState({ databases: [], pause: null, now, ...facts });
+  trayState({ databases: [], pause: null, isSignedIn: true, now, ...facts });
 const labels = (entries: readonly TrayEntry[]): string[] =>
   entries.flatMap((entry) =>
     entry.kind === 'separator'
@@ -46,9 +46,17 @@ describe('the menu', () => {
       '  For a week',
       '-',
       'Open Nightjar',
+      'Lock',
       'Quit',
     ]);
     expect(tooltip).toBe('Nightjar: No database is connected yet.');
+  });
+
+  it('locks what is open, and nothing else', () => {
+    const lock = (isSignedIn: boolean) =>
+      stateOf({ isSignedIn }).entries.find((entry) => 'label' in entry && entry.label === 'Lock');
+    expect(lock(true)).toMatchObject({ do: { name: 'lock' }, enabled: true });
+    expect(lock(false)).toMatchObject({ enabled: false });
   });
 
   it('of one database tells its truth and backs it up', () => {

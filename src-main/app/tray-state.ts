@@ -10,6 +10,8 @@ export type TrayIcon = (typeof trayIcons)[number];
 export interface TrayFacts {
   databases: readonly { id: string; name: string; truth: Truth }[];
   pause: Pause | null;
+  /** Somebody is signed in in the window. */
+  isSignedIn: boolean;
   now: Date;
 }
 
@@ -24,6 +26,7 @@ export type TrayAction =
   | { name: 'back-up'; connectionId: string }
   | { name: 'pause'; until: string }
   | { name: 'resume' }
+  | { name: 'lock' }
   | { name: 'open' }
   | { name: 'quit' };
 
@@ -50,6 +53,7 @@ export function trayState(facts: TrayFacts): TrayState {
       pauseEntry(facts),
       { kind: 'separator' },
       action('Open Nightjar', { name: 'open' }),
+      { ...action('Lock', { name: 'lock' }), enabled: facts.isSignedIn },
       action('Quit', { name: 'quit' }),
     ],
   };

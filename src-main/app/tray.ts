@@ -24,11 +24,14 @@ export interface TrayParts {
   log: Log;
   /** The folder of the icons. */
   icons: string;
+  /** Whether somebody is signed in in the window: only then is there something to lock. */
+  isSignedIn: () => Promise<boolean>;
   onAction: (action: TrayAction) => void;
 }
 
 /** Shows the icon and keeps it true; returns the function that takes it away. */
-export function showTray({ nightjar, clock, log, icons, onAction }: TrayParts): () => void {
+export function showTray(parts: TrayParts): () => void {
+  const { nightjar, clock, log, icons, isSignedIn, onAction } = parts;
   const images = new Map(trayIcons.map((icon) => [icon, imageOf(icons, icon)]));
   const tray = new Tray(imageFor(images, 'idle'));
   // Where clicks are told at all; the menu does the same.
@@ -62,6 +65,7 @@ export function showTray({ nightjar, clock, log, icons, onAction }: TrayParts): 
         }),
       })),
       pause: overviews[0]?.schedule.pause ?? null,
+      isSignedIn: await isSignedIn(),
       now,
     });
     if (tray.isDestroyed()) return;
@@ -97,6 +101,7 @@ export function showTray({ nightjar, clock, log, icons, onAction }: TrayParts): 
     nightjar.events.on('connections-changed', refreshSoon),
     nightjar.events.on('schedule-changed', refreshSoon),
     nightjar.events.on('app-changed', refreshSoon),
+    nightjar.events.on('session-changed', refreshSoon),
   ];
   const aging = setInterval(refreshSoon, refreshEveryMs);
   refreshSoon();

@@ -14,7 +14,8 @@ export function describeFault(fault: unknown): Record<string, unknown> {
 }
 
 function causeText(cause: unknown): string {
-  return cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause);
+  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  return typeof cause === 'string' ? cause : inspect(cause);
 }
 
 /** Logs a fault under a reference that the person in front of the screen is told. */

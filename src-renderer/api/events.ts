@@ -15,16 +15,20 @@ export function listenToEvents(client: QueryClient): () => void {
     listen('connections-changed', () => {
       refresh(keys.connections, keys.allBackups, keys.allProbes);
     }),
-    listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
-    listen('app-changed', () => refresh(keys.status, keys.tools, keys.allBackups, keys.allProbes)),
+    listen('backups-changed', ({ connectionId }) =>
+      refresh(keys.backups(connectionId), keys.statistics(connectionId)),
+    ),
+    listen('app-changed', () =>
+      refresh(keys.status, keys.tools, keys.api, keys.allBackups, keys.allProbes),
+    ),
     // Whoever comes in may see more than whoever went out.
     listen('session-changed', () => void client.invalidateQueries()),
-    listen('schedule-changed', () => refresh(keys.allSchedules)),
+    listen('schedule-changed', () => refresh(keys.allSchedules, keys.allStatistics)),
     listen('run-changed', (run) => {
       const runs = client.getQueryData<Run[]>(keys.runs);
       if (runs === undefined) refresh(keys.runs);
       else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
-      if (run.state !== 'running') refresh(keys.history);
+      if (run.state !== 'running') refresh(keys.history, keys.allAudit, keys.allStatistics);
       if (run.state === 'published' && run.connectionId !== null) {
         refresh(keys.backups(run.connectionId), keys.probe(run.connectionId));
       }

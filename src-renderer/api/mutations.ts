@@ -69,3 +69,15 @@ export const useSaveOpenAtLogin = () =>
 export const useSignIn = () => useCall('session.signIn', { meta: ownError });
 export const useCreateFirstAdmin = () => useCall('session.createFirstAdmin', { meta: ownError });
 export const useLock = () => useCall('session.lock');
+export const useSignOut = () => useCall('session.signOut');
+
+export const useAddAdmin = () => useCall('admins.add', { meta: ownError, refresh: [keys.admins] });
+export const useRemoveAdmin = () => useCall('admins.remove', { refresh: [keys.admins] });
+export const useChangePassphrase = () => useCall('admins.changePassphrase', { meta: ownError });
+export const useSaveLockAfter = () =>
+  useCall('settings.saveLockAfter', { meta: ownError, refresh: [keys.status] });
+
+export const useSaveApi = () => useCall('api.save', { meta: ownError, refresh: [keys.api] });
+export const useCreateToken = () =>
+  useCall('tokens.create', { meta: ownError, refresh: [keys.tokens] });
+export const useRevokeToken = () => useCall('tokens.revoke', { refresh: [keys.tokens] });

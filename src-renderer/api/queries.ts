@@ -1,9 +1,12 @@
 /** What the window reads. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { AuditQuery } from '#shared/domain/admin.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Schedule } from '#shared/domain/schedule.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
+
+const entriesOfPage = 100;
 
 /** Who is signed in in this window. */
 export const useSession = () =>
@@ -74,8 +77,48 @@ export const useRunHistory = () =>
     queryFn: () => call('runs.history', { connectionId: null }),
   });
 
+/** What the log has about one run, when somebody opens it. */
+export const useRunLog = (runId: string) =>
+  useQuery({ queryKey: keys.runLog(runId), queryFn: () => call('runs.log', { runId }) });
+
 export const useNoticeSettings = () =>
   useQuery({ queryKey: keys.notices, queryFn: () => call('notices.settings', undefined) });
+
+export const useAdmins = () =>
+  useQuery({ queryKey: keys.admins, queryFn: () => call('admins.list', undefined), staleTime: 0 });
+
+/** Tokens are made by the command line, too. */
+export const useTokens = () =>
+  useQuery({ queryKey: keys.tokens, queryFn: () => call('tokens.list', undefined), staleTime: 0 });
+
+export const useApi = () =>
+  useQuery({ queryKey: keys.api, queryFn: () => call('api.settings', undefined) });
+
+/** Who did what, newest first, page by page. Asked anew each time somebody looks. */
+export const useAudit = (query: Omit<AuditQuery, 'before' | 'limit'>) =>
+  useInfiniteQuery({
+    queryKey: keys.audit(query),
+    queryFn: ({ pageParam }) =>
+      call('audit.list', { ...query, before: pageParam, limit: entriesOfPage }),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+
+/** Costs the server a few queries: asked when somebody looks, and again when they ask for it. */
+export const useDatabaseHealth = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.health(connectionId),
+    queryFn: () => call('health.database', { connectionId }),
+    staleTime: 60_000,
+  });
+
+export const useBackupStatistics = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.statistics(connectionId),
+    queryFn: () => call('health.statistics', { connectionId }),
+  });
 
 export const useRuns = () =>
   useQuery({ queryKey: keys.runs, queryFn: () => call('runs.list', undefined) });

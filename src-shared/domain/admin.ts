@@ -73,11 +73,15 @@ export const defaultLockAfterMinutes = 15;
 export const lockReasons = ['asked', 'idle', 'screen-locked', 'sleep'] as const;
 export type LockReason = (typeof lockReasons)[number];
 
+/** Why nobody is signed in: not since the start, on request, after its time, or no longer good. */
+export const signedOutReasons = ['not-yet', 'asked', 'expired', 'revoked'] as const;
+export type SignedOutReason = (typeof signedOutReasons)[number];
+
 /** Who is signed in in one window. */
 export const sessionStateSchema = z.discriminatedUnion('state', [
   /** The first start: there is no admin yet. */
   z.object({ state: z.literal('needs-first-admin') }),
-  z.object({ state: z.literal('signed-out') }),
+  z.object({ state: z.literal('signed-out'), reason: z.enum(signedOutReasons) }),
   z.object({ state: z.literal('locked'), admin: z.string(), reason: z.enum(lockReasons) }),
   z.object({
     state: z.literal('signed-in'),
@@ -107,6 +111,7 @@ export const auditKinds = [
   'token-created',
   'token-revoked',
   'tokens-all-revoked',
+  'request-refused',
   'connection-added',
   'connection-changed',
   'connection-removed',

@@ -61,3 +61,12 @@ export const runSchema = z.discriminatedUnion('state', [
 ]);
 export type Run = z.infer<typeof runSchema>;
 export type RunningRun = Extract<Run, { state: 'running' }>;
+
+/** What the log has about a run. */
+export const runLogSchema = z.object({
+  /** As they stand in the file, oldest first. */
+  lines: z.array(z.string()),
+  /** Everything pg_dump or psql said before it failed; null when it was not they. */
+  toolOutput: z.string().nullable(),
+});
+export type RunLog = z.infer<typeof runLogSchema>;

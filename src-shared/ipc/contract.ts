@@ -43,7 +43,7 @@ import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
 import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
 import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
-import { finishedRunSchema, runSchema } from '../domain/run.ts';
+import { finishedRunSchema, runLogSchema, runSchema } from '../domain/run.ts';
 import { apiSettingsSchema } from '../domain/settings.ts';
 import { backupStatisticsSchema, databaseHealthSchema } from '../domain/health.ts';
 import { restoreProgressSchema } from '../domain/restore.ts';
@@ -289,6 +289,8 @@ export const contract = {
     input: z.strictObject({ connectionId: z.uuid().nullable() }),
     output: z.array(finishedRunSchema),
   },
+  /** What the log has about a finished run. Fails with `run-not-found`. */
+  'runs.log': { access: 'admin', input: z.strictObject({ runId: z.uuid() }), output: runLogSchema },
 
   'schedule.overview': { access: 'anyone', input: connectionId, output: scheduleOverviewSchema },
   /** Tells a schedule back in words, or fails with `invalid-input`; nothing is stored. */

@@ -38,6 +38,7 @@ export const callNames = [
   'drills.saveSettings',
   'runs.list',
   'runs.history',
+  'runs.log',
   'schedule.overview',
   'schedule.describe',
   'schedule.save',

@@ -1,6 +1,4 @@
 /** The screens around the schedule, with a real server: what they say, change and refuse. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
@@ -9,42 +7,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
-import { launchApp, newHome, screenshots, type Home } from './support/app.ts';
+import { expectAccessible } from './support/accessible.ts';
+import { launchApp, newHome, type Home } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let cluster: TestCluster;
 beforeAll(async () => {
   cluster = await startTestCluster();
   await createSmallDatabase(cluster, 'planned');
 });
 afterAll(() => cluster.remove());
-
-/** Zero violations of WCAG 2.2 AA in both themes, and pictures of both. */
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(500);
-    const violations = await page.evaluate(async (source) => {
-      // The page itself allows no scripts from elsewhere; the test's own come another way.
-      // oxlint-disable-next-line no-eval -- the text is axe's own, from node_modules
-      (0, eval)(source);
-      const { axe: checker } = globalThis as unknown as {
-        axe: {
-          run(
-            root: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-      const { violations: found } = await checker.run(document, { runOnly: tags });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    }, axe);
-    expect(violations, `${name} ${colorScheme}`).toEqual([]);
-  }
-  await screenshots(page, name);
-}
 
 async function connected(): Promise<{ home: Home; page: Page }> {
   const home = await newHome();
@@ -123,6 +95,7 @@ it('sends a test to a real receiver, and says why it did not arrive', async () =
   const { port } = receiver.address() as AddressInfo;
   const { home, page } = await connected();
   await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Notifications' }).click();
   const address = page.getByRole('group', { name: 'Webhook' }).getByLabel('Address');
   await address.fill('javascript:alert(1)');
   await page.getByText(/must be an address that starts with http/u).waitFor();

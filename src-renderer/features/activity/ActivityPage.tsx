@@ -1,17 +1,17 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Select, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
-import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useOpenLogFolder } from '../../api/mutations.ts';
 import { useRunHistory } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { triggerWords } from '../backup-list/backup-words.ts';
-import { durationOf, outcomeWords, supportText } from './run-words.ts';
+import { AuditPanel } from './AuditPanel.tsx';
+import { RunDetails } from './RunDetails.tsx';
+import { durationOf, outcomeWords } from './run-words.ts';
 import classes from './ActivityPage.module.css';
 
 interface Props {
@@ -24,8 +24,29 @@ interface Props {
 const shownAtOnce = 200;
 const states = Object.keys(outcomeWords) as FinishedRun['state'][];
 
+/** Every run, and everything that anybody did. */
+export function ActivityPage(props: Props) {
+  return (
+    <div className={classes.page}>
+      <h1>Activity</h1>
+      <Tabs defaultValue="runs" keepMounted={false}>
+        <Tabs.List aria-label="What is shown">
+          <Tabs.Tab value="runs">Runs</Tabs.Tab>
+          <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="runs">
+          <RunsPanel {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="audit">
+          <AuditPanel connections={props.connections} />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
 /** Every run, newest first, with what is known about each. */
-export function ActivityPage({ connections, openedId, onOpen }: Props) {
+function RunsPanel({ connections, openedId, onOpen }: Props) {
   const history = useRunHistory();
   const now = useNow();
   const [connectionId, setConnectionId] = useState<string | null>(null);
@@ -40,9 +61,8 @@ export function ActivityPage({ connections, openedId, onOpen }: Props) {
       (state === null || run.state === state),
   );
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
-        <h1>Activity</h1>
+    <>
+      <div className={classes.filters}>
         <Select
           aria-label="Of which database"
           placeholder="All databases"
@@ -59,7 +79,7 @@ export function ActivityPage({ connections, openedId, onOpen }: Props) {
           value={state}
           onChange={setState}
         />
-      </header>
+      </div>
       {history.isError ? <ErrorNotice error={errorOf(history.error)} /> : null}
       {history.data !== undefined && runs.length === 0 ? (
         <p className={classes.quiet}>
@@ -91,7 +111,7 @@ export function ActivityPage({ connections, openedId, onOpen }: Props) {
                   {run.state === 'published' ? formatBytes(run.backup.sizeBytes) : '–'}
                 </span>
               </button>
-              {run.id === openedId ? <Details run={run} database={nameOf(run)} /> : null}
+              {run.id === openedId ? <RunDetails run={run} database={nameOf(run)} /> : null}
             </li>
           ))}
         </ul>
@@ -101,46 +121,6 @@ export function ActivityPage({ connections, openedId, onOpen }: Props) {
           Show older runs
         </Button>
       ) : null}
-    </div>
-  );
-}
-
-function Details({ run, database }: { run: FinishedRun; database: string }) {
-  const openLogs = useOpenLogFolder();
-  const [copied, setCopied] = useState(false);
-  const words = run.state === 'failed' ? describeError(run.error) : null;
-  return (
-    <div className={classes.details}>
-      {words === null ? null : (
-        <>
-          <p className={classes.title}>{words.title}</p>
-          <p>{words.explanation}</p>
-          <p>{words.nextStep}</p>
-        </>
-      )}
-      {run.state === 'published' ? <p>{run.backup.filename}</p> : null}
-      {run.state === 'published'
-        ? run.warnings.map((warning) => <p key={warning}>{warning}</p>)
-        : null}
-      {run.state === 'cancelled' ? (
-        <p>It was stopped on request. No file was left behind.</p>
-      ) : null}
-      <div className={classes.actions}>
-        <Button
-          variant="default"
-          size="xs"
-          onClick={() => {
-            void navigator.clipboard
-              .writeText(supportText(run, database))
-              .then(() => setCopied(true));
-          }}
-        >
-          {copied ? 'Copied' : 'Copy for support'}
-        </Button>
-        <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
-          Open log folder
-        </Button>
-      </div>
-    </div>
+    </>
   );
 }

@@ -19,6 +19,13 @@ test('tells somebody who helps what happened and what was advised', () => {
   expect(text).toContain('Error connection-refused: Connection refused');
   expect(text).toContain('took 1 min 1 s');
   expect(text).toContain('Check that PostgreSQL is running');
+  const log = {
+    lines: ['2026-02-14T02:01:01.000Z ERROR backup failed'],
+    toolOutput: 'pg_dump: no',
+  };
+  expect(supportText(run, 'shop', log)).toContain(
+    'The program said:\npg_dump: no\n\nLog:\n2026-02-14T02:01:01.000Z ERROR backup failed',
+  );
 });
 
 test('does not count backwards when the clock was set', () => {

@@ -1,5 +1,5 @@
 /** A finished run in words. Pure. */
-import type { FinishedRun } from '#shared/domain/run.ts';
+import type { FinishedRun, RunLog } from '#shared/domain/run.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
@@ -15,7 +15,7 @@ export const durationOf = ({ startedAt, finishedAt }: FinishedRun): string =>
   formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
 
 /** What to send to somebody who helps: no password, no row of any table is in it. */
-export function supportText(run: FinishedRun, database: string): string {
+export function supportText(run: FinishedRun, database: string, log?: RunLog): string {
   const lines = [
     `Run ${run.id}`,
     `Database: ${database}`,
@@ -39,5 +39,7 @@ export function supportText(run: FinishedRun, database: string): string {
     case 'cancelled':
       break;
   }
+  if (typeof log?.toolOutput === 'string') lines.push('', 'The program said:', log.toolOutput);
+  if (log !== undefined && log.lines.length > 0) lines.push('', 'Log:', ...log.lines);
   return lines.join('\n');
 }

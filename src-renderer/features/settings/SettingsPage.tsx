@@ -1,63 +1,116 @@
-import { Button } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
+import { useState } from 'react';
 import type { AppStatus } from '#shared/ipc/contract.ts';
 import { useChooseFolder, useOpenLogFolder } from '../../api/mutations.ts';
+import { AdminsSetting } from './AdminsSetting.tsx';
+import { ApiSetting } from './ApiSetting.tsx';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
 import { CheckUp } from './CheckUp.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
+import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { LoginSetting } from './LoginSetting.tsx';
 import { NoticesSetting } from './NoticesSetting.tsx';
+import { OwnAccountSetting } from './OwnAccountSetting.tsx';
 import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
+import { TokensSetting } from './TokensSetting.tsx';
 import { ToolsSetting } from './ToolsSetting.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
   status: AppStatus;
+  /** Who is signed in. */
+  admin: string;
 }
 
-/** The few things that can be set, and the state of what Nightjar stands on. */
-export function SettingsPage({ status }: Props) {
-  const chooseFolder = useChooseFolder();
-  const openLogs = useOpenLogFolder();
+const groups = [
+  { value: 'general', label: 'General' },
+  { value: 'notifications', label: 'Notifications' },
+  { value: 'admins', label: 'Admins' },
+  { value: 'api', label: 'HTTP API' },
+  { value: 'system', label: 'System' },
+] as const;
+
+/** What can be set, in groups, and the state of what Nightjar stands on. */
+export function SettingsPage({ status, admin }: Props) {
+  const [group, setGroup] = useState<string | null>('general');
   return (
     <div className={classes.page}>
       <h1>Settings</h1>
-      <SettingRow
-        title="Backup folder"
-        action={
-          <Button
-            variant="default"
-            size="xs"
-            loading={chooseFolder.isPending}
-            onClick={() => chooseFolder.mutate(undefined)}
-          >
-            Choose backup folder…
-          </Button>
-        }
-      >
-        <p className={classes.value}>{status.backupFolder}</p>
-        <p>New backups go here. Those already made stay where they are.</p>
-      </SettingRow>
-      <RolesSetting withRoles={status.withRoles} />
-      <LoginSetting openAtLogin={status.openAtLogin} hasTray={status.hasTray} />
-      <NoticesSetting />
-      <ToolsSetting />
-      <KeychainSetting keychain={status.keychain} />
-      <AppearanceSetting />
-      <CheckUp />
-      <SettingRow
-        title="Log"
-        action={
-          <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
-            Open log folder
-          </Button>
-        }
-      >
-        <p>What Nightjar did, with technical details and without passwords.</p>
-      </SettingRow>
-      <SettingRow title="About">
-        <p>Nightjar {status.version}</p>
-      </SettingRow>
+      <Tabs value={group} onChange={setGroup} keepMounted={false}>
+        <Tabs.List aria-label="Groups of settings">
+          {groups.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general" className={classes.panel}>
+          <BackupFolderSetting folder={status.backupFolder} />
+          <RolesSetting withRoles={status.withRoles} />
+          <LoginSetting openAtLogin={status.openAtLogin} hasTray={status.hasTray} />
+          <AppearanceSetting />
+        </Tabs.Panel>
+        <Tabs.Panel value="notifications" className={classes.panel}>
+          <NoticesSetting />
+        </Tabs.Panel>
+        <Tabs.Panel value="admins" className={classes.panel}>
+          <OwnAccountSetting admin={admin} />
+          <AdminsSetting admin={admin} />
+          <LockAfterSetting key={status.lockAfterMinutes} minutes={status.lockAfterMinutes} />
+        </Tabs.Panel>
+        <Tabs.Panel value="api" className={classes.panel}>
+          <ApiSetting />
+          <TokensSetting />
+        </Tabs.Panel>
+        <Tabs.Panel value="system" className={classes.panel}>
+          <CheckUp />
+          <ToolsSetting />
+          <KeychainSetting keychain={status.keychain} />
+          <LogSetting />
+          <SettingRow title="About">
+            <p>Nightjar {status.version}</p>
+          </SettingRow>
+        </Tabs.Panel>
+      </Tabs>
     </div>
+  );
+}
+
+function BackupFolderSetting({ folder }: { folder: string }) {
+  const choose = useChooseFolder();
+  return (
+    <SettingRow
+      title="Backup folder"
+      action={
+        <Button
+          variant="default"
+          size="xs"
+          loading={choose.isPending}
+          onClick={() => choose.mutate(undefined)}
+        >
+          Choose backup folder…
+        </Button>
+      }
+    >
+      <p className={classes.value}>{folder}</p>
+      <p>New backups go here. Those already made stay where they are.</p>
+    </SettingRow>
+  );
+}
+
+function LogSetting() {
+  const openLogs = useOpenLogFolder();
+  return (
+    <SettingRow
+      title="Log"
+      action={
+        <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
+          Open log folder
+        </Button>
+      }
+    >
+      <p>What Nightjar did, with technical details and without passwords.</p>
+    </SettingRow>
   );
 }

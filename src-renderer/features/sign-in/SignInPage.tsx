@@ -1,10 +1,10 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { passphraseSchema, type SessionState } from '#shared/domain/admin.ts';
-import { passphraseStrength } from '#shared/passphrase-strength.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
 import classes from './SignInPage.module.css';
 
@@ -19,6 +19,14 @@ const whyLocked = {
   sleep: 'Locked when the computer went to sleep.',
 } as const;
 
+const whySignedOut = {
+  'not-yet': 'Backups go on as planned, whoever is signed in.',
+  asked: 'Signed out. Backups go on as planned.',
+  expired: 'The last sign-in has ended after its time. Backups go on as planned.',
+  revoked:
+    'The last sign-in is no longer good: the passphrase was changed, or the admin was removed.',
+} as const;
+
 /** The door: the first admin is made here, and every admin comes in here. Backups go on meanwhile. */
 export function SignInPage({ session }: Props) {
   const [name, setName] = useState(session.state === 'locked' ? session.admin : '');
@@ -31,7 +39,6 @@ export function SignInPage({ session }: Props) {
   const create = useCreateFirstAdmin();
   const isFirst = session.state === 'needs-first-admin';
   const attempt = isFirst ? create : signIn;
-  const strength = passphraseStrength(passphrase, [name]);
   const canGo =
     name.trim() !== '' &&
     (isFirst ? passphraseSchema.safeParse(passphrase).success : passphrase !== '');
@@ -56,7 +63,7 @@ export function SignInPage({ session }: Props) {
           ? 'Only admins make, delete and restore backups. The passphrase stays on this computer.'
           : session.state === 'locked'
             ? whyLocked[session.reason]
-            : 'Backups go on as planned, whoever is signed in.'}
+            : whySignedOut[session.reason]}
       </p>
       <form
         className={classes.form}
@@ -76,23 +83,25 @@ export function SignInPage({ session }: Props) {
           autoComplete="username"
           ref={session.state === 'locked' ? undefined : firstField}
         />
-        <PasswordInput
-          label="Passphrase"
-          value={passphrase}
-          onChange={({ currentTarget }) => setPassphrase(currentTarget.value)}
-          autoComplete={isFirst ? 'new-password' : 'current-password'}
-          ref={session.state === 'locked' ? firstField : undefined}
-          description={
-            isFirst ? 'At least 12 characters; a few words are easier to keep in mind' : undefined
-          }
-        />
-        {isFirst && passphrase !== '' ? (
-          <p className={classes.strength} data-level={strength.level} aria-live="polite">
-            {strengthWords[strength.level]}: {strength.hint}
-          </p>
-        ) : null}
+        {isFirst ? (
+          <NewPassphraseInput
+            label="Passphrase"
+            value={passphrase}
+            onChange={setPassphrase}
+            known={[name]}
+          />
+        ) : (
+          <PasswordInput
+            label="Passphrase"
+            value={passphrase}
+            onChange={({ currentTarget }) => setPassphrase(currentTarget.value)}
+            autoComplete="current-password"
+            ref={session.state === 'locked' ? firstField : undefined}
+          />
+        )}
         <Checkbox
           label="Stay signed in on this computer"
+          description="Also after the next start, until it locks; at most 30 days"
           checked={staySignedIn}
           onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
         />
@@ -114,13 +123,6 @@ export function SignInPage({ session }: Props) {
     </main>
   );
 }
-
-const strengthWords = {
-  'too-short': 'Too short',
-  weak: 'Weak',
-  fair: 'Fair',
-  strong: 'Strong',
-} as const;
 
 function Head({ title }: { title: string }) {
   return (

@@ -1,0 +1,104 @@
+import { Autocomplete, Button, Group, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { exactTime } from '#shared/time-words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useAdmins, useAudit } from '../../api/queries.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { auditGroups, isBad, kindsOf, type AuditGroup } from './audit-groups.ts';
+import classes from './ActivityPage.module.css';
+
+interface Props {
+  connections: readonly Connection[];
+}
+
+/** Longer than between two keys. */
+const typingMs = 250;
+
+/** Who did what, newest first: every action that changed something, and every refusal. */
+export function AuditPanel({ connections }: Props) {
+  const now = useNow();
+  const [group, setGroup] = useState<AuditGroup | null>(null);
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed.trim(), typingMs);
+  const admins = useAdmins();
+  const audit = useAudit({ kinds: kindsOf(group), text });
+  const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
+  const suggestions = [
+    {
+      group: 'People',
+      items: unique([...(admins.data ?? []).map(({ name }) => name), 'The schedule']),
+    },
+    { group: 'Databases', items: unique(connections.map(({ name }) => name)) },
+  ];
+  return (
+    <>
+      <div className={classes.filters}>
+        <Select
+          aria-label="Of which kind"
+          placeholder="All kinds"
+          clearable
+          clearButtonProps={{ 'aria-label': 'All kinds' }}
+          data={Object.entries(auditGroups).map(([value, label]) => ({ value, label }))}
+          value={group}
+          onChange={(value) => setGroup(value as AuditGroup | null)}
+        />
+        <Autocomplete
+          aria-label="Person, database or file"
+          placeholder="Person, database or file"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Everything' }}
+          data={suggestions}
+          value={typed}
+          onChange={setTyped}
+          maxLength={200}
+        />
+      </div>
+      {audit.isError ? <ErrorNotice error={errorOf(audit.error)} /> : null}
+      {audit.isSuccess && entries.length === 0 ? (
+        <p className={classes.quiet}>Nothing like that was done.</p>
+      ) : null}
+      {entries.length === 0 ? null : (
+        <ul className={classes.audit} aria-label="Actions, newest first">
+          {entries.map(({ sequence, at, kind, sentence }) => (
+            <li key={sequence} data-bad={isBad(kind)}>
+              <span className={classes.when}>
+                <RelativeTime at={at} now={now} />
+              </span>
+              <span className={classes.sentence}>{sentence}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {entries.length === 0 ? null : (
+        <Group gap="xs">
+          {audit.hasNextPage ? (
+            <Button
+              variant="default"
+              size="xs"
+              loading={audit.isFetchingNextPage}
+              onClick={() => void audit.fetchNextPage()}
+            >
+              Show older actions
+            </Button>
+          ) : null}
+          <CopyButton
+            label="Copy for support"
+            text={() =>
+              entries
+                .map(({ at, sentence }) => `${exactTime(new Date(at))}  ${sentence}`)
+                .join('\n')
+            }
+          />
+        </Group>
+      )}
+    </>
+  );
+}
+
+/** Suggestions of the same text would be one too many. */
+const unique = (names: readonly string[]): string[] => [...new Set(names)];

@@ -1,0 +1,70 @@
+/** The kinds of the audit trail, put together as somebody would ask for them. Pure. */
+import { auditKinds, type AuditKind } from '#shared/domain/admin.ts';
+
+export const auditGroups = {
+  'sign-ins': 'Sign-ins and locks',
+  accounts: 'Admins and tokens',
+  settings: 'Connections and settings',
+  backups: 'Backups',
+  contents: 'Opened and exported',
+  restores: 'Restores and proofs',
+} as const;
+export type AuditGroup = keyof typeof auditGroups;
+
+const groups: Readonly<Record<AuditKind, AuditGroup>> = {
+  'first-admin-created': 'accounts',
+  'admin-added': 'accounts',
+  'admin-removed': 'accounts',
+  'passphrase-changed': 'accounts',
+  'passphrase-reset': 'accounts',
+  'account-change-failed': 'accounts',
+  'signed-in': 'sign-ins',
+  'sign-in-failed': 'sign-ins',
+  'signed-out': 'sign-ins',
+  locked: 'sign-ins',
+  unlocked: 'sign-ins',
+  'token-created': 'accounts',
+  'token-revoked': 'accounts',
+  'tokens-all-revoked': 'accounts',
+  'request-refused': 'sign-ins',
+  'connection-added': 'settings',
+  'connection-changed': 'settings',
+  'connection-removed': 'settings',
+  'setting-changed': 'settings',
+  'schedule-changed': 'settings',
+  'schedules-paused': 'settings',
+  'schedules-resumed': 'settings',
+  'notices-changed': 'settings',
+  'backup-begun': 'backups',
+  'backup-created': 'backups',
+  'backup-failed': 'backups',
+  'backup-cancelled': 'backups',
+  'backup-deleted': 'backups',
+  'backup-kept': 'backups',
+  'backup-released': 'backups',
+  'backup-accepted': 'backups',
+  'backup-opened': 'contents',
+  'table-exported': 'contents',
+  'backup-restored': 'restores',
+  'restore-failed': 'restores',
+  'restore-undone': 'restores',
+  'replaced-database-dropped': 'restores',
+  'drill-ended': 'restores',
+  'torn-line': 'sign-ins',
+};
+
+/** null asks for all. */
+export const kindsOf = (group: AuditGroup | null): AuditKind[] | null =>
+  group === null ? null : auditKinds.filter((kind) => groups[kind] === group);
+
+/** What went wrong, or was refused. */
+const bad: ReadonlySet<AuditKind> = new Set([
+  'account-change-failed',
+  'sign-in-failed',
+  'tokens-all-revoked',
+  'request-refused',
+  'backup-failed',
+  'restore-failed',
+  'torn-line',
+]);
+export const isBad = (kind: AuditKind): boolean => bad.has(kind);

@@ -1,0 +1,150 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { adminNameSchema, passphraseSchema, type Admin } from '#shared/domain/admin.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useAddAdmin, useRemoveAdmin } from '../../api/mutations.ts';
+import { useAdmins } from '../../api/queries.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { SettingRow } from './SettingRow.tsx';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  /** Who is signed in. */
+  admin: string;
+}
+
+/** Who may come in. The last one stays. */
+export function AdminsSetting({ admin }: Props) {
+  const admins = useAdmins();
+  const now = useNow();
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<Admin | null>(null);
+  const isAlone = admins.data?.length === 1;
+  return (
+    <SettingRow
+      title="Admins"
+      action={
+        <Button variant="default" size="xs" onClick={() => setAdding(true)}>
+          Add an admin…
+        </Button>
+      }
+      below={
+        <>
+          {admins.isError ? <ErrorNotice error={errorOf(admins.error)} /> : null}
+          <ul className={classes.entries} aria-label="Admins">
+            {(admins.data ?? []).map((one) => (
+              <li key={one.id}>
+                <span className={classes.entryName}>
+                  {one.name}
+                  {one.name === admin ? <span className={classes.you}> (you)</span> : null}
+                </span>
+                <span className={classes.entryFact}>
+                  Added: <RelativeTime at={one.createdAt} now={now} />
+                </span>
+                <Button
+                  variant="subtle"
+                  size="xs"
+                  aria-label={`Remove ${one.name}…`}
+                  disabled={isAlone}
+                  onClick={() => setRemoving(one)}
+                >
+                  Remove…
+                </Button>
+              </li>
+            ))}
+          </ul>
+          {adding ? <AddAdminDialog onClose={() => setAdding(false)} /> : null}
+          {removing === null ? null : (
+            <RemoveAdminDialog
+              admin={removing}
+              isOneself={removing.name === admin}
+              onClose={() => setRemoving(null)}
+            />
+          )}
+        </>
+      }
+    >
+      <p>
+        Only they make, open, restore and delete backups.
+        {isAlone ? ' The last one cannot be removed.' : ''}
+      </p>
+    </SettingRow>
+  );
+}
+
+function AddAdminDialog({ onClose }: { onClose: () => void }) {
+  const add = useAddAdmin();
+  const [name, setName] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const canAdd =
+    adminNameSchema.safeParse(name).success && passphraseSchema.safeParse(passphrase).success;
+  return (
+    <Modal opened onClose={onClose} title="Add an admin" size={460}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (canAdd) add.mutate({ name, passphrase }, { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            autoComplete="off"
+            data-autofocus
+          />
+          <NewPassphraseInput
+            label="Passphrase"
+            value={passphrase}
+            onChange={setPassphrase}
+            known={[name]}
+          />
+          <p className={classes.note}>Whoever it is can change it after signing in.</p>
+          {add.isError ? (
+            <div role="alert">
+              <ErrorNotice error={errorOf(add.error)} tone="attention" />
+            </div>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={add.isPending} disabled={!canAdd}>
+              Add admin
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+interface RemoveProps {
+  admin: Admin;
+  isOneself: boolean;
+  onClose: () => void;
+}
+
+function RemoveAdminDialog({ admin, isOneself, onClose }: RemoveProps) {
+  const remove = useRemoveAdmin();
+  return (
+    <ConfirmDialog
+      title={`Remove ${admin.name}?`}
+      confirmLabel="Remove admin"
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate({ name: admin.name }, { onSettled: onClose })}
+      onClose={onClose}
+    >
+      <p className={classes.question}>
+        {admin.name} can no longer sign in, and tokens made by {admin.name} are no longer good.
+        Backups and schedules stay as they are.
+        {isOneself ? ' That is you: this window is signed out.' : ''}
+      </p>
+    </ConfirmDialog>
+  );
+}

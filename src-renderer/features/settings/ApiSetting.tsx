@@ -1,0 +1,102 @@
+import { Button, NumberInput, Switch } from '@mantine/core';
+import { useId, useState } from 'react';
+import { apiSettingsSchema } from '#shared/domain/settings.ts';
+import type { ApiState } from '#shared/ipc/contract.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useSaveApi } from '../../api/mutations.ts';
+import { useApi } from '../../api/queries.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import classes from './SettingsPage.module.css';
+
+/** The HTTP door of this computer: open or not, and where. */
+export function ApiSetting() {
+  const api = useApi();
+  if (api.isError) {
+    return (
+      <SettingRow title="HTTP API">
+        <ErrorNotice error={errorOf(api.error)} />
+      </SettingRow>
+    );
+  }
+  if (api.data === undefined) return null;
+  return <Loaded key={api.data.port} api={api.data} />;
+}
+
+function Loaded({ api }: { api: ApiState }) {
+  const id = useId();
+  const save = useSaveApi();
+  const [port, setPort] = useState<number | string>(api.port);
+  const checked = apiSettingsSchema.shape.port.safeParse(port);
+  const address = `http://127.0.0.1:${api.listening ?? api.port}/api/v1`;
+  return (
+    <SettingRow
+      title="HTTP API"
+      action={
+        <Switch
+          id={id}
+          size="md"
+          classNames={{ root: classes.switch, track: classes.track }}
+          aria-describedby={`${id}-about`}
+          checked={save.isPending ? save.variables.enabled : api.enabled}
+          disabled={!checked.success}
+          onChange={({ currentTarget }) => {
+            if (checked.success) {
+              save.mutate({ enabled: currentTarget.checked, port: checked.data });
+            }
+          }}
+        />
+      }
+      below={
+        <form
+          className={classes.inline}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (checked.success) save.mutate({ enabled: api.enabled, port: checked.data });
+          }}
+        >
+          <NumberInput
+            label="Port"
+            w={140}
+            value={port}
+            onChange={setPort}
+            clampBehavior="none"
+            allowDecimal={false}
+            error={checked.success ? undefined : checked.error.issues[0]?.message}
+          />
+          <Button
+            type="submit"
+            variant="default"
+            loading={save.isPending}
+            disabled={port === api.port || !checked.success}
+          >
+            Save port
+          </Button>
+          {save.isError ? (
+            <div role="alert" className={classes.wide}>
+              <ErrorNotice error={errorOf(save.error)} tone="attention" />
+            </div>
+          ) : null}
+        </form>
+      }
+    >
+      <label className={classes.label} htmlFor={id}>
+        Let programs on this computer ask for backups
+      </label>
+      <p id={`${id}-about`}>
+        Reachable from this computer only, with a token for every request; web pages are refused.
+      </p>
+      {api.listening === null ? (
+        <p className={api.enabled ? classes.attention : undefined}>
+          {api.enabled ? 'It is switched on, but the port could not be used.' : 'Off.'}
+        </p>
+      ) : (
+        <div className={classes.address}>
+          <code>{address}</code>
+          <CopyButton text={() => address} label="Copy address" />
+        </div>
+      )}
+    </SettingRow>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { adminNameSchema, tokenDaysSchema, type NewToken } from '#shared/domain/admin.ts';
+import { calendarDate } from '#shared/time-words.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useCreateToken } from '../../api/mutations.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  onClose: () => void;
+}
+
+const usualDays = 90;
+
+/** Makes a token, and shows it this once. */
+export function CreateTokenDialog({ onClose }: Props) {
+  const create = useCreateToken();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState<number | string>(usualDays);
+  const checked = tokenDaysSchema.safeParse(days);
+  const canCreate = adminNameSchema.safeParse(name).success && checked.success;
+  if (create.data !== undefined) return <Created token={create.data} onClose={onClose} />;
+  return (
+    <Modal opened onClose={onClose} title="Create a token" size={460}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (canCreate) create.mutate({ name, days: checked.data });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description="What it is for, so that you know which one to revoke"
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            autoComplete="off"
+            data-autofocus
+          />
+          <NumberInput
+            label="Good for how many days"
+            w={200}
+            value={days}
+            onChange={setDays}
+            clampBehavior="none"
+            allowDecimal={false}
+            error={checked.success ? undefined : checked.error.issues[0]?.message}
+          />
+          {create.isError ? (
+            <div role="alert">
+              <ErrorNotice error={errorOf(create.error)} tone="attention" />
+            </div>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending} disabled={!canCreate}>
+              Create token
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
+  return (
+    // A click beside it must not take away what is shown only once.
+    <Modal
+      opened
+      onClose={onClose}
+      closeOnClickOutside={false}
+      title={`The token ${token.name}`}
+      size={520}
+    >
+      <Stack gap="md">
+        <p className={classes.note}>
+          Good until {calendarDate(new Date(token.expiresAt))}. Copy it now: it is shown only this
+          once and kept nowhere.
+        </p>
+        <Textarea
+          aria-label="Token"
+          classNames={{ input: classes.token }}
+          value={token.token}
+          readOnly
+          autosize
+          data-autofocus
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+        <Group justify="flex-end" gap="xs">
+          <CopyButton text={() => token.token} label="Copy token" variant="filled" />
+          <Button variant="default" size="xs" onClick={onClose}>
+            Done
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

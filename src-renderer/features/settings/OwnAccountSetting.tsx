@@ -1,0 +1,103 @@
+import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { passphraseSchema } from '#shared/domain/admin.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useChangePassphrase, useSignOut } from '../../api/mutations.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  admin: string;
+}
+
+/** Whoever is signed in: the own passphrase, and the way out. */
+export function OwnAccountSetting({ admin }: Props) {
+  const signOut = useSignOut();
+  const [changing, setChanging] = useState(false);
+  return (
+    <SettingRow
+      title="Signed in"
+      action={
+        <Group gap="xs">
+          <Button variant="default" size="xs" onClick={() => setChanging(true)}>
+            Change passphrase…
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            loading={signOut.isPending}
+            onClick={() => signOut.mutate(undefined)}
+          >
+            Sign out
+          </Button>
+        </Group>
+      }
+    >
+      <p className={classes.value}>{admin}</p>
+      <p>Backups go on as planned, whoever is signed in.</p>
+      {changing ? <PassphraseDialog admin={admin} onClose={() => setChanging(false)} /> : null}
+    </SettingRow>
+  );
+}
+
+function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => void }) {
+  const change = useChangePassphrase();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const canSave = current !== '' && passphraseSchema.safeParse(next).success;
+  return (
+    <Modal opened onClose={onClose} title="Change your passphrase" size={460}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!canSave) return;
+          change.mutate(
+            { current, next },
+            {
+              onSuccess: () => {
+                notifications.show({ message: 'The passphrase is changed.' });
+                onClose();
+              },
+              onError: () => setCurrent(''),
+            },
+          );
+        }}
+      >
+        <Stack gap="md">
+          <PasswordInput
+            label="Current passphrase"
+            value={current}
+            onChange={({ currentTarget }) => setCurrent(currentTarget.value)}
+            autoComplete="current-password"
+            data-autofocus
+          />
+          <NewPassphraseInput
+            label="New passphrase"
+            value={next}
+            onChange={setNext}
+            known={[admin]}
+          />
+          <p className={classes.note}>
+            The command line has to sign in again. Tokens for scripts stay good.
+          </p>
+          {change.isError ? (
+            <div role="alert">
+              <ErrorNotice error={errorOf(change.error)} tone="attention" />
+            </div>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending} disabled={!canSave}>
+              Change passphrase
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

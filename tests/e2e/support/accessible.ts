@@ -1,0 +1,42 @@
+/** Whether a screen can be used by everybody: axe over the page as it stands, and pictures of it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { screenshots } from './app.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+interface Axe {
+  run(
+    root: Document,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/**
+ * Zero violations of WCAG 2.2 AA in both themes, and pictures of both as
+ * `test-artifacts/screenshots/<name>-light.png` and `-dark.png`.
+ */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    // Colours follow the theme a frame later.
+    await page.waitForTimeout(500);
+    const violations = await page.evaluate(
+      async ([source, runOnly]) => {
+        // The page itself allows no scripts from elsewhere; the test's own come another way.
+        // oxlint-disable-next-line no-eval -- the text is axe's own, from node_modules
+        (0, eval)(source);
+        const { axe: checker } = globalThis as unknown as { axe: Axe };
+        const { violations: found } = await checker.run(document, { runOnly });
+        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      },
+      [axe, tags] as const,
+    );
+    expect(violations, `${name} ${colorScheme}`).toEqual([]);
+  }
+  await screenshots(page, name);
+}
