@@ -592,6 +592,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         failingNotices: notices.failing(),
         connections: connections.list(),
         probe: connections.probe,
+        health: (connectionId) => nightjar.health.database(connectionId),
         backups: (connectionId) => listBackups(folderById(connectionId)),
         schedule: (connectionId) => schedule.overview(connectionId),
       }),

@@ -2,6 +2,7 @@
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
@@ -10,6 +11,7 @@ import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, prepareFolder } from '../backup/folder.ts';
 import type { FailingChannel } from '../notices/memory.ts';
+import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { canDump, loadsInto, saferPsql } from './version-advice.ts';
 
@@ -23,6 +25,8 @@ export interface DoctorParts {
   failingNotices: Promise<FailingChannel[]>;
   connections: readonly Connection[];
   probe: (connectionId: string) => Promise<Probe>;
+  /** A server that is away is an answer. */
+  health: (connectionId: string) => Promise<DatabaseHealth>;
   backups: (connectionId: string) => Promise<BackupEntry[]>;
   schedule: (connectionId: string) => Promise<ScheduleOverview>;
 }
@@ -116,13 +120,14 @@ async function checkConnection(
       ? ok(`Connection ${name}`, detail)
       : attention(`Connection ${name}`, detail, null);
   });
+  const health = checkHealth(name, await parts.health(id));
   const backups = await orFailed(`Backups of ${name}`, async () =>
     checkBackups(name, await parts.backups(id)),
   );
   const schedule = await orFailed(`Schedule of ${name}`, async () =>
     checkSchedule(name, await parts.schedule(id)),
   );
-  return [reach, backups, schedule];
+  return [reach, ...(health === null ? [] : [health]), backups, schedule];
 }
 
 function checkBackups(connection: string, backups: readonly BackupEntry[]): DoctorCheck {

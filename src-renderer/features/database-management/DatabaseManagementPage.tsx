@@ -10,6 +10,7 @@ import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
 import { useDismissal } from '../backup-run/useDismissal.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
+import { HealthPanel } from '../health/HealthPanel.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
 import { ServerUnreachable } from './ServerUnreachable.tsx';
@@ -79,6 +80,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
         onDismiss={start.isError ? start.reset : dismiss}
       />
       <RunAnnouncer run={run} />
+      <HealthPanel connectionId={connection.id} />
       <BackupList connectionId={connection.id} />
       {removing ? (
         <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />

@@ -1,0 +1,46 @@
+/** How a database is, as a check of the doctor. Pure. */
+import type { DatabaseHealth } from '#shared/domain/health.ts';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { formatBytes } from '#shared/format.ts';
+import { calendarDate } from '#shared/time-words.ts';
+
+const namedTables = 3;
+/** From here on a backup may be the one that finds no free connection. */
+const fullShare = 0.9;
+
+/** null when the server could not be asked: that it is away is another check's to say. */
+export function checkHealth(connection: string, health: DatabaseHealth): DoctorCheck | null {
+  if (!health.reachable) return null;
+  const { connections, growth, largestTables } = health;
+  const isNearlyFull = connections.used >= connections.maximum * fullShare;
+  return {
+    name: `Health of ${connection}`,
+    state: isNearlyFull ? 'attention' : 'ok',
+    detail: [
+      `${connections.used} of ${connections.maximum} connections in use`,
+      ...(growth === null ? [] : [growthWords(growth)]),
+      ...(largestTables.length === 0
+        ? []
+        : [`largest: ${largestTables.slice(0, namedTables).map(tableWords).join(', ')}`]),
+    ].join('; '),
+    nextStep: isNearlyFull
+      ? 'A backup needs up to three connections: end some, or raise max_connections.'
+      : null,
+  };
+}
+
+type Reachable = Extract<DatabaseHealth, { reachable: true }>;
+
+function growthWords({ bytes, sinceAt }: NonNullable<Reachable['growth']>): string {
+  const size = formatBytes(Math.abs(bytes));
+  const change = bytes === 0 ? 'no growth' : bytes > 0 ? `grown by ${size}` : `shrunk by ${size}`;
+  return `${change} since ${calendarDate(new Date(sinceAt))}`;
+}
+
+function tableWords({ schema, name, sizeBytes, lastVacuumAt }: Reachable['largestTables'][number]) {
+  const vacuum =
+    lastVacuumAt === null
+      ? 'never vacuumed'
+      : `vacuumed on ${calendarDate(new Date(lastVacuumAt))}`;
+  return `${schema}.${name} ${formatBytes(sizeBytes)} (${vacuum})`;
+}

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import type { TableHealth } from '#shared/domain/health.ts';
+import { formatBytes } from '#shared/format.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useDatabaseHealth } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { Facts } from './Facts.tsx';
+import { healthFacts, rowsWords } from './health-words.ts';
+import classes from './HealthPanel.module.css';
+
+interface Props {
+  connectionId: string;
+}
+
+/** How the database is: asked of its server when somebody looks. */
+export function HealthDetails({ connectionId }: Props) {
+  const health = useDatabaseHealth(connectionId);
+  const now = useNow();
+  const again = (
+    <Button
+      variant="default"
+      size="xs"
+      loading={health.isFetching}
+      onClick={() => void health.refetch()}
+    >
+      {health.data?.reachable === false || health.isError ? 'Try again' : 'Ask again'}
+    </Button>
+  );
+  if (health.isError) {
+    return <ErrorNotice error={errorOf(health.error)} actions={again} />;
+  }
+  if (health.data === undefined) {
+    return <p className={classes.quiet}>Asking the server…</p>;
+  }
+  if (!health.data.reachable) {
+    return <ErrorNotice error={health.data.error} tone="attention" actions={again} />;
+  }
+  return (
+    <div>
+      <div className={classes.headingRow}>
+        <h3 className={classes.heading}>The database now</h3>
+        <span className={classes.quiet}>
+          Asked: <RelativeTime at={health.data.checkedAt} now={now} />
+        </span>
+        {again}
+      </div>
+      <Facts facts={healthFacts(health.data)} />
+      <LargestTables tables={health.data.largestTables} now={now} />
+    </div>
+  );
+}
+
+function LargestTables({ tables, now }: { tables: readonly TableHealth[]; now: Date }) {
+  if (tables.length === 0) return <p className={classes.quiet}>It has no tables.</p>;
+  return (
+    <table className={classes.tables}>
+      <caption>Largest tables</caption>
+      <thead>
+        <tr>
+          <th scope="col">Table</th>
+          <th scope="col" className={classes.number}>
+            Size
+          </th>
+          <th scope="col" className={classes.number}>
+            Rows
+          </th>
+          <th scope="col">Last vacuum</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tables.map(({ schema, name, sizeBytes, estimatedRows, lastVacuumAt }) => (
+          <tr key={`${schema}.${name}`}>
+            <th scope="row">
+              {schema}.{name}
+            </th>
+            <td className={classes.number}>{formatBytes(sizeBytes)}</td>
+            <td className={classes.number}>{rowsWords(estimatedRows)}</td>
+            <td>
+              {lastVacuumAt === null ? 'Never' : <RelativeTime at={lastVacuumAt} now={now} />}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

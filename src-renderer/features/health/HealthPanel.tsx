@@ -1,0 +1,52 @@
+import { Button, Collapse } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useBackupStatistics } from '../../api/queries.ts';
+import { HealthDetails } from './HealthDetails.tsx';
+import { StatisticsFacts } from './StatisticsFacts.tsx';
+import { statisticsSummary } from './health-words.ts';
+import classes from './HealthPanel.module.css';
+
+interface Props {
+  connectionId: string;
+}
+
+/** One line about how backups have gone; opened, also how the database itself is. */
+export function HealthPanel({ connectionId }: Props) {
+  const id = useId();
+  const [opened, setOpened] = useState(false);
+  const statistics = useBackupStatistics(connectionId);
+  return (
+    <section className={classes.panel} aria-label="Health and statistics">
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        className={classes.toggle}
+        aria-expanded={opened}
+        aria-controls={id}
+        onClick={() => setOpened(!opened)}
+        leftSection={
+          <IconChevronRight
+            size={16}
+            aria-hidden="true"
+            className={classes.chevron}
+            data-opened={opened}
+          />
+        }
+      >
+        Health and statistics
+      </Button>
+      {opened || statistics.data === undefined ? null : (
+        <span className={classes.summary}>{statisticsSummary(statistics.data)}</span>
+      )}
+      <Collapse expanded={opened} id={id} transitionDuration={0}>
+        {opened ? (
+          <div className={classes.content}>
+            <HealthDetails connectionId={connectionId} />
+            <StatisticsFacts statistics={statistics} />
+          </div>
+        ) : null}
+      </Collapse>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { errorOf } from '../../api/bridge.ts';
+import type { useBackupStatistics } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Facts } from './Facts.tsx';
+import { statisticsFacts } from './health-words.ts';
+import classes from './HealthPanel.module.css';
+
+interface Props {
+  statistics: ReturnType<typeof useBackupStatistics>;
+}
+
+/** How the backups have gone. */
+export function StatisticsFacts({ statistics: { data, error, isError } }: Props) {
+  return (
+    <div>
+      <h3 className={classes.heading}>
+        Backups{data === undefined ? '' : ` of the last ${data.days} days`}
+      </h3>
+      {isError ? <ErrorNotice error={errorOf(error)} /> : null}
+      {data === undefined ? null : <Facts facts={statisticsFacts(data)} />}
+    </div>
+  );
+}
