@@ -1,5 +1,12 @@
 /** One sentence for each entry of the audit trail, safe to show: nothing in it steers a terminal. */
-import type { Actor, AuditEntry, AuditFacts, AuditKind, AuditVerdict } from './domain/admin.ts';
+import type {
+  Actor,
+  AuditEntry,
+  AuditFacts,
+  AuditKind,
+  AuditVerdict,
+  LockReason,
+} from './domain/admin.ts';
 
 const longestFact = 200;
 
@@ -29,6 +36,15 @@ type Words = Readonly<
   Record<AuditKind, (fact: (name: string) => string, facts: AuditFacts) => string>
 >;
 
+const lockWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    asked: 'on request',
+    idle: 'after a while without a key or a click',
+    'screen-locked': 'together with the screen',
+    sleep: 'before the computer slept',
+  } satisfies Record<LockReason, string>),
+);
+
 const words: Words = {
   'first-admin-created': (fact) => `created the first admin, ${fact('name')}`,
   'admin-added': (fact) => `added the admin ${fact('name')}`,
@@ -40,7 +56,7 @@ const words: Words = {
   'signed-in': () => 'signed in',
   'sign-in-failed': (fact) => `could not sign in (${fact('reason')})`,
   'signed-out': () => 'signed out',
-  locked: (fact) => `locked the window (${fact('reason')})`,
+  locked: (fact) => `locked the window (${lockWords.get(fact('reason')) ?? fact('reason')})`,
   unlocked: () => 'unlocked the window',
   'token-created': (fact) =>
     `made the token ${fact('name')}, good for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,

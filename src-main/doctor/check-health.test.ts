@@ -3,7 +3,11 @@ import type { DatabaseHealth } from '#shared/domain/health.ts';
 import { checkHealth } from './check-health.ts';
 
 const table = (name: string, sizeBytes: number, lastVacuumAt: string | null) => ({
-  ...{ schema: 'public', name, sizeBytes, estimatedRows: null, lastVacuumAt },
+  schema: 'public',
+  name,
+  sizeBytes,
+  estimatedRows: null,
+  lastVacuumAt,
 });
 const health: DatabaseHealth = {
   reachable: true,

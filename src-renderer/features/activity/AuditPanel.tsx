@@ -16,6 +16,9 @@ interface Props {
   connections: readonly Connection[];
 }
 
+/** By which door an admin came. */
+const doorWords = { window: 'Window', cli: 'Command line', api: 'HTTP API' } as const;
+
 /** Longer than between two keys. */
 const typingMs = 250;
 
@@ -64,12 +67,13 @@ export function AuditPanel({ connections }: Props) {
       ) : null}
       {entries.length === 0 ? null : (
         <ul className={classes.audit} aria-label="Actions, newest first">
-          {entries.map(({ sequence, at, kind, sentence }) => (
+          {entries.map(({ sequence, at, kind, by, sentence }) => (
             <li key={sequence} data-bad={isBad(kind)}>
               <span className={classes.when}>
                 <RelativeTime at={at} now={now} />
               </span>
               <span className={classes.sentence}>{sentence}</span>
+              <span className={classes.quiet}>{by.kind === 'admin' ? doorWords[by.door] : ''}</span>
             </li>
           ))}
         </ul>

@@ -18,8 +18,12 @@ const statistics: BackupStatistics = {
 };
 const nothingYet: BackupStatistics = {
   ...statistics,
-  ...{ backups: 0, verifiedBackups: 0, totalSizeBytes: 0, succeededRuns: 0, failedRuns: 0 },
-  ...{ successRate: null, meanDurationMs: null, nightsDue: 0, nightsCovered: 0 },
+  backups: 0,
+  totalSizeBytes: 0,
+  succeededRuns: 0,
+  failedRuns: 0,
+  successRate: null,
+  nightsDue: 0,
 };
 
 it('never rounds a success rate up to what it is not', () => {
