@@ -20,8 +20,14 @@ import { withAuditTrail } from './admin/record-engine.ts';
 import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
 import { backupsInUse } from './backup/in-use.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
-import { updateManifest } from './backup/manifest-file.ts';
-import { runBackup } from './backup/run-backup.ts';
+import { openMadeHere } from './backup/made-here.ts';
+import { readManifest, updateManifest } from './backup/manifest-file.ts';
+import {
+  runBackup,
+  type BackupControl,
+  type BackupRequest,
+  type FinishedBackup,
+} from './backup/run-backup.ts';
 import { Runs, type StartedRun } from './backup/runs.ts';
 import { createCatalogs, type Catalogs, type Work } from './catalog/catalogs.ts';
 import { createIndexCache } from './catalog/index-cache.ts';
@@ -36,7 +42,9 @@ import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { compareLive } from './drill/compare-live.ts';
 import { createDrills, type Drills } from './drill/drills.ts';
+import { openRestoreState } from './restore/restore-state.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
+import { describeFault } from './logging/fault.ts';
 import { createRetention } from './retention/create-retention.ts';
 import type { Retention } from './retention/retention.ts';
 import { createSchedules } from './schedule/create-schedules.ts';
@@ -287,6 +295,20 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     wakeUps: () => wakeUps,
   };
   let wakeUps = 0;
+  const madeHere = openMadeHere(options.userDataFolder);
+  const makeBackup = async (
+    request: BackupRequest,
+    control: BackupControl,
+  ): Promise<FinishedBackup> => {
+    const made = await runBackup(request, backupPorts, control);
+    const manifest = await readManifest(request.folder, made.entry.filename);
+    if (manifest !== null) {
+      await madeHere.note(manifest.filename, manifest.file.sha256).catch((fault: unknown) => {
+        log.warn('a backup could not be noted as made here', describeFault(fault));
+      });
+    }
+    return made;
+  };
 
   const startBackup: Nightjar['backups']['start'] = async (connectionId, by, how) => {
     const connection = connections.get(connectionId);
@@ -296,7 +318,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       label: connection.name,
       server: serverOf(connection),
       work: async (control) =>
-        await runBackup(
+        await makeBackup(
           {
             ...by,
             target: await connections.target(connectionId),
@@ -305,7 +327,6 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
             withRoles: how?.withRoles === true || settings.current().withRoles,
             countAllRows: how?.countAllRows === true,
           },
-          backupPorts,
           control,
         ),
     });
@@ -355,20 +376,21 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     log,
     server,
-    stateFile: path.join(options.userDataFolder, 'restores.json'),
+    state: openRestoreState(path.join(options.userDataFolder, 'restores.json'), { clock, log }),
     targetOf: (connectionId) => connections.target(connectionId),
-    safetyBackup: async ({ connectionId, database }, target, admin) => {
+    madeHere: (sha256) => madeHere.has(sha256),
+    safetyBackup: async ({ connectionId, database }, target, { admin, signal }) => {
       const connection = connectionId === null ? null : connections.get(connectionId);
       const isItsOwn = connection?.database === database;
       const folder = connection === null ? backupFolder() : folderOf(connection);
-      const { finished } = runs.start({
+      const { runId, finished } = runs.start({
         trigger: 'manual',
         admin,
         connectionId: isItsOwn ? connectionId : null,
         label: database,
         server: serverOf(target.fields),
         work: (control) =>
-          runBackup(
+          makeBackup(
             {
               trigger: 'manual',
               admin,
@@ -380,15 +402,18 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
               folder,
               withRoles: settings.current().withRoles,
             },
-            backupPorts,
             control,
           ),
       });
+      const cancel = (): void => runs.cancel(runId);
+      if (signal.aborted) cancel();
+      else signal.addEventListener('abort', cancel, { once: true });
       const run = await finished;
+      signal.removeEventListener('abort', cancel);
       if (run.state === 'failed') fail(run.error);
       if (run.state !== 'published') fail({ code: 'backup-cancelled' });
     },
-    onProgress: (restoreId, progress) => events.emit('restore-progress', { restoreId, progress }),
+    onChange: (restore) => events.emit('restore-changed', restore),
   });
 
   const drills = createDrills({
@@ -466,9 +491,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
           label: target.fields.database,
           server: serverOf(target.fields),
           work: (control) =>
-            runBackup(
+            makeBackup(
               { ...by, target, connection: null, folder, withRoles, countAllRows },
-              backupPorts,
               control,
             ),
         }),

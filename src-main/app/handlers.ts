@@ -12,6 +12,7 @@ import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
+import { restoreHandlers } from './restore-handlers.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
 export interface Desktop {
@@ -91,6 +92,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.backups.accept(connectionId, filename, { admin }),
     ...catalogHandlers(parts),
     ...drillHandlers(parts),
+    ...restoreHandlers(parts),
 
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),

@@ -24,7 +24,7 @@ const ownerSchema = z.object({
   startTime: z.string().nullable(),
 });
 type Owner = z.infer<typeof ownerSchema>;
-type Identity = Omit<Owner, 'token'>;
+export type Identity = Omit<Owner, 'token'>;
 
 /** This process, as a file names its owner. */
 export async function ownIdentity(): Promise<Identity> {

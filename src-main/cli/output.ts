@@ -34,6 +34,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'restore-not-permitted':
     case 'dump-not-trusted':
     case 'psql-not-safe':
+    case 'dump-foreign':
       return exitCodes.notDone;
     case 'verification-failed':
       return exitCodes.notVerified;
@@ -42,6 +43,8 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'admin-not-found':
     case 'token-not-found':
     case 'table-not-in-backup':
+    case 'kept-database-unknown':
+    case 'kept-database-elsewhere':
       return exitCodes.usage;
     default:
       return exitCodes.failed;

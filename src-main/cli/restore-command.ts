@@ -54,7 +54,9 @@ export async function restoreCommand(
       return review.blocker === null ? exitCodes.ok : exitCodes.notDone;
     }
     let shown = '';
-    stopListening = nightjar.events.on('restore-progress', ({ progress }) => {
+    stopListening = nightjar.events.on('restore-changed', (restore) => {
+      if (restore.state !== 'running') return;
+      const { progress } = restore;
       const line = json ? JSON.stringify({ progress }) : progressWords(progress);
       if (line !== shown) io.stderr.write(`${line}\n`);
       shown = line;
@@ -94,6 +96,7 @@ async function orderOf(
     database: to,
     mode: replace === true ? 'replace' : 'new',
     trusted: trust === true,
+    tables: null,
   } as const;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);

@@ -15,7 +15,9 @@ import {
   type ServerInstallation,
 } from '../postgres/private-cluster.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
-import { dropDatabase, maintenance, newScratchName } from '../restore/scratch-database.ts';
+import { dropDatabase } from '../restore/drop-database.ts';
+import { maintenance } from '../restore/maintenance.ts';
+import { claimScratchName, releaseScratch } from '../restore/scratch-database.ts';
 import type { DrillPorts } from './run-drill.ts';
 
 export interface DrillPlace {
@@ -53,16 +55,19 @@ export async function placeOnServer(
   { connectionId, target }: { connectionId: string; target: ServerTarget },
   { server, remember, forget }: DrillPorts,
 ): Promise<DrillPlace> {
-  const database = newScratchName();
+  const database = claimScratchName();
   await remember(connectionId, database);
   return {
     target,
     database,
     mayMakeRoles: false,
     remove: async () => {
-      const { ask } = await maintenance(server, target);
-      await dropDatabase(ask, database);
-      await forget(database);
+      try {
+        await dropDatabase(await maintenance(server, target), database);
+        await forget(database);
+      } finally {
+        releaseScratch(database);
+      }
     },
   };
 }

@@ -136,8 +136,17 @@ async function restoreWithRoles(
   for (let roles = 0; ; roles += 1) {
     try {
       return await restoreDatabase(
-        { filePath, target, database, mode: 'new', trusted },
-        { ...ports, safetyBackup: nothing, remember: nothing, forget: nothing },
+        { filePath, target, database, mode: 'new', trusted, tables: null },
+        {
+          ...ports,
+          // A manifest will do: the server is thrown away.
+          madeHere: async () => true,
+          safetyBackup: nothing,
+          remember: nothing,
+          forget: nothing,
+          keeping: nothing,
+          notKept: nothing,
+        },
         { signal, onProgress: ({ fraction }) => onFraction(fraction) },
       );
     } catch (error) {

@@ -22,6 +22,13 @@ export interface ProbePorts {
   platform: NodeJS.Platform;
 }
 
+export interface QueryOptions {
+  /** How long the statement may take; a minute unless given, null for as long as it likes. */
+  timeoutMs?: number | null;
+  /** Besides the target's own. */
+  signal?: AbortSignal;
+}
+
 const queryTimeoutMs = 60_000;
 
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
@@ -71,8 +78,10 @@ export async function querySql(
   sql: string,
   psql: string,
   { processes, environment, platform }: ProbePorts,
+  { timeoutMs = queryTimeoutMs, signal: further }: QueryOptions = {},
 ): Promise<string> {
-  const { fields, password, signal } = target;
+  const { fields, password } = target;
+  const signals = [target.signal, further].filter((one) => one !== undefined);
   const outcome = await withConnectionEnvironment(
     { fields, password, environment, platform },
     (env) =>
@@ -80,9 +89,9 @@ export async function querySql(
         file: psql,
         args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-c', sql],
         env,
-        timeoutMs: queryTimeoutMs,
         ownGroup: true,
-        ...(signal === undefined ? {} : { signal }),
+        ...(timeoutMs === null ? {} : { timeoutMs }),
+        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
       }),
   );
   return requireSuccess(outcome, psql, fields);

@@ -2,15 +2,26 @@
 import type { Probe } from '#shared/ipc/contract.ts';
 import { withConnectionEnvironment } from './connection-environment.ts';
 import { toolFile } from './find-tools.ts';
-import { probeServer, querySql, type ProbePorts, type ServerTarget } from './probe.ts';
+import {
+  probeServer,
+  querySql,
+  type ProbePorts,
+  type QueryOptions,
+  type ServerTarget,
+} from './probe.ts';
 import type { ProcessPort } from './spawn.ts';
 
-export type { ServerTarget } from './probe.ts';
+export type { QueryOptions, ServerTarget } from './probe.ts';
 
 export interface ServerAccess {
   probe(target: ServerTarget): Promise<Probe>;
   /** One statement, one text answer, by the psql of this folder. */
-  query(target: ServerTarget, sql: string, binDirectory: string): Promise<string>;
+  query(
+    target: ServerTarget,
+    sql: string,
+    binDirectory: string,
+    options?: QueryOptions,
+  ): Promise<string>;
   /** The environment for a child that connects to the target; gone when `work` has ended. */
   withEnvironment<T>(
     target: ServerTarget,
@@ -35,8 +46,8 @@ export function createServerAccess(
   };
   return {
     probe: (target) => probeServer(known(target), ports),
-    query: (target, sql, binDirectory) =>
-      querySql(known(target), sql, program(binDirectory, 'psql'), ports),
+    query: (target, sql, binDirectory, options) =>
+      querySql(known(target), sql, program(binDirectory, 'psql'), ports, options),
     withEnvironment: (target, work) => {
       const { fields, password } = known(target);
       return withConnectionEnvironment({ fields, password, environment, platform }, work);

@@ -3,18 +3,28 @@
  * at a time for each database name of a server.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import type { FinishedRestore, RestoreMode, RestoreProgress } from '#shared/domain/restore.ts';
-import { databaseNameSchema, type RestoreReview } from '#shared/domain/restore.ts';
-import { fail, invalidInput } from '#shared/errors/errors.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
+import {
+  databaseNameSchema,
+  type ChosenTable,
+  type FinishedRestore,
+  type KeptDatabase,
+  type Restore,
+  type RestoreMode,
+  type RestoreReview,
+  type RestoreTargets,
+} from '#shared/domain/restore.ts';
+import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { restoreDatabase, reviewRestore, undoReplace } from './restore-database.ts';
-import { dropDatabase, maintenance, scratchPattern } from './scratch-database.ts';
+import { discardReplaced, undoReplace } from './replace-database.ts';
+import { restoreDatabase } from './restore-database.ts';
+import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
+import { listTargets } from './restore-targets.ts';
+import { reviewRestore } from './review-restore.ts';
+import { maintenance } from './maintenance.ts';
+import { sweepScratches } from './scratch-database.ts';
 
 export interface RestoreOrder {
   filePath: string;
@@ -24,36 +34,25 @@ export interface RestoreOrder {
   database: string;
   mode: RestoreMode;
   trusted: boolean;
+  /** Only these, with what they need; everything when null. */
+  tables: readonly ChosenTable[] | null;
 }
-
-const keptSchema = z.object({
-  id: z.uuid(),
-  connectionId: z.uuid(),
-  database: z.string(),
-  keptDatabase: z.string(),
-  at: z.iso.datetime(),
-});
-/** A database that was replaced and can be brought back. */
-export type KeptDatabase = z.infer<typeof keptSchema>;
-
-const stateSchema = z.object({
-  /** Databases that a restore was filling; whatever is here at a start was left by a crash. */
-  unfinished: z.array(
-    z.object({ connectionId: z.uuid(), scratch: z.string().regex(scratchPattern) }),
-  ),
-  kept: z.array(keptSchema),
-});
-type State = z.infer<typeof stateSchema>;
 
 export interface RestoreParts {
   clock: Clock;
   log: Log;
   server: ServerAccess;
-  stateFile: string;
+  state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
-  /** Backs up this database of the connection's server; rejects when that fails. */
-  safetyBackup(order: RestoreOrder, target: ServerTarget, admin: string): Promise<void>;
-  onProgress(restoreId: string, progress: RestoreProgress): void;
+  /** Whether this process or another one of this user has made the file with this SHA-256. */
+  madeHere(sha256: string): Promise<boolean>;
+  /** Backs this database of the server up; rejects when that fails, or with the signal. */
+  safetyBackup(
+    order: RestoreOrder,
+    target: ServerTarget,
+    control: { admin: string; signal: AbortSignal },
+  ): Promise<void>;
+  onChange(restore: Restore): void;
 }
 
 export interface StartedRestore {
@@ -62,16 +61,26 @@ export interface StartedRestore {
   finished: Promise<FinishedRestore>;
 }
 
+/** Who asks; and for what was replaced on a server given by URL, how to reach it. */
+export interface UndoBy {
+  admin: string;
+  target?: ServerTarget;
+}
+
 export interface Restores {
   review(order: RestoreOrder): Promise<RestoreReview>;
   start(order: RestoreOrder, by: { admin: string }): Promise<StartedRestore>;
   cancel(restoreId: string): void;
+  /** Those of this process, newest first. */
+  list(): Restore[];
+  /** What is on the server of this connection; with a file, also a free name for its database. */
+  databases(connectionId: string, filePath: string | null): Promise<RestoreTargets>;
   /** Replaced databases that are still there. */
   kept(): Promise<KeptDatabase[]>;
   /** Brings a replaced database back, and drops what had replaced it. */
-  undo(keptId: string, by: { admin: string }): Promise<void>;
+  undo(keptId: string, by: UndoBy): Promise<void>;
   /** Drops a replaced database for good. */
-  discard(keptId: string, by: { admin: string }): Promise<void>;
+  discard(keptId: string, by: UndoBy): Promise<void>;
   /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
@@ -81,46 +90,43 @@ export interface Restores {
   stop(): Promise<void>;
 }
 
+/** Ended restores that the window can still look at. */
+const endedToRemember = 50;
+
 export function createRestores(parts: RestoreParts): Restores {
-  const { clock, log, server } = parts;
+  const { clock, log, server, state } = parts;
   const active = new Map<string, { controller: AbortController; finished: Promise<unknown> }>();
   const names = new Set<string>();
-  let queue: Promise<unknown> = Promise.resolve();
+  const restores = new Map<string, Restore>();
+  const now = (): string => new Date(clock.nowMs()).toISOString();
 
-  const readState = async (): Promise<State> => {
-    try {
-      return stateSchema.parse(JSON.parse(await readFile(parts.stateFile, 'utf8')));
-    } catch {
-      return { unfinished: [], kept: [] };
-    }
-  };
-  const writeChange = async (change: (state: State) => State): Promise<void> => {
-    const next = change(await readState());
-    await mkdir(path.dirname(parts.stateFile), { recursive: true, mode: 0o700 });
-    await writeFileAtomically(parts.stateFile, `${JSON.stringify(next, null, 2)}\n`);
-  };
-  const changeState = (change: (state: State) => State): Promise<void> => {
-    const turn = queue.then(() => writeChange(change));
-    queue = turn.catch(() => undefined);
-    return turn;
+  const change = (restore: Restore): void => {
+    restores.set(restore.id, restore);
+    parts.onChange(restore);
+    const ended = [...restores.values()].filter((one) => one.state !== 'running');
+    for (const { id } of ended.slice(0, -endedToRemember)) restores.delete(id);
   };
   const remember = (connectionId: string, scratch: string): Promise<void> =>
-    changeState((state) => ({
-      ...state,
-      unfinished: [...state.unfinished, { connectionId, scratch }],
+    state.change((one) => ({
+      ...one,
+      unfinished: [...one.unfinished, { connectionId, scratch }],
     }));
   const forget = (scratch: string): Promise<void> =>
-    changeState((state) => ({
-      ...state,
-      unfinished: state.unfinished.filter((one) => one.scratch !== scratch),
+    state.change((one) => ({
+      ...one,
+      unfinished: one.unfinished.filter((other) => other.scratch !== scratch),
     }));
   const targetOf = async ({ connectionId, target }: RestoreOrder): Promise<ServerTarget> => {
     if (target !== undefined) return target;
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
     return await parts.targetOf(connectionId);
   };
-  const check = ({ database }: RestoreOrder): void => {
+  const check = ({ database, tables }: RestoreOrder): void => {
     const parsed = databaseNameSchema.safeParse(database);
+    if (tables !== null) {
+      const message = 'Single tables cannot be restored yet.';
+      fail({ code: 'invalid-input', problems: [{ field: 'tables', message }] });
+    }
     if (!parsed.success) {
       const { problems } = invalidInput(parsed.error);
       fail({
@@ -129,53 +135,69 @@ export function createRestores(parts: RestoreParts): Restores {
       });
     }
   };
-  const keptById = async (id: string): Promise<KeptDatabase> => {
-    const found = (await readState()).kept.find((one) => one.id === id);
-    return found ?? fail({ code: 'database-missing', database: id });
+  const keptById = async (id: string): Promise<StoredKept> => {
+    const found = (await state.read()).kept.find((one) => one.id === id);
+    return found ?? fail({ code: 'kept-database-unknown', keptId: id });
+  };
+  const targetOfKept = async (kept: StoredKept, target?: ServerTarget): Promise<ServerTarget> => {
+    if (kept.connectionId !== null) return await parts.targetOf(kept.connectionId);
+    const { host, port } = kept;
+    const fits = target?.fields.host === host && target.fields.port === port;
+    if (target !== undefined && fits) return target;
+    return fail({ code: 'kept-database-elsewhere', database: kept.keptDatabase, host, port });
   };
   const forgetKept = (id: string): Promise<void> =>
-    changeState((state) => ({ ...state, kept: state.kept.filter((one) => one.id !== id) }));
+    state.change((one) => ({ ...one, kept: one.kept.filter((kept) => kept.id !== id) }));
+  /** What is not there any more cannot be asked for again. */
+  const forgetWhenGone = async (id: string, error: unknown): Promise<never> => {
+    const isGone = error instanceof NightjarFailure && error.error.code === 'kept-database-gone';
+    if (isGone) await forgetKept(id);
+    throw error;
+  };
 
   const run = async (
     order: RestoreOrder,
-    restoreId: string,
+    target: ServerTarget,
+    base: Pick<Restore, 'id' | 'connectionId' | 'filename' | 'database' | 'mode' | 'startedAt'>,
     signal: AbortSignal,
     { admin }: { admin: string },
   ): Promise<FinishedRestore> => {
-    const { connectionId, database, mode, filePath } = order;
-    const facts = { restore: restoreId, database, mode, file: path.basename(filePath), admin };
+    const { connectionId, database, mode } = order;
+    const facts = { restore: base.id, database, mode, file: base.filename, admin };
+    const keptId = randomUUID();
     log.info('restore begun', facts);
     try {
-      const target = await targetOf(order);
       const done = await restoreDatabase(
-        { filePath, target, database, mode, trusted: order.trusted },
+        { ...order, target },
         {
           clock,
           log,
           server,
-          safetyBackup: () => parts.safetyBackup(order, target, admin),
-          remember: (scratch) =>
-            connectionId === null ? Promise.resolve() : remember(connectionId, scratch),
+          madeHere: parts.madeHere,
+          safetyBackup: () => parts.safetyBackup(order, target, { admin, signal }),
+          remember: async (scratch) => {
+            if (connectionId !== null) await remember(connectionId, scratch);
+          },
           forget,
+          keeping: async (keptDatabase) => {
+            const { host, port, user } = target.fields;
+            const kept = { id: keptId, connectionId, host, port, user, database, keptDatabase };
+            await state.change((one) => ({ ...one, kept: [...one.kept, { ...kept, at: now() }] }));
+          },
+          notKept: () => forgetKept(keptId),
         },
-        { signal, onProgress: (progress) => parts.onProgress(restoreId, progress) },
+        { signal, onProgress: (progress) => change({ ...base, state: 'running', progress }) },
       );
-      const { keptDatabase } = done;
-      if (keptDatabase !== null && connectionId !== null) {
-        const kept: KeptDatabase = {
-          id: randomUUID(),
-          connectionId,
-          database,
-          keptDatabase,
-          at: new Date(clock.nowMs()).toISOString(),
-        };
-        await changeState((state) => ({ ...state, kept: [...state.kept, kept] }));
-      }
-      log.info('restore finished', { ...facts, ...done });
-      return done;
+      const result = { ...done, keptId: done.keptDatabase === null ? null : keptId };
+      log.info('restore finished', { ...facts, ...result });
+      change({ ...base, state: 'finished', finishedAt: now(), result });
+      return result;
     } catch (fault) {
       const error = errorOfFault(fault, log, 'a restore ended unexpectedly');
       log.error('restore failed', { ...facts, error, ...describeFault(fault) });
+      const finishedAt = now();
+      if (error.code === 'restore-cancelled') change({ ...base, state: 'cancelled', finishedAt });
+      else change({ ...base, state: 'failed', finishedAt, error });
       return fail(error, fault);
     }
   };
@@ -183,55 +205,80 @@ export function createRestores(parts: RestoreParts): Restores {
   return {
     review: async (order) => {
       check(order);
-      return await reviewRestore({ ...order, target: await targetOf(order) }, { server });
+      return await reviewRestore({ ...order, target: await targetOf(order) }, parts);
     },
     start: async (order, by) => {
       check(order);
-      const name = JSON.stringify([order.connectionId, order.database]);
+      const target = await targetOf(order);
+      const { host, port } = target.fields;
+      const name = JSON.stringify([host, port, order.database]);
       if (names.has(name)) fail({ code: 'restore-running', database: order.database });
       names.add(name);
-      const restoreId = randomUUID();
+      const base = {
+        id: randomUUID(),
+        connectionId: order.connectionId,
+        filename: path.basename(order.filePath),
+        database: order.database,
+        mode: order.mode,
+        startedAt: now(),
+      };
       const controller = new AbortController();
-      const finished = run(order, restoreId, controller.signal, by).finally(() => {
-        active.delete(restoreId);
+      const finished = run(order, target, base, controller.signal, by).finally(() => {
+        active.delete(base.id);
         names.delete(name);
       });
       // Whoever started it awaits it; a rejection before that is no fault of its own.
       finished.catch(() => undefined);
-      active.set(restoreId, { controller, finished });
-      return { restoreId, finished };
+      active.set(base.id, { controller, finished });
+      return { restoreId: base.id, finished };
     },
     cancel: (restoreId) => {
       const found = active.get(restoreId);
       if (found === undefined) return fail({ code: 'run-not-found' });
       found.controller.abort();
     },
-    kept: async () => (await readState()).kept,
-    undo: async (keptId, { admin }) => {
-      const { connectionId, database, keptDatabase } = await keptById(keptId);
-      await undoReplace(await parts.targetOf(connectionId), database, keptDatabase, server);
+    list: () => [...restores.values()].toReversed(),
+    databases: async (connectionId, filePath) =>
+      await listTargets(await parts.targetOf(connectionId), filePath, server),
+    kept: async () => (await state.read()).kept.map(publicKept),
+    undo: async (keptId, { admin, target }) => {
+      const kept = await keptById(keptId);
+      const { database, keptDatabase } = kept;
+      const there = await targetOfKept(kept, target);
+      try {
+        await undoReplace(there, database, keptDatabase, { server, log });
+      } catch (error) {
+        await forgetWhenGone(keptId, error);
+      }
       await forgetKept(keptId);
       log.info('restore undone', { database, keptDatabase, admin });
     },
-    discard: async (keptId, { admin }) => {
-      const { connectionId, keptDatabase } = await keptById(keptId);
-      const { ask } = await maintenance(server, await parts.targetOf(connectionId));
-      await dropDatabase(ask, keptDatabase);
+    discard: async (keptId, { admin, target }) => {
+      const kept = await keptById(keptId);
+      await discardReplaced(await targetOfKept(kept, target), kept.keptDatabase, { server });
       await forgetKept(keptId);
-      log.info('replaced database dropped', { database: keptDatabase, admin });
+      log.info('replaced database dropped', { database: kept.keptDatabase, admin });
     },
     remember,
     forget,
     sweep: async () => {
-      for (const { connectionId, scratch } of (await readState()).unfinished) {
+      const { unfinished } = await state.read();
+      for (const connectionId of new Set(unfinished.map((one) => one.connectionId))) {
         try {
-          const { ask } = await maintenance(server, await parts.targetOf(connectionId));
-          await dropDatabase(ask, scratch);
-          await forget(scratch);
-          log.warn('the half-made database of an interrupted restore was dropped', { scratch });
+          const there = await maintenance(server, await parts.targetOf(connectionId));
+          const left = await sweepScratches(there, log);
+          const gone = new Set(
+            unfinished
+              .filter((one) => one.connectionId === connectionId && !left.includes(one.scratch))
+              .map(({ scratch }) => scratch),
+          );
+          await state.change((one) => ({
+            ...one,
+            unfinished: one.unfinished.filter(({ scratch }) => !gone.has(scratch)),
+          }));
         } catch (fault) {
-          log.warn('a half-made database could not be dropped yet', {
-            scratch,
+          log.warn('what an interrupted restore left could not be dropped yet', {
+            connection: connectionId,
             ...describeFault(fault),
           });
         }

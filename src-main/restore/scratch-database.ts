@@ -1,74 +1,80 @@
 /**
  * The database that a restore fills before it gets its real name. Whatever happens meanwhile, nobody
- * takes it for a finished one: its name and its comment say what it is, and it is dropped.
+ * takes it for a finished one: its name and its comment say what it is. The comment also says which
+ * process fills it, so that any later restore to this server can drop what a crash has left.
  */
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../ports.ts';
+import { dropDatabase } from './drop-database.ts';
+import type { Maintenance } from './maintenance.ts';
 import { identifier, literal } from './sql-text.ts';
 
 const scratchPrefix = 'nightjar_restore_';
-export const scratchPattern = /^nightjar_restore_[0-9a-f]{12}$/u;
+const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
+const words = 'Nightjar is restoring a backup into this database. It is not complete.';
+/** Between CREATE DATABASE and its comment lies a moment. */
+const nameless = { patienceMs: 3000 };
 
-/** Runs statements on the server, connected to a database that is not the one that is worked on. */
-export type Ask = (sql: string) => Promise<string>;
+const ownerSchema = z.object({
+  host: z.string(),
+  pid: z.number().int().positive(),
+  startTime: z.string().nullable(),
+});
 
-/** A connection for work on other databases: to `postgres`, which every server has by default. */
-export async function maintenance(
-  server: ServerAccess,
-  target: ServerTarget,
-): Promise<{
-  ask: Ask;
-  version: string;
-  majorVersion: number;
-  binDirectory: string;
-  toolsVersion: string;
-}> {
-  const candidates = ['postgres', 'template1', target.fields.database];
-  let first: unknown;
-  for (const database of candidates) {
-    const there = { ...target, fields: { ...target.fields, database } };
-    try {
-      const { server: facts, tools } = await server.probe(there);
-      return {
-        ask: (sql) => server.query(there, sql, tools.binDirectory),
-        version: facts.version,
-        majorVersion: facts.majorVersion,
-        binDirectory: tools.binDirectory,
-        toolsVersion: tools.version,
-      };
-    } catch (error) {
-      first ??= error;
-      const passes =
-        error instanceof NightjarFailure &&
-        ['database-missing', 'login-refused', 'server-error'].includes(error.error.code);
-      if (!passes) throw error;
-    }
-  }
-  throw first;
-}
+/** Scratch databases that restores of this process are filling. */
+const ours = new Set<string>();
 
 export interface DatabaseNature {
   encoding: string;
   locale: string;
 }
 
-export const newScratchName = (): string => `${scratchPrefix}${randomBytes(6).toString('hex')}`;
+/** A new name, and from now on ours until `releaseScratch`. */
+export function claimScratchName(): string {
+  const name = `${scratchPrefix}${randomBytes(6).toString('hex')}`;
+  ours.add(name);
+  return name;
+}
+
+/** A drill on a server of somebody's restores into a database that stays one of these. */
+export function isScratchName(name: string): boolean {
+  return new RegExp(scratchPattern, 'u').test(name);
+}
+
+export function releaseScratch(name: string): void {
+  ours.delete(name);
+}
+
+/** SQL that writes into the comment of the database that it is not complete, and whose it is. */
+export async function markScratchSql(name: string): Promise<string> {
+  const owner = {
+    host: hostname(),
+    pid: process.pid,
+    startTime: await processStartTime(process.pid),
+  };
+  return `comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
+}
 
 /**
  * Makes an empty database. With `nature`, as the dumped one was; a locale that this server does not
- * have is replaced by its own, and said in the sentence that is returned.
+ * have is replaced by "C", and said in the sentence that is returned.
  */
 export async function createScratch(
-  ask: Ask,
+  { ask }: Maintenance,
   name: string,
   nature: DatabaseNature | null,
 ): Promise<string | null> {
   const create = `create database ${identifier(name)} template template0`;
-  const comment = `comment on database ${identifier(name)} is ${literal('Nightjar is restoring a backup into this database. It is not complete.')}`;
+  const mark = await markScratchSql(name);
   if (nature === null) {
     await ask(create);
-    await ask(comment);
+    await ask(mark);
     return null;
   }
   const encoding = `${create} encoding ${literal(nature.encoding)}`;
@@ -76,32 +82,71 @@ export async function createScratch(
     await ask(
       `${encoding} lc_collate ${literal(nature.locale)} lc_ctype ${literal(nature.locale)}`,
     );
-    await ask(comment);
+    await ask(mark);
     return null;
   } catch (error) {
     const said = error instanceof NightjarFailure ? JSON.stringify(error.error) : '';
     if (!/locale/iu.test(said)) throw error;
   }
-  await ask(create);
-  await ask(comment);
-  return `The server does not have the locale ${nature.locale} of the backup; the restored database sorts by the server’s own.`;
+  await ask(`${encoding} lc_collate 'C' lc_ctype 'C'`);
+  await ask(mark);
+  return `The server does not have the locale ${nature.locale} of the backup; the restored database sorts by the bytes of its text (locale C).`;
 }
 
-export async function databaseExists(ask: Ask, name: string): Promise<boolean> {
-  return (
-    (await ask(`select 1 from pg_catalog.pg_database where datname = ${literal(name)}`)) !== ''
+/**
+ * Drops the scratch databases of processes that are gone, and those of this one that no restore fills
+ * any more. Resolves with the names of those that are left.
+ */
+export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
+  let found = await listScratches(there);
+  if (found.some(({ comment, name }) => comment === null && !ours.has(name))) {
+    await delay(nameless.patienceMs);
+    found = await listScratches(there);
+  }
+  const left: string[] = [];
+  for (const { name, comment } of found) {
+    if (await isFilled(name, comment)) left.push(name);
+    else {
+      try {
+        await dropDatabase(there, name);
+        log.warn('the half-made database of an interrupted restore was dropped', { name });
+      } catch (fault) {
+        left.push(name);
+        log.warn('a half-made database could not be dropped', { name, ...describeFault(fault) });
+      }
+    }
+  }
+  return left;
+}
+
+async function listScratches({
+  ask,
+}: Maintenance): Promise<{ name: string; comment: string | null }[]> {
+  const answer = await ask(
+    `select coalesce(json_agg(json_build_array(datname, pg_catalog.shobj_description(oid, 'pg_database'))), '[]') from pg_catalog.pg_database where datname ~ ${literal(scratchPattern)}`,
   );
+  return (JSON.parse(answer) as [string, string | null][]).map(([name, comment]) => ({
+    name,
+    comment,
+  }));
 }
 
-/** Ends what is connected to it and drops it. Of a name that is not there, nothing happens. */
-export async function dropDatabase(ask: Ask, name: string): Promise<void> {
-  if (!(await databaseExists(ask, name))) return;
-  await endConnections(ask, name);
-  await ask(`drop database if exists ${identifier(name)}`);
+async function isFilled(name: string, comment: string | null): Promise<boolean> {
+  if (ours.has(name)) return true;
+  const owner = ownerOf(comment);
+  if (owner === null) return false;
+  // Another computer's process cannot be asked.
+  if (owner.host !== hostname()) return true;
+  if (owner.pid === process.pid || !isProcessAlive(owner.pid)) return false;
+  const startTime = await processStartTime(owner.pid);
+  return startTime === null || owner.startTime === null || startTime === owner.startTime;
 }
 
-export async function endConnections(ask: Ask, name: string): Promise<void> {
-  await ask(
-    `select count(pg_catalog.pg_terminate_backend(pid)) from pg_catalog.pg_stat_activity where datname = ${literal(name)} and pid <> pg_catalog.pg_backend_pid()`,
-  );
+function ownerOf(comment: string | null): z.infer<typeof ownerSchema> | null {
+  const json = comment?.slice(comment.indexOf('{')) ?? '';
+  try {
+    return ownerSchema.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 /** A restore: one attempt to bring a backup back into a database of a server. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
+import { backupFilenameSchema } from './backup.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -22,6 +23,33 @@ export const databaseNameSchema = z
 export const restoreModes = ['new', 'replace'] as const;
 export const restoreModeSchema = z.enum(restoreModes);
 export type RestoreMode = z.infer<typeof restoreModeSchema>;
+
+/** What is restored; a window never names a path. */
+export const restoreSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('backup'),
+    connectionId: z.uuid(),
+    filename: backupFilenameSchema,
+  }),
+  /** A file that is open in Contents. */
+  z.strictObject({ kind: z.literal('opened'), openedId: z.uuid() }),
+]);
+export type RestoreSource = z.infer<typeof restoreSourceSchema>;
+
+export const chosenTableSchema = z.strictObject({ schema: z.string(), name: z.string() });
+export type ChosenTable = z.infer<typeof chosenTableSchema>;
+
+export const restoreOrderSchema = z.strictObject({
+  source: restoreSourceSchema,
+  /** The connection whose server receives the database. */
+  connectionId: z.uuid(),
+  database: databaseNameSchema,
+  mode: restoreModeSchema,
+  /** Somebody said that a file of unknown origin is to be trusted. */
+  trusted: z.boolean(),
+  /** Only these tables, with what they need; null for everything. Only into a new database. */
+  tables: z.array(chosenTableSchema).min(1).max(10_000).nullable(),
+});
 
 export const restorePhases = [
   'preparing',
@@ -51,11 +79,25 @@ export const restoreReviewSchema = z.object({
   madeAt: z.iso.datetime().nullable(),
   sourceDatabase: z.string().nullable(),
   sqlBytes: count.nullable(),
+  /** Nightjar did not make this file on this computer: it is restored only when `trusted`. */
+  needsTrust: z.boolean(),
   server: z.object({ host: z.string(), port: z.number().int(), version: z.string() }),
   database: z.string(),
   mode: restoreModeSchema,
   /** Of other people, in the database that would be replaced. */
   connectedUsers: count,
+  /** How long it will take, as far as drills and earlier restores of this backup tell. */
+  expectedDurationMs: z.number().nonnegative().nullable(),
+  /** What chosen tables come to, in words; null when everything is restored. */
+  chosen: z
+    .object({
+      tables: z.array(chosenTableSchema),
+      /** Restored with them because they need it: “the type public.mood”. */
+      takenAlong: z.array(z.string()),
+      /** Not restored although it belongs to them: “the foreign key … to public.readers”. */
+      leftOut: z.array(z.string()),
+    })
+    .nullable(),
   /** Sentences; none is a reason not to go on. */
   warnings: z.array(z.string()),
   /** Why it cannot be done as asked; null when it can. */
@@ -71,5 +113,62 @@ export const finishedRestoreSchema = z.object({
   warnings: z.array(z.string()),
   /** The database that was replaced, kept for Undo under this name. */
   keptDatabase: z.string().nullable(),
+  /** What Undo and Discard ask for. */
+  keptId: z.uuid().nullable(),
 });
 export type FinishedRestore = z.infer<typeof finishedRestoreSchema>;
+
+const restoreBase = z.object({
+  id: z.uuid(),
+  /** null for a server given by URL on the command line. */
+  connectionId: z.uuid().nullable(),
+  filename: z.string(),
+  database: z.string(),
+  mode: restoreModeSchema,
+  startedAt: z.iso.datetime(),
+});
+
+/** One restore of this process; each state has just the fields it needs. */
+export const restoreSchema = z.discriminatedUnion('state', [
+  restoreBase.extend({ state: z.literal('running'), progress: restoreProgressSchema }),
+  restoreBase.extend({
+    state: z.literal('finished'),
+    finishedAt: z.iso.datetime(),
+    result: finishedRestoreSchema,
+  }),
+  restoreBase.extend({
+    state: z.literal('failed'),
+    finishedAt: z.iso.datetime(),
+    error: errorSchema,
+  }),
+  restoreBase.extend({ state: z.literal('cancelled'), finishedAt: z.iso.datetime() }),
+]);
+export type Restore = z.infer<typeof restoreSchema>;
+
+/** A database that was replaced, and can be brought back or dropped. */
+export const keptDatabaseSchema = z.object({
+  id: z.uuid(),
+  /** null when the server was given by URL on the command line: there Undo needs the URL again. */
+  connectionId: z.uuid().nullable(),
+  host: z.string(),
+  port: z.number().int(),
+  database: z.string(),
+  keptDatabase: z.string(),
+  at: z.iso.datetime(),
+});
+export type KeptDatabase = z.infer<typeof keptDatabaseSchema>;
+
+/** What is on a server already, for whoever chooses where to restore to. */
+export const restoreTargetsSchema = z.object({
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      /** null when the user may not know it. */
+      sizeBytes: count.nullable(),
+      connectedUsers: count,
+    }),
+  ),
+  /** A name that is free; null when the origin of the file is unknown. */
+  suggestedName: z.string().nullable(),
+});
+export type RestoreTargets = z.infer<typeof restoreTargetsSchema>;

@@ -86,12 +86,17 @@ export const errorSchema = z.discriminatedUnion('code', [
 
   // Restoring
   kind('dump-not-trusted', { offset: bytes }),
+  kind('dump-foreign', { filename: text }),
   kind('psql-not-safe', { version: text }),
   kind('database-exists', { database: text }),
   kind('restore-failed', { detail: text }),
   kind('restore-cancelled', {}),
   kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),
+  kind('half-made-database-left', { database: text, reason: text }),
+  kind('kept-database-unknown', { keptId: text }),
+  kind('kept-database-gone', { database: text }),
+  kind('kept-database-elsewhere', { database: text, host: text, port: z.number() }),
   kind('drill-no-server', { wanted: text, found: z.array(text) }),
   kind('drill-failed', { detail: text }),
   kind('drill-cancelled', {}),

@@ -329,11 +329,17 @@ const table: Table = {
       `The line ${offset} bytes into its SQL is a command to psql itself, which could run programs on this computer. pg_dump never writes such a line.`,
       'Do not restore this file unless you know who made it. Nothing was changed.',
     ),
+  'dump-foreign': ({ filename }) =>
+    words(
+      'Nightjar did not make this file here',
+      `What ${filename} holds runs with all rights of the user who restores: a prepared file can read and change everything that this user can, and as a superuser run programs on the server.`,
+      'Restore it only when you know who made it, and say then that you trust it.',
+    ),
   'psql-not-safe': ({ version }) =>
     words(
       'psql is too old for a file of unknown origin',
-      `psql ${version} has a known hole through which a prepared file can run programs, and Nightjar did not make this file.`,
-      'Update the PostgreSQL client programs, or say that you trust this file.',
+      `psql ${version} cannot be kept from running programs that a prepared file names, and Nightjar did not make this file.`,
+      'Update the PostgreSQL client programs.',
     ),
   'database-exists': ({ database }) =>
     words(
@@ -360,6 +366,30 @@ const table: Table = {
       'The user may not create databases',
       `A restore makes a new database, and user “${user}” has not the right to.`,
       'Grant CREATEDB to the user, or connect as one that has it.',
+    ),
+  'half-made-database-left': ({ database, reason }) =>
+    words(
+      'A half-made database is left on the server',
+      `The restore ended (${reason}), and “${database}”, which it was filling, could not be dropped.`,
+      'The next restore to this server drops it, or drop it by hand. Nothing else was changed.',
+    ),
+  'kept-database-unknown': ({ keptId }) =>
+    words(
+      'No such replaced database',
+      `Nothing is kept under ${keptId}: it was brought back or dropped already.`,
+      'Look at the list of replaced databases.',
+    ),
+  'kept-database-gone': ({ database }) =>
+    words(
+      'The replaced database is not there any more',
+      `Somebody has dropped or renamed “${database}”, so it cannot be brought back.`,
+      'Restore the backup that was made before it was replaced.',
+    ),
+  'kept-database-elsewhere': ({ database, host, port }) =>
+    words(
+      'The replaced database is on another server',
+      `“${database}” is on ${host}, port ${port}, which no connection of Nightjar knows.`,
+      'Use the command line, and name that server with --url.',
     ),
 
   'no-admin-yet': () =>

@@ -46,7 +46,14 @@ import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../d
 import { finishedRunSchema, runLogSchema, runSchema } from '../domain/run.ts';
 import { apiSettingsSchema } from '../domain/settings.ts';
 import { backupStatisticsSchema, databaseHealthSchema } from '../domain/health.ts';
-import { restoreProgressSchema } from '../domain/restore.ts';
+import {
+  keptDatabaseSchema,
+  restoreOrderSchema,
+  restoreReviewSchema,
+  restoreSchema,
+  restoreSourceSchema,
+  restoreTargetsSchema,
+} from '../domain/restore.ts';
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
 import { slotRecordSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
@@ -280,6 +287,41 @@ export const contract = {
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
   'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
   'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
+  /** Looks at everything and changes nothing. */
+  'restores.review': { access: 'admin', input: restoreOrderSchema, output: restoreReviewSchema },
+  /** Answers at once; `restore-changed` events tell the rest. */
+  'restores.start': {
+    access: 'admin',
+    input: restoreOrderSchema,
+    output: z.object({ restoreId: z.uuid() }),
+  },
+  'restores.cancel': {
+    access: 'admin',
+    input: z.strictObject({ restoreId: z.uuid() }),
+    output: nothing,
+  },
+  /** The restores of this process, newest first, running ones included. */
+  'restores.list': { access: 'anyone', input: nothing, output: z.array(restoreSchema) },
+  /** The databases of the server, and a free name for a new one. */
+  'restores.databases': {
+    access: 'admin',
+    input: connectionId.extend({ source: restoreSourceSchema.nullable() }),
+    output: restoreTargetsSchema,
+  },
+  /** Databases that were replaced and are kept for Undo. */
+  'restores.kept': { access: 'admin', input: nothing, output: z.array(keptDatabaseSchema) },
+  /** Brings a replaced database back and drops what had replaced it. */
+  'restores.undo': {
+    access: 'admin',
+    input: z.strictObject({ keptId: z.uuid() }),
+    output: nothing,
+  },
+  /** Drops a replaced database for good. */
+  'restores.discard': {
+    access: 'admin',
+    input: z.strictObject({ keptId: z.uuid() }),
+    output: nothing,
+  },
 
   /** The latest run of each connection, running ones included. */
   'runs.list': { access: 'anyone', input: nothing, output: z.array(runSchema) },
@@ -455,8 +497,8 @@ export const events = {
   'schedule-changed': nothing,
   /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
-  'restore-progress': z.object({ restoreId: z.uuid(), progress: restoreProgressSchema }),
   'drill-changed': drillSchema,
+  'restore-changed': restoreSchema,
 } as const satisfies Record<EventName, z.ZodType>;
 export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
 

@@ -36,6 +36,14 @@ export const callNames = [
   'drills.list',
   'drills.settings',
   'drills.saveSettings',
+  'restores.review',
+  'restores.start',
+  'restores.cancel',
+  'restores.list',
+  'restores.databases',
+  'restores.kept',
+  'restores.undo',
+  'restores.discard',
   'runs.list',
   'runs.history',
   'runs.log',
@@ -84,8 +92,8 @@ export const eventNames = [
   'session-changed',
   'schedule-changed',
   'show-run',
-  'restore-progress',
   'drill-changed',
+  'restore-changed',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

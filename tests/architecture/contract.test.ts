@@ -61,6 +61,7 @@ describe('the contract', () => {
       'drills.settings',
       'health.database',
       'health.statistics',
+      'restores.list',
       'retention.preview',
       'runs.history',
       'runs.list',

@@ -8,6 +8,7 @@ import {
   truncate,
   writeFile,
 } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +52,7 @@ async function restore(
       database,
       mode: options.mode ?? 'new',
       trusted: options.trusted ?? false,
+      tables: null,
     },
     { admin: 'tester' },
   );
@@ -66,6 +68,8 @@ async function refusal(work: Promise<unknown>): Promise<string> {
     return fault.error.code;
   }
 }
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A dump of our own making, for what nobody should restore. */
 async function dumpWith(lines: string, name = 'hostile.sql'): Promise<string> {
@@ -173,18 +177,25 @@ describe('a dump that wants more than to be restored', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('needs trust at all, with a psql that has known holes', async () => {
-    const review = await engine.nightjar.restores.review({
-      filePath: await dumpWith('SELECT 1;'),
-      connectionId: connection.id,
-      database: 'never',
-      mode: 'new',
-      trusted: false,
-    });
-    const isSafe = review.blocker === null;
-    const outcome = await refusal(restore(await dumpWith('SELECT 1;'), 'perhaps'));
-    expect(outcome).toBe(isSafe ? 'none' : 'psql-not-safe');
-    if (isSafe) await cluster.dropDatabase('perhaps');
+  it('is not restored unless somebody trusts it, with a manifest that anybody can write, too', async () => {
+    const own = await dumpWith('SELECT 1;');
+    expect(await refusal(restore(own, 'never'))).toBe('dump-foreign');
+    // Our own dump, changed, with a manifest that fits it again.
+    const folder = await temporaryFolder();
+    const file = path.join(folder, path.basename(backup));
+    const plain = Buffer.concat([Buffer.from('SELECT 1;\n'), gunzipSync(await readFile(backup))]);
+    const bytes = gzipSync(plain);
+    await writeFile(file, bytes);
+    const manifestFile = backup.replace('.sql.gz', '.manifest.json');
+    const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as object;
+    const forged = {
+      ...manifest,
+      file: { sizeBytes: bytes.length, sha256: sha256(bytes) },
+      sql: { sizeBytes: plain.length, sha256: sha256(plain) },
+      gzipMembers: [[0, 0]],
+    };
+    await writeFile(path.join(folder, path.basename(manifestFile)), JSON.stringify(forged));
+    expect(await refusal(restore(file, 'never'))).toBe('dump-foreign');
   });
 
   it('is stopped at its first error, whatever a psqlrc says', async () => {
@@ -210,6 +221,7 @@ describe('a restore that replaces a database', () => {
         database: 'replaced',
         mode: 'replace',
         trusted: false,
+        tables: null,
       },
       { admin: 'tester' },
     );
@@ -241,11 +253,13 @@ describe('a restore that is cancelled', () => {
           database: 'never',
           mode: 'new',
           trusted: false,
+          tables: null,
         },
         { admin: 'tester' },
       );
-      const end = engine.nightjar.events.on('restore-progress', ({ progress }) => {
-        if (progress.phase === phase) engine.nightjar.restores.cancel(restoreId);
+      const end = engine.nightjar.events.on('restore-changed', (one) => {
+        if (one.state === 'running' && one.progress.phase === phase)
+          engine.nightjar.restores.cancel(restoreId);
       });
       if (phase === 'preparing') engine.nightjar.restores.cancel(restoreId);
       expect(await refusal(finished)).toBe('restore-cancelled');
@@ -258,13 +272,21 @@ describe('a restore that is cancelled', () => {
     const before = await databases();
     const other = await startEngine();
     const own = await other.connect(cluster, { database: sampleDatabaseName });
+    // To this engine the file is foreign: another one has made it.
     const { finished } = await other.nightjar.restores.start(
-      { filePath: backup, connectionId: own.id, database: 'never', mode: 'new', trusted: false },
+      {
+        filePath: backup,
+        connectionId: own.id,
+        database: 'never',
+        mode: 'new',
+        trusted: true,
+        tables: null,
+      },
       { admin: 'tester' },
     );
     await new Promise<void>((resolve) => {
-      other.nightjar.events.on('restore-progress', ({ progress }) => {
-        if (progress.phase === 'restoring') resolve();
+      other.nightjar.events.on('restore-changed', (one) => {
+        if (one.state === 'running' && one.progress.phase === 'restoring') resolve();
       });
     });
     await other.stop();
@@ -295,13 +317,13 @@ describe('nightjar restore', () => {
   const url = `postgresql://${cluster.user}@${cluster.host}:${cluster.port}/postgres`;
 
   it('restores into a new database of any server', async () => {
-    const ended = await run(backup, '--to', 'by cli', '--url', url, '--json');
+    const ended = await run(backup, '--to', 'by cli', '--url', url, '--trust', '--json');
     expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
       exitCode: 0,
       stdout: { success: true, data: { database: 'by cli', keptDatabase: null } },
     });
     expect(await databases()).toContain('by cli');
-    const again = await run(backup, '--to', 'by cli', '--url', url);
+    const again = await run(backup, '--to', 'by cli', '--url', url, '--trust');
     expect(again).toMatchObject({
       exitCode: 3,
       stdout: expect.stringContaining('Note: ') as string,
@@ -312,7 +334,7 @@ describe('nightjar restore', () => {
 
   it('only says what it would do when asked to', async () => {
     const before = await databases();
-    const ended = await run(backup, '--to', 'not yet', '--url', url, '--dry-run');
+    const ended = await run(backup, '--to', 'not yet', '--url', url, '--trust', '--dry-run');
     expect(ended).toMatchObject({ exitCode: 0 });
     expect(ended.stdout).toContain('Nothing was changed: it can be restored.');
     expect(await databases()).toEqual(before);

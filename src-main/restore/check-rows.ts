@@ -1,0 +1,125 @@
+/** Every table must hold as many rows after a restore as the dump had for it. */
+import type { Catalog } from '#shared/domain/manifest.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { identifier } from './sql-text.ts';
+
+const countTablesAtOnce = 100;
+const firstMajorWithPartitions = 10;
+
+type Query = (sql: string) => Promise<string>;
+
+interface Expected {
+  schema: string;
+  name: string;
+  rows: number;
+  /** Rows of a partitioned table stand in its partitions. */
+  isPartitioned: boolean;
+}
+
+/**
+ * Fails with `restore-failed` when a table has more or fewer. Resolves with those that nobody but
+ * their policies may count.
+ */
+export async function checkRows(
+  query: Query,
+  catalog: Catalog,
+  majorVersion: number,
+): Promise<{ uncounted: string[] }> {
+  const expected = expectedRows(
+    catalog,
+    majorVersion < firstMajorWithPartitions ? [] : await partitionsOf(query),
+  );
+  const uncounted: string[] = [];
+  for (let at = 0; at < expected.length; at += countTablesAtOnce) {
+    const some = expected.slice(at, at + countTablesAtOnce);
+    const counts = await countOf(query, some);
+    if (counts !== null) {
+      require(some, counts);
+      continue;
+    }
+    for (const one of some) {
+      const count = await countOf(query, [one]);
+      if (count === null) uncounted.push(`${one.schema}.${one.name}`);
+      else require([one], count);
+    }
+  }
+  return { uncounted };
+}
+
+/** A partitioned table, or a table with the partitioned tables that it is a part of, top first. */
+export interface Partition {
+  schema: string;
+  name: string;
+  isPartitioned: boolean;
+  above: readonly (readonly [schema: string, name: string])[];
+}
+
+/**
+ * Blocks are summed for each table. Rows that were loaded through a partitioned table end in any of
+ * its partitions, so all of them are counted together there. Pure.
+ */
+export function expectedRows({ tables }: Catalog, partitions: readonly Partition[]): Expected[] {
+  const key = (schema: string, name: string): string => JSON.stringify([schema, name]);
+  const known = new Map(partitions.map((one) => [key(one.schema, one.name), one]));
+  const loaded = new Set(tables.map(({ schema, name }) => key(schema, name)));
+  const expected = new Map<string, Expected>();
+  for (const { schema, name, rows } of tables) {
+    const above = known.get(key(schema, name))?.above ?? [];
+    const [countedSchema, countedName] = above.find(([s, n]) => loaded.has(key(s, n))) ?? [
+      schema,
+      name,
+    ];
+    const counted = key(countedSchema, countedName);
+    expected.set(counted, {
+      schema: countedSchema,
+      name: countedName,
+      rows: rows + (expected.get(counted)?.rows ?? 0),
+      isPartitioned: known.get(counted)?.isPartitioned === true,
+    });
+  }
+  return [...expected.values()];
+}
+
+const partitionsSql = `with recursive up (oid, parent, depth) as (
+    select c.oid, i.inhparent, 1 from pg_catalog.pg_class c join pg_catalog.pg_inherits i on i.inhrelid = c.oid where c.relispartition
+    union all
+    select up.oid, i.inhparent, up.depth + 1 from up join pg_catalog.pg_inherits i on i.inhrelid = up.parent
+  )
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'isPartitioned', c.relkind = 'p', 'above', coalesce(
+      (select json_agg(json_build_array(pn.nspname, p.relname) order by up.depth desc) from up
+        join pg_catalog.pg_class p on p.oid = up.parent join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
+        where up.oid = c.oid), '[]'))), '[]')
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'f') and (c.relkind = 'p' or c.relispartition)`;
+
+async function partitionsOf(query: Query): Promise<Partition[]> {
+  return JSON.parse(await query(partitionsSql)) as Partition[];
+}
+
+/** In their order; null when row-level security stands in the way. */
+async function countOf(query: Query, tables: readonly Expected[]): Promise<number[] | null> {
+  const counts = tables.map(
+    ({ schema, name, isPartitioned }, index) =>
+      `select ${index} as i, count(*) as n from ${isPartitioned ? '' : 'only '}${identifier(schema)}.${identifier(name)}`,
+  );
+  try {
+    const counted = await query(
+      `set row_security = off; select json_agg(counts.n order by counts.i) from (${counts.join(' union all ')}) counts`,
+    );
+    return JSON.parse(counted) as number[];
+  } catch (error) {
+    const isSecured = error instanceof NightjarFailure && error.error.code === 'row-level-security';
+    if (isSecured) return null;
+    throw error;
+  }
+}
+
+function require(tables: readonly Expected[], counts: readonly number[]): void {
+  for (const [index, { schema, name, rows }] of tables.entries()) {
+    if (counts[index] === rows) continue;
+    fail({
+      code: 'restore-failed',
+      detail: `${schema}.${name} has ${counts[index] ?? 'unknown'} rows after the restore instead of ${rows}.`,
+    });
+  }
+}

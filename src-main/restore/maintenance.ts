@@ -1,0 +1,53 @@
+/** A connection for work on other databases: to `postgres`, which every server has by default. */
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { QueryOptions, ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+
+/** Runs statements and resolves with what psql prints. */
+export type Ask = (sql: string, options?: QueryOptions) => Promise<string>;
+
+export interface Maintenance {
+  /** Connected to a database that is not the one that is worked on. */
+  ask: Ask;
+  /** Connected to this one. */
+  askIn(database: string): Ask;
+  version: string;
+  majorVersion: number;
+  binDirectory: string;
+  toolsVersion: string;
+}
+
+/** Fails as a probe of the server does. */
+export async function maintenance(
+  server: ServerAccess,
+  target: ServerTarget,
+): Promise<Maintenance> {
+  const candidates = ['postgres', 'template1', target.fields.database];
+  let first: unknown;
+  for (const database of candidates) {
+    const inDatabase = (name: string): ServerTarget => ({
+      ...target,
+      fields: { ...target.fields, database: name },
+    });
+    const there = inDatabase(database);
+    try {
+      const { server: facts, tools } = await server.probe(there);
+      const { binDirectory } = tools;
+      return {
+        ask: (sql, options) => server.query(there, sql, binDirectory, options),
+        askIn: (name) => (sql, options) =>
+          server.query(inDatabase(name), sql, binDirectory, options),
+        version: facts.version,
+        majorVersion: facts.majorVersion,
+        binDirectory,
+        toolsVersion: tools.version,
+      };
+    } catch (error) {
+      first ??= error;
+      const passes =
+        error instanceof NightjarFailure &&
+        ['database-missing', 'login-refused', 'server-error'].includes(error.error.code);
+      if (!passes) throw error;
+    }
+  }
+  throw first;
+}

@@ -1,0 +1,101 @@
+/** Gives restored databases their names; keeps, brings back and drops what they replace. */
+import { fail } from '#shared/errors/errors.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../ports.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { databaseExists, dropDatabase, withoutConnections } from './drop-database.ts';
+import { maintenance, type Maintenance } from './maintenance.ts';
+import {
+  claimScratchName,
+  isScratchName,
+  markScratchSql,
+  releaseScratch,
+} from './scratch-database.ts';
+import { identifier } from './sql-text.ts';
+
+const rename = (from: string, to: string): string =>
+  `alter database ${identifier(from)} rename to ${identifier(to)}`;
+
+/** Both or none: comments and renaming take part in transactions. */
+const together = (...statements: string[]): string => `begin; ${statements.join('; ')}; commit`;
+
+/** Gives the scratch database a name that is free. */
+export async function publishNew(
+  there: Maintenance,
+  scratch: string,
+  database: string,
+): Promise<void> {
+  const comment = isScratchName(database)
+    ? await markScratchSql(scratch)
+    : `comment on database ${identifier(scratch)} is null`;
+  await withoutConnections(there, [scratch], together(comment, rename(scratch, database)));
+}
+
+/** Puts the scratch database in the place of another one, which gets the name `kept`. */
+export async function publishInstead(
+  there: Maintenance,
+  scratch: string,
+  database: string,
+  kept: string,
+): Promise<void> {
+  const uncomment = `comment on database ${identifier(scratch)} is null`;
+  await withoutConnections(
+    there,
+    [scratch, database],
+    together(rename(database, kept), uncomment, rename(scratch, database)),
+  );
+}
+
+/** `shop_before_20261124T023000Z`, cut so that PostgreSQL does not cut it. */
+export function keptName(database: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/gu, '');
+  const suffix = `_before_${stamp}`;
+  const characters = Array.from(database);
+  while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
+  return characters.join('') + suffix;
+}
+
+/**
+ * Brings back the database that a restore has replaced; what was restored is dropped. Fails with
+ * `kept-database-gone`.
+ */
+export async function undoReplace(
+  target: ServerTarget,
+  database: string,
+  kept: string,
+  { server, log }: { server: ServerAccess; log: Log },
+): Promise<void> {
+  const there = await maintenance(server, target);
+  if (!(await databaseExists(there.ask, kept)))
+    fail({ code: 'kept-database-gone', database: kept });
+  if (!(await databaseExists(there.ask, database))) {
+    await withoutConnections(there, [kept], rename(kept, database));
+    return;
+  }
+  const aside = claimScratchName();
+  try {
+    await withoutConnections(
+      there,
+      [database, kept],
+      together(rename(database, aside), await markScratchSql(aside), rename(kept, database)),
+    );
+    // The old one is back: what cannot be dropped now is swept by a later restore.
+    await dropDatabase(there, aside).catch((fault: unknown) => {
+      log.warn('a restored database could not be dropped after Undo', {
+        database: aside,
+        ...describeFault(fault),
+      });
+    });
+  } finally {
+    releaseScratch(aside);
+  }
+}
+
+/** Drops a replaced database for good; one that is not there any more is no trouble. */
+export async function discardReplaced(
+  target: ServerTarget,
+  kept: string,
+  { server }: { server: ServerAccess },
+): Promise<void> {
+  await dropDatabase(await maintenance(server, target), kept);
+}

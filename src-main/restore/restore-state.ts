@@ -1,0 +1,63 @@
+/**
+ * What restores remember over the end of their process: servers on which something may be left, and
+ * databases that were replaced. The app and the command line share the file.
+ */
+import { rename } from 'node:fs/promises';
+import { z } from 'zod';
+import { keptDatabaseSchema, type KeptDatabase } from '#shared/domain/restore.ts';
+import { openSharedFile, UnreadableFile } from '../admin/shared-file.ts';
+import { errnoOf } from '../files/file-port.ts';
+import type { Clock, Log } from '../ports.ts';
+
+/** With whom the server was reached when it was given by URL. */
+const storedKeptSchema = keptDatabaseSchema.extend({ user: z.string() });
+export type StoredKept = z.infer<typeof storedKeptSchema>;
+
+const stateSchema = z.object({
+  /** Scratch databases on the servers of connections; what is left of them after a crash is dropped. */
+  unfinished: z.array(z.object({ connectionId: z.uuid(), scratch: z.string() })),
+  kept: z.array(storedKeptSchema),
+});
+type State = z.infer<typeof stateSchema>;
+
+const nothing: State = { unfinished: [], kept: [] };
+
+export interface RestoreState {
+  read(): Promise<State>;
+  /** One change at a time, of all processes. A file that cannot be read is set aside first. */
+  change(change: (state: State) => State): Promise<void>;
+}
+
+export function openRestoreState(
+  file: string,
+  { clock, log }: { clock: Clock; log: Log },
+): RestoreState {
+  const shared = openSharedFile(file, stateSchema);
+  const setAside = async (): Promise<void> => {
+    const stamp = new Date(clock.nowMs()).toISOString().replaceAll(':', '-');
+    const aside = `${file}.unreadable-${stamp}`;
+    await rename(file, aside).catch((error: unknown) => {
+      // Another process was faster.
+      if (errnoOf(error) !== 'ENOENT') throw error;
+    });
+    log.error('the list of restores cannot be read and was set aside', { file: aside });
+  };
+  const withReadable = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      await setAside();
+      return await work();
+    }
+  };
+  return {
+    read: () => withReadable(async () => (await shared.read()) ?? nothing),
+    change: (change) =>
+      withReadable(async () => void (await shared.update((state) => change(state ?? nothing)))),
+  };
+}
+
+export function publicKept({ user: _user, ...kept }: StoredKept): KeptDatabase {
+  return kept;
+}
