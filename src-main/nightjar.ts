@@ -17,7 +17,12 @@ import { createLocalApi } from './api/local-api.ts';
 import { createAdministration, openAudit, type Administration } from './admin/administration.ts';
 import type { ScryptCost } from './admin/passphrase.ts';
 import { withAuditTrail } from './admin/record-engine.ts';
-import { deleteBackup, listBackups, resolveBackup } from './backup/backup-folder-list.ts';
+import {
+  deleteBackup,
+  listBackups,
+  listBackupsOf,
+  resolveBackup,
+} from './backup/backup-folder-list.ts';
 import { backupsInUse } from './backup/in-use.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
 import { openMadeHere } from './backup/made-here.ts';
@@ -276,6 +281,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const folderOf = (connection: Connection): string =>
     path.join(backupFolder(), connection.folderName);
   const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
+  const ownBackups = async (connectionId: string): Promise<BackupEntry[]> =>
+    (await listBackupsOf(folderById(connectionId), connections.get(connectionId))).backups;
   const swept = sweepLeftovers(
     [backupFolder(), ...settings.current().connections.map(folderOf)].filter(
       (folder, index, all) => all.indexOf(folder) === index,
@@ -480,7 +487,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       folderOf: folderById,
       list: async (connectionId) => {
         const folder = folderById(connectionId);
-        return { folder, backups: await listBackups(folder) };
+        return { folder, ...(await listBackupsOf(folder, connections.get(connectionId))) };
       },
       listFolder: listBackups,
       start: startBackup,
@@ -545,7 +552,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       server,
       target: (connectionId) => connections.target(connectionId),
       folderOf: folderById,
-      backups: (connectionId) => listBackups(folderById(connectionId)),
+      backups: ownBackups,
       runs: (connectionId) => runs.history(connectionId),
       slots: async (connectionId) => (await schedule.overview(connectionId)).slots,
     }),
@@ -617,7 +624,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         connections: connections.list(),
         probe: connections.probe,
         health: (connectionId) => nightjar.health.database(connectionId),
-        backups: (connectionId) => listBackups(folderById(connectionId)),
+        backups: ownBackups,
         schedule: (connectionId) => schedule.overview(connectionId),
       }),
     events,

@@ -4,17 +4,44 @@
  */
 import { lstat, readdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
 import { readManifest } from './manifest-file.ts';
+import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles.ts';
 
 /** Newest first, by name. An absent folder is an empty one. */
 export async function listBackups(folder: string): Promise<BackupEntry[]> {
+  return (await readFolder(folder)).map(({ entry }) => entry);
+}
+
+/**
+ * The backups of one database, and apart from them those that their manifests call another's. What
+ * has no manifest may be of this one.
+ */
+export async function listBackupsOf(
+  folder: string,
+  database: OwnedDatabase,
+): Promise<Pick<BackupList, 'backups' | 'others'>> {
+  const found = await readFolder(folder);
+  const isOwn = ({ entry, manifest }: FoundBackup): boolean =>
+    entry.details === null || manifest === null || isBackupOf(manifest, database);
+  return {
+    backups: found.filter(isOwn).map(({ entry }) => entry),
+    others: found.filter((one) => !isOwn(one)).map(({ entry }) => entry),
+  };
+}
+
+interface FoundBackup {
+  entry: BackupEntry;
+  manifest: Manifest | null;
+}
+
+async function readFolder(folder: string): Promise<FoundBackup[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
     return fail(
@@ -22,13 +49,13 @@ export async function listBackups(folder: string): Promise<BackupEntry[]> {
       error,
     );
   });
-  const entries = await Promise.all(
+  const found = await Promise.all(
     names
       .filter((name) => backupTimeMs(name) !== null)
       .sort((a, b) => (a < b ? 1 : -1))
       .map((name) => readEntry(folder, name)),
   );
-  return entries.filter((entry) => entry !== null);
+  return found.filter((one) => one !== null);
 }
 
 /** The list entry of a backup; its details come from the manifest, when that fits the file. */
@@ -67,11 +94,12 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
   return { provenAt, serverVersion, differences: differences.length };
 }
 
-async function readEntry(folder: string, filename: string): Promise<BackupEntry | null> {
+async function readEntry(folder: string, filename: string): Promise<FoundBackup | null> {
   // A file may vanish between the listing and this look at it.
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
   if (stats === null || !stats.isFile()) return null;
-  return backupEntry(filename, stats.size, await readManifest(folder, filename));
+  const manifest = await readManifest(folder, filename);
+  return { entry: backupEntry(filename, stats.size, manifest), manifest };
 }
 
 /**

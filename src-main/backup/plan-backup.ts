@@ -4,7 +4,7 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Probe } from '#shared/ipc/contract.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
-import { listBackups } from './backup-folder-list.ts';
+import { listBackupsOf } from './backup-folder-list.ts';
 import { backupTimeMs } from './filename.ts';
 import { availableBytes } from './folder.ts';
 import { readManifest } from './manifest-file.ts';
@@ -36,8 +36,12 @@ export async function planBackup(
   const target: ServerTarget = { ...request.target, signal };
   const probe = await server.probe(target);
   const { binDirectory } = probe.tools;
-  const earlier = await listBackups(request.folder);
-  const lastGood = await lastGoodBackup(request, earlier);
+  // Other databases may share the folder.
+  const { backups, others } = await listBackupsOf(request.folder, {
+    ...request.target.fields,
+    id: request.connection?.id ?? null,
+  });
+  const lastGood = await lastGoodBackup(request.folder, backups);
   await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
   const last = lastGood?.verification.durationMs;
   return {
@@ -51,21 +55,18 @@ export async function planBackup(
           : lastGood.dumpDurationMs / Math.max(1, lastGood.dumpDurationMs + last),
     },
     lastGood,
-    warnings: [...probe.warnings, ...clockWarning(earlier, clock.nowMs())],
+    warnings: [...probe.warnings, ...clockWarning([...backups, ...others], clock.nowMs())],
   };
 }
 
-/** Other databases may share a folder, so the manifest has to say that it is this one. */
 async function lastGoodBackup(
-  { folder, target: { fields } }: BackupRequest,
-  earlier: readonly BackupEntry[],
+  folder: string,
+  own: readonly BackupEntry[],
 ): Promise<Manifest | null> {
-  for (const { filename, details } of earlier) {
-    if (details?.databaseName !== fields.database || details.concerns.length > 0) continue;
+  for (const { filename, details } of own) {
+    if (details === null || details.concerns.length > 0) continue;
     const manifest = await readManifest(folder, filename);
-    if (manifest?.database.host === fields.host && manifest.database.port === fields.port) {
-      return manifest;
-    }
+    if (manifest !== null) return manifest;
   }
   return null;
 }
@@ -84,7 +85,7 @@ async function requireSpace(
 }
 
 function clockWarning(earlier: readonly BackupEntry[], nowMs: number): string[] {
-  const [newest] = earlier;
+  const [newest] = earlier.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
   const newestMs = newest === undefined ? null : backupTimeMs(newest.filename);
   return newest !== undefined && newestMs !== null && newestMs > nowMs + toleratedClockLeadMs
     ? [

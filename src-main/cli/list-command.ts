@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { backupData } from '../answers.ts';
-import { exitCodes, printJson, printUsage } from './output.ts';
+import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface ListOptions {
@@ -47,7 +47,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       return exitCodes.ok;
     }
     for (const backup of backups) {
-      const check = backup.details === null ? 'no manifest' : 'verified';
+      const { details } = backup;
+      const check =
+        details === null ? 'no manifest' : `verified     ${printable(details.databaseName)}`;
       io.stdout.write(
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,
       );

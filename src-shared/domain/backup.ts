@@ -41,6 +41,9 @@ export type BackupEntry = z.infer<typeof backupEntrySchema>;
 export const backupListSchema = z.object({
   /** Absolute path, for people to read. */
   folder: z.string(),
+  /** Its own, and files of which nothing is known: these alone can protect it. */
   backups: z.array(backupEntrySchema),
+  /** In the same folder, but of other databases; newest first. */
+  others: z.array(backupEntrySchema),
 });
 export type BackupList = z.infer<typeof backupListSchema>;

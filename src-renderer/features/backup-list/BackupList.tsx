@@ -22,6 +22,7 @@ export function BackupList({ connectionId }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   const backups = query.data?.backups ?? [];
+  const others = query.data?.others ?? [];
   const totalBytes = backups.reduce((sum, entry) => sum + entry.sizeBytes, 0);
 
   return (
@@ -30,10 +31,13 @@ export function BackupList({ connectionId }: Props) {
         <h2 id="backups-heading" ref={heading} tabIndex={-1}>
           Backups
         </h2>
-        {backups.length === 0 ? null : (
+        {backups.length === 0 && others.length === 0 ? null : (
           <p>
             {backups.length.toLocaleString('en-GB')} {backups.length === 1 ? 'file' : 'files'},{' '}
             {formatBytes(totalBytes)}
+            {others.length === 0
+              ? ''
+              : `; ${others.length.toLocaleString('en-GB')} of other databases`}
           </p>
         )}
         <ActionIcon
@@ -61,14 +65,19 @@ export function BackupList({ connectionId }: Props) {
       ) : null}
       {query.data === undefined ? null : (
         <>
-          {backups.length === 0 ? (
+          {backups.length === 0 && others.length === 0 ? (
             <div className={classes.empty}>
               <IconArchive size={28} stroke={1.5} aria-hidden="true" />
               <p className={classes.emptyTitle}>No backups yet</p>
               <p>They are listed here, newest first, as soon as there is one.</p>
             </div>
           ) : (
-            <BackupTable connectionId={connectionId} backups={backups} onDelete={setDeleting} />
+            <BackupTable
+              connectionId={connectionId}
+              backups={backups}
+              others={others}
+              onDelete={setDeleting}
+            />
           )}
           <p className={classes.folder}>Folder: {query.data.folder}</p>
         </>
@@ -78,7 +87,7 @@ export function BackupList({ connectionId }: Props) {
         <DeleteBackupDialog
           connectionId={connectionId}
           backup={deleting}
-          warning={warningBeforeDeleting(deleting, backups)}
+          warning={warningBeforeDeleting(deleting, sameDatabase(deleting, backups, others))}
           onClose={() => setDeleting(null)}
           onDeleted={() => {
             setDeleting(null);
@@ -89,4 +98,14 @@ export function BackupList({ connectionId }: Props) {
       )}
     </section>
   );
+}
+
+/** The backups that `backup` stands among: this database's own, or those of another one by name. */
+function sameDatabase(
+  backup: BackupEntry,
+  backups: readonly BackupEntry[],
+  others: readonly BackupEntry[],
+): readonly BackupEntry[] {
+  if (!others.includes(backup)) return backups;
+  return others.filter(({ details }) => details?.databaseName === backup.details?.databaseName);
 }

@@ -12,6 +12,8 @@ import classes from './BackupList.module.css';
 interface Props {
   connectionId: string;
   backup: BackupEntry;
+  /** False for one of another database that lies in the same folder. */
+  isOwn: boolean;
   /** Position in the whole table, the head being 1. */
   rowIndex: number;
   now: Date;
@@ -20,7 +22,7 @@ interface Props {
 
 /** One backup. Screen readers know the row by its file name. */
 export const BackupRow = memo(function BackupRow(props: Props) {
-  const { connectionId, backup, rowIndex, now, onDelete } = props;
+  const { connectionId, backup, isOwn, rowIndex, now, onDelete } = props;
   const show = useShowInFolder();
   const keep = useKeepBackup();
   const { details, filename } = backup;
@@ -43,7 +45,16 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         {details === null ? '–' : triggerWords[details.trigger]}
       </td>
       <td>
-        <CheckMark connectionId={connectionId} backup={backup} />
+        {isOwn || details === null ? (
+          <CheckMark connectionId={connectionId} backup={backup} />
+        ) : (
+          <span
+            className={classes.otherDatabase}
+            title={`A backup of the database ${details.databaseName}: it does not protect this one.`}
+          >
+            Of {details.databaseName}
+          </span>
+        )}
       </td>
       <td className={classes.rowActions}>
         {details === null ? null : (

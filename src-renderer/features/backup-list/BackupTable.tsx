@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
+import { useMemo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { BackupRow } from './BackupRow.tsx';
@@ -7,8 +8,10 @@ import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
-  /** Newest first. */
+  /** Its own. */
   backups: readonly BackupEntry[];
+  /** Of other databases, in the same folder. */
+  others: readonly BackupEntry[];
   onDelete: (backup: BackupEntry) => void;
 }
 
@@ -16,15 +19,16 @@ interface Props {
 const rowHeight = 56;
 
 /** Draws the rows in sight only, so that a thousand cost no more than thirty. */
-export function BackupTable({ connectionId, backups, onDelete }: Props) {
+export function BackupTable({ connectionId, backups, others, onDelete }: Props) {
+  const rows = useMemo(() => inOneList(backups, others), [backups, others]);
   const now = useNow();
-  const { body, first, end } = useVisibleRows(backups.length, rowHeight);
+  const { body, first, end } = useVisibleRows(rows.length, rowHeight);
 
   return (
     <table
       className={classes.table}
       aria-labelledby="backups-heading"
-      aria-rowcount={backups.length + 1}
+      aria-rowcount={rows.length + 1}
     >
       <thead>
         <tr aria-rowindex={1}>
@@ -44,20 +48,32 @@ export function BackupTable({ connectionId, backups, onDelete }: Props) {
       </thead>
       <tbody ref={body}>
         {first === 0 ? null : <Gap height={first * rowHeight} />}
-        {backups.slice(first, end).map((backup, index) => (
+        {rows.slice(first, end).map(({ backup, isOwn }, index) => (
           <BackupRow
             key={backup.filename}
             connectionId={connectionId}
             backup={backup}
+            isOwn={isOwn}
             rowIndex={first + index + 2}
             now={now}
             onDelete={onDelete}
           />
         ))}
-        {end === backups.length ? null : <Gap height={(backups.length - end) * rowHeight} />}
+        {end === rows.length ? null : <Gap height={(rows.length - end) * rowHeight} />}
       </tbody>
     </table>
   );
+}
+
+/** Newest first, as the folder has them. */
+function inOneList(
+  backups: readonly BackupEntry[],
+  others: readonly BackupEntry[],
+): { backup: BackupEntry; isOwn: boolean }[] {
+  return [
+    ...backups.map((backup) => ({ backup, isOwn: true })),
+    ...others.map((backup) => ({ backup, isOwn: false })),
+  ].toSorted((a, b) => (a.backup.filename < b.backup.filename ? 1 : -1));
 }
 
 /** Stands for the rows out of sight. */

@@ -11,7 +11,10 @@ export const triggerWords: Record<Trigger, string> = {
   api: 'HTTP API',
 };
 
-/** What has to be said before `backup` is deleted, if it is the last of its kind. */
+/**
+ * What has to be said before `backup` is deleted, if it is the last of its kind. `backups` are those of
+ * its database.
+ */
 export function warningBeforeDeleting(
   backup: BackupEntry,
   backups: readonly BackupEntry[],

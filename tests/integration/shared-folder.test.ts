@@ -1,0 +1,77 @@
+/** One folder, two databases: each is protected by its own backups only. */
+import { expect, it } from 'vitest';
+import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
+import { tellTruth } from '#shared/protection/truth.ts';
+import { byTest, createSmallDatabase, engineForTest, type TestEngine } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+
+async function truthOf({ nightjar }: TestEngine, connectionId: string): Promise<string> {
+  const { backups } = await nightjar.backups.list(connectionId);
+  const { sentence } = tellTruth({ backups, run: undefined, schedule: undefined, now: new Date() });
+  return sentence;
+}
+
+async function change(
+  { nightjar }: TestEngine,
+  connection: Connection,
+  changes: Partial<ConnectionFields>,
+): Promise<void> {
+  const { id, folderName: _, isSample: __, hasPassword: ___, ...fields } = connection;
+  await nightjar.connections.update(id, { ...fields, ...changes }, null, 'keychain');
+}
+
+it('a database that inherits a folder is not protected by what it finds there', async () => {
+  await createSmallDatabase(cluster, 'first_here');
+  await createSmallDatabase(cluster, 'second_here');
+  const engine = await engineForTest();
+  const { nightjar } = engine;
+  const first = await engine.connect(cluster, { database: 'first_here' });
+  await engine.backUpWell(first.id);
+  expect(await truthOf(engine, first.id)).toMatch(/^Protected\./u);
+
+  await nightjar.connections.remove(first.id);
+  const second = await engine.connect(cluster, { database: 'second_here' });
+  expect(nightjar.backups.folderOf(second.id)).toBe(engine.backupFolder);
+  expect(await truthOf(engine, second.id)).toBe('Not protected yet.');
+  expect(await nightjar.backups.list(second.id)).toMatchObject({
+    backups: [],
+    others: [{ details: { databaseName: 'first_here' } }],
+  });
+  expect(await nightjar.health.statistics(second.id)).toMatchObject({ backups: 0 });
+
+  // The same database again: its backups are its own, whatever the connection is called now.
+  await change(engine, second, { name: 'Again', database: 'first_here' });
+  expect(await truthOf(engine, second.id)).toMatch(/^Protected\./u);
+});
+
+it('what the command line writes into the folder of a connection counts for its own database', async () => {
+  const engine = await engineForTest();
+  const first = await engine.connect(cluster, { database: 'first_here' });
+  const { host, port, user, password } = cluster;
+  const fields = { ...first, database: 'second_here', host, port, user };
+  const { finished } = engine.nightjar.backups.startOneOff(
+    {
+      target: { fields, password: { kind: 'given', value: password } },
+      folder: engine.backupFolder,
+      withRoles: false,
+    },
+    { ...byTest, trigger: 'cli' },
+  );
+  expect(await finished).toMatchObject({ state: 'published' });
+  expect(await truthOf(engine, first.id)).toBe('Not protected yet.');
+});
+
+it('a server that moved does not switch off the comparison with the last good backup', async () => {
+  const engine = await engineForTest();
+  const connection = await engine.connect(cluster, { database: 'first_here', host: '127.0.0.1' });
+  await engine.backUpWell(connection.id);
+  await cluster.psql('first_here', 'truncate readers, loans');
+  await change(engine, connection, { host: 'localhost' });
+  expect(await engine.backUp(connection.id)).toMatchObject({
+    backup: { details: { concerns: [{ kind: 'rows-lost' }, { kind: 'rows-lost' }] } },
+  });
+  await cluster.dropDatabase('first_here');
+  await cluster.dropDatabase('second_here');
+});
