@@ -62,7 +62,7 @@ import { serverOf } from './postgres/server-name.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
-import { prepareFolder } from './backup/folder.ts';
+import { isWithin, prepareFolder } from './backup/folder.ts';
 import { openSettings, type SettingsTrouble } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
@@ -281,14 +281,24 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const folderOf = (connection: Connection): string =>
     path.join(backupFolder(), connection.folderName);
   const folderById = (connectionId: string): string => folderOf(connections.get(connectionId));
+  /** For a folder in the chosen one: a folder that was chosen is never made again. */
+  const chosenRootOf = (folder: string): string | null => {
+    const chosen = settings.current().backupFolder;
+    return chosen !== null && isWithin(folder, chosen) ? chosen : null;
+  };
+  const list = (folder: string): Promise<BackupEntry[]> =>
+    listBackups(folder, chosenRootOf(folder));
+  const listOf = async (connectionId: string): Promise<BackupList> => {
+    const folder = folderById(connectionId);
+    const connection = connections.get(connectionId);
+    return { folder, ...(await listBackupsOf(folder, chosenRootOf(folder), connection)) };
+  };
   const ownBackups = async (connectionId: string): Promise<BackupEntry[]> =>
-    (await listBackupsOf(folderById(connectionId), connections.get(connectionId))).backups;
-  const swept = sweepLeftovers(
-    [backupFolder(), ...settings.current().connections.map(folderOf)].filter(
-      (folder, index, all) => all.indexOf(folder) === index,
-    ),
-    log,
-  );
+    (await listOf(connectionId)).backups;
+  const backupFolders = (): string[] => [
+    ...new Set([backupFolder(), ...settings.current().connections.map(folderOf)]),
+  ];
+  const swept = sweepLeftovers(backupFolders(), log);
   // A network folder that hangs must not keep the window from opening.
   await Promise.race([swept, delay(sweepPatienceMs, undefined, { ref: false })]);
   const backupPorts = {
@@ -307,7 +317,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     request: BackupRequest,
     control: BackupControl,
   ): Promise<FinishedBackup> => {
-    const made = await runBackup(request, backupPorts, control);
+    const chosenRoot = chosenRootOf(request.folder);
+    const made = await runBackup({ ...request, chosenRoot }, backupPorts, control);
     const manifest = await readManifest(request.folder, made.entry.filename);
     if (manifest !== null) {
       await madeHere.note(manifest.filename, manifest.file.sha256).catch((fault: unknown) => {
@@ -485,11 +496,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
     backups: {
       folderOf: folderById,
-      list: async (connectionId) => {
-        const folder = folderById(connectionId);
-        return { folder, ...(await listBackupsOf(folder, connections.get(connectionId))) };
-      },
-      listFolder: listBackups,
+      list: listOf,
+      listFolder: list,
       start: startBackup,
       startOneOff: ({ target, folder, withRoles, countAllRows = false }, by) =>
         runs.start({
@@ -618,7 +626,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         tools: () => toolbox.list(true),
         unusableTools: () => toolbox.unusable(),
         keychain: () => passwords.state(),
-        backupFolder: backupFolder(),
+        folders: backupFolders().map((folder) => ({ folder, chosenRoot: chosenRootOf(folder) })),
         settingsSetAside: settings.setAside,
         failingNotices: notices.failing(),
         connections: connections.list(),

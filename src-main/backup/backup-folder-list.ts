@@ -10,13 +10,20 @@ import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
+import { absentFolder, isMissing } from './folder.ts';
 import { readManifest } from './manifest-file.ts';
 import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles.ts';
 
-/** Newest first, by name. An absent folder is an empty one. */
-export async function listBackups(folder: string): Promise<BackupEntry[]> {
-  return (await readFolder(folder)).map(({ entry }) => entry);
+/**
+ * Newest first, by name. An absent folder is an empty one, unless `chosenRoot`, the folder that
+ * somebody chose and that it is in, is absent too. Fails with `backup-directory-not-readable`.
+ */
+export async function listBackups(
+  folder: string,
+  chosenRoot: string | null = null,
+): Promise<BackupEntry[]> {
+  return (await readFolder(folder, chosenRoot)).map(({ entry }) => entry);
 }
 
 /**
@@ -25,9 +32,10 @@ export async function listBackups(folder: string): Promise<BackupEntry[]> {
  */
 export async function listBackupsOf(
   folder: string,
+  chosenRoot: string | null,
   database: OwnedDatabase,
 ): Promise<Pick<BackupList, 'backups' | 'others'>> {
-  const found = await readFolder(folder);
+  const found = await readFolder(folder, chosenRoot);
   const isOwn = ({ entry, manifest }: FoundBackup): boolean =>
     entry.details === null || manifest === null || isBackupOf(manifest, database);
   return {
@@ -41,13 +49,13 @@ interface FoundBackup {
   manifest: Manifest | null;
 }
 
-async function readFolder(folder: string): Promise<FoundBackup[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return [];
-    return fail(
-      { code: 'backup-directory-not-readable', folder, detail: errnoMessage(error) },
-      error,
-    );
+async function readFolder(folder: string, chosenRoot: string | null): Promise<FoundBackup[]> {
+  const names = await readdir(folder).catch(async (error: unknown) => {
+    const isAbsent = errnoOf(error) === 'ENOENT';
+    const isRootAbsent = isAbsent && chosenRoot !== null && (await isMissing(chosenRoot));
+    if (isAbsent && !isRootAbsent) return [];
+    const detail = isRootAbsent ? absentFolder : errnoMessage(error);
+    return fail({ code: 'backup-directory-not-readable', folder, detail }, error);
   });
   const found = await Promise.all(
     names

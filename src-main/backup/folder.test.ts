@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { availableBytes, folderError, prepareFolder, sweepPartials } from './folder.ts';
+import {
+  availableBytes,
+  folderError,
+  inspectFolder,
+  isWithin,
+  prepareFolder,
+  sweepPartials,
+} from './folder.ts';
 
 let scene: string;
 beforeAll(async () => {
@@ -47,6 +54,39 @@ describe('preparing a backup folder', () => {
     await expect(prepareFolder('/proc/nightjar/backups')).rejects.toMatchObject({
       error: { code: 'backup-directory-not-writable' },
     });
+  });
+});
+
+describe('a folder that somebody chose', () => {
+  it('is not made again when it is gone; what is missing inside of it is', async () => {
+    const chosen = path.join(scene, 'pulled out');
+    const inside = path.join(chosen, 'Shop');
+    const refused = {
+      error: {
+        code: 'backup-directory-not-writable',
+        folder: chosen,
+        detail: 'it is not there. Is its disk connected?',
+      },
+    };
+    await expect(prepareFolder(inside, chosen)).rejects.toMatchObject(refused);
+    await expect(inspectFolder(inside, chosen)).rejects.toMatchObject(refused);
+    await expect(stat(chosen)).rejects.toMatchObject({ code: 'ENOENT' });
+    await mkdir(chosen);
+    expect(await inspectFolder(inside, chosen)).toBe(true);
+    await expect(stat(inside)).rejects.toMatchObject({ code: 'ENOENT' });
+    await prepareFolder(inside, chosen);
+    expect(await inspectFolder(inside, chosen)).toBe(false);
+  });
+
+  it.each([
+    ['/b', true],
+    ['/b/..shop', true],
+    ['/b/shop', true],
+    ['/bb', false],
+    ['/', false],
+    ['/c/b', false],
+  ])('/b holds %s: %s', (folder, expected) => {
+    expect(isWithin(folder, '/b')).toBe(expected);
   });
 });
 

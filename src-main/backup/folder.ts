@@ -19,21 +19,65 @@ import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
 import { sweepLockFiles } from './folder-lock.ts';
 
-/** Makes the folder (0700) when it is missing. Fails with `backup-directory-not-writable`. */
-export async function prepareFolder(folder: string): Promise<void> {
+/** The folder that somebody chose was there then: absent means a disk that is not connected. */
+export const absentFolder = 'it is not there. Is its disk connected?';
+
+/**
+ * Makes the folder (0700) when it is missing, but never `chosenRoot`, the folder that somebody chose
+ * and that it is in: what is made in the place of an absent disk is on another one. Fails with
+ * `backup-directory-not-writable`.
+ */
+export async function prepareFolder(
+  folder: string,
+  chosenRoot: string | null = null,
+): Promise<void> {
   try {
+    if (chosenRoot !== null && (await isMissing(chosenRoot))) {
+      fail({ code: 'backup-directory-not-writable', folder: chosenRoot, detail: absentFolder });
+    }
     // A folder that was there keeps its own mode.
     if (await isMissing(folder)) await makeFolder(folder);
-    if (!(await stat(folder)).isDirectory()) {
-      fail({ code: 'backup-directory-not-writable', folder, detail: 'this is not a folder' });
-    }
-    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    await requireUsable(folder);
   } catch (error) {
     throw asFolderFailure(error, folder);
   }
 }
 
-async function isMissing(folder: string): Promise<boolean> {
+/** Looks whether a backup could go there, and makes nothing. True when the folder would be made. */
+export async function inspectFolder(folder: string, chosenRoot: string | null): Promise<boolean> {
+  try {
+    const nearest = await nearestFolder(folder);
+    const isAbsent = nearest !== folder;
+    if (isAbsent && chosenRoot !== null && (await isMissing(chosenRoot))) {
+      fail({ code: 'backup-directory-not-writable', folder: chosenRoot, detail: absentFolder });
+    }
+    await requireUsable(nearest);
+    return isAbsent;
+  } catch (error) {
+    throw asFolderFailure(error, folder);
+  }
+}
+
+async function requireUsable(folder: string): Promise<void> {
+  if (!(await stat(folder)).isDirectory()) {
+    fail({ code: 'backup-directory-not-writable', folder, detail: 'this is not a folder' });
+  }
+  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+/** The folder, or where it would be made: the nearest one above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  const parent = path.dirname(folder);
+  return parent === folder || !(await isMissing(folder)) ? folder : nearestFolder(parent);
+}
+
+/** True for the folder itself, too. */
+export function isWithin(folder: string, root: string): boolean {
+  const way = path.relative(root, folder);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+export async function isMissing(folder: string): Promise<boolean> {
   try {
     await stat(folder);
     return false;
@@ -60,9 +104,9 @@ async function makeFolder(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-/** Free bytes for an ordinary user; a hint, since others write to the same disk. */
+/** Free bytes for an ordinary user, also where the folder would be made; others write there too. */
 export async function availableBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize } = await statfs(await nearestFolder(folder));
   return bavail * bsize;
 }
 

@@ -37,7 +37,7 @@ export async function planBackup(
   const probe = await server.probe(target);
   const { binDirectory } = probe.tools;
   // Other databases may share the folder.
-  const { backups, others } = await listBackupsOf(request.folder, {
+  const { backups, others } = await listBackupsOf(request.folder, null, {
     ...request.target.fields,
     id: request.connection?.id ?? null,
   });

@@ -33,6 +33,8 @@ export interface BackupRequest {
   target: ServerTarget;
   connection: { id: string; name: string } | null;
   folder: string;
+  /** The folder that somebody chose, and that `folder` is in: it is never made. */
+  chosenRoot?: string | null;
   trigger: Trigger;
   admin: string;
   /** Also save the server's roles, without passwords, in a file beside the backup. */
@@ -74,7 +76,7 @@ export async function runBackup(
   const reporter = new Reporter(ports.clock, control.onProgress);
   reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
 
-  await prepareFolder(request.folder);
+  await prepareFolder(request.folder, request.chosenRoot);
   const lock = await lockFolder(request.folder).catch((error: unknown) =>
     failAsFolder(error, request.folder),
   );

@@ -1,4 +1,5 @@
 /** Everything a backup depends on, looked at one by one; for the command line and for Settings. */
+import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
@@ -9,7 +10,7 @@ import { describeError } from '#shared/errors/words.ts';
 import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
 import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/time-words.ts';
-import { availableBytes, prepareFolder } from '../backup/folder.ts';
+import { availableBytes, inspectFolder } from '../backup/folder.ts';
 import type { FailingChannel } from '../notices/memory.ts';
 import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -19,7 +20,8 @@ export interface DoctorParts {
   tools: () => Promise<ToolInstallation[]>;
   unusableTools: () => Promise<{ file: string; detail: string }[]>;
   keychain: () => Promise<KeychainState>;
-  backupFolder: string;
+  /** The root first, then those of the connections that are others. */
+  folders: readonly { folder: string; chosenRoot: string | null }[];
   settingsSetAside: string | null;
   /** Channels whose last notice did not arrive. */
   failingNotices: Promise<FailingChannel[]>;
@@ -43,7 +45,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
       attention('PostgreSQL tools', `${file} does not work: ${detail}`, 'Repair or remove it.'),
     ),
     checkKeychain(await parts.keychain()),
-    await checkFolder(parts.backupFolder),
+    ...(await Promise.all(parts.folders.map(checkFolder))),
     checkSettings(parts.settingsSetAside),
     ...(await parts.failingNotices).map(checkNotices),
     ...connections.flat(),
@@ -77,11 +79,15 @@ function checkKeychain(keychain: KeychainState): DoctorCheck {
   }
 }
 
-async function checkFolder(folder: string): Promise<DoctorCheck> {
-  const name = 'Backup folder';
+async function checkFolder(
+  { folder, chosenRoot }: DoctorParts['folders'][number],
+  index: number,
+): Promise<DoctorCheck> {
+  const name = index === 0 ? 'Backup folder' : `Backup folder ${path.basename(folder)}`;
   return await orFailed(name, async () => {
-    await prepareFolder(folder);
-    return ok(name, `${folder}, ${formatBytes(await availableBytes(folder))} free`);
+    const isToBeMade = await inspectFolder(folder, chosenRoot);
+    const space = `${formatBytes(await availableBytes(folder))} free`;
+    return ok(name, `${folder}, ${space}${isToBeMade ? '; the first backup makes it' : ''}`);
   });
 }
 

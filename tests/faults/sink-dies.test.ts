@@ -158,6 +158,33 @@ describe('a disk that fails', () => {
   });
 });
 
+describe('a folder that was chosen and is not there', () => {
+  it('is not made on another disk: the run fails, and the list says why it is empty', async () => {
+    const chosen = path.join(await temporaryFolder(), 'mounted', 'backups');
+    const scene = await faultScene(cluster, { database });
+    const { nightjar } = scene.engine;
+    await nightjar.settings.chooseBackupFolder(chosen);
+    const second = await scene.engine.connect(cluster, { database, name: 'Second' });
+    await scene.engine.backUpWell(scene.connection.id);
+    await rm(path.dirname(chosen), { recursive: true });
+
+    for (const { id } of [scene.connection, second]) {
+      expect(await scene.engine.backUp(id)).toMatchObject({
+        state: 'failed',
+        error: { ...notWritable.error, folder: chosen },
+      });
+      await expect(nightjar.backups.list(id)).rejects.toMatchObject({
+        error: { code: 'backup-directory-not-readable', detail: expect.stringContaining('disk') },
+      });
+    }
+    await nightjar.doctor();
+    await expect(stat(chosen)).rejects.toMatchObject({ code: 'ENOENT' });
+
+    await nightjar.settings.chooseBackupFolder(chosen);
+    await scene.engine.backUpWell(second.id);
+  });
+});
+
 describe('a folder that goes away while the dump runs', () => {
   it('removed with all that is in it: nothing is made in its place', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });

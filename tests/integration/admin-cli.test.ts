@@ -1,6 +1,6 @@
 /** Signing in at the command line: what needs it, what does not, and what is written down. */
 import { createHmac } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -42,6 +42,7 @@ const trail = async (): Promise<AuditEntry[]> =>
 async function storeConnection(): Promise<void> {
   const made = await cli(['doctor', '--json']);
   expect(made.exitCode).toBe(0);
+  await mkdir(path.join(home, 'b'), { recursive: true });
   await writeFile(
     path.join(userData(), 'settings.json'),
     JSON.stringify({

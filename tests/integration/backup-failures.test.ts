@@ -21,13 +21,17 @@ import {
   entriesOf,
   fingerprintOf,
   freezePgDumpMidway,
+  homeForTest,
   lockTable,
   mountForTest,
   pgDumps,
+  projectFolder,
+  runToEnd,
   temporaryFolder,
   waitForBlockedPgDump,
   type TestEngine,
 } from '../support/engine.ts';
+import { putOlderBackups } from '../support/fault-scene.ts';
 import {
   sharedCluster,
   startTestCluster,
@@ -39,8 +43,6 @@ const cluster = sharedCluster();
 const database = 'small failures';
 beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
-
-const isRoot = process.getuid?.() === 0;
 
 interface Scene {
   engine: TestEngine;
@@ -324,15 +326,38 @@ describe('a backup folder that cannot be written to', () => {
     );
   });
 
-  it.skipIf(isRoot)('because its permissions forbid it', async () => {
-    const scene = await sceneWithBackups();
-    await chmod(scene.engine.backupFolder, 0o500);
-    const run = await backUp(scene);
-    await chmod(scene.engine.backupFolder, 0o700);
-    expect(await failureOf(scene, run)).toMatchObject({
-      error: { code: 'backup-directory-not-writable' },
-      title,
+  it('because its permissions forbid it', async () => {
+    const folder = path.join(await temporaryFolder(), 'backups');
+    const untouched = await putOlderBackups(folder);
+    const { user, host, port } = cluster;
+    const url = `postgresql://${user}@${host}:${port}/${encodeURIComponent(database)}`;
+    await chmod(folder, 0o500);
+    // Root may write everywhere, unless that right is taken from it (capabilities(7)).
+    const withoutPrivilege =
+      process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
+    const [program = '', ...args] = [
+      ...withoutPrivilege,
+      path.join(projectFolder, 'node_modules/.bin/node'),
+      path.join(projectFolder, 'src-main/cli.ts'),
+      'backup',
+      '--url',
+      url,
+      '--output',
+      folder,
+      '--json',
+    ];
+    const ended = await runToEnd(program, args, {
+      HOME: await homeForTest(),
+      PGPASSWORD: cluster.password,
     });
+    await chmod(folder, 0o700);
+    expect(ended).toMatchObject({ exitCode: 3 });
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      code: 'backup-directory-not-writable',
+      message: title,
+      explanation: expect.stringContaining('EACCES'),
+    });
+    expect(await fingerprintOf(folder)).toEqual(untouched);
   });
 
   it('because its disk is mounted read-only', async ({ skip }) => {

@@ -8,9 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
-import type { SecretStore } from '../../src-main/ports.ts';
 import {
   createSmallDatabase,
   endOf,
@@ -53,7 +51,9 @@ beforeEach(async () => {
 
 describe('a password', () => {
   it('is nowhere to be seen while the engine uses it, nor afterwards', async () => {
-    const engine = await engineForTest({ secrets: await realKeychain() });
+    const engine = await engineForTest({
+      secrets: keytarStore({ service: 'Nightjar canary test', timeoutMs: 5000 }),
+    });
     vi.stubEnv('TMPDIR', temporary);
     onTestFinished(() => void vi.unstubAllEnvs());
     const watch = watchArguments();
@@ -165,17 +165,6 @@ describe('a password', () => {
     expect(await entriesOf(temporary)).toEqual([]);
   });
 });
-
-/** The keychain of this computer where there is one, as in `npm test`. */
-async function realKeychain(): Promise<SecretStore> {
-  const secrets = keytarStore({ service: 'Nightjar canary test', timeoutMs: 5000 });
-  try {
-    await secrets.get('probe');
-    return secrets;
-  } catch {
-    return memoryStore();
-  }
-}
 
 /** Reads the arguments of every process of this computer, again and again. */
 function watchArguments(): { end: () => Promise<string[]>; seen: () => string[] } {
