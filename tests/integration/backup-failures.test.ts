@@ -335,7 +335,7 @@ describe('a backup folder that cannot be written to', () => {
     // Root may write everywhere, unless that right is taken from it (capabilities(7)).
     const withoutPrivilege =
       process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
-    const [program = '', ...args] = [
+    const [program, ...args] = [
       ...withoutPrivilege,
       path.join(projectFolder, 'node_modules/.bin/node'),
       path.join(projectFolder, 'src-main/cli.ts'),
