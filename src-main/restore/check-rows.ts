@@ -34,13 +34,13 @@ export async function checkRows(
     const some = expected.slice(at, at + countTablesAtOnce);
     const counts = await countOf(query, some);
     if (counts !== null) {
-      require(some, counts);
+      requireCounts(some, counts);
       continue;
     }
     for (const one of some) {
       const count = await countOf(query, [one]);
       if (count === null) uncounted.push(`${one.schema}.${one.name}`);
-      else require([one], count);
+      else requireCounts([one], count);
     }
   }
   return { uncounted };
@@ -114,7 +114,7 @@ async function countOf(query: Query, tables: readonly Expected[]): Promise<numbe
   }
 }
 
-function require(tables: readonly Expected[], counts: readonly number[]): void {
+function requireCounts(tables: readonly Expected[], counts: readonly number[]): void {
   for (const [index, { schema, name, rows }] of tables.entries()) {
     if (counts[index] === rows) continue;
     fail({
