@@ -92,7 +92,6 @@ async function startDesktop(
   hardenSession(page);
   await servePageScheme(paths.renderer);
   const { sessions } = nightjar.admin;
-  setApplicationMenu(process.platform, () => void sessions.lock(theWindow, 'asked'));
   const guard = sessionGuard(sessions);
   await sessions.open(theWindow);
   const hasTray = await desktopHasTray(realProcesses, process.platform, process.env);
@@ -119,8 +118,15 @@ async function startDesktop(
   });
   showTarget = (target) => {
     window.show();
-    if (target !== null) sendWhenShown(target, page.origin);
+    if (target !== null) sendWhenShown('show-run', target, page.origin);
   };
+  setApplicationMenu(process.platform, {
+    onOpen: () => {
+      window.show();
+      sendWhenShown('open-asked', undefined, page.origin);
+    },
+    onLock: () => void sessions.lock(theWindow, 'asked'),
+  });
   ends.push(
     showTray({
       nightjar,

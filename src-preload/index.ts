@@ -2,17 +2,24 @@
  * The bridge: the only thing that the page can reach. It carries names, never Electron itself, and
  * has no library in it, because a sandboxed preload is one small file.
  */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Result } from '#shared/errors/errors.ts';
 import type { CallOutput, NightjarBridge } from '#shared/ipc/contract.ts';
-import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/shape.ts';
+import { channelOfCall, channelOfEvent, eventNames, pageCallNames } from '#shared/ipc/shape.ts';
 
 const bridge: NightjarBridge = {
   call: async (name, input) => {
-    if (!callNames.includes(name)) throw new TypeError(`Unknown call: ${name}`);
+    if (!pageCallNames.includes(name)) throw new TypeError(`Unknown call: ${name}`);
     // The main process answers each call as its contract says.
     const answer: unknown = await ipcRenderer.invoke(channelOfCall(name), input);
     return answer as Result<CallOutput<typeof name>>;
+  },
+  openDropped: async (file, { workId }) => {
+    // Empty for a file that a script made: no page can name a path this way.
+    const path = webUtils.getPathForFile(file);
+    const channel = channelOfCall('catalog.openDropped');
+    const answer: unknown = await ipcRenderer.invoke(channel, { path, workId });
+    return answer as Result<CallOutput<'catalog.openDropped'>>;
   },
   on: (name, listener) => {
     if (!eventNames.includes(name)) throw new TypeError(`Unknown event: ${name}`);

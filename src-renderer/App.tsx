@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
-import { errorOf } from './api/bridge.ts';
+import { errorOf, listen } from './api/bridge.ts';
 import { useLock } from './api/mutations.ts';
 import { useAppStatus, useConnections, useSession } from './api/queries.ts';
 import { ConnectionDialog } from './features/connection-dialog/ConnectionDialog.tsx';
@@ -14,7 +14,14 @@ import { SchedulePage } from './features/schedule/SchedulePage.tsx';
 import { SettingsPage } from './features/settings/SettingsPage.tsx';
 import { SettingsSetAside } from './features/settings/SettingsSetAside.tsx';
 import { SignInPage } from './features/sign-in/SignInPage.tsx';
-import { placeOf, shownConnection } from './navigation.ts';
+import { DropTarget } from './features/opened-backup/DropTarget.tsx';
+import { OpenedBackupPage } from './features/opened-backup/OpenedBackupPage.tsx';
+import {
+  useOpenedBackup,
+  type OpenedBackup,
+  type OpenRequest,
+} from './features/opened-backup/useOpenedBackup.ts';
+import { placeOf, shownConnection, type BackupView } from './navigation.ts';
 import { ErrorNotice } from './ui/ErrorNotice.tsx';
 import { usePlace } from './usePlace.ts';
 import { useReadySignal } from './useReadySignal.ts';
@@ -26,6 +33,8 @@ type DialogFor = { connection: Connection | null };
 /** The door, and behind it the frame. */
 export function App() {
   const session = useSession();
+  // It stays open while the window is locked: who comes back finds it.
+  const backup = useOpenedBackup();
   const isOut = session.data !== undefined && session.data.state !== 'signed-in';
   useReadySignal(isOut || session.isError);
 
@@ -36,7 +45,7 @@ export function App() {
   if (session.data.state !== 'signed-in') {
     return <SignInPage key={session.data.state} session={session.data} />;
   }
-  return <Frame admin={session.data.admin} />;
+  return <Frame admin={session.data.admin} backup={backup} />;
 }
 
 /** Nothing could be read, so nothing can be shown. */
@@ -57,13 +66,24 @@ function Alone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 }
 
 /** The frame: rail on the left, one screen on the right, the connection dialog above both. */
-function Frame({ admin }: { admin: string }) {
+function Frame({ admin, backup }: { admin: string; backup: OpenedBackup }) {
   const lock = useLock();
   useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
   const status = useAppStatus();
   const connections = useConnections();
-  const { place, lastShown, setPlace } = usePlace();
+  const { place, lastShown, setPlace } = usePlace(
+    backup.opened.state === 'none' ? null : { screen: 'backup', view: 'contents' },
+  );
   const [dialog, setDialog] = useState<DialogFor | null>(null);
+
+  const openBackup = (request: OpenRequest, view: BackupView = 'contents') =>
+    backup.open(request, () => setPlace({ screen: 'backup', view }));
+  // What is not looked at any more is closed.
+  const isLeft = place.screen !== 'backup' && backup.opened.state !== 'none';
+  useEffect(() => {
+    if (isLeft) backup.close();
+  }, [isLeft, backup]);
+  useOpenAsked(() => openBackup({ kind: 'chosen' }));
 
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
   useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
@@ -79,7 +99,6 @@ function Frame({ admin }: { admin: string }) {
   );
   const showDatabase = (connectionId: string) => setPlace({ screen: 'database', connectionId });
   const addConnection = () => setDialog({ connection: null });
-
   return (
     <div className={classes.frame}>
       <Rail
@@ -89,6 +108,7 @@ function Frame({ admin }: { admin: string }) {
         onShow={showDatabase}
         onGo={(screen) => setPlace(placeOf(screen, shown?.id ?? null))}
         onConnect={addConnection}
+        onOpenFile={() => openBackup({ kind: 'chosen' })}
         admin={admin}
         onLock={() => lock.mutate(undefined)}
       />
@@ -101,6 +121,16 @@ function Frame({ admin }: { admin: string }) {
             connections={connections.data}
             openedId={place.runId}
             onOpen={(runId) => setPlace({ screen: 'activity', runId })}
+          />
+        ) : place.screen === 'backup' && backup.opened.state !== 'none' ? (
+          <OpenedBackupPage
+            opened={backup.opened}
+            view={place.view}
+            connectionId={shown?.id ?? null}
+            backTo={shown?.name ?? 'Back'}
+            onView={(view) => setPlace({ screen: 'backup', view })}
+            onBack={() => setPlace({ screen: 'database', connectionId: shown?.id ?? null })}
+            onOpen={openBackup}
           />
         ) : shown === undefined ? (
           <FirstRunPage onConnect={addConnection} onConnected={showDatabase} />
@@ -116,9 +146,11 @@ function Frame({ admin }: { admin: string }) {
             connection={shown}
             hotkeys={dialog === null}
             onEdit={() => setDialog({ connection: shown })}
+            onOpen={openBackup}
           />
         )}
       </main>
+      <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
       {dialog === null ? null : (
         <ConnectionDialog
           connection={dialog.connection}
@@ -132,4 +164,13 @@ function Frame({ admin }: { admin: string }) {
       )}
     </div>
   );
+}
+
+/** "Open a backup file…" in the menu of the application. */
+function useOpenAsked(onAsked: () => void): void {
+  const latest = useRef(onAsked);
+  useEffect(() => {
+    latest.current = onAsked;
+  });
+  useEffect(() => listen('open-asked', () => latest.current()), []);
 }

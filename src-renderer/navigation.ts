@@ -5,10 +5,16 @@ import type { EventPayload } from '#shared/ipc/contract.ts';
 export type Place =
   | { screen: 'database'; connectionId: string | null }
   | { screen: 'schedule'; connectionId: string | null }
+  /** The backup that is open. */
+  | { screen: 'backup'; view: BackupView }
   /** `runId` is the run that is opened there. */
   | { screen: 'activity'; runId: string | null }
   | { screen: 'settings' };
+/** What is shown of an opened backup. */
+export type BackupView = 'overview' | 'contents' | 'compare' | 'restore';
 export type Screen = Place['screen'];
+/** What the rail leads to. */
+export type RailScreen = Exclude<Screen, 'database' | 'backup'>;
 
 /** The connection to show: the chosen one while it exists, otherwise the first. */
 export function shownConnection<Item extends { id: string }>(
@@ -34,9 +40,8 @@ export function placeOfRun(
 }
 
 /** The place that an entry of the rail leads to; the schedule opens at the database last looked at. */
-export function placeOf(screen: Screen, connectionId: string | null): Place {
+export function placeOf(screen: RailScreen, connectionId: string | null): Place {
   switch (screen) {
-    case 'database':
     case 'schedule':
       return { screen, connectionId };
     case 'activity':

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Work } from '../catalog/catalogs.ts';
 import type { CallName } from '#shared/ipc/shape.ts';
 import type { Handlers } from './calls.ts';
+import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handlers.ts';
 
 type CatalogCall = Extract<CallName, `catalog.${string}`>;
@@ -45,6 +46,10 @@ export function catalogHandlers({
     'catalog.openFile': async ({ workId }) => {
       const file = await desktop.chooseFile('Open a dump', ['sql', 'gz']);
       return file === null ? null : working(workId, (work) => nightjar.catalogs.open(file, work));
+    },
+    'catalog.openDropped': async ({ path: file, workId }) => {
+      await checkDroppedFile(file);
+      return working(workId, (work) => nightjar.catalogs.open(file, work));
     },
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
     'catalog.search': ({ openedId, workId, ...what }) =>

@@ -1,8 +1,14 @@
 /** The application menu: what every system expects, and the lock. The window handles its own keys. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
-/** `onLock` is asked by a click; the key itself is the window's, which is told only once then. */
-export function setApplicationMenu(platform: NodeJS.Platform, onLock: () => void): void {
+/**
+ * `onOpen` is told that somebody wants to open a file, `onLock` that the window is to be locked; the
+ * key for that is the window's, which is told only once then.
+ */
+export function setApplicationMenu(
+  platform: NodeJS.Platform,
+  { onOpen, onLock }: { onOpen: () => void; onLock: () => void },
+): void {
   const isMac = platform === 'darwin';
   const lock: MenuItemConstructorOptions = {
     label: 'Lock',
@@ -17,7 +23,13 @@ export function setApplicationMenu(platform: NodeJS.Platform, onLock: () => void
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
       label: 'File',
-      submenu: [lock, { type: 'separator' }, { role: isMac ? 'close' : 'quit' }],
+      submenu: [
+        { label: 'Open a backup file…', accelerator: 'CmdOrCtrl+O', click: onOpen },
+        { type: 'separator' },
+        lock,
+        { type: 'separator' },
+        { role: isMac ? 'close' : 'quit' },
+      ],
     },
     { role: 'editMenu' },
     {

@@ -1,6 +1,7 @@
 /** Life without a window: what is said when it closes, and what waits until it is there again. */
 import { app, BrowserWindow, Notification } from 'electron';
 import type { EventPayload } from '#shared/ipc/contract.ts';
+import type { EventName } from '#shared/ipc/shape.ts';
 import type { Log } from '../ports.ts';
 import { sendToWindows } from './events.ts';
 
@@ -25,7 +26,11 @@ const pageReadyWithinMs = 10_000;
 const askEveryMs = 100;
 
 /** Tells the page what to show, when it is there to hear it. */
-export function sendWhenShown(target: EventPayload<'show-run'>, origin: string): void {
+export function sendWhenShown<Name extends EventName>(
+  name: Name,
+  payload: EventPayload<Name>,
+  origin: string,
+): void {
   let waitedMs = 0;
   let sent = false;
   const timer = setInterval(() => {
@@ -39,7 +44,7 @@ export function sendWhenShown(target: EventPayload<'show-run'>, origin: string):
         if (isReady !== true || sent) return;
         sent = true;
         clearInterval(timer);
-        sendToWindows('show-run', target, origin);
+        sendToWindows(name, payload, origin);
       })
       .catch(() => undefined);
   }, askEveryMs);

@@ -1,14 +1,24 @@
 /** The one place that touches `window.nightjar` (declared beside the preload that puts it there). */
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
-import type { CallName, EventName } from '#shared/ipc/shape.ts';
+import type { EventName, PageCallName } from '#shared/ipc/shape.ts';
 
 /** Asks the main process; an error value becomes a thrown NightjarFailure, as TanStack Query wants it. */
-export async function call<Name extends CallName>(
+export async function call<Name extends PageCallName>(
   name: Name,
   input: CallInput<Name>,
 ): Promise<CallOutput<Name>> {
   const result = await window.nightjar.call(name, input);
+  if (!result.ok) throw new NightjarFailure(result.error);
+  return result.value;
+}
+
+/** Opens a file that was dropped on the window. */
+export async function openDropped(
+  file: File,
+  work: { workId: string },
+): Promise<CallOutput<'catalog.openDropped'>> {
+  const result = await window.nightjar.openDropped(file, work);
   if (!result.ok) throw new NightjarFailure(result.error);
   return result.value;
 }

@@ -1,9 +1,11 @@
 /** Carries the events of the main process into the cache. */
 import type { QueryClient } from '@tanstack/react-query';
+import type { Drill } from '#shared/domain/drill.ts';
+import type { Restore } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { listen } from './bridge.ts';
 import { keys } from './keys.ts';
-import { withRun } from './runs-cache.ts';
+import { withLatest, withRun } from './runs-cache.ts';
 
 /** Subscribes to every event; returns the function that ends all subscriptions. */
 export function listenToEvents(client: QueryClient): () => void {
@@ -24,6 +26,18 @@ export function listenToEvents(client: QueryClient): () => void {
     // Whoever comes in may see more than whoever went out.
     listen('session-changed', () => void client.invalidateQueries()),
     listen('schedule-changed', () => refresh(keys.allSchedules, keys.allStatistics)),
+    listen('drill-changed', (drill) => {
+      const drills = client.getQueryData<Drill[]>(keys.drills);
+      if (drills === undefined) refresh(keys.drills);
+      else client.setQueryData<Drill[]>(keys.drills, withLatest(drills, drill));
+    }),
+    listen('restore-changed', (restore) => {
+      const restores = client.getQueryData<Restore[]>(keys.restores);
+      if (restores === undefined) refresh(keys.restores);
+      else client.setQueryData<Restore[]>(keys.restores, withLatest(restores, restore));
+      // What is on its server now is another matter than before.
+      if (restore.state !== 'running') refresh(keys.keptDatabases, keys.allProbes, keys.allBackups);
+    }),
     listen('run-changed', (run) => {
       const runs = client.getQueryData<Run[]>(keys.runs);
       if (runs === undefined) refresh(keys.runs);

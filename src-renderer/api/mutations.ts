@@ -1,14 +1,14 @@
 /** What the window does. The main process tells by events what changed, so little is done here. */
 import { useMutation, useQueryClient, type MutationMeta } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
-import type { CallName } from '#shared/ipc/shape.ts';
+import type { PageCallName } from '#shared/ipc/shape.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 
 /** The component shows the error itself, at the place where it belongs. */
 const ownError: MutationMeta = { showsOwnError: true };
 
-function useCall<Name extends CallName>(
+function useCall<Name extends PageCallName>(
   name: Name,
   options: { meta?: MutationMeta; refresh?: (readonly unknown[])[] } = {},
 ) {
@@ -81,3 +81,14 @@ export const useSaveApi = () => useCall('api.save', { meta: ownError, refresh: [
 export const useCreateToken = () =>
   useCall('tokens.create', { meta: ownError, refresh: [keys.tokens] });
 export const useRevokeToken = () => useCall('tokens.revoke', { refresh: [keys.tokens] });
+
+export const useStartDrill = () => useCall('drills.start', { meta: ownError });
+export const useCancelDrill = () => useCall('drills.cancel');
+export const useSaveDrillSettings = () =>
+  useCall('drills.saveSettings', { refresh: [keys.drillSettings] });
+
+export const useStartRestore = () => useCall('restores.start', { meta: ownError });
+export const useCancelRestore = () => useCall('restores.cancel');
+export const useUndoRestore = () =>
+  useCall('restores.undo', { refresh: [keys.keptDatabases, keys.allProbes] });
+export const useDiscardKept = () => useCall('restores.discard', { refresh: [keys.keptDatabases] });

@@ -1,8 +1,15 @@
 /** What the window reads. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { AuditQuery } from '#shared/domain/admin.ts';
+import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Schedule } from '#shared/domain/schedule.ts';
+import type { CallInput } from '#shared/ipc/contract.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 
@@ -30,11 +37,15 @@ export const useDoctor = () =>
 export const useConnections = () =>
   useQuery({ queryKey: keys.connections, queryFn: () => call('connections.list', undefined) });
 
-/** The folder is listed again when the window gets the focus: people put files there by hand. */
-export const useBackups = (connectionId: string) =>
+/**
+ * The folder is listed again when the window gets the focus: people put files there by hand. Null
+ * is nobody's list, and asks for nothing.
+ */
+export const useBackups = (connectionId: string | null) =>
   useQuery({
-    queryKey: keys.backups(connectionId),
-    queryFn: () => call('backups.list', { connectionId }),
+    queryKey: keys.backups(connectionId ?? ''),
+    queryFn: () => call('backups.list', { connectionId: connectionId ?? '' }),
+    enabled: connectionId !== null,
     refetchOnWindowFocus: 'always',
   });
 
@@ -127,3 +138,56 @@ export const useRuns = () =>
 export function useLatestRun(connectionId: string): Run | undefined {
   return useRuns().data?.find((run) => run.connectionId === connectionId);
 }
+
+/** One page of the rows of a table of an opened backup. */
+export const useRows = (openedId: string, table: number, offset: number, limit: number) =>
+  useQuery({
+    queryKey: keys.rows(openedId, table, offset, limit),
+    queryFn: () => call('catalog.rows', { openedId, table, offset, limit }),
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** The SQL that makes one object of an opened backup. */
+export const useDefinition = (openedId: string, object: number) =>
+  useQuery({
+    queryKey: keys.definition(openedId, object),
+    queryFn: () => call('catalog.definition', { openedId, object }),
+    gcTime: 60_000,
+  });
+
+/** The drills of this process, newest first. */
+export const useDrills = () =>
+  useQuery({ queryKey: keys.drills, queryFn: () => call('drills.list', undefined) });
+
+export const useDrillSettings = () =>
+  useQuery({ queryKey: keys.drillSettings, queryFn: () => call('drills.settings', undefined) });
+
+/** The restores of this process, newest first. */
+export const useRestores = () =>
+  useQuery({ queryKey: keys.restores, queryFn: () => call('restores.list', undefined) });
+
+/** Databases that were replaced, and can be brought back. */
+export const useKeptDatabases = () =>
+  useQuery({ queryKey: keys.keptDatabases, queryFn: () => call('restores.kept', undefined) });
+
+/** What is on a server already; null is no server, and asks for nothing. */
+export const useRestoreTargets = (connectionId: string | null, source: RestoreSource) =>
+  useQuery({
+    queryKey: keys.restoreTargets(connectionId ?? '', JSON.stringify(source)),
+    queryFn: () => call('restores.databases', { connectionId: connectionId ?? '', source }),
+    enabled: connectionId !== null,
+    gcTime: 0,
+  });
+
+/** What somebody should know before a restore; asked anew each time. */
+export const useRestoreReview = (order: CallInput<'restores.review'>) =>
+  useQuery({
+    queryKey: keys.restoreReview(JSON.stringify(order)),
+    queryFn: () => call('restores.review', order),
+    gcTime: 0,
+  });
+
+/** How long a restore was expected to take when it was begun in this window. */
+export const useExpectedRestoreMs = (restoreId: string): number | null =>
+  useQueryClient().getQueryData<number>(keys.expectedRestore(restoreId)) ?? null;

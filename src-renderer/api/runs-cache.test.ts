@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run } from '#shared/domain/run.ts';
-import { withRun } from './runs-cache.ts';
+import { withLatest, withRun } from './runs-cache.ts';
 
 const base = {
   connectionId: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
@@ -53,4 +53,13 @@ test('does not revive a run that has ended', () => {
 test('does not fall back to an earlier run', () => {
   const newer = running('b', '2026-02-14T11:00:00Z');
   expect(withRun([newer], cancelled('a', '2026-02-14T10:00:00Z'))).toEqual([newer]);
+});
+
+test('drills and restores: a new one comes first, a known one stays where it is, an end stays an end', () => {
+  const done = { id: 'a', state: 'finished' };
+  const going = { id: 'b', state: 'running' };
+  expect(withLatest([done], going)).toEqual([going, done]);
+  const cancelled = { id: 'b', state: 'cancelled' };
+  expect(withLatest([going, done], cancelled)).toEqual([cancelled, done]);
+  expect(withLatest([cancelled, done], going)).toEqual([cancelled, done]);
 });

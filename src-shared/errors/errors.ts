@@ -72,6 +72,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('backup-in-use', { filename: text }),
   kind('manifest-missing', { filename: text }),
   kind('file-not-a-dump', { filename: text, detail: text }),
+  kind('file-refused', { filename: text, detail: text }),
   kind('file-changed', { filename: text }),
   kind('backup-not-open', {}),
   kind('table-not-in-backup', { table: text }),

@@ -275,6 +275,12 @@ const table: Table = {
       `${filename}: ${detail}`,
       'Choose a plain SQL dump of one database: .sql or .sql.gz, as pg_dump writes it.',
     ),
+  'file-refused': ({ filename, detail }) =>
+    words(
+      'Only a dump can be dropped here',
+      filename === '' ? detail : `${filename}: ${detail}`,
+      'Drop one file that ends in .sql or .sql.gz.',
+    ),
   'file-changed': ({ filename }) =>
     words(
       'The file changed while it was open',

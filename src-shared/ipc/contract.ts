@@ -57,7 +57,7 @@ import {
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
 import { slotRecordSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
-import type { CallName, EventName } from './shape.ts';
+import type { CallName, EventName, PageCallName } from './shape.ts';
 
 const nothing = z.undefined();
 const connectionId = z.strictObject({ connectionId: z.uuid() });
@@ -211,6 +211,12 @@ export const contract = {
     access: 'admin',
     input: z.strictObject({ workId: z.uuid() }),
     output: contentsSchema.nullable(),
+  },
+  /** Opens a `.sql` or `.sql.gz` that was dropped on the window; fails with `file-refused`. */
+  'catalog.openDropped': {
+    access: 'admin',
+    input: z.strictObject({ path: z.string().max(32_768), workId: z.uuid() }),
+    output: contentsSchema,
   },
   'catalog.rows': {
     access: 'admin',
@@ -497,6 +503,8 @@ export const events = {
   'schedule-changed': nothing,
   /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
+  /** Somebody chose "Open a backup file…" in the menu. */
+  'open-asked': nothing,
   'drill-changed': drillSchema,
   'restore-changed': restoreSchema,
 } as const satisfies Record<EventName, z.ZodType>;
@@ -504,10 +512,15 @@ export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]
 
 /** `window.nightjar` in the renderer. */
 export interface NightjarBridge {
-  call<Name extends CallName>(
+  call<Name extends PageCallName>(
     name: Name,
     input: CallInput<Name>,
   ): Promise<Result<CallOutput<Name>>>;
+  /** Opens a file that was dropped on the page; its path stays on the other side. */
+  openDropped(
+    file: File,
+    work: { workId: string },
+  ): Promise<Result<CallOutput<'catalog.openDropped'>>>;
   /** Returns the function that ends the subscription. */
   on<Name extends EventName>(
     name: Name,

@@ -23,6 +23,7 @@ export const callNames = [
   'backups.accept',
   'catalog.open',
   'catalog.openFile',
+  'catalog.openDropped',
   'catalog.rows',
   'catalog.search',
   'catalog.definition',
@@ -83,6 +84,14 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
+/** The page names no paths: the preload makes this call, with the path of a file that was dropped. */
+const preloadCall = 'catalog.openDropped';
+export type PageCallName = Exclude<CallName, typeof preloadCall>;
+/** What the page may call. */
+export const pageCallNames: readonly PageCallName[] = callNames.filter(
+  (name) => name !== preloadCall,
+);
+
 export const eventNames = [
   'catalog-progress',
   'connections-changed',
@@ -94,6 +103,7 @@ export const eventNames = [
   'show-run',
   'drill-changed',
   'restore-changed',
+  'open-asked',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

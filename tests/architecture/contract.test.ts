@@ -17,6 +17,7 @@ vi.mock('electron', () => ({
       electron.exposed[name] = api;
     },
   },
+  webUtils: { getPathForFile: (file: { path?: string }) => file.path ?? '' },
   ipcRenderer: {
     invoke: async (...args: unknown[]) => {
       electron.invoked.push(args);
@@ -103,14 +104,27 @@ describe('the bridge', async () => {
   await import('../../src-preload/index.ts');
   const bridge = electron.exposed['nightjar'] as NightjarBridge;
 
-  it('puts two functions into the page, and nothing else', () => {
+  it('puts three functions into the page, and nothing else', () => {
     expect(Object.keys(electron.exposed)).toEqual(['nightjar']);
-    expect(sorted(Object.keys(bridge))).toEqual(['call', 'on']);
+    expect(sorted(Object.keys(bridge))).toEqual(['call', 'on', 'openDropped']);
   });
 
   it('passes calls on by name', async () => {
     await bridge.call('backups.list', { connectionId: 'x' });
     expect(electron.invoked).toEqual([['nightjar:call:backups.list', { connectionId: 'x' }]]);
+  });
+
+  it('takes the path of a dropped file from the system, never from the page', async () => {
+    const dropped = { path: '/home/ada/a.sql' } as unknown as File;
+    const workId = 'w';
+    await bridge.openDropped(dropped, { workId, path: '/etc/passwd' } as { workId: string });
+    const channel = channelOfCall('catalog.openDropped');
+    expect(electron.invoked.at(-1)).toEqual([channel, { path: '/home/ada/a.sql', workId }]);
+    electron.invoked.pop();
+    const call = bridge.call as (name: string, input: unknown) => Promise<unknown>;
+    await expect(call('catalog.openDropped', { path: '/etc/passwd', workId })).rejects.toThrow(
+      'Unknown call',
+    );
   });
 
   it('refuses names that are not in the contract', async () => {

@@ -71,20 +71,15 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   await screenshots(page, 'two-databases');
 
   // Deleting asks first, and takes the manifest along.
-  await page
-    .getByRole('row')
-    .filter({ hasText: second })
-    .getByRole('button', { name: 'Delete…' })
-    .click();
+  const row = page.getByRole('row').filter({ hasText: second });
+  await row.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
   const question = page.getByRole('dialog', { name: 'Delete this backup?' });
   await question.getByText(second).waitFor();
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(await namesIn(join(home.backups, 'Büro'))).toContain(second);
-  await page
-    .getByRole('row')
-    .filter({ hasText: second })
-    .getByRole('button', { name: 'Delete…' })
-    .click();
+  await row.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await question.getByRole('button', { name: 'Delete backup' }).click();
   await page.getByText('No backups yet', { exact: true }).waitFor();
   expect(backupsAmong(await namesIn(join(home.backups, 'Büro')))).toEqual([]);

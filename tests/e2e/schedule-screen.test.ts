@@ -69,8 +69,9 @@ it('shows runs, what retention would do, and keeps what is pinned', async () => 
   const { page } = await connected();
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
-  await page.getByRole('button', { name: 'Keep for ever' }).click();
-  await page.getByRole('button', { name: 'Keep for ever', pressed: true }).waitFor();
+  await page.getByRole('row').last().getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Keep for ever' }).click();
+  await page.getByText('Pinned: never deleted by age').waitFor();
 
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { contract } from '#shared/ipc/contract.ts';
-import { callNames } from '#shared/ipc/shape.ts';
+import { pageCallNames } from '#shared/ipc/shape.ts';
 import {
   adminName,
   launchApp,
@@ -23,7 +23,7 @@ it('lets nobody do anything privileged who has not signed in, and locks at once'
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   await screenshots(page, 'locked');
   // Whatever the page asks for, and with whatever input.
-  const privileged = callNames.filter((name) => contract[name].access === 'admin');
+  const privileged = pageCallNames.filter((name) => contract[name].access === 'admin');
   const codes = await page.evaluate(async (names) => {
     const { nightjar } = window as unknown as { nightjar: NightjarBridge };
     const answers = await Promise.all(names.map((name) => nightjar.call(name, {} as never)));

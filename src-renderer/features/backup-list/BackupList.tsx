@@ -1,11 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArchive, IconRefresh } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useBackups } from '../../api/queries.ts';
+import type { BackupView } from '../../navigation.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
 import { warningBeforeDeleting } from './backup-words.ts';
@@ -13,13 +15,25 @@ import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
+  onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
 /** The backups of one database, newest first, straight from the folder. */
-export function BackupList({ connectionId }: Props) {
+export function BackupList({ connectionId, onOpen }: Props) {
   const query = useBackups(connectionId);
   const [deleting, setDeleting] = useState<BackupEntry | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+
+  const latest = useRef(onOpen);
+  useEffect(() => {
+    latest.current = onOpen;
+  });
+  // The same function each time: rows are drawn again only when they change.
+  const open = useCallback(
+    ({ filename }: BackupEntry, view: BackupView) =>
+      latest.current({ kind: 'listed', connectionId, filename }, view),
+    [connectionId],
+  );
 
   const backups = query.data?.backups ?? [];
   const others = query.data?.others ?? [];
@@ -76,6 +90,7 @@ export function BackupList({ connectionId }: Props) {
               connectionId={connectionId}
               backups={backups}
               others={others}
+              onOpen={open}
               onDelete={setDeleting}
             />
           )}

@@ -1,10 +1,11 @@
-import { ActionIcon } from '@mantine/core';
-import { IconFolderOpen, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, VisuallyHidden } from '@mantine/core';
+import { IconDots, IconPinFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
-import { useKeepBackup, useShowInFolder } from '../../api/mutations.ts';
+import type { BackupView } from '../../navigation.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { BackupMenuItems } from './BackupMenuItems.tsx';
 import { CheckMark } from './CheckMark.tsx';
 import { triggerWords } from './backup-words.ts';
 import classes from './BackupList.module.css';
@@ -17,20 +18,34 @@ interface Props {
   /** Position in the whole table, the head being 1. */
   rowIndex: number;
   now: Date;
+  onOpen: (backup: BackupEntry, view: BackupView) => void;
   onDelete: (backup: BackupEntry) => void;
 }
 
-/** One backup. Screen readers know the row by its file name. */
+/** One backup. Screen readers know the row by its file name. A click anywhere else opens it, too. */
 export const BackupRow = memo(function BackupRow(props: Props) {
-  const { connectionId, backup, isOwn, rowIndex, now, onDelete } = props;
-  const show = useShowInFolder();
-  const keep = useKeepBackup();
+  const { connectionId, backup, isOwn, rowIndex, now, onOpen, onDelete } = props;
   const { details, filename } = backup;
 
   return (
-    <tr aria-rowindex={rowIndex}>
+    <tr
+      aria-rowindex={rowIndex}
+      className={classes.row}
+      onClick={(event) => {
+        // A button does its own, and a selected name is to be copied.
+        const target = event.target as HTMLElement;
+        if (target.closest('button, [role="menu"], [role="dialog"]') !== null) return;
+        if (getSelection()?.isCollapsed === true) onOpen(backup, 'contents');
+      }}
+    >
       <th scope="row" className={classes.created}>
         <RelativeTime at={backup.createdAt} now={now} />
+        {details?.kept === true ? (
+          <span className={classes.pin} title="Pinned: never deleted by age">
+            <IconPinFilled size={13} aria-hidden="true" />
+            <VisuallyHidden>Pinned: never deleted by age</VisuallyHidden>
+          </span>
+        ) : null}
         <span className={classes.filename} title={filename}>
           {filename}
         </span>
@@ -41,7 +56,10 @@ export const BackupRow = memo(function BackupRow(props: Props) {
       <td className={classes.figure}>
         {details === null ? '–' : formatDuration(details.durationMs)}
       </td>
-      <td title={details === null ? undefined : `Admin: ${details.admin}`}>
+      <td
+        className={classes.trigger}
+        title={details === null ? undefined : `Admin: ${details.admin}`}
+      >
         {details === null ? '–' : triggerWords[details.trigger]}
       </td>
       <td>
@@ -57,41 +75,27 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         )}
       </td>
       <td className={classes.rowActions}>
-        {details === null ? null : (
-          <ActionIcon
-            variant="subtle"
-            {...(details.kept ? {} : { color: 'gray' })}
-            aria-label="Keep for ever"
-            aria-pressed={details.kept}
-            title={details.kept ? 'Pinned: never deleted by age' : 'Keep for ever'}
-            loading={keep.isPending}
-            onClick={() => keep.mutate({ connectionId, filename, keep: !details.kept })}
-          >
-            {details.kept ? (
-              <IconPinFilled size={17} stroke={1.75} />
-            ) : (
-              <IconPin size={17} stroke={1.75} />
-            )}
-          </ActionIcon>
-        )}
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Show in folder"
-          title="Show in folder"
-          onClick={() => show.mutate({ connectionId, filename })}
-        >
-          <IconFolderOpen size={17} stroke={1.75} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Delete…"
-          title="Delete…"
-          onClick={() => onDelete(backup)}
-        >
-          <IconTrash size={17} stroke={1.75} />
-        </ActionIcon>
+        <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'contents')}>
+          Open
+        </Button>
+        <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'restore')}>
+          Restore…
+        </Button>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label="More actions"
+              title="More actions"
+            >
+              <IconDots size={17} stroke={1.75} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <BackupMenuItems connectionId={connectionId} backup={backup} onDelete={onDelete} />
+          </Menu.Dropdown>
+        </Menu>
       </td>
     </tr>
   );

@@ -1,9 +1,10 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { BackupView } from '../../navigation.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { BackupRow } from './BackupRow.tsx';
-import { useVisibleRows } from './useVisibleRows.ts';
+import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -12,6 +13,7 @@ interface Props {
   backups: readonly BackupEntry[];
   /** Of other databases, in the same folder. */
   others: readonly BackupEntry[];
+  onOpen: (backup: BackupEntry, view: BackupView) => void;
   onDelete: (backup: BackupEntry) => void;
 }
 
@@ -19,10 +21,10 @@ interface Props {
 const rowHeight = 56;
 
 /** Draws the rows in sight only, so that a thousand cost no more than thirty. */
-export function BackupTable({ connectionId, backups, others, onDelete }: Props) {
+export function BackupTable({ connectionId, backups, others, onOpen, onDelete }: Props) {
   const rows = useMemo(() => inOneList(backups, others), [backups, others]);
   const now = useNow();
-  const { body, first, end } = useVisibleRows(rows.length, rowHeight);
+  const { body, first, end } = useVisibleRows<HTMLTableSectionElement>(rows.length, rowHeight);
 
   return (
     <table
@@ -39,7 +41,9 @@ export function BackupTable({ connectionId, backups, others, onDelete }: Props) 
           <th scope="col" className={classes.figure}>
             Duration
           </th>
-          <th scope="col">Trigger</th>
+          <th scope="col" className={classes.trigger}>
+            Trigger
+          </th>
           <th scope="col">Check</th>
           <th scope="col">
             <VisuallyHidden>Actions</VisuallyHidden>
@@ -56,6 +60,7 @@ export function BackupTable({ connectionId, backups, others, onDelete }: Props) 
             isOwn={isOwn}
             rowIndex={first + index + 2}
             now={now}
+            onOpen={onOpen}
             onDelete={onDelete}
           />
         ))}

@@ -1,6 +1,8 @@
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconShieldCheck } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { ProofSummary } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/time-words.ts';
+import { differencesInShort } from '../proving/drill-words.ts';
 import { NeedsALook } from './NeedsALook.tsx';
 import classes from './BackupList.module.css';
 
@@ -25,6 +27,7 @@ export function CheckMark({ connectionId, backup }: Props) {
   if (details.concerns.length > 0) {
     return <NeedsALook connectionId={connectionId} filename={backup.filename} details={details} />;
   }
+  if (details.proof !== null) return <ProofMark proof={details.proof} />;
   return (
     <span
       className={classes.verified}
@@ -32,6 +35,28 @@ export function CheckMark({ connectionId, backup }: Props) {
     >
       <IconCircleCheck size={16} stroke={1.9} aria-hidden="true" />
       Verified
+    </span>
+  );
+}
+
+/** Stronger than any check of the file: it was restored, and compared. */
+function ProofMark({ proof }: { proof: ProofSummary }) {
+  const how = `Restored into PostgreSQL ${proof.serverVersion} on ${exactTime(new Date(proof.provenAt))}`;
+  if (proof.differences > 0) {
+    return (
+      <span
+        className={classes.differs}
+        title={`${how}, with ${differencesInShort(proof.differences)}. Open it to read them.`}
+      >
+        <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
+        Differs
+      </span>
+    );
+  }
+  return (
+    <span className={classes.verified} title={`${how}, and found the same`}>
+      <IconShieldCheck size={16} stroke={1.9} aria-hidden="true" />
+      Proven
     </span>
   );
 }

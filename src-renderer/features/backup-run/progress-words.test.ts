@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeConcern, type Concern } from '#shared/domain/concern.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
-import { announcement, percentOf, phaseState, rateText, timeLeft } from './progress-words.ts';
+import { announcement, percentOf, rateText, timeLeft } from './progress-words.ts';
 
 describe('percent', () => {
   test('is rounded down and never 100 before the end', () => {
@@ -23,12 +23,6 @@ test.each([
   [620_000, 'about 11 min'],
 ])('%s ms left is said as "%s"', (remainingMs, expected) => {
   expect(timeLeft(remainingMs)).toBe(expected);
-});
-
-test('phases before the present one are done, those after it are ahead', () => {
-  expect(phaseState('connecting', 'dumping')).toBe('done');
-  expect(phaseState('dumping', 'dumping')).toBe('present');
-  expect(phaseState('publishing', 'dumping')).toBe('ahead');
 });
 
 test('no rate is shown before there is one', () => {

@@ -1,24 +1,25 @@
 /** What is said while a backup is made and after it has ended. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
-import { phases, type Phase, type Run } from '#shared/domain/run.ts';
+import type { Phase, Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 
-/** The name of each phase, and the plain words beside it. */
-export const phaseWords: Record<Phase, { name: string; plain: string }> = {
-  connecting: { name: 'Connecting', plain: 'Asking the server' },
-  dumping: { name: 'Dumping', plain: 'Reading the database' },
-  verifying: { name: 'Verifying', plain: 'Reading the file back' },
-  publishing: { name: 'Publishing', plain: 'Putting the file in place' },
+/** The name of each phase. */
+export const phaseNames: Record<Phase, string> = {
+  connecting: 'Connecting',
+  dumping: 'Dumping',
+  verifying: 'Verifying',
+  publishing: 'Publishing',
 };
 
-/** Where a phase stands relative to the present one. */
-export function phaseState(phase: Phase, present: Phase): 'done' | 'present' | 'ahead' {
-  const difference = phases.indexOf(phase) - phases.indexOf(present);
-  if (difference === 0) return 'present';
-  return difference < 0 ? 'done' : 'ahead';
-}
+/** The same in plain words, as the title of what happens now. */
+export const phaseWords: Record<Phase, string> = {
+  connecting: 'Asking the server',
+  dumping: 'Reading the database',
+  verifying: 'Reading the file back',
+  publishing: 'Putting the file in place',
+};
 
 /** Whole percent, never 100 before the end; null while nothing honest can be said. */
 export function percentOf(fraction: number | null): number | null {
@@ -58,7 +59,7 @@ export function announcement(run: Run | undefined): string {
       const percent = percentOf(run.progress.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
       const words = phaseWords[run.progress.phase];
-      return `Backup: ${words.plain.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      return `Backup: ${words.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
     case 'published': {
       const { backup, warnings } = run;

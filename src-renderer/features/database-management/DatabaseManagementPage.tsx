@@ -9,8 +9,12 @@ import { BackupList } from '../backup-list/BackupList.tsx';
 import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
 import { useDismissal } from '../backup-run/useDismissal.ts';
+import type { BackupView } from '../../navigation.ts';
+import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
+import { DatabaseDrills } from '../proving/DatabaseDrills.tsx';
+import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
 import { ServerUnreachable } from './ServerUnreachable.tsx';
@@ -22,6 +26,7 @@ interface Props {
   /** False while a dialog of the frame is open. */
   hotkeys: boolean;
   onEdit: () => void;
+  onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
 /** What was done before this window was opened, or a backup that is gone, is in the lists. */
@@ -39,7 +44,7 @@ function isOldNews(run: Run | undefined, backups: readonly BackupEntry[] | undef
 const openedAtMs = Date.now();
 
 /** The main screen: one database, how well it is protected, and its backups. */
-export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
+export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: Props) {
   const [removing, setRemoving] = useState(false);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
@@ -81,7 +86,9 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit }: Props) {
       />
       <RunAnnouncer run={run} />
       <HealthPanel connectionId={connection.id} />
-      <BackupList connectionId={connection.id} />
+      <DatabaseRestores connectionId={connection.id} />
+      <DatabaseDrills connectionId={connection.id} />
+      <BackupList connectionId={connection.id} onOpen={onOpen} />
       {removing ? (
         <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />
       ) : null}

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconFlask, IconPlug, IconPlus } from '@tabler/icons-react';
+import { IconFileSearch, IconFlask, IconPlug, IconPlus } from '@tabler/icons-react';
 import { errorOf } from '../../api/bridge.ts';
 import { useConnectSample } from '../../api/mutations.ts';
 import { notifyError } from '../../ui/notify-error.ts';
@@ -8,10 +8,11 @@ interface Props {
   hasSample: boolean;
   onConnect: () => void;
   onConnected: (connectionId: string) => void;
+  onOpenFile: () => void;
 }
 
 /** The plus beside "Databases". */
-export function AddDatabaseMenu({ hasSample, onConnect, onConnected }: Props) {
+export function AddDatabaseMenu({ hasSample, onConnect, onConnected, onOpenFile }: Props) {
   const sample = useConnectSample();
   const connectSample = () => {
     sample.mutate(undefined, {
@@ -43,6 +44,10 @@ export function AddDatabaseMenu({ hasSample, onConnect, onConnected }: Props) {
             Try a sample database
           </Menu.Item>
         )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconFileSearch size={16} stroke={1.75} />} onClick={onOpenFile}>
+          Open a backup file…
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

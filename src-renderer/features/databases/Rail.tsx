@@ -1,6 +1,6 @@
 import { IconCalendarTime, IconListDetails, IconLock, IconSettings } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { Screen } from '../../navigation.ts';
+import type { RailScreen, Screen } from '../../navigation.ts';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
 import { AddDatabaseMenu } from './AddDatabaseMenu.tsx';
 import { RailDatabase } from './RailDatabase.tsx';
@@ -12,8 +12,10 @@ interface Props {
   shownId: string | null;
   screen: Screen;
   onShow: (connectionId: string) => void;
-  onGo: (screen: Exclude<Screen, 'database'>) => void;
+  onGo: (screen: RailScreen) => void;
   onConnect: () => void;
+  /** Chooses a dump to look into. */
+  onOpenFile: () => void;
   /** Who is signed in. */
   admin: string;
   onLock: () => void;
@@ -27,7 +29,8 @@ const entries = [
 
 /** The left rail: every database with its state, and below them the other screens. */
 export function Rail(props: Props) {
-  const { connections, shownId, screen, onShow, onGo, onConnect, admin, onLock } = props;
+  const { connections, shownId, screen, onShow, onGo, onConnect, onOpenFile, admin, onLock } =
+    props;
   return (
     <nav className={classes.rail} aria-label="Main">
       <p className={classes.brand}>
@@ -41,6 +44,7 @@ export function Rail(props: Props) {
             hasSample={connections.some((connection) => connection.isSample)}
             onConnect={onConnect}
             onConnected={onShow}
+            onOpenFile={onOpenFile}
           />
         )}
       </div>

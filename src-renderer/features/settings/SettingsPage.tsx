@@ -6,6 +6,7 @@ import { AdminsSetting } from './AdminsSetting.tsx';
 import { ApiSetting } from './ApiSetting.tsx';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
 import { CheckUp } from './CheckUp.tsx';
+import { DrillSetting } from './DrillSetting.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { LoginSetting } from './LoginSetting.tsx';
@@ -48,6 +49,7 @@ export function SettingsPage({ status, admin }: Props) {
         <Tabs.Panel value="general" className={classes.panel}>
           <BackupFolderSetting folder={status.backupFolder} />
           <RolesSetting withRoles={status.withRoles} />
+          <DrillSetting />
           <LoginSetting openAtLogin={status.openAtLogin} hasTray={status.hasTray} />
           <AppearanceSetting />
         </Tabs.Panel>

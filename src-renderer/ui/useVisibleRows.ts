@@ -1,16 +1,19 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { visibleRows, type RowWindow } from './visible-rows.ts';
 
-/** Follows the scrolling of the screen around a table; give `body` to its `<tbody>`. */
-export function useVisibleRows(
+/**
+ * Follows the scrolling around a list; give `body` to what holds its rows. What scrolls is the
+ * screen, or a part of it that is marked with `data-scroller`.
+ */
+export function useVisibleRows<Body extends HTMLElement>(
   count: number,
   rowHeight: number,
-): RowWindow & { body: RefObject<HTMLTableSectionElement | null> } {
-  const body = useRef<HTMLTableSectionElement>(null);
+): RowWindow & { body: RefObject<Body | null> } {
+  const body = useRef<Body>(null);
   const [range, setRange] = useState<RowWindow>(() => visibleRows(count, rowHeight, 0, 1000));
 
   useLayoutEffect(() => {
-    const scroller = body.current?.closest('main');
+    const scroller = body.current?.closest('[data-scroller], main');
     if (scroller === null || scroller === undefined) return undefined;
 
     const measure = () => {

@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { checkDroppedFile } from './dropped-file.ts';
+
+const refusal = (file: string): Promise<string | null> =>
+  checkDroppedFile(file).then(
+    () => null,
+    (fault: unknown) =>
+      fault instanceof NightjarFailure && fault.error.code === 'file-refused'
+        ? fault.error.detail
+        : String(fault),
+  );
+
+it('lets a dump in, and says of anything else what it is', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'dropped é '));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const named = (name: string): string => path.join(folder, name);
+  for (const name of ['a.sql', 'B.SQL.GZ', 'c.dump', 'd.sql.zip']) {
+    await writeFile(named(name), 'x');
+  }
+  await mkdir(named('folder.sql'));
+  await symlink(named('a.sql'), named('link.sql'));
+
+  expect(await refusal(named('a.sql'))).toBeNull();
+  expect(await refusal(named('B.SQL.GZ'))).toBeNull();
+  expect(await refusal(named('c.dump'))).toContain('ends neither');
+  expect(await refusal(named('d.sql.zip'))).toContain('ends neither');
+  expect(await refusal(named('folder.sql'))).toContain('folder');
+  expect(await refusal(named('link.sql'))).toContain('link');
+  expect(await refusal(named('gone.sql'))).toContain('not there');
+  expect(await refusal('/dev/null')).toContain('regular');
+  expect(await refusal('')).toContain('no file of this computer');
+  expect(await refusal('a.sql')).toContain('no file of this computer');
+});

@@ -1,0 +1,69 @@
+/** A long call that is told about (`catalog-progress`) and can be stopped (`catalog.cancel`). */
+import { useEffect, useRef, useState } from 'react';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { call, errorOf, listen } from './bridge.ts';
+
+export type WorkState<Output> =
+  | { state: 'idle' }
+  /** `fraction` is null until something is known. */
+  | { state: 'running'; workId: string; fraction: number | null }
+  | { state: 'done'; result: Output }
+  | { state: 'failed'; error: NightjarError };
+
+export interface Work<Input, Output> {
+  now: WorkState<Output>;
+  /** Ends what is on its way, and begins anew. Resolves with null when it failed or was stopped. */
+  start: (input: Input) => Promise<Output | null>;
+  /** Stops it; nothing is shown of it. */
+  cancel: () => void;
+}
+
+/** Stopped also when the component that began it is gone. */
+export function useWork<Input, Output>(
+  begin: (input: Input, workId: string) => Promise<Output>,
+): Work<Input, Output> {
+  const [now, setNow] = useState<WorkState<Output>>({ state: 'idle' });
+  const current = useRef<string | null>(null);
+
+  useEffect(() => {
+    const end = listen('catalog-progress', ({ workId, fraction }) => {
+      if (workId === current.current) setNow({ state: 'running', workId, fraction });
+    });
+    return () => {
+      end();
+      stop(current.current);
+    };
+  }, []);
+
+  return {
+    now,
+    start: async (input) => {
+      stop(current.current);
+      const workId = crypto.randomUUID();
+      current.current = workId;
+      setNow({ state: 'running', workId, fraction: null });
+      try {
+        const result = await begin(input, workId);
+        if (current.current !== workId) return null;
+        current.current = null;
+        setNow({ state: 'done', result });
+        return result;
+      } catch (thrown) {
+        if (current.current !== workId) return null;
+        current.current = null;
+        setNow({ state: 'failed', error: errorOf(thrown) });
+        return null;
+      }
+    },
+    cancel: () => {
+      stop(current.current);
+      current.current = null;
+      setNow({ state: 'idle' });
+    },
+  };
+}
+
+/** What is over, or may no longer be asked, needs no stopping. */
+function stop(workId: string | null): void {
+  if (workId !== null) void call('catalog.cancel', { workId }).catch(() => undefined);
+}

@@ -1,0 +1,76 @@
+import { Menu } from '@mantine/core';
+import {
+  IconFolderOpen,
+  IconPin,
+  IconPinnedOff,
+  IconShieldCheck,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useKeepBackup, useShowInFolder, useStartDrill } from '../../api/mutations.ts';
+import { notifyError } from '../../ui/notify-error.ts';
+
+interface Props {
+  connectionId: string;
+  backup: BackupEntry;
+  onDelete: (backup: BackupEntry) => void;
+}
+
+/** What can be done with a backup besides opening it. */
+export function BackupMenuItems({ connectionId, backup, onDelete }: Props) {
+  const show = useShowInFolder();
+  const keep = useKeepBackup();
+  const prove = useStartDrill();
+  const { details, filename } = backup;
+  return (
+    <>
+      {/* What it holds is run: only what Nightjar made is proven without a question. */}
+      {details === null ? null : (
+        <Menu.Item
+          leftSection={<IconShieldCheck size={16} stroke={1.75} />}
+          onClick={() =>
+            prove.mutate(
+              {
+                source: { kind: 'backup', connectionId, filename },
+                trusted: false,
+                where: 'here',
+              },
+              { onError: (thrown) => notifyError(errorOf(thrown)) },
+            )
+          }
+        >
+          Prove
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconFolderOpen size={16} stroke={1.75} />}
+        onClick={() => show.mutate({ connectionId, filename })}
+      >
+        Show in folder
+      </Menu.Item>
+      {details === null ? null : (
+        <Menu.Item
+          leftSection={
+            details.kept ? (
+              <IconPinnedOff size={16} stroke={1.75} />
+            ) : (
+              <IconPin size={16} stroke={1.75} />
+            )
+          }
+          onClick={() => keep.mutate({ connectionId, filename, keep: !details.kept })}
+        >
+          {details.kept ? 'Do not keep for ever' : 'Keep for ever'}
+        </Menu.Item>
+      )}
+      <Menu.Divider />
+      <Menu.Item
+        color="red"
+        leftSection={<IconTrash size={16} stroke={1.75} />}
+        onClick={() => onDelete(backup)}
+      >
+        Delete…
+      </Menu.Item>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { typeWords } from '../contents/contents-words.ts';
+import { summaryOf } from './compare-words.ts';
+import { changeWords, TableChange } from './TableChange.tsx';
+import type { Comparison } from './useComparison.ts';
+import classes from './Compare.module.css';
+
+interface Props {
+  comparison: Comparison;
+}
+
+const signs = { added: '+', removed: '−', changed: '~' } as const;
+
+/** What differs, the tables first; what is the same is counted. */
+export function ComparisonResult({ comparison }: Props) {
+  const { before, after, difference } = comparison;
+  const changed = difference.tables.filter(({ change }) => change !== 'same');
+  const same = difference.tables.length - changed.length;
+  return (
+    <section className={classes.result} aria-labelledby="comparison-heading">
+      <h2 id="comparison-heading" aria-live="polite">
+        {summaryOf(difference)}
+      </h2>
+      <p className={classes.quiet}>
+        From {before} to {after}.
+      </p>
+      {changed.length === 0 ? null : (
+        <ul className={classes.tables} aria-label="Tables that differ">
+          {changed.map((table) => (
+            <TableChange key={`${table.schema}.${table.name}`} table={table} />
+          ))}
+        </ul>
+      )}
+      {same === 0 ? null : (
+        <p className={classes.quiet}>
+          {same.toLocaleString('en-GB')} {same === 1 ? 'table is' : 'tables are'} the same.
+        </p>
+      )}
+      <Others difference={difference} />
+    </section>
+  );
+}
+
+function Others({ difference }: { difference: BackupDifference }) {
+  const { objects, sequences, largeObjects } = difference;
+  return (
+    <>
+      {objects.length === 0 ? null : (
+        <>
+          <h3>Other objects</h3>
+          <ul className={classes.objects}>
+            {objects.map(({ change, type, schema, name }) => (
+              <Change key={`${type} ${schema ?? ''} ${name}`} change={change}>
+                {schema === null ? '' : `${schema}.`}
+                {name} <small>{typeWords(type)}</small>
+              </Change>
+            ))}
+          </ul>
+        </>
+      )}
+      {largeObjects === null || largeObjects.samples.length === 0 ? null : (
+        <>
+          <h3>Large objects</h3>
+          <ul className={classes.objects}>
+            {largeObjects.samples.map(({ change, oid }) => (
+              <Change key={oid} change={change}>
+                {oid}
+              </Change>
+            ))}
+          </ul>
+        </>
+      )}
+      {sequences.length === 0 ? null : (
+        <>
+          <h3>Sequences</h3>
+          <ul className={classes.objects}>
+            {sequences.map(({ schema, name, before, after }) => (
+              <li key={`${schema}.${name}`}>
+                {schema}.{name}{' '}
+                <small>
+                  {before ?? 'none'} → {after ?? 'none'}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Change({ change, children }: { change: keyof typeof signs; children: ReactNode }) {
+  return (
+    <li data-change={change}>
+      <span title={changeWords[change]}>
+        <span aria-hidden="true">{signs[change]}</span>
+        <VisuallyHidden>{changeWords[change]}</VisuallyHidden>
+      </span>
+      {children}
+    </li>
+  );
+}

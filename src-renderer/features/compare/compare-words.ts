@@ -1,0 +1,83 @@
+/** What a comparison says, in words. Pure. */
+import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+
+/** "2 tables changed, 1 added. 12 rows added, 3 removed." */
+export function summaryOf(difference: BackupDifference): string {
+  if (difference.same) return 'Nothing has changed.';
+  const { tables, objects, sequences, largeObjects } = difference;
+  const rows = { added: 0, removed: 0, changed: 0 };
+  for (const table of tables) {
+    rows.added += table.rows?.added ?? 0;
+    rows.removed += table.rows?.removed ?? 0;
+    rows.changed += table.rows?.changed ?? 0;
+  }
+  return [
+    changes('table', {
+      changed: tables.filter(({ change }) => change === 'changed').length,
+      added: tables.filter(({ change }) => change === 'added').length,
+      removed: tables.filter(({ change }) => change === 'removed').length,
+    }),
+    changes('row', rows),
+    changes('other object', {
+      changed: objects.filter(({ change }) => change === 'changed').length,
+      added: objects.filter(({ change }) => change === 'added').length,
+      removed: objects.filter(({ change }) => change === 'removed').length,
+    }),
+    largeObjects === null ? '' : changes('large object', largeObjects),
+    sequences.length === 0 ? '' : `${counted(sequences.length, 'sequence')} moved on.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** "2 tables changed, 1 added."; nothing when nothing is to be counted. */
+function changes(what: string, counts: Record<'changed' | 'added' | 'removed', number>): string {
+  const parts = (['changed', 'added', 'removed'] as const).filter((name) => counts[name] > 0);
+  const [first, ...others] = parts;
+  if (first === undefined) return '';
+  const begin = `${counted(counts[first], what)} ${first}`;
+  const rest = others.map((name) => `${counts[name].toLocaleString('en-GB')} ${name}`);
+  return `${[begin, ...rest].join(', ')}.`;
+}
+
+/** What changed in the shape of one table, one sentence each. */
+export function shapeChanges(table: TableDifference): string[] {
+  if (table.change === 'added' || table.change === 'removed') return [];
+  const sentences = [
+    ...table.columnsAdded.map((column) => `Column ${column} was added.`),
+    ...table.columnsRemoved.map((column) => `Column ${column} was removed.`),
+    ...table.columnsChanged.map(
+      ({ column, before, after }) => `Column ${column} was ${before}, and is ${after}.`,
+    ),
+  ];
+  if (table.definitionChanged && sentences.length === 0) {
+    sentences.push('Its definition changed: a constraint, an index, a default or the like.');
+  }
+  return sentences;
+}
+
+/** "+12 −3 ~5"; of a table that one side does not have, all of its rows. */
+export function rowChanges(table: TableDifference): string {
+  const grouped = (count: number): string => count.toLocaleString('en-GB');
+  if (table.change === 'added') return `+${grouped(table.rowsAfter ?? 0)}`;
+  if (table.change === 'removed') return `−${grouped(table.rowsBefore ?? 0)}`;
+  if (table.rows === null) {
+    return table.rowsBefore === table.rowsAfter ? '–' : 'not compared row by row';
+  }
+  const { added, removed, changed } = table.rows;
+  const parts = [
+    added === 0 ? '' : `+${grouped(added)}`,
+    removed === 0 ? '' : `−${grouped(removed)}`,
+    changed === 0 ? '' : `~${grouped(changed)}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '–' : parts.join(' ');
+}
+
+/** The same for those who hear it: "12 rows added, 3 removed". */
+export function spokenRowChanges(table: TableDifference): string {
+  if (table.rows === null) return '';
+  return changes('row', table.rows).replace(/\.$/u, '');
+}

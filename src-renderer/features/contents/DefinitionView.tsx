@@ -1,0 +1,40 @@
+import { Box, Button, CopyButton } from '@mantine/core';
+import { errorOf } from '../../api/bridge.ts';
+import { useDefinition } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import classes from './Contents.module.css';
+
+interface Props {
+  openedId: string;
+  object: number;
+}
+
+/** The SQL of one object, as it stands in the dump. */
+export function DefinitionView({ openedId, object }: Props) {
+  const definition = useDefinition(openedId, object);
+  if (definition.isError) {
+    return (
+      <div className={classes.padded}>
+        <ErrorNotice error={errorOf(definition.error)} />
+      </div>
+    );
+  }
+  if (definition.data === undefined) return null;
+  const { sql, cut } = definition.data;
+  return (
+    <div className={classes.definition}>
+      <CopyButton value={sql}>
+        {({ copied, copy }) => (
+          <Button className={classes.copy} variant="default" size="compact-xs" onClick={copy}>
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        )}
+      </CopyButton>
+      {/* It is scrolled with the keyboard, too. */}
+      <Box component="pre" className={classes.code} tabIndex={0} aria-label="Definition">
+        {sql}
+        {cut ? '\n\n-- It goes on; the rest is not shown here.' : ''}
+      </Box>
+    </div>
+  );
+}

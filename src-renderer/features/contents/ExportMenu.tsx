@@ -1,0 +1,57 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDownload } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { ContentsTable, ExportFormat } from '#shared/domain/catalog.ts';
+import { call } from '../../api/bridge.ts';
+import { useWork } from '../../api/useWork.ts';
+import { notifyError } from '../../ui/notify-error.ts';
+import { percentOf } from '../backup-run/progress-words.ts';
+
+interface Props {
+  openedId: string;
+  table: ContentsTable;
+}
+
+/** Writes the table into a file of the reader's choice. While it does, the button stops it. */
+export function ExportMenu({ openedId, table }: Props) {
+  const work = useWork((format: ExportFormat, workId) =>
+    call('catalog.exportTable', { openedId, table: table.index, format, workId }),
+  );
+  const { now } = work;
+  useEffect(() => {
+    if (now.state === 'failed') notifyError(now.error);
+    if (now.state !== 'done' || now.result === null) return;
+    notifications.show({
+      title: 'Table exported',
+      message: `${table.schema}.${table.name} is in ${now.result.filename}.`,
+      closeButtonProps: { 'aria-label': 'Close' },
+    });
+  }, [now, table]);
+
+  if (now.state === 'running' && now.fraction !== null) {
+    return (
+      <Button variant="default" size="xs" onClick={work.cancel}>
+        Stop the export ({percentOf(now.fraction)}%)
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconDownload size={14} stroke={1.75} />}
+          loading={now.state === 'running'}
+        >
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void work.start('csv')}>As CSV…</Menu.Item>
+        <Menu.Item onClick={() => void work.start('sql')}>As SQL…</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Contents } from '#shared/domain/catalog.ts';
+import { typeWords, type Item } from './contents-words.ts';
+import { DefinitionView } from './DefinitionView.tsx';
+import classes from './Contents.module.css';
+
+interface Props {
+  contents: Contents;
+  item: Item;
+}
+
+/** An object without rows: what it is, and the SQL that makes it. */
+export function ObjectPane({ contents, item }: Props) {
+  const value =
+    item.kind === 'sequence'
+      ? contents.sequences.find(({ schema, name }) => schema === item.schema && name === item.name)
+      : undefined;
+  return (
+    <section className={classes.pane} aria-label={item.name}>
+      <header className={classes.paneHead}>
+        <div className={classes.title}>
+          <h2>
+            {item.schema === null ? '' : `${item.schema}.`}
+            {item.name}
+          </h2>
+          <p>
+            {typeWords(item.type)}
+            {value === undefined
+              ? ''
+              : ` · ${value.isCalled ? 'last value' : 'begins with'} ${value.lastValue}`}
+          </p>
+        </div>
+      </header>
+      {item.object === null ? null : (
+        <DefinitionView openedId={contents.openedId} object={item.object} />
+      )}
+    </section>
+  );
+}

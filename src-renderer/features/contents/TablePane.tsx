@@ -1,0 +1,58 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { ContentsTable } from '#shared/domain/catalog.ts';
+import { formatBytes } from '#shared/format.ts';
+import { DefinitionView } from './DefinitionView.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
+import { TableRows } from './TableRows.tsx';
+import classes from './Contents.module.css';
+
+interface Props {
+  openedId: string;
+  table: ContentsTable;
+  /** null in a dump of data alone: then nothing defines it. */
+  object: number | null;
+}
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+
+/** A table: its rows, its definition, and a way to take it out. */
+export function TablePane({ openedId, table, object }: Props) {
+  const [view, setView] = useState<'rows' | 'definition'>('rows');
+  const facts = [
+    counted(table.rows, 'row'),
+    counted(table.columns.length, 'column'),
+    formatBytes(table.bytes),
+  ];
+  return (
+    <section className={classes.pane} aria-label={table.name}>
+      <header className={classes.paneHead}>
+        <div className={classes.title}>
+          <h2>
+            {table.schema}.{table.name}
+          </h2>
+          <p>{facts.join(' · ')}</p>
+        </div>
+        {object === null ? null : (
+          <SegmentedControl
+            size="xs"
+            aria-label="Rows or definition"
+            data={[
+              { value: 'rows', label: 'Rows' },
+              { value: 'definition', label: 'Definition' },
+            ]}
+            value={view}
+            onChange={setView}
+          />
+        )}
+        <ExportMenu openedId={openedId} table={table} />
+      </header>
+      {view === 'definition' && object !== null ? (
+        <DefinitionView openedId={openedId} object={object} />
+      ) : (
+        <TableRows openedId={openedId} table={table} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+/** A search through one table: begun, gone on with, stopped, put away. */
+import { useState } from 'react';
+import type { SearchPage } from '#shared/domain/catalog.ts';
+import { call } from '../../api/bridge.ts';
+import { useWork, type WorkState } from '../../api/useWork.ts';
+
+/** Rows found at a time. */
+const foundAtOnce = 100;
+
+export interface SearchFor {
+  text: string;
+  /** null: in any column. */
+  column: string | null;
+  matchCase: boolean;
+}
+
+/** All that was found so far. */
+export type Found = SearchPage & SearchFor;
+
+export interface TableSearch {
+  now: WorkState<SearchPage>;
+  /** null while all rows are shown. */
+  found: Found | null;
+  begin: (wanted: SearchFor) => void;
+  goOn: () => void;
+  stop: () => void;
+  putAway: () => void;
+}
+
+export function useTableSearch(openedId: string, table: number): TableSearch {
+  const [found, setFound] = useState<Found | null>(null);
+  const work = useWork(({ wanted, fromRow }: { wanted: SearchFor; fromRow: number }, workId) =>
+    call('catalog.search', { openedId, table, ...wanted, fromRow, limit: foundAtOnce, workId }),
+  );
+  const search = async (before: Found): Promise<void> => {
+    const { text, column, matchCase } = before;
+    const wanted = { text, column, matchCase };
+    setFound(before);
+    const page = await work.start({ wanted, fromRow: before.nextRow ?? 0 });
+    if (page === null) return;
+    const shift = before.rows.length;
+    setFound({
+      ...page,
+      ...wanted,
+      rows: [...before.rows, ...page.rows],
+      cut: [...before.cut, ...page.cut.map((one) => ({ ...one, row: one.row + shift }))],
+    });
+  };
+  return {
+    now: work.now,
+    found,
+    begin: (wanted) =>
+      void search({ ...wanted, columns: [], rows: [], cut: [], totalRows: 0, nextRow: 0 }),
+    goOn: () => (found === null ? undefined : void search(found)),
+    stop: work.cancel,
+    putAway: () => {
+      work.cancel();
+      setFound(null);
+    },
+  };
+}

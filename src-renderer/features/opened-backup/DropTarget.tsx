@@ -1,0 +1,62 @@
+import { IconFileImport } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { notifyError } from '../../ui/notify-error.ts';
+import classes from './DropTarget.module.css';
+
+interface Props {
+  onDrop: (file: File) => void;
+}
+
+const hasFiles = (event: DragEvent): boolean =>
+  event.dataTransfer?.types.includes('Files') === true;
+
+/** The whole window takes a dump that is dropped on it, and says so while one is held above it. */
+export function DropTarget({ onDrop }: Props) {
+  const [above, setAbove] = useState(false);
+  const latest = useRef(onDrop);
+  useEffect(() => {
+    latest.current = onDrop;
+  });
+
+  useEffect(() => {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setAbove(true);
+    };
+    const leave = (event: DragEvent) => {
+      // Moving between elements of the page leaves none of them for good.
+      if (event.relatedTarget === null) setAbove(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setAbove(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      const [file] = files;
+      if (file !== undefined && files.length === 1) latest.current(file);
+      else {
+        const detail = 'More than one file was dropped.';
+        notifyError({ code: 'file-refused', filename: '', detail });
+      }
+    };
+    window.addEventListener('dragenter', over, { signal });
+    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => stopping.abort();
+  }, []);
+
+  if (!above) return null;
+  return (
+    <div className={classes.target} aria-hidden="true">
+      <div>
+        <IconFileImport size={36} stroke={1.5} />
+        <p className={classes.title}>Drop to look inside</p>
+        <p>A .sql or .sql.gz file, made by pg_dump or by Nightjar. Nothing is changed.</p>
+      </div>
+    </div>
+  );
+}

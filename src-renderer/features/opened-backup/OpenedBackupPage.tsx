@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { percentOf } from '../backup-run/progress-words.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import type { BackupView } from '../../navigation.ts';
+import { OpenedBackup } from './OpenedBackup.tsx';
+import type { Opened, OpenRequest } from './useOpenedBackup.ts';
+import classes from './OpenedBackupPage.module.css';
+
+interface Props {
+  opened: Opened;
+  view: BackupView;
+  /** The connection whose backups it can be compared with, when it is in no list itself. */
+  connectionId: string | null;
+  /** Where "Back" leads: the name of a database, or of the first screen. */
+  backTo: string;
+  onView: (view: BackupView) => void;
+  onBack: () => void;
+  onOpen: (request: OpenRequest) => void;
+}
+
+/** A backup, opened: while it is read, when it cannot be, and what is in it. */
+export function OpenedBackupPage(props: Props) {
+  const { opened, view, connectionId, backTo, onView, onBack, onOpen } = props;
+  const back = (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      className={classes.back}
+      leftSection={<IconArrowLeft size={15} stroke={1.75} />}
+      onClick={onBack}
+    >
+      {backTo}
+    </Button>
+  );
+  switch (opened.state) {
+    case 'none':
+      return null;
+    case 'opening': {
+      const percent = percentOf(opened.fraction);
+      const text = 'Reading it once from end to end';
+      return (
+        <div className={classes.page}>
+          {back}
+          <h1>{opened.name}</h1>
+          <div className={classes.opening}>
+            <p>
+              {text}
+              {percent === null ? '…' : `: ${percent}%`}
+            </p>
+            <ProgressBar label="Opening" percent={percent} text={text} />
+            <p className={classes.quiet}>
+              What is found is remembered, so that it opens at once the next time.
+            </p>
+            <Button variant="default" size="xs" onClick={onBack}>
+              Cancel
+            </Button>
+          </div>
+        </div>
+      );
+    }
+    case 'failed':
+      return (
+        <div className={classes.page}>
+          {back}
+          <h1>{opened.name}</h1>
+          <div role="alert">
+            <ErrorNotice
+              error={opened.error}
+              actions={
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() =>
+                    onOpen(opened.request.kind === 'listed' ? opened.request : { kind: 'chosen' })
+                  }
+                >
+                  {opened.request.kind === 'listed' ? 'Try again' : 'Choose another file…'}
+                </Button>
+              }
+            />
+          </div>
+        </div>
+      );
+    case 'open':
+      return (
+        <OpenedBackup
+          key={opened.contents.openedId}
+          contents={opened.contents}
+          listed={opened.listed}
+          connectionId={opened.listed?.connectionId ?? connectionId}
+          view={view}
+          back={back}
+          onView={onView}
+        />
+      );
+  }
+}

@@ -1,0 +1,138 @@
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Contents } from '#shared/domain/catalog.ts';
+import { exactTime } from '#shared/time-words.ts';
+import { ProofCheck } from '../proving/ProofCheck.tsx';
+import { useProving } from '../proving/useProving.ts';
+import { ConcernList } from '../protection/ConcernList.tsx';
+import { figuresOf, originOf } from './overview-words.ts';
+import type { ListedBackup } from './useOpenedBackup.ts';
+import classes from './OpenedBackupPage.module.css';
+
+interface Props {
+  contents: Contents;
+  listed: ListedBackup | null;
+  /** What the list says about it. */
+  entry: BackupEntry | null;
+}
+
+/** Facts, checks and warnings. */
+export function Overview({ contents, listed, entry }: Props) {
+  const details = entry?.details ?? null;
+  return (
+    <div className={classes.sections}>
+      <dl className={`${classes.figures} ${classes.wide}`}>
+        {figuresOf(contents).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <section aria-labelledby="origin-heading">
+        <h2 id="origin-heading">Where it comes from</h2>
+        <dl className={classes.facts}>
+          {originOf(contents, entry).map(([label, value]) => (
+            <Fact key={label} label={label} value={value} />
+          ))}
+        </dl>
+      </section>
+      <section aria-labelledby="checks-heading">
+        <h2 id="checks-heading">Checks</h2>
+        <ul className={classes.checks}>
+          {details === null ? (
+            <Check tone="none" title="Not checked by Nightjar">
+              It is read as it is; nothing says what it should hold.
+            </Check>
+          ) : (
+            <Check tone="good" title="Read back and found whole">
+              On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table.
+            </Check>
+          )}
+          {details === null || details.concerns.length === 0 ? null : (
+            <Check tone="attention" title="Needs a look">
+              <ConcernList concerns={details.concerns} />
+            </Check>
+          )}
+          <ProofOf contents={contents} listed={listed} />
+        </ul>
+      </section>
+      {contents.warnings.length === 0 ? null : (
+        <section className={classes.wide} aria-labelledby="warnings-heading">
+          <h2 id="warnings-heading">What to know</h2>
+          <ul className={classes.warnings}>
+            {contents.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Whether it comes back when it is restored. */
+function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
+  const { openedId, filename, madeBy } = contents;
+  const source =
+    listed === null
+      ? ({ kind: 'opened', openedId } as const)
+      : ({ kind: 'backup', ...listed } as const);
+  const { drill } = useProving(source, filename);
+  const proof = drill?.state === 'finished' ? drill.proof : contents.proof;
+  const differs = proof !== null && proof.differences.length > 0;
+  return (
+    <Check
+      tone={proof === null ? 'none' : differs ? 'attention' : 'good'}
+      title={
+        proof === null
+          ? 'Not proven yet'
+          : differs
+            ? 'Does not come back the same'
+            : 'Proven restorable'
+      }
+    >
+      <ProofCheck
+        source={source}
+        filename={filename}
+        proof={proof}
+        isForeign={madeBy === 'pg_dump'}
+      />
+    </Check>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+const signs = {
+  good: IconCircleCheck,
+  attention: IconAlertTriangle,
+  none: IconCircleDashed,
+} as const;
+
+interface CheckProps {
+  tone: keyof typeof signs;
+  title: string;
+  children: ReactNode;
+}
+
+function Check({ tone, title, children }: CheckProps) {
+  const Sign = signs[tone];
+  return (
+    <li data-tone={tone}>
+      <Sign size={20} stroke={1.75} aria-hidden="true" />
+      <div>
+        <p className={classes.title}>{title}</p>
+        {children}
+      </div>
+    </li>
+  );
+}

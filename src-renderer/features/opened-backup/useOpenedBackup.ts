@@ -1,0 +1,122 @@
+/** The backup that this window has open: from the list, from a dialog, or dropped on it. */
+import { useEffect, useRef, useState } from 'react';
+import type { Contents } from '#shared/domain/catalog.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { call, errorOf, listen, openDropped } from '../../api/bridge.ts';
+
+/** A backup in the list of a connection. */
+export interface ListedBackup {
+  connectionId: string;
+  filename: string;
+}
+
+export type OpenRequest =
+  | ({ kind: 'listed' } & ListedBackup)
+  | { kind: 'chosen' }
+  | { kind: 'dropped'; file: File };
+
+export type Opened =
+  | { state: 'none' }
+  | { state: 'opening'; name: string; fraction: number | null }
+  | { state: 'failed'; name: string; error: NightjarError; request: OpenRequest }
+  /** `listed` is null for a file that is in no list. */
+  | { state: 'open'; contents: Contents; listed: ListedBackup | null };
+
+export interface OpenedBackup {
+  opened: Opened;
+  /** `onShow` is called as soon as there is something to show; a closed dialog shows nothing. */
+  open: (request: OpenRequest, onShow: () => void) => void;
+  /** Stops the opening, or closes what is open. */
+  close: () => void;
+}
+
+/** One at a time; opening another one closes the first. */
+export function useOpenedBackup(): OpenedBackup {
+  const [opened, setOpened] = useState<Opened>({ state: 'none' });
+  /** What is told about each opening that is on its way. */
+  const told = useRef(new Map<string, (fraction: number) => void>());
+  /** The opening that is shown, or what it has opened. */
+  const shown = useRef<{ workId: string; openedId: string | null } | null>(null);
+
+  useEffect(
+    () =>
+      listen('catalog-progress', ({ workId, fraction }) => told.current.get(workId)?.(fraction)),
+    [],
+  );
+
+  const leave = () => {
+    if (shown.current === null) return;
+    const { workId, openedId } = shown.current;
+    shown.current = null;
+    if (openedId === null) quietly(call('catalog.cancel', { workId }));
+    else quietly(call('catalog.close', { openedId }));
+  };
+
+  const open = async (request: OpenRequest, onShow: () => void): Promise<void> => {
+    const workId = crypto.randomUUID();
+    const name = nameOf(request);
+    // What was open before goes only when there is something in its place.
+    let isShown = false;
+    const show = (next: Opened) => {
+      if (!isShown) {
+        leave();
+        shown.current = { workId, openedId: null };
+        onShow();
+      }
+      isShown = true;
+      if (shown.current?.workId === workId) setOpened(next);
+    };
+    const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
+    told.current.set(workId, opening);
+    if (request.kind !== 'chosen') opening(null);
+    try {
+      const contents = await ask(request, workId);
+      if (contents === null) return;
+      show({ state: 'open', contents, listed: listedOf(request) });
+      const { openedId } = contents;
+      if (shown.current?.workId === workId) shown.current = { workId, openedId };
+      else quietly(call('catalog.close', { openedId }));
+    } catch (thrown) {
+      show({ state: 'failed', name, error: errorOf(thrown), request });
+    } finally {
+      told.current.delete(workId);
+    }
+  };
+
+  return {
+    opened,
+    open: (request, onShow) => void open(request, onShow),
+    close: () => {
+      leave();
+      setOpened({ state: 'none' });
+    },
+  };
+}
+
+function ask(request: OpenRequest, workId: string): Promise<Contents | null> {
+  switch (request.kind) {
+    case 'listed': {
+      const { connectionId, filename } = request;
+      return call('catalog.open', { connectionId, filename, workId });
+    }
+    case 'chosen':
+      return call('catalog.openFile', { workId });
+    case 'dropped':
+      return openDropped(request.file, { workId });
+  }
+}
+
+function listedOf(request: OpenRequest): ListedBackup | null {
+  if (request.kind !== 'listed') return null;
+  return { connectionId: request.connectionId, filename: request.filename };
+}
+
+function nameOf(request: OpenRequest): string {
+  if (request.kind === 'chosen') return 'A dump';
+  return request.kind === 'listed' ? request.filename : request.file.name;
+}
+
+/** What is closed or cancelled may be gone already; a locked window may not ask at all. */
+function quietly(asked: Promise<unknown>): void {
+  asked.catch(() => undefined);
+}

@@ -1,0 +1,61 @@
+/** What is said of drills and of the proofs they give. Pure. */
+import type { Drill } from '#shared/domain/drill.ts';
+import type { DrillPhase } from '#shared/domain/proof.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { formatDuration } from '#shared/format.ts';
+import { percentOf } from '../backup-run/progress-words.ts';
+
+export const drillPhaseNames: Record<DrillPhase, string> = {
+  preparing: 'Preparing',
+  restoring: 'Restoring',
+  dumping: 'Reading back',
+  comparing: 'Comparing',
+};
+
+/** The same in plain words. */
+export const drillPhaseWords: Record<DrillPhase, string> = {
+  preparing: 'Making a throw-away server',
+  restoring: 'Restoring the backup into it',
+  dumping: 'Reading back what was restored',
+  comparing: 'Comparing every object and row',
+};
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+
+/** The sentence below "Proven restorable". */
+export function proofSentence(proof: {
+  serverVersion: string;
+  tables: number;
+  rows: number;
+  restoreDurationMs: number;
+}): string {
+  const { serverVersion, tables, rows, restoreDurationMs } = proof;
+  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: every object, ${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.`;
+}
+
+/** "3 differences". */
+export const differencesInShort = (count: number): string => counted(count, 'difference');
+
+/** For screen readers: at each phase, each quarter and the end. */
+export function drillAnnouncement(drill: Drill | undefined): string {
+  switch (drill?.state) {
+    case undefined:
+      return '';
+    case 'running': {
+      const percent = percentOf(drill.fraction);
+      const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
+      return `Proving: ${drillPhaseWords[drill.phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+    }
+    case 'finished':
+      return drill.proof.differences.length === 0
+        ? `Proven restorable. ${proofSentence(drill.proof)}`
+        : `Restored, but with ${differencesInShort(drill.proof.differences.length)}.`;
+    case 'failed': {
+      const words = describeError(drill.error);
+      return `${words.title}. ${words.explanation} ${words.nextStep}`;
+    }
+    case 'cancelled':
+      return 'Proving was cancelled. Nothing was left behind.';
+  }
+}

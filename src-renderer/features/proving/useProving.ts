@@ -1,0 +1,30 @@
+/** Proving one backup: how its latest drill stands, and how to begin one. */
+import type { Drill } from '#shared/domain/drill.ts';
+import type { CallInput } from '#shared/ipc/contract.ts';
+import { useStartDrill } from '../../api/mutations.ts';
+import { useDrills } from '../../api/queries.ts';
+
+type DrillOrder = CallInput<'drills.start'>;
+
+export interface Proving {
+  /** The latest drill of this backup since the start of the app. */
+  drill: Drill | undefined;
+  /** Why it was not begun, if it was not. */
+  startError: Error | null;
+  isStarting: boolean;
+  start: (order: { where: DrillOrder['where']; trusted: boolean }) => void;
+}
+
+export function useProving(source: DrillOrder['source'], filename: string): Proving {
+  const start = useStartDrill();
+  const connectionId = source.kind === 'backup' ? source.connectionId : null;
+  const drill = useDrills().data?.find(
+    (one) => one.connectionId === connectionId && one.filename === filename,
+  );
+  return {
+    drill,
+    startError: start.error,
+    isStarting: start.isPending,
+    start: (order) => start.mutate({ source, ...order }),
+  };
+}

@@ -1,0 +1,109 @@
+import { Stepper } from '@mantine/core';
+import { useState } from 'react';
+import type { Contents } from '#shared/domain/catalog.ts';
+import type { ChosenTable, RestoreMode, RestoreSource } from '#shared/domain/restore.ts';
+import { useRestores } from '../../api/queries.ts';
+import { useDismissal } from '../backup-run/useDismissal.ts';
+import type { ListedBackup } from '../opened-backup/useOpenedBackup.ts';
+import { RestoreAnnouncer } from './RestoreAnnouncer.tsx';
+import { RestorePanel } from './RestorePanel.tsx';
+import { RestoreReviewStep } from './RestoreReviewStep.tsx';
+import { RestoreWhat } from './RestoreWhat.tsx';
+import { RestoreWhere } from './RestoreWhere.tsx';
+import classes from './Restore.module.css';
+
+interface Props {
+  contents: Contents;
+  listed: ListedBackup | null;
+  /** Whose server is suggested. */
+  connectionId: string | null;
+}
+
+/** Where the backup goes. */
+export interface Destination {
+  connectionId: string;
+  database: string;
+  mode: RestoreMode;
+}
+
+/** Where to, what, a review in plain words, and then the restore itself. */
+export function RestoreFlow({ contents, listed, connectionId }: Props) {
+  const [step, setStep] = useState(0);
+  const [destination, setDestination] = useState<Destination | null>(null);
+  const [tables, setTables] = useState<ChosenTable[] | null>(null);
+  const [restoreId, setRestoreId] = useState<string | null>(null);
+  const restores = useRestores().data ?? [];
+  // Who comes back finds the one that goes on.
+  const restore = restores.find(({ id, state, filename }) =>
+    restoreId === null ? state === 'running' && filename === contents.filename : id === restoreId,
+  );
+  const { dismissed, dismiss } = useDismissal(restore?.id);
+  const source: RestoreSource =
+    listed === null
+      ? { kind: 'opened', openedId: contents.openedId }
+      : { kind: 'backup', ...listed };
+
+  if (restore !== undefined && !dismissed) {
+    return (
+      <div className={classes.flow}>
+        <RestorePanel
+          restore={restore}
+          onDismiss={() => {
+            dismiss();
+            setRestoreId(null);
+            setStep(0);
+          }}
+        />
+        <RestoreAnnouncer restore={restore} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.flow}>
+      <Stepper
+        active={step}
+        size="xs"
+        allowNextStepsSelect={false}
+        onStepClick={setStep}
+        classNames={{ content: classes.step }}
+      >
+        <Stepper.Step label="Where to">
+          <RestoreWhere
+            source={source}
+            suggestedConnectionId={connectionId}
+            chosen={destination}
+            onNext={(next) => {
+              setDestination(next);
+              setStep(1);
+            }}
+          />
+        </Stepper.Step>
+        <Stepper.Step label="What">
+          <RestoreWhat
+            contents={contents}
+            mode={destination?.mode ?? 'new'}
+            chosen={tables}
+            onBack={() => setStep(0)}
+            onNext={(next) => {
+              setTables(next);
+              setStep(2);
+            }}
+          />
+        </Stepper.Step>
+        <Stepper.Step label="Review">
+          {destination === null ? null : (
+            <RestoreReviewStep
+              order={{
+                source,
+                ...destination,
+                tables: destination.mode === 'new' ? tables : null,
+              }}
+              onBack={() => setStep(1)}
+              onStarted={setRestoreId}
+            />
+          )}
+        </Stepper.Step>
+      </Stepper>
+    </div>
+  );
+}

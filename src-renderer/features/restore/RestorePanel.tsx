@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core';
+import type { Restore } from '#shared/domain/restore.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
+import { useCancelRestore } from '../../api/mutations.ts';
+import { useExpectedRestoreMs } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PhaseList } from '../../ui/PhaseList.tsx';
+import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
+import { percentOf, timeLeft } from '../backup-run/progress-words.ts';
+import { KeptActions } from './KeptActions.tsx';
+import { phasesOf, restorePhaseNames, restorePhaseWords, resultSentence } from './restore-words.ts';
+import classes from './Restore.module.css';
+
+interface Props {
+  restore: Restore;
+  onDismiss: () => void;
+}
+
+/** A restore: its progress while it goes on, its result until it is put away. */
+export function RestorePanel({ restore, onDismiss }: Props) {
+  const cancel = useCancelRestore();
+  const expectedMs = useExpectedRestoreMs(restore.id);
+  switch (restore.state) {
+    case 'running': {
+      const { phase, table, fraction, remainingMs, elapsedMs, sqlBytes } = restore.progress;
+      return (
+        <ProgressPanel
+          label="Restore in progress"
+          title={restorePhaseWords[phase]}
+          detail={table ?? `${restore.filename} → ${restore.database}`}
+          percent={percentOf(fraction)}
+          phases={
+            <PhaseList phases={phasesOf(restore.mode)} names={restorePhaseNames} present={phase} />
+          }
+          facts={[
+            ['Time left', timeLeft(remainingMs)],
+            ['Elapsed', formatDuration(elapsedMs)],
+            ['Given to the server', formatBytes(sqlBytes)],
+            ['Database', restore.database],
+          ]}
+          cancelling={cancel.isPending || cancel.isSuccess}
+          onCancel={() => cancel.mutate({ restoreId: restore.id })}
+        />
+      );
+    }
+    case 'finished': {
+      const { result } = restore;
+      const { keptId, keptDatabase, warnings } = result;
+      return (
+        <Notice
+          tone="good"
+          title={restore.mode === 'new' ? 'Restored' : `${restore.database} was replaced`}
+          onClose={onDismiss}
+          {...(keptId === null || keptDatabase === null
+            ? {
+                actions: (
+                  <Button variant="default" size="xs" onClick={onDismiss}>
+                    Done
+                  </Button>
+                ),
+              }
+            : {
+                actions: (
+                  <KeptActions
+                    kept={{ id: keptId, database: restore.database, keptDatabase }}
+                    onDone={onDismiss}
+                  />
+                ),
+              })}
+        >
+          <p>{resultSentence(result, expectedMs)}</p>
+          {keptDatabase === null ? null : <p>The old one is kept as “{keptDatabase}”.</p>}
+          {warnings.length === 0 ? null : (
+            <ul className={classes.warnings} aria-label="Warnings">
+              {warnings.map((warning) => (
+                <li key={warning}>{warning}</li>
+              ))}
+            </ul>
+          )}
+        </Notice>
+      );
+    }
+    case 'failed':
+      return (
+        <div role="alert">
+          <ErrorNotice error={restore.error} onClose={onDismiss} />
+        </div>
+      );
+    case 'cancelled':
+      return (
+        <Notice tone="plain" title="Restore cancelled" onClose={onDismiss}>
+          <p>The server is as it was.</p>
+        </Notice>
+      );
+  }
+}

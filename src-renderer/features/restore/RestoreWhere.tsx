@@ -1,0 +1,139 @@
+import { Button, Group, Radio, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import {
+  databaseNameSchema,
+  type RestoreMode,
+  type RestoreSource,
+  type RestoreTargets,
+} from '#shared/domain/restore.ts';
+import { formatBytes } from '#shared/format.ts';
+import { errorOf } from '../../api/bridge.ts';
+import { useConnections, useRestoreTargets } from '../../api/queries.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { Destination } from './RestoreFlow.tsx';
+import classes from './Restore.module.css';
+
+interface Props {
+  source: RestoreSource;
+  suggestedConnectionId: string | null;
+  chosen: Destination | null;
+  onNext: (destination: Destination) => void;
+}
+
+/** Which server, and a new database or one that is there. */
+export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: Props) {
+  const connections = useConnections().data ?? [];
+  const [connectionId, setConnectionId] = useState<string | null>(
+    chosen?.connectionId ?? suggestedConnectionId,
+  );
+  const [mode, setMode] = useState<RestoreMode>(chosen?.mode ?? 'new');
+  const [typedName, setTypedName] = useState(chosen?.mode === 'new' ? chosen.database : null);
+  const [replaced, setReplaced] = useState(chosen?.mode === 'replace' ? chosen.database : null);
+  const targets = useRestoreTargets(connectionId, source);
+  const name = typedName ?? targets.data?.suggestedName ?? '';
+  const problem = problemOf(name, targets.data);
+  const database = mode === 'new' ? name : replaced;
+  const isReady =
+    connectionId !== null && database !== null && (mode === 'replace' || problem === null);
+
+  if (connections.length === 0) {
+    return (
+      <p className={classes.quiet}>
+        Connect to a database first: the backup is restored to its server.
+      </p>
+    );
+  }
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) onNext({ connectionId, database, mode });
+      }}
+    >
+      <Select
+        label="Server"
+        data={connections.map((one) => ({
+          value: one.id,
+          label: `${one.name} (${one.host}, port ${one.port})`,
+        }))}
+        value={connectionId}
+        allowDeselect={false}
+        onChange={(id) => {
+          setConnectionId(id);
+          setTypedName(null);
+          setReplaced(null);
+        }}
+      />
+      {targets.isError ? (
+        <ErrorNotice
+          error={errorOf(targets.error)}
+          tone="attention"
+          actions={
+            <Button variant="default" size="xs" onClick={() => void targets.refetch()}>
+              Try again
+            </Button>
+          }
+        />
+      ) : null}
+      {targets.data === undefined ? null : (
+        <Radio.Group
+          label="Database"
+          value={mode}
+          onChange={(value) => setMode(value === 'replace' ? 'replace' : 'new')}
+        >
+          <div className={classes.option}>
+            <Radio value="new" label="A new one" description="Nothing that is there is touched." />
+            {mode === 'new' ? (
+              <TextInput
+                className={classes.indented}
+                label="Name"
+                value={name}
+                error={name === '' ? null : problem}
+                onChange={(event) => setTypedName(event.currentTarget.value)}
+              />
+            ) : null}
+          </div>
+          <div className={classes.option}>
+            <Radio
+              value="replace"
+              label="Replace one that is there"
+              description="It is backed up first, and kept until you say otherwise."
+            />
+            {mode === 'replace' ? (
+              <Select
+                className={classes.indented}
+                label="Which one"
+                placeholder="Choose a database"
+                searchable
+                data={targets.data.databases.map((one) => ({
+                  value: one.name,
+                  label:
+                    one.sizeBytes === null
+                      ? one.name
+                      : `${one.name}, ${formatBytes(one.sizeBytes)}`,
+                }))}
+                value={replaced}
+                onChange={setReplaced}
+              />
+            ) : null}
+          </div>
+        </Radio.Group>
+      )}
+      <Group justify="flex-end">
+        <Button type="submit" disabled={!isReady || targets.data === undefined}>
+          Next
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** Why a new database cannot be called so; null when it can. */
+function problemOf(name: string, targets: RestoreTargets | undefined): string | null {
+  const parsed = databaseNameSchema.safeParse(name);
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'This is no name.';
+  return targets?.databases.some((one) => one.name === name) === true
+    ? 'There is a database of that name already.'
+    : null;
+}

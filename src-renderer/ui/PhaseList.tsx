@@ -1,0 +1,30 @@
+import { IconCheck } from '@tabler/icons-react';
+import classes from './ProgressPanel.module.css';
+
+interface Props<Phase extends string> {
+  /** In their order. */
+  phases: readonly Phase[];
+  names: Readonly<Record<Phase, string>>;
+  present: Phase;
+}
+
+/** The phases of a piece of work, with the present one marked. */
+export function PhaseList<Phase extends string>({ phases, names, present }: Props<Phase>) {
+  const reached = phases.indexOf(present);
+  return (
+    <ol className={classes.steps} aria-label="Phases">
+      {phases.map((phase, index) => (
+        <li
+          key={phase}
+          data-state={index === reached ? 'present' : index < reached ? 'done' : 'ahead'}
+          aria-current={index === reached ? 'step' : undefined}
+        >
+          <span className={classes.stepSign} aria-hidden="true">
+            {index < reached ? <IconCheck size={12} stroke={2.75} /> : null}
+          </span>
+          {names[phase]}
+        </li>
+      ))}
+    </ol>
+  );
+}

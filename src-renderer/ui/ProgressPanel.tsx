@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProgressBar } from './ProgressBar.tsx';
+import classes from './ProgressPanel.module.css';
+
+interface Props {
+  /** What it is, for screen readers: "Backup in progress". */
+  label: string;
+  /** What happens now. */
+  title: string;
+  /** The table that it is at, or nothing. */
+  detail: string | null;
+  percent: number | null;
+  /** Usually a PhaseList. */
+  phases: ReactNode;
+  facts: readonly (readonly [label: string, value: string])[];
+  cancelling: boolean;
+  onCancel: () => void;
+}
+
+/** Work that goes on: what happens now, how far it is, and a way out. */
+export function ProgressPanel(props: Props) {
+  const { label, title, detail, percent, phases, facts, cancelling, onCancel } = props;
+  return (
+    <section className={classes.panel} aria-label={label}>
+      <div className={classes.head}>
+        <div className={classes.now}>
+          <h2>{title}</h2>
+          <p className={classes.table} title={detail ?? undefined}>
+            {detail ?? ''}
+          </p>
+        </div>
+        {percent === null ? null : <p className={classes.percent}>{percent}%</p>}
+        <Button variant="default" size="xs" loading={cancelling} onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+      <ProgressBar label={label} percent={percent} text={title} />
+      {phases}
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

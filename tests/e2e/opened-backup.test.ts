@@ -1,0 +1,177 @@
+/** A dump is no black box: opened, looked through, searched, taken out of, dropped, compared. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSmallDatabase } from '../support/engine.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { runTool } from '../../src-main/postgres/spawn.ts';
+import { launchApp, newHome, screenshots, type Home } from './support/app.ts';
+import { connect } from './support/connection-dialog.ts';
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await createSmallDatabase(cluster, 'library');
+  await cluster.psql(
+    'library',
+    `CREATE TABLE notes (id integer PRIMARY KEY, note text, body text);
+     INSERT INTO notes VALUES (1, NULL, 'the first'), (2, '', repeat('long ', 2000));`,
+  );
+});
+afterAll(() => cluster.remove());
+
+it('looks into a backup: tables, rows, search, a table as CSV, and what changed since', async () => {
+  const home = await newHome();
+  const { page, electron } = await launchApp(home);
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Library', host, port, user, password, database: 'library' });
+  await backUp(page);
+  await cluster.psql(
+    'library',
+    `INSERT INTO readers (name) VALUES ('Newcomer'); UPDATE notes SET note = 'no longer' WHERE id = 1;
+     ALTER TABLE loans ADD COLUMN returned date; CREATE TABLE shelves (id integer);`,
+  );
+  await backUp(page);
+
+  // The older one, by a click on its row.
+  await page
+    .getByRole('row')
+    .last()
+    .getByText(/\.sql\.gz$/u)
+    .click();
+  await page.getByRole('tab', { name: 'Contents' }).waitFor();
+  const contents = page.getByRole('listbox', { name: 'Contents' });
+  await contents.getByRole('option', { name: /^readers/u }).click();
+  await page.getByText('500 rows · 2 columns').waitFor();
+  await page.getByText('1–100 of 500').waitFor();
+  await page.getByRole('button', { name: 'Last page' }).click();
+  await page.getByRole('cell', { name: 'Reader № 500', exact: true }).waitFor();
+  await screenshots(page, 'backup-contents');
+
+  await page.getByRole('textbox', { name: 'Search the rows' }).fill('№ 49');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  // 49, and 490 to 499.
+  await page.getByText('11 found', { exact: true }).waitFor();
+  await screenshots(page, 'backup-search');
+
+  // NULL is apart from the empty text, and a long value is all there when its row is opened.
+  await contents.getByRole('option', { name: /^notes/u }).click();
+  await page.getByText('2 rows · 3 columns').waitFor();
+  expect(await page.getByRole('row').nth(1).innerText()).toContain('NULL');
+  expect(await page.getByRole('row').nth(2).innerText()).toContain('empty');
+  await page.getByRole('button', { name: 'Open row 2' }).click();
+  const row = page.getByRole('dialog', { name: 'notes, row 2' });
+  await expect.poll(() => row.innerText()).toContain('long '.repeat(2000).trimEnd());
+  await page.keyboard.press('Escape');
+
+  const target = join(home.folder, 'notes ✓.csv');
+  await answerSaveDialog(electron, target);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'As CSV…' }).click();
+  await page.getByText('Table exported').waitFor();
+  const long = 'long '.repeat(2000);
+  expect(await readFile(target, 'utf8')).toBe(
+    `"id","note","body"\r\n"1",,"the first"\r\n"2","","${long}"\r\n`,
+  );
+
+  // Anything else has its definition; the keyboard moves through all of it.
+  await page.getByRole('combobox', { name: 'Which kind' }).click();
+  await page.getByRole('option', { name: /^Everything/u }).click();
+  await page.getByRole('textbox', { name: 'Search the contents' }).fill('overdue');
+  await page.getByText('CREATE VIEW public.overdue').waitFor();
+  await page.getByRole('textbox', { name: 'Search the contents' }).fill('');
+  await contents.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  await screenshots(page, 'backup-definition');
+
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByText('Read back and found whole').waitFor();
+  await screenshots(page, 'backup-overview');
+
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByRole('combobox', { name: 'Compare with' }).click();
+  await page.getByRole('option', { name: 'Library, as it is now' }).click();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByText('3 tables changed, 1 added.').waitFor();
+  await page.getByRole('button', { name: /public\.notes/u }).click();
+  await page.getByText('no longer').waitFor();
+  await page.getByRole('button', { name: /public\.loans/u }).click();
+  await page.getByText('Column returned was added.').waitFor();
+  await screenshots(page, 'backup-compare');
+
+  await page.getByRole('button', { name: 'Library', exact: true }).first().click();
+  await page.getByRole('heading', { name: 'Library', level: 1 }).waitFor();
+  await screenshots(page, 'backup-list');
+});
+
+it('opens what is dropped on the window, and says of anything else why not', async () => {
+  const home = await newHome();
+  const { page } = await launchApp(home);
+  await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
+  const foreign = await plainDump(home);
+
+  await drop(page, home.folder);
+  await page.getByText('This is a folder.').waitFor();
+  await drop(page, foreign);
+  await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
+  await page.getByRole('option', { name: /^readers/u }).click();
+  await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByText('Not checked by Nightjar').waitFor();
+
+  // Locked and unlocked, it is still there.
+  await page.keyboard.press('Control+l');
+  await page.getByLabel('Passphrase', { exact: true }).fill('mossy kettle argues quietly');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
+
+  await writeFile(join(home.folder, 'shopping.sql'), 'eggs, milk');
+  await drop(page, join(home.folder, 'shopping.sql'));
+  const refusal = page.getByRole('alert').filter({ hasText: 'shopping.sql' });
+  await refusal.waitFor();
+  expect(await refusal.innerText()).toContain('This is not a dump made by pg_dump.');
+  await screenshots(page, 'backup-refused');
+});
+
+async function backUp(page: Page): Promise<void> {
+  const rows = page.getByRole('row').filter({ hasText: '.sql.gz' });
+  const before = await rows.count();
+  // Two names of the same second would differ by a second that has to pass first.
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(before + 1);
+}
+
+/** Through the real drop handler: Chromium is told that a file of this computer is let go of. */
+async function drop(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
+  }
+  await session.detach();
+}
+
+async function answerSaveDialog(electron: ElectronApplication, filePath: string): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, filePath);
+}
+
+/** As anybody makes one, without Nightjar. */
+async function plainDump(home: Home): Promise<string> {
+  const file = join(home.folder, 'dump of ours.sql');
+  const { exitCode, stderr } = await runTool({
+    file: join(cluster.binDirectory, 'pg_dump'),
+    args: ['--file', file, '--no-password', 'library'],
+    env: {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+    },
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return file;
+}
