@@ -122,9 +122,13 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       inSession((session) => diffCommand(session, before, after, options)),
     );
   program
-    .command('restore <file>')
+    .command('restore [file]')
     .description('bring a backup, or any plain dump, back into a database')
-    .requiredOption('--to <database>', 'the name of the database', notEmpty)
+    .option('--to <database>', 'the name of the database', notEmpty)
+    .option(
+      '--table <name...>',
+      'only these tables, as schema.table, with what they need; into a new database',
+    )
     .option('--connection <name>', 'on the server of this connection', notEmpty)
     .option(
       '--url <url>',
@@ -132,10 +136,13 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       notEmpty,
     )
     .option('--replace', 'replace a database that is there; it is backed up first, and kept')
+    .option('--kept', 'list the databases that were replaced and are kept')
+    .option('--undo <id>', 'bring a replaced database back, and drop what replaced it', notEmpty)
+    .option('--discard <id>', 'drop a replaced database for good', notEmpty)
     .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
     .option('--dry-run', 'only say what would be done')
     .option('--json', 'one JSON document on standard output')
-    .action((file: string, options: Parameters<typeof restoreCommand>[2]) =>
+    .action((file: string | undefined, options: Parameters<typeof restoreCommand>[2]) =>
       inSession((session) => restoreCommand(session, file, options)),
     );
   program

@@ -397,6 +397,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     state: openRestoreState(path.join(options.userDataFolder, 'restores.json'), { clock, log }),
     targetOf: (connectionId) => connections.target(connectionId),
     madeHere: (sha256) => madeHere.has(sha256),
+    cache,
     safetyBackup: async ({ connectionId, database }, target, { admin, signal }) => {
       const connection = connectionId === null ? null : connections.get(connectionId);
       const isItsOwn = connection?.database === database;
@@ -435,7 +436,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   });
 
   const drills = createDrills({
-    ports: { ...backupPorts, remember: restores.remember, forget: restores.forget },
+    ports: {
+      ...backupPorts,
+      remember: restores.remember,
+      forget: restores.forget,
+      madeHere: madeHere.has,
+    },
     cache,
     targetOf: (connectionId) => connections.target(connectionId),
     onChange: (drill) => events.emit('drill-changed', drill),

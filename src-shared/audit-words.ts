@@ -91,6 +91,7 @@ const words: Words = {
   'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
   'table-exported': (fact) => `exported a table of a backup as ${fact('filename')}`,
+  'restore-begun': (fact) => `began to restore ${fact('filename')} into ${fact('target')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
   'restore-failed': (fact) =>
     `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,

@@ -126,6 +126,8 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         const actor = actorOf(by.admin, order.connectionId === null);
         const { database: target, mode } = order;
         const facts = { filename: path.basename(order.filePath), target, mode };
+        // A restore that is killed says nothing of its end.
+        note('restore-begun', facts, actor);
         started.finished.then(
           () => note('backup-restored', facts, actor),
           (error: unknown) => note('restore-failed', { ...facts, error: codeOf(error) }, actor),

@@ -287,6 +287,9 @@ function databaseFacts({ target }: BackupRequest, { probe }: BackupPlan): Manife
     sizeBytes: probe.server.databaseSizeBytes,
     encoding: probe.server.encoding,
     locale: probe.server.locale,
+    ctype: probe.server.ctype,
+    localeProvider: probe.server.localeProvider,
+    providerLocale: probe.server.providerLocale,
   };
 }
 

@@ -42,7 +42,7 @@ export async function verifyFile(
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
 
   const fileHash = createHash('sha256');
-  const scanner = new DumpScanner();
+  const scanner = new DumpScanner({ inserts: true });
   let readBytes = 0;
   const source = createReadStream(filePath, { highWaterMark: readSizeBytes });
   async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -300,10 +300,10 @@ export class DumpScanner {
   }
 
   #objectLine(line: string, start: number): void {
-    const match = objectComment.exec(line);
-    if (match === null || line.startsWith('-- Data for ')) return;
-    const [, name = '', type = '', schema = ''] = match;
-    this.#objects.push({ type, schema: schema === '-' ? null : schema, name, sqlOffset: start });
+    const entry = entryComment(line);
+    if (entry === null || entry.isData) return;
+    const { type, schema, name } = entry;
+    this.#objects.push({ type, schema, name, sqlOffset: start });
   }
 
   /** Counts rows up to the end of the block or of the chunk, and returns what follows. */
@@ -374,6 +374,17 @@ export class DumpScanner {
     this.#pendingLength = 0;
     return whole;
   }
+}
+
+/** What pg_dump announces in a line before each entry; null for any other line. */
+export function entryComment(
+  line: string,
+): { type: string; schema: string | null; name: string; isData: boolean } | null {
+  const match = objectComment.exec(line);
+  if (match === null) return null;
+  const [, name = '', type = '', schema = ''] = match;
+  const isData = line.startsWith('-- Data for ');
+  return { type, schema: schema === '-' ? null : schema, name, isData };
 }
 
 /** A line of SQL that no pg_dump writes; nothing can hold it in memory. */

@@ -35,6 +35,8 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'dump-not-trusted':
     case 'psql-not-safe':
     case 'dump-foreign':
+    case 'dump-makes-databases':
+    case 'roles-missing':
       return exitCodes.notDone;
     case 'verification-failed':
       return exitCodes.notVerified;
@@ -43,6 +45,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'admin-not-found':
     case 'token-not-found':
     case 'table-not-in-backup':
+    case 'tables-need-new-database':
     case 'kept-database-unknown':
     case 'kept-database-elsewhere':
       return exitCodes.usage;

@@ -1,14 +1,21 @@
 /** `nightjar restore`: a backup, or anybody's plain dump, back into a database of a server. */
 import path from 'node:path';
-import type { RestoreProgress } from '#shared/domain/restore.ts';
+import type { ChosenTable, RestoreProgress } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
+import { keptCommand } from './kept-command.ts';
 import { oneOffTarget } from './one-off-target.ts';
-import type { CliSession } from './session.ts';
+import { nameOf, type CliSession } from './session.ts';
 
 export interface RestoreOptions {
-  to: string;
+  to?: string;
+  table?: string[];
+  /** Instead of a restore: look at replaced databases, bring one back, drop one. */
+  kept?: boolean;
+  undo?: string;
+  discard?: string;
   connection?: string;
   url?: string;
   replace?: boolean;
@@ -27,17 +34,25 @@ const phaseWords = {
 
 export async function restoreCommand(
   session: CliSession,
-  file: string,
+  file: string | undefined,
   options: RestoreOptions,
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
+  if (options.kept === true || options.undo !== undefined || options.discard !== undefined) {
+    if (file === undefined && options.to === undefined) return await keptCommand(session, options);
+    return printUsage(io, '--kept, --undo and --discard go without a file and without --to.', json);
+  }
+  const { to } = options;
+  if (file === undefined || to === undefined) {
+    return printUsage(io, 'Say what to restore and where to: FILE --to DATABASE.', json);
+  }
   if ((options.connection === undefined) === (options.url === undefined)) {
     return printUsage(io, 'Say where to: one of --connection NAME or --url URL.', json);
   }
   let stopListening = (): void => undefined;
   try {
-    const order = await orderOf(session, file, options);
+    const order = await orderOf(session, file, { ...options, to });
     const review = await nightjar.restores.review(order);
     if (options.dryRun === true || review.blocker !== null) {
       if (json) {
@@ -47,6 +62,12 @@ export async function restoreCommand(
           data: review,
         });
       } else {
+        for (const one of review.chosen?.takenAlong ?? []) {
+          io.stdout.write(`Taken along: ${printable(one)}\n`);
+        }
+        for (const one of review.chosen?.leftOut ?? []) {
+          io.stdout.write(`Left out: ${printable(one)}\n`);
+        }
         for (const warning of review.warnings) io.stdout.write(`Note: ${printable(warning)}\n`);
         if (review.blocker === null) io.stdout.write('Nothing was changed: it can be restored.\n');
         else printError(io, review.blocker);
@@ -75,7 +96,9 @@ export async function restoreCommand(
       `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} tables, ${done.rows} rows, in ${formatDuration(done.durationMs)}\n`,
     );
     if (done.keptDatabase !== null) {
-      io.stdout.write(`  What was there before is kept as ${printable(done.keptDatabase)}.\n`);
+      io.stdout.write(
+        `  What was there before is kept as ${printable(done.keptDatabase)}; “nightjar restore --undo ${done.keptId}” brings it back.\n`,
+      );
     }
     return exitCodes.ok;
   } catch (error) {
@@ -88,7 +111,7 @@ export async function restoreCommand(
 async function orderOf(
   session: CliSession,
   file: string,
-  { to, connection, url, replace, trust }: RestoreOptions,
+  { to, table, connection, url, replace, trust }: RestoreOptions & { to: string },
 ): Promise<RestoreOrder> {
   const { nightjar, environment } = session;
   const common = {
@@ -96,7 +119,7 @@ async function orderOf(
     database: to,
     mode: replace === true ? 'replace' : 'new',
     trusted: trust === true,
-    tables: null,
+    tables: table === undefined ? null : table.map(tableOf),
   } as const;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
@@ -106,10 +129,10 @@ async function orderOf(
   return { ...common, connectionId: null, target: await oneOffTarget(url ?? '', environment) };
 }
 
-/** The admin who signed in for a stored connection, else the user of the operating system. */
-function nameOf(session: CliSession): string {
-  const actor = session.actor();
-  return 'name' in actor ? actor.name : session.osUser;
+/** `schema.table`, quoted where it has to be; a name alone is one of `public`. */
+function tableOf(text: string): ChosenTable {
+  const parsed = parseQualifiedName(text) ?? { schema: '', name: text };
+  return { schema: parsed.schema === '' ? 'public' : parsed.schema, name: parsed.name };
 }
 
 /** One line for each phase, and for each tenth of the data. */

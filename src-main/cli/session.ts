@@ -116,3 +116,9 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     },
   };
 }
+
+/** The admin who signed in for a stored connection, else the user of the operating system. */
+export function nameOf(session: CliSession): string {
+  const actor = session.actor();
+  return 'name' in actor ? actor.name : session.osUser;
+}

@@ -32,6 +32,8 @@ export interface DrillPorts extends BackupPorts {
   /** Remembers a scratch database on somebody's server until it is gone. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
+  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  madeHere(sha256: string): Promise<boolean>;
 }
 
 export interface DrillControl {
@@ -139,8 +141,8 @@ async function restoreWithRoles(
         { filePath, target, database, mode: 'new', trusted, tables: null },
         {
           ...ports,
-          // A manifest will do: the server is thrown away.
-          madeHere: async () => true,
+          // A manifest will do where the server is thrown away.
+          madeHere: mayMakeRoles ? async () => true : ports.madeHere,
           safetyBackup: nothing,
           remember: nothing,
           forget: nothing,
@@ -150,19 +152,23 @@ async function restoreWithRoles(
         { signal, onProgress: ({ fraction }) => onFraction(fraction) },
       );
     } catch (error) {
-      const role = missingRole(error);
-      if (role === null || !mayMakeRoles || roles >= mostRoles) throw error;
+      const missing = missingRoles(error);
+      if (missing.length === 0 || !mayMakeRoles || roles >= mostRoles) throw error;
       const { tools } = await ports.server.probe(target);
-      await ports.server.query(target, `create role ${identifier(role)}`, tools.binDirectory);
+      for (const role of missing) {
+        await ports.server.query(target, `create role ${identifier(role)}`, tools.binDirectory);
+      }
     }
   }
 }
 
-function missingRole(error: unknown): string | null {
-  if (!(error instanceof NightjarFailure)) return null;
-  if (error.error.code === 'role-missing') return error.error.user;
-  if (error.error.code !== 'restore-failed') return null;
-  return /^role "(.*)" does not exist$/u.exec(error.error.detail)?.[1] ?? null;
+function missingRoles(error: unknown): string[] {
+  if (!(error instanceof NightjarFailure)) return [];
+  if (error.error.code === 'roles-missing') return error.error.roles;
+  if (error.error.code === 'role-missing') return [error.error.user];
+  if (error.error.code !== 'restore-failed') return [];
+  const role = /^role "(.*)" does not exist$/u.exec(error.error.detail)?.[1];
+  return role === undefined ? [] : [role];
 }
 
 function largeObjectDifference(before: OpenBackup, after: OpenBackup): string[] {

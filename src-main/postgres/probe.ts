@@ -38,7 +38,9 @@ const factsSql = `select row_to_json(facts) from (
     pg_catalog.pg_database_size(d.oid) as size_bytes,
     pg_catalog.pg_is_in_recovery() as is_standby,
     pg_catalog.pg_encoding_to_char(d.encoding) as encoding,
-    d.datcollate as locale
+    d.datcollate as locale,
+    d.datctype as ctype,
+    row_to_json(d) as row
   from pg_catalog.pg_database d where d.datname = current_database()) facts`;
 
 const factsSchema = z.object({
@@ -48,7 +50,15 @@ const factsSchema = z.object({
   is_standby: z.boolean(),
   encoding: z.string(),
   locale: z.string(),
+  ctype: z.string(),
+  /** What only newer servers know: since 15, and under another name since 17. */
+  row: z.object({
+    datlocprovider: z.enum(['c', 'i', 'b']).default('c'),
+    daticulocale: z.string().nullish(),
+    datlocale: z.string().nullish(),
+  }),
 });
+const providers = { c: 'libc', i: 'icu', b: 'builtin' } as const;
 
 /** The server's facts and the tools for it. Fails when the server is newer than all of them. */
 export async function probeServer(target: ServerTarget, ports: ProbePorts): Promise<Probe> {
@@ -66,6 +76,9 @@ export async function probeServer(target: ServerTarget, ports: ProbePorts): Prom
       isStandby: facts.is_standby,
       encoding: facts.encoding,
       locale: facts.locale,
+      ctype: facts.ctype,
+      localeProvider: providers[facts.row.datlocprovider],
+      providerLocale: facts.row.datlocale ?? facts.row.daticulocale ?? null,
     },
     tools,
     warnings,

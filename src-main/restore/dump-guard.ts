@@ -17,10 +17,32 @@ const transactionTimeout = 'SET transaction_timeout = 0;';
 /** A row never begins like this, but for the line that ends the block. */
 const blockEnd = Buffer.from('\n\\.');
 const restrictWord = Buffer.from('restrict');
+/** What decides where a string ends; psql follows the server, so nobody may change it behind our back. */
+const quotingSetting =
+  /standard_conforming_strings|client_encoding|backslash_quote|\bSET\s+NAMES\b/iu;
+const ownStringSetting =
+  /^(?:SET standard_conforming_strings = (?:on|off);|\s+SET standard_conforming_strings TO 'on')$/u;
+const ownEncodingSetting =
+  /^(?:SET client_encoding = '([A-Za-z0-9_]+)';|\s+SET client_encoding TO '[A-Za-z0-9_]+')$/u;
+/** In these a backslash or a quote can be half of a character. */
+const unsafeEncodings = new Set([
+  'SJIS',
+  'SHIFT_JIS_2004',
+  'BIG5',
+  'GBK',
+  'UHC',
+  'GB18030',
+  'JOHAB',
+]);
 
 export interface GuardOptions {
   /** Leave out `SET transaction_timeout`, for a server before 17. */
   dropTransactionTimeout: boolean;
+  /**
+   * Is told every line of SQL that starts outside of quotes, and says whether it and what follows is
+   * passed on, up to the next line that it is asked about; all of it unless given.
+   */
+  passes?: (line: string) => boolean;
 }
 
 /** Fails with `dump-not-trusted`, saying how far into the SQL. */
@@ -36,6 +58,7 @@ export class DumpGuard {
   #complete = false;
   #restrictKey: string | null = null;
   #droppedTransactionTimeout = false;
+  #isPassed = true;
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -84,7 +107,7 @@ export class DumpGuard {
     if (this.#inRows) {
       if (isBlockEnd(bytes, 0)) this.#inRows = false;
       else this.#refuseRestrictIn(bytes);
-      out.push(bytes);
+      if (this.#isPassed) out.push(bytes);
     } else if (this.#passes(bytes.toString('utf8').replace(/\r?\n$/u, ''))) out.push(bytes);
     this.#offset += bytes.length;
   }
@@ -96,7 +119,7 @@ export class DumpGuard {
     const passed = chunk.subarray(from, stop);
     this.#refuseRestrictIn(passed);
     if (end !== -1) this.#inRows = false;
-    out.push(passed);
+    if (this.#isPassed) out.push(passed);
     this.#offset += passed.length;
     return stop;
   }
@@ -127,8 +150,11 @@ export class DumpGuard {
     if (outside && this.#isOwnRestrict(line)) return false;
     // Wherever it stands: psql and we might disagree about what is inside of quotes.
     if (/\\(?:un)?restrict/u.test(line)) this.#refuse();
+    const { passes } = this.#options;
+    if (outside && passes !== undefined) this.#isPassed = passes(line);
     this.#lexer.readLine(line);
     if (this.#lexer.sawBackslash) this.#refuse();
+    if ((outside || this.#lexer.isOutside) && !line.startsWith('--')) this.#requireOwnQuoting(line);
     if (outside) {
       if (line === openingComment) this.#began = true;
       if (line === completeComment) this.#complete = true;
@@ -144,7 +170,14 @@ export class DumpGuard {
         this.#copyStatement = '';
       }
     }
-    return true;
+    return this.#isPassed;
+  }
+
+  /** pg_dump's own lines are followed; any other that would move the end of a string is refused. */
+  #requireOwnQuoting(line: string): void {
+    if (!quotingSetting.test(line) || ownStringSetting.test(line)) return;
+    const [isOwn, encoding] = ownEncodingSetting.exec(line) ?? [];
+    if (isOwn === undefined || unsafeEncodings.has((encoding ?? '').toUpperCase())) this.#refuse();
   }
 
   /** pg_dump's own pair: one line in the head, before any SQL, and one behind the closing comment. */

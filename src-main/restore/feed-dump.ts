@@ -9,19 +9,24 @@ import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { DumpGuard } from './dump-guard.ts';
-import { readSql } from './read-sql.ts';
+import { readSql, type FileDigests } from './read-sql.ts';
 
 export interface FeedRequest {
   handle: FileHandle;
   /** Of this very file, when it has one that fits. */
   manifest: Manifest | null;
+  /** What the whole file was when it was looked at, by its members where those are known. */
+  sha256: string;
+  digests: FileDigests | null;
+  /** Says of each line outside of quotes whether it is passed on; see `DumpGuard`. */
+  passes?: ((line: string) => boolean) | undefined;
   server: ServerAccess;
   /** The database to fill; it must be empty. */
   target: ServerTarget;
@@ -41,6 +46,8 @@ export interface FeedProgress {
 export interface FedDump {
   sqlBytes: number;
   catalog: Catalog;
+  /** Tables whose INSERT statements may hold more rows than were counted. */
+  uncertainRows: readonly CatalogTable[];
   droppedTransactionTimeout: boolean;
 }
 
@@ -83,10 +90,15 @@ export async function feedDump(request: FeedRequest): Promise<FedDump> {
 }
 
 async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
-  const { handle, manifest, signal, onProgress } = request;
-  const guard = new DumpGuard({ dropTransactionTimeout: request.dropTransactionTimeout });
-  const scanner = new DumpScanner();
-  const reader = readSql(handle, manifest);
+  const { handle, manifest, digests, passes, signal, onProgress } = request;
+  const { dropTransactionTimeout } = request;
+  const guard = new DumpGuard({
+    dropTransactionTimeout,
+    ...(passes === undefined ? {} : { passes }),
+  });
+  const scanner = new DumpScanner({ inserts: true });
+  const reader = readSql(handle, manifest, digests);
+  const { mtimeMs, size } = await handle.stat();
   const key = randomBytes(24).toString('hex');
   const stop = (): void => psql.kill();
   signal.addEventListener('abort', stop, { once: true });
@@ -98,15 +110,21 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     for await (const chunk of reader.chunks) {
       if (signal.aborted) fail({ code: 'restore-cancelled' });
       scanner.push(chunk);
-      for (const piece of guard.push(chunk)) await psql.writeLate(piece);
+      // Statements are lines here: one write for each would be slow.
+      await psql.writeLate(joined(guard.push(chunk)));
       sqlBytes += chunk.length;
       const table = scanner.currentTable;
       onProgress({ sqlBytes, table: table === null ? null : `${table.schema}.${table.name}` });
     }
-    for (const piece of guard.finish()) await psql.writeLate(piece);
+    await psql.writeLate(joined(guard.finish()));
     const scanned = scanner.finish();
-    if (manifest !== null && reader.fileSha256() !== manifest.file.sha256) {
-      damaged('The file is not the one that its manifest describes (SHA-256 differs).');
+    const after = await handle.stat();
+    if (
+      reader.fileSha256() !== request.sha256 ||
+      after.mtimeMs !== mtimeMs ||
+      after.size !== size
+    ) {
+      damaged('The file was changed while it was being restored.');
     }
     if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
     if (scanned.problem !== null) damaged(scanned.problem);
@@ -115,6 +133,7 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     return {
       sqlBytes,
       catalog: scanned.catalog,
+      uncertainRows: scanned.uncertainRows,
       droppedTransactionTimeout: guard.droppedTransactionTimeout,
     };
   } catch (error) {
@@ -217,6 +236,9 @@ function restoreError(stderr: string, target: ServerTarget): NightjarError {
     detail: first ?? (stderr.trim() || 'psql ended without a word.'),
   };
 }
+
+const joined = (pieces: Buffer[]): Buffer =>
+  pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces);
 
 function damaged(detail: string): never {
   return fail({ code: 'verification-failed', detail });

@@ -24,31 +24,83 @@ export interface SqlReader {
   fileSha256(): string;
 }
 
-/** With the manifest that fits the file, its members are decompressed side by side. */
-export function readSql(handle: FileHandle, manifest: Manifest | null): SqlReader {
+/** The SHA-256 of each gzip member that the manifest names, and of the whole file. */
+export interface FileDigests {
+  sha256: string;
+  members: Buffer[];
+}
+
+/**
+ * Reads the file as it lies there. What is given to psql later is held against this, piece by piece:
+ * that the whole was another one would be known only at its end.
+ */
+export async function digestFile(
+  handle: FileHandle,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<FileDigests> {
+  const whole = createHash('sha256');
+  const members: Buffer[] = [];
+  for (const [index] of manifest.gzipMembers.entries()) {
+    signal.throwIfAborted();
+    const member = await readMember(handle, manifest, index);
+    whole.update(member);
+    members.push(sha256Of(member));
+  }
+  return { sha256: whole.digest('hex'), members };
+}
+
+/**
+ * With the manifest that fits the file, its members are decompressed side by side; with their digests,
+ * each is held against its own before anything of it is given out.
+ */
+export function readSql(
+  handle: FileHandle,
+  manifest: Manifest | null,
+  digests: FileDigests | null = null,
+): SqlReader {
   const hash = createHash('sha256');
-  const chunks = manifest === null ? streamSql(handle, hash) : memberSql(handle, manifest, hash);
+  const chunks =
+    manifest === null ? streamSql(handle, hash) : memberSql(handle, manifest, digests, hash);
   return { chunks: translated(chunks), fileSha256: () => hash.digest('hex') };
+}
+
+const sha256Of = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+async function readMember(
+  handle: FileHandle,
+  { gzipMembers, file }: Manifest,
+  index: number,
+): Promise<Buffer> {
+  const [from = 0] = gzipMembers[index] ?? [];
+  const [to] = gzipMembers[index + 1] ?? [file.sizeBytes];
+  const member = Buffer.allocUnsafe(to - from);
+  const { bytesRead } = await handle.read(member, 0, member.length, from);
+  if (bytesRead !== member.length) damaged('The file ends too early.');
+  return member;
 }
 
 type Hash = ReturnType<typeof createHash>;
 
 async function* memberSql(
   handle: FileHandle,
-  { gzipMembers, file, sql }: Manifest,
+  manifest: Manifest,
+  digests: FileDigests | null,
   hash: Hash,
 ): AsyncGenerator<Buffer> {
+  const { gzipMembers, file, sql } = manifest;
   const { size } = await handle.stat();
   if (size !== file.sizeBytes) {
     damaged(`The file has ${size} bytes instead of ${file.sizeBytes}.`);
   }
   const inFlight: Promise<Buffer>[] = [];
   try {
-    for (const [index, [fileStart, sqlStart]] of gzipMembers.entries()) {
-      const [fileEnd, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
-      const member = Buffer.allocUnsafe(fileEnd - fileStart);
-      const { bytesRead } = await handle.read(member, 0, member.length, fileStart);
-      if (bytesRead !== member.length) damaged('The file ends too early.');
+    for (const [index, [, sqlStart]] of gzipMembers.entries()) {
+      const [, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
+      const member = await readMember(handle, manifest, index);
+      if (digests !== null && !digests.members[index]?.equals(sha256Of(member))) {
+        damaged('The file was changed while it was being restored.');
+      }
       hash.update(member);
       const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
       plain.catch(() => undefined); // awaited in order below

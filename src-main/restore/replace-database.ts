@@ -11,7 +11,7 @@ import {
   markScratchSql,
   releaseScratch,
 } from './scratch-database.ts';
-import { identifier } from './sql-text.ts';
+import { identifier, literal } from './sql-text.ts';
 
 const rename = (from: string, to: string): string =>
   `alter database ${identifier(from)} rename to ${identifier(to)}`;
@@ -38,11 +38,17 @@ export async function publishInstead(
   database: string,
   kept: string,
 ): Promise<void> {
-  const uncomment = `comment on database ${identifier(scratch)} is null`;
+  const comment = await there.ask(
+    `select quote_nullable(pg_catalog.shobj_description(oid, 'pg_database')) from pg_catalog.pg_database where datname = ${literal(database)}`,
+  );
   await withoutConnections(
     there,
     [scratch, database],
-    together(rename(database, kept), uncomment, rename(scratch, database)),
+    together(
+      rename(database, kept),
+      `comment on database ${identifier(scratch)} is ${comment}`,
+      rename(scratch, database),
+    ),
   );
 }
 

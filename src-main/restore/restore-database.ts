@@ -16,13 +16,18 @@ import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { checkRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
-import { feedDump, type FedDump } from './feed-dump.ts';
+import { carryOver } from './carry-over.ts';
+import { entryFilter } from './entry-filter.ts';
+import { feedDump } from './feed-dump.ts';
+import type { IndexCache } from '../catalog/index-cache.ts';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { tableKey } from './plan-table-restore.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { psqlSafety } from './psql-safety.ts';
 import { keptName, publishInstead, publishNew } from './replace-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
-import { reviewRestore } from './review-restore.ts';
+import { reviewSource } from './review-restore.ts';
 import {
   claimScratchName,
   createScratch,
@@ -49,6 +54,8 @@ export interface RestorePorts {
   server: ServerAccess;
   /** Whether the file with this SHA-256 was made on this computer, by us. */
   madeHere(sha256: string): Promise<boolean>;
+  /** What is known about the contents of files that are not ours. */
+  cache: IndexCache | null;
   /** Backs the database up before it is replaced; rejects when that fails or is cancelled. */
   safetyBackup(): Promise<void>;
   /** Remembers a scratch database until it is gone or has its real name. */
@@ -79,13 +86,13 @@ export async function restoreDatabase(
   const meter = new Meter(ports.clock, control.onProgress);
   try {
     meter.now('preparing');
-    const review = await reviewRestore(request, ports);
-    if (review.blocker !== null) fail(review.blocker);
-    meter.expect(review.sqlBytes);
-    const source = await openSource(request.filePath);
+    const source = await openSource(request.filePath, request.tables, ports, signal);
     const hold = await holdBackup(request.filePath);
     try {
       const there = await maintenance(ports.server, request.target);
+      const review = await reviewSource(request, source, there);
+      if (review.blocker !== null) fail(review.blocker);
+      meter.expect(source.sqlBytes);
       await sweepScratches(there, ports.log);
       requireGoingOn(signal);
       if (request.mode === 'replace') {
@@ -93,7 +100,7 @@ export async function restoreDatabase(
         await ports.safetyBackup();
         requireGoingOn(signal);
       }
-      const done = await restoreBeside(request, source, there, ports, control.signal, meter);
+      const done = await restoreBeside(request, source, there, ports, signal, meter);
       return { ...done, warnings: [...review.warnings, ...done.warnings] };
     } finally {
       await hold.release();
@@ -121,13 +128,12 @@ async function restoreBeside(
   await ports.remember(scratch);
   try {
     const warnings: string[] = [];
-    const nature = source.manifest?.database ?? null;
-    const localeWarning = await createScratch(there, scratch, nature);
-    if (localeWarning !== null) warnings.push(localeWarning);
+    const { plan, manifest } = source;
+    warnings.push(...(await createScratch(there, scratch, manifest?.database ?? null)));
     meter.now('restoring');
     const fed = await feedDump({
-      handle: source.handle,
-      manifest: source.manifest,
+      ...source,
+      passes: plan === null ? undefined : entryFilter(plan),
       server,
       target: { ...request.target, fields: { ...request.target.fields, database: scratch } },
       psql: server.program(there.binDirectory, 'psql'),
@@ -141,11 +147,14 @@ async function restoreBeside(
         'The setting transaction_timeout, which this server does not know, was left out.',
       );
     }
+    const isRestored = ({ schema, name }: ChosenTable): boolean =>
+      plan === null || plan.withRows.has(tableKey(schema, name));
+    const tables = fed.catalog.tables.filter(isRestored);
     meter.now('checking');
     const within = there.askIn(scratch);
     const { uncounted } = await checkRows(
       (sql) => within(sql, { timeoutMs: null, signal }),
-      fed.catalog,
+      tables.filter((table) => !fed.uncertainRows.includes(table)),
       there.majorVersion,
     );
     if (uncounted.length > 0) {
@@ -156,10 +165,13 @@ async function restoreBeside(
     await within('analyze', { timeoutMs: null, signal });
     requireGoingOn(signal);
     meter.now('publishing');
+    if (request.mode === 'replace') {
+      warnings.push(...(await carryOver(there, request.database, scratch)));
+    }
     const keptDatabase = await publish(there, scratch, request, ports);
     return {
       database: request.database,
-      ...totalsOf(fed),
+      ...totalsOf(tables),
       durationMs: Math.round(meter.elapsedMs()),
       warnings,
       keptDatabase,
@@ -210,9 +222,9 @@ function requireGoingOn(signal: AbortSignal): void {
   if (signal.aborted) fail({ code: 'restore-cancelled' });
 }
 
-function totalsOf({ catalog }: FedDump): { tables: number; rows: number } {
+function totalsOf(tables: readonly CatalogTable[]): { tables: number; rows: number } {
   return {
-    tables: new Set(catalog.tables.map(({ schema, name }) => JSON.stringify([schema, name]))).size,
-    rows: catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+    tables: new Set(tables.map(({ schema, name }) => tableKey(schema, name))).size,
+    rows: tables.reduce((sum, table) => sum + table.rows, 0),
   };
 }

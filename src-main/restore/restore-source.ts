@@ -1,18 +1,60 @@
-/** The file that is to be restored, open, with its manifest when that describes it. */
+/**
+ * The file that is to be restored: open, held against its manifest when Nightjar made it here, read once
+ * when it did not, and with the plan for chosen tables.
+ */
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import type { Manifest } from '#shared/domain/manifest.ts';
-import { fail } from '#shared/errors/errors.ts';
+import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+import type { ChosenTable } from '#shared/domain/restore.ts';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
+import type { IndexCache } from '../catalog/index-cache.ts';
+import { readEntries } from '../catalog/definitions.ts';
+import { openBackup } from '../catalog/open-backup.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { rolesIn } from './named-roles.ts';
+import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
+import { digestFile, type FileDigests } from './read-sql.ts';
+import { surveyDump } from './survey-dump.ts';
 
 export interface RestoreSource {
+  filename: string;
   handle: FileHandle;
   manifest: Manifest | null;
+  isOurs: boolean;
+  /** Of the file as it was when it was opened; what is restored must be the same. */
+  sha256: string;
+  digests: FileDigests | null;
+  sqlBytes: number;
+  catalog: Catalog;
+  serverVersion: string | null;
+  pgDumpVersion: string | null;
+  /** Why the file cannot be restored at all, whoever trusts it. */
+  blocker: NightjarError | null;
+  roles: string[];
+  /** What it does outside of its database; only looked for in files that are not ours. */
+  reaches: string[];
+  plan: TablePlan | null;
 }
 
-/** Fails with `backup-not-found` and `verification-failed`. The caller closes the handle. */
-export async function openSource(filePath: string): Promise<RestoreSource> {
+export interface SourcePorts {
+  madeHere(sha256: string): Promise<boolean>;
+  cache: IndexCache | null;
+}
+
+/** Types whose entries can name roles in a backup of ours. */
+const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
+
+/**
+ * Fails with `backup-not-found`, `verification-failed`, `table-not-in-backup`. The caller closes the
+ * handle.
+ */
+export async function openSource(
+  filePath: string,
+  tables: readonly ChosenTable[] | null,
+  { madeHere, cache }: SourcePorts,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RestoreSource> {
   const filename = path.basename(filePath);
   const handle = await open(filePath, 'r').catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
@@ -20,18 +62,127 @@ export async function openSource(filePath: string): Promise<RestoreSource> {
     return fail({ code: 'verification-failed', detail }, error);
   });
   try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) fail({ code: 'verification-failed', detail: 'This is not a file.' });
-    const manifest = await readManifest(path.dirname(filePath), filename);
-    if (manifest !== null && manifest.file.sizeBytes !== stats.size) {
-      fail({
-        code: 'verification-failed',
-        detail: `The file has ${stats.size} bytes; its manifest says ${manifest.file.sizeBytes}.`,
-      });
-    }
-    return { handle, manifest };
+    const manifest = await fittingManifest(handle, filePath);
+    const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
+    const about = isOurs
+      ? await ourFile(handle, filePath, manifest, signal)
+      : await foreignFile(handle, filePath, manifest, signal);
+    const source = { filename, handle, manifest, isOurs, ...about, plan: null };
+    if (tables === null || about.blocker !== null) return source;
+    return { ...source, ...(await planOf(filePath, tables, { cache, signal })) };
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+async function fittingManifest(handle: FileHandle, filePath: string): Promise<Manifest | null> {
+  const stats = await handle.stat();
+  if (!stats.isFile()) fail({ code: 'verification-failed', detail: 'This is not a file.' });
+  const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
+  if (manifest !== null && manifest.file.sizeBytes !== stats.size) {
+    fail({
+      code: 'verification-failed',
+      detail: `The file has ${stats.size} bytes; its manifest says ${manifest.file.sizeBytes}.`,
+    });
+  }
+  return manifest;
+}
+
+type About = Pick<
+  RestoreSource,
+  | 'sha256'
+  | 'digests'
+  | 'sqlBytes'
+  | 'catalog'
+  | 'serverVersion'
+  | 'pgDumpVersion'
+  | 'blocker'
+  | 'roles'
+  | 'reaches'
+>;
+
+/** Nothing of it is given to psql before all of it was found to be what its manifest says. */
+async function ourFile(
+  handle: FileHandle,
+  filePath: string,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<About> {
+  const digests = await digestFile(handle, manifest, signal);
+  if (digests.sha256 !== manifest.file.sha256) {
+    const detail = 'The file is not the one that its manifest describes (SHA-256 differs).';
+    fail({ code: 'verification-failed', detail });
+  }
+  const roles = new Set<string>();
+  const isRelevant = ({ type }: DumpEntry): boolean => typesWithRoles.has(type);
+  if (manifest.catalog.objects.some(({ type }) => typesWithRoles.has(type))) {
+    for (const { sql } of await entriesOf(filePath, isRelevant, { cache: null, signal })) {
+      for (const role of rolesIn(sql)) roles.add(role);
+    }
+  }
+  return {
+    sha256: digests.sha256,
+    digests,
+    sqlBytes: manifest.sql.sizeBytes,
+    catalog: manifest.catalog,
+    serverVersion: manifest.database.serverVersion,
+    pgDumpVersion: manifest.pgDumpVersion,
+    blocker: null,
+    roles: [...roles],
+    reaches: [],
+  };
+}
+
+async function foreignFile(
+  handle: FileHandle,
+  filePath: string,
+  manifest: Manifest | null,
+  signal: AbortSignal,
+): Promise<About> {
+  const survey = await surveyDump(handle, filePath, manifest, signal);
+  const { head, ...about } = survey;
+  const { serverVersion, pgDumpVersion } = head;
+  return { ...about, digests: null, serverVersion, pgDumpVersion };
+}
+
+async function entriesOf(
+  filePath: string,
+  isWanted: (entry: DumpEntry) => boolean,
+  { cache, signal }: { cache: IndexCache | null; signal: AbortSignal },
+): Promise<DumpEntry[]> {
+  const backup = await openBackup(filePath, { cache, signal });
+  try {
+    const known = backup.catalog.objects.map(({ type, schema, name }, index) => ({
+      index,
+      type,
+      schema,
+      name,
+      sql: '',
+    }));
+    const wanted = known.filter(isWanted).map(({ index }) => index);
+    const entries: DumpEntry[] = [];
+    for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+      const entry = known[index];
+      if (entry !== undefined) entries.push({ ...entry, sql });
+    }
+    return entries;
+  } finally {
+    await backup.close();
+  }
+}
+
+async function planOf(
+  filePath: string,
+  tables: readonly ChosenTable[],
+  work: { cache: IndexCache | null; signal: AbortSignal },
+): Promise<Pick<RestoreSource, 'plan' | 'roles'>> {
+  const entries = await entriesOf(filePath, () => true, work);
+  const plan = planTableRestore(entries, tables);
+  const [missing] = plan.missing;
+  if (missing !== undefined) {
+    fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
+  }
+  const restored = entries.filter(({ index }) => plan.entries.has(index));
+  return { plan, roles: [...new Set(restored.flatMap(({ sql }) => rolesIn(sql)))] };
 }

@@ -15,6 +15,7 @@ import {
   type RestoreTargets,
 } from '#shared/domain/restore.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import type { IndexCache } from '../catalog/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
@@ -46,6 +47,7 @@ export interface RestoreParts {
   targetOf(connectionId: string): Promise<ServerTarget>;
   /** Whether this process or another one of this user has made the file with this SHA-256. */
   madeHere(sha256: string): Promise<boolean>;
+  cache: IndexCache | null;
   /** Backs this database of the server up; rejects when that fails, or with the signal. */
   safetyBackup(
     order: RestoreOrder,
@@ -121,12 +123,8 @@ export function createRestores(parts: RestoreParts): Restores {
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
     return await parts.targetOf(connectionId);
   };
-  const check = ({ database, tables }: RestoreOrder): void => {
+  const check = ({ database }: RestoreOrder): void => {
     const parsed = databaseNameSchema.safeParse(database);
-    if (tables !== null) {
-      const message = 'Single tables cannot be restored yet.';
-      fail({ code: 'invalid-input', problems: [{ field: 'tables', message }] });
-    }
     if (!parsed.success) {
       const { problems } = invalidInput(parsed.error);
       fail({
@@ -134,6 +132,12 @@ export function createRestores(parts: RestoreParts): Restores {
         problems: problems.map(({ message }) => ({ field: 'database', message })),
       });
     }
+  };
+  const lastDurationOf = (filename: string): number | null => {
+    const last = [...restores.values()].findLast(
+      (one) => one.filename === filename && one.state === 'finished',
+    );
+    return last?.state === 'finished' ? last.result.durationMs : null;
   };
   const keptById = async (id: string): Promise<StoredKept> => {
     const found = (await state.read()).kept.find((one) => one.id === id);
@@ -174,6 +178,7 @@ export function createRestores(parts: RestoreParts): Restores {
           log,
           server,
           madeHere: parts.madeHere,
+          cache: parts.cache,
           safetyBackup: () => parts.safetyBackup(order, target, { admin, signal }),
           remember: async (scratch) => {
             if (connectionId !== null) await remember(connectionId, scratch);
@@ -205,7 +210,9 @@ export function createRestores(parts: RestoreParts): Restores {
   return {
     review: async (order) => {
       check(order);
-      return await reviewRestore({ ...order, target: await targetOf(order) }, parts);
+      const review = await reviewRestore({ ...order, target: await targetOf(order) }, parts);
+      const expectedDurationMs = review.expectedDurationMs ?? lastDurationOf(review.filename);
+      return { ...review, expectedDurationMs };
     },
     start: async (order, by) => {
       check(order);

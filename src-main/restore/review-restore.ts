@@ -1,13 +1,12 @@
-/** What somebody should know before a restore, and whether it can be done as asked. */
-import path from 'node:path';
-import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+/** What somebody should know before a restore, in plain words, and whether it can be done as asked. */
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
+import { formatBytes } from '#shared/format.ts';
 import { databaseExists } from './drop-database.ts';
-import { maintenance, type Ask } from './maintenance.ts';
+import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import { psqlSafety } from './psql-safety.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
-import { openSource } from './restore-source.ts';
+import { openSource, type RestoreSource } from './restore-source.ts';
 import { literal } from './sql-text.ts';
 
 const firstMajorWithTransactionTimeout = 17;
@@ -15,113 +14,200 @@ const firstMajorWithTransactionTimeout = 17;
 /** Looks at everything and changes nothing. */
 export async function reviewRestore(
   request: RestoreRequest,
-  ports: Pick<RestorePorts, 'server' | 'madeHere'>,
+  ports: Pick<RestorePorts, 'server' | 'madeHere' | 'cache'>,
 ): Promise<RestoreReview> {
-  const source = await openSource(request.filePath);
+  const source = await openSource(request.filePath, request.tables, ports);
   try {
-    const { manifest } = source;
-    const isOurs = manifest !== null && (await ports.madeHere(manifest.file.sha256));
-    const there = await maintenance(ports.server, request.target);
-    const exists = await databaseExists(there.ask, request.database);
-    const { host, port, user } = request.target.fields;
-    const safety = psqlSafety(there.toolsVersion);
-    const mayCreate = await there.ask(
-      'select rolcreatedb or rolsuper from pg_catalog.pg_roles where rolname = current_user',
-    );
-    let blocker: NightjarError | null = null;
-    if (mayCreate !== 't') blocker = { code: 'restore-not-permitted', user };
-    else if (request.mode === 'new' && exists) {
-      blocker = { code: 'database-exists', database: request.database };
-    } else if (request.mode === 'replace' && !exists) {
-      blocker = { code: 'database-missing', database: request.database };
-    } else if (!isOurs && !safety.knowsRestrict) {
-      blocker = { code: 'psql-not-safe', version: there.toolsVersion };
-    } else if (!isOurs && !request.trusted) {
-      blocker = { code: 'dump-foreign', filename: path.basename(request.filePath) };
-    }
-    const connectedUsers = exists
-      ? Number(
-          await there.ask(
-            `select count(*) from pg_catalog.pg_stat_activity where datname = ${literal(request.database)}`,
-          ),
-        )
-      : 0;
-    return {
-      filename: path.basename(request.filePath),
-      madeAt: manifest?.createdAt ?? null,
-      sourceDatabase: manifest?.database.name ?? null,
-      sqlBytes: manifest?.sql.sizeBytes ?? null,
-      needsTrust: !isOurs,
-      expectedDurationMs: manifest?.proof?.restoreDurationMs ?? null,
-      chosen: null,
-      server: { host, port, version: there.version },
-      database: request.database,
-      mode: request.mode,
-      connectedUsers,
-      warnings: await warningsOf(request, manifest, there, connectedUsers),
-      blocker,
-    };
+    return await reviewSource(request, source, await maintenance(ports.server, request.target));
   } finally {
     await source.handle.close();
   }
 }
 
-async function warningsOf(
-  { mode, database }: RestoreRequest,
-  manifest: Manifest | null,
-  there: { ask: Ask; version: string; majorVersion: number },
-  connectedUsers: number,
-): Promise<string[]> {
-  const warnings = [
-    'Owners and grants are not part of a backup: everything will belong to the user who restores.',
+/** The same for a file that is open. */
+export async function reviewSource(
+  request: RestoreRequest,
+  source: RestoreSource,
+  there: Maintenance,
+): Promise<RestoreReview> {
+  const { database, mode, tables } = request;
+  const { manifest, plan } = source;
+  const { host, port, user } = request.target.fields;
+  const who = await whoIs(there.ask);
+  const exists = await databaseExists(there.ask, database);
+  const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
+  const missingRoles = await missingOf(there.ask, source.roles, rolesSql);
+  const blocker = ((): NightjarError | null => {
+    if (source.blocker !== null) return source.blocker;
+    if (!who.mayCreate) return { code: 'restore-not-permitted', user };
+    if (mode === 'new' && exists) return { code: 'database-exists', database };
+    if (mode === 'replace' && !exists) return { code: 'database-missing', database };
+    if (mode === 'replace' && tables !== null) return { code: 'tables-need-new-database' };
+    if (!source.isOurs && !psqlSafety(there.toolsVersion).knowsRestrict) {
+      return { code: 'psql-not-safe', version: there.toolsVersion };
+    }
+    if (!source.isOurs && !request.trusted) {
+      return { code: 'dump-foreign', filename: source.filename };
+    }
+    return missingRoles.length > 0 ? { code: 'roles-missing', roles: missingRoles } : null;
+  })();
+  return {
+    filename: source.filename,
+    madeAt: manifest?.createdAt ?? null,
+    sourceDatabase: manifest?.database.name ?? null,
+    sqlBytes: source.sqlBytes,
+    needsTrust: !source.isOurs,
+    server: { host, port, version: there.version },
+    database,
+    mode,
+    connectedUsers,
+    expectedDurationMs: manifest?.proof?.restoreDurationMs ?? null,
+    chosen:
+      plan === null
+        ? null
+        : { tables: [...(tables ?? [])], takenAlong: plan.takenAlong, leftOut: plan.leftOut },
+    warnings: [
+      ...(source.isOurs ? [] : foreignWarnings(source, who)),
+      ...versionWarnings(source, there),
+      ...extensionWarnings(
+        await missingOf(there.ask, namesOf(source, 'EXTENSION'), extensionsSql),
+        plan === null,
+      ),
+      ...(who.isSuperuser || plan !== null ? [] : superuserWarnings(source, user)),
+      ...ownerWarnings(source),
+      ...(manifest === null || plan !== null
+        ? []
+        : [
+            `On the server it takes about ${formatBytes(manifest.database.sizeBytes)}, as it did before.`,
+          ]),
+      ...(mode === 'replace' ? replaceWarnings(database, connectedUsers) : []),
+    ],
+    blocker,
+  };
+}
+
+interface Who {
+  isSuperuser: boolean;
+  mayCreate: boolean;
+}
+
+async function whoIs(ask: Ask): Promise<Who> {
+  const answer = await ask(
+    `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
+  );
+  return JSON.parse(answer) as Who;
+}
+
+async function countConnected(ask: Ask, database: string): Promise<number> {
+  return Number(
+    await ask(
+      `select count(*) from pg_catalog.pg_stat_activity where datname = ${literal(database)}`,
+    ),
+  );
+}
+
+const rolesSql = 'select rolname from pg_catalog.pg_roles';
+const extensionsSql = 'select name from pg_catalog.pg_available_extensions';
+
+/** Those names that the server does not have. */
+async function missingOf(ask: Ask, names: readonly string[], haveSql: string): Promise<string[]> {
+  if (names.length === 0) return [];
+  const list = names.map((name) => `(${literal(name)})`).join(', ');
+  return JSON.parse(
+    await ask(
+      `select coalesce(json_agg(name order by name), '[]') from (values ${list}) needed (name) where name not in (${haveSql})`,
+    ),
+  ) as string[];
+}
+
+function namesOf({ catalog }: RestoreSource, type: string): string[] {
+  return catalog.objects.filter((object) => object.type === type).map(({ name }) => name);
+}
+
+function foreignWarnings({ reaches }: RestoreSource, { isSuperuser }: Who): string[] {
+  return [
+    'Nightjar did not make this file on this computer, so nobody knows whether it is what it was.',
+    isSuperuser
+      ? 'You restore as a superuser: what this file says can run programs on the server’s computer and read and write its files.'
+      : 'What this file says runs with the rights of the user who restores.',
+    ...(reaches.length === 0
+      ? []
+      : [`And it does reach beyond its database: ${reaches.join('; ')}.`]),
   ];
-  if (manifest === null) {
-    warnings.push('Nightjar did not make this file, so nobody knows whether it is what it was.');
-  } else {
-    const from = Number.parseInt(manifest.database.serverVersion, 10);
-    const by = Number.parseInt(manifest.pgDumpVersion, 10);
-    if (from > there.majorVersion) {
-      warnings.push(
-        `The backup comes from PostgreSQL ${manifest.database.serverVersion}, and this server is ${there.version}: what only the newer one knows cannot be restored.`,
-      );
-    }
-    if (
-      by >= firstMajorWithTransactionTimeout &&
-      there.majorVersion < firstMajorWithTransactionTimeout
-    ) {
-      warnings.push(
-        `pg_dump ${manifest.pgDumpVersion} wrote a setting (transaction_timeout) that this server does not know; it is left out.`,
-      );
-    }
-    const missing = await missingExtensions(there.ask, manifest.catalog);
-    if (missing.length > 0) {
-      warnings.push(
-        `The server lacks ${missing.length === 1 ? 'the extension' : 'the extensions'} ${missing.join(', ')}; without ${missing.length === 1 ? 'it' : 'them'} the restore will fail.`,
-      );
-    }
-    if (manifest.companions.length === 0) {
-      warnings.push('Roles were not saved beside this backup; those it names are not needed.');
-    }
-  }
-  if (mode === 'replace') {
+}
+
+function versionWarnings(
+  { serverVersion, pgDumpVersion }: RestoreSource,
+  there: { version: string; majorVersion: number },
+): string[] {
+  const from = Number.parseInt(serverVersion ?? '', 10);
+  const by = Number.parseInt(pgDumpVersion ?? '', 10);
+  const warnings: string[] = [];
+  if (from > there.majorVersion) {
     warnings.push(
-      `“${database}” is backed up first, and kept under another name until you say otherwise.`,
+      `The backup comes from PostgreSQL ${serverVersion}, and this server is ${there.version}: what only the newer one knows cannot be restored.`,
     );
-    if (connectedUsers > 0) {
-      warnings.push(
-        `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be ended.`,
-      );
-    }
+  }
+  if (
+    by >= firstMajorWithTransactionTimeout &&
+    there.majorVersion < firstMajorWithTransactionTimeout
+  ) {
+    warnings.push(
+      `pg_dump ${pgDumpVersion} wrote a setting (transaction_timeout) that this server does not know; it is left out.`,
+    );
   }
   return warnings;
 }
 
-async function missingExtensions(ask: Ask, catalog: Catalog): Promise<string[]> {
-  const needed = catalog.objects.filter(({ type }) => type === 'EXTENSION').map(({ name }) => name);
-  if (needed.length === 0) return [];
-  const list = needed.map((name) => `(${literal(name)})`).join(', ');
-  const answer = await ask(
-    `select name from (values ${list}) needed (name) where name not in (select name from pg_catalog.pg_available_extensions) order by 1`,
-  );
-  return answer === '' ? [] : answer.split('\n');
+function extensionWarnings(missing: readonly string[], areAllNeeded: boolean): string[] {
+  if (missing.length === 0) return [];
+  const [what, it] = missing.length === 1 ? ['extension', 'it'] : ['extensions', 'them'];
+  return [
+    `The server lacks the ${what} ${missing.join(', ')}; ${areAllNeeded ? `without ${it} the restore will fail` : `when the tables need ${it}, the restore will fail`}.`,
+  ];
+}
+
+const onlyForSuperusers: readonly (readonly [type: string, words: string])[] = [
+  ['EVENT TRIGGER', 'event triggers'],
+  ['SUBSCRIPTION', 'subscriptions'],
+  ['PUBLICATION', 'publications of all tables'],
+  ['FOREIGN DATA WRAPPER', 'foreign-data wrappers'],
+  ['CAST', 'casts of types that are not one’s own'],
+];
+
+function superuserWarnings(source: RestoreSource, user: string): string[] {
+  const found = onlyForSuperusers.flatMap(([type, words]) => {
+    const names = namesOf(source, type);
+    return names.length === 0 ? [] : [`${words} (${names.join(', ')})`];
+  });
+  if (found.length === 0) return [];
+  return [
+    `Only a superuser may make ${found.join(', ')}, and “${user}” is none: the restore may fail there.`,
+  ];
+}
+
+function ownerWarnings({ isOurs, manifest, roles }: RestoreSource): string[] {
+  if (!isOurs && manifest === null) {
+    return roles.length === 0
+      ? []
+      : [`Owners and grants are set as the file says, for the roles ${roles.join(', ')}.`];
+  }
+  return [
+    'Owners and grants are not part of a backup: everything will belong to the user who restores.',
+    ...(roles.length === 0
+      ? []
+      : [`The roles that it names are on the server: ${roles.join(', ')}.`]),
+  ];
+}
+
+function replaceWarnings(database: string, connectedUsers: number): string[] {
+  return [
+    `“${database}” is backed up first, and kept under another name until you say otherwise.`,
+    'Its owner, its grants and its settings are carried over to the restored one.',
+    ...(connectedUsers === 0
+      ? []
+      : [
+          `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be ended.`,
+        ]),
+  ];
 }

@@ -11,6 +11,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
+import { waysToCreate, type DatabaseNature } from './database-nature.ts';
 import { dropDatabase } from './drop-database.ts';
 import type { Maintenance } from './maintenance.ts';
 import { identifier, literal } from './sql-text.ts';
@@ -29,11 +30,6 @@ const ownerSchema = z.object({
 
 /** Scratch databases that restores of this process are filling. */
 const ours = new Set<string>();
-
-export interface DatabaseNature {
-  encoding: string;
-  locale: string;
-}
 
 /** A new name, and from now on ours until `releaseScratch`. */
 export function claimScratchName(): string {
@@ -61,36 +57,27 @@ export async function markScratchSql(name: string): Promise<string> {
   return `comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
 }
 
-/**
- * Makes an empty database. With `nature`, as the dumped one was; a locale that this server does not
- * have is replaced by "C", and said in the sentence that is returned.
- */
+/** Makes an empty database, like the dumped one as far as that is known; resolves with what is not. */
 export async function createScratch(
-  { ask }: Maintenance,
+  there: Maintenance,
   name: string,
   nature: DatabaseNature | null,
-): Promise<string | null> {
+): Promise<string[]> {
   const create = `create database ${identifier(name)} template template0`;
   const mark = await markScratchSql(name);
-  if (nature === null) {
-    await ask(create);
-    await ask(mark);
-    return null;
+  const ways = nature === null ? [{ clause: '', warnings: [] }] : waysToCreate(nature, there);
+  for (const [index, { clause, warnings }] of ways.entries()) {
+    try {
+      await there.ask(`${create} ${clause}`);
+      await there.ask(mark);
+      return warnings;
+    } catch (error) {
+      const said = error instanceof NightjarFailure ? JSON.stringify(error.error) : '';
+      const isLast = index === ways.length - 1;
+      if (isLast || !/locale|collat|icu|encoding/iu.test(said)) throw error;
+    }
   }
-  const encoding = `${create} encoding ${literal(nature.encoding)}`;
-  try {
-    await ask(
-      `${encoding} lc_collate ${literal(nature.locale)} lc_ctype ${literal(nature.locale)}`,
-    );
-    await ask(mark);
-    return null;
-  } catch (error) {
-    const said = error instanceof NightjarFailure ? JSON.stringify(error.error) : '';
-    if (!/locale/iu.test(said)) throw error;
-  }
-  await ask(`${encoding} lc_collate 'C' lc_ctype 'C'`);
-  await ask(mark);
-  return `The server does not have the locale ${nature.locale} of the backup; the restored database sorts by the bytes of its text (locale C).`;
+  return [];
 }
 
 /**

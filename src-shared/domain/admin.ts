@@ -130,6 +130,7 @@ export const auditKinds = [
   'backup-accepted',
   'backup-opened',
   'table-exported',
+  'restore-begun',
   'backup-restored',
   'restore-failed',
   'restore-undone',

@@ -87,4 +87,8 @@ export const serverFactsSchema = z.object({
   isStandby: z.boolean(),
   encoding: z.string(),
   locale: z.string(),
+  ctype: z.string().optional(),
+  localeProvider: z.enum(['libc', 'icu', 'builtin']).optional(),
+  /** Of a provider that is not the system's own. */
+  providerLocale: z.string().nullable().optional(),
 });

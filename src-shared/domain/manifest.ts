@@ -90,7 +90,13 @@ export const manifestSchema = z.object({
     serverVersion: z.string(),
     sizeBytes: byteCount,
     encoding: z.string(),
+    /** Its LC_COLLATE. */
     locale: z.string(),
+    /** What follows is not in manifests of the first version. */
+    ctype: z.string().optional(),
+    localeProvider: z.enum(['libc', 'icu', 'builtin']).optional(),
+    /** The locale of a provider that is not the system's own. */
+    providerLocale: z.string().nullable().optional(),
   }),
   pgDumpVersion: z.string(),
   file: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),

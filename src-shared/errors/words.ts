@@ -341,6 +341,12 @@ const table: Table = {
       `What ${filename} holds runs with all rights of the user who restores: a prepared file can read and change everything that this user can, and as a superuser run programs on the server.`,
       'Restore it only when you know who made it, and say then that you trust it.',
     ),
+  'dump-makes-databases': ({ filename }) =>
+    words(
+      'This dump makes or drops things by itself',
+      `${filename} was made by pg_dumpall, or by pg_dump with --create or --clean: it names the databases it goes to, or drops what is there, and cannot be led into a new one.`,
+      'Dump again without these options, or restore the file by hand with psql.',
+    ),
   'psql-not-safe': ({ version }) =>
     words(
       'psql is too old for a file of unknown origin',
@@ -372,6 +378,18 @@ const table: Table = {
       'The user may not create databases',
       `A restore makes a new database, and user “${user}” has not the right to.`,
       'Grant CREATEDB to the user, or connect as one that has it.',
+    ),
+  'roles-missing': ({ roles }) =>
+    words(
+      'Roles are missing on the server',
+      `The dump names ${roles.map((role) => `“${role}”`).join(', ')}, which ${roles.length === 1 ? 'is' : 'are'} not on this server: the restore would fail.`,
+      'Create the roles first (a backup with roles has them in a file beside it), then try again.',
+    ),
+  'tables-need-new-database': () =>
+    words(
+      'Single tables go into a new database',
+      'A database that is there is only replaced as a whole: its other tables would be gone.',
+      'Restore the tables into a new database, and copy from there what you need.',
     ),
   'half-made-database-left': ({ database, reason }) =>
     words(

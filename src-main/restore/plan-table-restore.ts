@@ -1,0 +1,317 @@
+/**
+ * Which entries of a dump make up some of its tables: the tables themselves with their partitions, what
+ * belongs to them, and what they need. pg_dump writes qualified names, so what an entry needs is found
+ * by the names in it. Pure; the order stays that of the dump.
+ */
+import type { ChosenTable } from '#shared/domain/restore.ts';
+import { parseQualifiedName } from '../catalog/copy-statement.ts';
+import { ownerOf } from '../catalog/table-definition.ts';
+
+/** One entry of the dump with its SQL, as `readEntries` gives it. */
+export interface DumpEntry {
+  index: number;
+  type: string;
+  schema: string | null;
+  name: string;
+  sql: string;
+}
+
+export interface TablePlan {
+  /** Places of entries that are restored. */
+  entries: ReadonlySet<number>;
+  /** Tables whose rows are restored, as `tableKey`. */
+  withRows: ReadonlySet<string>;
+  /** In words: “type public.mood”. */
+  takenAlong: string[];
+  leftOut: string[];
+  /** Chosen tables that the dump does not have. */
+  missing: ChosenTable[];
+}
+
+/** pg_dump writes spaces for line breaks into its comments; statements have the names as they are. */
+export const tableKey = (schema: string, name: string): string =>
+  JSON.stringify([schema, name].map((part) => part.replaceAll(/[\r\n]/gu, ' ')));
+
+const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+const qualifiedName = new RegExp(`(${name})\\.(${name}|[-+*/<>=~!@#%^&|\`?]+)`, 'gu');
+const attach = new RegExp(
+  `^ALTER TABLE ONLY (${name}\\.${name}) ATTACH PARTITION (${name}\\.${name})`,
+  'u',
+);
+const inherits = /\bINHERITS \(([^)]*)\)/u;
+const references = new RegExp(`\\bREFERENCES (${name}\\.${name})`, 'u');
+const extensionSchema = new RegExp(`\\bWITH SCHEMA (${name});`, 'u');
+const quotedBody = /\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|'(?:[^']|'')*'/gu;
+const commented = new RegExp(
+  `^COMMENT ON (?:TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE|SEQUENCE|COLLATION|INDEX|OPERATOR|STATISTICS) (${name}\\.(?:${name}|[-+*/<>=~!@#%^&|\`?]+))`,
+  'u',
+);
+const commentedSchema = new RegExp(`^COMMENT ON (SCHEMA|EXTENSION) (${name}) IS`, 'u');
+
+const tables = new Set(['TABLE', 'FOREIGN TABLE']);
+/** What an entry may need by a qualified name, besides tables. */
+const needed = new Set([
+  'TYPE',
+  'SHELL TYPE',
+  'DOMAIN',
+  'FUNCTION',
+  'PROCEDURE',
+  'AGGREGATE',
+  'OPERATOR',
+  'OPERATOR CLASS',
+  'OPERATOR FAMILY',
+  'COLLATION',
+  'SEQUENCE',
+  'TEXT SEARCH CONFIGURATION',
+  'TEXT SEARCH DICTIONARY',
+  'TEXT SEARCH PARSER',
+  'TEXT SEARCH TEMPLATE',
+]);
+/** Restored with their table, when all tables that they name are restored too. */
+const belongings = new Set([
+  'DEFAULT',
+  'CONSTRAINT',
+  'FK CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'INDEX',
+  'INDEX ATTACH',
+  'TRIGGER',
+  'RULE',
+  'POLICY',
+  'ROW SECURITY',
+  'STATISTICS',
+  'TABLE ATTACH',
+  'SEQUENCE',
+  'SEQUENCE OWNED BY',
+]);
+
+export function planTableRestore(
+  all: readonly DumpEntry[],
+  chosen: readonly ChosenTable[],
+): TablePlan {
+  return new Planner(all).plan(chosen);
+}
+
+class Planner {
+  readonly #all: readonly DumpEntry[];
+  readonly #tables = new Map<string, DumpEntry>();
+  readonly #needed = new Map<string, DumpEntry[]>();
+  readonly #schemas = new Map<string, DumpEntry>();
+  readonly #extensions = new Map<string, DumpEntry[]>();
+  /** From a table to those that are parts of it, and the other way round. */
+  readonly #below = new Map<string, string[]>();
+  readonly #entries = new Set<number>();
+  readonly #withRows = new Set<string>();
+  readonly #restored = new Set<string>();
+  readonly #indexes = new Set<string>();
+  readonly #takenAlong: string[] = [];
+  readonly #leftOut: string[] = [];
+
+  constructor(all: readonly DumpEntry[]) {
+    this.#all = all;
+    for (const entry of all) {
+      const key = tableKey(entry.schema ?? '', entry.name);
+      if (tables.has(entry.type)) this.#tables.set(key, entry);
+      if (entry.type === 'SCHEMA') this.#schemas.set(entry.name, entry);
+      if (entry.type === 'EXTENSION') {
+        const schema = extensionSchema.exec(entry.sql)?.[1];
+        if (schema !== undefined) push(this.#extensions, unquoted(schema), entry);
+      }
+      // Functions are named with the types of their arguments.
+      const plain = entry.name.replace(/\(.*$/su, '').replace(/ USING .*$/u, '');
+      if (needed.has(entry.type)) push(this.#needed, tableKey(entry.schema ?? '', plain), entry);
+    }
+    for (const entry of all) {
+      const [, parent, child] =
+        (entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
+      if (parent !== undefined && child !== undefined)
+        push(this.#below, keyOf(parent), keyOf(child));
+      if (!tables.has(entry.type)) continue;
+      for (const [whole] of (inherits.exec(entry.sql)?.[1] ?? '').matchAll(qualifiedName)) {
+        push(this.#below, keyOf(whole), tableKey(entry.schema ?? '', entry.name));
+      }
+    }
+  }
+
+  plan(chosen: readonly ChosenTable[]): TablePlan {
+    const missing: ChosenTable[] = [];
+    for (const table of chosen) {
+      const key = tableKey(table.schema, table.name);
+      if (this.#tables.has(key)) this.#takeTable(key, true);
+      else missing.push(table);
+    }
+    const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
+    for (const key of this.#withRows) {
+      const table = this.#tables.get(key);
+      if (table !== undefined && !isChosen.has(key))
+        this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
+    }
+    this.#takeBelongings();
+    this.#takeComments();
+    return {
+      entries: this.#entries,
+      withRows: this.#withRows,
+      takenAlong: [...new Set(this.#takenAlong)],
+      leftOut: [...new Set(this.#leftOut)],
+      missing,
+    };
+  }
+
+  #takeTable(key: string, withRows: boolean): void {
+    const entry = this.#tables.get(key);
+    if (entry === undefined) return;
+    // Its rows stand in its parts, and reading it reads theirs.
+    if (withRows && !this.#withRows.has(key)) {
+      this.#withRows.add(key);
+      this.#restored.add(key);
+      for (const below of this.#below.get(key) ?? []) this.#takeTable(below, true);
+    }
+    if (!withRows && !this.#restored.has(key)) {
+      this.#restored.add(key);
+      this.#takenAlong.push(`${wordsOf(entry)}, without rows`);
+    }
+    this.#take(entry);
+  }
+
+  #take(entry: DumpEntry): void {
+    if (this.#entries.has(entry.index)) return;
+    this.#entries.add(entry.index);
+    const schema = entry.schema === null ? undefined : this.#schemas.get(entry.schema);
+    if (schema !== undefined) this.#takeAlong(schema);
+    for (const one of this.#needsOf(entry)) {
+      if (tables.has(one.type)) this.#takeTable(tableKey(one.schema ?? '', one.name), false);
+      else this.#takeAlong(one);
+    }
+  }
+
+  #takeAlong(entry: DumpEntry): void {
+    if (this.#entries.has(entry.index)) return;
+    this.#takenAlong.push(wordsOf(entry));
+    this.#take(entry);
+  }
+
+  #needsOf(entry: DumpEntry): DumpEntry[] {
+    const found = new Set<DumpEntry>();
+    // A function may name tables that are not there yet, but only in its text.
+    const withoutText = entry.sql.replaceAll(quotedBody, '');
+    const named = (sql: string): string[] =>
+      [...sql.matchAll(qualifiedName)].map(([whole]) => whole);
+    for (const whole of named(entry.sql)) {
+      const [schema, key] = partsOf(whole);
+      const others = this.#needed.get(key) ?? [];
+      for (const other of others) found.add(other);
+      if (others.length === 0 && !this.#tables.has(key)) {
+        for (const extension of this.#extensions.get(schema) ?? []) found.add(extension);
+      }
+    }
+    for (const whole of named(withoutText)) {
+      const table = this.#tables.get(partsOf(whole)[1]);
+      if (table !== undefined) found.add(table);
+    }
+    found.delete(entry);
+    return [...found];
+  }
+
+  #takeBelongings(): void {
+    for (const entry of this.#all) {
+      if (this.#entries.has(entry.index) || !belongings.has(entry.type)) continue;
+      const owner = ownerOf(entry.sql);
+      const key = owner === null ? null : tableKey(owner.schema, owner.name);
+      const isOurs =
+        entry.type === 'INDEX ATTACH'
+          ? named(entry.sql).every((one) => this.#indexes.has(one))
+          : key !== null && this.#restored.has(key);
+      if (!isOurs) {
+        const [, parent = '', child = ''] = attach.exec(entry.sql) ?? [];
+        if (child !== '' && this.#restored.has(keyOf(child))) {
+          this.#leftOut.push(
+            `its place in ${plainly(keyOf(parent))}, for table ${plainly(keyOf(child))}`,
+          );
+        }
+        continue;
+      }
+      const other = this.#absentTable(entry);
+      if (other !== null) {
+        this.#leftOut.push(`${wordsOf(entry)}, which needs ${plainly(other)}`);
+        continue;
+      }
+      if (entry.type === 'INDEX' || entry.type === 'CONSTRAINT') {
+        // The index of a constraint has its name.
+        const own = entry.name.split(' ').at(-1) ?? entry.name;
+        this.#indexes.add(tableKey(entry.schema ?? '', own));
+      }
+      this.#take(entry);
+    }
+    for (const entry of this.#all) {
+      if (entry.type !== 'SEQUENCE SET' && entry.type !== 'SEQUENCE OWNED BY') continue;
+      const sequence = this.#needed.get(tableKey(entry.schema ?? '', entry.name)) ?? [];
+      const owner = entry.type === 'SEQUENCE SET' ? null : ownerOf(entry.sql);
+      const isOwned = owner === null || this.#restored.has(tableKey(owner.schema, owner.name));
+      if (isOwned && sequence.some(({ index }) => this.#entries.has(index))) {
+        this.#entries.add(entry.index);
+      }
+    }
+  }
+
+  /** A table outside of any text that the entry names and that is not restored. */
+  #absentTable(entry: DumpEntry): string | null {
+    const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
+    if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
+    const absent = named(entry.sql.replaceAll(quotedBody, '')).find(
+      (one) => this.#tables.has(one) && !this.#restored.has(one),
+    );
+    return absent ?? null;
+  }
+
+  #takeComments(): void {
+    const restored = (key: string): boolean =>
+      this.#indexes.has(key) ||
+      (this.#needed.get(key) ?? []).some(({ index }) => this.#entries.has(index));
+    for (const entry of this.#all) {
+      if (entry.type !== 'COMMENT') continue;
+      const owner = ownerOf(entry.sql);
+      const target = commented.exec(entry.sql)?.[1];
+      const [, kind, plain] = commentedSchema.exec(entry.sql) ?? [];
+      const isTaken =
+        (owner !== null && this.#restored.has(tableKey(owner.schema, owner.name))) ||
+        (target !== undefined && restored(keyOf(target))) ||
+        (plain !== undefined &&
+          this.#all.some(
+            (one) =>
+              one.type === kind && one.name === unquoted(plain) && this.#entries.has(one.index),
+          ));
+      if (isTaken) this.#entries.add(entry.index);
+    }
+  }
+}
+
+const named = (sql: string): string[] =>
+  [...sql.matchAll(qualifiedName)].map(([whole]) => partsOf(whole)[1]);
+
+function partsOf(qualified: string): [schema: string, key: string] {
+  const parsed = parseQualifiedName(qualified);
+  if (parsed !== null) return [parsed.schema, tableKey(parsed.schema, parsed.name)];
+  const at = qualified.lastIndexOf('.');
+  const schema = unquoted(qualified.slice(0, at));
+  return [schema, tableKey(schema, qualified.slice(at + 1))];
+}
+
+const keyOf = (qualified: string): string => partsOf(qualified)[1];
+
+function plainly(key: string): string {
+  const [schema, table] = JSON.parse(key) as [string, string];
+  return `${schema}.${table}`;
+}
+
+function wordsOf({ type, schema, name: own }: DumpEntry): string {
+  const kind = type === 'FK CONSTRAINT' ? 'foreign key' : type.toLowerCase();
+  return `${kind} ${schema === null ? '' : `${schema}.`}${own}`;
+}
+
+function unquoted(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  map.set(key, [...(map.get(key) ?? []), value]);
+}
