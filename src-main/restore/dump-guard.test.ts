@@ -101,3 +101,120 @@ describe('a dump that holds more than SQL', () => {
     expect(refusal(head + tail.replace('abc123', 'other'))).toBe('dump-not-trusted');
   });
 });
+
+describe('settings that move the end of a string', () => {
+  it.each([
+    "SELECT set_config('standard_conforming_strings','off',false);\nSELECT 'a\\'b';",
+    'set standard_conforming_strings to off;',
+    'SET standard_conforming_strings = off; SELECT 1;',
+    'RESET standard_conforming_strings;',
+    "SET client_encoding = 'SJIS';",
+    "set client_encoding to 'BIG5';",
+    "SET NAMES 'GBK';",
+    "SELECT '\n', set_config('client_encoding', 'SJIS', false);",
+  ])('are refused: %s', (sql) => {
+    expect(refusal(`${head}${sql}\n${tail}`)).toBe('dump-not-trusted');
+  });
+
+  it.each([
+    'SET standard_conforming_strings = on;',
+    "SET standard_conforming_strings = off;\nSELECT 'a\\'b';",
+    "SET client_encoding = 'UTF8';",
+    "CREATE FUNCTION f() RETURNS text\n    LANGUAGE sql\n    SET standard_conforming_strings TO 'on'\n    AS $$ select 1 $$;",
+    'CREATE FUNCTION f() AS $$\nselect current_setting($x$client_encoding$x$);\n$$;',
+  ])('may be what pg_dump itself writes: %s', (sql) => {
+    expect(refusal(`${head}${sql}\n${tail}`)).toBe('passed');
+  });
+});
+
+describe('any text at all', () => {
+  it('never reaches psql with a backslash that psql would take for a command', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '\\',
+        "'",
+        '"',
+        '$$',
+        '$a$',
+        '--',
+        '/*',
+        '*/',
+        '\n',
+        ';',
+        'E',
+        'COPY public.t (a) FROM stdin;\n',
+        '\\.\n',
+        '\\! ls',
+        '\\unrestrict `ls`',
+        'restrict',
+      ),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), fc.nat(30), (pieces, size) => {
+        let out: string;
+        try {
+          out = passed(head + pieces.join('') + '\n' + tail, [size]);
+        } catch (fault) {
+          if (fault instanceof NightjarFailure) return;
+          throw fault;
+        }
+        expect(out).not.toMatch(/(?<!\\)(?:\\\\)*\\(?:un)?restrict/u);
+        // Outside of rows no line begins with a backslash, but for the end of a block.
+        expect(commandsOf(out)).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** Lines that psql would take for commands: a plain reading of what psql does, apart from the guard. */
+function commandsOf(sql: string): string[] {
+  const found: string[] = [];
+  let inRows = false;
+  let quote: string | null = null;
+  let depth = 0;
+  let escapes = false;
+  for (const line of sql.split('\n')) {
+    if (inRows) {
+      if (line.replace(/\r$/u, '') === '\\.') inRows = false;
+      continue;
+    }
+    const wasOutside = quote === null && depth === 0;
+    for (let at = 0; at < line.length; at += 1) {
+      const rest = line.slice(at);
+      if (depth > 0) {
+        if (rest.startsWith('/*')) {
+          depth += 1;
+          at += 1;
+        } else if (rest.startsWith('*/')) {
+          depth -= 1;
+          at += 1;
+        }
+      } else if (quote !== null) {
+        if (escapes && line[at] === '\\') at += 1;
+        else if (rest.startsWith(quote)) {
+          at += quote.length - 1;
+          quote = null;
+        }
+      } else if (rest.startsWith('--')) break;
+      else if (rest.startsWith('/*')) {
+        depth = 1;
+        at += 1;
+      } else if (line[at] === "'" || line[at] === '"') {
+        quote = line[at] ?? null;
+        escapes = line[at] === "'" && /(?:^|[^\p{L}\p{N}_$])[eE]$/u.test(line.slice(0, at));
+      } else if (line[at] === '\\') found.push(line);
+      else {
+        const tag = /^\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/u.exec(rest)?.[0];
+        if (tag !== undefined && !/[\p{L}\p{N}_$]$/u.test(line.slice(0, at))) {
+          quote = tag;
+          escapes = false;
+          at += tag.length - 1;
+        }
+      }
+    }
+    if (wasOutside && /^COPY public\.t \(a\) FROM stdin;$/u.test(line)) inRows = true;
+  }
+  return found;
+}

@@ -45,6 +45,7 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'backup-accepted': 'backups',
   'backup-opened': 'contents',
   'table-exported': 'contents',
+  'restore-begun': 'restores',
   'backup-restored': 'restores',
   'restore-failed': 'restores',
   'restore-undone': 'restores',

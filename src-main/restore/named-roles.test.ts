@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { rolesIn } from './named-roles.ts';
+
+it.each([
+  ['ALTER TABLE public.t OWNER TO ada;', ['ada']],
+  ['ALTER FUNCTION public.f(a text, b integer) OWNER TO "Ada L";', ['Ada L']],
+  [
+    'GRANT SELECT,INSERT ON TABLE public.t TO reader, "Wri""ter" WITH GRANT OPTION;',
+    ['reader', 'Wri"ter'],
+  ],
+  ['GRANT ALL ON SCHEMA public TO PUBLIC;', []],
+  ['REVOKE ALL ON TABLE public.t FROM boss;', ['boss']],
+  ["SET SESSION AUTHORIZATION 'it''s me';", ["it's me"]],
+  ['SET SESSION AUTHORIZATION DEFAULT;', []],
+  ['CREATE POLICY p ON public.t FOR SELECT TO a, b USING (true);', ['a', 'b']],
+  ['CREATE POLICY p ON public.t USING (true);', []],
+  [
+    'ALTER DEFAULT PRIVILEGES FOR ROLE ada IN SCHEMA public GRANT SELECT ON TABLES TO bob;',
+    ['ada', 'bob'],
+  ],
+  ['CREATE USER MAPPING FOR ada SERVER s;', ['ada']],
+  ['CREATE TABLE public.t (a text);', []],
+])('finds the roles that are named in %s', (statement, roles) => {
+  expect([...new Set(rolesIn(statement))]).toEqual(roles);
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { DumpGuard } from './dump-guard.ts';
+import { entryFilter } from './entry-filter.ts';
+import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
+
+const entry = (type: string, name: string, sql: string, schema: string | null = 'public') => ({
+  type,
+  name,
+  sql,
+  schema,
+});
+
+/** In the order and the words of pg_dump. */
+const dump: DumpEntry[] = [
+  entry('SCHEMA', 'shop', 'CREATE SCHEMA shop;', null),
+  entry('EXTENSION', 'citext', 'CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA shop;', null),
+  entry('TYPE', 'mood', "CREATE TYPE public.mood AS ENUM (\n    'good',\n    'bad'\n);"),
+  entry('COMMENT', 'TYPE mood', "COMMENT ON TYPE public.mood IS 'how it is';"),
+  entry('TYPE', 'other', "CREATE TYPE public.other AS ENUM ('x');"),
+  entry(
+    'FUNCTION',
+    'check_it(integer)',
+    'CREATE FUNCTION public.check_it(integer) RETURNS boolean LANGUAGE sql AS $_$ select public.helper($1) from public.secret $_$;',
+  ),
+  entry(
+    'FUNCTION',
+    'helper(integer)',
+    'CREATE FUNCTION public.helper(integer) RETURNS boolean AS $$ select true $$;',
+  ),
+  entry(
+    'FUNCTION',
+    'unused()',
+    'CREATE FUNCTION public.unused() RETURNS integer AS $$ select 1 $$;',
+  ),
+  entry('TABLE', 'readers', 'CREATE TABLE public.readers (\n    id integer NOT NULL\n);'),
+  entry(
+    'TABLE',
+    'loans',
+    'CREATE TABLE shop.loans (\n    id integer NOT NULL,\n    reader integer,\n    m public.mood,\n    t shop.citext,\n    CONSTRAINT c CHECK (public.check_it(id))\n);',
+    'shop',
+  ),
+  entry('TABLE', 'secret', 'CREATE TABLE public.secret (\n    a integer\n);'),
+  entry('SEQUENCE', 'loans_id_seq', 'CREATE SEQUENCE shop.loans_id_seq AS integer;', 'shop'),
+  entry(
+    'SEQUENCE OWNED BY',
+    'loans_id_seq',
+    'ALTER SEQUENCE shop.loans_id_seq OWNED BY shop.loans.id;',
+    'shop',
+  ),
+  entry(
+    'DEFAULT',
+    'loans id',
+    "ALTER TABLE ONLY shop.loans ALTER COLUMN id SET DEFAULT nextval('shop.loans_id_seq'::regclass);",
+    'shop',
+  ),
+  entry(
+    'SEQUENCE SET',
+    'loans_id_seq',
+    "SELECT pg_catalog.setval('shop.loans_id_seq', 7, true);",
+    'shop',
+  ),
+  entry(
+    'CONSTRAINT',
+    'loans loans_pkey',
+    'ALTER TABLE ONLY shop.loans\n    ADD CONSTRAINT loans_pkey PRIMARY KEY (id);',
+    'shop',
+  ),
+  entry(
+    'INDEX',
+    'loans_by_reader',
+    'CREATE INDEX loans_by_reader ON shop.loans USING btree (reader);',
+    'shop',
+  ),
+  entry('INDEX', 'readers_x', 'CREATE INDEX readers_x ON public.readers USING btree (id);'),
+  entry(
+    'FK CONSTRAINT',
+    'loans loans_reader_fkey',
+    'ALTER TABLE ONLY shop.loans\n    ADD CONSTRAINT loans_reader_fkey FOREIGN KEY (reader) REFERENCES public.readers(id);',
+    'shop',
+  ),
+  entry('TABLE', 'parts', 'CREATE TABLE public.parts (\n    a integer\n)\nPARTITION BY RANGE (a);'),
+  entry('TABLE', 'parts_1', 'CREATE TABLE public.parts_1 (\n    a integer\n);'),
+  entry(
+    'TABLE ATTACH',
+    'parts_1',
+    'ALTER TABLE ONLY public.parts ATTACH PARTITION public.parts_1 FOR VALUES FROM (0) TO (9);',
+  ),
+  entry('TABLE', 'animals', 'CREATE TABLE public.animals (\n    a integer\n);'),
+  entry(
+    'TABLE',
+    'cats',
+    'CREATE TABLE public.cats (\n    b integer\n)\nINHERITS (public.animals);',
+  ),
+  entry('VIEW', 'v', 'CREATE VIEW public.v AS SELECT id FROM shop.loans;'),
+].map((one, index) => ({ ...one, index }));
+
+const plan = (...names: string[]): TablePlan =>
+  planTableRestore(
+    dump,
+    names.map((one) => {
+      const [schema = '', name = ''] = one.split('.');
+      return { schema, name };
+    }),
+  );
+const restored = ({ entries }: TablePlan): string[] =>
+  dump.filter(({ index }) => entries.has(index)).map(({ type, name }) => `${type} ${name}`);
+
+describe('a plan for some tables', () => {
+  it('takes what the table needs, and what belongs to it, and nothing else', () => {
+    const loans = plan('shop.loans');
+    expect(restored(loans)).toEqual([
+      'SCHEMA shop',
+      'EXTENSION citext',
+      'TYPE mood',
+      'COMMENT TYPE mood',
+      'FUNCTION check_it(integer)',
+      'FUNCTION helper(integer)',
+      'TABLE loans',
+      'SEQUENCE loans_id_seq',
+      'SEQUENCE OWNED BY loans_id_seq',
+      'DEFAULT loans id',
+      'SEQUENCE SET loans_id_seq',
+      'CONSTRAINT loans loans_pkey',
+      'INDEX loans_by_reader',
+    ]);
+    expect(loans.takenAlong).toContain('type public.mood');
+    expect(loans.takenAlong).toContain('sequence shop.loans_id_seq');
+  });
+
+  it('names the foreign keys to tables that stay behind', () => {
+    expect(plan('shop.loans').leftOut).toEqual([
+      'foreign key shop.loans loans_reader_fkey, which needs public.readers',
+    ]);
+    expect(plan('shop.loans', 'public.readers').leftOut).toEqual([]);
+  });
+
+  it('takes a partitioned table with its partitions, and a partition without its place', () => {
+    const whole = plan('public.parts');
+    expect(restored(whole)).toEqual(['TABLE parts', 'TABLE parts_1', 'TABLE ATTACH parts_1']);
+    expect(whole.takenAlong).toEqual(['table public.parts_1, with its rows']);
+    const part = plan('public.parts_1');
+    expect(restored(part)).toEqual(['TABLE parts_1']);
+    expect(part.leftOut).toEqual(['its place in public.parts, for table public.parts_1']);
+  });
+
+  it('takes heirs with their rows, and what is inherited from without', () => {
+    expect(plan('public.animals').withRows.size).toBe(2);
+    const cats = plan('public.cats');
+    expect(restored(cats)).toEqual(['TABLE animals', 'TABLE cats']);
+    expect(cats.withRows.size).toBe(1);
+    expect(cats.takenAlong).toEqual(['table public.animals, without rows']);
+  });
+
+  it('says which tables are not in the dump', () => {
+    expect(plan('public.nothing').missing).toEqual([{ schema: 'public', name: 'nothing' }]);
+  });
+});
+
+describe('what is passed on of a dump', () => {
+  it('is the head, the entries of the plan with their rows, settings, and the end', () => {
+    const comment = (what: string): string => `--\n-- ${what}; Owner: -\n--\n\n`;
+    const text = [
+      '--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n',
+      comment('Name: a; Type: TABLE; Schema: public'),
+      'CREATE TABLE public.a (\n    x text\n);\n',
+      comment('Name: b; Type: TABLE; Schema: public'),
+      "SET default_tablespace = '';\n",
+      'CREATE TABLE public.b (\n    x text\n);\n',
+      comment('Data for Name: a; Type: TABLE DATA; Schema: public'),
+      'COPY public.a (x) FROM stdin;\n-- Name: b; Type: TABLE; Schema: public; Owner: -\n\\.\n',
+      comment('Data for Name: b; Type: TABLE DATA; Schema: public'),
+      'COPY public.b (x) FROM stdin;\nkept back\n\\.\n',
+      '--\n-- PostgreSQL database dump complete\n--\n',
+    ].join('');
+    const chosen = planTableRestore(
+      [
+        { index: 0, ...entry('TABLE', 'a', 'CREATE TABLE public.a (\n    x text\n);') },
+        { index: 1, ...entry('TABLE', 'b', 'CREATE TABLE public.b (\n    x text\n);') },
+      ],
+      [{ schema: 'public', name: 'a' }],
+    );
+    for (const size of [7, 10_000]) {
+      const guard = new DumpGuard({ dropTransactionTimeout: false, passes: entryFilter(chosen) });
+      const out: Buffer[] = [];
+      for (let at = 0; at < text.length; at += size) {
+        out.push(...guard.push(Buffer.from(text.slice(at, at + size))));
+      }
+      out.push(...guard.finish());
+      const passed = Buffer.concat(out).toString();
+      expect(passed).toContain('CREATE TABLE public.a');
+      expect(passed).toContain('-- Name: b; Type: TABLE; Schema: public; Owner: -\n\\.\n');
+      expect(passed).toContain("SET default_tablespace = '';");
+      expect(passed).toContain('database dump complete');
+      expect(passed).not.toContain('public.b');
+      expect(passed).not.toContain('kept back');
+    }
+  });
+});
