@@ -105,7 +105,8 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
 async function readEntry(folder: string, filename: string): Promise<FoundBackup | null> {
   // A file may vanish between the listing and this look at it.
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
-  if (stats === null || !stats.isFile()) return null;
+  // An empty one is a name that was reserved (partial-file.ts) and no backup.
+  if (stats === null || !stats.isFile() || stats.size === 0) return null;
   const manifest = await readManifest(folder, filename);
   return { entry: backupEntry(filename, stats.size, manifest), manifest };
 }

@@ -16,6 +16,8 @@ import { errnoOf } from '../files/file-port.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 
 export const lockFilename = '.nightjar.lock';
+/** Held for the moment in which a manifest is changed; a backup may be written meanwhile. */
+export const manifestsLockFilename = '.nightjar.manifests.lock';
 
 const ownerSchema = z.object({
   token: z.string(),
@@ -60,10 +62,10 @@ const retryEveryMs = 100;
  * Takes the lock. Fails with `backup-directory-locked` and who holds it, when it is held for more
  * than a moment.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
   for (let waitedMs = 0; ; waitedMs += retryEveryMs) {
     try {
-      return await tryLockFolder(folder);
+      return await tryLockFolder(folder, name);
     } catch (error) {
       const isHeld =
         error instanceof NightjarFailure && error.error.code === 'backup-directory-locked';
@@ -73,9 +75,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
 }
 
-async function tryLockFolder(folder: string): Promise<FolderLock> {
+async function tryLockFolder(folder: string, name: string): Promise<FolderLock> {
   const token = randomUUID();
-  const lockPath = path.join(folder, lockFilename);
+  const lockPath = path.join(folder, name);
   const ownPath = `${lockPath}.${token}`;
   const owner: Owner = { token, ...(await ownIdentity()) };
   await writeFile(ownPath, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
@@ -181,7 +183,8 @@ async function putAside(
 /** Removes what processes that were killed while they took the lock have left. */
 export async function sweepLockFiles(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    if (!name.startsWith(`${lockFilename}.`)) continue;
+    const isOurs = [lockFilename, manifestsLockFilename].some((one) => name.startsWith(`${one}.`));
+    if (!isOurs) continue;
     const file = path.join(folder, name);
     const owner = await readOwner(file);
     const isHeld = typeof owner === 'object' && (await isStillHeld(owner, file));

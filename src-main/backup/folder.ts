@@ -18,6 +18,7 @@ import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
 import { sweepLockFiles } from './folder-lock.ts';
+import { finishManifests, isPendingManifest } from './manifest-file.ts';
 
 /** The folder that somebody chose was there then: absent means a disk that is not connected. */
 export const absentFolder = 'it is not there. Is its disk connected?';
@@ -111,16 +112,17 @@ export async function availableBytes(folder: string): Promise<number> {
 }
 
 /**
- * Removes partial files, and the lock files of dead processes. Only to be called while the folder's
+ * Removes partial files, and the lock files of dead processes; a manifest that only lacks its name is
+ * given it. Only to be called while the folder's
  * lock is held: nobody owns the partial files then. What cannot be removed (a folder of that name, a
  * file of another user) stays: it is never listed, and no reason to go without a backup.
  */
 export async function sweepPartials(folder: string): Promise<string[]> {
   const names = await readdir(folder);
-  const partials = names.filter(isPartialFilename);
+  const partials = names.filter((name) => isPartialFilename(name) && !isPendingManifest(name));
   // The empty ones first: without a partial file nothing tells that they are ours.
   const leftovers = [...(await emptyReservations(folder, names, partials)), ...partials];
-  const swept: string[] = [];
+  const swept: string[] = [...(await finishManifests(folder, names))];
   for (const name of leftovers) {
     const isGone = await unlink(path.join(folder, name)).then(
       () => true,

@@ -3,7 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { readManifest, writeManifest } from './manifest-file.ts';
+import {
+  finishManifests,
+  prepareManifest,
+  readManifest,
+  updateManifest,
+  writeManifest,
+} from './manifest-file.ts';
 
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 const manifestName = 'backup_2026-02-14T10-30-00.manifest.json';
@@ -36,6 +42,7 @@ const manifest: Manifest = {
   gzipMembers: [[0, 0]],
   catalog: { tables: [], objects: [] },
   verification: { verifiedAt: '2026-02-14T10:30:02.000Z', durationMs: 300 },
+  rebuiltAt: null,
 };
 
 let folder: string;
@@ -85,5 +92,52 @@ describe('the manifest beside a backup', () => {
   ])('counts as absent when it is %s', async (_what, text) => {
     await put(text);
     expect(await readManifest(folder, filename)).toBeNull();
+  });
+});
+
+describe('a manifest that was being written when its process was killed', () => {
+  const finish = async (): Promise<readonly string[]> =>
+    finishManifests(folder, await readdir(folder));
+
+  it('gets its name when its backup was published', async () => {
+    await prepareManifest(folder, manifest);
+    await writeFile(path.join(folder, filename), 'x');
+    expect(await finish()).toEqual([]);
+    expect((await readdir(folder)).toSorted()).toEqual([manifestName, filename]);
+    expect(await readManifest(folder, filename)).toEqual(manifest);
+  });
+
+  it.each([
+    ['was not published', async () => undefined],
+    ['is another file', () => writeFile(path.join(folder, filename), 'longer')],
+    [
+      'has its manifest',
+      async () => {
+        await writeFile(path.join(folder, filename), 'x');
+        await writeManifest(folder, { ...manifest, admin: 'the first' });
+      },
+    ],
+  ])('is removed when its backup %s', async (_, put) => {
+    await put();
+    const before = await readdir(folder);
+    await prepareManifest(folder, manifest);
+    expect(await finish()).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
+
+describe('changes of a manifest', () => {
+  it('wait for each other, and are not disturbed by whoever tidies up', async () => {
+    await writeFile(path.join(folder, filename), 'x');
+    await writeManifest(folder, manifest);
+    const changes = Array.from({ length: 8 }, async () => {
+      await updateManifest(folder, filename, (old) => ({ ...old, admin: `${old.admin}+` }));
+    });
+    const sweeps = Array.from({ length: 8 }, async () =>
+      finishManifests(folder, await readdir(folder)),
+    );
+    await Promise.all([...changes, ...sweeps]);
+    expect((await readManifest(folder, filename))?.admin).toBe(`${manifest.admin}++++++++`);
+    expect((await readdir(folder)).toSorted()).toEqual([manifestName, filename]);
   });
 });

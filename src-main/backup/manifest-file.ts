@@ -1,16 +1,25 @@
-/** The manifest beside a backup: written after the file is published, deleted after it. */
-import { lstat, readFile } from 'node:fs/promises';
+/** The manifest beside a backup: its name is given after the backup has its own, and deleted after it. */
+import { lstat, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
-import { manifestFilename } from './filename.ts';
+import { prepareFile, type PreparedFile } from '../files/atomic-write.ts';
+import { isPartialFilename, manifestFilename } from './filename.ts';
+import { lockFolder, manifestsLockFilename } from './folder-lock.ts';
 
-export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeFileAtomically(
+/**
+ * Puts it on disk under a hidden name. Whoever is killed between publishing the backup and committing
+ * this leaves a manifest that `finishManifests` names.
+ */
+export async function prepareManifest(folder: string, manifest: Manifest): Promise<PreparedFile> {
+  return await prepareFile(
     path.join(folder, manifestFilename(manifest.filename)),
     `${JSON.stringify(manifest)}\n`,
   );
+}
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await (await prepareManifest(folder, manifest)).commit();
 }
 
 /** null when there is none, or when it is not readable: the backup itself is what counts. */
@@ -25,19 +34,102 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
 }
 
 /**
- * Changes what the manifest says about a backup that is there. Fails with `backup-not-found` or
- * `manifest-missing`, and then nothing has changed.
+ * Changes what the manifest says about a backup that is there; changes wait for each other, those of
+ * other processes too. Fails with `backup-not-found`, `manifest-missing` or `backup-directory-locked`,
+ * and then nothing has changed.
  */
 export async function updateManifest(
   folder: string,
   filename: string,
   change: (manifest: Manifest) => Manifest,
 ): Promise<void> {
-  const stats = await lstat(path.join(folder, filename)).catch(() => null);
-  if (stats === null || !stats.isFile()) return fail({ code: 'backup-not-found', filename });
-  const manifest = await readManifest(folder, filename);
-  if (manifest === null || manifest.file.sizeBytes !== stats.size) {
-    return fail({ code: 'manifest-missing', filename });
+  if (await isAbsent(path.join(folder, filename))) fail({ code: 'backup-not-found', filename });
+  const lock = await lockFolder(folder, manifestsLockFilename);
+  try {
+    const stats = await lstat(path.join(folder, filename)).catch(() => null);
+    if (stats === null || !stats.isFile()) return fail({ code: 'backup-not-found', filename });
+    const manifest = await readManifest(folder, filename);
+    if (manifest === null || manifest.file.sizeBytes !== stats.size) {
+      return fail({ code: 'manifest-missing', filename });
+    }
+    await writeManifest(folder, change(manifest));
+  } finally {
+    await lock.release();
   }
-  await writeManifest(folder, change(manifest));
+}
+
+/** Writes it for a backup that has none that fits; false when it has one by now. */
+export async function addManifest(folder: string, manifest: Manifest): Promise<boolean> {
+  const lock = await lockFolder(folder, manifestsLockFilename);
+  try {
+    const known = await readManifest(folder, manifest.filename);
+    if (known?.file.sizeBytes === manifest.file.sizeBytes) return false;
+    await writeManifest(folder, manifest);
+    return true;
+  } finally {
+    await lock.release();
+  }
+}
+
+const pendingPattern = /^\.(backup_.*)\.manifest\.json\.[\w-]+\.partial$/u;
+
+/** The hidden names of manifests that are being written, or were when their process was killed. */
+export const isPendingManifest = (name: string): boolean =>
+  isPartialFilename(name) && pendingPattern.test(name);
+
+/**
+ * Names the hidden manifests of backups that were published and have no other, and removes the rest.
+ * Only to be called while the folder's lock is held; while a manifest is being changed, nothing
+ * happens. Resolves with the names that were removed.
+ */
+export async function finishManifests(
+  folder: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const pending = names.filter(isPendingManifest);
+  if (pending.length === 0) return [];
+  const lock = await lockFolder(folder, manifestsLockFilename).catch(() => null);
+  if (lock === null) return [];
+  try {
+    const removed: string[] = [];
+    for (const name of pending) {
+      const file = path.join(folder, name);
+      const owner = await finishedBackup(folder, file);
+      const isFinished =
+        owner !== null &&
+        (await rename(file, path.join(folder, manifestFilename(owner))).then(
+          () => true,
+          () => false,
+        ));
+      if (isFinished) continue;
+      await unlink(file).then(
+        () => removed.push(name),
+        () => undefined,
+      );
+    }
+    return removed;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** The backup that a hidden manifest describes, when that is there and has no manifest yet. */
+async function finishedBackup(folder: string, pendingFile: string): Promise<string | null> {
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(pendingFile, 'utf8')));
+    const { filename } = manifest;
+    if (!path.basename(pendingFile).startsWith(`.${manifestFilename(filename)}.`)) return null;
+    const stats = await lstat(path.join(folder, filename));
+    if (!stats.isFile() || stats.size !== manifest.file.sizeBytes) return null;
+    return (await isAbsent(path.join(folder, manifestFilename(filename)))) ? filename : null;
+  } catch {
+    return null;
+  }
+}
+
+async function isAbsent(file: string): Promise<boolean> {
+  return await lstat(file).then(
+    () => false,
+    () => true,
+  );
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { realFiles, type FilePort } from '../files/file-port.ts';
+import { listBackups } from './backup-folder-list.ts';
 import { PartialFile } from './partial-file.ts';
 
 const name = 'backup_2026-02-14T10-30-00.sql.gz';
@@ -145,5 +146,31 @@ describe('discarding', () => {
     await expect(partial.complete()).rejects.toMatchObject({ code: 'EIO' });
     await partial.discard();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('gives the reserved name back when even closing it fails, on a disk without links', async () => {
+    const files: FilePort = {
+      ...realFiles,
+      link: failWith('EPERM'),
+      open: async (file, flags, mode) => {
+        const handle = await realFiles.open(file, flags, mode);
+        if (path.basename(String(file)) === name) {
+          const close = handle.close.bind(handle);
+          handle.close = async () => {
+            await close();
+            throw Object.assign(new Error('EIO'), { code: 'EIO' });
+          };
+        }
+        return handle;
+      },
+    };
+    const partial = await complete(files);
+    await expect(partial.publishAs(name)).rejects.toMatchObject({ code: 'EIO' });
+    expect(await readdir(folder)).toEqual([partialName]);
+  });
+
+  it('is not listed while its name is only reserved', async () => {
+    await writeFile(path.join(folder, name), '');
+    expect(await listBackups(folder)).toEqual([]);
   });
 });

@@ -80,13 +80,15 @@ export class PartialFile {
 
   /** For file systems without links: reserves the name exclusively, then renames over it. */
   async #renameTo(target: string): Promise<boolean> {
+    let reservation: FileHandle;
     try {
-      await (await this.#files.open(target, 'wx', 0o600)).close();
+      reservation = await this.#files.open(target, 'wx', 0o600);
     } catch (error) {
       if (errnoOf(error) === 'EEXIST') return false;
       throw error;
     }
     try {
+      await reservation.close();
       await this.#files.rename(this.path, target);
     } catch (error) {
       await this.#files.unlink(target).catch(() => undefined);

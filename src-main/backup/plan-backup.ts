@@ -50,7 +50,7 @@ export async function planBackup(
     expected: {
       tables: await tableExpectations(server, target, binDirectory, lastGood),
       lastDumpShare:
-        lastGood === null || last === undefined
+        lastGood === null || last === undefined || lastGood.rebuiltAt !== null
           ? null
           : lastGood.dumpDurationMs / Math.max(1, lastGood.dumpDurationMs + last),
     },

@@ -15,19 +15,17 @@ import { compareWithServer, takeServerSnapshot } from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { folderError, prepareFolder, sweepPartials } from './folder.ts';
-import { writeManifest } from './manifest-file.ts';
 import { PartialFile } from './partial-file.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { dumpFraction, ProgressMeter } from './progress.ts';
-import { dumpRoles, writeRoles } from './roles.ts';
+import { publishBackup } from './publish-backup.ts';
+import { dumpRoles } from './roles.ts';
 import { verifyMembers } from './verify-members.ts';
 
 /** Longer than any pause of a healthy dump: a lock is given up after one minute. */
 const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const progressIntervalMs = 200;
-/** So many taken names in a row mean that something else is wrong with the folder. */
-const namesToTry = 1000;
 
 export interface BackupRequest {
   target: ServerTarget;
@@ -128,12 +126,11 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
     if (signal.aborted) fail({ code: 'backup-cancelled' });
 
     reporter.now('publishing', null, { ...sizesOf(dump), table: null });
-    const filename = await publish(partial, folder, nameTimeMs);
     const measured = {
       sql: { sizeBytes: dump.sqlBytes, sha256: sqlSha256 },
       catalog: dump.scanned.catalog,
     };
-    const manifest: Manifest = {
+    const describe = (filename: string): Manifest => ({
       schemaVersion: 1,
       nightjarVersion: ports.nightjarVersion,
       filename,
@@ -156,9 +153,21 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
         verifiedAt: new Date(clock.nowMs()).toISOString(),
         durationMs: Math.round(verifiedMs - dumpedMs),
       },
+      rebuiltAt: null,
+    });
+    const manifest = await publishBackup({
+      partial,
+      folder,
+      firstTimeMs: nameTimeMs,
+      describe,
+      roles,
+      log: ports.log,
+      warn: (sentence) => warnings.push(sentence),
+    });
+    return {
+      entry: backupEntry(manifest.filename, dump.fileBytes, manifest),
+      warnings: [...new Set(warnings)],
     };
-    await writeCompanions(manifest, roles, attempt, warnings);
-    return { entry: backupEntry(filename, dump.fileBytes, manifest), warnings };
   } catch (error) {
     await partial.discard();
     return failAsFolder(error, folder);
@@ -261,23 +270,6 @@ async function rolesOrWarning(
   return null;
 }
 
-/** The backup is published and good: what cannot be written beside it is no reason to lose it. */
-async function writeCompanions(
-  manifest: Manifest,
-  roles: string | null,
-  { request: { folder }, ports }: Attempt,
-  warnings: string[],
-): Promise<void> {
-  const { filename } = manifest;
-  try {
-    if (roles !== null) manifest.companions.push(await writeRoles(folder, filename, roles));
-    await writeManifest(folder, manifest);
-  } catch (error) {
-    ports.log.warn('manifest not written', { filename, ...describeFault(error) });
-    warnings.push('The backup is good, but its manifest could not be written.');
-  }
-}
-
 function databaseFacts({ target }: BackupRequest, { probe }: BackupPlan): Manifest['database'] {
   return {
     name: target.fields.database,
@@ -291,15 +283,6 @@ function databaseFacts({ target }: BackupRequest, { probe }: BackupPlan): Manife
     localeProvider: probe.server.localeProvider,
     providerLocale: probe.server.providerLocale,
   };
-}
-
-/** Publishes under the time the dump began, or the first free second after it. */
-async function publish(partial: PartialFile, folder: string, firstTimeMs: number): Promise<string> {
-  for (let attempt = 0; attempt < namesToTry; attempt += 1) {
-    const filename = backupFilename(firstTimeMs + attempt * 1000);
-    if (await partial.publishAs(filename)) return filename;
-  }
-  return fail({ code: 'backup-directory-not-writable', folder, detail: 'no free file name' });
 }
 
 /** Passes failures on, and says of a system error what it means for the folder. */

@@ -66,6 +66,7 @@ async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
     gzipMembers: [[0, 0]],
     catalog: scanner.finish().catalog,
     verification: { verifiedAt: '2026-02-14T10:30:00.000Z', durationMs: 1 },
+    rebuiltAt: null,
     ...change,
   });
 }

@@ -1,7 +1,10 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
+import { systemClock } from '../clock.ts';
+import { nightjarVersion } from '../version.ts';
 import { formatBytes } from '#shared/format.ts';
 import { holdBackup } from '../backup/in-use.ts';
+import { restoreManifest } from '../backup/rebuild-manifest.ts';
 import { verifyFile } from '../backup/verify-file.ts';
 import { exitCodes, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -9,6 +12,12 @@ import type { CliSession } from './session.ts';
 export interface VerifyOptions {
   json?: boolean;
 }
+
+const manifestWords = {
+  matches: 'It is the file that its manifest describes.',
+  rebuilt: 'Its manifest was lost; a new one was made from the file.',
+  none: 'There is no manifest to compare it with.',
+} as const;
 
 export async function verifyCommand(
   session: CliSession,
@@ -22,6 +31,13 @@ export async function verifyCommand(
   const hold = await holdBackup(path.resolve(file));
   try {
     const found = await verifyFile(path.resolve(file), { signal: stopping.signal });
+    const isRebuilt =
+      found.manifest === 'none' &&
+      (await restoreManifest(path.resolve(file), {
+        nightjarVersion,
+        nowMs: systemClock.nowMs(),
+        signal: stopping.signal,
+      }));
     if (json) {
       printJson(io, {
         success: true,
@@ -34,16 +50,14 @@ export async function verifyCommand(
           tables: found.tables,
           rows: found.rows,
           objects: found.objects,
-          manifest: found.manifest,
+          manifest: isRebuilt ? 'rebuilt' : found.manifest,
         },
       });
     } else {
       io.stdout.write(
         `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
           `${found.tables} tables, ${found.rows} rows\n  ${
-            found.manifest === 'matches'
-              ? 'It is the file that its manifest describes.'
-              : 'There is no manifest to compare it with.'
+            manifestWords[isRebuilt ? 'rebuilt' : found.manifest]
           }\n`,
       );
     }

@@ -6,28 +6,61 @@ import { errnoOf, realFiles, syncFolder, type FilePort } from './file-port.ts';
 
 const renameAttempts = 8;
 
+/** A file that is complete and on disk under the name of its neighbour. */
+export interface PreparedFile {
+  /** Renames it over `file`. When that fails it is gone. */
+  commit(): Promise<void>;
+  /** Never rejects. */
+  discard(): Promise<void>;
+}
+
+interface WriteOptions {
+  mode?: number;
+  files?: FilePort;
+}
+
 /** Writes a neighbour, makes it durable, then renames it over `file`. Fails without a trace. */
 export async function writeFileAtomically(
   file: string,
   data: string | Uint8Array,
-  { mode = 0o600, files = realFiles }: { mode?: number; files?: FilePort } = {},
+  options: WriteOptions = {},
 ): Promise<void> {
+  await (await prepareFile(file, data, options)).commit();
+}
+
+/** The first half of it: `.<name of the file>.<random>.partial`. Fails without a trace. */
+export async function prepareFile(
+  file: string,
+  data: string | Uint8Array,
+  { mode = 0o600, files = realFiles }: WriteOptions = {},
+): Promise<PreparedFile> {
   const folder = path.dirname(file);
   const neighbour = path.join(folder, `.${path.basename(file)}.${randomName()}.partial`);
   const handle = await files.open(neighbour, 'wx', mode);
-  try {
+  const discard = (): Promise<void> => files.unlink(neighbour).catch(() => undefined);
+  const orDiscard = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  };
+  await orDiscard(async () => {
     try {
       await handle.writeFile(data);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await renameOver(neighbour, file, files);
-  } catch (error) {
-    await files.unlink(neighbour).catch(() => undefined);
-    throw error;
-  }
-  await syncFolder(folder, files);
+  });
+  return {
+    commit: async () => {
+      await orDiscard(() => renameOver(neighbour, file, files));
+      await syncFolder(folder, files);
+    },
+    discard,
+  };
 }
 
 /** On Windows a virus scanner or a reader may hold the old file for a moment. */

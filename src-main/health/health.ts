@@ -42,7 +42,9 @@ export function createHealth(parts: HealthParts): Health {
     );
     for (const { filename, createdAt } of recent.toReversed()) {
       const manifest = await readManifest(path.resolve(parts.folderOf(connectionId)), filename);
-      if (manifest !== null) return { at: createdAt, sizeBytes: manifest.database.sizeBytes };
+      // A manifest that was made from the file does not know it.
+      if (manifest === null || manifest.rebuiltAt !== null) continue;
+      return { at: createdAt, sizeBytes: manifest.database.sizeBytes };
     }
     return null;
   };

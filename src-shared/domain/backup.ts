@@ -1,7 +1,7 @@
 /** A backup: a published file in a backup folder, with what its manifest says about it. */
 import { z } from 'zod';
 import { concernSchema } from './concern.ts';
-import { triggerSchema } from './manifest.ts';
+import { recordedTriggerSchema } from './manifest.ts';
 import { proofSummarySchema } from './proof.ts';
 
 /** `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
@@ -17,7 +17,7 @@ export const backupEntrySchema = z.object({
   /** null when the file came without a manifest: put there by hand, or the manifest was lost. */
   details: z
     .object({
-      trigger: triggerSchema,
+      trigger: recordedTriggerSchema,
       admin: z.string(),
       databaseName: z.string(),
       serverVersion: z.string(),

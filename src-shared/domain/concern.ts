@@ -22,6 +22,8 @@ export const concernSchema = z.discriminatedUnion('kind', [
     previousRows: count,
     previousFilename: z.string(),
   }),
+  /** The manifest was lost: nothing says which database the backup is of. */
+  z.object({ kind: z.literal('origin-unknown') }),
 ]);
 export type Concern = z.infer<typeof concernSchema>;
 
@@ -32,6 +34,8 @@ export function describeConcern(concern: Concern): string {
       return `This backup holds ${formatBytes(concern.sqlBytes)} of SQL; ${concern.previousFilename} held ${formatBytes(concern.previousSqlBytes)}.`;
     case 'rows-lost':
       return `${concern.schema}.${concern.name} has ${grouped(concern.rows)} rows; in ${concern.previousFilename} it had ${grouped(concern.previousRows)}.`;
+    case 'origin-unknown':
+      return 'Its manifest was lost: the file is whole, but nothing says which database it is of.';
   }
 }
 

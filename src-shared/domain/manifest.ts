@@ -9,6 +9,9 @@ const byteCount = z.number().int().nonnegative();
 export const triggers = ['manual', 'scheduled', 'cli', 'api'] as const;
 export const triggerSchema = z.enum(triggers);
 export type Trigger = z.infer<typeof triggerSchema>;
+/** `unknown`: of a backup whose manifest was lost and made anew from its file. */
+export const recordedTriggerSchema = z.enum([...triggers, 'unknown']);
+export type RecordedTrigger = z.infer<typeof recordedTriggerSchema>;
 
 /** One COPY block of the dump. Offsets count bytes of plain SQL from the start of the file. */
 export const catalogTableSchema = z.object({
@@ -80,7 +83,7 @@ export const manifestSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Time pg_dump and compression took, until the file was complete on disk. */
   dumpDurationMs: z.number().nonnegative(),
-  trigger: triggerSchema,
+  trigger: recordedTriggerSchema,
   admin: z.string(),
   connection: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   database: z.object({
@@ -113,5 +116,7 @@ export const manifestSchema = z.object({
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,
   verification: verificationSchema,
+  /** Made from the file alone, after the first one was lost: origin and durations are not known. */
+  rebuiltAt: z.iso.datetime().nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

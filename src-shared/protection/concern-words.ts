@@ -16,6 +16,8 @@ function inShort(concern: Concern): string {
       return `its SQL went from ${formatBytes(concern.previousSqlBytes)} to ${formatBytes(concern.sqlBytes)}`;
     case 'rows-lost':
       return `${concern.schema}.${concern.name} went from ${grouped(concern.previousRows)} rows to ${grouped(concern.rows)}`;
+    case 'origin-unknown':
+      return 'nothing says which database it is of';
   }
 }
 

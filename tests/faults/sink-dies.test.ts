@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { describeError } from '#shared/errors/words.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { processStartTime } from '../../src-main/files/process-identity.ts';
 import type { Clock } from '../../src-main/ports.ts';
 import {
@@ -256,6 +257,23 @@ describe('the name of a backup', () => {
     await expectPublished(blocked, run);
     expect(run).toMatchObject({
       warnings: ['The backup is good, but its manifest could not be written.'],
+    });
+  });
+
+  it('is shared by nothing else: roles that cannot be written cost a note, not the manifest', async () => {
+    const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
+    await scene.engine.nightjar.settings.saveWithRoles(true);
+    const inTheWay = 'backup_2026-02-14T12-00-00.roles.sql.gz';
+    await mkdir(path.join(scene.engine.backupFolder, inTheWay, 'folder'), { recursive: true });
+    const blocked = { ...scene, untouched: await fingerprintOf(scene.engine.backupFolder) };
+    const run = await backUp(blocked);
+    const file = await expectPublished(blocked, run);
+    expect(run).toMatchObject({
+      backup: { details: { databaseName: database } },
+      warnings: ['The backup is good, but the file with the roles could not be written.'],
+    });
+    expect(await readManifest(path.dirname(file), path.basename(file))).toMatchObject({
+      companions: [],
     });
   });
 

@@ -1,12 +1,15 @@
 /** Every way in which a backup goes bad on the disk is noticed, and told in a sentence of its own. */
 import { createHash } from 'node:crypto';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
+import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
+import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
@@ -258,3 +261,38 @@ function flip(original: Buffer, at: number, bit: number): Buffer {
 function sha256(data: Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }
+
+describe('a manifest that was lost', () => {
+  it('is made anew from the file by verify, and a person has to say what it is of', async () => {
+    const file = await copyWith(bytes, { manifest: false });
+    const home = await homeForTest();
+    const verify = async (): Promise<object> =>
+      JSON.parse((await runCli(home, ['verify', file, '--json'])).stdout) as object;
+    expect(await verify()).toMatchObject({ success: true, data: { manifest: 'rebuilt' } });
+    expect(await verify()).toMatchObject({ success: true, data: { manifest: 'matches' } });
+
+    const rebuilt = await readManifest(path.dirname(file), path.basename(file));
+    const { file: hash, sql, gzipMembers, catalog, createdAt, pgDumpVersion } = manifest;
+    expect(rebuilt).toMatchObject({
+      ...{ file: hash, sql, gzipMembers, catalog, pgDumpVersion },
+      createdAt: expect.stringContaining(createdAt.slice(0, 19)),
+      trigger: 'unknown',
+      connection: null,
+      database: { name: '', serverVersion: manifest.database.serverVersion },
+      concerns: [{ kind: 'origin-unknown' }],
+      rebuiltAt: expect.any(String),
+    });
+    const [entry] = await listBackups(path.dirname(file));
+    expect(entry === undefined || isGood(entry)).toBe(false);
+  });
+
+  it('is not made up for a file that is not in our form', async () => {
+    const folder = await temporaryFolder();
+    const inOnePiece = path.join(folder, path.basename(whole));
+    await writeFile(inOnePiece, gzipSync(gunzipSync(bytes)));
+    expect((await runCli(await homeForTest(), ['verify', inOnePiece])).stdout).toContain(
+      'There is no manifest to compare it with.',
+    );
+    expect(await readdir(folder)).toEqual([path.basename(whole)]);
+  });
+});

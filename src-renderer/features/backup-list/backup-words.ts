@@ -1,14 +1,15 @@
 /** Words of the list of backups. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Trigger } from '#shared/domain/manifest.ts';
+import type { RecordedTrigger } from '#shared/domain/manifest.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
 /** Who or what started a backup. */
-export const triggerWords: Record<Trigger, string> = {
+export const triggerWords: Record<RecordedTrigger, string> = {
   manual: 'By hand',
   scheduled: 'Schedule',
   cli: 'Command line',
   api: 'HTTP API',
+  unknown: 'Not known',
 };
 
 /**

@@ -1,0 +1,142 @@
+/**
+ * A manifest for a backup that has lost its own, made from the file alone: what is in it, where, and
+ * that it is whole. Which database it is of, who asked for it and when it was checked first is lost for
+ * good; so the backup needs a look until a person says that it is right.
+ */
+import { createHash } from 'node:crypto';
+import { lstat, open, readFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Companion, Manifest } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { blockSizeBytes } from './dump-blocks.ts';
+import { backupTimeMs } from './filename.ts';
+import { addManifest } from './manifest-file.ts';
+import { rolesFilename } from './roles.ts';
+
+const gunzipMember = promisify(gunzip);
+
+/** A member's header and trailer, and what deflate adds to a block that cannot be compressed. */
+const longestMemberBytes = blockSizeBytes + 64 * 1024;
+const shortestMemberBytes = 18;
+/** How a member begins (RFC 1952, 2.3.1): two bytes of identity and the one method there is. */
+const memberStart = Buffer.from([0x1f, 0x8b, 0x08]);
+
+/**
+ * Writes it beside the file, unless there is one by then. False when the file is none of ours, or when
+ * its folder does not take it: then nothing has changed.
+ */
+export async function restoreManifest(filePath: string, options: RebuildOptions): Promise<boolean> {
+  const manifest = await rebuildManifest(filePath, options);
+  if (manifest === null) return false;
+  return await addManifest(path.dirname(filePath), manifest).catch(() => false);
+}
+
+export interface RebuildOptions {
+  nightjarVersion: string;
+  nowMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * null when the file is none of ours: another name, or not gzip in members of at most 1 MiB. To be
+ * called with a file that was found whole; fails with `backup-cancelled`.
+ */
+export async function rebuildManifest(
+  filePath: string,
+  { nightjarVersion, nowMs, signal }: RebuildOptions,
+): Promise<Manifest | null> {
+  const filename = path.basename(filePath);
+  const createdMs = backupTimeMs(filename);
+  if (createdMs === null) return null;
+  const handle = await open(filePath, 'r');
+  try {
+    const { size } = await handle.stat();
+    const fileHash = createHash('sha256');
+    const sqlHash = createHash('sha256');
+    const scanner = new DumpScanner();
+    const gzipMembers: [number, number][] = [];
+    let sqlBytes = 0;
+    for (let at = 0; at < size;) {
+      if (signal?.aborted === true) fail({ code: 'backup-cancelled' });
+      const member = await readMember(handle, at, size);
+      if (member === null) return null;
+      gzipMembers.push([at, sqlBytes]);
+      fileHash.update(member.bytes);
+      sqlHash.update(member.sql);
+      scanner.push(member.sql);
+      at += member.bytes.length;
+      sqlBytes += member.sql.length;
+    }
+    const { catalog, head, problem } = scanner.finish();
+    if (problem !== null) return null;
+    const at = new Date(nowMs).toISOString();
+    return {
+      schemaVersion: 1,
+      nightjarVersion,
+      filename,
+      createdAt: new Date(createdMs).toISOString(),
+      dumpDurationMs: 0,
+      trigger: 'unknown',
+      admin: 'unknown',
+      connection: null,
+      database: {
+        name: '',
+        host: '',
+        port: 0,
+        serverVersion: head.serverVersion ?? '',
+        sizeBytes: 0,
+        encoding: head.encoding ?? '',
+        locale: '',
+      },
+      pgDumpVersion: head.pgDumpVersion ?? '',
+      file: { sizeBytes: size, sha256: fileHash.digest('hex') },
+      sql: { sizeBytes: sqlBytes, sha256: sqlHash.digest('hex') },
+      concerns: [{ kind: 'origin-unknown' }],
+      accepted: null,
+      kept: null,
+      proof: null,
+      companions: await rolesBeside(filePath),
+      gzipMembers,
+      catalog,
+      verification: { verifiedAt: at, durationMs: 0 },
+      rebuiltAt: at,
+    };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where it ends is known by trying: only at its true end do its own CRC and length fit. */
+async function readMember(
+  handle: FileHandle,
+  start: number,
+  fileSize: number,
+): Promise<{ bytes: Buffer; sql: Buffer } | null> {
+  const window = Buffer.alloc(Math.min(longestMemberBytes, fileSize - start));
+  const { bytesRead } = await handle.read(window, 0, window.length, start);
+  if (bytesRead < window.length) return null;
+  for (let end = shortestMemberBytes; end > 0;) {
+    const next = window.indexOf(memberStart, end);
+    const isLast = next === -1;
+    if (isLast && start + window.length < fileSize) return null;
+    const bytes = window.subarray(0, isLast ? window.length : next);
+    const sql = await gunzipMember(bytes, { maxOutputLength: blockSizeBytes }).catch(() => null);
+    if (sql !== null) return { bytes, sql };
+    if (isLast) return null;
+    end = next + 1;
+  }
+  return null;
+}
+
+async function rolesBeside(filePath: string): Promise<Companion[]> {
+  const filename = rolesFilename(path.basename(filePath));
+  const file = path.join(path.dirname(filePath), filename);
+  const stats = await lstat(file).catch(() => null);
+  if (stats?.isFile() !== true) return [];
+  const bytes = await readFile(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return [{ kind: 'roles', filename, sizeBytes: bytes.length, sha256 }];
+}
