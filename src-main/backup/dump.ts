@@ -78,7 +78,11 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const reader = await startDump(
     { file: request.pgDump, args: pgDumpArguments(request), env: request.env },
     processes,
-  ).catch((error: unknown) => fail(spawnError(error, request), error));
+  ).catch((error: unknown) => {
+    throw error instanceof NightjarFailure
+      ? error
+      : new NightjarFailure(spawnError(error, request), { cause: error });
+  });
   const { child } = reader;
   const ended = childEnd(child);
   const stderr = collectTail(child);

@@ -21,6 +21,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'insufficient-disk-space':
     case 'backup-directory-not-writable':
     case 'backup-directory-not-readable':
+    case 'temporary-folder-unusable':
     case 'backup-directory-locked':
     case 'backup-already-running':
     case 'backup-cancelled':
@@ -28,6 +29,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'drill-no-server':
     case 'drill-cancelled':
     case 'drill-running':
+    case 'reading-cancelled':
     case 'restore-cancelled':
     case 'restore-running':
     case 'database-exists':

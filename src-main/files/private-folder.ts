@@ -6,6 +6,8 @@ import { rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf } from './file-port.ts';
 import { isProcessAlive } from './process-identity.ts';
 
 const folderPrefix = 'nightjar-private-';
@@ -16,9 +18,11 @@ export interface PrivateFolder {
   remove(): Promise<void>;
 }
 
-/** Makes one; whoever makes it removes it. */
+/** Makes one; whoever makes it removes it. Fails with `temporary-folder-unusable`. */
 export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<PrivateFolder> {
-  const folder = await mkdtemp(path.join(temporaryFolder, `${folderPrefix}${process.pid}-`));
+  const folder = await inTemporaryFolder(temporaryFolder, () =>
+    mkdtemp(path.join(temporaryFolder, `${folderPrefix}${process.pid}-`)),
+  );
   if (alive.size === 0) process.on('exit', removeAll);
   alive.add(folder);
   return {
@@ -30,6 +34,20 @@ export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<
       if (alive.size === 0) process.off('exit', removeAll);
     },
   };
+}
+
+/** What the system says about the temporary folder must not be taken for the backup folder's. */
+export async function inTemporaryFolder<Result>(
+  temporaryFolder: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    const detail = errnoMessage(error);
+    return fail({ code: 'temporary-folder-unusable', folder: temporaryFolder, detail }, error);
+  }
 }
 
 function removeAll(): void {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { makePrivateFolder } from '../files/private-folder.ts';
+import { inTemporaryFolder, makePrivateFolder } from '../files/private-folder.ts';
 
 /** What it takes to reach a database; a connection has more. */
 export type ConnectionTarget = Pick<
@@ -105,9 +105,11 @@ export async function withConnectionEnvironment<T>(
   try {
     const passwordFile = path.join(folder, 'password');
     const serviceFile = path.join(folder, 'service');
-    await writePrivate(passwordFile, line);
-    await writePrivate(serviceFile, serviceText);
-    const rootCertificate = await rootCertificateFile(fields, folder, environment, platform);
+    const rootCertificate = await inTemporaryFolder(path.dirname(folder), async () => {
+      await writePrivate(passwordFile, line);
+      await writePrivate(serviceFile, serviceText);
+      return await rootCertificateFile(fields, folder, environment, platform);
+    });
     return await work({
       ...programEnvironment(environment, platform),
       PGHOST: fields.host.replace(/^\[(.*)\]$/u, '$1'),

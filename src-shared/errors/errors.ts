@@ -66,6 +66,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   }),
   kind('backup-directory-not-writable', { folder: text, detail: text }),
   kind('backup-directory-not-readable', { folder: text, detail: text }),
+  kind('temporary-folder-unusable', { folder: text, detail: text }),
   kind('backup-directory-locked', { folder: text, owner: text }),
   kind('verification-failed', { detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),

@@ -238,6 +238,12 @@ const table: Table = {
       `${folder}: ${detail}`,
       'Fix the permissions or choose another folder.',
     ),
+  'temporary-folder-unusable': ({ folder, detail }) =>
+    words(
+      'Cannot use the temporary folder',
+      `${folder}: ${detail}`,
+      'Free space there, fix its permissions, or set TMPDIR to another folder.',
+    ),
   'backup-directory-locked': ({ folder, owner }) =>
     words(
       'The backup folder is in use',

@@ -14,7 +14,9 @@ import {
   engineForTest,
   entriesOf,
   fingerprintOf,
+  homeForTest,
   mountForTest,
+  runCli,
   runToEnd,
   temporaryFolder,
 } from '../support/engine.ts';
@@ -156,6 +158,39 @@ describe('a disk that fails', () => {
     await later.engine.nightjar.settings.chooseBackupFolder(backupFolder);
     expect(await backUp(later)).toMatchObject({ state: 'published' });
     expect((await entriesOf(backupFolder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('a temporary folder that cannot be used', () => {
+  const backUpWith = async (temporary: string): Promise<unknown> => {
+    const home = await homeForTest();
+    const { user, host, port, password } = cluster;
+    const url = `postgresql://${user}@${host}:${port}/${encodeURIComponent(database)}`;
+    const ended = await runCli(home, ['backup', '--url', url, '--output', 'b', '--json'], {
+      PGPASSWORD: password,
+      TMPDIR: temporary,
+    });
+    expect(ended.exitCode).toBe(3);
+    expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
+    return JSON.parse(ended.stdout);
+  };
+  const words = { code: 'temporary-folder-unusable', message: 'Cannot use the temporary folder' };
+
+  it('because it is not there, is not taken for the backup folder', async () => {
+    expect(await backUpWith('/nowhere/at all')).toMatchObject({
+      ...words,
+      explanation: expect.stringMatching(/^\/nowhere\/at all: ENOENT/u),
+    });
+  });
+
+  it('because it is full, is not taken for the backup folder', async ({ skip }) => {
+    const disk = await mountForTest('size=16k');
+    if (disk === null) return skip('only root may mount');
+    await runToEnd('dd', ['if=/dev/zero', `of=${path.join(disk, 'all')}`, 'bs=4k', 'status=none']);
+    expect(await backUpWith(disk)).toMatchObject({
+      ...words,
+      explanation: expect.stringContaining('ENOSPC'),
+    });
   });
 });
 

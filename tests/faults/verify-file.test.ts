@@ -274,7 +274,11 @@ describe('a manifest that was lost', () => {
     const rebuilt = await readManifest(path.dirname(file), path.basename(file));
     const { file: hash, sql, gzipMembers, catalog, createdAt, pgDumpVersion } = manifest;
     expect(rebuilt).toMatchObject({
-      ...{ file: hash, sql, gzipMembers, catalog, pgDumpVersion },
+      file: hash,
+      sql,
+      gzipMembers,
+      catalog,
+      pgDumpVersion,
       createdAt: expect.stringContaining(createdAt.slice(0, 19)),
       trigger: 'unknown',
       connection: null,
