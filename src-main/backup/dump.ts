@@ -58,6 +58,8 @@ export interface DumpRequest {
   /** Grows when the computer wakes up. */
   wakeUps?: (() => number) | undefined;
   signal: AbortSignal;
+  /** Whether the server is at work for us, although nothing comes. */
+  isServerWorking?: (() => Promise<boolean>) | undefined;
   /** At the first output of pg_dump. */
   onBegun: () => void;
   onProgress: (state: DumpState) => void;
@@ -94,6 +96,8 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     limitMs: () =>
       hasEnded(child) ? Math.min(afterEndMs, request.stallTimeoutMs) : request.stallTimeoutMs,
     wakeUps: request.wakeUps,
+    // Whoever is gone is not waited for, whatever the server does.
+    isWorking: async () => !hasEnded(child) && (await request.isServerWorking?.()) === true,
     onSilence: (limitMs) => {
       if (!hasEnded(child)) stalledMs = limitMs;
       giveUp();

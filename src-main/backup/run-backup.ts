@@ -20,6 +20,7 @@ import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { dumpFraction, ProgressMeter } from './progress.ts';
 import { publishBackup } from './publish-backup.ts';
 import { dumpRoles } from './roles.ts';
+import { isServerAtWork } from './server-at-work.ts';
 import { verifyMembers } from './verify-members.ts';
 
 /** Longer than any pause of a healthy dump: a lock is given up after one minute. */
@@ -200,6 +201,12 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
         snapshotId: snapshot?.id ?? null,
         lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
         wakeUps: ports.wakeUps,
+        isServerWorking: () =>
+          isServerAtWork(
+            ports.server,
+            { ...request.target, signal },
+            plan.probe.tools.binDirectory,
+          ),
         signal,
         // pg_dump has taken the snapshot over before it writes its first word.
         onBegun: () => void snapshot?.release(),

@@ -47,15 +47,18 @@ const listedSchema = z.array(
 // The tables whose data pg_dump writes as COPY: ordinary ones and partitions. Of those that belong to
 // an extension, the ones that the extension names; of these pg_dump may leave out rows (manual,
 // "Extension Configuration Tables"), so they are not counted, and neither is what somebody has locked.
-// relpages instead of pg_table_size, which would wait for locks.
+// pg_relation_size waits for locks, so a table that somebody has locked is not asked for its size. The
+// estimate in relpages would be free, but it is 0 for a table of any size that was never vacuumed.
 const listSql = `select replace(coalesce(json_agg(json_build_object('schema', n.nspname,
-  'name', c.relname, 'size_bytes', c.relpages * current_setting('block_size')::bigint,
-  'is_countable', e.oid is null and c.oid not in (select relation from pg_catalog.pg_locks
-    where mode = 'AccessExclusiveLock' and relation is not null))), '[]')::text, E'\\n', ' ')
+  'name', c.relname, 'size_bytes', case when l.locked then 0
+    else coalesce(pg_catalog.pg_relation_size(c.oid), 0) end,
+  'is_countable', e.oid is null and not l.locked)), '[]')::text, E'\\n', ' ')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass
   and d.objid = c.oid and d.objsubid = 0 and d.deptype = 'e'
 left join pg_catalog.pg_extension e on e.oid = d.refobjid
+cross join lateral (select c.oid in (select relation from pg_catalog.pg_locks
+  where mode = 'AccessExclusiveLock' and relation is not null) as locked) l
 where c.relkind = 'r' and c.relpersistence <> 't'
   and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
@@ -66,8 +69,7 @@ where c.relkind = 'r' and c.relpersistence <> 't'
  * then the dump is made without it.
  */
 export async function takeServerSnapshot(options: {
-  server: ServerAccess;
-
+  server: Pick<ServerAccess, 'processes'>;
   psql: string;
   majorVersion: number;
   countAllRows: boolean;

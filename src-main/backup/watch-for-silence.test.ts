@@ -7,40 +7,47 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function watched() {
-  const scene = { bytes: 0, isOurTurn: false, wakeUps: 0, ended: null as number | null };
+  const scene = {
+    bytes: 0,
+    isOurTurn: false,
+    wakeUps: 0,
+    ended: null as number | null,
+    isWorking: false,
+  };
   const stop = watchForSilence({
     bytesRead: () => scene.bytes,
     isOurTurn: () => scene.isOurTurn,
     limitMs: () => 10 * minuteMs,
     wakeUps: () => scene.wakeUps,
+    isWorking: async () => scene.isWorking,
     onSilence: (limitMs) => (scene.ended = limitMs),
   });
   return { scene, stop };
 }
 
 describe('a stream that stands still', () => {
-  it('is given up after its limit, and not while the silence is ours', () => {
+  it('is given up after its limit, and not while the silence is ours', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(9 * minuteMs);
     scene.isOurTurn = true;
     vi.advanceTimersByTime(30 * minuteMs);
     expect(scene.ended).toBeNull();
     scene.isOurTurn = false;
-    vi.advanceTimersByTime(11 * minuteMs);
+    await vi.advanceTimersByTimeAsync(11 * minuteMs);
     expect(scene.ended).toBe(10 * minuteMs);
   });
 
-  it('after a wake-up is given up soon', () => {
+  it('after a wake-up is given up soon', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);
     scene.wakeUps += 1;
     vi.advanceTimersByTime(minuteMs);
     expect(scene.ended).toBeNull();
-    vi.advanceTimersByTime(minuteMs);
+    await vi.advanceTimersByTimeAsync(minuteMs);
     expect(scene.ended).toBe(90_000);
   });
 
-  it('but moves on after the wake-up has its whole patience again', () => {
+  it('but moves on after the wake-up has its whole patience again', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);
     scene.wakeUps += 1;
@@ -48,7 +55,17 @@ describe('a stream that stands still', () => {
     scene.bytes += 1;
     vi.advanceTimersByTime(9 * minuteMs);
     expect(scene.ended).toBeNull();
-    vi.advanceTimersByTime(2 * minuteMs);
+    await vi.advanceTimersByTimeAsync(2 * minuteMs);
+    expect(scene.ended).toBe(10 * minuteMs);
+  });
+
+  it('is not given up while the server works, however long that takes', async () => {
+    const { scene } = watched();
+    scene.isWorking = true;
+    await vi.advanceTimersByTimeAsync(45 * minuteMs);
+    expect(scene.ended).toBeNull();
+    scene.isWorking = false;
+    await vi.advanceTimersByTimeAsync(11 * minuteMs);
     expect(scene.ended).toBe(10 * minuteMs);
   });
 

@@ -12,6 +12,11 @@ export interface SilenceOptions {
    * so until the next byte `afterWakeLimitMs` counts where it is shorter.
    */
   wakeUps?: (() => number) | undefined;
+  /**
+   * Asked when the limit is passed. While the source is known to work (a server that reads through a
+   * bloated table sends nothing for long) it has its whole time again.
+   */
+  isWorking?: (() => Promise<boolean>) | undefined;
   /** Called once, with the limit that was passed. */
   onSilence: (limitMs: number) => void;
 }
@@ -26,11 +31,31 @@ const afterWakeLimitMs = 90_000;
  */
 export function watchForSilence(options: SilenceOptions): () => void {
   const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onSilence } = options;
+  const { isWorking = async () => false } = options;
   const checkMs = Math.min(longestCheckMs, limitMs() / 20);
   let lastBytes = -1;
   let silentMs = 0;
   let seenWakeUps = wakeUps();
   let isJustAwake = false;
+  let isAsking = false;
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+    clearInterval(timer);
+  };
+  const ask = async (limit: number): Promise<void> => {
+    isAsking = true;
+    const isAlive = await isWorking().catch(() => false);
+    isAsking = false;
+    if (isOver) return;
+    // Bytes that came meanwhile are as good an answer.
+    if (isAlive || bytesRead() !== lastBytes) {
+      silentMs = 0;
+      return;
+    }
+    end();
+    onSilence(limit);
+  };
   const timer = setInterval(() => {
     const bytes = bytesRead();
     const isSilent = bytes === lastBytes && !isOurTurn();
@@ -43,9 +68,7 @@ export function watchForSilence(options: SilenceOptions): () => void {
     isJustAwake &&= isSilent;
     silentMs = isSilent ? silentMs + checkMs : 0;
     const limit = isJustAwake ? Math.min(limitMs(), afterWakeLimitMs) : limitMs();
-    if (silentMs < limit) return;
-    clearInterval(timer);
-    onSilence(limit);
+    if (silentMs >= limit && !isAsking) void ask(limit);
   }, checkMs);
-  return () => clearInterval(timer);
+  return end;
 }

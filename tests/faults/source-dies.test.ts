@@ -201,6 +201,16 @@ describe('a network that goes silent without closing', () => {
     return { ...cluster, psql: async () => '[]' };
   }
 
+  it('is not what a server that works without a word is taken for', async () => {
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    // Stands for a table of dead rows: the session is busy, and no byte comes for a long time.
+    await useTools(scene, {
+      pgDump:
+        'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(5)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
+    });
+    await expectPublished(scene, await backUp(scene));
+  });
+
   it('is not what a slow but living dump is taken for', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, {

@@ -2,6 +2,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createLog } from '../../src-main/logging/log.ts';
+import { takeServerSnapshot } from '../../src-main/backup/server-snapshot.ts';
+import { realProcesses } from '../../src-main/postgres/spawn.ts';
 import { engineForTest, temporaryFolder } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -34,6 +37,37 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     await engine.backUpWell(id);
     expect(await engine.log()).not.toContain('no snapshot of the server');
     await cluster.dropDatabase('truthful');
+  });
+
+  it('counts by their true size: a large table that was never analysed is not read twice', async () => {
+    await databaseOf(
+      'never analysed',
+      `create table large (a text) with (autovacuum_enabled = off);
+       insert into large select repeat('x', 1000) from generate_series(1, 12000);
+       create table small (a int) with (autovacuum_enabled = off); insert into small values (1);`,
+    );
+    const { binDirectory, host, port, user, password } = cluster;
+    const snapshot = await takeServerSnapshot({
+      server: { processes: realProcesses },
+      psql: path.join(binDirectory, 'psql'),
+      majorVersion: 15,
+      countAllRows: false,
+      log: createLog({ folder: await temporaryFolder() }),
+      env: {
+        PGHOST: host,
+        PGPORT: String(port),
+        PGUSER: user,
+        PGPASSWORD: password,
+        PGDATABASE: 'never analysed',
+      },
+      signal: new AbortController().signal,
+    });
+    expect(snapshot?.tables.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { schema: 'public', name: 'large', rows: null },
+      { schema: 'public', name: 'small', rows: 1 },
+    ]);
+    await snapshot?.release();
+    await cluster.dropDatabase('never analysed');
   });
 
   it('refuses a dump in which a table is missing or short, and names it', async () => {
