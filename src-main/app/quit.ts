@@ -5,10 +5,9 @@
  * which is about to end itself, is not.
  */
 import { app, BrowserWindow, dialog } from 'electron';
-import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
+import { stopBounded } from '../stop-bounded.ts';
 
-const stopWithinMs = 5000;
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 export interface QuitParts {
@@ -91,19 +90,4 @@ async function confirmQuit(busy: readonly string[]): Promise<boolean> {
     noLink: true,
   });
   return response === 1;
-}
-
-async function stopBounded(stop: () => Promise<void>, log: Log): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<'too long'>((resolve) => {
-    timer = setTimeout(() => resolve('too long'), stopWithinMs);
-  });
-  try {
-    const outcome = await Promise.race([stop(), tooLong]);
-    if (outcome === 'too long') log.error('Stopping took too long', { stopWithinMs });
-  } catch (fault) {
-    log.error('Stopping failed', describeFault(fault));
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -12,6 +12,7 @@ import { createLog } from '../logging/log.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import { createNightjar, type Nightjar } from '../nightjar.ts';
 import { realProcesses } from '../postgres/spawn.ts';
+import { stopWithinMs } from '../stop-bounded.ts';
 import { nightjarVersion } from '../version.ts';
 import { exitCodeOf, exitCodes, printError, printJson, type CliIo } from './output.ts';
 import { defaultBackupFolder, userDataFolder } from './places.ts';
@@ -51,6 +52,10 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
   let interruptHandler: (() => void) | null = null;
   const interrupt = (): void => {
     interrupted = true;
+    setTimeout(() => {
+      log.error('Stopping took too long', { stopWithinMs });
+      process.exit(exitCodes.notDone);
+    }, stopWithinMs).unref();
     if (interruptHandler !== null) interruptHandler();
     // Nothing is being written: end what runs (the start of the sample server, say) and go.
     else

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { exitCodeOf } from '../../src-main/cli/output.ts';
@@ -15,7 +16,7 @@ const anyValues = ['x', 1, null, [], true];
 
 function exampleOf(option: (typeof errorSchema.options)[number]): NightjarError {
   const { code, ...facts } = option.shape;
-  const values = Object.entries(facts).map(([name, schema]) => [
+  const values = Object.entries<z.ZodType>(facts).map(([name, schema]) => [
     name,
     [examples[name], ...anyValues].find((value) => schema.safeParse(value).success),
   ]);
