@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
-import { launchApp, newHome, screenshots, type Home } from './support/app.ts';
+import { expectAccessible } from './support/accessible.ts';
+import { launchApp, newHome, type Home } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 let cluster: TestCluster;
@@ -47,13 +48,13 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   await page.getByText('1–100 of 500').waitFor();
   await page.getByRole('button', { name: 'Last page' }).click();
   await page.getByRole('cell', { name: 'Reader № 500', exact: true }).waitFor();
-  await screenshots(page, 'backup-contents');
+  await expectAccessible(page, 'backup-contents');
 
   await page.getByRole('textbox', { name: 'Search the rows' }).fill('№ 49');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   // 49, and 490 to 499.
   await page.getByText('11 found', { exact: true }).waitFor();
-  await screenshots(page, 'backup-search');
+  await expectAccessible(page, 'backup-search');
 
   // NULL is apart from the empty text, and a long value is all there when its row is opened.
   await contents.getByRole('option', { name: /^notes/u }).click();
@@ -84,11 +85,11 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   await contents.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowUp');
-  await screenshots(page, 'backup-definition');
+  await expectAccessible(page, 'backup-definition');
 
   await page.getByRole('tab', { name: 'Overview' }).click();
   await page.getByText('Read back and found whole').waitFor();
-  await screenshots(page, 'backup-overview');
+  await expectAccessible(page, 'backup-overview');
 
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByRole('combobox', { name: 'Compare with' }).click();
@@ -99,11 +100,11 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   await page.getByText('no longer').waitFor();
   await page.getByRole('button', { name: /public\.loans/u }).click();
   await page.getByText('Column returned was added.').waitFor();
-  await screenshots(page, 'backup-compare');
+  await expectAccessible(page, 'backup-compare');
 
   await page.getByRole('button', { name: 'Library', exact: true }).first().click();
   await page.getByRole('heading', { name: 'Library', level: 1 }).waitFor();
-  await screenshots(page, 'backup-list');
+  await expectAccessible(page, 'backup-list');
 });
 
 it('opens what is dropped on the window, and says of anything else why not', async () => {
@@ -132,7 +133,7 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   const refusal = page.getByRole('alert').filter({ hasText: 'shopping.sql' });
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain('This is not a dump made by pg_dump.');
-  await screenshots(page, 'backup-refused');
+  await expectAccessible(page, 'backup-refused');
 });
 
 async function backUp(page: Page): Promise<void> {

@@ -1,0 +1,101 @@
+/** A backup comes back: into a new database, in place of one, undone again; and it is proven. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSmallDatabase } from '../support/engine.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { expectAccessible } from './support/accessible.ts';
+import { launchApp, newHome, passphrase, screenshots } from './support/app.ts';
+import { connect } from './support/connection-dialog.ts';
+
+const withinMs = 90_000;
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await createSmallDatabase(cluster, 'shop');
+});
+afterAll(() => cluster.remove());
+
+const databases = async (): Promise<string[]> =>
+  (await cluster.psql('postgres', 'SELECT datname FROM pg_database WHERE NOT datistemplate')).split(
+    '\n',
+  );
+const readers = (database: string): Promise<string> =>
+  cluster.psql(database, 'SELECT count(*) FROM readers');
+
+it('restores into a new database, replaces one and brings it back, and proves a backup', async () => {
+  const { page } = await launchApp(await newHome());
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Shop', host, port, user, password, database: 'shop' });
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  // Two tables into a new database, under the name that is suggested.
+  await page.getByRole('button', { name: 'Restore…' }).click();
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
+    .toBe('shop_restored');
+  await expectAccessible(page, 'restore-where');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expectAccessible(page, 'restore-what');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText(/^Everything of “shop”, as it was on .* into a new database/u).waitFor();
+  await expectAccessible(page, 'restore-review');
+  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await page.getByText(/3 tables and 1,000 rows are in “shop_restored”/u).waitFor({
+    timeout: withinMs,
+  });
+  await expectAccessible(page, 'restore-done');
+  expect(await readers('shop_restored')).toBe('500');
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  // In place of the database itself: only when its name is typed, and the old one is kept.
+  await cluster.psql('shop', 'DELETE FROM loans; DELETE FROM readers WHERE id > 7');
+  await page.getByRole('radio', { name: 'Replace one that is there' }).click();
+  await page.getByRole('combobox', { name: 'Which one' }).click();
+  await page.getByRole('option', { name: /^shop,/u }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  const replace = page.getByRole('button', { name: 'Replace shop' });
+  const typed = page.getByRole('textbox', { name: 'Type shop to replace it' });
+  await typed.fill('shop_restored');
+  expect(await replace.isEnabled()).toBe(false);
+  await typed.fill('shop');
+  await expectAccessible(page, 'restore-replace');
+  await replace.click();
+
+  // It goes on while nobody looks and while the window is locked.
+  await page.keyboard.press('Control+l');
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByRole('button', { name: 'Shop', exact: true }).first().click();
+  await page.getByRole('heading', { name: 'Shop', level: 1 }).waitFor();
+  await page.getByText('shop was replaced').waitFor({ timeout: withinMs });
+  await expectAccessible(page, 'restore-replaced');
+  expect(await readers('shop')).toBe('500');
+  await page.getByRole('button', { name: 'Undo…' }).click();
+  await screenshots(page, 'restore-undo');
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect.poll(() => readers('shop'), { timeout: withinMs }).toBe('7');
+  await expect
+    .poll(async () => (await databases()).toSorted())
+    .toEqual(['postgres', 'shop', 'shop_restored']);
+
+  await prove(page);
+});
+
+/** The oldest backup, from the menu of its row. */
+async function prove(page: Page): Promise<void> {
+  const row = page.getByRole('row').last();
+  await row.getByRole('button', { name: 'More actions' }).click();
+  await screenshots(page, 'backup-menu');
+  await page.getByRole('menuitem', { name: 'Prove' }).click();
+  await page.getByText('Proven restorable', { exact: true }).waitFor({ timeout: withinMs });
+  await row.getByText('Proven').waitFor();
+  await expectAccessible(page, 'proven');
+  await row.getByRole('button', { name: 'Open' }).click();
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByText(/came back the same/u).waitFor();
+  await expectAccessible(page, 'backup-overview-proven');
+}
