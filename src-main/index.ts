@@ -161,7 +161,11 @@ function busyWith(nightjar: Nightjar): string[] {
     .list()
     .filter(({ state }) => state === 'running')
     .map(({ filename }) => `The drill of ${filename}`);
-  return [...backups, ...drills];
+  const restores = nightjar.restores
+    .list()
+    .filter(({ state }) => state === 'running')
+    .map(({ database }) => `The restore of “${database}”`);
+  return [...backups, ...drills, ...restores];
 }
 
 interface Launches {

@@ -133,7 +133,11 @@ function Frame({ admin, backup }: { admin: string; backup: OpenedBackup }) {
             onOpen={openBackup}
           />
         ) : shown === undefined ? (
-          <FirstRunPage onConnect={addConnection} onConnected={showDatabase} />
+          <FirstRunPage
+            onConnect={addConnection}
+            onConnected={showDatabase}
+            onOpenFile={() => openBackup({ kind: 'chosen' })}
+          />
         ) : place.screen === 'schedule' ? (
           <SchedulePage
             connections={connections.data}

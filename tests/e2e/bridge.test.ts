@@ -8,7 +8,7 @@ import { startTestCluster } from '../support/test-cluster.ts';
 import { launchApp, namesIn, newHome } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
-it('gives the page two functions and nothing of Node, Electron or the network', async () => {
+it('gives the page three functions and nothing of Node, Electron or the network', async () => {
   const { page, electron } = await launchApp(await newHome());
 
   expect(page.url()).toBe('app://nightjar/index.html');
@@ -20,7 +20,7 @@ it('gives the page two functions and nothing of Node, Electron or the network', 
       frozen: Object.isFrozen(window.nightjar),
     };
   });
-  expect(reachable).toEqual({ names: [], bridge: ['call', 'on'], frozen: true });
+  expect(reachable).toEqual({ names: [], bridge: ['call', 'on', 'openDropped'], frozen: true });
 
   // Calls outside the contract do not leave the page, and paths are no way out of a folder.
   const refused = await page.evaluate(async () => {

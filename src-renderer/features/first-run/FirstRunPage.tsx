@@ -12,10 +12,11 @@ import classes from './FirstRunPage.module.css';
 interface Props {
   onConnect: () => void;
   onConnected: (connectionId: string) => void;
+  onOpenFile: () => void;
 }
 
 /** What a new user sees: two ways to start, and whether everything needed is there. */
-export function FirstRunPage({ onConnect, onConnected }: Props) {
+export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
   const sample = useConnectSample();
   const tools = useTools();
   const newest = tools.data?.toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
@@ -57,6 +58,12 @@ export function FirstRunPage({ onConnect, onConnected }: Props) {
           </Button>
         </Choice>
       </div>
+      <p className={classes.file}>
+        Or drop a .sql or .sql.gz file here to look inside.
+        <Button variant="subtle" size="compact-sm" onClick={onOpenFile}>
+          Open a backup file…
+        </Button>
+      </p>
       <div className={classes.state} aria-live="polite">
         {sample.isPending ? (
           <p>Preparing the sample database. This can take half a minute.</p>
