@@ -51,6 +51,8 @@ export async function newHome(
   // As root the sample server runs under another account, which has to walk to its own folder.
   chmodSync(folder, 0o711);
   for (const path of [home.userData, home.temporary]) mkdirSync(path, { mode: 0o711 });
+  // A folder that somebody chose is there already; Nightjar never makes it again.
+  mkdirSync(home.backups, { mode: 0o700 });
   await writeFile(
     join(home.userData, 'settings.json'),
     typeof settings === 'string'
