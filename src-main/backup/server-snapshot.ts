@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
+import { trustedNames } from '../postgres/probe.ts';
 import type { ServerAccess } from '../postgres/server-access.ts';
 import { endTool } from '../postgres/spawn.ts';
 
@@ -91,6 +92,7 @@ export async function takeServerSnapshot(options: {
   const stop = (): void => void session.end();
   signal.addEventListener('abort', stop, { once: true });
   try {
+    session.send(trustedNames);
     session.send('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
     // Whoever may not see all rows is told so instead of being counted wrong.
     session.send(`set lock_timeout = '2s'; set row_security = off`);

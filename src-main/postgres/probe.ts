@@ -31,6 +31,13 @@ export interface QueryOptions {
 
 const queryTimeoutMs = 60_000;
 
+const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const;
+/**
+ * The owner of a database can make other functions and operators come first in it, which would then be
+ * run with our rights (CVE-2018-1058); pg_dump says the same to its own session.
+ */
+export const trustedNames = 'set search_path = pg_catalog';
+
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
 const factsSql = `select row_to_json(facts) from (
   select current_setting('server_version') as version,
@@ -100,7 +107,7 @@ export async function querySql(
     (env) =>
       processes.run({
         file: psql,
-        args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-c', sql],
+        args: [...quietly, '-c', trustedNames, '-c', sql],
         env,
         ownGroup: true,
         ...(timeoutMs === null ? {} : { timeoutMs }),
