@@ -23,6 +23,9 @@ const success = (data: object) => ({
   properties: { success: { const: true }, message: text, data },
 });
 
+const location = {
+  Location: { description: 'Where the run can be asked for', schema: text },
+};
 const backup = { $ref: '#/components/schemas/Backup' };
 const run = { $ref: '#/components/schemas/Run' };
 const common = {
@@ -61,8 +64,12 @@ export function openApiDocument(version: string): Record<string, unknown> {
           responses: {
             ...common,
             '200': { description: 'Backup created successfully', ...json(success(backup)) },
-            '202': { description: 'The run has begun', ...json(success(run)) },
-            '409': refused('A backup of this database is running; `run` points to it'),
+            '202': { description: 'The run has begun', headers: location, ...json(success(run)) },
+            '409': {
+              ...refused('A backup of this database is running; `run` and `Location` point to it'),
+              headers: location,
+            },
+            '413': refused('The body is too long; none is needed'),
             '500': refused('The backup failed'),
             '503': refused('The database server cannot be reached'),
             '507': refused('Insufficient disk space for backup'),

@@ -2,6 +2,7 @@
  * The HTTP API of the specification (UC-010), for programs on this computer. Every request shows a
  * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
  */
+import type { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
   LogController,
@@ -68,9 +69,11 @@ export function createApi(parts: ApiParts): FastifyInstance {
     },
   });
   app.server.maxConnections = maximumConnections;
-  // What a body says does not matter, whatever it is.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
+  app.addContentTypeParser('*', (_request, body, done) => readOver(body, done));
+  app.addHook('preHandler', async (request) => {
+    if (request.body === tooLong) throw refusal(413, 'The body of the request is too long.');
+  });
   app.decorateRequest('admin', '');
 
   app.addHook('onRequest', async (request, reply) => {
@@ -129,15 +132,26 @@ function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar
     const query = parse(backupQuery, request.query);
     const connection = connectionOf(query.connection);
     const by = { trigger: 'api', admin: request.getDecorator<string>('admin') } as const;
-    const { runId, finished } = await actAs({ kind: 'admin', name: by.admin, door: 'api' }, () =>
+    const started = await actAs({ kind: 'admin', name: by.admin, door: 'api' }, () =>
       nightjar.backups.start(connection.id, by),
     ).catch((fault: unknown) => {
       const running = nightjar.runs
         .list()
         .find((run) => run.connectionId === connection.id && run.state === 'running');
-      if (running !== undefined) void reply.header('location', runUrl(running.id));
-      throw fault;
+      if (running === undefined || !isRunning(fault)) throw fault;
+      return { refusedFor: running, error: fault.error };
     });
+    if ('refusedFor' in started) {
+      const { refusedFor, error } = started;
+      return reply
+        .code(409)
+        .header('location', runUrl(refusedFor.id))
+        .send({
+          ...failed('Backup creation failed', error),
+          run: runData(refusedFor, folderOf(refusedFor)),
+        });
+    }
+    const { runId, finished } = started;
     if (query.wait === 'false') {
       const run = nightjar.runs.list().find(({ id }) => id === runId) ?? (await finished);
       return reply
@@ -196,10 +210,37 @@ function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar
   });
 }
 
+const tooLong = Symbol('a body beyond the limit');
+
+/**
+ * What a body says does not matter, whatever it is. One that is too long is refused and still read to
+ * its end: whoever sends it would not see the answer of a connection that is closed under its hands
+ * (Fastify closes it when a parser fails, so this one never does). No byte of it is kept, and
+ * `requestTimeout` ends what does not end.
+ */
+function readOver(body: Readable, done: (fault: Error | null, body?: unknown) => void): void {
+  let sizeBytes = 0;
+  let isAnswered = false;
+  const answer = (fault: Error | null, read?: symbol): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    done(fault, read);
+  };
+  body.on('data', (chunk: Buffer) => {
+    sizeBytes += chunk.length;
+    if (sizeBytes > bodyLimitBytes) answer(null, tooLong);
+  });
+  body.once('end', () => answer(null));
+  body.once('error', (fault) => answer(fault));
+}
+
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
 }
+
+const isRunning = (fault: unknown): fault is NightjarFailure =>
+  fault instanceof NightjarFailure && fault.error.code === 'backup-already-running';
 
 /** A request that is refused before anything of Nightjar is asked. */
 class Refusal extends Error {

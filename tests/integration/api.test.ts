@@ -1,21 +1,26 @@
 /** The HTTP API over real sockets, with real tokens, a real server and curl. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { createAccounts, type Account } from '../../src-main/admin/accounts.ts';
 import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
 import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
 import { systemClock } from '../../src-main/clock.ts';
+import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
   createSmallDatabase,
   endOf,
+  engineForTest,
   homeForTest,
   lockTable,
+  mountForTest,
   runCli,
   runToEnd,
   startCli,
@@ -98,6 +103,22 @@ async function ask(
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** UC-010 of the specification, with the fields that follow its own. */
+const successBody = {
+  success: true,
+  message: 'Backup created successfully',
+  data: {
+    filename: expect.stringMatching(/^backup_[\dT-]{19}\.sql\.gz$/u) as string,
+    size: expect.stringMatching(/^[\d.]+ (?:bytes|KB)$/u) as string,
+    created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/u) as string,
+    path: expect.stringMatching(/backup_[\dT-]{19}\.sql\.gz$/u) as string,
+    size_bytes: expect.any(Number) as number,
+    database: 'served',
+    verified_at: expect.any(String) as string,
+    warnings: [],
+  },
+};
+
 describe('who may ask', () => {
   it.each(routes)('%s %s: nobody without a good token', async (method, where) => {
     const claims = {
@@ -178,15 +199,7 @@ describe('a backup over HTTP', () => {
     ]);
     expect(ended.exitCode).toBe(0);
     const answer = JSON.parse(ended.stdout) as { data: Record<string, string> };
-    expect(answer).toMatchObject({
-      success: true,
-      message: 'Backup created successfully',
-      data: {
-        filename: expect.stringMatching(/^backup_[\dT-]{19}\.sql\.gz$/u) as string,
-        size: expect.stringMatching(/^[\d.]+ (?:bytes|KB)$/u) as string,
-        created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/u) as string,
-      },
-    });
+    expect(answer).toEqual(successBody);
     const { backups } = await engine.nightjar.backups.list(connection.id);
     expect(backups.map(({ filename }) => filename)).toEqual([answer.data['filename']]);
     expect(backups[0]?.details).toMatchObject({ trigger: 'api', admin: 'Ada' });
@@ -209,6 +222,10 @@ describe('a backup over HTTP', () => {
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(199);
     const where = begun[0]?.headers.get('location') ?? '';
     for (const { headers } of answers) expect(headers.get('location')).toBe(where);
+    for (const { status, body } of answers) {
+      const pointer = status === 202 ? body['data'] : body['run'];
+      expect(pointer).toMatchObject({ url: where, state: 'running' });
+    }
 
     const running = await ask('GET', where);
     expect(running.body['data']).toMatchObject({ state: 'running' });
@@ -234,6 +251,105 @@ describe('a backup over HTTP', () => {
     });
     expect((await ask('GET', `${root}/health?connection=away`)).status).toBe(503);
     await engine.nightjar.connections.remove(away.id);
+  });
+});
+
+describe('a full disk', () => {
+  it('is answered with 507, and nothing is left on it', async ({ skip }) => {
+    const folder = await mountForTest('size=1m');
+    if (folder === null) return skip('only root may mount');
+    await createSmallDatabase(cluster, 'too large');
+    onTestFinished(() => cluster.dropDatabase('too large'));
+    await cluster.psql(
+      'too large',
+      `CREATE TABLE noise AS SELECT md5(random()::text) FROM generate_series(1, 200000)`,
+    );
+    const { id } = await engine.connect(cluster, { name: 'large', database: 'too large' });
+    const before = engine.nightjar.settings.backupFolder();
+    await engine.nightjar.settings.chooseBackupFolder(folder);
+    try {
+      expect(await ask('POST', `${root}/backup?connection=large`)).toMatchObject({
+        status: 507,
+        body: {
+          success: false,
+          error: 'Backup creation failed',
+          message: 'Insufficient disk space for backup',
+          code: 'insufficient-disk-space',
+        },
+      });
+      const files = await readdir(path.join(folder, 'large'));
+      expect(files.filter((name) => name.includes('backup_'))).toEqual([]);
+    } finally {
+      await engine.nightjar.settings.chooseBackupFolder(before);
+      await engine.nightjar.connections.remove(id);
+    }
+  });
+});
+
+describe('the switch of the app', () => {
+  it('opens and closes the door for the tokens of its admins, and keeps what works when a port is taken', async () => {
+    const { admin, api: door } = engine.nightjar;
+    const account = await admin.accounts.createFirst('Ada', passphrase);
+    const { token, id } = await admin.tokens.createForApi(account, 'switch', 1);
+    const get = (at: number, shown: string) =>
+      fetch(`http://127.0.0.1:${at}${root}/backups`, {
+        headers: { authorization: `Bearer ${shown}` },
+      }).then(({ status }) => status);
+    const free = await freePort();
+    expect(door.state()).toMatchObject({ enabled: false, listening: null });
+    expect(await door.save({ enabled: true, port: free })).toEqual({
+      enabled: true,
+      port: free,
+      listening: free,
+    });
+    // Tokens of this engine count, those of another installation do not.
+    expect(await get(free, token)).toBe(200);
+    expect(await get(free, good)).toBe(401);
+    await admin.tokens.revokeForApi(id);
+    expect(await get(free, token)).toBe(403);
+
+    const squatter = net.createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const taken = (squatter.address() as net.AddressInfo).port;
+    await expect(door.save({ enabled: true, port: taken })).rejects.toMatchObject({
+      error: { code: 'port-in-use', port: taken },
+    });
+    expect(door.state()).toEqual({ enabled: true, port: free, listening: free });
+    expect(JSON.parse(await readFile(engine.settingsFile, 'utf8'))).toMatchObject({
+      api: { enabled: true, port: free },
+    });
+    expect(await get(free, token)).toBe(403);
+
+    await door.save({ enabled: false, port: taken });
+    expect(door.state()).toEqual({ enabled: false, port: taken, listening: null });
+    await expect(get(free, token)).rejects.toThrow('fetch failed');
+
+    // At the next start: a port in use is told, and no reason to end.
+    await writeFile(
+      engine.settingsFile,
+      (await readFile(engine.settingsFile, 'utf8')).replace(
+        /"enabled": ?false(?=,\s*"port")/u,
+        '"enabled":true',
+      ),
+    );
+    const next = await engineForTest({ userDataFolder: engine.userDataFolder });
+    await next.nightjar.api.open();
+    expect(next.nightjar.api.state()).toEqual({ enabled: true, port: taken, listening: null });
+    expect(await next.log()).toContain('the HTTP API could not be switched on');
+    squatter.close();
+    await next.nightjar.api.open();
+    expect(next.nightjar.api.state()).toMatchObject({ listening: taken });
+    const { entries } = await admin.audit.list({
+      before: null,
+      limit: 50,
+      kinds: null,
+      text: 'API',
+    });
+    expect(entries.map(({ sentence }) => sentence)).toEqual([
+      'Nobody known set the HTTP API to off.',
+      'Nobody known was refused at the HTTP API (token-invalid).',
+      `Nobody known set the HTTP API to on, port ${free}.`,
+    ]);
   });
 });
 
@@ -268,24 +384,73 @@ describe('other questions', () => {
     expect(answer).toMatchObject({ status, body: { success: false } });
   });
 
-  it('end in an answer when somebody sends ten megabytes', async () => {
-    const answer = await ask('POST', `${root}/backup`, {
-      headers: { 'content-type': 'application/json' },
-      body: 'x'.repeat(10_000_000),
-    }).catch(() => ({ status: 413 }));
-    expect(answer.status).toBe(413);
+  it.each([
+    ['with its length', 'Content-Length: 10000000\r\n\r\n', (bytes: string) => bytes, ''],
+    [
+      'in chunks',
+      'Transfer-Encoding: chunked\r\n\r\n',
+      (bytes: string) => `${bytes.length.toString(16)}\r\n${bytes}\r\n`,
+      '0\r\n\r\n',
+    ],
+  ])('end in an answer when somebody sends ten megabytes %s', async (_how, head, piece, end) => {
+    const { socket, text } = talk(port);
+    socket.write(`${postHead()}${head}`);
+    for (let n = 0; n < 100; n += 1) socket.write(piece('x'.repeat(100_000)));
+    socket.write(end);
+    // All of it is read over, so the same connection answers the next question.
+    socket.write(`GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    await expect.poll(text, { timeout: 20_000 }).toMatch(/HTTP\/1\.1 200 OK[^]*"openapi"/u);
+    socket.destroy();
+    expect(text()).toMatch(/^HTTP\/1\.1 413 /u);
+    expect(text()).toContain('"success":false');
+    expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
   });
 
-  it('do not wait for ever for somebody who sends slowly', async () => {
-    const socket = net.connect(port, '127.0.0.1');
-    socket.write('POST /api/v1/database/backup HTTP/1.1\r\nHost: 127.0.0.1');
-    const ended = new Promise<string>((resolve) => {
-      let text = '';
-      socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
-      socket.on('close', () => resolve(text));
-      socket.on('error', () => undefined);
+  it('end in an answer for curl that sends ten megabytes', async () => {
+    const file = path.join(engine.userDataFolder, 'ten megabytes');
+    await writeFile(file, Buffer.alloc(10_000_000));
+    const { stdout } = await runToEnd('curl', [
+      '--silent',
+      '--data-binary',
+      `@${file}`,
+      '--write-out',
+      '\n%{http_code}',
+      '--header',
+      `Authorization: Bearer ${good}`,
+      `http://127.0.0.1:${port}${root}/backup`,
+    ]);
+    const [body = '', status] = stdout.split('\n');
+    expect([JSON.parse(body), status]).toMatchObject([{ code: 'request-refused' }, '413']);
+  });
+
+  it('do not wait for ever for those who send slowly or nothing, and then serve others again', async () => {
+    // Another door, so that what is held open there holds up nobody else.
+    const held = createLocalApi({
+      nightjar: () => engine.nightjar,
+      authenticate: async () => ({ admin: 'Ada' }),
+      log: quietLog(),
+      version: '0.0.0-test',
     });
-    expect(await Promise.race([ended, delay(25_000, 'still open')])).toMatch(/^HTTP\/1\.1 408 /u);
+    const other = await held.start(0);
+    const idle = Array.from({ length: 256 }, () => talk(other));
+    await Promise.all(idle.map(({ socket }) => once(socket, 'connect')));
+    const refused = fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`);
+    await expect(refused).rejects.toThrow('fetch failed');
+
+    const slowHead = talk(port);
+    slowHead.socket.write('POST /api/v1/database/backup HTTP/1.1\r\nHost: 127.0.0.1');
+    const slowBody = talk(port);
+    slowBody.socket.write(`${postHead()}Content-Length: 1000\r\n\r\n`);
+    const drip = setInterval(() => slowBody.socket.write('x'), 500);
+    const ends = [slowHead, slowBody, ...idle].map(({ closed }) => closed);
+    const all = await Promise.race([Promise.all(ends), delay(25_000, null)]);
+    clearInterval(drip);
+    expect(all).not.toBeNull();
+    expect(slowHead.text()).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(slowBody.text()).toMatch(/^HTTP\/1\.1 408 /u);
+    expect((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status).toBe(200);
+    await held.stop();
+    expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
   });
 
   it('are limited in number', async () => {
@@ -333,6 +498,20 @@ describe('the port', () => {
   });
 });
 
+/** Up to the headers that say how long the body is. */
+const postHead = (): string =>
+  `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${good}\r\n`;
+
+/** A connection, what came back on it so far, and its end. */
+function talk(to: number): { socket: net.Socket; text: () => string; closed: Promise<unknown> } {
+  const socket = net.connect(to, '127.0.0.1');
+  let text = '';
+  socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  return { socket, text: () => text, closed };
+}
+
 function rawRequest(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
@@ -344,8 +523,24 @@ function rawRequest(text: string): Promise<string> {
 }
 
 describe('nightjar serve', () => {
-  it('answers without the app until it is asked to end', async () => {
-    const child = startCli(await homeForTest(), ['serve', '--port', '0', '--json']);
+  it('makes a backup for a token of its home, reads over 300 MB, and ends when asked', async ({
+    skip,
+  }) => {
+    const home = await homeForTest();
+    const stored = await engineForTest({
+      secrets: keytarStore(),
+      userDataFolder: path.join(home, '.config', 'Nightjar'),
+    });
+    if ((await stored.nightjar.keychainState()).state !== 'ready') return skip('no keychain here');
+    const { id } = await stored.connect(cluster, { database: 'served' });
+    onTestFinished(() => stored.nightjar.connections.remove(id));
+    await stored.nightjar.settings.chooseBackupFolder(path.join(home, 'b'));
+    await runCli(home, ['admin', 'add', 'Ada', '--stdin'], {}, passphrase);
+    await runCli(home, ['sign-in', '--stdin'], {}, passphrase);
+    const made = await runCli(home, ['token', 'create', '--days', '1', '--name', 'curl', '--json']);
+    const { token } = (JSON.parse(made.stdout) as { data: { token: string } }).data;
+
+    const child = startCli(home, ['serve', '--port', '0', '--json']);
     const served = await new Promise<string>((resolve) => {
       let text = '';
       child.stdout?.on('data', (bytes: Buffer) => {
@@ -353,18 +548,33 @@ describe('nightjar serve', () => {
         if (text.includes('\n}\n')) resolve(text);
       });
     });
-    const { data } = JSON.parse(served) as { data: { url: string } };
-    const asked = await runToEnd('curl', ['--silent', `${data.url}/openapi.json`]);
-    expect(JSON.parse(asked.stdout)).toMatchObject({ openapi: '3.1.0' });
-    const refused = await runToEnd('curl', [
-      '--silent',
-      '--request',
-      'POST',
-      '--header',
-      `Authorization: Bearer ${good}`,
-      `${data.url}/database/backup`,
-    ]);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ success: false });
+    const { url, port: at } = (JSON.parse(served) as { data: { url: string; port: number } }).data;
+    const curl = async (...args: string[]): Promise<unknown> =>
+      JSON.parse((await runToEnd('curl', ['--silent', ...args])).stdout) as unknown;
+    expect(await curl(`${url}/openapi.json`)).toMatchObject({ openapi: '3.1.0' });
+    const post = ['--request', 'POST', `${url}/database/backup`, '--header'];
+    expect(await curl(...post, `Authorization: Bearer ${good}`)).toMatchObject({
+      success: false,
+      code: 'token-invalid',
+    });
+    expect(await curl(...post, `Authorization: Bearer ${token}`)).toEqual(successBody);
+
+    // What is sent beyond the limit is kept nowhere.
+    const { socket, text } = talk(at);
+    socket.write(
+      `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${at}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 300000000\r\n\r\n`,
+    );
+    const before = await peakMemoryMegabytes(child.pid);
+    const megabyte = Buffer.alloc(1_000_000);
+    for (let n = 0; n < 300; n += 1) {
+      if (!socket.write(megabyte)) await once(socket, 'drain');
+    }
+    await expect.poll(text, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 413 /u);
+    const grown = (await peakMemoryMegabytes(child.pid)) - before;
+    console.log(`A body of 300 MB: the peak of the process grew by ${Math.round(grown)} MB`);
+    // What is waiting for the garbage collector, whatever was sent.
+    expect(grown).toBeLessThan(100);
+    socket.destroy();
     const ended = endOf(child);
     child.kill('SIGTERM');
     expect((await ended).exitCode).toBe(0);
@@ -375,3 +585,18 @@ describe('nightjar serve', () => {
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
   });
 });
+
+/** The most that a process ever had in memory (Linux: VmHWM of proc(5)). */
+async function peakMemoryMegabytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(?<kilobytes>\d+) kB/mu.exec(status)?.groups?.['kilobytes']) / 1024;
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: found } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return found;
+}
