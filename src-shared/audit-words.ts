@@ -90,7 +90,8 @@ const words: Words = {
   'backup-released': (fact) => `let go of ${fact('filename')} of ${fact('database')}`,
   'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
-  'table-exported': (fact) => `exported a table of a backup as ${fact('filename')}`,
+  'table-exported': (fact) =>
+    `exported ${fact('table')} of ${fact('backup')} to ${fact('filename')}`,
   'restore-begun': (fact) => `began to restore ${fact('filename')} into ${fact('target')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
   'restore-failed': (fact) =>

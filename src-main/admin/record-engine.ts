@@ -114,10 +114,19 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       exportTable: async (openedId, what, work) => {
         await nightjar.catalogs.exportTable(openedId, what, work);
         note('table-exported', {
+          ...exportOf(nightjar, openedId, what),
           filename: path.basename(what.target),
           folder: path.dirname(what.target),
-          format: what.format,
         });
+      },
+      exported: (openedId, what, work) => {
+        const bytes = nightjar.catalogs.exported(openedId, what, work);
+        // Before the first byte: what has been printed cannot be taken back.
+        note('table-exported', {
+          ...exportOf(nightjar, openedId, what),
+          filename: 'standard output',
+        });
+        return bytes;
       },
     }),
     restores: override(() => nightjar.restores, {
@@ -231,6 +240,7 @@ function recordRuns(
             ...facts,
             // People know a connection by its name, and what was given on the spot by the database.
             database: run.connectionId === null ? (details?.databaseName ?? database) : database,
+            databaseName: details?.databaseName ?? null,
             filename,
             sizeBytes,
           },
@@ -292,6 +302,17 @@ function actorOf(admin: string, onTheSpot = false): Actor {
 
 async function replacedName({ restores }: Nightjar, keptId: string): Promise<string> {
   return (await restores.kept()).find(({ id }) => id === keptId)?.database ?? 'unknown';
+}
+
+/** Which table of which backup left it. */
+function exportOf(
+  { catalogs }: Nightjar,
+  openedId: string,
+  { table, format }: { table: number; format: string },
+): AuditFacts {
+  const contents = catalogs.contents(openedId);
+  const { schema, name } = contents.tables.find(({ index }) => index === table) ?? {};
+  return { backup: contents.filename, table: `${schema}.${name}`, format };
 }
 
 function factsOf({ id, name, host, port, database, user, tlsMode }: Connection): AuditFacts {

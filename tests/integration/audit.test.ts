@@ -71,7 +71,11 @@ describe('the audit trail of the engine', () => {
       ['backup-deleted', 'Ada'],
       ['connection-removed', 'Ada'],
     ]);
-    expect(entries[5]?.facts).toMatchObject({ database, filename: file });
+    expect(entries[5]?.facts).toMatchObject({
+      database: 'Shop',
+      databaseName: database,
+      filename: file,
+    });
     expect(entries[6]?.facts).toMatchObject({ filename: file });
     expect(entries[7]?.facts).toMatchObject({ database: 'Shop', filename: file });
     expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ entries: 9, breaks: [] });
@@ -94,6 +98,53 @@ describe('the audit trail of the engine', () => {
       { kind: 'backup-failed', facts: { error: 'database-missing' } },
       { kind: 'backup-begun', by: { kind: 'schedule' } },
       { kind: 'backup-cancelled', by: { kind: 'schedule' } },
+    ]);
+  });
+
+  it('tells a restore from its beginning, and what left a backup, also by the command line', async () => {
+    const engine = await engineForTest();
+    const { nightjar } = engine;
+    const { id } = await engine.connect(cluster, { database, name: 'Shop' });
+    const filePath = await engine.backUpWell(id);
+    const filename = path.basename(filePath);
+    const order = {
+      filePath,
+      connectionId: id,
+      trusted: false,
+      tables: null,
+      mode: 'new',
+    } as const;
+    await actAs(ada, async () => {
+      const done = await nightjar.restores.start({ ...order, database: 'again' }, { admin: 'Ada' });
+      await done.finished;
+    });
+    await cluster.dropDatabase('again');
+    await actAs(ada, async () => {
+      const { openedId, tables } = await nightjar.catalogs.open(filePath);
+      const table = tables.find(({ name }) => name === 'loans')?.index ?? -1;
+      const format = 'csv';
+      let bytes = 0;
+      for await (const piece of nightjar.catalogs.exported(openedId, { table, format })) {
+        bytes += piece.length;
+      }
+      expect(bytes).toBeGreaterThan(0);
+      const target = path.join(engine.userDataFolder, 'loans.csv');
+      await nightjar.catalogs.exportTable(openedId, { table, format, target });
+      await nightjar.catalogs.close(openedId);
+    });
+    await nightjar.admin.audit.flush();
+    const { entries } = await nightjar.admin.audit.list({
+      before: null,
+      limit: 50,
+      text: '',
+      kinds: ['restore-begun', 'backup-restored', 'restore-failed', 'table-exported'],
+    });
+    const sentences = entries.map(({ sentence }) => sentence).toReversed();
+    expect(sentences).toEqual([
+      `Ada began to restore ${filename} into again.`,
+      `Ada restored ${filename} into again.`,
+      `Ada exported public.loans of ${filename} to standard output.`,
+      `Ada exported public.loans of ${filename} to loans.csv.`,
     ]);
   });
 
@@ -251,6 +302,7 @@ describe('the door of the window, with real sessions behind it', () => {
       'admin-added',
       'token-created',
       'token-revoked',
+      'request-refused',
       'admin-removed',
     ]);
   });
