@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import { errorOf, listen } from './api/bridge.ts';
+import { keys } from './api/keys.ts';
 import { useLock } from './api/mutations.ts';
 import { useAppStatus, useConnections, useSession } from './api/queries.ts';
 import { ConnectionDialog } from './features/connection-dialog/ConnectionDialog.tsx';
@@ -37,6 +39,7 @@ export function App() {
   const backup = useOpenedBackup();
   const isOut = session.data !== undefined && session.data.state !== 'signed-in';
   useReadySignal(isOut || session.isError);
+  useForgetting(isOut);
 
   if (session.isError && session.data === undefined) {
     return <Alone error={session.error} onRetry={() => void session.refetch()} />;
@@ -177,4 +180,13 @@ function useOpenAsked(onAsked: () => void): void {
     latest.current = onAsked;
   });
   useEffect(() => listen('open-asked', () => latest.current()), []);
+}
+
+/** What an admin was shown is not kept for whoever comes next. */
+function useForgetting(isOut: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isOut) return;
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  }, [isOut, client]);
 }

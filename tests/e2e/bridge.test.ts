@@ -1,11 +1,13 @@
 /** What the page can reach (very little), and what never reaches the page (a stored password). */
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster } from '../support/test-cluster.ts';
-import { launchApp, namesIn, newHome } from './support/app.ts';
+import { launchApp, logOf, namesIn, newHome } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 it('gives the page three functions and nothing of Node, Electron or the network', async () => {
@@ -99,6 +101,70 @@ it('gives the page three functions and nothing of Node, Electron or the network'
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
   expect(await nonceOf(page)).toMatch(/^[\w+/=-]{20,}$/u);
   expect(await nonceOf(page)).not.toBe(before);
+});
+
+it('answers neither a foreign page that has our bridge nor a frame of our own origin inside it', async () => {
+  const home = await newHome();
+  const { electron } = await launchApp(home);
+  const foreign = http.createServer((_request, response) =>
+    response
+      .setHeader('content-type', 'text/html')
+      .end('<title>foreign</title><iframe src="app://nightjar/index.html"></iframe>'),
+  );
+  await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', () => resolve()));
+  onTestFinished(() => void foreign.close());
+  const { port } = foreign.address() as AddressInfo;
+
+  // Everything else that stands in their way is taken away: what is left is the check of the sender.
+  const answers = await electron.evaluate(async ({ app, BrowserWindow, session }, foreignPort) => {
+    const elsewhere = session.fromPartition('elsewhere');
+    elsewhere.protocol.handle(
+      'app',
+      () => new Response('<title>ours</title>', { headers: { 'content-type': 'text/html' } }),
+    );
+    const withBridge = (partition: string) =>
+      new BrowserWindow({
+        show: false,
+        webPreferences: {
+          partition,
+          preload: `${app.getAppPath()}/out/preload/index.cjs`,
+          nodeIntegrationInSubFrames: true,
+        },
+      });
+    const ask = `Promise.all([
+      nightjar.call('app.status'),
+      nightjar.call('connections.list'),
+      nightjar.call('session.signIn', { name: 'Ada', passphrase: 'x', staySignedIn: false }),
+      nightjar.call('admins.list'),
+    ]).then((all) => all.map((one) => one.ok ? 'answered' : one.error.code))`;
+    const window = withBridge('elsewhere');
+    window.webContents.removeAllListeners('will-frame-navigate');
+    await window.loadURL(`http://127.0.0.1:${foreignPort}/`);
+    const [inner] = window.webContents.mainFrame.frames;
+    const own = withBridge('elsewhere');
+    await own.loadURL('app://nightjar/index.html');
+    const found = {
+      foreignPage: (await window.webContents.executeJavaScript(ask)) as unknown,
+      innerUrl: inner?.url,
+      innerFrame: await inner?.executeJavaScript(ask),
+      own: (await own.webContents.executeJavaScript(`nightjar.call('app.status')`)) as {
+        ok: boolean;
+      },
+    };
+    window.destroy();
+    own.destroy();
+    return found;
+  }, port);
+  expect(answers).toMatchObject({
+    foreignPage: ['unexpected', 'unexpected', 'unexpected', 'unexpected'],
+    innerUrl: 'app://nightjar/index.html',
+    innerFrame: ['unexpected', 'unexpected', 'unexpected', 'unexpected'],
+    // The same bridge in the main frame of our own origin: so it is the check that refused.
+    own: { ok: true },
+  });
+  const log = await logOf(home);
+  expect(log.match(/A call from a foreign frame was refused/gu)).toHaveLength(8);
+  expect(log).not.toContain('sign-in-failed');
 });
 
 it('keeps a password out of arguments, answers, events, logs, settings and manifests', async () => {

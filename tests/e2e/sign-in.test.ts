@@ -42,3 +42,44 @@ it('lets nobody do anything privileged who has not signed in, and locks at once'
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   expect((await processesOf(home)).join('\n')).not.toContain(passphrase);
 });
+
+interface MenuHolder {
+  trayMenu?: { items: { label: string; enabled: boolean; click: () => void }[] };
+}
+
+it('locks by the menu, the tray, the screen and sleep, and says which it was', async () => {
+  const { page, electron } = await launchApp(await newHome());
+  const unlock = async (why: string): Promise<void> => {
+    await page.getByText(why, { exact: true }).waitFor();
+    await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  };
+  const trayLock = () =>
+    electron.evaluate(() => {
+      const { trayMenu } = globalThis as MenuHolder;
+      return trayMenu?.items.find(({ label }) => label === 'Lock')?.enabled;
+    });
+
+  const menu = await electron.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []);
+    const lock = items?.find(({ label }) => label === 'Lock');
+    lock?.click();
+    return { accelerator: lock?.accelerator, isRegistered: lock?.registerAccelerator };
+  });
+  // Shown in the menu; the key itself is the window's, so that one press locks once.
+  expect(menu).toEqual({ accelerator: 'CmdOrCtrl+L', isRegistered: false });
+  await expect.poll(trayLock).toBe(false);
+  await unlock('Locked.');
+
+  await expect.poll(trayLock).toBe(true);
+  await electron.evaluate(() => {
+    const { trayMenu } = globalThis as MenuHolder;
+    trayMenu?.items.find(({ label }) => label === 'Lock')?.click();
+  });
+  await unlock('Locked.');
+  await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+  await unlock('Locked together with the screen.');
+  await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+  await unlock('Locked when the computer went to sleep.');
+});

@@ -1,0 +1,105 @@
+/** Every screen that no other test looks at, for everybody: axe in both themes, and the keyboard alone. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSmallDatabase, lockTable } from '../support/engine.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { expectAccessible } from './support/accessible.ts';
+import { launchWithoutWindow, newHome, passphrase, signIn } from './support/app.ts';
+import { connect, openConnectionDialog } from './support/connection-dialog.ts';
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await createSmallDatabase(cluster, 'everybody');
+});
+afterAll(() => cluster.remove());
+
+it('can be used by everybody, from the first start on', async () => {
+  const { electron } = await launchWithoutWindow(await newHome());
+  const page = await electron.firstWindow();
+  await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
+  await page.getByLabel('Passphrase', { exact: true }).fill('password1234');
+  await page.getByText(/^Weak/u).waitFor();
+  await expectAccessible(page, 'first-admin');
+  await signIn(page);
+  await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
+  await expectAccessible(page, 'welcome');
+  const dialog = await openConnectionDialog(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('The name is missing.').waitFor();
+  await expectAccessible(page, 'connection-dialog');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Everybody', host, port, user, password, database: 'everybody' });
+  await expectAccessible(page, 'no-backup-yet');
+  const { release } = await lockTable(cluster, 'everybody', 'loans');
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByRole('region', { name: 'Backup in progress' }).waitFor();
+  await expectAccessible(page, 'running');
+
+  // It goes on while the window is locked.
+  await page.keyboard.press('Control+l');
+  await page.getByRole('heading', { name: 'Unlock' }).waitFor();
+  await expectAccessible(page, 'unlock');
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Backup in progress' }).waitFor();
+  await release();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+  await expectAccessible(page, 'one-backup');
+
+  // Nothing but the keyboard.
+  const reached = await namesByTab(page, 30);
+  for (const wanted of ['Everybody', 'Settings', 'Create New Backup', 'Health and statistics']) {
+    expect(
+      reached.some((name) => name.includes(wanted)),
+      `${wanted} of ${reached.join()}`,
+    ).toBe(true);
+  }
+  expect(reached.filter((name) => name === '')).toEqual([]);
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expectAccessible(page, 'settings-general');
+  await page.getByRole('tab', { name: 'General' }).focus();
+  for (const _ of ['Notifications', 'Admins', 'HTTP API', 'System']) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.getByRole('button', { name: 'Run check-up' }).click();
+  await page.getByText('Health of Everybody').waitFor();
+  await expectAccessible(page, 'settings-system');
+
+  // A run that failed, and what pg_dump and the log have to say.
+  await cluster.dropDatabase('everybody');
+  await page.getByRole('button', { name: 'Everybody' }).click();
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+  await expectAccessible(page, 'failed');
+  await page.getByRole('button', { name: 'Activity' }).click();
+  await page.getByRole('button', { name: /^Failed Everybody/u }).click();
+  await page
+    .getByLabel('From the log')
+    .getByText(/backup failed/u)
+    .waitFor();
+  await expectAccessible(page, 'activity-failed');
+});
+
+/** The names of what the focus reaches, one Tab after the other. */
+async function namesByTab(page: Page, steps: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    await page.keyboard.press('Tab');
+    names.push(
+      await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return 'the window';
+        const labels = (element as HTMLInputElement).labels;
+        return (
+          element.getAttribute('aria-label') ??
+          (labels?.[0]?.textContent || element.textContent.trim())
+        );
+      }),
+    );
+  }
+  return names;
+}
