@@ -1,4 +1,6 @@
 /** Every screen that no other test looks at, for everybody: axe in both themes, and the keyboard alone. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
@@ -15,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => cluster.remove());
 
 it('can be used by everybody, from the first start on', async () => {
-  const { electron } = await launchWithoutWindow(await newHome());
+  const home = await newHome();
+  const { electron } = await launchWithoutWindow(home);
   const page = await electron.firstWindow();
   await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
   await page.getByLabel('Passphrase', { exact: true }).fill('password1234');
@@ -48,6 +51,20 @@ it('can be used by everybody, from the first start on', async () => {
   await release();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await expectAccessible(page, 'one-backup');
+
+  // A few weeks later, with a night that has no backup.
+  for (const [index, daysAgo] of [
+    20, 19, 18, 17, 15, 14, 12, 9, 8, 7, 6, 5, 4, 3, 2, 1,
+  ].entries()) {
+    const at = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+    const bytes = Buffer.alloc(3000 + 300 * index);
+    await writeFile(join(home.backups, `backup_${at}T02-00-00.sql.gz`), bytes);
+  }
+  await page.getByRole('button', { name: 'Refresh the list' }).click();
+  await page
+    .getByRole('img', { name: /^Backups of the last 21 days; size from 2\.9 KB to [\d.]+ KB;/u })
+    .waitFor();
+  await expectAccessible(page, 'chart');
 
   // Nothing but the keyboard.
   const reached = await namesByTab(page, 30);

@@ -13,6 +13,7 @@ import type { BackupView } from '../../navigation.ts';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
+import { HistoryChart } from '../history-chart/HistoryChart.tsx';
 import { DatabaseDrills } from '../proving/DatabaseDrills.tsx';
 import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
@@ -85,6 +86,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         onDismiss={start.isError ? start.reset : dismiss}
       />
       <RunAnnouncer run={run} />
+      <HistoryChart connectionId={connection.id} />
       <HealthPanel connectionId={connection.id} />
       <DatabaseRestores connectionId={connection.id} />
       <DatabaseDrills connectionId={connection.id} />
