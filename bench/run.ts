@@ -7,6 +7,7 @@
  *   --against FOLDER  also the engine of another checkout: what did a change gain?
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
  *   --only browse     contents and comparison of backups, nothing else
+ *   --only restore    a backup back into a database, against gunzip | psql
  *   --only idle       what the app costs in the tray, for --minutes 10
  *   --json            the result on standard output, words on standard error
  */
@@ -20,6 +21,7 @@ import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
 import { benchIdle } from './idle.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
+import { benchRestore } from './restore.ts';
 import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
 import type { BenchTarget, EngineResult } from './engine-child.ts';
 import { hasProgram, installPigz, peers, runPeer, type PeerKey } from './peers.ts';
@@ -47,8 +49,11 @@ interface Bench {
 await main();
 
 async function main(): Promise<void> {
-  if (options.only !== undefined && !['memory', 'browse', 'idle'].includes(options.only)) {
-    throw new Error('The parts that can run alone are --only memory, browse and idle');
+  if (
+    options.only !== undefined &&
+    !['memory', 'browse', 'restore', 'idle'].includes(options.only)
+  ) {
+    throw new Error('The parts that can run alone are --only memory, browse, restore and idle');
   }
   if (options.only === 'idle') {
     await keep(await benchIdle(Number(options.minutes), say));
@@ -63,7 +68,9 @@ async function main(): Promise<void> {
       ? memory(bench)
       : options.only === 'browse'
         ? browse(bench)
-        : compare(bench));
+        : options.only === 'restore'
+          ? restore(bench)
+          : compare(bench));
     await keep(result);
   } finally {
     await cluster.stop();
@@ -132,6 +139,11 @@ async function memory(bench: Bench): Promise<object> {
     );
   }
   return { results };
+}
+
+async function restore(bench: Bench): Promise<object> {
+  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
+  return benchRestore({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
 }
 
 async function browse(bench: Bench): Promise<object> {

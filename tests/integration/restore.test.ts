@@ -13,7 +13,6 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   homeForTest,
@@ -23,6 +22,12 @@ import {
   type Ended,
   type TestEngine,
 } from '../support/engine.ts';
+import {
+  databasesOf,
+  dumpWith,
+  refusal,
+  restore as restoreWith,
+} from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -37,49 +42,16 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const databases = async (): Promise<string[]> =>
-  (await cluster.psql('postgres', 'select datname from pg_database order by 1')).trim().split('\n');
+const databases = (): Promise<string[]> => databasesOf(cluster);
 
-async function restore(
+const restore = (
   filePath: string,
   database: string,
   options: { mode?: 'new' | 'replace'; trusted?: boolean } = {},
-): Promise<unknown> {
-  const { finished } = await engine.nightjar.restores.start(
-    {
-      filePath,
-      connectionId: connection.id,
-      database,
-      mode: options.mode ?? 'new',
-      trusted: options.trusted ?? false,
-      tables: null,
-    },
-    { admin: 'tester' },
-  );
-  return await finished;
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'none';
-  } catch (fault) {
-    if (!(fault instanceof NightjarFailure)) throw fault;
-    return fault.error.code;
-  }
-}
+): Promise<unknown> =>
+  restoreWith(engine, { filePath, connectionId: connection.id, database, ...options });
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** A dump of our own making, for what nobody should restore. */
-async function dumpWith(lines: string, name = 'hostile.sql'): Promise<string> {
-  const file = path.join(await temporaryFolder(), name);
-  const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n';
-  const tail = '\n--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc\n\n';
-  const text = head + lines + tail;
-  await writeFile(file, name.endsWith('.gz') ? gzipSync(text) : text);
-  return file;
-}
 
 describe('a restore into a new database', () => {
   it('brings everything back, and says what it did', async () => {

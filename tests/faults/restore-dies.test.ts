@@ -1,0 +1,172 @@
+/**
+ * The app, psql's session or the whole server dies in the middle of a restore or a replace: what was
+ * there is untouched, and the next restore to the server clears up what is left.
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createSmallDatabase,
+  endOf,
+  homeForTest,
+  startCli,
+  startEngine,
+} from '../support/engine.ts';
+import { randomNumbers, testSeed } from '../support/random.ts';
+import {
+  databasesOf,
+  dumpWith,
+  inPhase,
+  refusal,
+  restore,
+  startRestore,
+} from '../support/restore-scene.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+
+let cluster: TestCluster;
+const target = 'target';
+const random = randomNumbers(testSeed);
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await createSmallDatabase(cluster, target);
+});
+afterAll(() => cluster.remove());
+
+const rows = (): Promise<string> => cluster.psql(target, 'select count(*), sum(id) from readers');
+
+/** Long enough to be met in the middle. */
+const slowDump = (): Promise<string> =>
+  dumpWith(
+    `CREATE TABLE t (a int);\n${Array.from({ length: 20 }, (_, n) => `INSERT INTO t VALUES (${n});\nSELECT pg_sleep(0.03);\n`).join('')}`,
+  );
+
+describe('killed in the middle', () => {
+  it('leaves the target as it was, and nothing of ours after the next restore', async () => {
+    const home = await homeForTest();
+    const untouched = await rows();
+    const file = await slowDump();
+    const url = cluster.url('postgres');
+    const kills = 10;
+    let interrupted = 0;
+    for (let turn = 0; turn < kills; turn += 1) {
+      const isReplace = turn % 2 === 1;
+      const to = isReplace ? target : `made ${turn}`;
+      const args = ['restore', file, '--to', to, '--url', url, '--trust', '--json'];
+      const child = startCli(home, isReplace ? [...args, '--replace'] : args, {
+        PGPASSWORD: cluster.password,
+      });
+      const ended = endOf(child);
+      // From the first word on: before it nothing has been done.
+      await new Promise<void>((resolve) => {
+        child.stderr?.once('data', () => resolve());
+        child.once('close', () => resolve());
+      });
+      await delay(random() * (isReplace ? 3000 : 2000));
+      child.kill('SIGKILL');
+      if ((await ended).signal === 'SIGKILL') interrupted += 1;
+      const names = await databasesOf(cluster);
+      const kept = names.find((name) => name.startsWith(`${target}_before_`));
+      if (kept !== undefined) {
+        // It was quicker: then all of it is there, and what it replaced is known and whole.
+        const undone = startCli(home, ['restore', '--undo', kept, '--url', url], {
+          PGPASSWORD: cluster.password,
+        });
+        expect(await endOf(undone)).toMatchObject({ exitCode: 0 });
+      }
+      expect(await rows()).toBe(untouched);
+      if (names.includes(`made ${turn}`)) {
+        expect(await cluster.psql(`made ${turn}`, 'select count(*) from t')).toBe('20');
+        await cluster.dropDatabase(`made ${turn}`);
+      }
+    }
+    expect(interrupted).toBeGreaterThan(kills / 2);
+    const last = startCli(
+      home,
+      ['restore', await dumpWith('SELECT 1;'), '--to', 'last', '--url', url, '--trust'],
+      { PGPASSWORD: cluster.password },
+    );
+    expect(await endOf(last)).toMatchObject({ exitCode: 0 });
+    await cluster.dropDatabase('last');
+    expect((await databasesOf(cluster)).sort()).toEqual(
+      ['postgres', target, 'template0', 'template1'].sort(),
+    );
+  });
+
+  it('is left alone by others while its process lives', async () => {
+    const engine = await startEngine();
+    const other = await startEngine();
+    try {
+      const [mine, theirs] = await Promise.all(
+        [engine, other].map((one) => one.connect(cluster, { database: 'postgres' })),
+      );
+      const { finished } = await startRestore(engine, {
+        filePath: await slowDump(),
+        connectionId: mine?.id ?? '',
+        database: 'living',
+        trusted: true,
+      });
+      await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
+      // Another app with the same list of unfinished restores starts now.
+      await writeFile(
+        path.join(other.userDataFolder, 'restores.json'),
+        JSON.stringify({
+          unfinished: [{ connectionId: theirs?.id, scratch: 'nightjar_restore_000000000000' }],
+          kept: [],
+        }),
+      );
+      await other.nightjar.restores.sweep();
+      expect(await finished).toMatchObject({ tables: 1, rows: 20 });
+    } finally {
+      await engine.stop();
+      await other.stop();
+      await cluster.dropDatabase('living');
+    }
+  });
+});
+
+describe('a server that dies in the middle', () => {
+  it('fails the restore; the next one clears up', async () => {
+    const engine = await startEngine();
+    try {
+      const connection = await engine.connect(cluster, { database: 'postgres' });
+      const order = {
+        filePath: await slowDump(),
+        connectionId: connection.id,
+        database: 'dying',
+        trusted: true,
+      };
+      const endBackend = `select pg_terminate_backend(pid) from pg_stat_activity where datname like 'nightjar_restore_%'`;
+      const first = await startRestore(engine, order);
+      await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
+      await delay(200);
+      await cluster.psql('postgres', endBackend);
+      expect(await refusal(first.finished)).not.toBe('none');
+      expect(await databasesOf(cluster)).not.toContain('dying');
+
+      const second = await startRestore(engine, order);
+      await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
+      await delay(200);
+      const [pid] = (
+        await cluster.psql(
+          'postgres',
+          `select pid from pg_stat_activity where datname like 'nightjar_restore_%'`,
+        )
+      ).split('\n');
+      // A backend that is killed takes the whole server down, which then recovers.
+      process.kill(Number(pid), 'SIGKILL');
+      expect(await refusal(second.finished)).not.toBe('none');
+      await expect
+        .poll(() => cluster.psql('postgres', 'select 1').catch(() => 'away'), { timeout: 20_000 })
+        .toBe('1');
+      expect(await restore(engine, order)).toMatchObject({ rows: 20 });
+      await cluster.dropDatabase('dying');
+      expect((await databasesOf(cluster)).filter((name) => name.startsWith('nightjar_'))).toEqual(
+        [],
+      );
+    } finally {
+      await engine.stop();
+    }
+  });
+});

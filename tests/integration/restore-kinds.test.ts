@@ -1,0 +1,251 @@
+/** Restores of dumps of every kind, ours and other people's, with real servers. */
+import { appendFile, readFile, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import { createSmallDatabase, startEngine, type TestEngine } from '../support/engine.ts';
+import {
+  databasesOf,
+  dumpOf,
+  dumpWith,
+  inPhase,
+  refusal,
+  restore,
+  startRestore,
+} from '../support/restore-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const origin = 'kinds origin';
+let engine: TestEngine;
+let connection: Connection;
+const made: string[] = [];
+
+beforeAll(async () => {
+  engine = await startEngine();
+  await createSmallDatabase(cluster, origin);
+  connection = await engine.connect(cluster, { database: origin });
+});
+afterAll(async () => {
+  await engine.stop();
+  for (const name of [origin, ...made]) await cluster.dropDatabase(name);
+});
+
+async function scene(name: string, sql: string, how = ''): Promise<string> {
+  await cluster.psql('postgres', `create database "${name}" template template0 ${how}`);
+  made.push(name);
+  await cluster.psql(name, sql);
+  return name;
+}
+
+async function into(name: string, filePath: string, trusted = true) {
+  made.push(name);
+  return restore(engine, { filePath, connectionId: connection.id, database: name, trusted });
+}
+
+describe('a dump that somebody else made', () => {
+  it('counts the rows of INSERTs', async () => {
+    const file = await dumpOf(cluster, origin, '--inserts', '--rows-per-insert=7');
+    expect(await into('kinds inserts', file)).toMatchObject({ tables: 2, rows: 1000 });
+    expect(await cluster.psql('kinds inserts', 'select count(*) from readers')).toBe('500');
+  });
+
+  it('may load its rows through a partitioned table', async () => {
+    const from = await scene(
+      'kinds parts',
+      `create type mood as enum ('a', 'b', 'c');
+       create table p (m mood, n int) partition by hash (m);
+       create table p0 partition of p for values with (modulus 2, remainder 0);
+       create table p1 partition of p for values with (modulus 2, remainder 1);
+       insert into p select (array['a', 'b', 'c'])[1 + n % 3]::mood, n from generate_series(1, 30) n;`,
+    );
+    for (const option of ['--load-via-partition-root', '--no-owner']) {
+      const name = `kinds parts ${option}`;
+      expect(await into(name, await dumpOf(cluster, from, option))).toMatchObject({ rows: 30 });
+    }
+  });
+
+  it('is refused before anything happens when it names databases, drops things, or lacks roles', async () => {
+    const before = await databasesOf(cluster);
+    const codes: string[] = [];
+    for (const options of [['--create'], ['--clean']]) {
+      const filePath = await dumpOf(cluster, origin, ...options);
+      codes.push(await refusal(into('kinds never', filePath)));
+    }
+    const role = 'kinds_role_that_is_gone';
+    codes.push(
+      await refusal(
+        into(
+          'kinds never',
+          await dumpWith(`CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`),
+        ),
+      ),
+    );
+    expect(codes).toEqual(['dump-makes-databases', 'dump-makes-databases', 'roles-missing']);
+    expect(await databasesOf(cluster)).toEqual(before);
+  });
+
+  it('says in the review what it reaches', async () => {
+    const filePath = await dumpWith(
+      "COPY t FROM PROGRAM 'id';\nSELECT pg_catalog.lo_export(1, '/tmp/x');\nCREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x';",
+    );
+    const review = await engine.nightjar.restores.review({
+      filePath,
+      connectionId: connection.id,
+      database: 'kinds never',
+      mode: 'new',
+      trusted: false,
+      tables: null,
+    });
+    expect(review.needsTrust).toBe(true);
+    expect(review.blocker?.code).toBe('dump-foreign');
+    const said = review.warnings.join('\n');
+    for (const words of ['superuser', 'COPY … PROGRAM', 'lo_export', 'LANGUAGE C']) {
+      expect(said).toContain(words);
+    }
+  });
+
+  it('that is written to while it is read is never committed', async () => {
+    const filePath = await dumpOf(cluster, origin);
+    const before = await databasesOf(cluster);
+    const end = inPhase(engine, 'restoring', () => void appendFile(filePath, '\n'));
+    expect(await refusal(into('kinds swapped', filePath))).toBe('verification-failed');
+    end();
+    expect(await databasesOf(cluster)).toEqual(before);
+  });
+
+  it('leaves nothing when it fails, with large objects that it commits by itself', async () => {
+    const from = await scene(
+      'kinds large',
+      "create table t (a int); select lo_from_bytea(0, 'abc')",
+    );
+    const file = await dumpOf(cluster, from);
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace('-- PostgreSQL database dump complete', 'SELECT nonsense;\n$&'),
+    );
+    const before = await databasesOf(cluster);
+    expect(await refusal(into('kinds large copy', file))).toBe('restore-failed');
+    expect(await databasesOf(cluster)).toEqual(before);
+  });
+});
+
+describe('a backup of ours', () => {
+  it('that is changed while it is restored is never committed', async () => {
+    const file = await engine.backUpWell(connection.id);
+    const before = await databasesOf(cluster);
+    const later = new Date(Date.now() + 60_000);
+    const end = inPhase(engine, 'restoring', () => void utimes(file, later, later));
+    expect(await refusal(into('kinds touched', file, false))).toBe('verification-failed');
+    end();
+    expect(await databasesOf(cluster)).toEqual(before);
+  });
+
+  it('brings only the chosen tables, with what they need', async () => {
+    const file = await engine.backUpWell(connection.id);
+    const order = {
+      filePath: file,
+      connectionId: connection.id,
+      database: 'kinds tables',
+      tables: [{ schema: 'public', name: 'loans' }],
+    };
+    made.push('kinds tables');
+    const review = await engine.nightjar.restores.review({ ...order, mode: 'new', trusted: false });
+    expect(review.chosen?.leftOut.join()).toContain('foreign key public.loans');
+    expect(await restore(engine, order)).toMatchObject({ tables: 1, rows: 500 });
+    const found = await cluster.psql(
+      'kinds tables',
+      "select string_agg(relname, ' ') from pg_class where relnamespace = 'public'::regnamespace",
+    );
+    expect(found.trim()).toBe('loans');
+    const into = { ...order, mode: 'replace', database: 'kinds tables' } as const;
+    expect(await refusal(restore(engine, into))).toBe('tables-need-new-database');
+    const wrong = { ...order, tables: [{ schema: 'public', name: 'nothing' }] };
+    expect(await refusal(restore(engine, wrong))).toBe('table-not-in-backup');
+  });
+
+  it('keeps encoding and provider of the locale', async () => {
+    const encodings = [
+      ['SQL_ASCII', "lc_collate 'C' lc_ctype 'C'", "E'\\\\xff\\\\xfe'"],
+      ['LATIN1', "lc_collate 'C' lc_ctype 'C'", "'caf' || chr(233)"],
+      ['UTF8', "locale_provider icu icu_locale 'de-AT'", "'ä'"],
+    ] as const;
+    for (const [encoding, locale, value] of encodings) {
+      const name = `kinds ${encoding}`;
+      await scene(
+        name,
+        `create table t as select ${value} as a`,
+        `encoding '${encoding}' ${locale}`,
+      );
+      const own = await engine.connect(cluster, { name, database: name });
+      const file = await engine.backUpWell(own.id);
+      const copy = `${name} copy`;
+      expect(await into(copy, file, false)).toMatchObject({ rows: 1 });
+      const facts = (database: string): Promise<string> =>
+        cluster.psql(
+          database,
+          `select encoding, datcollate, datlocprovider, daticulocale, (select convert_to(a, pg_encoding_to_char(encoding)) from t) from pg_database where datname = current_database()`,
+        );
+      expect(await facts(copy)).toBe(await facts(name));
+    }
+  });
+
+  it('is restored by an owner whom row-level security binds, too', async () => {
+    const role = 'kinds_owner';
+    await cluster.psql('postgres', `create role ${role} login createdb password 'secret'`);
+    const from = await scene(
+      'kinds secured',
+      `create table t (a int); insert into t values (1), (2);
+       alter table t enable row level security; alter table t force row level security;`,
+    );
+    const own = await engine.connect(cluster, { name: from, database: from });
+    const file = await engine.backUpWell(own.id);
+    const bound = await engine.connect(
+      cluster,
+      { name: role, database: 'postgres', user: role },
+      'secret',
+    );
+    made.push('kinds secured copy');
+    const done = await restore(engine, {
+      filePath: file,
+      connectionId: bound.id,
+      database: 'kinds secured copy',
+    });
+    expect(done.warnings.join()).toContain('kept the rows of public.t from being counted');
+    expect((await cluster.psql('kinds secured copy', 'select count(*) from t')).trim()).toBe('2');
+    await cluster.dropDatabase('kinds secured copy');
+    await cluster.psql('postgres', `drop role ${role}`);
+  });
+});
+
+describe('the list of restores', () => {
+  it('follows each one to its end', async () => {
+    const file = await engine.backUpWell(connection.id);
+    made.push('kinds followed');
+    const states: string[] = [];
+    const end = engine.nightjar.events.on('restore-changed', ({ state, database }) => {
+      if (database === 'kinds followed' && states.at(-1) !== state) states.push(state);
+    });
+    const { restoreId, finished } = await startRestore(engine, {
+      filePath: file,
+      connectionId: connection.id,
+      database: 'kinds followed',
+    });
+    await finished;
+    end();
+    expect(states).toEqual(['running', 'finished']);
+    expect(engine.nightjar.restores.list()[0]).toMatchObject({
+      id: restoreId,
+      state: 'finished',
+      filename: path.basename(file),
+      result: { rows: 1000 },
+    });
+    const { databases, suggestedName } = await engine.nightjar.restores.databases(
+      connection.id,
+      file,
+    );
+    expect(databases.map(({ name }) => name)).toContain('kinds followed');
+    expect(suggestedName).toBe(`${origin}_restored`);
+  });
+});

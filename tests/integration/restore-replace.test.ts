@@ -1,0 +1,211 @@
+/** A database is replaced under the eyes of its users, and comes back, with real servers. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import {
+  createSmallDatabase,
+  homeForTest,
+  lockTable,
+  runCli,
+  runToEnd,
+  startEngine,
+  type TestEngine,
+} from '../support/engine.ts';
+import { databasesOf, inPhase, refusal, restore, startRestore } from '../support/restore-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const shop = 'replace shop';
+let engine: TestEngine;
+let connection: Connection;
+let backup: string;
+const byTester = { admin: 'tester' };
+
+beforeAll(async () => {
+  engine = await startEngine();
+  await createSmallDatabase(cluster, shop);
+  connection = await engine.connect(cluster, { database: shop });
+  backup = await engine.backUpWell(connection.id);
+});
+afterAll(async () => {
+  await engine.stop();
+  for (const name of await databasesOf(cluster)) {
+    if (name.startsWith('replace ')) await cluster.dropDatabase(name);
+  }
+});
+
+const replace = () =>
+  restore(engine, {
+    filePath: backup,
+    connectionId: connection.id,
+    database: shop,
+    mode: 'replace',
+  });
+
+/** Clients that come back at once whenever they are thrown out. */
+function stubbornClients(database: string, count: number): () => Promise<void> {
+  const going = new AbortController();
+  const environment = {
+    PGHOST: cluster.host,
+    PGPORT: String(cluster.port),
+    PGUSER: cluster.user,
+    PGPASSWORD: cluster.password,
+    PGDATABASE: database,
+  };
+  const file = path.join(cluster.binDirectory, 'psql');
+  const all = Array.from({ length: count }, async () => {
+    while (!going.signal.aborted) {
+      const child = spawn(file, ['-X', '-c', 'select pg_sleep(20)'], {
+        env: environment,
+        stdio: 'ignore',
+      });
+      await new Promise((resolve) => child.once('close', resolve));
+    }
+  });
+  return async () => {
+    going.abort();
+    await cluster.psql(
+      'postgres',
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
+    );
+    await Promise.all(all);
+  };
+}
+
+describe('replacing', () => {
+  it('works while clients connect again and again, and so does bringing back', async () => {
+    await cluster.psql(
+      shop,
+      `create table mark (a int); alter database "${shop}" set work_mem to '7MB'; comment on database "${shop}" is 'the shop'`,
+    );
+    const stop = stubbornClients(shop, 3);
+    const { keptId } = await replace();
+    expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('t');
+    expect(await cluster.psql(shop, 'show work_mem')).toBe('7MB');
+    const comment = `select shobj_description(oid, 'pg_database') from pg_database where datname = '${shop}'`;
+    expect(await cluster.psql(shop, comment)).toBe('the shop');
+    await engine.nightjar.restores.undo(keptId ?? '', byTester);
+    await stop();
+    expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('f');
+    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect((await databasesOf(cluster)).filter((name) => name.startsWith(shop))).toEqual([shop]);
+  });
+
+  it('ends at once when it is cancelled in the safety backup, and nothing has changed', async () => {
+    const before = await databasesOf(cluster);
+    const lock = await lockTable(cluster, shop, 'readers');
+    const { restoreId, finished } = await startRestore(engine, {
+      filePath: backup,
+      connectionId: connection.id,
+      database: shop,
+      mode: 'replace',
+    });
+    const end = inPhase(engine, 'safety-backup', () => {
+      void delay(300).then(() => engine.nightjar.restores.cancel(restoreId));
+    });
+    expect(await refusal(finished)).toBe('restore-cancelled');
+    end();
+    await lock.release();
+    expect(await databasesOf(cluster)).toEqual(before);
+    expect(engine.nightjar.restores.list()[0]?.state).toBe('cancelled');
+  });
+
+  it('changes nothing when the last step fails', async () => {
+    // The guest may make databases and read this one, but it is not his to rename.
+    const guest = 'replace_guest';
+    await cluster.psql(
+      'postgres',
+      `create role ${guest} login createdb password 'secret' in role pg_read_all_data`,
+    );
+    const own = await engine.connect(
+      cluster,
+      { name: guest, database: shop, user: guest },
+      'secret',
+    );
+    const before = await databasesOf(cluster);
+    const order = { filePath: backup, connectionId: own.id, database: shop } as const;
+    expect(await refusal(restore(engine, { ...order, mode: 'replace' }))).toBe('server-error');
+    expect(await databasesOf(cluster)).toEqual(before);
+    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    await engine.nightjar.connections.remove(own.id);
+    await cluster.psql('postgres', `drop role ${guest}`);
+  });
+
+  it('drops what is kept when told to, with a subscription in it, and knows what is gone', async () => {
+    await cluster.psql(
+      shop,
+      `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not there')`,
+    );
+    const { keptId, keptDatabase } = await replace();
+    await engine.nightjar.restores.discard(keptId ?? '', byTester);
+    expect(await databasesOf(cluster)).not.toContain(keptDatabase);
+    const fault = engine.nightjar.restores.undo(keptId ?? '', byTester);
+    expect(await refusal(fault)).toBe('kept-database-unknown');
+
+    const again = await replace();
+    await cluster.dropDatabase(again.keptDatabase ?? '');
+    const undo = engine.nightjar.restores.undo(again.keptId ?? '', byTester);
+    expect(await refusal(undo)).toBe('kept-database-gone');
+    expect(await engine.nightjar.restores.kept()).toEqual([]);
+  });
+});
+
+describe('nightjar restore', () => {
+  it('lists, brings back and drops what it has replaced on any server', async () => {
+    const home = await homeForTest();
+    const password = { PGPASSWORD: cluster.password };
+    const run = (...args: string[]) => runCli(home, ['restore', ...args], password);
+    const url = cluster.url('postgres');
+    const order = [backup, '--to', shop, '--url', url, '--trust', '--replace', '--json'];
+    const first = await run(...order);
+    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+    const { data } = JSON.parse(first.stdout) as { data: { keptId: string } };
+    expect((await run('--kept')).stdout).toContain(data.keptId);
+    expect(await run('--undo', data.keptId)).toMatchObject({ exitCode: 2 });
+    expect(await run('--undo', data.keptId, '--url', url)).toMatchObject({ exitCode: 0 });
+    expect((await run('--kept')).stdout).toContain('No database is kept.');
+    expect(await run('--undo', data.keptId)).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('a database that cannot be dropped', () => {
+  it('is named, whatever ended the restore', async () => {
+    const order = { filePath: backup, connectionId: connection.id, database: 'replace never' };
+    const { restoreId, finished } = await startRestore(engine, order);
+    const end = inPhase(engine, 'restoring', () => {
+      // Templates cannot be dropped.
+      void runToEnd(
+        path.join(cluster.binDirectory, 'psql'),
+        [
+          '-X',
+          '-c',
+          "update pg_database set datistemplate = true where datname ~ '^nightjar_restore_' and shobj_description(oid, 'pg_database') like '%" +
+            String(process.pid) +
+            "%'",
+        ],
+        {
+          PGHOST: cluster.host,
+          PGPORT: String(cluster.port),
+          PGUSER: cluster.user,
+          PGPASSWORD: cluster.password,
+          PGDATABASE: 'postgres',
+        },
+      ).then(() => engine.nightjar.restores.cancel(restoreId));
+    });
+    const fault: unknown = await finished.catch((error: unknown) => error);
+    end();
+    if (!(fault instanceof NightjarFailure)) throw new Error('It did not fail');
+    expect(fault.error.code).toBe('half-made-database-left');
+    const left = fault.error.code === 'half-made-database-left' ? fault.error.database : '';
+    await cluster.psql(
+      'postgres',
+      `update pg_database set datistemplate = false where datname = '${left}'`,
+    );
+    // The next restore to this server drops it.
+    await restore(engine, { ...order, database: 'replace next' });
+    expect(await databasesOf(cluster)).not.toContain(left);
+  });
+});
