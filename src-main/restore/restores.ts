@@ -199,10 +199,14 @@ export function createRestores(parts: RestoreParts): Restores {
       return result;
     } catch (fault) {
       const error = errorOfFault(fault, log, 'a restore ended unexpectedly');
-      log.error('restore failed', { ...facts, error, ...describeFault(fault) });
       const finishedAt = now();
-      if (error.code === 'restore-cancelled') change({ ...base, state: 'cancelled', finishedAt });
-      else change({ ...base, state: 'failed', finishedAt, error });
+      if (error.code === 'restore-cancelled') {
+        log.info('restore cancelled', facts);
+        change({ ...base, state: 'cancelled', finishedAt });
+      } else {
+        log.error('restore failed', { ...facts, error, ...describeFault(fault) });
+        change({ ...base, state: 'failed', finishedAt, error });
+      }
       return fail(error, fault);
     }
   };

@@ -170,14 +170,38 @@ describe('a dump that wants more than to be restored', () => {
     expect(await refusal(restore(file, 'never'))).toBe('dump-foreign');
   });
 
-  it('is stopped at its first error, whatever a psqlrc says', async () => {
-    const before = await databases();
-    expect(
-      await refusal(
-        restore(await dumpWith('SELECT nonsense;\nSELECT 1;'), 'never', { trusted: true }),
-      ),
-    ).toBe('restore-failed');
-    expect(await databases()).toEqual(before);
+  it('is stopped at its first error, in the words of the server, whatever a psqlrc says', async () => {
+    const home = await temporaryFolder();
+    const mark = path.join(home, 'ran');
+    const rc = path.join(home, '.psqlrc');
+    await writeFile(rc, `\\set ON_ERROR_STOP off\n\\! touch ${mark}\n`);
+    const other = await startEngine({ environment: { ...process.env, HOME: home, PSQLRC: rc } });
+    try {
+      const own = await other.connect(cluster, { database: 'postgres' });
+      const before = await databases();
+      // psql ends at the first statement, while most of the dump is still to be written.
+      const rest = `SELECT '${'x'.repeat(1000)}';\n`.repeat(20_000);
+      const fault: unknown = await restoreWith(other, {
+        filePath: await dumpWith(`SELECT nonsense;\n${rest}`),
+        connectionId: own.id,
+        database: 'never',
+        trusted: true,
+      }).catch((error: unknown) => error);
+      expect(fault).toMatchObject({
+        error: { code: 'restore-failed', detail: 'column "nonsense" does not exist' },
+      });
+      expect(await databases()).toEqual(before);
+      expect(await readdir(home)).not.toContain('ran');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('may run programs by plain SQL only when it is trusted', async () => {
+    const folder = await temporaryFolder();
+    const sql = `CREATE TABLE t (a text);\nCOPY t FROM PROGRAM 'touch ${path.join(folder, 'owned')}; echo x';`;
+    expect(await refusal(restore(await dumpWith(sql), 'never'))).toBe('dump-foreign');
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
