@@ -137,7 +137,7 @@ describe('replacing', () => {
   it('drops what is kept when told to, with a subscription in it, and knows what is gone', async () => {
     await cluster.psql(
       shop,
-      `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not there')`,
+      `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not_there')`,
     );
     const { keptId, keptDatabase } = await replace();
     await engine.nightjar.restores.discard(keptId ?? '', byTester);
