@@ -94,6 +94,13 @@ describe('the scanner of dumps', () => {
     expect(result.catalog.tables[0]?.rows).toBe(1);
   });
 
+  it('leaves a carriage return inside of a name where it is', () => {
+    const sql = `${head}COPY public."a\r\nb\r" ("c\r\nd") FROM stdin;\n1\n\\.\n${tail}`;
+    expect(scan(sql).catalog.tables).toMatchObject([
+      { name: 'a\r\nb\r', columns: ['c\r\nd'], rows: 1 },
+    ]);
+  });
+
   it('sees the same however the stream is cut into chunks', () => {
     // What COPY writes of any text: backslash, line breaks and tabs escaped.
     const field = fc

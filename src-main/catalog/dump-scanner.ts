@@ -169,14 +169,17 @@ export class DumpScanner {
   #sqlLine(bytes: Buffer): void {
     const start = this.#offset;
     this.#offset += bytes.length;
-    const line = trimLineEnd(this.#decode(bytes));
+    const text = this.#decode(bytes);
+    const line = trimLineEnd(text);
     const outside = this.#lexer.isOutside;
     this.#lexer.readLine(line);
     if (this.#options.inserts && this.#insertLine(line, start, outside)) return;
 
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
-      this.#copyStatement += this.#copyStatement === '' ? line : `\n${line}`;
+      // Inside of a name, a carriage return belongs to it.
+      const part = this.#lexer.isOutside ? line : text.replace(/\n$/u, '');
+      this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
       if (this.#lexer.isOutside) this.#endCopyStatement();
     }
   }
