@@ -17,9 +17,7 @@ export function listenToEvents(client: QueryClient): () => void {
     listen('connections-changed', () => {
       refresh(keys.connections, keys.allBackups, keys.allProbes);
     }),
-    listen('backups-changed', ({ connectionId }) =>
-      refresh(keys.backups(connectionId), keys.statistics(connectionId)),
-    ),
+    listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
     listen('app-changed', () =>
       refresh(keys.status, keys.tools, keys.api, keys.allBackups, keys.allProbes),
     ),

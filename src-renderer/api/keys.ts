@@ -37,7 +37,7 @@ export const keys = {
   allAudit: ['audit'],
   health: (connectionId: string) => ['health', connectionId],
   allStatistics: ['statistics'],
-  statistics: (connectionId: string) => ['statistics', connectionId],
+  statistics: (connectionId: string, listedAt: number) => ['statistics', connectionId, listedAt],
   allProbes: ['probe'],
   probe: (connectionId: string) => ['probe', connectionId],
   rows: (openedId: string, table: number, offset: number, limit: number) => [

@@ -125,11 +125,16 @@ export const useDatabaseHealth = (connectionId: string) =>
     staleTime: 60_000,
   });
 
-export const useBackupStatistics = (connectionId: string) =>
-  useQuery({
-    queryKey: keys.statistics(connectionId),
+/** Asked anew whenever the folder was listed anew. */
+export function useBackupStatistics(connectionId: string) {
+  const listedAt = useBackups(connectionId).dataUpdatedAt;
+  return useQuery({
+    queryKey: keys.statistics(connectionId, listedAt),
     queryFn: () => call('health.statistics', { connectionId }),
+    enabled: listedAt > 0,
+    placeholderData: keepPreviousData,
   });
+}
 
 export const useRuns = () =>
   useQuery({ queryKey: keys.runs, queryFn: () => call('runs.list', undefined) });

@@ -195,7 +195,7 @@ it('keeps a password out of arguments, answers, events, logs, settings and manif
     await success.first().waitFor({ timeout: 60_000 });
 
     // Editing does not bring it back: the field is empty, and leaving it so keeps what is stored.
-    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('button', { name: 'More actions' }).first().click();
     await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Edit connection' });
     expect(await dialog.getByLabel('Password', { exact: true }).inputValue()).toBe('');

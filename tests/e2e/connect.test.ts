@@ -93,7 +93,7 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   await backUp(later.page, first);
 
   // Removing a connection leaves its backups alone.
-  await later.page.getByRole('button', { name: 'More actions' }).click();
+  await later.page.getByRole('button', { name: 'More actions' }).first().click();
   await later.page.getByRole('menuitem', { name: 'Remove…' }).click();
   await later.page.getByRole('button', { name: 'Remove connection' }).click();
   await later.page.getByRole('heading', { name: 'Büro', level: 1 }).waitFor();
