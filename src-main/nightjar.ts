@@ -438,12 +438,16 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const drills = createDrills({
     ports: {
       ...backupPorts,
+      madeHere: (sha256) => madeHere.has(sha256),
       remember: restores.remember,
       forget: restores.forget,
-      madeHere: madeHere.has,
     },
     cache,
     targetOf: (connectionId) => connections.target(connectionId),
+    connectionOf: (filePath) => {
+      const folder = path.dirname(path.resolve(filePath));
+      return connections.list().find((one) => path.resolve(folderOf(one)) === folder)?.id ?? null;
+    },
     onChange: (drill) => events.emit('drill-changed', drill),
     onProven: (connectionId) => events.emit('backups-changed', { connectionId }),
   });

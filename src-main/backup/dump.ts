@@ -33,9 +33,7 @@ const pgDumpArguments = ({ lockWaitTimeoutMs, encoding, snapshotId }: DumpReques
   '--no-owner',
   '--no-privileges',
   '--no-password',
-  // SQL_ASCII means bytes of any kind, which nothing can turn into UTF-8 (manual, "Character Set
-  // Support"): they are dumped as they are.
-  `--encoding=${encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}`,
+  `--encoding=${encoding}`,
   `--lock-wait-timeout=${lockWaitTimeoutMs}`,
   ...(snapshotId === null ? [] : [`--snapshot=${snapshotId}`]),
 ];
@@ -44,7 +42,7 @@ export interface DumpRequest {
   pgDump: string;
   env: NodeJS.ProcessEnv;
   fields: ConnectionFields;
-  /** Of the database, as the server names it. */
+  /** Of the dump. */
   encoding: string;
   folder: string;
   partial: PartialFile;

@@ -40,6 +40,8 @@ export interface BackupRequest {
   withRoles: boolean;
   /** Compare the number of rows of every table with the server's, however large it is. */
   countAllRows?: boolean;
+  /** Of the dump, as PostgreSQL names it, instead of the usual one. */
+  dumpEncoding?: string | undefined;
 }
 
 export interface BackupPorts {
@@ -128,7 +130,11 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
 
     reporter.now('publishing', null, { ...sizesOf(dump), table: null });
     const measured = {
-      sql: { sizeBytes: dump.sqlBytes, sha256: sqlSha256 },
+      sql: {
+        sizeBytes: dump.sqlBytes,
+        sha256: sqlSha256,
+        encoding: dumpEncodingOf(request, plan),
+      },
       catalog: dump.scanned.catalog,
     };
     const describe = (filename: string): Manifest => ({
@@ -192,7 +198,7 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
         pgDump: plan.pgDump,
         env,
         fields: request.target.fields,
-        encoding: plan.probe.server.encoding,
+        encoding: dumpEncodingOf(request, plan),
         folder: request.folder,
         partial,
         processes: ports.server.processes,
@@ -275,6 +281,14 @@ async function rolesOrWarning(
   if ('sql' in roles) return roles.sql;
   warnings.push(roles.problem);
   return null;
+}
+
+/**
+ * SQL_ASCII means bytes of any kind, which nothing can turn into UTF-8 (manual, "Character Set
+ * Support"): they are dumped as they are.
+ */
+function dumpEncodingOf({ dumpEncoding }: BackupRequest, { probe }: BackupPlan): string {
+  return dumpEncoding ?? (probe.server.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8');
 }
 
 function databaseFacts({ target }: BackupRequest, { probe }: BackupPlan): Manifest['database'] {

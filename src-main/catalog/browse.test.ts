@@ -192,7 +192,7 @@ describe('the sequences and large objects', () => {
     expect(contents.sequences).toEqual([
       { schema: 'public', name: 'tickets', lastValue: '41', isCalled: true },
     ]);
-    expect(contents.largeObjects).toEqual({ count: 1, bytes: 3 });
+    expect(contents.largeObjects).toMatchObject({ count: 1, bytes: 3 });
   });
 });
 

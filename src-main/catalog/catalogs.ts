@@ -179,7 +179,10 @@ function contentsOf(openedId: string, backup: OpenBackup): Contents {
       bytes,
     })),
     sequences: catalog.sequences ?? [],
-    largeObjects: catalog.largeObjects ?? null,
+    largeObjects:
+      catalog.largeObjects === undefined
+        ? null
+        : { count: catalog.largeObjects.count, bytes: catalog.largeObjects.bytes },
     proof: backup.proof,
   };
 }

@@ -5,7 +5,9 @@
 import type { BackupDifference, RowDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { readEntries, belongingsOf } from './definitions.ts';
 import { differencesOfRows, type SampleOfRow } from './row-differences.ts';
-import { qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
+import { compareLargeObjects } from './large-objects.ts';
+import { haveOneEncoding, qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
+import { grantTypes, splitOwners } from './owners.ts';
 import { columnsOf, primaryKeyOf, type TableColumn } from './table-definition.ts';
 import { readRawRows, textOf } from './table-rows.ts';
 import type { RawRow } from './copy-text.ts';
@@ -35,6 +37,7 @@ export async function compareBackups(
     only === undefined || (schema === only.schema && name === only.name);
   const left = await describeSide(before, signal);
   const right = await describeSide(after, signal);
+  const withOwners = left.hasOwners && right.hasOwners;
   const names = [...right.tables.keys(), ...left.tables.keys()].filter(
     (name, at, all) => all.indexOf(name) === at,
   );
@@ -57,26 +60,35 @@ export async function compareBackups(
 
   const tables: TableDifference[] = [];
   for (const pair of pairs) {
-    tables.push(await compareTable(before, after, pair.left, pair.right, { signal, onBytes }));
+    tables.push(
+      await compareTable(before, after, pair.left, pair.right, { withOwners, signal, onBytes }),
+    );
   }
-  const objects = only === undefined ? compareObjects(left.others, right.others) : [];
+  const objects = only === undefined ? compareObjects(left.others, right.others, withOwners) : [];
   const sequences = only === undefined ? compareSequences(before, after) : [];
+  const largeObjects =
+    only === undefined
+      ? compareLargeObjects(before.catalog.largeObjects, after.catalog.largeObjects)
+      : null;
   return {
     same:
       tables.every(({ change }) => change === 'same') &&
       objects.length === 0 &&
-      sequences.length === 0,
+      sequences.length === 0 &&
+      (largeObjects === null ||
+        largeObjects.added + largeObjects.removed + largeObjects.changed === 0),
     tables,
     objects,
     sequences,
-    largeObjects: null,
+    largeObjects,
   };
 }
 
 interface TableSide {
   table: OpenTable;
-  /** All of its SQL, as one text. */
+  /** All of its SQL, as one text, without its owners. */
   definition: string;
+  owners: string;
   columns: TableColumn[];
   primaryKey: string[] | null;
 }
@@ -86,9 +98,11 @@ interface ObjectSide {
   schema: string | null;
   name: string;
   sql: string;
+  owners: string;
 }
 
 interface Side {
+  hasOwners: boolean;
   tables: Map<string, TableSide>;
   others: Map<string, ObjectSide>;
 }
@@ -101,7 +115,7 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
   for (const table of backup.tables) {
     const key = qualified(table.schema, table.name);
     const columns = table.columns.map((name) => ({ name, definition: '' }));
-    tables.set(key, { table, definition: '', columns, primaryKey: null });
+    tables.set(key, { table, definition: '', owners: '', columns, primaryKey: null });
     if (table.object !== null) ownerOfEntry.set(table.object, key);
     for (const index of belongings.get(key) ?? []) ownerOfEntry.set(index, key);
   }
@@ -109,23 +123,43 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
   const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
     notCompared.has(type) ? [] : [index],
   );
-  for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+  let hasOwners = false;
+  for await (const entry of readEntries(backup, wanted, signal, 'all')) {
+    const { index } = entry;
+    const { sql, owners } = splitOwners(entry.sql);
+    hasOwners ||= owners !== '';
     const object = backup.catalog.objects[index];
     const table = tables.get(ownerOfEntry.get(index) ?? '');
     if (object === undefined) continue;
     if (table !== undefined) {
       table.definition += `${sql}\n\n`;
+      table.owners += `${owners}\n`;
       table.primaryKey ??= primaryKeyOf(sql);
       if (table.table.object === index && columnsOf(sql).length > 0) table.columns = columnsOf(sql);
       continue;
     }
+    // Entries that only comment on what is there already, such as the schema public.
+    if (sql === '' && owners === '') continue;
     const { type, schema, name } = object;
     const key = `${type}\0${schema ?? ''}\0${name}`;
     const known = others.get(key);
     // Functions of one name and schema differ by their arguments, which are part of the name.
-    others.set(key, { type, schema, name, sql: known === undefined ? sql : known.sql + sql });
+    others.set(key, {
+      type,
+      schema,
+      name,
+      sql: (known?.sql ?? '') + sql,
+      owners: (known?.owners ?? '') + owners,
+    });
   }
-  return { tables, others };
+  return { hasOwners, tables, others };
+}
+
+interface TableOptions {
+  /** Both dumps have them. */
+  withOwners: boolean;
+  signal: AbortSignal | undefined;
+  onBytes: (bytes: number) => void;
 }
 
 async function compareTable(
@@ -133,7 +167,7 @@ async function compareTable(
   after: OpenBackup,
   left: TableSide | null,
   right: TableSide | null,
-  { signal, onBytes }: { signal: AbortSignal | undefined; onBytes: (bytes: number) => void },
+  { withOwners, signal, onBytes }: TableOptions,
 ): Promise<TableDifference> {
   const one = right ?? left;
   const base = {
@@ -165,7 +199,8 @@ async function compareTable(
       ? []
       : [{ column, before: old, after: definition }];
   });
-  const definitionChanged = left.definition !== right.definition;
+  const definitionChanged =
+    left.definition !== right.definition || (withOwners && left.owners !== right.owners);
 
   // Generated columns have no data in the dump: those of the rows count.
   const dumped = new Set(left.table.columns);
@@ -258,7 +293,9 @@ function isDifferent(
   const a = rawOf(before, rowBefore, column);
   const b = rawOf(after, rowAfter, column);
   if ([before, after].some(({ table }) => !table.columns.includes(column))) return false;
-  return a === null || b === null ? a !== b : !a.equals(b);
+  if (a === null || b === null) return a !== b;
+  if (haveOneEncoding(before.backup, after.backup)) return !a.equals(b);
+  return before.backup.decode(a) !== after.backup.decode(b);
 }
 
 function valueOf(side: TableOf, row: RawRow | null, column: string): string | null {
@@ -306,15 +343,23 @@ async function rowsByNumber(
 function compareObjects(
   left: ReadonlyMap<string, ObjectSide>,
   right: ReadonlyMap<string, ObjectSide>,
+  withOwners: boolean,
 ): BackupDifference['objects'] {
   const changes: BackupDifference['objects'] = [];
-  for (const [key, { type, schema, name, sql }] of right) {
+  const counts = ({ type, sql }: ObjectSide): boolean =>
+    withOwners || (sql !== '' && !grantTypes.has(type));
+  for (const [key, side] of right) {
+    if (!counts(side)) continue;
+    const { type, schema, name, sql, owners } = side;
     const old = left.get(key);
     if (old === undefined) changes.push({ change: 'added', type, schema, name });
-    else if (old.sql !== sql) changes.push({ change: 'changed', type, schema, name });
+    else if (old.sql !== sql || (withOwners && old.owners !== owners)) {
+      changes.push({ change: 'changed', type, schema, name });
+    }
   }
-  for (const [key, { type, schema, name }] of left) {
-    if (!right.has(key)) changes.push({ change: 'removed', type, schema, name });
+  for (const [key, side] of left) {
+    const { type, schema, name } = side;
+    if (counts(side) && !right.has(key)) changes.push({ change: 'removed', type, schema, name });
   }
   return changes;
 }

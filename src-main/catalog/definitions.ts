@@ -1,4 +1,5 @@
 /** The SQL of each entry of a dump, without its rows and without pg_dump's comments. */
+import { createHash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { isTableType, qualified, type OpenBackup } from './opened-backup.ts';
@@ -41,6 +42,7 @@ export async function* readEntries(
   backup: OpenBackup,
   indexes: Iterable<number>,
   signal?: AbortSignal,
+  extent: Extent = 'shown',
 ): AsyncGenerator<Entry> {
   let cursor: SqlCursor | null = null;
   try {
@@ -50,47 +52,69 @@ export async function* readEntries(
       if (object === undefined) continue;
       cursor ??= backup.source.cursor(object.sqlOffset);
       cursor.seek(object.sqlOffset);
-      yield { index, ...(await readEntry(cursor, backup)) };
+      yield { index, ...(await readEntry(cursor, backup, extent)) };
     }
   } finally {
     await cursor?.close();
   }
 }
 
-async function readEntry(cursor: SqlCursor, backup: OpenBackup): Promise<Definition> {
+/** Of a very long definition: what is shown, or that with a hash of all the rest. */
+type Extent = 'shown' | 'all';
+
+async function readEntry(
+  cursor: SqlCursor,
+  backup: OpenBackup,
+  extent: Extent,
+): Promise<Definition> {
+  const hash = createHash('sha256');
+  let isHashed = false;
   const lexer = new SqlLexer();
   const lines: string[] = [];
   let rest: Buffer = Buffer.alloc(0);
   let length = 0;
   let isFirst = true;
-  const text = (): string => lines.join('\n').trim();
+  const text = (): string => {
+    const shown = lines.join('\n').trim();
+    return isHashed ? `${shown}\n-- SHA-256 of the rest: ${hash.digest('hex')}` : shown;
+  };
+  /** False when there is no room for the line, and it is not to be counted either. */
+  const take = (line: string): boolean => {
+    if (length <= longestDefinitionBytes) lines.push(line);
+    else if (extent === 'all') {
+      isHashed = true;
+      hash.update(`${line}\n`);
+    } else return false;
+    return true;
+  };
   for (;;) {
     const end = rest.indexOf(newline);
     if (end === -1) {
-      if (length + rest.length > longestDefinitionBytes) return { sql: text(), cut: true };
+      if (extent === 'shown' && length + rest.length > longestDefinitionBytes) {
+        return { sql: text(), cut: true };
+      }
       const piece = await cursor.next();
       if (piece === null) {
-        if (rest.length > 0) lines.push(backup.decode(rest));
+        if (rest.length > 0) take(backup.decode(rest));
         return { sql: text(), cut: false };
       }
       rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
       continue;
     }
     length += end + 1;
-    if (length > longestDefinitionBytes) return { sql: text(), cut: true };
     const line = backup.decode(rest.subarray(0, end)).replace(/\r$/u, '');
     rest = rest.subarray(end + 1);
     const { isOutside } = lexer;
     lexer.readLine(line);
     if (!isOutside) {
-      lines.push(line);
+      if (!take(line)) return { sql: text(), cut: true };
       continue;
     }
     if (line === completeComment) return { sql: text(), cut: false };
     if (entryComment.test(line) && !isFirst) return { sql: text(), cut: false };
     isFirst = false;
     if (line.startsWith('--') || setting.test(line)) continue;
-    if (line !== '' || lines.at(-1) !== '') lines.push(line);
+    if ((line !== '' || lines.at(-1) !== '') && !take(line)) return { sql: text(), cut: true };
   }
 }
 

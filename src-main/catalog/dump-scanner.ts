@@ -13,6 +13,7 @@ import type {
   SequenceValue,
 } from '#shared/domain/manifest.ts';
 import { parseCopyStatement, parseInsertHead, parseQualifiedName } from './copy-statement.ts';
+import { LargeObjectScanner } from './large-objects.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
 
@@ -32,9 +33,7 @@ const clusterComment = '-- PostgreSQL database cluster dump';
 const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/u;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
-const openLargeObject = 'SELECT pg_catalog.lo_open(';
-const writeLargeObject = "SELECT pg_catalog.lowrite(0, '\\x";
-const writeLargeObjectEnd = "');";
+const largeObjectCall = 'SELECT pg_catalog.lo';
 /** More than pg_dump writes into one statement, and far less than a string can hold. */
 const longestStatementBytes = 256 * 1024 * 1024;
 
@@ -86,7 +85,7 @@ export class DumpScanner {
   #afterEnd: string | null = null;
   readonly #options: ScanOptions;
   readonly #sequences: SequenceValue[] = [];
-  readonly #largeObjects = { count: 0, bytes: 0 };
+  readonly #largeObjects = new LargeObjectScanner();
   readonly #head: DumpHead = {
     encoding: null,
     serverVersion: null,
@@ -132,7 +131,7 @@ export class DumpScanner {
         tables: this.#tables,
         objects: this.#objects,
         sequences: this.#sequences,
-        largeObjects: this.#largeObjects,
+        largeObjects: this.#largeObjects.finish(),
       },
       sizeBytes: this.#offset,
       isDump: this.#isDump,
@@ -239,10 +238,7 @@ export class DumpScanner {
 
   /** The values of sequences, and large objects. */
   #callLine(line: string): void {
-    if (line.startsWith(writeLargeObject)) {
-      this.#largeObjects.bytes +=
-        (line.length - writeLargeObject.length - writeLargeObjectEnd.length) / 2;
-    } else if (line.startsWith(openLargeObject)) this.#largeObjects.count += 1;
+    if (line.startsWith(largeObjectCall)) return this.#largeObjects.line(line);
     const [, sequence, lastValue, isCalled] = setValue.exec(line) ?? [];
     const parsed =
       sequence === undefined ? null : parseQualifiedName(sequence.replaceAll("''", "'"));

@@ -16,6 +16,7 @@ type NeedMore = typeof needMore;
 
 export class InsertRows {
   readonly #standardConformingStrings: boolean;
+  readonly #skipped: ReadonlySet<number>;
   /** What has not been taken apart yet, one character a byte. */
   #text = '';
   #at = 0;
@@ -28,7 +29,13 @@ export class InsertRows {
   /** Do not try again before this much text is there. */
   #wanted = 0;
 
-  constructor(offset: number, standardConformingStrings: boolean) {
+  /** `skipped` are places in a row that say nothing: generated columns, which are all DEFAULT. */
+  constructor(
+    offset: number,
+    standardConformingStrings: boolean,
+    skipped: ReadonlySet<number> = new Set(),
+  ) {
+    this.#skipped = skipped;
     this.#base = offset;
     this.#place = { offset, isPlace: true };
     this.#standardConformingStrings = standardConformingStrings;
@@ -117,10 +124,10 @@ export class InsertRows {
   #row(): (RawValue | null)[] | NeedMore {
     const values: (RawValue | null)[] = [];
     this.#at += 1;
-    for (;;) {
+    for (let place = 0; ; place += 1) {
       const value = this.#value();
       if (value === needMore) return needMore;
-      if (value !== undefined) values.push(value);
+      if (value !== undefined && !this.#skipped.has(place)) values.push(value);
       const mark = this.#text[this.#at];
       this.#at += 1;
       if (mark === ')') return values;

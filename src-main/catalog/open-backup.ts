@@ -49,9 +49,9 @@ export async function openBackup(
       const index: DumpIndex = {
         sqlBytes: manifest.sql.sizeBytes,
         catalog: manifest.catalog,
-        // pg_dump is always asked for UTF-8, and a dump with an end was the condition to publish.
+        // A dump with an end was the condition to publish.
         head: {
-          encoding: 'UTF8',
+          encoding: manifest.sql.encoding ?? 'UTF8',
           serverVersion: manifest.database.serverVersion,
           pgDumpVersion: manifest.pgDumpVersion,
           standardConformingStrings: true,
@@ -177,6 +177,8 @@ async function countRows(
   }
 }
 
+const isGenerated = /\bGENERATED ALWAYS AS \(/u;
+
 type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt'>;
 
 async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promise<OpenBackup> {
@@ -228,6 +230,7 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
       columns: [],
       rows: 0,
       bytes: 0,
+      generated: new Set<number>(),
       blocks: [],
     };
     tables.set(key, table);
@@ -249,16 +252,32 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
   return [...tables.values()];
 }
 
-/** A table without rows, or with INSERT statements that name none, has them in its definition. */
+/**
+ * A table without rows, or with INSERT statements that name none, has them in its definition. In such
+ * statements generated columns stand as DEFAULT: they are left out, as they are of a COPY block.
+ */
 async function nameColumns(backup: OpenBackup): Promise<void> {
   const nameless = backup.tables.filter(
     ({ columns, object, blocks }) =>
-      columns.length === 0 && object !== null && blocks.every(({ form }) => form === 'inserts'),
+      object !== null &&
+      blocks.every(({ form }) => form === 'inserts') &&
+      (columns.length === 0 || blocks.length > 0),
   );
   const byObject = new Map(nameless.map((table) => [table.object ?? -1, table]));
   for await (const { index, sql } of readEntries(backup, [...byObject.keys()])) {
     const table = byObject.get(index);
-    if (table !== undefined) table.columns = columnsOf(sql).map(({ name }) => name);
+    if (table === undefined) continue;
+    const defined = columnsOf(sql);
+    const generated = new Set(
+      defined.filter(({ definition }) => isGenerated.test(definition)).map(({ name }) => name),
+    );
+    const columns = table.columns.length > 0 ? table.columns : defined.map(({ name }) => name);
+    if (table.blocks.length > 0) {
+      table.generated = new Set(
+        columns.flatMap((name, place) => (generated.has(name) ? [place] : [])),
+      );
+    }
+    table.columns = columns.filter((_name, place) => !table.generated.has(place));
   }
 }
 

@@ -15,6 +15,8 @@ export interface OpenTable {
   columns: string[];
   rows: number;
   bytes: number;
+  /** Places of generated columns in rows that are INSERT statements. */
+  generated: ReadonlySet<number>;
   blocks: CatalogTable[];
 }
 
@@ -52,6 +54,17 @@ export interface OpenBackup extends DumpIndex {
  */
 export function qualified(schema: string, name: string): string {
   return `${schema}\0${name}`.replaceAll(/[\r\n]/gu, ' ');
+}
+
+/** Whether equal text has equal bytes in both. */
+export function haveOneEncoding({ head: a }: OpenBackup, { head: b }: OpenBackup): boolean {
+  return encodingName(a) === encodingName(b);
+}
+
+/** Bytes of SQL_ASCII have no meaning: they are compared as they are. */
+function encodingName({ encoding }: DumpHead): string {
+  const name = (encoding ?? 'UTF8').toUpperCase();
+  return name === 'SQL_ASCII' ? 'UTF8' : name;
 }
 
 /** Entries that can have rows. */

@@ -7,8 +7,9 @@ import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { RowHasher, type HashedRow } from './fingerprint.ts';
-import type { OpenBackup, OpenTable } from './opened-backup.ts';
+import { haveOneEncoding, type OpenBackup, type OpenTable } from './opened-backup.ts';
 import { copyPieces } from './table-bytes.ts';
+import { recoderOf } from './text-encoding.ts';
 
 const buckets = 65_536;
 const rowsPerPart = 150_000;
@@ -105,13 +106,16 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
 
 async function hashRows(
   { backup, table }: ComparedTable,
-  { columns, key, signal, onBytes }: RowsToCompare,
+  { before, after, columns, key, signal, onBytes }: RowsToCompare,
   onRow: (row: HashedRow) => void,
   afterPiece?: () => Promise<void>,
 ): Promise<void> {
+  // The same text has other bytes in another encoding.
+  const toUtf8 = !haveOneEncoding(before.backup, after.backup);
   const hasher = new RowHasher({ columns: table.columns, counted: columns, key }, onRow);
+  const recode = toUtf8 ? recoderOf(backup.head.encoding) : (piece: Buffer): Buffer => piece;
   for await (const piece of copyPieces(backup, table, signal)) {
-    hasher.push(piece);
+    hasher.push(recode(piece));
     onBytes(piece.length);
     await afterPiece?.();
   }

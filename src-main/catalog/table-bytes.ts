@@ -17,7 +17,7 @@ export async function* copyPieces(
     const cursor = backup.source.cursor(block.dataStart);
     const rows =
       block.form === 'inserts'
-        ? new InsertRows(block.dataStart, backup.head.standardConformingStrings)
+        ? new InsertRows(block.dataStart, backup.head.standardConformingStrings, table.generated)
         : null;
     try {
       for (let offset = block.dataStart; offset < block.dataEnd;) {

@@ -45,7 +45,7 @@ export async function* readRawRows(
     const blockBytes = block.dataEnd - block.dataStart;
     if (fromRow < rowsBefore + block.rows) {
       const from = Math.max(0, fromRow - rowsBefore);
-      for await (const batch of readBlock(backup, block, from, keepBytes, signal)) {
+      for await (const batch of readBlock(backup, { block, table }, from, keepBytes, signal)) {
         yield {
           rows: batch.rows,
           firstRow: rowsBefore + batch.firstRow,
@@ -60,7 +60,7 @@ export async function* readRawRows(
 
 async function* readBlock(
   backup: OpenBackup,
-  block: CatalogTable,
+  { block, table }: { block: CatalogTable; table: OpenTable },
   fromRow: number,
   keepBytes: number,
   signal: AbortSignal | undefined,
@@ -91,7 +91,7 @@ async function* readBlock(
       const start = offset - piece.length;
       rows ??=
         block.form === 'inserts'
-          ? new InsertRows(start, backup.head.standardConformingStrings)
+          ? new InsertRows(start, backup.head.standardConformingStrings, table.generated)
           : new CopyRows(start, block.columns.length, keepBytes);
       const batch: RawRow[] = [];
       let firstRow = row;

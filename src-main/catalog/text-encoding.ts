@@ -34,13 +34,27 @@ export function isReadableEncoding(encoding: string | null): boolean {
   return encoding === null || !unsafe.has(encoding.toUpperCase());
 }
 
+/** From this encoding to UTF-8, in pieces that may be cut inside of a character; one for each text. */
+export function recoderOf(encoding: string | null): (piece: Buffer) => Buffer {
+  const name = (encoding ?? 'UTF8').toUpperCase();
+  const label = labelOf(name);
+  if (name === 'LATIN1') return (piece) => Buffer.from(piece.toString('latin1'), 'utf8');
+  if (label === undefined) return (piece) => piece;
+  const decoder = new TextDecoder(label);
+  return (piece) => Buffer.from(decoder.decode(piece, { stream: true }), 'utf8');
+}
+
+function labelOf(name: string): string | undefined {
+  const windows = /^WIN(125\d)$/u.exec(name)?.[1];
+  return windows === undefined ? labels[name] : `windows-${windows}`;
+}
+
 /** Bytes that are not of this encoding become U+FFFD; an encoding without a name here is UTF-8. */
 export function decoderOf(encoding: string | null): Decode {
   const name = (encoding ?? 'UTF8').toUpperCase();
   // WHATWG's "latin1" is Windows' own; PostgreSQL's is the ISO's.
   if (name === 'LATIN1') return (bytes) => bytes.toString('latin1');
-  const windows = /^WIN(125\d)$/u.exec(name)?.[1];
-  const label = windows === undefined ? labels[name] : `windows-${windows}`;
+  const label = labelOf(name);
   if (label === undefined) return (bytes) => bytes.toString('utf8');
   try {
     const decoder = new TextDecoder(label);

@@ -60,7 +60,10 @@ function tableOfEither(sides: readonly Named[], wanted: string): { schema: strin
   return fail({ code: 'table-not-in-backup', table: wanted });
 }
 
-function printDifference(io: CliIo, { same, tables, objects, sequences }: BackupDifference): void {
+function printDifference(
+  io: CliIo,
+  { same, tables, objects, sequences, largeObjects }: BackupDifference,
+): void {
   if (same) {
     io.stdout.write('Nothing changed.\n');
     return;
@@ -72,6 +75,13 @@ function printDifference(io: CliIo, { same, tables, objects, sequences }: Backup
   }
   for (const { schema, name, before, after } of sequences) {
     lines.push(`~ sequence ${schema}.${name}: ${before ?? 'none'} → ${after ?? 'none'}`);
+  }
+  if (
+    largeObjects !== null &&
+    largeObjects.added + largeObjects.removed + largeObjects.changed > 0
+  ) {
+    const { added, removed, changed } = largeObjects;
+    lines.push(`~ large objects: ${added} added, ${removed} removed, ${changed} changed`);
   }
   io.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }

@@ -27,6 +27,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'backup-cancelled':
     case 'port-in-use':
     case 'drill-no-server':
+    case 'drill-not-trusted':
     case 'drill-cancelled':
     case 'drill-running':
     case 'reading-cancelled':

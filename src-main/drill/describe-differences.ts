@@ -3,7 +3,12 @@ import type { BackupDifference, TableDifference } from '#shared/domain/catalog.t
 
 const mostSentences = 100;
 
-export function describeDifferences({ tables, objects, sequences }: BackupDifference): string[] {
+export function describeDifferences({
+  tables,
+  objects,
+  sequences,
+  largeObjects,
+}: BackupDifference): string[] {
   const sentences = [
     ...tables.flatMap(describeTable),
     ...objects.map(
@@ -14,6 +19,7 @@ export function describeDifferences({ tables, objects, sequences }: BackupDiffer
       ({ schema, name, before, after }) =>
         `The sequence ${qualified(schema, name)} stands at ${after ?? 'nothing'} instead of ${before ?? 'nothing'}.`,
     ),
+    ...describeLargeObjects(largeObjects),
   ];
   return sentences.length <= mostSentences
     ? sentences
@@ -27,6 +33,25 @@ const changeWords = {
   removed: 'is missing after the restore',
   added: 'was not in the backup',
   changed: 'is another one after the restore',
+} as const;
+
+function describeLargeObjects(found: BackupDifference['largeObjects']): string[] {
+  return (['removed', 'added', 'changed'] as const).flatMap((change) => {
+    const number = found?.[change] ?? 0;
+    if (found === null || number === 0) return [];
+    const oids = found.samples.filter((one) => one.change === change).map(({ oid }) => oid);
+    const named =
+      oids.length === 0 ? '' : ` (${oids.join(', ')}${number > oids.length ? ', …' : ''})`;
+    return [
+      `${number} large ${number === 1 ? 'object' : 'objects'}${named}: ${largeObjectWords[change]}.`,
+    ];
+  });
+}
+
+const largeObjectWords = {
+  removed: 'missing after the restore',
+  added: 'not in the backup',
+  changed: 'other content after the restore',
 } as const;
 
 function describeTable(table: TableDifference): string[] {

@@ -1,6 +1,10 @@
 /**
  * Where a backup is restored to be proven: a PostgreSQL of its own that is made for it and thrown away,
  * or a scratch database on a server of the admin's choice.
+ *
+ * A dump is a program: what it defines runs as whoever restores it. In the server made here that is a
+ * role that may nothing but own its database: no file of this computer, no program, no library, no
+ * network. Only a backup of ours that cannot be restored otherwise is restored by the superuser.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
@@ -18,17 +22,25 @@ import type { ServerTarget } from '../postgres/server-access.ts';
 import { dropDatabase } from '../restore/drop-database.ts';
 import { maintenance } from '../restore/maintenance.ts';
 import { claimScratchName, releaseScratch } from '../restore/scratch-database.ts';
+import { identifier, literal } from '../restore/sql-text.ts';
 import type { DrillPorts } from './run-drill.ts';
 
 export interface DrillPlace {
+  /** With the rights that a restore is done with. */
   target: ServerTarget;
+  /** The superuser of a server that nobody else uses; null elsewhere. */
+  superuser: ServerTarget | null;
   /** The name of the database that is to be made. */
   database: string;
-  /** Nobody else uses this server. */
-  mayMakeRoles: boolean;
+  /** Makes roles that a dump names. Without effect on a server that others use. */
+  makeRoles(names: Iterable<string>): Promise<void>;
+  /** To be called with the empty database, before it is filled. */
+  prepare(database: string): Promise<void>;
   /** Afterwards nothing of it is left. */
   remove(): Promise<void>;
 }
+
+const rolesAtOnce = 100;
 
 /** Fails with `drill-no-server` or `drill-failed`. */
 export async function placeHere(
@@ -39,15 +51,59 @@ export async function placeHere(
 ): Promise<DrillPlace> {
   const installation = await installationFor(major, ports);
   const cluster = await startCluster(installation, folder, ports, signal);
-  return {
-    target: targetOf(cluster),
-    database: 'drill',
-    mayMakeRoles: true,
-    remove: async () => {
-      await cluster.stop('immediate');
-      await rm(cluster.folder, { recursive: true, force: true });
-    },
+  const remove = async (): Promise<void> => {
+    await cluster.stop('immediate');
+    await rm(cluster.folder, { recursive: true, force: true });
   };
+  try {
+    const superuser = targetOf(cluster);
+    const ask = (sql: string, database = 'postgres'): Promise<string> =>
+      ports.server.query(
+        { ...superuser, fields: { ...superuser.fields, database } },
+        sql,
+        installation.binDirectory,
+      );
+    const password = newSecret();
+    const role = `drill_${randomBytes(6).toString('hex')}`;
+    // Row-level security must not hide rows from the one who counts them.
+    await ask(`create role ${role} login createdb bypassrls password ${literal(password)}`);
+    return {
+      target: {
+        fields: { ...superuser.fields, user: role },
+        password: { kind: 'given', value: password },
+      },
+      superuser,
+      database: 'drill',
+      makeRoles: async (names) => {
+        const wanted = [...names].filter((name) => name !== cluster.user && name !== role);
+        for (let at = 0; at < wanted.length; at += rolesAtOnce) {
+          const some = wanted.slice(at, at + rolesAtOnce).map(identifier);
+          await ask(
+            `${some.map((name) => `create role ${name}`).join(';')}; grant ${some.join(', ')} to ${role}`,
+          );
+        }
+      },
+      prepare: (database) => ask(prepareSql(database, role), database).then(() => undefined),
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * An owner of something needs the right to make it where it is: everybody gets it, for in this server
+ * there is nobody. What initdb made belongs to the superuser, and dumps before PostgreSQL 14 comment it.
+ */
+function prepareSql(database: string, role: string): string {
+  return [
+    `grant create on database ${identifier(database)} to public`,
+    'grant create, usage on schema public to public',
+    `alter default privileges for role ${role} grant create, usage on schemas to public`,
+    `update pg_catalog.pg_extension set extowner = ${literal(role)}::regrole`,
+    `do $$ begin if current_setting('server_version_num')::int < 150000 then execute 'alter schema public owner to ${role}'; end if; end $$`,
+  ].join('; ');
 }
 
 /** The database is remembered until it is dropped, so that a crash does not leave it there. */
@@ -59,8 +115,10 @@ export async function placeOnServer(
   await remember(connectionId, database);
   return {
     target,
+    superuser: null,
     database,
-    mayMakeRoles: false,
+    makeRoles: async () => undefined,
+    prepare: async () => undefined,
     remove: async () => {
       try {
         await dropDatabase(await maintenance(server, target), database);
@@ -99,7 +157,10 @@ async function startCluster(
     return await startPrivateCluster({
       binDirectory,
       dataRoot: path.join(folder, 'server'),
-      password: randomBytes(24).toString('base64url'),
+      password: newSecret(),
+      // Nobody could have thought of it: a dump must not name the superuser.
+      user: `nightjar_${randomBytes(6).toString('hex')}`,
+      network: false,
       // Nothing in it is worth keeping.
       fsync: false,
       settings: {
@@ -131,3 +192,5 @@ function targetOf({ host, port, user, password }: PrivateCluster): ServerTarget 
   };
   return { fields, password: { kind: 'given', value: password } };
 }
+
+const newSecret = (): string => randomBytes(24).toString('base64url');

@@ -41,6 +41,8 @@ export interface DrillParts {
   ports: Omit<DrillPorts, 'cache'>;
   cache: IndexCache;
   targetOf(connectionId: string): Promise<ServerTarget>;
+  /** Whose backups go into the folder of this file. */
+  connectionOf(filePath: string): string | null;
   onChange(drill: Drill): void;
   /** The manifest of a backup of this connection says something new. */
   onProven(connectionId: string): void;
@@ -66,10 +68,11 @@ export function createDrills(parts: DrillParts): Drills {
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const run = async (
-    { filePath, connectionId, trusted, where }: DrillOrder,
+    { filePath, trusted, where }: DrillOrder,
     base: Pick<Drill, 'id' | 'filename' | 'connectionId' | 'by' | 'startedAt'>,
     signal: AbortSignal,
   ): Promise<Proof> => {
+    const { connectionId } = base;
     const facts = { drill: base.id, filename: base.filename, admin: base.by };
     log.info('drill begun', facts);
     let toldMs = -Infinity;
@@ -120,10 +123,11 @@ export function createDrills(parts: DrillParts): Drills {
       if (stopped) fail({ code: 'drill-cancelled' });
       const running = active === null ? undefined : drills.get(active.id);
       if (running !== undefined) fail({ code: 'drill-running', filename: running.filename });
+      const connectionId = order.connectionId ?? parts.connectionOf(order.filePath);
       const base = {
         id: randomUUID(),
         filename: path.basename(order.filePath),
-        connectionId: order.connectionId,
+        connectionId,
         by: admin,
         startedAt: now(),
       };

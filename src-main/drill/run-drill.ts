@@ -1,22 +1,28 @@
 /**
  * One drill: the backup is restored into a PostgreSQL of its own, made for this and thrown away, dumped
- * again by the same engine, and the two dumps are compared: every object, every row, every sequence.
+ * again by the same engine, and the two dumps are compared: every object, every row, every sequence,
+ * every large object.
  */
 import path from 'node:path';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { availableBytes } from '../backup/folder.ts';
 import { holdBackup } from '../backup/in-use.ts';
+import { readManifest } from '../backup/manifest-file.ts';
 import { runBackup, type BackupPorts } from '../backup/run-backup.ts';
+import { verifyFile } from '../backup/verify-file.ts';
 import { compareBackups } from '../catalog/compare-backups.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
+import { temporaryFolderForServer } from '../postgres/cluster-account.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
-import { restoreDatabase } from '../restore/restore-database.ts';
-import { identifier } from '../restore/sql-text.ts';
+import { restoreDatabase, type DoneRestore } from '../restore/restore-database.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
+import { namedRoles } from './named-roles.ts';
+import { isRefusedToRole, needSuperuser } from './superuser-needs.ts';
 
 export interface DrillRequest {
   filePath: string;
@@ -29,11 +35,11 @@ export interface DrillRequest {
 
 export interface DrillPorts extends BackupPorts {
   cache: IndexCache | null;
+  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  madeHere(sha256: string): Promise<boolean>;
   /** Remembers a scratch database on somebody's server until it is gone. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
-  madeHere(sha256: string): Promise<boolean>;
 }
 
 export interface DrillControl {
@@ -41,12 +47,13 @@ export interface DrillControl {
   onProgress: (progress: DrillProgress) => void;
 }
 
-/** Roles that a dump names but does not hold are made as they are found to be missing. */
-const mostRoles = 200;
+/** Of the SQL: what a restored database and the dump made of it take on disk; measured. */
+const spaceFactor = 2;
 
 /**
  * Resolves with the proof, also when the two differ: its `differences` say how. Fails with
- * `drill-no-server`, `drill-failed`, or as opening, restoring and dumping fail.
+ * `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`, `drill-failed`, or as opening,
+ * restoring and dumping fail.
  */
 export async function runDrill(
   request: DrillRequest,
@@ -59,28 +66,40 @@ export async function runDrill(
     onProgress({ phase, fraction, elapsedMs: clock.monotonicMs() - startedMs });
   report('preparing', null);
 
-  const original = await openBackup(request.filePath, { cache, signal });
+  const original = await openBackup(request.filePath, {
+    cache,
+    signal,
+    onProgress: (fraction) => report('preparing', fraction),
+  });
   const hold = await holdBackup(request.filePath);
-  const folder = await makePrivateFolder();
+  const folder = await makePrivateFolder(await temporaryFolderForServer());
   let place: DrillPlace | null = null;
   try {
+    if (!request.trusted && !(await isOurs(request.filePath, ports))) {
+      fail({ code: 'drill-not-trusted', filename: original.filename });
+    }
+    if (original.problem !== null) {
+      fail({ code: 'verification-failed', detail: original.problem });
+    }
+    await requireSpace(folder.path, original);
     place =
       request.where === 'here'
         ? await placeHere(majorOf(original), folder.path, ports, signal)
         : await placeOnServer(request.where, ports);
-    const { target, database } = place;
-    const restored = await restoreWithRoles(request, place, ports, signal, (fraction) =>
+    const restored = await restoreInto(place, { request, original, ports, signal }, (fraction) =>
       report('restoring', fraction),
     );
     report('dumping', null);
+    const { by } = restored;
     const { entry } = await runBackup(
       {
-        target: { ...target, fields: { ...target.fields, database } },
+        target: { ...by, fields: { ...by.fields, database: place.database } },
         connection: null,
         folder: path.join(folder.path, 'again'),
         trigger: 'manual',
         admin: request.by,
         withRoles: false,
+        dumpEncoding: original.head.encoding ?? undefined,
       },
       ports,
       { signal, onProgress: ({ fraction }) => report('dumping', fraction) },
@@ -100,12 +119,13 @@ export async function runDrill(
       return {
         provenAt: new Date(clock.nowMs()).toISOString(),
         by: request.by,
-        serverVersion: (await ports.server.probe(target)).server.version,
-        tables: restored.tables,
-        rows: restored.rows,
+        serverVersion: again.head.serverVersion ?? '',
+        tables: original.catalog.tables.length,
+        rows: original.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
         restoreDurationMs: restored.durationMs,
         durationMs: Math.round(clock.monotonicMs() - startedMs),
-        differences: [...differences, ...largeObjectDifference(original, again)],
+        differences,
+        ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
       };
     } finally {
       await again.close();
@@ -121,62 +141,91 @@ export async function runDrill(
   }
 }
 
+async function requireSpace(folder: string, { sqlBytes }: OpenBackup): Promise<void> {
+  const neededBytes = sqlBytes * spaceFactor;
+  const freeBytes = await availableBytes(folder);
+  if (freeBytes >= neededBytes) return;
+  fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
+}
+
 function majorOf({ head }: OpenBackup): number | null {
   const major = Number.parseInt(head.serverVersion ?? '', 10);
   return Number.isNaN(major) ? null : major;
 }
 
-/** Policies and the like name roles, which are not part of a dump: any role of that name will do. */
-async function restoreWithRoles(
-  { filePath, trusted }: DrillRequest,
-  { target, database, mayMakeRoles }: DrillPlace,
-  ports: DrillPorts,
-  signal: AbortSignal,
+interface Work {
+  request: DrillRequest;
+  original: OpenBackup;
+  ports: DrillPorts;
+  signal: AbortSignal;
+}
+
+interface Restored extends DoneRestore {
+  /** Who restored it, and owns it. */
+  by: ServerTarget;
+  /** Why that was a superuser. */
+  superuserFor: string[];
+}
+
+/** By the role without rights; by the superuser only what is ours and cannot be restored otherwise. */
+async function restoreInto(
+  place: DrillPlace,
+  work: Work,
   onFraction: (fraction: number | null) => void,
-): Promise<{ tables: number; rows: number; durationMs: number }> {
+): Promise<Restored> {
+  const { request, original, ports, signal } = work;
+  const { superuser } = place;
+  await place.makeRoles(await namedRoles(original, signal));
   const nothing = async (): Promise<void> => undefined;
-  for (let roles = 0; ; roles += 1) {
+  const restoreBy = (by: ServerTarget): Promise<DoneRestore> =>
+    restoreDatabase(
+      {
+        filePath: request.filePath,
+        target: by,
+        database: place.database,
+        mode: 'new',
+        trusted: request.trusted,
+        tables: null,
+      },
+      {
+        ...ports,
+        safetyBackup: nothing,
+        remember: nothing,
+        forget: nothing,
+        keeping: nothing,
+        notKept: nothing,
+        prepare: by === superuser ? nothing : place.prepare,
+      },
+      { signal, onProgress: ({ fraction }) => onFraction(fraction) },
+    );
+  if (superuser === null) {
+    return { ...(await restoreBy(place.target)), by: place.target, superuserFor: [] };
+  }
+  const known = needSuperuser(original);
+  let detail = '';
+  if (known.length === 0) {
     try {
-      return await restoreDatabase(
-        { filePath, target, database, mode: 'new', trusted, tables: null },
-        {
-          ...ports,
-          // A manifest will do where the server is thrown away.
-          madeHere: mayMakeRoles ? async () => true : ports.madeHere,
-          safetyBackup: nothing,
-          remember: nothing,
-          forget: nothing,
-          keeping: nothing,
-          notKept: nothing,
-        },
-        { signal, onProgress: ({ fraction }) => onFraction(fraction) },
-      );
+      return { ...(await restoreBy(place.target)), by: place.target, superuserFor: [] };
     } catch (error) {
-      const missing = missingRoles(error);
-      if (missing.length === 0 || !mayMakeRoles || roles >= mostRoles) throw error;
-      const { tools } = await ports.server.probe(target);
-      for (const role of missing) {
-        await ports.server.query(target, `create role ${identifier(role)}`, tools.binDirectory);
-      }
+      if (!isRefusedToRole(error)) throw error;
+      detail = error.error.detail;
     }
   }
+  if (!(await mayBeSuperuser(work))) {
+    return fail({ code: 'drill-needs-superuser', detail, objects: known });
+  }
+  const done = await restoreBy(superuser);
+  return { ...done, by: superuser, superuserFor: known.length === 0 ? [detail] : known };
 }
 
-function missingRoles(error: unknown): string[] {
-  if (!(error instanceof NightjarFailure)) return [];
-  if (error.error.code === 'roles-missing') return error.error.roles;
-  if (error.error.code === 'role-missing') return [error.error.user];
-  if (error.error.code !== 'restore-failed') return [];
-  const role = /^role "(.*)" does not exist$/u.exec(error.error.detail)?.[1];
-  return role === undefined ? [] : [role];
+async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {
+  const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
+  return manifest !== null && (await madeHere(manifest.file.sha256));
 }
 
-function largeObjectDifference(before: OpenBackup, after: OpenBackup): string[] {
-  const [one, other] = [before.catalog.largeObjects, after.catalog.largeObjects];
-  if (one === undefined || other === undefined) return [];
-  return one.count === other.count && one.bytes === other.bytes
-    ? []
-    : [
-        `${other.count} large objects with ${other.bytes} bytes came back instead of ${one.count} with ${one.bytes}.`,
-      ];
+/** Only for a backup of ours whose every byte is the one that its manifest knows. */
+async function mayBeSuperuser({ request, original, ports, signal }: Work): Promise<boolean> {
+  if (original.madeBy !== 'nightjar') return false;
+  if (!request.trusted && !(await isOurs(request.filePath, ports))) return false;
+  return (await verifyFile(request.filePath, { signal })).manifest === 'matches';
 }

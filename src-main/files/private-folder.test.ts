@@ -34,10 +34,10 @@ describe('sweepPrivateFolders', () => {
     if (process.platform !== 'win32') {
       await symlink(outside, path.join(folder, 'nightjar-private-99999999-link'));
     }
-    expect(await sweepPrivateFolders(folder)).toBe(1);
+    expect(await sweepPrivateFolders([folder])).toBe(1);
     expect(await readdir(folder)).not.toContain(path.basename(dead));
     expect(await readdir(outside)).toEqual(['password']);
     expect(await readdir(folder)).toContain(`nightjar-private-${process.pid}-abc`);
-    expect(await sweepPrivateFolders(path.join(folder, 'not there'))).toBe(0);
+    expect(await sweepPrivateFolders([path.join(folder, 'not there')])).toBe(0);
   });
 });

@@ -54,8 +54,20 @@ function removeAll(): void {
   for (const folder of alive) rmSync(folder, { recursive: true, force: true });
 }
 
+/** Where they are made: sockets need short paths, and servers places that their account can reach. */
+function places(): string[] {
+  const all = process.platform === 'win32' ? [os.tmpdir()] : [os.tmpdir(), '/tmp', '/var/tmp'];
+  return [...new Set(all)];
+}
+
 /** Removes what killed processes left; only real folders of our own. Returns how many. */
-export async function sweepPrivateFolders(temporaryFolder = os.tmpdir()): Promise<number> {
+export async function sweepPrivateFolders(temporaryFolders = places()): Promise<number> {
+  let removed = 0;
+  for (const folder of temporaryFolders) removed += await sweepIn(folder);
+  return removed;
+}
+
+async function sweepIn(temporaryFolder: string): Promise<number> {
   let removed = 0;
   for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
     const pid = name.startsWith(folderPrefix)

@@ -41,6 +41,18 @@ export async function placeCluster(dataRoot: string): Promise<ClusterPlace> {
 }
 
 /**
+ * Where temporary folders for servers are made: the usual place, or /var/tmp when the account that runs
+ * the server for root cannot reach that.
+ */
+export async function temporaryFolderForServer(): Promise<string> {
+  const usual = os.tmpdir();
+  if (process.getuid?.() !== 0) return usual;
+  const real = await realpath(usual).catch(() => usual);
+  const reached = await canWalkTo(real, await leastAccount()).catch(() => false);
+  return reached ? usual : '/var/tmp';
+}
+
+/**
  * Makes a folder that only the server's account can enter. In a shared folder such as /var/tmp
  * somebody else could have put something there first: refuse that instead of trusting it.
  */

@@ -1,8 +1,8 @@
 /**
  * A PostgreSQL server of our own: for the sample database, for drills and for the tests.
  *
- * Promises: reachable from this machine only (127.0.0.1 and a socket in a 0700 folder), always with
- * a password, never as root, and it does not outlive us. `postgres` is our direct child; should we
+ * Promises: reachable from this machine only (127.0.0.1 and a socket in a 0700 folder, or that socket
+ * alone), always with a password, never as root, and it does not outlive us. `postgres` is our direct child; should we
  * be killed, a watchdog (a small shell that reads from a pipe only we hold open) stops it within a
  * moment. Where there is no shell, the next start finds the server and stops it.
  *
@@ -10,17 +10,7 @@
  * when it is free), `owner` (process number of whoever started the server), `socket`.
  */
 import { constants } from 'node:fs';
-import {
-  access,
-  chown,
-  mkdir,
-  mkdtemp,
-  open,
-  readFile,
-  readdir,
-  rename,
-  rm,
-} from 'node:fs/promises';
+import { access, chmod, chown, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,6 +18,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { placeCluster, type ClusterPlace, type ServerAccount } from './cluster-account.ts';
 import { candidateBinDirectories } from './install-locations.ts';
+import { makePrivateFolder } from '../files/private-folder.ts';
 import { isProcessAlive } from '../files/process-identity.ts';
 import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
 import { realProcesses, type ProcessPort, type ToolOutcome } from './spawn.ts';
@@ -42,6 +33,8 @@ export interface PrivateClusterOptions {
   user?: string;
   /** Only a server whose data may be lost (tests, drills) should say false. */
   fsync?: boolean;
+  /** False: reached by its socket alone, where there are sockets. */
+  network?: boolean;
   /** Further settings of postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
@@ -291,9 +284,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
     await log.close();
   }
   const ended = whenEnded(child);
-  const cleanUp = async (): Promise<void> => {
-    if (sockets?.temporary) await rm(sockets.folder, { recursive: true, force: true });
-  };
+  const cleanUp = async (): Promise<void> => sockets?.remove();
   const { pid } = child;
   if (pid === undefined) {
     await cleanUp();
@@ -332,7 +323,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
 function settingArguments(cluster: Cluster, port: number, sockets: string | null): string[] {
   const settings: Record<string, string> = {
     port: String(port),
-    listen_addresses: host,
+    listen_addresses: isReachedBySocket(cluster, sockets) ? '' : host,
     // Quoted, because the value is a list.
     unix_socket_directories: sockets === null ? '' : `"${sockets.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
@@ -348,15 +339,31 @@ function settingArguments(cluster: Cluster, port: number, sockets: string | null
 }
 
 function describeCluster(
-  { user, folder, options }: Cluster,
+  cluster: Cluster,
   port: number,
   pid: number,
   socketDirectory: string | null,
   shared: boolean,
   stop: PrivateCluster['stop'],
 ): PrivateCluster {
-  const { password, binDirectory } = options;
-  return { host, port, user, password, socketDirectory, binDirectory, folder, pid, shared, stop };
+  const { user, folder, options } = cluster;
+  return {
+    // libpq takes an absolute path for the folder of a socket.
+    host: isReachedBySocket(cluster, socketDirectory) ? (socketDirectory ?? host) : host,
+    port,
+    user,
+    password: options.password,
+    socketDirectory,
+    binDirectory: options.binDirectory,
+    folder,
+    pid,
+    shared,
+    stop,
+  };
+}
+
+function isReachedBySocket({ options }: Cluster, socketDirectory: string | null): boolean {
+  return options.network === false && socketDirectory !== null;
 }
 
 // --- stop -----------------------------------------------------------------------------------
@@ -457,7 +464,7 @@ async function acceptsPassword(cluster: Cluster, running: PrivateCluster): Promi
     args: ['-X', '-q', '-w', '-c', 'SELECT 1'],
     env: {
       ...serverEnvironment(),
-      PGHOST: host,
+      PGHOST: running.host,
       PGPORT: String(running.port),
       PGUSER: running.user,
       PGPASSWORD: running.password,
@@ -544,18 +551,22 @@ const longestSocketFolder = 103 - '/.s.PGSQL.65535'.length;
 async function prepareSocketFolder({
   folder,
   account,
-}: Cluster): Promise<{ folder: string; temporary: boolean } | null> {
+}: Cluster): Promise<{ folder: string; remove: () => Promise<void> } | null> {
   if (process.platform === 'win32') return null;
   const near = path.join(folder, 'socket');
   if (Buffer.byteLength(near) <= longestSocketFolder) {
     await mkdir(near, { recursive: true, mode: 0o700 });
     await giveTo(near, account);
-    return { folder: near, temporary: false };
+    return { folder: near, remove: async () => undefined };
   }
-  const base = Buffer.byteLength(os.tmpdir()) + 16 <= longestSocketFolder ? os.tmpdir() : '/tmp';
-  const far = await mkdtemp(path.join(base, 'nightjar-'));
-  await giveTo(far, account);
-  return { folder: far, temporary: true };
+  const base = Buffer.byteLength(os.tmpdir()) + 40 <= longestSocketFolder ? os.tmpdir() : '/tmp';
+  // Swept at the next start, should we be killed.
+  const far = await makePrivateFolder(base);
+  if (account !== null) await chmod(far.path, 0o711);
+  const sockets = path.join(far.path, 's');
+  await mkdir(sockets, { mode: 0o700 });
+  await giveTo(sockets, account);
+  return { folder: sockets, remove: far.remove };
 }
 
 /** A new file of mode 0600. As root in a folder of another account, never follow what lies there. */

@@ -65,6 +65,8 @@ export interface RestorePorts {
   keeping(keptDatabase: string): Promise<void>;
   /** It was not replaced after all. */
   notKept(): Promise<void>;
+  /** Called with the empty scratch database, before it is filled. */
+  prepare?: (scratch: string) => Promise<void>;
 }
 
 export interface RestoreControl {
@@ -130,6 +132,7 @@ async function restoreBeside(
     const warnings: string[] = [];
     const { plan, manifest } = source;
     warnings.push(...(await createScratch(there, scratch, manifest?.database ?? null)));
+    await ports.prepare?.(scratch);
     meter.now('restoring');
     const fed = await feedDump({
       ...source,

@@ -52,7 +52,16 @@ export const catalogSchema = z.object({
   objects: z.array(catalogObjectSchema),
   /** Not in manifests of the first version. */
   sequences: z.array(sequenceValueSchema).optional(),
-  largeObjects: z.object({ count: z.number().int().nonnegative(), bytes: byteCount }).optional(),
+  largeObjects: z
+    .object({
+      count: z.number().int().nonnegative(),
+      bytes: byteCount,
+      /** Of all of them with their content, in any order. Not in older manifests. */
+      fingerprint: z.string().optional(),
+      /** Number and hash of the content of each; left out when there are very many. */
+      objects: z.array(z.tuple([z.string(), z.string()])).optional(),
+    })
+    .optional(),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 
@@ -103,7 +112,12 @@ export const manifestSchema = z.object({
   }),
   pgDumpVersion: z.string(),
   file: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
-  sql: z.object({ sizeBytes: byteCount, sha256: sha256Schema }),
+  sql: z.object({
+    sizeBytes: byteCount,
+    sha256: sha256Schema,
+    /** Of its text, as PostgreSQL names it; UTF8 where it does not say. */
+    encoding: z.string().optional(),
+  }),
   /** Why the backup needs a look; empty when it does not. */
   concerns: z.array(concernSchema),
   /** Somebody looked at the concerns and found them right. */

@@ -15,6 +15,8 @@ export const proofSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** One sentence for each difference, the first hundred; none when it is proven. */
   differences: z.array(z.string()),
+  /** What of it only a superuser can make; without it, it was restored by a role without rights. */
+  superuserFor: z.array(z.string()).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 

@@ -103,6 +103,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('kept-database-gone', { database: text }),
   kind('kept-database-elsewhere', { database: text, host: text, port: z.number() }),
   kind('drill-no-server', { wanted: text, found: z.array(text) }),
+  kind('drill-not-trusted', { filename: text }),
+  kind('drill-needs-superuser', { detail: text, objects: z.array(text) }),
   kind('drill-failed', { detail: text }),
   kind('drill-cancelled', {}),
   kind('drill-running', { filename: text }),

@@ -511,6 +511,18 @@ const table: Table = {
       `To prove this backup, it is restored into a server of the same major version, and ${found.length === 0 ? 'no server is installed here' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed here`}.`,
       `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database of a server of yours.`,
     ),
+  'drill-not-trusted': ({ filename }) =>
+    words(
+      'The file comes from elsewhere',
+      `Nightjar did not make ${filename}. To prove it, what stands in it is run in a throw-away server, by a role without rights to files or programs.`,
+      'If you know where it comes from, say that you trust it.',
+    ),
+  'drill-needs-superuser': ({ detail, objects }) =>
+    words(
+      'Only a superuser could restore this file',
+      `A file that Nightjar did not make is restored by a role without special rights. ${objects.length === 0 ? `PostgreSQL said: ${detail}` : `It holds ${objects.join(', ')}.`}`,
+      'This says nothing about the rest of the file. Restore it into a server of your own to be sure.',
+    ),
   'drill-failed': ({ detail }) =>
     words(
       'The drill could not be done',

@@ -92,7 +92,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
   });
 
   it('is one command', async () => {
-    const ended = await runCli(await homeForTest(), ['drill', backup, '--json']);
+    const ended = await runCli(await homeForTest(), ['drill', backup, '--trust', '--json']);
     expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
       exitCode: 0,
       stdout: { success: true, data: { differences: [] } },

@@ -1,0 +1,20 @@
+/**
+ * Owners and grants in a dump. Those made with `--no-owner` and `--no-privileges`, as ours are, do not
+ * have them: beside such a one they say nothing about what changed. Pure.
+ */
+
+const ownerStatement = /(^|\n)ALTER [^\n]+ OWNER TO (?:"(?:[^"\n]|"")+"|[^\s";]+);(?=\n|$)/gu;
+
+export const grantTypes = new Set(['ACL', 'DEFAULT ACL']);
+
+/** One entry's SQL taken apart. */
+export function splitOwners(sql: string): { sql: string; owners: string } {
+  const owners: string[] = [];
+  const rest = sql.replaceAll(ownerStatement, (statement: string) => {
+    owners.push(statement.trim());
+    return '';
+  });
+  return owners.length === 0
+    ? { sql, owners: '' }
+    : { sql: rest.replaceAll(/\n{3,}/gu, '\n\n').trim(), owners: owners.join('\n') };
+}
