@@ -149,7 +149,7 @@ describe('the bridge', async () => {
 
 function sampleOf(field: string): unknown {
   if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
-  if (field === 'found' || field === 'roles') return ['x'];
+  if (['found', 'roles', 'objects'].includes(field)) return ['x'];
   if (/Bytes$|Ms$|^port$|^exitCode$|^offset$/u.test(field)) return 1;
   return 'x';
 }
