@@ -35,11 +35,11 @@ type DialogFor = { connection: Connection | null };
 /** The door, and behind it the frame. */
 export function App() {
   const session = useSession();
-  // It stays open while the window is locked: who comes back finds it.
+  // Who comes back to a locked window finds what was open.
   const backup = useOpenedBackup();
   const isOut = session.data !== undefined && session.data.state !== 'signed-in';
   useReadySignal(isOut || session.isError);
-  useForgetting(isOut);
+  useForgetting(isOut, backup.putAway);
 
   if (session.isError && session.data === undefined) {
     return <Alone error={session.error} onRetry={() => void session.refetch()} />;
@@ -74,13 +74,16 @@ function Frame({ admin, backup }: { admin: string; backup: OpenedBackup }) {
   useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
   const status = useAppStatus();
   const connections = useConnections();
-  const { place, lastShown, setPlace } = usePlace(
-    backup.opened.state === 'none' ? null : { screen: 'backup', view: 'contents' },
-  );
+  const { place, lastShown, setPlace } = usePlace();
   const [dialog, setDialog] = useState<DialogFor | null>(null);
 
   const openBackup = (request: OpenRequest, view: BackupView = 'contents') =>
     backup.open(request, () => setPlace({ screen: 'backup', view }));
+  const resume = useRef(backup.resume);
+  useEffect(
+    () => resume.current(() => setPlace({ screen: 'backup', view: 'contents' })),
+    [setPlace],
+  );
   // What is not looked at any more is closed.
   const isLeft = place.screen !== 'backup' && backup.opened.state !== 'none';
   useEffect(() => {
@@ -183,10 +186,15 @@ function useOpenAsked(onAsked: () => void): void {
 }
 
 /** What an admin was shown is not kept for whoever comes next. */
-function useForgetting(isOut: boolean): void {
+function useForgetting(isOut: boolean, putAway: () => void): void {
   const client = useQueryClient();
+  const latest = useRef(putAway);
+  useEffect(() => {
+    latest.current = putAway;
+  });
   useEffect(() => {
     if (!isOut) return;
+    latest.current();
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
   }, [isOut, client]);
 }

@@ -5,15 +5,15 @@ import { listen } from './api/bridge.ts';
 import { keys } from './api/keys.ts';
 import { placeOfRun, type Place } from './navigation.ts';
 
-/** Where the reader is (at first where `first` says), where a clicked notice leads, and the database looked at last. */
-export function usePlace(first: Place | null): {
+/** Where the reader is, where a clicked notice leads, and the database looked at last. */
+export function usePlace(): {
   place: Place;
   /** The connection that was shown last, for screens that show none. */
   lastShown: string | null;
   setPlace: (place: Place) => void;
 } {
   const client = useQueryClient();
-  const [place, setPlace] = useState<Place>(first ?? { screen: 'database', connectionId: null });
+  const [place, setPlace] = useState<Place>({ screen: 'database', connectionId: null });
   const [lastShown, setLastShown] = useState<string | null>(null);
 
   const go = useCallback((next: Place) => {

@@ -31,7 +31,7 @@ it('restores into a new database, replaces one and brings it back, and proves a 
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
-  // Two tables into a new database, under the name that is suggested.
+  // Into a new database, under the name that is suggested.
   await page.getByRole('button', { name: 'Restore…' }).click();
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
@@ -43,9 +43,8 @@ it('restores into a new database, replaces one and brings it back, and proves a 
   await page.getByText(/^Everything of “shop”, as it was on .* into a new database/u).waitFor();
   await expectAccessible(page, 'restore-review');
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
-  await page.getByText(/3 tables and 1,000 rows are in “shop_restored”/u).waitFor({
-    timeout: withinMs,
-  });
+  const result = page.getByText(/^3 tables and 1,000 rows are in “shop_restored”/u);
+  await result.waitFor({ timeout: withinMs });
   await expectAccessible(page, 'restore-done');
   expect(await readers('shop_restored')).toBe('500');
   await page.getByRole('button', { name: 'Done' }).click();
@@ -64,6 +63,7 @@ it('restores into a new database, replaces one and brings it back, and proves a 
   await typed.fill('shop');
   await expectAccessible(page, 'restore-replace');
   await replace.click();
+  await page.getByRole('region', { name: 'Restore in progress' }).waitFor();
 
   // It goes on while nobody looks and while the window is locked.
   await page.keyboard.press('Control+l');

@@ -62,8 +62,11 @@ export function shapeChanges(table: TableDifference): string[] {
 /** "+12 −3 ~5"; of a table that one side does not have, all of its rows. */
 export function rowChanges(table: TableDifference): string {
   const grouped = (count: number): string => count.toLocaleString('en-GB');
-  if (table.change === 'added') return `+${grouped(table.rowsAfter ?? 0)}`;
-  if (table.change === 'removed') return `−${grouped(table.rowsBefore ?? 0)}`;
+  if (table.change === 'added' || table.change === 'removed') {
+    const [sign, count] =
+      table.change === 'added' ? ['+', table.rowsAfter] : ['−', table.rowsBefore];
+    return count === null || count === 0 ? '–' : `${sign}${grouped(count)}`;
+  }
   if (table.rows === null) {
     return table.rowsBefore === table.rowsAfter ? '–' : 'not compared row by row';
   }

@@ -66,9 +66,10 @@ export function OpenedBackupPage(props: Props) {
         <div className={classes.page}>
           {back}
           <h1>{opened.name}</h1>
-          <div role="alert">
+          <div role="alert" className={classes.failed}>
             <ErrorNotice
               error={opened.error}
+              tone="attention"
               actions={
                 <Button
                   variant="default"

@@ -28,6 +28,10 @@ export interface OpenedBackup {
   open: (request: OpenRequest, onShow: () => void) => void;
   /** Stops the opening, or closes what is open. */
   close: () => void;
+  /** Forgets what was shown of it, as a locked window has to. */
+  putAway: () => void;
+  /** Opens again what was put away, if anything was. */
+  resume: (onShow: () => void) => void;
 }
 
 /** One at a time; opening another one closes the first. */
@@ -37,6 +41,7 @@ export function useOpenedBackup(): OpenedBackup {
   const told = useRef(new Map<string, (fraction: number) => void>());
   /** The opening that is shown, or what it has opened. */
   const shown = useRef<{ workId: string; openedId: string | null } | null>(null);
+  const request = useRef<OpenRequest | null>(null);
 
   useEffect(
     () =>
@@ -52,15 +57,16 @@ export function useOpenedBackup(): OpenedBackup {
     else quietly(call('catalog.close', { openedId }));
   };
 
-  const open = async (request: OpenRequest, onShow: () => void): Promise<void> => {
+  const open = async (wanted: OpenRequest, onShow: () => void): Promise<void> => {
     const workId = crypto.randomUUID();
-    const name = nameOf(request);
+    const name = nameOf(wanted);
     // What was open before goes only when there is something in its place.
     let isShown = false;
     const show = (next: Opened) => {
       if (!isShown) {
         leave();
         shown.current = { workId, openedId: null };
+        request.current = wanted;
         onShow();
       }
       isShown = true;
@@ -68,16 +74,16 @@ export function useOpenedBackup(): OpenedBackup {
     };
     const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
     told.current.set(workId, opening);
-    if (request.kind !== 'chosen') opening(null);
+    if (wanted.kind !== 'chosen') opening(null);
     try {
-      const contents = await ask(request, workId);
+      const contents = await ask(wanted, workId);
       if (contents === null) return;
-      show({ state: 'open', contents, listed: listedOf(request) });
+      show({ state: 'open', contents, listed: listedOf(wanted) });
       const { openedId } = contents;
       if (shown.current?.workId === workId) shown.current = { workId, openedId };
       else quietly(call('catalog.close', { openedId }));
     } catch (thrown) {
-      show({ state: 'failed', name, error: errorOf(thrown), request });
+      show({ state: 'failed', name, error: errorOf(thrown), request: wanted });
     } finally {
       told.current.delete(workId);
     }
@@ -85,10 +91,22 @@ export function useOpenedBackup(): OpenedBackup {
 
   return {
     opened,
-    open: (request, onShow) => void open(request, onShow),
+    open: (wanted, onShow) => void open(wanted, onShow),
     close: () => {
       leave();
+      request.current = null;
       setOpened({ state: 'none' });
+    },
+    putAway: () => {
+      // What is open on the other side is closed when the next one opens: until then nobody may ask.
+      if (opened.state === 'opening') leave();
+      setOpened({ state: 'none' });
+    },
+    resume: (onShow) => {
+      const again = request.current;
+      request.current = null;
+      // Without a dialog, nobody knows any more which file was chosen.
+      if (again !== null && again.kind !== 'chosen') void open(again, onShow);
     },
   };
 }

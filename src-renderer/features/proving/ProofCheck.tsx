@@ -33,8 +33,8 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
     <>
       {proof === null ? (
         <p>
-          Restored into a throw-away PostgreSQL on this computer and compared, object by object and
-          row by row.
+          Only a restore shows that it comes back: into a throw-away PostgreSQL on this computer,
+          where every object and row is compared.
         </p>
       ) : proof.differences.length === 0 ? (
         <p>

@@ -51,6 +51,8 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
           onDismiss={() => {
             dismiss();
             setRestoreId(null);
+            setDestination(null);
+            setTables(null);
             setStep(0);
           }}
         />

@@ -34,19 +34,18 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
     (!review.needsTrust || trusted) &&
     (!replaces || typed === order.database);
 
-  const begin = () =>
-    start.mutate(
-      { ...order, trusted: review?.needsTrust === true && trusted },
-      {
-        onSuccess: ({ restoreId }) => {
-          const expectedMs = review?.expectedDurationMs ?? null;
-          if (expectedMs !== null) {
-            client.setQueryData<number>(keys.expectedRestore(restoreId), expectedMs);
-          }
-          onStarted(restoreId);
-        },
-      },
-    );
+  const begin = async () => {
+    // This step makes way for the progress before the answer is here.
+    const { restoreId } = await start.mutateAsync({
+      ...order,
+      trusted: review?.needsTrust === true && trusted,
+    });
+    const expectedMs = review?.expectedDurationMs ?? null;
+    if (expectedMs !== null) {
+      client.setQueryData<number>(keys.expectedRestore(restoreId), expectedMs);
+    }
+    onStarted(restoreId);
+  };
 
   return (
     <div className={classes.form}>
@@ -88,7 +87,10 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
           {...(replaces ? { color: 'red' } : {})}
           disabled={!isReady}
           loading={start.isPending}
-          onClick={begin}
+          onClick={() => {
+            // What went wrong is shown above.
+            begin().catch(() => undefined);
+          }}
         >
           {replaces ? `Replace ${order.database}` : 'Restore'}
         </Button>
