@@ -8,14 +8,29 @@ import path from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is asked of the disk; a test shows the disk of another system. */
+export interface FolderLook {
+  /** Empty when there is no such folder. */
+  namesIn(folder: string): Promise<string[]>;
+  isFolder(folder: string): Promise<boolean>;
+}
+
+const realFolders: FolderLook = {
+  namesIn: (folder) => readdir(folder).catch((): string[] => []),
+  isFolder: async (folder) => (await stat(folder).catch(() => null))?.isDirectory() ?? false,
+};
+
 /** Existing folders that may hold PostgreSQL's programs, without repeats, best first. */
 export async function candidateBinDirectories(
   platform: NodeJS.Platform,
   env: Environment,
+  folders: FolderLook = realFolders,
 ): Promise<string[]> {
   const flavour = platform === 'win32' ? path.win32 : path.posix;
   const found: string[] = [];
-  for (const pattern of patterns(platform, env)) found.push(...(await expand(pattern, flavour)));
+  for (const pattern of patterns(platform, env)) {
+    found.push(...(await expand(pattern, flavour, folders)));
+  }
   const onPath = (env['PATH'] ?? env['Path'] ?? '')
     .split(flavour.delimiter)
     .filter((folder) => flavour.isAbsolute(folder));
@@ -52,24 +67,22 @@ function patterns(platform: NodeJS.Platform, env: Environment): string[] {
 }
 
 /** Folders that match a pattern in which one path part may hold one `*`. */
-async function expand(pattern: string, flavour: path.PlatformPath): Promise<string[]> {
+async function expand(
+  pattern: string,
+  flavour: path.PlatformPath,
+  { namesIn, isFolder }: FolderLook,
+): Promise<string[]> {
   const parts = pattern.split(flavour.sep);
   const at = parts.findIndex((part) => part.includes('*'));
   if (at === -1) return (await isFolder(pattern)) ? [pattern] : [];
   const parent = parts.slice(0, at).join(flavour.sep);
   const [before = '', after = ''] = (parts[at] ?? '').split('*');
-  const names = await readdir(parent).catch((): string[] => []);
-  const matches = names
+  const matches = (await namesIn(parent))
     .filter((name) => name.length > before.length + after.length)
     .filter((name) => name.startsWith(before) && name.endsWith(after))
     .map((name) => [parent, name, ...parts.slice(at + 1)].join(flavour.sep));
-  const folders = await Promise.all(matches.map(isFolder));
-  return matches.filter((_, index) => folders[index] === true);
-}
-
-async function isFolder(folder: string): Promise<boolean> {
-  const found = await stat(folder).catch(() => null);
-  return found?.isDirectory() ?? false;
+  const areFolders = await Promise.all(matches.map(isFolder));
+  return matches.filter((_, index) => areFolders[index] === true);
 }
 
 /** Stable: folders that name no version keep their place behind those that do. */

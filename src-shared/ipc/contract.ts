@@ -147,7 +147,12 @@ export const contract = {
     access: 'anyone',
     input: z.strictObject({ url: z.string().max(10_000) }),
     // A URL may name a database and leave the rest to defaults; the form shows what was found.
-    output: z.object({ fields: connectionFieldsSchema.partial(), password: z.string().nullable() }),
+    output: z.object({
+      fields: connectionFieldsSchema.partial(),
+      password: z.string().nullable(),
+      /** `sslrootcert`, for people to read: the window opens no path, so they choose the file. */
+      rootCertificatePath: z.string().nullable(),
+    }),
   },
   /** Opens a file dialog; null when it was closed without a choice. */
   'connections.chooseRootCertificate': {

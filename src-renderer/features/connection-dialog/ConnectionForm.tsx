@@ -7,7 +7,7 @@ import { ServerFields } from './ServerFields.tsx';
 import { TestResult } from './TestResult.tsx';
 import { TlsFields } from './TlsFields.tsx';
 import { UrlField } from './UrlField.tsx';
-import { withUrl } from './form-values.ts';
+import { certificateToChoose, withUrl } from './form-values.ts';
 import { useConnectionForm } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
 
@@ -45,7 +45,12 @@ export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Prop
     >
       <div className={classes.fields}>
         {connection === null ? (
-          <UrlField onFound={(found) => form.setValues(withUrl(form.getValues(), found))} />
+          <UrlField
+            onFound={(found) => {
+              form.setValues(withUrl(form.getValues(), found));
+              form.setFieldError('rootCertificatePem', certificateToChoose(found));
+            }}
+          />
         ) : null}
         <ServerFields form={form} />
         <PasswordField

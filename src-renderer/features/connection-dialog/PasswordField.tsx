@@ -27,12 +27,19 @@ export function PasswordField(props: Props) {
       <PasswordInput
         label="Password"
         description={whereItGoes[keychain.state]}
-        placeholder={hasStored ? 'Stored in the keychain' : ''}
+        placeholder={hasStored && !form.values.removePassword ? 'Stored in the keychain' : ''}
         autoComplete="off"
         visibilityToggleFocusable
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
         {...form.getInputProps('password')}
       />
+      {hasStored ? (
+        <Checkbox
+          label="Remove the stored password"
+          disabled={form.values.password !== ''}
+          {...form.getInputProps('removePassword', { type: 'checkbox' })}
+        />
+      ) : null}
       {offerMemory ? (
         <Checkbox
           label="Keep the password in memory until I quit"

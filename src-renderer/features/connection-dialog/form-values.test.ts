@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import {
+  certificateToChoose,
   draftForTest,
   draftOf,
   initialValues,
@@ -63,7 +64,11 @@ describe('the draft', () => {
 test('a URL fills in what it says and leaves the rest', () => {
   const values = withUrl(
     { ...initialValues(null), user: 'ada' },
-    { fields: { host: 'h', port: 6000, database: 'shop' }, password: 'pw' },
+    {
+      fields: { host: 'h', port: 6000, database: 'shop' },
+      password: 'pw',
+      rootCertificatePath: null,
+    },
   );
   expect(values).toMatchObject({
     name: 'shop',
@@ -74,6 +79,25 @@ test('a URL fills in what it says and leaves the rest', () => {
     password: 'pw',
     tlsMode: 'prefer',
   });
+});
+
+test('a root certificate that a URL names is asked for, and checked with `require` as libpq does', () => {
+  const found = {
+    fields: { tlsMode: 'require' as const },
+    password: null,
+    rootCertificatePath: '/etc/ca.pem',
+  };
+  expect(withUrl(initialValues(null), found).tlsMode).toBe('verify-ca');
+  expect(certificateToChoose(found)).toBe(
+    'The URL names /etc/ca.pem: choose that certificate here.',
+  );
+  expect(certificateToChoose({ ...found, rootCertificatePath: null })).toBeNull();
+});
+
+test('a stored password is removed on request, unless another one was typed', () => {
+  const values = { ...initialValues(connection), removePassword: true };
+  expect(draftOf(values).password).toBe('');
+  expect(draftOf({ ...values, password: 'new' }).password).toBe('new');
 });
 
 test('problems are shown at their fields, the first one of each', () => {

@@ -16,6 +16,8 @@ export interface FormValues {
   database: string;
   user: string;
   password: string;
+  /** Forget the stored one; what is typed takes its place instead. */
+  removePassword: boolean;
   tlsMode: TlsMode;
   rootCertificatePem: string | null;
 }
@@ -28,6 +30,7 @@ const emptyValues: FormValues = {
   database: '',
   user: '',
   password: '',
+  removePassword: false,
   tlsMode: 'prefer',
   rootCertificatePem: null,
 };
@@ -45,7 +48,7 @@ export function usesRootCertificate(mode: TlsMode): boolean {
   return mode === 'verify-ca' || mode === 'verify-full';
 }
 
-/** An empty password field means: none given, or keep the stored one. */
+/** An empty password field means: none given, or keep the stored one, unless that is to be removed. */
 export function draftOf(values: FormValues): ConnectionDraft {
   const port = values.port.trim();
   const fields: ConnectionFields = {
@@ -58,7 +61,8 @@ export function draftOf(values: FormValues): ConnectionDraft {
     tlsMode: values.tlsMode,
     rootCertificatePem: usesRootCertificate(values.tlsMode) ? values.rootCertificatePem : null,
   };
-  return { fields, password: values.password === '' ? null : values.password };
+  const withoutTyped = values.removePassword ? '' : null;
+  return { fields, password: values.password === '' ? withoutTyped : values.password };
 }
 
 /** A test needs no name, so a missing one is no reason to refuse it. */
@@ -70,7 +74,7 @@ export function draftForTest(values: FormValues): ConnectionDraft {
 /** The form with what a URL said; what it did not say stays. */
 export function withUrl(
   values: FormValues,
-  { fields, password }: CallOutput<'connections.parseUrl'>,
+  { fields, password, rootCertificatePath }: CallOutput<'connections.parseUrl'>,
 ): FormValues {
   const database = fields.database ?? values.database;
   return {
@@ -80,9 +84,23 @@ export function withUrl(
     database,
     user: fields.user ?? values.user,
     password: password ?? values.password,
-    tlsMode: fields.tlsMode ?? values.tlsMode,
+    removePassword: values.removePassword,
+    // With a root certificate libpq checks it for `require`, too (manual, "Client Verification").
+    tlsMode:
+      rootCertificatePath !== null && fields.tlsMode === 'require'
+        ? 'verify-ca'
+        : (fields.tlsMode ?? values.tlsMode),
     rootCertificatePem: fields.rootCertificatePem ?? values.rootCertificatePem,
   };
+}
+
+/** What a person has to do because of a URL; null when nothing. */
+export function certificateToChoose({
+  rootCertificatePath,
+}: CallOutput<'connections.parseUrl'>): string | null {
+  return rootCertificatePath === null
+    ? null
+    : `The URL names ${rootCertificatePath}: choose that certificate here.`;
 }
 
 /** Puts each problem at its field; what belongs to none comes back as `rest`. */
