@@ -62,7 +62,7 @@ import { serverOf } from './postgres/server-name.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
-import { isWithin, prepareFolder } from './backup/folder.ts';
+import { availableBytes, isWithin, prepareFolder } from './backup/folder.ts';
 import { openSettings, type SettingsTrouble } from './settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
@@ -291,7 +291,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const listOf = async (connectionId: string): Promise<BackupList> => {
     const folder = folderById(connectionId);
     const connection = connections.get(connectionId);
-    return { folder, ...(await listBackupsOf(folder, chosenRootOf(folder), connection)) };
+    const found = await listBackupsOf(folder, chosenRootOf(folder), connection);
+    return { folder, ...found, availableBytes: await availableBytes(folder).catch(() => null) };
   };
   const ownBackups = async (connectionId: string): Promise<BackupEntry[]> =>
     (await listOf(connectionId)).backups;

@@ -1,7 +1,9 @@
 /** Before a backup: is everything there that it needs, and how much will it be? Writes nothing. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import type { Progress } from '#shared/domain/run.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { likelyNeededBytes } from '#shared/protection/space.ts';
 import type { Probe } from '#shared/ipc/contract.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { listBackupsOf } from './backup-folder-list.ts';
@@ -14,14 +16,14 @@ import { tableExpectations } from './table-expectations.ts';
 
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
 const toleratedClockLeadMs = 60_000;
-/** Room for growth since the last backup; without one, SQL is taken to compress to a quarter. */
-const growthFactor = 1.3;
-const usualCompression = 4;
+
+type Space = NonNullable<Progress['space']>;
 
 export interface BackupPlan {
   probe: Probe;
   pgDump: string;
   expected: ExpectedWork;
+  space: Space;
   /** The newest good backup of this very database. */
   lastGood: Manifest | null;
   warnings: string[];
@@ -42,7 +44,7 @@ export async function planBackup(
     id: request.connection?.id ?? null,
   });
   const lastGood = await lastGoodBackup(request.folder, backups);
-  await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
+  const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
   const last = lastGood?.verification.durationMs;
   return {
     probe,
@@ -54,6 +56,7 @@ export async function planBackup(
           ? null
           : lastGood.dumpDurationMs / Math.max(1, lastGood.dumpDurationMs + last),
     },
+    space,
     lastGood,
     warnings: [...probe.warnings, ...clockWarning([...backups, ...others], clock.nowMs())],
   };
@@ -73,15 +76,16 @@ async function lastGoodBackup(
 
 async function requireSpace(
   folder: string,
-  databaseSizeBytes: number,
+  databaseBytes: number,
   last: Manifest | null,
-): Promise<void> {
-  const neededBytes = Math.ceil(
-    last === null ? databaseSizeBytes / usualCompression : last.file.sizeBytes * growthFactor,
-  );
-  const freeBytes = await availableBytes(folder);
-  if (freeBytes >= neededBytes) return;
-  fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
+): Promise<Space> {
+  const lastFileBytes = last === null ? null : last.file.sizeBytes;
+  const space = {
+    neededBytes: likelyNeededBytes({ lastFileBytes, databaseBytes }) ?? 0,
+    availableBytes: await availableBytes(folder),
+  };
+  if (space.availableBytes >= space.neededBytes) return space;
+  return fail({ code: 'insufficient-disk-space', folder, ...space });
 }
 
 function clockWarning(earlier: readonly BackupEntry[], nowMs: number): string[] {

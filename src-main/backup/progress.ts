@@ -92,6 +92,7 @@ export class ProgressMeter {
   readonly #monotonicMs: () => number;
   readonly #startedMs: number;
   #dumpShare = usualDumpShare;
+  #space: Progress['space'];
   #fraction: number | null = null;
   #phase: Phase = 'connecting';
   #phaseStartedMs: number;
@@ -104,7 +105,8 @@ export class ProgressMeter {
   }
 
   /** To be called before the dump begins. */
-  expect({ lastDumpShare }: ExpectedWork): void {
+  expect({ lastDumpShare }: ExpectedWork, space?: Progress['space']): void {
+    this.#space = space;
     this.#dumpShare = lastDumpShare ?? usualDumpShare;
   }
 
@@ -133,6 +135,7 @@ export class ProgressMeter {
       bytesPerSecond: phaseMs <= 0 ? 0 : Math.round((state.sqlBytes * 1000) / phaseMs),
       elapsedMs: nowMs - this.#startedMs,
       remainingMs: this.#remainingMs(phaseMs),
+      ...(this.#space === undefined ? {} : { space: this.#space }),
     };
   }
 

@@ -86,12 +86,12 @@ export async function rebuildManifest(
         name: '',
         host: '',
         port: 0,
-        serverVersion: head.serverVersion ?? '',
+        serverVersion: versionIn(head.serverVersion),
         sizeBytes: 0,
         encoding: head.encoding ?? '',
         locale: '',
       },
-      pgDumpVersion: head.pgDumpVersion ?? '',
+      pgDumpVersion: versionIn(head.pgDumpVersion),
       file: { sizeBytes: size, sha256: fileHash.digest('hex') },
       sql: { sizeBytes: sqlBytes, sha256: sqlHash.digest('hex') },
       concerns: [{ kind: 'origin-unknown' }],
@@ -107,6 +107,11 @@ export async function rebuildManifest(
   } finally {
     await handle.close();
   }
+}
+
+/** "15.18 (Debian 15.18-0+deb12u1)" → "15.18", as the server's own answer has it. */
+function versionIn(text: string | null): string {
+  return text?.split(' ')[0] ?? '';
 }
 
 /** Where it ends is known by trying: only at its true end do its own CRC and length fit. */

@@ -87,7 +87,8 @@ export async function runBackup(
     );
     if (swept.length > 0) ports.log.warn('partial files of an earlier run removed', { swept });
     const plan = await planBackup(request, ports, control.signal);
-    reporter.meter.expect(plan.expected);
+    reporter.meter.expect(plan.expected, plan.space);
+    reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
     const attempt = (): Promise<FinishedBackup> =>
       writeBackup({ request, plan, ports, signal: control.signal, reporter });
     return await attempt().catch((error: unknown) => {

@@ -113,6 +113,18 @@ describe('the bar', () => {
     expect(drawn.at(-1)).toBe('');
   });
 
+  it('says once beforehand what is needed and what is free', () => {
+    for (const isTTY of [true, false]) {
+      const io = terminal({ isTTY });
+      const printer = progressPrinter(io);
+      const space = { neededBytes: 9 * 1024 ** 2, availableBytes: 80 * 1024 ** 3 };
+      printer.update({ ...progress, phase: 'connecting' });
+      printer.update({ ...progress, space });
+      printer.update({ ...progress, space, fraction: 0.9 });
+      expect(io.err().split('About 9.0 MB needed, 80.0 GB free\n')).toHaveLength(2);
+    }
+  });
+
   it('is a line for each tenth where there is no terminal', () => {
     const io = terminal();
     const printer = progressPrinter(io);

@@ -118,12 +118,24 @@ export interface ProgressPrinter {
   done: () => void;
 }
 
-/** A bar that is redrawn on a terminal; a line for each tenth in a log. */
+/** "About 9.0 MB needed, 80.1 GB free". */
+function spaceLine({ neededBytes, availableBytes }: NonNullable<Progress['space']>): string {
+  return `About ${formatBytes(neededBytes)} needed, ${formatBytes(availableBytes)} free`;
+}
+
+/** A bar that is redrawn on a terminal; a line for each tenth in a log. What is needed comes first. */
 export function progressPrinter(io: CliIo): ProgressPrinter {
   const { stderr } = io;
+  let spaceIsTold = false;
+  const tellSpace = ({ space }: Progress, before: string): void => {
+    if (spaceIsTold || space === undefined) return;
+    spaceIsTold = true;
+    stderr.write(`${before}${spaceLine(space)}\n`);
+  };
   if (stderr.isTTY === true) {
     return {
       update: (progress) => {
+        tellSpace(progress, '\r\u001b[2K');
         const line = progressLine(progress).slice(0, (stderr.columns ?? 80) - 1);
         stderr.write(`\r\u001b[2K${line}`);
       },
@@ -133,6 +145,7 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
   let lastStep = '';
   return {
     update: (progress) => {
+      tellSpace(progress, '');
       const tenth = progress.fraction === null ? '' : Math.floor(progress.fraction * 10);
       const step = `${progress.phase}${tenth}`;
       if (step === lastStep) return;

@@ -45,5 +45,7 @@ export const backupListSchema = z.object({
   backups: z.array(backupEntrySchema),
   /** In the same folder, but of other databases; newest first. */
   others: z.array(backupEntrySchema),
+  /** Free in the folder; null when the system does not say. */
+  availableBytes: z.number().nonnegative().nullable(),
 });
 export type BackupList = z.infer<typeof backupListSchema>;

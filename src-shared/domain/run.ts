@@ -20,6 +20,10 @@ export const progressSchema = z.object({
   bytesPerSecond: z.number().nonnegative(),
   elapsedMs: z.number().nonnegative(),
   remainingMs: z.number().nonnegative().nullable(),
+  /** About how much room the backup needs and what is free, once that is known. */
+  space: z
+    .object({ neededBytes: z.number().nonnegative(), availableBytes: z.number().nonnegative() })
+    .optional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

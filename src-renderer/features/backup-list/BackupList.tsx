@@ -4,13 +4,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useBackups } from '../../api/queries.ts';
+import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
-import { warningBeforeDeleting } from './backup-words.ts';
+import { spaceWords, warningBeforeDeleting } from './backup-words.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -37,6 +37,9 @@ export function BackupList({ connectionId, onOpen }: Props) {
 
   const backups = query.data?.backups ?? [];
   const others = query.data?.others ?? [];
+  const databaseBytes = useProbe(connectionId).data?.server.databaseSizeBytes ?? null;
+  const availableBytes = query.data?.availableBytes ?? null;
+  const space = spaceWords({ backups, databaseBytes, availableBytes });
   const totalBytes = backups.reduce((sum, entry) => sum + entry.sizeBytes, 0);
 
   return (
@@ -94,7 +97,15 @@ export function BackupList({ connectionId, onOpen }: Props) {
               onDelete={setDeleting}
             />
           )}
-          <p className={classes.folder}>Folder: {query.data.folder}</p>
+          <p className={classes.folder}>
+            Folder: {query.data.folder}
+            {space === null ? null : (
+              <>
+                <br />
+                {space}
+              </>
+            )}
+          </p>
         </>
       )}
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { warningBeforeDeleting } from './backup-words.ts';
+import { spaceWords, warningBeforeDeleting } from './backup-words.ts';
 
 const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry => ({
   filename: `backup_2026-02-0${day}T12-00-00.sql.gz`,
@@ -55,4 +55,19 @@ describe('before a backup is deleted', () => {
     const unchecked = backup(3, 'unchecked');
     expect(warningBeforeDeleting(unchecked, [unchecked])).toBeNull();
   });
+});
+
+test('what the next backup needs is told from the last good one, else from the database', () => {
+  const last = { ...backup(1, 'good'), sizeBytes: 10_000_000 };
+  const known = {
+    backups: [backup(2, 'doubtful'), last],
+    databaseBytes: 4e9,
+    availableBytes: 8e10,
+  };
+  expect(spaceWords(known)).toBe('The next backup needs about 12.4 MB, 74.5 GB free.');
+  expect(spaceWords({ ...known, backups: [] })).toBe(
+    'The next backup needs about 953.7 MB, 74.5 GB free.',
+  );
+  expect(spaceWords({ ...known, backups: [], databaseBytes: null })).toBe('74.5 GB free.');
+  expect(spaceWords({ ...known, availableBytes: null })).toBeNull();
 });

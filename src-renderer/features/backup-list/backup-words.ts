@@ -1,6 +1,8 @@
 /** Words of the list of backups. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
+import { formatBytes } from '#shared/format.ts';
+import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
 /** Who or what started a backup. */
@@ -28,4 +30,20 @@ export function warningBeforeDeleting(
     return 'This is the only checked backup of this database.';
   }
   return null;
+}
+
+/** "The next backup needs about 9 MB, 80 GB free."; null while nothing is known. */
+export function spaceWords(known: {
+  backups: readonly BackupEntry[];
+  databaseBytes: number | null;
+  availableBytes: number | null;
+}): string | null {
+  const { backups, databaseBytes, availableBytes } = known;
+  if (availableBytes === null) return null;
+  const lastFileBytes = backups.find(isGood)?.sizeBytes ?? null;
+  const needed = likelyNeededBytes({ lastFileBytes, databaseBytes });
+  const free = `${formatBytes(availableBytes)} free`;
+  return needed === null
+    ? `${free}.`
+    : `The next backup needs about ${formatBytes(needed)}, ${free}.`;
 }
