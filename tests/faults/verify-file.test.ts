@@ -15,6 +15,7 @@ import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-databa
 import {
   createSmallDatabase,
   homeForTest,
+  projectFolder,
   runCli,
   runToEnd,
   startEngine,
@@ -84,6 +85,20 @@ describe('the backup as it was made', () => {
     expect(await verifyFile(whole)).toMatchObject({ ...counts, manifest: 'matches' });
     const alone = await copyWith(bytes, { manifest: false });
     expect(await verifyFile(alone)).toMatchObject({ ...counts, manifest: 'none' });
+  });
+});
+
+describe('the recipe in docs/backup-format.md', () => {
+  it('checks the file against its manifest without Nightjar', async () => {
+    const page = await readFile(path.join(projectFolder, 'docs/backup-format.md'), 'utf8');
+    const recipe = /```sh\n(F=[^`]*sha256sum --check)\n```/u.exec(page)?.[1] ?? '';
+    const check = async (content: Buffer): Promise<string> => {
+      const file = await copyWith(content, { manifest: true });
+      const named = recipe.replace(/F=.*/u, `F='${file.replace('.sql.gz', '')}'`);
+      return (await runToEnd('bash', ['-c', named])).stdout;
+    };
+    expect(await check(bytes)).toMatch(/\.sql\.gz: OK\n$/u);
+    expect(await check(flip(bytes, 1000, 3))).toMatch(/\.sql\.gz: FAILED\n$/u);
   });
 });
 
@@ -225,7 +240,7 @@ describe('a dump that somebody else made', () => {
     ['plain', [], 'cat', 1000],
     ['through gzip', [], 'gzip -9', 1000],
     ['with the line ends of Windows', [], "sed 's/$/\\r/'", 1000],
-    ['as INSERT statements', ['--inserts'], 'gzip', 0],
+    ['as INSERT statements', ['--inserts'], 'gzip', 1000],
     ['without rows', ['--schema-only'], 'gzip', 0],
     ['with owners and grants', ['--create', '--clean', '--if-exists'], 'gzip', 1000],
   ])('%s is good', async (_, args, then, rows) => {
