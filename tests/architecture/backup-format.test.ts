@@ -27,6 +27,6 @@ describe('docs/backup-format.md', () => {
     const page = await readFile(new URL('../../docs/backup-format.md', import.meta.url), 'utf8');
     const section = page.slice(page.indexOf('## The manifest'), page.indexOf('## The fingerprint'));
     const documented = [...section.matchAll(/^\| `([\w.[\]]+)` \|/gmu)].map(([, path]) => path);
-    expect(documented.toSorted()).toEqual([...new Set(pathsOf(manifestSchema, ''))].toSorted());
+    expect(new Set(documented)).toEqual(new Set(pathsOf(manifestSchema, '')));
   });
 });
