@@ -93,7 +93,11 @@ export async function rebuildManifest(
       },
       pgDumpVersion: versionIn(head.pgDumpVersion),
       file: { sizeBytes: size, sha256: fileHash.digest('hex') },
-      sql: { sizeBytes: sqlBytes, sha256: sqlHash.digest('hex') },
+      sql: {
+        sizeBytes: sqlBytes,
+        sha256: sqlHash.digest('hex'),
+        ...(head.encoding === null ? {} : { encoding: head.encoding }),
+      },
       concerns: [{ kind: 'origin-unknown' }],
       accepted: null,
       kept: null,
