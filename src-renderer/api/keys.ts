@@ -15,7 +15,7 @@ export const keys = {
     source,
   ],
   restoreReview: (order: string) => ['restore-review', order],
-  expectedRestore: (restoreId: string) => ['expected-restore', restoreId],
+  reviewedRestore: (restoreId: string) => ['reviewed-restore', restoreId],
   drillSettings: ['drill-settings'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],

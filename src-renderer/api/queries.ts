@@ -193,6 +193,12 @@ export const useRestoreReview = (order: CallInput<'restores.review'>) =>
     gcTime: 0,
   });
 
-/** How long a restore was expected to take when it was begun in this window. */
-export const useExpectedRestoreMs = (restoreId: string): number | null =>
-  useQueryClient().getQueryData<number>(keys.expectedRestore(restoreId)) ?? null;
+/** What was said of a restore when it was begun in this window. */
+export interface ReviewedRestore {
+  expectedMs: number | null;
+  warnings: string[];
+}
+
+/** null for a restore that was begun elsewhere, or before the window was locked. */
+export const useReviewedRestore = (restoreId: string): ReviewedRestore | null =>
+  useQueryClient().getQueryData<ReviewedRestore>(keys.reviewedRestore(restoreId)) ?? null;

@@ -31,19 +31,22 @@ it('restores into a new database, replaces one and brings it back, and proves a 
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
-  // Into a new database, under the name that is suggested.
+  // One table into a new database, under the name that is suggested.
   await page.getByRole('button', { name: 'Restore…' }).click();
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
     .toBe('shop_restored');
   await expectAccessible(page, 'restore-where');
   await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('radio', { name: 'Some tables' }).click();
+  expect(await page.getByRole('button', { name: 'Next' }).isEnabled()).toBe(false);
+  await page.getByRole('checkbox', { name: 'public.readers' }).click();
   await expectAccessible(page, 'restore-what');
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText(/^Everything of “shop”, as it was on .* into a new database/u).waitFor();
+  await page.getByText(/^1 table of “shop”, as it was on .* into a new database/u).waitFor();
   await expectAccessible(page, 'restore-review');
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
-  const result = page.getByText(/^3 tables and 1,000 rows are in “shop_restored”/u);
+  const result = page.getByText(/^1 table and 500 rows are in “shop_restored”/u);
   await result.waitFor({ timeout: withinMs });
   await expectAccessible(page, 'restore-done');
   expect(await readers('shop_restored')).toBe('500');

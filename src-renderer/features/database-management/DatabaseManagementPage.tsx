@@ -79,6 +79,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         told={shownRun?.state === 'failed' ? shownRun.error.code : null}
         onEdit={onEdit}
       />
+      <DatabaseRestores connectionId={connection.id} />
       <RunPanel
         run={shownRun}
         startError={start.error}
@@ -86,10 +87,9 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         onDismiss={start.isError ? start.reset : dismiss}
       />
       <RunAnnouncer run={run} />
+      <DatabaseDrills connectionId={connection.id} />
       <HistoryChart connectionId={connection.id} />
       <HealthPanel connectionId={connection.id} />
-      <DatabaseRestores connectionId={connection.id} />
-      <DatabaseDrills connectionId={connection.id} />
       <BackupList connectionId={connection.id} onOpen={onOpen} />
       {removing ? (
         <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />

@@ -1,4 +1,4 @@
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { BackupView } from '../../navigation.ts';
@@ -38,7 +38,6 @@ export function OpenedBackup({ contents, listed, connectionId, view, back, onVie
           <h1>{titleOf(contents)}</h1>
           <p className={classes.quiet}>{contents.filename}</p>
         </div>
-        {view === 'restore' ? null : <Button onClick={() => onView('restore')}>Restore…</Button>}
       </header>
       <Tabs
         className={classes.tabs}
@@ -51,7 +50,7 @@ export function OpenedBackup({ contents, listed, connectionId, view, back, onVie
       >
         <Tabs.List className={classes.tabList}>
           {views.map(({ view: value, label }) => (
-            <Tabs.Tab key={value} value={value}>
+            <Tabs.Tab key={value} value={value} className={classes.tab}>
               {label}
             </Tabs.Tab>
           ))}

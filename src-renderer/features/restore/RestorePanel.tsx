@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Restore } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelRestore } from '../../api/mutations.ts';
-import { useExpectedRestoreMs } from '../../api/queries.ts';
+import { useReviewedRestore } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
@@ -20,7 +20,7 @@ interface Props {
 /** A restore: its progress while it goes on, its result until it is put away. */
 export function RestorePanel({ restore, onDismiss }: Props) {
   const cancel = useCancelRestore();
-  const expectedMs = useExpectedRestoreMs(restore.id);
+  const reviewed = useReviewedRestore(restore.id);
   switch (restore.state) {
     case 'running': {
       const { phase, table, fraction, remainingMs, elapsedMs, sqlBytes } = restore.progress;
@@ -46,7 +46,11 @@ export function RestorePanel({ restore, onDismiss }: Props) {
     }
     case 'finished': {
       const { result } = restore;
-      const { keptId, keptDatabase, warnings } = result;
+      const { keptId, keptDatabase } = result;
+      // What was read in the review need not be read again.
+      const warnings = result.warnings.filter(
+        (warning) => reviewed?.warnings.includes(warning) !== true,
+      );
       return (
         <Notice
           tone="good"
@@ -69,7 +73,7 @@ export function RestorePanel({ restore, onDismiss }: Props) {
                 ),
               })}
         >
-          <p>{resultSentence(result, expectedMs)}</p>
+          <p>{resultSentence(result, reviewed?.expectedMs ?? null)}</p>
           {keptDatabase === null ? null : <p>The old one is kept as “{keptDatabase}”.</p>}
           {warnings.length === 0 ? null : (
             <ul className={classes.warnings} aria-label="Warnings">

@@ -7,7 +7,7 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { keys } from '../../api/keys.ts';
 import { useStartRestore } from '../../api/mutations.ts';
-import { useRestoreReview } from '../../api/queries.ts';
+import { useRestoreReview, type ReviewedRestore } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { intentionOf, stepsOf } from './restore-words.ts';
 import classes from './Restore.module.css';
@@ -40,10 +40,10 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
       ...order,
       trusted: review?.needsTrust === true && trusted,
     });
-    const expectedMs = review?.expectedDurationMs ?? null;
-    if (expectedMs !== null) {
-      client.setQueryData<number>(keys.expectedRestore(restoreId), expectedMs);
-    }
+    client.setQueryData<ReviewedRestore>(keys.reviewedRestore(restoreId), {
+      expectedMs: review?.expectedDurationMs ?? null,
+      warnings: review?.warnings ?? [],
+    });
     onStarted(restoreId);
   };
 
