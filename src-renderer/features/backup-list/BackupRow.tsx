@@ -75,27 +75,30 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         )}
       </td>
       <td className={classes.rowActions}>
-        <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'contents')}>
-          Open
-        </Button>
-        <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'restore')}>
-          Restore…
-        </Button>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label="More actions"
-              title="More actions"
-            >
-              <IconDots size={17} stroke={1.75} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <BackupMenuItems connectionId={connectionId} backup={backup} onDelete={onDelete} />
-          </Menu.Dropdown>
-        </Menu>
+        <div>
+          {' '}
+          <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'contents')}>
+            Open
+          </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'restore')}>
+            Restore…
+          </Button>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="More actions"
+                title="More actions"
+              >
+                <IconDots size={17} stroke={1.75} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <BackupMenuItems connectionId={connectionId} backup={backup} onDelete={onDelete} />
+            </Menu.Dropdown>
+          </Menu>
+        </div>
       </td>
     </tr>
   );
