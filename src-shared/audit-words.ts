@@ -45,6 +45,12 @@ const lockWords: ReadonlyMap<string, string> = new Map(
   } satisfies Record<LockReason, string>),
 );
 
+const refusalWords: ReadonlyMap<string, string> = new Map([
+  ['token-invalid', 'a token that is not from here'],
+  ['session-expired', 'an expired token'],
+  ['token-revoked', 'a revoked token'],
+]);
+
 const words: Words = {
   'first-admin-created': (fact) => `created the first admin, ${fact('name')}`,
   'admin-added': (fact) => `added the admin ${fact('name')}`,
@@ -64,7 +70,7 @@ const words: Words = {
   'tokens-all-revoked': () =>
     'had all sign-ins and tokens revoked: their key or their list was lost',
   'request-refused': (fact, facts) =>
-    `was refused at the HTTP API (${fact('reason')})${
+    `was refused at the HTTP API (${refusalWords.get(fact('reason')) ?? fact('reason')})${
       typeof facts['before'] === 'number' && facts['before'] > 0
         ? `, after ${facts['before']} more that have no line`
         : ''

@@ -25,7 +25,7 @@ export function NewPassphraseInput({ label, value, onChange, known, inputRef }: 
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         autoComplete="new-password"
-        description={`At least ${shortestPassphrase} characters; a few words are easier to keep in mind`}
+        description={`At least ${shortestPassphrase} characters; a few words are easiest`}
         ref={inputRef}
       />
       {/* Always present, or screen readers would not listen. */}

@@ -201,7 +201,7 @@ it('opens the HTTP door by a switch, to whoever has a token that was made on the
   await page.getByRole('tab', { name: 'Audit trail' }).click();
   const actions = page.getByRole('list', { name: 'Actions, newest first' });
   await actions.getByText(`${adminName} revoked the token nightly script.`).waitFor();
-  await actions.getByText('Nobody known was refused at the HTTP API (token-revoked).').waitFor();
+  await actions.getByText('Nobody known was refused at the HTTP API (a revoked token).').waitFor();
   await expectAccessible(page, 'audit-trail');
   await page.getByRole('combobox', { name: 'Of which kind' }).click();
   await page.getByRole('option', { name: 'Backups' }).click();

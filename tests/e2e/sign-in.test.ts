@@ -70,14 +70,14 @@ it('locks by the menu, the tray, the screen and sleep, and says which it was', a
   // Shown in the menu; the key itself is the window's, so that one press locks once.
   expect(menu).toEqual({ accelerator: 'CmdOrCtrl+L', isRegistered: false });
   await expect.poll(trayLock).toBe(false);
-  await unlock('Locked.');
+  await unlock('Locked. What runs goes on.');
 
   await expect.poll(trayLock).toBe(true);
   await electron.evaluate(() => {
     const { trayMenu } = globalThis as MenuHolder;
     trayMenu?.items.find(({ label }) => label === 'Lock')?.click();
   });
-  await unlock('Locked.');
+  await unlock('Locked. What runs goes on.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   await unlock('Locked together with the screen.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));

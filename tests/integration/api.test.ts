@@ -347,7 +347,7 @@ describe('the switch of the app', () => {
     });
     expect(entries.map(({ sentence }) => sentence)).toEqual([
       'Nobody known set the HTTP API to off.',
-      'Nobody known was refused at the HTTP API (token-invalid).',
+      'Nobody known was refused at the HTTP API (a token that is not from here).',
       `Nobody known set the HTTP API to on, port ${free}.`,
     ]);
   });

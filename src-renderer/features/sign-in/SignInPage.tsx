@@ -13,7 +13,7 @@ interface Props {
 }
 
 const whyLocked = {
-  asked: 'Locked.',
+  asked: 'Locked. What runs goes on.',
   idle: 'Locked after a while without a key or a click.',
   'screen-locked': 'Locked together with the screen.',
   sleep: 'Locked when the computer went to sleep.',
@@ -101,7 +101,7 @@ export function SignInPage({ session }: Props) {
         )}
         <Checkbox
           label="Stay signed in on this computer"
-          description="Also after the next start, until it locks; at most 30 days"
+          description="Until it locks, for 30 days at most"
           checked={staySignedIn}
           onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
         />
