@@ -4,7 +4,7 @@ import { describeError } from '#shared/errors/words.ts';
 import { useOpenLogFolder } from '../../api/mutations.ts';
 import { useRunLog } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { supportText } from './run-words.ts';
+import { shownLine, supportText } from './run-words.ts';
 import classes from './ActivityPage.module.css';
 
 interface Props {
@@ -40,7 +40,9 @@ export function RunDetails({ run, database }: Props) {
         <Words
           title="From the log"
           text={
-            log.lines.length === 0 ? 'The log has nothing about it any more.' : log.lines.join('\n')
+            log.lines.length === 0
+              ? 'The log has nothing about it any more.'
+              : log.lines.map(shownLine).join('\n')
           }
         />
       )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FinishedRun } from '#shared/domain/run.ts';
-import { durationOf, supportText } from './run-words.ts';
+import { durationOf, shownLine, supportText } from './run-words.ts';
 
 const run: FinishedRun = {
   id: 'c0ffee00-0000-4000-8000-000000000001',
@@ -30,4 +30,9 @@ test('tells somebody who helps what happened and what was advised', () => {
 
 test('does not count backwards when the clock was set', () => {
   expect(durationOf({ ...run, finishedAt: '2026-02-14T01:00:00.000Z' })).toBe('under a second');
+});
+
+test('shows a line of the log without its stack', () => {
+  const line = String.raw`backup failed {"fault":"x","stack":"Error: \"x\"\n    at y","cause":"z"}`;
+  expect(shownLine(line)).toBe('backup failed {"fault":"x","cause":"z"}');
 });

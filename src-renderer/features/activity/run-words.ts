@@ -43,3 +43,6 @@ export function supportText(run: FinishedRun, database: string, log?: RunLog): s
   if (log !== undefined && log.lines.length > 0) lines.push('', 'Log:', ...log.lines);
   return lines.join('\n');
 }
+
+/** A line of the log as it is shown: without the stack, which "Copy for support" has. */
+export const shownLine = (line: string): string => line.replace(/"stack":"(?:[^"\\]|\\.)*",?/u, '');
