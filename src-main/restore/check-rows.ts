@@ -66,7 +66,9 @@ export function expectedRows(
   const known = new Map(partitions.map((one) => [key(one.schema, one.name), one]));
   const loaded = new Set(tables.map(({ schema, name }) => key(schema, name)));
   const expected = new Map<string, Expected>();
-  for (const { schema, name, rows } of tables) {
+  for (const { schema: named, name, rows } of tables) {
+    // Where a dump names no schema, this is where its tables go.
+    const schema = named === '' ? 'public' : named;
     const above = known.get(key(schema, name))?.above ?? [];
     const [countedSchema, countedName] = above.find(([s, n]) => loaded.has(key(s, n))) ?? [
       schema,
