@@ -1,0 +1,81 @@
+/** How a database is and how its backups have gone, asked of a real server. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSmallDatabase, engineForTest } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'healthy';
+beforeAll(() => createSmallDatabase(cluster, database));
+afterAll(() => cluster.dropDatabase(database));
+
+it('tells size, growth since the oldest backup, connections, and tables with rows and vacuum', async () => {
+  const engine = await engineForTest();
+  const { health } = engine.nightjar;
+  const { id } = await engine.connect(cluster, { database, name: 'Healthy' });
+  expect(await health.database(id)).toMatchObject({ reachable: true, growth: null });
+  await engine.backUpWell(id);
+  await cluster.psql(
+    database,
+    `create table public.noise as select repeat(md5(n::text), 20) as text
+     from generate_series(1, 5000) n`,
+  );
+  await cluster.psql(database, 'vacuum analyze public.noise');
+  const grown = () => health.database(id);
+  await expect
+    .poll(async () => {
+      const found = await grown();
+      return found.reachable ? found.largestTables[0] : found;
+    })
+    .toMatchObject({
+      schema: 'public',
+      name: 'noise',
+      estimatedRows: 5000,
+      lastVacuumAt: expect.stringMatching(/^20\d\d-/u) as string,
+    });
+  const found = await grown();
+  if (!found.reachable) throw new Error('The server is there');
+  const size = Number(await cluster.psql(database, `select pg_database_size('${database}')`));
+  expect(found.sizeBytes).toBe(size);
+  expect(found.growth?.bytes).toBeGreaterThan(3_000_000);
+  expect(found.growth?.bytes).toBeLessThan(size);
+  expect(found.connections.used).toBeGreaterThan(0);
+  expect(found.connections.used).toBeLessThanOrEqual(found.connections.maximum);
+
+  // The same in the terminal's check-up.
+  const check = (await engine.nightjar.doctor()).find(({ name }) => name === 'Health of Healthy');
+  expect(check).toMatchObject({ state: 'ok', nextStep: null });
+  expect(check?.detail).toMatch(
+    /^\d+ of \d+ connections in use; grown by [\d.]+ MB since .+; largest: public\.noise .+ \(vacuumed on /u,
+  );
+});
+
+it('tells that a server is away, and counts good and failed runs', async () => {
+  const engine = await engineForTest();
+  const { health } = engine.nightjar;
+  const gone = await engine.connect({ ...cluster, port: 9 }, { database, name: 'Gone' });
+  expect(await health.database(gone.id)).toMatchObject({
+    reachable: false,
+    error: { code: 'connection-refused' },
+  });
+  await engine.backUp(gone.id);
+  expect(await health.statistics(gone.id)).toMatchObject({
+    backups: 0,
+    failedRuns: 1,
+    successRate: 0,
+    meanDurationMs: null,
+  });
+  const names = (await engine.nightjar.doctor()).map(({ name }) => name);
+  expect(names).toContain('Connection Gone');
+  expect(names).not.toContain('Health of Gone');
+
+  const { id } = await engine.connect(cluster, { database });
+  await engine.backUpWell(id);
+  const { totalSizeBytes, ...counts } = await health.statistics(id);
+  expect(counts).toMatchObject({
+    backups: 1,
+    verifiedBackups: 1,
+    succeededRuns: 1,
+    successRate: 1,
+  });
+  expect(totalSizeBytes).toBeGreaterThan(0);
+});
