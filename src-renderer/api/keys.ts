@@ -15,7 +15,6 @@ export const keys = {
     source,
   ],
   restoreReview: (order: string) => ['restore-review', order],
-  reviewedRestore: (restoreId: string) => ['reviewed-restore', restoreId],
   drillSettings: ['drill-settings'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],

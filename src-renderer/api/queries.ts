@@ -1,10 +1,5 @@
 /** What the window reads. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AuditQuery } from '#shared/domain/admin.ts';
 import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -192,13 +187,3 @@ export const useRestoreReview = (order: CallInput<'restores.review'>) =>
     queryFn: () => call('restores.review', order),
     gcTime: 0,
   });
-
-/** What was said of a restore when it was begun in this window. */
-export interface ReviewedRestore {
-  expectedMs: number | null;
-  warnings: string[];
-}
-
-/** null for a restore that was begun elsewhere, or before the window was locked. */
-export const useReviewedRestore = (restoreId: string): ReviewedRestore | null =>
-  useQueryClient().getQueryData<ReviewedRestore>(keys.reviewedRestore(restoreId)) ?? null;

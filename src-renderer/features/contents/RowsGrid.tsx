@@ -54,7 +54,7 @@ export const RowsGrid = memo(function RowsGrid({ page, marked, onOpen }: Props) 
                 return (
                   // oxlint-disable-next-line react/no-array-index-key -- columns do not move
                   <td key={column} title={value === null ? 'NULL: no value' : undefined}>
-                    <CellValue value={value} marked={marked} />
+                    <CellValue value={value} marked={marked} oneLine />
                     {bytes === undefined ? null : (
                       <span className={classes.cut}>… {formatBytes(bytes)}</span>
                     )}

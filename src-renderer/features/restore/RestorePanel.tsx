@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import type { Restore } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelRestore } from '../../api/mutations.ts';
-import { useReviewedRestore } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf, timeLeft } from '../backup-run/progress-words.ts';
 import { KeptActions } from './KeptActions.tsx';
+import { reviewOf } from './reviewed.ts';
 import { phasesOf, restorePhaseNames, restorePhaseWords, resultSentence } from './restore-words.ts';
 import classes from './Restore.module.css';
 
@@ -20,7 +20,7 @@ interface Props {
 /** A restore: its progress while it goes on, its result until it is put away. */
 export function RestorePanel({ restore, onDismiss }: Props) {
   const cancel = useCancelRestore();
-  const reviewed = useReviewedRestore(restore.id);
+  const reviewed = reviewOf(restore.id);
   switch (restore.state) {
     case 'running': {
       const { phase, table, fraction, remainingMs, elapsedMs, sqlBytes } = restore.progress;

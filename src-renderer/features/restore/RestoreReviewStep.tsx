@@ -1,14 +1,13 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { keys } from '../../api/keys.ts';
 import { useStartRestore } from '../../api/mutations.ts';
-import { useRestoreReview, type ReviewedRestore } from '../../api/queries.ts';
+import { useRestoreReview } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { rememberReview } from './reviewed.ts';
 import { intentionOf, stepsOf } from './restore-words.ts';
 import classes from './Restore.module.css';
 
@@ -22,7 +21,6 @@ interface Props {
 export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
   const [trusted, setTrusted] = useState(false);
   const [typed, setTyped] = useState('');
-  const client = useQueryClient();
   // What stands in the way besides trust is seen only by somebody who has it.
   const query = useRestoreReview({ ...order, trusted: true });
   const start = useStartRestore();
@@ -40,7 +38,7 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
       ...order,
       trusted: review?.needsTrust === true && trusted,
     });
-    client.setQueryData<ReviewedRestore>(keys.reviewedRestore(restoreId), {
+    rememberReview(restoreId, {
       expectedMs: review?.expectedDurationMs ?? null,
       warnings: review?.warnings ?? [],
     });
