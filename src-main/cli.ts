@@ -114,12 +114,19 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       inSession((session) => inspectCommand(session, file, options)),
     );
   program
-    .command('diff <before> <after>')
-    .description('what changed between two backups')
+    .command('diff <before> [after]')
+    .description('what changed between two backups, or since one in the database itself')
+    .option('--connection <name>', 'with what the database of this connection holds now', notEmpty)
+    .option(
+      '--url <url>',
+      'with this database: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+      notEmpty,
+    )
     .option('--table <name>', 'only this table: schema.table', notEmpty)
     .option('--json', 'one JSON document on standard output')
-    .action((before: string, after: string, options: Parameters<typeof diffCommand>[3]) =>
-      inSession((session) => diffCommand(session, before, after, options)),
+    .action(
+      (before: string, after: string | undefined, options: Parameters<typeof diffCommand>[3]) =>
+        inSession((session) => diffCommand(session, before, after, options)),
     );
   program
     .command('restore [file]')
@@ -149,6 +156,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .command('drill <file>')
     .description('prove that a backup restores: into a throw-away server, and compared exactly')
     .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option(
+      '--connection <name>',
+      'into a scratch database on the server of this connection',
+      notEmpty,
+    )
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof drillCommand>[2]) =>
       inSession((session) => drillCommand(session, file, options)),

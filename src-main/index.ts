@@ -18,7 +18,7 @@ import { declarePageScheme, servePageScheme } from './app/scheme.ts';
 import { ranAsCommand } from './app/terminal.ts';
 import { parseLaunch, type Launch } from './app/launch.ts';
 import { obeyLoginSetting } from './app/login-item.ts';
-import { watchPower } from './app/power.ts';
+import { idleMs, watchPower } from './app/power.ts';
 import { showTray } from './app/tray.ts';
 import { trayActions } from './app/tray-actions.ts';
 import { desktopHasTray } from './app/tray-host.ts';
@@ -147,6 +147,7 @@ async function startDesktop(
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
   await nightjar.schedule.start();
+  nightjar.weeklyDrills.start(idleMs);
   await nightjar.api.open();
   await nightjar.restores.sweep();
 }

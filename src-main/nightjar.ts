@@ -47,6 +47,7 @@ import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { compareLive } from './drill/compare-live.ts';
 import { createDrills, type Drills } from './drill/drills.ts';
+import { createWeeklyDrills, type WeeklyDrills } from './drill/weekly-drills.ts';
 import { openRestoreState } from './restore/restore-state.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import { describeFault } from './logging/fault.ts';
@@ -164,12 +165,14 @@ export interface Nightjar {
   notices: Notices;
   restores: Restores;
   drills: Drills;
+  /** The app begins them; the command line does not. */
+  weeklyDrills: WeeklyDrills;
   /** Contents of backups, without restoring them. */
   catalogs: Catalogs & {
     /** With what this database holds now; see `compare-live.ts`. */
     compareLive(
       openedId: string,
-      connectionId: string,
+      of: { connectionId: string } | { target: ServerTarget },
       by: { admin: string },
       work: Work,
     ): Promise<BackupDifference>;
@@ -453,6 +456,23 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onProven: (connectionId) => events.emit('backups-changed', { connectionId }),
   });
 
+  const weeklyDrills = createWeeklyDrills({
+    clock,
+    log,
+    ticker: options.schedule?.ticker ?? cronTicker,
+    isOn: () => settings.current().weeklyDrill,
+    isBusy: () =>
+      [...runs.list(), ...drills.list()].some(({ state }) => state === 'running') ||
+      restores.list().some(({ state }) => state === 'running'),
+    connectionIds: () => connections.list().map(({ id }) => id),
+    backups: (connectionId) => listBackups(folderById(connectionId)),
+    resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
+    // Recorded like any other.
+    drills: { start: (order, by) => engine.drills.start(order, by) },
+    onDifferent: (connectionId, filename, proof) =>
+      notices.drillDiffered(connectionId, filename, proof, connections.get(connectionId).name),
+  });
+
   const admin = createAdministration({
     clock,
     log,
@@ -555,11 +575,16 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     retention,
     restores,
     drills,
+    weeklyDrills,
     catalogs: {
       ...catalogs,
-      compareLive: async (openedId, connectionId, { admin: by }, work) =>
+      compareLive: async (openedId, of, { admin: by }, work) =>
         compareLive(
-          { openedId, target: await connections.target(connectionId), admin: by },
+          {
+            openedId,
+            target: 'target' in of ? of.target : await connections.target(of.connectionId),
+            admin: by,
+          },
           { catalogs, ports: backupPorts },
           work,
         ),
@@ -649,6 +674,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     events,
     stop: async () => {
       // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
+      weeklyDrills.stop();
       await schedule.stop();
       // Each may have to kill a child that does not react: one after the other would take too long.
       await Promise.all([

@@ -69,7 +69,7 @@ export function catalogHandlers({
       working(workId, (work) => nightjar.catalogs.compare(before, after, undefined, work)),
     'catalog.compareLive': ({ openedId, connectionId, workId }, { admin }) =>
       working(workId, (work) =>
-        nightjar.catalogs.compareLive(openedId, connectionId, { admin }, work),
+        nightjar.catalogs.compareLive(openedId, { connectionId }, { admin }, work),
       ),
     'catalog.cancel': async ({ workId }) => works.get(workId)?.abort(),
     'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),

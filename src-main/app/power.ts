@@ -10,6 +10,10 @@ export interface PowerParts {
   onShutdown: () => void;
 }
 
+/** How long nobody has touched the computer; on battery, as if somebody just had. */
+export const idleMs = (): number =>
+  powerMonitor.isOnBatteryPower() ? 0 : powerMonitor.getSystemIdleTime() * 1000;
+
 /** To be called when Electron is ready; returns the function that ends it. */
 export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => void {
   const tell = (event: 'suspend' | 'resume' | 'unlock-screen') => (): void => {
@@ -33,7 +37,9 @@ export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => voi
 
   let blocker: number | null = null;
   const keepAwake = (): void => {
-    const isBusy = nightjar.runs.list().some(({ state }) => state === 'running');
+    const isBusy = [...nightjar.runs.list(), ...nightjar.drills.list()].some(
+      ({ state }) => state === 'running',
+    );
     if (isBusy && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension');
     if (!isBusy && blocker !== null) {
       powerSaveBlocker.stop(blocker);
@@ -41,8 +47,10 @@ export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => voi
     }
   };
   const endRuns = nightjar.events.on('run-changed', keepAwake);
+  const endDrills = nightjar.events.on('drill-changed', keepAwake);
   return () => {
     endRuns();
+    endDrills();
     powerMonitor.off('suspend', suspend);
     powerMonitor.off('suspend', lockForSleep);
     powerMonitor.off('lock-screen', lockWithScreen);

@@ -1,7 +1,7 @@
 /** One backup from plan to published file: plan → dump → verify → publish (design, "One backup"). */
 import { cpus } from 'node:os';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Manifest, Trigger } from '#shared/domain/manifest.ts';
+import type { Manifest, ServerTruth, Trigger } from '#shared/domain/manifest.ts';
 import type { Phase, Progress } from '#shared/domain/run.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { FilePort } from '../files/file-port.ts';
@@ -11,7 +11,7 @@ import type { Clock, Log } from '../ports.ts';
 import { backupEntry } from './backup-folder-list.ts';
 import { dumpInto, type DumpResult } from './dump.ts';
 import { backupFilename, backupTimeMs } from './filename.ts';
-import { compareWithServer, takeServerSnapshot } from './server-snapshot.ts';
+import { compareWithServer, serverTruthOf, takeServerSnapshot } from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { folderError, prepareFolder, sweepPartials } from './folder.ts';
@@ -27,6 +27,9 @@ import { verifyMembers } from './verify-members.ts';
 const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const progressIntervalMs = 200;
+
+/** Tables that the sentence about a dump that lacks something names. */
+const namedDifferences = 20;
 
 export interface BackupRequest {
   target: ServerTarget;
@@ -150,6 +153,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       database: databaseFacts(request, plan),
       pgDumpVersion: plan.probe.tools.version,
       file: { sizeBytes: dump.fileBytes, sha256 },
+      ...(dump.serverTruth === null ? {} : { serverTruth: dump.serverTruth }),
       ...measured,
       gzipMembers: dump.members,
       concerns: plan.lastGood === null ? [] : findConcerns(measured, plan.lastGood),
@@ -182,7 +186,10 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   }
 }
 
-async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResult> {
+async function dumpAll(
+  attempt: Attempt,
+  partial: PartialFile,
+): Promise<DumpResult & { serverTruth: ServerTruth | null }> {
   const { request, plan, ports, signal, reporter } = attempt;
   return await ports.server.withEnvironment(request.target, async (env) => {
     const snapshot = await takeServerSnapshot({
@@ -228,14 +235,16 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<DumpResu
                 : `${state.currentTable.schema}.${state.currentTable.name}`,
           })),
       });
-      const [difference] = compareWithServer(dump.scanned.catalog.tables, snapshot?.tables ?? []);
-      if (difference !== undefined) {
+      const tables = snapshot?.tables ?? [];
+      const differences = compareWithServer(dump.scanned.catalog.tables, tables);
+      if (differences.length > 0) {
+        const more = differences.length - namedDifferences;
         fail({
           code: 'dump-incomplete',
-          detail: `The dump differs from the server: ${difference}`,
+          detail: `The dump differs from the server: ${differences.slice(0, namedDifferences).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
         });
       }
-      return dump;
+      return { ...dump, serverTruth: snapshot === null ? null : serverTruthOf(tables) };
     } finally {
       await snapshot?.release();
     }

@@ -7,7 +7,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { CatalogTable } from '#shared/domain/manifest.ts';
+import type { CatalogTable, ServerTruth } from '#shared/domain/manifest.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { trustedNames } from '../postgres/probe.ts';
@@ -27,6 +27,8 @@ export interface ServerTable {
   name: string;
   /** null when it was not counted. */
   rows: number | null;
+  /** Of a partition: the partitioned table at the top, through which pg_dump may load its rows. */
+  root: { schema: string; name: string } | null;
 }
 
 /** Larger tables are only counted when that is asked for: it reads all of them. */
@@ -42,6 +44,7 @@ const listedSchema = z.array(
     name: z.string(),
     size_bytes: z.number(),
     is_countable: z.boolean(),
+    root: z.object({ schema: z.string(), name: z.string() }).nullable(),
   }),
 );
 
@@ -53,13 +56,20 @@ const listedSchema = z.array(
 const listSql = `select replace(coalesce(json_agg(json_build_object('schema', n.nspname,
   'name', c.relname, 'size_bytes', case when l.locked then 0
     else coalesce(pg_catalog.pg_relation_size(c.oid), 0) end,
-  'is_countable', e.oid is null and not l.locked)), '[]')::text, E'\\n', ' ')
+  'is_countable', e.oid is null and not l.locked, 'root', r.root)), '[]')::text, E'\\n', ' ')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass
   and d.objid = c.oid and d.objsubid = 0 and d.deptype = 'e'
 left join pg_catalog.pg_extension e on e.oid = d.refobjid
 cross join lateral (select c.oid in (select relation from pg_catalog.pg_locks
   where mode = 'AccessExclusiveLock' and relation is not null) as locked) l
+left join lateral (with recursive above (oid) as (
+    select inhparent from pg_catalog.pg_inherits where inhrelid = c.oid and c.relispartition
+    union all select i.inhparent from above join pg_catalog.pg_class p on p.oid = above.oid
+      and p.relispartition join pg_catalog.pg_inherits i on i.inhrelid = p.oid)
+  select json_build_object('schema', rn.nspname, 'name', rc.relname) as root from above
+  join pg_catalog.pg_class rc on rc.oid = above.oid and not rc.relispartition
+  join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace) r on true
 where c.relkind = 'r' and c.relpersistence <> 't'
   and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
@@ -99,7 +109,12 @@ export async function takeServerSnapshot(options: {
     session.send('begin transaction isolation level repeatable read, read only');
     const id = await session.ask('select pg_catalog.pg_export_snapshot()');
     const listed = listedSchema.parse(JSON.parse(await session.ask(listSql)));
-    const tables: ServerTable[] = listed.map(({ schema, name }) => ({ schema, name, rows: null }));
+    const tables: ServerTable[] = listed.map(({ schema, name, root }) => ({
+      schema,
+      name,
+      rows: null,
+      root,
+    }));
     const worth = tables.filter((_, index) => {
       const listing = listed[index];
       if (listing?.is_countable !== true) return false;
@@ -147,21 +162,57 @@ function quoted(name: string): string {
     : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** One sentence for each table in which the file and the server disagree. */
+/**
+ * One sentence for each table in which the file and the server disagree. The rows of some partitions
+ * (by the hash of an enum, for one) are in the dump as rows of the table at the top: those are compared
+ * with all of its partitions together.
+ */
 export function compareWithServer(
   inFile: readonly CatalogTable[],
   onServer: readonly ServerTable[],
 ): string[] {
-  const key = ({ schema, name }: { schema: string; name: string }): string =>
-    JSON.stringify([schema, name]);
-  const found = new Map(inFile.map((table) => [key(table), table]));
-  return onServer.flatMap((table) => {
-    const inDump = found.get(key(table));
-    const name = `${table.schema}.${table.name}`;
-    if (inDump === undefined) return [`${name} is missing.`];
-    if (table.rows === null || table.rows === inDump.rows) return [];
-    return [`${name} has ${inDump.rows} rows instead of ${table.rows}.`];
-  });
+  const found = new Map<string, number>();
+  for (const table of inFile) {
+    found.set(keyOf(table), (found.get(keyOf(table)) ?? 0) + table.rows);
+  }
+  const throughRoot = new Map<string, ServerTable[]>();
+  const differences: string[] = [];
+  const compare = (name: string, inDump: number, rows: number | null): void => {
+    if (rows === null || rows === inDump) return;
+    differences.push(`${name} has ${inDump} rows instead of ${rows}.`);
+  };
+  for (const table of onServer) {
+    const inDump = found.get(keyOf(table));
+    const { root } = table;
+    if (inDump !== undefined) compare(`${table.schema}.${table.name}`, inDump, table.rows);
+    else if (root !== null && found.has(keyOf(root))) {
+      const others = throughRoot.get(keyOf(root)) ?? [];
+      throughRoot.set(keyOf(root), [...others, table]);
+    } else differences.push(`${table.schema}.${table.name} is missing.`);
+  }
+  for (const [key, partitions] of throughRoot) {
+    const rows = partitions.reduce<number | null>(
+      (sum, one) => (sum === null || one.rows === null ? null : sum + one.rows),
+      0,
+    );
+    const [first] = partitions;
+    const { schema, name } = first?.root ?? { schema: '', name: '' };
+    compare(`${schema}.${name}`, found.get(key) ?? 0, rows);
+  }
+  return differences;
+}
+
+const keyOf = ({ schema, name }: { schema: string; name: string }): string =>
+  JSON.stringify([schema, name]);
+
+/** What was compared, for the manifest. */
+export function serverTruthOf(tables: readonly ServerTable[]): ServerTruth {
+  const counted = tables.flatMap(({ rows }) => (rows === null ? [] : [rows]));
+  return {
+    tables: tables.length,
+    tablesCounted: counted.length,
+    rowsCounted: counted.reduce((sum, rows) => sum + rows, 0),
+  };
 }
 
 /** psql as a conversation: one statement, one line of answer. */

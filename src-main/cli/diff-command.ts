@@ -1,13 +1,17 @@
-/** `nightjar diff`: what changed between two backups. */
+/** `nightjar diff`: what changed between two backups, or since one in the database itself. */
 import path from 'node:path';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { tableNamed, shown } from './inspect-command.ts';
-import { exitCodes, printable, printJson, type CliIo } from './output.ts';
+import type { ServerTarget } from '../postgres/server-access.ts';
+import { oneOffTarget } from './one-off-target.ts';
+import { exitCodes, printable, printJson, printUsage, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface DiffOptions {
   table?: string;
+  connection?: string;
+  url?: string;
   json?: boolean;
 }
 
@@ -19,31 +23,61 @@ const signs = { added: '+', removed: '-', changed: '~', same: ' ' } as const;
 export async function diffCommand(
   session: CliSession,
   before: string,
-  after: string,
+  after: string | undefined,
   options: DiffOptions,
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
+  const sides = [after, options.connection, options.url].filter((one) => one !== undefined);
+  if (sides.length !== 1 || (after === undefined && options.table !== undefined)) {
+    return printUsage(
+      io,
+      'Say with what: another FILE (and --table, to look at one), or --connection NAME, or --url URL.',
+      json,
+    );
+  }
   const stopping = new AbortController();
   session.onInterrupt(() => stopping.abort());
   const work = { signal: stopping.signal };
+  const printFound = (found: BackupDifference): void => {
+    if (!json) return printDifference(io, found);
+    const message = found.same ? 'Nothing changed' : 'There are differences';
+    printJson(io, { success: true, message, data: found });
+  };
   try {
     const left = await nightjar.catalogs.open(path.resolve(before), work);
+    if (after === undefined) {
+      const of = await liveSide(session, options);
+      for (const warning of left.warnings) io.stderr.write(`${printable(warning)}\n`);
+      printFound(await nightjar.catalogs.compareLive(left.openedId, of, nameOf(session), work));
+      return exitCodes.ok;
+    }
     const right = await nightjar.catalogs.open(path.resolve(after), work);
     for (const warning of [...left.warnings, ...right.warnings]) {
       io.stderr.write(`${printable(warning)}\n`);
     }
     const only =
       options.table === undefined ? undefined : tableOfEither([right, left], options.table);
-    const found = await nightjar.catalogs.compare(left.openedId, right.openedId, only, work);
-    if (json) {
-      const message = found.same ? 'Nothing changed' : 'There are differences';
-      printJson(io, { success: true, message, data: found });
-    } else printDifference(io, found);
+    printFound(await nightjar.catalogs.compare(left.openedId, right.openedId, only, work));
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'The backups could not be compared', json);
   }
+}
+
+async function liveSide(
+  { nightjar, environment, requireAdmin }: CliSession,
+  { connection, url }: DiffOptions,
+): Promise<{ connectionId: string } | { target: ServerTarget }> {
+  if (connection === undefined) return { target: await oneOffTarget(url ?? '', environment) };
+  const { id } = nightjar.connections.find(connection);
+  await requireAdmin();
+  return { connectionId: id };
+}
+
+function nameOf(session: CliSession): { admin: string } {
+  const actor = session.actor();
+  return { admin: 'name' in actor ? actor.name : session.osUser };
 }
 
 type Named = Parameters<typeof tableNamed>[0];

@@ -1,11 +1,13 @@
 /** `nightjar drill`: restores a backup into a throw-away server and compares it exactly. */
 import path from 'node:path';
+import type { DrillWhere } from '#shared/domain/drill.ts';
 import { formatDuration } from '#shared/format.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface DrillOptions {
   trust?: boolean;
+  connection?: string;
   json?: boolean;
 }
 
@@ -38,9 +40,11 @@ export async function drillCommand(
       filePath: path.resolve(file),
       connectionId: null,
       trusted: options.trust === true,
-      where: 'here',
-    } as const;
-    const { drillId, finished } = nightjar.drills.start(order, { admin: session.osUser });
+      where: await whereOf(session, options),
+    };
+    const actor = session.actor();
+    const admin = 'name' in actor ? actor.name : session.osUser;
+    const { drillId, finished } = nightjar.drills.start(order, { admin });
     session.onInterrupt(() => nightjar.drills.cancel(drillId));
     const proof = await finished;
     const isProven = proof.differences.length === 0;
@@ -59,4 +63,14 @@ export async function drillCommand(
   } finally {
     stopListening();
   }
+}
+
+async function whereOf(
+  { nightjar, requireAdmin }: CliSession,
+  { connection }: DrillOptions,
+): Promise<DrillWhere> {
+  if (connection === undefined) return 'here';
+  const { id } = nightjar.connections.find(connection);
+  await requireAdmin();
+  return { connectionId: id };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
 import type { NoticeKind } from '#shared/domain/notices.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ErrorCode } from '#shared/errors/errors.ts';
@@ -106,6 +107,28 @@ export function noticeOfMissed(
     backup: null,
     errorCode: reason?.error.code ?? null,
     runId: latest.runId,
+  };
+}
+
+/** A drill has found that a backup is another one when it is restored. */
+export function noticeOfDrill(
+  connectionId: string,
+  filename: string,
+  { differences, provenAt }: Proof,
+  subject: Subject,
+): Notice {
+  return {
+    id: randomUUID(),
+    kind: 'differs',
+    connection: { id: connectionId, name: oneLine(subject.label) },
+    database: subject.database,
+    at: provenAt,
+    title: oneLine(`${subject.label}: a backup differs when it is restored`),
+    explanation: oneLine(`${filename}: ${differences.join(' ')}`),
+    nextStep: 'Open Nightjar, look at what differs, and create a backup now.',
+    backup: null,
+    errorCode: null,
+    runId: null,
   };
 }
 

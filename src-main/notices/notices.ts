@@ -5,6 +5,7 @@
  */
 import type { Connection } from '#shared/domain/connection.ts';
 import type { NoticeChannel, NoticeSettings } from '#shared/domain/notices.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
@@ -18,7 +19,14 @@ import { createDeliveries } from './deliveries.ts';
 import { sendMail } from './mail.ts';
 import { openMemory, type FailingChannel } from './memory.ts';
 import { NotDelivered } from './not-delivered.ts';
-import { noticeOfMissed, noticeOfRun, testNotice, type Notice, type Subject } from './notice.ts';
+import {
+  noticeOfDrill,
+  noticeOfMissed,
+  noticeOfRun,
+  testNotice,
+  type Notice,
+  type Subject,
+} from './notice.ts';
 import { sendPing } from './ping.ts';
 import { createNoticeSettings, type NewSecrets } from './settings.ts';
 import { sendWebhook } from './webhook.ts';
@@ -32,6 +40,8 @@ export interface Notices {
   /** Never rejects and never waits for a network. `label` is the connection's name. */
   runFinished(run: FinishedRun, label: string): void;
   slotMissed(slot: SlotRecord, label: string): void;
+  /** A drill that came by itself found differences. */
+  drillDiffered(connectionId: string, filename: string, proof: Proof, label: string): void;
   /** The channels whose last delivery failed, for doctor. */
   failing(): Promise<FailingChannel[]>;
   /** Resolves when nothing is on its way any more, within a bound. */
@@ -221,6 +231,8 @@ export function createNotices(parts: NoticesParts): Notices {
         tell(noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()));
       });
     },
+    drillDiffered: (connectionId, filename, proof, label) =>
+      tell(noticeOfDrill(connectionId, filename, proof, subjectOf(connectionId, label))),
     failing: async () => {
       const current = stored.current();
       const { failing } = await memory.read();

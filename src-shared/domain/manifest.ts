@@ -73,6 +73,14 @@ export const verificationSchema = z.object({
   durationMs: z.number().nonnegative(),
 });
 
+/** Every table of the server is in the file, and of so many the rows were counted and agree. */
+const serverTruthSchema = z.object({
+  tables: z.number().int().nonnegative(),
+  tablesCounted: z.number().int().nonnegative(),
+  rowsCounted: z.number().int().nonnegative(),
+});
+export type ServerTruth = z.infer<typeof serverTruthSchema>;
+
 /** Who decided something about a backup, and when. */
 const decisionSchema = z.object({ by: z.string(), at: z.iso.datetime() });
 
@@ -129,6 +137,8 @@ export const manifestSchema = z.object({
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,
+  /** What the server itself said in the very snapshot of the dump; left out where it was not asked. */
+  serverTruth: serverTruthSchema.optional(),
   verification: verificationSchema,
   /** Made from the file alone, after the first one was lost: origin and durations are not known. */
   rebuiltAt: z.iso.datetime().nullable().default(null),

@@ -80,5 +80,12 @@ export type NoticeChannel = z.infer<typeof noticeChannelSchema>;
  * What is worth telling: a run failed, a night was missed, the first good backup after trouble, a
  * backup that needs a look, a good backup (silent unless asked for; it is what the ping waits for).
  */
-export const noticeKinds = ['failed', 'missed', 'recovered', 'needs-a-look', 'succeeded'] as const;
+export const noticeKinds = [
+  'failed',
+  'missed',
+  'recovered',
+  'needs-a-look',
+  'differs',
+  'succeeded',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -3,12 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { createCatalogs, type Catalogs } from '../../src-main/catalog/catalogs.ts';
 import { createIndexCache } from '../../src-main/catalog/index-cache.ts';
 import { startServerOfMajor } from '../support/other-majors.ts';
 import {
   engineForTest,
+  entriesOf,
   homeForTest,
   runCli,
   runToEnd,
@@ -41,6 +43,66 @@ CREATE SEQUENCE tickets START 41; SELECT nextval('tickets');
 CREATE VIEW north AS SELECT * FROM parts_north;
 SELECT lo_from_bytea(0, '\\x010203');
 `;
+
+describe('a backup beside the live database', () => {
+  it('shows what has changed since, in the window and in the terminal, and leaves nothing', async () => {
+    await cluster.createDatabase('alive');
+    await cluster.psql(
+      'alive',
+      `create table t (a int primary key, b text); insert into t values (1, 'one'), (2, 'two');
+       create table gone (a int); select lo_from_bytea(4711, 'x');`,
+    );
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'alive' });
+    const file = await engine.backUpWell(id);
+    const { openedId } = await engine.nightjar.catalogs.open(file);
+    const compare = (work = {}): Promise<BackupDifference> =>
+      engine.nightjar.catalogs.compareLive(
+        openedId,
+        { connectionId: id },
+        { admin: 'tester' },
+        work,
+      );
+    expect(await compare()).toMatchObject({ same: true });
+    await cluster.psql(
+      'alive',
+      `update t set b = 'zwei' where a = 2; drop table gone; select lo_put(4711, 0, 'y');`,
+    );
+    const fractions: number[] = [];
+    const found = await compare({ onProgress: (fraction: number) => fractions.push(fraction) });
+    expect(found).toMatchObject({
+      same: false,
+      tables: [
+        { name: 't', change: 'changed', rows: { changed: 1, samples: [{ key: ['2'] }] } },
+        { name: 'gone', change: 'removed' },
+      ],
+      largeObjects: {
+        added: 0,
+        removed: 0,
+        changed: 1,
+        samples: [{ change: 'changed', oid: '4711' }],
+      },
+    });
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    const stopping = new AbortController();
+    stopping.abort();
+    await expect(compare({ signal: stopping.signal })).rejects.toMatchObject({
+      error: { code: 'reading-cancelled' },
+    });
+    expect((await engine.nightjar.backups.list(id)).backups).toHaveLength(1);
+    const ended = await runCli(
+      await homeForTest(),
+      ['diff', file, '--url', cluster.url('alive'), '--json'],
+      { PGPASSWORD: cluster.password },
+    );
+    expect(JSON.parse(ended.stdout)).toMatchObject({ success: true, data: { same: false } });
+    const own = (await entriesOf('/tmp')).filter((name) =>
+      name.startsWith(`nightjar-private-${process.pid}-`),
+    );
+    expect(own).toEqual([]);
+    await cluster.dropDatabase('alive');
+  });
+});
 
 /** As the server itself prints each value, and null for NULL. */
 async function rowsOnServer(

@@ -2,23 +2,33 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Drill } from '#shared/domain/drill.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
+  descendants,
+  endOf,
   entriesOf,
   homeForTest,
+  isRunning,
   runCli,
+  soon,
+  startCli,
   startEngine,
   temporaryFolder,
   type TestEngine,
 } from '../support/engine.ts';
+import { randomNumbers, testSeed } from '../support/random.ts';
+import { databasesOf } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
+const random = randomNumbers(testSeed);
 let engine: TestEngine;
 let backup: string;
 
@@ -28,6 +38,8 @@ beforeAll(async () => {
   backup = await engine.backUpWell(id);
 });
 afterAll(() => engine.stop());
+
+const ownFolders = `nightjar-private-${process.pid}-`;
 
 const drill = (filePath: string, order: Partial<DrillOrder> = {}): Promise<Proof> =>
   engine.nightjar.drills.start(
@@ -46,7 +58,7 @@ describe('a drill', () => {
     );
     expect(manifest.proof).toEqual(proof);
     const left = (await entriesOf('/tmp')).filter((name) => !before.includes(name));
-    expect(left.filter((name) => name.startsWith('nightjar-private-'))).toEqual([]);
+    expect(left.filter((name) => name.startsWith(ownFolders))).toEqual([]);
   });
 
   it('goes for awkward databases: policies of roles, partitions, large objects, odd names', async () => {
@@ -89,6 +101,75 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       code: 'drill-no-server',
       wanted: '9',
     });
+  });
+
+  it('goes into a scratch database of a server that somebody chose, and leaves none', async () => {
+    const { id } = await engine.connect(cluster, { database: 'postgres', name: 'elsewhere' });
+    const before = await databasesOf(cluster);
+    const told: Drill[] = [];
+    const end = engine.nightjar.events.on('drill-changed', (one) => told.push(one));
+    const proof = await drill(backup, { where: { connectionId: id } });
+    end();
+    expect(proof.differences).toEqual([]);
+    expect(await databasesOf(cluster)).toEqual(before);
+    const phases = told.flatMap((one) => (one.state === 'running' ? [one.phase] : [one.state]));
+    expect([...new Set(phases)]).toEqual([
+      'preparing',
+      'restoring',
+      'dumping',
+      'comparing',
+      'finished',
+    ]);
+    const { entries } = await engine.nightjar.admin.audit.list({
+      before: null,
+      limit: 10,
+      kinds: ['drill-ended'],
+      text: '',
+    });
+    expect(entries[0]?.sentence).toContain('(proven restorable)');
+  });
+
+  it('can be cancelled in every phase, and ends with the app', async () => {
+    for (const phase of ['preparing', 'restoring', 'dumping'] as const) {
+      const { drillId, finished } = engine.nightjar.drills.start(
+        { filePath: backup, connectionId: null, trusted: false, where: 'here' },
+        { admin: 'tester' },
+      );
+      const outcome = finished.catch((error: unknown) => error);
+      const end = engine.nightjar.events.on('drill-changed', (one) => {
+        if (one.state === 'running' && one.phase === phase) engine.nightjar.drills.cancel(drillId);
+      });
+      if (phase === 'preparing') engine.nightjar.drills.cancel(drillId);
+      expect(await outcome).toMatchObject({ error: { code: 'drill-cancelled' } });
+      end();
+      expect(engine.nightjar.drills.list()[0]).toMatchObject({ state: 'cancelled' });
+    }
+    expect((await entriesOf('/tmp')).filter((name) => name.startsWith(ownFolders))).toEqual([]);
+    expect((await descendants()).filter(({ name }) => name === 'postgres')).toEqual([]);
+  });
+
+  it('leaves nothing after the next start, whenever the app or the server is killed', async () => {
+    const home = await homeForTest();
+    for (const victim of ['app', 'server', 'app']) {
+      const cli = startCli(home, ['drill', backup, '--trust']);
+      const ended = endOf(cli);
+      const server = await vi.waitFor(async () => {
+        const found = (await descendants(cli.pid)).find(({ name }) => name === 'postgres');
+        if (found === undefined) throw new Error('no server yet');
+        return found;
+      }, soon);
+      await delay(random() * 2500);
+      const pid = victim === 'app' ? (cli.pid ?? -1) : server.pid;
+      // It may have ended by itself meanwhile.
+      if (await isRunning(pid)) process.kill(pid, 'SIGKILL');
+      await ended;
+      await vi.waitFor(async () => {
+        if (await isRunning(server.pid)) throw new Error('the server still runs');
+      }, soon);
+      expect((await runCli(home, ['list', '--output', home])).exitCode).toBe(0);
+      const prefix = `nightjar-private-${cli.pid}-`;
+      expect((await entriesOf('/tmp')).filter((name) => name.startsWith(prefix))).toEqual([]);
+    }
   });
 
   it('is one command', async () => {

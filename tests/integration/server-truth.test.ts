@@ -6,6 +6,7 @@ import { createLog } from '../../src-main/logging/log.ts';
 import { takeServerSnapshot } from '../../src-main/backup/server-snapshot.ts';
 import { realProcesses } from '../../src-main/postgres/spawn.ts';
 import { engineForTest, temporaryFolder } from '../support/engine.ts';
+import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -28,13 +29,22 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       create table parts (a int) partition by range (a);
       create table parts_1 partition of parts for values from (0) to (10);
       insert into parts values (5);
+      create type mood as enum ('sad', 'glad');
+      create table by_hash (m mood, a int) partition by hash (m);
+      create table hash_0 partition of by_hash for values with (modulus 2, remainder 0)
+        partition by list (a);
+      create table hash_0_all partition of hash_0 default;
+      create table hash_1 partition of by_hash for values with (modulus 2, remainder 1);
+      insert into by_hash values ('sad', 1), ('glad', 2), ('glad', 3);
       create unlogged table scratch (a int); insert into scratch values (1);
       create table nothing (); create schema "pgish"; create table pgish.t (a int);
       create materialized view seen as select 1 as a;`,
     );
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: 'truthful' });
-    await engine.backUpWell(id);
+    const file = await engine.backUpWell(id);
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    expect(manifest?.serverTruth).toEqual({ tables: 9, tablesCounted: 9, rowsCounted: 15 });
     expect(await engine.log()).not.toContain('no snapshot of the server');
     await cluster.dropDatabase('truthful');
   });
@@ -63,8 +73,8 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       signal: new AbortController().signal,
     });
     expect(snapshot?.tables.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
-      { schema: 'public', name: 'large', rows: null },
-      { schema: 'public', name: 'small', rows: 1 },
+      { schema: 'public', name: 'large', rows: null, root: null },
+      { schema: 'public', name: 'small', rows: 1, root: null },
     ]);
     await snapshot?.release();
     await cluster.dropDatabase('never analysed');

@@ -1,0 +1,122 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import type { DrillOrder } from './drills.ts';
+import { createWeeklyDrills, dueDrill } from './weekly-drills.ts';
+
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+const nowMs = Date.parse('2026-02-14T12:00:00Z');
+
+const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = false): BackupEntry => {
+  const createdAt = new Date(nowMs - daysAgo * dayMs).toISOString();
+  return {
+    filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
+    createdAt,
+    sizeBytes: 1,
+    details: {
+      trigger: 'scheduled',
+      admin: 'ada',
+      databaseName: 'shop',
+      serverVersion: '15.18',
+      pgDumpVersion: '15.18',
+      tables: 1,
+      rows: 1,
+      durationMs: 1,
+      verifiedAt: createdAt,
+      kept: false,
+      concerns: isDoubtful
+        ? [
+            {
+              kind: 'rows-lost',
+              schema: '',
+              name: 't',
+              rows: 0,
+              previousRows: 9,
+              previousFilename: '',
+            },
+          ]
+        : [],
+      proof:
+        provenDaysAgo === null
+          ? null
+          : {
+              provenAt: new Date(nowMs - provenDaysAgo * dayMs).toISOString(),
+              serverVersion: '15.18',
+              differences: 0,
+            },
+    },
+  };
+};
+
+describe('the weekly drill', () => {
+  it('takes the newest good backup of the connection that has waited longest', () => {
+    const good = backup(1, null);
+    const due = dueDrill(
+      [
+        { connectionId: 'proven', backups: [backup(1, null), backup(4, 3)] },
+        { connectionId: 'older', backups: [backup(1, null), backup(20, 20)] },
+        { connectionId: 'never', backups: [backup(0, null, true), good, backup(2, null)] },
+        { connectionId: 'empty', backups: [] },
+      ],
+      new Map(),
+      nowMs,
+    );
+    expect(due).toEqual({ connectionId: 'never', filename: good.filename });
+  });
+
+  it('does not try again and again what cannot be done', () => {
+    const connections = [{ connectionId: 'a', backups: [backup(1, null)] }];
+    expect(dueDrill(connections, new Map([['a', nowMs - hourMs]]), nowMs)).toBeNull();
+    expect(dueDrill(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).not.toBeNull();
+  });
+
+  it('begins only when it is on, nobody is there and nothing runs; and tells what differs', async () => {
+    const scene = { isOn: false, isBusy: true, idleMs: 0 };
+    const orders: DrillOrder[] = [];
+    const different: string[] = [];
+    let tick = (): void => undefined;
+    const proof = { differences: ['x'] } as unknown as Proof;
+    const weekly = createWeeklyDrills({
+      clock: { nowMs: () => nowMs, monotonicMs: () => 0 },
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: () => undefined,
+        registerSecret: () => undefined,
+      },
+      ticker: {
+        start: (onTick) => {
+          tick = onTick;
+          return () => (tick = () => undefined);
+        },
+      },
+      isOn: () => scene.isOn,
+      isBusy: () => scene.isBusy,
+      connectionIds: () => ['a'],
+      backups: async () => [backup(1, null)],
+      resolvePath: async (_id, filename) => `/backups/${filename}`,
+      drills: {
+        start: (order) => {
+          orders.push(order);
+          return { drillId: 'x', finished: Promise.resolve(proof) };
+        },
+      },
+      onDifferent: (connectionId) => void different.push(connectionId),
+    });
+    weekly.start(() => scene.idleMs);
+    const steps = [{ isOn: true }, { isBusy: false }, { idleMs: 11 * 60_000 }];
+    for (const step of steps) {
+      tick();
+      await Promise.resolve();
+      expect(orders).toEqual([]);
+      Object.assign(scene, step);
+    }
+    tick();
+    await vi.waitFor(() => expect(different).toEqual(['a']));
+    expect(orders).toMatchObject([{ connectionId: 'a', trusted: false, where: 'here' }]);
+    weekly.stop();
+    tick();
+    expect(orders).toHaveLength(1);
+  });
+});

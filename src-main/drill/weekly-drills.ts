@@ -1,0 +1,116 @@
+/**
+ * The drill that comes by itself: when it is switched on, nobody uses the computer and nothing else
+ * runs, the newest good backup of a connection is proven, if none of its backups was for a week.
+ */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Clock, Log } from '../ports.ts';
+import { scheduleAdmin } from '../schedule/schedule.ts';
+import type { Ticker } from '../schedule/ticker.ts';
+import type { Drills } from './drills.ts';
+
+const weekMs = 7 * 24 * 60 * 60_000;
+/** A drill that could not be done (no server, no space) is tried again after this long. */
+const tryAgainMs = 24 * 60 * 60_000;
+const idleEnoughMs = 10 * 60_000;
+
+export interface WeeklyDrillParts {
+  clock: Clock;
+  log: Log;
+  ticker: Ticker;
+  isOn(): boolean;
+  /** A backup, a restore or a drill. */
+  isBusy(): boolean;
+  connectionIds(): string[];
+  /** Newest first. */
+  backups(connectionId: string): Promise<BackupEntry[]>;
+  resolvePath(connectionId: string, filename: string): Promise<string>;
+  drills: Pick<Drills, 'start'>;
+  /** It differed. */
+  onDifferent(connectionId: string, filename: string, proof: Proof): void;
+}
+
+export interface WeeklyDrills {
+  /** `idleMs`: how long nobody has touched the computer. */
+  start(idleMs: () => number): void;
+  /** No further one begins. */
+  stop(): void;
+}
+
+export interface ConnectionBackups {
+  connectionId: string;
+  /** Newest first. */
+  backups: readonly BackupEntry[];
+}
+
+/** The connection that has waited longest, with its newest good backup; null when none is due. Pure. */
+export function dueDrill(
+  connections: readonly ConnectionBackups[],
+  triedMs: ReadonlyMap<string, number>,
+  nowMs: number,
+): { connectionId: string; filename: string } | null {
+  const due = connections.flatMap(({ connectionId, backups }) => {
+    const newest = backups.find(isGood);
+    const provenMs = Math.max(
+      -Infinity,
+      ...backups.flatMap(({ details }) =>
+        details === null || details.proof === null ? [] : [Date.parse(details.proof.provenAt)],
+      ),
+    );
+    const isRecent =
+      nowMs - provenMs < weekMs || nowMs - (triedMs.get(connectionId) ?? -Infinity) < tryAgainMs;
+    return newest === undefined || isRecent
+      ? []
+      : [{ connectionId, filename: newest.filename, provenMs }];
+  });
+  const [first] = due.toSorted((a, b) => (a.provenMs < b.provenMs ? -1 : 1));
+  return first === undefined
+    ? null
+    : { connectionId: first.connectionId, filename: first.filename };
+}
+
+export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
+  const { clock, log } = parts;
+  const triedMs = new Map<string, number>();
+  let isLooking = false;
+  let end: (() => void) | null = null;
+
+  const look = async (): Promise<void> => {
+    const connections = await Promise.all(
+      parts.connectionIds().map(async (connectionId) => ({
+        connectionId,
+        backups: await parts.backups(connectionId).catch(() => []),
+      })),
+    );
+    const due = dueDrill(connections, triedMs, clock.nowMs());
+    if (due === null || parts.isBusy()) return;
+    const { connectionId, filename } = due;
+    triedMs.set(connectionId, clock.nowMs());
+    const filePath = await parts.resolvePath(connectionId, filename);
+    const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
+    const proof = await parts.drills.start(order, { admin: scheduleAdmin }).finished;
+    if (proof.differences.length > 0) parts.onDifferent(connectionId, filename, proof);
+  };
+
+  return {
+    start: (idleMs) => {
+      end ??= parts.ticker.start(() => {
+        if (isLooking || !parts.isOn() || parts.isBusy() || idleMs() < idleEnoughMs) return;
+        isLooking = true;
+        look()
+          .catch((fault: unknown) =>
+            log.warn('the weekly drill was not done', describeFault(fault)),
+          )
+          .finally(() => {
+            isLooking = false;
+          });
+      });
+    },
+    stop: () => {
+      end?.();
+      end = null;
+    },
+  };
+}
