@@ -8,6 +8,7 @@
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
  *   --only browse     contents and comparison of backups, nothing else
  *   --only restore    a backup back into a database, against gunzip | psql
+ *   --only drill      proving a backup, against restoring it
  *   --only idle       what the app costs in the tray, for --minutes 10
  *   --json            the result on standard output, words on standard error
  */
@@ -19,6 +20,7 @@ import { parseArgs } from 'node:util';
 import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
+import { benchDrill } from './drill.ts';
 import { benchIdle } from './idle.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
 import { benchRestore } from './restore.ts';
@@ -51,9 +53,11 @@ await main();
 async function main(): Promise<void> {
   if (
     options.only !== undefined &&
-    !['memory', 'browse', 'restore', 'idle'].includes(options.only)
+    !['memory', 'browse', 'restore', 'drill', 'idle'].includes(options.only)
   ) {
-    throw new Error('The parts that can run alone are --only memory, browse, restore and idle');
+    throw new Error(
+      'The parts that can run alone are --only memory, browse, restore, drill and idle',
+    );
   }
   if (options.only === 'idle') {
     await keep(await benchIdle(Number(options.minutes), say));
@@ -70,7 +74,9 @@ async function main(): Promise<void> {
         ? browse(bench)
         : options.only === 'restore'
           ? restore(bench)
-          : compare(bench));
+          : options.only === 'drill'
+            ? drill(bench)
+            : compare(bench));
     await keep(result);
   } finally {
     await cluster.stop();
@@ -144,6 +150,11 @@ async function memory(bench: Bench): Promise<object> {
 async function restore(bench: Bench): Promise<object> {
   const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
   return benchRestore({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
+}
+
+async function drill(bench: Bench): Promise<object> {
+  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
+  return benchDrill({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
 }
 
 async function browse(bench: Bench): Promise<object> {
