@@ -16,10 +16,11 @@ export interface Maintenance {
   toolsVersion: string;
 }
 
-/** Fails as a probe of the server does. */
+/** Fails as a probe of the server does. The signal ends that probe; what is asked later goes on. */
 export async function maintenance(
   server: ServerAccess,
   target: ServerTarget,
+  signal?: AbortSignal,
 ): Promise<Maintenance> {
   const candidates = ['postgres', 'template1', target.fields.database];
   let first: unknown;
@@ -30,7 +31,9 @@ export async function maintenance(
     });
     const there = inDatabase(database);
     try {
-      const { server: facts, tools } = await server.probe(there);
+      const { server: facts, tools } = await server.probe(
+        signal === undefined ? there : { ...there, signal },
+      );
       const { binDirectory } = tools;
       return {
         ask: (sql, options) => server.query(there, sql, binDirectory, options),

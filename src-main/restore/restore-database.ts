@@ -91,7 +91,7 @@ export async function restoreDatabase(
     const source = await openSource(request.filePath, request.tables, ports, signal);
     const hold = await holdBackup(request.filePath);
     try {
-      const there = await maintenance(ports.server, request.target);
+      const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there);
       if (review.blocker !== null) fail(review.blocker);
       meter.expect(source.sqlBytes);
