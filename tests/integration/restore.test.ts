@@ -10,6 +10,7 @@ import {
 } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -27,7 +28,9 @@ import {
   dumpWith,
   refusal,
   restore as restoreWith,
+  startRestore,
 } from '../support/restore-scene.ts';
+import { silentProxy } from '../support/silent-proxy.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -263,6 +266,25 @@ describe('a restore that is cancelled', () => {
       expect(await databases()).toEqual(before);
     },
   );
+
+  it('does so at once when the server does not answer', async () => {
+    const proxy = await silentProxy(cluster);
+    proxy.silence();
+    const { host, port } = proxy;
+    const far = await engine.connect({ ...cluster, host, port }, { name: 'far', database: 'x' });
+    const startedMs = performance.now();
+    const { finished, restoreId } = await startRestore(engine, {
+      filePath: backup,
+      connectionId: far.id,
+      database: 'never',
+    });
+    await delay(300);
+    engine.nightjar.restores.cancel(restoreId);
+    expect(await refusal(finished)).toBe('restore-cancelled');
+    // libpq alone would wait for ten seconds.
+    expect(performance.now() - startedMs).toBeLessThan(9000);
+    await engine.nightjar.connections.remove(far.id);
+  });
 
   it('does so too when its app is stopped', async () => {
     const before = await databases();
