@@ -1,0 +1,182 @@
+/** What pg_dump of each time writes around the same table, in its own form; written by hand. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareBackups } from './compare-backups.ts';
+import { definitionOf } from './definitions.ts';
+import { openBackup } from './open-backup.ts';
+import type { OpenBackup } from './opened-backup.ts';
+import { readRows } from './table-rows.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-forms-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Form {
+  version: string;
+  /** Before the `SET` lines, and after the closing comment. */
+  restrict: readonly [string, string];
+  settings: string;
+  /** Before the table. */
+  before: string;
+  /** How the table is named in statements. */
+  table: string;
+  after: string;
+}
+
+const restricted = ['\\restrict Kx3\n\n', '\\unrestrict Kx3\n\n'] as const;
+const emptyPath = "SELECT pg_catalog.set_config('search_path', '', false);\n";
+const accessMethod = "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n";
+
+const forms: Form[] = [
+  {
+    version: '9.6.24',
+    restrict: ['', ''],
+    settings: '',
+    before: `--
+-- Name: plpgsql; Type: EXTENSION; Schema: -; Owner: 
+--
+
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+
+
+SET search_path = public, pg_catalog;
+
+SET default_tablespace = '';
+
+SET default_with_oids = false;
+
+`,
+    table: 'book',
+    after: '',
+  },
+  {
+    version: '16.10',
+    restrict: restricted,
+    settings: `${emptyPath}SET xmloption = content;\n`,
+    before: accessMethod,
+    table: 'public.book',
+    after: '',
+  },
+  {
+    version: '17.6',
+    restrict: restricted,
+    settings: `SET transaction_timeout = 0;\n${emptyPath}SET xmloption = content;\n`,
+    before: accessMethod,
+    table: 'public.book',
+    after: '',
+  },
+  {
+    version: '18.1',
+    restrict: restricted,
+    settings: `SET transaction_timeout = 0;\n${emptyPath}SET xmloption = content;\n`,
+    before: accessMethod,
+    table: 'public.book',
+    after: `--
+-- Statistics for Name: book; Type: STATISTICS DATA; Schema: public; Owner: ada
+--
+
+SELECT * FROM pg_catalog.pg_restore_relation_stats(
+\t'version', '180001'::integer,
+\t'schemaname', 'public',
+\t'relname', 'book',
+\t'reltuples', '2'::real
+);
+
+
+`,
+  },
+];
+
+function dumpOf({ version, restrict, settings, before, table, after }: Form): string {
+  return `--
+-- PostgreSQL database dump
+--
+
+${restrict[0]}-- Dumped from database version ${version}
+-- Dumped by pg_dump version ${version}
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+${settings}SET check_function_bodies = false;
+SET client_min_messages = warning;
+SET row_security = off;
+
+${before}--
+-- Name: book; Type: TABLE; Schema: public; Owner: ada
+--
+
+CREATE TABLE ${table} (
+    id integer NOT NULL,
+    title text
+);
+
+
+ALTER TABLE ${table} OWNER TO ada;
+
+--
+-- Data for Name: book; Type: TABLE DATA; Schema: public; Owner: ada
+--
+
+COPY ${table} (id, title) FROM stdin;
+1\tfirst
+2\t\\N
+\\.
+
+
+--
+-- Name: book book_pkey; Type: CONSTRAINT; Schema: public; Owner: ada
+--
+
+ALTER TABLE ONLY ${table}
+    ADD CONSTRAINT book_pkey PRIMARY KEY (id);
+
+
+${after}--
+-- PostgreSQL database dump complete
+--
+
+${restrict[1]}`;
+}
+
+async function opened(form: Form): Promise<OpenBackup> {
+  const file = path.join(folder, `${form.version}.sql`);
+  await writeFile(file, dumpOf(form));
+  return openBackup(file, { cache: null });
+}
+
+describe('a dump of another time', () => {
+  it.each(forms)('is read: pg_dump $version', async (form) => {
+    const backup = await opened(form);
+    expect(backup.problem).toBeNull();
+    expect(backup.head).toMatchObject({ serverVersion: form.version, pgDumpVersion: form.version });
+    const [table] = backup.tables;
+    expect(backup.tables).toMatchObject([
+      { schema: 'public', name: 'book', columns: ['id', 'title'], rows: 2 },
+    ]);
+    if (table === undefined) throw new Error('no table');
+    expect((await readRows(backup, table, { offset: 0, limit: 9 })).rows).toMatchObject([
+      { values: ['1', 'first'] },
+      { values: ['2', null] },
+    ]);
+    const { sql } = await definitionOf(backup, table.object ?? -1);
+    expect(sql).toContain('PRIMARY KEY (id)');
+    expect(sql).not.toContain('pg_restore_relation_stats');
+    await backup.close();
+  });
+
+  it('compares the same with another one of the same form, whatever its statistics', async () => {
+    const [, , before, after] = forms;
+    if (before === undefined || after === undefined) throw new Error('no forms');
+    const [one, other] = [await opened(before), await opened(after)];
+    expect(await compareBackups(one, other)).toMatchObject({ same: true });
+    await one.close();
+    await other.close();
+  });
+});
