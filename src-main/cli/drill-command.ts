@@ -53,7 +53,11 @@ export async function drillCommand(
     else {
       io.stdout.write(
         `${message}\n  ${proof.tables} tables, ${proof.rows} rows, PostgreSQL ${proof.serverVersion}\n` +
-          `  A restore takes ${formatDuration(proof.restoreDurationMs)} here.\n`,
+          `  A restore takes ${formatDuration(proof.restoreDurationMs)} here${
+            typeof proof.expectedRestoreMs === 'number'
+              ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
+              : ''
+          }.\n`,
       );
       for (const difference of proof.differences) io.stdout.write(`  ${printable(difference)}\n`);
     }

@@ -19,6 +19,7 @@ import { makePrivateFolder } from '../files/private-folder.ts';
 import { temporaryFolderForServer } from '../postgres/cluster-account.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { restoreDatabase, type DoneRestore } from '../restore/restore-database.ts';
+import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { namedRoles } from './named-roles.ts';
@@ -62,8 +63,9 @@ export async function runDrill(
 ): Promise<Proof> {
   const { clock, cache } = ports;
   const startedMs = clock.monotonicMs();
+  let expectedRestoreMs: number | null = null;
   const report = (phase: DrillPhase, fraction: number | null): void =>
-    onProgress({ phase, fraction, elapsedMs: clock.monotonicMs() - startedMs });
+    onProgress({ phase, fraction, elapsedMs: clock.monotonicMs() - startedMs, expectedRestoreMs });
   report('preparing', null);
 
   const original = await openBackup(request.filePath, {
@@ -82,6 +84,7 @@ export async function runDrill(
       fail({ code: 'verification-failed', detail: original.problem });
     }
     await requireSpace(folder.path, original);
+    expectedRestoreMs = await expectedRestore(request.filePath, original);
     place =
       request.where === 'here'
         ? await placeHere(majorOf(original), folder.path, ports, signal)
@@ -123,6 +126,7 @@ export async function runDrill(
         tables: original.catalog.tables.length,
         rows: original.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
         restoreDurationMs: restored.durationMs,
+        expectedRestoreMs,
         durationMs: Math.round(clock.monotonicMs() - startedMs),
         differences,
         ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),

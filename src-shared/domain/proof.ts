@@ -12,6 +12,8 @@ export const proofSchema = z.object({
   rows: count,
   /** Of the restore alone: what to expect when it is needed. */
   restoreDurationMs: z.number().nonnegative(),
+  /** What was expected of it before, from the last drill of this database; null when there was none. */
+  expectedRestoreMs: z.number().nonnegative().nullable().optional(),
   durationMs: z.number().nonnegative(),
   /** One sentence for each difference, the first hundred; none when it is proven. */
   differences: z.array(z.string()),
@@ -37,5 +39,7 @@ export const drillProgressSchema = z.object({
   /** 0 to 1 of this phase, or null. */
   fraction: z.number().min(0).max(1).nullable(),
   elapsedMs: z.number().nonnegative(),
+  /** Of the restore alone, from the last drill of this database; null when there was none. */
+  expectedRestoreMs: z.number().nonnegative().nullable().optional(),
 });
 export type DrillProgress = z.infer<typeof drillProgressSchema>;
