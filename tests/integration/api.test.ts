@@ -541,6 +541,7 @@ describe('nightjar serve', () => {
     const { token } = (JSON.parse(made.stdout) as { data: { token: string } }).data;
 
     const child = startCli(home, ['serve', '--port', '0', '--json']);
+    onTestFinished(() => void child.kill('SIGKILL'));
     const served = await new Promise<string>((resolve) => {
       let text = '';
       child.stdout?.on('data', (bytes: Buffer) => {
