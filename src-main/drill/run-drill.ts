@@ -22,7 +22,7 @@ import { restoreDatabase, type DoneRestore } from '../restore/restore-database.t
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
-import { namedRoles } from './named-roles.ts';
+import { rolesOfBackup } from './roles-of-backup.ts';
 import { isRefusedToRole, needSuperuser } from './superuser-needs.ts';
 
 export interface DrillRequest {
@@ -179,7 +179,7 @@ async function restoreInto(
 ): Promise<Restored> {
   const { request, original, ports, signal } = work;
   const { superuser } = place;
-  await place.makeRoles(await namedRoles(original, signal));
+  await place.makeRoles(await rolesOfBackup(original, signal));
   const nothing = async (): Promise<void> => undefined;
   const restoreBy = (by: ServerTarget): Promise<DoneRestore> =>
     restoreDatabase(

@@ -1,0 +1,42 @@
+/** Comparing must not need more memory for more rows: two tables without one row in common. */
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const rows = 1_500_000;
+/** A map of all rows of one side would need three times as much. */
+const heapMegabytes = 96;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-memory-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function* dump(value: string): Generator<string> {
+  yield '--\n-- PostgreSQL database dump\n--\n\nSET standard_conforming_strings = on;\n\n--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\nCREATE TABLE public.t (\n    id integer NOT NULL,\n    word text\n);\n\n\n--\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\n--\n\nCOPY public.t (id, word) FROM stdin;\n';
+  const lines = 10_000;
+  for (let from = 0; from < rows; from += lines) {
+    yield Array.from({ length: lines }, (_, at) => `${from + at}\t${value}\n`).join('');
+  }
+  yield '\\.\n\n\n--\n-- Name: t t_pkey; Type: CONSTRAINT; Schema: public; Owner: -\n--\n\nALTER TABLE ONLY public.t\n    ADD CONSTRAINT t_pkey PRIMARY KEY (id);\n\n\n--\n-- PostgreSQL database dump complete\n--\n\n';
+}
+
+it('compares a million and a half of changed rows in a small heap', async () => {
+  const files = ['one', 'other'].map((name) => path.join(folder, `${name}.sql`));
+  for (const [at, file] of files.entries()) {
+    await pipeline(Readable.from(dump(`value ${at}`)), createWriteStream(file));
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    `--max-old-space-size=${heapMegabytes}`,
+    path.resolve(import.meta.dirname, '../../tests/support/compare-child.ts'),
+    ...files,
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 't', added: 0, removed: 0, changed: rows }]);
+});
