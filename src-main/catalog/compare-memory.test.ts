@@ -1,13 +1,12 @@
 /** Comparing must not need more memory for more rows: two tables without one row in common. */
-import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runTool } from '../postgres/spawn.ts';
 
 const rows = 1_500_000;
 /** A map of all rows of one side would need three times as much. */
@@ -33,10 +32,15 @@ it('compares a million and a half of changed rows in a small heap', async () => 
   for (const [at, file] of files.entries()) {
     await pipeline(Readable.from(dump(`value ${at}`)), createWriteStream(file));
   }
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    `--max-old-space-size=${heapMegabytes}`,
-    path.resolve(import.meta.dirname, '../../tests/support/compare-child.ts'),
-    ...files,
-  ]);
+  const { stdout, stderr } = await runTool({
+    file: process.execPath,
+    args: [
+      `--max-old-space-size=${heapMegabytes}`,
+      path.resolve(import.meta.dirname, '../../tests/support/compare-child.ts'),
+      ...files,
+    ],
+    env: {},
+  });
+  expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject([{ name: 't', added: 0, removed: 0, changed: rows }]);
 });
