@@ -2,7 +2,7 @@
  * What Nightjar needs from the system, by purpose, and how each system calls it.
  * To add one: a line here; everything else (probing, installing, advising) follows.
  *
- * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'database'} Purpose
+ * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'http-client' | 'database'} Purpose
  *
  * @typedef {{ library: string } | { command: string } | { header: string } | { postgres: true }} Probe
  *
@@ -138,6 +138,14 @@ export const linuxRequirements = [
     arch: 'gnome-keyring',
   },
   {
+    name: 'curl',
+    purpose: 'http-client',
+    probe: { command: 'curl' },
+    debian: ['curl'],
+    fedora: 'curl',
+    arch: 'curl',
+  },
+  {
     name: 'a PostgreSQL server and its tools',
     purpose: 'database',
     probe: { postgres: true },
@@ -159,7 +167,13 @@ export function purposesOf(command, display) {
   switch (command) {
     case 'test':
       return new Set(
-        /** @type {Purpose[]} */ (['window', 'keychain', 'virtual-desktop', 'database']),
+        /** @type {Purpose[]} */ ([
+          'window',
+          'keychain',
+          'virtual-desktop',
+          'http-client',
+          'database',
+        ]),
       );
     case 'start':
       return new Set(/** @type {Purpose[]} */ (display ? ['window'] : ['database']));
