@@ -16,7 +16,7 @@ const completeComment = '-- PostgreSQL database dump complete';
 const transactionTimeout = 'SET transaction_timeout = 0;';
 /** A row never begins like this, but for the line that ends the block. */
 const blockEnd = Buffer.from('\n\\.');
-const restrictWord = Buffer.from('restrict');
+const restrictWords = [Buffer.from('\\restrict'), Buffer.from('\\unrestrict')];
 /** What decides where a string ends; psql follows the server, so nobody may change it behind our back. */
 const quotingSetting =
   /standard_conforming_strings|client_encoding|backslash_quote|\bSET\s+NAMES\b/iu;
@@ -129,18 +129,12 @@ export class DumpGuard {
    * data of pg_dump; it would be a command, should psql see SQL where we see rows.
    */
   #refuseRestrictIn(bytes: Buffer): void {
-    let at = bytes.indexOf(restrictWord);
-    while (at !== -1) {
-      const start = bytes
-        .subarray(Math.max(0, at - 2), at)
-        .toString('latin1')
-        .endsWith('un')
-        ? at - 2
-        : at;
-      let slashes = 0;
-      while (bytes[start - 1 - slashes] === backslash) slashes += 1;
-      if (slashes % 2 === 1) this.#refuse();
-      at = bytes.indexOf(restrictWord, at + restrictWord.length);
+    for (const word of restrictWords) {
+      for (let at = bytes.indexOf(word); at !== -1; at = bytes.indexOf(word, at + word.length)) {
+        let slashes = 1;
+        while (bytes[at - slashes] === backslash) slashes += 1;
+        if (slashes % 2 === 1) this.#refuse();
+      }
     }
   }
 

@@ -51,6 +51,8 @@ export interface FedDump {
   droppedTransactionTimeout: boolean;
 }
 
+/** What the pipe to psql holds: while it works on that, the next slice is looked at. */
+const sliceBytes = 128 * 1024;
 const heldBackBytes = 512;
 const stderrLimit = 64 * 1024;
 
@@ -108,9 +110,12 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     let sqlBytes = 0;
     for await (const chunk of reader.chunks) {
       if (signal.aborted) fail({ code: 'restore-cancelled' });
-      scanner.push(chunk);
-      // Statements are lines here: one write for each would be slow.
-      await psql.writeLate(joined(guard.push(chunk)));
+      for (let at = 0; at < chunk.length; at += sliceBytes) {
+        const slice = chunk.subarray(at, at + sliceBytes);
+        scanner.push(slice);
+        // Statements are lines here: one write for each would be slow.
+        await psql.writeLate(joined(guard.push(slice)));
+      }
       sqlBytes += chunk.length;
       const table = scanner.currentTable;
       onProgress({ sqlBytes, table: table === null ? null : `${table.schema}.${table.name}` });
