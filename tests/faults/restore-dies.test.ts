@@ -63,7 +63,7 @@ describe('killed in the middle', () => {
         child.stderr?.once('data', () => resolve());
         child.once('close', () => resolve());
       });
-      await delay(random() * (isReplace ? 3000 : 2000));
+      await delay(random() * (isReplace ? 2400 : 1500));
       child.kill('SIGKILL');
       if ((await ended).signal === 'SIGKILL') interrupted += 1;
       const names = await databasesOf(cluster);
