@@ -23,6 +23,7 @@ describe('programmatic answers', () => {
         size_bytes: 2_621_440,
         database: null,
         verified_at: null,
+        failed_check: null,
         warnings: [],
       },
     });

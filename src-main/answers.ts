@@ -17,6 +17,8 @@ export interface BackupData {
   size_bytes: number;
   database: string | null;
   verified_at: string | null;
+  /** What a later check or a drill found wrong. */
+  failed_check: string | null;
 }
 
 export interface SuccessAnswer<Data> {
@@ -46,6 +48,7 @@ export function backupData(entry: BackupEntry, folder: string): BackupData {
     size_bytes: entry.sizeBytes,
     database: entry.details?.databaseName ?? null,
     verified_at: entry.details?.verifiedAt ?? null,
+    failed_check: entry.details?.failedCheck?.detail ?? null,
   };
 }
 

@@ -168,9 +168,9 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   program
     .command('retention')
     .description('delete backups that are old enough, never the last good one')
-    .option('--connection <name>', 'of this connection', notEmpty)
-    .option('--output <folder>', 'in this folder', notEmpty)
-    .option('--days <number>', 'how many days are kept; 30 unless set otherwise', notEmpty)
+    .option('--connection <name>', 'of this connection; of every one unless named', notEmpty)
+    .option('--output <folder>', 'in this folder, except those of connections', notEmpty)
+    .option('--days <number>', 'how many days are kept; as saved, or 30', notEmpty)
     .option('--dry-run', 'only say what would be deleted')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof retentionCommand>[1]) =>

@@ -17,6 +17,7 @@ import { createLocalApi } from './api/local-api.ts';
 import { createAdministration, openAudit, type Administration } from './admin/administration.ts';
 import type { ScryptCost } from './admin/passphrase.ts';
 import { withAuditTrail } from './admin/record-engine.ts';
+import { checkBackup, type CheckControl, type CheckedFile } from './backup/check-backup.ts';
 import {
   deleteBackup,
   listBackups,
@@ -159,6 +160,13 @@ export interface Nightjar {
     ): Promise<void>;
     /** Somebody found its concerns right: from now on it counts as good. */
     accept(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
+    /**
+     * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
+     * Fails with `verification-failed`, `backup-not-found` or `backup-cancelled`.
+     */
+    verify(connectionId: string, filename: string, control: CheckControl): Promise<CheckedFile>;
+    /** The same for any `.sql.gz` or `.sql`. */
+    verifyFile(filePath: string, control: CheckControl): Promise<CheckedFile>;
   };
   schedule: Schedules;
   retention: Retention;
@@ -387,6 +395,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     log,
     connection: connections.get,
+    connections: connections.list,
     folderOf: folderById,
     keepDaysOf: (connectionId) => settings.current().keepDays[connectionId] ?? defaultKeepDays,
     onDeleted: (connectionId) => {
@@ -546,8 +555,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       delete: async (connectionId, filename, { admin }) => {
         const folder = folderById(connectionId);
         if ((await backupsInUse(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
-        await deleteBackup(folder, filename);
-        log.info('backup deleted', { filename, admin, connection: connectionId });
+        const { left } = await deleteBackup(folder, filename);
+        const facts = { filename, admin, connection: connectionId };
+        log.info('backup deleted', left.length === 0 ? facts : { ...facts, left });
         events.emit('backups-changed', { connectionId });
       },
       resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
@@ -571,6 +581,15 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         log.info('concerns of a backup accepted', { filename, admin });
         events.emit('backups-changed', { connectionId });
       },
+      verify: async (connectionId, filename, control) => {
+        const filePath = await resolveBackup(folderById(connectionId), filename);
+        try {
+          return await checkBackup(filePath, control, backupPorts);
+        } finally {
+          events.emit('backups-changed', { connectionId });
+        }
+      },
+      verifyFile: (filePath, control) => checkBackup(filePath, control, backupPorts),
     },
     retention,
     restores,

@@ -95,6 +95,7 @@ const words: Words = {
   'backup-kept': (fact) => `pinned ${fact('filename')} of ${fact('database')}`,
   'backup-released': (fact) => `let go of ${fact('filename')} of ${fact('database')}`,
   'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
+  'backup-checked': (fact) => `read ${fact('filename')} again (${fact('outcome')})`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
   'table-exported': (fact) =>
     `exported ${fact('table')} of ${fact('backup')} to ${fact('filename')}`,

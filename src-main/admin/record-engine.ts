@@ -22,6 +22,23 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
     nightjar.connections.list().find(({ id }) => id === connectionId)?.name ?? 'unknown';
   const setting = (name: string, value: AuditFacts[string]): void =>
     note('setting-changed', { setting: name, value });
+  /** Both results are worth an entry: a check is what everybody relies upon later. */
+  const checked = async <Found>(
+    filename: string,
+    by: string,
+    work: Promise<Found>,
+  ): Promise<Found> => {
+    try {
+      const found = await work;
+      note('backup-checked', { filename, outcome: 'whole' }, actorOf(by));
+      return found;
+    } catch (fault) {
+      if (codeOf(fault) === 'verification-failed') {
+        note('backup-checked', { filename, outcome: 'damaged' }, actorOf(by));
+      }
+      throw fault;
+    }
+  };
   const endRuns = recordRuns(nightjar, nameOf);
 
   return {
@@ -65,6 +82,14 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         await nightjar.backups.accept(connectionId, filename, by);
         note('backup-accepted', { filename, database: nameOf(connectionId) }, actorOf(by.admin));
       },
+      verify: (connectionId, filename, control) =>
+        checked(filename, control.by, nightjar.backups.verify(connectionId, filename, control)),
+      verifyFile: (filePath, control) =>
+        checked(
+          path.basename(filePath),
+          control.by,
+          nightjar.backups.verifyFile(filePath, control),
+        ),
     }),
     schedule: override(() => nightjar.schedule, {
       save: async (connectionId, schedule, keepDays) => {
@@ -80,8 +105,8 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       },
     }),
     retention: override(() => nightjar.retention, {
-      apply: async (connectionId, by) => {
-        const result = await nightjar.retention.apply(connectionId, by);
+      apply: async (connectionId, by, keepDays) => {
+        const result = await nightjar.retention.apply(connectionId, by, keepDays);
         recordRetention(audit, nameOf(connectionId), result, by.admin);
         return result;
       },

@@ -155,6 +155,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
             size_bytes: { type: 'integer' },
             database: { type: ['string', 'null'] },
             verified_at: { type: ['string', 'null'], format: 'date-time' },
+            failed_check: { type: ['string', 'null'] },
           },
         },
         Run: {

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { configFolder } from '../cli/places.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
@@ -25,8 +26,7 @@ export async function obeyLoginSetting(openAtLogin: boolean, log: Log): Promise<
 }
 
 async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void> {
-  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const folder = join(config, 'autostart');
+  const folder = join(configFolder(process.env, homedir()), 'autostart');
   const file = join(folder, entryName);
   if (!openAtLogin) {
     await rm(file, { force: true });

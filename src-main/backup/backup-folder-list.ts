@@ -23,7 +23,7 @@ export async function listBackups(
   folder: string,
   chosenRoot: string | null = null,
 ): Promise<BackupEntry[]> {
-  return (await readFolder(folder, chosenRoot)).map(({ entry }) => entry);
+  return await mapBackups(folder, ({ entry }) => entry, chosenRoot);
 }
 
 /**
@@ -35,21 +35,32 @@ export async function listBackupsOf(
   chosenRoot: string | null,
   database: OwnedDatabase,
 ): Promise<Pick<BackupList, 'backups' | 'others'>> {
-  const found = await readFolder(folder, chosenRoot);
-  const isOwn = ({ entry, manifest }: FoundBackup): boolean =>
-    entry.details === null || manifest === null || isBackupOf(manifest, database);
+  const found = await mapBackups(
+    folder,
+    ({ entry, manifest }) => ({
+      entry,
+      isOwn: manifest === null || isBackupOf(manifest, database),
+    }),
+    chosenRoot,
+  );
   return {
-    backups: found.filter(isOwn).map(({ entry }) => entry),
-    others: found.filter((one) => !isOwn(one)).map(({ entry }) => entry),
+    backups: found.filter(({ isOwn }) => isOwn).map(({ entry }) => entry),
+    others: found.filter(({ isOwn }) => !isOwn).map(({ entry }) => entry),
   };
 }
 
 interface FoundBackup {
   entry: BackupEntry;
+  /** null when it does not fit the file. */
   manifest: Manifest | null;
 }
 
-async function readFolder(folder: string, chosenRoot: string | null): Promise<FoundBackup[]> {
+/** The same, each as `map` makes it: a catalog is large, so only what is needed is kept. */
+export async function mapBackups<Mapped>(
+  folder: string,
+  map: (backup: FoundBackup) => Mapped,
+  chosenRoot: string | null = null,
+): Promise<Mapped[]> {
   const names = await readdir(folder).catch(async (error: unknown) => {
     const isAbsent = errnoOf(error) === 'ENOENT';
     const isRootAbsent = isAbsent && chosenRoot !== null && (await isMissing(chosenRoot));
@@ -57,13 +68,16 @@ async function readFolder(folder: string, chosenRoot: string | null): Promise<Fo
     const detail = isRootAbsent ? absentFolder : errnoMessage(error);
     return fail({ code: 'backup-directory-not-readable', folder, detail }, error);
   });
-  const found = await Promise.all(
+  const mapped = await Promise.all(
     names
       .filter((name) => backupTimeMs(name) !== null)
       .sort((a, b) => (a < b ? 1 : -1))
-      .map((name) => readEntry(folder, name)),
+      .map(async (name) => {
+        const found = await readEntry(folder, name);
+        return found === null ? [] : [map(found)];
+      }),
   );
-  return found.filter((one) => one !== null);
+  return mapped.flat();
 }
 
 /** The list entry of a backup; its details come from the manifest, when that fits the file. */
@@ -91,6 +105,7 @@ export function backupEntry(
           concerns: manifest.accepted === null ? manifest.concerns : [],
           kept: manifest.kept !== null,
           proof: proofSummary(manifest.proof),
+          failedCheck: failedCheckOf(manifest),
         }
       : null,
   };
@@ -102,13 +117,29 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
   return { provenAt, serverVersion, differences: differences.length };
 }
 
-async function readEntry(folder: string, filename: string): Promise<FoundBackup | null> {
+function failedCheckOf({
+  lastCheck,
+  proof,
+}: Manifest): NonNullable<BackupEntry['details']>['failedCheck'] {
+  if (lastCheck !== null && lastCheck.problem !== null) {
+    return { kind: 'damaged', at: lastCheck.at, detail: lastCheck.problem };
+  }
+  const [difference] = proof?.differences ?? [];
+  if (proof === null || difference === undefined) return null;
+  const others = proof.differences.length - 1;
+  const detail = others === 0 ? difference : `${difference} And ${others} more.`;
+  return { kind: 'disproved', at: proof.provenAt, detail };
+}
+
+/** One backup as the list shows it, with its manifest when that fits; null when it is not there. */
+export async function readEntry(folder: string, filename: string): Promise<FoundBackup | null> {
   // A file may vanish between the listing and this look at it.
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
   // An empty one is a name that was reserved (partial-file.ts) and no backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
   const manifest = await readManifest(folder, filename);
-  return { entry: backupEntry(filename, stats.size, manifest), manifest };
+  const entry = backupEntry(filename, stats.size, manifest);
+  return { entry, manifest: entry.details === null ? null : manifest };
 }
 
 /**
@@ -123,18 +154,25 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
   return path.join(await realpath(folder), filename);
 }
 
-/** Deletes a backup and what belongs to it, its manifest last. */
-export async function deleteBackup(folder: string, filename: string): Promise<void> {
+/**
+ * Deletes a backup and what belongs to it, its manifest last. Once the data is gone the backup is, so
+ * what could not be deleted of the rest is named in `left` and no failure. Fails with
+ * `backup-not-found` or `file-not-deletable`, and then the data is still there.
+ */
+export async function deleteBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const filePath = await resolveBackup(folder, filename);
   try {
     await unlink(filePath);
-    for (const belonging of [rolesFilename(filename), manifestFilename(filename)]) {
-      await unlink(path.join(path.dirname(filePath), belonging)).catch((error: unknown) => {
-        if (errnoOf(error) !== 'ENOENT') throw error;
-      });
-    }
-    await syncFolder(path.dirname(filePath));
   } catch (error) {
     fail({ code: 'file-not-deletable', filename, detail: errnoMessage(error) }, error);
   }
+  const left: string[] = [];
+  for (const belonging of [rolesFilename(filename), manifestFilename(filename)]) {
+    await unlink(path.join(path.dirname(filePath), belonging)).catch((error: unknown) => {
+      if (errnoOf(error) !== 'ENOENT') left.push(belonging);
+    });
+  }
+  // Should the folder lose the change in a crash, the backup is there again: nothing is lost.
+  await syncFolder(path.dirname(filePath)).catch(() => undefined);
+  return { left };
 }

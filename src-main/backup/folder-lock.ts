@@ -107,17 +107,26 @@ async function tryLockFolder(folder: string, name: string): Promise<FolderLock> 
 }
 
 function keepLock(lockPath: string, token: string): FolderLock {
-  const touching = setInterval(() => {
-    const now = new Date(systemClock.nowMs());
-    utimes(lockPath, now, now).catch(() => undefined);
-  }, touchEveryMs);
-  touching.unref();
+  const stopTouching = keepTouched(lockPath);
   return {
     release: () => {
-      clearInterval(touching);
+      stopTouching();
       return releaseLock(lockPath, token);
     },
   };
+}
+
+/**
+ * Shows that the owner of a file is alive, to those who cannot look at its process: another computer,
+ * and any on a system that does not tell when a process was started. Returns what ends it.
+ */
+export function keepTouched(file: string): () => void {
+  const touching = setInterval(() => {
+    const now = new Date(systemClock.nowMs());
+    utimes(file, now, now).catch(() => undefined);
+  }, touchEveryMs);
+  touching.unref();
+  return () => clearInterval(touching);
 }
 
 async function linkOrFalse(from: string, to: string): Promise<boolean> {

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isOwnerAlive, ownIdentity } from './folder-lock.ts';
+import { isOwnerAlive, keepTouched, ownIdentity } from './folder-lock.ts';
 
 const markerPattern = /^\.(backup_.*\.sql\.gz)\.in-use-[0-9a-f-]{36}$/u;
 /** `folder/filename` → how often it is held here. */
@@ -34,6 +34,7 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
         () => false,
       )
     : false;
+  const stopTouching = written ? keepTouched(marker) : (): void => undefined;
   let released = false;
   return {
     release: async () => {
@@ -42,6 +43,7 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
       const count = (heldHere.get(key) ?? 1) - 1;
       if (count === 0) heldHere.delete(key);
       else heldHere.set(key, count);
+      stopTouching();
       if (written) await unlink(marker).catch(() => undefined);
     },
   };
@@ -49,13 +51,25 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
 
 /** The names of all backups of a folder that somebody holds. Markers of dead processes are removed. */
 export async function backupsInUse(folder: string): Promise<Set<string>> {
+  return await heldIn(folder, () => true);
+}
+
+/** The same for one backup; other marks are not looked at. */
+export async function isBackupInUse(folder: string, filename: string): Promise<boolean> {
+  return (await heldIn(folder, (name) => name === filename)).has(filename);
+}
+
+async function heldIn(
+  folder: string,
+  isWanted: (filename: string) => boolean,
+): Promise<Set<string>> {
   const inUse = new Set<string>();
   for (const key of heldHere.keys()) {
     if (path.dirname(key) === path.resolve(folder)) inUse.add(path.basename(key));
   }
   for (const name of await readdir(folder).catch((): string[] => [])) {
     const filename = markerPattern.exec(name)?.[1];
-    if (filename === undefined) continue;
+    if (filename === undefined || !isWanted(filename)) continue;
     const marker = path.join(folder, name);
     if (await isOwnerAlive(marker)) inUse.add(filename);
     else await unlink(marker).catch(() => undefined);

@@ -38,6 +38,7 @@ const manifest: Manifest = {
   accepted: null,
   kept: null,
   proof: null,
+  lastCheck: null,
   companions: [],
   gzipMembers: [[0, 0]],
   catalog: { tables: [], objects: [] },

@@ -4,6 +4,7 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Progress } from '#shared/domain/run.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import type { Probe } from '#shared/ipc/contract.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { listBackupsOf } from './backup-folder-list.ts';
@@ -66,8 +67,9 @@ async function lastGoodBackup(
   folder: string,
   own: readonly BackupEntry[],
 ): Promise<Manifest | null> {
-  for (const { filename, details } of own) {
-    if (details === null || details.concerns.length > 0) continue;
+  for (const entry of own) {
+    if (!isGood(entry)) continue;
+    const { filename } = entry;
     const manifest = await readManifest(folder, filename);
     if (manifest !== null) return manifest;
   }

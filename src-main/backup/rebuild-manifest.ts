@@ -102,6 +102,7 @@ export async function rebuildManifest(
       accepted: null,
       kept: null,
       proof: null,
+      lastCheck: null,
       companions: await rolesBeside(filePath),
       gzipMembers,
       catalog,

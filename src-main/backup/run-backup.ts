@@ -160,6 +160,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       accepted: null,
       kept: null,
       proof: null,
+      lastCheck: null,
       companions: [],
       verification: {
         verifiedAt: new Date(clock.nowMs()).toISOString(),

@@ -62,6 +62,7 @@ async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
     accepted: null,
     kept: null,
     proof: null,
+    lastCheck: null,
     companions: [],
     gzipMembers: [[0, 0]],
     catalog: scanner.finish().catalog,

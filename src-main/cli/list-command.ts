@@ -49,7 +49,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
     for (const backup of backups) {
       const { details } = backup;
       const check =
-        details === null ? 'no manifest' : `verified     ${printable(details.databaseName)}`;
+        details === null
+          ? 'no manifest'
+          : `${(details.failedCheck?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
       io.stdout.write(
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,
       );

@@ -10,6 +10,9 @@ describe('the places of the command line', () => {
     expect(userDataFolder('linux', { XDG_CONFIG_HOME: '/config' }, '/home/zoë')).toBe(
       path.join('/config', 'Nightjar'),
     );
+    expect(userDataFolder('linux', { XDG_CONFIG_HOME: '' }, '/home/zoë')).toBe(
+      path.join('/home/zoë', '.config', 'Nightjar'),
+    );
     expect(userDataFolder('darwin', { XDG_CONFIG_HOME: '/config' }, '/Users/zoë')).toBe(
       path.join('/Users/zoë', 'Library', 'Application Support', 'Nightjar'),
     );

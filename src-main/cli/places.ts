@@ -16,8 +16,14 @@ export function userDataFolder(
     case 'darwin':
       return path.join(home, 'Library', 'Application Support', appName);
     default:
-      return path.join(environment['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), appName);
+      return path.join(configFolder(environment, home), appName);
   }
+}
+
+/** Empty counts as not set (XDG Base Directory Specification; Electron sees it so too). */
+export function configFolder(environment: NodeJS.ProcessEnv, home: string): string {
+  const chosen = environment['XDG_CONFIG_HOME'] ?? '';
+  return chosen === '' ? path.join(home, '.config') : chosen;
 }
 
 /** `backups` of a checkout, `Documents/Nightjar` when installed. */

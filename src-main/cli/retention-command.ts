@@ -4,12 +4,13 @@ import {
   defaultKeepDays,
   keepDaysSchema,
   type KeepRule,
+  type RetentionDecision,
   type RetentionPlan,
   type RetentionResult,
 } from '#shared/domain/retention.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
-import { exitCodes, printable, printJson, printUsage } from './output.ts';
+import { exitCodes, printable, printJson, printUsage, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface RetentionOptions {
@@ -28,6 +29,7 @@ const ruleWords: Record<KeepRule, string> = {
   'in-use': 'in use',
   'dated-in-the-future': 'dated in the future',
   'not-ours': 'no manifest says that it is ours',
+  'of-a-connection': 'of a stored connection: use --connection',
 };
 
 export async function retentionCommand(
@@ -43,27 +45,27 @@ export async function retentionCommand(
   if (days?.success === false) return printUsage(io, days.error.issues[0]?.message ?? '', json);
   const keepDays = days?.data ?? null;
   try {
-    const outcome = await run(session, options, keepDays);
-    const deleted = 'deleted' in outcome ? outcome.deleted : null;
-    const failures = 'failures' in outcome ? outcome.failures : [];
+    const outcomes = await run(session, options, keepDays);
+    const failures = outcomes.flatMap((one) =>
+      'failures' in one.outcome ? one.outcome.failures : [],
+    );
     if (json) {
+      const deleted = outcomes.flatMap(({ outcome }) =>
+        'deleted' in outcome ? outcome.deleted : [],
+      );
+      const all = outcomes.map(({ of, outcome }) => ({ connection: of, ...outcome }));
       printJson(io, {
         success: failures.length === 0,
-        message: deleted === null ? 'Nothing was deleted' : `${deleted.length} deleted`,
-        data: outcome,
+        message: options.dryRun === true ? 'Nothing was deleted' : `${deleted.length} deleted`,
+        // One folder or connection that was asked for, or every connection in a list.
+        data: isOfAll(options) ? all : outcomes[0]?.outcome,
       });
     } else {
-      for (const decision of outcome.decisions) {
-        const what =
-          decision.decision === 'keep'
-            ? `kept: ${ruleWords[decision.rule]}`
-            : `${deleted === null ? 'would be deleted' : 'deleted'}: ${decision.ageDays} days old, ${formatBytes(decision.sizeBytes)}`;
-        const failure = failures.find(({ filename }) => filename === decision.filename);
-        const trouble =
-          failure === undefined ? '' : `; not done: ${describeError(failure.error).explanation}`;
-        io.stdout.write(`${decision.filename}  ${printable(what + trouble)}\n`);
+      for (const { of, outcome } of outcomes) {
+        if (of !== null) io.stdout.write(`${printable(of)}\n`);
+        printOutcome(io, outcome);
       }
-      io.stdout.write(`${totals(outcome, deleted)}\n`);
+      if (outcomes.length === 0) io.stdout.write('There is no connection yet.\n');
     }
     return failures.length === 0 ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
@@ -71,22 +73,61 @@ export async function retentionCommand(
   }
 }
 
+type Outcome = RetentionPlan | RetentionResult;
+
+const isOfAll = ({ connection, output }: RetentionOptions): boolean =>
+  connection === undefined && output === undefined;
+
+function printOutcome(io: CliIo, outcome: Outcome): void {
+  const deleted = 'deleted' in outcome ? outcome.deleted : null;
+  const failures = 'failures' in outcome ? outcome.failures : [];
+  for (const decision of outcome.decisions) {
+    const { filename } = decision;
+    const failure = failures.find((one) => one.filename === filename);
+    const trouble =
+      failure === undefined ? '' : `; not done: ${describeError(failure.error).explanation}`;
+    io.stdout.write(`${filename}  ${printable(decisionWords(decision, deleted) + trouble)}\n`);
+  }
+  io.stdout.write(`${totals(outcome, deleted)}\n`);
+}
+
+function decisionWords(decision: RetentionDecision, deleted: readonly string[] | null): string {
+  if (decision.decision === 'keep') return `kept: ${ruleWords[decision.rule]}`;
+  const facts = `${decision.ageDays} days old, ${formatBytes(decision.sizeBytes)}`;
+  if (deleted === null) return `would be deleted: ${facts}`;
+  return deleted.includes(decision.filename) ? `deleted: ${facts}` : `not deleted: ${facts}`;
+}
+
+/** Of the folder or connection that was named; of every connection, by its own days, when none was. */
 async function run(
   session: CliSession,
-  { connection, output, dryRun }: RetentionOptions,
+  options: RetentionOptions,
   keepDays: number | null,
-): Promise<RetentionPlan | RetentionResult> {
+): Promise<{ of: string | null; outcome: Outcome }[]> {
   const { nightjar } = session;
-  if (connection !== undefined) {
-    const { id } = nightjar.connections.find(connection);
-    if (dryRun === true) return await nightjar.retention.preview(id, keepDays);
-    const admin = await session.requireAdmin();
-    return await nightjar.retention.apply(id, { admin }, keepDays);
+  const { retention, connections } = nightjar;
+  const { output, dryRun = false } = options;
+  if (output !== undefined) {
+    const folder = path.resolve(output);
+    const limit = keepDays ?? defaultKeepDays;
+    const outcome = dryRun
+      ? await retention.previewFolder(folder, limit)
+      : await retention.applyFolder(folder, limit, { admin: session.osUser });
+    return [{ of: null, outcome }];
   }
-  const folder = path.resolve(output ?? nightjar.settings.backupFolder());
-  const limit = keepDays ?? defaultKeepDays;
-  if (dryRun === true) return await nightjar.retention.previewFolder(folder, limit);
-  return await nightjar.retention.applyFolder(folder, limit, { admin: session.osUser });
+  const chosen =
+    options.connection === undefined ? connections.list() : [connections.find(options.connection)];
+  // Whose backups they are, and how long they are kept, is a matter for admins.
+  const admin = dryRun ? null : await session.requireAdmin();
+  const outcomes: { of: string | null; outcome: Outcome }[] = [];
+  for (const { id, name } of chosen) {
+    const outcome =
+      admin === null
+        ? await retention.preview(id, keepDays)
+        : await retention.apply(id, { admin }, keepDays);
+    outcomes.push({ of: isOfAll(options) ? name : null, outcome });
+  }
+  return outcomes;
 }
 
 function totals({ decisions, keepDays }: RetentionPlan, deleted: readonly string[] | null): string {

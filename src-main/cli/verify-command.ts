@@ -1,11 +1,6 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
-import { systemClock } from '../clock.ts';
-import { nightjarVersion } from '../version.ts';
 import { formatBytes } from '#shared/format.ts';
-import { holdBackup } from '../backup/in-use.ts';
-import { restoreManifest } from '../backup/rebuild-manifest.ts';
-import { verifyFile } from '../backup/verify-file.ts';
 import { exitCodes, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -24,20 +19,15 @@ export async function verifyCommand(
   file: string,
   options: VerifyOptions,
 ): Promise<number> {
-  const { io } = session;
+  const { io, nightjar } = session;
   const json = options.json === true;
   const stopping = new AbortController();
   session.onInterrupt(() => stopping.abort());
-  const hold = await holdBackup(path.resolve(file));
   try {
-    const found = await verifyFile(path.resolve(file), { signal: stopping.signal });
-    const isRebuilt =
-      found.manifest === 'none' &&
-      (await restoreManifest(path.resolve(file), {
-        nightjarVersion,
-        nowMs: systemClock.nowMs(),
-        signal: stopping.signal,
-      }));
+    const found = await nightjar.backups.verifyFile(path.resolve(file), {
+      by: session.osUser,
+      signal: stopping.signal,
+    });
     if (json) {
       printJson(io, {
         success: true,
@@ -50,21 +40,17 @@ export async function verifyCommand(
           tables: found.tables,
           rows: found.rows,
           objects: found.objects,
-          manifest: isRebuilt ? 'rebuilt' : found.manifest,
+          manifest: found.manifest,
         },
       });
     } else {
       io.stdout.write(
         `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} tables, ${found.rows} rows\n  ${
-            manifestWords[isRebuilt ? 'rebuilt' : found.manifest]
-          }\n`,
+          `${found.tables} tables, ${found.rows} rows\n  ${manifestWords[found.manifest]}\n`,
       );
     }
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Verification failed', json);
-  } finally {
-    await hold.release();
   }
 }

@@ -25,6 +25,7 @@ const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = fals
       durationMs: 1,
       verifiedAt: createdAt,
       kept: false,
+      failedCheck: null,
       concerns: isDoubtful
         ? [
             {

@@ -34,7 +34,9 @@ export function backupStatistics({
   const nights = slots.filter((slot) => isRecent(slot.dueAt));
   return {
     backups: backups.length,
-    verifiedBackups: backups.filter((backup) => backup.details !== null).length,
+    verifiedBackups: backups.filter(
+      ({ details }) => details !== null && details.failedCheck === null,
+    ).length,
     totalSizeBytes: sum(backups.map((backup) => backup.sizeBytes)),
     oldestAt: backups.at(-1)?.createdAt ?? null,
     newestAt: backups[0]?.createdAt ?? null,

@@ -1,19 +1,19 @@
 /** Retention on real folders: looks, plans, and deletes what the plan allows, one file at a time. */
-import { lstat } from 'node:fs/promises';
-import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
 import {
   keepDaysSchema,
+  type RetentionDecision,
   type RetentionPlan,
   type RetentionResult,
 } from '#shared/domain/retention.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
-import { deleteBackup, listBackups } from '../backup/backup-folder-list.ts';
+import { deleteBackup, mapBackups, readEntry } from '../backup/backup-folder-list.ts';
 import { backupTimeMs } from '../backup/filename.ts';
 import { lockFolder } from '../backup/folder-lock.ts';
-import { backupsInUse } from '../backup/in-use.ts';
-import { readManifest } from '../backup/manifest-file.ts';
+import { backupsInUse, isBackupInUse } from '../backup/in-use.ts';
+import { ownerOf } from '../backup/ownership.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import { planRetention, type RetentionCandidate } from './plan-retention.ts';
@@ -23,27 +23,55 @@ export interface RetentionParts {
   clock: Clock;
   log: Log;
   connection(connectionId: string): Connection;
+  connections(): readonly Connection[];
   folderOf(connectionId: string): string;
   keepDaysOf(connectionId: string): number;
   onDeleted(connectionId: string | null): void;
 }
 
+/** Backups of one database protect each other; a connection may have had several. */
+interface OwnedCandidate extends RetentionCandidate {
+  connectionId: string | null;
+}
+
 export function createRetention(parts: RetentionParts): Retention {
   const { clock, log } = parts;
+
+  const look = async (
+    folder: string,
+    keepDays: number,
+    owner: string | null,
+  ): Promise<{ plan: RetentionPlan; candidates: OwnedCandidate[] }> => {
+    const checked = keepDaysSchema.safeParse(keepDays);
+    if (!checked.success) fail(invalidInput(checked.error));
+    const all = await candidatesIn(folder);
+    if (owner !== null) {
+      // Other connections may share the folder: theirs are none of this one's business.
+      const candidates = all.filter((one) => one.connectionId === owner || one.owner === null);
+      return { plan: planRetention(candidates, keepDays, clock.nowMs()), candidates };
+    }
+    // A connection has a number of days of its own, and admins who answer for it.
+    const known = new Set(parts.connections().map(({ id }) => id));
+    const isKnown = (one: OwnedCandidate): boolean =>
+      one.connectionId !== null && known.has(one.connectionId);
+    const candidates = all.filter((one) => !isKnown(one));
+    const plan = planRetention(candidates, keepDays, clock.nowMs());
+    const others = all.filter(isKnown).map(({ filename }): RetentionDecision => ({
+      decision: 'keep',
+      filename,
+      rule: 'of-a-connection',
+    }));
+    const decisions = [...plan.decisions, ...others].toSorted((a, b) =>
+      a.filename < b.filename ? 1 : -1,
+    );
+    return { plan: { keepDays, decisions }, candidates };
+  };
 
   const plan = async (
     folder: string,
     keepDays: number,
     owner: string | null,
-  ): Promise<RetentionPlan> => {
-    const checked = keepDaysSchema.safeParse(keepDays);
-    if (!checked.success) fail(invalidInput(checked.error));
-    const all = await candidatesIn(folder);
-    // Other connections may share the folder: theirs are none of this one's business.
-    const own =
-      owner === null ? all : all.filter((one) => one.owner === owner || one.owner === null);
-    return planRetention(own, keepDays, clock.nowMs());
-  };
+  ): Promise<RetentionPlan> => (await look(folder, keepDays, owner)).plan;
 
   const apply = async (
     folder: string,
@@ -54,25 +82,25 @@ export function createRetention(parts: RetentionParts): Retention {
     // Nobody writes to the folder, or deletes from it, between the plan and the last deletion.
     const lock = await lockFolder(folder);
     try {
-      const planned = await plan(folder, keepDays, owner);
+      const { plan: planned, candidates } = await look(folder, keepDays, owner);
       const result: RetentionResult = { ...planned, deleted: [], failures: [] };
       for (const decision of planned.decisions) {
         if (decision.decision === 'keep') continue;
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
-          if (await isStillPlanned(folder, decision, () => plan(folder, keepDays, owner))) {
-            await deleteBackup(folder, filename);
-            result.deleted.push(filename);
-            log.info('backup deleted by retention', {
-              filename,
-              rule,
-              ageDays,
-              keepDays,
-              sizeBytes,
-              admin,
-              connection: owner,
-            });
-          }
+          // Planned again with what is now known of this one: pinned, opened or replaced meanwhile.
+          const now = await candidateNow(folder, filename);
+          if (now?.sizeBytes !== sizeBytes) continue;
+          const others = candidates.filter((one) => one.filename !== filename);
+          const again = planRetention([...others, now], keepDays, clock.nowMs());
+          const isStillGoing = again.decisions.some(
+            (one) => one.decision === 'delete' && one.filename === filename,
+          );
+          if (!isStillGoing) continue;
+          const { left } = await deleteBackup(folder, filename);
+          result.deleted.push(filename);
+          const facts = { filename, rule, ageDays, keepDays, sizeBytes, admin, connection: owner };
+          log.info('backup deleted by retention', left.length === 0 ? facts : { ...facts, left });
         } catch (fault) {
           const error = errorOfFault(fault, log, 'retention could not delete a backup');
           log.warn('retention could not delete a backup', { filename, error });
@@ -105,51 +133,33 @@ export function createRetention(parts: RetentionParts): Retention {
   };
 }
 
-/** Right before it goes: the file as it was planned, and a plan that still says so. */
-async function isStillPlanned(
-  folder: string,
-  planned: { filename: string; sizeBytes: number },
-  planAgain: () => Promise<RetentionPlan>,
-): Promise<boolean> {
-  const stats = await lstat(path.join(folder, planned.filename)).catch(() => null);
-  if (stats === null) return false;
-  const { decisions } = await planAgain();
-  return decisions.some(
-    (one) =>
-      one.decision === 'delete' &&
-      one.filename === planned.filename &&
-      one.sizeBytes === planned.sizeBytes,
-  );
+async function candidatesIn(folder: string): Promise<OwnedCandidate[]> {
+  const inUse = await backupsInUse(folder);
+  return await mapBackups(folder, (backup) => candidate(backup, inUse.has(backup.entry.filename)));
 }
 
-async function candidatesIn(folder: string): Promise<RetentionCandidate[]> {
-  const [entries, inUse] = await Promise.all([listBackups(folder), backupsInUse(folder)]);
-  return await Promise.all(entries.map((entry) => candidate(folder, entry, inUse)));
+/** Right before it goes: this file, its manifest and its marks, and no other. */
+async function candidateNow(folder: string, filename: string): Promise<OwnedCandidate | null> {
+  const found = await readEntry(folder, filename);
+  return found === null ? null : candidate(found, await isBackupInUse(folder, filename));
 }
 
-async function candidate(
-  folder: string,
-  { filename, sizeBytes, details }: BackupEntry,
-  inUse: ReadonlySet<string>,
-): Promise<RetentionCandidate> {
-  // A manifest that does not fit the file says nothing about it.
-  const manifest = details === null ? null : await readManifest(folder, filename);
+/** A manifest that does not fit the file says nothing about it, and is null here. */
+function candidate(
+  { entry, manifest }: { entry: BackupEntry; manifest: Manifest | null },
+  isInUse: boolean,
+): OwnedCandidate {
+  const { filename, sizeBytes, details } = entry;
   return {
     filename,
     createdAtMs: backupTimeMs(filename) ?? Infinity,
     sizeBytes,
-    owner: manifest === null ? null : ownerOf(manifest),
+    // One that was made anew from the file does not know either (rebuild-manifest.ts).
+    owner: manifest === null || manifest.database.name === '' ? null : ownerOf(manifest),
+    connectionId: manifest?.connection?.id ?? null,
     hasConcerns: (details?.concerns.length ?? 0) > 0,
+    hasFailed: details !== null && details.failedCheck !== null,
     isPinned: details?.kept === true,
-    isInUse: inUse.has(filename),
+    isInUse,
   };
-}
-
-/** A stored connection, or for backups of the command line's `--url` the database itself. */
-function ownerOf({
-  connection,
-  database,
-}: NonNullable<Awaited<ReturnType<typeof readManifest>>>): string {
-  if (connection !== null) return connection.id;
-  return JSON.stringify([database.host, database.port, database.name]);
 }

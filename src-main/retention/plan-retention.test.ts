@@ -11,6 +11,7 @@ const aged = (days: number, change: Partial<RetentionCandidate> = {}): Retention
   sizeBytes: 10,
   owner: 'shop',
   hasConcerns: false,
+  hasFailed: false,
   isPinned: false,
   isInUse: false,
   ...change,
@@ -40,6 +41,28 @@ describe('retention', () => {
   it('keeps the newest one that nobody doubts, as well as the newest verified one', () => {
     expect(outcome([aged(80, { hasConcerns: true }), aged(90), aged(100)])).toEqual([
       'newest-verified',
+      'newest-verified',
+      'older-than-limit',
+    ]);
+  });
+
+  it('does not count on backups that failed a later check, and keeps the newest that did not', () => {
+    const failed = { hasFailed: true };
+    expect(outcome([aged(80, failed), aged(85, failed), aged(90), aged(100)])).toEqual([
+      'older-than-limit',
+      'older-than-limit',
+      'newest-verified',
+      'older-than-limit',
+    ]);
+    expect(outcome([aged(1, failed), aged(90), aged(100)])).toEqual([
+      'young-enough',
+      'newest-verified',
+      'older-than-limit',
+    ]);
+  });
+
+  it('keeps the newest of those that all failed: half a backup is more than none', () => {
+    expect(outcome([aged(80, { hasFailed: true }), aged(90, { hasFailed: true })])).toEqual([
       'newest-verified',
       'older-than-limit',
     ]);
@@ -75,36 +98,85 @@ describe('retention', () => {
     ]);
   });
 
+  const candidate = fc.record({
+    days: fc.integer({ min: -3, max: 200 }),
+    owner: fc.constantFrom('shop', 'blog', null),
+    hasConcerns: fc.boolean(),
+    hasFailed: fc.boolean(),
+    isPinned: fc.boolean(),
+    isInUse: fc.boolean(),
+  });
+  const keptOf = (all: readonly RetentionCandidate[], keepDays: number, atMs: number) => {
+    const { decisions } = planRetention(all, keepDays, atMs);
+    expect(decisions).toHaveLength(all.length);
+    const names = new Set(
+      decisions.filter(({ decision }) => decision === 'keep').map(({ filename }) => filename),
+    );
+    return all.filter(({ filename }) => names.has(filename));
+  };
+  const isIn = (all: readonly RetentionCandidate[], one: RetentionCandidate): boolean =>
+    all.some(({ filename }) => filename === one.filename);
+  /** Of what could be relied upon, the best there is stays: whole without doubts, whole, or at all. */
+  const expectLastGood = (
+    before: readonly RetentionCandidate[],
+    kept: readonly RetentionCandidate[],
+    atMs: number,
+  ): void => {
+    for (const owner of ['shop', 'blog']) {
+      const own = before.filter((one) => one.owner === owner && one.createdAtMs <= atMs);
+      const whole = own.filter(({ hasFailed }) => !hasFailed);
+      const good = whole.filter(({ hasConcerns }) => !hasConcerns);
+      for (const set of [own, whole, good]) {
+        if (set.length > 0) expect(set.some((one) => isIn(kept, one))).toBe(true);
+      }
+      const [newest] = whole.toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+      if (newest !== undefined) expect(isIn(kept, newest)).toBe(true);
+    }
+    for (const one of before) {
+      if (one.isPinned || one.isInUse || one.owner === null || one.createdAtMs > atMs) {
+        expect(isIn(kept, one)).toBe(true);
+      }
+    }
+  };
+
   it('never removes the last good backup of anybody, whatever there is', () => {
-    const candidate = fc.record({
-      days: fc.integer({ min: -3, max: 200 }),
-      owner: fc.constantFrom('shop', 'blog', null),
-      hasConcerns: fc.boolean(),
-      isPinned: fc.boolean(),
-      isInUse: fc.boolean(),
-    });
     fc.assert(
       fc.property(
         fc.uniqueArray(candidate, { selector: ({ days }) => days, maxLength: 30 }),
         fc.integer({ min: 1, max: 60 }),
         (facts, keepDays) => {
           const all = facts.map(({ days, ...change }) => aged(days, change));
-          const { decisions } = planRetention(all, keepDays, nowMs);
-          expect(decisions).toHaveLength(all.length);
-          const kept = new Set(
-            decisions.filter(({ decision }) => decision === 'keep').map(({ filename }) => filename),
-          );
-          for (const owner of ['shop', 'blog']) {
-            const usable = all.filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
-            const good = usable.filter(({ hasConcerns }) => !hasConcerns);
-            for (const set of [usable, good]) {
-              if (set.length > 0) expect(set.some(({ filename }) => kept.has(filename))).toBe(true);
-            }
-          }
-          for (const one of all) {
-            if (one.isPinned || one.isInUse || one.owner === null || one.createdAtMs > nowMs) {
-              expect(kept.has(one.filename)).toBe(true);
-            }
+          expectLastGood(all, keptOf(all, keepDays, nowMs), nowMs);
+        },
+      ),
+    );
+  });
+
+  it('never removes it over many nights, with checks that fail in between', () => {
+    const night = fc.record({
+      /** After so many days there is a new backup … */
+      days: fc.integer({ min: 1, max: 40 }),
+      hasConcerns: fc.boolean(),
+      /** … and then these of the ones that are there turn out to be damaged. */
+      damaged: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(night, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 60 }),
+        (nights, keepDays) => {
+          let atMs = nowMs;
+          let all: RetentionCandidate[] = [];
+          for (const { days, hasConcerns, damaged } of nights) {
+            atMs += days * dayMs;
+            all.push(aged((nowMs - atMs) / dayMs, { hasConcerns }));
+            all = all.map((one, index) => ({
+              ...one,
+              hasFailed: one.hasFailed || damaged.includes(index),
+            }));
+            const kept = keptOf(all, keepDays, atMs);
+            expectLastGood(all, kept, atMs);
+            all = kept;
           }
         },
       ),

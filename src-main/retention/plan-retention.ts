@@ -17,6 +17,8 @@ export interface RetentionCandidate {
   owner: string | null;
   /** Somebody has to look at it before it counts as good. */
   hasConcerns: boolean;
+  /** Read again later, and found damaged; or what it restores to differs. */
+  hasFailed: boolean;
   isPinned: boolean;
   /** Being read, restored or proven. */
   isInUse: boolean;
@@ -27,7 +29,8 @@ const dayMs = 24 * 60 * 60_000;
 
 /**
  * `candidates` in any order; the plan has the newest first. Of every owner the newest verified backup
- * stays, and the newest that nobody has doubts about, however old they are.
+ * stays, and the newest that nobody has doubts about, however old they are. One that failed a later
+ * check is neither, unless there is no other.
  */
 export function planRetention(
   candidates: readonly RetentionCandidate[],
@@ -41,8 +44,8 @@ export function planRetention(
     if (owner === null) continue;
     // One that is dated in the future comes from a wrong clock: it protects nothing.
     const own = newestFirst.filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
-    const verified = own[0];
-    const good = own.find(({ hasConcerns }) => !hasConcerns);
+    const verified = own.find(({ hasFailed }) => !hasFailed) ?? own[0];
+    const good = own.find(({ hasFailed, hasConcerns }) => !hasFailed && !hasConcerns);
     for (const one of [verified, good]) if (one !== undefined) protecting.add(one);
   }
   return {

@@ -10,7 +10,10 @@ export interface Retention {
     by: { admin: string },
     keepDays?: number | null,
   ): Promise<RetentionResult>;
-  /** For the command line: any folder, whoever's backups are in it. */
+  /**
+   * For the command line: any folder. Backups of stored connections stay: they have a number of days
+   * of their own, and admins who answer for them.
+   */
   previewFolder(folder: string, keepDays: number): Promise<RetentionPlan>;
   applyFolder(folder: string, keepDays: number, by: { admin: string }): Promise<RetentionResult>;
 }

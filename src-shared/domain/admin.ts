@@ -128,6 +128,7 @@ export const auditKinds = [
   'backup-kept',
   'backup-released',
   'backup-accepted',
+  'backup-checked',
   'backup-opened',
   'table-exported',
   'restore-begun',

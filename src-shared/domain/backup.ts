@@ -32,6 +32,18 @@ export const backupEntrySchema = z.object({
       kept: z.boolean(),
       /** Of its last drill; null when there was none. */
       proof: proofSummarySchema.nullable(),
+      /**
+       * The file was whole when it was made, and is not good now: reading it again found it damaged, or
+       * what it restores to differs. null when neither is known.
+       */
+      failedCheck: z
+        .object({
+          kind: z.enum(['damaged', 'disproved']),
+          at: z.iso.datetime(),
+          detail: z.string(),
+        })
+        .nullable()
+        .default(null),
     })
     .nullable(),
 });

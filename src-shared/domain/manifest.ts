@@ -84,6 +84,14 @@ export type ServerTruth = z.infer<typeof serverTruthSchema>;
 /** Who decided something about a backup, and when. */
 const decisionSchema = z.object({ by: z.string(), at: z.iso.datetime() });
 
+/** What reading the file again found, after it had been published. */
+const laterCheckSchema = z.object({
+  at: z.iso.datetime(),
+  by: z.string(),
+  /** In one sentence; null when the file was whole. */
+  problem: z.string().nullable(),
+});
+
 /** A file that belongs to a backup and is deleted with it. */
 const companionSchema = z.object({
   kind: z.literal('roles'),
@@ -134,6 +142,8 @@ export const manifestSchema = z.object({
   kept: decisionSchema.nullable().default(null),
   /** Of the last drill; null when it was never proven. */
   proof: proofSchema.nullable().default(null),
+  /** Of the last time that the file was read again; null when it never was. */
+  lastCheck: laterCheckSchema.nullable().default(null),
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,

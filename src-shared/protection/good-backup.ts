@@ -1,7 +1,7 @@
 /** Which backups count as protection. Pure. */
 import type { BackupEntry } from '../domain/backup.ts';
 
-/** Read back and found whole, and nothing about it needs a look. */
-export function isGood(backup: BackupEntry): boolean {
-  return backup.details?.concerns.length === 0;
+/** Read back and found whole, now as then, and nothing about it needs a look. */
+export function isGood({ details }: BackupEntry): boolean {
+  return details !== null && details.concerns.length === 0 && details.failedCheck === null;
 }

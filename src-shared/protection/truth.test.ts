@@ -31,6 +31,7 @@ const backup = (
         verifiedAt: createdAt,
         kept: false,
         proof: null,
+        failedCheck: null,
         concerns: [...concerns],
       }
     : null,
@@ -169,6 +170,28 @@ describe('the sentence of truth', () => {
     expect(sentence).toBe(
       'Last backup needs a look: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
     );
+  });
+
+  test('tells that a later check or a drill failed, and counts on the good one before it', () => {
+    const whole = backup('2026-02-14T06:00:00Z');
+    const failing = (kind: 'damaged' | 'disproved', detail: string): BackupEntry => ({
+      ...whole,
+      details: whole.details && {
+        ...whole.details,
+        failedCheck: { kind, at: '2026-02-14T11:00:00Z', detail },
+      },
+    });
+    const damaged = failing('damaged', 'The file was cut off.');
+    expect(tell([damaged, backup('2026-02-13T12:00:00Z')], undefined)).toEqual({
+      tone: 'attention',
+      short: 'Damaged',
+      sentence: 'The last backup is damaged: The file was cut off. Last good backup yesterday.',
+    });
+    expect(tell([failing('disproved', 'public.orders differs.')], undefined)).toMatchObject({
+      tone: 'loss',
+      sentence:
+        'The last backup does not restore to what it was: public.orders differs. There is no good backup before it.',
+    });
   });
 
   test('forgets a backup that needs a look as soon as a good one follows', () => {

@@ -176,6 +176,19 @@ function withDoubts(
   failedLast: boolean,
   now: Date,
 ): Truth {
+  const failed = latest.details?.failedCheck ?? null;
+  if (failed !== null) {
+    const what = failed.kind === 'damaged' ? 'is damaged' : 'does not restore to what it was';
+    return {
+      tone: good === undefined ? 'loss' : 'attention',
+      short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
+      sentence: `The last backup ${what}: ${failed.detail} ${
+        good === undefined
+          ? 'There is no good backup before it.'
+          : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`
+      }`,
+    };
+  }
   const subject = failedLast
     ? 'The latest attempt failed, and the backup before it needs a look'
     : 'Last backup needs a look';

@@ -1,11 +1,24 @@
 /** Retention of real old files: what goes, what stays, and what stops nothing. */
-import { copyFile, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  symlink,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
+import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { holdBackup } from '../../src-main/backup/in-use.ts';
+import { updateManifest } from '../../src-main/backup/manifest-file.ts';
 import {
   createSmallDatabase,
   engineForTest,
@@ -129,6 +142,79 @@ describe('retention', () => {
     expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [pinned] });
   });
 
+  it('does not count on a backup that was found damaged later, nor on one that a drill disproved', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
+    const [newest = '', disproved = '', good = ''] = names;
+    // A bit that fell over: same size, so that only reading it tells.
+    const file = path.join(folder, newest);
+    const bytes = await readFile(file);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    const progress: number[] = [];
+    let changes = 0;
+    engine.nightjar.events.on('backups-changed', () => (changes += 1));
+    const check = engine.nightjar.backups.verify(id, newest, {
+      by: 'tester',
+      onProgress: (fraction) => progress.push(fraction),
+    });
+    expect(await refusal(check)).toBe('verification-failed');
+    expect(progress.at(-1)).toBe(1);
+    expect(changes).toBe(1);
+    await updateManifest(folder, disproved, (manifest) => ({
+      ...manifest,
+      proof: {
+        provenAt: new Date().toISOString(),
+        by: 'tester',
+        serverVersion: '15.18',
+        tables: 1,
+        rows: 1,
+        restoreDurationMs: 1,
+        durationMs: 1,
+        differences: ['public.loans has other rows.'],
+      },
+    }));
+    await engine.nightjar.backups.verify(id, good, { by: 'tester' });
+    const { backups } = await engine.nightjar.backups.list(id);
+    expect(backups.map(({ details }) => details?.failedCheck)).toMatchObject([
+      { kind: 'damaged', detail: expect.stringMatching(/\S/u) },
+      { kind: 'disproved', detail: 'public.loans has other rows.' },
+      null,
+      null,
+    ]);
+    expect(backups.map(isGood)).toEqual([false, false, true, true]);
+    const { decisions } = await engine.nightjar.retention.preview(id, null);
+    expect(decisions.map(({ rule }) => rule)).toEqual([
+      'young-enough',
+      'older-than-limit',
+      'newest-verified',
+      'older-than-limit',
+    ]);
+    await vi.waitFor(async () => {
+      const query = { before: null, limit: 10, kinds: ['backup-checked' as const], text: '' };
+      const { entries } = await engine.nightjar.admin.audit.list(query);
+      expect(entries.map(({ facts }) => facts)).toEqual([
+        { filename: good, outcome: 'whole' },
+        { filename: newest, outcome: 'damaged' },
+      ]);
+    });
+  });
+
+  it('goes on when a file cannot be deleted, and when one is gone already', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50, 60, 70]);
+    const [, gone = '', stuck = '', ...rest] = names;
+    const roles = stuck.replace('.sql.gz', '.roles.sql.gz');
+    await mkdir(path.join(folder, roles));
+    const planned = await engine.nightjar.retention.preview(id, null);
+    expect(planned.decisions.filter(({ decision }) => decision === 'delete')).toHaveLength(4);
+    const lock = await lockFolder(folder);
+    const applying = engine.nightjar.retention.apply(id, by);
+    await unlink(path.join(folder, gone));
+    await lock.release();
+    expect(await applying).toMatchObject({ deleted: [stuck, ...rest], failures: [] });
+    expect(await backupsIn(folder)).toEqual([...names.slice(0, 1), roles]);
+    expect(await engine.log()).toContain(`"left":["${roles}"]`);
+  });
+
   it('has nothing to do with the backups of another connection in the same folder', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
     const manifestFile = path.join(folder, (names[2] ?? '').replace('.sql.gz', '.manifest.json'));
@@ -185,6 +271,55 @@ describe('nightjar retention', () => {
     const real = await runCli(home, ['retention', '--output', folder, '--days', '45', '--json']);
     expect(JSON.parse(real.stdout)).toMatchObject({ success: true, data: { deleted: [names[2]] } });
     expect(await backupsIn(folder)).toEqual(names.slice(0, 2));
+  });
+
+  it('of connections asks for an admin, goes by the saved days, and by others where they are named', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50]);
+    const home = await homeForTest();
+    const userData = path.join(home, '.config', 'Nightjar');
+    await mkdir(userData, { recursive: true });
+    const one = engine.nightjar.connections.find(id);
+    const two = { ...one, id: randomUUID(), name: 'two', folderName: 'two' };
+    await writeFile(
+      path.join(userData, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        connections: [{ ...one, name: 'one', folderName: '' }, two],
+        backupFolder: folder,
+        toolsFolder: null,
+        keepDays: { [id]: 45 },
+      }),
+    );
+    const dry = await runCli(home, ['retention', '--dry-run', '--json']);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      success: true,
+      data: [
+        {
+          connection: 'one',
+          keepDays: 45,
+          decisions: [{ decision: 'keep' }, { decision: 'keep' }, { decision: 'delete' }],
+        },
+        { connection: 'two', keepDays: 30, decisions: [] },
+      ],
+    });
+    // Nobody but an admin deletes what belongs to a connection, by its folder neither.
+    for (const words of [[], ['--connection', 'one']]) {
+      const refused = await runCli(home, ['retention', '--json', ...words]);
+      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'no-admin-yet' });
+    }
+    const byFolder = await runCli(home, ['retention', '--output', folder, '--days', '1']);
+    expect(byFolder.stdout).toContain('of a stored connection: use --connection');
+    expect(byFolder.stdout).toContain('0 of 3 deleted');
+    expect(await backupsIn(folder)).toEqual(names);
+
+    const passphrase = 'correct horse battery staple';
+    await runCli(home, ['admin', 'add', 'Ada', '--stdin'], {}, passphrase);
+    await runCli(home, ['sign-in', '--stdin'], {}, passphrase);
+    const saved = await runCli(home, ['retention', '--connection', 'one', '--json']);
+    expect(JSON.parse(saved.stdout)).toMatchObject({ data: { keepDays: 45, deleted: [names[2]] } });
+    const named = await runCli(home, ['retention', '--connection', 'one', '--days', '35']);
+    expect(named.stdout).toContain('1 of 2 deleted');
+    expect(await backupsIn(folder)).toEqual(names.slice(0, 1));
   });
 
   it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])('refuses --days %j', async (days) => {

@@ -42,6 +42,7 @@ export function goodRun({
         verifiedAt: '2026-02-14T02:04:00Z',
         kept: false,
         proof: null,
+        failedCheck: null,
         concerns,
       },
     },

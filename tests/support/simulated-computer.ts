@@ -318,6 +318,7 @@ export class SimulatedComputer {
         sizeBytes: 42,
         owner: connectionId,
         hasConcerns: false,
+        hasFailed: false,
         isPinned: false,
         isInUse: false,
       })),
@@ -355,6 +356,7 @@ function backupOf(startedAt: string) {
       concerns: [],
       kept: false,
       proof: null,
+      failedCheck: null,
     },
   };
 }

@@ -43,6 +43,7 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'backup-kept': 'backups',
   'backup-released': 'backups',
   'backup-accepted': 'backups',
+  'backup-checked': 'backups',
   'backup-opened': 'contents',
   'table-exported': 'contents',
   'restore-begun': 'restores',

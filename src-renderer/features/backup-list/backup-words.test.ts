@@ -21,6 +21,7 @@ const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEnt
           verifiedAt: `2026-02-0${day}T12:00:01Z`,
           kept: false,
           proof: null,
+          failedCheck: null,
           concerns:
             kind === 'good'
               ? []

@@ -94,6 +94,7 @@ describe('the announcement', () => {
           verifiedAt: '2026-02-14T11:55:00Z',
           kept: false,
           proof: null,
+          failedCheck: null,
           concerns: [...concerns],
         },
       },

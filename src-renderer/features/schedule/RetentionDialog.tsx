@@ -20,6 +20,7 @@ const ruleWords: Record<KeepRule, string> = {
   'in-use': 'Stays: in use right now',
   'dated-in-the-future': 'Stays: dated in the future',
   'not-ours': 'Stays: no manifest says what it is',
+  'of-a-connection': 'Stays: it belongs to a connection',
 };
 
 /** Every backup with the rule that keeps it or lets it go; nothing goes before the button is pressed. */
