@@ -1,5 +1,5 @@
 /**
- * What the window asks about the contents of backups. A long call carries a `workId` of its own, by
+ * What the window asks about the contents of backups, and reading one again. A long call carries a `workId` of its own, by
  * which it is told about (`catalog-progress`) and can be stopped (`catalog.cancel`).
  */
 import path from 'node:path';
@@ -11,17 +11,23 @@ import type { HandlerParts } from './handlers.ts';
 
 type CatalogCall = Extract<CallName, `catalog.${string}`>;
 
+/** Work that is told about and can be stopped, for certain. */
+interface CertainWork extends Work {
+  signal: AbortSignal;
+  onProgress: (fraction: number) => void;
+}
+
 /** Often enough for a bar that moves, seldom enough for the bridge. */
 const progressSteps = 200;
 
 export function catalogHandlers({
   nightjar,
   desktop,
-}: Pick<HandlerParts, 'nightjar' | 'desktop'>): Pick<Handlers, CatalogCall> {
+}: Pick<HandlerParts, 'nightjar' | 'desktop'>): Pick<Handlers, CatalogCall | 'backups.verify'> {
   const works = new Map<string, AbortController>();
   const working = async <Value>(
     workId: string,
-    start: (work: Work) => Promise<Value>,
+    start: (work: CertainWork) => Promise<Value>,
   ): Promise<Value> => {
     const stopping = new AbortController();
     works.set(workId, stopping);
@@ -39,6 +45,11 @@ export function catalogHandlers({
     }
   };
   return {
+    'backups.verify': ({ connectionId, filename, workId }, { admin }) =>
+      working(workId, async ({ signal, onProgress }) => {
+        const control = { by: admin, signal, onProgress };
+        await nightjar.backups.verify(connectionId, filename, control);
+      }),
     'catalog.open': async ({ connectionId, filename, workId }) => {
       const file = await nightjar.backups.resolvePath(connectionId, filename);
       return working(workId, (work) => nightjar.catalogs.open(file, work));

@@ -3,15 +3,15 @@ import { useEffect, useRef, useState } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { call, errorOf, listen } from './bridge.ts';
 
-export type WorkState<Output> =
+export type WorkState<Output, Input = unknown> =
   | { state: 'idle' }
   /** `fraction` is null until something is known. */
-  | { state: 'running'; workId: string; fraction: number | null }
+  | { state: 'running'; input: Input; fraction: number | null }
   | { state: 'done'; result: Output }
   | { state: 'failed'; error: NightjarError };
 
 export interface Work<Input, Output> {
-  now: WorkState<Output>;
+  now: WorkState<Output, Input>;
   /** Ends what is on its way, and begins anew. Resolves with null when it failed or was stopped. */
   start: (input: Input) => Promise<Output | null>;
   /** Stops it; nothing is shown of it. */
@@ -22,12 +22,13 @@ export interface Work<Input, Output> {
 export function useWork<Input, Output>(
   begin: (input: Input, workId: string) => Promise<Output>,
 ): Work<Input, Output> {
-  const [now, setNow] = useState<WorkState<Output>>({ state: 'idle' });
+  const [now, setNow] = useState<WorkState<Output, Input>>({ state: 'idle' });
   const current = useRef<string | null>(null);
 
   useEffect(() => {
     const end = listen('catalog-progress', ({ workId, fraction }) => {
-      if (workId === current.current) setNow({ state: 'running', workId, fraction });
+      if (workId !== current.current) return;
+      setNow((old) => (old.state === 'running' ? { ...old, fraction } : old));
     });
     return () => {
       end();
@@ -41,7 +42,7 @@ export function useWork<Input, Output>(
       stop(current.current);
       const workId = crypto.randomUUID();
       current.current = workId;
-      setNow({ state: 'running', workId, fraction: null });
+      setNow({ state: 'running', input, fraction: null });
       try {
         const result = await begin(input, workId);
         if (current.current !== workId) return null;

@@ -205,6 +205,15 @@ export const contract = {
   },
   /** Somebody looked at the concerns of a backup and found them right: it counts as good. */
   'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
+  /**
+   * Reads it again from beginning to end, told about and stopped like the calls of `catalog`. What was
+   * found stands in the list. Fails with `verification-failed`.
+   */
+  'backups.verify': {
+    access: 'admin',
+    input: backupOfConnection.extend({ workId: z.uuid() }),
+    output: nothing,
+  },
   /** Opens a backup of the list; what is in it stays open until `catalog.close`. */
   'catalog.open': {
     access: 'admin',

@@ -21,6 +21,7 @@ export const callNames = [
   'backups.showInFolder',
   'backups.keep',
   'backups.accept',
+  'backups.verify',
   'catalog.open',
   'catalog.openFile',
   'catalog.openDropped',

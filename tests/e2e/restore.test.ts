@@ -1,10 +1,12 @@
 /** A backup comes back: into a new database, in place of one, undone again; and it is proven. */
-import type { Page } from 'playwright-core';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { expectAccessible } from './support/accessible.ts';
-import { launchApp, newHome, passphrase, screenshots } from './support/app.ts';
+import { launchApp, namesIn, newHome, passphrase, screenshots, type Home } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 const withinMs = 90_000;
@@ -23,8 +25,9 @@ const databases = async (): Promise<string[]> =>
 const readers = (database: string): Promise<string> =>
   cluster.psql(database, 'SELECT count(*) FROM readers');
 
-it('restores into a new database, replaces one and brings it back, and proves a backup', async () => {
-  const { page } = await launchApp(await newHome());
+it('restores into a new database, replaces one and brings it back, proves a backup and finds a damaged one', async () => {
+  const home = await newHome();
+  const { page } = await launchApp(home);
   const { host, port, user, password } = cluster;
   await connect(page, { name: 'Shop', host, port, user, password, database: 'shop' });
   await page.getByRole('button', { name: 'Create New Backup' }).click();
@@ -86,6 +89,7 @@ it('restores into a new database, replaces one and brings it back, and proves a 
     .toEqual(['postgres', 'shop', 'shop_restored']);
 
   await prove(page);
+  await verify(page, home);
 });
 
 /** The oldest backup, from the menu of its row. */
@@ -101,4 +105,25 @@ async function prove(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Overview' }).click();
   await page.getByText(/came back the same/u).waitFor();
   await expectAccessible(page, 'backup-overview-proven');
+}
+
+/** A whole one stays as it is; a byte that changed on the disk is found, and stays in the list. */
+async function verify(page: Page, home: Home): Promise<void> {
+  await page.getByRole('button', { name: 'Shop', exact: true }).first().click();
+  const rows = page.getByRole('row').filter({ hasText: '.sql.gz' });
+  const again = async (row: Locator): Promise<void> => {
+    await row.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Verify' }).click();
+  };
+  await again(rows.last());
+  await page.getByText('Read back and found whole').waitFor();
+
+  const name = (await namesIn(home.backups)).findLast((one) => one.endsWith('.sql.gz')) ?? '';
+  const bytes = await readFile(join(home.backups, name));
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 20) ^ 1, bytes.length - 20);
+  await writeFile(join(home.backups, name), bytes);
+  const damaged = rows.filter({ hasText: name });
+  await again(damaged);
+  await damaged.getByText('Damaged').waitFor();
+  await expectAccessible(page, 'backup-damaged');
 }

@@ -8,6 +8,7 @@ import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
+import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
 import { spaceWords, warningBeforeDeleting } from './backup-words.ts';
@@ -24,6 +25,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
   const [deleting, setDeleting] = useState<BackupEntry | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
+  const verification = useVerification(connectionId);
   const latest = useRef(onOpen);
   useEffect(() => {
     latest.current = onOpen;
@@ -94,6 +96,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
               backups={backups}
               others={others}
               onOpen={open}
+              verification={verification}
               onDelete={setDeleting}
             />
           )}

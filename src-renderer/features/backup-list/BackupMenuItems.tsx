@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import {
+  IconCircleCheck,
   IconFolderOpen,
   IconPin,
   IconPinnedOff,
@@ -14,17 +15,24 @@ import { notifyError } from '../../ui/notify-error.ts';
 interface Props {
   connectionId: string;
   backup: BackupEntry;
+  onVerify: (filename: string) => void;
   onDelete: (backup: BackupEntry) => void;
 }
 
 /** What can be done with a backup besides opening it. */
-export function BackupMenuItems({ connectionId, backup, onDelete }: Props) {
+export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Props) {
   const show = useShowInFolder();
   const keep = useKeepBackup();
   const prove = useStartDrill();
   const { details, filename } = backup;
   return (
     <>
+      <Menu.Item
+        leftSection={<IconCircleCheck size={16} stroke={1.75} />}
+        onClick={() => onVerify(filename)}
+      >
+        Verify
+      </Menu.Item>
       {/* What it holds is run: only what Nightjar made is proven without a question. */}
       {details === null ? null : (
         <Menu.Item

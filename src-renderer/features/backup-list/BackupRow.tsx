@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Menu, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconPinFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
@@ -19,12 +19,17 @@ interface Props {
   rowIndex: number;
   now: Date;
   onOpen: (backup: BackupEntry, view: BackupView) => void;
+  /** "Verifying 43%" while it is read again. */
+  verifying: string | null;
+  onVerify: (filename: string) => void;
+  onStopVerifying: () => void;
   onDelete: (backup: BackupEntry) => void;
 }
 
 /** One backup. Screen readers know the row by its file name. A click anywhere else opens it, too. */
 export const BackupRow = memo(function BackupRow(props: Props) {
-  const { connectionId, backup, isOwn, rowIndex, now, onOpen, onDelete } = props;
+  const { connectionId, backup, isOwn, rowIndex, now, verifying } = props;
+  const { onOpen, onVerify, onStopVerifying, onDelete } = props;
   const { details, filename } = backup;
 
   return (
@@ -63,7 +68,12 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         {details === null ? '–' : triggerWords[details.trigger]}
       </td>
       <td>
-        {isOwn || details === null ? (
+        {verifying !== null ? (
+          <span className={classes.verifying}>
+            {verifying}
+            <CloseButton size="sm" aria-label="Stop verifying" onClick={onStopVerifying} />
+          </span>
+        ) : isOwn || details === null ? (
           <CheckMark connectionId={connectionId} backup={backup} />
         ) : (
           <span
@@ -95,7 +105,12 @@ export const BackupRow = memo(function BackupRow(props: Props) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <BackupMenuItems connectionId={connectionId} backup={backup} onDelete={onDelete} />
+              <BackupMenuItems
+                connectionId={connectionId}
+                backup={backup}
+                onVerify={onVerify}
+                onDelete={onDelete}
+              />
             </Menu.Dropdown>
           </Menu>
         </div>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupView } from '../../navigation.ts';
 import { useNow } from '../../ui/useNow.ts';
+import type { Verification } from './useVerification.ts';
 import { BackupRow } from './BackupRow.tsx';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import classes from './BackupList.module.css';
@@ -14,6 +15,7 @@ interface Props {
   /** Of other databases, in the same folder. */
   others: readonly BackupEntry[];
   onOpen: (backup: BackupEntry, view: BackupView) => void;
+  verification: Verification;
   onDelete: (backup: BackupEntry) => void;
 }
 
@@ -21,7 +23,14 @@ interface Props {
 const rowHeight = 56;
 
 /** Draws the rows in sight only, so that a thousand cost no more than thirty. */
-export function BackupTable({ connectionId, backups, others, onOpen, onDelete }: Props) {
+export function BackupTable({
+  connectionId,
+  backups,
+  others,
+  onOpen,
+  verification,
+  onDelete,
+}: Props) {
   const rows = useMemo(() => inOneList(backups, others), [backups, others]);
   const now = useNow();
   const { body, first, end } = useVisibleRows<HTMLTableSectionElement>(rows.length, rowHeight);
@@ -61,6 +70,9 @@ export function BackupTable({ connectionId, backups, others, onOpen, onDelete }:
             rowIndex={first + index + 2}
             now={now}
             onOpen={onOpen}
+            verifying={backup.filename === verification.filename ? verification.words : null}
+            onVerify={verification.start}
+            onStopVerifying={verification.stop}
             onDelete={onDelete}
           />
         ))}

@@ -1,4 +1,9 @@
-import { IconAlertTriangle, IconCircleCheck, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconFileBroken,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { ProofSummary } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/time-words.ts';
@@ -21,6 +26,18 @@ export function CheckMark({ connectionId, backup }: Props) {
         title="The file came without its manifest: put there by hand, or the manifest was lost."
       >
         Not checked
+      </span>
+    );
+  }
+  if (details.failedCheck?.kind === 'damaged') {
+    const { at, detail } = details.failedCheck;
+    return (
+      <span
+        className={classes.damaged}
+        title={`Read again on ${exactTime(new Date(at))}: ${detail}`}
+      >
+        <IconFileBroken size={16} stroke={1.9} aria-hidden="true" />
+        Damaged
       </span>
     );
   }

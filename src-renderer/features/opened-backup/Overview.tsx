@@ -45,6 +45,11 @@ export function Overview({ contents, listed, entry }: Props) {
             <Check tone="none" title="Not checked by Nightjar">
               It is read as it is; nothing says what it should hold.
             </Check>
+          ) : details.failedCheck?.kind === 'damaged' ? (
+            <Check tone="attention" title="Damaged">
+              Read again on {exactTime(new Date(details.failedCheck.at))}:{' '}
+              {details.failedCheck.detail}
+            </Check>
           ) : (
             <Check tone="good" title="Read back and found whole">
               On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table.

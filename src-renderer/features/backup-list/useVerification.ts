@@ -1,0 +1,57 @@
+/** Reading one backup of the list again: one at a time, told in percent, and stopped on request. */
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { call } from '../../api/bridge.ts';
+import { keys } from '../../api/keys.ts';
+import { useWork } from '../../api/useWork.ts';
+import { notifyError } from '../../ui/notify-error.ts';
+import { percentOf } from '../backup-run/progress-words.ts';
+
+export interface Verification {
+  /** The one that is being read; null when none is. */
+  filename: string | null;
+  /** "Verifying 43%". */
+  words: string;
+  start: (filename: string) => void;
+  stop: () => void;
+}
+
+export function useVerification(connectionId: string): Verification {
+  const client = useQueryClient();
+  const work = useWork(async (name: string, workId) => {
+    await call('backups.verify', { connectionId, filename: name, workId });
+    return name;
+  });
+  const { now } = work;
+  useEffect(() => {
+    if (now.state !== 'done' && now.state !== 'failed') return;
+    void client.invalidateQueries({ queryKey: keys.backups(connectionId) });
+    if (now.state === 'failed') {
+      notifyError(now.error);
+      return;
+    }
+    notifications.show({
+      title: 'Read back and found whole',
+      message: now.result,
+      closeButtonProps: { 'aria-label': 'Close' },
+    });
+  }, [now, client, connectionId]);
+
+  const latest = useRef(work);
+  useEffect(() => {
+    latest.current = work;
+  });
+  // The same functions each time: rows are drawn again only when they change.
+  const start = useCallback((name: string) => {
+    void latest.current.start(name);
+  }, []);
+  const stop = useCallback(() => latest.current.cancel(), []);
+  const percent = now.state === 'running' ? percentOf(now.fraction) : null;
+  return {
+    filename: now.state === 'running' ? now.input : null,
+    words: percent === null ? 'Verifying…' : `Verifying ${percent}%`,
+    start,
+    stop,
+  };
+}
