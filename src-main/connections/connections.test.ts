@@ -84,6 +84,23 @@ describe('connections', () => {
     expect(changes).toBe(1);
   });
 
+  it('leave a line in the log when they are added, changed and removed', async () => {
+    const connections = await open();
+    const { id } = await connections.add(draft('Library'), 'keychain');
+    await connections.update(id, { ...fields('Library'), port: 6543 }, null, 'keychain');
+    await connections.update(id, fields('Library'), 'Canary43', 'keychain');
+    await connections.remove(id);
+    const lines = logged.filter((line) => line.includes(id));
+    expect(lines.map((line) => /connection (\w+)/u.exec(line)?.[1])).toEqual([
+      'added',
+      'changed',
+      'changed',
+      'removed',
+    ]);
+    expect(lines[1]).toContain('6543');
+    expect(lines.join()).not.toMatch(/Canary4[23]/u);
+  });
+
   it('whose password is kept in memory forget it with the process', async () => {
     const secrets = memoryStore();
     const connections = await open(secrets);

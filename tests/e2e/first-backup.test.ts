@@ -52,7 +52,11 @@ it('takes a new user from an empty window to a verified backup that survives a r
   await first.close();
   expect(await processesOf(home)).toEqual([]);
   expect(await namesIn(home.temporary)).toEqual([]);
-  expect(await logOf(home)).toContain(`"filename":"${filename}"`);
+  const log = await logOf(home);
+  for (const line of ['Nightjar started', 'connection added', 'backup begun', 'backup created']) {
+    expect(log).toContain(line);
+  }
+  expect(log).toContain(`"filename":"${filename}"`);
 
   // The next day.
   const second = await launchApp(home);

@@ -39,6 +39,37 @@ describe('a backup that holds far less than the last good one', () => {
   });
 });
 
+describe('retention beside a backup that needs a look', () => {
+  it('keeps the good one before it, however old, until somebody accepts the new one', async () => {
+    const cluster = sharedCluster();
+    await cluster.createDatabase('shrunk');
+    await cluster.psql('shrunk', 'create table orders as select generate_series(1, 500) as id');
+    const dayMs = 24 * 60 * 60_000;
+    const startMs = Date.UTC(2026, 0, 1, 2);
+    let nowMs = startMs;
+    const engine = await engineForTest({
+      clock: { nowMs: () => nowMs, monotonicMs: () => performance.now() },
+    });
+    const { retention, backups } = engine.nightjar;
+    const { id } = await engine.connect(cluster, { database: 'shrunk' });
+    const by = { admin: 'tester' };
+    const good = path.basename(await engine.backUpWell(id));
+    await cluster.psql('shrunk', 'delete from orders where id > 10');
+    nowMs += 20 * dayMs;
+    const doubtful = path.basename(await engine.backUpWell(id));
+    nowMs += 20 * dayMs;
+
+    expect((await retention.apply(id, by)).deleted).toEqual([]);
+    expect((await backups.list(id)).backups.map(({ filename }) => filename)).toEqual([
+      doubtful,
+      good,
+    ]);
+    await backups.accept(id, doubtful, by);
+    expect((await retention.apply(id, by)).deleted).toEqual([good]);
+    await cluster.dropDatabase('shrunk');
+  });
+});
+
 describe('roles beside a backup', () => {
   it('are saved on request without passwords, named in the manifest, and deleted with it', async () => {
     const cluster = sharedCluster();

@@ -1,0 +1,55 @@
+/** What doctor says of connections, folders, backups and tools, with real ones of each. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { createSmallDatabase, engineForTest } from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+
+it('says what can dump each database, where each backup loads, and looks at every folder without making one', async () => {
+  await createSmallDatabase(cluster, 'examined');
+  const engine = await engineForTest();
+  const first = await engine.connect(cluster, { database: 'examined', name: 'First' });
+  await engine.connect(cluster, { database: 'examined', name: 'Second' });
+  await engine.backUpWell(first.id);
+
+  const checks = await engine.nightjar.doctor();
+  const named = (name: string): DoctorCheck | undefined => checks.find((one) => one.name === name);
+  const [major] = (await cluster.psql('postgres', 'show server_version')).split('.');
+
+  expect(named('Connection First')?.detail).toMatch(
+    new RegExp(`^PostgreSQL ${major}\\.\\S+, .*; able to dump it: (?:[\\d.]+(?:, )?)+$`, 'u'),
+  );
+  expect(named('Backups of First')).toMatchObject({
+    state: 'ok',
+    detail: `1 load into PostgreSQL ${major} and later`,
+  });
+  expect(named('Backups of Second')).toMatchObject({ detail: 'There is none yet.' });
+  expect(named('Backup folder')?.detail).toMatch(/^.*back ups, .* free$/u);
+  expect(named('Backup folder Second')).toMatchObject({
+    state: 'ok',
+    detail: expect.stringMatching(/free; the first backup makes it$/u),
+  });
+  await expect(stat(path.join(engine.backupFolder, 'Second'))).rejects.toMatchObject({
+    code: 'ENOENT',
+  });
+  await cluster.dropDatabase('examined');
+});
+
+it('warns of a psql that a dump from strangers can make run commands', async () => {
+  const engine = await engineForTest();
+  const tools = await engine.nightjar.tools.list();
+  const checks = await engine.nightjar.doctor();
+  const old = tools.filter(({ version }) => /^15\.(?:\d|1[0-8])$/u.test(version));
+  expect(old.length, 'the test wants a PostgreSQL 15 before 15.19').toBeGreaterThan(0);
+  for (const { version } of old) {
+    expect(checks).toContainEqual({
+      name: `PostgreSQL tools ${version}`,
+      state: 'attention',
+      detail: expect.stringContaining('CVE-2026-18408') as string,
+      nextStep: 'Update to 15.19 or later before you restore files that are not your own.',
+    });
+  }
+});
