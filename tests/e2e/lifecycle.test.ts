@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
 import { startTestCluster } from '../support/test-cluster.ts';
@@ -68,6 +69,44 @@ it('cancels what is running when it is told to end, and leaves nothing', async (
     await cluster.remove();
   }
 });
+
+it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swept at the next start', async () => {
+  const cluster = await startTestCluster();
+  try {
+    const { host, port, user, password } = cluster;
+    const database = await cluster.createDatabase('victim');
+    await database.psql(
+      `CREATE TABLE large AS SELECT n, md5(n::text) AS text FROM generate_series(1, 600000) AS n`,
+    );
+    const home = await newHome();
+    const partials = async (): Promise<string[]> =>
+      (await namesIn(home.backups)).filter((name) => name.endsWith('.sql.gz.partial'));
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { page, electron } = await launchApp(home);
+      if (turn === 0) {
+        await connect(page, { name: 'V', host, port, user, password, database: 'victim' });
+      }
+      await page.getByRole('button', { name: 'Create New Backup' }).click();
+      await expect.poll(partials, { timeout: 20_000, interval: 5 }).toHaveLength(1);
+      electron.process().kill('SIGKILL');
+      await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+      await expect
+        .poll(() => cluster.psql('postgres', sessionsOfDumps), { timeout: 15_000 })
+        .toBe('0');
+      expect((await namesIn(home.backups)).filter((name) => name.endsWith('.gz'))).toEqual([]);
+    }
+    const { page } = await launchApp(home);
+    expect(await partials()).toEqual([]);
+    await page.getByRole('button', { name: 'Create New Backup' }).click();
+    await page.getByRole('row').filter({ hasText: 'Verified' }).waitFor();
+    const [file = ''] = (await namesIn(home.backups)).filter((name) => name.endsWith('.gz'));
+    expect(await verifyFile(join(home.backups, file))).toMatchObject({ rows: 600_000 });
+  } finally {
+    await cluster.remove();
+  }
+});
+
+const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightjar'`;
 
 it('is a command line too when it is started with a command', async () => {
   const home = await newHome();

@@ -1,0 +1,67 @@
+/** `npm start` itself: with a display it opens the app, without one it does the main job in the terminal. */
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { endOf, projectFolder } from '../support/engine.ts';
+import { namesIn, newHome, processesOf, startCommand, type Home } from './support/app.ts';
+
+const node = join(projectFolder, 'node_modules/.bin/node');
+const start = (home: Home, words: readonly string[], more: NodeJS.ProcessEnv) =>
+  spawn(node, ['tools/start.ts', ...words], {
+    cwd: projectFolder,
+    env: { ...startCommand(home).env, HOME: home.folder, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+it('backs up the sample database in the terminal where there is no display', async () => {
+  const home = await newHome();
+  const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
+  const ended = await endOf(start(home, ['--output', home.backups], nowhere));
+  expect(ended, ended.stderr).toMatchObject({ exitCode: 0 });
+  expect(ended.stdout).toContain('There is no display here, so no window can open.');
+  expect(ended.stdout).toContain('Backup created successfully');
+  expect(ended.stderr).toMatch(/^Dumping +\[#*-*\] .* \d+ %/mu);
+  const [backup, ...others] = await listBackups(home.backups);
+  expect(others).toEqual([]);
+  expect((await verifyFile(join(home.backups, backup?.filename ?? ''))).tables).toBeGreaterThan(15);
+  // The sample server went with it.
+  await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+});
+
+it('opens the window where there is a display', async () => {
+  const home = await newHome();
+  const words = [`--user-data-dir=${home.userData}`, '--remote-debugging-port=0'];
+  const app = start(home, words, {});
+  const ended = endOf(app);
+  try {
+    await expect
+      .poll(() => titlesOfPages(home), { timeout: 60_000 })
+      .toEqual([expect.stringContaining('Nightjar')]);
+  } finally {
+    for (const process of await processesOf(home)) {
+      if (process.includes('--type=') || !process.includes('electron')) continue;
+      globalThis.process.kill(Number(process.split(' ')[0]), 'SIGTERM');
+    }
+    await ended;
+  }
+  expect(await namesIn(home.temporary)).toEqual([]);
+});
+
+/** As Chromium itself tells it to debuggers; none while it does not answer. */
+async function titlesOfPages(home: Home): Promise<string[]> {
+  try {
+    const [port] = (await readFile(join(home.userData, 'DevToolsActivePort'), 'utf8')).split('\n');
+    const answer = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+    return z
+      .array(z.object({ type: z.string(), title: z.string() }))
+      .parse(answer)
+      .filter(({ type }) => type === 'page')
+      .map(({ title }) => title);
+  } catch {
+    return [];
+  }
+}
