@@ -99,7 +99,8 @@ async function runPsql(
   return outcome.stdout.trim();
 }
 
-function fillingSql(sqlBytes: number): string {
+/** SQL that fills an empty database so that its dump has about this size. */
+export function fillingSql(sqlBytes: number): string {
   const narrowRows = Math.round((sqlBytes * 0.4) / narrowRowBytes);
   const documentRows = Math.round((sqlBytes * 0.4) / documentRowBytes);
   const fileRows = Math.round((sqlBytes * 0.2) / fileRowBytes);

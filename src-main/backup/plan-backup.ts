@@ -17,6 +17,7 @@ import { tableExpectations } from './table-expectations.ts';
 
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
 const toleratedClockLeadMs = 60_000;
+const shortestTellingMs = 100;
 
 type Space = NonNullable<Progress['space']>;
 
@@ -46,16 +47,12 @@ export async function planBackup(
   });
   const lastGood = await lastGoodBackup(request.folder, backups);
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
-  const last = lastGood?.verification.durationMs;
   return {
     probe,
     pgDump: server.program(binDirectory, 'pg_dump'),
     expected: {
       tables: await tableExpectations(server, target, binDirectory, lastGood),
-      lastDumpShare:
-        lastGood === null || last === undefined || lastGood.rebuiltAt !== null
-          ? null
-          : lastGood.dumpDurationMs / Math.max(1, lastGood.dumpDurationMs + last),
+      lastVerifyBytesPerSecond: lastGood === null ? null : verifyBytesPerSecond(lastGood),
     },
     space,
     lastGood,
@@ -74,6 +71,11 @@ async function lastGoodBackup(
     if (manifest !== null) return manifest;
   }
   return null;
+}
+
+/** null where the backup was too small to tell. */
+function verifyBytesPerSecond({ sql, verification: { durationMs } }: Manifest): number | null {
+  return durationMs < shortestTellingMs ? null : (sql.sizeBytes * 1000) / durationMs;
 }
 
 async function requireSpace(

@@ -12,14 +12,14 @@ const table = (name: string, bytes: number, rows = bytes / 10) => ({
 
 const expecting = (
   tables: Record<string, Partial<TableExpectation>>,
-): { tables: Map<string, TableExpectation>; lastDumpShare: null } => ({
+): { tables: Map<string, TableExpectation>; lastVerifyBytesPerSecond: null } => ({
   tables: new Map(
     Object.entries(tables).map(([name, known]) => [
       tableKey('public', name),
       { payloadBytes: 0, rows: null, lastBytesPerRow: null, ...known },
     ]),
   ),
-  lastDumpShare: null,
+  lastVerifyBytesPerSecond: null,
 });
 
 const state = (
@@ -64,14 +64,15 @@ describe('the done part of a dump', () => {
 
 describe('progress', () => {
   const part = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null });
+  const speed = fc.option(fc.integer({ min: 1, max: 1e10 }), { nil: null });
   const reports = fc.array(fc.tuple(fc.nat(phases.length - 1), part, fc.nat(5000)));
 
   it('never goes backwards and is never whole, whatever is reported', () => {
     fc.assert(
-      fc.property(reports, part, (steps, lastDumpShare) => {
+      fc.property(reports, speed, (steps, lastVerifyBytesPerSecond) => {
         let nowMs = 0;
         const meter = new ProgressMeter(() => nowMs);
-        meter.expect({ tables: new Map(), lastDumpShare });
+        meter.expect({ tables: new Map(), lastVerifyBytesPerSecond });
         let last = 0;
         for (const [phase, done, passedMs] of [...steps].sort(([a], [b]) => a - b)) {
           nowMs += passedMs;
@@ -105,23 +106,31 @@ describe('progress', () => {
     });
     meter.report('dumping', 0, amounts);
     nowMs = 500;
-    expect(meter.report('dumping', 0.4, amounts).remainingMs).toBeNull();
+    expect(meter.report('dumping', 0.1, amounts).remainingMs).toBeNull();
     nowMs = 2000;
-    const halfWay = meter.report('dumping', 0.625, { ...amounts, sqlBytes: 4_000_000 });
-    // Four fifths of a run are the dump: 0.625 of it is half of everything, and took two seconds.
-    expect(halfWay).toMatchObject({
-      fraction: 0.5,
-      remainingMs: 2000,
-      bytesPerSecond: 2_000_000,
-    });
+    // It began with the dump: half of it took two seconds, and reading 800 MB back takes two more.
+    const halfWay = meter.report('dumping', 0.5, { ...amounts, sqlBytes: 400e6 });
+    expect(halfWay).toMatchObject({ fraction: 1 / 3, remainingMs: 4000, bytesPerSecond: 200e6 });
   });
 
-  it('divides a run as the last one was divided', () => {
-    const meter = new ProgressMeter(() => 0);
-    meter.expect({ tables: new Map(), lastDumpShare: 0.5 });
-    const amounts = { sqlBytes: 0, fileBytes: 0, table: null };
-    expect(meter.report('dumping', 1, amounts).fraction).toBe(0.5);
-    expect(meter.report('verifying', 0.5, amounts).fraction).toBe(0.75);
-    expect(meter.report('publishing', null, amounts).fraction).toBe(0.99);
+  it('counts time: a slow dump is nearly all of a run, a fast one half of it', () => {
+    for (const { dumpMs, dumped, half } of [
+      { dumpMs: 98_000, dumped: 0.98, half: 0.99 },
+      { dumpMs: 2000, dumped: 0.5, half: 0.75 },
+    ]) {
+      let nowMs = 0;
+      const meter = new ProgressMeter(() => nowMs);
+      meter.expect({ tables: new Map(), lastVerifyBytesPerSecond: 500e6 });
+      const amounts = { sqlBytes: 1e9, fileBytes: 0, table: null };
+      meter.report('dumping', 0, { ...amounts, sqlBytes: 0 });
+      nowMs = dumpMs;
+      expect(meter.report('dumping', 1, amounts).fraction).toBeCloseTo(dumped, 5);
+      meter.report('verifying', 0, { ...amounts, sqlBytes: 0 });
+      nowMs += 1000;
+      const reading = meter.report('verifying', 0.5, { ...amounts, sqlBytes: 0.5e9 });
+      expect(reading.fraction).toBeCloseTo(half, 5);
+      expect(reading.remainingMs).toBe(1000);
+      expect(meter.report('publishing', null, amounts).fraction).toBe(0.99);
+    }
   });
 });

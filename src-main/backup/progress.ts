@@ -18,8 +18,8 @@ export interface TableExpectation {
 export interface ExpectedWork {
   /** Keyed by `tableKey`; empty when the server did not tell. */
   tables: ReadonlyMap<string, TableExpectation>;
-  /** Part of the last run that was the dump and not its verification, or null. */
-  lastDumpShare: number | null;
+  /** How fast the last backup was read back, in bytes of SQL, or null. */
+  lastVerifyBytesPerSecond: number | null;
 }
 
 export const tableKey = (schema: string, name: string): string => `${schema}\u0000${name}`;
@@ -39,8 +39,13 @@ export interface DumpState {
   currentTable: TableProgress | null;
 }
 
-/** Used until something better is known: verification reads faster than pg_dump writes. */
-const usualDumpShare = 0.8;
+/** On a computer with two cores (docs/performance.md); used until a backup has been read back here. */
+const usualVerifyBytesPerSecond = 400e6;
+/** A verification that has come so far tells its own end better than any estimate. */
+const tellingPart = 0.1;
+/** Below this part of a dump, and in its first second, its end is anybody's guess. */
+const smallestPart = 0.02;
+const shortestMs = 1000;
 const highestFraction = 0.99;
 
 /**
@@ -88,15 +93,26 @@ function expectedBytes(table: TableExpectation, sqlPerPayload: number): number {
     : table.payloadBytes * sqlPerPayload;
 }
 
+/** Of the time from the start of the dump to the end of the run. */
+interface Estimate {
+  doneMs: number;
+  remainingMs: number;
+}
+
+/**
+ * Percent are percent of the time: a slow dump is nearly all of a run, a fast one shares it with the
+ * verification. So both are estimated, the dump from its pace and its done part, the verification from
+ * the bytes that it will have to read.
+ */
 export class ProgressMeter {
   readonly #monotonicMs: () => number;
   readonly #startedMs: number;
-  #dumpShare = usualDumpShare;
+  #verifyBytesPerSecond = usualVerifyBytesPerSecond;
   #space: Progress['space'];
   #fraction: number | null = null;
   #phase: Phase = 'connecting';
   #phaseStartedMs: number;
-  #phaseStartFraction = 0;
+  #dumpMs = 0;
 
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs;
@@ -105,9 +121,9 @@ export class ProgressMeter {
   }
 
   /** To be called before the dump begins. */
-  expect({ lastDumpShare }: ExpectedWork, space?: Progress['space']): void {
+  expect({ lastVerifyBytesPerSecond }: ExpectedWork, space?: Progress['space']): void {
     this.#space = space;
-    this.#dumpShare = lastDumpShare ?? usualDumpShare;
+    this.#verifyBytesPerSecond = lastVerifyBytesPerSecond ?? usualVerifyBytesPerSecond;
   }
 
   /** `partOfPhase` is the done part of the phase, 0 to 1, or null when it cannot be known. */
@@ -118,44 +134,50 @@ export class ProgressMeter {
   ): Progress {
     const nowMs = this.#monotonicMs();
     if (phase !== this.#phase) {
+      if (this.#phase === 'dumping') this.#dumpMs = nowMs - this.#phaseStartedMs;
       this.#phase = phase;
       this.#phaseStartedMs = nowMs;
-      this.#phaseStartFraction = this.#fraction ?? 0;
     }
-    const fraction = this.#wholeFraction(phase, partOfPhase);
+    const phaseMs = nowMs - this.#phaseStartedMs;
+    const estimate = this.#estimate(phase, partOfPhase, phaseMs, state.sqlBytes);
+    const fraction = phase === 'publishing' ? highestFraction : fractionOf(estimate);
     // Once a number was shown it stays, and only grows.
     if (fraction !== null) {
       this.#fraction = Math.min(highestFraction, Math.max(this.#fraction ?? 0, fraction));
     }
-    const phaseMs = nowMs - this.#phaseStartedMs;
+    const isTold =
+      phase === 'verifying' || (phaseMs >= shortestMs && (partOfPhase ?? 0) >= smallestPart);
     return {
       phase,
       ...state,
       fraction: this.#fraction,
       bytesPerSecond: phaseMs <= 0 ? 0 : Math.round((state.sqlBytes * 1000) / phaseMs),
       elapsedMs: nowMs - this.#startedMs,
-      remainingMs: this.#remainingMs(phaseMs),
+      remainingMs: estimate === null || !isTold ? null : Math.round(estimate.remainingMs),
       ...(this.#space === undefined ? {} : { space: this.#space }),
     };
   }
 
-  #wholeFraction(phase: Phase, part: number | null): number | null {
-    switch (phase) {
-      case 'connecting':
-        return null;
-      case 'dumping':
-        return part === null ? null : part * this.#dumpShare;
-      case 'verifying':
-        return this.#dumpShare + (part ?? 0) * (1 - this.#dumpShare);
-      case 'publishing':
-        return highestFraction;
+  #estimate(phase: Phase, part: number | null, phaseMs: number, sqlBytes: number): Estimate | null {
+    if (part === null) return null;
+    if (phase === 'dumping') {
+      if (part === 0) return { doneMs: 0, remainingMs: 1 };
+      const verifyMs = this.#verifyMs(sqlBytes / part);
+      return { doneMs: phaseMs, remainingMs: (phaseMs / part) * (1 - part) + verifyMs };
     }
+    if (phase !== 'verifying' || part === 0) return null;
+    const wholeMs =
+      part >= tellingPart || sqlBytes === 0 ? phaseMs / part : this.#verifyMs(sqlBytes / part);
+    return { doneMs: this.#dumpMs + phaseMs, remainingMs: Math.max(0, wholeMs - phaseMs) };
   }
 
-  #remainingMs(phaseMs: number): number | null {
-    if (this.#fraction === null || phaseMs < 1000) return null;
-    const done = this.#fraction - this.#phaseStartFraction;
-    if (done < 0.02) return null;
-    return Math.round((phaseMs * (1 - this.#fraction)) / done);
+  #verifyMs(sqlBytes: number): number {
+    return (sqlBytes * 1000) / this.#verifyBytesPerSecond;
   }
+}
+
+function fractionOf(estimate: Estimate | null): number | null {
+  if (estimate === null) return null;
+  const wholeMs = estimate.doneMs + estimate.remainingMs;
+  return wholeMs > 0 ? estimate.doneMs / wholeMs : null;
 }

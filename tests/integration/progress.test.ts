@@ -1,68 +1,71 @@
-import { expect, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '#shared/domain/run.ts';
-import { engineForTest, type TestEngine } from '../support/engine.ts';
+import { fillingSql } from '../../bench/database.ts';
+import type { TestEngine } from '../support/engine.ts';
+import { faultScene, useTools } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
-/** The shapes of `npm run bench`, smaller: their SQL is larger or smaller than their heap. */
-const shapes = `
-  create table narrow as select g as id, g % 1000 as kind, 'order ' || g % 5000 as label
-    from generate_series(1, 300000) g;
-  create table wide as select g as id, repeat(md5(g::text), 8) as body,
-      jsonb_build_object('id', g, 'note', repeat('eiusmod tempor ', 8)) as doc
-    from generate_series(1, 30000) g;
-  create table random_bytes as select g as id,
-      decode((select string_agg(md5((g * 100 + i)::text), '') from generate_series(1, 64) i), 'hex') as data
-    from generate_series(1, 6000) g;
-`;
+/** The database of `npm run bench`, smaller: rows of three kinds, whose SQL and heap differ in size. */
+const cluster = sharedCluster();
+const database = 'progress';
+beforeAll(async () => {
+  await cluster.createDatabase(database);
+  await cluster.psql(database, fillingSql(60e6));
+});
+afterAll(() => cluster.dropDatabase(database));
 
-/** A clock so fast that no report is left out; the pace of the machine plays no part. */
-const everyReport = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now() * 10_000,
-};
+/** A server far away: about 12 MB of SQL in a second. */
+const slowly = `"$REAL/pg_dump" "$@" | perl -e '
+  while (my $read = sysread(STDIN, my $text, 131072)) {
+    for (my $at = 0; $at < $read; ) { $at += syswrite(STDOUT, $text, $read - $at, $at) }
+    select(undef, undef, undef, 0.01);
+  }'`;
 
-async function progressOfRun(engine: TestEngine, connectionId: string): Promise<Progress[]> {
+async function reportsOfRun(engine: TestEngine, connectionId: string): Promise<Progress[]> {
   engine.changes.length = 0;
   const run = await engine.backUp(connectionId);
-  expect(run.state).toBe('published');
+  expect(run).toMatchObject({ state: 'published' });
   return engine.changes.flatMap((change) => (change.state === 'running' ? [change.progress] : []));
 }
 
-/** How far each report of the dump was from the truth, as known afterwards: 0.1 is 10 points. */
+/** How far percent and time left were from the truth, as parts of the whole: 0.1 is 10 points. */
 function errorsAfterOneThird(reports: readonly Progress[]): number[] {
-  const totalBytes = Math.max(...reports.map(({ sqlBytes }) => sqlBytes));
-  const verifying = reports.find(({ phase }) => phase === 'verifying');
-  const verifiedPart = (verifying?.sqlBytes ?? 0) / totalBytes;
-  const dumpShare = ((verifying?.fraction ?? 0) - verifiedPart) / (1 - verifiedPart);
+  const startedMs = reports.find(({ phase }) => phase === 'dumping')?.elapsedMs ?? 0;
+  const endedMs = Math.max(...reports.map(({ elapsedMs }) => elapsedMs));
+  const wholeMs = endedMs - startedMs;
   return reports
-    .filter(({ phase, sqlBytes }) => phase === 'dumping' && sqlBytes > totalBytes / 3)
-    .map(({ fraction, sqlBytes }) => (fraction ?? 0) / dumpShare - sqlBytes / totalBytes);
+    .filter(({ phase, elapsedMs }) => phase !== 'publishing' && elapsedMs - startedMs > wholeMs / 3)
+    .flatMap(({ fraction, remainingMs, elapsedMs }) => [
+      Math.abs((fraction ?? 0) - (elapsedMs - startedMs) / wholeMs),
+      ...(remainingMs === null ? [] : [Math.abs(remainingMs - (endedMs - elapsedMs)) / wholeMs]),
+    ]);
 }
 
 describe('progress of a backup', () => {
   it.each([
-    ['analysed', 'analyze'],
-    ['never analysed', ''],
+    ['from a slow server, over tables that were never analysed', 'select', slowly],
+    ['from this computer, over tables that were analysed', 'analyze', null],
   ])(
-    'is within 20 points of the truth from one third on, never back, never 100 %% (%s tables)',
-    async (_which, analyze) => {
-      const cluster = sharedCluster();
-      const database = analyze === '' ? 'progress_raw' : 'progress_analysed';
-      await cluster.createDatabase(database);
-      await cluster.psql(database, `${shapes} ${analyze}`);
-      const engine = await engineForTest({ clock: everyReport });
-      const { id } = await engine.connect(cluster, { database });
-
+    'is within 20 points of the truth from one third on, never back, never 100 %% (%s)',
+    async (_which, before, pgDump) => {
+      await cluster.psql(database, before);
+      const scene = await faultScene(cluster, { database });
+      if (pgDump !== null) await useTools(scene, { pgDump });
+      const { engine, connection } = scene;
       for (const attempt of ['first', 'second']) {
-        const reports = await progressOfRun(engine, id);
-        const fractions = reports.flatMap(({ fraction }) => (fraction === null ? [] : [fraction]));
-        expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
-        expect(Math.max(...fractions)).toBeLessThan(1);
-        const errors = errorsAfterOneThird(reports);
-        expect(errors.length, attempt).toBeGreaterThan(10);
-        expect(Math.max(...errors.map(Math.abs)), attempt).toBeLessThan(0.2);
+        let worst = Infinity;
+        // A machine that is busy with something else for a moment is given one more chance.
+        for (let tries = 0; tries < 2 && worst >= 0.2; tries += 1) {
+          const reports = await reportsOfRun(engine, connection.id);
+          const fractions = reports.flatMap(({ fraction }) => fraction ?? []);
+          expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+          expect(Math.max(...fractions)).toBeLessThan(1);
+          const errors = errorsAfterOneThird(reports);
+          expect(errors.length, attempt).toBeGreaterThan(2);
+          worst = Math.max(...errors);
+        }
+        expect(worst, attempt).toBeLessThan(0.2);
       }
-      await cluster.dropDatabase(database);
     },
   );
 });
