@@ -23,7 +23,7 @@ it('shows backups of another database under its name, counts none of them, and l
   await page.getByRole('row').filter({ hasText: 'Verified' }).waitFor();
 
   // A stored password can be removed; the field alone cannot say that.
-  await page.getByRole('banner').or(page.locator('header')).getByLabel('More actions').click();
+  await page.getByRole('button', { name: 'More actions' }).first().click();
   await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
   const editing = page.getByRole('dialog');
   await editing.getByLabel('Remove the stored password').check();
@@ -32,7 +32,7 @@ it('shows backups of another database under its name, counts none of them, and l
   await editing.getByText('A password is needed').waitFor();
   await editing.getByRole('button', { name: 'Cancel' }).click();
 
-  await page.locator('header').getByLabel('More actions').click();
+  await page.getByRole('button', { name: 'More actions' }).first().click();
   await page.getByRole('menuitem', { name: 'Remove…' }).click();
   await page.getByRole('button', { name: 'Remove connection' }).click();
 
