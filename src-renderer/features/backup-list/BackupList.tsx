@@ -2,7 +2,6 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconArchive, IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
@@ -11,7 +10,7 @@ import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
-import { spaceWords, warningBeforeDeleting } from './backup-words.ts';
+import { countWords, spaceWords, warningBeforeDeleting } from './backup-words.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -42,7 +41,6 @@ export function BackupList({ connectionId, onOpen }: Props) {
   const databaseBytes = useProbe(connectionId).data?.server.databaseSizeBytes ?? null;
   const availableBytes = query.data?.availableBytes ?? null;
   const space = spaceWords({ backups, databaseBytes, availableBytes });
-  const totalBytes = backups.reduce((sum, entry) => sum + entry.sizeBytes, 0);
 
   return (
     <section className={classes.section} aria-labelledby="backups-heading">
@@ -50,15 +48,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
         <h2 id="backups-heading" ref={heading} tabIndex={-1}>
           Backups
         </h2>
-        {backups.length === 0 && others.length === 0 ? null : (
-          <p>
-            {backups.length.toLocaleString('en-GB')} {backups.length === 1 ? 'file' : 'files'},{' '}
-            {formatBytes(totalBytes)}
-            {others.length === 0
-              ? ''
-              : `; ${others.length.toLocaleString('en-GB')} of other databases`}
-          </p>
-        )}
+        {backups.length === 0 && others.length === 0 ? null : <p>{countWords(backups, others)}</p>}
         <ActionIcon
           variant="subtle"
           color="gray"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { spaceWords, warningBeforeDeleting } from './backup-words.ts';
+import { countWords, spaceWords, warningBeforeDeleting } from './backup-words.ts';
 
 const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry => ({
   filename: `backup_2026-02-0${day}T12-00-00.sql.gz`,
@@ -71,4 +71,11 @@ test('what the next backup needs is told from the last good one, else from the d
   );
   expect(spaceWords({ ...known, backups: [], databaseBytes: null })).toBe('74.5 GB free.');
   expect(spaceWords({ ...known, availableBytes: null })).toBeNull();
+});
+
+test('files of other databases are counted apart', () => {
+  const [one, two] = [backup(1, 'good'), backup(2, 'good')];
+  expect(countWords([one, two], [])).toBe('2 files, 2 bytes');
+  expect(countWords([one], [two])).toBe('1 file, 1 byte; 1 of other databases');
+  expect(countWords([], [one, two])).toBe('2 of other databases');
 });

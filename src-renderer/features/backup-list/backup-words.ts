@@ -32,6 +32,19 @@ export function warningBeforeDeleting(
   return null;
 }
 
+/** "12 files, 3.4 GB; 1 of other databases". */
+export function countWords(
+  backups: readonly BackupEntry[],
+  others: readonly BackupEntry[],
+): string {
+  const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const files = `${backups.length.toLocaleString('en-GB')} ${backups.length === 1 ? 'file' : 'files'}`;
+  const own = backups.length === 0 ? [] : [`${files}, ${formatBytes(bytes)}`];
+  const foreign =
+    others.length === 0 ? [] : [`${others.length.toLocaleString('en-GB')} of other databases`];
+  return [...own, ...foreign].join('; ');
+}
+
 /** "The next backup needs about 9 MB, 80 GB free."; null while nothing is known. */
 export function spaceWords(known: {
   backups: readonly BackupEntry[];
