@@ -50,6 +50,19 @@ describe('doctor on a schedule', () => {
     });
   });
 
+  it('names every missed night of the last week, also when the last one was good', () => {
+    const night = (day: number): SlotRecord => ({
+      ...missed,
+      dueAt: `2026-11-${day}T02:00:00.000Z`,
+    });
+    expect(check({ slots: [good, night(20), night(18), night(17), night(16)] })).toMatchObject({
+      state: 'ok',
+      detail: expect.stringMatching(
+        /Good: backed up at 02:00\. 20 Nov 2026, 02:00: Missed: 3 [^.]*\. 18 Nov 2026, 02:00: Missed: [^.]*\.$/u,
+      ),
+    });
+  });
+
   it.each<[string, Partial<ScheduleOverview>, string]>([
     ['missed', { slots: [missed, good] }, 'Missed: 3 attempts failed (The keychain is locked).'],
     ['off', { schedule: { ...defaultSchedule, enabled: false } }, 'It is off.'],
@@ -62,8 +75,14 @@ describe('doctor on a schedule', () => {
     ],
     [
       'waiting',
-      { waiting: { dueAt: missed.dueAt, retryAt: '2026-11-24T03:00:00.000Z' } },
-      'next try: 24 Nov 2026, 03:00',
+      {
+        waiting: {
+          dueAt: missed.dueAt,
+          retryAt: '2026-11-24T03:00:00.000Z',
+          reasons: missed.reasons,
+        },
+      },
+      'Not yet: 3 attempts failed (The keychain is locked); next try at 03:00.',
     ],
   ])('asks for attention when it is %s', (_, fields, words) => {
     expect(check(fields)).toMatchObject({

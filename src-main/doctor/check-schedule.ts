@@ -1,7 +1,10 @@
 /** What doctor says of a connection's schedule: on or off, when next, and how the last night went. Pure. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
-import { tellSlot } from '#shared/protection/slot-words.ts';
+import { tellSlot, tellWaiting } from '#shared/protection/slot-words.ts';
+
+const weekMs = 7 * 24 * 60 * 60_000;
 
 /** Times are told in the zone of the schedule. */
 export function checkSchedule(
@@ -19,7 +22,12 @@ export function checkSchedule(
   const lastNight =
     latest === undefined
       ? 'No night has passed yet.'
-      : `Last due ${time(latest.dueAt)}. ${tellSlot(latest, words.timeZone)}`;
+      : [
+          `Last due ${time(latest.dueAt)}. ${tellSlot(latest, words.timeZone)}`,
+          ...missedBefore(latest, slots).map(
+            (slot) => `${time(slot.dueAt)}: ${tellSlot(slot, words.timeZone)}`,
+          ),
+        ].join(' ');
   if (!schedule.enabled) {
     return {
       name,
@@ -38,11 +46,10 @@ export function checkSchedule(
     };
   }
   if (waiting !== null) {
-    const retry = waiting.retryAt === null ? 'soon' : time(waiting.retryAt);
     return {
       name,
       state: 'attention',
-      detail: `${rule}. The backup of ${time(waiting.dueAt)} has not been made yet; next try: ${retry}. ${lastNight}`,
+      detail: `${rule}. Due ${time(waiting.dueAt)}. ${tellWaiting(waiting, words.timeZone)} ${lastNight}`,
       nextStep: 'Wait for it, or back up by hand: that counts as well.',
     };
   }
@@ -51,4 +58,10 @@ export function checkSchedule(
   return latest?.outcome === 'missed'
     ? { name, state: 'attention', detail, nextStep: 'Back up by hand, and see why it was missed.' }
     : { name, state: 'ok', detail, nextStep: null };
+}
+
+/** The nights of the week up to the latest one that were missed, without it. */
+function missedBefore(latest: SlotRecord, slots: readonly SlotRecord[]): SlotRecord[] {
+  const since = new Date(Date.parse(latest.dueAt) - weekMs).toISOString();
+  return slots.filter((slot) => slot !== latest && slot.outcome === 'missed' && slot.dueAt > since);
 }

@@ -88,18 +88,4 @@ describe('schedules', () => {
     expect(words).toMatchObject({ description: 'Every day at 02:00', timeZone: 'Europe/Berlin' });
     expect(words.nextRuns[0]).toBe('2026-11-24T01:00:00.000Z');
   });
-
-  it.each<Schedule>([
-    { enabled: true, when: { kind: 'cron', expression: '0 2 31 2 *' }, timeZone: null },
-    { enabled: true, when: { kind: 'cron', expression: 'nonsense' }, timeZone: null },
-    { ...defaultSchedule, timeZone: 'Mars/Olympus' },
-  ])('written by hand that make no sense are replaced by the default, aloud', async (schedule) => {
-    const { schedules, warnings } = scene(schedule);
-    await schedules.start();
-    expect(warnings).toEqual([
-      'the schedule in the settings makes no sense; the default one counts',
-    ]);
-    expect((await schedules.overview(connection.id)).schedule).toEqual(defaultSchedule);
-    await schedules.stop();
-  });
 });

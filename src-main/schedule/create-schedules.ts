@@ -14,6 +14,7 @@ import { describeFault } from '../logging/fault.ts';
 import { serverOf } from '../postgres/server-name.ts';
 import { describeSchedule } from './describe.ts';
 import { requireUsable } from './due-times.ts';
+import { withReason } from './reasons.ts';
 import type { Schedules } from './schedule.ts';
 import { Scheduler, type SchedulerPorts } from './scheduler.ts';
 import { latestOfEach } from './state.ts';
@@ -47,21 +48,11 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
         id: connection.id,
         name: connection.name,
         server: serverOf(connection),
-        schedule: usable(scheduleOf(connection.id)),
+        schedule: scheduleOf(connection.id),
       })),
     pause: () => settings.current().pause,
   });
   let stopTicking: (() => void) | null = null;
-
-  /** In the place of a schedule that was written by hand and makes no sense, the default one counts. */
-  const usable = (schedule: Schedule): Schedule => {
-    try {
-      requireUsable(schedule, clock.nowMs());
-      return schedule;
-    } catch {
-      return { ...defaultSchedule, enabled: schedule.enabled };
-    }
-  };
 
   const inBackground = (work: Promise<void>): void => {
     work.catch((fault: unknown) => log.error('the schedule cannot go on', describeFault(fault)));
@@ -78,14 +69,6 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
   return {
     start: async () => {
       if (stopTicking !== null) return;
-      for (const { id, name } of options.connections()) {
-        if (usable(scheduleOf(id)) === scheduleOf(id)) continue;
-        log.warn('the schedule in the settings makes no sense; the default one counts', {
-          connection: id,
-          name,
-          schedule: scheduleOf(id),
-        });
-      }
       await scheduler.start();
       stopTicking = options.ticker.start(check);
       log.info('schedules are on', { timeZone: options.timeZone() });
@@ -103,7 +86,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
     describe: (schedule) => describeSchedule(schedule, options.timeZone(), clock.nowMs()),
     overview: async (connectionId) => {
       options.requireConnection(connectionId);
-      const schedule = usable(scheduleOf(connectionId));
+      const schedule = scheduleOf(connectionId);
       const nowMs = clock.nowMs();
       // A command line does not tick: there the file says what the app knows.
       const remembered =
@@ -127,7 +110,13 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
         waiting:
           pending === null
             ? null
-            : { dueAt: pending.dueAt, retryAt: retryAt !== null && retryAt > now ? retryAt : null },
+            : {
+                dueAt: pending.dueAt,
+                retryAt: retryAt !== null && retryAt > now ? retryAt : null,
+                reasons: pending.waited
+                  ? withReason(pending.reasons, { kind: 'waited-for-another' })
+                  : pending.reasons,
+              },
         slots,
       };
     },

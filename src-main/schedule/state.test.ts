@@ -36,6 +36,20 @@ const missed = (dueAt: string): SlotRecord => ({
   reasons: [{ kind: 'asleep', from: dueAt, to: now }, { kind: 'overtaken' }],
 });
 
+/** A zone that is none passes the schema. */
+const unusable = JSON.stringify({
+  ...emptyState(),
+  connections: {
+    [id]: {
+      cursor: now,
+      schedule: { ...defaultSchedule, timeZone: 'Mars/Olympus' },
+      served: [],
+      pending: null,
+      heldUp: false,
+    },
+  },
+});
+
 describe('the state of the schedule', () => {
   it('comes back as it was saved', async () => {
     const { store } = await scene();
@@ -69,7 +83,7 @@ describe('the state of the schedule', () => {
     expect(await store.load()).toEqual(state);
   });
 
-  it.each(['', '{', 'null', '{"version":2}', '{"version":1,"connections":"none"}'])(
+  it.each(['', '{', 'null', '{"version":2}', '{"version":1,"connections":"none"}', unusable])(
     'that was broken by hand (%s) is set aside, and a new one begins',
     async (text) => {
       const { store, file, folder, warnings } = await scene();

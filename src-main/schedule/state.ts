@@ -7,12 +7,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import { scheduleSchema } from '#shared/domain/schedule.ts';
 import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/domain/slot.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
+import { requireUsable } from './due-times.ts';
 
 /** Two months of five databases that are backed up every 15 minutes. */
 const slotsToRemember = 30_000;
@@ -102,10 +104,15 @@ export function openSlotStore(folder: string, ports: { clock: Clock; log: Log })
     load: async () => {
       try {
         const parsed = scheduleStateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-        if (parsed.success) return parsed.data;
+        if (parsed.success) {
+          for (const { schedule } of Object.values(parsed.data.connections)) {
+            requireUsable(schedule, ports.clock.nowMs());
+          }
+          return parsed.data;
+        }
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') return emptyState();
-        if (!(error instanceof SyntaxError)) {
+        if (!(error instanceof SyntaxError) && !(error instanceof NightjarFailure)) {
           ports.log.warn('the state of the schedule cannot be read', describeFault(error));
         }
       }

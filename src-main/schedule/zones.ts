@@ -20,11 +20,13 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * The zone of this computer now. Deleting what is not set makes the runtime look again, so that a
- * traveller's new zone is seen without a restart.
+ * traveller's new zone is seen without a restart. UTC where the computer does not know its zone.
  */
 export function machineTimeZone(): string {
   if (process.env['TZ'] === undefined) delete process.env['TZ'];
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // With a TZ that names no zone there is none to be found here, whatever the type says.
+  const found = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
+  return found !== undefined && isTimeZone(found) ? found : 'UTC';
 }
 
 /** What a clock on a wall there shows at this instant, to the minute. */

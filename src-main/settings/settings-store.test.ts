@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
+import { defaultSchedule } from '#shared/domain/schedule.ts';
 import { defaultSettings } from '#shared/domain/settings.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openSettings, type SettingsStore } from './settings-store.ts';
@@ -185,6 +186,28 @@ describe('settings', () => {
     expect(await readFile(store.setAside ?? '', 'utf8')).toContain('keepDays');
     expect(await readFile(file, 'utf8')).toBe(good);
     expect(namesOf(await open())).toEqual(['one']);
+  });
+
+  it.each([
+    [{ timeZone: 'Mars/Olympus' }, 'timeZone: There is no time zone “Mars/Olympus”.'],
+    [
+      { when: { kind: 'cron', expression: '0 2 31 2 *' } },
+      'when.expression: “0 2 31 2 *” never comes',
+    ],
+    [{ when: { kind: 'cron', expression: '0 0 2 * * *' } }, 'when.expression: A cron expression'],
+  ])('go on with the last good ones when a schedule cannot be kept: %j', async (slip, words) => {
+    await add(await open(), 'one');
+    const good = JSON.parse(await readFile(file, 'utf8')) as { connections: { id: string }[] };
+    const id = good.connections[0]?.id ?? '';
+    const schedules = { [id]: { ...defaultSchedule, ...slip } };
+    await writeFile(file, JSON.stringify({ ...good, schedules }));
+    const store = await open();
+    expect(namesOf(store)).toEqual(['one']);
+    expect(store.current().schedules).toEqual({});
+    expect(store.trouble).toMatchObject({
+      lastGoodInUse: true,
+      reason: expect.stringContaining(`schedules.${id}.${words}`) as string,
+    });
   });
 
   it('start afresh when the copy is broken, too', async () => {

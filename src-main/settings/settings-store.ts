@@ -10,6 +10,7 @@ import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import type { Clock, Log } from '../ports.ts';
+import { requireUsable } from '../schedule/due-times.ts';
 import { withFileLock } from './file-lock.ts';
 
 export interface SettingsStore {
@@ -135,7 +136,7 @@ class FileSettingsStore implements SettingsStore {
       await this.#putAside(errnoMessage(error));
       return this.#current;
     }
-    const parsed = parseSettings(text);
+    const parsed = parseSettings(text, this.#clock.nowMs());
     if ('settings' in parsed) {
       await this.#keepLastGood(text);
       return parsed.settings;
@@ -180,7 +181,7 @@ class FileSettingsStore implements SettingsStore {
   async #lastGood(): Promise<{ text: string; settings: Settings } | null> {
     const text = await readFile(this.#lastGoodFile, 'utf8').catch(() => null);
     if (text === null) return null;
-    const parsed = parseSettings(text);
+    const parsed = parseSettings(text, this.#clock.nowMs());
     return 'settings' in parsed ? { text, settings: parsed.settings } : null;
   }
 }
@@ -195,7 +196,21 @@ async function newestSetAside(file: string): Promise<string | null> {
   return newest === undefined ? null : path.join(path.dirname(file), newest);
 }
 
-function parseSettings(text: string): { settings: Settings } | { reason: string } {
+/** Zones and cron expressions are more than a schema can judge. */
+function unusableSchedule({ schedules }: Settings, nowMs: number): string | null {
+  for (const [id, schedule] of Object.entries(schedules)) {
+    try {
+      requireUsable(schedule, nowMs);
+    } catch (error) {
+      if (!(error instanceof NightjarFailure) || error.error.code !== 'invalid-input') throw error;
+      const [problem] = error.error.problems;
+      return `schedules.${id}.${problem?.field.replace(/^schedule\./u, '')}: ${problem?.message}`;
+    }
+  }
+  return null;
+}
+
+function parseSettings(text: string, nowMs: number): { settings: Settings } | { reason: string } {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/u, ''));
@@ -210,7 +225,10 @@ function parseSettings(text: string): { settings: Settings } | { reason: string 
     };
   }
   const parsed = settingsSchema.safeParse(value);
-  if (parsed.success) return { settings: parsed.data };
+  if (parsed.success) {
+    const problem = unusableSchedule(parsed.data, nowMs);
+    return problem === null ? { settings: parsed.data } : { reason: problem };
+  }
   const problems = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join('.') || '(file)'}: ${issue.message}`,
   );

@@ -44,3 +44,13 @@ export const slotRecordSchema = z.object({
   reasons: z.array(slotReasonSchema),
 });
 export type SlotRecord = z.infer<typeof slotRecordSchema>;
+
+/** A slot that is due and not yet served: it waits, its backup is being made, or it was tried in vain. */
+export const waitingSlotSchema = z.object({
+  dueAt: moment,
+  /** When it is tried again; null when nothing has failed, or the next try is due. */
+  retryAt: moment.nullable(),
+  /** Why it has not been served yet, as far as that is known. */
+  reasons: z.array(slotReasonSchema),
+});
+export type WaitingSlot = z.infer<typeof waitingSlotSchema>;

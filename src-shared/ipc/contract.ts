@@ -55,7 +55,7 @@ import {
   restoreTargetsSchema,
 } from '../domain/restore.ts';
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
-import { slotRecordSchema } from '../domain/slot.ts';
+import { slotRecordSchema, waitingSlotSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
 import type { CallName, EventName, PageCallName } from './shape.ts';
 
@@ -118,7 +118,7 @@ export const scheduleOverviewSchema = z.object({
   words: scheduleWordsSchema,
   pause: pauseSchema.nullable(),
   /** The slot that is due now and not yet served: waiting, or being tried again at `retryAt`. */
-  waiting: z.object({ dueAt: z.iso.datetime(), retryAt: z.iso.datetime().nullable() }).nullable(),
+  waiting: waitingSlotSchema.nullable(),
   /** What became of past slots, newest first, of about two months. */
   slots: z.array(slotRecordSchema),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SlotReason, SlotRecord } from '../domain/slot.ts';
-import { tellSlot } from './slot-words.ts';
+import type { SlotReason, SlotRecord, WaitingSlot } from '../domain/slot.ts';
+import { tellSlot, tellWaiting } from './slot-words.ts';
 
 const slot = (fields: Partial<SlotRecord>): SlotRecord => ({
   connectionId: 'c0ffee00-0000-4000-8000-000000000001',
@@ -19,6 +19,31 @@ const asleep: SlotReason = {
   to: '2026-11-24T07:12:00.000Z',
 };
 const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
+
+describe('a slot that waits, in words', () => {
+  const dueAt = '2026-11-24T02:00:00.000Z';
+  const retryAt = '2026-11-24T03:10:00.000Z';
+  it.each<[Omit<WaitingSlot, 'dueAt'>, string]>([
+    [{ retryAt: null, reasons: [] }, 'Not yet: the backup is about to begin, or is being made.'],
+    [
+      { retryAt, reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 2 }] },
+      'Not yet: 2 attempts failed (The keychain is locked); next try at 03:10.',
+    ],
+    [
+      { retryAt: null, reasons: [{ kind: 'waited-for-another' }] },
+      'Not yet: another backup of the same server was going.',
+    ],
+    [
+      {
+        retryAt: null,
+        reasons: [{ kind: 'paused', by: 'Ada', until: '2026-11-24T06:00:00.000Z' }],
+      },
+      'Not yet: paused by Ada until 06:00.',
+    ],
+  ])('%j', (waiting, words) => {
+    expect(tellWaiting({ dueAt, ...waiting }, 'UTC')).toBe(words);
+  });
+});
 
 describe('a slot in words', () => {
   it.each<[Partial<SlotRecord>, string]>([

@@ -1,5 +1,5 @@
 /** What became of a slot, in one plain sentence: for the calendar, the log, the tray and doctor. Pure. */
-import type { SlotReason, SlotRecord } from '../domain/slot.ts';
+import type { SlotReason, SlotRecord, WaitingSlot } from '../domain/slot.ts';
 import { describeError } from '../errors/words.ts';
 
 const nearMs = 20 * 60 * 60_000;
@@ -17,6 +17,16 @@ export function tellSlot(slot: SlotRecord, timeZone?: string): string {
     case 'missed':
       return `Missed: ${causes.length === 0 ? 'no backup was made' : causes.join(', then ')}.`;
   }
+}
+
+/** "Not yet: an attempt failed (The keychain is locked); next try at 03:10." */
+export function tellWaiting({ dueAt, retryAt, reasons }: WaitingSlot, timeZone?: string): string {
+  const time = (moment: string): string => timeNear(moment, dueAt, timeZone);
+  const causes = reasons.map((reason) => tellReason(reason, time)).join(', then ');
+  if (retryAt !== null) {
+    return `Not yet: ${causes === '' ? '' : `${causes}; `}next try at ${time(retryAt)}.`;
+  }
+  return `Not yet: ${causes === '' ? 'the backup is about to begin, or is being made' : causes}.`;
 }
 
 function tellReason(reason: SlotReason, time: (moment: string) => string): string {

@@ -262,6 +262,27 @@ describe('what the schedule adds', () => {
     expect(tell([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
   });
 
+  test('is what is still to be made, and why', () => {
+    const waiting = {
+      dueAt: '2026-02-14T02:00:00Z',
+      retryAt: '2026-02-14T12:30:00Z',
+      reasons: [
+        { kind: 'failed' as const, error: { code: 'keychain-locked' as const }, attempts: 1 },
+      ],
+    };
+    const told = (change: Partial<typeof waiting>): string =>
+      tell([fresh], undefined, overview({ waiting: { ...waiting, ...change } })).sentence;
+    expect(told({})).toMatch(
+      /The backup due .+ is still to be made \(The keychain is locked\); next try .+\.$/u,
+    );
+    const { retryAt: _, ...rest } = waiting;
+    expect(
+      tell([fresh], undefined, overview({ waiting: { ...rest, retryAt: null } })).sentence,
+    ).toMatch(/is still to be made \(The keychain is locked\)\.$/u);
+    const soon = overview({ waiting: { ...waiting, retryAt: null, reasons: [] } });
+    expect(tell([fresh], undefined, soon).sentence).toContain('Next:');
+  });
+
   test('is a risk when nights were missed since the last good backup', () => {
     const slots = [
       slot('2026-02-14T02:00:00Z', 'missed', [asleep]),

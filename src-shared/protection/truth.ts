@@ -76,14 +76,17 @@ function planWords({ schedule, pause, waiting, words }: ScheduleOverview, now: D
   if (pause !== null && Date.parse(pause.until) > now.getTime()) {
     return `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}.`;
   }
-  if (waiting?.retryAt !== null && waiting !== null) {
-    return `Next try ${upcomingTime(new Date(waiting.retryAt), now)}.`;
+  if (waiting !== null && (waiting.reasons.length > 0 || waiting.retryAt !== null)) {
+    const why = waiting.reasons.length === 0 ? '' : ` (${causeInShort(waiting)})`;
+    const retry =
+      waiting.retryAt === null ? '' : `; next try ${upcomingTime(new Date(waiting.retryAt), now)}`;
+    return `The backup due ${timeLabel(new Date(waiting.dueAt), now)} is still to be made${why}${retry}.`;
   }
   const [next] = words.nextRuns;
   return next === undefined ? 'Nothing is planned.' : `Next: ${upcomingTime(new Date(next), now)}.`;
 }
 
-function causeInShort({ reasons }: SlotRecord): string {
+function causeInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
   const [cause] = reasons;
   switch (cause?.kind) {
     case 'asleep':
@@ -103,6 +106,7 @@ function causeInShort({ reasons }: SlotRecord): string {
     case 'switched-off':
       return 'the schedule was switched off';
     case 'waited-for-another':
+      return 'another backup of the same server came first';
     case 'overtaken':
     case undefined:
       return 'the next backup came due first';

@@ -1,15 +1,19 @@
 /** The screens around the schedule, with a real server: what they say, change and refuse. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SlotRecord } from '#shared/domain/slot.ts';
+import { backupFilename } from '../../src-main/backup/filename.ts';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { expectAccessible } from './support/accessible.ts';
-import { launchApp, newHome, type Home } from './support/app.ts';
+import { launchApp, namesIn, newHome, screenshots, type Home } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
+
+const dayMs = 24 * 60 * 60_000;
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -57,12 +61,98 @@ it('has a schedule from the beginning, which can be changed, and refuses nonsens
   await expect
     .poll(async () => Object.values((await settingsOf(home))['schedules'] as object)[0] as unknown)
     .toMatchObject({ when: { kind: 'cron', expression: '30 3 * * 1-5' } });
+  await page.getByText('Saved.').waitFor();
+
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  for (const wanted of ['Asia/Kolkata', 'Europe/Kyiv', 'Asia/Kathmandu', 'UTC']) {
+    await zone.click();
+    await zone.fill(wanted);
+    await page.getByRole('option', { name: wanted, exact: true }).click();
+    await page.getByText(new RegExp(`3:30.*, ${wanted}`, 'u')).waitFor();
+  }
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByText(/3:30.*, UTC/u).waitFor();
+  expect(await zone.inputValue()).toBe('UTC');
 
   await page.getByRole('button', { name: 'Pause until…' }).click();
   await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
   await page.getByText(/^Paused by /u).waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.getByRole('button', { name: 'Pause until…' }).waitFor();
+});
+
+it('shows what became of each night, and says why', async () => {
+  const { home, page } = await connected();
+  const { connections } = (await settingsOf(home)) as { connections: { id: string }[] };
+  const night = (daysAgo: number, fields: Partial<SlotRecord>): string => {
+    const dueAt = `${new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10)}T02:00:00.000Z`;
+    const slot: SlotRecord = {
+      connectionId: connections[0]?.id ?? '',
+      dueAt,
+      outcome: 'missed',
+      servedAt: null,
+      filename: null,
+      runId: null,
+      reasons: [],
+      ...fields,
+    };
+    return `${JSON.stringify(slot)}\n`;
+  };
+  const asleep: SlotRecord['reasons'][number] = {
+    kind: 'asleep',
+    from: new Date(Date.now() - 10 * dayMs).toISOString(),
+    to: new Date(Date.now() - 2 * dayMs).toISOString(),
+  };
+  await mkdir(join(home.userData, 'history'), { recursive: true });
+  await writeFile(
+    join(home.userData, 'history', 'slots.jsonl'),
+    night(4, { reasons: [{ kind: 'paused', by: 'Ada', until: asleep.to }] }) +
+      night(3, { reasons: [asleep, { kind: 'overtaken' }] }) +
+      night(2, { outcome: 'late', servedAt: asleep.to, reasons: [asleep] }),
+  );
+  await page.reload();
+  await page
+    .getByText(/^At risk: |Not protected yet/u)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  const nights = page.getByRole('table', { name: 'Past nights' });
+  await nights.getByRole('button', { name: /: Late\. Why\?$/u }).waitFor();
+  const missed = nights.getByRole('button', { name: /: Missed\. Why\?$/u });
+  expect(await missed.count()).toBe(2);
+  await missed.first().click();
+  await page.getByText(/^Missed: paused by Ada until /u).waitFor();
+  await screenshots(page, 'nights');
+  await expectAccessible(page, 'nights');
+  await page.keyboard.press('Escape');
+  await missed.last().click();
+  await page.getByText(/^Missed: the computer was asleep from .*, then the next/u).waitFor();
+});
+
+it('deletes by hand what is old enough, after saying what', async () => {
+  const { home, page } = await connected();
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+  const [manifestName = '', first = ''] = await namesIn(home.backups);
+  const manifest = JSON.parse(await readFile(join(home.backups, manifestName), 'utf8')) as object;
+  for (const days of [40, 50]) {
+    const filename = backupFilename(Date.now() - days * dayMs);
+    await copyFile(join(home.backups, first), join(home.backups, filename));
+    await writeFile(
+      join(home.backups, filename.replace('.sql.gz', '.manifest.json')),
+      JSON.stringify({ ...manifest, filename }),
+    );
+  }
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'What would be deleted now?' }).click();
+  await page.getByText('Goes: 50 days old', { exact: false }).waitFor();
+  expect(await namesIn(home.backups)).toHaveLength(6);
+  await page.getByRole('button', { name: 'Delete 2 now' }).click();
+  await page.getByText('2 deleted.').waitFor();
+  expect(await namesIn(home.backups)).toEqual([manifestName, first]);
 });
 
 it('shows runs, what retention would do, and keeps what is pinned', async () => {

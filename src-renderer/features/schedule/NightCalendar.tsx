@@ -1,7 +1,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconClockExclamation, IconX } from '@tabler/icons-react';
-import type { SlotRecord } from '#shared/domain/slot.ts';
-import { tellSlot } from '#shared/protection/slot-words.ts';
+import { IconCheck, IconClockExclamation, IconHourglass, IconX } from '@tabler/icons-react';
+import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
+import { tellSlot, tellWaiting } from '#shared/protection/slot-words.ts';
 import { calendarDate } from '#shared/time-words.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { calendarWeeks, type CalendarDay } from './calendar.ts';
@@ -9,6 +9,7 @@ import classes from './SchedulePage.module.css';
 
 interface Props {
   slots: readonly SlotRecord[];
+  waiting: WaitingSlot | null;
 }
 
 const weeksShown = 8;
@@ -17,10 +18,11 @@ const outcomes = {
   good: { words: 'Good', Icon: IconCheck },
   late: { words: 'Late', Icon: IconClockExclamation },
   missed: { words: 'Missed', Icon: IconX },
+  waiting: { words: 'Still to be made', Icon: IconHourglass },
 } as const;
 
 /** What became of the nights of the last weeks; each says why when it is pressed. */
-export function NightCalendar({ slots }: Props) {
+export function NightCalendar({ slots, waiting }: Props) {
   const now = useNow();
   return (
     <>
@@ -35,7 +37,7 @@ export function NightCalendar({ slots }: Props) {
           </tr>
         </thead>
         <tbody>
-          {calendarWeeks(slots, now, weeksShown).map((week) => (
+          {calendarWeeks(slots, waiting, now, weeksShown).map((week) => (
             <tr key={week[0]?.date.getTime()}>
               {week.map((day) => (
                 <td key={day.date.getTime()}>
@@ -47,7 +49,7 @@ export function NightCalendar({ slots }: Props) {
         </tbody>
       </table>
       <ul className={classes.legend} aria-label="What the signs mean">
-        {(['good', 'late', 'missed'] as const).map((outcome) => {
+        {(['good', 'late', 'missed', 'waiting'] as const).map((outcome) => {
           const { words, Icon } = outcomes[outcome];
           return (
             <li key={outcome} data-outcome={outcome}>
@@ -62,22 +64,23 @@ export function NightCalendar({ slots }: Props) {
 }
 
 function Night({ day }: { day: CalendarDay }) {
-  const [worst] = day.slots;
+  // What is still open comes first; of what is over, the worst.
+  const outcome = day.waiting === null ? day.slots[0]?.outcome : 'waiting';
   const number = day.date.getDate();
-  if (worst === undefined) {
+  if (outcome === undefined) {
     return (
       <span className={classes.night} data-future={day.isFuture || undefined}>
         {number}
       </span>
     );
   }
-  const { words, Icon } = outcomes[worst.outcome];
+  const { words, Icon } = outcomes[outcome];
   return (
     <Popover position="top" width={320} shadow="md" withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.night}
-          data-outcome={worst.outcome}
+          data-outcome={outcome}
           aria-label={`${calendarDate(day.date)}: ${words}. Why?`}
         >
           <span aria-hidden="true">{number}</span>
@@ -86,6 +89,7 @@ function Night({ day }: { day: CalendarDay }) {
       </Popover.Target>
       <Popover.Dropdown tabIndex={0} className={classes.why}>
         <strong>{calendarDate(day.date)}</strong>
+        {day.waiting === null ? null : <p>{tellWaiting(day.waiting)}</p>}
         {day.slots.map((slot) => (
           <p key={slot.dueAt}>{tellSlot(slot)}</p>
         ))}

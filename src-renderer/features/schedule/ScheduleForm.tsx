@@ -8,13 +8,14 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveSchedule } from '../../api/mutations.ts';
 import { useScheduleWords } from '../../api/queries.ts';
 import { NextRuns } from './NextRuns.tsx';
+import { zoneNames } from './zone-names.ts';
 import { problemsOf, scheduleOf, valuesOf, type ScheduleValues } from './schedule-form.ts';
 import classes from './SchedulePage.module.css';
 
@@ -33,15 +34,33 @@ const weekdays: [number, string][] = [
   [6, 'Sat'],
   [0, 'Sun'],
 ];
-const zones = [
+const zonesFor = (saved: string) => [
   { value: '', label: 'The zone of this computer' },
-  ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone })),
+  ...zoneNames(Intl.supportedValuesOf('timeZone'), saved, isZone).map((zone) => ({
+    value: zone,
+    label: zone,
+  })),
 ];
+
+function isZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).format() !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** When, how often and how long: told back in words while it is edited. */
 export function ScheduleForm({ connectionId, overview }: Props) {
   const saved = valuesOf(overview.schedule, overview.keepDays);
   const [values, setValues] = useState<ScheduleValues>(saved);
+  const zones = useMemo(() => zonesFor(saved.timeZone), [saved.timeZone]);
+  // What another door saved is taken over, unless something is being edited here.
+  const [known, setKnown] = useState(saved);
+  if (!isSame(known, saved)) {
+    setKnown(saved);
+    if (isSame(values, known)) setValues(saved);
+  }
   const change = (part: Partial<ScheduleValues>) => setValues((all) => ({ ...all, ...part }));
   const save = useSaveSchedule();
   const problems = problemsOf(values);
@@ -51,7 +70,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
   const problem = (...fields: string[]) =>
     all.find(({ field }) => fields.some((one) => field === one || field.endsWith(`.${one}`)))
       ?.message;
-  const isChanged = JSON.stringify(values) !== JSON.stringify(saved);
+  const isChanged = !isSame(values, saved);
   const canSave = all.length === 0 && !told.isError;
 
   return (
@@ -165,3 +184,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
     </form>
   );
 }
+
+const isSame = (one: ScheduleValues, other: ScheduleValues): boolean =>
+  Number(one.keepDays) === Number(other.keepDays) &&
+  JSON.stringify(scheduleOf(one)) === JSON.stringify(scheduleOf(other));

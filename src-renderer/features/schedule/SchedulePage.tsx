@@ -43,7 +43,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
           <section aria-labelledby="plan-heading">
             <h2 id="plan-heading">Plan</h2>
             <ScheduleForm
-              key={`${connection.id} ${JSON.stringify(overview.data.schedule)} ${overview.data.keepDays}`}
+              key={connection.id}
               connectionId={connection.id}
               overview={overview.data}
             />
@@ -58,7 +58,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
           </section>
           <section aria-labelledby="nights-heading">
             <h2 id="nights-heading">Past nights</h2>
-            <NightCalendar slots={overview.data.slots} />
+            <NightCalendar slots={overview.data.slots} waiting={overview.data.waiting} />
           </section>
         </div>
       )}

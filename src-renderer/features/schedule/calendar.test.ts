@@ -15,7 +15,7 @@ const slot = (day: number, outcome: SlotRecord['outcome'], hour = 2): SlotRecord
 });
 
 test('shows whole weeks, Monday first, the last one with today', () => {
-  const weeks = calendarWeeks([], now, 2);
+  const weeks = calendarWeeks([], null, now, 2);
   expect(weeks.map((week) => week.map(({ date }) => date.getDate()))).toEqual([
     [9, 10, 11, 12, 13, 14, 15],
     [16, 17, 18, 19, 20, 21, 22],
@@ -32,7 +32,26 @@ test('shows whole weeks, Monday first, the last one with today', () => {
 });
 
 test('puts every slot on its day, the worst first', () => {
-  const weeks = calendarWeeks([slot(17, 'good'), slot(17, 'missed', 14), slot(16, 'late')], now, 1);
+  const weeks = calendarWeeks(
+    [slot(17, 'good'), slot(17, 'missed', 14), slot(16, 'late')],
+    null,
+    now,
+    1,
+  );
   const outcomes = weeks[0]?.map(({ slots }) => slots.map(({ outcome }) => outcome));
   expect(outcomes?.slice(0, 3)).toEqual([['late'], ['missed', 'good'], []]);
+});
+
+test('shows on its day what is still to be made', () => {
+  const waiting = { dueAt: new Date(2026, 1, 18, 2).toISOString(), retryAt: null, reasons: [] };
+  const weeks = calendarWeeks([], waiting, now, 1);
+  expect(weeks[0]?.map((day) => day.waiting)).toEqual([
+    null,
+    null,
+    waiting,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

@@ -1,10 +1,12 @@
 /** Past nights as weeks of seven days, Monday first. Pure. */
-import type { SlotRecord } from '#shared/domain/slot.ts';
+import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
 
 export interface CalendarDay {
   date: Date;
   /** The slots that were due on this day, in the reader's zone; the worst first. */
   slots: SlotRecord[];
+  /** The slot of this day that is due and not yet served. */
+  waiting: WaitingSlot | null;
   isFuture: boolean;
 }
 
@@ -13,6 +15,7 @@ const severity = ['missed', 'late', 'good'] as const;
 /** `weeks` rows, the last one holds today. */
 export function calendarWeeks(
   slots: readonly SlotRecord[],
+  waiting: WaitingSlot | null,
   now: Date,
   weeks: number,
 ): CalendarDay[][] {
@@ -31,6 +34,8 @@ export function calendarWeeks(
       return {
         date,
         slots: found.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome)),
+        waiting:
+          waiting !== null && dayKey(new Date(waiting.dueAt)) === dayKey(date) ? waiting : null,
         isFuture: date > now,
       };
     }),
