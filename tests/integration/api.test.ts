@@ -115,6 +115,7 @@ const successBody = {
     size_bytes: expect.any(Number) as number,
     database: 'served',
     verified_at: expect.any(String) as string,
+    failed_check: null,
     warnings: [],
   },
 };
