@@ -7,6 +7,7 @@
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ToolCommand {
   file: string;
@@ -52,6 +53,7 @@ export interface ProcessPort {
 
 const outputLimitBytes = 8 * 1024 * 1024;
 const killAfterMs = 2000;
+const groupLookEveryMs = 20;
 
 /** Children that lead a process group, for `signalTool`. */
 const leaders = new WeakSet<ChildProcess>();
@@ -82,11 +84,13 @@ export function hasEnded(child: ChildProcess): boolean {
 
 /**
  * Asks a child to end (SIGTERM), and insists (SIGKILL) when it does not within `graceMs`. Of a group,
- * nothing is left.
+ * nothing is left; its members have the same time, also when their leader goes first: a pg_dump below
+ * a script still has to tell the server that its query is not wanted any more.
  */
 export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promise<void> {
   if (child.pid === undefined) return;
   if (!hasEnded(child)) {
+    const askedMs = performance.now();
     await new Promise<void>((resolve) => {
       const insist = setTimeout(() => signalTool(child, 'SIGKILL'), graceMs);
       child.once('exit', () => {
@@ -95,8 +99,19 @@ export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promi
       });
       signalTool(child, 'SIGTERM');
     });
+    while (leaders.has(child) && groupExists(child.pid) && performance.now() - askedMs < graceMs) {
+      await delay(groupLookEveryMs);
+    }
   }
   if (leaders.has(child)) signalTool(child, 'SIGKILL');
+}
+
+function groupExists(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
 }
 
 function signalTool(child: ChildProcess, signal: NodeJS.Signals): void {

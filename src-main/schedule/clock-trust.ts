@@ -8,6 +8,8 @@ import { z } from 'zod';
 
 const dayMs = 24 * 60 * 60_000;
 const longestWaitMs = 30 * dayMs;
+/** A weekend or a week's leave; a clock that is wrong by so little makes no history old. */
+const ordinaryPauseMs = 7 * dayMs;
 
 export const clockDoubtSchema = z.object({
   /** Since when the clock has been steady. */
@@ -17,20 +19,27 @@ export const clockDoubtSchema = z.object({
 });
 export type ClockDoubt = z.infer<typeof clockDoubtSchema>;
 
-/** True when ages that are taken from this clock can be relied upon, to a day. */
+/** True when ages that are taken from this clock can be relied upon, to a week. */
 export function isClockTrusted(doubt: ClockDoubt | null, nowMs: number): boolean {
   if (doubt === null) return true;
-  return nowMs - Date.parse(doubt.at) >= Math.min(doubt.unseenMs, longestWaitMs);
+  return nowMs - Date.parse(doubt.at) >= doubt.unseenMs;
 }
 
-/** The clock moved by `unseenMs` (negative is back) without that time having been seen, and is now `nowMs`. */
+/**
+ * The clock moved by `unseenMs` (negative is back) without that time having been seen, and is now
+ * `nowMs`. What was seen since the doubt before counts, so that one pause after another does not put
+ * retention off for ever.
+ */
 export function doubtAfter(
   doubt: ClockDoubt | null,
   unseenMs: number,
   nowMs: number,
 ): ClockDoubt | null {
   const before = isClockTrusted(doubt, nowMs - unseenMs) ? null : doubt;
-  if (Math.abs(unseenMs) <= dayMs) return before;
-  const restMs = (before?.unseenMs ?? 0) + unseenMs;
-  return restMs <= dayMs ? null : { at: new Date(nowMs).toISOString(), unseenMs: restMs };
+  if (Math.abs(unseenMs) <= ordinaryPauseMs) return before;
+  const seenMs = before === null ? 0 : nowMs - unseenMs - Date.parse(before.at);
+  const restMs = Math.max(0, (before?.unseenMs ?? 0) - Math.max(0, seenMs)) + unseenMs;
+  return restMs <= ordinaryPauseMs
+    ? null
+    : { at: new Date(nowMs).toISOString(), unseenMs: Math.min(restMs, longestWaitMs) };
 }

@@ -153,6 +153,23 @@ describe('retention', () => {
     expect(computer.retained).toHaveLength(3);
   });
 
+  it('goes on two weeks after a holiday of two, on a computer that is off every weekend', async () => {
+    const { computer } = await computerWithOne();
+    const off = async (pauseMs: number): Promise<void> => {
+      await computer.quit();
+      computer.pass(pauseMs);
+      await computer.start();
+    };
+    await computer.live(5 * dayMs);
+    await off(14 * dayMs);
+    for (let week = 1; week <= 4; week += 1) {
+      computer.retained.length = 0;
+      await computer.live(4.5 * dayMs);
+      expect(computer.retained.length > 0, `week ${week}`).toBe(week > 2);
+      await off(2.5 * dayMs);
+    }
+  });
+
   it('that finds the folder locked is tried again until it is free', async () => {
     const { computer } = await computerWithOne();
     computer.retentionFailsWith = new NightjarFailure({
