@@ -24,7 +24,8 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node20.18',
       sourcemap: true,
-      externalizeDeps: true,
+      // An optional dependency, which the others do not include.
+      externalizeDeps: { include: ['koffi'] },
       rolldownOptions: {
         input: mainEntries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },

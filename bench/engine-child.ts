@@ -8,6 +8,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { installedCompressors } from '../src-main/backup/gzip/installed.ts';
 import { readManifest } from '../src-main/backup/manifest-file.ts';
 import { systemClock } from '../src-main/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
@@ -30,6 +31,8 @@ export interface EngineRequest {
   /** Where the backup goes. */
   folder: string;
   userDataFolder: string;
+  /** Only these compressors, of those that are installed; all of them when null. */
+  compressors: string[] | null;
 }
 
 export interface LoopDelay {
@@ -40,6 +43,8 @@ export interface LoopDelay {
 export interface EngineResult {
   electron: string | null;
   node: string;
+  /** What this run could compress with, best first. */
+  compressors: string[];
   /** From the call to the published file. */
   totalMs: number;
   dumpMs: number;
@@ -61,15 +66,19 @@ export interface EngineResult {
 const ticksPerSecond = 100;
 const loopResolutionMs = 5;
 
-const { target, binDirectory, folder, userDataFolder } = JSON.parse(
+const { target, binDirectory, folder, userDataFolder, compressors } = JSON.parse(
   await text(process.stdin),
 ) as EngineRequest;
+const log = createLog({ folder: path.join(userDataFolder, 'logs') });
+const chosen = (await installedCompressors(log)).filter(
+  ({ name }) => compressors?.includes(name) ?? true,
+);
 const nightjar = await createNightjar(
   {
     clock: systemClock,
     processes: realProcesses,
     secrets: memoryStore(),
-    log: createLog({ folder: path.join(userDataFolder, 'logs') }),
+    log,
     notifier: { notify: () => undefined },
   },
   {
@@ -78,6 +87,7 @@ const nightjar = await createNightjar(
     version: 'bench',
     environment: process.env,
     platform: process.platform,
+    compressors: chosen,
   },
 );
 await nightjar.settings.chooseToolsFolder(binDirectory);
@@ -126,6 +136,7 @@ await nightjar.stop();
 const result: EngineResult = {
   electron: process.versions['electron'] ?? null,
   node: process.version,
+  compressors: chosen.map(({ name }) => name),
   totalMs,
   dumpMs: manifest.dumpDurationMs,
   verificationMs: manifest.verification.durationMs,

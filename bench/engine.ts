@@ -12,10 +12,16 @@ export interface EngineBuild {
   /** The bundled engine-child.ts. */
   file: string;
   name: string;
+  /** Only these compressors, of those that are installed; all of them when null. */
+  compressors: string[] | null;
 }
 
 /** Same target and layout as electron.vite.config.ts: a worker lies beside whoever starts it. */
-export async function buildEngine(checkout: string, name: string): Promise<EngineBuild> {
+export async function buildEngine(
+  checkout: string,
+  name: string,
+  compressors: string[] | null = null,
+): Promise<EngineBuild> {
   // In this checkout, where node_modules is.
   const outDir = path.join(cacheFolder, 'bench', name);
   await build({
@@ -37,7 +43,7 @@ export async function buildEngine(checkout: string, name: string): Promise<Engin
       },
     },
   });
-  return { file: path.join(outDir, 'engine-child.js'), name };
+  return { file: path.join(outDir, 'engine-child.js'), name, compressors };
 }
 
 /** One backup in a process of its own; the file is deleted when it has been measured. */
@@ -83,6 +89,7 @@ async function runEngineIn(
     binDirectory,
     folder: path.join(folder, 'backups'),
     userDataFolder,
+    compressors: engine.compressors,
   };
   const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
   const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {

@@ -23,6 +23,9 @@ export const peers = {
 } satisfies Record<string, Peer>;
 export type PeerKey = keyof typeof peers;
 
+/** Debian's packages, where they have other names than their programs. */
+const debianPackages: Record<string, string> = { igzip: 'isal' };
+
 export interface PeerResult {
   ms: number;
   cpuSeconds: number;
@@ -34,14 +37,15 @@ export function hasProgram(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0;
 }
 
-/** Root on a Debian installs it; anybody else is told what to do. */
-export function installPigz(say: (line: string) => void): boolean {
+/** Root on a Debian installs it; anybody else is told what to do. False when it is still missing. */
+export function installProgram(name: string, say: (line: string) => void): boolean {
+  const debianPackage = debianPackages[name] ?? name;
   if (process.getuid?.() === 0 && hasProgram('apt-get')) {
-    say('Installing pigz…');
-    spawnSync('apt-get', ['install', '-y', '-qq', 'pigz'], { stdio: 'ignore' });
+    say(`Installing ${debianPackage}…`);
+    spawnSync('apt-get', ['install', '-y', '-qq', debianPackage], { stdio: 'ignore' });
   }
-  if (hasProgram('pigz')) return true;
-  say('pigz is missing (Debian: apt-get install pigz): measured without it.');
+  if (hasProgram(name)) return true;
+  say(`${name} is missing (Debian: apt-get install ${debianPackage}): measured without it.`);
   return false;
 }
 

@@ -4,6 +4,7 @@
  *   --size 1GB        bytes of plain SQL (200MB, 4GB, …)
  *   --pairs 5         how many rounds
  *   --peers a,b       of limit, custom, gzip, pigz, igzip (all but igzip unless given)
+ *   --compressors a,b what Nightjar may use of isal, libdeflate, zlib (all that are installed)
  *   --against FOLDER  also the engine of another checkout: what did a change gain?
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
  *   --only browse     contents and comparison of backups, nothing else
@@ -26,7 +27,7 @@ import { benchDatabase, startBenchServer } from './database.ts';
 import { benchRestore } from './restore.ts';
 import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
 import type { BenchTarget, EngineResult } from './engine-child.ts';
-import { hasProgram, installPigz, peers, runPeer, type PeerKey } from './peers.ts';
+import { hasProgram, installProgram, peers, runPeer, type PeerKey } from './peers.ts';
 import { backupMs, engineAsPeer, median, printSummary, summarise, type Pair } from './report.ts';
 
 const { values: options } = parseArgs({
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     size: { type: 'string' },
     pairs: { type: 'string', default: '5' },
     peers: { type: 'string', default: 'limit,custom,gzip,pigz' },
+    compressors: { type: 'string' },
     against: { type: 'string' },
     only: { type: 'string' },
     minutes: { type: 'string', default: '10' },
@@ -63,7 +65,11 @@ async function main(): Promise<void> {
     await keep(await benchIdle(Number(options.minutes), say));
     return;
   }
-  const engine = await buildEngine(projectFolder, 'engine');
+  const engine = await buildEngine(
+    projectFolder,
+    'engine',
+    options.compressors?.split(',') ?? null,
+  );
   const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));
   const cluster = await startBenchServer();
   try {
@@ -198,10 +204,7 @@ function chosenPeers(): PeerKey[] {
     })
     .filter((key) => {
       const { program } = peers[key];
-      if (program === null || hasProgram(program)) return true;
-      if (key === 'pigz') return installPigz(say);
-      say(`${program} is not installed: measured without it.`);
-      return false;
+      return program === null || hasProgram(program) || installProgram(program, say);
     });
 }
 

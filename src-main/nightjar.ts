@@ -24,6 +24,8 @@ import {
   listBackupsOf,
   resolveBackup,
 } from './backup/backup-folder-list.ts';
+import type { Compressor } from './backup/gzip/compressor.ts';
+import { createCompressors } from './backup/gzip/installed.ts';
 import { backupsInUse } from './backup/in-use.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
 import { openMadeHere } from './backup/made-here.ts';
@@ -89,6 +91,8 @@ export interface NightjarOptions {
   noticePatienceMs?: number;
   /** File operations that tests make fail; the real ones unless given. */
   files?: FilePort;
+  /** What compresses; whatever this computer has unless given. */
+  compressors?: readonly Compressor[];
   /** What the schedules go by; the real ones unless given. */
   schedule?: {
     ticker?: Ticker;
@@ -313,11 +317,13 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const swept = sweepLeftovers(backupFolders(), log);
   // A network folder that hangs must not keep the window from opening.
   await Promise.race([swept, delay(sweepPatienceMs, undefined, { ref: false })]);
+  const compressors = createCompressors(log, options.compressors);
   const backupPorts = {
     clock,
     log,
     server,
     files: options.files ?? realFiles,
+    compressors,
     nightjarVersion: options.version,
     stallTimeoutMs: options.stallTimeoutMs,
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
@@ -681,6 +687,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         tools: () => toolbox.list(true),
         unusableTools: () => toolbox.unusable(),
         keychain: () => passwords.state(),
+        compressors,
         folders: backupFolders().map((folder) => ({ folder, chosenRoot: chosenRootOf(folder) })),
         settingsSetAside: settings.setAside,
         failingNotices: notices.failing(),

@@ -3,11 +3,17 @@
  * Concatenated members are one valid gzip file (RFC 1952, 2.2), and their offsets make it seekable:
  * any table can be read without decompressing what stands before it.
  */
-import { gzipBlock, levelFor } from './gzip-block.ts';
+import { blockSizeBytes } from './dump-blocks.ts';
+import { memberRoomBytes, type Compressor } from './gzip/compressor.ts';
+import { gzipBlock } from './gzip/gzip-block.ts';
+import { idleProcessorsMeter } from './gzip/idle-processors.ts';
+import { effortFor } from './gzip/methods.ts';
 
 export interface BlockCompressorOptions {
   /** How many blocks may be compressed at the same time. */
   parallelBlocks: number;
+  /** Those that are installed. */
+  compressors: readonly Compressor[];
   /** Receives the members in order, one call at a time. */
   write: (member: Buffer) => Promise<void>;
 }
@@ -24,7 +30,11 @@ export class BlockCompressor {
   #writtenSqlBytes = 0;
   #lastRatio = 0;
   #blocksInFlight = 0;
+  /** For members, used again and again: new memory costs more than what is done with it here. */
+  readonly #idleRooms: Buffer[] = [];
+  readonly #idleProcessors = idleProcessorsMeter();
   readonly #queue: Promise<void>[] = [];
+  readonly #compressing = new Set<Promise<Buffer>>();
   #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(options: BlockCompressorOptions) {
@@ -33,18 +43,30 @@ export class BlockCompressor {
 
   /**
    * Takes a block; resolves when there is room for another one. `backlog` is how many more wait
-   * already. Rejects with the first failed write.
+   * already, `onCompressed` is called when the block is not needed any more. Rejects with the first
+   * failed write.
    */
-  async push(block: Buffer, backlog: number): Promise<void> {
+  async push(block: Buffer, backlog: number, onCompressed?: () => void): Promise<void> {
     this.sqlBytes += block.length;
-    const level = levelFor(backlog, this.#blocksInFlight);
-    this.#blocksInFlight += 1;
-    const compressed = gzipBlock(block, level, this.#lastRatio).finally(() => {
-      this.#blocksInFlight -= 1;
+    const effort = effortFor({
+      backlogBlocks: backlog,
+      blocksInFlight: this.#blocksInFlight,
+      idleProcessors: this.#idleProcessors(),
     });
-    const written = Promise.all([compressed, this.#lastWrite]).then(([member]) =>
-      this.#write(member, block.length),
-    );
+    this.#blocksInFlight += 1;
+    const { compressors } = this.#options;
+    const sqlBytes = block.length;
+    const room = this.#idleRooms.pop() ?? Buffer.allocUnsafeSlow(memberRoomBytes(blockSizeBytes));
+    const compressed = gzipBlock(block, effort, this.#lastRatio, compressors, room).finally(() => {
+      this.#blocksInFlight -= 1;
+      this.#compressing.delete(compressed);
+      onCompressed?.();
+    });
+    this.#compressing.add(compressed);
+    const written = Promise.all([compressed, this.#lastWrite]).then(async ([member]) => {
+      await this.#write(member, sqlBytes);
+      this.#idleRooms.push(room);
+    });
     this.#lastWrite = written;
     // The rejection is delivered by a later push or by finish.
     written.catch(() => undefined);
@@ -57,9 +79,10 @@ export class BlockCompressor {
     await this.#lastWrite;
   }
 
-  /** Resolves when nothing is under way any more, after a failure too. */
+  /** Resolves when nothing is under way any more, after a failure too; gives memory back. */
   async settle(): Promise<void> {
-    await Promise.allSettled([...this.#queue, this.#lastWrite]);
+    await Promise.allSettled([...this.#compressing, ...this.#queue, this.#lastWrite]);
+    for (const compressor of this.#options.compressors) compressor.release();
   }
 
   async #write(member: Buffer, sqlBytes: number): Promise<void> {

@@ -18,6 +18,8 @@ export interface BlockFacts {
 
 export interface DumpBlock extends BlockFacts {
   sql: Buffer;
+  /** To be called when it is not needed any more: its memory then takes another block. */
+  giveBack: () => void;
 }
 
 /** Runs the scanner over one block after the other and tells what each one held. */

@@ -5,11 +5,11 @@
  * on the main thread.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { blockSizeBytes, BlockScanner } from './dump-blocks.ts';
 import type { ReaderMessage, ReaderStart } from './dump-reader.ts';
 
-const { pipePath, bytesRead, freeBlocks } = workerData as ReaderStart;
+const { pipePath, bytesRead, freeBlocks, usedBlocks } = workerData as ReaderStart;
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread only');
 
@@ -21,8 +21,10 @@ const file = openSync(pipePath, 'r');
 send({ kind: 'opened' });
 let atEnd = false;
 while (!atEnd) {
-  // A block of its own memory, so that it can change hands without a copy.
-  const memory = new ArrayBuffer(blockSizeBytes);
+  // Memory that changes hands without a copy, and comes back when the block has been compressed.
+  const memory =
+    (receiveMessageOnPort(usedBlocks)?.message as ArrayBuffer | undefined) ??
+    new ArrayBuffer(blockSizeBytes);
   const block = Buffer.from(memory);
   let filled = 0;
   while (filled < blockSizeBytes && !atEnd) {

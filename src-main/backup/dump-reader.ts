@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { makePrivateFolder, type PrivateFolder } from '../files/private-folder.ts';
 import type { ProcessPort, ToolCommand } from '../postgres/spawn.ts';
@@ -34,6 +34,8 @@ export interface ReaderStart {
   pipePath: string;
   bytesRead: BigInt64Array;
   freeBlocks: Int32Array;
+  /** Brings back memory of blocks (`ArrayBuffer`), to be filled again. */
+  usedBlocks: MessagePort;
 }
 
 export type ReaderMessage =
@@ -66,7 +68,13 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
   }
 
   async function* blocks(): AsyncGenerator<DumpBlock> {
-    let block = Buffer.allocUnsafe(blockSizeBytes);
+    const idle: Buffer[] = [];
+    const newBlock = (): Buffer => idle.pop() ?? Buffer.allocUnsafeSlow(blockSizeBytes);
+    const handOver = (memory: Buffer, length: number): DumpBlock => {
+      const sql = memory.subarray(0, length);
+      return { sql, giveBack: () => void idle.push(memory), ...scanner.scan(sql) };
+    };
+    let block = newBlock();
     let filled = 0;
     for await (const chunk of output()) {
       bytesRead += chunk.length;
@@ -76,14 +84,13 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
         filled += taken;
         rest = rest.subarray(taken);
         if (filled === blockSizeBytes) {
-          yield { sql: block, ...scanner.scan(block) };
-          block = Buffer.allocUnsafe(blockSizeBytes);
+          yield handOver(block, filled);
+          block = newBlock();
           filled = 0;
         }
       }
     }
-    const last = block.subarray(0, filled);
-    if (filled > 0) yield { sql: last, ...scanner.scan(last) };
+    if (filled > 0) yield handOver(block, filled);
     if (!closed) scanned = scanner.finish();
   }
 
@@ -149,8 +156,9 @@ async function startWithPipe(
     Atomics.add(freeBlocks, 0, 1);
     Atomics.notify(freeBlocks, 0);
   });
-  const workerData: ReaderStart = { pipePath: pipe.path, bytesRead, freeBlocks };
-  const worker = new Worker(workerFile(), { workerData });
+  const { port1: givenBack, port2: usedBlocks } = new MessageChannel();
+  const workerData: ReaderStart = { pipePath: pipe.path, bytesRead, freeBlocks, usedBlocks };
+  const worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
   let scanned: ScannedDump | null = null;
   let ourEndIsOpen = true;
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -167,6 +175,7 @@ async function startWithPipe(
       case 'block':
         return queue.push({
           sql: Buffer.from(message.memory, 0, message.length),
+          giveBack: () => givenBack.postMessage(message.memory, [message.memory]),
           ...message.facts,
         });
       case 'end':
@@ -189,6 +198,7 @@ async function startWithPipe(
       await stopped;
       closeOurEnd();
       queue.end();
+      givenBack.close();
       await pipe.folder.remove();
     },
   };

@@ -11,6 +11,7 @@ import { classifyPostgresError } from '../postgres/classify-error.ts';
 import { endTool, hasEnded, type ProcessPort } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
 import { startDump } from './dump-reader.ts';
+import type { Compressor } from './gzip/compressor.ts';
 import { folderError } from './folder.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { DumpState, TableProgress } from './progress.ts';
@@ -48,6 +49,7 @@ export interface DumpRequest {
   partial: PartialFile;
   processes: ProcessPort;
   parallelBlocks: number;
+  compressors: readonly Compressor[];
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs: number;
   lockWaitTimeoutMs: number;
@@ -115,6 +117,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
 
   const compressor = new BlockCompressor({
     parallelBlocks: request.parallelBlocks,
+    compressors: request.compressors,
     write: (member) => partial.write(member),
   });
   const finishedTables: TableProgress[] = [];
@@ -123,7 +126,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
       isOurTurn = true;
       if (compressor.sqlBytes === 0) request.onBegun();
       finishedTables.push(...block.finishedTables);
-      await compressor.push(block.sql, reader.backlog());
+      await compressor.push(block.sql, reader.backlog(), block.giveBack);
       onProgress({
         sqlBytes: compressor.sqlBytes,
         fileBytes: compressor.fileBytes,

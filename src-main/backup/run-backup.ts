@@ -11,6 +11,7 @@ import type { Clock, Log } from '../ports.ts';
 import { backupEntry } from './backup-folder-list.ts';
 import { dumpInto, type DumpResult } from './dump.ts';
 import { backupFilename, backupTimeMs } from './filename.ts';
+import type { Compressors } from './gzip/installed.ts';
 import { compareWithServer, serverTruthOf, takeServerSnapshot } from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -52,6 +53,8 @@ export interface BackupPorts {
   log: Log;
   files: FilePort;
   server: ServerAccess;
+  /** Those that this computer has. */
+  compressors: Compressors;
   nightjarVersion: string;
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs?: number | undefined;
@@ -94,15 +97,30 @@ export async function runBackup(
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
     const attempt = (): Promise<FinishedBackup> =>
       writeBackup({ request, plan, ports, signal: control.signal, reporter });
-    return await attempt().catch((error: unknown) => {
+    return await attempt().catch(async (error: unknown) => {
       // A migration got in between pg_dump's list of tables and its locks: once more is enough.
-      if (!(error instanceof NightjarFailure) || error.error.code !== 'table-vanished') throw error;
-      ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
+      const hasVanished = error instanceof NightjarFailure && error.error.code === 'table-vanished';
+      if (!hasVanished && !(await mayBeALibrary(error, ports))) throw error;
+      if (hasVanished) {
+        ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
+      }
       return attempt();
     });
   } finally {
     await lock.release();
   }
+}
+
+/** A library of the system that compresses wrongly must not cost every night: zlib takes over. */
+async function mayBeALibrary(error: unknown, { compressors, log }: BackupPorts): Promise<boolean> {
+  if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed')
+    return false;
+  if ((await compressors.all()).every(({ file }) => file === null)) return false;
+  compressors.useZlibOnly();
+  log.warn('trying once more with zlib alone, in case a library compressed wrongly', {
+    ...describeFault(error),
+  });
+  return true;
 }
 
 interface Attempt {
@@ -212,6 +230,7 @@ async function dumpAll(
         partial,
         processes: ports.server.processes,
         parallelBlocks: parallelBlocks(),
+        compressors: await ports.compressors.all(),
         stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
         snapshotId: snapshot?.id ?? null,
         lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,

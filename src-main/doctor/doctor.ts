@@ -11,7 +11,9 @@ import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contrac
 import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, inspectFolder } from '../backup/folder.ts';
+import type { Compressors } from '../backup/gzip/installed.ts';
 import type { FailingChannel } from '../notices/memory.ts';
+import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { canDump, loadsInto, saferPsql } from './version-advice.ts';
@@ -20,6 +22,7 @@ export interface DoctorParts {
   tools: () => Promise<ToolInstallation[]>;
   unusableTools: () => Promise<{ file: string; detail: string }[]>;
   keychain: () => Promise<KeychainState>;
+  compressors: Pick<Compressors, 'all'>;
   /** The root first, then those of the connections that are others. */
   folders: readonly { folder: string; chosenRoot: string | null }[];
   settingsSetAside: string | null;
@@ -45,6 +48,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
       attention('PostgreSQL tools', `${file} does not work: ${detail}`, 'Repair or remove it.'),
     ),
     checkKeychain(await parts.keychain()),
+    checkCompression(await parts.compressors.all()),
     ...(await Promise.all(parts.folders.map(checkFolder))),
     checkSettings(parts.settingsSetAside),
     ...(await parts.failingNotices).map(checkNotices),

@@ -493,6 +493,7 @@ describe('doctor', () => {
     expect([...new Set(names)]).toEqual([
       'PostgreSQL tools',
       'Keychain',
+      'Compression',
       'Backup folder',
       'Settings',
       'Admins',

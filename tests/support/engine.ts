@@ -33,8 +33,8 @@ export interface TestEngineOptions {
   processes?: ProcessPort;
   /** The ticker, the time since the start and the zone, in the hand of the test. */
   schedule?: NonNullable<NightjarOptions['schedule']>;
-  /** What the faults need: failing files, short patience. */
-  faults?: Pick<NightjarOptions, 'files' | 'stallTimeoutMs' | 'lockWaitTimeoutMs'>;
+  /** What the faults need: failing files and compressors, short patience. */
+  faults?: Pick<NightjarOptions, 'files' | 'compressors' | 'stallTimeoutMs' | 'lockWaitTimeoutMs'>;
 }
 
 export interface TestEngine {

@@ -1,0 +1,82 @@
+/**
+ * Calls functions of libraries that the system has, by koffi: the only file that knows it. Nothing
+ * depends on a library: where koffi or the library is missing or does not load, the answer is null.
+ */
+import { realpathSync, statSync } from 'node:fs';
+
+export interface NativeFunction {
+  call(...args: unknown[]): unknown;
+  /**
+   * On libuv's thread pool. koffi hands over the addresses of buffers and holds on to nothing, so
+   * they are kept from the garbage collector here until the function has returned: those among the
+   * arguments, and those whose addresses it finds elsewhere (`alsoHeld`).
+   */
+  callInBackground(args: readonly unknown[], alsoHeld?: readonly Buffer[]): Promise<unknown>;
+}
+
+export interface SystemLibrary {
+  file: string;
+  /** By its prototype in C. Throws when the library has no such function. */
+  declare(prototype: string): NativeFunction;
+  /** Good for as long as the buffer is held. */
+  addressOf(buffer: Buffer): bigint;
+}
+
+/** Loads the first of these files that is there, can be trusted and can be loaded; null if none. */
+export async function loadSystemLibrary(files: readonly string[]): Promise<SystemLibrary | null> {
+  const trusted = files.flatMap(trustedFile);
+  if (trusted.length === 0) return null;
+  // koffi throws at its import where it has no binary for this platform.
+  const koffi = await import('koffi').then(
+    (module) => module.default,
+    () => null,
+  );
+  if (koffi === null) return null;
+  for (const file of trusted) {
+    try {
+      const library = koffi.load(file);
+      return {
+        file,
+        declare: (prototype) => nativeFunction(library.func(prototype) as KoffiFunction),
+        addressOf: (buffer) => koffi.address(buffer),
+      };
+    } catch {
+      // Of another architecture, or damaged: perhaps the next one.
+    }
+  }
+  return null;
+}
+
+interface KoffiFunction {
+  (...args: unknown[]): unknown;
+  async(...args: unknown[]): unknown;
+}
+
+const held = new Set<readonly unknown[]>();
+
+function nativeFunction(koffiFunction: KoffiFunction): NativeFunction {
+  return {
+    call: (...args) => koffiFunction(...args),
+    callInBackground: (args, alsoHeld = []) =>
+      new Promise((resolve, reject) => {
+        const hold = [...args, ...alsoHeld];
+        held.add(hold);
+        koffiFunction.async(...args, (error: Error | null, result: unknown) => {
+          held.delete(hold);
+          if (error === null) resolve(result);
+          else reject(error);
+        });
+      }),
+  };
+}
+
+/** What is behind the name, if only root, or whoever runs us, can have put it there. */
+function trustedFile(name: string): string[] {
+  try {
+    const file = realpathSync(name);
+    const { uid, mode } = statSync(file);
+    return (uid === 0 || uid === process.getuid?.()) && (mode & 0o022) === 0 ? [file] : [];
+  } catch {
+    return [];
+  }
+}

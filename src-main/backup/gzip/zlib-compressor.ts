@@ -1,0 +1,30 @@
+/** Node's own zlib: always there. */
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { memberRoomBytes, type Compressor } from './compressor.ts';
+
+const gzipAsync = promisify(gzip);
+
+export interface ZlibCompressor extends Compressor {
+  compress(block: Buffer, level: number): Promise<Buffer>;
+  /** No search for matches, only a code for each byte; no other library here does that. */
+  huffmanOnly(block: Buffer): Promise<Buffer>;
+}
+
+export const zlibCompressor: ZlibCompressor = {
+  name: 'zlib',
+  file: null,
+  compress: (block, level) => member(block, level, constants.Z_DEFAULT_STRATEGY),
+  huffmanOnly: (block) => member(block, 1, constants.Z_HUFFMAN_ONLY),
+  release: () => undefined,
+};
+
+function member(block: Buffer, level: number, strategy: number): Promise<Buffer> {
+  return gzipAsync(block, {
+    level,
+    strategy,
+    memLevel: 9,
+    // The whole result at once: otherwise every 16 kB are a round trip to this thread.
+    chunkSize: memberRoomBytes(block.length),
+  });
+}

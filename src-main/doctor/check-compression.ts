@@ -1,0 +1,27 @@
+/** What doctor says of compression: which libraries do it. Never a trouble, since zlib always can. Pure. */
+import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { Compressor, CompressorName } from '../backup/gzip/compressor.ts';
+import { methodFor } from '../backup/gzip/methods.ts';
+
+const words: Record<CompressorName, string> = {
+  isal: 'ISA-L',
+  libdeflate: 'libdeflate',
+  zlib: 'zlib',
+};
+
+export function checkCompression(
+  compressors: readonly Pick<Compressor, 'name' | 'file'>[],
+): DoctorCheck {
+  const names = compressors.map(({ name }) => name);
+  const inHaste = methodFor('light', names).compressor;
+  const inTime = methodFor('dense', names).compressor;
+  const told = (name: CompressorName): string => {
+    const file = compressors.find((one) => one.name === name)?.file ?? null;
+    return file === null ? words[name] : `${words[name]} (${file})`;
+  };
+  const detail =
+    inHaste === inTime
+      ? `By ${told(inHaste)}.`
+      : `By ${told(inHaste)}; by ${told(inTime)} when there is time to spare.`;
+  return { name: 'Compression', state: 'ok', detail, nextStep: null };
+}
