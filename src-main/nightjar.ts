@@ -415,6 +415,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     server,
     state: openRestoreState(path.join(options.userDataFolder, 'restores.json'), { clock, log }),
     targetOf: (connectionId) => connections.target(connectionId),
+    isSample: (connectionId) => connections.get(connectionId).isSample,
     madeHere: (sha256) => madeHere.has(sha256),
     cache,
     safetyBackup: async ({ connectionId, database }, target, { admin, signal }) => {
@@ -524,6 +525,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       remove: async (id) => {
         const { name } = connections.get(id);
         if (runs.isRunning(id)) fail({ code: 'backup-already-running', database: name });
+        await restores.requireNoneOf(id);
         await connections.remove(id);
         await settings.update((current) => ({
           ...current,

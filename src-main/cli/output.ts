@@ -50,6 +50,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'table-not-in-backup':
     case 'tables-need-new-database':
     case 'kept-database-unknown':
+    case 'connection-keeps-database':
     case 'kept-database-elsewhere':
       return exitCodes.usage;
     default:

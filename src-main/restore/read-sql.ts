@@ -102,7 +102,10 @@ async function* memberSql(
         damaged('The file was changed while it was being restored.');
       }
       hash.update(member);
-      const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
+      const plain = gunzipMember(member, {
+        chunkSize: Math.max(1024, sqlEnd - sqlStart + 1),
+        maxOutputLength: Math.max(1024, sqlEnd - sqlStart + 1),
+      });
       plain.catch(() => undefined); // awaited in order below
       inFlight.push(plain);
       const oldest = inFlight.length > parallelMembers ? inFlight.shift() : undefined;
@@ -158,7 +161,7 @@ async function* translated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   try {
     yield* chunks;
   } catch (error) {
-    if (errnoOf(error)?.startsWith('Z_') === true) {
+    if (errnoOf(error)?.startsWith('Z_') === true || errnoOf(error) === 'ERR_BUFFER_TOO_LARGE') {
       damaged('The compressed data is damaged or was cut off.', error);
     }
     throw error;

@@ -192,7 +192,15 @@ async function restoreBeside(
     throw error;
   } finally {
     const isLeft = await databaseExists(there.ask, scratch).catch(() => true);
-    if (!isLeft) await ports.forget(scratch);
+    // A list that cannot be written must not take the place of how the restore ended.
+    if (!isLeft) {
+      await ports.forget(scratch).catch((fault: unknown) => {
+        log.warn('an ended restore stays in the list of unfinished ones', {
+          database: scratch,
+          ...describeFault(fault),
+        });
+      });
+    }
     releaseScratch(scratch);
   }
 }
@@ -202,7 +210,7 @@ async function publish(
   there: Maintenance,
   scratch: string,
   { mode, database }: RestoreRequest,
-  { clock, keeping, notKept }: RestorePorts,
+  { clock, log, keeping, notKept }: RestorePorts,
 ): Promise<string | null> {
   if (mode === 'new') {
     await publishNew(there, scratch, database);
@@ -214,8 +222,17 @@ async function publish(
     await publishInstead(there, scratch, database, kept);
   } catch (error) {
     // When nobody can tell, the record stays: Undo finds out.
-    const isThere = await databaseExists(there.ask, kept).catch(() => true);
-    if (!isThere) await notKept();
+    const isThere = await databaseExists(there.ask, kept).catch(() => null);
+    const isScratchThere = await databaseExists(there.ask, scratch).catch(() => true);
+    // The names are exchanged, only the answer was lost: the restore is done.
+    if (isThere === true && !isScratchThere) {
+      log.warn('a database was replaced, and the server ended before it said so', {
+        database,
+        ...describeFault(error),
+      });
+      return kept;
+    }
+    if (isThere === false) await notKept();
     throw error;
   }
   return kept;

@@ -15,7 +15,15 @@ export type StoredKept = z.infer<typeof storedKeptSchema>;
 
 const stateSchema = z.object({
   /** Scratch databases on the servers of connections; what is left of them after a crash is dropped. */
-  unfinished: z.array(z.object({ connectionId: z.uuid(), scratch: z.string() })),
+  unfinished: z.array(
+    z.object({
+      connectionId: z.uuid(),
+      scratch: z.string(),
+      /** Where it is, should the connection lead to another server by then; older lists lack it. */
+      host: z.string().optional(),
+      port: z.number().optional(),
+    }),
+  ),
   kept: z.array(storedKeptSchema),
 });
 type State = z.infer<typeof stateSchema>;

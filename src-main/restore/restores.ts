@@ -45,6 +45,8 @@ export interface RestoreParts {
   server: ServerAccess;
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
+  /** The sample server has another port at every start and is still the same one. */
+  isSample(connectionId: string): boolean;
   /** Whether this process or another one of this user has made the file with this SHA-256. */
   madeHere(sha256: string): Promise<boolean>;
   cache: IndexCache | null;
@@ -86,10 +88,23 @@ export interface Restores {
   /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
+  /** Fails while a restore of this connection runs or a database it has replaced is kept. */
+  requireNoneOf(connectionId: string): Promise<void>;
   /** Drops what a crash has left on the servers that can be reached. */
   sweep(): Promise<void>;
   /** Cancels all restores and resolves when nothing runs any more. */
   stop(): Promise<void>;
+}
+
+type Place = Pick<ServerTarget['fields'], 'host' | 'port'>;
+
+/** Whether the target still is the server of this record. Pure. */
+function isAt(
+  { fields }: ServerTarget,
+  { host, port }: { host?: string | undefined; port?: number | undefined },
+): boolean {
+  const isThere = (host ?? fields.host) === fields.host;
+  return isThere && (port ?? fields.port) === fields.port;
 }
 
 /** Ended restores that the window can still look at. */
@@ -108,10 +123,10 @@ export function createRestores(parts: RestoreParts): Restores {
     const ended = [...restores.values()].filter((one) => one.state !== 'running');
     for (const { id } of ended.slice(0, -endedToRemember)) restores.delete(id);
   };
-  const remember = (connectionId: string, scratch: string): Promise<void> =>
+  const remember = (connectionId: string, scratch: string, place: Place): Promise<void> =>
     state.change((one) => ({
       ...one,
-      unfinished: [...one.unfinished, { connectionId, scratch }],
+      unfinished: [...one.unfinished, { connectionId, scratch, ...place }],
     }));
   const forget = (scratch: string): Promise<void> =>
     state.change((one) => ({
@@ -144,10 +159,10 @@ export function createRestores(parts: RestoreParts): Restores {
     return found ?? fail({ code: 'kept-database-unknown', keptId: id });
   };
   const targetOfKept = async (kept: StoredKept, target?: ServerTarget): Promise<ServerTarget> => {
-    if (kept.connectionId !== null) return await parts.targetOf(kept.connectionId);
-    const { host, port } = kept;
-    const fits = target?.fields.host === host && target.fields.port === port;
-    if (target !== undefined && fits) return target;
+    const { connectionId, host, port } = kept;
+    const there = connectionId === null ? target : await parts.targetOf(connectionId);
+    const isSample = connectionId !== null && parts.isSample(connectionId);
+    if (there !== undefined && (isSample || isAt(there, kept))) return there;
     return fail({ code: 'kept-database-elsewhere', database: kept.keptDatabase, host, port });
   };
   const forgetKept = (id: string): Promise<void> =>
@@ -181,7 +196,8 @@ export function createRestores(parts: RestoreParts): Restores {
           cache: parts.cache,
           safetyBackup: () => parts.safetyBackup(order, target, { admin, signal }),
           remember: async (scratch) => {
-            if (connectionId !== null) await remember(connectionId, scratch);
+            const { host, port } = target.fields;
+            if (connectionId !== null) await remember(connectionId, scratch, { host, port });
           },
           forget,
           keeping: async (keptDatabase) => {
@@ -270,17 +286,32 @@ export function createRestores(parts: RestoreParts): Restores {
       await forgetKept(keptId);
       log.info('replaced database dropped', { database: kept.keptDatabase, admin });
     },
-    remember,
+    remember: async (connectionId, scratch) => {
+      const { host, port } = (await parts.targetOf(connectionId)).fields;
+      await remember(connectionId, scratch, { host, port });
+    },
     forget,
+    requireNoneOf: async (connectionId) => {
+      const running = [...restores.values()].find(
+        (one) => one.connectionId === connectionId && active.has(one.id),
+      );
+      if (running !== undefined) fail({ code: 'restore-running', database: running.database });
+      const kept = (await state.read()).kept.find((one) => one.connectionId === connectionId);
+      if (kept === undefined) return;
+      fail({ code: 'connection-keeps-database', database: kept.keptDatabase });
+    },
     sweep: async () => {
       const { unfinished } = await state.read();
       for (const connectionId of new Set(unfinished.map((one) => one.connectionId))) {
         try {
-          const there = await maintenance(server, await parts.targetOf(connectionId));
+          const target = await parts.targetOf(connectionId);
+          const there = await maintenance(server, target);
+          const isSample = parts.isSample(connectionId);
           const left = await sweepScratches(there, log);
           const gone = new Set(
             unfinished
               .filter((one) => one.connectionId === connectionId && !left.includes(one.scratch))
+              .filter((one) => isSample || isAt(target, one))
               .map(({ scratch }) => scratch),
           );
           await state.change((one) => ({

@@ -101,6 +101,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('half-made-database-left', { database: text, reason: text }),
   kind('kept-database-unknown', { keptId: text }),
   kind('kept-database-gone', { database: text }),
+  kind('connection-keeps-database', { database: text }),
   kind('kept-database-elsewhere', { database: text, host: text, port: z.number() }),
   kind('drill-no-server', { wanted: text, found: z.array(text) }),
   kind('drill-not-trusted', { filename: text }),

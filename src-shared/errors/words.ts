@@ -415,11 +415,17 @@ const table: Table = {
       `Somebody has dropped or renamed “${database}”, so it cannot be brought back.`,
       'Restore the backup that was made before it was replaced.',
     ),
+  'connection-keeps-database': ({ database }) =>
+    words(
+      'A replaced database is still kept on this server',
+      `Without the connection, “${database}” could not be brought back.`,
+      'Bring it back or drop it first; then remove the connection.',
+    ),
   'kept-database-elsewhere': ({ database, host, port }) =>
     words(
       'The replaced database is on another server',
-      `“${database}” is on ${host}, port ${port}, which no connection of Nightjar knows.`,
-      'Use the command line, and name that server with --url.',
+      `“${database}” is on ${host}, port ${port}, and its connection does not lead there.`,
+      'Point the connection to that server again; without one, name the server with --url.',
     ),
 
   'no-admin-yet': () =>

@@ -94,6 +94,23 @@ describe('replacing', () => {
     expect((await databasesOf(cluster)).filter((name) => name.startsWith(shop))).toEqual([shop]);
   });
 
+  it('keeps the way back when its connection is removed or led to another server', async () => {
+    const { connections, restores } = engine.nightjar;
+    const { keptId } = await replace();
+    expect(await refusal(connections.remove(connection.id))).toBe('connection-keeps-database');
+    const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
+    const fields = { name, host, port, database, user, tlsMode, rootCertificatePem };
+    const leadTo = (elsewhere: string) =>
+      connections.update(connection.id, { ...fields, host: elsewhere }, null, 'keychain');
+    await leadTo('127.0.0.2');
+    for (const call of [restores.undo, restores.discard]) {
+      expect(await refusal(call(keptId ?? '', byTester))).toBe('kept-database-elsewhere');
+    }
+    await leadTo(host);
+    await restores.undo(keptId ?? '', byTester);
+    expect(await restores.kept()).toEqual([]);
+  });
+
   it('ends at once when it is cancelled in the safety backup, and nothing has changed', async () => {
     const before = await databasesOf(cluster);
     const lock = await lockTable(cluster, shop, 'readers');
