@@ -582,8 +582,16 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       accept: async (connectionId, filename, { admin }) => {
         await resolveBackup(folderById(connectionId), filename);
         const accepted = { by: admin, at: new Date(clock.nowMs()).toISOString() };
+        const { id, name, database, host, port } = connections.get(connectionId);
         await updateManifest(folderById(connectionId), filename, (manifest) => ({
           ...manifest,
+          // One that was made anew does not know whose it is: it is of the database it is accepted for.
+          ...(manifest.rebuiltAt === null
+            ? {}
+            : {
+                connection: { id, name },
+                database: { ...manifest.database, name: database, host, port },
+              }),
           accepted,
         }));
         log.info('concerns of a backup accepted', { filename, admin });

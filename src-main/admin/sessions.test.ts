@@ -243,6 +243,15 @@ describe('staying signed in on this computer', () => {
     await next.stop();
   });
 
+  it("outlives a change of one's own passphrase, and the restart after it", async () => {
+    await sessions.createFirstAdmin(1, staying);
+    await sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    const next = newProcess();
+    await next.open(1);
+    expect(await next.state(1)).toMatchObject({ state: 'signed-in', staysSignedIn: true });
+    await next.stop();
+  });
+
   it.each([
     ['signing out', (): Promise<void> => sessions.signOut(1)],
     ['locking: a restart is no way round the lock', (): Promise<void> => sessions.lock(1, 'idle')],

@@ -123,9 +123,10 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const enter = async (window: number, account: Account, stays: boolean): Promise<void> => {
     const lifetimeMs = stays ? stayLifetimeMs : windowLifetimeMs;
     const token = await tokens.issue(account, 'nightjar-window', lifetimeMs);
-    if (stays) await keep(token.token);
     const before = sessions.get(window);
+    // First, since it forgets what was kept before.
     await drop(before);
+    if (stays) await keep(token.token);
     const unlocks = before?.kind === 'locked' && before.name === account.name;
     audit.note(unlocks ? 'unlocked' : 'signed-in', { staysSignedIn: stays }, by(account.name));
     put(window, { kind: 'in', name: account.name, token, stays, touched: now() });

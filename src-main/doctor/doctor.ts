@@ -9,9 +9,11 @@ import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
 import { formatBytes } from '#shared/format.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, inspectFolder } from '../backup/folder.ts';
 import type { Compressors } from '../backup/gzip/installed.ts';
+import { errnoMessage } from '../files/file-port.ts';
 import type { FailingChannel } from '../notices/memory.ts';
 import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
@@ -143,15 +145,25 @@ async function checkConnection(
 function checkBackups(connection: string, backups: readonly BackupEntry[]): DoctorCheck {
   const name = `Backups of ${connection}`;
   const kinds = new Map<string, number>();
-  for (const { details } of backups) {
-    const words =
-      details === null
-        ? 'without a manifest: not known where they load'
-        : `load into ${loadsInto(Number.parseInt(details.serverVersion, 10), Number.parseInt(details.pgDumpVersion, 10))}`;
+  for (const backup of backups) {
+    const words = wordsOfBackup(backup);
     kinds.set(words, (kinds.get(words) ?? 0) + 1);
   }
   if (kinds.size === 0) return attention(name, 'There is none yet.', 'Create a backup.');
-  return ok(name, [...kinds].map(([words, count]) => `${count} ${words}`).join('; '));
+  const detail = [...kinds].map(([words, count]) => `${count} ${words}`).join('; ');
+  // What is damaged or doubtful protects nothing, however well it would load.
+  return backups.some(isGood)
+    ? ok(name, detail)
+    : attention(name, detail, 'Create a backup: none of these is known to be good.');
+}
+
+function wordsOfBackup(backup: BackupEntry): string {
+  const { details } = backup;
+  if (details === null) return 'without a manifest: not known where they load';
+  if (details.failedCheck !== null) return 'did not pass a later check or drill';
+  if (!isGood(backup)) return 'need a look';
+  const [from, by] = [details.serverVersion, details.pgDumpVersion];
+  return `load into ${loadsInto(Number.parseInt(from, 10), Number.parseInt(by, 10))}`;
 }
 
 async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
@@ -159,7 +171,7 @@ async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promis
     return await check();
   } catch (error) {
     if (error instanceof NightjarFailure) return failed(name, error.error);
-    throw error;
+    return attention(name, errnoMessage(error), null);
   }
 }
 

@@ -20,6 +20,7 @@ export function DatabaseDrills({ connectionId }: Props) {
     <>
       {drill === undefined || dismissed ? null : (
         <DrillPanel
+          key={drill.id}
           drill={drill}
           onDismiss={dismiss}
           onStart={(where) =>

@@ -1,9 +1,11 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import type { DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/time-words.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { errorOf } from '../../api/bridge.ts';
+import { useConnections } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { DifferenceList } from './DifferenceList.tsx';
 import { proofSentence } from './drill-words.ts';
@@ -22,13 +24,25 @@ interface Props {
 
 /** Whether an opened backup comes back when it is restored, and the button that finds out. */
 export function ProofCheck({ source, filename, proof, isForeign }: Props) {
-  const { drill, startError, isStarting, start } = useProving(source, filename);
-  const [asking, setAsking] = useState(false);
-  const running = drill?.state === 'running';
-  const begin = (trusted: boolean) => {
-    setAsking(false);
-    start({ where: 'here', trusted });
+  const connections = useConnections().data ?? [];
+  const serverName = (connectionId: string): string => {
+    const connection = connections.find(({ id }) => id === connectionId);
+    return connection === undefined
+      ? 'this connection'
+      : `${connection.name} (${connection.user} at ${connection.host})`;
   };
+  const { drill, startError, isStarting, start } = useProving(source, filename);
+  /** Where it would be proven, while somebody is asked whether the file is to be trusted. */
+  const [asking, setAsking] = useState<DrillWhere | null>(null);
+  const running = drill?.state === 'running';
+  // A backup that came from another computer is foreign here, too.
+  const needsTrust =
+    isForeign || (drill?.state === 'failed' && drill.error.code === 'drill-not-trusted');
+  const begin = (where: DrillWhere, trusted: boolean) => {
+    setAsking(null);
+    start({ where, trusted });
+  };
+  const prove = (where: DrillWhere) => (needsTrust ? setAsking(where) : begin(where, false));
   return (
     <>
       {proof === null ? (
@@ -52,27 +66,29 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
           size="xs"
           mt={8}
           loading={isStarting}
-          onClick={() => (isForeign ? setAsking(true) : begin(false))}
+          onClick={() => prove('here')}
         >
           {proof === null ? 'Prove it' : 'Prove it again'}
         </Button>
       )}
       {startError === null ? null : <ErrorNotice error={errorOf(startError)} tone="attention" />}
       {drill === undefined || drill.state === 'finished' ? null : (
-        <DrillPanel drill={drill} onStart={(where) => start({ where, trusted: isForeign })} />
+        <DrillPanel key={drill.id} drill={drill} onStart={prove} />
       )}
-      {asking ? (
-        <Modal opened onClose={() => setAsking(false)} title="Do you trust this file?" size={460}>
+      {asking === null ? null : (
+        <Modal opened onClose={() => setAsking(null)} title="Do you trust this file?" size={460}>
           <p className={classes.trust}>
-            Nightjar did not make {filename}. To prove it, what it holds is run in a throw-away
-            server without a network, under another account where the system allows it.
+            Nightjar did not make {filename} on this computer. To prove it, what it holds is run{' '}
+            {asking === 'here'
+              ? 'in a throw-away server without a network, under another account where the system allows it.'
+              : `on the server of ${serverName(asking.connectionId)}, with every right that the user of this connection has there.`}
           </p>
-          <Button variant="default" onClick={() => setAsking(false)} mr={8} data-autofocus>
+          <Button variant="default" onClick={() => setAsking(null)} mr={8} data-autofocus>
             Cancel
           </Button>
-          <Button onClick={() => begin(true)}>I trust it: prove it</Button>
+          <Button onClick={() => begin(asking, true)}>I trust it: prove it</Button>
         </Modal>
-      ) : null}
+      )}
     </>
   );
 }

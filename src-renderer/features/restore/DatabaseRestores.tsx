@@ -23,7 +23,9 @@ export function DatabaseRestores({ connectionId }: Props) {
   );
   return (
     <>
-      {shown === undefined ? null : <RestorePanel restore={shown} onDismiss={dismiss} />}
+      {shown === undefined ? null : (
+        <RestorePanel key={shown.id} restore={shown} onDismiss={dismiss} />
+      )}
       <RestoreAnnouncer restore={restore} />
       {kept?.map((one) => (
         <Notice

@@ -47,6 +47,7 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
     return (
       <div className={classes.flow}>
         <RestorePanel
+          key={restore.id}
           restore={restore}
           onDismiss={() => {
             dismiss();
