@@ -79,7 +79,7 @@ const nightjar = await createNightjar(
     processes: realProcesses,
     secrets: memoryStore(),
     log,
-    notifier: { notify: () => undefined },
+    notifier: { isSupported: () => false, notify: () => undefined },
   },
   {
     userDataFolder,

@@ -92,7 +92,7 @@ async function byNightjar(
       processes: realProcesses,
       secrets: memoryStore(),
       log: createLog({ folder: path.join(userDataFolder, 'logs') }),
-      notifier: { notify: () => undefined },
+      notifier: { isSupported: () => false, notify: () => undefined },
     },
     {
       userDataFolder,

@@ -17,7 +17,7 @@ import { quitCleanly } from './app/quit.ts';
 import { declarePageScheme, servePageScheme } from './app/scheme.ts';
 import { ranAsCommand } from './app/terminal.ts';
 import { parseLaunch, type Launch } from './app/launch.ts';
-import { obeyLoginSetting } from './app/login-item.ts';
+import { obeyLoginSetting, wasOpenedAtLogin } from './app/login-item.ts';
 import { idleMs, watchPower } from './app/power.ts';
 import { showTray } from './app/tray.ts';
 import { trayActions } from './app/tray-actions.ts';
@@ -27,7 +27,7 @@ import { sendWhenShown, tellOnce } from './app/without-window.ts';
 import { systemClock } from './clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
 import { createLog, type FileLog } from './logging/log.ts';
-import { createNightjar, type Nightjar } from './nightjar.ts';
+import { createNightjar } from './nightjar.ts';
 import type { DesktopNotice } from './ports.ts';
 import { realProcesses } from './postgres/spawn.ts';
 import { nightjarVersion } from './version.ts';
@@ -61,6 +61,9 @@ async function startDesktop(
   const page = choosePage(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
   const isTest = process.env['NODE_ENV'] === 'test';
   hardenPages(page, log);
+  /** The page opens it once it can be told which; until then it is written down. */
+  const openDump: (file: string) => void = (file) =>
+    log.info('a dump was named at the start', { file });
   let showTarget: (target: DesktopNotice['target']) => void = () => undefined;
   const nightjar = await createNightjar(
     {
@@ -80,7 +83,7 @@ async function startDesktop(
   );
   const ends: (() => void)[] = [forwardEvents(nightjar, page.origin, isTest)];
   const quitting = quitCleanly({
-    busyWith: () => busyWith(nightjar),
+    busyWith: () => nightjar.busyWith(),
     log,
     stop: async () => {
       await nightjar.stop();
@@ -141,9 +144,9 @@ async function startDesktop(
       void obeyLoginSetting(nightjar.settings.openAtLogin(), log);
     }),
   );
-  if (parseLaunch(process.argv.slice(1)).showWindow) window.show();
   launches.become((launch) => {
     if (launch.showWindow) window.show();
+    if (launch.openFile !== null) openDump(launch.openFile);
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
   await nightjar.schedule.start();
@@ -152,25 +155,8 @@ async function startDesktop(
   await nightjar.restores.sweep();
 }
 
-function busyWith(nightjar: Nightjar): string[] {
-  const names = new Map(nightjar.connections.list().map(({ id, name }) => [id, name]));
-  const backups = nightjar.runs
-    .list()
-    .filter(({ state }) => state === 'running')
-    .map(({ connectionId }) => names.get(connectionId ?? '') ?? 'A backup');
-  const drills = nightjar.drills
-    .list()
-    .filter(({ state }) => state === 'running')
-    .map(({ filename }) => `The drill of ${filename}`);
-  const restores = nightjar.restores
-    .list()
-    .filter(({ state }) => state === 'running')
-    .map(({ database }) => `The restore of “${database}”`);
-  return [...backups, ...drills, ...restores];
-}
-
 interface Launches {
-  /** From now on `handler` is given every further launch; those that came before come first. */
+  /** From now on `handler` is given every launch; those that came before, this one first, come now. */
   become(handler: (launch: Launch) => void): void;
 }
 
@@ -181,14 +167,24 @@ function onlyInstance(): Launches | null {
     app.exit(0);
     return null;
   }
+  const first = process.argv.slice(1);
   const early: Launch[] = [];
   let handle: (launch: Launch) => void = (launch) => void early.push(launch);
-  app.on('second-instance', (_event, argv) => handle(parseLaunch(argv.slice(1))));
-  app.on('activate', () => handle({ showWindow: true }));
+  app.on('second-instance', (_event, argv, workingDirectory) =>
+    handle(parseLaunch(argv.slice(1), { workingDirectory })),
+  );
+  // macOS passes a file that was dropped on the icon like this, also at the start.
+  app.on('open-file', (event, openFile) => {
+    event.preventDefault();
+    handle({ showWindow: true, openFile });
+  });
   return {
     become: (handler) => {
+      const facts = { workingDirectory: process.cwd(), openedAtLogin: wasOpenedAtLogin() };
       handle = handler;
-      for (const launch of early) handler(launch);
+      for (const launch of [parseLaunch(first, facts), ...early]) handler(launch);
+      // Not before: macOS activates what it starts, hidden or not.
+      app.on('activate', () => handler({ showWindow: true, openFile: null }));
     },
   };
 }

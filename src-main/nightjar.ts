@@ -83,6 +83,8 @@ export interface NightjarOptions {
   platform: NodeJS.Platform;
   /** How long pg_dump may be silent before it is ended; ten minutes unless given. */
   stallTimeoutMs?: number;
+  /** The same right after the computer woke up; 90 seconds unless given. */
+  afterWakeLimitMs?: number;
   /** How long pg_dump waits for a locked table; one minute unless given. */
   lockWaitTimeoutMs?: number;
   /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
@@ -221,6 +223,11 @@ export interface Nightjar {
   /** Looks at everything a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
+  /**
+   * What people call the backups, drills and restores that are going: ending now would cut them off, and
+   * the computer has to stay awake for them.
+   */
+  busyWith(): string[];
   /** Cancels runs and stops the sample server; nothing of ours is left running. */
   stop(): Promise<void>;
 }
@@ -328,6 +335,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     stallTimeoutMs: options.stallTimeoutMs,
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
     wakeUps: () => wakeUps,
+    afterWakeLimitMs: options.afterWakeLimitMs,
   };
   let wakeUps = 0;
   const madeHere = openMadeHere(options.userDataFolder);
@@ -472,14 +480,31 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onProven: (connectionId) => events.emit('backups-changed', { connectionId }),
   });
 
+  const busyWith = (): string[] => {
+    const names = new Map(connections.list().map(({ id, name }) => [id, name]));
+    const isGoing = ({ state }: { state: string }): boolean => state === 'running';
+    return [
+      ...runs
+        .list()
+        .filter(isGoing)
+        .map(({ connectionId }) => names.get(connectionId ?? '') ?? 'A backup'),
+      ...drills
+        .list()
+        .filter(isGoing)
+        .map(({ filename }) => `The drill of ${filename}`),
+      ...restores
+        .list()
+        .filter(isGoing)
+        .map(({ database }) => `The restore of “${database}”`),
+    ];
+  };
+
   const weeklyDrills = createWeeklyDrills({
     clock,
     log,
     ticker: options.schedule?.ticker ?? cronTicker,
     isOn: () => settings.current().weeklyDrill,
-    isBusy: () =>
-      [...runs.list(), ...drills.list()].some(({ state }) => state === 'running') ||
-      restores.list().some(({ state }) => state === 'running'),
+    isBusy: () => busyWith().length > 0,
     connectionIds: () => connections.list().map(({ id }) => id),
     backups: (connectionId) => listBackups(folderById(connectionId)),
     resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
@@ -708,6 +733,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         schedule: (connectionId) => schedule.overview(connectionId),
       }),
     events,
+    busyWith,
     stop: async () => {
       // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
       weeklyDrills.stop();

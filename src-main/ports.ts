@@ -34,6 +34,8 @@ export interface Log {
 
 /** Tells the person at the desktop something while the window may be closed. */
 export interface Notifier {
+  /** False where the desktop shows no notices: then a test must not say that one was sent. */
+  isSupported(): boolean;
   notify(notice: DesktopNotice): void;
 }
 

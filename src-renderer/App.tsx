@@ -25,7 +25,7 @@ import {
 } from './features/opened-backup/useOpenedBackup.ts';
 import { placeOf, shownConnection, type BackupView } from './navigation.ts';
 import { ErrorNotice } from './ui/ErrorNotice.tsx';
-import { usePlace } from './usePlace.ts';
+import { usePlace, useShownRun } from './usePlace.ts';
 import { useReadySignal } from './useReadySignal.ts';
 import classes from './App.module.css';
 
@@ -37,6 +37,7 @@ export function App() {
   const session = useSession();
   // Who comes back to a locked window finds what was open.
   const backup = useOpenedBackup();
+  const shown = useShownRun();
   const isOut = session.data !== undefined && session.data.state !== 'signed-in';
   useReadySignal(isOut || session.isError);
   useForgetting(isOut, backup.putAway);
@@ -48,7 +49,7 @@ export function App() {
   if (session.data.state !== 'signed-in') {
     return <SignInPage key={session.data.state} session={session.data} />;
   }
-  return <Frame admin={session.data.admin} backup={backup} />;
+  return <Frame admin={session.data.admin} backup={backup} shownRun={shown} />;
 }
 
 /** Nothing could be read, so nothing can be shown. */
@@ -68,13 +69,19 @@ function Alone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   );
 }
 
+interface FrameProps {
+  admin: string;
+  backup: OpenedBackup;
+  shownRun: ReturnType<typeof useShownRun>;
+}
+
 /** The frame: rail on the left, one screen on the right, the connection dialog above both. */
-function Frame({ admin, backup }: { admin: string; backup: OpenedBackup }) {
+function Frame({ admin, backup, shownRun }: FrameProps) {
   const lock = useLock();
   useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
   const status = useAppStatus();
   const connections = useConnections();
-  const { place, lastShown, setPlace } = usePlace();
+  const { place, lastShown, setPlace } = usePlace(shownRun);
   const [dialog, setDialog] = useState<DialogFor | null>(null);
 
   const openBackup = (request: OpenRequest, view: BackupView = 'contents') =>

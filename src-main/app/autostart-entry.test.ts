@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { autostartEntry } from './autostart-entry.ts';
+import { autostartEntry, startedProgram } from './autostart-entry.ts';
 
 const execOf = (words: string[]): string =>
   /^Exec=(.*)$/mu.exec(autostartEntry({ words }))?.[1] ?? '';
@@ -16,6 +16,29 @@ function readExec(exec: string): string[] {
   }
   return words;
 }
+
+describe('the program that is started at login', () => {
+  const facts = {
+    appImage: undefined,
+    isPackaged: true,
+    executable: '/tmp/.mount_Nightj4x/nightjar',
+    appFolder: '/src/nightjar',
+  };
+  it('is the AppImage itself, not the folder that it is mounted at', () => {
+    const appImage = '/home/zoë/My Apps/Nightjar.AppImage';
+    const words = startedProgram({ ...facts, appImage });
+    expect(words).toEqual([appImage]);
+    expect(readExec(execOf(words))).toEqual(words);
+  });
+
+  it('is the installed program, or Electron with the folder of a checkout', () => {
+    expect(startedProgram({ ...facts, appImage: '' })).toEqual([facts.executable]);
+    expect(startedProgram({ ...facts, isPackaged: false })).toEqual([
+      facts.executable,
+      facts.appFolder,
+    ]);
+  });
+});
 
 describe('an autostart entry', () => {
   it('starts hidden', () => {

@@ -22,6 +22,26 @@ export function autostartEntry({ words }: LaunchCommand): string {
   ].join('\n');
 }
 
+export interface ProgramFacts {
+  /** The variable APPIMAGE. */
+  appImage: string | undefined;
+  isPackaged: boolean;
+  executable: string;
+  /** Of package.json; Electron itself is given it in a checkout. */
+  appFolder: string;
+}
+
+/** An AppImage runs from a folder that changes with every start; its own file is named by the variable. */
+export function startedProgram({
+  appImage,
+  isPackaged,
+  executable,
+  appFolder,
+}: ProgramFacts): string[] {
+  if (appImage !== undefined && appImage !== '') return [appImage];
+  return isPackaged ? [executable] : [executable, appFolder];
+}
+
 function execArgument(word: string): string {
   const plain = /^[A-Za-z0-9_./:=@+-]+$/u.test(word);
   if (plain) return word;

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { parseLaunch } from './launch.ts';
 
+const workingDirectory = '/home/zoë/dumps';
+
 it.each([
   [[], true],
   [['/path/of/the/app'], true],
@@ -8,5 +10,20 @@ it.each([
   [['--no-sandbox', '/path/of/the/app', '--hidden'], false],
   [['--hiddenx'], true],
 ])('%j wants a window: %s', (words, showWindow) => {
-  expect(parseLaunch(words)).toEqual({ showWindow });
+  expect(parseLaunch(words, { workingDirectory })).toEqual({ showWindow, openFile: null });
+});
+
+it('at login on macOS wants none, though no switch says so', () => {
+  const facts = { workingDirectory, openedAtLogin: true };
+  expect(parseLaunch([], facts)).toEqual({ showWindow: false, openFile: null });
+});
+
+it.each([
+  [['/path/of/the/app', 'shop.sql'], '/home/zoë/dumps/shop.sql'],
+  [['../old/shop of ours.SQL.GZ'], '/home/zoë/old/shop of ours.SQL.GZ'],
+  [['--hidden', '/srv/shop.sql.gz', 'other.sql'], '/srv/shop.sql.gz'],
+  [['--file=shop.sql'], null],
+  [['shop.dump', 'notes.txt'], null],
+])('%j opens %s', (words, openFile) => {
+  expect(parseLaunch(words, { workingDirectory })).toEqual({ showWindow: true, openFile });
 });

@@ -7,7 +7,7 @@ import { configFolder } from '../cli/places.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
-import { autostartEntry } from './autostart-entry.ts';
+import { autostartEntry, startedProgram } from './autostart-entry.ts';
 import { hiddenSwitch } from './launch.ts';
 
 const entryName = 'app.nightjar.desktop.desktop';
@@ -32,16 +32,20 @@ async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void>
     await rm(file, { force: true });
     return;
   }
-  const text = autostartEntry({ words: [...program(), hiddenSwitch] });
+  const program = startedProgram({
+    appImage: process.env['APPIMAGE'],
+    isPackaged: app.isPackaged,
+    executable: process.execPath,
+    appFolder: app.getAppPath(),
+  });
+  const text = autostartEntry({ words: [...program, hiddenSwitch] });
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(file, text, { mode: 0o644 });
   log.info('autostart entry written', { file });
 }
 
-/** An AppImage runs from a folder that changes with every start; its own file is named by the variable. */
-function program(): string[] {
-  const appImage = process.env['APPIMAGE'];
-  if (appImage !== undefined && appImage !== '') return [appImage];
-  return app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
+/** True when macOS itself started this one at login; elsewhere the switch says so. */
+export function wasOpenedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }

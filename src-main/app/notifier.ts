@@ -10,6 +10,7 @@ export function createNotifier(
   // A notification that is collected as garbage disappears from some desktops.
   const shown = new Set<Notification>();
   return {
+    isSupported: () => Notification.isSupported(),
     notify: ({ title, body, target }) => {
       if (!Notification.isSupported()) return;
       const notification = new Notification({ title, body });

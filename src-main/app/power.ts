@@ -37,20 +37,18 @@ export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => voi
 
   let blocker: number | null = null;
   const keepAwake = (): void => {
-    const isBusy = [...nightjar.runs.list(), ...nightjar.drills.list()].some(
-      ({ state }) => state === 'running',
-    );
+    const isBusy = nightjar.busyWith().length > 0;
     if (isBusy && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension');
     if (!isBusy && blocker !== null) {
       powerSaveBlocker.stop(blocker);
       blocker = null;
     }
   };
-  const endRuns = nightjar.events.on('run-changed', keepAwake);
-  const endDrills = nightjar.events.on('drill-changed', keepAwake);
+  const ends = (['run-changed', 'drill-changed', 'restore-changed'] as const).map((name) =>
+    nightjar.events.on(name, keepAwake),
+  );
   return () => {
-    endRuns();
-    endDrills();
+    for (const end of ends) end();
     powerMonitor.off('suspend', suspend);
     powerMonitor.off('suspend', lockForSleep);
     powerMonitor.off('lock-screen', lockWithScreen);

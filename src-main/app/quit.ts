@@ -10,6 +10,9 @@ import { stopBounded } from '../stop-bounded.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
+/** A system that ends does it within this time; later, somebody has cancelled the shutdown. */
+const endsWithinMs = 60_000;
+
 export interface QuitParts {
   /** Must leave nothing behind; it runs once. */
   stop: () => Promise<void>;
@@ -19,13 +22,17 @@ export interface QuitParts {
 }
 
 export interface Quitting {
-  /** From now on nobody is asked: the session of the desktop ends. */
+  /** The session of the desktop ends: for the next minute nobody is asked. */
   doNotAsk(): void;
 }
 
 export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
   let state: 'running' | 'asking' | 'stopping' | 'stopped' = 'running';
-  let mayAsk = true;
+  let endingSinceMs = -Infinity;
+  const isEnding = (): boolean => performance.now() - endingSinceMs < endsWithinMs;
+  const doNotAsk = (): void => {
+    endingSinceMs = performance.now();
+  };
   let startAgain = false;
 
   app.on('before-quit', (event) => {
@@ -33,12 +40,12 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
     event.preventDefault();
     if (state !== 'running') return;
     const busy = busyWith();
-    if (mayAsk && busy.length > 0) {
+    if (!isEnding() && busy.length > 0) {
       state = 'asking';
       void confirmQuit(busy).then((confirmed) => {
         state = 'running';
         if (!confirmed) return;
-        mayAsk = false;
+        doNotAsk();
         app.quit();
       });
       return;
@@ -59,24 +66,20 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
   app.on('window-all-closed', () => undefined);
   // Windows tells the windows, not the app, that the session ends.
   app.on('browser-window-created', (_event, window) => {
-    window.on('query-session-end', () => (mayAsk = false));
+    window.on('query-session-end', doNotAsk);
     window.on('session-end', () => {
-      mayAsk = false;
+      doNotAsk();
       app.quit();
     });
   });
   for (const signal of endSignals) {
     process.on(signal, () => {
       log.info('Asked to end', { signal });
-      mayAsk = false;
+      doNotAsk();
       app.quit();
     });
   }
-  return {
-    doNotAsk: () => {
-      mayAsk = false;
-    },
-  };
+  return { doNotAsk };
 }
 
 async function confirmQuit(busy: readonly string[]): Promise<boolean> {

@@ -57,6 +57,7 @@ export interface DumpRequest {
   snapshotId: string | null;
   /** Grows when the computer wakes up. */
   wakeUps?: (() => number) | undefined;
+  afterWakeLimitMs?: number | undefined;
   signal: AbortSignal;
   /** Whether the server is at work for us, although nothing comes. */
   isServerWorking?: (() => Promise<boolean>) | undefined;
@@ -96,6 +97,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     limitMs: () =>
       hasEnded(child) ? Math.min(afterEndMs, request.stallTimeoutMs) : request.stallTimeoutMs,
     wakeUps: request.wakeUps,
+    afterWakeLimitMs: request.afterWakeLimitMs,
     // Whoever is gone is not waited for, whatever the server does.
     isWorking: async () => !hasEnded(child) && (await request.isServerWorking?.()) === true,
     onSilence: (limitMs) => {

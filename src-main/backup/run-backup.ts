@@ -62,6 +62,8 @@ export interface BackupPorts {
   lockWaitTimeoutMs?: number | undefined;
   /** Grows when the computer wakes up: a dump that then stands still is ended soon. */
   wakeUps?: (() => number) | undefined;
+  /** How long it may be silent after one; see `watch-for-silence.ts`. */
+  afterWakeLimitMs?: number | undefined;
 }
 
 export interface BackupControl {
@@ -235,6 +237,7 @@ async function dumpAll(
         snapshotId: snapshot?.id ?? null,
         lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
         wakeUps: ports.wakeUps,
+        afterWakeLimitMs: ports.afterWakeLimitMs,
         isServerWorking: () =>
           isServerAtWork(
             ports.server,

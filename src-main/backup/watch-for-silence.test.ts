@@ -47,6 +47,17 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(90_000);
   });
 
+  it('is given up as soon when only what was on its way before the sleep still came', async () => {
+    const { scene } = watched();
+    vi.advanceTimersByTime(minuteMs);
+    scene.bytes += 1;
+    scene.wakeUps += 1;
+    vi.advanceTimersByTime(3000);
+    scene.bytes += 1;
+    await vi.advanceTimersByTimeAsync(91_000);
+    expect(scene.ended).toBe(90_000);
+  });
+
   it('but moves on after the wake-up has its whole patience again', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);

@@ -9,9 +9,12 @@ export interface SilenceOptions {
   limitMs: () => number;
   /**
    * Grows when the computer wakes up. A connection that did not survive the sleep is silent for ever,
-   * so until the next byte `afterWakeLimitMs` counts where it is shorter.
+   * so until a byte comes `afterWakeLimitMs` counts where it is shorter. What comes in the first
+   * moments was in some buffer already when the computer fell asleep, and shows nothing.
    */
   wakeUps?: (() => number) | undefined;
+  /** 90 seconds unless given. */
+  afterWakeLimitMs?: number | undefined;
   /**
    * Asked when the limit is passed. While the source is known to work (a server that reads through a
    * bloated table sends nothing for long) it has its whole time again.
@@ -23,7 +26,8 @@ export interface SilenceOptions {
 
 const longestCheckMs = 500;
 /** Longer than pg_dump waits for a lock (one minute), short enough to try again the same night. */
-const afterWakeLimitMs = 90_000;
+const usualAfterWakeLimitMs = 90_000;
+const buffersEmptyWithinMs = 10_000;
 
 /**
  * Counts checks, not clock time: a computer that slept is given its full time again. The returned
@@ -31,12 +35,13 @@ const afterWakeLimitMs = 90_000;
  */
 export function watchForSilence(options: SilenceOptions): () => void {
   const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onSilence } = options;
-  const { isWorking = async () => false } = options;
+  const { isWorking = async () => false, afterWakeLimitMs = usualAfterWakeLimitMs } = options;
   const checkMs = Math.min(longestCheckMs, limitMs() / 20);
   let lastBytes = -1;
   let silentMs = 0;
   let seenWakeUps = wakeUps();
   let isJustAwake = false;
+  let awakeMs = 0;
   let isAsking = false;
   let isOver = false;
   const end = (): void => {
@@ -63,9 +68,12 @@ export function watchForSilence(options: SilenceOptions): () => void {
     if (wakeUps() !== seenWakeUps) {
       seenWakeUps = wakeUps();
       isJustAwake = true;
+      awakeMs = 0;
       silentMs = 0;
     }
-    isJustAwake &&= isSilent;
+    awakeMs += checkMs;
+    const showsNothing = awakeMs <= Math.min(buffersEmptyWithinMs, afterWakeLimitMs / 2);
+    isJustAwake &&= isSilent || showsNothing;
     silentMs = isSilent ? silentMs + checkMs : 0;
     const limit = isJustAwake ? Math.min(limitMs(), afterWakeLimitMs) : limitMs();
     if (silentMs >= limit && !isAsking) void ask(limit);

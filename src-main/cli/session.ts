@@ -70,7 +70,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       secrets: keytarStore(),
       log,
       // The terminal itself tells how it went.
-      notifier: { notify: () => undefined },
+      notifier: { isSupported: () => false, notify: () => undefined },
     },
     {
       userDataFolder: userData,

@@ -36,7 +36,7 @@ async function scene(over: Partial<NoticesParts> = {}) {
   const notices = createNotices({
     settings,
     secrets,
-    notifier: { notify: (notice) => void desktop.push(notice) },
+    notifier: { isSupported: () => true, notify: (notice) => void desktop.push(notice) },
     log,
     clock: systemClock,
     memoryFile: path.join(folder, 'history', 'notices.json'),
@@ -332,6 +332,17 @@ describe('saving', () => {
 });
 
 describe('a test', () => {
+  it('does not say that it was sent where the desktop shows nothing', async () => {
+    const desktop: DesktopNotice[] = [];
+    const { notices } = await scene({
+      notifier: { isSupported: () => false, notify: (notice) => void desktop.push(notice) },
+    });
+    await expect(notices.test('desktop')).rejects.toMatchObject({
+      error: { channel: 'desktop', detail: 'This desktop shows no notifications.' },
+    });
+    expect(desktop).toEqual([]);
+  });
+
   it('of a dead port, or of nothing, says why in plain words', async () => {
     const { notices } = await scene();
     await notices.save(withWebhook('http://127.0.0.1:9/secret-path'), noSecrets);

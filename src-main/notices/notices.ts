@@ -188,6 +188,9 @@ export function createNotices(parts: NoticesParts): Notices {
     save: (notices, secrets) => stored.save(notices, secrets),
     test: async (channel) => {
       try {
+        if (channel === 'desktop' && !notifier.isSupported()) {
+          throw new NotDelivered('This desktop shows no notifications.', { mayPass: false });
+        }
         await sendOver(channel, testNotice(now()), AbortSignal.timeout(3 * timeoutMs));
         log.info('test notice delivered', { channel, to: addressOf(channel, stored.current()) });
       } catch (error) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
@@ -176,7 +177,7 @@ it('shows runs, what retention would do, and keeps what is pinned', async () => 
   await expectAccessible(page, 'activity');
 });
 
-it('sends a test to a real receiver, and says why it did not arrive', async () => {
+it('sends a test by each channel to a real receiver, and says why one did not arrive', async () => {
   const received: string[] = [];
   const receiver = http.createServer((request, response) => {
     request.on('data', (bytes: Buffer) => received.push(bytes.toString()));
@@ -184,6 +185,17 @@ it('sends a test to a real receiver, and says why it did not arrive', async () =
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', () => resolve()));
   const { port } = receiver.address() as AddressInfo;
+  const mails: string[] = [];
+  const post = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      stream.on('data', (bytes: Buffer) => mails.push(bytes.toString()));
+      stream.on('end', () => done());
+    },
+  });
+  await new Promise<void>((resolve) => post.listen(0, '127.0.0.1', () => resolve()));
+  const mailPort = (post.server.address() as AddressInfo).port;
   const { home, page } = await connected();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Notifications' }).click();
@@ -198,8 +210,32 @@ it('sends a test to a real receiver, and says why it did not arrive', async () =
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
   await page.getByRole('group', { name: 'Webhook' }).getByText('Sent.').waitFor();
   expect(received.join('')).toContain('test');
+
+  const ping = page.getByRole('group', { name: 'Ping' });
+  await ping.getByLabel(/^Address/u).fill(`http://127.0.0.1:${port}/ping`);
+  const mail = page.getByRole('group', { name: 'E-mail' });
+  await mail.getByLabel('Mail server').fill('127.0.0.1');
+  await mail.getByLabel('Port').fill(String(mailPort));
+  await mail.getByRole('combobox', { name: 'Encryption' }).click();
+  await page.getByRole('option', { name: 'No encryption' }).click();
+  await mail.getByLabel('From').fill('nightjar@example.org');
+  await mail.getByRole('textbox', { name: 'To', exact: true }).fill('ops@example.org');
+  await page.getByRole('button', { name: 'Save notifications' }).click();
+  await page.getByRole('button', { name: 'Send a test: Ping' }).click();
+  await ping.getByText('Sent.').waitFor();
+  await page.getByRole('button', { name: 'Send a test: E-mail' }).click();
+  await mail.getByText('Sent.').waitFor();
+  expect(mails.join('')).toContain('This is a test of Nightjar');
+  await new Promise<void>((resolve) => post.close(() => resolve()));
+  // The desktop of the tests shows no notices, and nobody is told that it did.
+  await page.getByRole('button', { name: 'Send a test: Desktop' }).click();
+  const desktop = page.getByRole('group', { name: 'Desktop' });
+  await desktop.getByText(/^(?:Sent\.|.*shows no notifications\.)$/u).waitFor();
   await expectAccessible(page, 'settings');
   await new Promise((resolve) => receiver.close(resolve));
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
-  await page.getByText(/did not take the notice/u).waitFor();
+  await page
+    .getByRole('group', { name: 'Webhook' })
+    .getByText(/did not take the notice/u)
+    .waitFor();
 });

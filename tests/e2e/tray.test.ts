@@ -1,6 +1,6 @@
 /** Life in the tray: hidden start, closing the window, the menu, quitting, sleep and login. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runTool } from '../../src-main/postgres/spawn.ts';
@@ -13,6 +13,7 @@ import {
   namesIn,
   newHome,
   processesOf,
+  signIn,
   startCommand,
 } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
@@ -67,8 +68,12 @@ it('starts hidden at login, and a second launch opens the window', async () => {
 it('writes, repairs and removes what starts it at login', async () => {
   const home = await newHome({ openAtLogin: true });
   const entry = join(home.folder, 'config', 'autostart', 'app.nightjar.desktop.desktop');
+  // Of an AppImage that was moved since.
+  await mkdir(dirname(entry), { recursive: true });
+  await writeFile(entry, '[Desktop Entry]\nType=Application\nExec=/gone/Nightjar.AppImage\n');
   const { page } = await launchApp(home);
-  await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain('--hidden');
+  await expect.poll(() => readFile(entry, 'utf8')).toMatch(/^Exec=.* --hidden$/mu);
+  expect(await readFile(entry, 'utf8')).not.toContain('/gone/');
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByText('Start with the desktop, without a window').click();
   await expect.poll(() => readFile(entry, 'utf8').catch(() => 'gone')).toBe('gone');
@@ -130,13 +135,92 @@ it('asks before a running backup is cancelled by quitting', async () => {
   expect(await namesIn(home.backups)).toEqual([]);
 });
 
-it('makes up for a night that it slept through', async () => {
+it('opens the run of a notice that is clicked, once somebody has signed in', async () => {
   const home = await newHome();
   const { electron, page } = await launchApp(home);
+  interface Shown {
+    shownNotices?: { title: string; emit: (event: 'click') => void }[];
+  }
+  await electron.evaluate(({ Notification }) => {
+    const holder = globalThis as Shown;
+    holder.shownNotices = [];
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function (this: Electron.Notification) {
+      holder.shownNotices?.push(this);
+    };
+  });
   await connectTo(page);
+  // The first run fails and is told; a good one follows, so that the failed one is not the latest.
+  await rm(home.backups, { recursive: true });
+  const create = page.getByRole('button', { name: 'Create New Backup' });
+  await create.click();
+  await page.getByText('Cannot write to backup directory').first().waitFor();
+  await mkdir(home.backups);
+  await create.click();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+  await page.keyboard.press('ControlOrMeta+L');
+  await page.getByRole('button', { name: 'Unlock' }).waitFor();
+  const titles = await electron.evaluate(() => {
+    const { shownNotices = [] } = globalThis as Shown;
+    shownNotices[0]?.emit('click');
+    return shownNotices.map(({ title }) => title);
+  });
+  expect(titles).toEqual(['Tray: Cannot write to backup directory', 'Tray: backups work again']);
+  await page.waitForTimeout(500);
+  expect(await page.getByRole('heading', { name: 'Activity' }).isVisible()).toBe(false);
+  await signIn(page);
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await page.getByRole('button', { name: /^Failed Tray/u, expanded: true }).waitFor();
+});
+
+it('makes up for a night that it slept through', async () => {
+  const home = await newHome();
+  const before = await launchApp(home);
+  await connectTo(before.page);
+  const stateFile = join(home.userData, 'schedule-state.json');
+  await expect.poll(() => readFile(stateFile, 'utf8').catch(() => '')).toContain('"cursor"');
+  await before.close();
+
+  // Asleep from an hour before the time of the schedule until now, as the announcement left it.
+  const hourAgo = (hours: number): string =>
+    new Date(Date.now() - hours * 60 * 60_000).toISOString();
+  const timeOfDay = hourAgo(1).slice(11, 16);
+  const when = { kind: 'times', timeOfDay, days: [0, 1, 2, 3, 4, 5, 6] };
+  interface Saved {
+    connections: Record<string, { cursor: string; schedule: { when: unknown } }>;
+  }
+  const state = JSON.parse(await readFile(stateFile, 'utf8')) as Saved;
+  const [[id, connection] = expect.fail('no connection')] = Object.entries(state.connections);
+  const schedule = { ...connection.schedule, when };
+  const seeded = { [id]: { ...connection, cursor: hourAgo(2), schedule } };
+  await writeFile(
+    stateFile,
+    JSON.stringify({
+      ...state,
+      aliveAt: hourAgo(2),
+      suspendedAt: hourAgo(2),
+      connections: seeded,
+    }),
+  );
+  const settingsFile = join(home.userData, 'settings.json');
+  const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as object;
+  await writeFile(settingsFile, JSON.stringify({ ...settings, schedules: { [id]: schedule } }));
+
+  const { electron } = await launchWithoutWindow(home, ['--hidden']);
+  await expect.poll(() => labels(electron), { timeout: 30_000 }).toContain('Open Nightjar');
   await electron.evaluate(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
     powerMonitor.emit('resume');
   });
   await expect.poll(() => logOf(home)).toContain('power event {"event":"resume"}');
-});
+  const slots = join(home.userData, 'history', 'slots.jsonl');
+  await expect
+    .poll(() => readFile(slots, 'utf8').catch(() => ''), { timeout: 200_000, interval: 1000 })
+    .not.toBe('');
+  const made = (await namesIn(home.backups)).filter((name) => name.endsWith('.gz'));
+  expect(made).toHaveLength(1);
+  const lines = (await readFile(slots, 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { connectionId: id, outcome: 'late', filename: made[0], reasons: [{ kind: 'not-running' }] },
+  ]);
+}, 300_000);

@@ -196,6 +196,26 @@ describe('a network that goes silent without closing', () => {
     });
   });
 
+  it('ends it sooner when the computer has just woken up, and is told so', async () => {
+    const proxy = await silentProxy(cluster);
+    const scene = await faultScene(
+      cluster,
+      { database: sampleDatabaseName, host: proxy.host, port: proxy.port },
+      { faults: { stallTimeoutMs: 600_000, afterWakeLimitMs: 1000 } },
+    );
+    const { schedule } = scene.engine.nightjar;
+    await schedule.start();
+    const run = await runInMidway(scene, () => {
+      schedule.power('suspend');
+      proxy.silence();
+      schedule.power('resume');
+    });
+    await expectFailure({ ...scene, cluster: withoutSessions() }, run, {
+      error: { code: 'dump-stalled', silentMs: 1000 },
+      title: 'The dump stood still',
+    });
+  });
+
   /** The server cannot know yet: its own keepalives are its own business. */
   function withoutSessions(): typeof cluster {
     return { ...cluster, psql: async () => '[]' };

@@ -76,6 +76,36 @@ describe('people who watch from elsewhere', () => {
     await cluster.dropDatabase('watched');
   });
 
+  it('get the test that each channel offers', async () => {
+    const [hook, ping, post] = [
+      await httpReceiver(),
+      await httpReceiver(),
+      await mailReceiver({ authOptional: true }),
+    ];
+    const { nightjar, notices, log } = await engineForTest();
+    await nightjar.notices.save(
+      {
+        ...defaultNoticeSettings,
+        webhook: { url: `${hook.origin}/hook`, hasSecret: false },
+        ping: { url: `${ping.origin}/ping` },
+        mail: mailVia(post.port, { tls: 'none', host: '127.0.0.1' }),
+      },
+      { webhookSecret: null, mailPassword: null },
+    );
+    for (const channel of ['desktop', 'webhook', 'ping', 'mail'] as const) {
+      await nightjar.notices.test(channel);
+    }
+    expect(notices.map(({ title }) => title)).toEqual(['This is a test of Nightjar']);
+    expect(hook.received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+      { kind: 'test' },
+    ]);
+    expect(ping.received).toMatchObject([{ path: '/ping' }]);
+    expect(post.mails).toMatchObject([
+      { text: expect.stringContaining('Subject: [Nightjar] This is a test of Nightjar') },
+    ]);
+    expect((await log()).match(/test notice delivered/gu)).toHaveLength(4);
+  });
+
   it('that are out of reach neither delay nor fail a backup; doctor says so', async () => {
     const cluster = sharedCluster();
     await createSmallDatabase(cluster, 'unheard');

@@ -34,7 +34,10 @@ export interface TestEngineOptions {
   /** The ticker, the time since the start and the zone, in the hand of the test. */
   schedule?: NonNullable<NightjarOptions['schedule']>;
   /** What the faults need: failing files and compressors, short patience. */
-  faults?: Pick<NightjarOptions, 'files' | 'compressors' | 'stallTimeoutMs' | 'lockWaitTimeoutMs'>;
+  faults?: Pick<
+    NightjarOptions,
+    'files' | 'compressors' | 'stallTimeoutMs' | 'afterWakeLimitMs' | 'lockWaitTimeoutMs'
+  >;
 }
 
 export interface TestEngine {
@@ -82,7 +85,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
       processes: options.processes ?? realProcesses,
       secrets: options.secrets ?? memoryStore(),
       log,
-      notifier: { notify: (notice) => void notices.push(notice) },
+      notifier: { isSupported: () => true, notify: (notice) => void notices.push(notice) },
     },
     {
       userDataFolder,

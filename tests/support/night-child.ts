@@ -1,0 +1,48 @@
+/**
+ * Nightjar with its schedule as a process of its own, so that it can be killed like any other. Twenty
+ * seconds pass for it with every tick, and it ticks as often as it can.
+ * Arguments: user-data folder, backup folder, the moment at which it starts.
+ */
+import path from 'node:path';
+import { createLog } from '../../src-main/logging/log.ts';
+import { createNightjar } from '../../src-main/nightjar.ts';
+import { realProcesses } from '../../src-main/postgres/spawn.ts';
+
+const [, , userDataFolder = '', defaultBackupFolder = '', start = ''] = process.argv;
+const password = process.env['DATABASE_PASSWORD'] ?? null;
+let passedMs = 0;
+const nightjar = await createNightjar(
+  {
+    clock: { nowMs: () => Date.parse(start) + passedMs, monotonicMs: () => performance.now() },
+    processes: realProcesses,
+    secrets: {
+      get: async () => password,
+      set: async () => undefined,
+      remove: async () => false,
+    },
+    log: createLog({ folder: path.join(userDataFolder, 'logs') }),
+    notifier: { isSupported: () => false, notify: () => undefined },
+  },
+  {
+    userDataFolder,
+    defaultBackupFolder,
+    version: '0.0.0-test',
+    environment: process.env,
+    platform: process.platform,
+    schedule: {
+      timeZone: () => 'UTC',
+      uptimeMs: () => passedMs,
+      ticker: {
+        start: (onTick) => {
+          const timer = setInterval(() => {
+            passedMs += 20_000;
+            onTick();
+          }, 50);
+          return () => clearInterval(timer);
+        },
+      },
+    },
+  },
+);
+await nightjar.schedule.start();
+process.once('SIGTERM', () => void nightjar.stop().then(() => process.exit(0)));
