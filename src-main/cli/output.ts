@@ -34,6 +34,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'restore-cancelled':
     case 'restore-running':
     case 'database-exists':
+    case 'database-not-owned':
     case 'restore-not-permitted':
     case 'dump-not-trusted':
     case 'psql-not-safe':

@@ -12,6 +12,7 @@ import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { rolesOfEntry } from '../drill/roles-of-backup.ts';
 import { rolesIn } from './named-roles.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type FileDigests } from './read-sql.ts';
@@ -41,6 +42,8 @@ export interface SourcePorts {
   madeHere(sha256: string): Promise<boolean>;
   cache: IndexCache | null;
 }
+
+const typesWithBodies = new Set(['FUNCTION', 'PROCEDURE']);
 
 /** Types whose entries can name roles in a backup of ours. */
 const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
@@ -184,5 +187,9 @@ async function planOf(
     fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
   }
   const restored = entries.filter(({ index }) => plan.entries.has(index));
-  return { plan, roles: [...new Set(restored.flatMap(({ sql }) => rolesIn(sql)))] };
+  // The body of a function may hold lines that look like statements, and a role too many would block.
+  const roles = restored.flatMap(({ type, sql }) =>
+    typesWithBodies.has(type) ? rolesIn(sql) : rolesOfEntry(sql),
+  );
+  return { plan, roles: [...new Set(roles)] };
 }

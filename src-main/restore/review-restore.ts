@@ -37,11 +37,14 @@ export async function reviewSource(
   const exists = await databaseExists(there.ask, database);
   const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
   const missingRoles = await missingOf(there.ask, source.roles, rolesSql);
-  const blocker = ((): NightjarError | null => {
+  const blocker = await (async (): Promise<NightjarError | null> => {
     if (source.blocker !== null) return source.blocker;
     if (!who.mayCreate) return { code: 'restore-not-permitted', user };
     if (mode === 'new' && exists) return { code: 'database-exists', database };
     if (mode === 'replace' && !exists) return { code: 'database-missing', database };
+    if (mode === 'replace' && !(await mayRename(there.ask, database))) {
+      return { code: 'database-not-owned', database, user };
+    }
     if (mode === 'replace' && tables !== null) return { code: 'tables-need-new-database' };
     if (!source.isOurs && !psqlSafety(there.toolsVersion).knowsRestrict) {
       return { code: 'psql-not-safe', version: there.toolsVersion };
@@ -96,6 +99,14 @@ async function whoIs(ask: Ask): Promise<Who> {
     `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
   );
   return JSON.parse(answer) as Who;
+}
+
+/** Renaming takes the rights of the owner, besides CREATEDB. */
+async function mayRename(ask: Ask, database: string): Promise<boolean> {
+  const answer = await ask(
+    `select pg_catalog.pg_has_role(datdba, 'USAGE') from pg_catalog.pg_database where datname = ${literal(database)}`,
+  );
+  return answer === 't';
 }
 
 async function countConnected(ask: Ask, database: string): Promise<number> {

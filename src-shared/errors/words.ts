@@ -385,6 +385,12 @@ const table: Table = {
       `A restore makes a new database, and user “${user}” has not the right to.`,
       'Grant CREATEDB to the user, or connect as one that has it.',
     ),
+  'database-not-owned': ({ database, user }) =>
+    words(
+      'The database belongs to somebody else',
+      `Only its owner or a superuser may replace “${database}”, and user “${user}” is neither.`,
+      'Connect as its owner, or restore into a new database.',
+    ),
   'roles-missing': ({ roles }) =>
     words(
       'Roles are missing on the server',

@@ -144,7 +144,15 @@ describe('replacing', () => {
     );
     const before = await databasesOf(cluster);
     const order = { filePath: backup, connectionId: own.id, database: shop } as const;
-    expect(await refusal(restore(engine, { ...order, mode: 'replace' }))).toBe('server-error');
+    const started = () => restore(engine, { ...order, mode: 'replace' });
+    expect(await refusal(started())).toBe('database-not-owned');
+    // An owner who loses it on the way finds out at the end.
+    const giveTo = (owner: string) =>
+      cluster.psql('postgres', `alter database "${shop}" owner to "${owner}"`);
+    await giveTo(guest);
+    const end = inPhase(engine, 'safety-backup', () => void giveTo(cluster.user));
+    expect(await refusal(started())).toBe('server-error');
+    end();
     expect(await databasesOf(cluster)).toEqual(before);
     expect(await engine.nightjar.restores.kept()).toEqual([]);
     await engine.nightjar.connections.remove(own.id);
