@@ -1,7 +1,10 @@
 /** Drills of dumps that Nightjar did not make: exact where they are good, harmless where they are not. */
+import { createHash } from 'node:crypto';
 import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import {
@@ -208,5 +211,39 @@ describe('a hostile dump', () => {
     });
     expect(await entriesOf(folder)).toEqual(['bait']);
     await cluster.dropDatabase('hostile');
+  });
+
+  it('is never run by a superuser for a forged manifest, not even when somebody trusts it', async () => {
+    const folder = await temporaryFolder('nightjar-forged-');
+    await chmod(folder, 0o777);
+    await cluster.createDatabase('forged');
+    await cluster.psql(
+      'forged',
+      `create function guard() returns event_trigger language plpgsql as 'begin end';
+       create event trigger guard on ddl_command_end execute function guard();`,
+    );
+    const { id } = await engine.connect(cluster, { database: 'forged' });
+    const ours = await engine.backUpWell(id);
+    expect(await failure(ours, false)).toMatchObject({ superuserFor: ['event trigger guard'] });
+
+    const closing = '--\n-- PostgreSQL database dump complete';
+    const hostile = `COPY (SELECT 1) TO PROGRAM 'cat > ${folder}/ran';`;
+    const sql = gunzipSync(await readFile(ours)).toString();
+    const text = sql.replace(closing, () => `${hostile}\n\n${closing}`);
+    const bytes = gzipSync(text);
+    await writeFile(ours, bytes);
+    const manifestPath = ours.replace('.sql.gz', '.manifest.json');
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(manifestPath, 'utf8')));
+    const hashOf = (data: string | Buffer): string =>
+      createHash('sha256').update(data).digest('hex');
+    manifest.file = { ...manifest.file, sizeBytes: bytes.length, sha256: hashOf(bytes) };
+    manifest.sql = { ...manifest.sql, sizeBytes: Buffer.byteLength(text) };
+    await writeFile(manifestPath, JSON.stringify(manifest));
+    expect(await failure(ours)).toMatchObject({
+      code: 'drill-needs-superuser',
+      objects: ['event trigger guard'],
+    });
+    expect(await entriesOf(folder)).toEqual([]);
+    await cluster.dropDatabase('forged');
   });
 });
