@@ -510,8 +510,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     // Recorded like any other.
     drills: { start: (order, by) => engine.drills.start(order, by) },
-    onDifferent: (connectionId, filename, proof) =>
-      notices.drillDiffered(connectionId, filename, proof, connections.get(connectionId).name),
+    onBad: (connectionId, filename, finding) =>
+      notices.drillDiffered(connectionId, filename, finding, connections.get(connectionId).name),
   });
 
   const admin = createAdministration({

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Proof } from '#shared/domain/proof.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { DrillOrder } from './drills.ts';
 import { createWeeklyDrills, dueDrill } from './weekly-drills.ts';
 
@@ -103,7 +104,7 @@ describe('the weekly drill', () => {
           return { drillId: 'x', finished: Promise.resolve(proof) };
         },
       },
-      onDifferent: (connectionId) => void different.push(connectionId),
+      onBad: (connectionId) => void different.push(connectionId),
     });
     weekly.start(() => scene.idleMs);
     const steps = [{ isOn: true }, { isBusy: false }, { idleMs: 11 * 60_000 }];
@@ -119,5 +120,42 @@ describe('the weekly drill', () => {
     weekly.stop();
     tick();
     expect(orders).toHaveLength(1);
+  });
+
+  it.each([
+    ['tells of a backup that does not come back', 'restore-failed', 1],
+    ['tells of a backup that is damaged', 'verification-failed', 1],
+    ['does not blame a backup for an attempt that was cut off', 'drill-cancelled', 0],
+  ] as const)('%s', async (_what, code, times) => {
+    let tick = (): void => undefined;
+    const told: string[] = [];
+    const logged: string[] = [];
+    const error: NightjarError =
+      code === 'drill-cancelled' ? { code } : { code, detail: 'a row is broken' };
+    const weekly = createWeeklyDrills({
+      clock: { nowMs: () => nowMs, monotonicMs: () => 0 },
+      log: {
+        info: () => undefined,
+        warn: (message) => void logged.push(message),
+        error: () => undefined,
+        registerSecret: () => undefined,
+      },
+      ticker: { start: (onTick) => ((tick = onTick), () => undefined) },
+      isOn: () => true,
+      isBusy: () => false,
+      connectionIds: () => ['a'],
+      backups: async () => [backup(1, null)],
+      resolvePath: async (_id, filename) => `/backups/${filename}`,
+      drills: {
+        start: () => ({ drillId: 'x', finished: Promise.reject(new NightjarFailure(error)) }),
+      },
+      onBad: (_id, _filename, { differences }) => void told.push(differences.join(' ')),
+    });
+    weekly.start(() => hourMs);
+    tick();
+    await vi.waitFor(() => expect(told.length + logged.length).toBe(1));
+    expect(told).toHaveLength(times);
+    if (times > 0) expect(told[0]).toContain('a row is broken');
+    weekly.stop();
   });
 });

@@ -4,6 +4,8 @@
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Proof } from '#shared/domain/proof.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -15,6 +17,12 @@ const weekMs = 7 * 24 * 60 * 60_000;
 /** A drill that could not be done (no server, no space) is tried again after this long. */
 const tryAgainMs = 24 * 60 * 60_000;
 const idleEnoughMs = 10 * 60_000;
+
+/** What a drill found, in sentences. */
+export type DrillFinding = Pick<Proof, 'differences' | 'provenAt'>;
+
+/** These tell of the backup; others (no server, no space) only of the attempt. */
+const tellsOfBackup: ReadonlySet<string> = new Set(['restore-failed', 'verification-failed']);
 
 export interface WeeklyDrillParts {
   clock: Clock;
@@ -28,8 +36,8 @@ export interface WeeklyDrillParts {
   backups(connectionId: string): Promise<BackupEntry[]>;
   resolvePath(connectionId: string, filename: string): Promise<string>;
   drills: Pick<Drills, 'start'>;
-  /** It differed. */
-  onDifferent(connectionId: string, filename: string, proof: Proof): void;
+  /** It differed, or does not come back at all. */
+  onBad(connectionId: string, filename: string, finding: DrillFinding): void;
 }
 
 export interface WeeklyDrills {
@@ -90,8 +98,16 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
     triedMs.set(connectionId, clock.nowMs());
     const filePath = await parts.resolvePath(connectionId, filename);
     const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
-    const proof = await parts.drills.start(order, { admin: scheduleAdmin }).finished;
-    if (proof.differences.length > 0) parts.onDifferent(connectionId, filename, proof);
+    const finding = await parts.drills
+      .start(order, { admin: scheduleAdmin })
+      .finished.catch((fault: unknown): DrillFinding => {
+        if (!(fault instanceof NightjarFailure) || !tellsOfBackup.has(fault.error.code))
+          throw fault;
+        const { title, explanation } = describeError(fault.error);
+        const provenAt = new Date(clock.nowMs()).toISOString();
+        return { differences: [`${title}.`, explanation], provenAt };
+      });
+    if (finding.differences.length > 0) parts.onBad(connectionId, filename, finding);
   };
 
   return {

@@ -114,7 +114,7 @@ export function noticeOfMissed(
 export function noticeOfDrill(
   connectionId: string,
   filename: string,
-  { differences, provenAt }: Proof,
+  { differences, provenAt }: Pick<Proof, 'differences' | 'provenAt'>,
   subject: Subject,
 ): Notice {
   return {
@@ -123,7 +123,7 @@ export function noticeOfDrill(
     connection: { id: connectionId, name: oneLine(subject.label) },
     database: subject.database,
     at: provenAt,
-    title: oneLine(`${subject.label}: a backup differs when it is restored`),
+    title: oneLine(`${subject.label}: a backup does not come back as it was`),
     explanation: oneLine(`${filename}: ${differences.join(' ')}`),
     nextStep: 'Open Nightjar, look at what differs, and create a backup now.',
     backup: null,

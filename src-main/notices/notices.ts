@@ -40,8 +40,13 @@ export interface Notices {
   /** Never rejects and never waits for a network. `label` is the connection's name. */
   runFinished(run: FinishedRun, label: string): void;
   slotMissed(slot: SlotRecord, label: string): void;
-  /** A drill that came by itself found differences. */
-  drillDiffered(connectionId: string, filename: string, proof: Proof, label: string): void;
+  /** A drill that came by itself found differences, or that the backup does not come back. */
+  drillDiffered(
+    connectionId: string,
+    filename: string,
+    finding: Pick<Proof, 'differences' | 'provenAt'>,
+    label: string,
+  ): void;
   /** The channels whose last delivery failed, for doctor. */
   failing(): Promise<FailingChannel[]>;
   /** Resolves when nothing is on its way any more, within a bound. */
@@ -234,8 +239,8 @@ export function createNotices(parts: NoticesParts): Notices {
         tell(noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()));
       });
     },
-    drillDiffered: (connectionId, filename, proof, label) =>
-      tell(noticeOfDrill(connectionId, filename, proof, subjectOf(connectionId, label))),
+    drillDiffered: (connectionId, filename, finding, label) =>
+      tell(noticeOfDrill(connectionId, filename, finding, subjectOf(connectionId, label))),
     failing: async () => {
       const current = stored.current();
       const { failing } = await memory.read();
