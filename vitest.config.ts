@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
  * Four projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
  * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong) and e2e (the
  * real Electron). The files of one of the last three share a server or a display and take turns; the
- * three have nothing in common and run side by side.
+ * three have nothing in common and run side by side. With real servers and windows on a shared machine a
+ * test may be disturbed once: those that fail are tried again, and the report names them.
  */
 export default defineConfig({
   plugins: [react()],
@@ -30,6 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          retry: 1,
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
@@ -39,6 +41,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
+          retry: 1,
           include: ['tests/faults/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
@@ -48,6 +51,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry: 1,
           include: ['tests/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
