@@ -99,13 +99,11 @@ export async function runBackup(
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
     const attempt = (): Promise<FinishedBackup> =>
       writeBackup({ request, plan, ports, signal: control.signal, reporter });
-    return await attempt().catch(async (error: unknown) => {
+    return await attempt().catch((error: unknown) => {
+      distrustLibraries(error, ports);
       // A migration got in between pg_dump's list of tables and its locks: once more is enough.
-      const hasVanished = error instanceof NightjarFailure && error.error.code === 'table-vanished';
-      if (!hasVanished && !(await mayBeALibrary(error, ports))) throw error;
-      if (hasVanished) {
-        ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
-      }
+      if (!(error instanceof NightjarFailure) || error.error.code !== 'table-vanished') throw error;
+      ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
       return attempt();
     });
   } finally {
@@ -113,16 +111,11 @@ export async function runBackup(
   }
 }
 
-/** A library of the system that compresses wrongly must not cost every night: zlib takes over. */
-async function mayBeALibrary(error: unknown, { compressors, log }: BackupPorts): Promise<boolean> {
-  if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed')
-    return false;
-  if ((await compressors.all()).every(({ file }) => file === null)) return false;
+/** A library of the system that may have compressed wrongly must not cost every night. */
+function distrustLibraries(error: unknown, { compressors, log }: BackupPorts): void {
+  if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') return;
   compressors.useZlibOnly();
-  log.warn('trying once more with zlib alone, in case a library compressed wrongly', {
-    ...describeFault(error),
-  });
-  return true;
+  log.warn('from now on zlib alone compresses, in case a library did it wrongly');
 }
 
 interface Attempt {
