@@ -136,6 +136,98 @@ describe('a window', () => {
   });
 });
 
+/** The passphrase is a new one on disk, and the change waits there until `release`. */
+function holdUpChange(): { reached: Promise<void>; release: () => void } {
+  const { setPassphrase } = accounts;
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const reached = new Promise<void>((resolve) => {
+    accounts.setPassphrase = async (...given) => {
+      const account = await setPassphrase(...given);
+      resolve();
+      await gate;
+      return account;
+    };
+  });
+  return { reached, release };
+}
+
+/** The next token is looked at only after `release`. */
+function holdUpVerifying(): { release: () => void; refused: Promise<void> } {
+  const { verify } = tokens;
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const refused = new Promise<void>((resolve) => {
+    tokens.verify = async (...given) => {
+      tokens.verify = verify;
+      await gate;
+      return verify(...given).catch((error: unknown) => {
+        resolve();
+        throw error;
+      });
+    };
+  });
+  return { release, refused };
+}
+
+describe("a change of one's own passphrase", () => {
+  beforeEach(() => sessions.createFirstAdmin(1, ada));
+
+  it('ends no session of a window that asks something meanwhile', async () => {
+    const { reached, release } = holdUpChange();
+    const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    await reached;
+    const asked = [admission(1), stateOf(1)];
+    release();
+    expect(await Promise.all(asked)).toEqual(['Ada', 'signed-in']);
+    await changed;
+    expect(await admission(1)).toBe('Ada');
+  });
+
+  it('ends no session of a window that had asked something before', async () => {
+    const verifying = holdUpVerifying();
+    const asked = admission(1);
+    await Promise.resolve();
+    const { reached, release } = holdUpChange();
+    const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    await reached;
+    verifying.release();
+    // The token is good no longer, and the change is still on its way.
+    await verifying.refused;
+    release();
+    expect(await asked).toBe('Ada');
+    await changed;
+    expect(await stateOf(1)).toBe('signed-in');
+  });
+
+  it('opens no window that was locked meanwhile', async () => {
+    const { reached, release } = holdUpChange();
+    const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    await reached;
+    await sessions.lock(1, 'asked');
+    release();
+    await changed;
+    expect(await admission(1)).toBe('session-locked');
+  });
+
+  it('leaves the session as it was when it fails', async () => {
+    const failed = sessions.changePassphrase(1, passphrase, 'short');
+    await expect(failed).rejects.toMatchObject({ error: { code: 'invalid-input' } });
+    expect(await admission(1)).toBe('Ada');
+  });
+});
+
+it('an old question ends no newer session, and is answered by it', async () => {
+  await sessions.createFirstAdmin(1, ada);
+  const { release } = holdUpVerifying();
+  const asked = admission(1);
+  await Promise.resolve();
+  await sessions.signIn(1, ada);
+  release();
+  expect(await asked).toBe('Ada');
+  expect(await stateOf(1)).toBe('signed-in');
+});
+
 describe('the lock', () => {
   beforeEach(() => sessions.createFirstAdmin(1, ada));
 

@@ -76,6 +76,8 @@ type Session =
 export function createWindowSessions(options: WindowSessionsOptions): WindowSessions {
   const { accounts, tokens, audit, clock, log, osUser, lockAfterMinutes, onChange } = options;
   const sessions = new Map<number, Session>();
+  /** Changes of a passphrase that are on their way: until they end, no token of the window is good. */
+  const changing = new Map<number, Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   /** What the timer began. */
   let locking: Promise<void> = Promise.resolve();
@@ -161,6 +163,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   };
 
   const require: WindowSessions['require'] = async (window) => {
+    await changing.get(window);
     const session = sessions.get(window);
     if (session?.kind === 'in' && isIdle(session)) {
       await lock(window, 'idle');
@@ -175,11 +178,28 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       return (await tokens.verify(session.token.token, 'nightjar-window')).admin;
     } catch (error) {
       // What has ended does not come back; a keychain that is locked for a moment does.
-      if (error instanceof NightjarFailure && endings.has(error.error.code)) {
-        const reason = error.error.code === 'session-expired' ? 'expired' : 'revoked';
-        put(window, { kind: 'out', reason });
-      }
+      if (!(error instanceof NightjarFailure) || !endings.has(error.error.code)) throw error;
+      // Something came between: what the window is now counts, not what it was.
+      if (changing.has(window) || sessions.get(window) !== session) return require(window);
+      const reason = error.error.code === 'session-expired' ? 'expired' : 'revoked';
+      put(window, { kind: 'out', reason });
       throw error;
+    }
+  };
+
+  const change = async (window: number, name: string, passphrase: string): Promise<void> => {
+    const work = (async () => {
+      const account = await accounts.setPassphrase(name, passphrase, 'passphrase-changed');
+      const session = sessions.get(window);
+      // A window that was locked meanwhile stays locked.
+      if (session?.kind === 'in') await enter(window, account, session.stays);
+    })();
+    const ended = work.catch(() => undefined);
+    changing.set(window, ended);
+    try {
+      await work;
+    } finally {
+      if (changing.get(window) === ended) changing.delete(window);
     }
   };
 
@@ -237,9 +257,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     changePassphrase: async (window, current, next) => {
       const { name } = await require(window);
       await authenticateRecorded({ accounts, audit }, name, current, 'window');
-      const account = await accounts.setPassphrase(name, next, 'passphrase-changed');
-      const session = sessions.get(window);
-      await enter(window, account, session?.kind === 'in' && session.stays);
+      await change(window, name, next);
     },
     require,
     touch: (window) => {
