@@ -6,6 +6,7 @@ const table = (name: string, sizeBytes: number, lastVacuumAt: string | null) => 
   schema: 'public',
   name,
   sizeBytes,
+  sizeIsEstimated: name === 'books',
   estimatedRows: null,
   lastVacuumAt,
 });
@@ -30,7 +31,7 @@ it('names connections, growth and the largest tables with their vacuum', () => {
     name: 'Health of shop',
     state: 'ok',
     detail:
-      '3 of 100 connections in use; shrunk by 2.0 KB since 1 February 2026; largest: public.loans 4.0 KB (vacuumed on 10 February 2026), public.books 2.0 KB (never vacuumed), public.shelves 1.0 KB (never vacuumed)',
+      '3 of 100 connections in use; shrunk by 2.0 KB since 1 February 2026; largest: public.loans 4.0 KB (vacuumed on 10 February 2026), public.books about 2.0 KB (never vacuumed), public.shelves 1.0 KB (never vacuumed)',
     nextStep: null,
   });
 });

@@ -37,10 +37,11 @@ function growthWords({ bytes, sinceAt }: NonNullable<Reachable['growth']>): stri
   return `${change} since ${calendarDate(new Date(sinceAt))}`;
 }
 
-function tableWords({ schema, name, sizeBytes, lastVacuumAt }: Reachable['largestTables'][number]) {
+function tableWords(table: Reachable['largestTables'][number]) {
+  const { schema, name, sizeBytes, sizeIsEstimated, lastVacuumAt } = table;
   const vacuum =
     lastVacuumAt === null
       ? 'never vacuumed'
       : `vacuumed on ${calendarDate(new Date(lastVacuumAt))}`;
-  return `${schema}.${name} ${formatBytes(sizeBytes)} (${vacuum})`;
+  return `${schema}.${name} ${sizeIsEstimated ? 'about ' : ''}${formatBytes(sizeBytes)} (${vacuum})`;
 }

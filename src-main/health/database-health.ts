@@ -10,20 +10,42 @@ import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 const largestTables = 10;
 
-const healthSql = `select row_to_json(health) from (select
-  (select count(*) from pg_catalog.pg_stat_activity where datid is not null) as used,
-  current_setting('max_connections')::int as maximum,
-  (select coalesce(json_agg(tables), '[]') from (
+// pg_total_relation_size waits for whoever has locked the table, one of its indexes or its TOAST table
+// exclusively, or waits to do so (manual, "Explicit Locking"). Such a table is counted by the pages
+// that its last VACUUM or ANALYZE found. A table that is dropped meanwhile has no size.
+const healthSql = `with
+  locked as (select relation from pg_catalog.pg_locks
+    where mode = 'AccessExclusiveLock' and relation is not null),
+  parts as (
+    select oid as whole, oid as part from pg_catalog.pg_class where relkind in ('r', 'm')
+    union all select oid, reltoastrelid from pg_catalog.pg_class
+      where relkind in ('r', 'm') and reltoastrelid <> 0
+    union all select indrelid, indexrelid from pg_catalog.pg_index
+    union all select c.oid, i.indexrelid from pg_catalog.pg_class c
+      join pg_catalog.pg_index i on i.indrelid = c.reltoastrelid where c.relkind in ('r', 'm')),
+  busy as (
+    select p.whole, sum(c.relpages::bigint) * current_setting('block_size')::bigint as size_bytes
+    from parts p join pg_catalog.pg_class c on c.oid = p.part
+    group by p.whole having bool_or(p.part in (select relation from locked))),
+  tables as (
     select n.nspname as schema, c.relname as name,
-      pg_catalog.pg_total_relation_size(c.oid) as size_bytes,
+      case when b.whole is null then pg_catalog.pg_total_relation_size(c.oid)
+        else b.size_bytes end as size_bytes,
+      b.whole is not null as size_is_estimated,
       case when c.reltuples < 0 then null else c.reltuples::bigint end as estimated_rows,
       extract(epoch from greatest(s.last_vacuum, s.last_autovacuum)) as last_vacuum
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     left join pg_catalog.pg_stat_all_tables s on s.relid = c.oid
+    left join busy b on b.whole = c.oid
     where c.relkind in ('r', 'm') and c.relpersistence <> 't'
-      and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_toast'
-    order by 3 desc, 1, 2 limit ${largestTables}) tables) as tables) health`;
+      and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_toast')
+select row_to_json(health) from (select
+  (select count(*) from pg_catalog.pg_stat_activity where datid is not null) as used,
+  current_setting('max_connections')::int as maximum,
+  (select coalesce(json_agg(largest), '[]') from (
+    select * from tables where size_bytes is not null
+    order by size_bytes desc, schema, name limit ${largestTables}) largest) as tables) health`;
 
 const answerSchema = z.object({
   used: z.number().int(),
@@ -33,6 +55,7 @@ const answerSchema = z.object({
       schema: z.string(),
       name: z.string(),
       size_bytes: z.number(),
+      size_is_estimated: z.boolean(),
       estimated_rows: z.number().nullable(),
       last_vacuum: z.number().nullable(),
     }),
@@ -65,6 +88,7 @@ export async function databaseHealth(
       schema: table.schema,
       name: table.name,
       sizeBytes: table.size_bytes,
+      sizeIsEstimated: table.size_is_estimated,
       estimatedRows: table.estimated_rows,
       lastVacuumAt:
         table.last_vacuum === null ? null : new Date(table.last_vacuum * 1000).toISOString(),

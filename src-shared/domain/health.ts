@@ -10,6 +10,8 @@ const tableHealthSchema = z.object({
   name: z.string(),
   /** With indexes and TOAST. */
   sizeBytes: count,
+  /** By the last VACUUM or ANALYZE, since somebody keeps the table locked. */
+  sizeIsEstimated: z.boolean(),
   /** The server's own estimate; null when the table was never analysed. */
   estimatedRows: count.nullable(),
   /** By hand or by autovacuum, whichever came last. */

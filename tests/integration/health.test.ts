@@ -1,6 +1,11 @@
 /** How a database is and how its backups have gone, asked of a real server. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSmallDatabase, engineForTest } from '../support/engine.ts';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import {
+  createSmallDatabase,
+  engineForTest,
+  holdTransaction,
+  lockTable,
+} from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -47,6 +52,44 @@ it('tells size, growth since the oldest backup, connections, and tables with row
   expect(check?.detail).toMatch(
     /^\d+ of \d+ connections in use; grown by [\d.]+ MB since .+; largest: public\.noise .+ \(vacuumed on /u,
   );
+});
+
+it('does not wait for a table that is locked, nor for one whose index is, and estimates their sizes', async () => {
+  const engine = await engineForTest();
+  const locked = 'locked';
+  await createSmallDatabase(cluster, locked);
+  onTestFinished(() => cluster.dropDatabase(locked));
+  for (const name of ['vault', 'shelf', 'open']) {
+    await cluster.psql(
+      locked,
+      `create table public.${name} as select n, repeat(md5(n::text), 20) as text
+       from generate_series(1, 5000) n; create index ${name}_index on public.${name} (n)`,
+    );
+    await cluster.psql(locked, `vacuum analyze public.${name}`);
+  }
+  const { id } = await engine.connect(cluster, { database: locked, name: 'Locked' });
+  const sizes = async (): Promise<Map<string, [sizeBytes: number, sizeIsEstimated: boolean]>> => {
+    const found = await engine.nightjar.health.database(id);
+    if (!found.reachable) throw new Error(JSON.stringify(found.error));
+    return new Map(
+      found.largestTables.map((one) => [one.name, [one.sizeBytes, one.sizeIsEstimated]]),
+    );
+  };
+  const measured = await sizes();
+  expect(measured.get('vault')).toEqual([expect.any(Number), false]);
+  await lockTable(cluster, locked, 'public.vault');
+  // REINDEX holds its index, and lets the table be read.
+  const reindex = await holdTransaction(cluster, locked, 'reindex index public.shelf_index');
+  const estimated = await sizes();
+  await reindex.release();
+  expect(estimated.get('open')).toEqual(measured.get('open'));
+  for (const name of ['vault', 'shelf']) {
+    const [sizeBytes = 0, isEstimated] = estimated.get(name) ?? [];
+    const [whole = 0] = measured.get(name) ?? [];
+    expect(isEstimated).toBe(true);
+    expect(sizeBytes / whole).toBeGreaterThan(0.9);
+    expect(sizeBytes).toBeLessThanOrEqual(whole);
+  }
 });
 
 it('tells that a server is away, and counts good and failed runs', async () => {

@@ -210,10 +210,18 @@ export async function createSmallDatabase(cluster: TestClusterClient, name: stri
 // --- other sessions, processes and files -----------------------------------------------------
 
 /** Another session that holds a lock which pg_dump has to wait for, until `release`. */
-export async function lockTable(
+export const lockTable = (
   cluster: TestClusterClient,
   database: string,
   table: string,
+): Promise<{ release: () => Promise<void> }> =>
+  holdTransaction(cluster, database, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+
+/** Another session with a transaction that has done this statement, until `release`. */
+export async function holdTransaction(
+  cluster: TestClusterClient,
+  database: string,
+  statement: string,
 ): Promise<{ release: () => Promise<void> }> {
   const psql = spawn(path.join(cluster.binDirectory, 'psql'), ['-X', '-q', '-A', '-t'], {
     env: {
@@ -232,11 +240,11 @@ export async function lockTable(
   };
   onTestFinished(release);
   psql.stdin.on('error', () => undefined);
-  psql.stdin.write(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE;\n\\echo locked\n`);
+  psql.stdin.write(`BEGIN; ${statement};\n\\echo done\n`);
   let said = '';
   psql.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   await vi.waitFor(() => {
-    if (!said.includes('locked')) throw new Error(`${table} is not locked: ${said}`);
+    if (!said.includes('done')) throw new Error(`${statement} is not done: ${said}`);
   }, soon);
   return { release };
 }

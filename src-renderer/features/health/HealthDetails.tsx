@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core';
 import type { TableHealth } from '#shared/domain/health.ts';
-import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useDatabaseHealth } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { Facts } from './Facts.tsx';
-import { healthFacts, rowsWords } from './health-words.ts';
+import { healthFacts, rowsWords, sizeWords } from './health-words.ts';
 import classes from './HealthPanel.module.css';
 
 interface Props {
@@ -70,12 +69,12 @@ function LargestTables({ tables, now }: { tables: readonly TableHealth[]; now: D
         </tr>
       </thead>
       <tbody>
-        {tables.map(({ schema, name, sizeBytes, estimatedRows, lastVacuumAt }) => (
+        {tables.map(({ schema, name, estimatedRows, lastVacuumAt, ...size }) => (
           <tr key={`${schema}.${name}`}>
             <th scope="row">
               {schema}.{name}
             </th>
-            <td className={classes.number}>{formatBytes(sizeBytes)}</td>
+            <td className={classes.number}>{sizeWords(size)}</td>
             <td className={classes.number}>{rowsWords(estimatedRows)}</td>
             <td>
               {lastVacuumAt === null ? 'Never' : <RelativeTime at={lastVacuumAt} now={now} />}

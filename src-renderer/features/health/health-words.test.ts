@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
-import { healthFacts, rowsWords, statisticsFacts, statisticsSummary } from './health-words.ts';
+import {
+  healthFacts,
+  rowsWords,
+  sizeWords,
+  statisticsFacts,
+  statisticsSummary,
+} from './health-words.ts';
 
 const statistics: BackupStatistics = {
   backups: 12,
@@ -68,4 +74,6 @@ it('tells growth in both directions', () => {
   ]);
   expect(healthFacts(health)[0]).toEqual(['Server', 'PostgreSQL 18.1, a standby']);
   expect(rowsWords(12345)).toBe('about 12,345');
+  expect(sizeWords({ sizeBytes: 2048, sizeIsEstimated: true })).toBe('about 2.0 KB');
+  expect(sizeWords({ sizeBytes: 2048, sizeIsEstimated: false })).toBe('2.0 KB');
 });

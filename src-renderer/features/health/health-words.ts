@@ -1,5 +1,5 @@
 /** Health and statistics in words. Pure. */
-import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
+import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/time-words.ts';
 
@@ -65,3 +65,10 @@ function growthWords(growth: Reachable['growth']): string {
 /** About the row estimate of the server. */
 export const rowsWords = (rows: number | null): string =>
   rows === null ? 'not analysed' : `about ${new Intl.NumberFormat('en-GB').format(rows)}`;
+
+/** "about" where the table is locked, so that its size could not be measured. */
+export const sizeWords = ({
+  sizeBytes,
+  sizeIsEstimated,
+}: Pick<TableHealth, 'sizeBytes' | 'sizeIsEstimated'>): string =>
+  `${sizeIsEstimated ? 'about ' : ''}${formatBytes(sizeBytes)}`;
