@@ -42,12 +42,13 @@ export function App() {
   useReadySignal(isOut || session.isError);
   useForgetting(isOut, backup.putAway);
 
+  const retry = (): void => void session.refetch();
   if (session.isError && session.data === undefined) {
-    return <Alone error={session.error} onRetry={() => void session.refetch()} />;
+    return <Alone error={session.error} onRetry={retry} />;
   }
   if (session.data === undefined) return null;
   if (session.data.state !== 'signed-in') {
-    return <SignInPage key={session.data.state} session={session.data} />;
+    return <SignInPage key={session.data.state} session={session.data} onRetry={retry} />;
   }
   return <Frame admin={session.data.admin} backup={backup} shownRun={shown} />;
 }

@@ -1,4 +1,6 @@
 /** Only admins: the first start makes one, nothing privileged happens without, and locking is at once. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { contract } from '#shared/ipc/contract.ts';
@@ -6,6 +8,7 @@ import { pageCallNames } from '#shared/ipc/shape.ts';
 import {
   adminName,
   launchApp,
+  launchWithoutWindow,
   newHome,
   passphrase,
   processesOf,
@@ -41,6 +44,24 @@ it('lets nobody do anything privileged who has not signed in, and locks at once'
   await page.keyboard.press('Control+l');
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   expect((await processesOf(home)).join('\n')).not.toContain(passphrase);
+});
+
+it('says when nobody can sign in, and goes on at once when that is over', async () => {
+  const home = await newHome();
+  const accounts = join(home.userData, 'admin', 'accounts.json');
+  await mkdir(dirname(accounts), { mode: 0o700 });
+  await writeFile(accounts, '{');
+  const { electron } = await launchWithoutWindow(home);
+  const page = await electron.firstWindow();
+  await page.getByRole('heading', { name: 'Nobody can sign in' }).waitFor();
+  await screenshots(page, 'nobody-can-sign-in');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.click();
+  await again.waitFor();
+  await rm(accounts);
+  await again.click();
+  await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
+  expect(await again.count()).toBe(0);
 });
 
 interface MenuHolder {

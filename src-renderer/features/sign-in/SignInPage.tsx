@@ -10,6 +10,8 @@ import classes from './SignInPage.module.css';
 
 interface Props {
   session: Exclude<SessionState, { state: 'signed-in' }>;
+  /** Asks again who is signed in. */
+  onRetry: () => void;
 }
 
 const whyLocked = {
@@ -28,7 +30,7 @@ const whySignedOut = {
 } as const;
 
 /** The door: the first admin is made here, and every admin comes in here. Backups go on meanwhile. */
-export function SignInPage({ session }: Props) {
+export function SignInPage({ session, onRetry }: Props) {
   const [name, setName] = useState(session.state === 'locked' ? session.admin : '');
   const [passphrase, setPassphrase] = useState('');
   const [staySignedIn, setStaySignedIn] = useState(false);
@@ -47,7 +49,14 @@ export function SignInPage({ session }: Props) {
     return (
       <main className={classes.page}>
         <Head title="Nobody can sign in" />
-        <ErrorNotice error={session.error} />
+        <ErrorNotice
+          error={session.error}
+          actions={
+            <Button variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          }
+        />
       </main>
     );
   }
