@@ -17,6 +17,13 @@ const address = '127.0.0.1';
 
 export function createLocalApi(parts: ApiParts): LocalApi {
   let running: { app: FastifyInstance; port: number } | null = null;
+  /** Two starts at once would both listen, and only one of them would ever be stopped. */
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
 
   const stop = async (): Promise<void> => {
     const ending = running;
@@ -28,27 +35,29 @@ export function createLocalApi(parts: ApiParts): LocalApi {
     parts.log.info('HTTP API switched off', { port: ending.port });
   };
 
+  const start = async (port: number): Promise<number> => {
+    if (running !== null && running.port === port) return port;
+    const app = createApi(parts);
+    try {
+      await app.listen({ host: address, port });
+    } catch (error) {
+      await app.close();
+      if (['EADDRINUSE', 'EACCES'].includes(errnoOf(error) ?? '')) {
+        return fail({ code: 'port-in-use', port }, error);
+      }
+      throw error;
+    }
+    await stop();
+    const bound = boundPort(app) ?? port;
+    running = { app, port: bound };
+    parts.log.info('HTTP API switched on', { address, port: bound });
+    return bound;
+  };
+
   return {
     port: () => running?.port ?? null,
-    start: async (port) => {
-      if (running !== null && running.port === port) return port;
-      const app = createApi(parts);
-      try {
-        await app.listen({ host: address, port });
-      } catch (error) {
-        await app.close();
-        if (['EADDRINUSE', 'EACCES'].includes(errnoOf(error) ?? '')) {
-          return fail({ code: 'port-in-use', port }, error);
-        }
-        throw error;
-      }
-      await stop();
-      const bound = boundPort(app) ?? port;
-      running = { app, port: bound };
-      parts.log.info('HTTP API switched on', { address, port: bound });
-      return bound;
-    },
-    stop,
+    start: (port) => inTurn(() => start(port)),
+    stop: () => inTurn(stop),
   };
 }
 

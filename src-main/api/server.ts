@@ -125,8 +125,11 @@ function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar
     if (name !== undefined) return nightjar.connections.find(name);
     return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });
   };
-  const folderOf = (run: Run): string =>
-    run.connectionId === null ? '' : nightjar.backups.folderOf(run.connectionId);
+  /** Of a run without a connection, or whose connection was removed, only the file's name is known. */
+  const folderOf = ({ connectionId }: Run): string => {
+    const isKnown = nightjar.connections.list().some(({ id }) => id === connectionId);
+    return connectionId !== null && isKnown ? nightjar.backups.folderOf(connectionId) : '';
+  };
 
   app.post(`${root}/backup`, async (request, reply) => {
     const query = parse(backupQuery, request.query);

@@ -1,7 +1,7 @@
 /** The HTTP API over real sockets, with real tokens, a real server and curl. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,10 +10,12 @@ import type { Connection } from '#shared/domain/connection.ts';
 import { createAccounts, type Account } from '../../src-main/admin/accounts.ts';
 import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
+import { createApiDoor } from '../../src-main/api/api-door.ts';
 import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import { openSettings } from '../../src-main/settings/settings-store.ts';
 import {
   createSmallDatabase,
   endOf,
@@ -252,6 +254,13 @@ describe('a backup over HTTP', () => {
     });
     expect((await ask('GET', `${root}/health?connection=away`)).status).toBe(503);
     await engine.nightjar.connections.remove(away.id);
+    // The run is still told of when its connection is no longer there.
+    const history = await engine.nightjar.runs.history(null);
+    const run = history.find(({ connectionId }) => connectionId === away.id);
+    expect(await ask('GET', `${root}/runs/${run?.id}`)).toMatchObject({
+      status: 200,
+      body: { data: { id: run?.id, state: 'failed' } },
+    });
   });
 });
 
@@ -483,6 +492,64 @@ describe('the port', () => {
     expect(api.port()).toBe(port);
     expect((await ask('GET', `${root}/backups`)).status).toBe(200);
     squatter.close();
+  });
+
+  it('is one at a time, however many are asked for at once', async () => {
+    const hasty = createLocalApi({
+      nightjar: () => engine.nightjar,
+      authenticate: async () => ({ admin: 'Ada' }),
+      log: quietLog(),
+      version: '0.0.0-test',
+    });
+    const answers = (at: number): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${at}/api/v1/openapi.json`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    const first = await freePort();
+    const [one, other] = await Promise.all([hasty.start(first), hasty.start(0)]);
+    expect([await answers(one), await answers(other)]).toEqual([false, true]);
+    const [last] = await Promise.all([hasty.start(first), hasty.stop()]);
+    expect([await answers(last), await answers(other), hasty.port()]).toEqual([false, false, null]);
+  });
+
+  it('is the one that is set, also when it cannot be saved and when others are saved at once', async () => {
+    const folder = path.join(engine.userDataFolder, 'settings of a door');
+    const settings = await openSettings({
+      file: path.join(folder, 'settings.json'),
+      log: quietLog(),
+      clock: systemClock,
+    });
+    const door = createApiDoor({
+      api: createLocalApi({
+        nightjar: () => engine.nightjar,
+        authenticate: async () => ({ admin: 'Ada' }),
+        log: quietLog(),
+        version: '0.0.0-test',
+      }),
+      settings,
+      log: quietLog(),
+      onChange: () => undefined,
+    });
+    onTestFinished(() => door.stop());
+    const [old, wanted] = [await freePort(), await freePort()];
+    await door.save({ enabled: true, port: old });
+    // A file where the folder was: also root cannot save there.
+    await rm(folder, { recursive: true });
+    await writeFile(folder, '');
+    await expect(door.save({ enabled: true, port: wanted })).rejects.toMatchObject({
+      error: { code: 'settings-not-writable' },
+    });
+    expect(door.state()).toEqual({ enabled: true, port: old, listening: old });
+    await rm(folder);
+
+    await Promise.all([
+      door.save({ enabled: true, port: wanted }),
+      door.save({ enabled: false, port: wanted }),
+      door.save({ enabled: true, port: old }),
+      door.save({ enabled: false, port: old }),
+    ]);
+    expect(door.state()).toEqual({ enabled: false, port: old, listening: null });
   });
 
   it('is not open to other computers', async () => {
