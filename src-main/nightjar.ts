@@ -168,7 +168,7 @@ export interface Nightjar {
     accept(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
     /**
      * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
-     * Fails with `verification-failed`, `backup-not-found` or `backup-cancelled`.
+     * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
      */
     verify(connectionId: string, filename: string, control: CheckControl): Promise<CheckedFile>;
     /** The same for any `.sql.gz` or `.sql`. */

@@ -31,8 +31,8 @@ export interface CheckedFile extends Omit<VerifiedFile, 'manifest'> {
 }
 
 /**
- * Any `.sql.gz` or `.sql`. Fails with `verification-failed` and what is wrong, with `backup-not-found`
- * or `backup-cancelled`; the last two say nothing about the file and are not kept.
+ * Any `.sql.gz` or `.sql`. Fails with `verification-failed` and what is wrong, with `backup-not-found`,
+ * `file-not-readable` or `backup-cancelled`; the last three say nothing about the file and are not kept.
  */
 export async function checkBackup(
   filePath: string,

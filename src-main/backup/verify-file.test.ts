@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { writeManifest } from './manifest-file.ts';
-import { verifyFile } from './verify-file.ts';
+import { damageOf, verifyFile } from './verify-file.ts';
 
 const rows = Array.from({ length: 2000 }, (_, n) => `row ${n} of them`).join('\n');
 const sql = Buffer.from(
@@ -150,6 +150,17 @@ describe('a file is not a good backup', () => {
     await expect(verifyFile(path.join(folder, 'nowhere.sql.gz'))).rejects.toMatchObject({
       error: { code: 'backup-not-found', filename: 'nowhere.sql.gz' },
     });
+  });
+
+  it('but not when the system does not let it be read: that says nothing about the file', async () => {
+    const file = path.join(folder, filename);
+    await symlink(file, file); // ELOOP
+    await expect(verifyFile(file)).rejects.toMatchObject({
+      error: { code: 'file-not-readable', filename, detail: expect.stringMatching(/^ELOOP/u) },
+    });
+    for (const code of ['EIO', 'ESTALE', 'EACCES', 'EMFILE']) {
+      expect(damageOf(Object.assign(new Error(code), { code }), false), code).toBeNull();
+    }
   });
 
   it('when the manifest beside it describes another one', async () => {

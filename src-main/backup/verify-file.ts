@@ -33,7 +33,10 @@ const gzipMagic = Buffer.from([0x1f, 0x8b]);
 /** pg_dump's own archive format (`pg_backup_archiver.c`). */
 const archiveMagic = Buffer.from('PGDMP');
 
-/** Fails with `verification-failed`, and one sentence that tells the kinds of damage apart. */
+/**
+ * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with
+ * `file-not-readable` when the system does not let it be read, which says nothing about the file.
+ */
 export async function verifyFile(
   filePath: string,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
@@ -64,7 +67,8 @@ export async function verifyFile(
       : pipeline(source, counted, gunzip, scan, options));
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
-    return damaged(describeReadError(error, readBytes === sizeBytes), error);
+    const damage = damageOf(error, readBytes === sizeBytes);
+    return damage === null ? notReadable(filePath, error) : damaged(damage, error);
   }
   // zlib stops quietly at the first byte after a member that does not begin another one.
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
@@ -111,13 +115,14 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
       return fail({ code: 'backup-not-found', filename: path.basename(filePath) }, error);
     }
     if (errnoOf(error) !== undefined) {
-      return damaged(`The file cannot be read: ${errnoMessage(error)}.`, error);
+      return notReadable(filePath, error);
     }
     throw error;
   }
 }
 
-function describeReadError(error: unknown, atEnd: boolean): string {
+/** null for what comes from the disk, the network or the system and not from the bytes. */
+export function damageOf(error: unknown, atEnd: boolean): string | null {
   switch (errnoOf(error)) {
     case 'Z_BUF_ERROR':
       return 'The file was cut off in the middle of its compressed data.';
@@ -126,7 +131,7 @@ function describeReadError(error: unknown, atEnd: boolean): string {
       if (atEnd && (error as Error).message === 'incorrect header check') return trailingJunk;
       return 'The compressed data is damaged: a checksum or a code in it is wrong.';
     default:
-      return `The file cannot be read: ${errnoMessage(error)}.`;
+      return null;
   }
 }
 
@@ -148,6 +153,11 @@ function compareWithManifest(
   ) {
     damaged('The tables and rows in the file are not those that its manifest lists.');
   }
+}
+
+function notReadable(filePath: string, cause: unknown): never {
+  const filename = path.basename(filePath);
+  return fail({ code: 'file-not-readable', filename, detail: errnoMessage(cause) }, cause);
 }
 
 function damaged(detail: string, cause?: unknown): never {

@@ -69,6 +69,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('temporary-folder-unusable', { folder: text, detail: text }),
   kind('backup-directory-locked', { folder: text, owner: text }),
   kind('verification-failed', { detail: text }),
+  kind('file-not-readable', { filename: text, detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),
   kind('backup-in-use', { filename: text }),
   kind('manifest-missing', { filename: text }),

@@ -256,6 +256,12 @@ const table: Table = {
       detail,
       'Do not rely on this file. Make a new backup, and check the disk.',
     ),
+  'file-not-readable': ({ filename, detail }) =>
+    words(
+      'The backup could not be read',
+      `${filename}: ${detail}. Whether it is whole is not known.`,
+      'Check the disk or the network folder and the permissions, then try again.',
+    ),
   'file-not-deletable': ({ filename, detail }) =>
     words(
       'The backup could not be deleted',

@@ -207,7 +207,7 @@ export const contract = {
   'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
   /**
    * Reads it again from beginning to end, told about and stopped like the calls of `catalog`. What was
-   * found stands in the list. Fails with `verification-failed`.
+   * found stands in the list. Fails with `verification-failed` or `file-not-readable`.
    */
   'backups.verify': {
     access: 'admin',
