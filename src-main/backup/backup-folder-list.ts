@@ -37,9 +37,9 @@ export async function listBackupsOf(
 ): Promise<Pick<BackupList, 'backups' | 'others'>> {
   const found = await mapBackups(
     folder,
-    ({ entry, manifest }) => ({
+    ({ entry, beside }) => ({
       entry,
-      isOwn: manifest === null || isBackupOf(manifest, database),
+      isOwn: beside === null || isBackupOf(beside, database),
     }),
     chosenRoot,
   );
@@ -53,6 +53,8 @@ interface FoundBackup {
   entry: BackupEntry;
   /** null when it does not fit the file. */
   manifest: Manifest | null;
+  /** Whether it fits or not: of a file that was cut, it says whose it is. */
+  beside: Manifest | null;
 }
 
 /** The same, each as `map` makes it: a catalog is large, so only what is needed is kept. */
@@ -80,34 +82,37 @@ export async function mapBackups<Mapped>(
   return mapped.flat();
 }
 
-/** The list entry of a backup; its details come from the manifest, when that fits the file. */
+/**
+ * The list entry of a backup; its details come from the manifest. One that describes a file of another
+ * size tells that this one is damaged.
+ */
 export function backupEntry(
   filename: string,
   sizeBytes: number,
   manifest: Manifest | null,
 ): BackupEntry {
-  const fits = manifest !== null && manifest.file.sizeBytes === sizeBytes;
   return {
     filename,
     createdAt: backupCreatedAt(filename) ?? '',
     sizeBytes,
-    details: fits
-      ? {
-          trigger: manifest.trigger,
-          admin: manifest.admin,
-          databaseName: manifest.database.name,
-          serverVersion: manifest.database.serverVersion,
-          pgDumpVersion: manifest.pgDumpVersion,
-          tables: manifest.catalog.tables.length,
-          rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
-          durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
-          verifiedAt: manifest.verification.verifiedAt,
-          concerns: manifest.accepted === null ? manifest.concerns : [],
-          kept: manifest.kept !== null,
-          proof: proofSummary(manifest.proof),
-          failedCheck: failedCheckOf(manifest),
-        }
-      : null,
+    details:
+      manifest === null
+        ? null
+        : {
+            trigger: manifest.trigger,
+            admin: manifest.admin,
+            databaseName: manifest.database.name,
+            serverVersion: manifest.database.serverVersion,
+            pgDumpVersion: manifest.pgDumpVersion,
+            tables: manifest.catalog.tables.length,
+            rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+            durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
+            verifiedAt: manifest.verification.verifiedAt,
+            concerns: manifest.accepted === null ? manifest.concerns : [],
+            kept: manifest.kept !== null,
+            proof: proofSummary(manifest.proof),
+            failedCheck: failedCheckOf(manifest, sizeBytes),
+          },
   };
 }
 
@@ -117,10 +122,16 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
   return { provenAt, serverVersion, differences: differences.length };
 }
 
-function failedCheckOf({
-  lastCheck,
-  proof,
-}: Manifest): NonNullable<BackupEntry['details']>['failedCheck'] {
+function failedCheckOf(
+  { file, lastCheck, proof }: Manifest,
+  sizeBytes: number,
+): NonNullable<BackupEntry['details']>['failedCheck'] {
+  if (sizeBytes !== file.sizeBytes) {
+    const missing = file.sizeBytes - sizeBytes;
+    const detail =
+      missing > 0 ? `${missing} bytes are missing.` : `It has ${-missing} bytes too many.`;
+    return { kind: 'damaged', at: null, detail };
+  }
   if (lastCheck !== null && lastCheck.problem !== null) {
     return { kind: 'damaged', at: lastCheck.at, detail: lastCheck.problem };
   }
@@ -138,8 +149,12 @@ export async function readEntry(folder: string, filename: string): Promise<Found
   // An empty one is a name that was reserved (partial-file.ts) and no backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
   const manifest = await readManifest(folder, filename);
-  const entry = backupEntry(filename, stats.size, manifest);
-  return { entry, manifest: entry.details === null ? null : manifest };
+  const fits = manifest !== null && manifest.file.sizeBytes === stats.size;
+  return {
+    entry: backupEntry(filename, stats.size, manifest),
+    manifest: fits ? manifest : null,
+    beside: manifest,
+  };
 }
 
 /**

@@ -14,7 +14,10 @@ export const backupEntrySchema = z.object({
   /** From the name, never from the file's own times. */
   createdAt: z.iso.datetime(),
   sizeBytes: z.number().int().nonnegative(),
-  /** null when the file came without a manifest: put there by hand, or the manifest was lost. */
+  /**
+   * null when the file came without a manifest: put there by hand, or the manifest was lost. Where a
+   * manifest describes a file of another size, `failedCheck` says so.
+   */
   details: z
     .object({
       trigger: recordedTriggerSchema,
@@ -39,7 +42,8 @@ export const backupEntrySchema = z.object({
       failedCheck: z
         .object({
           kind: z.enum(['damaged', 'disproved']),
-          at: z.iso.datetime(),
+          /** null when its size alone tells. */
+          at: z.iso.datetime().nullable(),
           detail: z.string(),
         })
         .nullable()

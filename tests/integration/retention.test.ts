@@ -6,6 +6,7 @@ import {
   readdir,
   readFile,
   symlink,
+  truncate,
   unlink,
   utimes,
   writeFile,
@@ -15,6 +16,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
+import { listBackupsOf } from '../../src-main/backup/backup-folder-list.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
 import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { holdBackup } from '../../src-main/backup/in-use.ts';
@@ -140,6 +142,28 @@ describe('retention', () => {
     expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [read] });
     await engine.nightjar.backups.keep(id, pinned, false, by);
     expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [pinned] });
+  });
+
+  it('shows a backup that was cut as damaged, to its own database, and neither counts on it nor deletes it', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50]);
+    const [, cut = ''] = names;
+    const file = path.join(folder, cut);
+    await truncate(file, (await readFile(file)).length - 7);
+    const { backups } = await engine.nightjar.backups.list(id);
+    expect(backups.map(isGood)).toEqual([true, false, true]);
+    expect(backups[1]?.details?.failedCheck).toEqual({
+      kind: 'damaged',
+      at: null,
+      detail: '7 bytes are missing.',
+    });
+    const another = { id: null, database: 'another', host: cluster.host, port: cluster.port };
+    expect((await listBackupsOf(folder, null, another)).backups).toEqual([]);
+    const { decisions } = await engine.nightjar.retention.preview(id, null);
+    expect(decisions.map(({ rule }) => rule)).toEqual([
+      'young-enough',
+      'not-ours',
+      'older-than-limit',
+    ]);
   });
 
   it('does not count on a backup that was found damaged later, nor on one that a drill disproved', async () => {

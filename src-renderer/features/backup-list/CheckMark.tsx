@@ -34,7 +34,7 @@ export function CheckMark({ connectionId, backup }: Props) {
     return (
       <span
         className={classes.damaged}
-        title={`Read again on ${exactTime(new Date(at))}: ${detail}`}
+        title={at === null ? detail : `Read again on ${exactTime(new Date(at))}: ${detail}`}
       >
         <IconFileBroken size={16} stroke={1.9} aria-hidden="true" />
         Damaged

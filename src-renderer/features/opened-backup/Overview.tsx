@@ -47,7 +47,9 @@ export function Overview({ contents, listed, entry }: Props) {
             </Check>
           ) : details.failedCheck?.kind === 'damaged' ? (
             <Check tone="attention" title="Damaged">
-              Read again on {exactTime(new Date(details.failedCheck.at))}:{' '}
+              {details.failedCheck.at === null
+                ? null
+                : `Read again on ${exactTime(new Date(details.failedCheck.at))}: `}
               {details.failedCheck.detail}
             </Check>
           ) : (
