@@ -128,16 +128,27 @@ describe('what a system error means for a folder', () => {
     });
   });
 
-  it.each(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EIO', 'ESTALE'])(
-    '%s: it cannot be written to',
-    (code) => {
-      expect(folderError(errorWith(code), '/b')).toEqual({
-        code: 'backup-directory-not-writable',
-        folder: '/b',
-        detail: `${code}: words`,
-      });
-    },
-  );
+  it.each([
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOENT',
+    'ENOTDIR',
+    'EIO',
+    'ESTALE',
+    'ENOTCONN',
+    'EHOSTDOWN',
+    'EHOSTUNREACH',
+    'ETIMEDOUT',
+    'ENXIO',
+    'EBUSY',
+  ])('%s: it cannot be written to', (code) => {
+    expect(folderError(errorWith(code), '/b')).toEqual({
+      code: 'backup-directory-not-writable',
+      folder: '/b',
+      detail: `${code}: words`,
+    });
+  });
 
   it('says nothing about errors that it does not know', () => {
     expect(folderError(errorWith('EMFILE'), '/b')).toBeNull();

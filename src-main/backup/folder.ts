@@ -177,6 +177,13 @@ export function folderError(error: unknown, folder: string): NightjarError | nul
     case 'ELOOP':
     case 'ESTALE':
     case 'ENODEV':
+    case 'ENXIO':
+    case 'EBUSY':
+    // What a network folder answers whose server is away.
+    case 'ENOTCONN':
+    case 'EHOSTDOWN':
+    case 'EHOSTUNREACH':
+    case 'ETIMEDOUT':
     case 'EFBIG':
       return { code: 'backup-directory-not-writable', folder, detail: errnoMessage(error) };
     default:
