@@ -51,7 +51,9 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     ),
     checkKeychain(await parts.keychain()),
     checkCompression(await parts.compressors.all()),
-    ...(await Promise.all(parts.folders.map(checkFolder))),
+    ...(await Promise.all(
+      parts.folders.map((one, index) => checkFolder(one, folderName(index, parts.folders))),
+    )),
     checkSettings(parts.settingsSetAside),
     ...(await parts.failingNotices).map(checkNotices),
     ...connections.flat(),
@@ -87,14 +89,21 @@ function checkKeychain(keychain: KeychainState): DoctorCheck {
 
 async function checkFolder(
   { folder, chosenRoot }: DoctorParts['folders'][number],
-  index: number,
+  name: string,
 ): Promise<DoctorCheck> {
-  const name = index === 0 ? 'Backup folder' : `Backup folder ${path.basename(folder)}`;
   return await orFailed(name, async () => {
     const isToBeMade = await inspectFolder(folder, chosenRoot);
     const space = `${formatBytes(await availableBytes(folder))} free`;
     return ok(name, `${folder}, ${space}${isToBeMade ? '; the first backup makes it' : ''}`);
   });
+}
+
+/** By its last part, where no other folder ends the same; else by the whole path. */
+function folderName(index: number, folders: DoctorParts['folders']): string {
+  if (index === 0) return 'Backup folder';
+  const own = folders[index]?.folder ?? '';
+  const namesakes = folders.filter(({ folder }) => path.basename(folder) === path.basename(own));
+  return `Backup folder ${namesakes.length === 1 ? path.basename(own) : own}`;
 }
 
 function checkSettings(setAside: string | null): DoctorCheck {

@@ -1,5 +1,5 @@
 /** What doctor says of connections, folders, backups and tools, with real ones of each. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
@@ -13,7 +13,7 @@ it('says what can dump each database, where each backup loads, and looks at ever
   const engine = await engineForTest();
   const first = await engine.connect(cluster, { database: 'examined', name: 'First' });
   await engine.connect(cluster, { database: 'examined', name: 'Second' });
-  await engine.backUpWell(first.id);
+  const file = await engine.backUpWell(first.id);
 
   const checks = await engine.nightjar.doctor();
   const named = (name: string): DoctorCheck | undefined => checks.find((one) => one.name === name);
@@ -34,6 +34,20 @@ it('says what can dump each database, where each backup loads, and looks at ever
   });
   await expect(stat(path.join(engine.backupFolder, 'Second'))).rejects.toMatchObject({
     code: 'ENOENT',
+  });
+
+  // One bit fell over: until it is read again nothing tells, then it protects nothing any more.
+  const bytes = await readFile(file);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+  await engine.nightjar.backups
+    .verify(first.id, path.basename(file), { by: 'tester' })
+    .catch(() => undefined);
+  expect((await engine.nightjar.doctor()).find((one) => one.name === 'Backups of First')).toEqual({
+    name: 'Backups of First',
+    state: 'attention',
+    detail: '1 did not pass a later check or drill',
+    nextStep: 'Create a backup: none of these is known to be good.',
   });
   await cluster.dropDatabase('examined');
 });

@@ -1,4 +1,6 @@
 /** One folder, two databases: each is protected by its own backups only. */
+import { unlink } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
 import { tellTruth } from '#shared/protection/truth.ts';
@@ -44,6 +46,25 @@ it('a database that inherits a folder is not protected by what it finds there', 
   // The same database again: its backups are its own, whatever the connection is called now.
   await change(engine, second, { name: 'Again', database: 'first_here' });
   expect(await truthOf(engine, second.id)).toMatch(/^Protected\./u);
+});
+
+it('a manifest that was made anew belongs to the database that it was accepted for, and to no other', async () => {
+  const engine = await engineForTest();
+  const { nightjar } = engine;
+  const first = await engine.connect(cluster, { database: 'first_here' });
+  const file = await engine.backUpWell(first.id);
+  await unlink(file.replace('.sql.gz', '.manifest.json'));
+  const filename = path.basename(file);
+  expect(await nightjar.backups.verify(first.id, filename, { by: 'tester' })).toMatchObject({
+    manifest: 'rebuilt',
+  });
+  await nightjar.backups.accept(first.id, filename, { admin: 'tester' });
+  expect(await truthOf(engine, first.id)).toMatch(/^Protected\./u);
+
+  await nightjar.connections.remove(first.id);
+  const second = await engine.connect(cluster, { database: 'second_here' });
+  expect(nightjar.backups.folderOf(second.id)).toBe(engine.backupFolder);
+  expect(await truthOf(engine, second.id)).toBe('Not protected yet.');
 });
 
 it('what the command line writes into the folder of a connection counts for its own database', async () => {
