@@ -47,8 +47,12 @@ export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Prop
         {connection === null ? (
           <UrlField
             onFound={(found) => {
-              form.setValues(withUrl(form.getValues(), found));
-              form.setFieldError('rootCertificatePem', certificateToChoose(found));
+              const values = withUrl(form.getValues(), found);
+              const wish = certificateToChoose(found, values.tlsMode);
+              form.setValues(values);
+              form.clearFieldError('tlsMode');
+              form.clearFieldError('rootCertificatePem');
+              if (wish !== null) form.setFieldError(wish.field, wish.message);
             }}
           />
         ) : null}

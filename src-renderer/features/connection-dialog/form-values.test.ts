@@ -88,10 +88,23 @@ test('a root certificate that a URL names is asked for, and checked with `requir
     rootCertificatePath: '/etc/ca.pem',
   };
   expect(withUrl(initialValues(null), found).tlsMode).toBe('verify-ca');
-  expect(certificateToChoose(found)).toBe(
-    'The URL names /etc/ca.pem: choose that certificate here.',
-  );
-  expect(certificateToChoose({ ...found, rootCertificatePath: null })).toBeNull();
+  expect(certificateToChoose(found, 'verify-ca')).toEqual({
+    field: 'rootCertificatePem',
+    message: 'The URL names /etc/ca.pem: choose that certificate here.',
+  });
+  // Where no certificate is looked at, its field is not on the screen.
+  expect(certificateToChoose(found, 'prefer')).toMatchObject({
+    field: 'tlsMode',
+    message: expect.stringContaining('/etc/ca.pem') as string,
+  });
+  expect(certificateToChoose({ ...found, rootCertificatePath: null }, 'verify-ca')).toBeNull();
+});
+
+test('a certificate that was chosen before does not pass for the one that a URL names', () => {
+  const values = { ...initialValues(connection), tlsMode: 'verify-full' as const };
+  const found = { fields: {}, password: null, rootCertificatePath: '/etc/ca.pem' };
+  expect(withUrl(values, found).rootCertificatePem).toBeNull();
+  expect(withUrl(values, { ...found, rootCertificatePath: null }).rootCertificatePem).toBe('PEM');
 });
 
 test('a stored password is removed on request, unless another one was typed', () => {

@@ -90,17 +90,24 @@ export function withUrl(
       rootCertificatePath !== null && fields.tlsMode === 'require'
         ? 'verify-ca'
         : (fields.tlsMode ?? values.tlsMode),
-    rootCertificatePem: fields.rootCertificatePem ?? values.rootCertificatePem,
+    // The one that was chosen before is another one than the URL names.
+    rootCertificatePem: rootCertificatePath === null ? values.rootCertificatePem : null,
   };
 }
 
-/** What a person has to do because of a URL; null when nothing. */
-export function certificateToChoose({
-  rootCertificatePath,
-}: CallOutput<'connections.parseUrl'>): string | null {
-  return rootCertificatePath === null
-    ? null
-    : `The URL names ${rootCertificatePath}: choose that certificate here.`;
+/** What a person has to do because of a URL, at a field that is on the screen; null when nothing. */
+export function certificateToChoose(
+  { rootCertificatePath }: CallOutput<'connections.parseUrl'>,
+  tlsMode: TlsMode,
+): { field: FormField; message: string } | null {
+  if (rootCertificatePath === null) return null;
+  const named = `The URL names ${rootCertificatePath}`;
+  return usesRootCertificate(tlsMode)
+    ? { field: 'rootCertificatePem', message: `${named}: choose that certificate here.` }
+    : {
+        field: 'tlsMode',
+        message: `${named}, which this way does not look at. To use it, choose verify-full or verify-ca.`,
+      };
 }
 
 /** Puts each problem at its field; what belongs to none comes back as `rest`. */
