@@ -82,6 +82,9 @@ describe('progress', () => {
             { sqlBytes: nowMs, fileBytes: 0, table: null },
           );
           expect(elapsedMs).toBe(nowMs);
+          if (phases[phase] === 'verifying' && done !== null && done > 0) {
+            expect(remainingMs).not.toBeNull();
+          }
           if (remainingMs !== null) expect(remainingMs).toBeGreaterThanOrEqual(0);
           if (fraction === null) {
             expect(last).toBe(0);

@@ -187,6 +187,9 @@ describe('the sentence of truth', () => {
       short: 'Damaged',
       sentence: 'The last backup is damaged: The file was cut off. Last good backup yesterday.',
     });
+    expect(tell([damaged], failed).sentence).toMatch(
+      /^The latest attempt failed, and the backup before it is damaged: The file was cut off\./u,
+    );
     expect(tell([failing('disproved', 'public.orders differs.')], undefined)).toMatchObject({
       tone: 'loss',
       sentence:

@@ -186,7 +186,7 @@ function withDoubts(
     return {
       tone: good === undefined ? 'loss' : 'attention',
       short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
-      sentence: `The last backup ${what}: ${failed.detail} ${
+      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${what}: ${failed.detail} ${
         good === undefined
           ? 'There is no good backup before it.'
           : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`
