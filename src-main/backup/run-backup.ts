@@ -21,7 +21,7 @@ import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { dumpFraction, ProgressMeter } from './progress.ts';
 import { publishBackup } from './publish-backup.ts';
 import { dumpRoles } from './roles.ts';
-import { isServerAtWork } from './server-at-work.ts';
+import { dumpSessionName, isServerAtWork } from './server-at-work.ts';
 import { verifyMembers } from './verify-members.ts';
 
 /** Longer than any pause of a healthy dump: a lock is given up after one minute. */
@@ -205,6 +205,7 @@ async function dumpAll(
   partial: PartialFile,
 ): Promise<DumpResult & { serverTruth: ServerTruth | null }> {
   const { request, plan, ports, signal, reporter } = attempt;
+  const session = dumpSessionName();
   return await ports.server.withEnvironment(request.target, async (env) => {
     const snapshot = await takeServerSnapshot({
       server: ports.server,
@@ -218,7 +219,7 @@ async function dumpAll(
     try {
       const dump = await dumpInto({
         pgDump: plan.pgDump,
-        env,
+        env: { ...env, PGAPPNAME: session },
         fields: request.target.fields,
         encoding: dumpEncodingOf(request, plan),
         folder: request.folder,
@@ -236,6 +237,7 @@ async function dumpAll(
             ports.server,
             { ...request.target, signal },
             plan.probe.tools.binDirectory,
+            session,
           ),
         signal,
         // pg_dump has taken the snapshot over before it writes its first word.

@@ -70,14 +70,26 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(10 * minuteMs);
   });
 
-  it('is not given up while the server works, however long that takes', async () => {
+  it('is not given up while the server works', async () => {
     const { scene } = watched();
     scene.isWorking = true;
     await vi.advanceTimersByTimeAsync(45 * minuteMs);
     expect(scene.ended).toBeNull();
+    scene.bytes += 1;
     scene.isWorking = false;
     await vi.advanceTimersByTimeAsync(11 * minuteMs);
     expect(scene.ended).toBe(10 * minuteMs);
+  });
+
+  it('is given up after six times its limit without a byte, however busy the server looks', async () => {
+    const { scene } = watched();
+    scene.isWorking = true;
+    await vi.advanceTimersByTimeAsync(50 * minuteMs);
+    scene.bytes += 1;
+    await vi.advanceTimersByTimeAsync(59 * minuteMs);
+    expect(scene.ended).toBeNull();
+    await vi.advanceTimersByTimeAsync(2 * minuteMs);
+    expect(scene.ended).toBe(60 * minuteMs);
   });
 
   it('is left alone when nobody watches any more', () => {

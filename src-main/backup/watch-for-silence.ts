@@ -17,7 +17,8 @@ export interface SilenceOptions {
   afterWakeLimitMs?: number | undefined;
   /**
    * Asked when the limit is passed. While the source is known to work (a server that reads through a
-   * bloated table sends nothing for long) it has its whole time again.
+   * bloated table sends nothing for long) it has its whole time again, up to six times the limit
+   * without a byte: a session that is stuck looks busy, too.
    */
   isWorking?: (() => Promise<boolean>) | undefined;
   /** Called once, with the limit that was passed. */
@@ -25,6 +26,7 @@ export interface SilenceOptions {
 }
 
 const longestCheckMs = 500;
+const mostLimits = 6;
 /** Longer than pg_dump waits for a lock (one minute), short enough to try again the same night. */
 const usualAfterWakeLimitMs = 90_000;
 const buffersEmptyWithinMs = 10_000;
@@ -44,26 +46,30 @@ export function watchForSilence(options: SilenceOptions): () => void {
   let awakeMs = 0;
   let isAsking = false;
   let isOver = false;
+  /** How often in one silence the source was found at work. */
+  let pardons = 0;
   const end = (): void => {
     isOver = true;
     clearInterval(timer);
   };
   const ask = async (limit: number): Promise<void> => {
     isAsking = true;
-    const isAlive = await isWorking().catch(() => false);
+    const isAlive = pardons < mostLimits - 1 && (await isWorking().catch(() => false));
     isAsking = false;
     if (isOver) return;
     // Bytes that came meanwhile are as good an answer.
     if (isAlive || bytesRead() !== lastBytes) {
+      pardons += 1;
       silentMs = 0;
       return;
     }
     end();
-    onSilence(limit);
+    onSilence(limit * (pardons + 1));
   };
   const timer = setInterval(() => {
     const bytes = bytesRead();
     const isSilent = bytes === lastBytes && !isOurTurn();
+    if (bytes !== lastBytes) pardons = 0;
     lastBytes = bytes;
     if (wakeUps() !== seenWakeUps) {
       seenWakeUps = wakeUps();

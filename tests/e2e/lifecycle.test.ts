@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
-import { startTestCluster } from '../support/test-cluster.ts';
+import { isOurSession, startTestCluster } from '../support/test-cluster.ts';
 import { launchApp, logOf, namesIn, newHome, processesOf, startCommand } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
@@ -106,7 +106,7 @@ it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swe
   }
 });
 
-const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightjar'`;
+const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`;
 
 it('is a command line too when it is started with a command', async () => {
   const home = await newHome();

@@ -226,9 +226,21 @@ describe('a network that goes silent without closing', () => {
     // Stands for a table of dead rows: the session is busy, and no byte comes for a long time.
     await useTools(scene, {
       pgDump:
-        'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(5)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
+        'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(3)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
     });
     await expectPublished(scene, await backUp(scene));
+  });
+
+  it('is not hidden by another session of ours in the same database', async () => {
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    await useTools(scene, {
+      pgDump:
+        'case "$1" in --version);; *) PGAPPNAME=nightjar "$REAL/psql" -qc "select pg_sleep(3)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
+    });
+    await expectFailure(scene, await backUp(scene), {
+      error: { code: 'dump-stalled', silentMs: 1000 },
+      title: 'The dump stood still',
+    });
   });
 
   it('is not what a slow but living dump is taken for', async () => {

@@ -37,6 +37,7 @@ import {
   startTestCluster,
   type TestCluster,
   type TestClusterClient,
+  isOurSession,
 } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -542,7 +543,7 @@ async function errorLine(engine: TestEngine): Promise<string | undefined> {
   return lines.at(-1);
 }
 
-const pidOfDump = `SELECT pid FROM pg_stat_activity WHERE application_name = 'nightjar'`;
+const pidOfDump = `SELECT pid FROM pg_stat_activity WHERE ${isOurSession}`;
 
 async function terminateDump(): Promise<void> {
   await cluster.psql('postgres', `SELECT pg_terminate_backend(pid) FROM (${pidOfDump}) AS dump`);

@@ -28,7 +28,7 @@ import {
   waitForBlockedPgDump,
   type TestEngine,
 } from '../support/engine.ts';
-import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
+import { isOurSession, compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
@@ -644,7 +644,7 @@ async function expectNoSession(): Promise<void> {
   await vi.waitFor(async () => {
     const sessions = await cluster.psql(
       'postgres',
-      `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightjar'`,
+      `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`,
     );
     expect(sessions).toBe('0');
   });

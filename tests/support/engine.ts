@@ -18,7 +18,7 @@ import { createLog } from '../../src-main/logging/log.ts';
 import { createNightjar, type Nightjar, type NightjarOptions } from '../../src-main/nightjar.ts';
 import type { Clock, SecretStore } from '../../src-main/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
-import type { TestClusterClient } from './test-cluster.ts';
+import { isOurSession, type TestClusterClient } from './test-cluster.ts';
 
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
 const firstMembersSizeBytes = 64 * 1024;
@@ -309,7 +309,7 @@ export async function waitForBlockedPgDump(
     const waiting = await cluster.psql(
       'postgres',
       `SELECT count(*) FROM pg_stat_activity
-       WHERE application_name = 'nightjar' AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`,
+       WHERE ${isOurSession} AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`,
     );
     if (child === undefined || waiting === '0') throw new Error('no pg_dump waits for a lock');
     return child;

@@ -23,7 +23,7 @@ import {
   type TestEngine,
   type TestEngineOptions,
 } from './engine.ts';
-import type { TestClusterClient } from './test-cluster.ts';
+import { isOurSession, type TestClusterClient } from './test-cluster.ts';
 
 export interface FaultScene {
   cluster: TestClusterClient;
@@ -117,7 +117,7 @@ export async function expectNothingRuns(cluster: TestClusterClient): Promise<voi
   await vi.waitFor(async () => {
     const sessions = await cluster.psql(
       'postgres',
-      `SELECT coalesce(json_agg(query), '[]') FROM pg_stat_activity WHERE application_name = 'nightjar'`,
+      `SELECT coalesce(json_agg(query), '[]') FROM pg_stat_activity WHERE ${isOurSession}`,
     );
     expect(sessions, 'sessions').toBe('[]');
   }, soon);

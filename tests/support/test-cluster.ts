@@ -112,6 +112,9 @@ export function clientOf(facts: ClusterFacts): TestClusterClient {
   };
 }
 
+/** For a WHERE over pg_stat_activity: what the product opened; the tests' own bear another name. */
+export const isOurSession = `application_name ~ '^nightjar(-[0-9a-f]{8})?$'`;
+
 async function runPsql(facts: ClusterFacts, database: string, sql: string): Promise<string> {
   const outcome = await runTool({
     file: path.join(facts.binDirectory, 'psql'),
