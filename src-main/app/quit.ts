@@ -27,7 +27,9 @@ export interface Quitting {
 }
 
 export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
-  let state: 'running' | 'asking' | 'stopping' | 'stopped' = 'running';
+  let state: 'running' | 'stopping' | 'stopped' = 'running';
+  /** Takes the question back that is on the screen; null when there is none. */
+  let asking: AbortController | null = null;
   let endingSinceMs = -Infinity;
   const isEnding = (): boolean => performance.now() - endingSinceMs < endsWithinMs;
   const doNotAsk = (): void => {
@@ -41,16 +43,20 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
     if (state !== 'running') return;
     const busy = busyWith();
     if (!isEnding() && busy.length > 0) {
-      state = 'asking';
-      void confirmQuit(busy).then((confirmed) => {
-        state = 'running';
-        if (!confirmed) return;
+      if (asking !== null) return;
+      const question = new AbortController();
+      asking = question;
+      void confirmQuit(busy, question.signal).then((confirmed) => {
+        asking = null;
+        if (!confirmed || question.signal.aborted) return;
         doNotAsk();
         app.quit();
       });
       return;
     }
     state = 'stopping';
+    // The system, or a signal, does not wait for the answer of somebody who may not be there.
+    asking?.abort();
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     void stopBounded(stop, log).then(() => {
       state = 'stopped';
@@ -82,9 +88,10 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
   return { doNotAsk };
 }
 
-async function confirmQuit(busy: readonly string[]): Promise<boolean> {
+async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
+    signal,
     message: `Quit and cancel what is running?`,
     detail: `${busy.join(', ')}: still at work. What is cancelled leaves nothing behind; a scheduled backup is made up for at the next start.`,
     buttons: ['Keep running', 'Quit and cancel'],

@@ -6,7 +6,15 @@ import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
 import { isOurSession, startTestCluster } from '../support/test-cluster.ts';
-import { launchApp, logOf, namesIn, newHome, processesOf, startCommand } from './support/app.ts';
+import {
+  launchApp,
+  logOf,
+  namesIn,
+  newHome,
+  processesOf,
+  startCommand,
+  type RunningApp,
+} from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 it('starts with fresh settings when the file was broken by hand, and says where the old one is', async () => {
@@ -44,7 +52,23 @@ it('opens one window however often it is started, where the last one was', async
   expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 650 });
 });
 
-it('cancels what is running when it is told to end, and leaves nothing', async () => {
+it.each([
+  ['', async () => undefined],
+  [
+    ' although it asks somebody whether to quit',
+    ({ electron }: RunningApp) =>
+      electron.evaluate(({ app, dialog }) => {
+        // Nobody is there to answer; a real dialog is closed by its signal.
+        dialog.showMessageBox = (options: unknown) =>
+          new Promise((resolve) => {
+            (options as { signal: AbortSignal }).signal.addEventListener('abort', () =>
+              resolve({ response: 0, checkboxChecked: false }),
+            );
+          });
+        app.quit();
+      }),
+  ],
+])('cancels what is running when it is told to end%s, and leaves nothing', async (_how, before) => {
   const cluster = await startTestCluster();
   try {
     await createSmallDatabase(cluster, 'held');
@@ -55,6 +79,7 @@ it('cancels what is running when it is told to end, and leaves nothing', async (
     const { release } = await lockTable(cluster, 'held', 'loans');
     await app.page.getByRole('button', { name: 'Create New Backup' }).click();
     await app.page.getByRole('region', { name: 'Backup in progress' }).waitFor();
+    await before(app);
     expect(await processesOf(home)).not.toEqual([]);
 
     app.electron.process().kill('SIGTERM');
