@@ -4,7 +4,7 @@ import os from 'node:os';
 import { app } from 'electron';
 import { sessionGuard } from './admin/access.ts';
 import { electronDesktop } from './app/desktop.ts';
-import { forwardEvents } from './app/events.ts';
+import { forwardEvents, sendToWindows } from './app/events.ts';
 import { giveUp, reportUncaughtFaults } from './app/faults.ts';
 import { createHandlers } from './app/handlers.ts';
 import { hardenPages, hardenSession, sandboxPages } from './app/hardening.ts';
@@ -12,6 +12,7 @@ import { serveCalls } from './app/ipc-server.ts';
 import { setApplicationMenu } from './app/menu.ts';
 import { createNotifier } from './app/notifier.ts';
 import { choosePage } from './app/origin.ts';
+import { createNamedDumps } from './app/named-dumps.ts';
 import { findPaths } from './app/paths.ts';
 import { quitCleanly } from './app/quit.ts';
 import { declarePageScheme, servePageScheme } from './app/scheme.ts';
@@ -61,9 +62,7 @@ async function startDesktop(
   const page = choosePage(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
   const isTest = process.env['NODE_ENV'] === 'test';
   hardenPages(page, log);
-  /** The page opens it once it can be told which; until then it is written down. */
-  const openDump: (file: string) => void = (file) =>
-    log.info('a dump was named at the start', { file });
+  const namedDumps = createNamedDumps();
   let showTarget: (target: DesktopNotice['target']) => void = () => undefined;
   const nightjar = await createNightjar(
     {
@@ -102,6 +101,7 @@ async function startDesktop(
     handlers: createHandlers({
       nightjar,
       desktop: electronDesktop(hasTray),
+      namedDumps,
       log,
       version: nightjarVersion,
       platform: process.platform,
@@ -146,7 +146,11 @@ async function startDesktop(
   );
   launches.become((launch) => {
     if (launch.showWindow) window.show();
-    if (launch.openFile !== null) openDump(launch.openFile);
+    if (launch.openFile === null) return;
+    log.info('a dump was named at the start', { file: launch.openFile });
+    namedDumps.add(launch.openFile);
+    // A page that is not there yet, or locked, asks by itself once somebody has signed in.
+    sendToWindows('dump-named', undefined, page.origin);
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
   await nightjar.schedule.start();

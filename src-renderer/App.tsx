@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
-import { errorOf, listen } from './api/bridge.ts';
+import { call, errorOf, listen } from './api/bridge.ts';
 import { keys } from './api/keys.ts';
 import { useLock } from './api/mutations.ts';
 import { useAppStatus, useConnections, useSession } from './api/queries.ts';
@@ -98,6 +98,7 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
     if (isLeft) backup.close();
   }, [isLeft, backup]);
   useOpenAsked(() => openBackup({ kind: 'chosen' }));
+  useNamedDump((named) => openBackup({ kind: 'named', ...named }));
 
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
   useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
@@ -191,6 +192,25 @@ function useOpenAsked(onAsked: () => void): void {
     latest.current = onAsked;
   });
   useEffect(() => listen('open-asked', () => latest.current()), []);
+}
+
+/** A dump that Nightjar was started with: before anybody signed in, or while the window is there. */
+function useNamedDump(onNamed: (dump: { dumpId: string; name: string }) => void): void {
+  const latest = useRef(onNamed);
+  useEffect(() => {
+    latest.current = onNamed;
+  });
+  useEffect(() => {
+    const ask = (): void => {
+      call('catalog.named', undefined).then(
+        (named) => named !== null && latest.current(named),
+        // A window that locks meanwhile asks again when it is unlocked.
+        () => undefined,
+      );
+    };
+    ask();
+    return listen('dump-named', ask);
+  }, []);
 }
 
 /** What an admin was shown is not kept for whoever comes next. */

@@ -23,7 +23,11 @@ const progressSteps = 200;
 export function catalogHandlers({
   nightjar,
   desktop,
-}: Pick<HandlerParts, 'nightjar' | 'desktop'>): Pick<Handlers, CatalogCall | 'backups.verify'> {
+  namedDumps,
+}: Pick<HandlerParts, 'nightjar' | 'desktop' | 'namedDumps'>): Pick<
+  Handlers,
+  CatalogCall | 'backups.verify'
+> {
   const works = new Map<string, AbortController>();
   const working = async <Value>(
     workId: string,
@@ -60,6 +64,11 @@ export function catalogHandlers({
     },
     'catalog.openDropped': async ({ path: file, workId }) => {
       await checkDroppedFile(file);
+      return working(workId, (work) => nightjar.catalogs.open(file, work));
+    },
+    'catalog.named': async () => namedDumps.take(),
+    'catalog.openNamed': async ({ dumpId, workId }) => {
+      const file = await namedDumps.fileOf(dumpId);
       return working(workId, (work) => nightjar.catalogs.open(file, work));
     },
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),

@@ -16,7 +16,7 @@ export async function checkDroppedFile(file: string): Promise<void> {
   const found = await lstat(file).catch(() => null);
   if (found === null) return refuse('It is not there any more, or may not be read.');
   if (found.isDirectory()) return refuse('This is a folder.');
-  if (found.isSymbolicLink()) return refuse('This is a link; drop the file that it leads to.');
+  if (found.isSymbolicLink()) return refuse('This is a link; open the file that it leads to.');
   if (!found.isFile()) return refuse('This is not a regular file.');
   if (!endings.test(filename)) return refuse('Its name ends neither in .sql nor in .sql.gz.');
 }

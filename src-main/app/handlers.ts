@@ -12,6 +12,7 @@ import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
+import type { NamedDumps } from './named-dumps.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
@@ -28,6 +29,7 @@ export interface Desktop {
 export interface HandlerParts {
   nightjar: Nightjar;
   desktop: Desktop;
+  namedDumps: NamedDumps;
   log: Log;
   version: string;
   platform: NodeJS.Platform;

@@ -22,6 +22,8 @@ it.each([
   [['/path/of/the/app', 'shop.sql'], '/home/zoë/dumps/shop.sql'],
   [['../old/shop of ours.SQL.GZ'], '/home/zoë/old/shop of ours.SQL.GZ'],
   [['--hidden', '/srv/shop.sql.gz', 'other.sql'], '/srv/shop.sql.gz'],
+  [['file:///srv/zo%C3%AB%27s%20shop.sql.gz'], "/srv/zoë's shop.sql.gz"],
+  [['file://elsewhere/shop.sql'], '/home/zoë/dumps/file:/elsewhere/shop.sql'],
   [['--file=shop.sql'], null],
   [['shop.dump', 'notes.txt'], null],
 ])('%j opens %s', (words, openFile) => {

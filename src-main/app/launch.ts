@@ -1,5 +1,6 @@
 /** What somebody wants who starts Nightjar, the first time or while it runs. Pure. */
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Start without a window: used at login. */
 export const hiddenSwitch = '--hidden';
@@ -26,9 +27,19 @@ export function parseLaunch(
   { workingDirectory, openedAtLogin = false }: LaunchFacts,
 ): Launch {
   const file = words.find((word) => !word.startsWith('-') && dumpEnding.test(word));
-  const openFile = file === undefined ? null : path.resolve(workingDirectory, file);
+  const openFile = file === undefined ? null : path.resolve(workingDirectory, plainPath(file));
   return {
     showWindow: openFile !== null || !(openedAtLogin || words.includes(hiddenSwitch)),
     openFile,
   };
+}
+
+/** File managers of Linux name a file by its URL. */
+function plainPath(word: string): string {
+  if (!word.startsWith('file://')) return word;
+  try {
+    return fileURLToPath(word);
+  } catch {
+    return word;
+  }
 }

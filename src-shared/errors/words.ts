@@ -289,9 +289,9 @@ const table: Table = {
     ),
   'file-refused': ({ filename, detail }) =>
     words(
-      'Only a dump can be dropped here',
+      'Only a dump can be opened here',
       filename === '' ? detail : `${filename}: ${detail}`,
-      'Drop one file that ends in .sql or .sql.gz.',
+      'Choose one file that ends in .sql or .sql.gz.',
     ),
   'file-changed': ({ filename }) =>
     words(

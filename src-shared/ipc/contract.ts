@@ -232,6 +232,18 @@ export const contract = {
     input: z.strictObject({ path: z.string().max(32_768), workId: z.uuid() }),
     output: contentsSchema,
   },
+  /** The dump that was named at a start and waits to be shown; whoever asks takes it. */
+  'catalog.named': {
+    access: 'admin',
+    input: nothing,
+    output: z.object({ dumpId: z.uuid(), name: z.string() }).nullable(),
+  },
+  /** Opens it; fails with `file-refused`, and with `backup-not-open` for an unknown or very old id. */
+  'catalog.openNamed': {
+    access: 'admin',
+    input: z.strictObject({ dumpId: z.uuid(), workId: z.uuid() }),
+    output: contentsSchema,
+  },
   'catalog.rows': {
     access: 'admin',
     input: openedTable.extend({ offset: rowNumber, limit: rowsOfPage }),
@@ -519,6 +531,8 @@ export const events = {
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
   /** Somebody chose "Open a backup file…" in the menu. */
   'open-asked': nothing,
+  /** Somebody started Nightjar with a dump: a window that is signed in asks for it. */
+  'dump-named': nothing,
   'drill-changed': drillSchema,
   'restore-changed': restoreSchema,
 } as const satisfies Record<EventName, z.ZodType>;

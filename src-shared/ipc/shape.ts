@@ -25,6 +25,8 @@ export const callNames = [
   'catalog.open',
   'catalog.openFile',
   'catalog.openDropped',
+  'catalog.named',
+  'catalog.openNamed',
   'catalog.rows',
   'catalog.search',
   'catalog.definition',
@@ -105,6 +107,7 @@ export const eventNames = [
   'drill-changed',
   'restore-changed',
   'open-asked',
+  'dump-named',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -1,5 +1,5 @@
 /** A dump is no black box: opened, looked through, searched, taken out of, dropped, compared. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,7 +7,14 @@ import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { expectAccessible } from './support/accessible.ts';
-import { launchApp, newHome, type Home } from './support/app.ts';
+import {
+  launchApp,
+  launchWithoutWindow,
+  newHome,
+  signIn,
+  startCommand,
+  type Home,
+} from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 let cluster: TestCluster;
@@ -134,6 +141,44 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain('This is not a dump made by pg_dump.');
   await expectAccessible(page, 'backup-refused');
+});
+
+it('opens the dump that it is started with, the first time and later, once somebody is signed in', async () => {
+  const home = await newHome();
+  const dump = await plainDump(home);
+  const { electron } = await launchWithoutWindow(home, [dump]);
+  const page = await electron.firstWindow();
+  const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+  await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
+  expect(await page.getByText('dump of ours.sql').count()).toBe(0);
+  await signIn(page);
+  await heading('dump of ours.sql').waitFor();
+  await page.getByRole('option', { name: /^readers/u }).click();
+  await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();
+
+  const { executablePath, args, env } = startCommand(home);
+  const startAgainWith = (name: string) =>
+    runTool({
+      file: executablePath,
+      args: [...args, name],
+      env,
+      cwd: home.folder,
+      timeoutMs: 60_000,
+    });
+  await copyFile(dump, join(home.folder, 'another.sql'));
+  expect((await startAgainWith('another.sql')).exitCode).toBe(0);
+  await heading('another.sql').waitFor();
+  await page.getByRole('option', { name: /^readers/u }).waitFor();
+
+  // Locked, it shows nothing; what was named meanwhile comes in place of what was open.
+  await page.keyboard.press('Control+l');
+  await page.getByRole('button', { name: 'Unlock' }).waitFor();
+  expect((await startAgainWith('gone.sql')).exitCode).toBe(0);
+  await page.waitForTimeout(500);
+  expect(await page.getByText(/(?:another|gone)\.sql/u).count()).toBe(0);
+  await signIn(page);
+  await heading('gone.sql').waitFor();
+  await page.getByText('It is not there any more, or may not be read.').waitFor();
 });
 
 async function backUp(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-/** The backup that this window has open: from the list, from a dialog, or dropped on it. */
+/** The backup that this window has open: from the list, from a dialog, dropped on it, or named at a start. */
 import { useEffect, useRef, useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -13,7 +13,8 @@ export interface ListedBackup {
 export type OpenRequest =
   | ({ kind: 'listed' } & ListedBackup)
   | { kind: 'chosen' }
-  | { kind: 'dropped'; file: File };
+  | { kind: 'dropped'; file: File }
+  | { kind: 'named'; dumpId: string; name: string };
 
 export type Opened =
   | { state: 'none' }
@@ -121,6 +122,8 @@ function ask(request: OpenRequest, workId: string): Promise<Contents | null> {
       return call('catalog.openFile', { workId });
     case 'dropped':
       return openDropped(request.file, { workId });
+    case 'named':
+      return call('catalog.openNamed', { dumpId: request.dumpId, workId });
   }
 }
 
@@ -130,8 +133,16 @@ function listedOf(request: OpenRequest): ListedBackup | null {
 }
 
 function nameOf(request: OpenRequest): string {
-  if (request.kind === 'chosen') return 'A dump';
-  return request.kind === 'listed' ? request.filename : request.file.name;
+  switch (request.kind) {
+    case 'listed':
+      return request.filename;
+    case 'chosen':
+      return 'A dump';
+    case 'dropped':
+      return request.file.name;
+    case 'named':
+      return request.name;
+  }
 }
 
 /** What is closed or cancelled may be gone already; a locked window may not ask at all. */
