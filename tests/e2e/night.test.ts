@@ -1,4 +1,4 @@
-/** A night in the real app: the slot comes due by the real clock, without a window, and old files go. */
+/** A night in the real app: the slot comes due at a real tick, without a window, and old files go. */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,12 +7,10 @@ import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
-import { launchApp, logOf, namesIn, newHome } from './support/app.ts';
+import { launchApp, logOf, namesIn, newHome, passMinutes } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** The app lets things settle for a minute after its start, and looks at the clock once a minute. */
-const nightWithinMs = 200_000;
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -21,80 +19,75 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it(
-  'backs up when the time has come, and deletes what is old enough',
-  async () => {
-    const home = await newHome();
-    const { electron, page } = await launchApp(home);
-    const { host, port, user, password } = cluster;
-    await connect(page, { name: 'Nightly', host, port, user, password, database: 'nightly' });
-    await page.getByRole('button', { name: 'Create New Backup' }).click();
-    await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
+it('backs up when the time has come, and deletes what is old enough', async () => {
+  const home = await newHome();
+  const { electron, page } = await launchApp(home, { secondOfMinute: 40 });
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Nightly', host, port, user, password, database: 'nightly' });
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
 
-    // A real backup with a real manifest, as if it were 40 days old; and somebody else's file.
-    const [manifestName = '', first = ''] = await namesIn(home.backups);
-    const old = backupFilename(Date.now() - 40 * dayMs);
-    await copyFile(join(home.backups, first), join(home.backups, old));
-    const manifest = manifestSchema.parse(
-      JSON.parse(await readFile(join(home.backups, manifestName), 'utf8')),
-    );
-    await writeFile(
-      join(home.backups, old.replace('.sql.gz', '.manifest.json')),
-      JSON.stringify({ ...manifest, filename: old }),
-    );
-    const foreign = backupFilename(Date.now() - 50 * dayMs);
-    await writeFile(join(home.backups, foreign), 'not ours');
+  // A real backup with a real manifest, as if it were 40 days old; and somebody else's file.
+  const [manifestName = '', first = ''] = await namesIn(home.backups);
+  const old = backupFilename(Date.now() - 40 * dayMs);
+  await copyFile(join(home.backups, first), join(home.backups, old));
+  const manifest = manifestSchema.parse(
+    JSON.parse(await readFile(join(home.backups, manifestName), 'utf8')),
+  );
+  await writeFile(
+    join(home.backups, old.replace('.sql.gz', '.manifest.json')),
+    JSON.stringify({ ...manifest, filename: old }),
+  );
+  const foreign = backupFilename(Date.now() - 50 * dayMs);
+  await writeFile(join(home.backups, foreign), 'not ours');
 
-    // The app runs in UTC; the next whole minute but one is far enough to be saved in time.
-    const due = new Date(Date.now() + 75_000);
-    const timeOfDay = due.toISOString().slice(11, 16);
-    const saved = await page.evaluate(
-      async ({ connectionId, time }) => {
-        const { nightjar } = window as unknown as { nightjar: NightjarBridge };
-        return await nightjar.call('schedule.save', {
-          connectionId,
-          keepDays: 30,
-          schedule: {
-            enabled: true,
-            when: { kind: 'times', timeOfDay: time, days: [0, 1, 2, 3, 4, 5, 6] },
-            timeZone: null,
-          },
-        });
-      },
-      { connectionId: manifest.connection?.id ?? '', time: timeOfDay },
-    );
-    expect(saved).toMatchObject({ ok: true });
-    await page.close();
-    expect(electron.windows()).toEqual([]);
+  // The app runs in UTC; the next whole minute but one is far enough to be saved in time.
+  const now = await electron.evaluate(() => Date.now());
+  const timeOfDay = new Date(now + 120_000).toISOString().slice(11, 16);
+  const saved = await page.evaluate(
+    async ({ connectionId, time }) => {
+      const { nightjar } = window as unknown as { nightjar: NightjarBridge };
+      return await nightjar.call('schedule.save', {
+        connectionId,
+        keepDays: 30,
+        schedule: {
+          enabled: true,
+          when: { kind: 'times', timeOfDay: time, days: [0, 1, 2, 3, 4, 5, 6] },
+          timeZone: null,
+        },
+      });
+    },
+    { connectionId: manifest.connection?.id ?? '', time: timeOfDay },
+  );
+  expect(saved).toMatchObject({ ok: true });
+  await page.close();
+  expect(electron.windows()).toEqual([]);
+  // After its start it lets things settle for a minute, and it looks at the clock once a minute.
+  await passMinutes(electron, 1);
 
-    await expect
-      .poll(async () => (await namesIn(home.backups)).includes(old), {
-        timeout: nightWithinMs,
-        interval: 1000,
-      })
-      .toBe(false);
-    const names = await namesIn(home.backups);
-    expect(names).toContain(first);
-    expect(names).toContain(foreign);
-    const made = names.filter(
-      (name) => name.endsWith('.sql.gz') && ![first, foreign].includes(name),
-    );
-    expect(made).toHaveLength(1);
-    const night = manifestSchema.parse(
-      JSON.parse(
-        await readFile(
-          join(home.backups, (made[0] ?? '').replace('.sql.gz', '.manifest.json')),
-          'utf8',
-        ),
+  await expect
+    .poll(async () => (await namesIn(home.backups)).includes(old), {
+      timeout: 100_000,
+    })
+    .toBe(false);
+  const names = await namesIn(home.backups);
+  expect(names).toContain(first);
+  expect(names).toContain(foreign);
+  const made = names.filter((name) => name.endsWith('.sql.gz') && ![first, foreign].includes(name));
+  expect(made).toHaveLength(1);
+  const night = manifestSchema.parse(
+    JSON.parse(
+      await readFile(
+        join(home.backups, (made[0] ?? '').replace('.sql.gz', '.manifest.json')),
+        'utf8',
       ),
-    );
-    expect(night).toMatchObject({ trigger: 'scheduled', admin: 'Nightjar' });
-    expect(await logOf(home)).toContain('backup deleted by retention');
-    const slots = await readFile(join(home.userData, 'history', 'slots.jsonl'), 'utf8');
-    expect(JSON.parse(slots.trim().split('\n').at(-1) ?? '{}')).toMatchObject({
-      outcome: 'good',
-      filename: made[0],
-    });
-  },
-  nightWithinMs + 100_000,
-);
+    ),
+  );
+  expect(night).toMatchObject({ trigger: 'scheduled', admin: 'Nightjar' });
+  expect(await logOf(home)).toContain('backup deleted by retention');
+  const slots = await readFile(join(home.userData, 'history', 'slots.jsonl'), 'utf8');
+  expect(JSON.parse(slots.trim().split('\n').at(-1) ?? '{}')).toMatchObject({
+    outcome: 'good',
+    filename: made[0],
+  });
+});

@@ -77,8 +77,8 @@ export function startCommand(home: Home): {
 }
 
 /** Starts the app and waits until its page says that there is something to see. */
-export async function launchApp(home: Home): Promise<RunningApp> {
-  const { electron, stderr, close } = await launchWithoutWindow(home);
+export async function launchApp(home: Home, clock?: AppClock): Promise<RunningApp> {
+  const { electron, stderr, close } = await launchWithoutWindow(home, [], clock);
   const page = await electron.firstWindow({ timeout: readyWithinMs });
   page.setDefaultTimeout(30_000);
   await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: readyWithinMs });
@@ -101,12 +101,12 @@ export async function signIn(page: Page): Promise<void> {
 export async function launchWithoutWindow(
   home: Home,
   words: readonly string[] = [],
+  clock: AppClock = {},
 ): Promise<Omit<RunningApp, 'page'>> {
   const { args, ...command } = startCommand(home);
   const electron = await _electron.launch({
     ...command,
-    // What the tray shows is kept where a test can read it; Electron itself does not tell.
-    args: ['-r', await trayWatcher(home), ...args, ...words],
+    args: ['-r', await scriptBefore(home, clock), ...args, ...words],
     // Anywhere but the project: an installed app is started from any folder.
     cwd: home.folder,
     // Ours to decide (`sandboxArguments`): otherwise Playwright switches the sandbox off.
@@ -130,9 +130,25 @@ export async function launchWithoutWindow(
   return { electron, stderr: () => stderr, close };
 }
 
-/** A script that Electron loads before the app: it keeps the menu that the tray shows. */
-async function trayWatcher(home: Home): Promise<string> {
-  const file = join(home.folder, 'watch-tray.cjs');
+/** How the clocks of the app stand when it starts: those of the computer unless said otherwise. */
+interface AppClock {
+  /** Not ahead by more than a minute: the app then knows how long its next tick is to come. */
+  secondOfMinute?: number;
+}
+
+/** Whole minutes that pass at once by both clocks of the app; timers go on as they were. */
+export async function passMinutes(electron: ElectronApplication, minutes: number): Promise<void> {
+  await electron.evaluate((_electron, ms) => {
+    (globalThis as unknown as { passTime: (ms: number) => void }).passTime(ms);
+  }, minutes * 60_000);
+}
+
+/**
+ * A script that Electron loads before the app. It keeps the menu that the tray shows, which Electron itself
+ * does not tell, and lets time pass when a test wants it to, on the wall and since the computer was started.
+ */
+async function scriptBefore(home: Home, { secondOfMinute }: AppClock): Promise<string> {
+  const file = join(home.folder, 'before-the-app.cjs');
   await writeFile(
     file,
     `const { Tray } = require('electron');
@@ -140,6 +156,24 @@ async function trayWatcher(home: Home): Promise<string> {
      Tray.prototype.setContextMenu = function (menu) {
        globalThis.trayMenu = menu;
        return setContextMenu.call(this, menu);
+     };
+     const os = require('node:os');
+     const { uptime } = os;
+     const RealDate = Date;
+     const wanted = ${secondOfMinute === undefined ? 'null' : secondOfMinute * 1000};
+     let aheadMs = wanted === null ? 0 : (wanted + 60_000 - (RealDate.now() % 60_000)) % 60_000;
+     globalThis.Date = class extends RealDate {
+       constructor(...given) {
+         if (given.length === 0) super(RealDate.now() + aheadMs);
+         else super(...given);
+       }
+       static now() {
+         return RealDate.now() + aheadMs;
+       }
+     };
+     os.uptime = () => uptime() + aheadMs / 1000;
+     globalThis.passTime = (ms) => {
+       aheadMs += ms;
      };`,
   );
   return file;
