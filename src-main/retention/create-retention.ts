@@ -16,7 +16,7 @@ import { backupsInUse, isBackupInUse } from '../backup/in-use.ts';
 import { ownerOf } from '../backup/ownership.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
-import { planRetention, type RetentionCandidate } from './plan-retention.ts';
+import { planRetention, protectorsOf, type RetentionCandidate } from './plan-retention.ts';
 import type { Retention } from './retention.ts';
 
 export interface RetentionParts {
@@ -83,20 +83,21 @@ export function createRetention(parts: RetentionParts): Retention {
     const lock = await lockFolder(folder);
     try {
       const { plan: planned, candidates } = await look(folder, keepDays, owner);
+      const known = new Map(candidates.map((one) => [one.filename, one]));
       const result: RetentionResult = { ...planned, deleted: [], failures: [] };
       for (const decision of planned.decisions) {
         if (decision.decision === 'keep') continue;
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
-          // Planned again with what is now known of this one: pinned, opened or replaced meanwhile.
-          const now = await candidateNow(folder, filename);
-          if (now?.sizeBytes !== sizeBytes) continue;
-          const others = candidates.filter((one) => one.filename !== filename);
-          const again = planRetention([...others, now], keepDays, clock.nowMs());
+          // Pinned, opened or replaced meanwhile; or what it could go for was found damaged.
+          await lookAgain(folder, filename, known, clock.nowMs());
+          if (known.get(filename)?.sizeBytes !== sizeBytes) continue;
+          const again = planRetention([...known.values()], keepDays, clock.nowMs());
           const isStillGoing = again.decisions.some(
             (one) => one.decision === 'delete' && one.filename === filename,
           );
           if (!isStillGoing) continue;
+          known.delete(filename);
           const { left } = await deleteBackup(folder, filename);
           result.deleted.push(filename);
           const facts = { filename, rule, ageDays, keepDays, sizeBytes, admin, connection: owner };
@@ -138,7 +139,33 @@ async function candidatesIn(folder: string): Promise<OwnedCandidate[]> {
   return await mapBackups(folder, (backup) => candidate(backup, inUse.has(backup.entry.filename)));
 }
 
-/** Right before it goes: this file, its manifest and its marks, and no other. */
+/**
+ * Right before a backup goes: what is known of it, and of those that it can go for, is read anew. Checks
+ * and drills write to manifests without the lock of the folder, and people delete by other programs.
+ */
+async function lookAgain(
+  folder: string,
+  filename: string,
+  known: Map<string, OwnedCandidate>,
+  nowMs: number,
+): Promise<void> {
+  const owner = known.get(filename)?.owner ?? null;
+  const fresh = new Set<string>();
+  for (let names = [filename]; names.length > 0;) {
+    for (const name of names) {
+      fresh.add(name);
+      const now = await candidateNow(folder, name);
+      if (now === null) known.delete(name);
+      else known.set(name, now);
+    }
+    // Where one of them protects nothing any more, it is another one that does.
+    names = protectorsOf(owner, [...known.values()], nowMs)
+      .map((one) => one.filename)
+      .filter((name) => !fresh.has(name));
+  }
+}
+
+/** This file, its manifest and its marks, and no other. */
 async function candidateNow(folder: string, filename: string): Promise<OwnedCandidate | null> {
   const found = await readEntry(folder, filename);
   return found === null ? null : candidate(found, await isBackupInUse(folder, filename));

@@ -37,17 +37,11 @@ export function planRetention(
   keepDays: number,
   nowMs: number,
 ): RetentionPlan {
-  const newestFirst = candidates.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
-  const protecting = new Set<RetentionCandidate>();
+  const newestFirst = byAge(candidates);
   const owners = new Set(newestFirst.map(({ owner }) => owner));
-  for (const owner of owners) {
-    if (owner === null) continue;
-    // One that is dated in the future comes from a wrong clock: it protects nothing.
-    const own = newestFirst.filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
-    const verified = own.find(({ hasFailed }) => !hasFailed) ?? own[0];
-    const good = own.find(({ hasFailed, hasConcerns }) => !hasFailed && !hasConcerns);
-    for (const one of [verified, good]) if (one !== undefined) protecting.add(one);
-  }
+  const protecting = new Set(
+    [...owners].flatMap((owner) => protectorsOf(owner, newestFirst, nowMs)),
+  );
   return {
     keepDays,
     decisions: newestFirst.map((one): RetentionDecision => {
@@ -58,6 +52,26 @@ export function planRetention(
       return { decision: 'delete', filename, rule: 'older-than-limit', ageDays, sizeBytes };
     }),
   };
+}
+
+/** The backups of an owner that stay however old they are: all others may go because these are there. */
+export function protectorsOf<Candidate extends RetentionCandidate>(
+  owner: string | null,
+  candidates: readonly Candidate[],
+  nowMs: number,
+): Candidate[] {
+  if (owner === null) return [];
+  // One that is dated in the future comes from a wrong clock: it protects nothing.
+  const own = byAge(candidates).filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
+  const verified = own.find(({ hasFailed }) => !hasFailed) ?? own[0];
+  const good = own.find(({ hasFailed, hasConcerns }) => !hasFailed && !hasConcerns);
+  return [verified, good].filter((one) => one !== undefined);
+}
+
+function byAge<Candidate extends RetentionCandidate>(
+  candidates: readonly Candidate[],
+): Candidate[] {
+  return candidates.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
 }
 
 function keepRule(

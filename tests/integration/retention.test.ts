@@ -11,6 +11,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
@@ -21,6 +22,8 @@ import { backupFilename } from '../../src-main/backup/filename.ts';
 import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { holdBackup } from '../../src-main/backup/in-use.ts';
 import { updateManifest } from '../../src-main/backup/manifest-file.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { createRetention } from '../../src-main/retention/create-retention.ts';
 import {
   createSmallDatabase,
   engineForTest,
@@ -221,6 +224,34 @@ describe('retention', () => {
         { filename: newest, outcome: 'damaged' },
       ]);
     });
+  });
+
+  it('deletes nothing for the sake of a backup that is found damaged while it is at work', async () => {
+    const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
+    const [newest = '', , kept = ''] = names;
+    let isFirst = true;
+    const checkFails = (): void => {
+      if (!isFirst) return;
+      isFirst = false;
+      const file = path.join(folder, newest.replace('.sql.gz', '.manifest.json'));
+      const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+      const lastCheck = { at: new Date().toISOString(), by: 'tester', problem: 'It is damaged.' };
+      writeFileSync(file, JSON.stringify({ ...manifest, lastCheck }));
+    };
+    const nothing = (): void => undefined;
+    const retention = createRetention({
+      clock: systemClock,
+      // The first deletion is done when it is logged.
+      log: { info: checkFails, warn: nothing, error: nothing, registerSecret: nothing },
+      connection: (connectionId) => engine.nightjar.connections.find(connectionId),
+      connections: () => engine.nightjar.connections.list(),
+      folderOf: () => folder,
+      keepDaysOf: () => 30,
+      onDeleted: nothing,
+    });
+    const { deleted } = await retention.apply(id, by);
+    expect(deleted).toEqual([names[1], names[3]]);
+    expect(await backupsIn(folder)).toEqual([newest, kept]);
   });
 
   it('goes on when a file cannot be deleted, and when one is gone already', async () => {
