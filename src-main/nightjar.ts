@@ -731,6 +731,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         health: (connectionId) => nightjar.health.database(connectionId),
         backups: ownBackups,
         schedule: (connectionId) => schedule.overview(connectionId),
+        retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
       }),
     events,
     busyWith,

@@ -32,6 +32,7 @@ const check = (fields: Partial<ScheduleOverview>) =>
     pause: null,
     waiting: null,
     slots: [good],
+    retentionWaitsUntil: null,
     ...fields,
   });
 

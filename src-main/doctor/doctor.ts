@@ -10,6 +10,7 @@ import { describeError } from '#shared/errors/words.ts';
 import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
 import { formatBytes } from '#shared/format.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
+import { tellRetentionWait } from '#shared/protection/retention-words.ts';
 import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, inspectFolder } from '../backup/folder.ts';
 import type { Compressors } from '../backup/gzip/installed.ts';
@@ -36,6 +37,8 @@ export interface DoctorParts {
   health: (connectionId: string) => Promise<DatabaseHealth>;
   backups: (connectionId: string) => Promise<BackupEntry[]>;
   schedule: (connectionId: string) => Promise<ScheduleOverview>;
+  /** null when the clock can be trusted with deciding what is old. */
+  retentionWaitsUntil: () => Promise<string | null>;
 }
 
 /** Never rejects for what it finds: that is a check that failed. */
@@ -56,6 +59,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     )),
     checkSettings(parts.settingsSetAside),
     ...(await parts.failingNotices).map(checkNotices),
+    ...checkRetention(await parts.retentionWaitsUntil()),
     ...connections.flat(),
   ];
 }
@@ -122,6 +126,13 @@ function checkNotices({ channel, at, detail }: FailingChannel): DoctorCheck {
     `The last one did not arrive (${exactTime(new Date(at))}): ${detail}`,
     'Send a test in Settings; backups are not affected.',
   );
+}
+
+/** Every connection goes by the same clock, so it is said once. */
+function checkRetention(waitsUntil: string | null): DoctorCheck[] {
+  if (waitsUntil === null) return [];
+  const { title, reason, nextStep } = tellRetentionWait(waitsUntil);
+  return [attention('Retention', `${title}. ${reason}`, nextStep)];
 }
 
 async function checkConnection(

@@ -21,8 +21,14 @@ export type ClockDoubt = z.infer<typeof clockDoubtSchema>;
 
 /** True when ages that are taken from this clock can be relied upon, to a week. */
 export function isClockTrusted(doubt: ClockDoubt | null, nowMs: number): boolean {
-  if (doubt === null) return true;
-  return nowMs - Date.parse(doubt.at) >= doubt.unseenMs;
+  return trustedFrom(doubt, nowMs) === null;
+}
+
+/** From which moment on, by this clock, it can be relied upon; null when it can be now. */
+export function trustedFrom(doubt: ClockDoubt | null, nowMs: number): string | null {
+  if (doubt === null) return null;
+  const fromMs = Date.parse(doubt.at) + doubt.unseenMs;
+  return nowMs >= fromMs ? null : new Date(fromMs).toISOString();
 }
 
 /**

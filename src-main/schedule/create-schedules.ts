@@ -12,12 +12,13 @@ import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { describeFault } from '../logging/fault.ts';
 import { serverOf } from '../postgres/server-name.ts';
+import { trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';
 import { requireUsable } from './due-times.ts';
 import { withReason } from './reasons.ts';
 import type { Schedules } from './schedule.ts';
 import { Scheduler, type SchedulerPorts } from './scheduler.ts';
-import { latestOfEach } from './state.ts';
+import { latestOfEach, type ScheduleState } from './state.ts';
 import type { Ticker } from './ticker.ts';
 
 /** What the calendar of nights shows. */
@@ -66,6 +67,10 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
     return pause !== null && Date.parse(pause.until) > clock.nowMs() ? pause : null;
   };
 
+  /** A command line does not tick: there the file says what the app knows. */
+  const state = async (): Promise<Readonly<ScheduleState>> =>
+    stopTicking === null ? await store.load() : scheduler.state;
+
   return {
     start: async () => {
       if (stopTicking !== null) return;
@@ -88,15 +93,11 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       options.requireConnection(connectionId);
       const schedule = scheduleOf(connectionId);
       const nowMs = clock.nowMs();
-      // A command line does not tick: there the file says what the app knows.
-      const remembered =
-        stopTicking === null
-          ? fromFile(await store.load(), connectionId)
-          : scheduler.waiting(connectionId);
-      const { pending } = remembered;
+      const remembered = await state();
+      const pending = remembered.connections[connectionId]?.pending ?? null;
       const oldest = new Date(nowMs - shownMs).toISOString();
       const now = new Date(nowMs).toISOString();
-      const slots = latestOfEach([...(await store.records()), ...remembered.unwritten])
+      const slots = latestOfEach([...(await store.records()), ...remembered.outbox])
         .filter((slot) => slot.connectionId === connectionId && slot.dueAt >= oldest)
         // A clock that was ahead for a while may have written off nights that are yet to come.
         .filter((slot) => slot.dueAt <= now || slot.outcome !== 'missed')
@@ -118,8 +119,10 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
                   : pending.reasons,
               },
         slots,
+        retentionWaitsUntil: trustedFrom(remembered.clockDoubt, nowMs),
       };
     },
+    retentionWaitsUntil: async () => trustedFrom((await state()).clockDoubt, clock.nowMs()),
     save: async (connectionId, schedule, keepDays) => {
       const { name } = options.requireConnection(connectionId);
       const parsed = savedSchema.safeParse({ schedule, keepDays });
@@ -163,15 +166,5 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       }
       options.onChange();
     },
-  };
-}
-
-function fromFile(
-  state: Awaited<ReturnType<SchedulerPorts['store']['load']>>,
-  connectionId: string,
-): ReturnType<Scheduler['waiting']> {
-  return {
-    pending: state.connections[connectionId]?.pending ?? null,
-    unwritten: state.outbox,
   };
 }

@@ -1,8 +1,9 @@
 /** Retention after each night that went well: once, by a clock that can be trusted, until it was possible. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { tellRetentionWait } from '#shared/protection/retention-words.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
-import { isClockTrusted } from './clock-trust.ts';
+import { trustedFrom } from './clock-trust.ts';
 import type { ScheduleState } from './state.ts';
 
 export interface RetentionTurnsPorts {
@@ -26,9 +27,14 @@ export class RetentionTurns {
       ([id, { retentionOwed }]) => retentionOwed && !this.#going.has(id),
     );
     if (owing.length === 0) return false;
-    if (!isClockTrusted(state.clockDoubt, nowMs)) {
+    const until = trustedFrom(state.clockDoubt, nowMs);
+    if (until !== null) {
+      const { reason, nextStep } = tellRetentionWait(until);
       this.#ports.log.warn('retention waits: the clock has not been steady for long enough', {
         ...state.clockDoubt,
+        until,
+        why: reason,
+        nextStep,
       });
       for (const [, connection] of owing) connection.retentionOwed = false;
       return true;

@@ -14,6 +14,8 @@ export interface Schedules {
   stop(): Promise<void>;
   power(event: PowerEvent): void;
   overview(connectionId: string): Promise<ScheduleOverview>;
+  /** Until when retention deletes nothing by itself, because the clock cannot be trusted; null when it can. */
+  retentionWaitsUntil(): Promise<string | null>;
   /** Fails with `invalid-input`. */
   describe(schedule: Schedule): ScheduleWords;
   /** Fails with `invalid-input`, and then the old schedule stays. */

@@ -168,12 +168,9 @@ export class Scheduler {
     });
   }
 
-  /** The slot of a connection that waits to be served, and what is not yet in the history. */
-  waiting(connectionId: string): { pending: PendingSlot | null; unwritten: SlotRecord[] } {
-    return {
-      pending: this.#state.connections[connectionId]?.pending ?? null,
-      unwritten: this.#state.outbox,
-    };
+  /** What it knows now, a part of which is not yet in the file. */
+  get state(): Readonly<ScheduleState> {
+    return this.#state;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -121,6 +121,8 @@ export const scheduleOverviewSchema = z.object({
   waiting: waitingSlotSchema.nullable(),
   /** What became of past slots, newest first, of about two months. */
   slots: z.array(slotRecordSchema),
+  /** Until when no night deletes old backups, because the clock cannot be trusted; null when it can. */
+  retentionWaitsUntil: z.iso.datetime().nullable(),
 });
 export type ScheduleOverview = z.infer<typeof scheduleOverviewSchema>;
 

@@ -246,6 +246,7 @@ describe('what the schedule adds', () => {
     pause: null,
     waiting: null,
     slots: [],
+    retentionWaitsUntil: null,
     ...change,
   });
   const fresh = backup('2026-02-14T06:00:00Z');

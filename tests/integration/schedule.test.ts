@@ -7,6 +7,7 @@ import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { tellRetentionWait } from '#shared/protection/retention-words.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import type { Clock } from '../../src-main/ports.ts';
 import {
@@ -155,6 +156,35 @@ describe('a night on a real server', () => {
         ),
         nextStep: null,
       });
+    } finally {
+      await computer.stop();
+    }
+  });
+
+  it('after two months that nobody saw pass deletes nothing yet, and everybody is told why', async () => {
+    const { computer, connection } = await computerForTest();
+    try {
+      await computer.comeDue(connection.id);
+      await computer.stop();
+      computer.pass(60 * 24 * hourMs);
+      const startedMs = computer.clock.nowMs();
+      const { nightjar } = await computer.start();
+      const until = new Date(startedMs + 30 * 24 * hourMs).toISOString();
+      const { retentionWaitsUntil } = await nightjar.schedule.overview(connection.id);
+      expect(retentionWaitsUntil).toBe(until);
+      const words = tellRetentionWait(until);
+      expect(await nightjar.doctor()).toContainEqual({
+        name: 'Retention',
+        state: 'attention',
+        detail: `${words.title}. ${words.reason}`,
+        nextStep: words.nextStep,
+      });
+      await computer.until(connection.id, ({ slots }) => slots[0]?.outcome === 'late');
+      await vi.waitFor(async () => {
+        expect(await computer.engine.log()).toContain(words.reason);
+      }, soon);
+      computer.pass(30 * 24 * hourMs);
+      expect(await nightjar.schedule.retentionWaitsUntil()).toBeNull();
     } finally {
       await computer.stop();
     }

@@ -112,7 +112,7 @@ export class SimulatedComputer {
   }
 
   waiting(connectionId: string) {
-    return this.#scheduler?.waiting(connectionId).pending ?? null;
+    return this.#scheduler?.state.connections[connectionId]?.pending ?? null;
   }
 
   connect(name = 'Main', fields: Partial<ScheduledConnection> = {}): ScheduledConnection {

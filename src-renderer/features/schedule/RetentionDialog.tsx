@@ -10,6 +10,8 @@ import classes from './SchedulePage.module.css';
 
 interface Props {
   connectionId: string;
+  /** Set while the clock cannot be trusted with deciding what is old. */
+  waitsUntil: string | null;
   onClose: () => void;
 }
 
@@ -24,7 +26,7 @@ const ruleWords: Record<KeepRule, string> = {
 };
 
 /** Every backup with the rule that keeps it or lets it go; nothing goes before the button is pressed. */
-export function RetentionDialog({ connectionId, onClose }: Props) {
+export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   const preview = useRetentionPreview(connectionId, null);
   const apply = useApplyRetention();
   const going = preview.data?.decisions.filter(({ decision }) => decision === 'delete') ?? [];
@@ -39,6 +41,12 @@ export function RetentionDialog({ connectionId, onClose }: Props) {
               ? 'Looking…'
               : `${going.length} of ${preview.data.decisions.length} backups are older than ${preview.data.keepDays} days and not needed.`}
           </p>
+          {waitsUntil === null ? null : (
+            <p className={classes.problem}>
+              The clock of this computer jumped, or the computer was off for long: see whether its
+              date is right before you delete.
+            </p>
+          )}
           <ul className={classes.decisions} aria-label="Backups and rules">
             {preview.data?.decisions.map((one) => (
               <li key={one.filename} data-decision={one.decision}>

@@ -6,6 +6,7 @@ import { useScheduleOverview } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { NightCalendar } from './NightCalendar.tsx';
 import { PauseControl } from './PauseControl.tsx';
+import { RetentionWaits } from './RetentionWaits.tsx';
 import { RetentionDialog } from './RetentionDialog.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 import classes from './SchedulePage.module.css';
@@ -38,6 +39,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
         {overview.data === undefined ? null : <PauseControl pause={overview.data.pause} />}
       </header>
       {overview.isError ? <ErrorNotice error={errorOf(overview.error)} /> : null}
+      <RetentionWaits until={overview.data?.retentionWaitsUntil ?? null} />
       {overview.data === undefined ? null : (
         <div className={classes.columns}>
           <section aria-labelledby="plan-heading">
@@ -63,7 +65,11 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
         </div>
       )}
       {showsRetention ? (
-        <RetentionDialog connectionId={connection.id} onClose={() => setShowsRetention(false)} />
+        <RetentionDialog
+          connectionId={connection.id}
+          waitsUntil={overview.data?.retentionWaitsUntil ?? null}
+          onClose={() => setShowsRetention(false)}
+        />
       ) : null}
     </div>
   );
