@@ -46,6 +46,8 @@ const manifest: Manifest = {
   rebuiltAt: null,
 };
 
+const table = { schema: 'public', name: 't', columns: [], rows: 0 };
+
 let folder: string;
 const folders: string[] = [];
 beforeEach(async () => {
@@ -86,6 +88,35 @@ describe('the manifest beside a backup', () => {
       'with a checksum that is none',
       JSON.stringify({ ...manifest, file: { sizeBytes: 1, sha256: 'x' } }),
     ],
+    ...Object.entries<Partial<Manifest>>({
+      'with a block beyond the file': {
+        gzipMembers: [
+          [0, 0],
+          [2, 1],
+        ],
+      },
+      'with blocks that overlap': {
+        gzipMembers: [
+          [0, 0],
+          [0, 0],
+        ],
+      },
+      'with a block of more SQL than a block has': { sql: { ...manifest.sql, sizeBytes: 2 ** 40 } },
+      'with a block of more bytes than a block has': {
+        file: { ...manifest.file, sizeBytes: 2 ** 40 },
+      },
+      'with SQL that goes backwards': { gzipMembers: [[0, 5]] },
+      'with a negative place': { gzipMembers: [[0, -1]] },
+      'with a table that ends before it begins': {
+        catalog: { tables: [{ ...table, dataStart: 1, dataEnd: 0 }], objects: [] },
+      },
+      'with an object beyond the SQL': {
+        catalog: {
+          tables: [],
+          objects: [{ type: 'TABLE', schema: 'public', name: 't', sqlOffset: 2 }],
+        },
+      },
+    }).map(([what, change]) => [what, JSON.stringify({ ...manifest, ...change })]),
     [
       'about another file',
       JSON.stringify({ ...manifest, filename: 'backup_2026-02-14T10-30-01.sql.gz' }),

@@ -8,7 +8,7 @@ import { lstat, open, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Companion, Manifest } from '#shared/domain/manifest.ts';
+import { longestMember, type Companion, type Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
@@ -18,8 +18,6 @@ import { rolesFilename } from './roles.ts';
 
 const gunzipMember = promisify(gunzip);
 
-/** A member's header and trailer, and what deflate adds to a block that cannot be compressed. */
-const longestMemberBytes = blockSizeBytes + 64 * 1024;
 const shortestMemberBytes = 18;
 /** How a member begins (RFC 1952, 2.3.1): two bytes of identity and the one method there is. */
 const memberStart = Buffer.from([0x1f, 0x8b, 0x08]);
@@ -125,7 +123,7 @@ async function readMember(
   start: number,
   fileSize: number,
 ): Promise<{ bytes: Buffer; sql: Buffer } | null> {
-  const window = Buffer.alloc(Math.min(longestMemberBytes, fileSize - start));
+  const window = Buffer.alloc(Math.min(longestMember.fileBytes, fileSize - start));
   const { bytesRead } = await handle.read(window, 0, window.length, start);
   if (bytesRead < window.length) return null;
   for (let end = shortestMemberBytes; end > 0;) {

@@ -171,7 +171,7 @@ describe('a file is not a good backup', () => {
     await expect(verifyFile(file)).rejects.toMatchObject(refused(/7 bytes too many/u));
     await putManifest({ file: { sizeBytes: gz.length, sha256: sha256(sql) } });
     await expect(verifyFile(file)).rejects.toMatchObject(refused(/not the one that its manifest/u));
-    await putManifest({ sql: { sizeBytes: 1, sha256: sha256(sql) } });
+    await putManifest({ sql: { sizeBytes: sql.length + 1, sha256: sha256(sql) } });
     await expect(verifyFile(file)).rejects.toMatchObject(refused(/tables and rows/u));
   });
 });

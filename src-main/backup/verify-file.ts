@@ -12,7 +12,7 @@ import { createGunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 import { readManifest } from './manifest-file.ts';
 
 export interface VerifiedFile {
@@ -68,7 +68,7 @@ export async function verifyFile(
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
     const damage = damageOf(error, readBytes === sizeBytes);
-    return damage === null ? notReadable(filePath, error) : damaged(damage, error);
+    return damage === null ? notReadable(path.basename(filePath), error) : damaged(damage, error);
   }
   // zlib stops quietly at the first byte after a member that does not begin another one.
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
@@ -115,7 +115,7 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
       return fail({ code: 'backup-not-found', filename: path.basename(filePath) }, error);
     }
     if (errnoOf(error) !== undefined) {
-      return notReadable(filePath, error);
+      return notReadable(path.basename(filePath), error);
     }
     throw error;
   }
@@ -153,11 +153,6 @@ function compareWithManifest(
   ) {
     damaged('The tables and rows in the file are not those that its manifest lists.');
   }
-}
-
-function notReadable(filePath: string, cause: unknown): never {
-  const filename = path.basename(filePath);
-  return fail({ code: 'file-not-readable', filename, detail: errnoMessage(cause) }, cause);
 }
 
 function damaged(detail: string, cause?: unknown): never {

@@ -35,8 +35,8 @@ export interface OpenOptions {
 }
 
 /**
- * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-a-dump`, `file-changed` or
- * `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
+ * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`,
+ * `file-changed` or `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
  */
 export async function openBackup(
   filePath: string,

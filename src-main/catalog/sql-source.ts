@@ -13,7 +13,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 
 const gunzipMember = promisify(gunzip);
 const pieceBytes = 1024 * 1024;
@@ -39,7 +39,7 @@ export interface SqlCursor {
   /** Where the next piece begins. */
   readonly offset: number;
   seek(offset: number): void;
-  /** null at the end. Fails with `file-changed` or `verification-failed`. */
+  /** null at the end. Fails with `file-changed`, `file-not-readable` or `verification-failed`. */
   next(): Promise<Buffer | null>;
   close(): Promise<void>;
 }
@@ -56,17 +56,16 @@ export class SqlFile {
     this.facts = facts;
   }
 
-  /** Fails with `backup-not-found` or `file-not-a-dump`. */
+  /** Fails with `backup-not-found`, `file-not-readable` or `file-not-a-dump`. */
   static async open(filePath: string): Promise<SqlFile> {
     const filename = path.basename(filePath);
-    const refuse = (detail: string, cause?: unknown): never =>
-      fail({ code: 'file-not-a-dump', filename, detail }, cause);
+    const refuse = (detail: string): never => fail({ code: 'file-not-a-dump', filename, detail });
     let handle: FileHandle;
     try {
       handle = await open(filePath, 'r');
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-      return refuse(`The file cannot be read: ${errnoMessage(error)}.`, error);
+      return notReadable(filename, error);
     }
     try {
       const stats = await handle.stat();
@@ -88,25 +87,23 @@ export class SqlFile {
       });
     } catch (error) {
       await handle.close();
-      throw error;
+      return notReadable(filename, error);
     }
   }
 
   /**
    * Up to `length` bytes of the file as it is on disk; fewer only at its end. `memory` of that length
-   * is used when it is given: then the bytes are there until the next call.
+   * is used when it is given: then the bytes are there until the next call. Fails with
+   * `file-not-readable` or `file-changed`.
    */
   async read(position: number, length: number, memory?: Buffer): Promise<Buffer> {
     const wanted = Math.max(0, Math.min(length, this.facts.sizeBytes - position));
     const buffer = memory?.subarray(0, wanted) ?? Buffer.allocUnsafe(wanted);
     let read = 0;
     while (read < buffer.length) {
-      const { bytesRead } = await this.#handle.read(
-        buffer,
-        read,
-        buffer.length - read,
-        position + read,
-      );
+      const { bytesRead } = await this.#handle
+        .read(buffer, read, buffer.length - read, position + read)
+        .catch((error: unknown) => notReadable(path.basename(this.path), error));
       if (bytesRead === 0) break;
       read += bytesRead;
     }

@@ -1,5 +1,6 @@
 /** The few file operations whose failure the tests must be able to provoke (fsync, close, publish). */
 import { link, open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { fail } from '#shared/errors/errors.ts';
 
 export interface FilePort {
   open: typeof open;
@@ -30,6 +31,12 @@ export async function syncFolder(folder: string, files: FilePort = realFiles): P
 /** The system's own code of a failure: 'ENOENT', 'ENOSPC', … */
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
+
+/** For a file that the system does not let be read: what is in it is as unknown as before. */
+export function notReadable(filename: string, cause: unknown): never {
+  if (errnoOf(cause) === undefined) throw cause;
+  return fail({ code: 'file-not-readable', filename, detail: errnoMessage(cause) }, cause);
 }
 
 /** What the system says about a failure, without the path and call that Node adds. */

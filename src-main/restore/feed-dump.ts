@@ -6,7 +6,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { FileHandle } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
@@ -16,10 +15,9 @@ import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { DumpGuard } from './dump-guard.ts';
-import { readSql, type FileDigests } from './read-sql.ts';
+import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
 
-export interface FeedRequest {
-  handle: FileHandle;
+export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
   manifest: Manifest | null;
   /** What the whole file was when it was looked at, by its members where those are known. */
@@ -58,7 +56,7 @@ const stderrLimit = 64 * 1024;
 
 /**
  * Resolves when the database holds all of the dump. Fails with `verification-failed`,
- * `dump-not-trusted`, `restore-failed`, `restore-cancelled` or what the connection said, and then
+ * `file-not-readable`, `dump-not-trusted`, `restore-failed`, `restore-cancelled` or what the connection said, and then
  * nothing was committed but what the dump itself commits (large objects): the caller drops the database.
  */
 export async function feedDump(request: FeedRequest): Promise<FedDump> {
@@ -92,14 +90,14 @@ export async function feedDump(request: FeedRequest): Promise<FedDump> {
 }
 
 async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
-  const { handle, manifest, digests, passes, signal, onProgress } = request;
+  const { manifest, digests, passes, signal, onProgress } = request;
   const { dropTransactionTimeout } = request;
   const guard = new DumpGuard({
     dropTransactionTimeout,
     ...(passes === undefined ? {} : { passes }),
   });
   const scanner = new DumpScanner({ inserts: true });
-  const reader = readSql(handle, manifest, digests);
+  const reader = readSql(request, manifest, digests);
   const key = randomBytes(24).toString('hex');
   const stop = (): void => psql.kill();
   signal.addEventListener('abort', stop, { once: true });

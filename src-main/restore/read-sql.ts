@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { errnoOf } from '../files/file-port.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 
 const gunzipMember = promisify(gunzip);
 const readSizeBytes = 1024 * 1024;
@@ -17,8 +17,16 @@ const readSizeBytes = 1024 * 1024;
 const parallelMembers = 2;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
+export interface DumpFile {
+  filename: string;
+  handle: FileHandle;
+}
+
 export interface SqlReader {
-  /** Fails with `verification-failed`. To be read once. */
+  /**
+   * Fails with `verification-failed`, or with `file-not-readable` when the system does not let it be
+   * read, which says nothing about the file. To be read once.
+   */
   chunks: AsyncIterable<Buffer>;
   /** Of the whole file; known when `chunks` has ended. */
   fileSha256(): string;
@@ -35,7 +43,7 @@ export interface FileDigests {
  * that the whole was another one would be known only at its end.
  */
 export async function digestFile(
-  handle: FileHandle,
+  file: DumpFile,
   manifest: Manifest,
   signal: AbortSignal,
 ): Promise<FileDigests> {
@@ -43,7 +51,7 @@ export async function digestFile(
   const members: Buffer[] = [];
   for (const [index] of manifest.gzipMembers.entries()) {
     signal.throwIfAborted();
-    const member = await readMember(handle, manifest, index);
+    const member = await readMember(file, manifest, index);
     whole.update(member);
     members.push(sha256Of(member));
   }
@@ -55,41 +63,58 @@ export async function digestFile(
  * each is held against its own before anything of it is given out.
  */
 export function readSql(
-  handle: FileHandle,
+  file: DumpFile,
   manifest: Manifest | null,
   digests: FileDigests | null = null,
 ): SqlReader {
   const hash = createHash('sha256');
   const chunks =
-    manifest === null ? streamSql(handle, hash) : memberSql(handle, manifest, digests, hash);
+    manifest === null ? streamSql(file, hash) : memberSql(file, manifest, digests, hash);
   return { chunks: translated(chunks), fileSha256: () => hash.digest('hex') };
 }
 
 const sha256Of = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
+/** As many bytes as there are, up to `length`: a network disk may give them in several pieces. */
+async function readAt(
+  { handle, filename }: DumpFile,
+  position: number,
+  length: number,
+): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await handle
+      .read(buffer, read, length - read, position + read)
+      .catch((error: unknown) => notReadable(filename, error));
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return buffer.subarray(0, read);
+}
+
 async function readMember(
-  handle: FileHandle,
+  dump: DumpFile,
   { gzipMembers, file }: Manifest,
   index: number,
 ): Promise<Buffer> {
   const [from = 0] = gzipMembers[index] ?? [];
   const [to] = gzipMembers[index + 1] ?? [file.sizeBytes];
-  const member = Buffer.allocUnsafe(to - from);
-  const { bytesRead } = await handle.read(member, 0, member.length, from);
-  if (bytesRead !== member.length) damaged('The file ends too early.');
+  const member = await readAt(dump, from, to - from);
+  if (member.length !== to - from) damaged('The file ends too early.');
   return member;
 }
 
 type Hash = ReturnType<typeof createHash>;
 
 async function* memberSql(
-  handle: FileHandle,
+  dump: DumpFile,
   manifest: Manifest,
   digests: FileDigests | null,
   hash: Hash,
 ): AsyncGenerator<Buffer> {
   const { gzipMembers, file, sql } = manifest;
-  const { size } = await handle.stat();
+  const { size } = await dump.handle.stat();
   if (size !== file.sizeBytes) {
     damaged(`The file has ${size} bytes instead of ${file.sizeBytes}.`);
   }
@@ -97,15 +122,12 @@ async function* memberSql(
   try {
     for (const [index, [, sqlStart]] of gzipMembers.entries()) {
       const [, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
-      const member = await readMember(handle, manifest, index);
+      const member = await readMember(dump, manifest, index);
       if (digests !== null && !digests.members[index]?.equals(sha256Of(member))) {
         damaged('The file was changed while it was being restored.');
       }
       hash.update(member);
-      const plain = gunzipMember(member, {
-        chunkSize: Math.max(1024, sqlEnd - sqlStart + 1),
-        maxOutputLength: Math.max(1024, sqlEnd - sqlStart + 1),
-      });
+      const plain = plainOf(member, sqlEnd - sqlStart);
       plain.catch(() => undefined); // awaited in order below
       inFlight.push(plain);
       const oldest = inFlight.length > parallelMembers ? inFlight.shift() : undefined;
@@ -117,22 +139,22 @@ async function* memberSql(
   }
 }
 
-async function* streamSql(handle: FileHandle, hash: Hash): AsyncGenerator<Buffer> {
-  const { size } = await handle.stat();
-  const head = Buffer.alloc(2);
-  await handle.read(head, 0, 2, 0);
-  const compressed = head.equals(gzipMagic);
+/** Not more of it than the manifest says, which has checked that this is little. */
+async function plainOf(member: Buffer, sqlBytes: number): Promise<Buffer> {
+  const mostBytes = Math.max(1024, sqlBytes + 1);
+  const plain = await gunzipMember(member, { chunkSize: mostBytes, maxOutputLength: mostBytes });
+  if (plain.length !== sqlBytes) damaged('The blocks of the file are not those of its manifest.');
+  return plain;
+}
+
+async function* streamSql(dump: DumpFile, hash: Hash): AsyncGenerator<Buffer> {
+  const { size } = await dump.handle.stat();
+  const compressed = (await readAt(dump, 0, 2)).equals(gzipMagic);
   async function* hashed(): AsyncGenerator<Buffer> {
     for (let at = 0; ;) {
-      const { bytesRead, buffer } = await handle.read(
-        Buffer.allocUnsafe(readSizeBytes),
-        0,
-        readSizeBytes,
-        at,
-      );
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
+      const chunk = await readAt(dump, at, readSizeBytes);
+      if (chunk.length === 0) return;
+      at += chunk.length;
       hash.update(chunk);
       yield chunk;
     }

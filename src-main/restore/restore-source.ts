@@ -11,11 +11,11 @@ import { readManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 import { rolesOfEntry } from '../drill/roles-of-backup.ts';
 import { rolesIn } from './named-roles.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
-import { digestFile, type FileDigests } from './read-sql.ts';
+import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
 import { surveyDump } from './survey-dump.ts';
 
 export interface RestoreSource {
@@ -49,8 +49,8 @@ const typesWithBodies = new Set(['FUNCTION', 'PROCEDURE']);
 const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
 
 /**
- * Fails with `backup-not-found`, `verification-failed`, `table-not-in-backup`. The caller closes the
- * handle.
+ * Fails with `backup-not-found`, `file-not-readable`, `verification-failed`, `table-not-in-backup`. The
+ * caller closes the handle.
  */
 export async function openSource(
   filePath: string,
@@ -61,15 +61,14 @@ export async function openSource(
   const filename = path.basename(filePath);
   const handle = await open(filePath, 'r').catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-    const detail = `The file cannot be read: ${errnoMessage(error)}.`;
-    return fail({ code: 'verification-failed', detail }, error);
+    return notReadable(filename, error);
   });
   try {
     const manifest = await fittingManifest(handle, filePath);
     const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
     const about = isOurs
-      ? await ourFile(handle, filePath, manifest, signal)
-      : await foreignFile(handle, filePath, manifest, signal);
+      ? await ourFile({ filename, handle }, filePath, manifest, signal)
+      : await foreignFile({ filename, handle }, manifest, signal);
     const source = { filename, handle, manifest, isOurs, ...about, plan: null };
     if (tables === null || about.blocker !== null) return source;
     return { ...source, ...(await planOf(filePath, tables, { cache, signal })) };
@@ -107,12 +106,12 @@ type About = Pick<
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
 async function ourFile(
-  handle: FileHandle,
+  file: DumpFile,
   filePath: string,
   manifest: Manifest,
   signal: AbortSignal,
 ): Promise<About> {
-  const digests = await digestFile(handle, manifest, signal);
+  const digests = await digestFile(file, manifest, signal);
   if (digests.sha256 !== manifest.file.sha256) {
     const detail = 'The file is not the one that its manifest describes (SHA-256 differs).';
     fail({ code: 'verification-failed', detail });
@@ -138,12 +137,11 @@ async function ourFile(
 }
 
 async function foreignFile(
-  handle: FileHandle,
-  filePath: string,
+  file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal,
 ): Promise<About> {
-  const survey = await surveyDump(handle, filePath, manifest, signal);
+  const survey = await surveyDump(file, manifest, signal);
   const { head, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;
   return { ...about, digests: null, serverVersion, pgDumpVersion };

@@ -2,14 +2,12 @@
  * Reads a file that Nightjar did not make here once, before anything of it goes to a server: whether it
  * is a whole dump, what it would do that other dumps do not, and whom and what it needs.
  */
-import path from 'node:path';
-import type { FileHandle } from 'node:fs/promises';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
 import { DumpGuard } from './dump-guard.ts';
 import { rolesIn } from './named-roles.ts';
-import { readSql } from './read-sql.ts';
+import { readSql, type DumpFile } from './read-sql.ts';
 
 export interface DumpSurvey {
   sha256: string;
@@ -48,18 +46,17 @@ const anEntry = /^-- (?:Data for )?Name: /u;
 const known = new Map<string, DumpSurvey>();
 const surveysToKeep = 4;
 
-/** Fails only with `verification-failed`, for a file that cannot be read, or when it is cancelled. */
+/** Fails as `readSql` does, or when it is cancelled. */
 export async function surveyDump(
-  handle: FileHandle,
-  filePath: string,
+  file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal | undefined,
 ): Promise<DumpSurvey> {
-  const { dev, ino, size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
+  const { dev, ino, size, mtimeNs, ctimeNs } = await file.handle.stat({ bigint: true });
   const key = [dev, ino, size, mtimeNs, ctimeNs].join(':');
   const before = known.get(key);
   if (before !== undefined) return before;
-  const survey = await read(handle, path.basename(filePath), manifest, signal);
+  const survey = await read(file, manifest, signal);
   known.set(key, survey);
   const [oldest] = known.keys();
   if (known.size > surveysToKeep && oldest !== undefined) known.delete(oldest);
@@ -67,11 +64,11 @@ export async function surveyDump(
 }
 
 async function read(
-  handle: FileHandle,
-  filename: string,
+  file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal | undefined,
 ): Promise<DumpSurvey> {
+  const { filename } = file;
   const roles = new Set<string>();
   const reaches = new Set<string>();
   let blocker: NightjarError | null = null;
@@ -91,7 +88,7 @@ async function read(
   };
   const guard = new DumpGuard({ dropTransactionTimeout: false, passes: look });
   const scanner = new DumpScanner({ inserts: true });
-  const reader = readSql(handle, manifest);
+  const reader = readSql(file, manifest);
   const guarded = (work: () => unknown): void => {
     if (blocker !== null) return;
     try {

@@ -101,7 +101,35 @@ const companionSchema = z.object({
 });
 export type Companion = z.infer<typeof companionSchema>;
 
-export const manifestSchema = z.object({
+/** A member's header and trailer, and what deflate adds to a block that cannot be compressed. */
+export const longestMember = { sqlBytes: 1024 * 1024, fileBytes: 1024 * 1024 + 64 * 1024 };
+
+type Places = Pick<Manifest, 'file' | 'sql' | 'gzipMembers' | 'catalog'>;
+
+/**
+ * Why the places in a manifest cannot be those of its file; null when they can. Anybody may have written
+ * it, and what reads by these places takes as much memory as they say.
+ */
+function wrongPlaceIn({ file, sql, gzipMembers, catalog }: Places): string | null {
+  for (const [index, [from, sqlFrom]] of gzipMembers.entries()) {
+    if (index === 0 && (from !== 0 || sqlFrom !== 0)) return 'The first block is not at the start.';
+    const [to, sqlTo] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
+    const isSound =
+      from < to &&
+      to - from <= longestMember.fileBytes &&
+      sqlFrom <= sqlTo &&
+      sqlTo - sqlFrom <= longestMember.sqlBytes;
+    if (!isSound) return `Block ${index} has an impossible place.`;
+  }
+  const isInside = catalog.tables.every(
+    ({ dataStart, dataEnd }) => dataStart <= dataEnd && dataEnd <= sql.sizeBytes,
+  );
+  if (!isInside) return 'A table has an impossible place.';
+  const isThere = catalog.objects.every(({ sqlOffset }) => sqlOffset <= sql.sizeBytes);
+  return isThere ? null : 'An object has an impossible place.';
+}
+
+const manifestFields = z.object({
   schemaVersion: z.literal(1),
   nightjarVersion: z.string(),
   filename: z.string(),
@@ -153,4 +181,9 @@ export const manifestSchema = z.object({
   /** Made from the file alone, after the first one was lost: origin and durations are not known. */
   rebuiltAt: z.iso.datetime().nullable().default(null),
 });
-export type Manifest = z.infer<typeof manifestSchema>;
+export type Manifest = z.infer<typeof manifestFields>;
+
+export const manifestSchema = manifestFields.superRefine((manifest, context) => {
+  const message = wrongPlaceIn(manifest);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});

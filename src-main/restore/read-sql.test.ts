@@ -1,0 +1,139 @@
+import { open, mkdtemp, rm, symlink, writeFile, type FileHandle } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { SqlFile } from '../catalog/sql-source.ts';
+import { digestFile, readSql, type DumpFile } from './read-sql.ts';
+import { openSource } from './restore-source.ts';
+
+const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+const blocks = ['-- one\n', '-- the second one\n', '-- three\n'].map((sql) => Buffer.from(sql));
+const members = blocks.map((sql) => gzipSync(sql));
+const gz = Buffer.concat(members);
+const sql = Buffer.concat(blocks);
+const startsOf = (pieces: readonly Buffer[]): number[] =>
+  pieces.map((_, index) => Buffer.concat(pieces.slice(0, index)).length);
+const [fileStarts, sqlStarts] = [startsOf(members), startsOf(blocks)];
+
+/** What of a manifest the reader looks at. */
+const manifestWith = (change: object): Manifest =>
+  ({
+    file: { sizeBytes: gz.length, sha256: '' },
+    sql: { sizeBytes: sql.length, sha256: '' },
+    gzipMembers: fileStarts.map((from, index) => [from, sqlStarts[index] ?? 0]),
+    ...change,
+  }) as unknown as Manifest;
+
+type Read = (buffer: Buffer, offset: number, length: number, position: number) => unknown;
+
+/** The file, whose reads are answered by `how`, which is given the real one. */
+async function fileWith(how: (read: Read) => Read): Promise<DumpFile> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-read-'));
+  const file = path.join(folder, filename);
+  await writeFile(file, gz);
+  const handle = await open(file, 'r');
+  Object.assign(handle, { read: how(handle.read.bind(handle) as Read) });
+  onTestFinished(async () => {
+    await handle.close();
+    await rm(folder, { recursive: true });
+  });
+  return { filename, handle };
+}
+
+const networkFault = async (): Promise<never> => {
+  throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' });
+};
+const notReadable = {
+  error: { code: 'file-not-readable', filename, detail: 'EIO: i/o error, read' },
+};
+
+async function textOf(file: DumpFile, manifest: Manifest | null): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readSql(file, manifest).chunks) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+describe('a file that the system does not let be read', () => {
+  it.each([
+    ['by its blocks', manifestWith({})],
+    ['as a stream', null],
+  ])('is not called damaged when it is read %s', async (_, manifest) => {
+    // The beginning comes, the rest does not.
+    const file = await fileWith(
+      (read) => (buffer, offset, length, position) =>
+        position === 0 && length <= (fileStarts[1] ?? 0)
+          ? read(buffer, offset, length, position)
+          : networkFault(),
+    );
+    await expect(textOf(file, manifest)).rejects.toMatchObject(notReadable);
+  });
+
+  it('is not called damaged when it is hashed or looked into', async () => {
+    const file = await fileWith(() => networkFault);
+    const { signal } = new AbortController();
+    await expect(digestFile(file, manifestWith({}), signal)).rejects.toMatchObject(notReadable);
+    const looked = await SqlFile.open(await aGoodFile());
+    onTestFinished(() => looked.close());
+    await expect(failingReads(() => looked.read(0, 10))).rejects.toMatchObject(notReadable);
+  });
+
+  it('is not called damaged when it cannot even be opened', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-read-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const loop = path.join(folder, filename);
+    await symlink(loop, loop);
+    const ports = { madeHere: async () => false, cache: null };
+    const code = { error: { code: 'file-not-readable', filename } };
+    await expect(openSource(loop, null, ports)).rejects.toMatchObject(code);
+    await expect(SqlFile.open(loop)).rejects.toMatchObject(code);
+  });
+});
+
+async function aGoodFile(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-read-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, filename);
+  await writeFile(file, gz);
+  return file;
+}
+
+/** Every file handle of this process fails to read while `work` goes on. */
+async function failingReads(work: () => Promise<unknown>): Promise<unknown> {
+  const probe = await open(os.devNull, 'r');
+  const kind = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const { read } = kind;
+  kind.read = networkFault;
+  try {
+    return await work();
+  } finally {
+    kind.read = read;
+  }
+}
+
+describe('a file that comes in small pieces', () => {
+  it('is whole, as it may be on a network disk', async () => {
+    const piecemeal = (): Promise<DumpFile> =>
+      fileWith(
+        (read) => (buffer, offset, length, position) =>
+          read(buffer, offset, Math.min(length, 5), position),
+      );
+    expect(await textOf(await piecemeal(), manifestWith({}))).toBe(sql.toString());
+    expect(await textOf(await piecemeal(), null)).toBe(sql.toString());
+  });
+});
+
+describe('a manifest that tells other blocks than the file has', () => {
+  it.each([
+    ['more SQL in a block', [0, 5, 30]],
+    ['less SQL in a block', [0, 8, 25]],
+  ])('is noticed: %s', async (_, starts) => {
+    const gzipMembers = fileStarts.map((from, index) => [from, starts[index]]);
+    const file = await fileWith((read) => read);
+    await expect(textOf(file, manifestWith({ gzipMembers }))).rejects.toMatchObject({
+      error: { code: 'verification-failed' },
+    });
+  });
+});
