@@ -65,6 +65,7 @@ import { parseConnectionUrl, type ParsedConnectionUrl } from './postgres/connect
 import { serverOf } from './postgres/server-name.ts';
 import { createToolbox } from './postgres/find-tools.ts';
 import { createSample, type Sample } from './postgres/sample/sample.ts';
+import { installationId } from './files/installation.ts';
 import { createServerAccess, type ServerTarget } from './postgres/server-access.ts';
 import { availableBytes, isWithin, prepareFolder } from './backup/folder.ts';
 import { openSettings, type SettingsTrouble } from './settings/settings-store.ts';
@@ -249,8 +250,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     log,
     chosenFolder: () => settings.current().toolsFolder,
   });
-  const server = createServerAccess({ toolbox, processes, environment, platform }, (secret) =>
-    log.registerSecret(secret),
+  const installation = await installationId(options.userDataFolder);
+  const server = createServerAccess(
+    { toolbox, processes, environment, platform, installation },
+    (secret) => log.registerSecret(secret),
   );
   const passwords = createPasswords({
     secrets: ports.secrets,

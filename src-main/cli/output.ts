@@ -35,6 +35,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'restore-running':
     case 'database-exists':
     case 'database-not-owned':
+    case 'database-not-replaceable':
     case 'restore-not-permitted':
     case 'dump-not-trusted':
     case 'psql-not-safe':

@@ -30,14 +30,16 @@ export interface ServerAccess {
   /** The file of a program in a folder, with the ending of this system. */
   program(binDirectory: string, name: string): string;
   processes: ProcessPort;
+  /** Marks what we leave on servers for a while; the same for all processes of an installation. */
+  installation: string;
 }
 
 /** `registerSecret` is told every password before it is used, so that no log can show it. */
 export function createServerAccess(
-  ports: ProbePorts,
+  ports: ProbePorts & Pick<ServerAccess, 'installation'>,
   registerSecret: (secret: string) => void = () => undefined,
 ): ServerAccess {
-  const { processes, environment, platform } = ports;
+  const { processes, environment, platform, installation } = ports;
   const program = (binDirectory: string, name: string): string =>
     toolFile(binDirectory, name, platform);
   const known = (target: ServerTarget): ServerTarget => {
@@ -54,5 +56,6 @@ export function createServerAccess(
     },
     program,
     processes,
+    installation,
   };
 }

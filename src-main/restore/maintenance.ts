@@ -14,6 +14,8 @@ export interface Maintenance {
   majorVersion: number;
   binDirectory: string;
   toolsVersion: string;
+  /** See `ServerAccess`. */
+  installation: string;
 }
 
 /** Fails as a probe of the server does. The signal ends that probe; what is asked later goes on. */
@@ -43,6 +45,7 @@ export async function maintenance(
         majorVersion: facts.majorVersion,
         binDirectory,
         toolsVersion: tools.version,
+        installation: server.installation,
       };
     } catch (error) {
       first ??= error;

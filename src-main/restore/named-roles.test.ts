@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rolesIn } from './named-roles.ts';
+import { rolesIn, rolesInSql } from './named-roles.ts';
 
 it.each([
   ['ALTER TABLE public.t OWNER TO ada;', ['ada']],
@@ -22,4 +22,15 @@ it.each([
   ['CREATE TABLE public.t (a text);', []],
 ])('finds the roles that are named in %s', (statement, roles) => {
   expect([...new Set(rolesIn(statement))]).toEqual(roles);
+});
+
+it('does not take texts and bodies of functions for statements', () => {
+  const sql = [
+    "COMMENT ON TABLE public.t IS 'first\nGRANT SELECT ON TABLE public.t TO nobody1;\n';",
+    'CREATE FUNCTION public.f() RETURNS void AS $$',
+    'GRANT SELECT ON TABLE public.t TO nobody2;',
+    '$$ LANGUAGE sql;',
+    'GRANT SELECT ON TABLE public.t TO "two\nlines";',
+  ].join('\n');
+  expect(rolesInSql(sql)).toEqual(['two\nlines']);
 });

@@ -1,4 +1,5 @@
 /** Roles that statements of a dump name. A dump does not make them: they have to be there. Pure. */
+import { SqlLexer } from '../catalog/sql-lexer.ts';
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const names = `(${name}(?:, ${name})*)`;
@@ -29,4 +30,17 @@ export function rolesIn(statement: string): string[] {
           : [one.toLowerCase()],
     );
   });
+}
+
+/** Of some SQL, but for what only looks like a statement in its strings and bodies of functions. */
+export function rolesInSql(sql: string): string[] {
+  const lexer = new SqlLexer();
+  const statements: string[] = [];
+  for (const line of sql.split('\n')) {
+    const inside = !lexer.isOutside;
+    lexer.readLine(line);
+    const last = inside ? statements.pop() : undefined;
+    statements.push(last === undefined ? line : `${last}\n${line}`);
+  }
+  return statements.flatMap(rolesIn);
 }

@@ -91,6 +91,18 @@ const dump: DumpEntry[] = [
     'cats',
     'CREATE TABLE public.cats (\n    b integer\n)\nINHERITS (public.animals);',
   ),
+  entry('ACL', 'SCHEMA shop', 'GRANT USAGE ON SCHEMA shop TO reader;', null),
+  entry('ACL', 'FUNCTION unused()', 'REVOKE ALL ON FUNCTION public.unused() FROM PUBLIC;'),
+  entry('ACL', 'TABLE loans', 'GRANT SELECT ON TABLE shop.loans TO reader;', 'shop'),
+  entry('ACL', 'COLUMN loans.id', 'GRANT UPDATE(id) ON TABLE shop.loans TO reader;', 'shop'),
+  entry('ACL', 'TYPE mood', 'GRANT ALL ON TYPE public.mood TO reader;'),
+  entry(
+    'ACL',
+    'SEQUENCE loans_id_seq',
+    'GRANT USAGE ON SEQUENCE shop.loans_id_seq TO reader;',
+    'shop',
+  ),
+  entry('ACL', 'TABLE readers', 'GRANT SELECT ON TABLE public.readers TO reader;'),
   entry('VIEW', 'v', 'CREATE VIEW public.v AS SELECT id FROM shop.loans;'),
 ].map((one, index) => ({ ...one, index }));
 
@@ -128,10 +140,21 @@ describe('a plan for some tables', () => {
   });
 
   it('names the foreign keys to tables that stay behind', () => {
-    expect(plan('shop.loans').leftOut).toEqual([
+    const keysIn = ({ leftOut }: TablePlan): string[] =>
+      leftOut.filter((one) => !one.startsWith('grants'));
+    expect(keysIn(plan('shop.loans'))).toEqual([
       'foreign key shop.loans loans_reader_fkey, which needs public.readers',
     ]);
-    expect(plan('shop.loans', 'public.readers').leftOut).toEqual([]);
+    expect(keysIn(plan('shop.loans', 'public.readers'))).toEqual([]);
+  });
+
+  it('names the grants on what it restores, and on nothing else', () => {
+    expect(plan('shop.loans').leftOut.filter((one) => one.startsWith('grants'))).toEqual([
+      'grants on schema shop',
+      'grants on table shop.loans',
+      'grants on type public.mood',
+      'grants on sequence shop.loans_id_seq',
+    ]);
   });
 
   it('takes a partitioned table with its partitions, and a partition without its place', () => {

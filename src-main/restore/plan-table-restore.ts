@@ -48,6 +48,11 @@ const commented = new RegExp(
 );
 const commentedSchema = new RegExp(`^COMMENT ON (SCHEMA|EXTENSION) (${name}) IS`, 'u');
 
+const granted = new RegExp(
+  `^(?:GRANT|REVOKE) [\\s\\S]*? ON (?:(?:TABLE|SEQUENCE|TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE) (${name}\\.${name})|SCHEMA (${name}))`,
+  'u',
+);
+
 const tables = new Set(['TABLE', 'FOREIGN TABLE']);
 /** What an entry may need by a qualified name, besides tables. */
 const needed = new Set([
@@ -148,6 +153,7 @@ class Planner {
     }
     this.#takeBelongings();
     this.#takeComments();
+    this.#leaveGrants();
     return {
       entries: this.#entries,
       withRows: this.#withRows,
@@ -261,6 +267,23 @@ class Planner {
       (one) => this.#tables.has(one) && !this.#restored.has(one),
     );
     return absent ?? null;
+  }
+
+  /** They name roles, which may be missing, and are said to be left out. */
+  #leaveGrants(): void {
+    for (const { type, sql } of this.#all) {
+      if (type !== 'ACL') continue;
+      const [, target, schema] = granted.exec(sql) ?? [];
+      const key = target === undefined ? null : keyOf(target);
+      const needs = key === null ? [] : (this.#needed.get(key) ?? []);
+      const plain = schema === undefined ? undefined : this.#schemas.get(unquoted(schema));
+      const one = [...needs, plain].find(
+        (entry) => entry !== undefined && this.#entries.has(entry.index),
+      );
+      if (key !== null && this.#restored.has(key)) {
+        this.#leftOut.push(`grants on table ${plainly(key)}`);
+      } else if (one !== undefined) this.#leftOut.push(`grants on ${wordsOf(one)}`);
+    }
   }
 
   #takeComments(): void {

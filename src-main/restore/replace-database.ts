@@ -26,7 +26,7 @@ export async function publishNew(
   database: string,
 ): Promise<void> {
   const comment = isScratchName(database)
-    ? await markScratchSql(scratch)
+    ? await markScratchSql(there, scratch)
     : `comment on database ${identifier(scratch)} is null`;
   await withoutConnections(there, [scratch], together(comment, rename(scratch, database)));
 }
@@ -83,7 +83,7 @@ export async function undoReplace(
     await withoutConnections(
       there,
       [database, kept],
-      together(rename(database, aside), await markScratchSql(aside), rename(kept, database)),
+      together(rename(database, aside), await markScratchSql(there, aside), rename(kept, database)),
     );
     // The old one is back: what cannot be dropped now is swept by a later restore.
     await dropDatabase(there, aside).catch((fault: unknown) => {

@@ -12,8 +12,7 @@ import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
-import { rolesOfEntry } from '../drill/roles-of-backup.ts';
-import { rolesIn } from './named-roles.ts';
+import { rolesInSql } from './named-roles.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
 import { surveyDump } from './survey-dump.ts';
@@ -42,8 +41,6 @@ export interface SourcePorts {
   madeHere(sha256: string): Promise<boolean>;
   cache: IndexCache | null;
 }
-
-const typesWithBodies = new Set(['FUNCTION', 'PROCEDURE']);
 
 /** Types whose entries can name roles in a backup of ours. */
 const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
@@ -120,7 +117,7 @@ async function ourFile(
   const isRelevant = ({ type }: DumpEntry): boolean => typesWithRoles.has(type);
   if (manifest.catalog.objects.some(({ type }) => typesWithRoles.has(type))) {
     for (const { sql } of await entriesOf(filePath, isRelevant, { cache: null, signal })) {
-      for (const role of rolesIn(sql)) roles.add(role);
+      for (const role of rolesInSql(sql)) roles.add(role);
     }
   }
   return {
@@ -185,9 +182,6 @@ async function planOf(
     fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
   }
   const restored = entries.filter(({ index }) => plan.entries.has(index));
-  // The body of a function may hold lines that look like statements, and a role too many would block.
-  const roles = restored.flatMap(({ type, sql }) =>
-    typesWithBodies.has(type) ? rolesIn(sql) : rolesOfEntry(sql),
-  );
+  const roles = restored.flatMap(({ sql }) => rolesInSql(sql));
   return { plan, roles: [...new Set(roles)] };
 }

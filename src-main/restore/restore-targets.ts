@@ -7,10 +7,11 @@ import { maintenance } from './maintenance.ts';
 
 const databasesSql = `select coalesce(json_agg(json_build_object(
     'name', d.datname,
+    'isReplaceable', not d.datistemplate and d.datname not like 'nightjar\\_restore\\_%' and d.datname not in ('postgres', pg_catalog.current_database()),
     'sizeBytes', case when pg_catalog.has_database_privilege(d.oid, 'connect') then pg_catalog.pg_database_size(d.oid) end,
     'connectedUsers', (select count(*) from pg_catalog.pg_stat_activity a where a.datid = d.oid)
   ) order by d.datname), '[]')
-  from pg_catalog.pg_database d where not d.datistemplate and d.datname not like 'nightjar\\_restore\\_%'`;
+  from pg_catalog.pg_database d`;
 
 export async function listTargets(
   target: ServerTarget,
@@ -18,12 +19,15 @@ export async function listTargets(
   server: ServerAccess,
 ): Promise<RestoreTargets> {
   const { ask } = await maintenance(server, target);
-  const databases = JSON.parse(await ask(databasesSql)) as RestoreTargets['databases'];
+  const all = JSON.parse(await ask(databasesSql)) as (RestoreTargets['databases'][number] & {
+    isReplaceable: boolean;
+  })[];
+  const databases = all.flatMap(({ isReplaceable, ...one }) => (isReplaceable ? [one] : []));
   if (filePath === null) return { databases, suggestedName: null };
   const filename = path.basename(filePath);
   const manifest = await readManifest(path.dirname(filePath), filename);
   const base = manifest?.database.name ?? filename.replace(/\.(?:sql|gz)(?:\.gz)?$/u, '');
-  return { databases, suggestedName: freeName(base, new Set(databases.map(({ name }) => name))) };
+  return { databases, suggestedName: freeName(base, new Set(all.map(({ name }) => name))) };
 }
 
 /** `shop` when that is free, else `shop_restored`, `shop_restored_2`, … within 63 bytes. Pure. */

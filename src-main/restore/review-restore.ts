@@ -42,6 +42,9 @@ export async function reviewSource(
     if (!who.mayCreate) return { code: 'restore-not-permitted', user };
     if (mode === 'new' && exists) return { code: 'database-exists', database };
     if (mode === 'replace' && !exists) return { code: 'database-missing', database };
+    if (mode === 'replace' && (await isNeeded(there.ask, database))) {
+      return { code: 'database-not-replaceable', database };
+    }
     if (mode === 'replace' && !(await mayRename(there.ask, database))) {
       return { code: 'database-not-owned', database, user };
     }
@@ -99,6 +102,14 @@ async function whoIs(ask: Ask): Promise<Who> {
     `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
   );
   return JSON.parse(answer) as Who;
+}
+
+/** Templates, and the one that Nightjar works from: nobody can rename the database he is in. */
+async function isNeeded(ask: Ask, database: string): Promise<boolean> {
+  const answer = await ask(
+    `select datistemplate or datname = pg_catalog.current_database() from pg_catalog.pg_database where datname = ${literal(database)}`,
+  );
+  return answer === 't';
 }
 
 /** Renaming takes the rights of the owner, besides CREATEDB. */
@@ -197,11 +208,13 @@ function superuserWarnings(source: RestoreSource, user: string): string[] {
   ];
 }
 
-function ownerWarnings({ isOurs, manifest, roles }: RestoreSource): string[] {
+function ownerWarnings({ isOurs, manifest, roles, plan }: RestoreSource): string[] {
   if (!isOurs && manifest === null) {
     return roles.length === 0
       ? []
-      : [`Owners and grants are set as the file says, for the roles ${roles.join(', ')}.`];
+      : [
+          `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${roles.join(', ')}.`,
+        ];
   }
   return [
     'Owners and grants are not part of a backup: everything will belong to the user who restores.',

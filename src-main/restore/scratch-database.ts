@@ -23,6 +23,8 @@ const words = 'Nightjar is restoring a backup into this database. It is not comp
 const nameless = { patienceMs: 3000 };
 
 const ownerSchema = z.object({
+  /** Not in those of the first versions. */
+  installation: z.string().optional(),
   host: z.string(),
   pid: z.number().int().positive(),
   startTime: z.string().nullable(),
@@ -48,8 +50,9 @@ export function releaseScratch(name: string): void {
 }
 
 /** SQL that writes into the comment of the database that it is not complete, and whose it is. */
-export async function markScratchSql(name: string): Promise<string> {
-  const owner = {
+export async function markScratchSql({ installation }: Maintenance, name: string): Promise<string> {
+  const owner: z.infer<typeof ownerSchema> = {
+    installation,
     host: hostname(),
     pid: process.pid,
     startTime: await processStartTime(process.pid),
@@ -64,7 +67,7 @@ export async function createScratch(
   nature: DatabaseNature | null,
 ): Promise<string[]> {
   const create = `create database ${identifier(name)} template template0`;
-  const mark = await markScratchSql(name);
+  const mark = await markScratchSql(there, name);
   const ways = nature === null ? [{ clause: '', warnings: [] }] : waysToCreate(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {
     try {
@@ -81,7 +84,7 @@ export async function createScratch(
 }
 
 /**
- * Drops the scratch databases of processes that are gone, and those of this one that no restore fills
+ * Drops the scratch databases of processes of this installation that are gone, and those of this one that no restore fills
  * any more. Resolves with the names of those that are left.
  */
 export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
@@ -92,7 +95,7 @@ export async function sweepScratches(there: Maintenance, log: Log): Promise<stri
   }
   const left: string[] = [];
   for (const { name, comment } of found) {
-    if (await isFilled(name, comment)) left.push(name);
+    if (await isFilled(there, name, comment)) left.push(name);
     else {
       try {
         await dropDatabase(there, name);
@@ -118,11 +121,16 @@ async function listScratches({
   }));
 }
 
-async function isFilled(name: string, comment: string | null): Promise<boolean> {
+async function isFilled(
+  { installation }: Maintenance,
+  name: string,
+  comment: string | null,
+): Promise<boolean> {
   if (ours.has(name)) return true;
   const owner = ownerOf(comment);
   if (owner === null) return false;
-  // Another computer's process cannot be asked.
+  // Another computer's process cannot be asked, and two computers may have the same name.
+  if ((owner.installation ?? installation) !== installation) return true;
   if (owner.host !== hostname()) return true;
   if (owner.pid === process.pid || !isProcessAlive(owner.pid)) return false;
   const startTime = await processStartTime(owner.pid);

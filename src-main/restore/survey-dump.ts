@@ -22,20 +22,37 @@ export interface DumpSurvey {
   reaches: string[];
 }
 
+/** Looked for in statements without what stands in quotes (`withoutTexts`). */
 const reachesOut: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/^COPY\s[\s\S]*\b(?:FROM|TO)\s+PROGRAM\b/iu, 'programs are started (COPY … PROGRAM)'],
-  [/^COPY\s[\s\S]*\b(?:FROM|TO)\s+(?:E?'|\$)/iu, 'files of the server are read or written (COPY)'],
+  [/(?:^|;)\s*COPY\s[^;]*\b(?:FROM|TO)\s+PROGRAM\b/imu, 'programs are started (COPY … PROGRAM)'],
+  [/(?:^|;)\s*COPY\s[^;]*\b(?:FROM|TO)\s+'/imu, 'files of the server are read or written (COPY)'],
   [
     /\blo_(?:import|export)\s*\(/iu,
     'files of the server are read or written (lo_import, lo_export)',
   ],
   [/\bpg_(?:read|ls|stat)_\w*(?:file|dir)\w*\s*\(/iu, 'files of the server are read'],
   [
-    /\bLANGUAGE\s+(?:c|'c'|"c"|plpython3?u|plperlu)\b/iu,
+    /\bLANGUAGE\s+(?:c|'c'|"c"|plpython3?u|plperlu)(?![\w"'])/iu,
     'functions run outside of the database (LANGUAGE C and the like)',
   ],
-  [/^ALTER SYSTEM\b/iu, 'settings of the whole server are changed (ALTER SYSTEM)'],
+  [/(?:^|;)\s*ALTER SYSTEM\b/imu, 'settings of the whole server are changed (ALTER SYSTEM)'],
+  [/(?:^|;)\s*DO\s+(?:'|LANGUAGE\b)/imu, 'code runs while it is restored (DO)'],
 ];
+
+const quoted =
+  /\b[eE]'[^'\\]*(?:\\[\s\S][^'\\]*)*(?:'|$)|'[^']*(?:'|$)|\$([A-Za-z_]*)\$[\s\S]*?(?:\$\1\$|$)|\/\*[\s\S]*?(?:\*\/|$)|--.*$/gu;
+/** `LANGUAGE 'c'` says the same as without quotes. */
+const oneWord = /^'\w{1,20}'$/u;
+const longestLook = 1024 * 1024;
+
+/** A line that begins outside of quotes, without what stands in quotes and comments. Pure. */
+export function withoutTexts(line: string): string {
+  return line
+    .slice(0, longestLook)
+    .replaceAll(quoted, (text) =>
+      /^(?:--|\/\*)/u.test(text) ? ' ' : oneWord.test(text) ? text : "''",
+    );
+}
 
 const connects = /^\\connect\b/u;
 const makesDatabase = /^(?:CREATE|DROP|ALTER) DATABASE\b/u;
@@ -73,6 +90,11 @@ async function read(
   const reaches = new Set<string>();
   let blocker: NightjarError | null = null;
   let inEntries = false;
+  let statement = '';
+  const lookAtStatement = (): void => {
+    for (const [pattern, words] of reachesOut) if (pattern.test(statement)) reaches.add(words);
+    statement = '';
+  };
   const look = (line: string): boolean => {
     if (line.startsWith('--')) {
       inEntries ||= anEntry.test(line);
@@ -81,9 +103,10 @@ async function read(
     if (connects.test(line) || makesDatabase.test(line) || (!inEntries && drops.test(line))) {
       blocker ??= { code: 'dump-makes-databases', filename };
     }
-    if (line.startsWith('INSERT ')) return false;
-    for (const role of rolesIn(line)) roles.add(role);
-    for (const [pattern, words] of reachesOut) if (pattern.test(line)) reaches.add(words);
+    for (const role of line.startsWith('INSERT ') ? [] : rolesIn(line)) roles.add(role);
+    const bare = withoutTexts(line);
+    statement += `${bare}\n`;
+    if (bare.trimEnd().endsWith(';') || statement.length > longestLook) lookAtStatement();
     return false;
   };
   const guard = new DumpGuard({ dropTransactionTimeout: false, passes: look });
@@ -105,6 +128,7 @@ async function read(
       guarded(() => guard.push(chunk));
     }
     guarded(() => guard.finish());
+    lookAtStatement();
   } catch (error) {
     if (!(error instanceof StatementTooLong)) throw error;
     blocker ??= { code: 'verification-failed', detail: `${error.message}.` };

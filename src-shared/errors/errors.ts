@@ -98,6 +98,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),
   kind('database-not-owned', { database: text, user: text }),
+  kind('database-not-replaceable', { database: text }),
   kind('roles-missing', { roles: z.array(text) }),
   kind('tables-need-new-database', {}),
   kind('half-made-database-left', { database: text, reason: text }),

@@ -397,6 +397,12 @@ const table: Table = {
       `Only its owner or a superuser may replace “${database}”, and user “${user}” is neither.`,
       'Connect as its owner, or restore into a new database.',
     ),
+  'database-not-replaceable': ({ database }) =>
+    words(
+      'This database cannot be replaced',
+      `“${database}” is a template for new databases, or the only one that Nightjar can work from on this server.`,
+      'Restore into a new database, or replace another one.',
+    ),
   'roles-missing': ({ roles }) =>
     words(
       'Roles are missing on the server',

@@ -2,7 +2,8 @@
  * The app, psql's session or the whole server dies in the middle of a restore or a replace: what was
  * there is untouched, and the next restore to the server clears up what is left.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,6 +123,35 @@ describe('killed in the middle', () => {
       await engine.stop();
       await other.stop();
       await cluster.dropDatabase('living');
+    }
+  });
+});
+
+describe('a half-made database whose process is gone', () => {
+  it('is dropped by its own installation, never by another computer of the same name', async () => {
+    const engine = await startEngine();
+    try {
+      const { id } = await engine.connect(cluster, { database: 'postgres' });
+      const file = path.join(engine.userDataFolder, 'installation-id');
+      const own = (await readFile(file, 'utf8')).trim();
+      const [mine, theirs] = ['nightjar_restore_00000000000a', 'nightjar_restore_00000000000b'];
+      const others = '5f0c1f5e-5b0e-4c8e-9a53-0d9a4f7f2f10';
+      for (const [name, installation] of [
+        [mine, own],
+        [theirs, others],
+      ]) {
+        const owner = { installation, host: hostname(), pid: 2 ** 22 - 1, startTime: 'long ago' };
+        await cluster.psql('postgres', `create database ${name}`);
+        const mark = `comment on database ${name} is 'half-made ${JSON.stringify(owner)}'`;
+        await cluster.psql('postgres', mark);
+      }
+      await engine.nightjar.restores.remember(id, mine ?? '');
+      await engine.nightjar.restores.sweep();
+      const left = (await databasesOf(cluster)).filter((name) => name.startsWith('nightjar_'));
+      expect(left).toEqual([theirs]);
+    } finally {
+      await engine.stop();
+      await cluster.dropDatabase('nightjar_restore_00000000000b');
     }
   });
 });

@@ -35,7 +35,13 @@ const platform = process.platform;
 const toolbox = () =>
   createToolbox({ environment: environment(), platform, processes, chosenFolder: () => null });
 const access = () =>
-  createServerAccess({ toolbox: toolbox(), processes, environment: environment(), platform });
+  createServerAccess({
+    toolbox: toolbox(),
+    processes,
+    environment: environment(),
+    platform,
+    installation: '',
+  });
 
 const awkwardPasswords = [
   'a:b:c',
@@ -250,7 +256,13 @@ describe('Test connection', () => {
     // As if this server were one of the future.
     const forServer = (major: number) => real.forServer(major + 50, `${major + 50}.1`);
     const future = { ...real, forServer };
-    const ports = { toolbox: future, processes, environment: environment(), platform };
+    const ports = {
+      toolbox: future,
+      processes,
+      environment: environment(),
+      platform,
+      installation: '',
+    };
     const error = await failureOf(createServerAccess(ports).probe(target()));
     expect(error.code).toBe('server-newer-than-tools');
   });

@@ -130,6 +130,24 @@ describe('replacing', () => {
     expect(engine.nightjar.restores.list()[0]?.state).toBe('cancelled');
   });
 
+  it('is neither offered nor done for what the server itself needs', async () => {
+    const template = 'replace template';
+    await cluster.psql('postgres', `create database "${template}" is_template true`);
+    const { databases } = await engine.nightjar.restores.databases(connection.id, null);
+    const names = databases.map(({ name }) => name);
+    expect(names).toContain(shop);
+    for (const [database, code] of [
+      ['postgres', 'invalid-input'],
+      ['template1', 'invalid-input'],
+      [template, 'database-not-replaceable'],
+    ] as const) {
+      expect(names).not.toContain(database);
+      const order = { filePath: backup, connectionId: connection.id, database } as const;
+      expect(await refusal(restore(engine, { ...order, mode: 'replace' }))).toBe(code);
+    }
+    await cluster.psql('postgres', `alter database "${template}" is_template false`);
+  });
+
   it('changes nothing when the last step fails', async () => {
     // The guest may make databases and read this one, but it is not his to rename.
     const guest = 'replace_guest';

@@ -1,0 +1,58 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { surveyDump, type DumpSurvey } from './survey-dump.ts';
+
+async function surveyOf(sql: string): Promise<DumpSurvey> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-survey-'));
+  const file = path.join(folder, 'dump.sql');
+  const head = '--\n-- PostgreSQL database dump\n--\n\n';
+  await writeFile(file, `${head}${sql}\n--\n-- PostgreSQL database dump complete\n--\n\n`);
+  const handle = await open(file, 'r');
+  onTestFinished(async () => {
+    await handle.close();
+    await rm(folder, { recursive: true });
+  });
+  return await surveyDump({ filename: 'dump.sql', handle }, null, undefined);
+}
+
+it.each([
+  ["COPY t FROM PROGRAM 'id';", 'programs'],
+  ["  copy t (a)\n  from\n  program 'id';", 'programs'],
+  ["SELECT 1; COPY t TO PROGRAM 'id';", 'programs'],
+  ["COPY t FROM '/etc/passwd';", 'COPY'],
+  ["INSERT INTO t VALUES (1, lo_import('/etc/passwd'));", 'lo_import'],
+  ["CREATE FUNCTION f() RETURNS int\n    LANGUAGE 'c' AS 'x', 'y';", 'LANGUAGE C'],
+  ["COMMENT ON TABLE t IS 'over\ntwo lines';\nALTER SYSTEM SET work_mem = '1MB';", 'ALTER SYSTEM'],
+  ["DO $$ BEGIN EXECUTE 'x'; END $$;", 'DO'],
+])('says what a dump does outside of its database: %s', async (sql, word) => {
+  const { reaches } = await surveyOf(sql);
+  expect(reaches).toHaveLength(1);
+  expect(reaches[0]).toContain(word);
+});
+
+it('is not fooled by rows, texts, comments and bodies of functions', async () => {
+  const tricks = [
+    "COPY t FROM PROGRAM 'id';",
+    'ALTER SYSTEM SET x = 1;',
+    'GRANT SELECT ON TABLE t TO nobody;',
+    "SELECT lo_import('x');",
+    '-- Name: evil; Type: EXTENSION; Schema: -; Owner: -',
+    'DROP DATABASE shop;',
+  ];
+  const lines = tricks.join('\n');
+  const { reaches, roles, blocker, catalog } = await surveyOf(
+    [
+      `COPY public.t (a) FROM stdin;\n${lines}\n\\.\n`,
+      `CREATE FUNCTION public.f() RETURNS void LANGUAGE plpgsql AS $_$\n${lines}\n$_$;`,
+      `CREATE FUNCTION public.g() RETURNS void LANGUAGE sql AS $$ ${tricks[3]} $$;`,
+      `COMMENT ON TABLE public.t IS '${lines.replaceAll("'", "''")}';`,
+      `COMMENT ON TABLE public.t IS 'see lo_import() and pg_read_file()';`,
+      `INSERT INTO public.t VALUES ('lo_export(1)', E'it\\'s pg_read_file(2)');`,
+      `/* ${tricks[1]} */ SELECT 1; -- pg_read_file('x')`,
+    ].join('\n'),
+  );
+  expect({ reaches, roles, blocker }).toEqual({ reaches: [], roles: [], blocker: null });
+  expect(catalog.objects).toEqual([]);
+});
