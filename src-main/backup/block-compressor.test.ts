@@ -17,7 +17,7 @@ describe('the block compressor', () => {
     const compressor = new BlockCompressor({
       parallelBlocks: 4,
       compressors: [zlibCompressor],
-      write: async (member) => void written.push(member),
+      write: async (member) => void written.push(Buffer.from(member)),
     });
     const blocks = [text(1_000_000), hex(1_000_000), text(400_000), hex(800_000), text(40)];
     for (const block of blocks) await compressor.push(block, 0);
@@ -72,7 +72,7 @@ describe('the block compressor', () => {
     const compressor = new BlockCompressor({
       parallelBlocks: 2,
       compressors: [failing],
-      write: async (member) => void written.push(member),
+      write: async (member) => void written.push(Buffer.from(member)),
     });
     const pushAll = async (): Promise<void> => {
       for (let block = 0; block < 8; block += 1) await compressor.push(text(40_000), 0);

@@ -8,13 +8,14 @@ import { memberRoomBytes, type Compressor } from './gzip/compressor.ts';
 import { gzipBlock } from './gzip/gzip-block.ts';
 import { idleProcessorsMeter } from './gzip/idle-processors.ts';
 import { effortFor } from './gzip/methods.ts';
+import { releaseMemory } from './release-memory.ts';
 
 export interface BlockCompressorOptions {
   /** How many blocks may be compressed at the same time. */
   parallelBlocks: number;
   /** Those that are installed. */
   compressors: readonly Compressor[];
-  /** Receives the members in order, one call at a time. */
+  /** Receives the members in order, one call at a time; their memory is used again afterwards. */
   write: (member: Buffer) => Promise<void>;
 }
 
@@ -65,6 +66,7 @@ export class BlockCompressor {
     this.#compressing.add(compressed);
     const written = Promise.all([compressed, this.#lastWrite]).then(async ([member]) => {
       await this.#write(member, sqlBytes);
+      if (member.buffer !== room.buffer) releaseMemory(member);
       this.#idleRooms.push(room);
     });
     this.#lastWrite = written;

@@ -10,6 +10,7 @@ import { gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Catalog } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { releaseMemory } from './release-memory.ts';
 
 const gunzipMember = promisify(gunzip);
 
@@ -47,14 +48,16 @@ export async function verifyMembers(
     const scanner = new DumpScanner();
     let sqlBytes = 0;
 
-    const inFlight: Promise<Buffer>[] = [];
+    const inFlight: { member: Buffer; plain: Promise<Buffer> }[] = [];
     const takeOldest = async (): Promise<void> => {
       const oldest = inFlight.shift();
       if (oldest === undefined) return;
-      const sql = await oldest;
+      const sql = await oldest.plain;
+      releaseMemory(oldest.member);
       sqlHash.update(sql);
       scanner.push(sql);
       sqlBytes += sql.length;
+      releaseMemory(sql);
       onProgress(sqlBytes);
     };
 
@@ -71,12 +74,12 @@ export async function verifyMembers(
         fileHash.update(member);
         const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
         plain.catch(() => undefined); // awaited in order below
-        inFlight.push(plain);
+        inFlight.push({ member, plain });
         if (inFlight.length >= parallelMembers) await takeOldest();
       }
       while (inFlight.length > 0) await takeOldest();
     } finally {
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(inFlight.map(({ plain }) => plain));
     }
 
     if (fileHash.digest('hex') !== expected.sha256) {

@@ -9,8 +9,15 @@ export interface Method {
   level: number;
 }
 
+/**
+ * `sparse` is light work on text with little repetition, such as hex digits: what is no faster than
+ * coding it without a search for matches is not named.
+ */
+type Work = Effort | 'sparse';
+
 /** The first one that is installed. */
-const preferences: Record<Effort, readonly Method[]> = {
+const preferences: Record<Work, readonly Method[]> = {
+  sparse: [{ compressor: 'isal', level: 1 }],
   light: [
     { compressor: 'isal', level: 2 },
     { compressor: 'libdeflate', level: 1 },
@@ -28,8 +35,16 @@ const preferences: Record<Effort, readonly Method[]> = {
 };
 
 export function methodFor(effort: Effort, installed: readonly CompressorName[]): Method {
-  const method = preferences[effort].find(({ compressor }) => installed.includes(compressor));
-  return method ?? { compressor: 'zlib', level: 1 };
+  return preferred(effort, installed) ?? { compressor: 'zlib', level: 1 };
+}
+
+/** null when no library is fast enough with such text. */
+export function sparseMethod(installed: readonly CompressorName[]): Method | null {
+  return preferred('sparse', installed);
+}
+
+function preferred(work: Work, installed: readonly CompressorName[]): Method | null {
+  return preferences[work].find(({ compressor }) => installed.includes(compressor)) ?? null;
 }
 
 /** Every level that is asked of this compressor. */
@@ -49,9 +64,9 @@ export interface Load {
 
 /**
  * A server on this computer shares the processors with us: time that compression takes is then taken
- * from the dump, though nothing waits for compression. Only idle time is spare time.
+ * from the dump, though nothing waits for compression. Only a processor that is idle is spare.
  */
 export function effortFor({ backlogBlocks, blocksInFlight, idleProcessors }: Load): Effort {
-  if (backlogBlocks > 0 || blocksInFlight > 2 || idleProcessors < 0.5) return 'light';
+  if (backlogBlocks > 0 || blocksInFlight > 2 || idleProcessors < 1) return 'light';
   return blocksInFlight > 0 ? 'medium' : 'dense';
 }
