@@ -10,6 +10,7 @@ import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { makePrivateFolder, type PrivateFolder } from '../files/private-folder.ts';
 import type { ProcessPort, ToolCommand } from '../postgres/spawn.ts';
 import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
+import { enlargePipe } from './large-pipe.ts';
 
 /** How many blocks may wait to be compressed before pg_dump has to. */
 const waitingBlocks = 8;
@@ -32,6 +33,8 @@ export interface DumpReader {
 
 export interface ReaderStart {
   pipePath: string;
+  /** Whether pg_dump can go on writing for a while when nobody reads. */
+  isLarge: boolean;
   bytesRead: BigInt64Array;
   freeBlocks: Int32Array;
   /** Brings back memory of blocks (`ArrayBuffer`), to be filled again. */
@@ -139,6 +142,7 @@ async function startWithPipe(
   // thread has opened the pipe too: the thread then reads the end of the dump when the child has
   // ended, also when that was at once or the child never started.
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
+  const isLarge = await enlargePipe(ourEnd);
   // The child's end is for writing alone. Could it read, it would be its own reader: should we be
   // killed, it would wait for ever for room in a full pipe instead of ending.
   const childEnd = openSync(pipe.path, constants.O_WRONLY);
@@ -157,7 +161,13 @@ async function startWithPipe(
     Atomics.notify(freeBlocks, 0);
   });
   const { port1: givenBack, port2: usedBlocks } = new MessageChannel();
-  const workerData: ReaderStart = { pipePath: pipe.path, bytesRead, freeBlocks, usedBlocks };
+  const workerData: ReaderStart = {
+    pipePath: pipe.path,
+    isLarge,
+    bytesRead,
+    freeBlocks,
+    usedBlocks,
+  };
   const worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
   let scanned: ScannedDump | null = null;
   let ourEndIsOpen = true;

@@ -26,25 +26,37 @@ export interface SystemLibrary {
 export async function loadSystemLibrary(files: readonly string[]): Promise<SystemLibrary | null> {
   const trusted = files.flatMap(trustedFile);
   if (trusted.length === 0) return null;
-  // koffi throws at its import where it has no binary for this platform.
-  const koffi = await import('koffi').then(
-    (module) => module.default,
-    () => null,
-  );
+  const koffi = await loadKoffi();
   if (koffi === null) return null;
   for (const file of trusted) {
     try {
-      const library = koffi.load(file);
-      return {
-        file,
-        declare: (prototype) => nativeFunction(library.func(prototype) as KoffiFunction),
-        addressOf: (buffer) => koffi.address(buffer),
-      };
+      return { file, ...librarySymbols(koffi, file) };
     } catch {
       // Of another architecture, or damaged: perhaps the next one.
     }
   }
   return null;
+}
+
+/** The C library that this process runs with; null where koffi does not work. */
+export async function loadOwnLibrary(): Promise<Omit<SystemLibrary, 'file'> | null> {
+  const koffi = await loadKoffi();
+  return koffi === null ? null : librarySymbols(koffi, null);
+}
+
+type Koffi = Awaited<ReturnType<typeof importKoffi>>;
+
+const importKoffi = async () => (await import('koffi')).default;
+
+/** null where koffi has no binary for this platform: its import throws there. */
+const loadKoffi = (): Promise<Koffi | null> => importKoffi().catch(() => null);
+
+function librarySymbols(koffi: Koffi, file: string | null): Omit<SystemLibrary, 'file'> {
+  const library = koffi.load(file);
+  return {
+    declare: (prototype) => nativeFunction(library.func(prototype) as KoffiFunction),
+    addressOf: (buffer) => koffi.address(buffer),
+  };
 }
 
 interface KoffiFunction {
