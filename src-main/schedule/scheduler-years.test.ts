@@ -100,9 +100,10 @@ describe('whatever happens', () => {
         const main = computer.connect();
         await computer.start();
         let clockIsAhead = 0;
-        let hasJumped = false;
         /** Every due time, by the schedule and the zone that counted when it came. */
         const due = new Set<string>();
+        /** Those of a clock that was set back since: they come again, if the plan is still the same. */
+        const ahead = new Set<string>();
         let countedMs = computer.nowMs;
         const count = (): void => {
           for (;;) {
@@ -113,7 +114,13 @@ describe('whatever happens', () => {
           }
           countedMs = computer.nowMs;
         };
-        const causes: { kind: SlotReason['kind']; from: string; to: string }[] = [];
+        interface Cause {
+          kind: SlotReason['kind'];
+          from: string;
+          to: string;
+        }
+        const causes: Cause[] = [];
+        let paused: Cause | null = null;
         const during = async (
           kind: SlotReason['kind'],
           work: () => Promise<void>,
@@ -145,18 +152,37 @@ describe('whatever happens', () => {
             case 'clock': {
               // Never further than a day from the truth, so a slot cannot honestly come twice.
               const to = Math.max(-1440, Math.min(1440, clockIsAhead + minutes));
+              count();
+              const from = computer.now;
               await computer.moveClock((to - clockIsAhead) * minuteMs);
               clockIsAhead = to;
-              hasJumped = true;
+              const now = computer.now;
+              if (now > from) causes.push({ kind: 'clock-moved', from, to: now });
+              else {
+                // What lies ahead now comes again, and may go another way; a pause is still one.
+                countedMs = computer.nowMs;
+                for (const dueAt of due) {
+                  if (dueAt <= now) continue;
+                  due.delete(dueAt);
+                  ahead.add(dueAt);
+                }
+                for (const cause of causes) {
+                  if (cause !== paused && cause.to > now) cause.to = now;
+                }
+              }
               break;
             }
             case 'pause': {
               const until = new Date(computer.nowMs + minutes * minuteMs).toISOString();
               for (const cause of causes) {
-                if (cause.kind === 'paused' && cause.to > computer.now) cause.to = computer.now;
+                if (cause.kind !== 'paused') continue;
+                // What a run holds up goes by the pause that counts when the run is over.
+                if (computer.isRunning) cause.to = cause.from;
+                else if (cause.to > computer.now) cause.to = computer.now;
               }
               computer.pause = { since: computer.now, until, by: 'Ada' };
-              causes.push({ kind: 'paused', from: computer.now, to: until });
+              paused = { kind: 'paused', from: computer.now, to: until };
+              causes.push(paused);
               break;
             }
             case 'edit': {
@@ -202,18 +228,25 @@ describe('whatever happens', () => {
           expect(slot.servedAt === null).toBe(slot.outcome === 'missed');
         }
         expect(computer.mostAtOnce).toBeLessThanOrEqual(1);
-        if (hasJumped) return;
-        expect(lines).toHaveLength(slots.length);
-        // No hole and nothing made up: every due time has its record, or is waiting.
+        // Once served it stays served: no later line says anything else, whatever the clock did.
+        for (const { dueAt, servedAt } of served) {
+          expect(servedAt! >= dueAt).toBe(true);
+          expect(lines.findLast((line) => line.dueAt === dueAt)?.servedAt).toBe(servedAt);
+        }
+        const steady = lines.map(({ dueAt }) => dueAt).filter((dueAt) => !ahead.has(dueAt));
+        expect(new Set(steady).size).toBe(steady.length);
+        // No hole and nothing made up: every due time that came has its record, or is waiting. What came by a
+        // clock that was wrong may have one.
         const waiting = computer.waiting(main.id)?.dueAt;
-        const known = [
+        const known = new Set([
           ...slots.map(({ dueAt }) => dueAt),
           ...(waiting === undefined ? [] : [waiting]),
-        ];
-        expect(known.toSorted()).toEqual([...due].toSorted());
+        ]);
+        expect([...due].filter((dueAt) => !known.has(dueAt))).toEqual([]);
+        expect([...known].filter((dueAt) => !due.has(dueAt) && !ahead.has(dueAt))).toEqual([]);
         // What lay over a night that was missed is named: "the next one came" alone explains nothing.
         for (const { dueAt, outcome, reasons } of slots) {
-          if (outcome !== 'missed') continue;
+          if (outcome !== 'missed' || !due.has(dueAt)) continue;
           for (const { kind, from, to } of causes) {
             if (!(from < dueAt && dueAt < to)) continue;
             const told = reasons.map((reason) => reason.kind);
@@ -221,7 +254,47 @@ describe('whatever happens', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        // Found once, and rare: a traveller whose run held a slot up, and clocks set back during a run
+        // that failed or was killed then.
+        examples: [
+          [
+            [
+              { kind: 'sleep', minutes: 1330 },
+              { kind: 'silent sleep', minutes: 2275 },
+              { kind: 'clock', minutes: 1075 },
+              { kind: 'zone', minutes: 1 },
+            ],
+          ],
+          [
+            [
+              { kind: 'kill', minutes: 360 },
+              { kind: 'silent sleep', minutes: 20 },
+              { kind: 'pause', minutes: 1421 },
+              { kind: 'sleep', minutes: 1420 },
+              { kind: 'zone', minutes: 1 },
+            ],
+          ],
+          [
+            [
+              { kind: 'sleep', minutes: 1271 },
+              { kind: 'silent sleep', minutes: 529 },
+              { kind: 'clock', minutes: -8 },
+              { kind: 'server', minutes: 0 },
+              { kind: 'live', minutes: 2 },
+            ],
+          ],
+          [
+            [
+              { kind: 'sleep', minutes: 1800 },
+              { kind: 'silent sleep', minutes: 20 },
+              { kind: 'clock', minutes: -26 },
+              { kind: 'kill', minutes: 0 },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

@@ -267,8 +267,6 @@ export class Scheduler {
       const ahead = runs.filter(({ startedAt }) => startedAt > now).map((run) => run.id);
       state.misdated = [...new Set([...state.misdated, ...ahead])].slice(-misdatedToRemember);
       state.served = state.served.filter((due) => Date.parse(due) <= nowMs + servedAheadMs);
-      const { pending } = state;
-      if (pending?.runningSince === null && Date.parse(pending.dueAt) > nowMs) state.pending = null;
     }
   }
 
@@ -334,6 +332,7 @@ export class Scheduler {
         served: [],
         pending: null,
         heldUp: false,
+        heldZone: null,
         heldAbsences: [],
         retentionOwed: false,
         misdated: [],
@@ -341,15 +340,21 @@ export class Scheduler {
       this.#isDirty = true;
       return;
     }
+    const { pending } = state;
+    // The clock was set back, maybe while a run was going that failed since: it is yet to come.
+    if (pending?.runningSince === null && Date.parse(pending.dueAt) > nowMs) {
+      state.pending = null;
+      this.#isDirty = true;
+    }
     const isHeld = this.#pass(connection, state, nowMs, absences);
-    if (!isDeepStrictEqual(state.schedule, connection.schedule)) {
+    const hasTravelled = isHeld && state.heldZone !== this.#ports.timeZone();
+    if (hasTravelled || !isDeepStrictEqual(state.schedule, connection.schedule)) {
       for (const dueMs of isHeld ? this.#dueSince(connection.id, state, nowMs) : []) {
         const waited = { kind: 'waited-for-another' } as const;
-        const reasons = [waited, ...covering(state.heldAbsences, dueMs)];
+        const reasons = [waited, ...this.#explain(dueMs, state.heldAbsences)];
         this.#miss(connection.id, iso(dueMs), asMissed(reasons));
       }
-      state.heldUp = false;
-      state.heldAbsences = [];
+      release(state);
       state.schedule = connection.schedule;
       this.#isDirty = true;
     } else if (isHeld) {
@@ -368,7 +373,7 @@ export class Scheduler {
     const due = this.#dueSince(connection.id, state, nowMs);
     const last = due.pop();
     if (last === undefined) {
-      state.heldUp = false;
+      release(state);
       return false;
     }
     this.#isDirty = true;
@@ -376,6 +381,7 @@ export class Scheduler {
     if (pending !== null) {
       if (pending.runningSince !== null || this.#active.has(connection.id)) {
         state.cursor = iso((due[0] ?? last) - 1);
+        state.heldZone = zoneOfDue(state, this.#ports.timeZone());
         state.heldUp = true;
         state.heldAbsences.push(
           ...absences.filter((one) =>
@@ -386,40 +392,43 @@ export class Scheduler {
       }
       this.#giveUp(connection.id, pending);
     }
-    const explain = (dueMs: number): SlotRecord['reasons'] => {
-      const pause = this.#ports.pause();
-      const isPaused =
-        pause !== null && Date.parse(pause.since) <= dueMs && dueMs < Date.parse(pause.until);
-      return [
-        ...(isPaused ? [{ kind: 'paused', by: pause.by, until: pause.until } as const] : []),
-        ...covering([...state.heldAbsences, ...absences], dueMs),
-      ];
-    };
+    const absent = [...state.heldAbsences, ...absences];
     for (const dueMs of due) {
-      const reasons = explain(dueMs);
+      const reasons = this.#explain(dueMs, absent);
       const waited = state.heldUp ? [{ kind: 'waited-for-another' } as const] : [];
       this.#miss(connection.id, iso(dueMs), asMissed([...waited, ...reasons]));
     }
     state.pending = {
       dueAt: iso(last),
-      reasons: explain(last),
+      reasons: this.#explain(last, absent),
       attempts: 0,
       told: false,
       retryAt: null,
       waited: state.heldUp,
       runningSince: null,
     };
-    state.heldUp = false;
-    state.heldAbsences = [];
+    release(state);
     return false;
+  }
+
+  /** What lay over a slot when it came due. */
+  #explain(dueMs: number, absences: readonly Absence[]): SlotRecord['reasons'] {
+    const pause = this.#ports.pause();
+    const isPaused =
+      pause !== null && Date.parse(pause.since) <= dueMs && dueMs < Date.parse(pause.until);
+    return [
+      ...(isPaused ? [{ kind: 'paused', by: pause.by, until: pause.until } as const] : []),
+      ...covering(absences, dueMs),
+    ];
   }
 
   /** Due times after the cursor and not after now, that have neither been served nor are pending. */
   #dueSince(id: string, state: ConnectionState, nowMs: number): number[] {
     const found: number[] = [];
+    const zone = zoneOfDue(state, this.#ports.timeZone());
     let afterMs = Date.parse(state.cursor);
     for (;;) {
-      const dueMs = this.#dueAfter(id, state.schedule, afterMs);
+      const dueMs = this.#dueAfter(id, state.schedule, afterMs, zone);
       if (dueMs === null || dueMs > nowMs) return found;
       const due = iso(dueMs);
       if (due !== state.pending?.dueAt && !state.served.includes(due)) found.push(dueMs);
@@ -428,8 +437,12 @@ export class Scheduler {
   }
 
   /** `nextDue`, remembered: most looks find that nothing is due for hours. */
-  #dueAfter(id: string, schedule: Schedule, afterMs: number): number | null {
-    const zone = this.#ports.timeZone();
+  #dueAfter(
+    id: string,
+    schedule: Schedule,
+    afterMs: number,
+    zone = this.#ports.timeZone(),
+  ): number | null {
     const key = `${zone} ${JSON.stringify(schedule)}`;
     const known = this.#nextDue.get(id);
     if (known?.key === key && known.fromMs <= afterMs && afterMs < (known.dueMs ?? Infinity)) {
@@ -725,6 +738,18 @@ export class Scheduler {
       if (name !== undefined) onRecord(record, name);
     }
   }
+}
+
+/** What was held up came due where the computer was then; a traveller's other zone has other times. */
+function zoneOfDue({ heldUp, heldZone }: ConnectionState, zoneNow: string): string {
+  return heldUp && heldZone !== null ? heldZone : zoneNow;
+}
+
+/** Nothing is held up any more. */
+function release(state: ConnectionState): void {
+  state.heldUp = false;
+  state.heldZone = null;
+  state.heldAbsences = [];
 }
 
 /** A short absence while a slot waits for its next attempt explains nothing. */

@@ -46,6 +46,8 @@ const connectionStateSchema = z.object({
   pending: pendingSlotSchema.nullable(),
   /** Slots after the cursor came due while the pending one was running. */
   heldUp: z.boolean(),
+  /** By the clocks of which zone they came due. */
+  heldZone: z.string().nullable().default(null),
   /** Times meanwhile in which nothing could come due. */
   heldAbsences: z
     .array(
