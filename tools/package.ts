@@ -10,19 +10,20 @@ process.exitCode = (await buildIfNeeded()) || (await runCommand(builder()));
 
 function builder() {
   const runtime = electronRuntime();
+  const words = process.argv.slice(2);
   if (runtime.source === 'electron package') {
-    return packageProgram('electron-builder', ['--publish', 'never', ...process.argv.slice(2)]);
+    return packageProgram('electron-builder', ['--publish', 'never', ...words]);
   }
   console.log(
     `Packaging with Electron ${runtime.version} (${runtime.source}): a folder to try out.`,
   );
   return packageProgram('electron-builder', [
-    '--dir',
+    ...(words.includes('--dir') ? [] : ['--dir']),
     '--publish',
     'never',
     `--config.electronDist=${runtime.distPath}`,
     `--config.electronVersion=${runtime.version}`,
     '--config.npmRebuild=false',
-    ...process.argv.slice(2),
+    ...words,
   ]);
 }

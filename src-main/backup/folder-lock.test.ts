@@ -1,15 +1,20 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../clock.ts';
 import { processStartTime } from '../files/process-identity.ts';
-import { lockFilename, lockFolder } from './folder-lock.ts';
+import { keepTouched, lockFilename, lockFolder } from './folder-lock.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function lockOf(owner: object, silentForMinutes = 0): Promise<void> {
   const file = path.join(folder, lockFilename);
@@ -61,6 +66,28 @@ describe('the lock of a backup folder', () => {
   it('is believed of another computer that touched it a moment ago', async () => {
     await lockOf({ host: 'elsewhere', pid: 1, startTime: null });
     await expect(lockFolder(folder)).rejects.toEqual(held);
+  });
+
+  it('is believed of another computer also when the clock here is an hour ahead', async () => {
+    await lockOf({ host: 'elsewhere', pid: 1, startTime: null });
+    vi.spyOn(systemClock, 'nowMs').mockImplementation(() => Date.now() + 3_600_000);
+    await expect(lockFolder(folder)).rejects.toEqual(held);
+    expect(await readdir(folder)).toEqual([lockFilename]);
+  });
+
+  it('is touched with the time of whoever keeps the folder, and says the same afterwards', async () => {
+    await lockOf({ host: here, pid: 1, startTime: null }, 60);
+    const file = path.join(folder, lockFilename);
+    const before = await readFile(file, 'utf8');
+    const realNowMs = Date.now();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: 0 });
+    const stop = keepTouched(file);
+    vi.advanceTimersByTime(10_000);
+    await vi.waitFor(async () =>
+      expect((await stat(file)).mtimeMs).toBeGreaterThan(realNowMs - 60_000),
+    );
+    stop();
+    expect(await readFile(file, 'utf8')).toBe(before);
   });
 
   it('is believed of a living process however long it was silent: the computer may have slept', async () => {

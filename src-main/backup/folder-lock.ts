@@ -5,7 +5,7 @@
  * time), or when nobody has touched it for minutes and its process is not known to be alive.
  */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -121,12 +121,33 @@ function keepLock(lockPath: string, token: string): FolderLock {
  * and any on a system that does not tell when a process was started. Returns what ends it.
  */
 export function keepTouched(file: string): () => void {
-  const touching = setInterval(() => {
-    const now = new Date(systemClock.nowMs());
-    utimes(file, now, now).catch(() => undefined);
-  }, touchEveryMs);
+  const touching = setInterval(() => void touch(file).catch(() => undefined), touchEveryMs);
   touching.unref();
   return () => clearInterval(touching);
+}
+
+/** The time of change is that of whoever keeps the files: clocks of two computers may differ. */
+async function touch(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    // What every owner's JSON begins with.
+    await handle.write('{', 0);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What the clock of whoever keeps this folder says; ours when nothing can be written to it. */
+async function folderNowMs(folder: string): Promise<number> {
+  const probe = path.join(folder, `${lockFilename}.${randomUUID()}`);
+  try {
+    await writeFile(probe, '{', { flag: 'wx', mode: 0o600 });
+    return (await stat(probe)).mtimeMs;
+  } catch {
+    return systemClock.nowMs();
+  } finally {
+    await unlink(probe).catch(() => undefined);
+  }
 }
 
 async function linkOrFalse(from: string, to: string): Promise<boolean> {
@@ -167,7 +188,7 @@ async function isStillHeld(owner: Identity, lockPath: string): Promise<boolean> 
 
 async function wasTouchedLately(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null);
-  return found !== null && systemClock.nowMs() - found.mtimeMs < silentForMs;
+  return found !== null && (await folderNowMs(path.dirname(file))) - found.mtimeMs < silentForMs;
 }
 
 /** Moves a stale lock away; when another process was faster, what was moved is put back. */
