@@ -1,7 +1,9 @@
-/** Sleep and wake: the schedule is told, and the computer stays awake while a backup is going. */
+/** Sleep, wake and the lock of the screen: sessions and the schedule are told, and the computer stays awake while a backup is going. */
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
+import { realProcesses } from '../postgres/spawn.ts';
+import { watchScreen } from './screen-lock.ts';
 
 export interface PowerParts {
   nightjar: Nightjar;
@@ -34,6 +36,10 @@ export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => voi
   powerMonitor.on('resume', resume);
   powerMonitor.on('unlock-screen', unlock);
   powerMonitor.on('shutdown', onShutdown);
+  const endWatching = watchScreen(realProcesses, process.platform, process.env, (event) => {
+    if (event === 'locked') lockWithScreen();
+    else unlock();
+  });
 
   let blocker: number | null = null;
   const keepAwake = (): void => {
@@ -56,5 +62,6 @@ export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => voi
     powerMonitor.off('unlock-screen', unlock);
     powerMonitor.off('shutdown', onShutdown);
     if (blocker !== null) powerSaveBlocker.stop(blocker);
+    void endWatching();
   };
 }

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { contract } from '#shared/ipc/contract.ts';
 import { pageCallNames } from '#shared/ipc/shape.ts';
+import { runTool } from '../../src-main/postgres/spawn.ts';
 import {
   adminName,
   launchApp,
@@ -100,6 +101,20 @@ it('locks by the menu, the tray, the screen and sleep, and says which it was', a
   });
   await unlock('Locked. What runs goes on.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+  await unlock('Locked together with the screen.');
+  // On Linux the desktop tells it: the bus of the tests is a real one.
+  const told = await runTool({
+    file: 'dbus-send',
+    args: [
+      '--session',
+      '--type=signal',
+      '/org/gnome/ScreenSaver',
+      'org.gnome.ScreenSaver.ActiveChanged',
+      'boolean:true',
+    ],
+    env: process.env,
+  });
+  expect(told.exitCode).toBe(0);
   await unlock('Locked together with the screen.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
   await unlock('Locked when the computer went to sleep.');

@@ -54,8 +54,8 @@ export function LockAfterSetting({ minutes }: Props) {
       }
     >
       <p>
-        When nobody touches a key or the mouse for so long, when the computer sleeps, on Windows and
-        macOS with the screen, and at once by Ctrl+L. What runs goes on.
+        When nobody touches a key or the mouse for so long, with the screen, when the computer
+        sleeps, and at once by Ctrl+L. What runs goes on.
       </p>
     </SettingRow>
   );

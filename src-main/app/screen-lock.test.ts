@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { screenEvents } from './screen-lock.ts';
+
+const signal = (path: string, member: string): string =>
+  `signal time=1796000000.5 sender=:1.7 -> destination=(null destination) serial=9 path=${path}; interface=${member.slice(0, member.lastIndexOf('.'))}; member=${member.slice(member.lastIndexOf('.') + 1)}`;
+const told = (lines: readonly string[], sessionId?: string) => {
+  const read = screenEvents(sessionId);
+  return lines.map(read).filter((event) => event !== null);
+};
+
+describe('what dbus-monitor prints', () => {
+  it.each(['org.freedesktop', 'org.gnome', 'org.kde', 'org.xfce', 'org.cinnamon', 'org.mate'])(
+    'tells when the screen saver of %s locks and unlocks',
+    (desktop) => {
+      const header = signal('/ScreenSaver', `${desktop}.ScreenSaver.ActiveChanged`);
+      expect(told([header, '   boolean true', header, '   boolean false'])).toEqual([
+        'locked',
+        'unlocked',
+      ]);
+    },
+  );
+
+  it('tells of the session of this desktop when logind locks it, and of no other', () => {
+    const lock = signal(
+      '/org/freedesktop/login1/session/_32',
+      'org.freedesktop.login1.Session.Lock',
+    );
+    const unlock = signal(
+      '/org/freedesktop/login1/session/c1',
+      'org.freedesktop.login1.Session.Unlock',
+    );
+    expect(told([lock, unlock])).toEqual(['locked', 'unlocked']);
+    expect(told([lock, unlock], '2')).toEqual(['locked']);
+    expect(told([lock, unlock], 'c1')).toEqual(['unlocked']);
+    expect(told([lock, unlock], '32')).toEqual([]);
+  });
+
+  it('means nothing else, and a value without its signal neither', () => {
+    expect(
+      told([
+        '',
+        '   boolean true',
+        signal('/org/freedesktop/DBus', 'org.freedesktop.DBus.NameAcquired'),
+        '   string ":1.8"',
+        '   boolean true',
+        signal('/ScreenSaver', 'org.gnome.ScreenSaver.WakeUpScreen'),
+        '   boolean true',
+        signal('/x', 'org.gnome.ScreenSaver.ActiveChanged'),
+        '   string "true"',
+        '   boolean true',
+        signal('/x', 'org.freedesktop.login1.Session.PauseDevice'),
+      ]),
+    ).toEqual([]);
+  });
+});
