@@ -1,4 +1,5 @@
 /** Gives restored databases their names; keeps, brings back and drops what they replace. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
@@ -18,6 +19,33 @@ const rename = (from: string, to: string): string =>
 
 /** Both or none: comments and renaming take part in transactions. */
 const together = (...statements: string[]): string => `begin; ${statements.join('; ')}; commit`;
+
+const outcome = { patienceMs: 5000, askEveryMs: 300 };
+
+/**
+ * What became of a change of names that the server did not answer: it may have been done before the
+ * server ended. Asks until it is back; null when it stays away.
+ */
+export async function isRenamed(
+  { ask }: Maintenance,
+  from: string,
+  to: string,
+): Promise<boolean | null> {
+  const signal = AbortSignal.timeout(outcome.patienceMs);
+  const names = [from, to].map(literal).join(', ');
+  while (!signal.aborted) {
+    const found = await ask(
+      `select coalesce(json_agg(datname), '[]') from pg_catalog.pg_database where datname in (${names})`,
+      { signal },
+    ).catch(() => null);
+    if (found !== null) {
+      const there = JSON.parse(found) as string[];
+      return there.includes(to) && !there.includes(from);
+    }
+    await delay(outcome.askEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}
 
 /** Gives the scratch database a name that is free. */
 export async function publishNew(
@@ -74,17 +102,23 @@ export async function undoReplace(
   const there = await maintenance(server, target);
   if (!(await databaseExists(there.ask, kept)))
     fail({ code: 'kept-database-gone', database: kept });
+  const renamed = async (work: Promise<void>, to: string): Promise<void> => {
+    await work.catch(async (error: unknown) => {
+      if ((await isRenamed(there, kept, to)) !== true) throw error;
+    });
+  };
   if (!(await databaseExists(there.ask, database))) {
-    await withoutConnections(there, [kept], rename(kept, database));
+    await renamed(withoutConnections(there, [kept], rename(kept, database)), database);
     return;
   }
   const aside = claimScratchName();
   try {
-    await withoutConnections(
-      there,
-      [database, kept],
-      together(rename(database, aside), await markScratchSql(there, aside), rename(kept, database)),
+    const swap = together(
+      rename(database, aside),
+      await markScratchSql(there, aside),
+      rename(kept, database),
     );
+    await renamed(withoutConnections(there, [database, kept], swap), aside);
     // The old one is back: what cannot be dropped now is swept by a later restore.
     await dropDatabase(there, aside).catch((fault: unknown) => {
       log.warn('a restored database could not be dropped after Undo', {

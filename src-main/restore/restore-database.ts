@@ -25,7 +25,7 @@ import { tableKey } from './plan-table-restore.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { psqlSafety } from './psql-safety.ts';
-import { keptName, publishInstead, publishNew } from './replace-database.ts';
+import { isRenamed, keptName, publishInstead, publishNew } from './replace-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { reviewSource } from './review-restore.ts';
 import {
@@ -78,7 +78,10 @@ export type DoneRestore = Omit<FinishedRestore, 'keptId'>;
 
 const firstMajorWithTransactionTimeout = 17;
 
-/** Fails with a NightjarFailure, and then the server is as it was. */
+/**
+ * Fails with a NightjarFailure, and then the server is as it was; but for `half-made-database-left` and
+ * `restore-outcome-unknown`, which say what may be on it.
+ */
 export async function restoreDatabase(
   request: RestoreRequest,
   ports: RestorePorts,
@@ -109,9 +112,7 @@ export async function restoreDatabase(
       await source.handle.close();
     }
   } catch (error) {
-    const isLeft =
-      error instanceof NightjarFailure && error.error.code === 'half-made-database-left';
-    if (signal.aborted && !isLeft) fail({ code: 'restore-cancelled' }, error);
+    if (signal.aborted && !tellsOfServer(error)) fail({ code: 'restore-cancelled' }, error);
     throw error;
   }
 }
@@ -180,6 +181,7 @@ async function restoreBeside(
       keptDatabase,
     };
   } catch (error) {
+    if (codeOf(error) === 'restore-outcome-unknown') throw error;
     await dropDatabase(there, scratch).catch((fault: unknown) => {
       log.error('a half-made database could not be dropped', {
         database: scratch,
@@ -205,38 +207,45 @@ async function restoreBeside(
   }
 }
 
-/** Resolves with the name of the database that was replaced. */
+/**
+ * Resolves with the name of the database that was replaced. Fails with `restore-outcome-unknown` when the
+ * server ended at that moment and stays away.
+ */
 async function publish(
   there: Maintenance,
   scratch: string,
   { mode, database }: RestoreRequest,
   { clock, log, keeping, notKept }: RestorePorts,
 ): Promise<string | null> {
-  if (mode === 'new') {
-    await publishNew(there, scratch, database);
-    return null;
-  }
-  const kept = keptName(database, clock.nowMs());
-  await keeping(kept);
+  const kept = mode === 'new' ? null : keptName(database, clock.nowMs());
+  if (kept !== null) await keeping(kept);
   try {
-    await publishInstead(there, scratch, database, kept);
+    await (kept === null
+      ? publishNew(there, scratch, database)
+      : publishInstead(there, scratch, database, kept));
   } catch (error) {
-    // When nobody can tell, the record stays: Undo finds out.
-    const isThere = await databaseExists(there.ask, kept).catch(() => null);
-    const isScratchThere = await databaseExists(there.ask, scratch).catch(() => true);
-    // The names are exchanged, only the answer was lost: the restore is done.
-    if (isThere === true && !isScratchThere) {
-      log.warn('a database was replaced, and the server ended before it said so', {
-        database,
-        ...describeFault(error),
-      });
-      return kept;
+    const isDone = await isRenamed(there, scratch, database);
+    // The record stays: Undo finds out.
+    if (isDone === null)
+      return fail({ code: 'restore-outcome-unknown', database, kept, scratch }, error);
+    if (!isDone) {
+      if (kept !== null) await notKept();
+      throw error;
     }
-    if (isThere === false) await notKept();
-    throw error;
+    log.warn('a restored database got its name, and the server ended before it said so', {
+      database,
+      ...describeFault(error),
+    });
   }
   return kept;
 }
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof NightjarFailure ? error.error.code : null;
+
+/** Whoever has cancelled it is told this all the same. */
+const tellsOfServer = (error: unknown): boolean =>
+  ['half-made-database-left', 'restore-outcome-unknown'].includes(codeOf(error) ?? '');
 
 function requireGoingOn(signal: AbortSignal): void {
   if (signal.aborted) fail({ code: 'restore-cancelled' });

@@ -24,7 +24,8 @@ import { restoreDatabase } from './restore-database.ts';
 import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
 import { listTargets } from './restore-targets.ts';
 import { reviewRestore } from './review-restore.ts';
-import { maintenance } from './maintenance.ts';
+import { databaseExists } from './drop-database.ts';
+import { maintenance, type Maintenance } from './maintenance.ts';
 import { sweepScratches } from './scratch-database.ts';
 
 export interface RestoreOrder {
@@ -167,6 +168,22 @@ export function createRestores(parts: RestoreParts): Restores {
   };
   const forgetKept = (id: string): Promise<void> =>
     state.change((one) => ({ ...one, kept: one.kept.filter((kept) => kept.id !== id) }));
+  /** A server that ended during a replace may not have kept anything. */
+  const forgetWhatIsGone = async (
+    connectionId: string,
+    { ask }: Maintenance,
+    target: ServerTarget | null,
+  ): Promise<void> => {
+    const { kept } = await state.read();
+    const here = kept.filter(
+      (one) => one.connectionId === connectionId && (target === null || isAt(target, one)),
+    );
+    for (const { id, keptDatabase } of here) {
+      if (await databaseExists(ask, keptDatabase)) continue;
+      await forgetKept(id);
+      log.warn('a database that a restore was to keep is not there', { database: keptDatabase });
+    }
+  };
   /** What is not there any more cannot be asked for again. */
   const forgetWhenGone = async (id: string, error: unknown): Promise<never> => {
     const isGone = error instanceof NightjarFailure && error.error.code === 'kept-database-gone';
@@ -307,6 +324,7 @@ export function createRestores(parts: RestoreParts): Restores {
           const target = await parts.targetOf(connectionId);
           const there = await maintenance(server, target);
           const isSample = parts.isSample(connectionId);
+          await forgetWhatIsGone(connectionId, there, isSample ? null : target);
           const left = await sweepScratches(there, log);
           const gone = new Set(
             unfinished

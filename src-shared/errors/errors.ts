@@ -102,6 +102,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('roles-missing', { roles: z.array(text) }),
   kind('tables-need-new-database', {}),
   kind('half-made-database-left', { database: text, reason: text }),
+  kind('restore-outcome-unknown', { database: text, kept: text.nullable(), scratch: text }),
   kind('kept-database-unknown', { keptId: text }),
   kind('kept-database-gone', { database: text }),
   kind('connection-keeps-database', { database: text }),

@@ -421,6 +421,14 @@ const table: Table = {
       `The restore ended (${reason}), and “${database}”, which it was filling, could not be dropped.`,
       'The next restore to this server drops it, or drop it by hand. Nothing else was changed.',
     ),
+  'restore-outcome-unknown': ({ database, kept, scratch }) =>
+    words(
+      'Whether the restore took effect is not known',
+      kept === null
+        ? `The server ended while “${scratch}” was to become “${database}”: if it has that name, the restore is complete; else the next restore to this server drops it.`
+        : `The server ended in the middle of the exchange, which is done as a whole or not at all. If “${kept}” is on it, that is what was there before, and “${database}” is the restored one. If “${scratch}” is on it, nothing was replaced, and the next restore to this server drops that.`,
+      'Start the server again, then look which databases it has. A replaced one can be brought back by Undo.',
+    ),
   'kept-database-unknown': ({ keptId }) =>
     words(
       'No such replaced database',
@@ -430,7 +438,7 @@ const table: Table = {
   'kept-database-gone': ({ database }) =>
     words(
       'The replaced database is not there any more',
-      `Somebody has dropped or renamed “${database}”, so it cannot be brought back.`,
+      `“${database}” is not on the server: it was dropped, renamed or brought back, or nothing was replaced after all.`,
       'Restore the backup that was made before it was replaced.',
     ),
   'connection-keeps-database': ({ database }) =>

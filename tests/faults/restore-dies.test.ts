@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NightjarFailure } from '#shared/errors/errors.ts';
 import {
   createSmallDatabase,
   endOf,
@@ -195,6 +196,58 @@ describe('a server that dies in the middle', () => {
       expect((await databasesOf(cluster)).filter((name) => name.startsWith('nightjar_'))).toEqual(
         [],
       );
+    } finally {
+      await engine.stop();
+    }
+  });
+});
+
+describe('a server that dies in the middle of a replace', () => {
+  it('has replaced all or nothing, and what is left is named, known and cleared up', async () => {
+    const engine = await startEngine();
+    const { restores } = engine.nightjar;
+    try {
+      const { id: connectionId } = await engine.connect(cluster, { database: target });
+      const filePath = await engine.backUpWell(connectionId);
+      await cluster.psql(target, `insert into readers (name) values ('after the backup')`);
+      const [untouched, restored] = [await rows(), '500|125250'];
+      expect(untouched).not.toBe(restored);
+      const theirs = await databasesOf(cluster);
+      const outcomes = new Set<string>();
+      const phases = ['safety-backup', 'restoring', 'checking', 'publishing', 'publishing'];
+      for (const [turn, phase] of [...phases, 'publishing'].entries()) {
+        const order = { filePath, connectionId, database: target, mode: 'replace' } as const;
+        const { finished } = await startRestore(engine, order);
+        const ended = finished.then(
+          () => null,
+          (fault: unknown) => fault as NightjarFailure,
+        );
+        await new Promise<void>((resolve) => void inPhase(engine, phase, () => resolve()));
+        await delay(random() * (phase === 'publishing' ? 150 : 60));
+        await cluster.stop('immediate');
+        // Now and then it is back before the restore has found out how it ended.
+        if (turn % 2 === 0) await cluster.startAgain();
+        const failure = await ended;
+        if (turn % 2 === 1) await cluster.startAgain();
+        outcomes.add(failure?.error.code ?? 'done');
+        const kept = (await databasesOf(cluster)).filter((name) => name.includes('_before_'));
+        const isReplaced = kept.length > 0;
+        expect(await rows()).toBe(isReplaced ? restored : untouched);
+        if (failure === null) expect(isReplaced).toBe(true);
+        if (isReplaced)
+          expect(['done', 'restore-outcome-unknown']).toContain(failure?.error.code ?? 'done');
+        const left = (await databasesOf(cluster)).filter((name) => name.startsWith('nightjar_'));
+        if (left.length > 0)
+          expect(JSON.stringify(failure?.error)).toMatch(new RegExp(left[0] ?? '', 'u'));
+        // As at the next start of the app.
+        await restores.sweep();
+        const known = await restores.kept();
+        expect(known.map(({ keptDatabase }) => keptDatabase)).toEqual(kept);
+        for (const one of known) await restores.undo(one.id, { admin: 'tester' });
+        expect(await rows()).toBe(untouched);
+        expect(await databasesOf(cluster)).toEqual(theirs);
+      }
+      expect(outcomes.size).toBeGreaterThan(1);
     } finally {
       await engine.stop();
     }

@@ -46,6 +46,8 @@ export interface TestClusterClient extends ClusterFacts {
 export interface TestCluster extends TestClusterClient {
   cluster: PrivateCluster;
   stop: (mode?: StopMode) => Promise<void>;
+  /** After `stop`: the same databases on the same port. */
+  startAgain: () => Promise<void>;
   /** Stops the server and deletes its folder. */
   remove: () => Promise<void>;
 }
@@ -58,21 +60,26 @@ export async function startTestCluster(options: StartOptions = {}): Promise<Test
   const binDirectory = options.binDirectory ?? installed;
   // Straight in the temporary folder: a 0700 folder in between would lock out the server's account.
   const dataRoot = path.join(os.tmpdir(), `njtest-${randomBytes(6).toString('hex')}`);
-  const cluster = await startPrivateCluster({
+  const wanted = {
     fsync: false,
     password: randomBytes(18).toString('base64url'),
     ...options,
     binDirectory,
     dataRoot,
-  });
+  };
+  const cluster = await startPrivateCluster(wanted);
+  let running = cluster;
   // A server of another major may come without psql and pg_dump.
   const hasTools = existsSync(path.join(binDirectory, 'psql'));
   return {
     ...clientOf({ ...cluster, binDirectory: hasTools ? binDirectory : installed }),
     cluster,
-    stop: cluster.stop,
+    stop: (mode) => running.stop(mode),
+    startAgain: async () => {
+      running = await startPrivateCluster(wanted);
+    },
     remove: async () => {
-      await cluster.stop('immediate');
+      await running.stop('immediate');
       await rm(cluster.folder, { recursive: true, force: true });
     },
   };
