@@ -1,6 +1,7 @@
 /**
- * What Nightjar costs while it waits in the tray: CPU time, memory and wake-ups of all its processes
- * over some minutes, from /proc (Linux only). Memory is what only they have (anonymous pages). The built app, one connection, the usual schedule.
+ * What Nightjar costs while it waits in the tray: CPU time, memory and wake-ups of all its processes and of what
+ * they started, over some minutes, from /proc (Linux only). Memory is what only they have (anonymous pages). The
+ * built app, one connection, the usual schedule.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,11 +17,18 @@ const settleMs = 90_000;
 /** Of the kernel's clock, `getconf CLK_TCK`; 100 on every Linux we know. */
 const ticksPerSecond = 100;
 
+/** Pages come and go; a leak over ten minutes is more than this. */
+const noGrowthBytes = 2 * 1024 * 1024;
+const mostCpuPercent = 0.2;
+/** Threads that wake up less often are not worth a line. */
+const tellFromPerSecond = 0.005;
+
+/** All processes of one kind together. */
 interface Sample {
   cpuSeconds: number;
   memoryBytes: number;
-  /** Times that a process gave up the CPU by itself, which is what a wake-up ends with. */
-  switches: number;
+  /** By name of the thread: times that it gave up the CPU by itself, which is what a wake-up ends with. */
+  switches: Map<string, number>;
 }
 
 export interface IdleResult {
@@ -29,8 +37,11 @@ export interface IdleResult {
   cpuPercent: number;
   memoryStartBytes: number;
   memoryEndBytes: number;
-  /** By kind of process, each second. */
-  wakeUpsPerSecond: Record<string, number>;
+  memoryGrownBytes: Record<string, number>;
+  /** By kind of process and name of thread, each second. */
+  wakeUpsPerSecond: Record<string, Record<string, number>>;
+  /** False when a target was missed. */
+  met: boolean;
 }
 
 export async function benchIdle(minutes: number, say: (line: string) => void): Promise<IdleResult> {
@@ -65,27 +76,17 @@ export async function benchIdle(minutes: number, say: (line: string) => void): P
     if (before.size === 0) throw new Error('The app did not start');
     await delay(minutes * 60_000);
     const after = await sample(userData);
-    const seconds = minutes * 60;
-    const sum = (all: Map<string, Sample>, pick: (one: Sample) => number): number =>
-      [...all.values()].reduce((total, one) => total + pick(one), 0);
-    const result: IdleResult = {
-      minutes,
-      cpuPercent:
-        ((sum(after, (one) => one.cpuSeconds) - sum(before, (one) => one.cpuSeconds)) / seconds) *
-        100,
-      memoryStartBytes: sum(before, (one) => one.memoryBytes),
-      memoryEndBytes: sum(after, (one) => one.memoryBytes),
-      wakeUpsPerSecond: Object.fromEntries(
-        [...after].map(([kind, one]) => [
-          kind,
-          (one.switches - (before.get(kind)?.switches ?? 0)) / seconds,
-        ]),
-      ),
-    };
+    const result = compare(before, after, minutes);
     tell(result, say);
     return result;
   } finally {
-    for (const pid of (await processesOf(userData)).keys()) process.kill(pid, 'SIGTERM');
+    for (const pid of (await processesOf(userData)).keys()) {
+      try {
+        process.kill(pid, 'SIGTERM');
+      } catch {
+        // It went with another one.
+      }
+    }
     await new Promise((resolve) => {
       if (app.exitCode !== null) resolve(null);
       else app.once('exit', resolve);
@@ -94,20 +95,67 @@ export async function benchIdle(minutes: number, say: (line: string) => void): P
   }
 }
 
+function compare(
+  before: ReadonlyMap<string, Sample>,
+  after: ReadonlyMap<string, Sample>,
+  minutes: number,
+): IdleResult {
+  const seconds = minutes * 60;
+  const kinds = [...new Set([...before.keys(), ...after.keys()])];
+  const sum = (all: ReadonlyMap<string, Sample>, pick: (one: Sample) => number): number =>
+    [...all.values()].reduce((total, one) => total + pick(one), 0);
+  const memoryStartBytes = sum(before, (one) => one.memoryBytes);
+  const memoryEndBytes = sum(after, (one) => one.memoryBytes);
+  const cpuSeconds = sum(after, (one) => one.cpuSeconds) - sum(before, (one) => one.cpuSeconds);
+  const cpuPercent = (cpuSeconds / seconds) * 100;
+  return {
+    minutes,
+    cpuPercent,
+    memoryStartBytes,
+    memoryEndBytes,
+    memoryGrownBytes: Object.fromEntries(
+      kinds.map((kind) => [
+        kind,
+        (after.get(kind)?.memoryBytes ?? 0) - (before.get(kind)?.memoryBytes ?? 0),
+      ]),
+    ),
+    wakeUpsPerSecond: Object.fromEntries(
+      kinds.map((kind) => [
+        kind,
+        Object.fromEntries(
+          [...(after.get(kind)?.switches ?? [])].map(([thread, count]) => [
+            thread,
+            (count - (before.get(kind)?.switches.get(thread) ?? 0)) / seconds,
+          ]),
+        ),
+      ]),
+    ),
+    met: cpuPercent <= mostCpuPercent && memoryEndBytes - memoryStartBytes <= noGrowthBytes,
+  };
+}
+
 function tell(result: IdleResult, say: (line: string) => void): void {
-  const { cpuPercent, memoryStartBytes, memoryEndBytes, wakeUpsPerSecond } = result;
+  const { cpuPercent, memoryStartBytes, memoryEndBytes, memoryGrownBytes } = result;
   const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-  say(`${cpuPercent <= 0.2 ? '✓' : '✗'} CPU ${cpuPercent.toFixed(3)} % of a core   ≤ 0.2 %`);
-  const grown = memoryEndBytes - memoryStartBytes;
   say(
-    `${grown <= 2 * 1024 * 1024 ? '✓' : '✗'} memory ${megabytes(memoryStartBytes)} → ${megabytes(memoryEndBytes)}   no growth`,
+    `${cpuPercent <= mostCpuPercent ? '✓' : '✗'} CPU ${cpuPercent.toFixed(3)} % of a core   ≤ ${mostCpuPercent} %`,
   );
-  for (const [kind, perSecond] of Object.entries(wakeUpsPerSecond)) {
-    say(`  ${kind}: ${perSecond.toFixed(2)} wake-ups a second`);
+  say(
+    `${memoryEndBytes - memoryStartBytes <= noGrowthBytes ? '✓' : '✗'} memory ${megabytes(memoryStartBytes)} → ${megabytes(memoryEndBytes)}   no growth`,
+  );
+  for (const [kind, threads] of Object.entries(result.wakeUpsPerSecond)) {
+    const all = Object.entries(threads).toSorted(([, one], [, other]) => other - one);
+    const total = all.reduce((sum, [, perSecond]) => sum + perSecond, 0);
+    say(
+      `  ${kind}: ${total.toFixed(2)} wake-ups a second, memory ${megabytes(memoryGrownBytes[kind] ?? 0)} more`,
+    );
+    for (const [thread, perSecond] of all) {
+      if (perSecond >= tellFromPerSecond) say(`    ${thread}: ${perSecond.toFixed(2)}`);
+    }
   }
 }
 
-/** By kind: "main", "gpu-process", "utility", … */
+/** By kind: "main", "gpu-process", "utility", …, and the names of programs that these have started. */
 async function sample(userData: string): Promise<Map<string, Sample>> {
   const found = new Map<string, Sample>();
   for (const [pid, kind] of await processesOf(userData)) {
@@ -117,32 +165,55 @@ async function sample(userData: string): Promise<Map<string, Sample>> {
       readdir(`/proc/${pid}/task`),
     ]);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    let switches = 0;
+    const known = found.get(kind) ?? {
+      cpuSeconds: 0,
+      memoryBytes: 0,
+      switches: new Map<string, number>(),
+    };
     for (const task of tasks) {
-      const status = await readFile(`/proc/${pid}/task/${task}/status`, 'utf8').catch(() => '');
-      switches += Number(/^voluntary_ctxt_switches:\s+(\d+)/mu.exec(status)?.[1] ?? 0);
+      const folder = `/proc/${pid}/task/${task}`;
+      const status = await readFile(`${folder}/status`, 'utf8').catch(() => '');
+      const name = /^Name:\s+(.*)$/mu.exec(status)?.[1] ?? '?';
+      const count = Number(/^voluntary_ctxt_switches:\s+(\d+)/mu.exec(status)?.[1] ?? 0);
+      known.switches.set(name, (known.switches.get(name) ?? 0) + count);
     }
-    const known = found.get(kind) ?? { cpuSeconds: 0, memoryBytes: 0, switches: 0 };
     found.set(kind, {
       cpuSeconds: known.cpuSeconds + (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
       memoryBytes:
         known.memoryBytes + Number(/^Anonymous:\s+(\d+)/mu.exec(rollup)?.[1] ?? 0) * 1024,
-      switches: known.switches + switches,
+      switches: known.switches,
     });
   }
   return found;
 }
 
-/** The app's own processes, by the folder that all of them are started with. */
+/** The app's own processes, by the folder that all of them are started with, and all below them. */
 async function processesOf(userData: string): Promise<Map<number, string>> {
   const found = new Map<number, string>();
+  const others: { pid: number; parent: number; name: string }[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/u.test(name)) continue;
     const words = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0');
     const isOurs = words.some((word) => word.includes(userData));
-    if (!isOurs || !/electron|nightjar/iu.test(words[0] ?? '')) continue;
-    const type = words.find((word) => word.startsWith('--type='));
-    found.set(Number(name), type === undefined ? 'main' : type.slice('--type='.length));
+    if (isOurs && /electron|nightjar/iu.test(words[0] ?? '')) {
+      const type = words.find((word) => word.startsWith('--type='));
+      found.set(Number(name), type === undefined ? 'main' : type.slice('--type='.length));
+      continue;
+    }
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    others.push({
+      pid: Number(name),
+      parent: Number(/^PPid:\s+(\d+)/mu.exec(status)?.[1] ?? 0),
+      name: /^Name:\s+(.*)$/mu.exec(status)?.[1] ?? '?',
+    });
+  }
+  for (let isNew = true; isNew;) {
+    isNew = false;
+    for (const { pid, parent, name } of others) {
+      if (found.has(pid) || !found.has(parent)) continue;
+      found.set(pid, name);
+      isNew = true;
+    }
   }
   return found;
 }

@@ -10,7 +10,7 @@
  *   --only browse     contents and comparison of backups, nothing else
  *   --only restore    a backup back into a database, against gunzip | psql
  *   --only drill      proving a backup, against restoring it
- *   --only idle       what the app costs in the tray, for --minutes 10
+ *   --only idle       what the app costs in the tray, for --minutes 10; fails when a target is missed
  *   --json            the result on standard output, words on standard error
  */
 import { spawn } from 'node:child_process';
@@ -62,7 +62,9 @@ async function main(): Promise<void> {
     );
   }
   if (options.only === 'idle') {
-    await keep(await benchIdle(Number(options.minutes), say));
+    const result = await benchIdle(Number(options.minutes), say);
+    await keep(result);
+    if (!result.met) process.exitCode = 1;
     return;
   }
   const engine = await buildEngine(
