@@ -16,7 +16,7 @@ const expecting = (
   tables: new Map(
     Object.entries(tables).map(([name, known]) => [
       tableKey('public', name),
-      { payloadBytes: 0, rows: null, lastBytesPerRow: null, ...known },
+      { payloadBytes: 0, rows: null, bytesPerRow: null, ...known },
     ]),
   ),
   lastVerifyBytesPerSecond: null,
@@ -47,10 +47,10 @@ describe('the done part of a dump', () => {
     expect(dumpFraction(state([table('a', 200)]), expected)).toBe(0.25);
   });
 
-  it('is measured best by the rows and the last backup', () => {
+  it('is measured best by the rows and how long they are', () => {
     const expected = expecting({
-      a: { payloadBytes: 1, rows: 10, lastBytesPerRow: 50 },
-      b: { payloadBytes: 999_999, rows: 30, lastBytesPerRow: 50 },
+      a: { payloadBytes: 1, rows: 10, bytesPerRow: 50 },
+      b: { payloadBytes: 999_999, rows: 30, bytesPerRow: 50 },
     });
     expect(dumpFraction(state([table('a', 500)]), expected)).toBe(0.25);
   });

@@ -10,8 +10,8 @@ export interface TableExpectation {
   payloadBytes: number;
   /** An estimate; null when the server has none. */
   rows: number | null;
-  /** From the last backup; null when it did not have this table, or not a row of it. */
-  lastBytesPerRow: number | null;
+  /** SQL of one row, from the last backup or from a sample of the table; null where there is neither. */
+  bytesPerRow: number | null;
 }
 
 /** What is known beforehand about how much will come. */
@@ -50,8 +50,9 @@ const highestFraction = 0.99;
 
 /**
  * The part of the dump that is done, 0 to 1, or null when nothing honest can be said. What is done is
- * counted; what is to come is estimated for each table, best from its rows and the last backup, else
- * from its size on the server corrected by how much SQL the tables so far made of theirs.
+ * counted; what is to come is estimated for each table, best from its rows and how long they were in the
+ * last backup or in a sample, else from its size on the server corrected by how much SQL the tables so
+ * far made of theirs.
  */
 export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number | null {
   if (tables.size === 0) return null;
@@ -88,8 +89,8 @@ export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number
 }
 
 function expectedBytes(table: TableExpectation, sqlPerPayload: number): number {
-  return table.rows !== null && table.lastBytesPerRow !== null
-    ? table.rows * table.lastBytesPerRow
+  return table.rows !== null && table.bytesPerRow !== null
+    ? table.rows * table.bytesPerRow
     : table.payloadBytes * sqlPerPayload;
 }
 

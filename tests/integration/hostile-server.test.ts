@@ -25,6 +25,14 @@ describe('the owner of a database', () => {
          return pg_catalog.nameeq($1, $2);
        end $$;
        create operator trap.= (leftarg = name, rightarg = name, function = trap.same);
+       create type trap.pair as (a int, b text);
+       create function trap.told(trap.pair) returns text language plpgsql as $$ begin
+         insert into trap.caught values (current_user);
+         return 'told';
+       end $$;
+       create cast (trap.pair as text) with function trap.told(trap.pair) as implicit;
+       create table trap.pairs (pair trap.pair);
+       insert into trap.pairs select row(i, repeat('x', 100))::trap.pair from generate_series(1, 20000) i;
        alter database hostile set search_path = trap, pg_catalog, public;`,
     );
     const engine = await engineForTest();
@@ -39,7 +47,8 @@ describe('the owner of a database', () => {
     expect(await engine.log()).not.toContain('no snapshot of the server');
     // The trap itself works: whoever is not careful walks into it.
     await cluster.psql(database, `select current_setting('port')`);
-    expect(await cluster.psql(database, 'select count(*) from trap.caught')).toBe('1');
+    await cluster.psql(database, 'select pair::text from trap.pairs limit 1');
+    expect(await cluster.psql(database, 'select count(*) from trap.caught')).toBe('2');
     await cluster.psql(
       database,
       'alter database hostile reset search_path; drop schema trap cascade',
