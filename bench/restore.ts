@@ -8,14 +8,14 @@ import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
 import { systemClock } from '../src-main/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
-import { createNightjar } from '../src-main/nightjar.ts';
+import { createNightjar, type Nightjar } from '../src-main/nightjar.ts';
 import { realProcesses, runTool } from '../src-main/postgres/spawn.ts';
 import { libpqEnvironment } from './database.ts';
 import { keepBackup, type EngineBuild } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';
 import { median } from './report.ts';
 
-interface RestoreBench {
+export interface RestoreBench {
   cluster: PrivateCluster;
   engine: EngineBuild;
   outputFolder: string;
@@ -80,28 +80,11 @@ async function byPsql({ cluster, target }: RestoreBench, file: string): Promise<
   return tookMs;
 }
 
-async function byNightjar(
+export async function byNightjar(
   { cluster, target }: RestoreBench,
   file: string,
 ): Promise<Omit<Round, 'psqlMs'>> {
-  // Where the backup was made, so that it is no foreign file.
-  const userDataFolder = path.join(path.dirname(file), '..', 'user-data');
-  const nightjar = await createNightjar(
-    {
-      clock: systemClock,
-      processes: realProcesses,
-      secrets: memoryStore(),
-      log: createLog({ folder: path.join(userDataFolder, 'logs') }),
-      notifier: { isSupported: () => false, notify: () => undefined },
-    },
-    {
-      userDataFolder,
-      defaultBackupFolder: path.dirname(file),
-      version: '0.0.0-bench',
-      environment: { ...process.env, PATH: `${cluster.binDirectory}:${process.env['PATH'] ?? ''}` },
-      platform: process.platform,
-    },
-  );
+  const nightjar = await engineFor(cluster, file);
   try {
     const startedMs = performance.now();
     let feedingMs = 0;
@@ -139,6 +122,27 @@ async function byNightjar(
     await nightjar.stop();
     await withDatabase(cluster, target, `drop database ${database}`);
   }
+}
+
+/** The engine itself, with the user data of where the backup was made, so that it is no foreign file. */
+export async function engineFor(cluster: PrivateCluster, file: string): Promise<Nightjar> {
+  const userDataFolder = path.join(path.dirname(file), '..', 'user-data');
+  return await createNightjar(
+    {
+      clock: systemClock,
+      processes: realProcesses,
+      secrets: memoryStore(),
+      log: createLog({ folder: path.join(userDataFolder, 'logs') }),
+      notifier: { isSupported: () => false, notify: () => undefined },
+    },
+    {
+      userDataFolder,
+      defaultBackupFolder: path.dirname(file),
+      version: '0.0.0-bench',
+      environment: { ...process.env, PATH: `${cluster.binDirectory}:${process.env['PATH'] ?? ''}` },
+      platform: process.platform,
+    },
+  );
 }
 
 async function withDatabase(

@@ -34,6 +34,7 @@ const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/u;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
+const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
 /** More than pg_dump writes into one statement, and far less than a string can hold. */
 const longestStatementBytes = 256 * 1024 * 1024;
 
@@ -62,6 +63,15 @@ export interface DumpHead {
 export interface ScanOptions {
   /** Also find rows that are written as INSERT statements. */
   inserts: boolean;
+  listener?: DumpListener | undefined;
+}
+
+/** Is shown the dump as it streams by, in order. The bytes are there during the call only. */
+export interface DumpListener {
+  /** Rows of a COPY block, cut anywhere. */
+  rows(table: CatalogTable, bytes: Buffer): void;
+  /** Every line of all else; `isLargeObject`: it holds nothing but a piece of one. */
+  sql?(line: Buffer, isLargeObject: boolean): void;
 }
 
 export class DumpScanner {
@@ -171,6 +181,7 @@ export class DumpScanner {
     const text = this.#decode(bytes);
     const line = trimLineEnd(text);
     const outside = this.#lexer.isOutside;
+    this.#options.listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece));
     this.#lexer.readLine(line);
     if (this.#options.inserts && this.#insertLine(line, start, outside)) return;
 
@@ -344,6 +355,7 @@ export class DumpScanner {
     let rows = 0;
     for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) rows += 1;
     table.rows += rows;
+    this.#options.listener?.rows(table, bytes);
     this.#offset += bytes.length;
     table.dataEnd = this.#offset;
     this.#atRowStart = bytes.at(-1) === newline;
@@ -352,6 +364,7 @@ export class DumpScanner {
   #endBlock(bytes: Buffer, at: number, table: CatalogTable): Buffer {
     table.dataEnd = this.#offset;
     const end = bytes.indexOf(newline, at) + 1;
+    this.#options.listener?.sql?.(bytes.subarray(at, end), false);
     this.#offset += end - at;
     this.currentTable = null;
     return bytes.subarray(end);

@@ -165,9 +165,15 @@ async function startCluster(
       fsync: false,
       settings: {
         autovacuum: 'off',
-        max_wal_size: '4GB',
+        // With these, rows that are loaded into a new table are not written to the log as well.
         wal_level: 'minimal',
         max_wal_senders: '0',
+        // No checkpoint gets in between.
+        max_wal_size: '4GB',
+        checkpoint_timeout: '1h',
+        // For indexes and foreign keys.
+        maintenance_work_mem: '256MB',
+        shared_buffers: '256MB',
       },
       signal,
       processes: server.processes,

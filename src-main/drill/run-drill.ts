@@ -1,7 +1,6 @@
 /**
  * One drill: the backup is restored into a PostgreSQL of its own, made for this and thrown away, dumped
- * again by the same engine, and the two dumps are compared: every object, every row, every sequence,
- * every large object.
+ * again, and the two dumps are compared: every object, every row, every sequence, every large object.
  */
 import path from 'node:path';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
@@ -9,16 +8,18 @@ import { fail } from '#shared/errors/errors.ts';
 import { availableBytes } from '../backup/folder.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { readManifest } from '../backup/manifest-file.ts';
-import { runBackup, type BackupPorts } from '../backup/run-backup.ts';
+import type { BackupPorts } from '../backup/run-backup.ts';
 import { verifyFile } from '../backup/verify-file.ts';
-import { compareBackups } from '../catalog/compare-backups.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
+import { RowDigests } from '../catalog/row-digests.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { temporaryFolderForServer } from '../postgres/cluster-account.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { restoreDatabase, type DoneRestore } from '../restore/restore-database.ts';
+import { CleanUp } from './clean-up.ts';
+import { compareRestored } from './compare-restored.ts';
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
@@ -48,7 +49,7 @@ export interface DrillControl {
   onProgress: (progress: DrillProgress) => void;
 }
 
-/** Of the SQL: what a restored database and the dump made of it take on disk; measured. */
+/** Of the SQL: what a restored database with its indexes takes on disk; measured. */
 const spaceFactor = 2;
 
 /**
@@ -68,85 +69,66 @@ export async function runDrill(
     onProgress({ phase, fraction, elapsedMs: clock.monotonicMs() - startedMs, expectedRestoreMs });
   report('preparing', null);
 
-  const original = await openBackup(request.filePath, {
-    cache,
-    signal,
-    onProgress: (fraction) => report('preparing', fraction),
-  });
-  const hold = await holdBackup(request.filePath);
-  const folder = await makePrivateFolder(await temporaryFolderForServer());
-  let place: DrillPlace | null = null;
+  const cleanUp = new CleanUp(ports.log);
   try {
+    const original = await openBackup(request.filePath, {
+      cache,
+      signal,
+      onProgress: (fraction) => report('preparing', fraction),
+    });
+    cleanUp.later(() => original.close());
+    const hold = await holdBackup(request.filePath);
+    cleanUp.later(() => hold.release());
     if (!request.trusted && !(await isOurs(request.filePath, ports))) {
       fail({ code: 'drill-not-trusted', filename: original.filename });
     }
     if (original.problem !== null) {
       fail({ code: 'verification-failed', detail: original.problem });
     }
-    await requireSpace(folder.path, original);
+    const folder = await makePrivateFolder(await temporaryFolderForServer());
+    cleanUp.later(() => folder.remove());
+    await requireSpace(folder.path, original.sqlBytes * spaceFactor);
     expectedRestoreMs = await expectedRestore(request.filePath, original);
-    place =
+    const place =
       request.where === 'here'
         ? await placeHere(majorOf(original), folder.path, ports, signal)
         : await placeOnServer(request.where, ports);
+    cleanUp.later(() => place.remove());
     const restored = await restoreInto(place, { request, original, ports, signal }, (fraction) =>
       report('restoring', fraction),
     );
-    report('dumping', null);
-    const { by } = restored;
-    const { entry } = await runBackup(
+    const { by, digests } = restored;
+    const { difference, serverVersion } = await compareRestored(
+      { original, digests },
       {
+        server: ports.server,
         target: { ...by, fields: { ...by.fields, database: place.database } },
-        connection: null,
-        folder: path.join(folder.path, 'again'),
-        trigger: 'manual',
-        admin: request.by,
-        withRoles: false,
-        dumpEncoding: original.head.encoding ?? undefined,
+        folder: folder.path,
+        stallTimeoutMs: ports.stallTimeoutMs,
       },
-      ports,
-      { signal, onProgress: ({ fraction }) => report('dumping', fraction) },
+      { signal, report, requireSpace: (bytes) => requireSpace(folder.path, bytes) },
     );
-    const again = await openBackup(path.join(folder.path, 'again', entry.filename), {
-      cache: null,
-      signal,
-    });
-    try {
-      report('comparing', 0);
-      const differences = describeDifferences(
-        await compareBackups(original, again, {
-          signal,
-          onProgress: (fraction) => report('comparing', fraction),
-        }),
-      );
-      return {
-        provenAt: new Date(clock.nowMs()).toISOString(),
-        by: request.by,
-        serverVersion: again.head.serverVersion ?? '',
-        tables: original.catalog.tables.length,
-        rows: original.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
-        restoreDurationMs: restored.durationMs,
-        expectedRestoreMs,
-        durationMs: Math.round(clock.monotonicMs() - startedMs),
-        differences,
-        ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
-      };
-    } finally {
-      await again.close();
-    }
+    return {
+      provenAt: new Date(clock.nowMs()).toISOString(),
+      by: request.by,
+      serverVersion,
+      tables: original.catalog.tables.length,
+      rows: original.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
+      restoreDurationMs: restored.durationMs,
+      expectedRestoreMs,
+      durationMs: Math.round(clock.monotonicMs() - startedMs),
+      differences: describeDifferences(difference),
+      ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
+    };
   } catch (error) {
     if (signal.aborted) fail({ code: 'drill-cancelled' }, error);
     throw error;
   } finally {
-    await original.close();
-    await hold.release();
-    await place?.remove();
-    await folder.remove();
+    await cleanUp.now();
   }
 }
 
-async function requireSpace(folder: string, { sqlBytes }: OpenBackup): Promise<void> {
-  const neededBytes = sqlBytes * spaceFactor;
+async function requireSpace(folder: string, neededBytes: number): Promise<void> {
   const freeBytes = await availableBytes(folder);
   if (freeBytes >= neededBytes) return;
   fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
@@ -167,6 +149,8 @@ interface Work {
 interface Restored extends DoneRestore {
   /** Who restored it, and owns it. */
   by: ServerTarget;
+  /** Of the rows in the file. */
+  digests: RowDigests;
   /** Why that was a superuser. */
   superuserFor: string[];
 }
@@ -181,8 +165,9 @@ async function restoreInto(
   const { superuser } = place;
   await place.makeRoles(await rolesOfBackup(original, signal));
   const nothing = async (): Promise<void> => undefined;
-  const restoreBy = (by: ServerTarget): Promise<DoneRestore> =>
-    restoreDatabase(
+  const restoreBy = async (by: ServerTarget, superuserFor: string[] = []): Promise<Restored> => {
+    const digests = new RowDigests();
+    const done = await restoreDatabase(
       {
         filePath: request.filePath,
         target: by,
@@ -199,17 +184,18 @@ async function restoreInto(
         keeping: nothing,
         notKept: nothing,
         prepare: by === superuser ? nothing : place.prepare,
+        comparer: digests,
       },
       { signal, onProgress: ({ fraction }) => onFraction(fraction) },
     );
-  if (superuser === null) {
-    return { ...(await restoreBy(place.target)), by: place.target, superuserFor: [] };
-  }
+    return { ...done, by, digests, superuserFor };
+  };
+  if (superuser === null) return await restoreBy(place.target);
   const known = needSuperuser(original);
   let detail = '';
   if (known.length === 0) {
     try {
-      return { ...(await restoreBy(place.target)), by: place.target, superuserFor: [] };
+      return await restoreBy(place.target);
     } catch (error) {
       if (!isRefusedToRole(error)) throw error;
       detail = error.error.detail;
@@ -218,8 +204,7 @@ async function restoreInto(
   if (!(await mayBeSuperuser(work))) {
     return fail({ code: 'drill-needs-superuser', detail, objects: known });
   }
-  const done = await restoreBy(superuser);
-  return { ...done, by: superuser, superuserFor: known.length === 0 ? [detail] : known };
+  return await restoreBy(superuser, known.length === 0 ? [detail] : known);
 }
 
 async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
-import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
@@ -25,6 +25,8 @@ export interface FeedRequest extends DumpFile {
   digests: FileDigests | null;
   /** Says of each line outside of quotes whether it is passed on; see `DumpGuard`. */
   passes?: ((line: string) => boolean) | undefined;
+  /** Is shown the dump as it is in the file. */
+  listener?: DumpListener | undefined;
   server: ServerAccess;
   /** The database to fill; it must be empty. */
   target: ServerTarget;
@@ -96,7 +98,7 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     dropTransactionTimeout,
     ...(passes === undefined ? {} : { passes }),
   });
-  const scanner = new DumpScanner({ inserts: true });
+  const scanner = new DumpScanner({ inserts: true, listener: request.listener });
   const reader = readSql(request, manifest, digests);
   const key = randomBytes(24).toString('hex');
   const stop = (): void => psql.kill();

@@ -140,19 +140,26 @@ describe('a drill of a foreign dump', () => {
       'honest',
       `create table t (a int primary key, b text); insert into t values (1, 'one'), (2, 'two');
        create sequence s; select nextval('s'); create view v as select a from t;
-       create table gone (a int); insert into gone values (1);
+       create table short (a int); insert into short values (1), (2);
+       create table moved (a int); insert into moved values (1), (2);
+       create function f() returns int language sql as 'select 1';
        select lo_from_bytea(4711, 'large');`,
     );
     const file = await withSql(
       await dump('honest', '--no-owner'),
       `UPDATE public.t SET b = 'zwei' WHERE a = 2; SELECT pg_catalog.nextval('public.s');
+       DELETE FROM public.short WHERE a = 2; UPDATE public.moved SET a = a WHERE a = 1;
+       CREATE OR REPLACE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'select 2';
        DROP VIEW public.v; CREATE TABLE public.more (a integer); SELECT pg_catalog.lo_put(4711, 0, 'LARGE');`,
     );
     const { differences } = await drill(file);
     // The SQL that was put in also counts for what stands before it.
+    // The rows of `moved` only stand in another order.
     expect(differences.filter((one) => !one.startsWith('The definition'))).toEqual([
       'The table public.more was not in the backup.',
+      'public.short has 1 rows after the restore instead of 2.',
       'Rows of public.t are others after the restore.',
+      'The function public.f() is another one after the restore.',
       'The view public.v is missing after the restore.',
       'The sequence public.s stands at 2 instead of 1.',
       '1 large object (4711): other content after the restore.',

@@ -1,0 +1,84 @@
+/**
+ * A backup beside what became of it in a server. Tables whose rows come out byte for byte as they went
+ * in are equal, and that is nearly all of them; of the others the rows are dumped once more, into a
+ * file, and compared one by one. `docs/decisions/0017-proving-as-it-streams.md` says why.
+ */
+import type { BackupDifference } from '#shared/domain/catalog.ts';
+import type { DrillPhase } from '#shared/domain/proof.ts';
+import { compareBackups } from '../catalog/compare-backups.ts';
+import {
+  haveOneEncoding,
+  qualified,
+  type OpenBackup,
+  type OpenTable,
+} from '../catalog/opened-backup.ts';
+import { haveEqualRows, type RowDigests } from '../catalog/row-digests.ts';
+import { dumpAgain, type Again, type AgainRequest } from './dump-again.ts';
+
+export interface Compared {
+  difference: BackupDifference;
+  /** "15.18" */
+  serverVersion: string;
+}
+
+interface Control {
+  signal: AbortSignal;
+  report(phase: DrillPhase, fraction: number | null): void;
+  /** Rejects when there is less. */
+  requireSpace(bytes: number): Promise<void>;
+}
+
+const keyOf = ({ schema, name }: OpenTable): string => qualified(schema, name);
+
+/** Fails as dumping and reading do. */
+export async function compareRestored(
+  { original, digests }: { original: OpenBackup; digests: RowDigests },
+  restored: Pick<AgainRequest, 'server' | 'target' | 'folder' | 'stallTimeoutMs'>,
+  { signal, report, requireSpace }: Control,
+): Promise<Compared> {
+  const dump = async (kept: ReadonlySet<string>): Promise<Again> => {
+    report('dumping', null);
+    const bytes = original.tables.reduce(
+      (sum, table) => sum + (kept.has(keyOf(table)) ? table.bytes : 0),
+      0,
+    );
+    await requireSpace(bytes);
+    return await dumpAgain({
+      ...restored,
+      encoding: original.head.encoding,
+      keeps: (table) => kept.has(table),
+      signal,
+      onProgress: (sqlBytes) => report('dumping', Math.min(1, sqlBytes / original.sqlBytes)),
+    });
+  };
+  const haveSameRows =
+    (again: Again) =>
+    (before: OpenTable, after: OpenTable): boolean =>
+      haveOneEncoding(original, again.backup) &&
+      haveEqualRows({ digests, table: before }, { digests: again.digests, table: after });
+
+  // Those that cannot be told by their bytes: INSERT statements, or several blocks.
+  const unlike = new Set(original.tables.filter((table) => digests.of(table) === null).map(keyOf));
+  let again = await dump(unlike);
+  try {
+    const before = new Map(original.tables.map((table) => [keyOf(table), table]));
+    const isSame = haveSameRows(again);
+    const toRead = again.backup.tables.flatMap((table) => {
+      const other = before.get(keyOf(table));
+      return other === undefined || isSame(other, table) ? [] : [keyOf(table)];
+    });
+    if (!toRead.every((table) => unlike.has(table))) {
+      await again.backup.close();
+      again = await dump(new Set(toRead));
+    }
+    report('comparing', 0);
+    const difference = await compareBackups(original, again.backup, {
+      haveSameRows: haveSameRows(again),
+      signal,
+      onProgress: (fraction) => report('comparing', fraction),
+    });
+    return { difference, serverVersion: again.backup.head.serverVersion ?? '' };
+  } finally {
+    await again.backup.close();
+  }
+}
