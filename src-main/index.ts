@@ -112,12 +112,16 @@ async function startDesktop(
     log,
     checkAnswers: isTest,
   });
+  const tellClosed = tellOnce(log, hasTray);
   const window = createWindow({
     paths,
     page,
     log,
     onMade: ({ webContents }) => webContents.on('input-event', () => sessions.touch(theWindow)),
-    onClosed: tellOnce(log, hasTray),
+    onClosed: () => {
+      tellClosed();
+      void nightjar.catalogs.release();
+    },
   });
   showTarget = (target) => {
     window.show();

@@ -407,7 +407,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   });
 
   const cache = createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log);
-  const catalogs = createCatalogs({ cache, log });
+  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has });
   const retention = createRetention({
     clock,
     log,
@@ -524,7 +524,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     secrets: ports.secrets,
     userDataFolder: options.userDataFolder,
     lockAfterMinutes: () => settings.current().lockAfterMinutes,
-    onSessionChange: () => events.emit('session-changed', undefined),
+    onSessionChange: () => {
+      events.emit('session-changed', undefined);
+      // What a window had open is opened again when somebody signs in; until then it can be deleted.
+      if (!admin.sessions.isAnybodyIn()) void catalogs.release();
+    },
     cost: options.passphraseCost,
   });
 

@@ -42,6 +42,8 @@ export interface WindowSessions {
    * `session-locked`, `session-expired`, `token-revoked`.
    */
   require(window: number): Promise<Account>;
+  /** Whether somebody is signed in, in any window that is not locked. */
+  isAnybodyIn(): boolean;
   /** A key or a click: the window is not idle. */
   touch(window: number): void;
   /** Locks what nobody touched for too long; also called by a timer. */
@@ -85,9 +87,11 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const now = () => ({ at: clock.nowMs(), mono: clock.monotonicMs() });
   const by = (name: string): Actor => ({ kind: 'admin', name, door: 'window' });
 
+  const isAnybodyIn = (): boolean => [...sessions.values()].some(({ kind }) => kind === 'in');
+
   const put = (window: number, session: Session): void => {
     sessions.set(window, session);
-    const isWatched = [...sessions.values()].some(({ kind }) => kind === 'in');
+    const isWatched = isAnybodyIn();
     if (isWatched && timer === null) {
       timer = setInterval(() => {
         locking = lockIdle().catch(logged('locking failed'));
@@ -260,6 +264,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       await change(window, name, next);
     },
     require,
+    isAnybodyIn,
     touch: (window) => {
       const session = sessions.get(window);
       if (session?.kind === 'in' && !isIdle(session)) session.touched = now();

@@ -4,6 +4,7 @@ import type { Catalogs, Work } from '../catalog/catalogs.ts';
 import type { Nightjar } from '../nightjar.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import type { Desktop, HandlerParts } from './handlers.ts';
+import { createWorks } from './works.ts';
 
 const caller = { window: 1, admin: 'ada' };
 
@@ -30,7 +31,8 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
     },
   } as unknown as Nightjar;
   const parts = { nightjar, desktop } as HandlerParts;
-  return { handlers: catalogHandlers(parts), told, exported };
+  const works = createWorks(nightjar.catalogs.tellProgress);
+  return { handlers: catalogHandlers({ ...parts, works }), told, exported };
 }
 
 it('stops the work that is named, and no other', async () => {

@@ -14,6 +14,7 @@ import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 import type { NamedDumps } from './named-dumps.ts';
 import { restoreHandlers } from './restore-handlers.ts';
+import { createWorks } from './works.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
 export interface Desktop {
@@ -38,6 +39,7 @@ export interface HandlerParts {
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { nightjar, desktop, log } = parts;
+  const works = createWorks((...told) => nightjar.catalogs.tellProgress(...told));
   const sessions = (): WindowSessions => nightjar.admin.sessions;
   return {
     'app.status': async (_input, { admin }) => ({
@@ -92,9 +94,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.backups.keep(connectionId, filename, keep, { admin }),
     'backups.accept': ({ connectionId, filename }, { admin }) =>
       nightjar.backups.accept(connectionId, filename, { admin }),
-    ...catalogHandlers(parts),
+    ...catalogHandlers({ ...parts, works }),
     ...drillHandlers(parts),
-    ...restoreHandlers(parts),
+    ...restoreHandlers({ ...parts, works }),
 
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Nightjar } from '../nightjar.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { restoreHandlers } from './restore-handlers.ts';
+import { createWorks } from './works.ts';
 
 it('turns a backup of a connection, or an open file, into the path that the engine knows', async () => {
   const orders: RestoreOrder[] = [];
@@ -16,7 +17,7 @@ it('turns a backup of a connection, or an open file, into the path that the engi
       },
     },
   } as unknown as Nightjar;
-  const handlers = restoreHandlers({ nightjar });
+  const handlers = restoreHandlers({ nightjar, works: createWorks(() => undefined) });
   const common = {
     connectionId: randomUUID(),
     database: 'copy',

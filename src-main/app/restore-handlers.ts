@@ -5,12 +5,14 @@ import type { CallName } from '#shared/ipc/shape.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import type { Handlers } from './calls.ts';
 import type { HandlerParts } from './handlers.ts';
+import type { Works } from './works.ts';
 
 type RestoreCall = Extract<CallName, `restores.${string}`>;
 
 export function restoreHandlers({
   nightjar,
-}: Pick<HandlerParts, 'nightjar'>): Pick<Handlers, RestoreCall> {
+  works,
+}: Pick<HandlerParts, 'nightjar'> & { works: Works }): Pick<Handlers, RestoreCall> {
   const pathOf = async (source: RestoreSource): Promise<string> =>
     source.kind === 'backup'
       ? await nightjar.backups.resolvePath(source.connectionId, source.filename)
@@ -23,7 +25,10 @@ export function restoreHandlers({
     filePath: await pathOf(source),
   });
   return {
-    'restores.review': async (input) => nightjar.restores.review(await orderOf(input)),
+    'restores.review': ({ workId, ...input }) =>
+      works.run(workId, async ({ signal }) =>
+        nightjar.restores.review(await orderOf(input), signal),
+      ),
     'restores.start': async (input, { admin }) => {
       // How it ends is told by events, and stands in the list and the log.
       const { restoreId } = await nightjar.restores.start(await orderOf(input), { admin });

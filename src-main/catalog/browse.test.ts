@@ -8,6 +8,7 @@ import type { ErrorCode } from '#shared/errors/errors.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../ports.ts';
+import { isBackupInUse } from '../backup/in-use.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { escapeCopy } from './copy-text.ts';
 import { createIndexCache } from './index-cache.ts';
@@ -36,7 +37,7 @@ let catalogs: Catalogs;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar browse '));
   const cache = createIndexCache(path.join(folder, 'kept'), systemClock, quiet);
-  catalogs = createCatalogs({ cache, log: quiet });
+  catalogs = createCatalogs({ cache, log: quiet, madeHere: async () => false });
 });
 afterEach(async () => {
   await catalogs.closeAll();
@@ -119,6 +120,34 @@ const cells = fc.option(
   { nil: null, freq: 6 },
 );
 const tables = fc.array(fc.tuple(cells, cells), { maxLength: 12 });
+
+describe('files that are open', () => {
+  const name = 'backup_2026-02-14T10-30-00.sql.gz';
+  const isHeld = (file: string): Promise<boolean> => isBackupInUse(path.dirname(file), name);
+  const dump = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`;
+
+  it('are closed on release, and those that somebody works with after that', async () => {
+    const file = await fileOf(dump, name);
+    const [idle, busy] = [await catalogs.open(file), await catalogs.open(file)];
+    const exported = catalogs.exported(busy.openedId, { table: 0, format: 'csv' });
+    const pieces = exported[Symbol.asyncIterator]();
+    expect((await pieces.next()).done).toBe(false);
+    await catalogs.release();
+    expect(await codeOf((async () => catalogs.contents(idle.openedId))())).toBe('backup-not-open');
+    expect(await isHeld(file)).toBe(true);
+    while ((await pieces.next()).done !== true);
+    expect(await codeOf((async () => catalogs.contents(busy.openedId))())).toBe('backup-not-open');
+    expect(await isHeld(file)).toBe(false);
+  });
+
+  it('are not left open for whoever asked before a release', async () => {
+    const file = await fileOf(dump, name);
+    const opening = catalogs.open(file);
+    await catalogs.release();
+    expect(await codeOf(opening)).toBe('reading-cancelled');
+    expect(await isHeld(file)).toBe(false);
+  });
+});
 
 describe('any table', () => {
   it.each([

@@ -78,67 +78,123 @@ export interface Catalogs {
     work?: Work,
   ): Promise<BackupDifference>;
   close(openedId: string): Promise<void>;
+  /** Closes what nobody works with, and the rest as soon as its work has ended. */
+  release(): Promise<void>;
   closeAll(): Promise<void>;
 }
 
+export interface CatalogParts {
+  cache: IndexCache;
+  log: Log;
+  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  madeHere(sha256: string): Promise<boolean>;
+}
+
 /** Every call but `open` fails with `backup-not-open` for an id that is not (or no longer) open. */
-export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }): Catalogs {
+export function createCatalogs({ cache, log, madeHere }: CatalogParts): Catalogs {
   const opened = new Map<string, OpenBackup>();
   const find = (openedId: string): OpenBackup =>
     opened.get(openedId) ?? fail({ code: 'backup-not-open' });
   const tableOf = (backup: OpenBackup, index: number): OpenTable =>
     backup.tables[index] ?? fail({ code: 'table-not-in-backup', table: String(index) });
   const holds = new Map<string, BackupHold>();
+  const ours = new Set<string>();
+  /** How many work with each, and which of them are to be closed after that. */
+  const working = new Map<string, number>();
+  const leaving = new Set<string>();
+  /** Whoever asked for a file before a release does not wait for it any more. */
+  let releases = 0;
   const close = async (openedId: string): Promise<void> => {
     const backup = opened.get(openedId);
     const hold = holds.get(openedId);
     opened.delete(openedId);
     holds.delete(openedId);
+    ours.delete(openedId);
+    leaving.delete(openedId);
     await backup?.close();
     await hold?.release();
   };
+  const begin = (openedId: string): OpenBackup => {
+    const backup = find(openedId);
+    working.set(openedId, (working.get(openedId) ?? 0) + 1);
+    return backup;
+  };
+  const end = async (openedId: string): Promise<void> => {
+    const left = (working.get(openedId) ?? 1) - 1;
+    if (left > 0) working.set(openedId, left);
+    else working.delete(openedId);
+    if (left <= 0 && leaving.has(openedId)) await close(openedId);
+  };
+  const using = async <Value>(
+    openedId: string,
+    work: (backup: OpenBackup) => Promise<Value>,
+  ): Promise<Value> => {
+    const backup = begin(openedId);
+    try {
+      return await work(backup);
+    } finally {
+      await end(openedId);
+    }
+  };
   return {
     open: async (filePath, work = {}) => {
+      const releasesBefore = releases;
       const backup = await openBackup(filePath, { cache, ...work });
       const openedId = randomUUID();
       opened.set(openedId, backup);
       holds.set(openedId, await holdBackup(filePath));
+      if (backup.sha256 !== null && (await madeHere(backup.sha256))) ours.add(openedId);
+      if (releases !== releasesBefore) {
+        await close(openedId);
+        fail({ code: 'reading-cancelled' });
+      }
       log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
       const [oldest] = opened.keys();
       if (opened.size > mostOpen && oldest !== undefined) await close(oldest);
-      return contentsOf(openedId, backup);
+      return contentsOf(openedId, backup, ours.has(openedId));
     },
-    contents: (openedId) => contentsOf(openedId, find(openedId)),
+    contents: (openedId) => contentsOf(openedId, find(openedId), ours.has(openedId)),
     fileOf: (openedId) => find(openedId).source.file.path,
-    rows: async (openedId, { table, ...which }, work) => {
-      const backup = find(openedId);
-      return readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal });
+    rows: (openedId, { table, ...which }, work) =>
+      using(openedId, (backup) =>
+        readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal }),
+      ),
+    search: (openedId, { table, ...what }, work = {}) =>
+      using(openedId, (backup) => searchRows(backup, tableOf(backup, table), { ...what, ...work })),
+    definition: (openedId, object, work) =>
+      using(openedId, (backup) => definitionOf(backup, object, work?.signal)),
+    exportTable: (openedId, { table, format, target }, work = {}) =>
+      using(openedId, async (backup) => {
+        const { schema, name } = tableOf(backup, table);
+        await exportTable(backup, tableOf(backup, table), target, { format, ...work });
+        log.info('table exported', { filename: backup.filename, schema, name, target });
+      }),
+    exported: async function* (openedId, { table, format }, work = {}) {
+      const backup = begin(openedId);
+      try {
+        yield* exportedBytes(backup, tableOf(backup, table), { format, ...work });
+      } finally {
+        await end(openedId);
+      }
     },
-    search: async (openedId, { table, ...what }, work = {}) => {
-      const backup = find(openedId);
-      return searchRows(backup, tableOf(backup, table), { ...what, ...work });
+    fingerprint: (openedId, table, work) =>
+      using(openedId, async (backup) => {
+        const found = tableOf(backup, table);
+        const fingerprint = new TableFingerprint(found.columns);
+        for await (const piece of copyPieces(backup, found, work?.signal)) fingerprint.push(piece);
+        return fingerprint.text();
+      }),
+    compare: (beforeId, afterId, only, work = {}) =>
+      using(beforeId, (before) =>
+        using(afterId, (after) => compareBackups(before, after, { only, ...work })),
+      ),
+    release: async () => {
+      releases += 1;
+      for (const openedId of opened.keys()) {
+        if (working.has(openedId)) leaving.add(openedId);
+        else await close(openedId);
+      }
     },
-    definition: async (openedId, object, work) =>
-      definitionOf(find(openedId), object, work?.signal),
-    exportTable: async (openedId, { table, format, target }, work = {}) => {
-      const backup = find(openedId);
-      const { schema, name } = tableOf(backup, table);
-      await exportTable(backup, tableOf(backup, table), target, { format, ...work });
-      log.info('table exported', { filename: backup.filename, schema, name, target });
-    },
-    exported: (openedId, { table, format }, work = {}) => {
-      const backup = find(openedId);
-      return exportedBytes(backup, tableOf(backup, table), { format, ...work });
-    },
-    fingerprint: async (openedId, table, work) => {
-      const backup = find(openedId);
-      const found = tableOf(backup, table);
-      const fingerprint = new TableFingerprint(found.columns);
-      for await (const piece of copyPieces(backup, found, work?.signal)) fingerprint.push(piece);
-      return fingerprint.text();
-    },
-    compare: async (beforeId, afterId, only, work = {}) =>
-      compareBackups(find(beforeId), find(afterId), { only, ...work }),
     close,
     closeAll: async () => {
       for (const openedId of opened.keys()) await close(openedId);
@@ -146,13 +202,14 @@ export function createCatalogs({ cache, log }: { cache: IndexCache; log: Log }):
   };
 }
 
-function contentsOf(openedId: string, backup: OpenBackup): Contents {
+function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Contents {
   const { catalog, head, source } = backup;
   const tableOfObject = new Map(backup.tables.map(({ object, index }) => [object, index]));
   return {
     openedId,
     filename: backup.filename,
     madeBy: backup.madeBy,
+    madeHere,
     sizeBytes: source.file.facts.sizeBytes,
     sqlBytes: backup.sqlBytes,
     database: backup.database,

@@ -65,12 +65,18 @@ export async function openBackup(
         madeBy: 'nightjar',
         database: manifest.database.name,
         createdAt: manifest.createdAt,
+        sha256: manifest.file.sha256,
       });
     }
     const kept = await cache?.read(file);
     const index = kept ?? (await indexDump(file, signal, onProgress));
     if (kept === undefined || kept === null) await cache?.write(file, index);
-    return await describe(file, index, { madeBy: 'pg_dump', database: null, createdAt: null });
+    return await describe(file, index, {
+      madeBy: 'pg_dump',
+      database: null,
+      createdAt: null,
+      sha256: null,
+    });
   } catch (error) {
     await file.close();
     throw error;
@@ -179,7 +185,7 @@ async function countRows(
 
 const isGenerated = /\bGENERATED ALWAYS AS \(/u;
 
-type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt'>;
+type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt' | 'sha256'>;
 
 async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promise<OpenBackup> {
   const { head } = index;

@@ -38,6 +38,8 @@ export interface OpenBackup extends DumpIndex {
   madeBy: 'nightjar' | 'pg_dump';
   database: string | null;
   createdAt: string | null;
+  /** Of the file, as its manifest says; null without one. */
+  sha256: string | null;
   tables: OpenTable[];
   warnings: string[];
   decode: Decode;

@@ -73,7 +73,8 @@ export interface UndoBy {
 }
 
 export interface Restores {
-  review(order: RestoreOrder): Promise<RestoreReview>;
+  /** Fails with `reading-cancelled` when it is stopped. */
+  review(order: RestoreOrder, signal?: AbortSignal): Promise<RestoreReview>;
   start(order: RestoreOrder, by: { admin: string }): Promise<StartedRestore>;
   cancel(restoreId: string): void;
   /** Those of this process, newest first. */
@@ -245,9 +246,10 @@ export function createRestores(parts: RestoreParts): Restores {
   };
 
   return {
-    review: async (order) => {
+    review: async (order, signal) => {
       check(order);
-      const review = await reviewRestore({ ...order, target: await targetOf(order) }, parts);
+      const target = await targetOf(order);
+      const review = await reviewRestore({ ...order, target }, parts, signal);
       const expectedDurationMs = review.expectedDurationMs ?? lastDurationOf(review.filename);
       return { ...review, expectedDurationMs };
     },

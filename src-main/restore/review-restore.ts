@@ -1,6 +1,6 @@
 /** What somebody should know before a restore, in plain words, and whether it can be done as asked. */
 import type { RestoreReview } from '#shared/domain/restore.ts';
-import type { NightjarError } from '#shared/errors/errors.ts';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { databaseExists } from './drop-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
@@ -15,12 +15,19 @@ const firstMajorWithTransactionTimeout = 17;
 export async function reviewRestore(
   request: RestoreRequest,
   ports: Pick<RestorePorts, 'server' | 'madeHere' | 'cache'>,
+  signal?: AbortSignal,
 ): Promise<RestoreReview> {
-  const source = await openSource(request.filePath, request.tables, ports);
   try {
-    return await reviewSource(request, source, await maintenance(ports.server, request.target));
-  } finally {
-    await source.handle.close();
+    const source = await openSource(request.filePath, request.tables, ports, signal);
+    try {
+      const there = await maintenance(ports.server, request.target, signal);
+      return await reviewSource(request, source, there);
+    } finally {
+      await source.handle.close();
+    }
+  } catch (error) {
+    if (signal?.aborted === true) fail({ code: 'reading-cancelled' }, error);
+    throw error;
   }
 }
 

@@ -23,6 +23,11 @@ export async function openDropped(
   return result.value;
 }
 
+/** Ends a long call. What is over, or may no longer be asked, needs no stopping. */
+export function stopWork(workId: string): void {
+  void call('catalog.cancel', { workId }).catch(() => undefined);
+}
+
 /** Listens to an event of the main process; returns the function that ends it. */
 export function listen<Name extends EventName>(
   name: Name,

@@ -7,6 +7,8 @@ export const keys = {
   connections: ['connections'],
   runs: ['runs'],
   drills: ['drills'],
+  allDrillsOfOpened: ['drills-of-opened'],
+  drillsOfOpened: (openedId: string) => ['drills-of-opened', openedId],
   restores: ['restores'],
   keptDatabases: ['kept-databases'],
   restoreTargets: (connectionId: string, source: string) => [

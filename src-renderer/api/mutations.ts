@@ -82,7 +82,8 @@ export const useCreateToken = () =>
   useCall('tokens.create', { meta: ownError, refresh: [keys.tokens] });
 export const useRevokeToken = () => useCall('tokens.revoke', { refresh: [keys.tokens] });
 
-export const useStartDrill = () => useCall('drills.start', { meta: ownError });
+export const useStartDrill = () =>
+  useCall('drills.start', { meta: ownError, refresh: [keys.allDrillsOfOpened] });
 export const useCancelDrill = () => useCall('drills.cancel');
 export const useSaveDrillSettings = () =>
   useCall('drills.saveSettings', { refresh: [keys.drillSettings] });

@@ -5,7 +5,7 @@ import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Schedule } from '#shared/domain/schedule.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
-import { call } from './bridge.ts';
+import { call, stopWork } from './bridge.ts';
 import { keys } from './keys.ts';
 
 const entriesOfPage = 100;
@@ -167,6 +167,15 @@ export const useDrillSettings = () =>
 export const useRestores = () =>
   useQuery({ queryKey: keys.restores, queryFn: () => call('restores.list', undefined) });
 
+/** The drills of a file that is open, by id; null asks for nothing. */
+export const useDrillsOfOpened = (openedId: string | null) =>
+  useQuery({
+    queryKey: keys.drillsOfOpened(openedId ?? ''),
+    queryFn: () => call('drills.ofOpened', { openedId: openedId ?? '' }),
+    enabled: openedId !== null,
+    gcTime: 0,
+  });
+
 /** Databases that were replaced, and can be brought back. */
 export const useKeptDatabases = () =>
   useQuery({ queryKey: keys.keptDatabases, queryFn: () => call('restores.kept', undefined) });
@@ -181,9 +190,14 @@ export const useRestoreTargets = (connectionId: string | null, source: RestoreSo
   });
 
 /** What somebody should know before a restore; asked anew each time. */
-export const useRestoreReview = (order: CallInput<'restores.review'>) =>
+export const useRestoreReview = (order: CallInput<'restores.start'>) =>
   useQuery({
     queryKey: keys.restoreReview(JSON.stringify(order)),
-    queryFn: () => call('restores.review', order),
+    queryFn: ({ signal }) => {
+      const workId = crypto.randomUUID();
+      // Whoever goes back does not wait for the end of a large file.
+      signal.addEventListener('abort', () => stopWork(workId), { once: true });
+      return call('restores.review', { ...order, workId });
+    },
     gcTime: 0,
   });

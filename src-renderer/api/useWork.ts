@@ -1,7 +1,7 @@
 /** A long call that is told about (`catalog-progress`) and can be stopped (`catalog.cancel`). */
 import { useEffect, useRef, useState } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { call, errorOf, listen } from './bridge.ts';
+import { errorOf, listen, stopWork } from './bridge.ts';
 
 export type WorkState<Output, Input = unknown> =
   | { state: 'idle' }
@@ -64,7 +64,6 @@ export function useWork<Input, Output>(
   };
 }
 
-/** What is over, or may no longer be asked, needs no stopping. */
 function stop(workId: string | null): void {
-  if (workId !== null) void call('catalog.cancel', { workId }).catch(() => undefined);
+  if (workId !== null) stopWork(workId);
 }

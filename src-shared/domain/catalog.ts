@@ -54,6 +54,8 @@ export const contentsSchema = z.object({
   filename: z.string(),
   /** `nightjar` when a manifest describes the file. */
   madeBy: z.enum(['nightjar', 'pg_dump']),
+  /** The manifest names a file that was made on this computer: nobody is asked whether it is to be trusted. */
+  madeHere: z.boolean(),
   sizeBytes: count,
   sqlBytes: count,
   database: z.string().nullable(),

@@ -319,10 +319,16 @@ export const contract = {
   },
   /** Of this process, newest first. */
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
+  /** Those of the very file that is open; another one may have the same name. */
+  'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
   'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
   'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
-  /** Looks at everything and changes nothing. */
-  'restores.review': { access: 'admin', input: restoreOrderSchema, output: restoreReviewSchema },
+  /** Looks at everything and changes nothing; it may read the whole file, and can be stopped. */
+  'restores.review': {
+    access: 'admin',
+    input: restoreOrderSchema.extend({ workId: z.uuid() }),
+    output: restoreReviewSchema,
+  },
   /** Answers at once; `restore-changed` events tell the rest. */
   'restores.start': {
     access: 'admin',

@@ -38,6 +38,7 @@ export const callNames = [
   'drills.start',
   'drills.cancel',
   'drills.list',
+  'drills.ofOpened',
   'drills.settings',
   'drills.saveSettings',
   'restores.review',

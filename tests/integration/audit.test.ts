@@ -20,6 +20,7 @@ import {
   entriesOf,
   type TestEngine,
 } from '../support/engine.ts';
+import { dumpWith } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -247,6 +248,13 @@ describe('the door of the window, with real sessions behind it', () => {
         input,
       );
     const code = (error: string): object => ({ ok: false, error: { code: error } });
+    const isOpen = (openedId: string): boolean => {
+      try {
+        return nightjar.catalogs.contents(openedId).openedId === openedId;
+      } catch {
+        return false;
+      }
+    };
     const changeLock = (window: number): Promise<unknown> =>
       call(window, 'settings.saveLockAfter', { minutes: 5 });
 
@@ -267,7 +275,10 @@ describe('the door of the window, with real sessions behind it', () => {
     expect(await call(1, 'app.status')).toMatchObject({ value: { admin: 'Ada' } });
     expect(await call(2, 'app.status')).toMatchObject({ value: { admin: null } });
 
+    // What was open is closed with the lock, so that nothing keeps the file from being deleted.
+    const { openedId } = await nightjar.catalogs.open(await dumpWith('SELECT 1;'));
     expect(await call(1, 'session.lock')).toMatchObject({ ok: true });
+    await expect.poll(() => isOpen(openedId)).toBe(false);
     expect(await changeLock(1)).toEqual(code('session-locked'));
     expect(await call(1, 'session.signIn', signIn)).toMatchObject({ ok: true });
     const next = `${passphrase}!`;
@@ -294,6 +305,7 @@ describe('the door of the window, with real sessions behind it', () => {
       'first-admin-created',
       'signed-in',
       'setting-changed',
+      'backup-opened',
       'locked',
       'unlocked',
       'passphrase-changed',

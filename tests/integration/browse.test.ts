@@ -257,6 +257,7 @@ async function catalogsForTest(): Promise<Catalogs> {
   return createCatalogs({
     cache: createIndexCache(path.join(await temporaryFolder(), 'kept'), systemClock, log),
     log,
+    madeHere: async () => false,
   });
 }
 

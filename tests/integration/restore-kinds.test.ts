@@ -86,18 +86,22 @@ describe('a dump that somebody else made', () => {
     expect(await databasesOf(cluster)).toEqual(before);
   });
 
-  it('says in the review what it reaches', async () => {
+  it('says in the review what it reaches, unless the review is stopped', async () => {
     const filePath = await dumpWith(
       "COPY t FROM PROGRAM 'id';\nSELECT pg_catalog.lo_export(1, '/tmp/x');\nCREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x';",
     );
-    const review = await engine.nightjar.restores.review({
+    const order = {
       filePath,
       connectionId: connection.id,
       database: 'kinds never',
       mode: 'new',
       trusted: false,
       tables: null,
-    });
+    } as const;
+    const { restores } = engine.nightjar;
+    const stopped = restores.review(order, AbortSignal.abort());
+    expect(await refusal(stopped)).toBe('reading-cancelled');
+    const review = await restores.review(order);
     expect(review.needsTrust).toBe(true);
     expect(review.blocker?.code).toBe('dump-foreign');
     const said = review.warnings.join('\n');

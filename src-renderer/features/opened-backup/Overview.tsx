@@ -81,7 +81,7 @@ export function Overview({ contents, listed, entry }: Props) {
 
 /** Whether it comes back when it is restored. */
 function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
-  const { openedId, filename, madeBy } = contents;
+  const { openedId, filename, madeHere } = contents;
   const source =
     listed === null
       ? ({ kind: 'opened', openedId } as const)
@@ -100,12 +100,7 @@ function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
             : 'Proven restorable'
       }
     >
-      <ProofCheck
-        source={source}
-        filename={filename}
-        proof={proof}
-        isForeign={madeBy === 'pg_dump'}
-      />
+      <ProofCheck source={source} filename={filename} proof={proof} isForeign={!madeHere} />
     </Check>
   );
 }

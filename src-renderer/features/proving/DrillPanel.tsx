@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import { drillPhases } from '#shared/domain/proof.ts';
 import { formatDuration } from '#shared/format.ts';
@@ -20,12 +21,14 @@ interface Props {
   drill: Drill;
   /** Proves the same backup somewhere else. */
   onStart: (where: DrillWhere) => void;
+  /** Asks whether the file is to be trusted; undefined where another button does. */
+  onAsk?: () => void;
   /** undefined where the result stays. */
   onDismiss?: () => void;
 }
 
 /** A drill: its progress while it goes on, its result when it is over. */
-export function DrillPanel({ drill, onStart, onDismiss }: Props) {
+export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
   const cancel = useCancelDrill();
   const closing = onDismiss === undefined ? {} : { onClose: onDismiss };
   switch (drill.state) {
@@ -71,7 +74,15 @@ export function DrillPanel({ drill, onStart, onDismiss }: Props) {
           {...closing}
           {...(drill.error.code === 'drill-no-server'
             ? { actions: <ScratchServer onStart={(id) => onStart({ connectionId: id })} /> }
-            : {})}
+            : drill.error.code === 'drill-not-trusted' && onAsk !== undefined
+              ? {
+                  actions: (
+                    <Button variant="default" size="xs" onClick={onAsk}>
+                      Prove it…
+                    </Button>
+                  ),
+                }
+              : {})}
         />
       );
     case 'cancelled':

@@ -1,17 +1,16 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/time-words.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useConnections } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { DifferenceList } from './DifferenceList.tsx';
 import { proofSentence } from './drill-words.ts';
 import { DrillPanel } from './DrillPanel.tsx';
+import { TrustQuestion } from './TrustQuestion.tsx';
 import { useProving } from './useProving.ts';
-import classes from './Proving.module.css';
 
 interface Props {
   source: CallInput<'drills.start'>['source'];
@@ -24,18 +23,11 @@ interface Props {
 
 /** Whether an opened backup comes back when it is restored, and the button that finds out. */
 export function ProofCheck({ source, filename, proof, isForeign }: Props) {
-  const connections = useConnections().data ?? [];
-  const serverName = (connectionId: string): string => {
-    const connection = connections.find(({ id }) => id === connectionId);
-    return connection === undefined
-      ? 'this connection'
-      : `${connection.name} (${connection.user} at ${connection.host})`;
-  };
   const { drill, startError, isStarting, start } = useProving(source, filename);
   /** Where it would be proven, while somebody is asked whether the file is to be trusted. */
   const [asking, setAsking] = useState<DrillWhere | null>(null);
   const running = drill?.state === 'running';
-  // A backup that came from another computer is foreign here, too.
+  // What a manifest says is checked at the start of a drill.
   const needsTrust =
     isForeign || (drill?.state === 'failed' && drill.error.code === 'drill-not-trusted');
   const begin = (where: DrillWhere, trusted: boolean) => {
@@ -76,18 +68,12 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
         <DrillPanel key={drill.id} drill={drill} onStart={prove} />
       )}
       {asking === null ? null : (
-        <Modal opened onClose={() => setAsking(null)} title="Do you trust this file?" size={460}>
-          <p className={classes.trust}>
-            Nightjar did not make {filename} on this computer. To prove it, what it holds is run{' '}
-            {asking === 'here'
-              ? 'in a throw-away server without a network, under another account where the system allows it.'
-              : `on the server of ${serverName(asking.connectionId)}, with every right that the user of this connection has there.`}
-          </p>
-          <Button variant="default" onClick={() => setAsking(null)} mr={8} data-autofocus>
-            Cancel
-          </Button>
-          <Button onClick={() => begin(asking, true)}>I trust it: prove it</Button>
-        </Modal>
+        <TrustQuestion
+          filename={filename}
+          where={asking}
+          onCancel={() => setAsking(null)}
+          onTrust={() => begin(asking, true)}
+        />
       )}
     </>
   );

@@ -2,7 +2,7 @@
 import type { Drill } from '#shared/domain/drill.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { useStartDrill } from '../../api/mutations.ts';
-import { useDrills } from '../../api/queries.ts';
+import { useDrills, useDrillsOfOpened } from '../../api/queries.ts';
 
 type DrillOrder = CallInput<'drills.start'>;
 
@@ -17,9 +17,12 @@ export interface Proving {
 
 export function useProving(source: DrillOrder['source'], filename: string): Proving {
   const start = useStartDrill();
-  const connectionId = source.kind === 'backup' ? source.connectionId : null;
-  const drill = useDrills().data?.find(
-    (one) => one.connectionId === connectionId && one.filename === filename,
+  // In the folder of a connection a name says it all; elsewhere many files may have it.
+  const ofOpened = useDrillsOfOpened(source.kind === 'opened' ? source.openedId : null).data ?? [];
+  const drill = useDrills().data?.find((one) =>
+    source.kind === 'backup'
+      ? one.connectionId === source.connectionId && one.filename === filename
+      : ofOpened.includes(one.id),
   );
   return {
     drill,
