@@ -143,7 +143,7 @@ async function startDesktop(
       isSignedIn: async () => (await sessions.state(theWindow)).state === 'signed-in',
       onAction: trayActions(nightjar, guard, window, log),
     }),
-    watchPower({ nightjar, log, onShutdown: quitting.doNotAsk }),
+    watchPower({ nightjar, log, onShutdown: quitting.systemEnds }),
     nightjar.events.on('app-changed', () => {
       void obeyLoginSetting(nightjar.settings.openAtLogin(), log);
     }),

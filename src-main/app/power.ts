@@ -8,8 +8,8 @@ import { watchScreen } from './screen-lock.ts';
 export interface PowerParts {
   nightjar: Nightjar;
   log: Log;
-  /** The system is about to end: nobody may be asked anything. */
-  onShutdown: () => void;
+  /** The computer is about to end; `preventDefault` asks it to wait for us. Electron's types forget the event. */
+  onShutdown: (event?: { preventDefault(): void }) => void;
 }
 
 /** How long nobody has touched the computer; on battery, as if somebody just had. */

@@ -22,8 +22,11 @@ export interface QuitParts {
 }
 
 export interface Quitting {
-  /** The session of the desktop ends: for the next minute nobody is asked. */
-  doNotAsk(): void;
+  /**
+   * The computer shuts down: for the next minute nobody is asked. Linux waits for us when it is asked to, and
+   * takes the display away afterwards; on macOS somebody may still cancel it, and asks us to quit when not.
+   */
+  systemEnds(event?: { preventDefault(): void }): void;
 }
 
 export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
@@ -85,7 +88,15 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
       app.quit();
     });
   }
-  return { doNotAsk };
+  return {
+    systemEnds: (event) => {
+      doNotAsk();
+      log.info('The computer shuts down');
+      if (process.platform !== 'linux') return;
+      event?.preventDefault();
+      app.quit();
+    },
+  };
 }
 
 async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promise<boolean> {

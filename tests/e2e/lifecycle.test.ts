@@ -52,23 +52,45 @@ it('opens one window however often it is started, where the last one was', async
   expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 650 });
 });
 
-it.each([
-  ['', async () => undefined],
+/** Quit, by somebody who went away and does not answer; a real dialog is closed by its signal. */
+const askWhetherToQuit = ({ electron }: RunningApp): Promise<void> =>
+  electron.evaluate(({ app, dialog }) => {
+    dialog.showMessageBox = (options: unknown) =>
+      new Promise((resolve) => {
+        (options as { signal: AbortSignal }).signal.addEventListener('abort', () =>
+          resolve({ response: 0, checkboxChecked: false }),
+        );
+      });
+    app.quit();
+  });
+
+it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
   [
-    ' although it asks somebody whether to quit',
-    ({ electron }: RunningApp) =>
-      electron.evaluate(({ app, dialog }) => {
-        // Nobody is there to answer; a real dialog is closed by its signal.
-        dialog.showMessageBox = (options: unknown) =>
-          new Promise((resolve) => {
-            (options as { signal: AbortSignal }).signal.addEventListener('abort', () =>
-              resolve({ response: 0, checkboxChecked: false }),
-            );
-          });
-        app.quit();
-      }),
+    'is told to end',
+    async ({ electron }) => electron.process().kill('SIGTERM'),
+    'Asked to end {"signal":"SIGTERM"}',
   ],
-])('cancels what is running when it is told to end%s, and leaves nothing', async (_how, before) => {
+  [
+    'is told to end while it asks whether to quit',
+    async (app) => {
+      await askWhetherToQuit(app);
+      app.electron.process().kill('SIGTERM');
+    },
+    'Asked to end {"signal":"SIGTERM"}',
+  ],
+  [
+    'asks whether to quit and the computer shuts down',
+    async (app) => {
+      await askWhetherToQuit(app);
+      await app.electron
+        .evaluate(({ powerMonitor }) =>
+          powerMonitor.emit('shutdown', { preventDefault: () => undefined }),
+        )
+        .catch(() => 'it ended');
+    },
+    'The computer shuts down',
+  ],
+])('cancels what is running when it %s, and leaves nothing', async (_when, tell, logged) => {
   const cluster = await startTestCluster();
   try {
     await createSmallDatabase(cluster, 'held');
@@ -79,16 +101,15 @@ it.each([
     const { release } = await lockTable(cluster, 'held', 'loans');
     await app.page.getByRole('button', { name: 'Create New Backup' }).click();
     await app.page.getByRole('region', { name: 'Backup in progress' }).waitFor();
-    await before(app);
     expect(await processesOf(home)).not.toEqual([]);
 
-    app.electron.process().kill('SIGTERM');
+    await tell(app);
     await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
     await release();
     expect(await namesIn(home.backups)).toEqual([]);
     expect(await namesIn(home.temporary)).toEqual([]);
     const log = await logOf(home);
-    expect(log).toContain('Asked to end {"signal":"SIGTERM"}');
+    expect(log).toContain(logged);
     expect(log).toContain('backup cancelled');
   } finally {
     await cluster.remove();
