@@ -20,11 +20,8 @@ interface Axe {
  * `test-artifacts/screenshots/<name>-light.png` and `-dark.png`.
  */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-    // Colours follow the theme a frame later.
-    await page.waitForTimeout(500);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await screenshots(page, name, async (colorScheme) => {
     const violations = await page.evaluate(
       async ([source, runOnly]) => {
         // The page itself allows no scripts from elsewhere; the test's own come another way.
@@ -37,6 +34,5 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
       [axe, tags] as const,
     );
     expect(violations, `${name} ${colorScheme}`).toEqual([]);
-  }
-  await screenshots(page, name);
+  });
 }

@@ -189,15 +189,46 @@ async function quit(process: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. */
-export async function screenshots(page: Page, name: string): Promise<void> {
+/**
+ * Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. `look` is done in each
+ * before its picture is taken.
+ */
+export async function screenshots(
+  page: Page,
+  name: string,
+  look: (colorScheme: 'light' | 'dark') => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-    // Colours follow the theme one frame later.
-    await page.waitForTimeout(700);
+    await atRest(page);
+    await look(colorScheme);
     await page.screenshot({ path: join(artifacts, 'screenshots', `${name}-${colorScheme}.png`) });
   }
+}
+
+const rest = { leastMs: 500, mostMs: 2000 };
+
+/** Until what moves has come to its end; a dialog or a theme may begin to fade only some frames later. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async ({ leastMs, mostMs }) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const calm = async (): Promise<void> => {
+      await pause(leastMs);
+      await frame();
+      await frame();
+      const endings = document
+        .getAnimations()
+        // A spinner never ends.
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+        .map(({ finished }) => finished);
+      await Promise.allSettled(endings);
+      await frame();
+    };
+    // A window that is not shown has no frames.
+    await Promise.race([calm(), pause(mostMs)]);
+  }, rest);
 }
 
 /** Names in a folder, in order; none when there is no folder. */
