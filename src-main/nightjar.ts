@@ -510,6 +510,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     isBusy: () => busyWith().length > 0,
     connectionIds: () => connections.list().map(({ id }) => id),
     backups: (connectionId) => listBackups(folderById(connectionId)),
+    isMadeHere: async (connectionId, filename) => {
+      const manifest = await readManifest(folderById(connectionId), filename);
+      return manifest !== null && (await madeHere.has(manifest.file.sha256));
+    },
     resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     // Recorded like any other.
     drills: { start: (order, by) => engine.drills.start(order, by) },

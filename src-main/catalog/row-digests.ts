@@ -10,6 +10,8 @@ import { qualified, type OpenTable } from './opened-backup.ts';
 interface Digest {
   columns: readonly string[];
   rows: number;
+  /** How many COPY blocks; the rest is about the last one. */
+  blocks: number;
   sha256: string;
 }
 
@@ -25,19 +27,20 @@ export class RowDigests implements DumpListener {
     this.#current.hash.update(bytes);
   }
 
-  /** Of the rows that a table has in its one COPY block; null when these were not they. */
-  of({ schema, name, columns, rows, blocks }: OpenTable): string | null {
+  /** What tells the rows of a table, all in one COPY block; null when nothing does. */
+  of({ schema, name, rows }: OpenTable): string | null {
     this.#end();
     if (rows === 0) return '';
-    const [block] = blocks;
     const digest = this.#digests.get(qualified(schema, name));
-    const isThis =
-      digest !== undefined &&
-      blocks.length === 1 &&
-      block?.form !== 'inserts' &&
-      digest.rows === rows &&
-      digest.columns.join('\0') === columns.join('\0');
-    return isThis ? digest.sha256 : null;
+    if (digest === undefined || digest.blocks !== 1 || digest.rows !== rows) return null;
+    return JSON.stringify([digest.sha256, digest.columns]);
+  }
+
+  /** Takes over what another one has seen. */
+  add(other: RowDigests): void {
+    this.#end();
+    other.#end();
+    for (const [table, digest] of other.#digests) this.#digests.set(table, digest);
   }
 
   #end(): void {
@@ -45,7 +48,9 @@ export class RowDigests implements DumpListener {
     const { table, hash } = this.#current;
     const { columns, rows } = table;
     const sha256 = hash.digest('hex');
-    this.#digests.set(qualified(table.schema, table.name), { columns, rows, sha256 });
+    const key = qualified(table.schema, table.name);
+    const blocks = (this.#digests.get(key)?.blocks ?? 0) + 1;
+    this.#digests.set(key, { columns, rows, blocks, sha256 });
     this.#current = null;
   }
 }
@@ -56,7 +61,5 @@ export function haveEqualRows(
   after: { digests: RowDigests; table: OpenTable },
 ): boolean {
   const digest = before.digests.of(before.table);
-  if (digest === null || digest !== after.digests.of(after.table)) return false;
-  // Without rows there may be no block that names the columns.
-  return digest === '' || before.table.columns.join('\0') === after.table.columns.join('\0');
+  return digest !== null && digest === after.digests.of(after.table);
 }

@@ -2,7 +2,6 @@
  * A restored database, dumped once more to be compared. Its rows are hashed as they stream by and not
  * kept, but for the tables that have to be read; definitions and the values of sequences are, in a file.
  */
-import type { ChildProcess } from 'node:child_process';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
@@ -11,6 +10,7 @@ import { DumpScanner, type DumpListener, type ScannedDump } from '../catalog/dum
 import { openBackup } from '../catalog/open-backup.ts';
 import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
+import { startDump, type DumpReader } from '../backup/dump-reader.ts';
 import { watchForSilence } from '../backup/watch-for-silence.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
@@ -26,6 +26,8 @@ export interface AgainRequest {
   folder: string;
   /** Tables, as `qualified` names them, whose rows are kept, too. */
   keeps(table: string): boolean;
+  /** Tables that a second pg_dump reads at the same time, so that two processors are busy. */
+  aside: readonly { schema: string; name: string }[];
   /** How long pg_dump may be silent; ten minutes unless given. */
   stallTimeoutMs: number | undefined;
   signal: AbortSignal;
@@ -49,33 +51,79 @@ export async function dumpAgain(request: AgainRequest): Promise<Again> {
   const { folder, signal } = request;
   const filePath = path.join(folder, 'again.sql');
   const file = await open(filePath, 'w', 0o600);
-  const digests = new RowDigests();
-  let scanned: ScannedDump;
+  let streams: Stream[];
   try {
-    scanned = await scanInto(file, digests, request);
+    streams = await readStreams(file, request);
   } finally {
     await file.close();
   }
-  if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
+  const [main, ...others] = streams;
+  if (main === undefined) throw new Error('Nothing was dumped');
+  for (const { scanned } of streams) {
+    if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
+  }
+  for (const { digests } of others) main.digests.add(digests);
   const backup = await openBackup(filePath, { cache: null, signal });
   const tables = new Map(backup.tables.map((one) => [qualified(one.schema, one.name), one]));
   for (const table of tables.values()) table.rows = table.bytes = 0;
-  for (const { schema, name, rows, dataStart, dataEnd } of scanned.catalog.tables) {
+  const blocks = streams.flatMap(({ scanned }) => scanned.catalog.tables);
+  for (const { schema, name, rows, dataStart, dataEnd } of blocks) {
     const table = tables.get(qualified(schema, name));
     if (table === undefined) continue;
     table.rows += rows;
     table.bytes += dataEnd - dataStart;
   }
-  backup.catalog.largeObjects = scanned.catalog.largeObjects;
-  return { backup, digests };
+  backup.catalog.largeObjects = main.scanned.catalog.largeObjects;
+  return { backup, digests: main.digests };
 }
 
+interface Stream {
+  scanned: ScannedDump;
+  digests: RowDigests;
+}
+
+/** The first failure ends the others, and is told when nothing of them is left. */
+async function readStreams(file: FileHandle, request: AgainRequest): Promise<Stream[]> {
+  const { aside, server, target } = request;
+  const { tools } = await server.probe({ ...target, signal: request.signal });
+  const pgDump = server.program(tools.binDirectory, 'pg_dump');
+  const patterns = aside.map(({ schema, name }) => `${quoted(schema)}.${quoted(name)}`);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([request.signal, failed.signal]);
+  const bytes = [0, 0];
+  const read = (at: 0 | 1, into: FileHandle | null, args: string[]): Promise<Stream> =>
+    scanInto(
+      into,
+      { pgDump, args },
+      {
+        ...request,
+        signal,
+        onProgress: (sqlBytes) => {
+          bytes[at] = sqlBytes;
+          request.onProgress((bytes[0] ?? 0) + (bytes[1] ?? 0));
+        },
+      },
+    ).catch((error: unknown) => {
+      failed.abort();
+      throw error;
+    });
+  const without = patterns.map((pattern) => `--exclude-table-data=${pattern}`);
+  const only = ['--data-only', ...patterns.map((pattern) => `--table=${pattern}`)];
+  const streams = [read(0, file, without), ...(patterns.length === 0 ? [] : [read(1, null, only)])];
+  await Promise.allSettled(streams);
+  return await Promise.all(streams);
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Without a file nothing is kept. */
 async function scanInto(
-  file: FileHandle,
-  digests: RowDigests,
+  file: FileHandle | null,
+  { pgDump, args }: { pgDump: string; args: string[] },
   request: AgainRequest,
-): Promise<ScannedDump> {
-  const { server, target, encoding, keeps, signal, onProgress } = request;
+): Promise<Stream> {
+  const { server, target, encoding, keeps, onProgress } = request;
+  const digests = new RowDigests();
   let kept: Buffer[] = [];
   const keptTables = new Map<CatalogTable, boolean>();
   const isKept = (table: CatalogTable): boolean => {
@@ -86,55 +134,58 @@ async function scanInto(
   const listener: DumpListener = {
     rows: (table, bytes) => {
       digests.rows(table, bytes);
-      if (isKept(table)) kept.push(bytes);
+      if (file !== null && isKept(table)) kept.push(bytes);
     },
     // Large objects are told apart by what the scanner finds in them.
     sql: (line, isLargeObject) => {
-      if (!isLargeObject) kept.push(line);
+      if (file !== null && !isLargeObject) kept.push(line);
     },
   };
   const scanner = new DumpScanner({ inserts: false, listener });
   const flush = async (): Promise<void> => {
+    if (file === null || kept.length === 0) return;
     const bytes = Buffer.concat(kept);
     kept = [];
     for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
   };
-  const { tools } = await server.probe({ ...target, signal });
   await server.withEnvironment(target, async (env) => {
-    const args = [
-      '--format=plain',
-      '--no-owner',
-      '--no-privileges',
-      '--no-password',
-      `--lock-wait-timeout=${lockWaitTimeoutMs}`,
-      ...(encoding === null ? [] : [`--encoding=${encoding}`]),
-    ];
-    const pgDump = server.program(tools.binDirectory, 'pg_dump');
-    let sqlBytes = 0;
-    await readOutput(
-      server.processes.start({ file: pgDump, args, env, ownGroup: true }),
-      request,
-      async (chunk) => {
-        scanner.push(chunk);
-        await flush();
-        sqlBytes += chunk.length;
-        onProgress(sqlBytes);
+    const reader = await startDump(
+      {
+        file: pgDump,
+        args: [
+          '--format=plain',
+          '--no-owner',
+          '--no-privileges',
+          '--no-password',
+          `--lock-wait-timeout=${lockWaitTimeoutMs}`,
+          ...(encoding === null ? [] : [`--encoding=${encoding}`]),
+          ...args,
+        ],
+        env,
       },
+      server.processes,
     );
+    let sqlBytes = 0;
+    await readBlocks(reader, request, async (sql) => {
+      scanner.push(sql);
+      await flush();
+      sqlBytes += sql.length;
+      onProgress(sqlBytes);
+    });
   });
   const scanned = scanner.finish();
   await flush();
-  return scanned;
+  return { scanned, digests };
 }
 
 /** Resolves when pg_dump has ended well; whatever happens, it has ended. */
-async function readOutput(
-  child: ChildProcess,
+async function readBlocks(
+  reader: DumpReader,
   { target, stallTimeoutMs = usualStallTimeoutMs, signal }: AgainRequest,
-  take: (chunk: Buffer) => Promise<void>,
+  take: (sql: Buffer) => Promise<void>,
 ): Promise<void> {
+  const { child } = reader;
   let stderr = '';
-  let bytesRead = 0;
   let isOurTurn = false;
   let stalledMs: number | null = null;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -148,11 +199,10 @@ async function readOutput(
     child.once('close', () => resolve());
   });
   const giveUp = (): void => {
-    void endTool(child);
-    child.stdout?.destroy();
+    void endTool(child).then(() => reader.close());
   };
   const stopWatching = watchForSilence({
-    bytesRead: () => bytesRead,
+    bytesRead: () => reader.bytesRead(),
     isOurTurn: () => isOurTurn,
     limitMs: () => stallTimeoutMs,
     onSilence: (limitMs) => {
@@ -163,23 +213,22 @@ async function readOutput(
   signal.addEventListener('abort', giveUp, { once: true });
   if (signal.aborted) giveUp();
   try {
-    for await (const chunk of (child.stdout ?? []) as AsyncIterable<Buffer>) {
+    for await (const { sql, giveBack } of reader.blocks) {
       isOurTurn = true;
-      bytesRead += chunk.length;
-      await take(chunk);
+      await take(sql);
+      giveBack();
       isOurTurn = false;
     }
     await ended;
-  } catch (error) {
-    if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs }, error);
-    throw error;
   } finally {
     stopWatching();
     signal.removeEventListener('abort', giveUp);
     await endTool(child);
     await ended;
+    await reader.close();
   }
   if (signal.aborted) fail({ code: 'drill-cancelled' });
+  if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
   const { exitCode, signalCode } = child;
   if (exitCode === 0) return;
   const unknown = { code: 'pg-dump-failed', exitCode, signal: signalCode, detail: stderr } as const;

@@ -3,7 +3,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { DrillOrder } from './drills.ts';
-import { createWeeklyDrills, dueDrill } from './weekly-drills.ts';
+import { createWeeklyDrills, dueDrills } from './weekly-drills.ts';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
@@ -52,28 +52,28 @@ const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = fals
 };
 
 describe('the weekly drill', () => {
-  it('takes the newest good backup of the connection that has waited longest', () => {
-    const good = backup(1, null);
-    const due = dueDrill(
+  it('takes the connection that has waited longest', () => {
+    const due = dueDrills(
       [
         { connectionId: 'proven', backups: [backup(1, null), backup(4, 3)] },
         { connectionId: 'older', backups: [backup(1, null), backup(20, 20)] },
-        { connectionId: 'never', backups: [backup(0, null, true), good, backup(2, null)] },
+        { connectionId: 'never', backups: [backup(0, null, true), backup(2, null)] },
+        { connectionId: 'doubtful', backups: [backup(0, null, true)] },
         { connectionId: 'empty', backups: [] },
       ],
       new Map(),
       nowMs,
     );
-    expect(due).toEqual({ connectionId: 'never', filename: good.filename });
+    expect(due.map(({ connectionId }) => connectionId)).toEqual(['never', 'older']);
   });
 
   it('does not try again and again what cannot be done', () => {
     const connections = [{ connectionId: 'a', backups: [backup(1, null)] }];
-    expect(dueDrill(connections, new Map([['a', nowMs - hourMs]]), nowMs)).toBeNull();
-    expect(dueDrill(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).not.toBeNull();
+    expect(dueDrills(connections, new Map([['a', nowMs - hourMs]]), nowMs)).toEqual([]);
+    expect(dueDrills(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).toHaveLength(1);
   });
 
-  it('begins only when it is on, nobody is there and nothing runs; and tells what differs', async () => {
+  it('begins only when it is on, nobody is there and nothing runs; takes the newest good backup of here; and tells what differs', async () => {
     const scene = { isOn: false, isBusy: true, idleMs: 0 };
     const orders: DrillOrder[] = [];
     const different: string[] = [];
@@ -96,7 +96,9 @@ describe('the weekly drill', () => {
       isOn: () => scene.isOn,
       isBusy: () => scene.isBusy,
       connectionIds: () => ['a'],
-      backups: async () => [backup(1, null)],
+      // Doubtful, made elsewhere, and then one to be taken.
+      backups: async () => [backup(0, null, true), backup(1, null), backup(2, null)],
+      isMadeHere: async (_id, filename) => filename !== backup(1, null).filename,
       resolvePath: async (_id, filename) => `/backups/${filename}`,
       drills: {
         start: (order) => {
@@ -116,7 +118,8 @@ describe('the weekly drill', () => {
     }
     tick();
     await vi.waitFor(() => expect(different).toEqual(['a']));
-    expect(orders).toMatchObject([{ connectionId: 'a', trusted: false, where: 'here' }]);
+    const filePath = `/backups/${backup(2, null).filename}`;
+    expect(orders).toMatchObject([{ connectionId: 'a', filePath, trusted: false, where: 'here' }]);
     weekly.stop();
     tick();
     expect(orders).toHaveLength(1);
@@ -145,6 +148,7 @@ describe('the weekly drill', () => {
       isBusy: () => false,
       connectionIds: () => ['a'],
       backups: async () => [backup(1, null)],
+      isMadeHere: async () => true,
       resolvePath: async (_id, filename) => `/backups/${filename}`,
       drills: {
         start: () => ({ drillId: 'x', finished: Promise.reject(new NightjarFailure(error)) }),

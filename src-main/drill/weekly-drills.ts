@@ -34,6 +34,8 @@ export interface WeeklyDrillParts {
   connectionIds(): string[];
   /** Newest first. */
   backups(connectionId: string): Promise<BackupEntry[]>;
+  /** Whether the backup was made by Nightjar on this computer. */
+  isMadeHere(connectionId: string, filename: string): Promise<boolean>;
   resolvePath(connectionId: string, filename: string): Promise<string>;
   drills: Pick<Drills, 'start'>;
   /** It differed, or does not come back at all. */
@@ -53,14 +55,14 @@ export interface ConnectionBackups {
   backups: readonly BackupEntry[];
 }
 
-/** The connection that has waited longest, with its newest good backup; null when none is due. Pure. */
-export function dueDrill(
+/** The connections that are due, the one that has waited longest first. Pure. */
+export function dueDrills(
   connections: readonly ConnectionBackups[],
   triedMs: ReadonlyMap<string, number>,
   nowMs: number,
-): { connectionId: string; filename: string } | null {
-  const due = connections.flatMap(({ connectionId, backups }) => {
-    const newest = backups.find(isGood);
+): ConnectionBackups[] {
+  const due = connections.flatMap((connection) => {
+    const { connectionId, backups } = connection;
     const provenMs = Math.max(
       -Infinity,
       ...backups.flatMap(({ details }) =>
@@ -69,14 +71,11 @@ export function dueDrill(
     );
     const isRecent =
       nowMs - provenMs < weekMs || nowMs - (triedMs.get(connectionId) ?? -Infinity) < tryAgainMs;
-    return newest === undefined || isRecent
-      ? []
-      : [{ connectionId, filename: newest.filename, provenMs }];
+    return isRecent || !backups.some(isGood) ? [] : [{ connection, provenMs }];
   });
-  const [first] = due.toSorted((a, b) => (a.provenMs < b.provenMs ? -1 : 1));
-  return first === undefined
-    ? null
-    : { connectionId: first.connectionId, filename: first.filename };
+  return due
+    .toSorted((a, b) => (a.provenMs < b.provenMs ? -1 : 1))
+    .map(({ connection }) => connection);
 }
 
 export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
@@ -85,6 +84,19 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   let isLooking = false;
   let end: (() => void) | null = null;
 
+  /** Any other is run only when somebody trusts it. */
+  const newestOfHere = async ({
+    connectionId,
+    backups,
+  }: ConnectionBackups): Promise<string | null> => {
+    for (const entry of backups) {
+      if (isGood(entry) && (await parts.isMadeHere(connectionId, entry.filename))) {
+        return entry.filename;
+      }
+    }
+    return null;
+  };
+
   const look = async (): Promise<void> => {
     const connections = await Promise.all(
       parts.connectionIds().map(async (connectionId) => ({
@@ -92,10 +104,18 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
         backups: await parts.backups(connectionId).catch(() => []),
       })),
     );
-    const due = dueDrill(connections, triedMs, clock.nowMs());
-    if (due === null || parts.isBusy()) return;
-    const { connectionId, filename } = due;
-    triedMs.set(connectionId, clock.nowMs());
+    for (const due of dueDrills(connections, triedMs, clock.nowMs())) {
+      const filename = await newestOfHere(due);
+      if (parts.isBusy()) return;
+      triedMs.set(due.connectionId, clock.nowMs());
+      if (filename !== null) return await prove(due.connectionId, filename);
+      log.warn('no weekly drill: none of the good backups was made on this computer', {
+        connection: due.connectionId,
+      });
+    }
+  };
+
+  const prove = async (connectionId: string, filename: string): Promise<void> => {
     const filePath = await parts.resolvePath(connectionId, filename);
     const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
     const finding = await parts.drills

@@ -141,6 +141,7 @@ describe('a drill of a foreign dump', () => {
       `create table t (a int primary key, b text); insert into t values (1, 'one'), (2, 'two');
        create sequence s; select nextval('s'); create view v as select a from t;
        create table short (a int); insert into short values (1), (2);
+       create table big as select n as a, repeat('x', 1000) as b from generate_series(1, 9000) n;
        create table moved (a int); insert into moved values (1), (2);
        create function f() returns int language sql as 'select 1';
        select lo_from_bytea(4711, 'large');`,
@@ -149,6 +150,7 @@ describe('a drill of a foreign dump', () => {
       await dump('honest', '--no-owner'),
       `UPDATE public.t SET b = 'zwei' WHERE a = 2; SELECT pg_catalog.nextval('public.s');
        DELETE FROM public.short WHERE a = 2; UPDATE public.moved SET a = a WHERE a = 1;
+       UPDATE public.big SET b = 'y' WHERE a = 4711;
        CREATE OR REPLACE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'select 2';
        DROP VIEW public.v; CREATE TABLE public.more (a integer); SELECT pg_catalog.lo_put(4711, 0, 'LARGE');`,
     );
@@ -156,6 +158,8 @@ describe('a drill of a foreign dump', () => {
     // The SQL that was put in also counts for what stands before it.
     // The rows of `moved` only stand in another order.
     expect(differences.filter((one) => !one.startsWith('The definition'))).toEqual([
+      // Large enough for a connection of its own.
+      'Rows of public.big are others after the restore.',
       'The table public.more was not in the backup.',
       'public.short has 1 rows after the restore instead of 2.',
       'Rows of public.t are others after the restore.',
