@@ -31,7 +31,15 @@ interface Figure {
   met: boolean;
 }
 
-export async function benchBrowse(bench: BrowseBench): Promise<object> {
+interface BrowseFigures {
+  /** Whether every target was reached. */
+  met: boolean;
+  rounds: number;
+  figures: Figure[];
+  results: Record<string, BrowseResult[]>;
+}
+
+export async function benchBrowse(bench: BrowseBench): Promise<BrowseFigures> {
   const { cluster, engine, outputFolder, target, rounds, say } = bench;
   const { binDirectory } = cluster;
   say('Two backups and a plain dump to look into…');
@@ -95,10 +103,16 @@ export async function benchBrowse(bench: BrowseBench): Promise<object> {
       'ms',
     ),
     atMost(
-      '100 rows from the middle of a table',
+      '100 more rows in the middle of a table',
       300,
       of('rows', (r) => r.middleRowsMs),
       'ms',
+    ),
+    atLeast(
+      'rows that a comparison found changed',
+      1,
+      of('compare', (r) => r.differences),
+      'rows',
     ),
     atMost('peak memory of rows, above idle', 200, peak('rows'), 'MB'),
     atMost('peak memory of a comparison, above idle', 300, peak('compare'), 'MB'),
@@ -108,7 +122,7 @@ export async function benchBrowse(bench: BrowseBench): Promise<object> {
     say(`${met ? '✓' : '✗'} ${what.padEnd(44)} ${reached.padStart(16)}   ${wanted}`);
   }
   say(`  two backups compared in ${(of('compare', ({ ms }) => ms) / 1000).toFixed(1)} s`);
-  return { rounds, figures, results };
+  return { met: figures.every(({ met }) => met), rounds, figures, results };
 }
 
 function atLeast(what: string, limit: number, value: number, unit: string): Figure {

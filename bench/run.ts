@@ -7,7 +7,7 @@
  *   --compressors a,b what Nightjar may use of isal, libdeflate, zlib (all that are installed)
  *   --against FOLDER  also the engine of another checkout: what did a change gain?
  *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
- *   --only browse     contents and comparison of backups, nothing else
+ *   --only browse     contents and comparison of backups, nothing else; fails when a target is missed
  *   --only restore    a backup back into a database, against gunzip | psql
  *   --only drill      proving a backup, against restoring it
  *   --only idle       what the app costs in the tray, for --minutes 10; fails when a target is missed
@@ -167,7 +167,10 @@ async function drill(bench: Bench): Promise<object> {
 
 async function browse(bench: Bench): Promise<object> {
   const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
-  return benchBrowse({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
+  const rounds = Math.min(3, Number(options.pairs));
+  const result = await benchBrowse({ ...bench, target, rounds, say });
+  if (!result.met) process.exitCode = 1;
+  return result;
 }
 
 async function oneBackup(bench: Bench, target: BenchTarget): Promise<EngineResult> {

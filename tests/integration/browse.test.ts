@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { systemClock } from '../../src-main/clock.ts';
@@ -17,7 +16,6 @@ import {
   runToEnd,
   temporaryFolder,
 } from '../support/engine.ts';
-import { testSeed } from '../support/random.ts';
 import { sharedCluster, type TestClusterClient } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -45,110 +43,6 @@ CREATE SEQUENCE tickets START 41; SELECT nextval('tickets');
 CREATE VIEW north AS SELECT * FROM parts_north;
 SELECT lo_from_bytea(0, '\\x010203');
 `;
-
-/** Any text that PostgreSQL takes, with what COPY and INSERT have to escape more often than chance has it. */
-const anyText = fc.string({
-  unit: fc.oneof(
-    fc.constantFrom(
-      '\\',
-      '\t',
-      '\n',
-      '\r',
-      "'",
-      '"',
-      '\\.',
-      '\\N',
-      ',',
-      '{',
-      '}',
-      '\b',
-      '\v',
-      ' ',
-      '',
-    ),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter(
-      // psql leaves the last two code points out of what it prints.
-      (one) => one !== '\0' && (one.codePointAt(0) ?? 0) < 0x10_ff_fe,
-    ),
-  ),
-  maxLength: 12,
-});
-const anyBytes = fc
-  .uint8Array({ maxLength: 20 })
-  .map((bytes) => Buffer.from(bytes).toString('hex'));
-const anyRow = fc.record({
-  words: fc.option(anyText),
-  raw: fc.option(anyBytes),
-  list: fc.option(fc.array(fc.option(anyText), { maxLength: 4 })),
-  doc: fc.option(fc.jsonValue({ maxDepth: 2 })),
-  number: fc.option(
-    fc.oneof(
-      fc.constantFrom('NaN', 'Infinity', '-0', '1e-300', '1e300'),
-      fc.tuple(fc.bigInt(), fc.nat(1e9)).map(([whole, part]) => `${whole}.${part}`),
-    ),
-  ),
-  float: fc.option(fc.double()),
-  at: fc.option(
-    fc.oneof(
-      fc.constantFrom('infinity', '-infinity', '0044-03-15 12:00:00+00 BC'),
-      fc
-        .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
-        .map((date) => date.toISOString()),
-    ),
-  ),
-});
-
-const sqlText = (text: string | null): string =>
-  text === null ? 'NULL' : `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-
-describe('any table that PostgreSQL accepts', () => {
-  it('comes back from the grid as the server has it, from COPY and from INSERT', async () => {
-    await cluster.createDatabase('fuzzed');
-    const rows = fc
-      .sample(anyRow, { numRuns: 400, seed: testSeed })
-      .map(({ words, raw, list, doc, number, float, at }, index) => {
-        const items = list?.map(sqlText).join(', ');
-        const values = [
-          sqlText(words),
-          raw === null ? 'NULL' : `'\\x${raw}'`,
-          items === undefined ? 'NULL' : `ARRAY[${items}]::text[]`,
-          // A NUL character is text in JSON, and nothing that jsonb takes.
-          doc === null ? 'NULL' : sqlText(JSON.stringify(doc).replaceAll('\\u0000', '')),
-          number === null ? 'NULL' : `'${number}'`,
-          float === null ? 'NULL' : `'${Object.is(float, -0) ? '-0' : float}'`,
-          at === null ? 'NULL' : `'${at}'`,
-        ];
-        return `(${[index, ...values].join(', ')})`;
-      });
-    await cluster.psql(
-      'fuzzed',
-      `create table f (id int primary key, words text, raw bytea, list text[], doc jsonb, number numeric, float float8, at timestamptz);
-       insert into f values ${rows.join(',\n')};`,
-    );
-    const folder = await temporaryFolder();
-    const expected = await rowsOnServer(
-      cluster,
-      'fuzzed',
-      'f',
-      ['id', 'words', 'raw', 'list', 'doc', 'number', 'float', 'at'],
-      'id',
-    );
-    for (const args of [[], ['--inserts'], ['--column-inserts', '--rows-per-insert=7']]) {
-      const file = path.join(folder, `${args.length}.sql`);
-      await dump(cluster, file, 'fuzzed', args);
-      const catalogs = await catalogsForTest();
-      const { openedId, tables } = await catalogs.open(file);
-      expect(tables[0]).toMatchObject({ rows: rows.length });
-      const page = await catalogs.rows(openedId, { table: 0, offset: 0, limit: 1000 });
-      const byId = page.rows
-        .map(({ values }) => values)
-        .toSorted(([a = ''], [b = '']) => Number(a) - Number(b));
-      expect(byId).toEqual(expected);
-      await catalogs.closeAll();
-    }
-    await cluster.dropDatabase('fuzzed');
-  });
-});
 
 describe('a backup beside the live database', () => {
   it('shows what has changed since, in the window and in the terminal, and leaves nothing', async () => {
