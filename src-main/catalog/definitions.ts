@@ -102,10 +102,12 @@ async function readEntry(
       continue;
     }
     length += end + 1;
-    const line = backup.decode(rest.subarray(0, end)).replace(/\r$/u, '');
+    const whole = backup.decode(rest.subarray(0, end));
+    const trimmed = whole.replace(/\r$/u, '');
     rest = rest.subarray(end + 1);
     const { isOutside } = lexer;
-    lexer.readLine(line);
+    lexer.readLine(trimmed);
+    const line = lexer.isInIdentifier ? whole : trimmed;
     if (!isOutside) {
       if (!take(line)) return { sql: text(), cut: true };
       continue;

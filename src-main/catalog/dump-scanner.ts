@@ -183,12 +183,11 @@ export class DumpScanner {
     const outside = this.#lexer.isOutside;
     this.#options.listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece));
     this.#lexer.readLine(line);
-    if (this.#options.inserts && this.#insertLine(line, start, outside)) return;
+    const part = this.#lexer.isInIdentifier ? text.replace(/\n$/u, '') : line;
+    if (this.#options.inserts && this.#insertLine(part, start, outside)) return;
 
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
-      // Inside of a name, a carriage return belongs to it.
-      const part = this.#lexer.isOutside ? line : text.replace(/\n$/u, '');
       this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
       if (this.#lexer.isOutside) this.#endCopyStatement();
     }

@@ -23,6 +23,11 @@ export class SqlLexer {
     return this.#inside === null;
   }
 
+  /** A line break is then part of a name, with the carriage return before it. */
+  get isInIdentifier(): boolean {
+    return this.#inside?.kind === 'identifier';
+  }
+
   /** True when a backslash has stood outside of everything: to psql, a command of its own. */
   get sawBackslash(): boolean {
     return this.#sawBackslash;

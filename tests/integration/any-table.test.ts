@@ -24,6 +24,7 @@ const anyText = fc.string({
       '--',
       '/*',
       '\n\\.\n',
+      '\r\n',
       '',
     ),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter(
@@ -35,8 +36,7 @@ const anyText = fc.string({
 });
 const anyName = anyText
   .map((text) => Array.from(text).slice(0, 12).join(''))
-  // A line break of Windows in the name of a column is shown without its carriage return.
-  .filter((name) => name !== '' && !name.includes('\r\n'));
+  .filter((name) => name !== '');
 
 const sqlText = (text: string): string =>
   `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
