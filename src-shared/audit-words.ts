@@ -107,6 +107,7 @@ const words: Words = {
   'replaced-database-dropped': (fact) => `dropped the replaced database ${fact('target')}`,
   'drill-ended': (fact) => `drilled ${fact('filename')} (${fact('outcome')})`,
   'torn-line': () => 'found an entry that a crash had cut short',
+  'head-missing': () => 'found the file missing that knows the end of the trail',
 };
 
 /** "Ada deleted backup_….sql.gz of shop by the rule older-than-limit." */
@@ -123,7 +124,8 @@ const breakWords = {
   removed: (line: number) => `lines before line ${line} are missing`,
   reordered: (line: number) => `line ${line} is not in its place`,
   cut: (line: number) => `the end is missing, from line ${line} on`,
-  'head-missing': () => 'the file that knows its end is missing',
+  'head-missing': (line: number) =>
+    `the file that knows its end was missing before line ${line} was written`,
 } as const;
 
 /** What is wrong with the trail, or null when it is whole. */

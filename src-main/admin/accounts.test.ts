@@ -217,11 +217,20 @@ describe('signing in', () => {
     }
   });
 
-  it('keeps what was typed out of the log', async () => {
+  it('keeps passphrases out of the log, and no word that somebody merely tries', async () => {
+    await accounts.createFirst('Ada', passphrase);
     const registered: string[] = [];
     accounts = open({ log: quietLog(registered) });
-    await accounts.createFirst('Ada', passphrase);
-    await accounts.authenticate('Ada', another).catch(() => undefined);
+    for (const attempt of [
+      () => accounts.authenticate('Ada', 'backup'),
+      () => accounts.createFirst('Eve', 'Mallory, an admin'),
+      () => accounts.add('Ada', 'Mallory, an admin'),
+    ]) {
+      await expect(attempt()).rejects.toBeInstanceOf(NightjarFailure);
+    }
+    expect(registered).toEqual([]);
+    await accounts.authenticate('Ada', passphrase);
+    await accounts.setPassphrase('Ada', another, 'passphrase-changed');
     expect(registered).toEqual([passphrase, another]);
   });
 

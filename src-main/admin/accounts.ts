@@ -127,7 +127,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const secret = { name, passphrase: await hashPassphrase(passphrase, cost) };
     await secrets.set(account, JSON.stringify(secret));
     try {
-      return await write();
+      const written = await write();
+      log.registerSecret(passphrase);
+      return written;
     } catch (error) {
       await (before === null ? secrets.remove(account) : secrets.set(account, before)).catch(
         (fault: unknown) => log.warn('a passphrase was not taken back', describeFault(fault)),
@@ -164,7 +166,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   });
 
   const createFirst: Accounts['createFirst'] = async (givenName, givenPassphrase) => {
-    const { name, passphrase } = chosen(givenName, givenPassphrase, log);
+    const { name, passphrase } = chosen(givenName, givenPassphrase);
     if (((await read())?.admins.length ?? 0) > 0) fail({ code: 'first-admin-exists' });
     const account = newAccount(name);
     const secretsIn = await placeForSecrets(keychain, log);
@@ -190,7 +192,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     byId: async (id) => (await read())?.admins.find((admin) => admin.id === id) ?? null,
     createFirst,
     add: async (givenName, givenPassphrase) => {
-      const { name, passphrase } = chosen(givenName, givenPassphrase, log);
+      const { name, passphrase } = chosen(givenName, givenPassphrase);
       const content = await existing();
       requireFreeName(name, content);
       const account = newAccount(name);
@@ -232,7 +234,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     setPassphrase: async (givenName, givenPassphrase, as) => {
       const content = await existing();
       const before = find(givenName, content);
-      const { passphrase } = chosen(before.name, givenPassphrase, log);
+      const { passphrase } = chosen(before.name, givenPassphrase);
       const changed = await recorded(as, before.name, (recordIt) =>
         withSecret(vaultOf(content).secrets, before, passphrase, async () => {
           const after = await update(async (current) => {
@@ -256,10 +258,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const content = await existing();
       const { secrets } = vaultOf(content);
       const account = await throttle.attempt(async () => {
-        log.registerSecret(passphrase);
         const found = content.admins.find((one) => foldName(one.name) === foldName(name)) ?? null;
         const hash = found === null ? null : await hashOf(found, secrets);
-        return (await isPassphrase(passphrase, hash, cost)) ? found : null;
+        const isRight = await isPassphrase(passphrase, hash, cost);
+        // A wrong one is any word: whoever tries it must not be able to take it out of the log.
+        if (isRight) log.registerSecret(passphrase);
+        return isRight ? found : null;
       });
       return account ?? fail({ code: 'passphrase-wrong' });
     },
@@ -293,11 +297,9 @@ function requireFreeName(name: string, { admins }: Content): void {
 
 const choiceSchema = z.object({ name: adminNameSchema, passphrase: passphraseSchema });
 
-function chosen(name: string, passphrase: string, log: Log): z.infer<typeof choiceSchema> {
+function chosen(name: string, passphrase: string): z.infer<typeof choiceSchema> {
   const parsed = choiceSchema.safeParse({ name, passphrase });
-  if (!parsed.success) return fail(invalidInput(parsed.error));
-  log.registerSecret(passphrase);
-  return parsed.data;
+  return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
 }
 
 /** The keychain, or on a computer that has none the file. A locked one is to be unlocked first. */

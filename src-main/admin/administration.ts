@@ -104,7 +104,7 @@ export function createAdministration(options: AdministrationOptions): Administra
         throw error;
       }
     },
-    doctor: async () => [await checkAdmins(accounts), await checkAudit(audit)],
+    doctor: async () => [await checkAdmins(accounts), await checkAudit(audit, accounts)],
     stop: async () => {
       await sessions.stop();
       await audit.flush();
@@ -143,10 +143,19 @@ async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
     : { name, state: 'ok', detail, nextStep: null };
 }
 
-async function checkAudit(audit: AuditTrail): Promise<DoctorCheck> {
+/** Nobody becomes the first admin without a line: where it is missing, all of the trail went. */
+async function missingBeginning(audit: AuditTrail, accounts: Accounts): Promise<string | null> {
+  if ((await accounts.list()).length === 0) return null;
+  const first = { before: null, limit: 1, kinds: ['first-admin-created' as const], text: '' };
+  return (await audit.list(first)).entries.length > 0
+    ? null
+    : 'there are admins, but no line says who made the first: the trail was begun anew.';
+}
+
+async function checkAudit(audit: AuditTrail, accounts: Accounts): Promise<DoctorCheck> {
   const name = 'Audit trail';
   const verdict = await audit.verifyChain();
-  const broken = describeBreaks(verdict);
+  const broken = describeBreaks(verdict) ?? (await missingBeginning(audit, accounts));
   if (broken !== null) {
     return {
       name,

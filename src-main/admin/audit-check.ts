@@ -4,12 +4,35 @@
  * Somebody with the OS account who writes both anew cannot be found out by this.
  */
 import type { AuditBreak, AuditVerdict } from '#shared/domain/admin.ts';
-import { linesForwards } from './audit-file.ts';
+import { linesBackwards, linesForwards } from './audit-file.ts';
 import { beginning, isSealed, parseLine, sha256 } from './audit-line.ts';
 
 export interface Head {
   sequence: number;
   hash: string;
+}
+
+/** The head of a trail that has no line yet. */
+export const emptyHead: Head = { sequence: 0, hash: beginning };
+
+/**
+ * What the next line follows. That is the last line, if the line that the head knows is in its place;
+ * a head may lag behind, for a crash comes between a line and its head. Otherwise it is the head: the
+ * chain goes on from what was written once, so that a changed or missing end shows for ever.
+ */
+export async function endOfTrail(file: string, head: Head | null): Promise<Head> {
+  let last: Head | null = null;
+  for await (const line of linesBackwards(file)) {
+    const entry = parseLine(line);
+    if (entry === null) continue;
+    last ??= { sequence: entry.sequence, hash: entry.hash };
+    // Nothing vouches for the end; whoever writes on says so.
+    if (head === null) return last;
+    if (entry.sequence > head.sequence) continue;
+    return entry.sequence === head.sequence && entry.hash === head.hash ? last : head;
+  }
+  if (head === null) return emptyHead;
+  return head.sequence === 0 && head.hash === beginning ? (last ?? head) : head;
 }
 
 const breaksToTell = 20;
@@ -18,7 +41,9 @@ export async function checkTrail(file: string, head: Head | null): Promise<Audit
   const breaks: AuditBreak[] = [];
   /** Numbers that were skipped, and at which line; they may turn up later. */
   const gaps: { from: number; to: number; at: AuditBreak }[] = [];
-  let last: Head = { sequence: 0, hash: beginning };
+  let last: Head = emptyHead;
+  /** Where the line is that the head should know, and whether it is the one that was written. */
+  let atHead: { line: number; isIt: boolean } | null = null;
   let line = 0;
   let entries = 0;
   let tornLines = 0;
@@ -39,6 +64,10 @@ export async function checkTrail(file: string, head: Head | null): Promise<Audit
       continue;
     }
     entries += 1;
+    if (entry.kind === 'head-missing') breaks.push({ line, reason: 'head-missing' });
+    if (entry.sequence === head?.sequence && atHead?.isIt !== true) {
+      atHead = { line, isIt: entry.hash === head.hash };
+    }
     const expected = last.sequence + 1;
     if (!isSealed(entry)) {
       breaks.push({ line, reason: 'changed' });
@@ -58,11 +87,13 @@ export async function checkTrail(file: string, head: Head | null): Promise<Audit
     last = { sequence: entry.sequence, hash: entry.hash };
   }
   if (unreadable !== null) breaks.push({ line: unreadable.line, reason: 'changed' });
-  const end = head ?? { sequence: 0, hash: beginning };
-  if (head === null && entries > 0) breaks.push({ line: line + 1, reason: 'head-missing' });
-  else if (end.sequence > last.sequence) breaks.push({ line: line + 1, reason: 'cut' });
-  else if (end.sequence === last.sequence && end.hash !== last.hash && breaks.length === 0) {
-    breaks.push({ line, reason: 'changed' });
+  if (head === null) {
+    if (line > 0) breaks.push({ line: line + 1, reason: 'head-missing' });
+  } else if (head.sequence > last.sequence) {
+    breaks.push({ line: line + 1, reason: 'cut' });
+  } else if (atHead?.isIt === false && !breaks.some((one) => one.line === atHead?.line)) {
+    breaks.push({ line: atHead.line, reason: 'changed' });
   }
-  return { entries, breaks: breaks.slice(0, breaksToTell), tornLines };
+  const inOrder = breaks.toSorted((a, b) => a.line - b.line);
+  return { entries, breaks: inOrder.slice(0, breaksToTell), tornLines };
 }

@@ -26,11 +26,14 @@ export function isSealed({ hash, ...entry }: AuditEntry): boolean {
   return sha256(canonicalJson(entry)) === hash;
 }
 
-/** null for anything that is not an entry of ours. */
+/**
+ * null for anything that is not an entry as we write it, to the letter: a key that stands twice, or
+ * one too many, would be read by others and not be in the hash.
+ */
 export function parseLine(line: string): AuditEntry | null {
   try {
     const parsed = auditEntrySchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
+    return parsed.success && canonicalJson(parsed.data) === line ? parsed.data : null;
   } catch {
     return null;
   }

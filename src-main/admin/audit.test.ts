@@ -40,6 +40,11 @@ const write = (lines: string[]): Promise<void> =>
   );
 const breaksOf = async (of = newProcess()): Promise<[number, string][]> =>
   (await of.verifyChain()).breaks.map(({ line, reason }) => [line, reason]);
+/** With another name in it, and a hash that belongs to that. */
+const resealed = (line: string, over: Partial<AuditEntry> = {}): string => {
+  const { hash: _hash, ...entry } = JSON.parse(line) as AuditEntry;
+  return canonicalJson(sealEntry({ ...entry, ...over, facts: { name: 'Eve' } }));
+};
 const fill = async (count: number): Promise<void> => {
   for (let n = 1; n <= count; n += 1) {
     await trail.record('connection-added', { name: `Nr ${n}` }, nobody);
@@ -154,12 +159,47 @@ describe('a trail that somebody changed', () => {
     expect(await breaksOf()).toEqual([[3, 'changed']]);
   });
 
-  it('at its very end and whole in itself, is found by the head', async () => {
+  it('at its very end and whole in itself, is found by the head, also when more is written', async () => {
     await fill(5);
     const lines = await linesOf();
-    const { hash: _hash, ...last } = JSON.parse(lines[4]!) as AuditEntry;
-    await write(lines.with(4, canonicalJson(sealEntry({ ...last, facts: { name: 'Eve' } }))));
+    await write(lines.with(4, resealed(lines[4]!)));
     expect(await breaksOf()).toEqual([[5, 'changed']]);
+    await newProcess().record('signed-in', {}, nobody);
+    await newProcess().record('signed-out', {}, nobody);
+    expect(await breaksOf()).toEqual([[5, 'changed']]);
+  });
+
+  it.each([
+    ['in every line', 0, [5, 'changed']],
+    ['in every line, with one more at its end', 1, [7, 'reordered']],
+  ])('%s, does not heal when more is written', async (_what, more, expected) => {
+    await fill(5);
+    const forged: string[] = [];
+    let previous = beginning;
+    const lines = await linesOf();
+    for (const line of [...lines, ...lines.slice(0, more)]) {
+      const sequence = forged.length + 1;
+      forged.push(resealed(line, { sequence, previous }));
+      previous = (JSON.parse(forged.at(-1)!) as AuditEntry).hash;
+    }
+    await write(forged);
+    expect(await breaksOf()).toEqual([[5, 'changed']]);
+    await newProcess().record('signed-in', {}, nobody);
+    await newProcess().record('signed-out', {}, nobody);
+    expect(await breaksOf()).toEqual([expected]);
+  });
+
+  it.each<[string, (line: string) => string]>([
+    ['one field too many', (line) => line.replace('"kind":"nobody"', '"kind":"nobody","of":"Eve"')],
+    ['a key that stands twice', (line) => line.replace('"facts":', '"facts":{"a":1},"facts":')],
+    ['another order of its keys', (line) => line.replace(/^\{("at":"[^"]*"),(.*)\}$/u, '{$2,$1}')],
+    ['a space', (line) => line.replace(':', ': ')],
+  ])('to have %s, is found', async (_what, change) => {
+    await fill(3);
+    const lines = await linesOf();
+    expect(change(lines[1]!)).not.toBe(lines[1]);
+    await write(lines.with(1, change(lines[1]!)));
+    expect(await breaksOf()).toContainEqual([2, 'changed']);
   });
 
   it('at its end, does not heal when more is written', async () => {
@@ -172,10 +212,25 @@ describe('a trail that somebody changed', () => {
     expect(await breaksOf()).toEqual([[1, 'removed']]);
   });
 
-  it('by taking its head away, is not thought whole', async () => {
-    await fill(2);
-    await rm(path.join(folder, 'head.json'));
+  it.each([
+    ['taking its head away', () => rm(path.join(folder, 'head.json'))],
+    ['spoiling its head', () => writeFile(path.join(folder, 'head.json'), '{}')],
+  ])('by %s, is not thought whole, also when more is written', async (_what, harm) => {
+    await fill(5);
+    await write((await linesOf()).slice(0, 2));
+    await harm();
     expect(await breaksOf()).toEqual([[3, 'head-missing']]);
+    await newProcess().record('signed-in', {}, nobody);
+    await newProcess().record('signed-out', {}, nobody);
+    expect(await breaksOf()).toEqual([[3, 'head-missing']]);
+    const { entries } = await trail.list(everything);
+    expect(entries.map(({ kind }) => kind)).toEqual([
+      'signed-out',
+      'signed-in',
+      'head-missing',
+      'connection-added',
+      'connection-added',
+    ]);
   });
 
   it('in any byte of any line, is found', async () => {
@@ -199,6 +254,28 @@ describe('a trail that somebody changed', () => {
 });
 
 describe('a crash', () => {
+  it('between the first line and its head is no missing head', async () => {
+    let begun = false;
+    const dying = openAuditTrail({
+      folder,
+      clock: testClock(),
+      log: quietLog(),
+      files: {
+        ...realFiles,
+        rename: async (from, to) => {
+          if (begun) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+          begun = true;
+          await realFiles.rename(from, to);
+        },
+      },
+    });
+    await dying.record('signed-in', {}, nobody);
+    expect(await readFile(path.join(folder, 'head.json'), 'utf8')).toContain('"sequence":0');
+    expect(await breaksOf()).toEqual([]);
+    await newProcess().record('signed-out', {}, nobody);
+    expect(await newProcess().verifyChain()).toMatchObject({ entries: 2, breaks: [] });
+  });
+
   it('in the middle of a line breaks nothing, and is told', async () => {
     await fill(3);
     const whole = await readFile(file);
@@ -316,13 +393,25 @@ describe('what is in it', () => {
   it('is never a secret', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl';
     trail.registerSecret('Kanari3nvogel');
-    await trail.record(
-      'setting-changed',
-      { setting: `x ${jwt}`, value: 'postgresql://ada:hunter2@h/d', name: 'the Kanari3nvogel' },
-      { kind: 'os-user', name: 'Kanari3nvogel' },
-    );
+    await trail.record('setting-changed', {
+      setting: `x ${jwt}`,
+      value: 'the Kanari3nvogel',
+      name: 'postgresql://ada:hunter2@h/d',
+    });
     const text = await readFile(file, 'utf8');
     for (const secret of [jwt, 'hunter2', 'Kanari3nvogel']) expect(text).not.toContain(secret);
+  });
+
+  it('keeps every name, also one that is a secret somewhere', async () => {
+    for (const word of ['backup', 'postgres', 'Mallory', 'shop']) trail.registerSecret(word);
+    await trail.record(
+      'backup-deleted',
+      { filename: 'backup_2026-02-14T10-30-00.sql.gz', database: 'shop', user: 'postgres' },
+      { kind: 'admin', name: 'Mallory', door: 'window' },
+    );
+    const [entry] = (await trail.list(everything)).entries;
+    expect(entry?.sentence).toBe('Mallory deleted backup_2026-02-14T10-30-00.sql.gz of shop.');
+    expect(entry?.facts['user']).toBe('postgres');
   });
 
   it('has a sentence for every kind, also when facts are missing', () => {

@@ -22,18 +22,38 @@ import { fail } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf, realFiles, syncFolder, type FilePort } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
-import { createRedactor } from '../logging/redact.ts';
+import { createRedactor, redactPatterns } from '../logging/redact.ts';
 import type { Clock, Log } from '../ports.ts';
 import { withFileLock } from '../settings/file-lock.ts';
 import { currentActor } from './actor.ts';
-import { checkTrail, type Head } from './audit-check.ts';
+import { checkTrail, emptyHead, endOfTrail, type Head } from './audit-check.ts';
 import { linesBackwards, tornTail } from './audit-file.ts';
-import { beginning, canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
+import { canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
 
 /** Longer texts are cut: a name of a megabyte must not make a line of one. */
 const longestText = 2000;
 /** A disk that is busy with a backup may take its time for an fsync. */
 const lockPatienceMs = 20_000;
+
+/**
+ * Facts that name something. A secret that happens to be a name as well ("postgres") must not take
+ * it out of every line: of these, only what looks like a secret is left out.
+ */
+const names: ReadonlySet<string> = new Set([
+  'name',
+  'host',
+  'user',
+  'database',
+  'databaseName',
+  'target',
+  'filename',
+  'folder',
+  'backup',
+  'table',
+  'connection',
+  'run',
+  'token',
+]);
 
 const headSchema = z.strictObject({ sequence: z.number().int().nonnegative(), hash: z.string() });
 
@@ -47,7 +67,7 @@ export interface AuditTrail {
   verifyChain(): Promise<AuditVerdict>;
   /** Lines that could not be written since the start. */
   readonly lost: number;
-  /** Keeps this value out of every line from now on. */
+  /** Keeps this value out of every line from now on, except for names of things and actors. */
   registerSecret(secret: string): void;
   /** Resolves when all that was noted is written, or has failed. */
   flush(): Promise<void>;
@@ -83,43 +103,37 @@ export function openAuditTrail({
     }
   };
 
-  /** The number and hash to go on from: of the last line or, when lines are missing, of the head. */
-  const lastKnown = async (): Promise<Head> => {
-    const head = (await readHead()) ?? { sequence: 0, hash: beginning };
-    for await (const line of linesBackwards(file)) {
-      const entry = parseLine(line);
-      if (entry === null) continue;
-      // A cut-off end must go on showing: the numbers of the missing lines are not used again.
-      return entry.sequence >= head.sequence ? entry : head;
-    }
-    return head;
-  };
+  const writeHead = ({ sequence, hash }: Head): Promise<void> =>
+    writeFileAtomically(headFile, `${JSON.stringify({ sequence, hash })}\n`, { files });
 
   const append = (kind: AuditKind, facts: AuditFacts, by: Actor): Promise<void> => {
     const at = new Date(clock.nowMs()).toISOString();
     const safe = safeFacts(facts, redactor.text);
-    const safeBy = 'name' in by ? { ...by, name: safeText(by.name, redactor.text) } : by;
+    // Never redacted: who did it is what the line is for.
+    const safeBy = 'name' in by ? { ...by, name: withinBounds(by.name) } : by;
     const work = queue.then(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await withFileLock(
         `${file}.lock`,
         async () => {
-          const isNew = (await lastKnown()).sequence === 0;
+          const head = await readHead();
           const handle = await files.open(file, 'a+', 0o600);
           try {
-            const { text, end } = await continuation(await tornTail(handle), {
-              kind,
-              facts: safe,
-              by: safeBy,
-              at,
-            });
+            const isNew = (await handle.stat()).size === 0;
+            // Before the first line, so that a trail without a head is never an innocent one.
+            if (isNew && head === null) await writeHead(emptyHead);
+            const { text, end } = continuation(
+              await tornTail(handle),
+              await endOfTrail(file, head),
+              { kind, facts: safe, by: safeBy, at },
+              { isHeadMissing: head === null && !isNew },
+            );
             await handle.appendFile(text);
             await handle.sync();
             if (isNew) await syncFolder(folder, files);
             // A head that lags behind is caught up by the next line; the line itself is durable.
-            await writeFileAtomically(headFile, `${JSON.stringify(end)}\n`, { files }).catch(
-              (error: unknown) =>
-                log.warn('the head of the audit trail lags behind', describeFault(error)),
+            await writeHead(end).catch((error: unknown) =>
+              log.warn('the head of the audit trail lags behind', describeFault(error)),
             );
           } finally {
             await handle.close();
@@ -130,32 +144,6 @@ export function openAuditTrail({
     });
     queue = work.catch(() => undefined);
     return work;
-  };
-
-  /** The text that follows what is in the file, and the head that belongs to it. */
-  const continuation = async (
-    torn: Buffer,
-    entry: Pick<AuditEntry, 'at' | 'kind' | 'facts' | 'by'>,
-  ): Promise<{ text: string; end: Head }> => {
-    let last = await lastKnown();
-    let text = '';
-    const add = (next: typeof entry): void => {
-      const sealed = sealEntry({ ...next, sequence: last.sequence + 1, previous: last.hash });
-      text += `${canonicalJson(sealed)}\n`;
-      last = sealed;
-    };
-    if (torn.length > 0) {
-      text = '\n';
-      const whole = parseLine(torn.toString('utf8'));
-      // Only its newline was missing.
-      if (whole !== null && whole.sequence === last.sequence + 1) last = whole;
-      else {
-        const facts = { bytes: torn.length, sha256: sha256(torn) };
-        add({ at: entry.at, kind: 'torn-line', facts, by: { kind: 'nobody' } });
-      }
-    }
-    add(entry);
-    return { text, end: { sequence: last.sequence, hash: last.hash } };
   };
 
   const record: AuditTrail['record'] = async (kind, facts = {}, by = currentActor()) => {
@@ -203,17 +191,49 @@ export function openAuditTrail({
   };
 }
 
+/** The text that follows what is in the file, and the head that belongs to it. Pure. */
+function continuation(
+  torn: Buffer,
+  after: Head,
+  entry: Pick<AuditEntry, 'at' | 'kind' | 'facts' | 'by'>,
+  { isHeadMissing }: { isHeadMissing: boolean },
+): { text: string; end: Head } {
+  let last = after;
+  let text = '';
+  const add = (next: typeof entry): void => {
+    const sealed = sealEntry({ ...next, sequence: last.sequence + 1, previous: last.hash });
+    text += `${canonicalJson(sealed)}\n`;
+    last = sealed;
+  };
+  if (torn.length > 0) {
+    text = '\n';
+    const whole = parseLine(torn.toString('utf8'));
+    // Only its newline was missing.
+    if (whole !== null && whole.sequence === last.sequence + 1) last = whole;
+    else {
+      const facts = { bytes: torn.length, sha256: sha256(torn) };
+      add({ at: entry.at, kind: 'torn-line', facts, by: { kind: 'nobody' } });
+    }
+  }
+  if (isHeadMissing) {
+    add({ at: entry.at, kind: 'head-missing', facts: {}, by: { kind: 'nobody' } });
+  }
+  add(entry);
+  return { text, end: last };
+}
+
 function safeFacts(facts: AuditFacts, redact: (text: string) => string): AuditFacts {
   return Object.fromEntries(
     Object.entries(facts).map(([key, fact]) => [
       key,
-      typeof fact === 'string' ? safeText(fact, redact) : fact,
+      typeof fact === 'string'
+        ? withinBounds(names.has(key) ? redactPatterns(fact) : redact(fact))
+        : fact,
     ]),
   );
 }
 
-function safeText(text: string, redact: (text: string) => string): string {
-  const whole = redact(text);
+function withinBounds(whole: string): string {
   const short =
     whole.length <= longestText
       ? whole

@@ -138,20 +138,21 @@ export const auditKinds = [
   'replaced-database-dropped',
   'drill-ended',
   'torn-line',
+  'head-missing',
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;
 
 /** Who did it: an admin, the user of the operating system, the schedule, or nobody who is known. */
 export const actorSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('admin'),
     name: z.string(),
     door: z.enum(['window', 'cli', 'api']),
   }),
-  z.object({ kind: z.literal('os-user'), name: z.string() }),
-  z.object({ kind: z.literal('schedule') }),
-  z.object({ kind: z.literal('nobody') }),
+  z.strictObject({ kind: z.literal('os-user'), name: z.string() }),
+  z.strictObject({ kind: z.literal('schedule') }),
+  z.strictObject({ kind: z.literal('nobody') }),
 ]);
 export type Actor = z.infer<typeof actorSchema>;
 
@@ -201,7 +202,7 @@ export const auditBreakReasons = [
   'head-missing',
 ] as const;
 export interface AuditBreak {
-  /** In the file, from 1; behind the last one when the end is missing. */
+  /** In the file, from 1; behind the last one when the end or the head is missing. */
   line: number;
   reason: (typeof auditBreakReasons)[number];
 }

@@ -1,6 +1,6 @@
 /** Signing in at the command line: what needs it, what does not, and what is written down. */
 import { createHmac } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -198,7 +198,7 @@ describe('a forgotten passphrase', () => {
 });
 
 describe('the audit trail', () => {
-  it('that somebody changed is found by doctor, with the line', async () => {
+  it('that somebody changed is found by doctor, with the line, and one that was begun anew', async () => {
     await cli(['admin', 'add', 'Ada', '--stdin'], passphrase);
     await cli(['sign-in', '--stdin'], passphrase);
     expect((await cli(['doctor'])).stdout).toContain('✓ Audit trail: 2 entries, unbroken.');
@@ -207,6 +207,13 @@ describe('the audit trail', () => {
     const { exitCode, stdout } = await cli(['doctor']);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^✗ Audit trail: .*audit\.jsonl: line 1 was changed\.$/mu);
+
+    await rm(path.dirname(file), { recursive: true });
+    const begunAnew = /^✗ Audit trail: .*audit\.jsonl: there are admins, .* begun anew\.$/mu;
+    expect((await cli(['doctor'])).stdout).toMatch(begunAnew);
+    await cli(['sign-out']);
+    expect(await trail()).toHaveLength(1);
+    expect((await cli(['doctor'])).stdout).toMatch(begunAnew);
   });
 
   it('that cannot be written keeps accounts as they are', async () => {

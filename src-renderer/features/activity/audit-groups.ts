@@ -53,6 +53,7 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'replaced-database-dropped': 'restores',
   'drill-ended': 'restores',
   'torn-line': 'sign-ins',
+  'head-missing': 'sign-ins',
 };
 
 /** null asks for all. */
@@ -68,5 +69,6 @@ const bad: ReadonlySet<AuditKind> = new Set([
   'backup-failed',
   'restore-failed',
   'torn-line',
+  'head-missing',
 ]);
 export const isBad = (kind: AuditKind): boolean => bad.has(kind);
