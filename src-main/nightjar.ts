@@ -455,7 +455,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
             control,
           ),
       });
-      const cancel = (): void => runs.cancel(runId);
+      // Whoever cancels the restore cancels its backup.
+      const cancel = (): void => engine.backups.cancel(runId);
       if (signal.aborted) cancel();
       else signal.addEventListener('abort', cancel, { once: true });
       const run = await finished;

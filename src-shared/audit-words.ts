@@ -99,12 +99,15 @@ const words: Words = {
   'backup-opened': (fact) => `opened ${fact('filename')}`,
   'table-exported': (fact) =>
     `exported ${fact('table')} of ${fact('backup')} to ${fact('filename')}`,
+  'database-compared': (fact) =>
+    `began to compare ${fact('backup')} with ${fact('database')} as it is now`,
   'restore-begun': (fact) => `began to restore ${fact('filename')} into ${fact('target')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
   'restore-failed': (fact) =>
     `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,
   'restore-undone': (fact) => `brought back the database ${fact('target')} as it was`,
   'replaced-database-dropped': (fact) => `dropped the replaced database ${fact('target')}`,
+  'drill-begun': (fact) => `began to drill ${fact('filename')}`,
   'drill-ended': (fact) => `drilled ${fact('filename')} (${fact('outcome')})`,
   'torn-line': () => 'found an entry that a crash had cut short',
   'head-missing': () => 'found the file missing that knows the end of the trail',

@@ -6,12 +6,9 @@ import path from 'node:path';
 import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
-import type { Run } from '#shared/domain/run.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Nightjar } from '../nightjar.ts';
-import { scheduleAdmin } from '../schedule/schedule.ts';
-import { currentActor } from './actor.ts';
-import { osUser } from './administration.ts';
+import { actorOf, createCancellers, recordRuns } from './record-runs.ts';
 
 /** The same engine, with every change of it recorded. */
 export function withAuditTrail(nightjar: Nightjar): Nightjar {
@@ -39,7 +36,8 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       throw fault;
     }
   };
-  const endRuns = recordRuns(nightjar, nameOf);
+  const cancellers = createCancellers();
+  const endRuns = recordRuns(nightjar, nameOf, cancellers);
 
   return {
     ...nightjar,
@@ -69,6 +67,10 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       },
     }),
     backups: override(() => nightjar.backups, {
+      cancel: (runId) => {
+        nightjar.backups.cancel(runId);
+        cancellers.note(runId);
+      },
       delete: async (connectionId, filename, by) => {
         await nightjar.backups.delete(connectionId, filename, by);
         note('backup-deleted', { filename, database: nameOf(connectionId) }, actorOf(by.admin));
@@ -153,6 +155,14 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         });
         return bytes;
       },
+      compareLive: async (openedId, of, by, work) => {
+        const { filename: backup } = nightjar.catalogs.contents(openedId);
+        const onTheSpot = 'target' in of;
+        const database = onTheSpot ? of.target.fields.database : nameOf(of.connectionId);
+        // Before the dump: from then on, what is in the database has left it.
+        note('database-compared', { backup, database }, actorOf(by.admin, onTheSpot));
+        return await nightjar.catalogs.compareLive(openedId, of, by, work);
+      },
     }),
     restores: override(() => nightjar.restores, {
       start: async (order, by) => {
@@ -163,10 +173,22 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         // A restore that is killed says nothing of its end.
         note('restore-begun', facts, actor);
         started.finished.then(
-          () => note('backup-restored', facts, actor),
-          (error: unknown) => note('restore-failed', { ...facts, error: codeOf(error) }, actor),
+          () => {
+            cancellers.take(started.restoreId, actor);
+            note('backup-restored', facts, actor);
+          },
+          (fault: unknown) => {
+            const error = codeOf(fault);
+            const cancelledBy = cancellers.take(started.restoreId, actor);
+            const by = error === 'restore-cancelled' ? cancelledBy : actor;
+            note('restore-failed', { ...facts, error }, by);
+          },
         );
         return started;
+      },
+      cancel: (restoreId) => {
+        nightjar.restores.cancel(restoreId);
+        cancellers.note(restoreId);
       },
       undo: async (keptId, by) => {
         const target = await replacedName(nightjar, keptId);
@@ -184,7 +206,15 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         const started = nightjar.drills.start(order, by);
         const actor = actorOf(by.admin, order.connectionId === null);
         const filename = path.basename(order.filePath);
-        const ended = (outcome: string): void => note('drill-ended', { filename, outcome }, actor);
+        const { where } = order;
+        const place = where === 'here' ? 'a server made for it' : nameOf(where.connectionId);
+        // A drill that is killed says nothing of its end.
+        note('drill-begun', { filename, where: place }, actor);
+        const ended = (outcome: string): void => {
+          const cancelledBy = cancellers.take(started.drillId, actor);
+          const by = outcome === 'drill-cancelled' ? cancelledBy : actor;
+          note('drill-ended', { filename, outcome }, by);
+        };
         started.finished.then(
           ({ differences }) =>
             ended(
@@ -195,6 +225,10 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
           (error: unknown) => ended(codeOf(error)),
         );
         return started;
+      },
+      cancel: (drillId) => {
+        nightjar.drills.cancel(drillId);
+        cancellers.note(drillId);
       },
     }),
     api: override(() => nightjar.api, {
@@ -240,49 +274,6 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
   };
 }
 
-/** Every run from its beginning to its end, whichever door or night it came from. */
-function recordRuns(
-  { admin: { audit }, events }: Nightjar,
-  nameOf: (connectionId: string | null) => string,
-): () => void {
-  const begun = new Set<string>();
-  return events.on('run-changed', (run) => {
-    const by = actorOfRun(run);
-    const database =
-      run.connectionId === null ? 'a database given on the spot' : nameOf(run.connectionId);
-    const facts = { run: run.id, database };
-    switch (run.state) {
-      case 'running':
-        if (begun.has(run.id)) return;
-        begun.add(run.id);
-        audit.note('backup-begun', facts, by);
-        return;
-      case 'published': {
-        const { filename, sizeBytes, details } = run.backup;
-        audit.note(
-          'backup-created',
-          {
-            ...facts,
-            // People know a connection by its name, and what was given on the spot by the database.
-            database: run.connectionId === null ? (details?.databaseName ?? database) : database,
-            databaseName: details?.databaseName ?? null,
-            filename,
-            sizeBytes,
-          },
-          by,
-        );
-        break;
-      }
-      case 'failed':
-        audit.note('backup-failed', { ...facts, error: run.error.code }, by);
-        break;
-      case 'cancelled':
-        audit.note('backup-cancelled', facts, by);
-    }
-    begun.delete(run.id);
-  });
-}
-
 /** Each file that retention deleted, by which rule. For scheduled runs `admin` is Nightjar itself. */
 export function recordRetention(
   audit: Pick<Nightjar['admin']['audit'], 'note'>,
@@ -294,35 +285,6 @@ export function recordRetention(
     const { rule } = decisions.find((one) => one.filename === filename) ?? {};
     audit.note('backup-deleted', { filename, database, rule: rule ?? null }, actorOf(admin));
   }
-}
-
-function actorOfRun({ trigger, admin, connectionId }: Run): Actor {
-  switch (trigger) {
-    case 'scheduled':
-      return { kind: 'schedule' };
-    case 'api':
-      return { kind: 'admin', name: admin, door: 'api' };
-    case 'cli':
-      // With a URL, the password was the caller's own, and no admin was needed.
-      return connectionId === null
-        ? { kind: 'os-user', name: admin }
-        : { kind: 'admin', name: admin, door: 'cli' };
-    case 'manual':
-      return { kind: 'admin', name: admin, door: 'window' };
-  }
-}
-
-/** The one at the door; where there is none (a timer), whoever the call names. */
-function actorOf(admin: string, onTheSpot = false): Actor {
-  const actor = currentActor();
-  // A timer keeps the door of the call that set it.
-  if (admin === scheduleAdmin && !('name' in actor && actor.name === admin)) {
-    return { kind: 'schedule' };
-  }
-  if (actor.kind !== 'nobody') return actor;
-  return onTheSpot || admin === osUser()
-    ? { kind: 'os-user', name: admin }
-    : { kind: 'admin', name: admin, door: 'window' };
 }
 
 async function replacedName({ restores }: Nightjar, keptId: string): Promise<string> {

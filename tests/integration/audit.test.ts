@@ -18,15 +18,17 @@ import {
   createSmallDatabase,
   engineForTest,
   entriesOf,
+  lockTable,
   type TestEngine,
 } from '../support/engine.ts';
-import { dumpWith } from '../support/restore-scene.ts';
+import { dumpWith, inPhase } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const database = 'small audit';
 const song = 'Kanari3nvogel';
 const passphrase = `mossy kettle ${song} quietly`;
+const mallory: Actor = { kind: 'admin', name: 'Mallory', door: 'window' };
 const ada: Actor = { kind: 'admin', name: 'Ada', door: 'window' };
 beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
@@ -91,14 +93,69 @@ describe('the audit trail of the engine', () => {
       trigger: 'scheduled',
       admin: 'Nightjar',
     });
-    engine.nightjar.backups.cancel(runId);
+    actAs(mallory, () => engine.nightjar.backups.cancel(runId));
     await finished;
+    await engine.nightjar.backups.start(id, { trigger: 'scheduled', admin: 'Nightjar' });
+    await engine.nightjar.stop();
     const runs = (await trailOf(engine)).filter(({ facts }) => facts['run'] !== undefined);
     expect(runs).toMatchObject([
       { kind: 'backup-begun' },
       { kind: 'backup-failed', facts: { error: 'database-missing' } },
       { kind: 'backup-begun', by: { kind: 'schedule' } },
-      { kind: 'backup-cancelled', by: { kind: 'schedule' } },
+      { kind: 'backup-cancelled', by: mallory },
+      { kind: 'backup-begun', by: { kind: 'schedule' } },
+      // Nightjar was ended.
+      { kind: 'backup-cancelled', by: { kind: 'nobody' } },
+    ]);
+  });
+
+  it('tells who cancelled a restore or a drill, and for whom a safety backup was made', async () => {
+    const engine = await engineForTest();
+    const { nightjar } = engine;
+    const connection = await engine.connect(cluster, { database, name: 'Shop' });
+    const filePath = await engine.backUpWell(connection.id);
+    const earlier = (await trailOf(engine)).length;
+    const root: Actor = { kind: 'os-user', name: 'root' };
+    const password = { kind: 'given', value: cluster.password } as const;
+
+    const lock = await lockTable(cluster, database, 'loans');
+    const restore = await actAs(root, () =>
+      nightjar.restores.start(
+        {
+          filePath,
+          connectionId: null,
+          target: { fields: connection, password },
+          database,
+          mode: 'replace',
+          trusted: false,
+          tables: null,
+        },
+        { admin: 'root' },
+      ),
+    );
+    inPhase(engine, 'safety-backup', () => {
+      // Later: the backup begins after its phase.
+      setTimeout(() => actAs(mallory, () => nightjar.restores.cancel(restore.restoreId)), 300);
+    });
+    await expect(restore.finished).rejects.toMatchObject({ error: { code: 'restore-cancelled' } });
+    await lock.release();
+
+    const drill = actAs(root, () =>
+      nightjar.drills.start(
+        { filePath, connectionId: null, trusted: false, where: 'here' },
+        { admin: 'root' },
+      ),
+    );
+    actAs(mallory, () => nightjar.drills.cancel(drill.drillId));
+    await expect(drill.finished).rejects.toMatchObject({ error: { code: 'drill-cancelled' } });
+
+    expect((await trailOf(engine)).slice(earlier)).toMatchObject([
+      { kind: 'restore-begun', by: root },
+      { kind: 'backup-begun', by: root },
+      { kind: 'backup-cancelled', by: mallory },
+      { kind: 'restore-failed', by: mallory, facts: { error: 'restore-cancelled' } },
+      { kind: 'drill-begun', by: root, facts: { where: 'a server made for it' } },
+      { kind: 'drill-ended', by: mallory, facts: { outcome: 'drill-cancelled' } },
     ]);
   });
 

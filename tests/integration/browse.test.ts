@@ -64,6 +64,12 @@ describe('a backup beside the live database', () => {
         work,
       );
     expect(await compare()).toMatchObject({ same: true });
+    await engine.nightjar.admin.audit.flush();
+    const kinds = ['database-compared' as const];
+    const noted = { before: null, limit: 10, kinds, text: '' };
+    expect((await engine.nightjar.admin.audit.list(noted)).entries).toMatchObject([
+      { sentence: `tester began to compare ${path.basename(file)} with alive as it is now.` },
+    ]);
     await cluster.psql(
       'alive',
       `update t set b = 'zwei' where a = 2; drop table gone; select lo_put(4711, 0, 'y');`,

@@ -6,7 +6,7 @@ export const auditGroups = {
   accounts: 'Admins and tokens',
   settings: 'Connections and settings',
   backups: 'Backups',
-  contents: 'Opened and exported',
+  contents: 'Opened, exported and compared',
   restores: 'Restores and proofs',
 } as const;
 export type AuditGroup = keyof typeof auditGroups;
@@ -46,11 +46,13 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'backup-checked': 'backups',
   'backup-opened': 'contents',
   'table-exported': 'contents',
+  'database-compared': 'contents',
   'restore-begun': 'restores',
   'backup-restored': 'restores',
   'restore-failed': 'restores',
   'restore-undone': 'restores',
   'replaced-database-dropped': 'restores',
+  'drill-begun': 'restores',
   'drill-ended': 'restores',
   'torn-line': 'sign-ins',
   'head-missing': 'sign-ins',
