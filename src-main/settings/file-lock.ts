@@ -1,45 +1,128 @@
-/** A short lock between processes that change the same small file (the app and the command line). */
-import { readFile, unlink, writeFile } from 'node:fs/promises';
+/**
+ * A short lock between processes that change the same small file (the app and the command line). It
+ * names its holder, with a number of its own, so that nobody removes the lock of somebody else.
+ */
+import { randomUUID } from 'node:crypto';
+import { open, readFile, stat, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { errnoOf } from '../files/file-port.ts';
-import { isProcessAlive } from '../files/process-identity.ts';
+import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 
 const pauseMs = 30;
 
+const holderSchema = z.object({
+  token: z.string(),
+  pid: z.number().int().positive(),
+  startTime: z.string().nullable(),
+});
+
 /**
- * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over, and so is one
- * that has not moved for `patienceMs`: the work is a few milliseconds long.
+ * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
+ * process is alive is not: after `patienceMs` this fails with EBUSY. Where that cannot be known (no
+ * start times but on Linux; a lock without its content yet) it is taken over after `patienceMs`: the
+ * work is a few milliseconds long.
  */
 export async function withFileLock<T>(
   lockFile: string,
   work: () => Promise<T>,
   { patienceMs = 3000 }: { patienceMs?: number } = {},
 ): Promise<T> {
-  const attempts = Math.ceil(patienceMs / pauseMs);
-  for (let attempt = 0; !(await tryToLock(lockFile)); attempt += 1) {
-    if (attempt < attempts && (await isHeld(lockFile))) await delay(pauseMs);
-    else await unlink(lockFile).catch(() => undefined);
-    if (attempt > attempts) throw new Error(`${lockFile} cannot be removed`);
+  const own = JSON.stringify({
+    token: randomUUID(),
+    pid: process.pid,
+    startTime: await processStartTime(process.pid),
+  } satisfies z.infer<typeof holderSchema>);
+  for (let waitedMs = 0; !(await tryToLock(lockFile, own));) {
+    const seen = await look(lockFile);
+    if (seen === null) continue;
+    const isOver = waitedMs >= patienceMs;
+    const holder = await stateOf(seen.text);
+    const isStale = holder === 'gone' || (holder === 'unknown' && isOver);
+    if (isStale && (await takeAway(lockFile, seen))) continue;
+    if (isOver) throw heldError(lockFile);
+    await delay(pauseMs);
+    waitedMs += pauseMs;
   }
   try {
     return await work();
   } finally {
-    await unlink(lockFile).catch(() => undefined);
+    if ((await look(lockFile))?.text === own) await unlink(lockFile).catch(() => undefined);
   }
 }
 
-async function tryToLock(lockFile: string): Promise<boolean> {
+async function tryToLock(lockFile: string, own: string): Promise<boolean> {
   try {
-    await writeFile(lockFile, String(process.pid), { flag: 'wx', mode: 0o600 });
-    return true;
+    const handle = await open(lockFile, 'wx', 0o600);
+    try {
+      await handle.writeFile(own);
+      return true;
+    } catch (error) {
+      // A full disk must not leave a lock that nobody holds.
+      await unlink(lockFile).catch(() => undefined);
+      throw error;
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-async function isHeld(lockFile: string): Promise<boolean> {
-  const text = await readFile(lockFile, 'utf8').catch(() => '');
-  // Between its creation and its content a lock is empty for a moment.
-  return text === '' || isProcessAlive(Number(text));
+/** A lock as it was found; two that are made one after the other differ in one or the other. */
+interface Seen {
+  text: string;
+  changedNs: bigint;
+}
+
+/** null when there is none. */
+async function look(lockFile: string): Promise<Seen | null> {
+  try {
+    const { mtimeNs } = await stat(lockFile, { bigint: true });
+    return { text: await readFile(lockFile, 'utf8'), changedNs: mtimeNs };
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function stateOf(text: string): Promise<'alive' | 'gone' | 'unknown'> {
+  const parsed = holderSchema.safeParse(parseJson(text));
+  if (!parsed.success) return 'unknown';
+  const { pid, startTime } = parsed.data;
+  if (!isProcessAlive(pid)) return 'gone';
+  const isNow = await processStartTime(pid);
+  if (isNow === null || startTime === null) return 'unknown';
+  return isNow === startTime ? 'alive' : 'gone';
+}
+
+/**
+ * Removes the stale lock that was seen, and says whether it is gone. Only one at a time does so, and
+ * looks again before: the slower of two would remove the lock that the faster has taken meanwhile.
+ */
+async function takeAway(lockFile: string, seen: Seen): Promise<boolean> {
+  try {
+    await withFileLock(`${lockFile}.stale`, async () => {
+      const found = await look(lockFile);
+      const isSame = found?.text === seen.text && found.changedNs === seen.changedNs;
+      if (isSame) await unlink(lockFile);
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function heldError(lockFile: string): Error {
+  const message = `EBUSY: another process holds ${lockFile}`;
+  return Object.assign(new Error(message), { code: 'EBUSY' });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
