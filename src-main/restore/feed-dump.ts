@@ -5,7 +5,6 @@
  * psql takes the end of its input for a good end. (`psql --single-transaction` would commit a part.)
  */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
@@ -152,6 +151,8 @@ class PsqlFeed {
   #held: Buffer = Buffer.alloc(0);
   #stderr = '';
   #spawnError: Error | null = null;
+  /** Ends the write that is under way when psql is gone. */
+  #interrupt: (() => void) | null = null;
 
   constructor(child: ChildProcess, request: FeedRequest) {
     this.#child = child;
@@ -169,22 +170,23 @@ class PsqlFeed {
       });
       child.once('close', () => resolve());
     });
+    void this.ended.then(() => this.#interrupt?.());
   }
 
   kill(): void {
     if (!hasEnded(this.#child)) this.#child.kill('SIGKILL');
   }
 
+  /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
   async write(bytes: Buffer): Promise<void> {
     const { stdin } = this.#child;
     if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
-    if (stdin.write(bytes)) return;
-    const drained = new AbortController();
-    await Promise.race([
-      once(stdin, 'drain', { signal: drained.signal }).catch(() => undefined),
-      this.ended,
-    ]);
-    drained.abort();
+    const isWritten = await new Promise<boolean>((resolve) => {
+      this.#interrupt = () => resolve(false);
+      stdin.write(bytes, (error) => resolve(error === null || error === undefined));
+    });
+    this.#interrupt = null;
+    if (!isWritten) await this.#failEarly();
   }
 
   /** Writes all but the last bytes so far. */

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import { releaseMemory } from '../backup/release-memory.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 
 const gunzipMember = promisify(gunzip);
@@ -25,7 +26,8 @@ export interface DumpFile {
 export interface SqlReader {
   /**
    * Fails with `verification-failed`, or with `file-not-readable` when the system does not let it be
-   * read, which says nothing about the file. To be read once.
+   * read, which says nothing about the file. To be read once. A chunk is good until the next one is
+   * asked for: its memory is given back then.
    */
   chunks: AsyncIterable<Buffer>;
   /** Of the whole file; known when `chunks` has ended. */
@@ -54,6 +56,7 @@ export async function digestFile(
     const member = await readMember(file, manifest, index);
     whole.update(member);
     members.push(sha256Of(member));
+    releaseMemory(member);
   }
   return { sha256: whole.digest('hex'), members };
 }
@@ -131,18 +134,24 @@ async function* memberSql(
       plain.catch(() => undefined); // awaited in order below
       inFlight.push(plain);
       const oldest = inFlight.length > parallelMembers ? inFlight.shift() : undefined;
-      if (oldest !== undefined) yield await oldest;
+      if (oldest !== undefined) yield* lent(await oldest);
     }
-    for (const plain of inFlight) yield await plain;
+    for (const plain of inFlight) yield* lent(await plain);
   } finally {
     await Promise.allSettled(inFlight);
   }
+}
+
+function* lent(sql: Buffer): Generator<Buffer> {
+  yield sql;
+  releaseMemory(sql);
 }
 
 /** Not more of it than the manifest says, which has checked that this is little. */
 async function plainOf(member: Buffer, sqlBytes: number): Promise<Buffer> {
   const mostBytes = Math.max(1024, sqlBytes + 1);
   const plain = await gunzipMember(member, { chunkSize: mostBytes, maxOutputLength: mostBytes });
+  releaseMemory(member);
   if (plain.length !== sqlBytes) damaged('The blocks of the file are not those of its manifest.');
   return plain;
 }
