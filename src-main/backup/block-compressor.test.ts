@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { realProcesses } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
 import type { Compressor } from './gzip/compressor.ts';
 import { zlibCompressor } from './gzip/zlib-compressor.ts';
 
+const blockOf = (sql: Buffer) => ({ sql, crc32: crc32(sql) });
 const text = (bytes: number): Buffer =>
   Buffer.from('all work and no play makes a dull row\t1\n'.repeat(bytes / 40));
 const hex = (bytes: number): Buffer => Buffer.from(randomBytes(bytes / 2).toString('hex'));
@@ -20,7 +21,7 @@ describe('the block compressor', () => {
       write: async (member) => void written.push(Buffer.from(member)),
     });
     const blocks = [text(1_000_000), hex(1_000_000), text(400_000), hex(800_000), text(40)];
-    for (const block of blocks) await compressor.push(block, 0);
+    for (const block of blocks) await compressor.push(blockOf(block), 0);
     await compressor.finish();
 
     const file = Buffer.concat(written);
@@ -41,6 +42,22 @@ describe('the block compressor', () => {
     });
   });
 
+  it('refuses what was compressed from other bytes than those that were read', async () => {
+    const compressor = new BlockCompressor({
+      parallelBlocks: 2,
+      compressors: [zlibCompressor],
+      write: async () => undefined,
+    });
+    const sql = text(40_000);
+    const block = blockOf(sql);
+    sql[20_000] = 0;
+    await compressor.push(block, 0);
+    await expect(compressor.finish()).rejects.toMatchObject({
+      error: { code: 'verification-failed' },
+    });
+    await compressor.settle();
+  });
+
   it('reports the first failed write, and nothing is left under way', async () => {
     const compressor = new BlockCompressor({
       parallelBlocks: 2,
@@ -48,7 +65,7 @@ describe('the block compressor', () => {
       write: () => Promise.reject(new Error('no space')),
     });
     const pushAll = async (): Promise<void> => {
-      for (let block = 0; block < 5; block += 1) await compressor.push(text(40_000), 0);
+      for (let block = 0; block < 5; block += 1) await compressor.push(blockOf(text(40_000)), 0);
       await compressor.finish();
     };
     await expect(pushAll()).rejects.toThrow('no space');
@@ -75,7 +92,7 @@ describe('the block compressor', () => {
       write: async (member) => void written.push(Buffer.from(member)),
     });
     const pushAll = async (): Promise<void> => {
-      for (let block = 0; block < 8; block += 1) await compressor.push(text(40_000), 0);
+      for (let block = 0; block < 8; block += 1) await compressor.push(blockOf(text(40_000)), 0);
       await compressor.finish();
     };
     await pushAll();

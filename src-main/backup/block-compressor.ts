@@ -3,7 +3,8 @@
  * Concatenated members are one valid gzip file (RFC 1952, 2.2), and their offsets make it seekable:
  * any table can be read without decompressing what stands before it.
  */
-import { blockSizeBytes } from './dump-blocks.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { blockSizeBytes, type DumpBlock } from './dump-blocks.ts';
 import { memberRoomBytes, type Compressor } from './gzip/compressor.ts';
 import { gzipBlock } from './gzip/gzip-block.ts';
 import { idleProcessorsMeter } from './gzip/idle-processors.ts';
@@ -45,10 +46,15 @@ export class BlockCompressor {
   /**
    * Takes a block; resolves when there is room for another one. `backlog` is how many more wait
    * already, `onCompressed` is called when the block is not needed any more. Rejects with the first
-   * failed write.
+   * failed write, or with `verification-failed`
+   * when what was compressed is not what pg_dump wrote.
    */
-  async push(block: Buffer, backlog: number, onCompressed?: () => void): Promise<void> {
-    this.sqlBytes += block.length;
+  async push(
+    { sql, crc32 }: Pick<DumpBlock, 'sql' | 'crc32'>,
+    backlog: number,
+    onCompressed?: () => void,
+  ): Promise<void> {
+    this.sqlBytes += sql.length;
     const effort = effortFor({
       backlogBlocks: backlog,
       blocksInFlight: this.#blocksInFlight,
@@ -56,15 +62,16 @@ export class BlockCompressor {
     });
     this.#blocksInFlight += 1;
     const { compressors } = this.#options;
-    const sqlBytes = block.length;
+    const sqlBytes = sql.length;
     const room = this.#idleRooms.pop() ?? Buffer.allocUnsafeSlow(memberRoomBytes(blockSizeBytes));
-    const compressed = gzipBlock(block, effort, this.#lastRatio, compressors, room).finally(() => {
+    const compressed = gzipBlock(sql, effort, this.#lastRatio, compressors, room).finally(() => {
       this.#blocksInFlight -= 1;
       this.#compressing.delete(compressed);
       onCompressed?.();
     });
     this.#compressing.add(compressed);
     const written = Promise.all([compressed, this.#lastWrite]).then(async ([member]) => {
+      requireSql(member, sqlBytes, crc32);
       await this.#write(member, sqlBytes);
       if (member.buffer !== room.buffer) releaseMemory(member);
       this.#idleRooms.push(room);
@@ -94,4 +101,16 @@ export class BlockCompressor {
     this.fileBytes += member.length;
     await this.#options.write(member);
   }
+}
+
+/** A gzip member ends with the CRC-32 and the length of what went into it (RFC 1952, 2.3.1). */
+function requireSql(member: Buffer, sqlBytes: number, crc32: number): void {
+  const isWhole = member.length >= 18;
+  if (
+    isWhole &&
+    member.readUInt32LE(member.length - 8) === crc32 &&
+    member.readUInt32LE(member.length - 4) === sqlBytes
+  )
+    return;
+  fail({ code: 'verification-failed', detail: 'A block was compressed wrongly.' });
 }

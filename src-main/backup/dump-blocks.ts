@@ -2,6 +2,7 @@
  * What flows from the reader of a dump to the compressor: blocks of plain SQL, each with what the
  * scanner saw in it.
  */
+import { crc32 } from 'node:zlib';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
 import type { TableProgress } from './progress.ts';
@@ -10,6 +11,8 @@ import type { TableProgress } from './progress.ts';
 export const blockSizeBytes = 1024 * 1024;
 
 export interface BlockFacts {
+  /** Of its SQL as pg_dump wrote it: what is compressed later has to be the same. */
+  crc32: number;
   /** Tables whose data ended in this block. */
   finishedTables: TableProgress[];
   /** The table that is in the middle of its data at the end of this block. */
@@ -34,6 +37,7 @@ export class BlockScanner {
     const finishedTables = finished.slice(this.#toldTables).map(progressOf);
     this.#toldTables = finished.length;
     return {
+      crc32: crc32(sql),
       finishedTables,
       currentTable: currentTable === null ? null : progressOf(currentTable),
     };

@@ -34,10 +34,12 @@ while (!atEnd) {
   const block = Buffer.from(memory);
   let filled = 0;
   while (filled < blockSizeBytes && !atEnd) {
-    const count = readSync(file, block, filled, blockSizeBytes - filled, null);
+    const room = blockSizeBytes - filled;
+    const count = readSync(file, block, filled, room, null);
     atEnd = count === 0;
     filled += count;
-    if (isLarge && count < littleBytes && !atEnd) Atomics.wait(nobodyWakesUs, 0, 0, pauseMs);
+    if (isLarge && count < Math.min(littleBytes, room) && !atEnd)
+      Atomics.wait(nobodyWakesUs, 0, 0, pauseMs);
     Atomics.add(bytesRead, 0, BigInt(count));
   }
   if (filled > 0) {

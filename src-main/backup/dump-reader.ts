@@ -8,7 +8,7 @@ import path from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { makePrivateFolder, type PrivateFolder } from '../files/private-folder.ts';
-import type { ProcessPort, ToolCommand } from '../postgres/spawn.ts';
+import { endTool, type ProcessPort, type ToolCommand } from '../postgres/spawn.ts';
 import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
 import { enlargePipe } from './large-pipe.ts';
 
@@ -142,33 +142,40 @@ async function startWithPipe(
   // thread has opened the pipe too: the thread then reads the end of the dump when the child has
   // ended, also when that was at once or the child never started.
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
-  const isLarge = await enlargePipe(ourEnd);
-  // The child's end is for writing alone. Could it read, it would be its own reader: should we be
-  // killed, it would wait for ever for room in a full pipe instead of ending.
-  const childEnd = openSync(pipe.path, constants.O_WRONLY);
-  let child: ChildProcess;
-  try {
-    child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', childEnd, 'pipe'] });
-  } catch (error) {
-    closeSync(ourEnd);
-    await pipe.folder.remove();
-    throw error;
-  } finally {
-    closeSync(childEnd);
-  }
   const queue = new BlockQueue(() => {
     Atomics.add(freeBlocks, 0, 1);
     Atomics.notify(freeBlocks, 0);
   });
   const { port1: givenBack, port2: usedBlocks } = new MessageChannel();
-  const workerData: ReaderStart = {
-    pipePath: pipe.path,
-    isLarge,
-    bytesRead,
-    freeBlocks,
-    usedBlocks,
-  };
-  const worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
+  let child: ChildProcess | null = null;
+  let worker: Worker;
+  try {
+    const isLarge = await enlargePipe(ourEnd);
+    // The child's end is for writing alone. Could it read, it would be its own reader: should we be
+    // killed, it would wait for ever for room in a full pipe instead of ending.
+    const childEnd = openSync(pipe.path, constants.O_WRONLY);
+    try {
+      child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', childEnd, 'pipe'] });
+    } finally {
+      closeSync(childEnd);
+    }
+    const workerData: ReaderStart = {
+      pipePath: pipe.path,
+      isLarge,
+      bytesRead,
+      freeBlocks,
+      usedBlocks,
+    };
+    worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
+  } catch (error) {
+    // A limit of threads or of open files: nothing that was begun may stay.
+    closeSync(ourEnd);
+    givenBack.close();
+    child?.once('error', () => undefined);
+    if (child !== null) await endTool(child);
+    await pipe.folder.remove();
+    throw error;
+  }
   let scanned: ScannedDump | null = null;
   let ourEndIsOpen = true;
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

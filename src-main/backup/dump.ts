@@ -128,7 +128,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
       isOurTurn = true;
       if (compressor.sqlBytes === 0) request.onBegun();
       finishedTables.push(...block.finishedTables);
-      await compressor.push(block.sql, reader.backlog(), block.giveBack);
+      await compressor.push(block, reader.backlog(), block.giveBack);
       onProgress({
         sqlBytes: compressor.sqlBytes,
         fileBytes: compressor.fileBytes,

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import { DumpScanner, StatementTooLong, type ScannedDump } from '../catalog/dump-scanner.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { readManifest } from './manifest-file.ts';
 
@@ -28,7 +28,13 @@ export interface VerifiedFile {
 }
 
 const readSizeBytes = 1024 * 1024;
+/** What is longer is told as damage. */
+const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
+const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
+/** zlib's words for what should be the header of one more member and is something else. */
+const damagedHeader = 'incorrect header check';
+const notADump = 'This is not a dump made by pg_dump.';
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 /** pg_dump's own archive format (`pg_backup_archiver.c`). */
 const archiveMagic = Buffer.from('PGDMP');
@@ -67,15 +73,20 @@ export async function verifyFile(
       : pipeline(source, counted, gunzip, scan, options));
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
-    const damage = damageOf(error, readBytes === sizeBytes);
+    if (error instanceof StatementTooLong) damaged(notADump, error);
+    const damage = damageOf(error);
+    if (damage === damagedHeader) {
+      damaged((await isCompleteBefore(filePath, sizeBytes)) ? trailingJunk : damagedData, error);
+    }
     return damage === null ? notReadable(path.basename(filePath), error) : damaged(damage, error);
   }
-  // zlib stops quietly at the first byte after a member that does not begin another one.
-  if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
-    damaged(trailingJunk);
-  }
   const scanned = scanner.finish();
-  if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
+  // zlib stops quietly at the first byte after a member that does not begin another one: that is junk
+  // after the end of the dump, and damage before it.
+  if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
+    damaged(scanned.problem === null ? trailingJunk : damagedData);
+  }
+  if (!scanned.isDump) damaged(notADump);
   if (scanned.problem !== null) damaged(scanned.problem);
   const fileSha256 = fileHash.digest('hex');
   // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
@@ -91,6 +102,25 @@ export async function verifyFile(
     objects: scanned.catalog.objects.length,
     manifest: manifest === null ? 'none' : 'matches',
   };
+}
+
+/**
+ * Whether a whole dump stands before the place where gzip data ends and something else follows. zlib keeps
+ * to itself what it made of the piece in which it found an error: the end is read again byte by byte.
+ */
+async function isCompleteBefore(filePath: string, sizeBytes: number): Promise<boolean> {
+  const scanner = new DumpScanner({ inserts: true });
+  const gunzip = createGunzip({ chunkSize: readSizeBytes });
+  gunzip.on('data', (sql: Buffer) => scanner.push(sql));
+  const end = Math.max(0, sizeBytes - longestJunkBytes);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    if (end > 0) yield* createReadStream(filePath, { end: end - 1 });
+    for await (const chunk of createReadStream(filePath, { start: end })) {
+      for (const byte of chunk as Buffer) yield Buffer.of(byte);
+    }
+  }
+  await pipeline(pieces, gunzip).catch(() => undefined);
+  return scanner.finish().problem === null;
 }
 
 async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed: boolean }> {
@@ -122,14 +152,12 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
 }
 
 /** null for what comes from the disk, the network or the system and not from the bytes. */
-export function damageOf(error: unknown, atEnd: boolean): string | null {
+export function damageOf(error: unknown): string | null {
   switch (errnoOf(error)) {
     case 'Z_BUF_ERROR':
       return 'The file was cut off in the middle of its compressed data.';
     case 'Z_DATA_ERROR':
-      // What should be the header of one more member, at the very end, is something else.
-      if (atEnd && (error as Error).message === 'incorrect header check') return trailingJunk;
-      return 'The compressed data is damaged: a checksum or a code in it is wrong.';
+      return (error as Error).message === damagedHeader ? damagedHeader : damagedData;
     default:
       return null;
   }

@@ -4,7 +4,7 @@
  * table and row of the catalog.
  */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
@@ -69,8 +69,7 @@ export async function verifyMembers(
           expected.sqlBytes,
         ];
         const member = Buffer.allocUnsafe(fileEnd - fileStart);
-        const { bytesRead } = await handle.read(member, 0, member.length, fileStart);
-        if (bytesRead !== member.length) different('The file ends too early.');
+        await readWhole(handle, member, fileStart);
         fileHash.update(member);
         const plain = gunzipMember(member, { chunkSize: Math.max(1024, sqlEnd - sqlStart + 1) });
         plain.catch(() => undefined); // awaited in order below
@@ -102,6 +101,16 @@ export async function verifyMembers(
     throw error;
   } finally {
     await handle.close();
+  }
+}
+
+/** A network folder may give the bytes in several pieces. */
+async function readWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let read = 0;
+  while (read < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read);
+    if (bytesRead === 0) different('The file ends too early.');
+    read += bytesRead;
   }
 }
 

@@ -128,6 +128,16 @@ describe('a backup that went bad', () => {
       /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
     ],
     [
+      'has a flipped bit where a gzip member begins',
+      () => flip(bytes, manifest.gzipMembers[9]?.[0] ?? 0, 0),
+      /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
+    ],
+    [
+      'holds zeroes from one member on',
+      () => Buffer.concat([bytes.subarray(0, manifest.gzipMembers[9]?.[0]), Buffer.alloc(50_000)]),
+      /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
+    ],
+    [
       'is followed by junk',
       () => Buffer.concat([bytes, Buffer.from('junk')]),
       /^Something that is not gzip data follows the backup in the file\.$/u,
@@ -150,6 +160,11 @@ describe('a backup that went bad', () => {
       { manifest: true },
     ],
     [
+      'is one endless line',
+      () => gzipSync(Buffer.alloc(257 * 1024 * 1024, 'a'), { level: 1 }),
+      /^This is not a dump made by pg_dump\.$/u,
+    ],
+    [
       'is no dump but a gzip file',
       () => gzipSync('SELECT 1;\n'),
       /^This is not a dump made by pg_dump\.$/u,
@@ -165,8 +180,8 @@ describe('a backup that went bad', () => {
 
   it('is told in a sentence for each kind, and in none for two of them', () => {
     const sentences = new Set(kinds.map(([, , sentence]) => sentence.source));
-    // A file of zeroes and a PDF are equally no gzip files.
-    expect(sentences.size).toBe(kinds.length - 1);
+    // A file of zeroes and a PDF are equally no gzip files, a flipped bit is one anywhere, and no dump is none.
+    expect(sentences.size).toBe(kinds.length - 4);
   });
 
   it.each(kinds)('because it %s ends the command with 4', async (_, change, sentence) => {

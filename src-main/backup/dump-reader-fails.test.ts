@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { expect, it, vi } from 'vitest';
+import { hasEnded, realProcesses, type ProcessPort } from '../postgres/spawn.ts';
+import { startDump } from './dump-reader.ts';
+
+vi.mock('node:worker_threads', async (original) => ({
+  ...(await original<object>()),
+  Worker: function noThread() {
+    throw new Error('no more threads');
+  },
+}));
+
+it.skipIf(process.platform === 'win32')(
+  'leaves no process and no folder behind when the reader cannot be made',
+  async () => {
+    const folders = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('nightjar-private-')).length;
+    const before = await folders();
+    const children: ReturnType<ProcessPort['start']>[] = [];
+    const processes: ProcessPort = {
+      ...realProcesses,
+      start: (command) => {
+        const child = realProcesses.start(command);
+        children.push(child);
+        return child;
+      },
+    };
+    const sleeping = { file: 'sleep', args: ['60'], env: { PATH: process.env['PATH'] } };
+    await expect(startDump(sleeping, processes)).rejects.toThrow('no more threads');
+    expect(children.map(hasEnded)).toEqual([true]);
+    expect(await folders()).toBe(before);
+  },
+);
