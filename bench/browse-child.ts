@@ -33,7 +33,12 @@ const request = JSON.parse(await text(process.stdin)) as BrowseRequest;
 await mkdir(request.scratchFolder, { recursive: true });
 const log = createLog({ folder: path.join(request.scratchFolder, 'logs') });
 const cache = createIndexCache(path.join(request.scratchFolder, 'contents'), systemClock, log);
-const catalogs = createCatalogs({ cache, log, madeHere: async () => false });
+const catalogs = createCatalogs({
+  cache,
+  log,
+  madeHere: async () => false,
+  keptProof: async () => null,
+});
 const result: BrowseResult = {
   ms: 0,
   firstRowsMs: 0,

@@ -49,6 +49,7 @@ import { createHealth, type Health } from './health/health.ts';
 import { createNotices, type Notices } from './notices/notices.ts';
 import type { Ports } from './ports.ts';
 import { compareLive } from './drill/compare-live.ts';
+import { openKeptProofs } from './drill/kept-proofs.ts';
 import { createDrills, type Drills } from './drill/drills.ts';
 import { createWeeklyDrills, type WeeklyDrills } from './drill/weekly-drills.ts';
 import { openRestoreState } from './restore/restore-state.ts';
@@ -311,12 +312,18 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     const chosen = settings.current().backupFolder;
     return chosen !== null && isWithin(folder, chosen) ? chosen : null;
   };
+  const keptProofs = openKeptProofs(options.userDataFolder);
+  const listComplete = async (
+    folder: string,
+    chosenRoot: string | null = null,
+  ): Promise<BackupEntry[]> => listBackups(folder, chosenRoot, await keptProofs.completion());
   const list = (folder: string): Promise<BackupEntry[]> =>
-    listBackups(folder, chosenRootOf(folder));
+    listComplete(folder, chosenRootOf(folder));
   const listOf = async (connectionId: string): Promise<BackupList> => {
     const folder = folderById(connectionId);
     const connection = connections.get(connectionId);
-    const found = await listBackupsOf(folder, chosenRootOf(folder), connection);
+    const complete = await keptProofs.completion();
+    const found = await listBackupsOf(folder, chosenRootOf(folder), connection, complete);
     return { folder, ...found, availableBytes: await availableBytes(folder).catch(() => null) };
   };
   const ownBackups = async (connectionId: string): Promise<BackupEntry[]> =>
@@ -407,7 +414,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   });
 
   const cache = createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log);
-  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has });
+  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has, keptProof: keptProofs.of });
   const retention = createRetention({
     clock,
     log,
@@ -475,6 +482,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       forget: restores.forget,
     },
     cache,
+    kept: keptProofs,
     targetOf: (connectionId) => connections.target(connectionId),
     connectionOf: (filePath) => {
       const folder = path.dirname(path.resolve(filePath));
@@ -510,7 +518,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     isOn: () => settings.current().weeklyDrill,
     isBusy: () => busyWith().length > 0,
     connectionIds: () => connections.list().map(({ id }) => id),
-    backups: (connectionId) => listBackups(folderById(connectionId)),
+    backups: (connectionId) => listComplete(folderById(connectionId)),
     isMadeHere: async (connectionId, filename) => {
       const manifest = await readManifest(folderById(connectionId), filename);
       return manifest !== null && (await madeHere.has(manifest.file.sha256));

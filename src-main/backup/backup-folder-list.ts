@@ -15,6 +15,10 @@ import { readManifest } from './manifest-file.ts';
 import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles.ts';
 
+/** Adds what is known here and could not be written into the manifest (drill/kept-proofs.ts). */
+export type CompleteManifest = (manifest: Manifest) => Manifest;
+const asItIs: CompleteManifest = (manifest) => manifest;
+
 /**
  * Newest first, by name. An absent folder is an empty one, unless `chosenRoot`, the folder that
  * somebody chose and that it is in, is absent too. Fails with `backup-directory-not-readable`.
@@ -22,8 +26,9 @@ import { rolesFilename } from './roles.ts';
 export async function listBackups(
   folder: string,
   chosenRoot: string | null = null,
+  complete: CompleteManifest = asItIs,
 ): Promise<BackupEntry[]> {
-  return await mapBackups(folder, ({ entry }) => entry, chosenRoot);
+  return await mapBackups(folder, ({ entry }) => entry, chosenRoot, complete);
 }
 
 /**
@@ -34,6 +39,7 @@ export async function listBackupsOf(
   folder: string,
   chosenRoot: string | null,
   database: OwnedDatabase,
+  complete: CompleteManifest = asItIs,
 ): Promise<Pick<BackupList, 'backups' | 'others'>> {
   const found = await mapBackups(
     folder,
@@ -42,6 +48,7 @@ export async function listBackupsOf(
       isOwn: beside === null || isBackupOf(beside, database),
     }),
     chosenRoot,
+    complete,
   );
   return {
     backups: found.filter(({ isOwn }) => isOwn).map(({ entry }) => entry),
@@ -62,6 +69,7 @@ export async function mapBackups<Mapped>(
   folder: string,
   map: (backup: FoundBackup) => Mapped,
   chosenRoot: string | null = null,
+  complete: CompleteManifest = asItIs,
 ): Promise<Mapped[]> {
   const names = await readdir(folder).catch(async (error: unknown) => {
     const isAbsent = errnoOf(error) === 'ENOENT';
@@ -75,7 +83,7 @@ export async function mapBackups<Mapped>(
       .filter((name) => backupTimeMs(name) !== null)
       .sort((a, b) => (a < b ? 1 : -1))
       .map(async (name) => {
-        const found = await readEntry(folder, name);
+        const found = await readEntry(folder, name, complete);
         return found === null ? [] : [map(found)];
       }),
   );
@@ -143,12 +151,17 @@ function failedCheckOf(
 }
 
 /** One backup as the list shows it, with its manifest when that fits; null when it is not there. */
-export async function readEntry(folder: string, filename: string): Promise<FoundBackup | null> {
+export async function readEntry(
+  folder: string,
+  filename: string,
+  complete: CompleteManifest = asItIs,
+): Promise<FoundBackup | null> {
   // A file may vanish between the listing and this look at it.
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
   // An empty one is a name that was reserved (partial-file.ts) and no backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
-  const manifest = await readManifest(folder, filename);
+  const beside = await readManifest(folder, filename);
+  const manifest = beside === null ? null : complete(beside);
   const fits = manifest !== null && manifest.file.sizeBytes === stats.size;
   return {
     entry: backupEntry(filename, stats.size, manifest),

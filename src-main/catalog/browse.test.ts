@@ -37,7 +37,12 @@ let catalogs: Catalogs;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar browse '));
   const cache = createIndexCache(path.join(folder, 'kept'), systemClock, quiet);
-  catalogs = createCatalogs({ cache, log: quiet, madeHere: async () => false });
+  catalogs = createCatalogs({
+    cache,
+    log: quiet,
+    madeHere: async () => false,
+    keptProof: async () => null,
+  });
 });
 afterEach(async () => {
   await catalogs.closeAll();

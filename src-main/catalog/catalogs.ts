@@ -14,6 +14,8 @@ import type {
   SearchPage,
 } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import { newerProof } from '../drill/kept-proofs.ts';
 import type { Log } from '../ports.ts';
 import { compareBackups } from './compare-backups.ts';
 import { definitionOf } from './definitions.ts';
@@ -88,10 +90,12 @@ export interface CatalogParts {
   log: Log;
   /** Whether the file with this SHA-256 was made on this computer, by us. */
   madeHere(sha256: string): Promise<boolean>;
+  /** What a drill found that could not write it beside the file with this SHA-256. */
+  keptProof(sha256: string): Promise<Proof | null>;
 }
 
 /** Every call but `open` fails with `backup-not-open` for an id that is not (or no longer) open. */
-export function createCatalogs({ cache, log, madeHere }: CatalogParts): Catalogs {
+export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts): Catalogs {
   const opened = new Map<string, OpenBackup>();
   const find = (openedId: string): OpenBackup =>
     opened.get(openedId) ?? fail({ code: 'backup-not-open' });
@@ -143,7 +147,10 @@ export function createCatalogs({ cache, log, madeHere }: CatalogParts): Catalogs
       const openedId = randomUUID();
       opened.set(openedId, backup);
       holds.set(openedId, await holdBackup(filePath));
-      if (backup.sha256 !== null && (await madeHere(backup.sha256))) ours.add(openedId);
+      if (backup.sha256 !== null) {
+        if (await madeHere(backup.sha256)) ours.add(openedId);
+        backup.proof = newerProof(backup.proof, await keptProof(backup.sha256));
+      }
       if (releases !== releasesBefore) {
         await close(openedId);
         fail({ code: 'reading-cancelled' });

@@ -57,7 +57,7 @@ export async function drillCommand(
             typeof proof.expectedRestoreMs === 'number'
               ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
               : ''
-          }.\n`,
+          }, and a little more to count its rows and to ANALYZE it.\n`,
       );
       for (const difference of proof.differences) io.stdout.write(`  ${printable(difference)}\n`);
     }

@@ -4,11 +4,12 @@ import path from 'node:path';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { updateManifest } from '../backup/manifest-file.ts';
+import { readManifest, updateManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { SqlFile } from '../catalog/sql-source.ts';
-import { errorOfFault } from '../logging/fault.ts';
+import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
+import type { KeptProofs } from './kept-proofs.ts';
 import { runDrill, type DrillPorts } from './run-drill.ts';
 
 export interface DrillOrder {
@@ -40,6 +41,8 @@ export interface Drills {
 export interface DrillParts {
   ports: Omit<DrillPorts, 'cache'>;
   cache: IndexCache;
+  /** Where a proof goes that cannot be written beside its backup. */
+  kept: Pick<KeptProofs, 'keep'>;
   targetOf(connectionId: string): Promise<ServerTarget>;
   /** Whose backups go into the folder of this file. */
   connectionOf(filePath: string): string | null;
@@ -101,7 +104,13 @@ export function createDrills(parts: DrillParts): Drills {
         },
       );
       log.info('drill finished', { ...facts, ...proof });
-      await keepProof(filePath, proof, parts.cache);
+      const hindrance = await keepProof(filePath, proof, parts);
+      if (hindrance !== null) {
+        log.warn('the proof is kept in user data: its manifest could not be written', {
+          ...facts,
+          error: describeFault(hindrance),
+        });
+      }
       if (connectionId !== null) parts.onProven(connectionId);
       become({ ...base, state: 'finished', finishedAt: now(), proof });
       return proof;
@@ -154,22 +163,33 @@ export function createDrills(parts: DrillParts): Drills {
   };
 }
 
-/** In the manifest; of a file that Nightjar did not make, beside what else is known about it. */
-async function keepProof(filePath: string, proof: Proof, cache: IndexCache): Promise<void> {
+/**
+ * In the manifest, or in user data where that cannot be written; of a file that Nightjar did not make,
+ * beside what else is known about it. Resolves with what kept it out of the manifest, or null.
+ */
+async function keepProof(
+  filePath: string,
+  proof: Proof,
+  { cache, kept }: Pick<DrillParts, 'cache' | 'kept'>,
+): Promise<unknown> {
+  const [folder, filename] = [path.dirname(filePath), path.basename(filePath)];
+  const manifest = await readManifest(folder, filename);
+  const file = await SqlFile.open(filePath);
   try {
-    await updateManifest(path.dirname(filePath), path.basename(filePath), (manifest) => ({
-      ...manifest,
-      proof,
-    }));
-  } catch (error) {
-    const isForeign = error instanceof NightjarFailure && error.error.code === 'manifest-missing';
-    if (!isForeign) throw error;
-    const file = await SqlFile.open(filePath);
-    try {
+    if (manifest === null || manifest.file.sizeBytes !== file.facts.sizeBytes) {
       const index = await cache.read(file);
       if (index !== null) await cache.write(file, { ...index, proof });
-    } finally {
-      await file.close();
+      return null;
     }
+  } finally {
+    await file.close();
+  }
+  try {
+    await updateManifest(folder, filename, (now) => ({ ...now, proof }));
+    return null;
+  } catch (error) {
+    if (error instanceof NightjarFailure && error.error.code === 'backup-not-found') throw error;
+    await kept.keep(manifest.file.sha256, proof);
+    return error;
   }
 }

@@ -10,7 +10,7 @@ export const proofSchema = z.object({
   serverVersion: z.string(),
   tables: count,
   rows: count,
-  /** Of the restore alone: what to expect when it is needed. */
+  /** Of the restore alone; one that is needed also counts the rows and runs ANALYZE. */
   restoreDurationMs: z.number().nonnegative(),
   /** What was expected of it before, from the last drill of this database; null when there was none. */
   expectedRestoreMs: z.number().nonnegative().nullable().optional(),

@@ -150,7 +150,12 @@ it('shows page by page what the server has, from COPY and from INSERTs', async (
   const log = { info() {}, warn() {}, error() {}, registerSecret() {} };
   const cache = createIndexCache(await temporaryFolder(), systemClock, log);
   for (const how of [[], ['--inserts'], ['--column-inserts', '--rows-per-insert=7']]) {
-    const catalogs = createCatalogs({ cache, log, madeHere: async () => false });
+    const catalogs = createCatalogs({
+      cache,
+      log,
+      madeHere: async () => false,
+      keptProof: async () => null,
+    });
     const file = await dumpOf(cluster, database, ...how);
     const contents = await catalogs.open(file);
     expect(contents.warnings).toEqual([]);

@@ -158,6 +158,7 @@ async function catalogsForTest(): Promise<Catalogs> {
     cache: createIndexCache(path.join(await temporaryFolder(), 'kept'), systemClock, log),
     log,
     madeHere: async () => false,
+    keptProof: async () => null,
   });
 }
 

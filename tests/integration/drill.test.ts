@@ -9,6 +9,8 @@ import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
+import { lockFolder, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
+import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   descendants,
@@ -59,6 +61,21 @@ describe('a drill', () => {
     expect(manifest.proof).toEqual(proof);
     const left = (await entriesOf('/tmp')).filter((name) => !before.includes(name));
     expect(left.filter((name) => name.startsWith(ownFolders))).toEqual([]);
+  });
+
+  it('keeps the proof in user data when the manifest cannot be written, and shows it everywhere', async () => {
+    const folder = path.dirname(backup);
+    const lock = await lockFolder(folder, manifestsLockFilename);
+    const proof = await drill(backup);
+    await lock.release();
+    const manifest = await readManifest(folder, path.basename(backup));
+    expect(manifest?.proof?.provenAt).not.toBe(proof.provenAt);
+    const [entry] = await engine.nightjar.backups.listFolder(folder);
+    expect(entry?.details?.proof?.provenAt).toBe(proof.provenAt);
+    const catalogs = engine.nightjar.catalogs;
+    const contents = await catalogs.open(backup);
+    expect(contents.proof).toEqual(proof);
+    await catalogs.close(contents.openedId);
   });
 
   it('goes for awkward databases: policies of roles, partitions, large objects, odd names', async () => {
