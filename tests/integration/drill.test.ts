@@ -66,8 +66,12 @@ describe('a drill', () => {
   it('keeps the proof in user data when the manifest cannot be written, and shows it everywhere', async () => {
     const folder = path.dirname(backup);
     const lock = await lockFolder(folder, manifestsLockFilename);
-    const proof = await drill(backup);
-    await lock.release();
+    let proof: Proof;
+    try {
+      proof = await drill(backup);
+    } finally {
+      await lock.release();
+    }
     const manifest = await readManifest(folder, path.basename(backup));
     expect(manifest?.proof?.provenAt).not.toBe(proof.provenAt);
     const [entry] = await engine.nightjar.backups.listFolder(folder);
