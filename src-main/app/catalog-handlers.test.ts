@@ -25,6 +25,7 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
     },
   } as unknown as Desktop;
   const nightjar = {
+    admin: { sessions: { require: async () => ({ name: 'ada' }) } },
     catalogs: {
       ...catalogs,
       tellProgress: (_workId: string, fraction: number) => told.push(fraction),

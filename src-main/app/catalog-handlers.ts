@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { CallName } from '#shared/ipc/shape.ts';
 import type { Handlers } from './calls.ts';
+import { choiceOf } from './choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handlers.ts';
 import type { Works } from './works.ts';
@@ -27,8 +28,9 @@ export function catalogHandlers({
       const file = await nightjar.backups.resolvePath(connectionId, filename);
       return works.run(workId, (work) => nightjar.catalogs.open(file, work));
     },
-    'catalog.openFile': async ({ workId }) => {
-      const file = await desktop.chooseFile('Open a dump', ['sql', 'gz']);
+    'catalog.openFile': async ({ workId }, { window }) => {
+      const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
+      const file = await choiceOf(nightjar, window, dialog);
       return file === null ? null : works.run(workId, (work) => nightjar.catalogs.open(file, work));
     },
     'catalog.openDropped': async ({ path: file, workId }) => {
@@ -44,10 +46,11 @@ export function catalogHandlers({
     'catalog.search': ({ openedId, workId, ...what }) =>
       works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),
     'catalog.definition': ({ openedId, object }) => nightjar.catalogs.definition(openedId, object),
-    'catalog.exportTable': async ({ openedId, table, format, workId }) => {
+    'catalog.exportTable': async ({ openedId, table, format, workId }, { window }) => {
       const { tables } = nightjar.catalogs.contents(openedId);
       const name = tables[table]?.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_') ?? 'table';
-      const target = await desktop.chooseFileToSave('Export a table', `${name}.${format}`);
+      const dialog = desktop.chooseFileToSave('Export a table', `${name}.${format}`);
+      const target = await choiceOf(nightjar, window, dialog);
       if (target === null) return null;
       await works.run(workId, (work) =>
         nightjar.catalogs.exportTable(openedId, { table, format, target }, work),

@@ -33,3 +33,36 @@ it('shows nothing of a backup that is gone', async () => {
   });
   expect(shown).toEqual([]);
 });
+
+it.each([
+  ['folder.choose', {}],
+  ['tools.chooseFolder', {}],
+  ['connections.chooseRootCertificate', {}],
+  ['catalog.openFile', { workId: connectionId }],
+  [
+    'catalog.exportTable',
+    { openedId: connectionId, table: 0, format: 'csv', workId: connectionId },
+  ],
+] as const)(
+  'takes nothing from a dialog of %s that was answered at a locked window',
+  async (name, input) => {
+    const used: string[] = [];
+    const use = (what: string) => async () => void used.push(what);
+    const choose = async () => '/stick/of/a/passer-by';
+    const parts = {
+      desktop: { chooseFolder: choose, chooseFile: choose, chooseFileToSave: choose },
+      nightjar: {
+        admin: { sessions: { require: async () => fail({ code: 'session-locked' }) } },
+        settings: { chooseBackupFolder: use('folder'), chooseToolsFolder: use('tools') },
+        catalogs: {
+          open: use('dump'),
+          exportTable: use('export'),
+          contents: () => ({ tables: [] }),
+        },
+      },
+    } as unknown as HandlerParts;
+    const call = createHandlers(parts)[name] as (input: unknown, by: object) => Promise<unknown>;
+    await expect(call(input, caller)).rejects.toMatchObject({ error: { code: 'session-locked' } });
+    expect(used).toEqual([]);
+  },
+);

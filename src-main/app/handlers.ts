@@ -10,6 +10,7 @@ import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
+import { choiceOf } from './choice.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 import type { NamedDumps } from './named-dumps.ts';
@@ -58,8 +59,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'connections.list': async () => nightjar.connections.list(),
     'connections.parseUrl': async ({ url }) => nightjar.connections.parseUrl(url),
-    'connections.chooseRootCertificate': async () => {
-      const path = await desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
+    'connections.chooseRootCertificate': async (_input, { window }) => {
+      const dialog = desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
+      const path = await choiceOf(nightjar, window, dialog);
       return path === null ? null : readCertificateFile(path);
     },
     'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
@@ -121,8 +123,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.notices.save(notices, { webhookSecret, mailPassword }),
     'notices.test': ({ channel }) => nightjar.notices.test(channel),
 
-    'folder.choose': async () => {
-      const folder = await desktop.chooseFolder('Backup folder');
+    'folder.choose': async (_input, { window }) => {
+      const folder = await choiceOf(nightjar, window, desktop.chooseFolder('Backup folder'));
       if (folder === null) return null;
       await nightjar.settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
@@ -135,8 +137,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
-    'tools.chooseFolder': async () => {
-      const folder = await desktop.chooseFolder('Folder of pg_dump and psql');
+    'tools.chooseFolder': async (_input, { window }) => {
+      const dialog = desktop.chooseFolder('Folder of pg_dump and psql');
+      const folder = await choiceOf(nightjar, window, dialog);
       return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
     },
 

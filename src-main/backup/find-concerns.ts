@@ -22,14 +22,23 @@ export function findConcerns(
     concerns.push({ kind: 'much-smaller', sqlBytes, previousSqlBytes, previousFilename });
   }
   const rowsNow = rowsByTable(current.catalog.tables);
-  for (const { schema, name, rows: previousRows } of previous.catalog.tables) {
-    const rows = rowsNow.get(tableKey(schema, name)) ?? 0;
+  const rowsBefore = rowsByTable(previous.catalog.tables);
+  for (const [key, { schema, name, rows: previousRows }] of rowsBefore) {
+    const rows = rowsNow.get(key)?.rows ?? 0;
     if (previousRows < smallestRows || rows >= previousRows * alarmingPart) continue;
     concerns.push({ kind: 'rows-lost', schema, name, rows, previousRows, previousFilename });
   }
   return concerns;
 }
 
-function rowsByTable(tables: readonly CatalogTable[]): Map<string, number> {
-  return new Map(tables.map(({ schema, name, rows }) => [tableKey(schema, name), rows]));
+type Rows = Pick<CatalogTable, 'schema' | 'name' | 'rows'>;
+
+/** pg_dump may load some partitions through the table at the top: that has several blocks of rows then. */
+function rowsByTable(tables: readonly CatalogTable[]): Map<string, Rows> {
+  const found = new Map<string, Rows>();
+  for (const { schema, name, rows } of tables) {
+    const key = tableKey(schema, name);
+    found.set(key, { schema, name, rows: rows + (found.get(key)?.rows ?? 0) });
+  }
+  return found;
 }

@@ -47,11 +47,14 @@ export async function planBackup(
   });
   const lastGood = await lastGoodBackup(request.folder, backups);
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
+  const tables = await tableExpectations(server, target, binDirectory, lastGood);
+  // Asking for what is expected fails without a word, also when it was cancelled.
+  if (signal.aborted) fail({ code: 'backup-cancelled' });
   return {
     probe,
     pgDump: server.program(binDirectory, 'pg_dump'),
     expected: {
-      tables: await tableExpectations(server, target, binDirectory, lastGood),
+      tables,
       lastVerifyBytesPerSecond: lastGood === null ? null : verifyBytesPerSecond(lastGood),
     },
     space,

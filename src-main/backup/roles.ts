@@ -25,6 +25,7 @@ export async function dumpRoles(
       file: server.program(binDirectory, 'pg_dumpall'),
       args: ['--globals-only', '--no-role-passwords', '--no-password'],
       env,
+      ownGroup: true,
       timeoutMs,
       ...(target.signal === undefined ? {} : { signal: target.signal }),
     }),

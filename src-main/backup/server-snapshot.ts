@@ -89,7 +89,7 @@ export async function takeServerSnapshot(options: {
   signal: AbortSignal;
 }): Promise<ServerSnapshot | null> {
   const { server, psql, majorVersion, countAllRows, log, env, signal } = options;
-  if (majorVersion < oldestMajor) return null;
+  if (majorVersion < oldestMajor || signal.aborted) return null;
   const session = new PsqlSession(
     server.processes.start({
       file: psql,
@@ -98,6 +98,8 @@ export async function takeServerSnapshot(options: {
       ownGroup: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     }),
+    // Counting all rows of a large table takes as long as it takes; the signal ends it.
+    countAllRows ? null : answerWithinMs,
   );
   const stop = (): void => void session.end();
   signal.addEventListener('abort', stop, { once: true });
@@ -218,10 +220,13 @@ export function serverTruthOf(tables: readonly ServerTable[]): ServerTruth {
 /** psql as a conversation: one statement, one line of answer. */
 class PsqlSession {
   readonly #child: ChildProcess;
+  readonly #limitMs: number | null;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(child: ChildProcess) {
+  /** `limitMs` is for one answer; null is without end. */
+  constructor(child: ChildProcess, limitMs: number | null) {
     this.#child = child;
+    this.#limitMs = limitMs;
     child.on('error', () => undefined);
     child.stdin?.on('error', () => undefined);
     if (child.stdout === null) throw new Error('psql has no output');
@@ -236,7 +241,8 @@ class PsqlSession {
     this.send(sql);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('psql does not answer')), answerWithinMs);
+      if (this.#limitMs === null) return;
+      timer = setTimeout(() => reject(new Error('psql does not answer')), this.#limitMs);
     });
     try {
       const line = await Promise.race([this.#lines.next(), tooLong]);

@@ -28,6 +28,8 @@ const mostBlocks = 24;
 const mostRowsOfBlock = 4;
 /** A block with so much behind it has long values in TOAST: one row of each does, they cost time. */
 const longBytesOfBlock = 64 * 1024;
+/** It is one argument of psql: Windows takes 32 k characters in all. */
+const longestSql = 24_000;
 const answerWithinMs = 800;
 const lockWithinMs = 100;
 /** For psql as well: servers before 13 do not limit a statement that stands behind its `set`. */
@@ -70,10 +72,15 @@ export async function sampleTables(
       ),
     );
     if (known.length === 0) return new Map();
-    const selects = known.flatMap(({ oid, ...names }) => {
-      const table = worthIt.find((one) => one.oid === oid);
-      return table === undefined ? [] : [sampleSql(table, names)];
-    });
+    const selects: string[] = [];
+    for (const table of worthIt) {
+      const names = known.find(({ oid }) => oid === table.oid);
+      if (names === undefined) continue;
+      const select = sampleSql(table, names);
+      const length = selects.reduce((sum, one) => sum + one.length, select.length);
+      if (length <= longestSql) selects.push(select);
+    }
+    if (selects.length === 0) return new Map();
     const answer = await server.query(
       target,
       `${quietlySql}\nselect coalesce(json_agg(s), '[]') from (${selects.join('\nunion all ')}) s where sql_bytes is not null`,
@@ -111,6 +118,7 @@ cross join lateral (
   where attrelid = c.oid and attnum > 0 and not attisdropped
     and coalesce(row_to_json(a) ->> 'attgenerated', '') = '') a
 where c.oid in (${tables.map(({ oid }) => oid).join(', ')}) and c.relkind = 'r'
+  and not pg_catalog.row_security_active(c.oid) and pg_catalog.has_table_privilege(c.oid, 'select')
   and coalesce(m.amname, 'heap') = 'heap' and a.columns is not null`;
 
 /**

@@ -15,6 +15,7 @@ import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { DumpGuard } from './dump-guard.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
+import { commitDurably } from './sql-text.ts';
 
 export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
@@ -127,7 +128,7 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
     if (scanned.problem !== null) damaged(scanned.problem);
     if (signal.aborted) fail({ code: 'restore-cancelled' });
-    await psql.finish(Buffer.from(`\nCOMMIT;\n`));
+    await psql.finish(Buffer.from(`\n${commitDurably};\nCOMMIT;\n`));
     return {
       sqlBytes,
       catalog: scanned.catalog,
@@ -223,8 +224,20 @@ class PsqlFeed {
       const detail = errnoMessage(this.#spawnError);
       return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
     }
-    return fail(restoreError(this.#stderr, target), new Error(this.#stderr.trim()));
+    return fail(restoreError(this.#stderr, target), new Error(withoutRows(this.#stderr)));
   }
+}
+
+/** What is logged: DETAIL, CONTEXT and LINE may hold values of rows. */
+function withoutRows(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter(
+      (line) =>
+        /^(?:psql:|[A-Z]+:)/u.test(line) &&
+        !/^(?:DETAIL|CONTEXT|HINT|QUERY|STATEMENT):/u.test(line),
+    )
+    .join('\n');
 }
 
 /** The first thing that psql complained about; how a connection ended has words of its own. */

@@ -12,13 +12,14 @@ import {
   markScratchSql,
   releaseScratch,
 } from './scratch-database.ts';
-import { identifier, literal } from './sql-text.ts';
+import { commitDurably, identifier, literal } from './sql-text.ts';
 
 const rename = (from: string, to: string): string =>
   `alter database ${identifier(from)} rename to ${identifier(to)}`;
 
 /** Both or none: comments and renaming take part in transactions. */
-const together = (...statements: string[]): string => `begin; ${statements.join('; ')}; commit`;
+const together = (...statements: string[]): string =>
+  `begin; ${[commitDurably, ...statements].join('; ')}; commit`;
 
 const outcome = { patienceMs: 5000, askEveryMs: 300 };
 
@@ -108,7 +109,7 @@ export async function undoReplace(
     });
   };
   if (!(await databaseExists(there.ask, database))) {
-    await renamed(withoutConnections(there, [kept], rename(kept, database)), database);
+    await renamed(withoutConnections(there, [kept], together(rename(kept, database))), database);
     return;
   }
   const aside = claimScratchName();

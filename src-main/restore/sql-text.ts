@@ -7,3 +7,10 @@ export function literal(text: string): string {
   const quoted = text.replaceAll("'", "''");
   return text.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
 }
+
+/**
+ * Before a COMMIT that is told as done: where commits are not waited for (manual, "Asynchronous Commit"),
+ * a server that dies a moment later would forget it.
+ */
+export const commitDurably =
+  "select pg_catalog.set_config('synchronous_commit', 'on', true) where pg_catalog.current_setting('synchronous_commit') = 'off'";
