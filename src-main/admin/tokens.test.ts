@@ -308,6 +308,24 @@ describe('tokens for scripts', () => {
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
   });
 
+  it('are not revoked by a name that several have: the leaked one may be another', async () => {
+    const first = await tokens.createForApi(ada, 'nightly', 30);
+    const second = await tokens.createForApi(ada, 'nightly', 30);
+    await expect(tokens.revokeForApi('nightly')).rejects.toMatchObject({
+      error: { problems: [{ message: expect.stringContaining(second.id) }] },
+    });
+    await tokens.revokeForApi(first.id);
+    await tokens.revokeForApi('nightly');
+    expect(await tokens.listForApi()).toEqual([]);
+  });
+
+  it('are not listed when their admin was removed', async () => {
+    const bob = await accounts.add('Bob', passphrase);
+    await tokens.createForApi(bob, 'nightly', 30);
+    await accounts.remove('Bob');
+    expect(await tokens.listForApi()).toEqual([]);
+  });
+
   it('are not listed when they have expired', async () => {
     await tokens.createForApi(ada, 'nightly', 1);
     clock.pass(24 * hourMs);

@@ -193,8 +193,9 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notKept);
     const claims = await claimsOf(token, secret, audience, nowMs).catch(async (error: unknown) => {
       if (error instanceof errors.JWTExpired) {
-        // It stays expired, whatever the clock says after a restart.
-        await change(() => ({})).catch(notKept);
+        // It stays expired, whatever the clock says after a restart; what is known is not written again.
+        const expiredMs = (error.payload.exp ?? Infinity) * 1000;
+        if (expiredMs >= content.latestMs) await change(() => ({})).catch(notKept);
         fail({ code: 'session-expired' }, error);
       }
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
@@ -250,16 +251,24 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       if ((await accounts.vault()) === null) return [];
       const { content } = await open();
       const nowMs = trustedNow(content.latestMs);
-      return content.apiTokens
-        .filter(({ expiresAt }) => Date.parse(expiresAt) > nowMs)
-        .map(({ adminId: _adminId, ...shown }) => shown);
+      const good: typeof content.apiTokens = [];
+      for (const one of content.apiTokens) {
+        // Those of a removed admin open nothing any more.
+        const isGood = Date.parse(one.expiresAt) > nowMs;
+        if (isGood && (await accounts.byId(one.adminId)) !== null) good.push(one);
+      }
+      return good.map(({ adminId: _adminId, ...shown }) => shown);
     },
     revokeForApi: async (idOrName) => {
       const { content } = await open();
-      const found =
-        content.apiTokens.find(({ id }) => id === idOrName) ??
-        content.apiTokens.find(({ name }) => name === idOrName) ??
-        fail({ code: 'token-not-found', token: idOrName });
+      const named = content.apiTokens.filter(({ name }) => name === idOrName);
+      const byId = content.apiTokens.find(({ id }) => id === idOrName);
+      if (byId === undefined && named.length > 1) {
+        const ids = named.map(({ id }) => id).join(', ');
+        const message = `Several tokens have this name. Revoke each by its id: ${ids}.`;
+        return fail({ code: 'invalid-input', problems: [{ field: 'token', message }] });
+      }
+      const found = byId ?? named[0] ?? fail({ code: 'token-not-found', token: idOrName });
       await record('token-revoked', { token: found.id, name: found.name });
       await change(({ apiTokens, revoked }) => ({
         apiTokens: apiTokens.filter(({ id }) => id !== found.id),

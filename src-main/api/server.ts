@@ -2,6 +2,7 @@
  * The HTTP API of the specification (UC-010), for programs on this computer. Every request shows a
  * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
  */
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
@@ -22,6 +23,7 @@ import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import { runData, runUrl } from './answers.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
+import { createLimits, createSpokesman, type Limit } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
 import { statusCodeOf } from './status-codes.ts';
 
@@ -31,7 +33,7 @@ export interface ApiParts {
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
   version: string;
-  /** How many requests a minute are answered. */
+  /** How many requests a minute are answered: of strangers, and of each admin. */
   requestsPerMinute?: number;
 }
 
@@ -49,9 +51,15 @@ const filenameParameter = z.object({ filename: backupFilenameSchema });
 const runParameter = z.object({ id: z.uuid() });
 
 const reading = 'The request failed';
+const safeHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'",
+};
 
 export function createApi(parts: ApiParts): FastifyInstance {
-  const { log } = parts;
+  const spokesman = createSpokesman();
+  const log: RefusalLog = { log: parts.log, spokesman };
   const app = Fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,8 +73,9 @@ export function createApi(parts: ApiParts): FastifyInstance {
     // Addresses that the router itself cannot read.
     frameworkErrors: (fault, request, reply) => {
       const answer = describe(fault, request, log);
-      void (reply as FastifyReply).code(answer.status).send(answer.body);
+      void (reply as FastifyReply).headers(safeHeaders).code(answer.status).send(answer.body);
     },
+    clientErrorHandler: answerToNoHttp,
   });
   app.server.maxConnections = maximumConnections;
   app.removeAllContentTypeParsers();
@@ -77,26 +86,21 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.decorateRequest('admin', '');
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'",
-    });
+    reply.headers(safeHeaders);
     const { localPort } = request.socket;
     if (!isOwnHost(request.headers.host, localPort ?? 0)) {
+      await require(limits.strangers, request, reply);
       throw refusal(403, 'The Host of the request is not this computer.');
     }
     if (isFromBrowserPage(request.headers)) {
+      await require(limits.strangers, request, reply);
       throw refusal(403, 'Web pages may not use this API.');
     }
   });
-  void app.register(rateLimit, {
-    global: true,
-    max: parts.requestsPerMinute ?? usualRequestsPerMinute,
-    timeWindow: 60_000,
-    errorResponseBuilder: () => refusal(429, 'Too many requests in one minute.'),
-  });
-  app.setNotFoundHandler(() => {
+  void app.register(rateLimit, { global: false });
+  const limits = createLimits(app, parts.requestsPerMinute ?? usualRequestsPerMinute);
+  app.setNotFoundHandler(async (request, reply) => {
+    await require(limits.strangers, request, reply);
     throw refusal(404, 'There is nothing at this address; see /api/v1/openapi.json.');
   });
   app.setErrorHandler((fault, request, reply) => {
@@ -106,14 +110,23 @@ export function createApi(parts: ApiParts): FastifyInstance {
   });
 
   void app.register(async (routes) => {
-    routes.get('/api/v1/openapi.json', () => openApiDocument(parts.version));
+    routes.get('/api/v1/openapi.json', async (request, reply) => {
+      await require(limits.strangers, request, reply);
+      return openApiDocument(parts.version);
+    });
   });
   void app.register(async (routes) => {
-    routes.addHook('onRequest', async (request) => {
+    routes.addHook('onRequest', async (request, reply) => {
       const token = bearerToken(request.headers.authorization);
-      if (token === null) return fail({ code: 'not-signed-in' });
-      const { admin } = await parts.authenticate(token);
-      request.setDecorator('admin', admin);
+      try {
+        if (token === null) return fail({ code: 'not-signed-in' });
+        const { admin } = await parts.authenticate(token);
+        request.setDecorator('admin', admin);
+      } catch (error) {
+        await require(limits.strangers, request, reply);
+        throw error;
+      }
+      await require(limits.ofAdmin(request.getDecorator('admin')), request, reply);
     });
     addRoutes(routes, parts.nightjar());
   });
@@ -213,6 +226,39 @@ function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar
   });
 }
 
+async function require(limit: Limit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const waitSeconds = await limit(request);
+  if (waitSeconds === null) return;
+  void reply.header('retry-after', waitSeconds);
+  throw refusal(429, 'Too many requests in one minute.');
+}
+
+/** What was not HTTP, or came too slowly, never became a request: the answer is written by hand. */
+function answerToNoHttp(fault: Error & { code?: string }, socket: Socket): void {
+  const [status, reason, detail] = ((): [number, string, string] => {
+    switch (fault.code) {
+      case 'ERR_HTTP_REQUEST_TIMEOUT':
+        return [408, 'Request Timeout', 'The request was not sent in time.'];
+      case 'HPE_HEADER_OVERFLOW':
+        return [431, 'Request Header Fields Too Large', 'The headers of the request are too long.'];
+      default:
+        return [400, 'Bad Request', 'This is not an HTTP request.'];
+    }
+  })();
+  if (socket.writable && fault.code !== 'ECONNRESET') {
+    const body = JSON.stringify(failed(reading, { code: 'request-refused', detail }));
+    const headers = {
+      ...safeHeaders,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n${body}`);
+  }
+  socket.destroySoon();
+}
+
 const tooLong = Symbol('a body beyond the limit');
 
 /**
@@ -262,15 +308,24 @@ interface Answer {
   body: object;
 }
 
-function describe(fault: unknown, request: FastifyRequest, log: Log): Answer {
+interface RefusalLog {
+  log: Log;
+  spokesman: ReturnType<typeof createSpokesman>;
+}
+
+function describe(fault: unknown, request: FastifyRequest, { log, spokesman }: RefusalLog): Answer {
   const what = request.method === 'POST' ? 'Backup creation failed' : reading;
   if (!(fault instanceof NightjarFailure)) {
     const statusCode = fault instanceof Error ? (fault as { statusCode?: number }).statusCode : 0;
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-      log.warn('a request was refused', {
-        path: request.routeOptions.url,
-        ...describeFault(fault),
-      });
+      const told = spokesman();
+      if (told !== null) {
+        log.warn('a request was refused', {
+          path: request.routeOptions.url,
+          othersSinceTheLastLine: told.untold,
+          ...describeFault(fault),
+        });
+      }
       const detail = fault instanceof Error ? fault.message : '';
       return { status: statusCode, body: failed(what, { code: 'request-refused', detail }) };
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { compareWithServer, type ServerTable } from './server-snapshot.ts';
+import { realProcesses } from '../postgres/spawn.ts';
+import { compareWithServer, takeServerSnapshot, type ServerTable } from './server-snapshot.ts';
 
 const block = (name: string, rows: number): CatalogTable => ({
   schema: 'public',
@@ -40,4 +41,26 @@ describe('what the server says beside what is in the file', () => {
     expect(compareWithServer([block('h', 9)], [...onServer, table('h3', null, 'h')])).toEqual([]);
     expect(compareWithServer([block('h1', 2)], onServer)).toEqual(['public.h2 is missing.']);
   });
+});
+
+it('asks nothing of the server when the backup was cancelled before', async () => {
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+    registerSecret: () => undefined,
+  };
+  const start = (): never => {
+    throw new Error('psql was started');
+  };
+  const snapshot = await takeServerSnapshot({
+    server: { processes: { ...realProcesses, start } },
+    psql: 'psql',
+    majorVersion: 18,
+    countAllRows: false,
+    log,
+    env: {},
+    signal: AbortSignal.abort(),
+  });
+  expect(snapshot).toBeNull();
 });

@@ -98,8 +98,6 @@ export async function takeServerSnapshot(options: {
       ownGroup: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     }),
-    // Counting all rows of a large table takes as long as it takes; the signal ends it.
-    countAllRows ? null : answerWithinMs,
   );
   const stop = (): void => void session.end();
   signal.addEventListener('abort', stop, { once: true });
@@ -123,7 +121,9 @@ export async function takeServerSnapshot(options: {
       return countAllRows || listing.size_bytes <= cheapSizeBytes;
     });
     for (let at = 0; at < worth.length; at += countAtOnce) {
-      await count(session, worth.slice(at, at + countAtOnce));
+      // However large a table is, when that was asked for.
+      const limitMs = countAllRows ? null : answerWithinMs;
+      await count(session, worth.slice(at, at + countAtOnce), limitMs);
     }
     return { id, tables, release: () => session.end() };
   } catch (error) {
@@ -137,13 +137,18 @@ export async function takeServerSnapshot(options: {
   }
 }
 
-async function count(session: PsqlSession, tables: readonly ServerTable[]): Promise<void> {
+async function count(
+  session: PsqlSession,
+  tables: readonly ServerTable[],
+  limitMs: number | null,
+): Promise<void> {
   const parts = tables.map(
     ({ schema, name }, index) =>
       `select json_build_array(${index}, (select count(*) from only ${quoted(schema)}.${quoted(name)})) as pair`,
   );
   const answer = await session.ask(
     `select replace(json_agg(counts.pair)::text, E'\\n', ' ') from (${parts.join(' union all ')}) counts`,
+    limitMs,
   );
   for (const [index, rows] of z
     .array(z.tuple([z.number(), z.number()]))
@@ -220,13 +225,10 @@ export function serverTruthOf(tables: readonly ServerTable[]): ServerTruth {
 /** psql as a conversation: one statement, one line of answer. */
 class PsqlSession {
   readonly #child: ChildProcess;
-  readonly #limitMs: number | null;
   readonly #lines: AsyncIterator<string>;
 
-  /** `limitMs` is for one answer; null is without end. */
-  constructor(child: ChildProcess, limitMs: number | null) {
+  constructor(child: ChildProcess) {
     this.#child = child;
-    this.#limitMs = limitMs;
     child.on('error', () => undefined);
     child.stdin?.on('error', () => undefined);
     if (child.stdout === null) throw new Error('psql has no output');
@@ -237,12 +239,13 @@ class PsqlSession {
     this.#child.stdin?.write(`${sql.replaceAll('\n', ' ')};\n`);
   }
 
-  async ask(sql: string): Promise<string> {
+  /** `limitMs` null waits without end: until the signal ends psql. */
+  async ask(sql: string, limitMs: number | null = answerWithinMs): Promise<string> {
     this.send(sql);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      if (this.#limitMs === null) return;
-      timer = setTimeout(() => reject(new Error('psql does not answer')), this.#limitMs);
+      if (limitMs === null) return;
+      timer = setTimeout(() => reject(new Error('psql does not answer')), limitMs);
     });
     try {
       const line = await Promise.race([this.#lines.next(), tooLong]);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
 import { createAccounts, type Account } from '../../src-main/admin/accounts.ts';
 import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
@@ -457,26 +458,39 @@ describe('other questions', () => {
     clearInterval(drip);
     expect(all).not.toBeNull();
     expect(slowHead.text()).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(JSON.parse(slowHead.text().split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      success: false,
+      code: 'request-refused',
+    });
     expect(slowBody.text()).toMatch(/^HTTP\/1\.1 408 /u);
     expect((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status).toBe(200);
     await held.stop();
     expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
   });
 
-  it('are limited in number', async () => {
+  it('are limited in number, and whoever shows no good token uses up nobody else’s', async () => {
     const limited = createLocalApi({
       nightjar: () => engine.nightjar,
-      authenticate: async () => ({ admin: 'Ada' }),
+      authenticate: async (token) =>
+        token === 'good' ? { admin: 'Ada' } : fail({ code: 'token-invalid' }),
       log: quietLog(),
       version: '0.0.0-test',
       requestsPerMinute: 3,
     });
     const other = await limited.start(0);
+    const ask = async (address: string, token?: string): Promise<number> => {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      return (await fetch(`http://127.0.0.1:${other}${address}`, { headers })).status;
+    };
     const statuses: number[] = [];
-    for (let n = 0; n < 5; n += 1) {
-      statuses.push((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status);
-    }
-    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    for (let n = 0; n < 4; n += 1) statuses.push(await ask('/api/v1/openapi.json'));
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    expect(await ask('/nowhere')).toBe(429);
+    expect(await ask(`${root}/backups`, 'made-up')).toBe(429);
+    expect(await ask(`${root}/backups`)).toBe(429);
+    const good: number[] = [];
+    for (let n = 0; n < 4; n += 1) good.push(await ask(`${root}/backups`, 'good'));
+    expect(good).toEqual([200, 200, 200, 429]);
     await limited.stop();
   });
 });

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { createSpokesman } from './limits.ts';
+
+it('tells one refusal a minute, and how many it did not tell', () => {
+  let nowMs = 0;
+  const speak = createSpokesman(() => nowMs);
+  expect(speak()).toEqual({ untold: 0 });
+  expect([speak(), speak()]).toEqual([null, null]);
+  nowMs = 60_000;
+  expect(speak()).toEqual({ untold: 2 });
+  expect(speak()).toBeNull();
+});
