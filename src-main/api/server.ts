@@ -89,18 +89,18 @@ export function createApi(parts: ApiParts): FastifyInstance {
     reply.headers(safeHeaders);
     const { localPort } = request.socket;
     if (!isOwnHost(request.headers.host, localPort ?? 0)) {
-      await require(limits.strangers, request, reply);
+      await countAgainst(limits.strangers, request, reply);
       throw refusal(403, 'The Host of the request is not this computer.');
     }
     if (isFromBrowserPage(request.headers)) {
-      await require(limits.strangers, request, reply);
+      await countAgainst(limits.strangers, request, reply);
       throw refusal(403, 'Web pages may not use this API.');
     }
   });
   void app.register(rateLimit, { global: false });
   const limits = createLimits(app, parts.requestsPerMinute ?? usualRequestsPerMinute);
   app.setNotFoundHandler(async (request, reply) => {
-    await require(limits.strangers, request, reply);
+    await countAgainst(limits.strangers, request, reply);
     throw refusal(404, 'There is nothing at this address; see /api/v1/openapi.json.');
   });
   app.setErrorHandler((fault, request, reply) => {
@@ -111,7 +111,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
 
   void app.register(async (routes) => {
     routes.get('/api/v1/openapi.json', async (request, reply) => {
-      await require(limits.strangers, request, reply);
+      await countAgainst(limits.strangers, request, reply);
       return openApiDocument(parts.version);
     });
   });
@@ -123,10 +123,10 @@ export function createApi(parts: ApiParts): FastifyInstance {
         const { admin } = await parts.authenticate(token);
         request.setDecorator('admin', admin);
       } catch (error) {
-        await require(limits.strangers, request, reply);
+        await countAgainst(limits.strangers, request, reply);
         throw error;
       }
-      await require(limits.ofAdmin(request.getDecorator('admin')), request, reply);
+      await countAgainst(limits.ofAdmin(request.getDecorator('admin')), request, reply);
     });
     addRoutes(routes, parts.nightjar());
   });
@@ -226,7 +226,11 @@ function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar
   });
 }
 
-async function require(limit: Limit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function countAgainst(
+  limit: Limit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const waitSeconds = await limit(request);
   if (waitSeconds === null) return;
   void reply.header('retry-after', waitSeconds);
