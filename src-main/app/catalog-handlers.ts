@@ -28,9 +28,9 @@ export function catalogHandlers({
       const file = await nightjar.backups.resolvePath(connectionId, filename);
       return works.run(workId, (work) => nightjar.catalogs.open(file, work));
     },
-    'catalog.openFile': async ({ workId }, { window }) => {
+    'catalog.openFile': async ({ workId }, caller) => {
       const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
-      const file = await choiceOf(nightjar, window, dialog);
+      const file = await choiceOf(nightjar, caller, dialog);
       return file === null ? null : works.run(workId, (work) => nightjar.catalogs.open(file, work));
     },
     'catalog.openDropped': async ({ path: file, workId }) => {
@@ -46,11 +46,11 @@ export function catalogHandlers({
     'catalog.search': ({ openedId, workId, ...what }) =>
       works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),
     'catalog.definition': ({ openedId, object }) => nightjar.catalogs.definition(openedId, object),
-    'catalog.exportTable': async ({ openedId, table, format, workId }, { window }) => {
+    'catalog.exportTable': async ({ openedId, table, format, workId }, caller) => {
       const { tables } = nightjar.catalogs.contents(openedId);
       const name = tables[table]?.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_') ?? 'table';
       const dialog = desktop.chooseFileToSave('Export a table', `${name}.${format}`);
-      const target = await choiceOf(nightjar, window, dialog);
+      const target = await choiceOf(nightjar, caller, dialog);
       if (target === null) return null;
       await works.run(workId, (work) =>
         nightjar.catalogs.exportTable(openedId, { table, format, target }, work),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
 import type { Nightjar } from '../nightjar.ts';
 import { createHandlers, type Desktop, type HandlerParts } from './handlers.ts';
@@ -34,7 +34,7 @@ it('shows nothing of a backup that is gone', async () => {
   expect(shown).toEqual([]);
 });
 
-it.each([
+describe.each([
   ['folder.choose', {}],
   ['tools.chooseFolder', {}],
   ['connections.chooseRootCertificate', {}],
@@ -43,16 +43,18 @@ it.each([
     'catalog.exportTable',
     { openedId: connectionId, table: 0, format: 'csv', workId: connectionId },
   ],
-] as const)(
-  'takes nothing from a dialog of %s that was answered at a locked window',
-  async (name, input) => {
+] as const)('a dialog of %s', (name, input) => {
+  it.each([
+    ['while the window is locked', async () => fail({ code: 'session-locked' })],
+    ['by somebody else who signed in meanwhile', async () => ({ name: 'bob' })],
+  ])('gives nothing when it is answered %s', async (_when, require) => {
     const used: string[] = [];
     const use = (what: string) => async () => void used.push(what);
     const choose = async () => '/stick/of/a/passer-by';
     const parts = {
       desktop: { chooseFolder: choose, chooseFile: choose, chooseFileToSave: choose },
       nightjar: {
-        admin: { sessions: { require: async () => fail({ code: 'session-locked' }) } },
+        admin: { sessions: { require } },
         settings: { chooseBackupFolder: use('folder'), chooseToolsFolder: use('tools') },
         catalogs: {
           open: use('dump'),
@@ -64,5 +66,5 @@ it.each([
     const call = createHandlers(parts)[name] as (input: unknown, by: object) => Promise<unknown>;
     await expect(call(input, caller)).rejects.toMatchObject({ error: { code: 'session-locked' } });
     expect(used).toEqual([]);
-  },
-);
+  });
+});

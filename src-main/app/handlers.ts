@@ -59,9 +59,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'connections.list': async () => nightjar.connections.list(),
     'connections.parseUrl': async ({ url }) => nightjar.connections.parseUrl(url),
-    'connections.chooseRootCertificate': async (_input, { window }) => {
+    'connections.chooseRootCertificate': async (_input, caller) => {
       const dialog = desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
-      const path = await choiceOf(nightjar, window, dialog);
+      const path = await choiceOf(nightjar, caller, dialog);
       return path === null ? null : readCertificateFile(path);
     },
     'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
@@ -123,8 +123,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.notices.save(notices, { webhookSecret, mailPassword }),
     'notices.test': ({ channel }) => nightjar.notices.test(channel),
 
-    'folder.choose': async (_input, { window }) => {
-      const folder = await choiceOf(nightjar, window, desktop.chooseFolder('Backup folder'));
+    'folder.choose': async (_input, caller) => {
+      const folder = await choiceOf(nightjar, caller, desktop.chooseFolder('Backup folder'));
       if (folder === null) return null;
       await nightjar.settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
@@ -137,9 +137,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
-    'tools.chooseFolder': async (_input, { window }) => {
+    'tools.chooseFolder': async (_input, caller) => {
       const dialog = desktop.chooseFolder('Folder of pg_dump and psql');
-      const folder = await choiceOf(nightjar, window, dialog);
+      const folder = await choiceOf(nightjar, caller, dialog);
       return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
     },
 
