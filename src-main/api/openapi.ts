@@ -33,7 +33,10 @@ const common = {
   '401': refused('No token, or one that does not count (any more)'),
   '403': refused('The token was revoked, or a web page asked'),
   '404': refused('There is no such thing'),
+  '408': refused('The request took too long to arrive'),
+  '414': refused('The address is too long'),
   '429': refused('Too many requests'),
+  '431': refused('The headers are too long'),
 };
 
 /** `version` is Nightjar's own. */
@@ -66,10 +69,13 @@ export function openApiDocument(version: string): Record<string, unknown> {
             '200': { description: 'Backup created successfully', ...json(success(backup)) },
             '202': { description: 'The run has begun', headers: location, ...json(success(run)) },
             '409': {
-              ...refused('A backup of this database is running; `run` and `Location` point to it'),
+              ...refused(
+                'A backup of this database is running; `run` and `Location` point to it, or `details.owner` names the process that is writing to the folder',
+              ),
               headers: location,
             },
             '413': refused('The body is too long; none is needed'),
+            '415': refused('The type of the body cannot be read'),
             '500': refused('The backup failed'),
             '503': refused('The database server cannot be reached'),
             '507': refused('Insufficient disk space for backup'),
@@ -183,6 +189,12 @@ export function openApiDocument(version: string): Record<string, unknown> {
             code: text,
             explanation: text,
             next_step: text,
+            details: {
+              type: 'object',
+              required: ['code'],
+              properties: { code: text },
+              description: 'The facts of this case; each code has its own.',
+            },
             run,
           },
         },

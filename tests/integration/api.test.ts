@@ -13,6 +13,7 @@ import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
 import { createApiDoor } from '../../src-main/api/api-door.ts';
 import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
+import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
@@ -30,6 +31,7 @@ import {
   startEngine,
   type TestEngine,
 } from '../support/engine.ts';
+import { toolsFolder } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -254,6 +256,28 @@ describe('a backup over HTTP', () => {
       },
     });
     expect((await ask('GET', `${root}/health?connection=away`)).status).toBe(503);
+    const { chooseToolsFolder } = engine.nightjar.settings;
+    await chooseToolsFolder(await toolsFolder(cluster, { pgDump: 'exit 1' }));
+    const broken = await ask('POST', `${root}/backup`);
+    await chooseToolsFolder(cluster.binDirectory);
+    expect(broken).toMatchObject({
+      status: 500,
+      body: {
+        success: false,
+        error: 'Backup creation failed',
+        message: 'pg_dump process failed with exit code 1',
+        code: 'pg-dump-failed',
+      },
+    });
+    // Of a run of another process nothing is known but who holds the folder.
+    const lock = await lockFolder(engine.nightjar.settings.backupFolder());
+    const held = await ask('POST', `${root}/backup`);
+    await lock.release();
+    const holder = expect.stringContaining(`process ${process.pid} on `) as string;
+    expect(held).toMatchObject({
+      status: 409,
+      body: { code: 'backup-directory-locked', details: { owner: holder } },
+    });
     await engine.nightjar.connections.remove(away.id);
     // The run is still told of when its connection is no longer there.
     const history = await engine.nightjar.runs.history(null);
@@ -375,7 +399,7 @@ describe('other questions', () => {
       ]) as unknown[],
     });
     const statistics = await ask('GET', `${root}/statistics`);
-    expect(statistics.body['data']).toMatchObject({ backups: 2, succeededRuns: 2, failedRuns: 0 });
+    expect(statistics.body['data']).toMatchObject({ backups: 2, succeededRuns: 2, failedRuns: 2 });
   });
 
   it.each([
@@ -457,15 +481,27 @@ describe('other questions', () => {
     const all = await Promise.race([Promise.all(ends), delay(25_000, null)]);
     clearInterval(drip);
     expect(all).not.toBeNull();
-    expect(slowHead.text()).toMatch(/^HTTP\/1\.1 408 /u);
-    expect(JSON.parse(slowHead.text().split('\r\n\r\n')[1] ?? '')).toMatchObject({
-      success: false,
-      code: 'request-refused',
-    });
-    expect(slowBody.text()).toMatch(/^HTTP\/1\.1 408 /u);
+    for (const { text } of [slowHead, slowBody]) expectRefusal(text(), 408);
     expect((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status).toBe(200);
     await held.stop();
     expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
+  });
+
+  it.each([
+    [400, 'not HTTP', 'Hello\r\n\r\n'],
+    [431, 'headers that are too long', `GET / HTTP/1.1\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`],
+    [
+      400,
+      'an address that cannot be read',
+      'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    ],
+  ])('are answered with %i in the same shape when they are %s', async (status, _what, text) => {
+    expectRefusal(await rawRequest(text), status);
+    const { body } = await ask('GET', '/api/v1/openapi.json');
+    const { responses } = (body['paths'] as Record<string, Record<string, { responses: object }>>)[
+      `${root}/health`
+    ]?.['get'] ?? { responses: {} };
+    expect(Object.keys(responses)).toContain(String(status));
   });
 
   it('are limited in number, and whoever shows no good token uses up nobody else’s', async () => {
@@ -583,6 +619,19 @@ describe('the port', () => {
 /** Up to the headers that say how long the body is. */
 const postHead = (): string =>
   `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${good}\r\n`;
+
+function expectRefusal(answer: string, status: number): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
+  expect(head).toMatch(/^content-type: application\/json/imu);
+  expect(head).toMatch(/^x-content-type-options: nosniff$/imu);
+  expect(JSON.parse(body)).toMatchObject({
+    success: false,
+    error: 'The request failed',
+    code: 'request-refused',
+    details: { code: 'request-refused' },
+  });
+}
 
 /** A connection, what came back on it so far, and its end. */
 function talk(to: number): { socket: net.Socket; text: () => string; closed: Promise<unknown> } {
