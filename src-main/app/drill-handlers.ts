@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { CallName } from '#shared/ipc/shape.ts';
 import type { Handlers } from './calls.ts';
+import { shownTo } from './for-anybody.ts';
 import type { HandlerParts } from './handlers.ts';
 
 type DrillCall = Extract<CallName, `drills.${string}`>;
@@ -28,7 +29,8 @@ export function drillHandlers({
       return { drillId };
     },
     'drills.cancel': async ({ drillId }) => nightjar.drills.cancel(drillId),
-    'drills.list': async () => nightjar.drills.list(),
+    'drills.list': async (_input, { admin }) =>
+      nightjar.drills.list().map((one) => shownTo(admin !== null, one)),
     'drills.ofOpened': async ({ openedId }) => {
       const file = path.resolve(nightjar.catalogs.fileOf(openedId));
       return [...files].flatMap(([id, one]) => (one === file ? [id] : []));

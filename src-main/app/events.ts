@@ -3,6 +3,7 @@ import { BrowserWindow } from 'electron';
 import { events as eventSchemas } from '#shared/ipc/contract.ts';
 import { channelOfEvent, eventNames, type EventName } from '#shared/ipc/shape.ts';
 import type { Nightjar } from '../nightjar.ts';
+import { eventShownTo } from './for-anybody.ts';
 import { originOf } from './origin.ts';
 
 /** Returns the function that ends the forwarding. */
@@ -13,7 +14,8 @@ export function forwardEvents(
 ): () => void {
   const ends = eventNames.map((name) =>
     nightjar.events.on(name, (payload: unknown) => {
-      sendToWindows(name, checkEvents ? eventSchemas[name].parse(payload) : payload, origin);
+      const shown = eventShownTo(nightjar.admin.sessions.isAnybodyIn(), name, payload);
+      sendToWindows(name, checkEvents ? eventSchemas[name].parse(shown) : shown, origin);
     }),
   );
   return () => {

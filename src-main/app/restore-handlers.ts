@@ -4,6 +4,7 @@ import type { CallInput } from '#shared/ipc/contract.ts';
 import type { CallName } from '#shared/ipc/shape.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import type { Handlers } from './calls.ts';
+import { shownTo } from './for-anybody.ts';
 import type { HandlerParts } from './handlers.ts';
 import type { Works } from './works.ts';
 
@@ -35,7 +36,8 @@ export function restoreHandlers({
       return { restoreId };
     },
     'restores.cancel': async ({ restoreId }) => nightjar.restores.cancel(restoreId),
-    'restores.list': async () => nightjar.restores.list(),
+    'restores.list': async (_input, { admin }) =>
+      nightjar.restores.list().map((one) => shownTo(admin !== null, one)),
     'restores.databases': async ({ connectionId, source }) =>
       nightjar.restores.databases(connectionId, source === null ? null : await pathOf(source)),
     'restores.kept': () => nightjar.restores.kept(),

@@ -28,6 +28,8 @@ it('gives the lines of a run, without those of others, before and after, and no 
   log.info('backup begun', { run });
   tick();
   log.info('backup begun', { run: other });
+  log.error('restore failed', { restore: other, cause: 'ERROR:  a row' });
+  log.error('drill failed', { drill: other, cause: 'ERROR:  a row' });
   log.warn('a table vanished during the dump; trying once more', { password: 'hunter2hunter2' });
   tick();
   const finishedAt = new Date(now).toISOString();

@@ -16,8 +16,9 @@ interface Span {
 }
 
 /**
- * The lines that name the run, and those between its begin and end that name no other one: what the
- * engine did meanwhile. Secrets were left out when they were written. Empty when the log is gone.
+ * The lines that name the run, and those between its begin and end that name no other run, no restore
+ * and no drill: what the engine did meanwhile. Secrets were left out when they were written. Empty when
+ * the log is gone.
  */
 export async function logOfRun(folder: string, run: Span): Promise<RunLog> {
   const lines: string[] = [];
@@ -41,7 +42,7 @@ async function logFiles(folder: string): Promise<string[]> {
 function belongsTo(line: string, { id, startedAt, finishedAt }: Span): boolean {
   const at = line.slice(0, startedAt.length);
   if (at < startedAt) return false;
-  const named = /"run":"(?<run>[0-9a-f-]{36})"/u.exec(line)?.groups?.['run'];
+  const named = /"(?:run|restore|drill)":"(?<id>[0-9a-f-]{36})"/u.exec(line)?.groups?.['id'];
   // Its last line is written just behind its end.
   return named === undefined ? at <= finishedAt : named === id;
 }

@@ -228,15 +228,14 @@ class PsqlFeed {
   }
 }
 
-/** What is logged: DETAIL, CONTEXT and LINE may hold values of rows. */
+/**
+ * What is logged: the first line of each message. DETAIL, CONTEXT and LINE may hold values of rows, and so
+ * may any line that goes on from another one.
+ */
 function withoutRows(stderr: string): string {
   return stderr
     .split('\n')
-    .filter(
-      (line) =>
-        /^(?:psql:|[A-Z]+:)/u.test(line) &&
-        !/^(?:DETAIL|CONTEXT|HINT|QUERY|STATEMENT):/u.test(line),
-    )
+    .filter((line) => /^(?:psql:|(?:ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG|DEBUG):)/u.test(line))
     .join('\n');
 }
 

@@ -317,7 +317,7 @@ export const contract = {
     input: z.strictObject({ drillId: z.uuid() }),
     output: nothing,
   },
-  /** Of this process, newest first. */
+  /** Of this process, newest first; without an admin, of a failure only its code. */
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
   /** Those of the very file that is open; another one may have the same name. */
   'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
@@ -340,7 +340,7 @@ export const contract = {
     input: z.strictObject({ restoreId: z.uuid() }),
     output: nothing,
   },
-  /** The restores of this process, newest first, running ones included. */
+  /** Of this process, newest first, running ones included; without an admin, of a failure only its code. */
   'restores.list': { access: 'anyone', input: nothing, output: z.array(restoreSchema) },
   /** The databases of the server, and a free name for a new one. */
   'restores.databases': {

@@ -200,6 +200,20 @@ describe('a dump that wants more than to be restored', () => {
     }
   });
 
+  it('leaves the row that was refused out of the log', async () => {
+    const sql = String.raw`CREATE TABLE people (email text PRIMARY KEY);
+COPY people (email) FROM stdin;
+ada@secret.example\nMAIL: ada@other.secret.example
+ada@secret.example\nMAIL: ada@other.secret.example
+\.
+`;
+    const failed = restore(await dumpWith(sql), 'never', { trusted: true });
+    expect(await refusal(failed)).toBe('restore-failed');
+    const log = await engine.log();
+    expect(log).toContain('duplicate key value violates unique constraint');
+    expect(log).not.toContain('secret.example');
+  });
+
   it('may run programs by plain SQL only when it is trusted', async () => {
     const folder = await temporaryFolder();
     const sql = `CREATE TABLE t (a text);\nCOPY t FROM PROGRAM 'touch ${path.join(folder, 'owned')}; echo x';`;

@@ -1,0 +1,24 @@
+/**
+ * What ended badly, for a window in which nobody is signed in: that it did, and the code. What psql said
+ * about it can hold a value of a row. Pure.
+ */
+import type { Drill } from '#shared/domain/drill.ts';
+import type { Restore } from '#shared/domain/restore.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import type { EventName } from '#shared/ipc/shape.ts';
+
+const hidden = 'Sign in to see what was said about it.';
+
+export function shownTo<One extends Restore | Drill>(isSignedIn: boolean, one: One): One {
+  return isSignedIn || one.state !== 'failed' ? one : { ...one, error: withoutDetail(one.error) };
+}
+
+/** The same for what the window is told by itself; it asks again when somebody signs in. */
+export function eventShownTo(isSignedIn: boolean, name: EventName, payload: unknown): unknown {
+  return name === 'restore-changed' || name === 'drill-changed'
+    ? shownTo(isSignedIn, payload as Restore | Drill)
+    : payload;
+}
+
+const withoutDetail = (error: NightjarError): NightjarError =>
+  'detail' in error ? { ...error, detail: hidden } : error;
