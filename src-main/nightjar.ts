@@ -422,6 +422,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections: connections.list,
     folderOf: folderById,
     keepDaysOf: (connectionId) => settings.current().keepDays[connectionId] ?? defaultKeepDays,
+    completion: () => keptProofs.completion(),
     onDeleted: (connectionId) => {
       if (connectionId !== null) events.emit('backups-changed', { connectionId });
     },

@@ -195,7 +195,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       if (error instanceof errors.JWTExpired) {
         // It stays expired, whatever the clock says after a restart; what is known is not written again.
         const expiredMs = (error.payload.exp ?? Infinity) * 1000;
-        if (expiredMs >= content.latestMs) await change(() => ({})).catch(notKept);
+        if (expiredMs > content.latestMs) await change(() => ({})).catch(notKept);
         fail({ code: 'session-expired' }, error);
       }
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
@@ -211,6 +211,19 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       return fail({ code: 'token-revoked' });
     }
     return { id: claims.jti, expiresAtMs: claims.exp * 1000, admin: account };
+  };
+
+  /** Those that open something: not those of a removed admin. */
+  const goodForApi = async (): Promise<z.infer<typeof storedApiToken>[]> => {
+    if ((await accounts.vault()) === null) return [];
+    const { content } = await open();
+    const nowMs = trustedNow(content.latestMs);
+    const good: z.infer<typeof storedApiToken>[] = [];
+    for (const one of content.apiTokens) {
+      const isGood = Date.parse(one.expiresAt) > nowMs;
+      if (isGood && (await accounts.byId(one.adminId)) !== null) good.push(one);
+    }
+    return good;
   };
 
   return {
@@ -247,22 +260,11 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       const { adminId: _adminId, ...shown } = entry;
       return { ...shown, token };
     },
-    listForApi: async () => {
-      if ((await accounts.vault()) === null) return [];
-      const { content } = await open();
-      const nowMs = trustedNow(content.latestMs);
-      const good: typeof content.apiTokens = [];
-      for (const one of content.apiTokens) {
-        // Those of a removed admin open nothing any more.
-        const isGood = Date.parse(one.expiresAt) > nowMs;
-        if (isGood && (await accounts.byId(one.adminId)) !== null) good.push(one);
-      }
-      return good.map(({ adminId: _adminId, ...shown }) => shown);
-    },
+    listForApi: async () => (await goodForApi()).map(({ adminId: _adminId, ...shown }) => shown),
     revokeForApi: async (idOrName) => {
-      const { content } = await open();
-      const named = content.apiTokens.filter(({ name }) => name === idOrName);
-      const byId = content.apiTokens.find(({ id }) => id === idOrName);
+      const good = await goodForApi();
+      const named = good.filter(({ name }) => name === idOrName);
+      const byId = good.find(({ id }) => id === idOrName);
       if (byId === undefined && named.length > 1) {
         const ids = named.map(({ id }) => id).join(', ');
         const message = `Several tokens have this name. Revoke each by its id: ${ids}.`;

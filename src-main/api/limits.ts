@@ -10,34 +10,29 @@ export type Limit = (request: FastifyRequest) => Promise<number | null>;
 
 const timeWindowMs = 60_000;
 
-/** The plugin has to be registered; it is asked when the first request comes. */
+/**
+ * The plugin has to be registered; it is asked when the first request comes. An admin is counted once the
+ * request's `admin` is known.
+ */
 export function createLimits(
   app: FastifyInstance,
   requestsPerMinute: number,
-): { strangers: Limit; ofAdmin: (admin: string) => Limit } {
-  let counters: { strangers: Limiter; admins: Limiter } | null = null;
-  const keys = new WeakMap<FastifyRequest, string>();
-  const create = (): Limiter =>
-    app.createRateLimit({
-      max: requestsPerMinute,
-      timeWindow: timeWindowMs,
-      keyGenerator: (request) => keys.get(request) ?? '',
-    });
-  const open = (): { strangers: Limiter; admins: Limiter } =>
-    (counters ??= { strangers: create(), admins: create() });
-  const count = async (limiter: Limiter, request: FastifyRequest): Promise<number | null> => {
-    const limit = await limiter(request);
-    return !limit.isAllowed && limit.isExceeded ? limit.ttlInSeconds : null;
+): { strangers: Limit; admins: Limit } {
+  const limitOf = (keyGenerator: (request: FastifyRequest) => string): Limit => {
+    let limiter: Limiter | null = null;
+    return async (request) => {
+      limiter ??= app.createRateLimit({
+        max: requestsPerMinute,
+        timeWindow: timeWindowMs,
+        keyGenerator,
+      });
+      const limit = await limiter(request);
+      return !limit.isAllowed && limit.isExceeded ? limit.ttlInSeconds : null;
+    };
   };
   return {
-    strangers: async (request) => {
-      keys.set(request, 'strangers');
-      return await count(open().strangers, request);
-    },
-    ofAdmin: (admin) => async (request) => {
-      keys.set(request, `admin ${admin}`);
-      return await count(open().admins, request);
-    },
+    strangers: limitOf(() => 'all of them'),
+    admins: limitOf((request) => request.getDecorator('admin')),
   };
 }
 

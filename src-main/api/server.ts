@@ -126,7 +126,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
         await countAgainst(limits.strangers, request, reply);
         throw error;
       }
-      await countAgainst(limits.ofAdmin(request.getDecorator('admin')), request, reply);
+      await countAgainst(limits.admins, request, reply);
     });
     addRoutes(routes, parts.nightjar());
   });

@@ -1,66 +1,21 @@
 /**
  * pg_dump → reader and scanner → compressor → partial file, in one stream: no uncompressed byte touches the
- * disk. The first thing that goes wrong is what is reported, and the child is always ended.
+ * disk.
  */
-import type { ChildProcess } from 'node:child_process';
-import type { ConnectionFields } from '#shared/domain/connection.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
-import { classifyPostgresError } from '../postgres/classify-error.ts';
-import { endTool, hasEnded, type ProcessPort } from '../postgres/spawn.ts';
 import { BlockCompressor } from './block-compressor.ts';
-import { startDump } from './dump-reader.ts';
-import type { Compressor } from './gzip/compressor.ts';
 import { folderError } from './folder.ts';
+import type { Compressor } from './gzip/compressor.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { DumpState, TableProgress } from './progress.ts';
-import { watchForSilence } from './watch-for-silence.ts';
+import { readPgDump, type PgDumpRequest } from './read-pg-dump.ts';
 
-const stderrLimit = 64 * 1024;
-/** How long the output may stay open and silent when pg_dump itself has ended. */
-const afterEndMs = 5000;
-const noEnd = 'Something that pg_dump started kept its output open.';
-/** More than it takes to end pg_dump by force. */
-const giveUpMs = 3000;
-
-/**
- * The specification's options, and what keeps an unattended dump from hanging: never ask for a
- * password, never wait for a lock without end. Everything about the connection is in the
- * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
- */
-const pgDumpArguments = ({ lockWaitTimeoutMs, encoding, snapshotId }: DumpRequest): string[] => [
-  '--format=plain',
-  '--no-owner',
-  '--no-privileges',
-  '--no-password',
-  `--encoding=${encoding}`,
-  `--lock-wait-timeout=${lockWaitTimeoutMs}`,
-  ...(snapshotId === null ? [] : [`--snapshot=${snapshotId}`]),
-];
-
-export interface DumpRequest {
-  pgDump: string;
-  env: NodeJS.ProcessEnv;
-  fields: ConnectionFields;
-  /** Of the dump. */
-  encoding: string;
+export interface DumpRequest extends PgDumpRequest {
   folder: string;
   partial: PartialFile;
-  processes: ProcessPort;
   parallelBlocks: number;
   compressors: readonly Compressor[];
-  /** How long pg_dump may be silent before it is ended. */
-  stallTimeoutMs: number;
-  lockWaitTimeoutMs: number;
-  /** A snapshot that another session keeps; null lets pg_dump take its own. */
-  snapshotId: string | null;
-  /** Grows when the computer wakes up. */
-  wakeUps?: (() => number) | undefined;
-  afterWakeLimitMs?: number | undefined;
-  signal: AbortSignal;
-  /** Whether the server is at work for us, although nothing comes. */
-  isServerWorking?: (() => Promise<boolean>) | undefined;
   /** At the first output of pg_dump. */
   onBegun: () => void;
   onProgress: (state: DumpState) => void;
@@ -74,49 +29,12 @@ export interface DumpResult {
   stderr: string;
 }
 
-/** Resolves when pg_dump ended well and everything it wrote is in the partial file. */
+/**
+ * Resolves when pg_dump ended well and everything it wrote is in the partial file. Fails as `readPgDump` does, or
+ * with what the folder of the file does not allow.
+ */
 export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
-  const { partial, processes, signal, folder, onProgress } = request;
-  if (signal.aborted) fail({ code: 'backup-cancelled' });
-  const reader = await startDump(
-    { file: request.pgDump, args: pgDumpArguments(request), env: request.env },
-    processes,
-  ).catch((error: unknown) => {
-    throw error instanceof NightjarFailure
-      ? error
-      : new NightjarFailure(spawnError(error, request), { cause: error });
-  });
-  const { child } = reader;
-  const ended = childEnd(child);
-  const stderr = collectTail(child);
-  let stalledMs: number | null = null;
-  let isOurTurn = false;
-  const stopWatching = watchForSilence({
-    bytesRead: () => reader.bytesRead(),
-    isOurTurn: () => isOurTurn,
-    limitMs: () =>
-      hasEnded(child) ? Math.min(afterEndMs, request.stallTimeoutMs) : request.stallTimeoutMs,
-    wakeUps: request.wakeUps,
-    afterWakeLimitMs: request.afterWakeLimitMs,
-    // Whoever is gone is not waited for, whatever the server does.
-    isWorking: async () => !hasEnded(child) && (await request.isServerWorking?.()) === true,
-    onSilence: (limitMs) => {
-      if (!hasEnded(child)) stalledMs = limitMs;
-      giveUp();
-    },
-  });
-  let insist: NodeJS.Timeout | undefined;
-  const giveUp = (): void => {
-    void endTool(child);
-    // A script in the place of pg_dump may have left something behind that holds its output open.
-    insist ??= setTimeout(() => {
-      child.stderr?.destroy();
-      void reader.close();
-    }, giveUpMs);
-  };
-  signal.addEventListener('abort', giveUp, { once: true });
-  if (signal.aborted) giveUp();
-
+  const { partial, signal, folder, onProgress } = request;
   const compressor = new BlockCompressor({
     parallelBlocks: request.parallelBlocks,
     compressors: request.compressors,
@@ -124,92 +42,26 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   });
   const finishedTables: TableProgress[] = [];
   try {
-    for await (const block of reader.blocks) {
-      isOurTurn = true;
+    const { scanned, stderr } = await readPgDump(request, async (block, backlog) => {
       if (compressor.sqlBytes === 0) request.onBegun();
       finishedTables.push(...block.finishedTables);
-      await compressor.push(block, reader.backlog(), block.giveBack);
+      await compressor.push(block, backlog, block.giveBack);
       onProgress({
         sqlBytes: compressor.sqlBytes,
         fileBytes: compressor.fileBytes,
         finishedTables,
         currentTable: block.currentTable,
       });
-      isOurTurn = false;
-    }
-    const end = await ended;
-    if (signal.aborted) fail({ code: 'backup-cancelled' });
-    if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
-    // All that it said, for the log.
-    if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
+    });
     await compressor.finish();
-    if (!reader.reachedEnd()) fail({ code: 'dump-incomplete', detail: noEnd });
-    const scanned = reader.scanned();
-    if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
     const { sqlBytes, fileBytes, members } = compressor;
-    return { sqlBytes, fileBytes, members, scanned, stderr: stderr() };
+    return { sqlBytes, fileBytes, members, scanned, stderr };
   } catch (error) {
     if (signal.aborted) fail({ code: 'backup-cancelled' }, error);
     const sink = error instanceof NightjarFailure ? null : folderError(error, folder);
     if (sink !== null) fail(sink, error);
     throw error;
   } finally {
-    stopWatching();
-    signal.removeEventListener('abort', giveUp);
-    await endTool(child);
-    await ended;
-    clearTimeout(insist);
-    child.stderr?.destroy();
-    await reader.close();
     await compressor.settle();
   }
-}
-
-interface ChildEnd {
-  exitCode: number | null;
-  signal: NodeJS.Signals | null;
-  spawnError: NodeJS.ErrnoException | null;
-}
-
-function childEnd(child: ChildProcess): Promise<ChildEnd> {
-  return new Promise((resolve) => {
-    child.once('error', (spawnError: NodeJS.ErrnoException) => {
-      if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError });
-    });
-    child.once('exit', (exitCode, signal) => {
-      const end = (): void => resolve({ exitCode, signal, spawnError: null });
-      const late = setTimeout(end, afterEndMs);
-      // What it said last comes before `close`, which waits for whatever it has left behind.
-      child.once('close', () => {
-        clearTimeout(late);
-        end();
-      });
-    });
-  });
-}
-
-function collectTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-stderrLimit);
-  });
-  return () => tail.trim();
-}
-
-function dumpError(end: ChildEnd, stderr: string, request: DumpRequest): NightjarError {
-  if (end.spawnError !== null) return spawnError(end.spawnError, request);
-  return (
-    classifyPostgresError(stderr, request.fields) ?? {
-      code: 'pg-dump-failed',
-      exitCode: end.exitCode,
-      signal: end.signal,
-      detail: stderr,
-    }
-  );
-}
-
-function spawnError(error: unknown, { pgDump }: DumpRequest): NightjarError {
-  return errnoOf(error) === 'ENOENT'
-    ? { code: 'tools-missing' }
-    : { code: 'tool-not-executable', file: pgDump, detail: errnoMessage(error) };
 }

@@ -2,7 +2,7 @@
  * A larger pipe. pg_dump writes 4 kB at a time: with the usual 64 kB of room either side wakes the other
  * up thousands of times in a second, which on two cores costs more than the dump itself.
  */
-import { loadOwnLibrary, type NativeFunction } from './gzip/system-library.ts';
+import { loadOwnLibrary, type NativeFunction } from './system-library.ts';
 
 /** What Linux gives to anybody (pipe(7), `/proc/sys/fs/pipe-max-size`). */
 export const largePipeBytes = 1024 * 1024;

@@ -24,9 +24,6 @@ import { dumpRoles } from './roles.ts';
 import { dumpSessionName, isServerAtWork } from './server-at-work.ts';
 import { verifyMembers } from './verify-members.ts';
 
-/** Longer than any pause of a healthy dump: a lock is given up after one minute. */
-const usualStallTimeoutMs = 10 * 60_000;
-const usualLockWaitTimeoutMs = 60_000;
 const progressIntervalMs = 200;
 
 /** Tables that the sentence about a dump that lacks something names. */
@@ -227,9 +224,9 @@ async function dumpAll(
         processes: ports.server.processes,
         parallelBlocks: parallelBlocks(),
         compressors: await ports.compressors.all(),
-        stallTimeoutMs: ports.stallTimeoutMs ?? usualStallTimeoutMs,
-        snapshotId: snapshot?.id ?? null,
-        lockWaitTimeoutMs: ports.lockWaitTimeoutMs ?? usualLockWaitTimeoutMs,
+        options: snapshot === null ? [] : [`--snapshot=${snapshot.id}`],
+        stallTimeoutMs: ports.stallTimeoutMs,
+        lockWaitTimeoutMs: ports.lockWaitTimeoutMs,
         wakeUps: ports.wakeUps,
         afterWakeLimitMs: ports.afterWakeLimitMs,
         isServerWorking: () =>

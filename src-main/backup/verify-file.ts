@@ -32,8 +32,6 @@ const readSizeBytes = 1024 * 1024;
 const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
-/** zlib's words for what should be the header of one more member and is something else. */
-const damagedHeader = 'incorrect header check';
 const notADump = 'This is not a dump made by pg_dump.';
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 /** pg_dump's own archive format (`pg_backup_archiver.c`). */
@@ -75,10 +73,9 @@ export async function verifyFile(
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
     if (error instanceof StatementTooLong) damaged(notADump, error);
     const damage = damageOf(error);
-    if (damage === damagedHeader) {
-      damaged((await isCompleteBefore(filePath, sizeBytes)) ? trailingJunk : damagedData, error);
-    }
-    return damage === null ? notReadable(path.basename(filePath), error) : damaged(damage, error);
+    if (damage === null) return notReadable(path.basename(filePath), error);
+    const isJunk = isBadHeader(error) && (await isCompleteBefore(filePath, sizeBytes));
+    return damaged(isJunk ? trailingJunk : damage, error);
   }
   const scanned = scanner.finish();
   // zlib stops quietly at the first byte after a member that does not begin another one: that is junk
@@ -151,13 +148,17 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
   }
 }
 
+/** zlib's words for what should be the header of one more member and is something else. */
+const isBadHeader = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'incorrect header check';
+
 /** null for what comes from the disk, the network or the system and not from the bytes. */
 export function damageOf(error: unknown): string | null {
   switch (errnoOf(error)) {
     case 'Z_BUF_ERROR':
       return 'The file was cut off in the middle of its compressed data.';
     case 'Z_DATA_ERROR':
-      return (error as Error).message === damagedHeader ? damagedHeader : damagedData;
+      return damagedData;
     default:
       return null;
   }

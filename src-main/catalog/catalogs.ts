@@ -14,8 +14,7 @@ import type {
   SearchPage,
 } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { Proof } from '#shared/domain/proof.ts';
-import { newerProof } from '../drill/kept-proofs.ts';
+import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import type { Log } from '../ports.ts';
 import { compareBackups } from './compare-backups.ts';
 import { definitionOf } from './definitions.ts';

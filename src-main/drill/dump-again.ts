@@ -5,16 +5,12 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { fail } from '#shared/errors/errors.ts';
 import { DumpScanner, type DumpListener, type ScannedDump } from '../catalog/dump-scanner.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
-import { startDump, type DumpReader } from '../backup/dump-reader.ts';
-import { watchForSilence } from '../backup/watch-for-silence.ts';
-import { classifyPostgresError } from '../postgres/classify-error.ts';
+import { readPgDump } from '../backup/read-pg-dump.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { endTool } from '../postgres/spawn.ts';
 
 export interface AgainRequest {
   server: ServerAccess;
@@ -28,7 +24,7 @@ export interface AgainRequest {
   keeps(table: string): boolean;
   /** Tables that a second pg_dump reads at the same time, so that two processors are busy. */
   aside: readonly { schema: string; name: string }[];
-  /** How long pg_dump may be silent; ten minutes unless given. */
+  /** As in `PgDumpRequest`. */
   stallTimeoutMs: number | undefined;
   signal: AbortSignal;
   onProgress(sqlBytes: number): void;
@@ -40,13 +36,7 @@ export interface Again {
   digests: RowDigests;
 }
 
-const usualStallTimeoutMs = 10 * 60_000;
-const lockWaitTimeoutMs = 60_000;
-const stderrLimit = 64 * 1024;
-/**
- * The caller closes the backup. Fails as pg_dump does (`pg-dump-failed`, `dump-stalled`,
- * `dump-incomplete`, what the connection said), or with `drill-cancelled`.
- */
+/** The caller closes the backup. Fails as `readPgDump` and opening a backup do. */
 export async function dumpAgain(request: AgainRequest): Promise<Again> {
   const { folder, signal } = request;
   const filePath = path.join(folder, 'again.sql');
@@ -59,9 +49,6 @@ export async function dumpAgain(request: AgainRequest): Promise<Again> {
   }
   const [main, ...others] = streams;
   if (main === undefined) throw new Error('Nothing was dumped');
-  for (const { scanned } of streams) {
-    if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
-  }
   for (const { digests } of others) main.digests.add(digests);
   const backup = await openBackup(filePath, { cache: null, signal });
   const tables = new Map(backup.tables.map((one) => [qualified(one.schema, one.name), one]));
@@ -91,10 +78,10 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
   const bytes = [0, 0];
-  const read = (at: 0 | 1, into: FileHandle | null, args: string[]): Promise<Stream> =>
+  const read = (at: 0 | 1, into: FileHandle | null, options: string[]): Promise<Stream> =>
     scanInto(
       into,
-      { pgDump, args },
+      { pgDump, options },
       {
         ...request,
         signal,
@@ -104,13 +91,15 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
         },
       },
     ).catch((error: unknown) => {
-      failed.abort();
+      // Of several, the first is the cause: the others were ended by it.
+      failed.abort(error);
       throw error;
     });
   const without = patterns.map((pattern) => `--exclude-table-data=${pattern}`);
   const only = ['--data-only', ...patterns.map((pattern) => `--table=${pattern}`)];
   const streams = [read(0, file, without), ...(patterns.length === 0 ? [] : [read(1, null, only)])];
   await Promise.allSettled(streams);
+  failed.signal.throwIfAborted();
   return await Promise.all(streams);
 }
 
@@ -119,10 +108,10 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** Without a file nothing is kept. */
 async function scanInto(
   file: FileHandle | null,
-  { pgDump, args }: { pgDump: string; args: string[] },
+  { pgDump, options }: { pgDump: string; options: string[] },
   request: AgainRequest,
 ): Promise<Stream> {
-  const { server, target, encoding, keeps, onProgress } = request;
+  const { server, target, encoding, keeps, stallTimeoutMs, signal, onProgress } = request;
   const digests = new RowDigests();
   let kept: Buffer[] = [];
   const keptTables = new Map<CatalogTable, boolean>();
@@ -149,88 +138,28 @@ async function scanInto(
     for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
   };
   await server.withEnvironment(target, async (env) => {
-    const reader = await startDump(
-      {
-        file: pgDump,
-        args: [
-          '--format=plain',
-          '--no-owner',
-          '--no-privileges',
-          '--no-password',
-          `--lock-wait-timeout=${lockWaitTimeoutMs}`,
-          ...(encoding === null ? [] : [`--encoding=${encoding}`]),
-          ...args,
-        ],
-        env,
-      },
-      server.processes,
-    );
     let sqlBytes = 0;
-    await readBlocks(reader, request, async (sql) => {
-      scanner.push(sql);
-      await flush();
-      sqlBytes += sql.length;
-      onProgress(sqlBytes);
-    });
+    await readPgDump(
+      {
+        pgDump,
+        env,
+        fields: target.fields,
+        encoding,
+        options,
+        stallTimeoutMs,
+        signal,
+        processes: server.processes,
+      },
+      async ({ sql, giveBack }) => {
+        scanner.push(sql);
+        await flush();
+        sqlBytes += sql.length;
+        giveBack();
+        onProgress(sqlBytes);
+      },
+    );
   });
   const scanned = scanner.finish();
   await flush();
   return { scanned, digests };
-}
-
-/** Resolves when pg_dump has ended well; whatever happens, it has ended. */
-async function readBlocks(
-  reader: DumpReader,
-  { target, stallTimeoutMs = usualStallTimeoutMs, signal }: AgainRequest,
-  take: (sql: Buffer) => Promise<void>,
-): Promise<void> {
-  const { child } = reader;
-  let stderr = '';
-  let isOurTurn = false;
-  let stalledMs: number | null = null;
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-stderrLimit);
-  });
-  const ended = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      stderr += error.message;
-      if (child.pid === undefined) resolve();
-    });
-    child.once('close', () => resolve());
-  });
-  const giveUp = (): void => {
-    void endTool(child).then(() => reader.close());
-  };
-  const stopWatching = watchForSilence({
-    bytesRead: () => reader.bytesRead(),
-    isOurTurn: () => isOurTurn,
-    limitMs: () => stallTimeoutMs,
-    onSilence: (limitMs) => {
-      stalledMs = limitMs;
-      giveUp();
-    },
-  });
-  signal.addEventListener('abort', giveUp, { once: true });
-  if (signal.aborted) giveUp();
-  try {
-    for await (const { sql, giveBack } of reader.blocks) {
-      isOurTurn = true;
-      await take(sql);
-      giveBack();
-      isOurTurn = false;
-    }
-    await ended;
-  } finally {
-    stopWatching();
-    signal.removeEventListener('abort', giveUp);
-    await endTool(child);
-    await ended;
-    await reader.close();
-  }
-  if (signal.aborted) fail({ code: 'drill-cancelled' });
-  if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
-  const { exitCode, signalCode } = child;
-  if (exitCode === 0) return;
-  const unknown = { code: 'pg-dump-failed', exitCode, signal: signalCode, detail: stderr } as const;
-  fail(classifyPostgresError(stderr, target.fields) ?? unknown, new Error(stderr));
 }

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { proofSchema, type Proof } from '#shared/domain/proof.ts';
+import { newerProof, proofSchema, type Proof } from '#shared/domain/proof.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 
 /** A proof is at most a hundred sentences; the file holds twice as many. */
@@ -41,10 +41,4 @@ export function openKeptProofs(userDataFolder: string): KeptProofs {
       });
     },
   };
-}
-
-/** Of one file; the first when both are of one moment. */
-export function newerProof(one: Proof | null, other: Proof | null): Proof | null {
-  if (one === null || other === null) return one ?? other;
-  return Date.parse(other.provenAt) > Date.parse(one.provenAt) ? other : one;
 }

@@ -28,8 +28,7 @@ export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<
   return {
     path: folder,
     remove: async () => {
-      // Windows' virus scanners hold files for a moment; at exit and at start it is tried again.
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+      await removeWhole(folder);
       alive.delete(folder);
       if (alive.size === 0) process.off('exit', removeAll);
     },
@@ -48,6 +47,18 @@ export async function inTemporaryFolder<Result>(
     const detail = errnoMessage(error);
     return fail({ code: 'temporary-folder-unusable', folder: temporaryFolder, detail }, error);
   }
+}
+
+/**
+ * Windows' virus scanners hold files for a moment; an initdb whose Nightjar was killed makes new ones until it
+ * notices. What stays for all that is removed at exit or at the next start.
+ */
+async function removeWhole(folder: string): Promise<boolean> {
+  const retries = { maxRetries: 10, retryDelay: 50 };
+  return await rm(folder, { recursive: true, force: true, ...retries }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function removeAll(): void {
@@ -78,8 +89,7 @@ async function sweepIn(temporaryFolder: string): Promise<number> {
     const found = await lstat(folder).catch(() => null);
     if (found === null || !found.isDirectory()) continue;
     if (process.getuid !== undefined && found.uid !== process.getuid()) continue;
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    removed += 1;
+    if (await removeWhole(folder)) removed += 1;
   }
   return removed;
 }

@@ -9,7 +9,12 @@ import {
   type RetentionResult,
 } from '#shared/domain/retention.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
-import { deleteBackup, mapBackups, readEntry } from '../backup/backup-folder-list.ts';
+import {
+  deleteBackup,
+  mapBackups,
+  readEntry,
+  type CompleteManifest,
+} from '../backup/backup-folder-list.ts';
 import { backupTimeMs } from '../backup/filename.ts';
 import { lockFolder } from '../backup/folder-lock.ts';
 import { backupsInUse, isBackupInUse } from '../backup/in-use.ts';
@@ -26,6 +31,8 @@ export interface RetentionParts {
   connections(): readonly Connection[];
   folderOf(connectionId: string): string;
   keepDaysOf(connectionId: string): number;
+  /** What is known of backups beside their manifests. */
+  completion(): Promise<CompleteManifest>;
   onDeleted(connectionId: string | null): void;
 }
 
@@ -44,7 +51,7 @@ export function createRetention(parts: RetentionParts): Retention {
   ): Promise<{ plan: RetentionPlan; candidates: OwnedCandidate[] }> => {
     const checked = keepDaysSchema.safeParse(keepDays);
     if (!checked.success) fail(invalidInput(checked.error));
-    const all = await candidatesIn(folder);
+    const all = await candidatesIn(folder, await parts.completion());
     if (owner !== null) {
       // Other connections may share the folder: theirs are none of this one's business.
       const candidates = all.filter((one) => one.connectionId === owner || one.owner === null);
@@ -90,7 +97,7 @@ export function createRetention(parts: RetentionParts): Retention {
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
           // Pinned, opened or replaced meanwhile; or what it could go for was found damaged.
-          await lookAgain(folder, filename, known, clock.nowMs());
+          await lookAgain(folder, filename, known, clock.nowMs(), await parts.completion());
           if (known.get(filename)?.sizeBytes !== sizeBytes) continue;
           const again = planRetention([...known.values()], keepDays, clock.nowMs());
           const isStillGoing = again.decisions.some(
@@ -134,9 +141,14 @@ export function createRetention(parts: RetentionParts): Retention {
   };
 }
 
-async function candidatesIn(folder: string): Promise<OwnedCandidate[]> {
+async function candidatesIn(folder: string, complete: CompleteManifest): Promise<OwnedCandidate[]> {
   const inUse = await backupsInUse(folder);
-  return await mapBackups(folder, (backup) => candidate(backup, inUse.has(backup.entry.filename)));
+  return await mapBackups(
+    folder,
+    (backup) => candidate(backup, inUse.has(backup.entry.filename)),
+    null,
+    complete,
+  );
 }
 
 /**
@@ -148,13 +160,14 @@ async function lookAgain(
   filename: string,
   known: Map<string, OwnedCandidate>,
   nowMs: number,
+  complete: CompleteManifest,
 ): Promise<void> {
   const owner = known.get(filename)?.owner ?? null;
   const fresh = new Set<string>();
   for (let names = [filename]; names.length > 0;) {
     for (const name of names) {
       fresh.add(name);
-      const now = await candidateNow(folder, name);
+      const now = await candidateNow(folder, name, complete);
       if (now === null) known.delete(name);
       else known.set(name, now);
     }
@@ -166,8 +179,12 @@ async function lookAgain(
 }
 
 /** This file, its manifest and its marks, and no other. */
-async function candidateNow(folder: string, filename: string): Promise<OwnedCandidate | null> {
-  const found = await readEntry(folder, filename);
+async function candidateNow(
+  folder: string,
+  filename: string,
+  complete: CompleteManifest,
+): Promise<OwnedCandidate | null> {
+  const found = await readEntry(folder, filename, complete);
   return found === null ? null : candidate(found, await isBackupInUse(folder, filename));
 }
 

@@ -43,3 +43,9 @@ export const drillProgressSchema = z.object({
   expectedRestoreMs: z.number().nonnegative().nullable().optional(),
 });
 export type DrillProgress = z.infer<typeof drillProgressSchema>;
+
+/** Of one file; the first when both are of one moment. */
+export function newerProof(one: Proof | null, other: Proof | null): Proof | null {
+  if (one === null || other === null) return one ?? other;
+  return Date.parse(other.provenAt) > Date.parse(one.provenAt) ? other : one;
+}

@@ -173,7 +173,13 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
 
   it('leaves nothing after the next start, whenever the app or the server is killed', async () => {
     const home = await homeForTest();
-    for (const victim of ['app', 'server', 'app']) {
+    // Soon: while initdb is at work.
+    const kills: [victim: 'app' | 'server', withinMs: number][] = [
+      ['app', 300],
+      ['server', 2500],
+      ['app', 2500],
+    ];
+    for (const [victim, withinMs] of kills) {
       const cli = startCli(home, ['drill', backup, '--trust']);
       const ended = endOf(cli);
       const server = await vi.waitFor(async () => {
@@ -181,7 +187,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
         if (found === undefined) throw new Error('no server yet');
         return found;
       }, soon);
-      await delay(random() * 2500);
+      await delay(random() * withinMs);
       const pid = victim === 'app' ? (cli.pid ?? -1) : server.pid;
       // It may have ended by itself meanwhile.
       if (await isRunning(pid)) process.kill(pid, 'SIGKILL');

@@ -15,6 +15,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { listBackupsOf } from '../../src-main/backup/backup-folder-list.ts';
@@ -23,6 +24,7 @@ import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { holdBackup } from '../../src-main/backup/in-use.ts';
 import { updateManifest } from '../../src-main/backup/manifest-file.ts';
 import { systemClock } from '../../src-main/clock.ts';
+import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
 import { createRetention } from '../../src-main/retention/create-retention.ts';
 import {
   createSmallDatabase,
@@ -169,62 +171,83 @@ describe('retention', () => {
     ]);
   });
 
-  it('does not count on a backup that was found damaged later, nor on one that a drill disproved', async () => {
-    const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
-    const [newest = '', disproved = '', good = ''] = names;
-    // A bit that fell over: same size, so that only reading it tells.
-    const file = path.join(folder, newest);
-    const bytes = await readFile(file);
-    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-    await writeFile(file, bytes);
-    const progress: number[] = [];
-    let changes = 0;
-    engine.nightjar.events.on('backups-changed', () => (changes += 1));
-    const check = engine.nightjar.backups.verify(id, newest, {
-      by: 'tester',
-      onProgress: (fraction) => progress.push(fraction),
-    });
-    expect(await refusal(check)).toBe('verification-failed');
-    expect(progress.at(-1)).toBe(1);
-    expect(changes).toBe(1);
-    await updateManifest(folder, disproved, (manifest) => ({
-      ...manifest,
-      proof: {
-        provenAt: new Date().toISOString(),
-        by: 'tester',
-        serverVersion: '15.18',
-        tables: 1,
-        rows: 1,
-        restoreDurationMs: 1,
-        durationMs: 1,
-        differences: ['public.loans has other rows.'],
+  const disproof: Proof = {
+    provenAt: new Date().toISOString(),
+    by: 'tester',
+    serverVersion: '15.18',
+    tables: 1,
+    rows: 1,
+    restoreDurationMs: 1,
+    durationMs: 1,
+    differences: ['public.loans has other rows.'],
+  };
+  const places: [string, (engine: TestEngine, folder: string, name: string) => Promise<void>][] = [
+    [
+      'its manifest says so',
+      (_engine, folder, name) =>
+        updateManifest(folder, name, (manifest) => ({ ...manifest, proof: disproof })),
+    ],
+    [
+      'that could only be kept in user data',
+      async (engine, folder, name) => {
+        // The backups of this scene are copies of one file; this one gets a name of its own.
+        const sha256 = 'd'.repeat(64);
+        await updateManifest(folder, name, (manifest) => ({
+          ...manifest,
+          file: { ...manifest.file, sha256 },
+        }));
+        await openKeptProofs(engine.userDataFolder).keep(sha256, disproof);
       },
-    }));
-    await engine.nightjar.backups.verify(id, good, { by: 'tester' });
-    const { backups } = await engine.nightjar.backups.list(id);
-    expect(backups.map(({ details }) => details?.failedCheck)).toMatchObject([
-      { kind: 'damaged', detail: expect.stringMatching(/\S/u) },
-      { kind: 'disproved', detail: 'public.loans has other rows.' },
-      null,
-      null,
-    ]);
-    expect(backups.map(isGood)).toEqual([false, false, true, true]);
-    const { decisions } = await engine.nightjar.retention.preview(id, null);
-    expect(decisions.map(({ rule }) => rule)).toEqual([
-      'young-enough',
-      'older-than-limit',
-      'newest-verified',
-      'older-than-limit',
-    ]);
-    await vi.waitFor(async () => {
-      const query = { before: null, limit: 10, kinds: ['backup-checked' as const], text: '' };
-      const { entries } = await engine.nightjar.admin.audit.list(query);
-      expect(entries.map(({ facts }) => facts)).toEqual([
-        { filename: good, outcome: 'whole' },
-        { filename: newest, outcome: 'damaged' },
+    ],
+  ];
+
+  it.each(places)(
+    'does not count on a backup that was found damaged later, nor on one that a drill disproved: %s',
+    async (_where, disprove) => {
+      const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
+      const [newest = '', disproved = '', good = ''] = names;
+      // A bit that fell over: same size, so that only reading it tells.
+      const file = path.join(folder, newest);
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      await writeFile(file, bytes);
+      const progress: number[] = [];
+      let changes = 0;
+      engine.nightjar.events.on('backups-changed', () => (changes += 1));
+      const check = engine.nightjar.backups.verify(id, newest, {
+        by: 'tester',
+        onProgress: (fraction) => progress.push(fraction),
+      });
+      expect(await refusal(check)).toBe('verification-failed');
+      expect(progress.at(-1)).toBe(1);
+      expect(changes).toBe(1);
+      await disprove(engine, folder, disproved);
+      await engine.nightjar.backups.verify(id, good, { by: 'tester' });
+      const { backups } = await engine.nightjar.backups.list(id);
+      expect(backups.map(({ details }) => details?.failedCheck)).toMatchObject([
+        { kind: 'damaged', detail: expect.stringMatching(/\S/u) },
+        { kind: 'disproved', detail: 'public.loans has other rows.' },
+        null,
+        null,
       ]);
-    });
-  });
+      expect(backups.map(isGood)).toEqual([false, false, true, true]);
+      const { decisions } = await engine.nightjar.retention.preview(id, null);
+      expect(decisions.map(({ rule }) => rule)).toEqual([
+        'young-enough',
+        'older-than-limit',
+        'newest-verified',
+        'older-than-limit',
+      ]);
+      await vi.waitFor(async () => {
+        const query = { before: null, limit: 10, kinds: ['backup-checked' as const], text: '' };
+        const { entries } = await engine.nightjar.admin.audit.list(query);
+        expect(entries.map(({ facts }) => facts)).toEqual([
+          { filename: good, outcome: 'whole' },
+          { filename: newest, outcome: 'damaged' },
+        ]);
+      });
+    },
+  );
 
   it('deletes nothing for the sake of a backup that is found damaged while it is at work', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
@@ -247,6 +270,7 @@ describe('retention', () => {
       connections: () => engine.nightjar.connections.list(),
       folderOf: () => folder,
       keepDaysOf: () => 30,
+      completion: async () => (manifest) => manifest,
       onDeleted: nothing,
     });
     const { deleted } = await retention.apply(id, by);

@@ -9,7 +9,7 @@ import type { Log } from '../../ports.ts';
 import { memberRoomBytes } from './compressor.ts';
 import { installedCompressors } from './installed.ts';
 import { libraryFiles } from './places.ts';
-import { loadSystemLibrary } from './system-library.ts';
+import { loadSystemLibrary } from '../system-library.ts';
 
 const warnings: unknown[] = [];
 const log: Log = {

@@ -3,7 +3,7 @@
  * little denser. A compressor of the library has one level and serves one call at a time.
  */
 import type { Compressor } from './compressor.ts';
-import type { SystemLibrary } from './system-library.ts';
+import type { SystemLibrary } from '../system-library.ts';
 
 export function libdeflateCompressor(library: SystemLibrary): Compressor {
   const allocate = library.declare('void *libdeflate_alloc_compressor(int level)');
