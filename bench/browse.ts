@@ -114,12 +114,14 @@ export async function benchBrowse(bench: BrowseBench): Promise<BrowseFigures> {
       of('compare', (r) => r.differences),
       'rows',
     ),
+    atMost('peak memory of contents of a .sql, above idle', 200, peak('plain'), 'MB'),
+    atMost('peak memory of contents of a .sql.gz, above idle', 200, peak('zipped'), 'MB'),
     atMost('peak memory of rows, above idle', 200, peak('rows'), 'MB'),
     atMost('peak memory of a comparison, above idle', 300, peak('compare'), 'MB'),
   ];
   say('');
   for (const { met, what, reached, target: wanted } of figures) {
-    say(`${met ? '✓' : '✗'} ${what.padEnd(44)} ${reached.padStart(16)}   ${wanted}`);
+    say(`${met ? '✓' : '✗'} ${what.padEnd(48)} ${reached.padStart(16)}   ${wanted}`);
   }
   say(`  two backups compared in ${(of('compare', ({ ms }) => ms) / 1000).toFixed(1)} s`);
   return { met: figures.every(({ met }) => met), rounds, figures, results };

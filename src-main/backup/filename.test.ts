@@ -4,6 +4,7 @@ import {
   backupFilename,
   backupTimeMs,
   isPartialFilename,
+  manifestFilename,
   partialFilename,
 } from './filename.ts';
 
@@ -13,6 +14,15 @@ describe('names of backups', () => {
       'backup_2026-02-14T10-30-00.sql.gz',
     );
     expect(backupCreatedAt('backup_2026-02-14T10-30-00.sql.gz')).toBe('2026-02-14T10:30:00Z');
+  });
+
+  it.each([
+    ['backup_2026-02-14T10-30-00.sql.gz', 'backup_2026-02-14T10-30-00.manifest.json'],
+    // A dump of somebody else: it must not be read for a manifest itself.
+    ['theirs.sql', 'theirs.sql.manifest.json'],
+    ['theirs', 'theirs.manifest.json'],
+  ])('looks for the manifest of %s in %s', (filename, manifest) => {
+    expect(manifestFilename(filename)).toBe(manifest);
   });
 
   it.each([

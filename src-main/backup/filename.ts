@@ -29,8 +29,9 @@ export const isPartialFilename = (name: string): boolean => partialPattern.test(
 export const partialTimeMs = (name: string): number | null =>
   backupTimeMs(name.replace(/^\.(.*)\.partial$/u, '$1'));
 
+/** Never the name of the file itself, whatever that is called: a plain dump is no manifest. */
 export const manifestFilename = (filename: string): string =>
-  filename.replace(/\.sql\.gz$/u, '.manifest.json');
+  filename.replace(/(?:\.sql\.gz)?$/u, '.manifest.json');
 
 /** `backup_2026-02-14T10-30-00.sql.gz` → `2026-02-14T10:30:00Z`, as UC-010 prints it. */
 export function backupCreatedAt(filename: string): string | null {

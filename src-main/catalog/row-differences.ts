@@ -12,7 +12,7 @@ import { copyPieces } from './table-bytes.ts';
 import { recoderOf } from './text-encoding.ts';
 
 const buckets = 65_536;
-const rowsPerPart = 150_000;
+const rowsPerPart = 50_000;
 const mostParts = 256;
 const bufferedBytes = 64 * 1024;
 const hashBytes = 16;
