@@ -436,6 +436,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     targetOf: (connectionId) => connections.target(connectionId),
     isSample: (connectionId) => connections.get(connectionId).isSample,
     madeHere: (sha256) => madeHere.has(sha256),
+    keptProof: keptProofs.of,
     cache,
     safetyBackup: async ({ connectionId, database }, target, { admin, signal }) => {
       const connection = connectionId === null ? null : connections.get(connectionId);
@@ -481,6 +482,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       madeHere: (sha256) => madeHere.has(sha256),
       remember: restores.remember,
       forget: restores.forget,
+      kept: keptProofs,
     },
     cache,
     kept: keptProofs,

@@ -3,15 +3,21 @@ import path from 'node:path';
 import { listBackups } from '../backup/backup-folder-list.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
+import type { KeptProofs } from './kept-proofs.ts';
 
-/** null where no backup beside this one was proven. Never rejects. */
+/**
+ * null where no backup beside this one was proven, be the proof in its manifest or in user data. Never
+ * rejects.
+ */
 export async function expectedRestoreMs(
   filePath: string,
   { database, sqlBytes }: Pick<OpenBackup, 'database' | 'sqlBytes'>,
+  kept: Pick<KeptProofs, 'completion'>,
 ): Promise<number | null> {
   if (database === null) return null;
   const folder = path.dirname(filePath);
-  const proven = (await listBackups(folder).catch(() => []))
+  const complete = await kept.completion();
+  const proven = (await listBackups(folder, null, complete).catch(() => []))
     .flatMap(({ filename, details }) =>
       details?.databaseName === database && details.proof !== null
         ? [{ filename, provenAt: details.proof.provenAt }]
@@ -19,9 +25,11 @@ export async function expectedRestoreMs(
     )
     .toSorted((a, b) => (a.provenAt < b.provenAt ? 1 : -1));
   for (const { filename } of proven) {
-    const manifest = await readManifest(folder, filename);
-    if (manifest?.proof === null || manifest === null || manifest.sql.sizeBytes === 0) continue;
-    return Math.round((manifest.proof.restoreDurationMs * sqlBytes) / manifest.sql.sizeBytes);
+    const written = await readManifest(folder, filename);
+    if (written === null) continue;
+    const { proof, sql } = complete(written);
+    if (proof === null || sql.sizeBytes === 0) continue;
+    return Math.round((proof.restoreDurationMs * sqlBytes) / sql.sizeBytes);
   }
   return null;
 }

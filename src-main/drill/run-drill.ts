@@ -21,6 +21,7 @@ import { restoreDatabase, type DoneRestore } from '../restore/restore-database.t
 import { CleanUp } from './clean-up.ts';
 import { compareRestored } from './compare-restored.ts';
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
+import type { KeptProofs } from './kept-proofs.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
@@ -42,6 +43,8 @@ export interface DrillPorts extends BackupPorts {
   /** Remembers a scratch database on somebody's server until it is gone. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
+  /** Proofs that are not beside their backups. */
+  kept: Pick<KeptProofs, 'completion'>;
 }
 
 export interface DrillControl {
@@ -88,7 +91,7 @@ export async function runDrill(
     const folder = await makePrivateFolder(await temporaryFolderForServer());
     cleanUp.later(() => folder.remove());
     await requireSpace(folder.path, original.sqlBytes * spaceFactor);
-    expectedRestoreMs = await expectedRestore(request.filePath, original);
+    expectedRestoreMs = await expectedRestore(request.filePath, original, ports.kept);
     const place =
       request.where === 'here'
         ? await placeHere(majorOf(original), folder.path, ports, signal)

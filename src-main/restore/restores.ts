@@ -14,6 +14,7 @@ import {
   type RestoreReview,
   type RestoreTargets,
 } from '#shared/domain/restore.ts';
+import type { Proof } from '#shared/domain/proof.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
@@ -50,6 +51,8 @@ export interface RestoreParts {
   isSample(connectionId: string): boolean;
   /** Whether this process or another one of this user has made the file with this SHA-256. */
   madeHere(sha256: string): Promise<boolean>;
+  /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
+  keptProof(sha256: string): Promise<Proof | null>;
   cache: IndexCache | null;
   /** Backs this database of the server up; rejects when that fails, or with the signal. */
   safetyBackup(

@@ -1,5 +1,6 @@
 /** What somebody should know before a restore, in plain words, and whether it can be done as asked. */
 import type { RestoreReview } from '#shared/domain/restore.ts';
+import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { databaseExists } from './drop-database.ts';
@@ -14,14 +15,20 @@ const firstMajorWithTransactionTimeout = 17;
 /** Looks at everything and changes nothing. */
 export async function reviewRestore(
   request: RestoreRequest,
-  ports: Pick<RestorePorts, 'server' | 'madeHere' | 'cache'>,
+  ports: Pick<RestorePorts, 'server' | 'madeHere' | 'cache'> & {
+    /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
+    keptProof(sha256: string): Promise<Proof | null>;
+  },
   signal?: AbortSignal,
 ): Promise<RestoreReview> {
   try {
     const source = await openSource(request.filePath, request.tables, ports, signal);
     try {
       const there = await maintenance(ports.server, request.target, signal);
-      return await reviewSource(request, source, there);
+      const review = await reviewSource(request, source, there);
+      const kept = await ports.keptProof(source.sha256);
+      const proof = newerProof(source.manifest?.proof ?? null, kept);
+      return { ...review, expectedDurationMs: proof?.restoreDurationMs ?? null };
     } finally {
       await source.handle.close();
     }

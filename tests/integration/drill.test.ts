@@ -9,6 +9,8 @@ import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
+import { expectedRestoreMs } from '../../src-main/drill/expected-restore.ts';
+import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
 import { lockFolder, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
@@ -80,6 +82,25 @@ describe('a drill', () => {
     const contents = await catalogs.open(backup);
     expect(contents.proof).toEqual(proof);
     await catalogs.close(contents.openedId);
+    // What a restore is expected to take goes by it as well, although an older one is in the manifest.
+    const { restoreDurationMs } = proof;
+    expect(
+      await expectedRestoreMs(
+        backup,
+        { database: sampleDatabaseName, sqlBytes: manifest?.sql.sizeBytes ?? 0 },
+        openKeptProofs(engine.userDataFolder),
+      ),
+    ).toBe(restoreDurationMs);
+    const [connection] = engine.nightjar.connections.list();
+    const review = await engine.nightjar.restores.review({
+      filePath: backup,
+      connectionId: connection?.id ?? '',
+      database: 'restored_anew',
+      mode: 'new',
+      tables: null,
+      trusted: false,
+    });
+    expect(review.expectedDurationMs).toBe(restoreDurationMs);
   });
 
   it('goes for awkward databases: policies of roles, partitions, large objects, odd names', async () => {

@@ -99,14 +99,16 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
 
 function Facts({ review }: { review: RestoreReview }) {
   const { warnings, chosen, sqlBytes, expectedDurationMs } = review;
-  const size = sqlBytes === null ? [] : [`${formatBytes(sqlBytes)} of SQL`];
+  const size = sqlBytes === null ? [] : [`It is ${formatBytes(sqlBytes)} of SQL.`];
   const time =
-    expectedDurationMs === null ? [] : [`about ${formatDuration(expectedDurationMs)} expected`];
+    expectedDurationMs === null
+      ? []
+      : [`Restoring it will take about ${formatDuration(expectedDurationMs)}.`];
   const facts = [...size, ...time];
   return (
     <div className={classes.review}>
       <p className={classes.intention}>{intentionOf(review)}</p>
-      {facts.length === 0 ? null : <p className={classes.quiet}>{facts.join(', ')}</p>}
+      {facts.length === 0 ? null : <p className={classes.quiet}>{facts.join(' ')}</p>}
       <h3>What happens</h3>
       <ol>
         {stepsOf(review).map((sentence) => (
