@@ -52,6 +52,7 @@ import { compareLive } from './drill/compare-live.ts';
 import { openKeptProofs } from './drill/kept-proofs.ts';
 import { createDrills, type Drills } from './drill/drills.ts';
 import { createWeeklyDrills, type WeeklyDrills } from './drill/weekly-drills.ts';
+import { openWeeklyMemory } from './drill/weekly-memory.ts';
 import { openRestoreState } from './restore/restore-state.ts';
 import { createRestores, type Restores } from './restore/restores.ts';
 import { describeFault } from './logging/fault.ts';
@@ -529,6 +530,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     resolvePath: (connectionId, filename) => resolveBackup(folderById(connectionId), filename),
     // Recorded like any other.
     drills: { start: (order, by) => engine.drills.start(order, by) },
+    memory: openWeeklyMemory(
+      path.join(options.userDataFolder, 'history', 'weekly-drills.json'),
+      log,
+    ),
+    onChange: () => events.emit('schedule-changed', undefined),
     onBad: (connectionId, filename, finding) =>
       notices.drillDiffered(connectionId, filename, finding, connections.get(connectionId).name),
   });
@@ -754,6 +760,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         health: (connectionId) => nightjar.health.database(connectionId),
         backups: ownBackups,
         schedule: (connectionId) => schedule.overview(connectionId),
+        weeklyDrills: () => weeklyDrills.overview(),
         retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
       }),
     events,

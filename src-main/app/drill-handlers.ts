@@ -36,6 +36,7 @@ export function drillHandlers({
       return [...files].flatMap(([id, one]) => (one === file ? [id] : []));
     },
     'drills.settings': async () => ({ weekly: nightjar.settings.weeklyDrill() }),
+    'drills.weekly': async () => (await nightjar.weeklyDrills.overview()) ?? [],
     'drills.saveSettings': ({ weekly }) => nightjar.settings.saveWeeklyDrill(weekly),
   };
 }

@@ -30,6 +30,8 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'drill-not-trusted':
     case 'drill-cancelled':
     case 'drill-running':
+    case 'drill-no-good-backup':
+    case 'drill-none-made-here':
     case 'reading-cancelled':
     case 'restore-cancelled':
     case 'restore-running':

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
@@ -19,6 +20,7 @@ import type { FailingChannel } from '../notices/memory.ts';
 import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
+import { checkWeeklyDrill } from './check-weekly-drill.ts';
 import { canDump, loadsInto, saferPsql } from './version-advice.ts';
 
 export interface DoctorParts {
@@ -37,6 +39,8 @@ export interface DoctorParts {
   health: (connectionId: string) => Promise<DatabaseHealth>;
   backups: (connectionId: string) => Promise<BackupEntry[]>;
   schedule: (connectionId: string) => Promise<ScheduleOverview>;
+  /** null when they are off. */
+  weeklyDrills: () => Promise<WeeklyDrill[] | null>;
   /** null when the clock can be trusted with deciding what is old. */
   retentionWaitsUntil: () => Promise<string | null>;
 }
@@ -61,6 +65,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     ...(await parts.failingNotices).map(checkNotices),
     ...checkRetention(await parts.retentionWaitsUntil()),
     ...connections.flat(),
+    ...checkWeeklyDrills(await parts.weeklyDrills(), parts.connections),
   ];
 }
 
@@ -133,6 +138,18 @@ function checkRetention(waitsUntil: string | null): DoctorCheck[] {
   if (waitsUntil === null) return [];
   const { title, reason, nextStep } = tellRetentionWait(waitsUntil);
   return [attention('Retention', `${title}. ${reason}`, nextStep)];
+}
+
+function checkWeeklyDrills(
+  drills: readonly WeeklyDrill[] | null,
+  connections: readonly Connection[],
+): DoctorCheck[] {
+  if (drills === null) return [ok('Weekly proof', 'It is off: no backup is proven by itself.')];
+  return drills.flatMap((drill) =>
+    connections
+      .filter(({ id }) => id === drill.connectionId)
+      .map(({ name }) => checkWeeklyDrill(name, drill)),
+  );
 }
 
 async function checkConnection(

@@ -1,13 +1,25 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { WeeklyMiss } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { DrillOrder } from './drills.ts';
-import { createWeeklyDrills, dueDrills } from './weekly-drills.ts';
+import { dueDrills, weeklyDrillOf } from './due-drills.ts';
+import { createWeeklyDrills } from './weekly-drills.ts';
+import type { WeeklyMemory } from './weekly-memory.ts';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 const nowMs = Date.parse('2026-02-14T12:00:00Z');
+
+function memoryOf(): WeeklyMemory & { missed: Awaited<ReturnType<WeeklyMemory['read']>> } {
+  const missed: Awaited<ReturnType<WeeklyMemory['read']>> = {};
+  return {
+    missed,
+    read: async () => missed,
+    note: async (id, miss) => void (missed[id] = miss),
+  };
+}
 
 const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = false): BackupEntry => {
   const createdAt = new Date(nowMs - daysAgo * dayMs).toISOString();
@@ -73,6 +85,35 @@ describe('the weekly drill', () => {
     expect(dueDrills(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).toHaveLength(1);
   });
 
+  it('says when the next is due, and why the last was not made until a drill was made since', () => {
+    const missed = (hoursAgo: number) =>
+      ({
+        at: new Date(nowMs - hoursAgo * hourMs).toISOString(),
+        error: { code: 'drill-no-server', wanted: '15', found: [] },
+      }) satisfies WeeklyMiss;
+    const of = (backups: BackupEntry[], miss: WeeklyMiss | null) =>
+      weeklyDrillOf({ connectionId: 'a', backups }, miss, nowMs);
+    const later = (days: number) => ({
+      state: 'later',
+      at: new Date(nowMs + days * dayMs).toISOString(),
+    });
+    expect(of([], null)).toMatchObject({
+      next: { state: 'hindered', error: { code: 'drill-no-good-backup' } },
+      miss: null,
+    });
+    expect(of([backup(1, null)], null)).toMatchObject({ next: { state: 'due' }, miss: null });
+    expect(of([backup(4, 3)], null)).toMatchObject({ next: later(4), miss: null });
+    expect(of([backup(9, 8)], missed(6))).toMatchObject({ next: later(0.75), miss: missed(6) });
+    expect(of([backup(9, 8)], missed(30))).toMatchObject({
+      next: { state: 'due' },
+      miss: missed(30),
+    });
+    // By hand, or on another server.
+    expect(of([backup(9, 1)], missed(30))).toMatchObject({ next: later(6), miss: null });
+    // A clock that was wrong then.
+    expect(of([backup(9, 8)], missed(-90))).toMatchObject({ next: { state: 'due' } });
+  });
+
   it('begins only when it is on, nobody is there and nothing runs; takes the newest good backup of here; and tells what differs', async () => {
     const scene = { isOn: false, isBusy: true, idleMs: 0 };
     const orders: DrillOrder[] = [];
@@ -106,6 +147,8 @@ describe('the weekly drill', () => {
           return { drillId: 'x', finished: Promise.resolve(proof) };
         },
       },
+      memory: memoryOf(),
+      onChange: () => undefined,
       onBad: (connectionId) => void different.push(connectionId),
     });
     weekly.start(() => scene.idleMs);
@@ -132,6 +175,7 @@ describe('the weekly drill', () => {
   ] as const)('%s', async (_what, code, times) => {
     let tick = (): void => undefined;
     const told: string[] = [];
+    const memory = memoryOf();
     const logged: string[] = [];
     const error: NightjarError =
       code === 'drill-cancelled' ? { code } : { code, detail: 'a row is broken' };
@@ -153,13 +197,21 @@ describe('the weekly drill', () => {
       drills: {
         start: () => ({ drillId: 'x', finished: Promise.reject(new NightjarFailure(error)) }),
       },
+      memory,
+      onChange: () => undefined,
       onBad: (_id, _filename, { differences }) => void told.push(differences.join(' ')),
     });
     weekly.start(() => hourMs);
     tick();
-    await vi.waitFor(() => expect(told.length + logged.length).toBe(1));
+    await vi.waitFor(() => expect(memory.missed['a']?.error.code).toBe(code));
+    expect(logged).toHaveLength(1);
     expect(told).toHaveLength(times);
     if (times > 0) expect(told[0]).toContain('a row is broken');
+    // Doctor tells it to whoever finds a locked window.
+    expect(JSON.stringify(await weekly.overview())).not.toContain('a row is broken');
+    expect(await weekly.overview()).toMatchObject([
+      { next: { state: 'later' }, miss: { error: { code } } },
+    ]);
     weekly.stop();
   });
 });

@@ -3,19 +3,19 @@
  * runs, the newest good backup of a connection is proven, if none of its backups was for a week.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { describeFault } from '../logging/fault.ts';
+import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import { scheduleAdmin } from '../schedule/schedule.ts';
 import type { Ticker } from '../schedule/ticker.ts';
 import type { Drills } from './drills.ts';
+import { dueDrills, weeklyDrillOf, type ConnectionBackups } from './due-drills.ts';
+import type { WeeklyMemory } from './weekly-memory.ts';
 
-const weekMs = 7 * 24 * 60 * 60_000;
-/** A drill that could not be done (no server, no space) is tried again after this long. */
-const tryAgainMs = 24 * 60 * 60_000;
 const idleEnoughMs = 10 * 60_000;
 
 /** What a drill found, in sentences. */
@@ -38,6 +38,9 @@ export interface WeeklyDrillParts {
   isMadeHere(connectionId: string, filename: string): Promise<boolean>;
   resolvePath(connectionId: string, filename: string): Promise<string>;
   drills: Pick<Drills, 'start'>;
+  memory: WeeklyMemory;
+  /** What `overview` says is another. */
+  onChange(): void;
   /** It differed, or does not come back at all. */
   onBad(connectionId: string, filename: string, finding: DrillFinding): void;
 }
@@ -47,35 +50,8 @@ export interface WeeklyDrills {
   start(idleMs: () => number): void;
   /** No further one begins. */
   stop(): void;
-}
-
-export interface ConnectionBackups {
-  connectionId: string;
-  /** Newest first. */
-  backups: readonly BackupEntry[];
-}
-
-/** The connections that are due, the one that has waited longest first. Pure. */
-export function dueDrills(
-  connections: readonly ConnectionBackups[],
-  triedMs: ReadonlyMap<string, number>,
-  nowMs: number,
-): ConnectionBackups[] {
-  const due = connections.flatMap((connection) => {
-    const { connectionId, backups } = connection;
-    const provenMs = Math.max(
-      -Infinity,
-      ...backups.flatMap(({ details }) =>
-        details === null || details.proof === null ? [] : [Date.parse(details.proof.provenAt)],
-      ),
-    );
-    const isRecent =
-      nowMs - provenMs < weekMs || nowMs - (triedMs.get(connectionId) ?? -Infinity) < tryAgainMs;
-    return isRecent || !backups.some(isGood) ? [] : [{ connection, provenMs }];
-  });
-  return due
-    .toSorted((a, b) => (a.provenMs < b.provenMs ? -1 : 1))
-    .map(({ connection }) => connection);
+  /** Of every connection, when the next is due and why the last was not made; null when it is off. Never rejects. */
+  overview(): Promise<WeeklyDrill[] | null>;
 }
 
 export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
@@ -104,30 +80,46 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
         backups: await parts.backups(connectionId).catch(() => []),
       })),
     );
-    for (const due of dueDrills(connections, triedMs, clock.nowMs())) {
+    const missed = await parts.memory.read();
+    const tried = new Map([
+      ...Object.entries(missed).map(([id, { at }]) => [id, Date.parse(at)] as const),
+      // A proof that could not be kept anywhere is not tried for again at once.
+      ...triedMs,
+    ]);
+    for (const due of dueDrills(connections, tried, clock.nowMs())) {
       const filename = await newestOfHere(due);
       if (parts.isBusy()) return;
       triedMs.set(due.connectionId, clock.nowMs());
       if (filename !== null) return await prove(due.connectionId, filename);
-      log.warn('no weekly drill: none of the good backups was made on this computer', {
-        connection: due.connectionId,
-      });
+      await miss(due.connectionId, { code: 'drill-none-made-here' });
     }
   };
 
+  const miss = async (connectionId: string, error: NightjarError): Promise<void> => {
+    log.warn('the weekly drill was not made', { connection: connectionId, code: error.code });
+    const at = new Date(clock.nowMs()).toISOString();
+    const noted = { at, error: withoutDetail(error) };
+    await parts.memory.note(connectionId, noted, parts.connectionIds());
+    parts.onChange();
+  };
+
   const prove = async (connectionId: string, filename: string): Promise<void> => {
-    const filePath = await parts.resolvePath(connectionId, filename);
-    const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
-    const finding = await parts.drills
-      .start(order, { admin: scheduleAdmin })
-      .finished.catch((fault: unknown): DrillFinding => {
-        if (!(fault instanceof NightjarFailure) || !tellsOfBackup.has(fault.error.code))
-          throw fault;
-        const { title, explanation } = describeError(fault.error);
+    try {
+      const filePath = await parts.resolvePath(connectionId, filename);
+      const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
+      const finding = await parts.drills.start(order, { admin: scheduleAdmin }).finished;
+      if (finding.differences.length > 0) parts.onBad(connectionId, filename, finding);
+    } catch (fault) {
+      // Whoever ends Nightjar has cut it off: it is tried again after the next start.
+      if (end === null) return;
+      const error = errorOfFault(fault, log, 'the weekly drill ended unexpectedly');
+      if (tellsOfBackup.has(error.code)) {
+        const { title, explanation } = describeError(error);
         const provenAt = new Date(clock.nowMs()).toISOString();
-        return { differences: [`${title}.`, explanation], provenAt };
-      });
-    if (finding.differences.length > 0) parts.onBad(connectionId, filename, finding);
+        parts.onBad(connectionId, filename, { differences: [`${title}.`, explanation], provenAt });
+      }
+      await miss(connectionId, error);
+    }
   };
 
   return {
@@ -148,5 +140,25 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
       end?.();
       end = null;
     },
+    overview: async () => {
+      if (!parts.isOn()) return null;
+      const missed = await parts.memory.read();
+      return await Promise.all(
+        parts.connectionIds().map(async (connectionId): Promise<WeeklyDrill> => {
+          const known = missed[connectionId] ?? null;
+          try {
+            const backups = await parts.backups(connectionId);
+            return weeklyDrillOf({ connectionId, backups }, known, clock.nowMs());
+          } catch (fault) {
+            const error = errorOfFault(fault, log, 'the backups could not be listed');
+            return { connectionId, next: { state: 'hindered', error }, miss: known };
+          }
+        }),
+      );
+    },
   };
 }
+
+/** What psql said can hold a value of a row, and doctor tells anybody. */
+const withoutDetail = (error: NightjarError): NightjarError =>
+  'detail' in error ? { ...error, detail: 'What was said about it is in the log.' } : error;

@@ -15,15 +15,19 @@ export function listenToEvents(client: QueryClient): () => void {
 
   const ends = [
     listen('connections-changed', () => {
-      refresh(keys.connections, keys.allBackups, keys.allProbes);
+      refresh(keys.connections, keys.allBackups, keys.allProbes, keys.weeklyDrills);
     }),
-    listen('backups-changed', ({ connectionId }) => refresh(keys.backups(connectionId))),
+    listen('backups-changed', ({ connectionId }) =>
+      refresh(keys.backups(connectionId), keys.weeklyDrills),
+    ),
     listen('app-changed', () =>
       refresh(keys.status, keys.tools, keys.api, keys.allBackups, keys.allProbes),
     ),
     // Whoever comes in may see more than whoever went out.
     listen('session-changed', () => void client.invalidateQueries()),
-    listen('schedule-changed', () => refresh(keys.allSchedules, keys.allStatistics)),
+    listen('schedule-changed', () =>
+      refresh(keys.allSchedules, keys.allStatistics, keys.weeklyDrills),
+    ),
     listen('drill-changed', (drill) => {
       const drills = client.getQueryData<Drill[]>(keys.drills);
       if (drills === undefined) refresh(keys.drills);

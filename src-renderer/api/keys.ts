@@ -18,6 +18,7 @@ export const keys = {
   ],
   restoreReview: (order: string) => ['restore-review', order],
   drillSettings: ['drill-settings'],
+  weeklyDrills: ['weekly-drills'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],
   allSchedules: ['schedule'],

@@ -86,7 +86,7 @@ export const useStartDrill = () =>
   useCall('drills.start', { meta: ownError, refresh: [keys.allDrillsOfOpened] });
 export const useCancelDrill = () => useCall('drills.cancel');
 export const useSaveDrillSettings = () =>
-  useCall('drills.saveSettings', { refresh: [keys.drillSettings] });
+  useCall('drills.saveSettings', { refresh: [keys.drillSettings, keys.weeklyDrills] });
 
 export const useStartRestore = () => useCall('restores.start', { meta: ownError });
 export const useCancelRestore = () => useCall('restores.cancel');

@@ -160,6 +160,14 @@ export const useDefinition = (openedId: string, object: number) =>
 export const useDrills = () =>
   useQuery({ queryKey: keys.drills, queryFn: () => call('drills.list', undefined) });
 
+/** Of every database; nothing is asked while weekly drills are off. */
+export const useWeeklyDrills = (enabled: boolean) =>
+  useQuery({
+    queryKey: keys.weeklyDrills,
+    queryFn: () => call('drills.weekly', undefined),
+    enabled,
+  });
+
 export const useDrillSettings = () =>
   useQuery({ queryKey: keys.drillSettings, queryFn: () => call('drills.settings', undefined) });
 

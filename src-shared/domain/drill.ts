@@ -58,3 +58,20 @@ export const drillSettingsSchema = z.strictObject({
   /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
   weekly: z.boolean(),
 });
+
+/** Why a weekly drill was not made, and when that was found. */
+export const weeklyMissSchema = z.object({ at: z.iso.datetime(), error: errorSchema });
+export type WeeklyMiss = z.infer<typeof weeklyMissSchema>;
+
+export const weeklyDrillSchema = z.object({
+  connectionId: z.uuid(),
+  /** `due`: it waits until nobody uses the computer and nothing else runs. */
+  next: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('due') }),
+    z.object({ state: z.literal('later'), at: z.iso.datetime() }),
+    z.object({ state: z.literal('hindered'), error: errorSchema }),
+  ]),
+  /** Why the last one was not made; null when nothing was in its way, or a drill was made since. */
+  miss: weeklyMissSchema.nullable(),
+});
+export type WeeklyDrill = z.infer<typeof weeklyDrillSchema>;

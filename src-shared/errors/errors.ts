@@ -113,6 +113,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('drill-failed', { detail: text }),
   kind('drill-cancelled', {}),
   kind('drill-running', { filename: text }),
+  kind('drill-no-good-backup', {}),
+  kind('drill-none-made-here', {}),
 
   // Admins and their sign-in
   kind('no-admin-yet', {}),

@@ -569,6 +569,18 @@ const table: Table = {
       `${filename} is being proven right now.`,
       'Wait for it to finish.',
     ),
+  'drill-no-good-backup': () =>
+    words(
+      'There is no good backup to prove',
+      'There is none yet, or each of them needs a look.',
+      'Create a backup.',
+    ),
+  'drill-none-made-here': () =>
+    words(
+      'No good backup was made on this computer',
+      'Nightjar proves by itself only what it made here: anything else runs when somebody trusts it.',
+      'Create a backup here, or choose “Prove” for one that you trust.',
+    ),
 
   'notice-not-delivered': ({ channel, detail }) =>
     words(

@@ -38,6 +38,7 @@ import {
   drillSettingsSchema,
   drillSourceSchema,
   drillWhereSchema,
+  weeklyDrillSchema,
 } from '../domain/drill.ts';
 import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
@@ -322,6 +323,8 @@ export const contract = {
   /** Those of the very file that is open; another one may have the same name. */
   'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
   'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
+  /** Of every database, when the next weekly drill is due and why the last was not made; none while it is off. */
+  'drills.weekly': { access: 'admin', input: nothing, output: z.array(weeklyDrillSchema) },
   'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
   /** Looks at everything and changes nothing; it may read the whole file, and can be stopped. */
   'restores.review': {

@@ -40,6 +40,7 @@ export const callNames = [
   'drills.list',
   'drills.ofOpened',
   'drills.settings',
+  'drills.weekly',
   'drills.saveSettings',
   'restores.review',
   'restores.start',

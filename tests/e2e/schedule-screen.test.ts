@@ -250,3 +250,29 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
     .getByText(/did not take the notice/u)
     .waitFor();
 });
+
+it('says why a weekly proof was not made, on the screen of its database and in Settings', async () => {
+  const home = await newHome({ weeklyDrill: true });
+  const { page } = await launchApp(home);
+  const { host, port, user, password } = cluster;
+  await connect(page, { name: 'Planned', host, port, user, password, database: 'planned' });
+  const [connection] = (await settingsOf(home))['connections'] as { id: string }[];
+  const error = { code: 'drill-no-server', wanted: '17', found: ['15'] };
+  const miss = { at: new Date(Date.now() - dayMs / 4).toISOString(), error };
+  await mkdir(join(home.userData, 'history'), { recursive: true });
+  await writeFile(
+    join(home.userData, 'history', 'weekly-drills.json'),
+    JSON.stringify({ version: 1, missed: { [connection?.id ?? '']: miss } }),
+  );
+  await page.getByRole('button', { name: 'Create New Backup' }).click();
+  const missed = 'The last weekly proof was not made: No PostgreSQL 17 server on this computer';
+  await page.getByText(missed).waitFor();
+  await page.getByText(/^Install PostgreSQL 17 .* Next due /u).waitFor();
+  await screenshots(page, 'weekly-proof-missed');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const list = page.getByRole('list', { name: 'Weekly proofs' });
+  await list.getByText(missed).waitFor();
+  await list.getByText(/^Next due /u).waitFor();
+  await screenshots(page, 'weekly-proof-settings');
+  await expectAccessible(page, 'settings with a weekly proof that was missed');
+});

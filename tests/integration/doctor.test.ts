@@ -52,6 +52,49 @@ it('says what can dump each database, where each backup loads, and looks at ever
   await cluster.dropDatabase('examined');
 });
 
+it('says when the weekly proof is due, why the last one was not made, and what to do about it', async () => {
+  await createSmallDatabase(cluster, 'elsewhere');
+  const other = await engineForTest();
+  await other.backUpWell((await other.connect(cluster, { database: 'elsewhere' })).id);
+  let tick = (): void => undefined;
+  const ticker = { start: (onTick: () => void) => ((tick = onTick), () => undefined) };
+  // The same folder, found by another computer: it has made none of these backups.
+  const { backupFolder } = other;
+  const engine = await engineForTest({ backupFolder, schedule: { ticker } });
+  await engine.connect(cluster, { database: 'elsewhere', name: 'Elsewhere' });
+  const proofs = async (): Promise<DoctorCheck[]> =>
+    (await engine.nightjar.doctor()).filter(({ name }) => name.startsWith('Weekly proof'));
+  expect(await proofs()).toMatchObject([{ name: 'Weekly proof', state: 'ok' }]);
+  await engine.nightjar.settings.saveWeeklyDrill(true);
+  expect(await proofs()).toMatchObject([
+    {
+      name: 'Weekly proof of Elsewhere',
+      state: 'ok',
+      detail: expect.stringMatching(/^Due now\. /u) as string,
+    },
+  ]);
+
+  engine.nightjar.weeklyDrills.start(() => 60 * 60_000);
+  const changed = new Promise<void>((resolve) => {
+    engine.nightjar.events.on('schedule-changed', () => resolve());
+  });
+  tick();
+  await changed;
+  const [check] = await proofs();
+  expect(check).toMatchObject({
+    state: 'attention',
+    detail: expect.stringMatching(
+      /^The last weekly proof was not made: No good backup was made on this computer\. .* Next due .*\.$/u,
+    ) as string,
+    nextStep: 'Create a backup here, or choose “Prove” for one that you trust.',
+  });
+  // The command line is another process.
+  const { userDataFolder } = engine;
+  const terminal = await engineForTest({ backupFolder, userDataFolder });
+  expect(await terminal.nightjar.doctor()).toContainEqual(check);
+  await cluster.dropDatabase('elsewhere');
+});
+
 it('warns of a psql that a dump from strangers can make run commands', async () => {
   const engine = await engineForTest();
   const tools = await engine.nightjar.tools.list();

@@ -15,6 +15,7 @@ import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
 import { HistoryChart } from '../history-chart/HistoryChart.tsx';
 import { DatabaseDrills } from '../proving/DatabaseDrills.tsx';
+import { WeeklyDrillMissed } from '../proving/WeeklyDrillMissed.tsx';
 import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
@@ -88,6 +89,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
       />
       <RunAnnouncer run={run} />
       <DatabaseDrills connectionId={connection.id} />
+      <WeeklyDrillMissed connectionId={connection.id} />
       <HistoryChart connectionId={connection.id} />
       <HealthPanel connectionId={connection.id} />
       <BackupList connectionId={connection.id} onOpen={onOpen} />

@@ -2,6 +2,7 @@ import { Switch } from '@mantine/core';
 import { useId } from 'react';
 import { useSaveDrillSettings } from '../../api/mutations.ts';
 import { useDrillSettings } from '../../api/queries.ts';
+import { WeeklyDrillList } from './WeeklyDrillList.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -14,6 +15,7 @@ export function DrillSetting() {
   return (
     <SettingRow
       title="Weekly proof"
+      below={settings.data.weekly ? <WeeklyDrillList /> : undefined}
       action={
         <Switch
           id={id}

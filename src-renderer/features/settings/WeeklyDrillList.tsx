@@ -1,0 +1,29 @@
+import { tellWeeklyDrill } from '#shared/protection/weekly-drill-words.ts';
+import { useConnections, useWeeklyDrills } from '../../api/queries.ts';
+import classes from './SettingsPage.module.css';
+
+/** For each database: when its next weekly proof is due, and why the last one was not made. */
+export function WeeklyDrillList() {
+  const drills = useWeeklyDrills(true).data ?? [];
+  const names = new Map((useConnections().data ?? []).map(({ id, name }) => [id, name]));
+  if (drills.length === 0) return null;
+  return (
+    <ul className={classes.weekly} aria-label="Weekly proofs">
+      {drills.map((drill) => {
+        const { next, miss, nextStep } = tellWeeklyDrill(drill);
+        return (
+          <li key={drill.connectionId}>
+            <strong>{names.get(drill.connectionId)}</strong>
+            <p>{next}</p>
+            {miss === null ? null : (
+              <p className={classes.attention}>
+                {miss.title}. {miss.reason}
+              </p>
+            )}
+            {nextStep === null ? null : <p>{nextStep}</p>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
