@@ -1,7 +1,8 @@
 /**
  * Which rows two tables do not have in common, with memory that does not grow with them. A first
  * pass adds up the hashes of rows in buckets (by key), so equal buckets need no second look. The
- * rows of the others go, as hashes, to temporary files cut so that a pair of them fits in memory.
+ * rows of the others go, as hashes, to temporary files, cut so that what differs in a pair of them fits in
+ * memory; rows that are alike are counted there.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,10 +13,12 @@ import { copyPieces } from './table-bytes.ts';
 import { recoderOf } from './text-encoding.ts';
 
 const buckets = 65_536;
-const rowsPerPart = 50_000;
+const bytesPerPart = 1024 * 1024;
 const mostParts = 256;
 const bufferedBytes = 64 * 1024;
+const readBytesAtOnce = 256 * 1024;
 const hashBytes = 16;
+const numberBytes = 8;
 
 export interface ComparedTable {
   backup: OpenBackup;
@@ -66,11 +69,11 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
   }
   if (!any) return result;
 
-  const affected = (at: 0 | 1): number =>
-    sums[at].counts.reduce((sum, count, bucket) => sum + (differing[bucket] === 1 ? count : 0), 0);
+  const affectedBytes = (at: 0 | 1): number =>
+    sums[at].bytes.reduce((sum, bytes, bucket) => sum + (differing[bucket] === 1 ? bytes : 0), 0);
   const partCount = Math.min(
     mostParts,
-    Math.max(1, Math.ceil(Math.max(affected(0), affected(1)) / rowsPerPart)),
+    Math.max(1, Math.ceil(Math.max(affectedBytes(0), affectedBytes(1)) / bytesPerPart)),
   );
   const folder = await makePrivateFolder();
   try {
@@ -132,7 +135,9 @@ function bucketOf({ hash, key }: HashedRow, hasKey: boolean): number {
 }
 
 class BucketSums {
-  readonly counts = new Float64Array(buckets);
+  /** Of the records of its rows. */
+  readonly bytes = new Float64Array(buckets);
+  readonly #counts = new Float64Array(buckets);
   readonly #sums = new Int32Array(buckets * 4);
   readonly #hasKey: boolean;
 
@@ -142,7 +147,8 @@ class BucketSums {
 
   add(row: HashedRow): void {
     const bucket = bucketOf(row, this.#hasKey);
-    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.bytes[bucket] = (this.bytes[bucket] ?? 0) + recordBytes(row);
     const sums = this.#sums;
     const at = bucket * 4;
     for (let word = 0; word < 4; word += 1) {
@@ -151,13 +157,15 @@ class BucketSums {
   }
 
   equals(other: BucketSums, bucket: number): boolean {
-    if (this.counts[bucket] !== other.counts[bucket]) return false;
+    if (this.#counts[bucket] !== other.#counts[bucket]) return false;
     for (let at = bucket * 4; at < bucket * 4 + 4; at += 1) {
       if (this.#sums[at] !== other.#sums[at]) return false;
     }
     return true;
   }
 }
+
+const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
 
 /** Hashed rows of one side, in files: key length, key, hash, number. */
 class Parts {
@@ -180,10 +188,10 @@ class Parts {
     return new Parts(files);
   }
 
-  add(part: number, { hash, key, number }: HashedRow): void {
-    const length = 2 + key.length + hashBytes + 8;
+  add(part: number, row: HashedRow): void {
+    const { hash, key, number } = row;
     let at = this.#lengths[part] ?? 0;
-    if (at + length > bufferedBytes) {
+    if (at + recordBytes(row) > bufferedBytes) {
       this.#waiting.push({ part, bytes: Buffer.from(this.#buffers[part]?.subarray(0, at) ?? []) });
       at = 0;
     }
@@ -210,17 +218,17 @@ class Parts {
     }
   }
 
-  async read(part: number): Promise<Buffer> {
-    const file = this.#files[part];
-    if (file === undefined) return Buffer.alloc(0);
-    const { size } = await file.stat();
-    const bytes = Buffer.allocUnsafe(size);
-    for (let at = 0; at < size;) {
-      const { bytesRead } = await file.read(bytes, at, size - at, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
+  /** Shows every row of a part, in order. */
+  async each(part: number, onRow: (row: KeptRow) => void): Promise<void> {
+    const memory = Buffer.allocUnsafe(readBytesAtOnce);
+    let filled = 0;
+    for (let position = 0; ;) {
+      const read = await this.#files[part]?.read(memory, filled, memory.length - filled, position);
+      if (read === undefined || read.bytesRead === 0) return;
+      position += read.bytesRead;
+      const rest = rowsIn(memory.subarray(0, filled + read.bytesRead), onRow);
+      filled = rest.copy(memory);
     }
-    return bytes;
   }
 
   async close(): Promise<void> {
@@ -234,17 +242,28 @@ interface KeptRow {
   number: number;
 }
 
-function* rowsIn(bytes: Buffer): Generator<KeptRow> {
-  for (let at = 0; at < bytes.length;) {
-    const length = bytes.readUInt16LE(at);
-    const keyEnd = at + 2 + length;
-    yield {
+/** Returns the beginning of a row that is not whole. */
+function rowsIn(bytes: Buffer, onRow: (row: KeptRow) => void): Buffer {
+  let at = 0;
+  while (at + 2 <= bytes.length) {
+    const keyEnd = at + 2 + bytes.readUInt16LE(at);
+    const hashEnd = keyEnd + hashBytes;
+    if (hashEnd + numberBytes > bytes.length) break;
+    onRow({
       key: bytes.toString('latin1', at + 2, keyEnd),
-      hash: bytes.toString('latin1', keyEnd, keyEnd + hashBytes),
-      number: bytes.readDoubleLE(keyEnd + hashBytes),
-    };
-    at = keyEnd + hashBytes + 8;
+      hash: bytes.toString('latin1', keyEnd, hashEnd),
+      number: bytes.readDoubleLE(hashEnd),
+    });
+    at = hashEnd + numberBytes;
   }
+  return bytes.subarray(at);
+}
+
+/** Rows with one key; without a key, rows that are alike: of these the numbers of a few are enough. */
+interface WaitingRows {
+  hash: string;
+  count: number;
+  numbers: number[];
 }
 
 async function comparePart(
@@ -254,35 +273,38 @@ async function comparePart(
   sampleCount: number,
   result: RowDifferences,
 ): Promise<void> {
-  const left = new Map<string, { hash: string; numbers: number[] }>();
+  const waiting = new Map<string, WaitingRows>();
   const idOf = (row: KeptRow): string => (hasKey ? row.key : row.hash);
-  for (const row of rowsIn(await partsBefore.read(part))) {
-    const known = left.get(idOf(row));
-    if (known === undefined) left.set(idOf(row), { hash: row.hash, numbers: [row.number] });
-    else known.numbers.push(row.number);
-  }
+  await partsBefore.each(part, (row) => {
+    const known = waiting.get(idOf(row));
+    if (known === undefined) {
+      waiting.set(idOf(row), { hash: row.hash, count: 1, numbers: [row.number] });
+      return;
+    }
+    known.count += 1;
+    if (known.numbers.length < sampleCount) known.numbers.push(row.number);
+  });
   const sample = (one: SampleOfRow): void => {
     const alike = result.samples.filter(({ change }) => change === one.change).length;
     if (alike < sampleCount) result.samples.push(one);
   };
-  for (const row of rowsIn(await partsAfter.read(part))) {
-    const id = idOf(row);
-    const known = left.get(id);
+  await partsAfter.each(part, (row) => {
+    const known = waiting.get(idOf(row));
     if (known === undefined) {
       result.added += 1;
       sample({ change: 'added', before: null, after: row.number });
-      continue;
+      return;
     }
-    const before = known.numbers.pop() ?? null;
-    if (known.numbers.length === 0) left.delete(id);
-    if (known.hash === row.hash) continue;
+    const before = known.numbers.at(-1) ?? null;
+    known.count -= 1;
+    if (known.numbers.length > known.count) known.numbers.pop();
+    if (known.count === 0) waiting.delete(idOf(row));
+    if (known.hash === row.hash) return;
     result.changed += 1;
     sample({ change: 'changed', before, after: row.number });
-  }
-  for (const { numbers } of left.values()) {
-    for (const number of numbers) {
-      result.removed += 1;
-      sample({ change: 'removed', before: number, after: null });
-    }
+  });
+  for (const { count, numbers } of waiting.values()) {
+    result.removed += count;
+    for (const number of numbers) sample({ change: 'removed', before: number, after: null });
   }
 }

@@ -1,13 +1,18 @@
 /** Compares two dumps in a process of its own, whose memory a test has bounded. */
 import { compareBackups } from '../../src-main/catalog/compare-backups.ts';
 import { openBackup } from '../../src-main/catalog/open-backup.ts';
+import { peakRss } from '../../bench/peak-memory.ts';
 
 const [before = '', after = ''] = process.argv.slice(2);
 const [left, right] = [
   await openBackup(before, { cache: null }),
   await openBackup(after, { cache: null }),
 ];
+const idleBytes = peakRss();
 const { tables } = await compareBackups(left, right);
 console.log(
-  JSON.stringify(tables.map(({ name, rows }) => ({ name, ...rows, samples: undefined }))),
+  JSON.stringify({
+    tables: tables.map(({ name, rows }) => ({ name, ...rows, samples: undefined })),
+    grownBytes: peakRss() - idleBytes,
+  }),
 );
