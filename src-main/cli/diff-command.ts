@@ -130,6 +130,9 @@ function linesOf(table: TableDifference): string[] {
     lines.push(`    ~ column ${column}: ${before} → ${after}`);
   }
   if (table.definitionChanged) lines.push('    ~ definition');
+  if (rows === null && change === 'changed') {
+    lines.push('    rows not compared: they have no columns in common');
+  }
   if (rows === null || rows.added + rows.removed + rows.changed === 0) return lines;
   lines.push(`    ${rows.added} added, ${rows.removed} removed, ${rows.changed} changed`);
   for (const sample of rows.samples.slice(0, shownSamples)) {

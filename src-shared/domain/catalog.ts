@@ -143,7 +143,7 @@ export const tableDifferenceSchema = z.object({
   rowsAfter: count.nullable(),
   bytesBefore: count.nullable(),
   bytesAfter: count.nullable(),
-  /** Over the columns that both have; null when the rows were not compared. */
+  /** Over the columns that both have; null when the rows were not, or could not be, compared. */
   rows: z
     .object({
       added: count,

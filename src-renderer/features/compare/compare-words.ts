@@ -67,9 +67,7 @@ export function rowChanges(table: TableDifference): string {
       table.change === 'added' ? ['+', table.rowsAfter] : ['−', table.rowsBefore];
     return count === null || count === 0 ? '–' : `${sign}${grouped(count)}`;
   }
-  if (table.rows === null) {
-    return table.rowsBefore === table.rowsAfter ? '–' : 'not compared row by row';
-  }
+  if (table.rows === null) return 'not compared row by row';
   const { added, removed, changed } = table.rows;
   const parts = [
     added === 0 ? '' : `+${grouped(added)}`,
@@ -81,6 +79,6 @@ export function rowChanges(table: TableDifference): string {
 
 /** The same for those who hear it: "12 rows added, 3 removed". */
 export function spokenRowChanges(table: TableDifference): string {
-  if (table.rows === null) return '';
+  if (table.rows === null) return table.change === 'changed' ? 'not compared row by row' : '';
   return changes('row', table.rows).replace(/\.$/u, '');
 }
