@@ -18,7 +18,7 @@ export function tellWeeklyDrill({ next, miss }: WeeklyDrill): WeeklyDrillWords {
       ? null
       : {
           title: `The last weekly proof was not made: ${missed.title}`,
-          reason: `${exactTime(new Date(miss.at))}. ${missed.explanation}`,
+          reason: `It was tried on ${exactTime(new Date(miss.at))}. ${missed.explanation}`,
         };
   switch (next.state) {
     case 'hindered': {
