@@ -75,6 +75,16 @@ describe('the lock of a backup folder', () => {
     expect(await readdir(folder)).toEqual([lockFilename]);
   });
 
+  it('is believed of a process of this computer that has slept with it, where its start is not known', async () => {
+    await lockOf({ host: here, pid: process.pid, startTime: null }, 60);
+    const file = path.join(folder, lockFilename);
+    // What its own timer does a moment after waking up.
+    const waking = setTimeout(() => void utimes(file, new Date(), new Date()), 500);
+    await expect(lockFolder(folder)).rejects.toEqual(held);
+    clearTimeout(waking);
+    expect(await readdir(folder)).toEqual([lockFilename]);
+  });
+
   it('is touched with the time of whoever keeps the folder, and says the same afterwards', async () => {
     await lockOf({ host: here, pid: 1, startTime: null }, 60);
     const file = path.join(folder, lockFilename);

@@ -181,9 +181,23 @@ async function isStillHeld(owner: Identity, lockPath: string): Promise<boolean> 
     if (!isProcessAlive(owner.pid)) return false;
     const startTime = await processStartTime(owner.pid);
     if (startTime !== null && owner.startTime !== null) return startTime === owner.startTime;
+    return await isTouchedNow(lockPath);
   }
-  // Another computer's process cannot be asked, nor one whose start time is not known here.
+  // Another computer's process cannot be asked.
   return wasTouchedLately(lockPath);
+}
+
+/**
+ * Of a process that is alive and whose start is not known here: it may have slept with this computer, and touches
+ * the lock again when it has its turn; or its number was given to another one.
+ */
+async function isTouchedNow(lockPath: string): Promise<boolean> {
+  const giveUpMs = systemClock.monotonicMs() + touchEveryMs + patienceMs;
+  while (!(await wasTouchedLately(lockPath))) {
+    if (systemClock.monotonicMs() > giveUpMs) return false;
+    await delay(touchEveryMs / 10);
+  }
+  return true;
 }
 
 async function wasTouchedLately(file: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { quietLog } from '../admin/test-support.ts';
 import { realProcesses } from '../postgres/spawn.ts';
 import { compareWithServer, takeServerSnapshot, type ServerTable } from './server-snapshot.ts';
 
@@ -61,6 +62,20 @@ it('asks nothing of the server when the backup was cancelled before', async () =
     log,
     env: {},
     signal: AbortSignal.abort(),
+  });
+  expect(snapshot).toBeNull();
+});
+
+it('does without a snapshot when psql cannot even be started', async () => {
+  const snapshot = await takeServerSnapshot({
+    server: { processes: realProcesses },
+    // A path through a file is ENOTDIR, which is thrown at once.
+    psql: `${process.execPath}/psql`,
+    majorVersion: 15,
+    countAllRows: false,
+    log: quietLog(),
+    env: {},
+    signal: new AbortController().signal,
   });
   expect(snapshot).toBeNull();
 });

@@ -90,15 +90,25 @@ export async function takeServerSnapshot(options: {
 }): Promise<ServerSnapshot | null> {
   const { server, psql, majorVersion, countAllRows, log, env, signal } = options;
   if (majorVersion < oldestMajor || signal.aborted) return null;
-  const session = new PsqlSession(
-    server.processes.start({
-      file: psql,
-      args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
-      env,
-      ownGroup: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    }),
-  );
+  const without = (error: unknown): null => {
+    log.warn('no snapshot of the server; the dump is made without', describeFault(error));
+    return null;
+  };
+  let session: PsqlSession;
+  try {
+    session = new PsqlSession(
+      server.processes.start({
+        file: psql,
+        args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+        env,
+        ownGroup: true,
+        stdio: ['pipe', 'pipe', 'ignore'],
+      }),
+    );
+  } catch (error) {
+    // Thrown at once instead of told as an event: ENOTDIR, EPERM and others.
+    return without(error);
+  }
   const stop = (): void => void session.end();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -128,10 +138,7 @@ export async function takeServerSnapshot(options: {
     return { id, tables, release: () => session.end() };
   } catch (error) {
     await session.end();
-    if (!signal.aborted) {
-      log.warn('no snapshot of the server; the dump is made without', describeFault(error));
-    }
-    return null;
+    return signal.aborted ? null : without(error);
   } finally {
     signal.removeEventListener('abort', stop);
   }
