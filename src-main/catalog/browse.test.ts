@@ -452,6 +452,24 @@ describe('an export', () => {
     expect((await stat(target)).mode & 0o777).toBe(0o600);
   });
 
+  it.each([
+    ['LATIN1', 'größe', 'utf8', 'UTF8'],
+    ['SQL_ASCII', 'Size', 'latin1', 'SQL_ASCII'],
+  ] as const)('of a dump in %s is in one encoding', async (encoding, name, bytes, said) => {
+    const create = `CREATE TABLE public.t (\n    "${name}" text\n);`;
+    const copy = `COPY public.t ("${name}") FROM stdin;\nnaïve\n\\.\n`;
+    const block = copyBlock('t', [`"${name}"`], [['naïve']]);
+    const dump = `${head.replace('UTF8', encoding)}${entry('TABLE', 't', create)}${block}${tail}`;
+    const { openedId } = await catalogs.open(await fileOf(Buffer.from(dump, 'latin1')));
+    const target = path.join(folder, 'out');
+    await catalogs.exportTable(openedId, { table: 0, format: 'csv', target });
+    expect(await readFile(target, bytes)).toBe(`"${name}"\r\n"naïve"\r\n`);
+    await catalogs.exportTable(openedId, { table: 0, format: 'sql', target });
+    expect(await readFile(target, bytes)).toBe(
+      `SET client_encoding = '${said}';\nSET standard_conforming_strings = on;\nSET check_function_bodies = false;\n\n${create}\n\n${copy}\n\n`,
+    );
+  });
+
   it('that is stopped, or cannot be written, leaves nothing', async () => {
     const { openedId } = await catalogs.open(await fileOf(sql));
     const target = path.join(folder, 'out.csv');

@@ -20,7 +20,7 @@ export class CsvText {
   /** Whether a value is open, whose quote has to be closed. */
   #isOpen = false;
 
-  /** The line of the names. */
+  /** The line of the names, in UTF-8; rows stay in the encoding in which they are pushed. */
   head(columns: readonly string[]): Buffer {
     return Buffer.from(
       `${columns.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}\r\n`,

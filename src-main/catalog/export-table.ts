@@ -1,7 +1,8 @@
 /**
  * One table as a file: CSV (RFC 4180) or SQL. Streamed, so a value of any length passes; the file
  * has its name only when it is complete and on disk. In CSV every value is quoted and NULL is not:
- * nothing between two commas is NULL, `""` is the empty text. Bytes are those of the dump.
+ * nothing between two commas is NULL, `""` is the empty text. The file is in one encoding: UTF-8,
+ * whatever the dump is in, where that is known; what has no known encoding keeps its bytes.
  */
 import { randomBytes } from 'node:crypto';
 import { open, rename, unlink } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import { definitionOf } from './definitions.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
 import { copyPieces } from './table-bytes.ts';
 import { quoteName } from './table-definition.ts';
+import { recoderOf } from './text-encoding.ts';
 
 export interface ExportOptions {
   format: ExportFormat;
@@ -70,15 +72,15 @@ export async function* exportedBytes(
       yield piece;
     }
   }
+  const { encoding, recode } = encodingOfFile(backup.head.encoding);
   if (format === 'csv') {
     const csv = new CsvText();
     yield csv.head(table.columns);
-    for await (const piece of pieces()) yield csv.push(piece);
-    yield csv.finish();
+    for await (const piece of pieces()) yield recode(csv.push(piece));
+    yield recode(csv.finish());
     return;
   }
   const name = quoteName(table.schema, table.name);
-  const { encoding } = backup.head;
   const settings = [
     ...(encoding === null ? [] : [`SET client_encoding = '${encoding.replaceAll("'", "''")}';`]),
     'SET standard_conforming_strings = on;',
@@ -90,11 +92,29 @@ export async function* exportedBytes(
   const end = definition.indexOf(';\n\n');
   const [create, belongings] =
     end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
-  const encode = (text: string): Buffer =>
-    Buffer.from(text, encoding === 'LATIN1' ? 'latin1' : 'utf8');
   const columns =
     table.columns.length === 0 ? '' : `(${table.columns.map((c) => quoteName(c)).join(', ')}) `;
-  yield encode(`${settings.join('\n')}\n\n${create}\n\nCOPY ${name} ${columns}FROM stdin;\n`);
-  for await (const piece of pieces()) yield piece;
-  yield encode(`\\.\n\n${belongings}\n`);
+  yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\nCOPY ${name} ${columns}FROM stdin;\n`);
+  for await (const piece of pieces()) yield recode(piece);
+  yield Buffer.from(`\\.\n\n${belongings}\n`);
+}
+
+interface EncodingOfFile {
+  /** For `client_encoding`; null when the dump does not say it either. */
+  encoding: string | null;
+  /** Pieces of rows that may be cut inside of a character. */
+  recode(piece: Buffer): Buffer;
+}
+
+function encodingOfFile(encoding: string | null): EncodingOfFile {
+  const asItIs = { encoding, recode: (piece: Buffer): Buffer => piece };
+  try {
+    const recode = recoderOf(encoding);
+    const probe = Buffer.from('x');
+    // It hands on what it cannot or need not convert: UTF-8, SQL_ASCII, names that it does not know.
+    return recode(probe) === probe ? asItIs : { encoding: 'UTF8', recode };
+  } catch {
+    // An encoding that this runtime does not know.
+    return asItIs;
+  }
 }

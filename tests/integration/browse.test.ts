@@ -1,5 +1,5 @@
 /** What a backup shows without being restored is what the server has. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -256,6 +256,21 @@ describe('rows in a backup', () => {
   });
 });
 
+async function runFile(name: string, file: string): Promise<void> {
+  const ended = await runToEnd(
+    path.join(cluster.binDirectory, 'psql'),
+    ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', file],
+    {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: name,
+    },
+  );
+  if (ended.exitCode !== 0) throw new Error(ended.stderr);
+}
+
 describe('a table exported as SQL', () => {
   it('is the same table in another database', async () => {
     const file = path.join(await temporaryFolder(), 'dump.sql');
@@ -267,21 +282,43 @@ describe('a table exported as SQL', () => {
     await catalogs.exportTable(openedId, { table, format: 'sql', target });
     const other = await cluster.createDatabase('browsed export');
     await other.psql('CREATE SCHEMA "odd schema";');
-    await runToEnd(
-      path.join(cluster.binDirectory, 'psql'),
-      ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', target],
-      {
-        PGHOST: cluster.host,
-        PGPORT: String(cluster.port),
-        PGUSER: cluster.user,
-        PGPASSWORD: cluster.password,
-        PGDATABASE: other.name,
-      },
-    );
+    await runFile(other.name, target);
     const all = `SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM "odd schema"."odd ""table""\n" t`;
     expect(await other.psql(all)).toBe(await cluster.psql(database, all));
     await catalogs.closeAll();
     await cluster.dropDatabase(other.name);
+  });
+
+  it.each([
+    ['LATIN1', 'ü'],
+    ['WIN1252', '€'],
+  ])('is the same table from a dump in %s, and as CSV in UTF-8', async (encoding, letter) => {
+    const [there, here] = [`exported_${encoding}`, `exported_again_${encoding}`];
+    await cluster.psql(
+      'postgres',
+      `create database "${there}" encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
+    );
+    await cluster.psql(
+      there,
+      `create table t (id int, "gr${letter}" text default '${letter}'); insert into t values (1, default), (2, 'a${letter}b');
+       comment on table t is '${letter}';`,
+    );
+    const file = path.join(await temporaryFolder(), 'dump.sql');
+    await dump(cluster, file, there, []);
+    const catalogs = await catalogsForTest();
+    const { openedId } = await catalogs.open(file);
+    await catalogs.exportTable(openedId, { table: 0, format: 'csv', target: `${file}.csv` });
+    expect(await readFile(`${file}.csv`, 'utf8')).toBe(
+      `"id","gr${letter}"\r\n"1","${letter}"\r\n"2","a${letter}b"\r\n`,
+    );
+    await catalogs.exportTable(openedId, { table: 0, format: 'sql', target: `${file}.sql` });
+    await catalogs.closeAll();
+    const again = await cluster.createDatabase(here);
+    await runFile(here, `${file}.sql`);
+    const all = `select json_agg(t order by id), obj_description('t'::regclass), (select json_agg(pg_get_expr(adbin, adrelid)) from pg_attrdef) from t`;
+    expect(await again.psql(all)).toBe(await cluster.psql(there, all));
+    await cluster.dropDatabase(there);
+    await cluster.dropDatabase(here);
   });
 });
 
