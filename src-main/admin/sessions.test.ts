@@ -324,6 +324,113 @@ describe('the lock', () => {
   });
 });
 
+describe('a lock that comes while somebody comes in', () => {
+  const staying = { ...ada, staySignedIn: true };
+  const cameMeanwhile: [string, () => Promise<void>, string, string][] = [
+    ['a lock of the window', () => sessions.lock(1, 'asked'), 'session-locked', 'locked'],
+    ['a lock of everything', () => sessions.lockAll('sleep'), 'session-locked', 'locked'],
+    ['a sign-out', () => sessions.signOut(1), 'not-signed-in', 'signed-out'],
+  ];
+  /** Does something at the last moment before the window opens, or as soon as the token is made. */
+  const during = (moment: 'kept' | 'issued', act: () => Promise<void>): (() => string) => {
+    const { issue } = tokens;
+    let token = '';
+    tokens.issue = async (...given) => {
+      tokens.issue = issue;
+      const made = await issue(...given);
+      ({ token } = made);
+      if (moment === 'issued') await act();
+      return made;
+    };
+    const { set } = keychain;
+    keychain.set = async (account, secret) => {
+      await set(account, secret);
+      if (moment === 'kept' && secret === token) await act();
+    };
+    return () => token;
+  };
+
+  it.each(cameMeanwhile)(
+    'is not lost: %s, while the passphrase is looked at',
+    async (_what, act, code, state) => {
+      await sessions.createFirstAdmin(1, ada);
+      await sessions.lock(1, 'asked');
+      const signedIn = sessions.signIn(1, ada);
+      await act();
+      await expect(signedIn).rejects.toMatchObject({ error: { code } });
+      expect(await stateOf(1)).toBe(state);
+      expect(noted).not.toContain('unlocked');
+    },
+  );
+
+  it.each(cameMeanwhile)(
+    'is not lost: %s, when the sign-in was kept already',
+    async (_what, act, code, state) => {
+      await sessions.createFirstAdmin(1, ada);
+      await sessions.signOut(1);
+      const token = during('kept', act);
+      await expect(sessions.signIn(1, staying)).rejects.toMatchObject({ error: { code } });
+      expect(await stateOf(1)).toBe(state);
+      await expect(tokens.verify(token(), 'nightjar-window')).rejects.toMatchObject({
+        error: { code: 'token-revoked' },
+      });
+      const next = newProcess();
+      await next.open(1);
+      expect(await stateOf(1, next)).toBe('signed-out');
+    },
+  );
+
+  it('is not lost on the first admin, whose window has no session yet', async () => {
+    const token = during('issued', () => sessions.lockAll('screen-locked'));
+    await expect(sessions.createFirstAdmin(1, ada)).rejects.toMatchObject({
+      error: { code: 'session-locked' },
+    });
+    expect(await sessions.state(1)).toEqual({
+      state: 'locked',
+      admin: 'Ada',
+      reason: 'screen-locked',
+    });
+    expect(noted).toEqual(['first-admin-created', 'locked']);
+    await expect(tokens.verify(token(), 'nightjar-window')).rejects.toMatchObject({
+      error: { code: 'token-revoked' },
+    });
+  });
+
+  it('is not lost on a new passphrase, which is the new one all the same', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    during('issued', () => sessions.lockAll('sleep'));
+    await sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    expect(await sessions.state(1)).toEqual({ state: 'locked', admin: 'Ada', reason: 'sleep' });
+    await sessions.signIn(1, { ...ada, passphrase: `${passphrase}!` });
+    expect(await admission(1)).toBe('Ada');
+  });
+
+  it('ends no session of another who came in after it', async () => {
+    await sessions.createFirstAdmin(1, ada);
+    await accounts.add('Eve', passphrase);
+    const { reached, release } = holdUpChange();
+    const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
+    await reached;
+    await sessions.lock(1, 'asked');
+    await sessions.signIn(1, { ...ada, name: 'Eve' });
+    release();
+    await changed;
+    expect(await admission(1)).toBe('Eve');
+  });
+
+  it('is not lost on a window that opens for whoever stays signed in', async () => {
+    await sessions.createFirstAdmin(1, staying);
+    const next = newProcess();
+    const opened = next.open(1);
+    await next.lockAll('screen-locked');
+    await opened;
+    expect(await stateOf(1, next)).toBe('locked');
+    const later = newProcess();
+    await later.open(1);
+    expect(await stateOf(1, later)).toBe('signed-out');
+  });
+});
+
 describe('staying signed in on this computer', () => {
   const staying = { ...ada, staySignedIn: true };
 

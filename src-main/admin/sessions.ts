@@ -10,6 +10,7 @@ import { actAs } from './actor.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
+import { createEntries, type Entry } from './entries.ts';
 import type { Issued, Tokens } from './tokens.ts';
 
 const hourMs = 3_600_000;
@@ -30,7 +31,10 @@ export interface WindowSessions {
   open(window: number): Promise<void>;
   state(window: number): Promise<SessionState>;
   createFirstAdmin(window: number, signIn: SignIn): Promise<void>;
-  /** Unlocks a locked window, too. Fails with `passphrase-wrong`, `sign-in-throttled`, … */
+  /**
+   * Unlocks a locked window, too. Fails with `passphrase-wrong`, `sign-in-throttled`, …, and with
+   * `session-locked` or `not-signed-in` when the window was locked or signed out meanwhile.
+   */
   signIn(window: number, signIn: SignIn): Promise<void>;
   lock(window: number, reason: LockReason): Promise<void>;
   lockAll(reason: LockReason): Promise<void>;
@@ -80,6 +84,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const sessions = new Map<number, Session>();
   /** Changes of a passphrase that are on their way: until they end, no token of the window is good. */
   const changing = new Map<number, Promise<void>>();
+  const { entering, end } = createEntries();
   let timer: NodeJS.Timeout | null = null;
   /** What the timer began. */
   let locking: Promise<void> = Promise.resolve();
@@ -126,24 +131,53 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     await vault?.secrets.remove(vault.accountOf(keptPurpose));
   };
 
-  const enter = async (window: number, account: Account, stays: boolean): Promise<void> => {
+  /** The window of an entry that was ended stays shut, also when it had no session to lock. */
+  const shut = ({ window, end: reason }: Entry, name: string): NightjarError => {
+    if (reason === 'signed-out' || reason === null) return { code: 'not-signed-in' };
+    const { kind } = sessions.get(window) ?? { kind: 'out' };
+    if (kind === 'out') {
+      put(window, { kind: 'locked', name, reason });
+      audit.note('locked', { reason }, by(name));
+    }
+    return { code: 'session-locked' };
+  };
+
+  /** Null when the window is open; otherwise why it is not. */
+  const enter = async (
+    entry: Entry,
+    account: Account,
+    stays: boolean,
+  ): Promise<NightjarError | null> => {
+    const { window } = entry;
     const lifetimeMs = stays ? stayLifetimeMs : windowLifetimeMs;
     const token = await tokens.issue(account, 'nightjar-window', lifetimeMs);
+    const session = { kind: 'in', name: account.name, token, stays, touched: now() } as const;
     const before = sessions.get(window);
-    // First, since it forgets what was kept before.
-    await drop(before);
-    if (stays) await keep(token.token);
+    if (entry.end === null) {
+      // First, since it forgets what was kept before.
+      await drop(before);
+      if (stays) await keep(token.token);
+    }
+    if (entry.end !== null) {
+      const reason = shut(entry, account.name);
+      await drop(session);
+      return reason;
+    }
     const unlocks = before?.kind === 'locked' && before.name === account.name;
     audit.note(unlocks ? 'unlocked' : 'signed-in', { staysSignedIn: stays }, by(account.name));
-    put(window, { kind: 'in', name: account.name, token, stays, touched: now() });
+    put(window, { ...session, touched: now() });
+    return null;
   };
 
   const signIn: WindowSessions['signIn'] = async (window, { name, passphrase, staySignedIn }) => {
-    await enter(
-      window,
-      await authenticateRecorded({ accounts, audit }, name, passphrase, 'window'),
-      staySignedIn,
+    const refused = await entering(window, async (entry) =>
+      enter(
+        entry,
+        await authenticateRecorded({ accounts, audit }, name, passphrase, 'window'),
+        staySignedIn,
+      ),
     );
+    if (refused !== null) fail(refused);
   };
 
   const isIdle = ({ touched }: Extract<Session, { kind: 'in' }>): boolean => {
@@ -153,6 +187,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   };
 
   const lock: WindowSessions['lock'] = async (window, reason) => {
+    end(window, reason);
     const session = sessions.get(window);
     if (session?.kind !== 'in') return;
     put(window, { kind: 'locked', name: session.name, reason });
@@ -191,12 +226,13 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     }
   };
 
-  const change = async (window: number, name: string, passphrase: string): Promise<void> => {
+  const change = async (entry: Entry, name: string, passphrase: string): Promise<void> => {
+    const { window } = entry;
     const work = (async () => {
       const account = await accounts.setPassphrase(name, passphrase, 'passphrase-changed');
       const session = sessions.get(window);
-      // A window that was locked meanwhile stays locked.
-      if (session?.kind === 'in') await enter(window, account, session.stays);
+      // A window that was locked meanwhile stays locked; the passphrase is changed all the same.
+      if (session?.kind === 'in') await enter(entry, account, session.stays);
     })();
     const ended = work.catch(() => undefined);
     changing.set(window, ended);
@@ -208,22 +244,29 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   };
 
   return {
-    open: async (window) => {
-      try {
-        const vault = await accounts.vault();
-        const token = (await vault?.secrets.get(vault.accountOf(keptPurpose))) ?? null;
-        if (token === null) return;
-        const { id, expiresAtMs, admin } = await tokens.verify(token, 'nightjar-window');
-        audit.note('signed-in', { staysSignedIn: true }, by(admin.name));
-        const issued = { token, id, expiresAtMs };
-        put(window, { kind: 'in', name: admin.name, token: issued, stays: true, touched: now() });
-      } catch (error) {
-        log.warn('nobody stays signed in', describeFault(error));
-        if (error instanceof NightjarFailure && endings.has(error.error.code)) {
-          await forget().catch(logged('a kept sign-in could not be forgotten'));
+    open: (window) =>
+      entering(window, async (entry) => {
+        try {
+          const vault = await accounts.vault();
+          const token = (await vault?.secrets.get(vault.accountOf(keptPurpose))) ?? null;
+          if (token === null) return;
+          const { id, expiresAtMs, admin } = await tokens.verify(token, 'nightjar-window');
+          const { name } = admin;
+          const issued = { token, id, expiresAtMs };
+          const session = { kind: 'in', name, token: issued, stays: true, touched: now() } as const;
+          if (entry.end !== null) {
+            shut(entry, name);
+            return await drop(session);
+          }
+          audit.note('signed-in', { staysSignedIn: true }, by(name));
+          put(window, session);
+        } catch (error) {
+          log.warn('nobody stays signed in', describeFault(error));
+          if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+            await forget().catch(logged('a kept sign-in could not be forgotten'));
+          }
         }
-      }
-    },
+      }),
     state: async (window) => {
       try {
         const session = sessions.get(window);
@@ -241,28 +284,34 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       }
     },
     createFirstAdmin: async (window, { name, passphrase, staySignedIn }) => {
-      const account = await actAs({ kind: 'os-user', name: osUser }, () =>
-        accounts.createFirst(name, passphrase),
-      );
-      await enter(window, account, staySignedIn);
+      const refused = await entering(window, async (entry) => {
+        const account = await actAs({ kind: 'os-user', name: osUser }, () =>
+          accounts.createFirst(name, passphrase),
+        );
+        return enter(entry, account, staySignedIn);
+      });
+      if (refused !== null) fail(refused);
     },
     signIn,
     lock,
     lockAll: async (reason) => {
-      for (const window of sessions.keys()) await lock(window, reason);
+      end('all', reason);
+      await Promise.all([...sessions.keys()].map((window) => lock(window, reason)));
     },
     signOut: async (window) => {
+      end(window, 'signed-out');
       const session = sessions.get(window);
       if (session === undefined || session.kind === 'out') return;
       put(window, { kind: 'out', reason: 'asked' });
       audit.note('signed-out', {}, by(session.name));
       await drop(session);
     },
-    changePassphrase: async (window, current, next) => {
-      const { name } = await require(window);
-      await authenticateRecorded({ accounts, audit }, name, current, 'window');
-      await change(window, name, next);
-    },
+    changePassphrase: (window, current, next) =>
+      entering(window, async (entry) => {
+        const { name } = await require(window);
+        await authenticateRecorded({ accounts, audit }, name, current, 'window');
+        await change(entry, name, next);
+      }),
     require,
     isAnybodyIn,
     touch: (window) => {
