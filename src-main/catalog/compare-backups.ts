@@ -6,6 +6,7 @@ import type { BackupDifference, RowDifference, TableDifference } from '#shared/d
 import { readEntries, belongingsOf } from './definitions.ts';
 import { differencesOfRows, type RowDifferences, type SampleOfRow } from './row-differences.ts';
 import { compareLargeObjects } from './large-objects.ts';
+import { compareSequences } from './sequences.ts';
 import { haveOneEncoding, qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
 import { grantTypes, splitOwners } from './owners.ts';
 import { columnsOf, primaryKeyOf, type TableColumn } from './table-definition.ts';
@@ -391,20 +392,4 @@ function compareObjects(
     if (counts(side) && !right.has(key)) changes.push({ change: 'removed', type, schema, name });
   }
   return changes;
-}
-
-function compareSequences(before: OpenBackup, after: OpenBackup): BackupDifference['sequences'] {
-  const valuesOf = ({ catalog }: OpenBackup): Map<string, string> =>
-    new Map(
-      (catalog.sequences ?? []).map(({ schema, name, lastValue, isCalled }) => [
-        qualified(schema, name),
-        isCalled ? lastValue : `${lastValue} (not used yet)`,
-      ]),
-    );
-  const [left, right] = [valuesOf(before), valuesOf(after)];
-  return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
-    const [schema = '', name = ''] = key.split('\0');
-    const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
-    return old === now ? [] : [{ schema, name, before: old, after: now }];
-  });
 }

@@ -31,7 +31,8 @@ const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
 const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
-const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/u;
+const setValueCall = 'SELECT pg_catalog.setval(';
+const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
@@ -88,6 +89,8 @@ export class DumpScanner {
   #offset = 0;
   #atRowStart = true;
   #copyStatement = '';
+  /** The call of `setval` being read, if any: the name of a sequence may hold line breaks. */
+  #setValueCall = '';
   #restrictKey: string | null = null;
   #unrestrictKey: string | null = null;
   #isDump = false;
@@ -190,6 +193,10 @@ export class DumpScanner {
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
       this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
       if (this.#lexer.isOutside) this.#endCopyStatement();
+    } else if (this.#setValueCall !== '' || (outside && line.startsWith(setValueCall))) {
+      const isWhole = this.#lexer.isOutside;
+      this.#setValueCall += isWhole ? line : text.replace(/\n?$/u, '\n');
+      if (isWhole) this.#endSetValueCall();
     }
   }
 
@@ -222,7 +229,7 @@ export class DumpScanner {
       else this.#objectLine(line, start);
     } else if (line.startsWith('\\restrict ')) {
       this.#restrictKey ??= line.slice(10);
-    } else if (line.startsWith('SELECT pg_catalog.')) this.#callLine(line);
+    } else if (line.startsWith(largeObjectCall)) this.#largeObjects.line(line);
     else if (line.startsWith('SET ')) this.#settingLine(line);
   }
 
@@ -246,10 +253,9 @@ export class DumpScanner {
     if (schema !== undefined) this.#currentSchema = parseQualifiedName(schema)?.name ?? '';
   }
 
-  /** The values of sequences, and large objects. */
-  #callLine(line: string): void {
-    if (line.startsWith(largeObjectCall)) return this.#largeObjects.line(line);
-    const [, sequence, lastValue, isCalled] = setValue.exec(line) ?? [];
+  #endSetValueCall(): void {
+    const [, sequence, lastValue, isCalled] = setValue.exec(this.#setValueCall) ?? [];
+    this.#setValueCall = '';
     const parsed =
       sequence === undefined ? null : parseQualifiedName(sequence.replaceAll("''", "'"));
     if (parsed === null || lastValue === undefined) return;

@@ -60,3 +60,25 @@ describe('rows of columns that only one side has', () => {
     expect(found).toMatchObject({ same: false, tables: [{ change: 'changed', rows: null }] });
   });
 });
+
+describe('a sequence with a line break in its name', () => {
+  const set = (sql: string): string => entry('SEQUENCE SET', 'a b', sql);
+  const setTo = (value: string): string =>
+    set(`SELECT pg_catalog.setval('public."a\nb"', ${value}, true);`);
+
+  it('is compared by its value', async () => {
+    const { sequences } = await compared(setTo('5'), setTo('99'));
+    expect(sequences).toEqual([{ schema: 'public', name: 'a b', before: '5', after: '99' }]);
+    expect((await compared(setTo('5'), setTo('5'))).same).toBe(true);
+    const [found] = (await opened(setTo('5'))).catalog.sequences ?? [];
+    expect(found).toEqual({ schema: 'public', name: 'a\nb', lastValue: '5', isCalled: true });
+  });
+
+  it('is a difference when its value cannot be read', async () => {
+    const odd = set(`SELECT pg_catalog.setval('public."a\nb"', 5 + 1, true);`);
+    expect(await compared(odd, odd)).toMatchObject({
+      same: false,
+      sequences: [{ before: 'an unreadable value', after: 'an unreadable value' }],
+    });
+  });
+});

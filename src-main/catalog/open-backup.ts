@@ -4,7 +4,7 @@
  * what was found is kept (`index-cache.ts`).
  */
 import path from 'node:path';
-import type { Catalog, CatalogTable, SequenceValue } from '#shared/domain/manifest.ts';
+import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { columnsOf } from './table-definition.ts';
@@ -20,6 +20,7 @@ import {
   type OpenTable,
 } from './opened-backup.ts';
 import type { RowIndex } from './row-index.ts';
+import { readMissingSequences } from './sequences.ts';
 import { gunzipStream, SqlFile, SqlSource } from './sql-source.ts';
 import { decoderOf, isReadableEncoding } from './text-encoding.ts';
 
@@ -217,7 +218,7 @@ async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promis
     close: () => file.close(),
   };
   await nameColumns(backup);
-  await readSequences(backup);
+  await readMissingSequences(backup);
   return backup;
 }
 
@@ -285,22 +286,4 @@ async function nameColumns(backup: OpenBackup): Promise<void> {
     }
     table.columns = columns.filter((_name, place) => !table.generated.has(place));
   }
-}
-
-/** Manifests of the first versions do not list them. */
-async function readSequences(backup: OpenBackup): Promise<void> {
-  const { catalog } = backup;
-  if (catalog.sequences !== undefined) return;
-  const sets = catalog.objects.flatMap(({ type }, index) =>
-    type === 'SEQUENCE SET' ? [index] : [],
-  );
-  const sequences: SequenceValue[] = [];
-  for await (const { index, sql } of readEntries(backup, sets)) {
-    const [, lastValue, isCalled] = /, (-?\d+), (true|false)\);$/u.exec(sql) ?? [];
-    const object = catalog.objects[index];
-    if (object === undefined || lastValue === undefined) continue;
-    const { schema, name } = object;
-    sequences.push({ schema: schema ?? '', name, lastValue, isCalled: isCalled === 'true' });
-  }
-  catalog.sequences = sequences;
 }

@@ -1,0 +1,53 @@
+/** The values of sequences: those that a catalog lacks, and what differs between two backups. */
+import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { readEntries } from './definitions.ts';
+import { qualified, type OpenBackup } from './opened-backup.ts';
+
+/** Said of a value that the dump sets in a way which is not understood. */
+const unreadable = 'an unreadable value';
+
+/** Sequences that are set to a value, by `qualified` name, with their entries. */
+function setsOf({ catalog }: OpenBackup): Map<string, number> {
+  return new Map(
+    catalog.objects.flatMap(({ type, schema, name }, index): [string, number][] =>
+      type === 'SEQUENCE SET' ? [[qualified(schema ?? '', name), index]] : [],
+    ),
+  );
+}
+
+/** Manifests of the first versions list none, and later ones left out names with line breaks. */
+export async function readMissingSequences(backup: OpenBackup): Promise<void> {
+  const { catalog } = backup;
+  const sequences = catalog.sequences ?? [];
+  const known = new Set(sequences.map(({ schema, name }) => qualified(schema, name)));
+  const missing = [...setsOf(backup)].flatMap(([key, index]) => (known.has(key) ? [] : [index]));
+  for await (const { index, sql } of readEntries(backup, missing)) {
+    const [, lastValue, isCalled] = /, (-?\d+), (true|false)\);$/u.exec(sql) ?? [];
+    const object = catalog.objects[index];
+    if (object === undefined || lastValue === undefined) continue;
+    const { schema, name } = object;
+    sequences.push({ schema: schema ?? '', name, lastValue, isCalled: isCalled === 'true' });
+  }
+  catalog.sequences = sequences;
+}
+
+/** A value that could not be read is a difference, whatever the other side has. */
+export function compareSequences(
+  before: OpenBackup,
+  after: OpenBackup,
+): BackupDifference['sequences'] {
+  const [left, right] = [valuesOf(before), valuesOf(after)];
+  return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
+    const [schema = '', name = ''] = key.split('\0');
+    const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
+    return old === now && old !== unreadable ? [] : [{ schema, name, before: old, after: now }];
+  });
+}
+
+function valuesOf(backup: OpenBackup): Map<string, string> {
+  const values = new Map([...setsOf(backup).keys()].map((key) => [key, unreadable]));
+  for (const { schema, name, lastValue, isCalled } of backup.catalog.sequences ?? []) {
+    values.set(qualified(schema, name), isCalled ? lastValue : `${lastValue} (not used yet)`);
+  }
+  return values;
+}
