@@ -5,6 +5,7 @@ import { tellTruth } from '#shared/protection/truth.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Clock, Log } from '../ports.ts';
+import { readDatabases } from './tray-facts.ts';
 import {
   trayIcons,
   trayState,
@@ -42,19 +43,13 @@ export function showTray(parts: TrayParts): () => void {
   const refresh = async (): Promise<void> => {
     const now = new Date(clock.nowMs());
     const runs = nightjar.runs.list();
-    const overviews = await Promise.all(
-      nightjar.connections.list().map(async ({ id, name }) => ({
-        id,
-        name,
-        schedule: await nightjar.schedule.overview(id),
-        backups: await nightjar.backups.list(id).then(
-          ({ backups }) => backups,
-          () => [],
-        ),
-      })),
-    );
+    const databases = await readDatabases(nightjar.connections.list(), {
+      schedule: (id) => nightjar.schedule.overview(id),
+      backups: async (id) => (await nightjar.backups.list(id)).backups,
+      log,
+    });
     const state = trayState({
-      databases: overviews.map(({ id, name, backups, schedule }) => ({
+      databases: databases.map(({ id, name, backups, schedule }) => ({
         id,
         name,
         truth: tellTruth({
@@ -64,7 +59,7 @@ export function showTray(parts: TrayParts): () => void {
           now,
         }),
       })),
-      pause: overviews[0]?.schedule.pause ?? null,
+      pause: databases.find(({ schedule }) => schedule !== undefined)?.schedule?.pause ?? null,
       isSignedIn: await isSignedIn(),
       now,
     });

@@ -88,4 +88,14 @@ describe('schedules', () => {
     expect(words).toMatchObject({ description: 'Every day at 02:00', timeZone: 'Europe/Berlin' });
     expect(words.nextRuns[0]).toBe('2026-11-24T01:00:00.000Z');
   });
+
+  it('are saved and shown when their cron expression is one that has no words', async () => {
+    const { schedules } = scene(defaultSchedule);
+    const lastFriday = { kind: 'cron', expression: '0 2 * * FRI#L' } as const;
+    await schedules.save(connection.id, { ...defaultSchedule, when: lastFriday }, 30);
+    const { schedule, words } = await schedules.overview(connection.id);
+    expect(schedule.when).toEqual(lastFriday);
+    expect(words.description).toBe('By the cron expression “0 2 * * FRI#L”');
+    expect(words.nextRuns[0]).toBe('2026-11-27T01:00:00.000Z');
+  });
 });

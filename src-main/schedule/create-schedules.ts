@@ -14,7 +14,6 @@ import { describeFault } from '../logging/fault.ts';
 import { serverOf } from '../postgres/server-name.ts';
 import { trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';
-import { requireUsable } from './due-times.ts';
 import { withReason } from './reasons.ts';
 import type { Schedules } from './schedule.ts';
 import { Scheduler, type SchedulerPorts } from './scheduler.ts';
@@ -128,7 +127,8 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       const parsed = savedSchema.safeParse({ schedule, keepDays });
       if (!parsed.success) fail(invalidInput(parsed.error));
       const saved = parsed.data;
-      requireUsable(saved.schedule, clock.nowMs());
+      // Before anything is kept: what cannot be described is refused.
+      const words = describeSchedule(saved.schedule, options.timeZone(), clock.nowMs());
       await settings.update((current) => ({
         ...current,
         schedules: { ...current.schedules, [connectionId]: saved.schedule },
@@ -138,7 +138,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
         connection: connectionId,
         name,
         ...saved.schedule,
-        words: describeSchedule(saved.schedule, options.timeZone(), clock.nowMs()).description,
+        words: words.description,
         keepDays: saved.keepDays,
       });
       if (stopTicking !== null) await scheduler.tick();

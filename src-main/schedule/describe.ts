@@ -35,13 +35,17 @@ export function describeSchedule(
 }
 
 function inWords(when: When): string {
-  if (when.kind === 'cron') {
-    return cronstrue.toString(when.expression.trim(), {
-      use24HourTimeFormat: true,
-      verbose: false,
-    });
-  }
+  if (when.kind === 'cron') return cronInWords(when.expression.trim());
   return `${daysInWords(when.days)} at ${when.timeOfDay}`;
+}
+
+/** croner, which decides when it comes due, reads some expressions that cronstrue has no words for. */
+function cronInWords(expression: string): string {
+  try {
+    return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });
+  } catch {
+    return `By the cron expression “${expression}”`;
+  }
 }
 
 function daysInWords(days: readonly number[]): string {

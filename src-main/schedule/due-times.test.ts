@@ -156,6 +156,7 @@ describe('a schedule', () => {
     [at('02:00', [0, 1, 4]), 'On Mondays, Thursdays and Sundays at 02:00'],
     [cron('0 2 * * 1-5'), 'At 02:00, Monday through Friday'],
     [cron('  30   1  1 * * '), 'At 01:30, on day 1 of the month'],
+    [cron(' 0 2 1W,15W * * '), 'By the cron expression “0 2 1W,15W * *”'],
   ])('is told back in words', (schedule, words) => {
     const told = describeSchedule(schedule, 'Asia/Kathmandu', Date.UTC(2026, 10, 23));
     expect(told.description).toBe(words);
@@ -206,11 +207,20 @@ describe('what cannot be used is refused with one clear sentence', () => {
     ]);
   });
 
-  it.each(['*/15 * * * *', '0 2 29 2 *', '0 2 L * *', '0 2 * JAN,JUL MON#1', '59 23 * * 7'])(
-    'but %s can be',
-    (expression) => {
-      expect(problemsOf(cron(expression))).toEqual([]);
-      expect(nextDue(cron(expression), 'UTC', Date.UTC(2026, 10, 23))).not.toBeNull();
-    },
-  );
+  it.each([
+    '*/15 * * * *',
+    '0 2 29 2 *',
+    '0 2 L * *',
+    '0 2 * JAN,JUL MON#1',
+    '59 23 * * 7',
+    '0 2 * * FRI#L',
+    '0 2 * * 5#L',
+    '0 2 1W,15W * *',
+  ])('but %s can be, and is told back', (expression) => {
+    const nowMs = Date.UTC(2026, 10, 23);
+    expect(problemsOf(cron(expression))).toEqual([]);
+    const { description, nextRuns } = describeSchedule(cron(expression), 'UTC', nowMs);
+    expect(description).toMatch(/^[A-Z]/u);
+    expect(nextRuns).toHaveLength(5);
+  });
 });

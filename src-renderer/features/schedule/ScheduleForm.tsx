@@ -165,6 +165,11 @@ export function ScheduleForm({ connectionId, overview }: Props) {
           <NextRuns runs={told.data.nextRuns} />
         </div>
       )}
+      {refused === null || refused.code === 'invalid-input' ? null : (
+        <p className={classes.problem} role="alert">
+          {describeError(refused).explanation}
+        </p>
+      )}
       {save.isError ? (
         <p className={classes.problem} role="alert">
           {describeError(errorOf(save.error)).explanation}
