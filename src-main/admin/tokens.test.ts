@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,7 +41,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const stateFile = (): string => path.join(folder, 'tokens.json');
-const newProcess = (log = quietLog()): Tokens =>
+const newProcess = (
+  log = quietLog(),
+  afterRecord: (kind: string) => Promise<void> = async () => undefined,
+): Tokens =>
   createTokens({
     file: stateFile(),
     accounts,
@@ -50,6 +53,7 @@ const newProcess = (log = quietLog()): Tokens =>
     record: async (kind, facts) => {
       if (auditFails) throw new Error('audit');
       recorded.push([kind, facts]);
+      await afterRecord(kind);
     },
   });
 const windowToken = async (lifetimeMs = hourMs): Promise<string> =>
@@ -339,5 +343,24 @@ describe('tokens for scripts', () => {
     await expect(tokens.revokeForApi('nightly')).rejects.toThrow('audit');
     expect((await tokens.listForApi()).map(({ name }) => name)).toEqual(['nightly']);
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
+  });
+
+  it('are not said to be revoked when their file could not be changed', async () => {
+    const { token, id } = await tokens.createForApi(ada, 'nightly', 1);
+    const aside = `${stateFile()}.aside`;
+    const unlucky = newProcess(quietLog(), async (kind) => {
+      if (kind !== 'token-revoked') return;
+      // A folder where the file was: also root cannot write there.
+      await rename(stateFile(), aside);
+      await mkdir(stateFile());
+    });
+    await expect(unlucky.revokeForApi('nightly')).rejects.toBeInstanceOf(Error);
+    await rmdir(stateFile());
+    await rename(aside, stateFile());
+    expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
+    expect(recorded.slice(-2)).toEqual([
+      ['token-revoked', { token: id, name: 'nightly' }],
+      ['account-change-failed', { name: 'nightly', change: 'token-revoked' }],
+    ]);
   });
 });

@@ -272,10 +272,17 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       }
       const found = byId ?? named[0] ?? fail({ code: 'token-not-found', token: idOrName });
       await record('token-revoked', { token: found.id, name: found.name });
-      await change(({ apiTokens, revoked }) => ({
-        apiTokens: apiTokens.filter(({ id }) => id !== found.id),
-        revoked: { ...revoked, [found.id]: Date.parse(found.expiresAt) },
-      }));
+      try {
+        await change(({ apiTokens, revoked }) => ({
+          apiTokens: apiTokens.filter(({ id }) => id !== found.id),
+          revoked: { ...revoked, [found.id]: Date.parse(found.expiresAt) },
+        }));
+      } catch (error) {
+        // The token is still good: the trail must not say that it is not.
+        const facts = { name: found.name, change: 'token-revoked' };
+        await record('account-change-failed', facts).catch(() => undefined);
+        throw error;
+      }
       const { adminId: _adminId, ...shown } = found;
       return shown;
     },
