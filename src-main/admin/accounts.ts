@@ -278,7 +278,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 const secretOf = (id: string): string => `admin:${id}`;
 
 /** Two names that people would read as one are one. */
-function foldName(name: string): string {
+export function foldName(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
 }
 

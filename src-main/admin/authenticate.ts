@@ -1,6 +1,6 @@
 /** A try to sign in at a door, with its line in the audit trail. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import type { Account, Accounts } from './accounts.ts';
+import { foldName, type Account, type Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 
 /**
@@ -18,8 +18,8 @@ export async function authenticateRecorded(
     return await accounts.authenticate(name, passphrase);
   } catch (error) {
     if (error instanceof NightjarFailure && error.error.code === 'passphrase-wrong') {
-      const wanted = name.trim().toLowerCase();
-      const known = (await accounts.list()).find((one) => one.name.toLowerCase() === wanted);
+      const wanted = foldName(name);
+      const known = (await accounts.list()).find((one) => foldName(one.name) === wanted);
       const facts = known === undefined ? {} : { name: known.name };
       audit.note('sign-in-failed', { ...facts, door, reason: 'wrong name or passphrase' });
     }

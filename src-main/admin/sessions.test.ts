@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuditFacts } from '#shared/domain/admin.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import type { SecretStore } from '../ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
+import { authenticateRecorded } from './authenticate.ts';
 import { createWindowSessions, type WindowSessions } from './sessions.ts';
 import { cheap, quietLog, testClock, type TestClock } from './test-support.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -105,6 +107,21 @@ describe('a window', () => {
     await expect(wrong).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
     expect(await stateOf(1)).toBe('signed-out');
     expect(noted.at(-1)).toBe('sign-in-failed');
+  });
+
+  it('notes a wrong try under the name of the admin, however people write it', async () => {
+    await sessions.createFirstAdmin(1, { ...ada, name: 'Ada King' });
+    const names: unknown[] = [];
+    const audit = { note: (_kind: string, facts: AuditFacts) => void names.push(facts['name']) };
+    for (const name of ['ADA  KING', ' Ａｄａ Ｋｉｎｇ', 'Ada', passphrase]) {
+      const wrong = 'another long passphrase';
+      await expect(
+        authenticateRecorded({ accounts, audit }, name, wrong, 'window'),
+      ).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
+      // Over the wait after a wrong try.
+      clock.pass(60 * minuteMs);
+    }
+    expect(names).toEqual(['Ada King', 'Ada King', undefined, undefined]);
   });
 
   it('ends its session when it has expired, and when its admin is removed', async () => {
