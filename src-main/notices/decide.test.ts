@@ -99,13 +99,32 @@ describe('a slot that was missed', () => {
     expect(ran(good, 25)).toBe('recovered');
   });
 
-  it.each<SlotReason>([
-    { kind: 'paused', by: 'ada', until: '2026-02-15T00:00:00Z' },
-    { kind: 'cancelled' },
-    { kind: 'switched-off' },
-  ])('on purpose ($kind) is not told', (reason) => {
+  const paused: SlotReason = { kind: 'paused', by: 'ada', until: '2026-02-15T00:00:00Z' };
+  const locked: SlotReason = { kind: 'failed', error: { code: 'keychain-locked' }, attempts: 12 };
+  const asleep: SlotReason = {
+    kind: 'asleep',
+    from: '2026-02-14T03:00:00Z',
+    to: '2026-02-15T01:50:00Z',
+  };
+
+  it.each<[string, SlotReason[]]>([
+    ['paused', [paused]],
+    ['cancelled', [{ kind: 'cancelled' }]],
+    ['switched off', [{ kind: 'switched-off' }]],
+    ['failed, then switched off', [locked, { kind: 'switched-off' }]],
+    ['paused, then cancelled', [paused, { kind: 'cancelled' }]],
+  ])('on purpose (%s) is not told', (_, reasons) => {
     const { ran, missed } = story();
-    expect(missed([missedSlot({ reasons: [reason] })])).toBeNull();
+    expect(missed([missedSlot({ reasons })])).toBeNull();
     expect(ran(good, 1)).toBe('succeeded');
+  });
+
+  it.each<[string, SlotReason[]]>([
+    ['failed', [paused, locked]],
+    ['asleep', [paused, asleep]],
+  ])('after a pause was over (%s) is told', (_, reasons) => {
+    const { ran, missed } = story();
+    expect(missed([missedSlot({ reasons })])).toBe('missed');
+    expect(ran(good, 1)).toBe('recovered');
   });
 });

@@ -51,12 +51,17 @@ export function decideOnMissed(slots: readonly SlotRecord[], told: Told, now: Da
   return troubled('missed', 'missed', scheduled, { ...told, inTrouble: true }, now);
 }
 
-/** False when somebody paused or switched off the schedule, or cancelled the run: on purpose. */
+/**
+ * False when it was missed on purpose: somebody cancelled the run or switched the schedule off in the end, or
+ * a pause is all that was in the way. A pause that ended before something else went wrong explains nothing.
+ */
 export function isWorthTelling({ outcome, reasons }: SlotRecord): boolean {
-  const first = reasons[0]?.kind;
-  return (
-    outcome === 'missed' && first !== 'paused' && first !== 'switched-off' && first !== 'cancelled'
-  );
+  const last = reasons.at(-1)?.kind;
+  const isOnPurpose =
+    last === 'cancelled' ||
+    last === 'switched-off' ||
+    (last === 'paused' && reasons.every(({ kind }) => kind === 'paused'));
+  return outcome === 'missed' && !isOnPurpose;
 }
 
 function troubled(
