@@ -1,6 +1,7 @@
 /** `nightjar drill`: restores a backup into a throw-away server and compares it exactly. */
 import path from 'node:path';
 import type { DrillWhere } from '#shared/domain/drill.ts';
+import { leftOutOfProof, type Proof } from '#shared/domain/proof.ts';
 import { formatDuration } from '#shared/format.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -50,23 +51,29 @@ export async function drillCommand(
     const isProven = proof.differences.length === 0;
     const message = isProven ? 'The backup is proven restorable' : 'The backup differs';
     if (json) printJson(io, { success: isProven, message, data: proof });
-    else {
-      io.stdout.write(
-        `${message}\n  ${proof.tables} tables, ${proof.rows} rows, PostgreSQL ${proof.serverVersion}\n` +
-          `  A restore takes ${formatDuration(proof.restoreDurationMs)} here${
-            typeof proof.expectedRestoreMs === 'number'
-              ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
-              : ''
-          }, and a little more to count its rows and to ANALYZE it.\n`,
-      );
-      for (const difference of proof.differences) io.stdout.write(`  ${printable(difference)}\n`);
-    }
+    else io.stdout.write(`${message}\n${proofText(proof)}`);
     return isProven ? exitCodes.ok : exitCodes.notVerified;
   } catch (error) {
     return session.reportFault(error, 'Drill failed', json);
   } finally {
     stopListening();
   }
+}
+
+/** What is printed below the verdict. Pure. */
+export function proofText(proof: Proof): string {
+  const leftOut = leftOutOfProof(proof);
+  const expected =
+    typeof proof.expectedRestoreMs === 'number'
+      ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
+      : '';
+  const lines = [
+    `${proof.tables} tables, ${proof.rows} rows, PostgreSQL ${proof.serverVersion}`,
+    `A restore takes ${formatDuration(proof.restoreDurationMs)} here${expected}, and a little more to count its rows and to ANALYZE it.`,
+    ...(leftOut === null ? [] : [leftOut]),
+    ...proof.differences.map((difference) => printable(difference)),
+  ];
+  return lines.map((line) => `  ${line}\n`).join('');
 }
 
 async function whereOf(

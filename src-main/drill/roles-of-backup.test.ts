@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rolesOfEntry } from './roles-of-backup.ts';
+import { rolesOfEntry, setsOwners } from './roles-of-backup.ts';
 
 describe('the roles that a dump names', () => {
   it.each([
@@ -30,4 +30,15 @@ describe('the roles that a dump names', () => {
     const sql = `GRANT SELECT ON TABLE t TO PUBLIC;\nALTER SCHEMA public OWNER TO pg_database_owner;\nALTER TABLE t OWNER TO ${long};\nCREATE POLICY p ON t TO CURRENT_USER;`;
     expect(rolesOfEntry(sql)).toEqual([]);
   });
+});
+
+it.each([
+  ['TABLE', 'CREATE TABLE t ();\n\n\nALTER TABLE t OWNER TO ada;', true],
+  ['TABLE', 'SET SESSION AUTHORIZATION ada;\n\nCREATE TABLE t ();', true],
+  ['ACL', 'GRANT SELECT ON TABLE t TO PUBLIC;', true],
+  ['DEFAULT ACL', 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ada;', true],
+  ['TABLE', 'CREATE TABLE t ();', false],
+  ['POLICY', 'CREATE POLICY own ON t TO ada;', false],
+])('whether an entry of type %s sets owners or grants is seen: %s', (type, sql, expected) => {
+  expect(setsOwners({ type, sql })).toBe(expected);
 });

@@ -1,15 +1,16 @@
 /**
- * The roles that a dump names without making them. Where a backup is restored to be proven they are made
- * beforehand; naming one too many does no harm.
+ * The roles that a dump names without making them, and whether it sets owners or grants. Where a backup
+ * is restored to be proven the roles are made beforehand; naming one too many does no harm.
  */
 import { readEntries } from '../catalog/definitions.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
+import { grantTypes, splitOwners } from '../catalog/owners.ts';
 import { rolesIn } from '../restore/named-roles.ts';
 
 const nextStatement = /\n(?=(?:ALTER|CREATE|GRANT|REVOKE|SET) )/u;
 const longestNameBytes = 63;
-/** Without owners and grants only these entries name any. */
-const withoutOwners = new Set(['POLICY', 'USER MAPPING']);
+/** Only these entries name any where the file says itself that it is ours, without owners. */
+const withoutOwners = new Set(['POLICY', 'USER MAPPING', ...grantTypes]);
 
 /** Pure. Of all statements of one entry; without names that nobody can give to a role. */
 export function rolesOfEntry(sql: string): string[] {
@@ -19,13 +20,31 @@ export function rolesOfEntry(sql: string): string[] {
     .filter((name) => !name.startsWith('pg_') && Buffer.byteLength(name) <= longestNameBytes);
 }
 
-export async function rolesOfBackup(backup: OpenBackup, signal: AbortSignal): Promise<Set<string>> {
-  const found = new Set<string>();
+/** `pg_dump --use-set-session-authorization` has these in the place of ALTER … OWNER TO. */
+const ownerOfNext = /^SET SESSION AUTHORIZATION /mu;
+
+/** Pure. Whether one entry sets an owner or what others may do. */
+export function setsOwners({ type, sql }: { type: string; sql: string }): boolean {
+  return grantTypes.has(type) || splitOwners(sql).owners !== '' || ownerOfNext.test(sql);
+}
+
+export interface RolesOfBackup {
+  names: Set<string>;
+  /** It has owners or grants. */
+  setsOwners: boolean;
+}
+
+export async function rolesOfBackup(
+  backup: OpenBackup,
+  signal: AbortSignal,
+): Promise<RolesOfBackup> {
+  const found: RolesOfBackup = { names: new Set(), setsOwners: false };
   const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
     backup.madeBy === 'pg_dump' || withoutOwners.has(type) ? [index] : [],
   );
-  for await (const { sql } of readEntries(backup, wanted, signal)) {
-    for (const name of rolesOfEntry(sql)) found.add(name);
+  for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+    for (const name of rolesOfEntry(sql)) found.names.add(name);
+    found.setsOwners ||= setsOwners({ type: backup.catalog.objects[index]?.type ?? '', sql });
   }
   return found;
 }

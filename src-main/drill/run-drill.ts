@@ -122,6 +122,7 @@ export async function runDrill(
       durationMs: Math.round(clock.monotonicMs() - startedMs),
       differences: describeDifferences(difference),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
+      ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
     };
   } catch (error) {
     if (signal.aborted) fail({ code: 'drill-cancelled' }, error);
@@ -156,6 +157,8 @@ interface Restored extends DoneRestore {
   digests: RowDigests;
   /** Why that was a superuser. */
   superuserFor: string[];
+  /** What was restored gives things to roles; the dump of it does not tell. */
+  setsOwners: boolean;
 }
 
 /** By the role without rights; by the superuser only what is ours and cannot be restored otherwise. */
@@ -166,7 +169,8 @@ async function restoreInto(
 ): Promise<Restored> {
   const { request, original, ports, signal } = work;
   const { superuser } = place;
-  await place.makeRoles(await rolesOfBackup(original, signal));
+  const { names, setsOwners } = await rolesOfBackup(original, signal);
+  await place.makeRoles(names);
   const nothing = async (): Promise<void> => undefined;
   const restoreBy = async (by: ServerTarget, superuserFor: string[] = []): Promise<Restored> => {
     const digests = new RowDigests();
@@ -191,7 +195,7 @@ async function restoreInto(
       },
       { signal, onProgress: ({ fraction }) => onFraction(fraction) },
     );
-    return { ...done, by, digests, superuserFor };
+    return { ...done, by, digests, superuserFor, setsOwners };
   };
   if (superuser === null) return await restoreBy(place.target);
   const known = needSuperuser(original);

@@ -19,8 +19,19 @@ export const proofSchema = z.object({
   differences: z.array(z.string()),
   /** What of it only a superuser can make; without it, it was restored by a role without rights. */
   superuserFor: z.array(z.string()).optional(),
+  /** The dump sets owners or grants, which no drill compares; absent when it sets none. */
+  ownersNotCompared: z.literal(true).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
+
+/** What the proof does not say, in a sentence; null when it says all of the dump. */
+export function leftOutOfProof({
+  ownersNotCompared,
+}: Pick<Proof, 'ownersNotCompared'>): string | null {
+  return ownersNotCompared === true
+    ? 'Owners and grants, which this dump sets, were not compared.'
+    : null;
+}
 
 /** What lists show of a proof. */
 export const proofSummarySchema = z.object({

@@ -1,21 +1,27 @@
+import { leftOutOfProof, type Proof } from '#shared/domain/proof.ts';
 import classes from './Proving.module.css';
 
 interface Props {
-  differences: readonly string[];
+  proof: Pick<Proof, 'differences' | 'ownersNotCompared'>;
 }
 
 /** More is read better in a file than on a screen. */
 const shownAtMost = 20;
 
-/** What did not come back as it was, one sentence each. */
-export function DifferenceList({ differences }: Props) {
+/** What did not come back as it was, one sentence each, and what was not looked at. */
+export function DifferenceList({ proof }: Props) {
+  const { differences } = proof;
+  const leftOut = leftOutOfProof(proof);
   const left = differences.length - shownAtMost;
   return (
-    <ul className={classes.differences}>
-      {differences.slice(0, shownAtMost).map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-      {left > 0 ? <li>And {left.toLocaleString('en-GB')} more, in its manifest.</li> : null}
-    </ul>
+    <>
+      <ul className={classes.differences}>
+        {differences.slice(0, shownAtMost).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+        {left > 0 ? <li>And {left.toLocaleString('en-GB')} more, in its manifest.</li> : null}
+      </ul>
+      {leftOut === null ? null : <p>{leftOut}</p>}
+    </>
   );
 }

@@ -62,7 +62,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
           {...closing}
         >
           <p>{drill.filename}</p>
-          <DifferenceList differences={differences} />
+          <DifferenceList proof={drill.proof} />
         </Notice>
       );
     }

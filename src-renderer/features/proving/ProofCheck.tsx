@@ -49,7 +49,7 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
       ) : (
         <>
           <p>On {exactTime(new Date(proof.provenAt))}, these differed:</p>
-          <DifferenceList differences={proof.differences} />
+          <DifferenceList proof={proof} />
         </>
       )}
       {running ? null : (

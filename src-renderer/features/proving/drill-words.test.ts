@@ -34,6 +34,10 @@ test('a drill is told in phases and quarters, and its end in full', () => {
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof })).toBe(
     'Proven restorable. Restored into PostgreSQL 15.18 in 4 s: every object, 1 table and 1,200 rows came back the same.',
   );
+  const owned = { ...proof, ownersNotCompared: true as const };
+  expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: owned })).toMatch(
+    / came back the same\. Owners and grants, which this dump sets, were not compared\.$/u,
+  );
   const differing = { ...proof, differences: ['one', 'two'] };
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: differing })).toBe(
     'Restored, but with 2 differences.',

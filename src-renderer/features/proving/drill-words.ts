@@ -1,6 +1,6 @@
 /** What is said of drills and of the proofs they give. Pure. */
 import type { Drill } from '#shared/domain/drill.ts';
-import type { DrillPhase } from '#shared/domain/proof.ts';
+import { leftOutOfProof, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatDuration } from '#shared/format.ts';
 import { percentOf } from '../backup-run/progress-words.ts';
@@ -24,14 +24,15 @@ const counted = (count: number, what: string): string =>
   `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
 
 /** The sentence below "Proven restorable". */
-export function proofSentence(proof: {
-  serverVersion: string;
-  tables: number;
-  rows: number;
-  restoreDurationMs: number;
-}): string {
+export function proofSentence(
+  proof: Pick<
+    Proof,
+    'serverVersion' | 'tables' | 'rows' | 'restoreDurationMs' | 'ownersNotCompared'
+  >,
+): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;
-  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: every object, ${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.`;
+  const leftOut = leftOutOfProof(proof);
+  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: every object, ${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.${leftOut === null ? '' : ` ${leftOut}`}`;
 }
 
 /** "3 differences". */
