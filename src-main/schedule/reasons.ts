@@ -7,10 +7,18 @@ export type Absence = Extract<SlotReason, { kind: 'asleep' | 'not-running' | 'cl
 
 /** The same cause again makes the first mention longer; it is not said twice. */
 export function withReason(reasons: readonly SlotReason[], added: SlotReason): SlotReason[] {
-  const known = reasons.find(({ kind }) => kind === added.kind);
+  const known = reasons.find((reason) => isSameCause(reason, added));
   if (known === undefined) return [...reasons, added];
   const merged = merge(known, added);
   return reasons.map((reason) => (reason === known ? merged : reason));
+}
+
+/** Two failures are one cause only when they are of one kind: whoever mends the first wants to hear of the second. */
+function isSameCause(known: SlotReason, added: SlotReason): boolean {
+  if (known.kind === 'failed' && added.kind === 'failed') {
+    return known.error.code === added.error.code;
+  }
+  return known.kind === added.kind;
 }
 
 function merge(known: SlotReason, added: SlotReason): SlotReason {
@@ -22,7 +30,7 @@ function merge(known: SlotReason, added: SlotReason): SlotReason {
   return known;
 }
 
-/** One more failed attempt; the first error stays the cause. */
+/** One more failed attempt. */
 export const failedOnce = (error: NightjarError): SlotReason => ({
   kind: 'failed',
   error,

@@ -661,12 +661,37 @@ describe('a server that does not answer', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late failed']);
   });
 
+  it('for another cause later that night is one more failed run, and the record names both', async () => {
+    const { computer } = await computerWithOne();
+    computer.unreachable = refused;
+    await computer.liveUntil('2026-11-24T03:00:00.000Z');
+    expect(computer.dumps).toHaveLength(1);
+    computer.unreachable = { code: 'keychain-locked' };
+    await computer.liveUntil('2026-11-24T08:00:00.000Z');
+    expect(computer.dumps).toHaveLength(2);
+    // Both are known by now, whichever comes back.
+    computer.unreachable = refused;
+    await computer.liveUntil('2026-11-24T17:00:00.000Z');
+    computer.unreachable = { code: 'keychain-locked' };
+    await computer.liveUntil('2026-11-25T01:50:00.000Z');
+    expect(computer.dumps).toHaveLength(2);
+    const [night] = computer.slots;
+    expect(night?.outcome).toBe('missed');
+    expect(night?.reasons).toMatchObject([
+      { kind: 'failed', error: refused },
+      { kind: 'failed', error: { code: 'keychain-locked' } },
+    ]);
+    expect(night === undefined ? '' : tellSlot(night)).toMatch(
+      /^Missed: \d attempts failed \(.+\), then \d attempts failed \(.+\)\.$/u,
+    );
+  });
+
   it('until the next slot is given up before it, with the first cause', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = refused;
     computer.runsFailWith = { code: 'keychain-locked' };
     await computer.liveUntil('2026-11-25T01:50:00.000Z');
-    expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 missed failed']);
+    expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 missed failed failed']);
     expect(computer.slots[0]?.reasons[0]).toMatchObject({ error: refused });
     computer.unreachable = null;
     computer.runsFailWith = null;

@@ -403,6 +403,7 @@ export class Scheduler {
       reasons: this.#explain(last, absent),
       attempts: 0,
       told: false,
+      toldCodes: [],
       retryAt: null,
       waited: state.heldUp,
       runningSince: null,
@@ -579,13 +580,14 @@ export class Scheduler {
   ): void {
     this.#isDirty = true;
     const { id } = connection;
-    pending.told ||= pending.runningSince !== null;
+    const wasVisible = pending.runningSince !== null;
+    pending.told ||= wasVisible;
     pending.runningSince = null;
     if (outcome === 'not-begun') return;
     // Nothing is deleted after a failure, not even what an earlier night would have allowed.
     state.retentionOwed = false;
     if ('code' in outcome) {
-      this.#retryLater(id, pending, outcome);
+      this.#retryLater(id, pending, outcome, wasVisible);
       return;
     }
     switch (outcome.state) {
@@ -597,17 +599,22 @@ export class Scheduler {
         this.#miss(id, pending.dueAt, withReason(pending.reasons, { kind: 'cancelled' }));
         return;
       case 'failed':
-        this.#retryLater(id, pending, outcome.error);
+        this.#retryLater(id, pending, outcome.error, wasVisible);
     }
   }
 
-  #retryLater(id: string, pending: PendingSlot, error: NightjarError): void {
+  #retryLater(id: string, pending: PendingSlot, error: NightjarError, wasVisible: boolean): void {
     if (error.code === 'backup-already-running') {
       pending.waited = true;
       return;
     }
     const pauseMs = retryPausesMs[pending.attempts] ?? retryPausesMs.at(-1) ?? hourMs;
     pending.attempts += 1;
+    if (pending.told && !pending.toldCodes.includes(error.code)) {
+      pending.toldCodes.push(error.code);
+      // People have heard of another cause, which may be gone: the next attempt is one that they see.
+      pending.told = wasVisible;
+    }
     pending.reasons = withReason(pending.reasons, failedOnce(error));
     pending.retryAt = iso(this.#ports.clock.nowMs() + pauseMs);
     this.#ports.log.warn('a scheduled backup will be tried again', {

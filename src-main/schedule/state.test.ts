@@ -73,6 +73,7 @@ describe('the state of the schedule', () => {
             reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 2 }],
             attempts: 2,
             told: false,
+            toldCodes: ['connection-refused'],
             retryAt: now,
             waited: true,
             runningSince: null,

@@ -28,6 +28,8 @@ const pendingSlotSchema = z.object({
   attempts: z.number().int().nonnegative(),
   /** A failed run has told people already; what follows is quiet until the server answers. */
   told: z.boolean(),
+  /** Codes of the errors that a run has failed with for all to see, or was made to: each is told once. */
+  toldCodes: z.array(z.string()).default([]),
   retryAt: moment.nullable(),
   /** Another backup of the same server was in the way. */
   waited: z.boolean(),
