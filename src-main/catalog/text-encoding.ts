@@ -26,12 +26,16 @@ const labels: Record<string, string> = {
   EUC_CN: 'gbk',
 };
 
-/** In these a byte of a character may look like a backslash or a quote. */
-const unsafe = new Set(['SJIS', 'SHIFT_JIS_2004', 'BIG5', 'GBK', 'GB18030', 'UHC', 'JOHAB']);
+/** Read as UTF-8: it is that, or nothing says what else. */
+const readAsUtf8 = new Set(['UTF8', 'UNICODE', 'SQL_ASCII']);
 
-/** False when the structure of the dump itself cannot be told from its text. */
+/**
+ * False when there is no decoder for it. In some of those (SJIS, BIG5, GBK, …) a byte of a character
+ * may even look like a backslash or a quote.
+ */
 export function isReadableEncoding(encoding: string | null): boolean {
-  return encoding === null || !unsafe.has(encoding.toUpperCase());
+  const name = (encoding ?? 'UTF8').toUpperCase();
+  return readAsUtf8.has(name) || name === 'LATIN1' || labelOf(name) !== undefined;
 }
 
 /** From this encoding to UTF-8, in pieces that may be cut inside of a character; one for each text. */
