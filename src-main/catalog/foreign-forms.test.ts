@@ -12,7 +12,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-foreign-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const backup of backups) await backup.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const opening =
   "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n\n";
@@ -20,19 +23,21 @@ const closing = '--\n-- PostgreSQL database dump complete\n--\n\n';
 const entry = (type: string, name: string, sql: string): string =>
   `--\n-- Name: ${name}; Type: ${type}; Schema: public; Owner: -\n--\n\n${sql}\n\n\n`;
 
-let files = 0;
+const data = (name: string, rows: string): string =>
+  `--\n-- Data for Name: ${name}; Type: TABLE DATA; Schema: public; Owner: -\n--\n\n${rows}\n\n`;
+
+const backups: OpenBackup[] = [];
 async function opened(sql: string, head = opening): Promise<OpenBackup> {
-  const file = path.join(folder, `${(files += 1)}.sql`);
+  const file = path.join(folder, `${backups.length}.sql`);
   await writeFile(file, head + sql + closing);
-  return openBackup(file, { cache: null });
+  const backup = await openBackup(file, { cache: null });
+  backups.push(backup);
+  return backup;
 }
 
 async function compared(before: string, after: string): Promise<BackupDifference> {
   const [one, other] = [await opened(before), await opened(after)];
-  const difference = await compareBackups(one, other);
-  await one.close();
-  await other.close();
-  return difference;
+  return compareBackups(one, other);
 }
 
 describe('rows of columns that only one side has', () => {
@@ -54,8 +59,8 @@ describe('rows of columns that only one side has', () => {
       'CREATE TABLE public.c (\n    x integer\n)\nINHERITS (public.p);',
     );
     const found = await compared(
-      `${child}INSERT INTO public.c VALUES (1, 'a', 3);\n\n`,
-      `${child}COPY public.c (id, v, x) FROM stdin;\n1\tb\t3\n\\.\n\n`,
+      child + data('c', "INSERT INTO public.c VALUES (1, 'a', 3);"),
+      child + data('c', 'COPY public.c (id, v, x) FROM stdin;\n1\tb\t3\n\\.'),
     );
     expect(found).toMatchObject({ same: false, tables: [{ change: 'changed', rows: null }] });
   });
@@ -80,5 +85,83 @@ describe('a sequence with a line break in its name', () => {
       same: false,
       sequences: [{ before: 'an unreadable value', after: 'an unreadable value' }],
     });
+  });
+});
+
+describe('INSERT statements without columns', () => {
+  const parent = entry(
+    'TABLE',
+    'p',
+    'CREATE TABLE public.p (\n    id integer,\n    twice integer GENERATED ALWAYS AS ((id * 2)) STORED,\n    v text\n);',
+  );
+  const other = entry('TABLE', 'q', 'CREATE TABLE public.q (\n    v text,\n    w text\n);');
+  const child = entry(
+    'TABLE',
+    'c',
+    'CREATE TABLE public.c (\n    x integer,\n    w text\n)\nINHERITS (public.p, public.q);',
+  );
+  const grandchild = entry('TABLE', 'g', 'CREATE TABLE public.g (\n)\nINHERITS (public.c);');
+  const type = entry('TYPE', 'ct', 'CREATE TYPE public.ct AS (\n\tid integer,\n\tv text\n);');
+  const typed = entry('TABLE', 'typed', 'CREATE TABLE public.typed OF public.ct;');
+  const partition = entry(
+    'TABLE',
+    'part',
+    "CREATE TABLE public.part PARTITION OF public.p\nFOR VALUES FROM ('1') TO ('2');",
+  );
+
+  it.each([
+    ['its parents and itself', child + parent + other, 'c', "1, DEFAULT, 'a', 'b', 3"],
+    ['a parent of its parent', parent + other + child + grandchild, 'g', "1, DEFAULT, 'a', 'b', 3"],
+    ['its type', type + typed, 'typed', "1, 'a'"],
+    ['what it is a partition of', parent + partition, 'part', "1, DEFAULT, 'a'"],
+  ])('have those of %s', async (_what, sql, name, values) => {
+    const rows = (text: string): string =>
+      data(name, `INSERT INTO public.${name} VALUES (${text});`);
+    const backup = await opened(sql + rows(values));
+    const columns = ['id', 'v', 'w', 'x'].slice(0, values.includes('3') ? 4 : 2);
+    expect(backup.warnings).toEqual([]);
+    expect(backup.tables.find((table) => table.name === name)?.columns).toEqual(columns);
+    const line = (text: string): string =>
+      text.replace(' DEFAULT,', '').replaceAll("'", '').replaceAll(', ', '\t');
+    const copy = (text: string): string =>
+      data(name, `COPY public.${name} (${columns.join(', ')}) FROM stdin;\n${line(text)}\n\\.`);
+    expect((await compared(sql + rows(values), sql + copy(values))).same).toBe(true);
+    const changed = values.replace("'a'", "'z'");
+    expect((await compared(sql + rows(values), sql + rows(changed))).same).toBe(false);
+    expect((await compared(sql + rows(values), sql + copy(changed))).same).toBe(false);
+  });
+
+  it('have numbers for columns, and a warning, when nothing tells them', async () => {
+    const rows =
+      "INSERT INTO public.typed VALUES (1, 'a');\nINSERT INTO public.typed VALUES (2, 'b');\n\n";
+    for (const sql of [typed, '']) {
+      const backup = await opened(sql + rows);
+      expect(backup.tables).toMatchObject([{ columns: ['column 1', 'column 2'], rows: 2 }]);
+      expect(backup.warnings).toEqual([
+        'The dump does not say how the columns of public.typed are called: they are numbered.',
+      ]);
+      expect((await compared(sql + rows, sql + rows.replace('b', 'c'))).same).toBe(false);
+      expect((await compared(sql + rows, sql + rows)).same).toBe(true);
+    }
+  });
+});
+
+describe('a dump in an encoding', () => {
+  it.each([
+    ['EUC_TW', true],
+    ['EUC_JIS_2004', true],
+    ['MULE_INTERNAL', true],
+    ['SJIS', true],
+    ['GB18030', true],
+    ['EUC_JP', false],
+    ['WIN1252', false],
+    ['LATIN1', false],
+    ['SQL_ASCII', false],
+    ['UTF8', false],
+  ])('%s has a warning: %s', async (encoding, isWarned) => {
+    const { warnings } = await opened('', opening.replace('UTF8', encoding));
+    expect(warnings).toEqual(
+      isWarned ? [`The dump is in ${encoding}: some rows may be shown wrong.`] : [],
+    );
   });
 });

@@ -19,7 +19,8 @@ const mostFiles = 50;
 const mostBytes = 200 * 1024 * 1024;
 
 const indexSchema = z.object({
-  schemaVersion: z.literal(1),
+  /** 2: also values of rows without columns, and sequences whose names hold line breaks. */
+  schemaVersion: z.literal(2),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,
   head: z.object({
@@ -59,7 +60,7 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
     write: async (file, index) => {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        const text = JSON.stringify({ schemaVersion: 1, ...index });
+        const text = JSON.stringify({ schemaVersion: 2, ...index });
         await writeFileAtomically(path.join(folder, await nameOf(file)), `${text}\n`);
         await forgetOldest(folder);
       } catch (error) {

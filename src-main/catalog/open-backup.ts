@@ -7,11 +7,10 @@ import path from 'node:path';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
-import { columnsOf } from './table-definition.ts';
+import { countRows, countValues } from './count-inserts.ts';
 import { DumpScanner, StatementTooLong } from './dump-scanner.ts';
-import { readEntries } from './definitions.ts';
 import type { IndexCache } from './index-cache.ts';
-import { InsertRows } from './insert-rows.ts';
+import { nameColumns } from './name-columns.ts';
 import {
   isTableType,
   qualified,
@@ -128,7 +127,8 @@ async function indexDump(
     proof: null,
     members: null,
   };
-  if (scanned.uncertainRows.length > 0) await countRows(file, index, scanned.uncertainRows, signal);
+  await countRows(file, index, scanned.uncertainRows, signal);
+  await countValues(file, index, signal);
   return index;
 }
 
@@ -151,40 +151,6 @@ async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readByt
     yield { piece, readBytes: at };
   }
 }
-
-/** INSERT statements with several rows in a line are taken apart to count them. */
-async function countRows(
-  file: SqlFile,
-  index: DumpIndex,
-  tables: readonly CatalogTable[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const source = new SqlSource(file, index.sqlBytes, index.members);
-  const cursor = source.cursor(0);
-  try {
-    for (const table of tables) {
-      const rows = new InsertRows(table.dataStart, index.head.standardConformingStrings);
-      let count = 0;
-      let offset = table.dataStart;
-      cursor.seek(offset);
-      while (offset < table.dataEnd) {
-        if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-        const piece = (await cursor.next())?.subarray(0, table.dataEnd - offset);
-        if (piece === undefined) break;
-        offset += piece.length;
-        rows.push(piece, () => {
-          count += 1;
-          return true;
-        });
-      }
-      table.rows = count;
-    }
-  } finally {
-    await cursor.close();
-  }
-}
-
-const isGenerated = /\bGENERATED ALWAYS AS \(/u;
 
 type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt' | 'sha256'>;
 
@@ -257,33 +223,4 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
     if (table.columns.length === 0) table.columns = block.columns;
   }
   return [...tables.values()];
-}
-
-/**
- * A table without rows, or with INSERT statements that name none, has them in its definition. In such
- * statements generated columns stand as DEFAULT: they are left out, as they are of a COPY block.
- */
-async function nameColumns(backup: OpenBackup): Promise<void> {
-  const nameless = backup.tables.filter(
-    ({ columns, object, blocks }) =>
-      object !== null &&
-      blocks.every(({ form }) => form === 'inserts') &&
-      (columns.length === 0 || blocks.length > 0),
-  );
-  const byObject = new Map(nameless.map((table) => [table.object ?? -1, table]));
-  for await (const { index, sql } of readEntries(backup, [...byObject.keys()])) {
-    const table = byObject.get(index);
-    if (table === undefined) continue;
-    const defined = columnsOf(sql);
-    const generated = new Set(
-      defined.filter(({ definition }) => isGenerated.test(definition)).map(({ name }) => name),
-    );
-    const columns = table.columns.length > 0 ? table.columns : defined.map(({ name }) => name);
-    if (table.blocks.length > 0) {
-      table.generated = new Set(
-        columns.flatMap((name, place) => (generated.has(name) ? [place] : [])),
-      );
-    }
-    table.columns = columns.filter((_name, place) => !table.generated.has(place));
-  }
 }

@@ -11,7 +11,12 @@ export interface TableColumn {
   definition: string;
 }
 
-const createTable = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE ${tableName} \\(`, 'u');
+const createAnyTable = `^CREATE (?:UNLOGGED |FOREIGN )?TABLE ${tableName} `;
+const createTable = new RegExp(`${createAnyTable}\\(`, 'u');
+const createOf = new RegExp(`${createAnyTable}(?:PARTITION )?OF ${tableName}[ ;\\n]`, 'u');
+const createType = new RegExp(`^CREATE TYPE ${tableName} AS \\(`, 'u');
+const inheritance = new RegExp(`^\\s*INHERITS \\(((?:${tableName}(?:, )?)+)\\)`, 'u');
+const oneTable = new RegExp(tableName, 'gu');
 const tableConstraint = /^(?:CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|LIKE)\b/u;
 const firstIdentifier = new RegExp(`^(${identifier})\\s*`, 'u');
 const primaryKey = new RegExp(`PRIMARY KEY \\(((?:${identifier}(?:, )?)+)\\)`, 'u');
@@ -20,13 +25,36 @@ const oneIdentifier = new RegExp(identifier, 'gu');
 /** Columns of a `CREATE TABLE`; none when it is anything else. */
 export function columnsOf(sql: string): TableColumn[] {
   const head = createTable.exec(sql);
-  if (head === null) return [];
-  return itemsOf(sql, head[0].length).flatMap((item) => {
-    if (tableConstraint.test(item)) return [];
-    const [whole, name] = firstIdentifier.exec(item) ?? [];
-    if (whole === undefined || name === undefined) return [];
-    return [{ name: unquote(name), definition: item.slice(whole.length) }];
-  });
+  return head === null ? [] : itemsOf(sql, head[0].length).items.flatMap(columnOf);
+}
+
+/** Where a table has its columns from. */
+export interface ColumnSources {
+  /** Tables, or a type, whose columns come before its own; the schema '' where none is named. */
+  sources: { schema: string; name: string }[];
+  own: TableColumn[];
+}
+
+/** Of a table of any kind, or of a composite type. */
+export function columnSourcesOf(sql: string): ColumnSources {
+  const of = createOf.exec(sql)?.[2];
+  if (of !== undefined) return { sources: namesIn(of), own: [] };
+  const head = createTable.exec(sql) ?? createType.exec(sql);
+  if (head === null) return { sources: [], own: [] };
+  const { items, end } = itemsOf(sql, head[0].length);
+  const parents = inheritance.exec(sql.slice(end))?.[1] ?? '';
+  return { sources: namesIn(parents), own: items.flatMap(columnOf) };
+}
+
+function namesIn(list: string): { schema: string; name: string }[] {
+  return [...list.matchAll(oneTable)].flatMap(([name]) => parseQualifiedName(name) ?? []);
+}
+
+function columnOf(item: string): TableColumn[] {
+  if (tableConstraint.test(item)) return [];
+  const [whole, name] = firstIdentifier.exec(item) ?? [];
+  if (whole === undefined || name === undefined) return [];
+  return [{ name: unquote(name), definition: item.slice(whole.length) }];
 }
 
 /** The columns of the primary key that this SQL declares; null without one. */
@@ -37,8 +65,8 @@ export function primaryKeyOf(sql: string): string[] | null {
     : [...columns.matchAll(oneIdentifier)].map(([name]) => unquote(name));
 }
 
-/** What stands between top-level commas, up to the closing bracket. */
-function itemsOf(sql: string, from: number): string[] {
+/** What stands between top-level commas, up to the closing bracket; `end` is behind that. */
+function itemsOf(sql: string, from: number): { items: string[]; end: number } {
   const items: string[] = [];
   let start = from;
   let depth = 0;
@@ -46,18 +74,18 @@ function itemsOf(sql: string, from: number): string[] {
     const character = sql[at];
     if (character === '"' || character === "'") {
       const end = sql.indexOf(character, at + 1);
-      if (end === -1) return items;
+      if (end === -1) return { items, end: sql.length };
       at = end;
     } else if (character === '(' || character === '[') depth += 1;
     else if (depth > 0 && (character === ')' || character === ']')) depth -= 1;
     else if (depth === 0 && (character === ',' || character === ')')) {
       const item = sql.slice(start, at).trim();
       if (item !== '') items.push(item);
-      if (character === ')') return items;
+      if (character === ')') return { items, end: at + 1 };
       start = at + 1;
     }
   }
-  return items;
+  return { items, end: sql.length };
 }
 
 const owners = [

@@ -25,6 +25,8 @@ export const catalogTableSchema = z.object({
   dataEnd: byteCount,
   /** Rows written as INSERT statements; without it they are COPY's text format. */
   form: z.literal('inserts').optional(),
+  /** Of INSERT statements that name no columns: how many values their first row has. */
+  values: z.number().int().nonnegative().optional(),
 });
 export type CatalogTable = z.infer<typeof catalogTableSchema>;
 
