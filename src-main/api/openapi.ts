@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description of the HTTP API, made from the same schemas that check the answers. */
 import { z } from 'zod';
+import { backupEntrySchema } from '#shared/domain/backup.ts';
 import { backupStatisticsSchema, databaseHealthSchema } from '#shared/domain/health.ts';
 
 const text = { type: 'string' } as const;
@@ -31,13 +32,18 @@ const run = { $ref: '#/components/schemas/Run' };
 const common = {
   '400': refused('The request cannot be used'),
   '401': refused('No token, or one that does not count (any more)'),
-  '403': refused('The token was revoked, or a web page asked'),
+  '403': refused('The token was revoked, the Host is not this computer, or a web page asked'),
   '404': refused('There is no such thing'),
   '408': refused('The request took too long to arrive'),
   '414': refused('The address is too long'),
   '429': refused('Too many requests'),
+  '417': refused('Nothing is known of what the request expects'),
   '431': refused('The headers are too long'),
+  '500': refused('Something failed on this computer, or in the database'),
+  '503': refused('The database server cannot be reached, or the keychain is locked'),
 };
+/** Of what needs no token and is always there. */
+const { '401': _noToken, '404': _nothing, ...commonToAnybody } = common;
 
 /** `version` is Nightjar's own. */
 export function openApiDocument(version: string): Record<string, unknown> {
@@ -66,7 +72,10 @@ export function openApiDocument(version: string): Record<string, unknown> {
           ],
           responses: {
             ...common,
-            '200': { description: 'Backup created successfully', ...json(success(backup)) },
+            '200': {
+              description: 'Backup created successfully',
+              ...json(success({ $ref: '#/components/schemas/CreatedBackup' })),
+            },
             '202': { description: 'The run has begun', headers: location, ...json(success(run)) },
             '409': {
               ...refused(
@@ -77,7 +86,6 @@ export function openApiDocument(version: string): Record<string, unknown> {
             '413': refused('The body is too long; none is needed'),
             '415': refused('The type of the body cannot be read'),
             '500': refused('The backup failed'),
-            '503': refused('The database server cannot be reached'),
             '507': refused('Insufficient disk space for backup'),
           },
         },
@@ -98,7 +106,13 @@ export function openApiDocument(version: string): Record<string, unknown> {
           operationId: 'getBackup',
           summary: 'What is known about one backup',
           parameters: [connection, { name: 'filename', in: 'path', required: true, schema: text }],
-          responses: { ...common, '200': { description: 'The backup', ...json(success(backup)) } },
+          responses: {
+            ...common,
+            '200': {
+              description: 'The backup',
+              ...json(success({ $ref: '#/components/schemas/KnownBackup' })),
+            },
+          },
         },
       },
       '/api/v1/database/runs/{id}': {
@@ -120,7 +134,6 @@ export function openApiDocument(version: string): Record<string, unknown> {
               description: 'The server answered',
               ...json(success({ $ref: '#/components/schemas/Health' })),
             },
-            '503': refused('The database server cannot be reached'),
           },
         },
       },
@@ -143,7 +156,10 @@ export function openApiDocument(version: string): Record<string, unknown> {
           operationId: 'getDescription',
           summary: 'This document',
           security: [],
-          responses: { '200': { description: 'OpenAPI 3.1', ...json({ type: 'object' }) } },
+          responses: {
+            ...commonToAnybody,
+            '200': { description: 'OpenAPI 3.1', ...json({ type: 'object' }) },
+          },
         },
       },
     },
@@ -163,6 +179,24 @@ export function openApiDocument(version: string): Record<string, unknown> {
             verified_at: { type: ['string', 'null'], format: 'date-time' },
             failed_check: { type: ['string', 'null'] },
           },
+        },
+        CreatedBackup: {
+          allOf: [backup],
+          type: 'object',
+          required: ['warnings'],
+          properties: {
+            warnings: {
+              type: 'array',
+              items: text,
+              description: 'What is worth a look although the backup is good, in sentences.',
+            },
+          },
+        },
+        KnownBackup: {
+          allOf: [backup],
+          type: 'object',
+          required: ['details'],
+          properties: { details: z.toJSONSchema(backupEntrySchema.shape.details) },
         },
         Run: {
           type: 'object',

@@ -2,7 +2,6 @@
  * The HTTP API of the specification (UC-010), for programs on this computer. Every request shows a
  * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
  */
-import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
@@ -22,6 +21,13 @@ import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
 import { runData, runUrl } from './answers.ts';
+import {
+  answerToNoHttp,
+  answerWhatHasNoRoute,
+  nothingHere,
+  reading,
+  safeHeaders,
+} from './by-hand.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
 import { createLimits, createSpokesman, type Limit } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
@@ -50,13 +56,6 @@ const backupQuery = connectionQuery.extend({ wait: z.enum(['true', 'false']).def
 const filenameParameter = z.object({ filename: backupFilenameSchema });
 const runParameter = z.object({ id: z.uuid() });
 
-const reading = 'The request failed';
-const safeHeaders = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'",
-};
-
 export function createApi(parts: ApiParts): FastifyInstance {
   const spokesman = createSpokesman();
   const log: RefusalLog = { log: parts.log, spokesman };
@@ -67,7 +66,12 @@ export function createApi(parts: ApiParts): FastifyInstance {
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 0,
     keepAliveTimeout: 5000,
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: 1000,
+      // Without one it is refused below, like any other that is not this computer.
+      requireHostHeader: false,
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     // Addresses that the router itself cannot read.
@@ -78,6 +82,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
     clientErrorHandler: answerToNoHttp,
   });
   app.server.maxConnections = maximumConnections;
+  answerWhatHasNoRoute(app.server);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, body, done) => readOver(body, done));
   app.addHook('preHandler', async (request) => {
@@ -101,7 +106,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   const limits = createLimits(app, parts.requestsPerMinute ?? usualRequestsPerMinute);
   app.setNotFoundHandler(async (request, reply) => {
     await countAgainst(limits.strangers, request, reply);
-    throw refusal(404, 'There is nothing at this address; see /api/v1/openapi.json.');
+    throw refusal(404, nothingHere);
   });
   app.setErrorHandler((fault, request, reply) => {
     const answer = describe(fault, request, log);
@@ -235,32 +240,6 @@ async function countAgainst(
   if (waitSeconds === null) return;
   void reply.header('retry-after', waitSeconds);
   throw refusal(429, 'Too many requests in one minute.');
-}
-
-/** What was not HTTP, or came too slowly, never became a request: the answer is written by hand. */
-function answerToNoHttp(fault: Error & { code?: string }, socket: Socket): void {
-  const [status, reason, detail] = ((): [number, string, string] => {
-    switch (fault.code) {
-      case 'ERR_HTTP_REQUEST_TIMEOUT':
-        return [408, 'Request Timeout', 'The request was not sent in time.'];
-      case 'HPE_HEADER_OVERFLOW':
-        return [431, 'Request Header Fields Too Large', 'The headers of the request are too long.'];
-      default:
-        return [400, 'Bad Request', 'This is not an HTTP request.'];
-    }
-  })();
-  if (socket.writable && fault.code !== 'ECONNRESET') {
-    const body = JSON.stringify(failed(reading, { code: 'request-refused', detail }));
-    const headers = {
-      ...safeHeaders,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(body),
-      connection: 'close',
-    };
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n${body}`);
-  }
-  socket.destroySoon();
 }
 
 const tooLong = Symbol('a body beyond the limit');

@@ -13,6 +13,7 @@ import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
 import { createApiDoor } from '../../src-main/api/api-door.ts';
 import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
+import { openApiDocument } from '../../src-main/api/openapi.ts';
 import { lockFolder } from '../../src-main/backup/folder-lock.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
@@ -103,8 +104,36 @@ async function ask(
     ...(options.body === undefined ? {} : { body: options.body }),
   });
   const body = (await response.json()) as Record<string, unknown>;
+  const described = describedStatuses(method, where);
+  if (described !== null) expect(described).toContain(String(response.status));
   return { status: response.status, body, headers: response.headers };
 }
+
+interface Description {
+  paths: Record<string, Record<string, { responses: object }>>;
+  components: { schemas: Record<string, { required?: string[]; properties: object }> };
+}
+const description = openApiDocument('0.0.0-test') as unknown as Description;
+
+/** What the OpenAPI says may come back; null for an address that it does not have. */
+function describedStatuses(method: string, where: string): string[] | null {
+  const steps = where.replace(/\?.*$/u, '').split('/');
+  const found = Object.entries(description.paths).find(([template]) => {
+    const parts = template.split('/');
+    return (
+      parts.length === steps.length &&
+      parts.every((part, n) => part.startsWith('{') || part === steps[n])
+    );
+  });
+  const operation = found?.[1][method.toLowerCase()];
+  return operation === undefined ? null : Object.keys(operation.responses);
+}
+
+/** The fields that the OpenAPI gives to a backup and to what `schema` adds to it. */
+const describedFields = (schema: 'CreatedBackup' | 'KnownBackup'): string[] =>
+  ['Backup', schema].flatMap((name) =>
+    Object.keys(description.components.schemas[name]?.properties ?? {}),
+  );
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -206,6 +235,9 @@ describe('a backup over HTTP', () => {
     expect(ended.exitCode).toBe(0);
     const answer = JSON.parse(ended.stdout) as { data: Record<string, string> };
     expect(answer).toEqual(successBody);
+    expect(Object.keys(answer.data).toSorted()).toEqual(
+      describedFields('CreatedBackup').toSorted(),
+    );
     const { backups } = await engine.nightjar.backups.list(connection.id);
     expect(backups.map(({ filename }) => filename)).toEqual([answer.data['filename']]);
     expect(backups[0]?.details).toMatchObject({ trigger: 'api', admin: 'Ada' });
@@ -214,6 +246,9 @@ describe('a backup over HTTP', () => {
     expect(listed.body['data']).toMatchObject([{ filename: answer.data['filename'] }]);
     const one = await ask('GET', `${root}/backups/${answer.data['filename']}`);
     expect(one.body['data']).toMatchObject({ details: { trigger: 'api' } });
+    expect(Object.keys(one.body['data'] as object).toSorted()).toEqual(
+      describedFields('KnownBackup').toSorted(),
+    );
     const none = await ask('GET', `${root}/backups/backup_2001-01-01T00-00-00.sql.gz`);
     expect(none).toMatchObject({ status: 404, body: { code: 'backup-not-found' } });
   });
@@ -495,20 +530,54 @@ describe('other questions', () => {
       'an address that cannot be read',
       'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     ],
+    [403, 'for no host', `GET ${root}/health HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    [
+      417,
+      'for something that nobody can do',
+      `POST ${root}/backup HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n`,
+    ],
+    [404, 'for a tunnel', 'CONNECT other.example:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('are answered with %i in the same shape when they are %s', async (status, _what, text) => {
     expectRefusal(await rawRequest(text), status);
-    const { body } = await ask('GET', '/api/v1/openapi.json');
-    const { responses } = (body['paths'] as Record<string, Record<string, { responses: object }>>)[
-      `${root}/health`
-    ]?.['get'] ?? { responses: {} };
-    expect(Object.keys(responses)).toContain(String(status));
+    expect(describedStatuses('GET', `${root}/health`)).toContain(String(status));
+  });
+
+  it('may fail on this computer whatever they ask for, and the OpenAPI says so', async () => {
+    const broken = createLocalApi({
+      nightjar: () => {
+        const gone = (): never => fail({ code: 'keychain-locked' });
+        const { connections, runs, ...rest } = engine.nightjar;
+        return {
+          ...rest,
+          connections: { ...connections, list: gone },
+          runs: { ...runs, list: gone },
+        };
+      },
+      authenticate: async () => ({ admin: 'Ada' }),
+      log: quietLog(),
+      version: '0.0.0-test',
+    });
+    const other = await broken.start(0);
+    for (const [method, where] of routes) {
+      const { status } = await fetch(`http://127.0.0.1:${other}${where}`, {
+        method,
+        headers: { authorization: 'Bearer good' },
+      });
+      expect([where, status]).toEqual([where, 503]);
+      expect(describedStatuses(method, where)).toEqual(expect.arrayContaining(['500', '503']));
+    }
+    await broken.stop();
   });
 
   it('are limited in number, and whoever shows no good token uses up nobody else’s', async () => {
+    const admins = new Map([
+      ['good', 'Ada'],
+      ['as-good', 'Bob'],
+    ]);
     const limited = createLocalApi({
       nightjar: () => engine.nightjar,
       authenticate: async (token) =>
-        token === 'good' ? { admin: 'Ada' } : fail({ code: 'token-invalid' }),
+        admins.has(token) ? { admin: admins.get(token) ?? '' } : fail({ code: 'token-invalid' }),
       log: quietLog(),
       version: '0.0.0-test',
       requestsPerMinute: 3,
@@ -527,6 +596,8 @@ describe('other questions', () => {
     const good: number[] = [];
     for (let n = 0; n < 4; n += 1) good.push(await ask(`${root}/backups`, 'good'));
     expect(good).toEqual([200, 200, 200, 429]);
+    // Each admin has a count of their own.
+    expect(await ask(`${root}/backups`, 'as-good')).toBe(200);
     await limited.stop();
   });
 });
