@@ -103,10 +103,20 @@ function requireUsableCron(expression: string, nowMs: number): void {
   }
 }
 
-/** croner's own words without its prefix, which name the field and the value. */
+/**
+ * croner's own words without its prefix, which name the field and the value. It counts days and months from
+ * 0, and names the value that it counts: the one that was typed is one more.
+ */
 function cronComplaint(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^Cron(?:Pattern)?: /u, '').replace(/\.$/u, '');
+  return text
+    .replace(/^Cron(?:Pattern)?: /u, '')
+    .replace(/\.$/u, '')
+    .replace(
+      /^(Invalid value for )(day|month|nearestWeekdays): (-?\d+)$/u,
+      (_, words: string, field: string, counted: string) =>
+        `${words}${field === 'nearestWeekdays' ? 'day' : field}: ${Number(counted) + 1}`,
+    );
 }
 
 function refuseCron(message: string): never {
