@@ -1,4 +1,4 @@
-/** What belongs to a database itself and is in no dump of it: owner, grants, settings, limits. */
+/** What belongs to a database itself and is in no dump of it: its place, owner, grants, settings, limits. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { Maintenance } from './maintenance.ts';
@@ -36,6 +36,28 @@ function statementsSql(from: string, to: string): string {
     select 5, 'alter database ' || ${name} || ' owner to ' || quote_ident(pg_catalog.pg_get_userbyid(d.datdba))
     from pg_catalog.pg_database d where ${target} and pg_catalog.pg_get_userbyid(d.datdba) <> current_user
   ) todo where sql is not null`;
+}
+
+export interface PlaceOnServer {
+  /** Null for the server's own default. */
+  tablespace: string | null;
+  /** What is not as it was, in sentences. */
+  warnings: string[];
+}
+
+/** Where the database that takes the place of this one is to be made: asked for before it is filled. */
+export async function placeOf({ ask }: Maintenance, database: string): Promise<PlaceOnServer> {
+  const answer = await ask(
+    `select coalesce(json_agg(json_build_array(t.spcname, pg_catalog.has_tablespace_privilege(t.oid, 'CREATE'))), '[]')
+     from pg_catalog.pg_database d join pg_catalog.pg_tablespace t on t.oid = d.dattablespace
+     where d.datname = ${literal(database)} and t.spcname <> 'pg_default'`,
+  );
+  const [found] = JSON.parse(answer) as [string, boolean][];
+  if (found === undefined) return { tablespace: null, warnings: [] };
+  const [tablespace, mayCreate] = found;
+  if (mayCreate) return { tablespace, warnings: [] };
+  const sorry = `Not carried over from the replaced database: its tablespace “${tablespace}”, in which you may not create anything. The restored database is in the default one.`;
+  return { tablespace: null, warnings: [sorry] };
 }
 
 /** Gives `to` what `from` has. Resolves with a sentence for each thing that did not work. */

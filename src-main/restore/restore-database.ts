@@ -16,7 +16,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { checkRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
-import { carryOver } from './carry-over.ts';
+import { carryOver, placeOf } from './carry-over.ts';
 import { entryFilter } from './entry-filter.ts';
 import { feedDump } from './feed-dump.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';
@@ -135,7 +135,11 @@ async function restoreBeside(
   try {
     const warnings: string[] = [];
     const { plan, manifest } = source;
-    warnings.push(...(await createScratch(there, scratch, manifest?.database ?? null)));
+    const nature = manifest?.database ?? null;
+    if (request.mode === 'replace') {
+      const { tablespace, warnings: lost } = await placeOf(there, request.database);
+      warnings.push(...lost, ...(await createScratch(there, scratch, nature, tablespace)));
+    } else warnings.push(...(await createScratch(there, scratch, nature, null)));
     await ports.prepare?.(scratch);
     meter.now('restoring');
     const fed = await feedDump({

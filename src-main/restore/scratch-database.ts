@@ -60,13 +60,18 @@ export async function markScratchSql({ installation }: Maintenance, name: string
   return `comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
 }
 
-/** Makes an empty database, like the dumped one as far as that is known; resolves with what is not. */
+/**
+ * Makes an empty database, like the dumped one as far as that is known; resolves with what is not. In the
+ * default tablespace when that is null.
+ */
 export async function createScratch(
   there: Maintenance,
   name: string,
   nature: DatabaseNature | null,
+  tablespace: string | null,
 ): Promise<string[]> {
-  const create = `create database ${identifier(name)} template template0`;
+  const place = tablespace === null ? '' : ` tablespace ${identifier(tablespace)}`;
+  const create = `create database ${identifier(name)} template template0${place}`;
   const mark = await markScratchSql(there, name);
   const ways = nature === null ? [{ clause: '', warnings: [] }] : waysToCreate(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {

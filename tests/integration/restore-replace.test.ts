@@ -1,5 +1,6 @@
 /** A database is replaced under the eyes of its users, and comes back, with real servers. */
 import { spawn } from 'node:child_process';
+import { chown, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,6 +93,52 @@ describe('replacing', () => {
     expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('f');
     expect(await engine.nightjar.restores.kept()).toEqual([]);
     expect((await databasesOf(cluster)).filter((name) => name.startsWith(shop))).toEqual([shop]);
+  });
+
+  it('stays in the tablespace of the replaced database, or says that it may not', async () => {
+    // Beside the folder of the server, and of the same account.
+    const folder = await mkdtemp(`${cluster.folder}-tablespace-`);
+    const { uid, gid } = await stat(cluster.folder);
+    await chown(folder, uid, gid);
+    const placed = 'replace placed';
+    const guest = 'replace_placed_guest';
+    await cluster.psql('postgres', `create tablespace "Big disk" location '${folder}'`);
+    await cluster.psql('postgres', `create database "${placed}" tablespace "Big disk"`);
+    const tablespaceOf = (name: string) =>
+      cluster.psql(
+        'postgres',
+        `select spcname from pg_tablespace t join pg_database d on d.dattablespace = t.oid where datname = '${name}'`,
+      );
+    const order = { filePath: backup, database: placed, mode: 'replace' } as const;
+    const done = await restore(engine, { ...order, connectionId: connection.id });
+    const sorry = expect.stringMatching(/^Not carried over/u) as unknown;
+    expect(done.warnings).not.toContainEqual(sorry);
+    expect(await tablespaceOf(placed)).toBe('Big disk');
+
+    await cluster.psql(
+      'postgres',
+      `create role ${guest} login createdb password 'secret' in role pg_read_all_data;
+       alter database "${placed}" owner to ${guest}`,
+    );
+    const own = await engine.connect(
+      cluster,
+      { name: guest, database: placed, user: guest },
+      'secret',
+    );
+    const again = await restore(engine, { ...order, connectionId: own.id });
+    expect(again.warnings).toContain(
+      'Not carried over from the replaced database: its tablespace “Big disk”, in which you may not create anything. The restored database is in the default one.',
+    );
+    expect(await tablespaceOf(placed)).toBe('pg_default');
+
+    for (const { keptId } of [again, done]) {
+      await engine.nightjar.restores.discard(keptId ?? '', byTester);
+    }
+    await engine.nightjar.connections.remove(own.id);
+    await cluster.dropDatabase(placed);
+    await cluster.psql('postgres', `drop tablespace "Big disk"`);
+    await cluster.psql('postgres', `drop role ${guest}`);
+    await rm(folder, { recursive: true });
   });
 
   it('keeps the way back when its connection is removed or led to another server', async () => {
