@@ -496,6 +496,7 @@ describe('doctor', () => {
       'Compression',
       'Backup folder',
       'Settings',
+      'Weekly proof',
       'Admins',
       'Audit trail',
     ]);
