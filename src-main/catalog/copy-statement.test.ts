@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCopyStatement } from './copy-statement.ts';
+import { parseCopyStatement, parseInsertHead } from './copy-statement.ts';
 
 describe('pg_dump’s COPY statement', () => {
   it.each([
@@ -53,4 +53,13 @@ describe('pg_dump’s COPY statement', () => {
       ),
     );
   });
+});
+
+it.each([
+  `COPY public.t (${'a'.repeat(60)}!) TO stdout;`,
+  `INSERT INTO public.t (${'a'.repeat(60)}) SELECT 1;`,
+  `INSERT INTO public.t (${'"a""b"'.repeat(30)}) SELECT 1;`,
+])('ends with a long name in a statement that is none of its kind: %s', (text) => {
+  expect(parseCopyStatement(text)).toBeNull();
+  expect(parseInsertHead(text)).toBeNull();
 });

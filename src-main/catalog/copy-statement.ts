@@ -8,13 +8,15 @@ export interface CopyStatement {
 
 // A table without columns of its own has no list, but its rows count: "COPY public.t  FROM stdin;".
 const identifier = '"(?:[^"]|"")*"|[^\\s".,()]+';
+/** Separated, so that a name cannot be read as several in a row: that would take time without end. */
+const columnList = `(?:(?:${identifier})(?:, ?(?:${identifier}))*)?`;
 const statement = new RegExp(
-  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\(((?:(?:${identifier})(?:, )?)*)\\))? ?FROM stdin;$`,
+  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\((${columnList})\\))? ?FROM stdin;$`,
   'u',
 );
 const qualifiedName = new RegExp(`^(?:(${identifier})\\.)?(${identifier})$`, 'u');
 const insertHead = new RegExp(
-  `^INSERT INTO (?:(${identifier})\\.)?(${identifier}) ?(?:\\(((?:(?:${identifier})(?:, ?)?)*)\\))?\\s*(?:OVERRIDING (?:SYSTEM|USER) VALUE\\s+)?(VALUES|DEFAULT VALUES)\\s*`,
+  `^INSERT INTO (?:(${identifier})\\.)?(${identifier}) ?(?:\\((${columnList})\\))?\\s*(?:OVERRIDING (?:SYSTEM|USER) VALUE\\s+)?(VALUES|DEFAULT VALUES)\\s*`,
   'u',
 );
 const oneIdentifier = new RegExp(identifier, 'gu');

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, ownerOf, primaryKeyOf, quoteName } from './table-definition.ts';
+import {
+  columnsOf,
+  columnSourcesOf,
+  ownerOf,
+  primaryKeyOf,
+  quoteName,
+} from './table-definition.ts';
 
 describe('the columns of a CREATE TABLE', () => {
   it('are those and no constraint, whatever stands in their defaults', () => {
@@ -56,4 +62,12 @@ it.each(['CREATE TABLE s.t (\n    a integer\n);', "COMMENT ON SCHEMA s IS 'ON s.
 it('quotes names that need it', () => {
   expect(quoteName('public', 'a "b"')).toBe('public."a ""b"""');
   expect(quoteName('', 't')).toBe('t');
+});
+
+it('ends with a long name in a list that has no end', () => {
+  const name = 'a'.repeat(60);
+  expect(
+    columnSourcesOf(`CREATE TABLE public.t (x int)\nINHERITS (public.${name}`).sources,
+  ).toEqual([]);
+  expect(primaryKeyOf(`PRIMARY KEY (${name}`)).toBeNull();
 });

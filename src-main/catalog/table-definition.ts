@@ -15,11 +15,11 @@ const createAnyTable = `^CREATE (?:UNLOGGED |FOREIGN )?TABLE ${tableName} `;
 const createTable = new RegExp(`${createAnyTable}\\(`, 'u');
 const createOf = new RegExp(`${createAnyTable}(?:PARTITION )?OF ${tableName}[ ;\\n]`, 'u');
 const createType = new RegExp(`^CREATE TYPE ${tableName} AS \\(`, 'u');
-const inheritance = new RegExp(`^\\s*INHERITS \\(((?:${tableName}(?:, )?)+)\\)`, 'u');
+const inheritance = new RegExp(`^\\s*INHERITS \\((${tableName}(?:, ${tableName})*)\\)`, 'u');
 const oneTable = new RegExp(tableName, 'gu');
 const tableConstraint = /^(?:CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|LIKE)\b/u;
 const firstIdentifier = new RegExp(`^(${identifier})\\s*`, 'u');
-const primaryKey = new RegExp(`PRIMARY KEY \\(((?:${identifier}(?:, )?)+)\\)`, 'u');
+const primaryKey = new RegExp(`PRIMARY KEY \\((${identifier}(?:, ${identifier})*)\\)`, 'u');
 const oneIdentifier = new RegExp(identifier, 'gu');
 
 /** Columns of a `CREATE TABLE`; none when it is anything else. */
