@@ -3,7 +3,7 @@ import { BrowserWindow } from 'electron';
 import { events as eventSchemas } from '#shared/ipc/contract.ts';
 import { channelOfEvent, eventNames, type EventName } from '#shared/ipc/shape.ts';
 import type { Nightjar } from '../nightjar.ts';
-import { eventShownTo } from './for-anybody.ts';
+import { eventShownToAnybody } from './for-anybody.ts';
 import { originOf } from './origin.ts';
 
 /** Returns the function that ends the forwarding. */
@@ -14,7 +14,7 @@ export function forwardEvents(
 ): () => void {
   const ends = eventNames.map((name) =>
     nightjar.events.on(name, (payload: unknown) => {
-      const shown = eventShownTo(nightjar.admin.sessions.isAnybodyIn(), name, payload);
+      const shown = eventShownToAnybody(name, payload);
       sendToWindows(name, checkEvents ? eventSchemas[name].parse(shown) : shown, origin);
     }),
   );

@@ -4,21 +4,20 @@
  */
 import type { Drill } from '#shared/domain/drill.ts';
 import type { Restore } from '#shared/domain/restore.ts';
-import type { NightjarError } from '#shared/errors/errors.ts';
+import { replaceDetail } from '#shared/errors/errors.ts';
 import type { EventName } from '#shared/ipc/shape.ts';
 
 const hidden = 'Sign in to see what was said about it.';
 
 export function shownTo<One extends Restore | Drill>(isSignedIn: boolean, one: One): One {
-  return isSignedIn || one.state !== 'failed' ? one : { ...one, error: withoutDetail(one.error) };
+  return isSignedIn || one.state !== 'failed'
+    ? one
+    : { ...one, error: replaceDetail(one.error, hidden) };
 }
 
-/** The same for what the window is told by itself; it asks again when somebody signs in. */
-export function eventShownTo(isSignedIn: boolean, name: EventName, payload: unknown): unknown {
+/** What every window is told by itself. One with an admin asks for the rest, and that call is guarded. */
+export function eventShownToAnybody(name: EventName, payload: unknown): unknown {
   return name === 'restore-changed' || name === 'drill-changed'
-    ? shownTo(isSignedIn, payload as Restore | Drill)
+    ? shownTo(false, payload as Restore | Drill)
     : payload;
 }
-
-const withoutDetail = (error: NightjarError): NightjarError =>
-  'detail' in error ? { ...error, detail: hidden } : error;

@@ -92,8 +92,9 @@ export async function* exportedBytes(
   const end = definition.indexOf(';\n\n');
   const [create, belongings] =
     end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
-  const columns =
-    table.columns.length === 0 ? '' : `(${table.columns.map((c) => quoteName(c)).join(', ')}) `;
+  // Rows that name no columns have all of them, in the order of the table.
+  const isNamed = table.blocks.some((block) => block.columns.length > 0);
+  const columns = isNamed ? `(${table.columns.map((c) => quoteName(c)).join(', ')}) ` : '';
   yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\nCOPY ${name} ${columns}FROM stdin;\n`);
   for await (const piece of pieces()) yield recode(piece);
   yield Buffer.from(`\\.\n\n${belongings}\n`);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { compareBackups } from './compare-backups.ts';
+import { exportedBytes } from './export-table.ts';
 import { openBackup } from './open-backup.ts';
 import type { OpenBackup } from './opened-backup.ts';
 
@@ -164,4 +165,16 @@ describe('a dump in an encoding', () => {
       isWarned ? [`The dump is in ${encoding}: some rows may be shown wrong.`] : [],
     );
   });
+});
+
+it('rows without names are exported as SQL without names', async () => {
+  const backup = await opened(data('nameless', "INSERT INTO public.nameless VALUES (1, 'a');"));
+  const [table] = backup.tables;
+  if (table === undefined) throw new Error('The rows are of a table');
+  expect(table.columns).toEqual(['column 1', 'column 2']);
+  const pieces: Buffer[] = [];
+  for await (const piece of exportedBytes(backup, table, { format: 'sql' })) pieces.push(piece);
+  expect(Buffer.concat(pieces).toString()).toContain(
+    'COPY public.nameless FROM stdin;\n1\ta\n\\.\n',
+  );
 });

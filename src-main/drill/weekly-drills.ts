@@ -5,7 +5,7 @@
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import type { NightjarError } from '#shared/errors/errors.ts';
+import { replaceDetail, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
@@ -98,7 +98,7 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   const miss = async (connectionId: string, error: NightjarError): Promise<void> => {
     log.warn('the weekly drill was not made', { connection: connectionId, code: error.code });
     const at = new Date(clock.nowMs()).toISOString();
-    const noted = { at, error: withoutDetail(error) };
+    const noted = { at, error: replaceDetail(error, hidden) };
     await parts.memory.note(connectionId, noted, parts.connectionIds());
     parts.onChange();
   };
@@ -159,6 +159,5 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   };
 }
 
-/** What psql said can hold a value of a row, and doctor tells anybody. */
-const withoutDetail = (error: NightjarError): NightjarError =>
-  'detail' in error ? { ...error, detail: 'What was said about it is in the log.' } : error;
+/** Instead of what psql said, which can hold a value of a row: doctor tells anybody. */
+const hidden = 'What was said about it is in the log.';

@@ -136,10 +136,12 @@ async function restoreBeside(
     const warnings: string[] = [];
     const { plan, manifest } = source;
     const nature = manifest?.database ?? null;
-    if (request.mode === 'replace') {
-      const { tablespace, warnings: lost } = await placeOf(there, request.database);
-      warnings.push(...lost, ...(await createScratch(there, scratch, nature, tablespace)));
-    } else warnings.push(...(await createScratch(there, scratch, nature, null)));
+    const place =
+      request.mode === 'replace'
+        ? await placeOf(there, request.database)
+        : { tablespace: null, warnings: [] };
+    warnings.push(...place.warnings);
+    warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
     await ports.prepare?.(scratch);
     meter.now('restoring');
     const fed = await feedDump({

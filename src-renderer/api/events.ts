@@ -30,12 +30,13 @@ export function listenToEvents(client: QueryClient): () => void {
     ),
     listen('drill-changed', (drill) => {
       const drills = client.getQueryData<Drill[]>(keys.drills);
-      if (drills === undefined) refresh(keys.drills);
+      // Why it failed is not in the event.
+      if (drills === undefined || drill.state === 'failed') refresh(keys.drills);
       else client.setQueryData<Drill[]>(keys.drills, withLatest(drills, drill));
     }),
     listen('restore-changed', (restore) => {
       const restores = client.getQueryData<Restore[]>(keys.restores);
-      if (restores === undefined) refresh(keys.restores);
+      if (restores === undefined || restore.state === 'failed') refresh(keys.restores);
       else client.setQueryData<Restore[]>(keys.restores, withLatest(restores, restore));
       // What is on its server now is another matter than before.
       if (restore.state !== 'running') refresh(keys.keptDatabases, keys.allProbes, keys.allBackups);

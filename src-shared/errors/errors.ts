@@ -163,6 +163,11 @@ export class NightjarFailure extends Error {
   }
 }
 
+/** The same error, with these words in the place of what a program said, where there is any of that. */
+export function replaceDetail(error: NightjarError, detail: string): NightjarError {
+  return 'detail' in error ? { ...error, detail } : error;
+}
+
 /** Shorthand for `throw new NightjarFailure({...})` in expressions. */
 export function fail(error: NightjarError, cause?: unknown): never {
   throw new NightjarFailure(error, cause === undefined ? undefined : { cause });
