@@ -14,6 +14,7 @@ import { createNotifier } from './app/notifier.ts';
 import { choosePage } from './app/origin.ts';
 import { createNamedDumps } from './app/named-dumps.ts';
 import { findPaths } from './app/paths.ts';
+import { applicationId } from './app/application-id.ts';
 import { quitCleanly } from './app/quit.ts';
 import { declarePageScheme, servePageScheme } from './app/scheme.ts';
 import { ranAsCommand } from './app/terminal.ts';
@@ -36,6 +37,7 @@ import { nightjarVersion } from './version.ts';
 // Both must come before Electron is ready, so nothing may be awaited above them.
 sandboxPages();
 declarePageScheme();
+if (process.platform === 'win32') app.setAppUserModelId(applicationId);
 void start();
 
 async function start(): Promise<void> {
@@ -149,6 +151,7 @@ async function startDesktop(
     }),
   );
   launches.become((launch) => {
+    if (quitting.takes(launch)) return;
     if (launch.showWindow) window.show();
     if (launch.openFile === null) return;
     log.info('a dump was named at the start', { file: launch.openFile });

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { parseLaunch } from './launch.ts';
+import { parseLaunch, wordsOfLaunch } from './launch.ts';
 
 const workingDirectory = '/home/zoë/dumps';
 
@@ -28,4 +29,14 @@ it.each([
   [['shop.dump', 'notes.txt'], null],
 ])('%j opens %s', (words, openFile) => {
   expect(parseLaunch(words, { workingDirectory })).toEqual({ showWindow: true, openFile });
+});
+
+it.each([
+  { showWindow: true, openFile: null },
+  { showWindow: false, openFile: null },
+  { showWindow: true, openFile: path.resolve('shop.sql.gz') },
+])('is wanted by the words that are made of it, whatever the one before wanted: %j', (launch) => {
+  const words = wordsOfLaunch(launch, ['.', '--no-sandbox', '--hidden', 'other.sql']);
+  expect(words).toContain('--no-sandbox');
+  expect(parseLaunch(words, { workingDirectory: '/elsewhere' })).toEqual(launch);
 });

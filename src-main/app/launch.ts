@@ -34,6 +34,22 @@ export function parseLaunch(
   };
 }
 
+/**
+ * The words of a start that wants this launch, where the running one was started with `words`: its switches
+ * (for Chromium) stay, what it wanted does not.
+ */
+export function wordsOfLaunch(
+  { showWindow, openFile }: Launch,
+  words: readonly string[],
+): string[] {
+  const switches = words.filter((word) => word.startsWith('-') && word !== hiddenSwitch);
+  return [
+    ...switches,
+    ...(showWindow ? [] : [hiddenSwitch]),
+    ...(openFile === null ? [] : [openFile]),
+  ];
+}
+
 /** File managers of Linux name a file by its URL. */
 function plainPath(word: string): string {
   if (!word.startsWith('file://')) return word;

@@ -7,10 +7,12 @@ import { configFolder } from '../cli/places.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
-import { autostartEntry, startedProgram } from './autostart-entry.ts';
+import { applicationId } from './application-id.ts';
+import { autostartEntry } from './autostart-entry.ts';
 import { hiddenSwitch } from './launch.ts';
+import { ownProgram } from './own-program.ts';
 
-const entryName = 'app.nightjar.desktop.desktop';
+const entryName = `${applicationId}.desktop`;
 
 /**
  * Makes the system do what is set: at every start, so that an entry that was removed, or that names
@@ -32,13 +34,7 @@ async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void>
     await rm(file, { force: true });
     return;
   }
-  const program = startedProgram({
-    appImage: process.env['APPIMAGE'],
-    isPackaged: app.isPackaged,
-    executable: process.execPath,
-    appFolder: app.getAppPath(),
-  });
-  const text = autostartEntry({ words: [...program, hiddenSwitch] });
+  const text = autostartEntry({ words: [...ownProgram(), hiddenSwitch] });
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(file, text, { mode: 0o644 });

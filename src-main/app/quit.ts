@@ -7,6 +7,8 @@
 import { app, BrowserWindow, dialog } from 'electron';
 import type { Log } from '../ports.ts';
 import { stopBounded } from '../stop-bounded.ts';
+import { wordsOfLaunch, type Launch } from './launch.ts';
+import { ownProgram } from './own-program.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -22,6 +24,8 @@ export interface QuitParts {
 }
 
 export interface Quitting {
+  /** True while Nightjar ends: then it is started again for this launch, which would otherwise get no window. */
+  takes(launch: Launch): boolean;
   /**
    * The computer shuts down: for the next minute nobody is asked. Linux waits for us when it is asked to, and
    * takes the display away afterwards; on macOS somebody may still cancel it, and asks us to quit when not.
@@ -38,7 +42,7 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
   const doNotAsk = (): void => {
     endingSinceMs = performance.now();
   };
-  let startAgain = false;
+  let again: Launch | null = null;
 
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
@@ -63,13 +67,9 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     void stopBounded(stop, log).then(() => {
       state = 'stopped';
-      if (startAgain) app.relaunch();
+      if (again !== null) startAgain(again);
       app.quit();
     });
-  });
-  // Whoever starts Nightjar while it is still ending would otherwise get no window at all.
-  app.on('second-instance', () => {
-    startAgain = state === 'stopping' || state === 'stopped';
   });
   // Nightjar goes on without a window.
   app.on('window-all-closed', () => undefined);
@@ -89,6 +89,11 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
     });
   }
   return {
+    takes: (launch) => {
+      if (state === 'running') return false;
+      again = launch;
+      return true;
+    },
     systemEnds: (event) => {
       doNotAsk();
       log.info('The computer shuts down');
@@ -97,6 +102,12 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
       app.quit();
     },
   };
+}
+
+function startAgain(launch: Launch): void {
+  const [execPath = process.execPath, ...before] = ownProgram();
+  const words = wordsOfLaunch(launch, process.argv.slice(1));
+  app.relaunch({ execPath, args: [...before, ...words] });
 }
 
 async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promise<boolean> {

@@ -52,6 +52,29 @@ it('opens one window however often it is started, where the last one was', async
   expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 650 });
 });
 
+it('is started again for whoever starts it while it ends, with a window and the dump that was named', async () => {
+  const home = await newHome();
+  const app = await launchApp(home);
+  const file = join(home.folder, 'again.json');
+  await app.electron
+    .evaluate(
+      ({ app: main }, [written = '', folder = '']) => {
+        main.relaunch = (options) => {
+          process.getBuiltinModule('fs').writeFileSync(written, JSON.stringify(options));
+        };
+        main.quit();
+        main.emit('second-instance', {}, ['electron', '--hidden', 'shop.sql'], folder);
+      },
+      [file, home.folder],
+    )
+    .catch(() => 'it ended');
+  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 15_000 }).not.toBe('');
+  const { args } = JSON.parse(await readFile(file, 'utf8')) as { args: string[] };
+  expect(args.at(-1)).toBe(join(home.folder, 'shop.sql'));
+  expect(args).not.toContain('--hidden');
+  await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+});
+
 /** Quit, by somebody who went away and does not answer; a real dialog is closed by its signal. */
 const askWhetherToQuit = ({ electron }: RunningApp): Promise<void> =>
   electron.evaluate(({ app, dialog }) => {
