@@ -340,12 +340,13 @@ function failAsFolder(error: unknown, folder: string): never {
 
 type Amounts = Pick<Progress, 'sqlBytes' | 'fileBytes' | 'table'>;
 
-/** Reports progress, often enough to look alive and seldom enough to cost nothing. */
+/** Reports progress: every phase, and within one often enough to look alive and seldom enough to cost nothing. */
 class Reporter {
   readonly meter: ProgressMeter;
   readonly #clock: Clock;
   readonly #onProgress: (progress: Progress) => void;
   #lastMs = -Infinity;
+  #lastPhase: Phase | null = null;
 
   constructor(clock: Clock, onProgress: (progress: Progress) => void) {
     this.#clock = clock;
@@ -354,12 +355,13 @@ class Reporter {
   }
 
   now(phase: Phase, part: number | null, amounts: Amounts): void {
+    this.#lastPhase = phase;
     this.#onProgress(this.meter.report(phase, part, amounts));
   }
 
   sometimes(phase: Phase, measure: () => Amounts & { part: number | null }): void {
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#lastMs < progressIntervalMs) return;
+    if (phase === this.#lastPhase && nowMs - this.#lastMs < progressIntervalMs) return;
     this.#lastMs = nowMs;
     const { part, ...amounts } = measure();
     this.now(phase, part, amounts);
