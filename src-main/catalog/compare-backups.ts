@@ -236,8 +236,9 @@ async function compareTable(
     table.columns.every((name) => explained.has(name)),
   );
   const hasCommon = common.size > 0 || left.table.columns.length + right.table.columns.length === 0;
+  const isWhole = !left.table.hasQueriedRows && !right.table.hasQueriedRows;
   const isOneEmpty = left.table.rows === 0 || right.table.rows === 0;
-  if (!isKnown && !isOneEmpty && !(isExplained && hasCommon)) {
+  if (!isKnown && !(isWhole && (isOneEmpty || (isExplained && hasCommon)))) {
     return { ...base, ...shape, change: 'changed', rows: null };
   }
   const found = isKnown

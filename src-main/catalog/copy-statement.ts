@@ -19,6 +19,17 @@ const insertHead = new RegExp(
   `^INSERT INTO (?:(${identifier})\\.)?(${identifier}) ?(?:\\((${columnList})\\))?\\s*(?:OVERRIDING (?:SYSTEM|USER) VALUE\\s+)?(VALUES|DEFAULT VALUES)\\s*`,
   'u',
 );
+/** More than pg_dump writes before the first row: a table has 1600 columns at most. */
+export const longestInsertHead = 1024 * 1024;
+const insertTarget = new RegExp(
+  `^INSERT INTO (?:(${identifier})\\.)?(${identifier})(?=[\\s(;])`,
+  'u',
+);
+/** What follows it, where that is neither `VALUES` nor the beginning of that. */
+const otherInsert = new RegExp(
+  `^ ?(?:\\((?:${columnList})\\))?\\s*(?:OVERRIDING (?:SYSTEM|USER) VALUE\\s+)?(?:[^\\s(VDO]|\\(\\s*(?:\\(|(?:SELECT|WITH|VALUES|TABLE)\\b))`,
+  'u',
+);
 const oneIdentifier = new RegExp(identifier, 'gu');
 
 /** null when the text is anything else. Dumps older than PostgreSQL 10.3 name no schema. */
@@ -62,4 +73,17 @@ export function parseInsertHead(
     length: whole.length,
     isDefault: values === 'DEFAULT VALUES',
   };
+}
+
+/** The table of an INSERT of any kind; null when none is named. */
+export function insertTargetOf(text: string): { schema: string; name: string } | null {
+  const [whole, schema, name] = insertTarget.exec(text) ?? [];
+  if (whole === undefined || name === undefined) return null;
+  return { schema: schema === undefined ? '' : unquoted(schema), name: unquoted(name) };
+}
+
+/** Whether rows of an INSERT do not stand in it, but are made by a query; false until that is seen. */
+export function isInsertOfQuery(text: string): boolean {
+  const target = insertTarget.exec(text)?.[0];
+  return target !== undefined && otherInsert.test(text.slice(target.length));
 }

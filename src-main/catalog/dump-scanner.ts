@@ -12,7 +12,14 @@ import type {
   CatalogTable,
   SequenceValue,
 } from '#shared/domain/manifest.ts';
-import { parseCopyStatement, parseInsertHead, parseQualifiedName } from './copy-statement.ts';
+import {
+  insertTargetOf,
+  isInsertOfQuery,
+  longestInsertHead,
+  parseCopyStatement,
+  parseInsertHead,
+  parseQualifiedName,
+} from './copy-statement.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
@@ -33,6 +40,8 @@ const clusterComment = '-- PostgreSQL database cluster dump';
 const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
 const setValueCall = 'SELECT pg_catalog.setval(';
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
+/** A further row of an INSERT statement, or a further statement; or data that looks like that. */
+const moreInLine = /\),\s*\(|;\s*INSERT INTO /u;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
@@ -49,6 +58,14 @@ export interface ScannedDump {
   head: DumpHead;
   /** Tables whose INSERT statements may hold more rows than were counted by lines. */
   uncertainRows: CatalogTable[];
+  /** Tables into which INSERT statements put what a query finds, and how many of these there are. */
+  queriedRows: QueriedRows[];
+}
+
+export interface QueriedRows {
+  schema: string;
+  name: string;
+  statements: number;
 }
 
 /** What a dump says about itself in its first lines. */
@@ -73,6 +90,13 @@ export interface DumpListener {
   rows(table: CatalogTable, bytes: Buffer): void;
   /** Every line of all else; `isLargeObject`: it holds nothing but a piece of one. */
   sql?(line: Buffer, isLargeObject: boolean): void;
+}
+
+interface OpenInsert {
+  start: number;
+  head: string;
+  table: CatalogTable | null;
+  isQuery: boolean;
 }
 
 export class DumpScanner {
@@ -110,10 +134,11 @@ export class DumpScanner {
   /** Where names without a schema belong, in dumps older than PostgreSQL 10.3. */
   #currentSchema = '';
   /** The INSERT statement being read, if any. */
-  #insert: { start: number; head: string; table: CatalogTable | null } | null = null;
+  #insert: OpenInsert | null = null;
   #lastInserted: CatalogTable | null = null;
   #objectsAtInsert = 0;
   readonly #uncertainRows = new Set<CatalogTable>();
+  readonly #queriedRows = new Map<string, QueriedRows>();
 
   constructor(options: ScanOptions = { inserts: false }) {
     this.#options = options;
@@ -151,6 +176,7 @@ export class DumpScanner {
       problem: this.#problem(),
       head: this.#head,
       uncertainRows: [...this.#uncertainRows],
+      queriedRows: [...this.#queriedRows.values()],
     };
   }
 
@@ -271,29 +297,38 @@ export class DumpScanner {
   #insertLine(line: string, start: number, outside: boolean): boolean {
     if (this.#insert === null) {
       if (!outside || !line.startsWith('INSERT INTO ')) return false;
-      this.#insert = { start, head: '', table: null };
+      this.#insert = { start, head: '', table: null, isQuery: false };
     } else if (this.#insert.table !== null && outside && /^\s*\(/u.test(line)) {
       this.#insert.table.rows += 1;
     }
     const insert = this.#insert;
-    if (insert.table === null) {
+    if (insert.table === null && !insert.isQuery) {
       insert.head += insert.head === '' ? line : `\n${line}`;
       const head = parseInsertHead(insert.head);
       if (head !== null) this.#beginInsert(insert, head);
+      else insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
     }
     // pg_dump writes one row a line; other programs may write more.
-    if (insert.table !== null && /\),\s*\(/u.test(line)) this.#uncertainRows.add(insert.table);
+    if (insert.table !== null && moreInLine.test(line)) this.#uncertainRows.add(insert.table);
     if (this.#lexer.isOutside && line.trimEnd().endsWith(';')) {
-      if (insert.table !== null) insert.table.dataEnd = this.#offset;
+      if (insert.table === null) this.#countQuery(insert.head);
+      else insert.table.dataEnd = this.#offset;
       this.#insert = null;
     }
     return true;
   }
 
-  #beginInsert(
-    insert: { start: number; head: string; table: CatalogTable | null },
-    head: NonNullable<ReturnType<typeof parseInsertHead>>,
-  ): void {
+  #countQuery(head: string): void {
+    const target = insertTargetOf(head);
+    if (target === null) return;
+    const schema = target.schema === '' ? this.#currentSchema : target.schema;
+    const key = JSON.stringify([schema, target.name]);
+    const known = this.#queriedRows.get(key) ?? { schema, name: target.name, statements: 0 };
+    known.statements += 1;
+    this.#queriedRows.set(key, known);
+  }
+
+  #beginInsert(insert: OpenInsert, head: NonNullable<ReturnType<typeof parseInsertHead>>): void {
     const schema = head.schema === '' ? this.#currentSchema : head.schema;
     const { name, columns } = head;
     let table = this.#lastInserted;

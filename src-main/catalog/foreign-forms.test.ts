@@ -8,6 +8,7 @@ import { compareBackups } from './compare-backups.ts';
 import { exportedBytes } from './export-table.ts';
 import { openBackup } from './open-backup.ts';
 import type { OpenBackup } from './opened-backup.ts';
+import { readRows } from './table-rows.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -144,6 +145,70 @@ describe('INSERT statements without columns', () => {
       expect((await compared(sql + rows, sql + rows.replace('b', 'c'))).same).toBe(false);
       expect((await compared(sql + rows, sql + rows)).same).toBe(true);
     }
+  });
+});
+
+describe('between rows that are INSERT statements', () => {
+  const table = entry('TABLE', 't', 'CREATE TABLE public.t (\n    id integer,\n    v text\n);');
+  const first = "INSERT INTO public.t VALUES (1, 'a');";
+  const last =
+    "INSERT INTO public.t VALUES (2, 'b'), (3, 'c;');\nINSERT INTO public.t VALUES (4, 'd');";
+  const valuesOf = async (backup: OpenBackup): Promise<unknown[]> => {
+    const [found] = backup.tables;
+    if (found === undefined) throw new Error('The dump has a table');
+    const { rows } = await readRows(backup, found, { offset: 0, limit: 9 });
+    const { rows: fromThird } = await readRows(backup, found, { offset: 2, limit: 9 });
+    expect(fromThird).toEqual(rows.slice(2));
+    return rows.map(({ values }) => values.join(' '));
+  };
+
+  it.each([
+    ['a query', 'INSERT INTO public.t SELECT 7, x FROM public.u;'],
+    ['a query of named columns', "INSERT INTO public.t (v, id)\n  SELECT 'x;\n', 7;"],
+    [
+      'a query with brackets',
+      'INSERT INTO public.t OVERRIDING SYSTEM VALUE\n(SELECT 7, $x$;\nINSERT INTO public.t VALUES (8);\n$x$);',
+    ],
+    ['a query with a name', 'INSERT INTO public.t WITH w AS (SELECT 1)\nSELECT 7 FROM w;'],
+  ])('%s is passed over, counted and told', async (_what, statement) => {
+    const backup = await opened(table + data('t', `${first}\n${statement}\n${last}`));
+    expect(backup.tables).toMatchObject([{ rows: 4, hasQueriedRows: true }]);
+    expect(backup.warnings).toEqual([
+      '1 INSERT statement puts rows into public.t that a query makes: these are not shown and not counted.',
+    ]);
+    expect(await valuesOf(backup)).toEqual(['1 a', '2 b', '3 c;', '4 d']);
+  });
+
+  it.each([
+    ['a change', "UPDATE public.t SET v = E'\\'\nINSERT INTO public.t VALUES (8);\n' WHERE false;"],
+    ['a block comment', "/* It's\nINSERT INTO public.t VALUES (8); */"],
+    [
+      'what begins elsewhere in a line',
+      'WITH w AS (\n  INSERT INTO public.t VALUES (8, 8) RETURNING id)\nSELECT id FROM w;',
+    ],
+    [
+      'what follows rows',
+      "INSERT INTO public.t VALUES (1, 'e') ON CONFLICT (id)\n  DO UPDATE SET v = 'x; it''s\n(9)';",
+      ['1 e'],
+    ],
+  ])('%s is passed over', async (_what, statement, more: string[] = []) => {
+    const backup = await opened(table + data('t', `${first}\n${statement}\n${last}`));
+    expect(backup.warnings).toEqual([]);
+    expect(backup.tables[0]).toMatchObject({ rows: 4 + more.length });
+    expect(await valuesOf(backup)).toEqual(['1 a', ...more, '2 b', '3 c;', '4 d']);
+  });
+
+  it('two of them in one line are both rows', async () => {
+    const backup = await opened(table + data('t', `${first} ${last}`));
+    expect(await valuesOf(backup)).toEqual(['1 a', '2 b', '3 c;', '4 d']);
+  });
+
+  it('rows that a query makes are never called equal', async () => {
+    const sql = table + data('t', `${first}\nINSERT INTO public.t SELECT 7, x FROM public.u;`);
+    expect(await compared(sql, sql)).toMatchObject({ same: false, tables: [{ rows: null }] });
+    expect((await compared(table + data('t', first), sql)).same).toBe(false);
+    const alone = await opened('INSERT INTO public.t SELECT 7, x FROM public.u;\n\n');
+    expect(alone.tables).toMatchObject([{ name: 't', rows: 0 }]);
   });
 });
 

@@ -18,9 +18,12 @@ const endBytes = 64 * 1024;
 const mostFiles = 50;
 const mostBytes = 200 * 1024 * 1024;
 
+/** Raised when a dump has to be read again to be known as well as it would be now. */
+const schemaVersion = 3;
+
 const indexSchema = z.object({
-  /** 2: also values of rows without columns, and sequences whose names hold line breaks. */
-  schemaVersion: z.literal(2),
+  /** 3: also what queries put into tables. */
+  schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,
   head: z.object({
@@ -31,6 +34,13 @@ const indexSchema = z.object({
     isCluster: z.boolean(),
   }),
   problem: z.string().nullable(),
+  queriedRows: z.array(
+    z.object({
+      schema: z.string(),
+      name: z.string(),
+      statements: z.number().int().positive(),
+    }),
+  ),
   /** Not in what older versions kept. */
   proof: proofSchema.nullable().default(null),
   members: z.array(gzipMemberSchema).nullable(),
@@ -60,7 +70,7 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
     write: async (file, index) => {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        const text = JSON.stringify({ schemaVersion: 2, ...index });
+        const text = JSON.stringify({ schemaVersion, ...index });
         await writeFileAtomically(path.join(folder, await nameOf(file)), `${text}\n`);
         await forgetOldest(folder);
       } catch (error) {

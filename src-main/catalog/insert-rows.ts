@@ -3,9 +3,10 @@
  * it). Text is handled as one character a byte, so that bytes of any encoding survive; values come
  * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
  */
-import { parseInsertHead } from './copy-statement.ts';
+import { isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
 import { escapeCopy, type RawRow, type RawValue } from './copy-text.ts';
 import { StatementTooLong } from './dump-scanner.ts';
+import { SqlLexer } from './sql-lexer.ts';
 
 /** A row as text needs two bytes for each of its own, and V8 holds strings of half a gigabyte. */
 const longestRowBytes = 256 * 1024 * 1024;
@@ -25,6 +26,14 @@ export class InsertRows {
   /** Offset in the SQL of the first character of `#text`. */
   #base: number;
   #inStatement = false;
+  /** What stands between the statements with rows is passed over line by line. */
+  readonly #lexer: SqlLexer;
+  /** In the middle of a statement that is passed over. */
+  #isPassing = false;
+  /** In the line, before this place: as to the scanner, a statement begins at the start of a line. */
+  #before: 'nothing' | 'a statement' | 'something' = 'nothing';
+  /** Of the first statement: those of other tables in between are passed over, too. */
+  #target: string | null = null;
   #place: { offset: number; isPlace: boolean };
   /** Do not try again before this much text is there. */
   #wanted = 0;
@@ -39,6 +48,7 @@ export class InsertRows {
     this.#base = offset;
     this.#place = { offset, isPlace: true };
     this.#standardConformingStrings = standardConformingStrings;
+    this.#lexer = new SqlLexer(standardConformingStrings);
   }
 
   /** As `CopyRows.push`; a row's `offset` is that of its statement, or of a later row in one. */
@@ -71,17 +81,23 @@ export class InsertRows {
       this.#safe = this.#at;
       if (this.#at >= text.length) return null;
       if (!this.#inStatement) {
-        const isInsert = text.startsWith('INSERT INTO ', this.#at);
-        if (!isInsert) {
-          // `ON CONFLICT DO NOTHING;`, a comment, the end of a cut file.
-          const end = text.indexOf('\n', this.#at);
-          if (end === -1) return needMore;
-          this.#at = end + 1;
+        if (!this.#isAtInsert()) {
+          if (!this.#passLine()) return needMore;
           continue;
         }
-        const head = parseInsertHead(text.slice(this.#at, this.#at + 1024 * 1024));
-        if (head === null || (!head.isDefault && this.#at + head.length >= text.length)) {
-          return needMore;
+        const start = text.slice(this.#at, this.#at + longestInsertHead);
+        const head = parseInsertHead(start);
+        if (head === null) {
+          if (start.length < longestInsertHead && !isInsertOfQuery(start)) return needMore;
+          this.#isPassing = true;
+          continue;
+        }
+        if (!head.isDefault && this.#at + head.length >= text.length) return needMore;
+        const target = JSON.stringify([head.schema, head.name, head.columns]);
+        this.#target ??= target;
+        if (target !== this.#target) {
+          this.#isPassing = true;
+          continue;
         }
         this.#place = { offset: this.#base + this.#at, isPlace: true };
         this.#at += head.length;
@@ -89,6 +105,7 @@ export class InsertRows {
           const end = text.indexOf(';', this.#at);
           if (end === -1) return needMore;
           this.#at = end + 1;
+          this.#before = 'a statement';
           return [];
         }
         this.#inStatement = true;
@@ -97,6 +114,7 @@ export class InsertRows {
         if (mark === ';') {
           this.#at += 1;
           this.#inStatement = false;
+          this.#before = 'a statement';
           continue;
         }
         if (mark === ',') {
@@ -107,9 +125,8 @@ export class InsertRows {
         }
         if (mark !== '(') {
           // What may follow the rows: ON CONFLICT …
-          const end = text.indexOf(';', this.#at);
-          if (end === -1) return needMore;
-          this.#at = end;
+          this.#inStatement = false;
+          this.#isPassing = true;
           continue;
         }
         return this.#row();
@@ -118,7 +135,31 @@ export class InsertRows {
   }
 
   #skipSpace(): void {
-    while (/\s/u.test(this.#text[this.#at] ?? 'x')) this.#at += 1;
+    for (; /\s/u.test(this.#text[this.#at] ?? 'x'); this.#at += 1) {
+      if (this.#text[this.#at] === '\n') this.#before = 'nothing';
+      else if (this.#before === 'nothing') this.#before = 'something';
+    }
+  }
+
+  #isAtInsert(): boolean {
+    return (
+      this.#before !== 'something' &&
+      !this.#isPassing &&
+      this.#lexer.isOutside &&
+      this.#text.startsWith('INSERT INTO ', this.#at)
+    );
+  }
+
+  /** Of a statement without rows, a comment …; false when the line is not there to its end. */
+  #passLine(): boolean {
+    const end = this.#text.indexOf('\n', this.#at);
+    if (end === -1) return false;
+    const line = Buffer.from(this.#text.slice(this.#at, end), 'latin1').toString().trimEnd();
+    this.#lexer.readLine(line);
+    this.#at = end + 1;
+    this.#before = 'nothing';
+    if (this.#lexer.isOutside && line.endsWith(';')) this.#isPassing = false;
+    return true;
   }
 
   #row(): (RawValue | null)[] | NeedMore {

@@ -4,7 +4,7 @@
  * what was found is kept (`index-cache.ts`).
  */
 import path from 'node:path';
-import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { countRows, countValues } from './count-inserts.ts';
@@ -58,6 +58,7 @@ export async function openBackup(
           isCluster: false,
         },
         problem: null,
+        queriedRows: [],
         proof: manifest.proof,
         members: manifest.gzipMembers,
       };
@@ -124,6 +125,7 @@ async function indexDump(
     catalog: scanned.catalog,
     head: scanned.head,
     problem: damage ?? scanned.problem,
+    queriedRows: scanned.queriedRows,
     proof: null,
     members: null,
   };
@@ -163,13 +165,22 @@ async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promis
   if (!isReadableEncoding(head.encoding)) {
     warnings.push(`The dump is in ${head.encoding}: some rows may be shown wrong.`);
   }
+  const [queried] = index.queriedRows;
+  if (queried !== undefined) {
+    const statements = index.queriedRows.reduce((sum, one) => sum + one.statements, 0);
+    const others = index.queriedRows.length - 1;
+    const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'table' : 'tables'}`;
+    warnings.push(
+      `${statements} INSERT ${statements === 1 ? 'statement puts' : 'statements put'} rows into ${queried.schema}.${queried.name}${more} that a query makes: these are not shown and not counted.`,
+    );
+  }
   const rowIndexes = new Map<CatalogTable, RowIndex>();
   const backup: OpenBackup = {
     ...index,
     ...origin,
     source: new SqlSource(file, index.sqlBytes, index.members),
     filename: path.basename(file.path),
-    tables: tablesOf(index.catalog),
+    tables: tablesOf(index),
     warnings,
     decode: decoderOf(head.encoding),
     belongings: null,
@@ -189,7 +200,7 @@ async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promis
 }
 
 /** The tables that the dump announces, in its order; then blocks of rows without a table. */
-function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
+function tablesOf({ catalog: { objects, tables: blocks }, queriedRows }: DumpIndex): OpenTable[] {
   const tables = new Map<string, OpenTable>();
   const add = (schema: string, name: string, object: number | null): OpenTable => {
     const key = qualified(schema, name);
@@ -203,6 +214,7 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
       columns: [],
       rows: 0,
       bytes: 0,
+      hasQueriedRows: false,
       generated: new Set<number>(),
       blocks: [],
     };
@@ -222,5 +234,6 @@ function tablesOf({ objects, tables: blocks }: Catalog): OpenTable[] {
     table.bytes += block.dataEnd - block.dataStart;
     if (table.columns.length === 0) table.columns = block.columns;
   }
+  for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
   return [...tables.values()];
 }

@@ -1,7 +1,7 @@
 /** A backup that is open, as the modules of this folder hand it to each other. */
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import type { DumpHead } from './dump-scanner.ts';
+import type { DumpHead, QueriedRows } from './dump-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';
 import type { Decode } from './text-encoding.ts';
@@ -13,8 +13,11 @@ export interface OpenTable {
   schema: string;
   name: string;
   columns: string[];
+  /** Without those that a query makes. */
   rows: number;
   bytes: number;
+  /** Whether INSERT statements put more rows into it, made by a query: nobody knows which. */
+  hasQueriedRows: boolean;
   /** Places of generated columns in rows that are INSERT statements. */
   generated: ReadonlySet<number>;
   blocks: CatalogTable[];
@@ -29,6 +32,7 @@ export interface DumpIndex {
   proof: Proof | null;
   /** What is wrong with its end; null when it is whole. */
   problem: string | null;
+  queriedRows: QueriedRows[];
   members: Members | null;
 }
 

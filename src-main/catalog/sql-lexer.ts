@@ -16,8 +16,12 @@ const commentMark = /\/\*|\*\//gu;
 export class SqlLexer {
   #inside: Inside | null = null;
   /** pg_dump writes the server's setting into the head of the dump; on since PostgreSQL 9.1. */
-  #standardConformingStrings = true;
+  #standardConformingStrings: boolean;
   #sawBackslash = false;
+
+  constructor(standardConformingStrings = true) {
+    this.#standardConformingStrings = standardConformingStrings;
+  }
 
   get isOutside(): boolean {
     return this.#inside === null;

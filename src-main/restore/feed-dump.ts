@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
+import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
@@ -46,8 +46,8 @@ export interface FeedProgress {
 export interface FedDump {
   sqlBytes: number;
   catalog: Catalog;
-  /** Tables whose INSERT statements may hold more rows than were counted. */
-  uncertainRows: readonly CatalogTable[];
+  /** Tables that may have more rows than were counted in their INSERT statements. */
+  uncertainRows: readonly { schema: string; name: string }[];
   droppedTransactionTimeout: boolean;
 }
 
@@ -132,7 +132,7 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
     return {
       sqlBytes,
       catalog: scanned.catalog,
-      uncertainRows: scanned.uncertainRows,
+      uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
       droppedTransactionTimeout: guard.droppedTransactionTimeout,
     };
   } catch (error) {

@@ -14,7 +14,7 @@ import { holdBackup } from '../backup/in-use.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { checkRows } from './check-rows.ts';
+import { checkRows, type DumpedRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
 import { carryOver, placeOf } from './carry-over.ts';
 import { entryFilter } from './entry-filter.ts';
@@ -166,8 +166,14 @@ async function restoreBeside(
     const tables = fed.catalog.tables.filter(isRestored);
     if (ports.comparer === undefined) {
       meter.now('checking');
-      const certain = tables.filter((table) => !fed.uncertainRows.includes(table));
-      warnings.push(...(await checkAndAnalyse(there, scratch, certain, signal)));
+      warnings.push(
+        ...(await checkAndAnalyse(
+          there,
+          scratch,
+          { tables, uncertain: fed.uncertainRows },
+          signal,
+        )),
+      );
     }
     requireGoingOn(signal);
     meter.now('publishing');
@@ -213,13 +219,13 @@ async function restoreBeside(
 async function checkAndAnalyse(
   there: Maintenance,
   scratch: string,
-  tables: readonly CatalogTable[],
+  dumped: DumpedRows,
   signal: AbortSignal,
 ): Promise<string[]> {
   const within = there.askIn(scratch);
   const { uncounted } = await checkRows(
     (sql) => within(sql, { timeoutMs: null, signal }),
-    tables,
+    dumped,
     there.majorVersion,
   );
   await within('analyze', { timeoutMs: null, signal });
