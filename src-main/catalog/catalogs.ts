@@ -24,7 +24,7 @@ import type { IndexCache } from './index-cache.ts';
 import { holdBackup, type BackupHold } from '../backup/in-use.ts';
 import { openBackup } from './open-backup.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
-import { copyPieces } from './table-bytes.ts';
+import { tablePieces } from './table-bytes.ts';
 import { readRows, searchRows } from './table-rows.ts';
 
 /** Files that are open at the same time; the one that was opened first is closed for a further one. */
@@ -187,7 +187,7 @@ export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts
       using(openedId, async (backup) => {
         const found = tableOf(backup, table);
         const fingerprint = new TableFingerprint(found.columns);
-        for await (const piece of copyPieces(backup, found, work?.signal)) fingerprint.push(piece);
+        for await (const piece of tablePieces(backup, found, work?.signal)) fingerprint.push(piece);
         return fingerprint.text();
       }),
     compare: (beforeId, afterId, only, work = {}) =>

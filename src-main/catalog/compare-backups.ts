@@ -214,8 +214,8 @@ async function compareTable(
     left.definition !== right.definition || (withOwners && left.owners !== right.owners);
 
   // Generated columns have no data in the dump: those of the rows count.
-  const dumped = new Set(left.table.columns);
-  const common = new Set(right.table.columns.filter((name) => dumped.has(name)));
+  const dumped = wholeColumns(left.table);
+  const common = new Set([...wholeColumns(right.table)].filter((name) => dumped.has(name)));
   const { primaryKey } = right;
   const key =
     primaryKey !== null &&
@@ -271,6 +271,10 @@ async function compareTable(
     rows: { added, removed, changed, keyColumns: key, samples },
   };
 }
+
+/** Those that every row has. */
+const wholeColumns = ({ columns, partial }: OpenTable): Set<string> =>
+  new Set(columns.filter((name) => !partial.has(name)));
 
 interface TableOf {
   backup: OpenBackup;

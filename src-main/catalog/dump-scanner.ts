@@ -12,14 +12,8 @@ import type {
   CatalogTable,
   SequenceValue,
 } from '#shared/domain/manifest.ts';
-import {
-  insertTargetOf,
-  isInsertOfQuery,
-  longestInsertHead,
-  parseCopyStatement,
-  parseInsertHead,
-  parseQualifiedName,
-} from './copy-statement.ts';
+import { parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
+import { InsertScanner, type QueriedRows } from './insert-scanner.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
@@ -40,8 +34,6 @@ const clusterComment = '-- PostgreSQL database cluster dump';
 const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
 const setValueCall = 'SELECT pg_catalog.setval(';
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
-/** A further row of an INSERT statement, or a further statement; or data that looks like that. */
-const moreInLine = /\),\s*\(|;\s*INSERT INTO /u;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
@@ -60,12 +52,6 @@ export interface ScannedDump {
   uncertainRows: CatalogTable[];
   /** Tables into which INSERT statements put what a query finds, and how many of these there are. */
   queriedRows: QueriedRows[];
-}
-
-export interface QueriedRows {
-  schema: string;
-  name: string;
-  statements: number;
 }
 
 /** What a dump says about itself in its first lines. */
@@ -90,13 +76,6 @@ export interface DumpListener {
   rows(table: CatalogTable, bytes: Buffer): void;
   /** Every line of all else; `isLargeObject`: it holds nothing but a piece of one. */
   sql?(line: Buffer, isLargeObject: boolean): void;
-}
-
-interface OpenInsert {
-  start: number;
-  head: string;
-  table: CatalogTable | null;
-  isQuery: boolean;
 }
 
 export class DumpScanner {
@@ -133,15 +112,11 @@ export class DumpScanner {
   #decode: Decode = decoderOf(null);
   /** Where names without a schema belong, in dumps older than PostgreSQL 10.3. */
   #currentSchema = '';
-  /** The INSERT statement being read, if any. */
-  #insert: OpenInsert | null = null;
-  #lastInserted: CatalogTable | null = null;
-  #objectsAtInsert = 0;
-  readonly #uncertainRows = new Set<CatalogTable>();
-  readonly #queriedRows = new Map<string, QueriedRows>();
+  readonly #inserts: InsertScanner | null;
 
   constructor(options: ScanOptions = { inserts: false }) {
     this.#options = options;
+    this.#inserts = options.inserts ? new InsertScanner(this.#tables) : null;
   }
 
   get tables(): readonly CatalogTable[] {
@@ -175,8 +150,8 @@ export class DumpScanner {
       isDump: this.#isDump,
       problem: this.#problem(),
       head: this.#head,
-      uncertainRows: [...this.#uncertainRows],
-      queriedRows: [...this.#queriedRows.values()],
+      uncertainRows: this.#inserts?.uncertainRows() ?? [],
+      queriedRows: this.#inserts?.queriedRows() ?? [],
     };
   }
 
@@ -213,7 +188,17 @@ export class DumpScanner {
     this.#options.listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece));
     this.#lexer.readLine(line);
     const part = this.#lexer.isInIdentifier ? text.replace(/\n$/u, '') : line;
-    if (this.#options.inserts && this.#insertLine(part, start, outside)) return;
+    if (this.#inserts !== null && (outside || this.#inserts.isInside)) {
+      const isInserted = this.#inserts.line(part, {
+        start,
+        end: this.#offset,
+        beginsOutside: outside,
+        endsOutside: this.#lexer.isOutside,
+        schema: this.#currentSchema,
+        objects: this.#objects.length,
+      });
+      if (isInserted) return;
+    }
 
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
@@ -291,62 +276,6 @@ export class DumpScanner {
       lastValue,
       isCalled: isCalled === 'true',
     });
-  }
-
-  /** Finds rows among INSERT statements. True when the line belonged to one. */
-  #insertLine(line: string, start: number, outside: boolean): boolean {
-    if (this.#insert === null) {
-      if (!outside || !line.startsWith('INSERT INTO ')) return false;
-      this.#insert = { start, head: '', table: null, isQuery: false };
-    } else if (this.#insert.table !== null && outside && /^\s*\(/u.test(line)) {
-      this.#insert.table.rows += 1;
-    }
-    const insert = this.#insert;
-    if (insert.table === null && !insert.isQuery) {
-      insert.head += insert.head === '' ? line : `\n${line}`;
-      const head = parseInsertHead(insert.head);
-      if (head !== null) this.#beginInsert(insert, head);
-      else insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
-    }
-    // pg_dump writes one row a line; other programs may write more.
-    if (insert.table !== null && moreInLine.test(line)) this.#uncertainRows.add(insert.table);
-    if (this.#lexer.isOutside && line.trimEnd().endsWith(';')) {
-      if (insert.table === null) this.#countQuery(insert.head);
-      else insert.table.dataEnd = this.#offset;
-      this.#insert = null;
-    }
-    return true;
-  }
-
-  #countQuery(head: string): void {
-    const target = insertTargetOf(head);
-    if (target === null) return;
-    const schema = target.schema === '' ? this.#currentSchema : target.schema;
-    const key = JSON.stringify([schema, target.name]);
-    const known = this.#queriedRows.get(key) ?? { schema, name: target.name, statements: 0 };
-    known.statements += 1;
-    this.#queriedRows.set(key, known);
-  }
-
-  #beginInsert(insert: OpenInsert, head: NonNullable<ReturnType<typeof parseInsertHead>>): void {
-    const schema = head.schema === '' ? this.#currentSchema : head.schema;
-    const { name, columns } = head;
-    let table = this.#lastInserted;
-    const goesOn =
-      table?.schema === schema &&
-      table.name === name &&
-      table.columns.join('\0') === columns.join('\0') &&
-      this.#tables.at(-1) === table &&
-      this.#objects.length === this.#objectsAtInsert;
-    if (table === null || !goesOn) {
-      const { start } = insert;
-      table = { schema, name, columns, rows: 0, dataStart: start, dataEnd: start, form: 'inserts' };
-      this.#tables.push(table);
-      this.#lastInserted = table;
-      this.#objectsAtInsert = this.#objects.length;
-    }
-    insert.table = table;
-    if (insert.head.length > head.length || head.isDefault) table.rows += 1;
   }
 
   #objectLine(line: string, start: number): void {

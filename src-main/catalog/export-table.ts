@@ -13,7 +13,7 @@ import { errnoMessage, syncFolder } from '../files/file-port.ts';
 import { CsvText } from './csv-text.ts';
 import { definitionOf } from './definitions.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
-import { copyPieces } from './table-bytes.ts';
+import { blockPieces, tablePieces } from './table-bytes.ts';
 import { quoteName } from './table-definition.ts';
 import { recoderOf } from './text-encoding.ts';
 
@@ -65,18 +65,20 @@ export async function* exportedBytes(
   { format, signal, onProgress }: ExportOptions,
 ): AsyncGenerator<Buffer> {
   let done = 0;
-  async function* pieces(): AsyncGenerator<Buffer> {
-    for await (const piece of copyPieces(backup, table, signal)) {
+  const watched = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
       done += piece.length;
       onProgress?.(Math.min(1, done / Math.max(1, table.bytes)));
       yield piece;
     }
-  }
+  };
   const { encoding, recode } = encodingOfFile(backup.head.encoding);
   if (format === 'csv') {
     const csv = new CsvText();
     yield csv.head(table.columns);
-    for await (const piece of pieces()) yield recode(csv.push(piece));
+    for await (const piece of watched(tablePieces(backup, table, signal))) {
+      yield recode(csv.push(piece));
+    }
     yield recode(csv.finish());
     return;
   }
@@ -92,12 +94,15 @@ export async function* exportedBytes(
   const end = definition.indexOf(';\n\n');
   const [create, belongings] =
     end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
-  // Rows that name no columns have all of them, in the order of the table.
-  const isNamed = table.blocks.some((block) => block.columns.length > 0);
-  const columns = isNamed ? `(${table.columns.map((c) => quoteName(c)).join(', ')}) ` : '';
-  yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\nCOPY ${name} ${columns}FROM stdin;\n`);
-  for await (const piece of pieces()) yield recode(piece);
-  yield Buffer.from(`\\.\n\n${belongings}\n`);
+  yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\n`);
+  for (const block of table.blocks) {
+    // Rows that name no columns have all of them, in the order of the table.
+    const columns = block.isNamed ? `(${block.columns.map((c) => quoteName(c)).join(', ')}) ` : '';
+    yield Buffer.from(`COPY ${name} ${columns}FROM stdin;\n`);
+    for await (const piece of watched(blockPieces(backup, block, signal))) yield recode(piece);
+    yield Buffer.from('\\.\n\n');
+  }
+  yield Buffer.from(`${belongings}\n`);
 }
 
 interface EncodingOfFile {

@@ -124,7 +124,7 @@ export interface HashedRow {
   hash: Hash128;
   /** Values of the key columns as they stand in the dump, apart by tabs. */
   key: string;
-  /** From 0. */
+  /** From 0, or from that of the first row. */
   number: number;
 }
 
@@ -135,6 +135,8 @@ export interface HashedColumns {
   counted?: ReadonlySet<string>;
   /** Given back as the key of each row. */
   key?: readonly string[];
+  /** The number of the first row; 0 unless given. */
+  firstRow?: number;
 }
 
 /** Hashes the rows of a COPY block as its bytes stream by, cut anywhere. */
@@ -153,7 +155,11 @@ export class RowHasher {
   #begun = false;
   #column = 0;
 
-  constructor({ columns, counted, key = [] }: HashedColumns, onRow: (row: HashedRow) => void) {
+  constructor(
+    { columns, counted, key = [], firstRow = 0 }: HashedColumns,
+    onRow: (row: HashedRow) => void,
+  ) {
+    this.#row.number = firstRow;
     this.#hasColumns = columns.length > 0;
     this.#seeds = columns.map((column) => {
       if (counted !== undefined && !counted.has(column)) return null;

@@ -1,103 +1,87 @@
 /**
  * Names for the columns of tables whose rows name none: tables without rows, and INSERT statements
- * such as `INSERT INTO t VALUES (…)`. They are in the definition, of which a part may stand elsewhere:
- * at the parents of a table that inherits, at its type, or at the table it is a partition of.
+ * such as `INSERT INTO t VALUES (…)`. They are in the definition (`defined-columns.ts`).
  */
-import { readEntries } from './definitions.ts';
-import { isTableType, qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
-import { columnSourcesOf, type ColumnSources } from './table-definition.ts';
-
-const isGenerated = /\bGENERATED ALWAYS AS \(/u;
+import { readDefinedColumns, type DefinedColumns } from './defined-columns.ts';
+import type { OpenBackup, OpenBlock, OpenTable } from './opened-backup.ts';
 
 /**
- * In INSERT statements generated columns stand as DEFAULT: they are left out, as they are of a COPY
- * block. Columns that no definition tells are numbered, with a warning.
+ * Names the columns of every block and of every table. In INSERT statements generated columns stand as
+ * DEFAULT: they are left out, as they are of a COPY block. Columns that no definition tells are
+ * numbered, with a warning. Fails with `reading-cancelled`.
  */
-export async function nameColumns(backup: OpenBackup): Promise<void> {
-  const nameless = backup.tables.filter(
-    ({ columns, blocks }) =>
-      blocks.every(({ form }) => form === 'inserts') && (columns.length === 0 || blocks.length > 0),
-  );
-  const definitions = await readDefinitions(
-    backup,
-    nameless.flatMap(({ object }) => object ?? []),
-  );
-  const numbered: OpenTable[] = [];
-  for (const table of nameless) {
-    const defined = table.object === null ? new Map<string, boolean>() : definitions(table.object);
-    const names = table.columns.length > 0 ? table.columns : [...defined.keys()];
-    const values = table.columns.length > 0 ? undefined : table.blocks[0]?.values;
-    if (values !== undefined && values !== names.length) {
-      table.columns = Array.from({ length: values }, (_none, place) => `column ${place + 1}`);
-      numbered.push(table);
-      continue;
-    }
-    if (table.blocks.length > 0) {
-      table.generated = new Set(
-        names.flatMap((name, place) => (defined.get(name) === true ? [place] : [])),
-      );
-    }
-    table.columns = names.filter((_name, place) => !table.generated.has(place));
-  }
-  const [first] = numbered;
-  if (first === undefined) return;
-  const others = numbered.length - 1;
-  const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'table' : 'tables'}`;
-  backup.warnings.push(
-    `The dump does not say how the columns of ${first.schema}.${first.name}${more} are called: they are numbered.`,
-  );
-}
-
-/** Gives the columns of an entry in the order of its rows, and whether each is generated. */
-async function readDefinitions(
+export async function nameColumns(
   backup: OpenBackup,
-  entries: readonly number[],
-): Promise<(entry: number) => Map<string, boolean>> {
-  const { objects } = backup.catalog;
-  const found = new Map<number, { sources: number[]; own: ColumnSources['own'] }>();
-  let places: ReadonlyMap<string, number> | null = null;
-  for (let wanted = entries; wanted.length > 0;) {
-    const next = new Set<number>();
-    for await (const { index, sql } of readEntries(backup, wanted)) {
-      const { sources, own } = columnSourcesOf(sql);
-      if (sources.length > 0) places ??= placesOf(backup);
-      const indexes = sources.flatMap(
-        ({ schema, name }) =>
-          places?.get(qualified(schema === '' ? (objects[index]?.schema ?? '') : schema, name)) ??
-          [],
-      );
-      found.set(index, { sources: indexes, own });
-      for (const source of indexes) next.add(source);
-    }
-    wanted = [...next].filter((index) => !found.has(index)).toSorted((a, b) => a - b);
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const inDoubt = backup.tables.flatMap(({ object, blocks }) => {
+    const isTold =
+      blocks.length > 0 && blocks.every(({ form, isNamed }) => isNamed && form !== 'inserts');
+    return object === null || isTold ? [] : [object];
+  });
+  const definedBy = await readDefinedColumns(backup, inDoubt, signal);
+  const numbered: OpenTable[] = [];
+  const partial: OpenTable[] = [];
+  for (const table of backup.tables) {
+    const defined = (table.object === null ? null : definedBy(table.object)) ?? new Map();
+    const isNumbered = table.blocks.map((block) => nameBlock(block, defined)).includes(true);
+    if (isNumbered) numbered.push(table);
+    nameTable(table, defined);
+    if (table.partial.size > 0) partial.push(table);
   }
-  const merged = new Map<number, Map<string, boolean>>();
-  const columnsOf = (entry: number): Map<string, boolean> => {
-    const known = merged.get(entry);
-    if (known !== undefined) return known;
-    const columns = new Map<string, boolean>();
-    // Before its sources: one that is its own source, which no server has, ends here.
-    merged.set(entry, columns);
-    const { sources, own } = found.get(entry) ?? { sources: [], own: [] };
-    const inherited = sources.flatMap((source) => [...columnsOf(source)]);
-    const declared = own.map(({ name, definition }): [string, boolean] => [
-      name,
-      isGenerated.test(definition),
-    ]);
-    // A column that comes twice is one, where it came first.
-    for (const [name, generated] of [...inherited, ...declared]) {
-      columns.set(name, generated || columns.get(name) === true);
-    }
-    return columns;
-  };
-  return columnsOf;
+  if (numbered.length > 0) {
+    backup.warnings.push(
+      `The dump does not say how the columns of ${named(numbered)} are called: they are numbered.`,
+    );
+  }
+  if (partial.length > 0) {
+    backup.warnings.push(
+      `Not all rows of ${named(partial)} have all columns: what they leave out is shown as NULL, though the server may put a default there.`,
+    );
+  }
 }
 
-/** Tables and types, which share their names, by `qualified` name. */
-function placesOf({ catalog }: OpenBackup): ReadonlyMap<string, number> {
-  return new Map(
-    catalog.objects.flatMap(({ type, schema, name }, index): [string, number][] =>
-      isTableType(type) || type === 'TYPE' ? [[qualified(schema ?? '', name), index]] : [],
-    ),
-  );
+/** True when its columns had to be numbered. */
+function nameBlock(block: OpenBlock, defined: DefinedColumns): boolean {
+  const names = block.isNamed ? block.columns : [...defined.keys()];
+  const isCounted = !block.isNamed && block.values !== undefined;
+  if (isCounted && block.values !== names.length) {
+    block.columns = Array.from({ length: block.values ?? 0 }, (_none, at) => `column ${at + 1}`);
+    return true;
+  }
+  const isGenerated = (name: string): boolean => defined.get(name) === true;
+  if (block.form === 'inserts') {
+    block.generated = new Set(names.flatMap((name, at) => (isGenerated(name) ? [at] : [])));
+  }
+  const hasGenerated = block.form === 'inserts' || !block.isNamed;
+  block.columns = hasGenerated ? names.filter((name) => !isGenerated(name)) : names;
+  return false;
+}
+
+function nameTable(table: OpenTable, defined: DefinedColumns): void {
+  const [first, ...others] = table.blocks;
+  if (first === undefined) {
+    table.columns = [...defined.keys()];
+    return;
+  }
+  const isAlike = ({ columns }: OpenBlock): boolean =>
+    columns.length === first.columns.length &&
+    columns.every((name, at) => name === first.columns[at]);
+  if (others.every(isAlike)) {
+    table.columns = first.columns;
+    return;
+  }
+  const counts = new Map<string, number>();
+  for (const { columns } of table.blocks) {
+    for (const name of new Set(columns)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  table.columns = [...counts.keys()];
+  table.partial = new Set(table.columns.filter((name) => counts.get(name) !== table.blocks.length));
+}
+
+function named(tables: readonly OpenTable[]): string {
+  const [first] = tables;
+  const others = tables.length - 1;
+  const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'table' : 'tables'}`;
+  return `${first?.schema ?? ''}.${first?.name ?? ''}${more}`;
 }

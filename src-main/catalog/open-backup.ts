@@ -62,22 +62,19 @@ export async function openBackup(
         proof: manifest.proof,
         members: manifest.gzipMembers,
       };
-      return await describe(file, index, {
+      const origin: Origin = {
         madeBy: 'nightjar',
         database: manifest.database.name,
         createdAt: manifest.createdAt,
         sha256: manifest.file.sha256,
-      });
+      };
+      return await describe(file, index, origin, signal);
     }
     const kept = await cache?.read(file);
     const index = kept ?? (await indexDump(file, signal, onProgress));
     if (kept === undefined || kept === null) await cache?.write(file, index);
-    return await describe(file, index, {
-      madeBy: 'pg_dump',
-      database: null,
-      createdAt: null,
-      sha256: null,
-    });
+    const origin: Origin = { madeBy: 'pg_dump', database: null, createdAt: null, sha256: null };
+    return await describe(file, index, origin, signal);
   } catch (error) {
     await file.close();
     throw error;
@@ -156,7 +153,12 @@ async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readByt
 
 type Origin = Pick<OpenBackup, 'madeBy' | 'database' | 'createdAt' | 'sha256'>;
 
-async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promise<OpenBackup> {
+async function describe(
+  file: SqlFile,
+  index: DumpIndex,
+  origin: Origin,
+  signal: AbortSignal | undefined,
+): Promise<OpenBackup> {
   const { head } = index;
   const warnings: string[] = [];
   if (index.problem !== null) {
@@ -194,8 +196,8 @@ async function describe(file: SqlFile, index: DumpIndex, origin: Origin): Promis
     },
     close: () => file.close(),
   };
-  await nameColumns(backup);
-  await readMissingSequences(backup);
+  await nameColumns(backup, signal);
+  await readMissingSequences(backup, signal);
   return backup;
 }
 
@@ -215,7 +217,7 @@ function tablesOf({ catalog: { objects, tables: blocks }, queriedRows }: DumpInd
       rows: 0,
       bytes: 0,
       hasQueriedRows: false,
-      generated: new Set<number>(),
+      partial: new Set<string>(),
       blocks: [],
     };
     tables.set(key, table);
@@ -226,13 +228,13 @@ function tablesOf({ catalog: { objects, tables: blocks }, queriedRows }: DumpInd
   }
   for (const block of blocks) {
     const table = add(block.schema, block.name, null);
-    table.blocks.push(block);
+    const isNamed = block.columns.length > 0;
+    table.blocks.push({ ...block, isNamed, generated: new Set<number>() });
     // The statement knows the name better than the comment does (`qualified`).
     table.schema = block.schema;
     table.name = block.name;
     table.rows += block.rows;
     table.bytes += block.dataEnd - block.dataStart;
-    if (table.columns.length === 0) table.columns = block.columns;
   }
   for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
   return [...tables.values()];

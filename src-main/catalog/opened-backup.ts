@@ -1,10 +1,21 @@
 /** A backup that is open, as the modules of this folder hand it to each other. */
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import type { DumpHead, QueriedRows } from './dump-scanner.ts';
+import type { DumpHead } from './dump-scanner.ts';
+import type { QueriedRows } from './insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';
 import type { Decode } from './text-encoding.ts';
+
+/** Rows of a table that stand together in the dump. Their columns are those of no other block. */
+export interface OpenBlock extends CatalogTable {
+  /** In the order of the values; from the definition, where the dump names none here. */
+  columns: string[];
+  /** Whether it is the dump that names them here. */
+  isNamed: boolean;
+  /** Places of generated columns in rows that are INSERT statements: they are none of `columns`. */
+  generated: ReadonlySet<number>;
+}
 
 /** A table with all blocks of its rows (one, but for partitions loaded through their root). */
 export interface OpenTable {
@@ -12,15 +23,26 @@ export interface OpenTable {
   object: number | null;
   schema: string;
   name: string;
+  /** Of all blocks together. */
   columns: string[];
+  /** Those of them that not every block has: what its rows have there is the server's to say. */
+  partial: ReadonlySet<string>;
   /** Without those that a query makes. */
   rows: number;
   bytes: number;
   /** Whether INSERT statements put more rows into it, made by a query: nobody knows which. */
   hasQueriedRows: boolean;
-  /** Places of generated columns in rows that are INSERT statements. */
-  generated: ReadonlySet<number>;
-  blocks: CatalogTable[];
+  blocks: OpenBlock[];
+}
+
+/** Where the columns of a table stand in the rows of a block, -1 for one that is not there; null: as they are. */
+export function placesIn({ columns }: OpenTable, block: OpenBlock): readonly number[] | null {
+  const isSame =
+    columns.length === block.columns.length &&
+    columns.every((name, at) => block.columns[at] === name);
+  if (isSame) return null;
+  const places = new Map(block.columns.map((name, at) => [name, at]));
+  return columns.map((name) => places.get(name) ?? -1);
 }
 
 /** What is known about a dump after reading it once. */

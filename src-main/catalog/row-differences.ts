@@ -9,7 +9,7 @@ import path from 'node:path';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { RowHasher, type HashedRow } from './fingerprint.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from './opened-backup.ts';
-import { copyPieces } from './table-bytes.ts';
+import { blockPieces } from './table-bytes.ts';
 import { recoderOf } from './text-encoding.ts';
 
 const buckets = 65_536;
@@ -115,12 +115,17 @@ async function hashRows(
 ): Promise<void> {
   // The same text has other bytes in another encoding.
   const toUtf8 = !haveOneEncoding(before.backup, after.backup);
-  const hasher = new RowHasher({ columns: table.columns, counted: columns, key }, onRow);
-  const recode = toUtf8 ? recoderOf(backup.head.encoding) : (piece: Buffer): Buffer => piece;
-  for await (const piece of copyPieces(backup, table, signal)) {
-    hasher.push(recode(piece));
-    onBytes(piece.length);
-    await afterPiece?.();
+  let firstRow = 0;
+  for (const block of table.blocks) {
+    const hashed = { columns: block.columns, counted: columns, key, firstRow };
+    const hasher = new RowHasher(hashed, onRow);
+    const recode = toUtf8 ? recoderOf(backup.head.encoding) : (piece: Buffer): Buffer => piece;
+    for await (const piece of blockPieces(backup, block, signal)) {
+      hasher.push(recode(piece));
+      onBytes(piece.length);
+      await afterPiece?.();
+    }
+    firstRow += block.rows;
   }
 }
 

@@ -15,13 +15,16 @@ function setsOf({ catalog }: OpenBackup): Map<string, number> {
   );
 }
 
-/** Manifests of the first versions list none, and later ones left out names with line breaks. */
-export async function readMissingSequences(backup: OpenBackup): Promise<void> {
+/** Manifests of the first versions list none, and later ones left out names with line breaks. Fails with `reading-cancelled`. */
+export async function readMissingSequences(
+  backup: OpenBackup,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { catalog } = backup;
   const sequences = catalog.sequences ?? [];
   const known = new Set(sequences.map(({ schema, name }) => qualified(schema, name)));
   const missing = [...setsOf(backup)].flatMap(([key, index]) => (known.has(key) ? [] : [index]));
-  for await (const { index, sql } of readEntries(backup, missing)) {
+  for await (const { index, sql } of readEntries(backup, missing, signal)) {
     const [, lastValue, isCalled] = /, (-?\d+), (true|false)\);$/u.exec(sql) ?? [];
     const object = catalog.objects[index];
     if (object === undefined || lastValue === undefined) continue;

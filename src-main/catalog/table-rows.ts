@@ -4,7 +4,7 @@ import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { CopyRows, skipLines, unescapeCopy, type RawRow, type RawValue } from './copy-text.ts';
 import { InsertRows } from './insert-rows.ts';
-import type { OpenBackup, OpenTable } from './opened-backup.ts';
+import { placesIn, type OpenBackup, type OpenBlock, type OpenTable } from './opened-backup.ts';
 import type { SqlCursor } from './sql-source.ts';
 import { RowIndex } from './row-index.ts';
 import type { Decode } from './text-encoding.ts';
@@ -60,11 +60,12 @@ export async function* readRawRows(
 
 async function* readBlock(
   backup: OpenBackup,
-  { block, table }: { block: CatalogTable; table: OpenTable },
+  { block, table }: { block: OpenBlock; table: OpenTable },
   fromRow: number,
   keepBytes: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RowBatch> {
+  const places = placesIn(table, block);
   const index = backup.rowIndex(block, () => new RowIndex({ row: 0, offset: block.dataStart }));
   let { row, offset } = index.nearest(fromRow);
   const cursor = backup.source.cursor(offset);
@@ -91,14 +92,14 @@ async function* readBlock(
       const start = offset - piece.length;
       rows ??=
         block.form === 'inserts'
-          ? new InsertRows(start, backup.head.standardConformingStrings, table.generated)
+          ? new InsertRows(start, backup.head.standardConformingStrings, block.generated)
           : new CopyRows(start, block.columns.length, keepBytes);
       const batch: RawRow[] = [];
       let firstRow = row;
       rows.push(piece, (found) => {
         if (row % 1024 === 0 && found.isPlace) index.add({ row, offset: found.offset });
         if (row < fromRow) firstRow = row + 1;
-        else batch.push(found);
+        else batch.push(places === null ? found : placed(found, places));
         row += 1;
         return row < block.rows;
       });
@@ -112,6 +113,11 @@ async function* readBlock(
   } finally {
     await cursor.close();
   }
+}
+
+/** With the values in the order of the table's columns; NULL where it has none. */
+function placed(row: RawRow, places: readonly number[]): RawRow {
+  return { ...row, values: places.map((at) => row.values[at] ?? null) };
 }
 
 async function nextPiece(

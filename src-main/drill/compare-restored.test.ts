@@ -12,7 +12,7 @@ const table = (name: string, bytes: number, schema = 'public'): OpenTable => ({
   rows: 1,
   bytes,
   hasQueriedRows: false,
-  generated: new Set(),
+  partial: new Set(),
   blocks: [],
 });
 

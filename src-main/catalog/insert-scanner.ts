@@ -1,0 +1,135 @@
+/** Finds the rows that are INSERT statements, line by line, and adds them to the tables of a dump. */
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import {
+  insertTargetOf,
+  isInsertOfQuery,
+  longestInsertHead,
+  parseInsertHead,
+} from './copy-statement.ts';
+
+/** A further row of an INSERT statement, or a further statement; or data that looks like that. */
+const moreInLine = /\),\s*\(|;\s*INSERT INTO /u;
+
+export interface QueriedRows {
+  schema: string;
+  name: string;
+  statements: number;
+}
+
+export interface LineOfDump {
+  /** Of the line and of the next one, in bytes of plain SQL. */
+  start: number;
+  end: number;
+  /** Whether it begins, and ends, outside of quotes and comments. */
+  beginsOutside: boolean;
+  endsOutside: boolean;
+  /** Where names without a schema belong. */
+  schema: string;
+  /** How many objects were announced before it. */
+  objects: number;
+}
+
+interface OpenInsert {
+  start: number;
+  head: string;
+  table: CatalogTable | null;
+  isQuery: boolean;
+}
+
+export class InsertScanner {
+  readonly #tables: CatalogTable[];
+  #insert: OpenInsert | null = null;
+  #lastInserted: CatalogTable | null = null;
+  #objectsAtInsert = 0;
+  readonly #uncertainRows = new Set<CatalogTable>();
+  readonly #queriedRows = new Map<string, QueriedRows>();
+
+  /** Adds to `tables`, whoever else does. */
+  constructor(tables: CatalogTable[]) {
+    this.#tables = tables;
+  }
+
+  get isInside(): boolean {
+    return this.#insert !== null;
+  }
+
+  uncertainRows(): CatalogTable[] {
+    return [...this.#uncertainRows];
+  }
+
+  queriedRows(): QueriedRows[] {
+    return [...this.#queriedRows.values()];
+  }
+
+  /** True when the line belonged to an INSERT statement. */
+  line(line: string, place: LineOfDump): boolean {
+    if (this.#insert === null) {
+      if (!place.beginsOutside || !line.startsWith('INSERT INTO ')) return false;
+      this.#insert = { start: place.start, head: '', table: null, isQuery: false };
+    } else if (this.#insert.table !== null && place.beginsOutside && /^\s*\(/u.test(line)) {
+      this.#insert.table.rows += 1;
+    }
+    const insert = this.#insert;
+    if (insert.table === null && !insert.isQuery) this.#head(insert, line, place);
+    // pg_dump writes one row a line; other programs may write more.
+    if (insert.table !== null && moreInLine.test(line)) this.#uncertainRows.add(insert.table);
+    if (place.endsOutside && line.trimEnd().endsWith(';')) {
+      if (insert.table === null) this.#countQuery(insert.head, place.schema);
+      else insert.table.dataEnd = place.end;
+      this.#insert = null;
+    }
+    return true;
+  }
+
+  #head(insert: OpenInsert, line: string, place: LineOfDump): void {
+    insert.head += insert.head === '' ? line : `\n${line}`;
+    const head = parseInsertHead(insert.head);
+    if (head === null) {
+      insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
+      return;
+    }
+    insert.table = this.#tableOf(insert, head, place);
+    if (insert.head.length > head.length || head.isDefault) insert.table.rows += 1;
+  }
+
+  /** The block that the statement goes on with, or a new one. */
+  #tableOf(
+    { start }: OpenInsert,
+    head: NonNullable<ReturnType<typeof parseInsertHead>>,
+    place: LineOfDump,
+  ): CatalogTable {
+    const schema = head.schema === '' ? place.schema : head.schema;
+    const { name, columns } = head;
+    const last = this.#lastInserted;
+    const goesOn =
+      last?.schema === schema &&
+      last.name === name &&
+      last.columns.join('\0') === columns.join('\0') &&
+      this.#tables.at(-1) === last &&
+      place.objects === this.#objectsAtInsert;
+    if (last !== null && goesOn) return last;
+    const table: CatalogTable = {
+      schema,
+      name,
+      columns,
+      rows: 0,
+      dataStart: start,
+      dataEnd: start,
+      form: 'inserts',
+    };
+    this.#tables.push(table);
+    this.#lastInserted = table;
+    this.#objectsAtInsert = place.objects;
+    return table;
+  }
+
+  #countQuery(head: string, currentSchema: string): void {
+    const target = insertTargetOf(head);
+    if (target === null) return;
+    const schema = target.schema === '' ? currentSchema : target.schema;
+    const key = JSON.stringify([schema, target.name]);
+    const known = this.#queriedRows.get(key) ?? { schema, name: target.name, statements: 0 };
+    known.statements += 1;
+    this.#queriedRows.set(key, known);
+  }
+}
