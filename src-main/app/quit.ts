@@ -9,6 +9,7 @@ import type { Log } from '../ports.ts';
 import { stopBounded } from '../stop-bounded.ts';
 import { wordsOfLaunch, type Launch } from './launch.ts';
 import { ownProgram } from './own-program.ts';
+import { hearSessionEnd } from './session-end.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -21,6 +22,7 @@ export interface QuitParts {
   /** Names of what is being backed up or restored. */
   busyWith: () => readonly string[];
   log: Log;
+  platform: NodeJS.Platform;
 }
 
 export interface Quitting {
@@ -33,7 +35,7 @@ export interface Quitting {
   systemEnds(event?: { preventDefault(): void }): void;
 }
 
-export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
+export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitting {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
   /** Takes the question back that is on the screen; null when there is none. */
   let asking: AbortController | null = null;
@@ -73,14 +75,16 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
   });
   // Nightjar goes on without a window.
   app.on('window-all-closed', () => undefined);
-  // Windows tells the windows, not the app, that the session ends.
-  app.on('browser-window-created', (_event, window) => {
-    window.on('query-session-end', doNotAsk);
-    window.on('session-end', () => {
-      doNotAsk();
-      app.quit();
+  if (platform === 'win32') {
+    hearSessionEnd({
+      onAsked: doNotAsk,
+      onEnd: () => {
+        log.info('The session ends');
+        doNotAsk();
+        app.quit();
+      },
     });
-  });
+  }
   for (const signal of endSignals) {
     process.on(signal, () => {
       log.info('Asked to end', { signal });
@@ -97,7 +101,7 @@ export function quitCleanly({ stop, busyWith, log }: QuitParts): Quitting {
     systemEnds: (event) => {
       doNotAsk();
       log.info('The computer shuts down');
-      if (process.platform !== 'linux') return;
+      if (platform !== 'linux') return;
       event?.preventDefault();
       app.quit();
     },

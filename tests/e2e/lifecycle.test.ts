@@ -1,7 +1,7 @@
 /** Starting in a broken world, starting twice, ending by force, and coming back. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
@@ -87,6 +87,31 @@ const askWhetherToQuit = ({ electron }: RunningApp): Promise<void> =>
     app.quit();
   });
 
+/** A backup that stands still is going when `tell` says that the app ends; it has to end cleanly. */
+async function endsCleanly(tell: (app: RunningApp) => Promise<unknown>): Promise<string> {
+  const cluster = await startTestCluster();
+  try {
+    await createSmallDatabase(cluster, 'held');
+    const home = await newHome();
+    const app = await launchApp(home);
+    const { host, port, user, password } = cluster;
+    await connect(app.page, { name: 'Held', host, port, user, password, database: 'held' });
+    const { release } = await lockTable(cluster, 'held', 'loans');
+    await app.page.getByRole('button', { name: 'Create New Backup' }).click();
+    await app.page.getByRole('region', { name: 'Backup in progress' }).waitFor();
+    expect(await processesOf(home)).not.toEqual([]);
+
+    await tell(app);
+    await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+    await release();
+    expect(await namesIn(home.backups)).toEqual([]);
+    expect(await namesIn(home.temporary)).toEqual([]);
+    return await logOf(home);
+  } finally {
+    await cluster.remove();
+  }
+}
+
 it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
   [
     'is told to end',
@@ -114,29 +139,56 @@ it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
     'The computer shuts down',
   ],
 ])('cancels what is running when it %s, and leaves nothing', async (_when, tell, logged) => {
-  const cluster = await startTestCluster();
-  try {
-    await createSmallDatabase(cluster, 'held');
-    const home = await newHome();
-    const app = await launchApp(home);
-    const { host, port, user, password } = cluster;
-    await connect(app.page, { name: 'Held', host, port, user, password, database: 'held' });
-    const { release } = await lockTable(cluster, 'held', 'loans');
-    await app.page.getByRole('button', { name: 'Create New Backup' }).click();
-    await app.page.getByRole('region', { name: 'Backup in progress' }).waitFor();
-    expect(await processesOf(home)).not.toEqual([]);
+  const log = await endsCleanly(tell);
+  expect(log).toContain(logged);
+  expect(log).toContain('backup cancelled');
+});
 
-    await tell(app);
-    await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
-    await release();
-    expect(await namesIn(home.backups)).toEqual([]);
-    expect(await namesIn(home.temporary)).toEqual([]);
-    const log = await logOf(home);
-    expect(log).toContain(logged);
-    expect(log).toContain('backup cancelled');
-  } finally {
-    await cluster.remove();
-  }
+function asOnWindows(): void {
+  vi.stubEnv('SESSION_ENDS_AS', 'win32');
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
+
+/** What Windows does to every window when somebody logs off; other systems never do it. */
+const endSession = ({ electron }: RunningApp): Promise<unknown> =>
+  electron
+    .evaluate(({ BaseWindow }) => {
+      const windows = BaseWindow.getAllWindows();
+      for (const event of ['query-session-end', 'session-end']) {
+        for (const window of windows) window.emit(event, { preventDefault: () => undefined });
+      }
+    })
+    .catch(() => 'it ended');
+
+it('hears that the session of Windows ends without a window, and is in nobody’s way until then', async () => {
+  asOnWindows();
+  const log = await endsCleanly(async (app) => {
+    await app.page.close();
+    const known = await app.electron.evaluate(({ BaseWindow, BrowserWindow }) => ({
+      shown: BrowserWindow.getAllWindows().length,
+      all: BaseWindow.getAllWindows().map((window) => [window.isVisible(), window.isFocusable()]),
+    }));
+    expect(known).toEqual({ shown: 0, all: [[false, false]] });
+    // A second launch still makes the window, and closing that ends nothing.
+    const opened = app.electron.waitForEvent('window');
+    await app.electron.evaluate(({ app: main }) => {
+      main.emit('second-instance', {}, ['electron'], '/');
+    });
+    await (await opened).close();
+    await endSession(app);
+  });
+  expect(log.match(/The session ends/gu)).toHaveLength(1);
+  expect(log).toContain('backup cancelled');
+});
+
+it('ends once when both windows hear that the session of Windows ends, and takes its question back', async () => {
+  asOnWindows();
+  const log = await endsCleanly(async (app) => {
+    await askWhetherToQuit(app);
+    await endSession(app);
+  });
+  expect(log.match(/The session ends/gu)).toHaveLength(1);
+  expect(log.match(/backup cancelled/gu)).toHaveLength(1);
 });
 
 it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swept at the next start', async () => {
