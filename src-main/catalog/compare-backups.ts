@@ -7,7 +7,13 @@ import { readEntries, belongingsOf } from './definitions.ts';
 import { differencesOfRows, type RowDifferences, type SampleOfRow } from './row-differences.ts';
 import { compareLargeObjects } from './large-objects.ts';
 import { compareSequences } from './sequences.ts';
-import { haveOneEncoding, qualified, type OpenBackup, type OpenTable } from './opened-backup.ts';
+import {
+  haveComparableText,
+  haveOneEncoding,
+  qualified,
+  type OpenBackup,
+  type OpenTable,
+} from './opened-backup.ts';
 import { grantTypes, splitOwners } from './owners.ts';
 import { columnsOf, primaryKeyOf, type TableColumn } from './table-definition.ts';
 import { readRawRows, textOf } from './table-rows.ts';
@@ -236,7 +242,8 @@ async function compareTable(
     table.columns.every((name) => explained.has(name)),
   );
   const hasCommon = common.size > 0 || left.table.columns.length + right.table.columns.length === 0;
-  const isWhole = !left.table.hasQueriedRows && !right.table.hasQueriedRows;
+  const isWhole =
+    !left.table.hasQueriedRows && !right.table.hasQueriedRows && haveComparableText(before, after);
   const isOneEmpty = left.table.rows === 0 || right.table.rows === 0;
   if (!isKnown && !(isWhole && (isOneEmpty || (isExplained && hasCommon)))) {
     return { ...base, ...shape, change: 'changed', rows: null };

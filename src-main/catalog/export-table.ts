@@ -112,15 +112,8 @@ interface EncodingOfFile {
   recode(piece: Buffer): Buffer;
 }
 
+/** It keeps the encoding of the dump where there is no decoder for that. */
 function encodingOfFile(encoding: string | null): EncodingOfFile {
-  const asItIs = { encoding, recode: (piece: Buffer): Buffer => piece };
-  try {
-    const recode = recoderOf(encoding);
-    const probe = Buffer.from('x');
-    // It hands on what it cannot or need not convert: UTF-8, SQL_ASCII, names that it does not know.
-    return recode(probe) === probe ? asItIs : { encoding: 'UTF8', recode };
-  } catch {
-    // An encoding that this runtime does not know.
-    return asItIs;
-  }
+  const recode = recoderOf(encoding);
+  return recode === null ? { encoding, recode: (piece) => piece } : { encoding: 'UTF8', recode };
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { compareBackups } from './compare-backups.ts';
 import { exportedBytes } from './export-table.ts';
@@ -229,6 +229,38 @@ describe('a dump in an encoding', () => {
     expect(warnings).toEqual(
       isWarned ? [`The dump is in ${encoding}: some rows may be shown wrong.`] : [],
     );
+  });
+});
+
+describe('an encoding without a decoder', () => {
+  const rows = data('t', 'COPY public.t (v) FROM stdin;\nabc\n\\.');
+
+  it('keeps rows from being called equal to those of another one, and exports its bytes', async () => {
+    const [one, other] = [
+      await opened(rows, opening.replace('UTF8', 'EUC_TW')),
+      await opened(rows),
+    ];
+    expect((await compareBackups(one, one)).same).toBe(true);
+    expect(await compareBackups(one, other)).toMatchObject({
+      same: false,
+      tables: [{ change: 'changed', rows: null }],
+    });
+    const [table] = one.tables;
+    if (table === undefined) throw new Error('The dump has a table');
+    const pieces: Buffer[] = [];
+    for await (const piece of exportedBytes(one, table, { format: 'sql' })) pieces.push(piece);
+    expect(Buffer.concat(pieces).toString()).toContain("SET client_encoding = 'EUC_TW';");
+  });
+
+  it('is one that the runtime does not have, too', async () => {
+    const lacking = vi.fn<(label: string) => void>(() => {
+      throw new RangeError('not supported');
+    });
+    vi.stubGlobal('TextDecoder', lacking);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const backup = await opened(rows, opening.replace('UTF8', 'LATIN10'));
+    expect(backup.warnings).toEqual(['The dump is in LATIN10: some rows may be shown wrong.']);
+    expect((await compareBackups(backup, await opened(rows))).same).toBe(false);
   });
 });
 

@@ -5,7 +5,7 @@ import type { DumpHead } from './dump-scanner.ts';
 import type { QueriedRows } from './insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';
-import type { Decode } from './text-encoding.ts';
+import { isReadableEncoding, type Decode } from './text-encoding.ts';
 
 /** Rows of a table that stand together in the dump. Their columns are those of no other block. */
 export interface OpenBlock extends CatalogTable {
@@ -89,10 +89,15 @@ export function haveOneEncoding({ head: a }: OpenBackup, { head: b }: OpenBackup
   return encodingName(a) === encodingName(b);
 }
 
+/** False when they are in different encodings and one of these has no decoder. */
+export function haveComparableText(a: OpenBackup, b: OpenBackup): boolean {
+  return haveOneEncoding(a, b) || [a, b].every(({ head }) => isReadableEncoding(head.encoding));
+}
+
 /** Bytes of SQL_ASCII have no meaning: they are compared as they are. */
 function encodingName({ encoding }: DumpHead): string {
   const name = (encoding ?? 'UTF8').toUpperCase();
-  return name === 'SQL_ASCII' ? 'UTF8' : name;
+  return name === 'SQL_ASCII' || name === 'UNICODE' ? 'UTF8' : name;
 }
 
 /** Entries that can have rows. */

@@ -119,9 +119,9 @@ async function hashRows(
   for (const block of table.blocks) {
     const hashed = { columns: block.columns, counted: columns, key, firstRow };
     const hasher = new RowHasher(hashed, onRow);
-    const recode = toUtf8 ? recoderOf(backup.head.encoding) : (piece: Buffer): Buffer => piece;
+    const recode = toUtf8 ? recoderOf(backup.head.encoding) : null;
     for await (const piece of blockPieces(backup, block, signal)) {
-      hasher.push(recode(piece));
+      hasher.push(recode?.(piece) ?? piece);
       onBytes(piece.length);
       await afterPiece?.();
     }

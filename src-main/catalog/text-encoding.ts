@@ -30,40 +30,121 @@ const labels: Record<string, string> = {
 const readAsUtf8 = new Set(['UTF8', 'UNICODE', 'SQL_ASCII']);
 
 /**
+ * Characters that mean something else to PostgreSQL than to WHATWG, which has taken some encodings for
+ * what Windows or browsers make of them; by the bytes of the first of them. A test asks a server.
+ */
+const exceptions: Record<string, readonly (readonly [first: number, characters: string])[]> = {
+  LATIN5: [[0x80, controlsFrom80()]],
+  KOI8U: [
+    [0xae, '\u255D'],
+    [0xbe, '\u256C'],
+  ],
+  EUC_KR: [[0xa2_e6, '€®㉾']],
+  EUC_CN: [
+    [0xa1_a4, '・'],
+    [0xa1_aa, '―'],
+  ],
+  EUC_JP: [
+    [0x8f_a2_c3, '\uFFE4'],
+    [0x8f_f3_f3, 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡ'],
+    [
+      0x8f_f4_a1,
+      'ⅢⅣⅤⅥⅦⅧⅨⅩ＇＂㈱№℡炻仼僴凬匇匤﨎咊坙﨏塚增寬峵嵓﨑德悅愠敎昻晥晴朗栁﨓﨔橫櫢淸淲瀨凞猪' +
+        '甁皂皞益礰礼神祥福竧靖精綠緖羽荢﨟薰蘒﨡蠇諸譿賴赶﨣﨤逸郞都鄕﨧﨨閒隆﨩霻靍靑飯飼館馞髙魲鶴黑',
+    ],
+  ],
+};
+
+function controlsFrom80(): string {
+  return String.fromCharCode(...Array.from({ length: 0x20 }, (_none, at) => 0x80 + at));
+}
+
+const isMultibyte = (name: string): boolean => name.startsWith('EUC_');
+
+/**
  * False when there is no decoder for it. In some of those (SJIS, BIG5, GBK, …) a byte of a character
  * may even look like a backslash or a quote.
  */
 export function isReadableEncoding(encoding: string | null): boolean {
-  const name = (encoding ?? 'UTF8').toUpperCase();
-  return readAsUtf8.has(name) || name === 'LATIN1' || labelOf(name) !== undefined;
+  const name = nameOf(encoding);
+  return readAsUtf8.has(name) || streamOf(name) !== null;
 }
 
-/** From this encoding to UTF-8, in pieces that may be cut inside of a character; one for each text. */
-export function recoderOf(encoding: string | null): (piece: Buffer) => Buffer {
-  const name = (encoding ?? 'UTF8').toUpperCase();
-  const label = labelOf(name);
-  if (name === 'LATIN1') return (piece) => Buffer.from(piece.toString('latin1'), 'utf8');
-  if (label === undefined) return (piece) => piece;
-  const decoder = new TextDecoder(label);
-  return (piece) => Buffer.from(decoder.decode(piece, { stream: true }), 'utf8');
+/**
+ * From this encoding to UTF-8, in pieces that may be cut inside of a character; one for each text. null
+ * when there is nothing to turn into anything: UTF-8, bytes without a meaning, or one without a decoder.
+ */
+export function recoderOf(encoding: string | null): ((piece: Buffer) => Buffer) | null {
+  const name = nameOf(encoding);
+  const stream = readAsUtf8.has(name) ? null : streamOf(name);
+  return stream === null ? null : (piece) => Buffer.from(stream(piece, true), 'utf8');
 }
 
-function labelOf(name: string): string | undefined {
-  const windows = /^WIN(125\d)$/u.exec(name)?.[1];
-  return windows === undefined ? labels[name] : `windows-${windows}`;
-}
-
-/** Bytes that are not of this encoding become U+FFFD; an encoding without a name here is UTF-8. */
+/** Bytes that are not of this encoding become U+FFFD; an encoding without a decoder is read as UTF-8. */
 export function decoderOf(encoding: string | null): Decode {
-  const name = (encoding ?? 'UTF8').toUpperCase();
+  const name = nameOf(encoding);
+  const stream = readAsUtf8.has(name) ? null : streamOf(name);
+  return stream === null ? (bytes) => bytes.toString('utf8') : (bytes) => stream(bytes, false);
+}
+
+const nameOf = (encoding: string | null): string => (encoding ?? 'UTF8').toUpperCase();
+
+type Stream = (bytes: Buffer, goesOn: boolean) => string;
+
+function streamOf(name: string): Stream | null {
   // WHATWG's "latin1" is Windows' own; PostgreSQL's is the ISO's.
   if (name === 'LATIN1') return (bytes) => bytes.toString('latin1');
-  const label = labelOf(name);
-  if (label === undefined) return (bytes) => bytes.toString('utf8');
+  const windows = /^WIN(125\d)$/u.exec(name)?.[1];
+  const label = windows === undefined ? labels[name] : `windows-${windows}`;
+  if (label === undefined) return null;
+  let decoder: TextDecoder;
   try {
-    const decoder = new TextDecoder(label);
-    return (bytes) => decoder.decode(bytes);
+    decoder = new TextDecoder(label);
   } catch {
-    return (bytes) => bytes.toString('latin1');
+    // Not every runtime has all of them.
+    return null;
   }
+  const others = exceptions[name];
+  if (others === undefined) return (bytes, stream) => decoder.decode(bytes, { stream });
+  const meanings = new Map(
+    others.flatMap(([first, characters]) =>
+      Array.from(characters, (character, at): [number, string] => [first + at, character]),
+    ),
+  );
+  return withMeanings(decoder, meanings, isMultibyte(name));
+}
+
+/** Decodes what stands between the characters in `meanings`, which are looked up. */
+function withMeanings(
+  decoder: TextDecoder,
+  meanings: ReadonlyMap<number, string>,
+  multibyte: boolean,
+): Stream {
+  let rest: Buffer = Buffer.alloc(0);
+  return (piece, goesOn) => {
+    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    let text = '';
+    let from = 0;
+    let at = 0;
+    while (at < bytes.length) {
+      const length = multibyte ? lengthOfEuc(bytes[at] ?? 0) : 1;
+      if (at + length > bytes.length) break;
+      const meaning =
+        (bytes[at] ?? 0) < 0x80 ? undefined : meanings.get(bytes.readUIntBE(at, length));
+      if (meaning !== undefined) {
+        text += decoder.decode(bytes.subarray(from, at)) + meaning;
+        from = at + length;
+      }
+      at += length;
+    }
+    const end = goesOn ? at : bytes.length;
+    rest = Buffer.from(bytes.subarray(end));
+    return text + decoder.decode(bytes.subarray(from, end));
+  };
+}
+
+/** Bytes of a character of EUC_JP, EUC_KR or EUC_CN by its first one (`pg_wchar.h`). */
+function lengthOfEuc(lead: number): number {
+  if (lead < 0x80) return 1;
+  return lead === 0x8f ? 3 : 2;
 }

@@ -131,7 +131,7 @@ function linesOf(table: TableDifference): string[] {
   }
   if (table.definitionChanged) lines.push('    ~ definition');
   if (rows === null && change === 'changed') {
-    lines.push('    rows not compared: they have no columns in common');
+    lines.push('    rows not compared: the two do not say enough about them');
   }
   if (rows === null || rows.added + rows.removed + rows.changed === 0) return lines;
   lines.push(`    ${rows.added} added, ${rows.removed} removed, ${rows.changed} changed`);

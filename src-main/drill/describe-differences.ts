@@ -73,9 +73,10 @@ function describeTable(table: TableDifference): string[] {
     );
   } else if (rows !== null && rows.added + rows.removed + rows.changed > 0) {
     found.push(`Rows of ${name} are others after the restore.`);
-  } else if (rows === null) {
+  }
+  if (rows === null) {
     found.push(
-      `The rows of ${name} could not be compared: the backup does not name their columns.`,
+      `The rows of ${name} could not be compared: the backup does not say all about them.`,
     );
   }
   if (
