@@ -433,6 +433,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     log,
     server,
+    compressors,
     state: openRestoreState(path.join(options.userDataFolder, 'restores.json'), { clock, log }),
     targetOf: (connectionId) => connections.target(connectionId),
     isSample: (connectionId) => connections.get(connectionId).isSample,

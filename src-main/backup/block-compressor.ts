@@ -4,7 +4,7 @@
  * any table can be read without decompressing what stands before it.
  */
 import { fail } from '#shared/errors/errors.ts';
-import { blockSizeBytes, type DumpBlock } from './dump-blocks.ts';
+import { blockSizeBytes, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
 import { memberRoomBytes, type Compressor } from './gzip/compressor.ts';
 import { gzipBlock } from './gzip/gzip-block.ts';
 import { idleProcessorsMeter } from './gzip/idle-processors.ts';
@@ -50,7 +50,7 @@ export class BlockCompressor {
    * when what was compressed is not what pg_dump wrote.
    */
   async push(
-    { sql, crc32 }: Pick<DumpBlock, 'sql' | 'crc32'>,
+    { sql, crc32 }: Pick<DumpBlock, 'sql'> & Pick<BlockFacts, 'crc32'>,
     backlog: number,
     onCompressed?: () => void,
   ): Promise<void> {

@@ -19,8 +19,10 @@ export interface BlockFacts {
   currentTable: TableProgress | null;
 }
 
-export interface DumpBlock extends BlockFacts {
+export interface DumpBlock {
   sql: Buffer;
+  /** null when nobody wanted to know. */
+  facts: BlockFacts | null;
   /** To be called when it is not needed any more: its memory then takes another block. */
   giveBack: () => void;
 }

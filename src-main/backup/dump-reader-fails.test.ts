@@ -27,7 +27,7 @@ it.skipIf(process.platform === 'win32')(
       },
     };
     const sleeping = { file: 'sleep', args: ['60'], env: { PATH: process.env['PATH'] } };
-    await expect(startDump(sleeping, processes)).rejects.toThrow('no more threads');
+    await expect(startDump(sleeping, processes, true)).rejects.toThrow('no more threads');
     expect(children.map(hasEnded)).toEqual([true]);
     expect(await folders()).toBe(before);
   },

@@ -1,7 +1,7 @@
 /**
- * A thread that does nothing but read pg_dump's pipe, scan it, and hand over blocks. Reading with
- * blocking calls straight into the block spares an event, a buffer and a copy for each of the small
- * pieces in which pg_dump writes: about half of the processor time that streams cost, and none of it
+ * A thread that does nothing but read pg_dump's pipe, scan it where that is wanted, and hand over blocks.
+ * Reading with blocking calls straight into the block spares an event, a buffer and a copy for each of the
+ * small pieces in which pg_dump writes: about half of the processor time that streams cost, and none of it
  * on the main thread. Where the pipe is large, it reads every 2 ms: the two programs then wake each other
  * up far less often.
  */
@@ -10,13 +10,13 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { blockSizeBytes, BlockScanner } from './dump-blocks.ts';
 import type { ReaderMessage, ReaderStart } from './dump-reader.ts';
 
-const { pipePath, isLarge, bytesRead, freeBlocks, usedBlocks } = workerData as ReaderStart;
+const { pipePath, scans, isLarge, bytesRead, freeBlocks, usedBlocks } = workerData as ReaderStart;
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread only');
 
 const send = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
-const scanner = new BlockScanner();
+const scanner = scans ? new BlockScanner() : null;
 /** Less than this at once: there is time to let more come together. */
 const littleBytes = 128 * 1024;
 /** At 400 MB/s this fills the pipe by less than it holds, so that pg_dump does not have to wait for us. */
@@ -43,11 +43,11 @@ while (!atEnd) {
     Atomics.add(bytesRead, 0, BigInt(count));
   }
   if (filled > 0) {
-    const facts = scanner.scan(block.subarray(0, filled));
+    const facts = scanner?.scan(block.subarray(0, filled)) ?? null;
     send({ kind: 'block', memory, length: filled, facts }, [memory]);
     Atomics.sub(freeBlocks, 0, 1);
     while (Atomics.load(freeBlocks, 0) <= 0) Atomics.wait(freeBlocks, 0, 0);
   }
 }
 closeSync(file);
-send({ kind: 'end', scanned: scanner.finish() });
+send({ kind: 'end', scanned: scanner?.finish() ?? null });

@@ -5,9 +5,12 @@ import { blockSizeBytes } from './dump-blocks.ts';
 import { startDump, startWithStream, type DumpReader } from './dump-reader.ts';
 
 /** Both readers with real children that write what pg_dump would. */
-const readers: [string, (command: ToolCommand) => Promise<DumpReader>][] = [
-  ['a pipe and a thread', (command) => startDump(command, realProcesses)],
-  ['a stream', (command) => Promise.resolve(startWithStream(command, realProcesses))],
+const readers: [string, (command: ToolCommand, scans?: boolean) => Promise<DumpReader>][] = [
+  ['a pipe and a thread', (command, scans = true) => startDump(command, realProcesses, scans)],
+  [
+    'a stream',
+    (command, scans = true) => Promise.resolve(startWithStream(command, realProcesses, scans)),
+  ],
 ];
 
 const program = (script: string, file = process.execPath): ToolCommand => ({
@@ -47,16 +50,21 @@ describe.each(readers)('reading a dump by %s', (_way, start) => {
     const { sizes, sha256, end } = await readAll(reader);
     expect(end).toBe(0);
     expect(sizes.slice(0, -1).every((size) => size === blockSizeBytes)).toBe(true);
-    const { catalog, problem, sizeBytes } = reader.scanned();
-    expect(problem).toBeNull();
-    expect(catalog.tables.map(({ name, rows }) => [name, rows])).toEqual([
+    const scanned = reader.scanned();
+    expect(scanned?.problem).toBeNull();
+    expect(scanned?.catalog.tables.map(({ name, rows }) => [name, rows])).toEqual([
       ['t', 60000],
       ['empty', 0],
     ]);
-    expect(sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
-    expect(reader.bytesRead()).toBe(sizeBytes);
-    expect(sha256).toBe((await readAll(await start(program(dump)))).sha256);
+    expect(scanned?.sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
+    expect(reader.bytesRead()).toBe(scanned?.sizeBytes);
     await reader.close();
+
+    const unscanned = await start(program(dump), false);
+    expect((await readAll(unscanned)).sha256).toBe(sha256);
+    expect(unscanned.reachedEnd()).toBe(true);
+    expect(unscanned.scanned()).toBeNull();
+    await unscanned.close();
   });
 
   it.each([
@@ -68,7 +76,7 @@ describe.each(readers)('reading a dump by %s', (_way, start) => {
     const { sizes, end } = await readAll(reader);
     expect(sizes).toEqual([]);
     expect(end).toBe(expectedEnd);
-    expect(reader.scanned().problem).toBe('The dump is empty.');
+    expect(reader.scanned()?.problem).toBe('The dump is empty.');
     await reader.close();
   });
 

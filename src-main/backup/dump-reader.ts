@@ -25,14 +25,15 @@ export interface DumpReader {
   backlog(): number;
   /** Whether the blocks went to the end of the output; not when `close` ended them. */
   reachedEnd(): boolean;
-  /** What the scanner found; only when the end was reached. */
-  scanned(): ScannedDump;
+  /** What the scanner found, if there was one; only when the end was reached. */
+  scanned(): ScannedDump | null;
   /** To be called, once or more, when the child has ended, however that was. Ends the blocks. */
   close(): Promise<void>;
 }
 
 export interface ReaderStart {
   pipePath: string;
+  scans: boolean;
   /** Whether pg_dump can go on writing for a while when nobody reads. */
   isLarge: boolean;
   bytesRead: BigInt64Array;
@@ -43,23 +44,34 @@ export interface ReaderStart {
 
 export type ReaderMessage =
   | { kind: 'opened' }
-  | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts }
-  | { kind: 'end'; scanned: ScannedDump };
+  | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts | null }
+  | { kind: 'end'; scanned: ScannedDump | null };
 
-/** Starts the dump with the fastest reader that this system has. */
-export async function startDump(command: ToolCommand, processes: ProcessPort): Promise<DumpReader> {
+/**
+ * Starts the dump with the fastest reader that this system has. It scans what it reads, unless whoever takes
+ * the blocks does.
+ */
+export async function startDump(
+  command: ToolCommand,
+  processes: ProcessPort,
+  scans: boolean,
+): Promise<DumpReader> {
   const pipe = process.platform === 'win32' ? null : await makePipe(command, processes);
   return pipe === null
-    ? startWithStream(command, processes)
-    : startWithPipe(command, processes, pipe);
+    ? startWithStream(command, processes, scans)
+    : startWithPipe(command, processes, scans, pipe);
 }
 
 /** Exported for the tests, which hold both readers to one promise. */
-export function startWithStream(command: ToolCommand, processes: ProcessPort): DumpReader {
+export function startWithStream(
+  command: ToolCommand,
+  processes: ProcessPort,
+  scans: boolean,
+): DumpReader {
   const child = processes.start({ ...command, ownGroup: true });
-  const scanner = new BlockScanner();
+  const scanner = scans ? new BlockScanner() : null;
   let bytesRead = 0;
-  let scanned: ScannedDump | null = null;
+  let end: ReachedEnd | null = null;
   let closed = false;
 
   async function* output(): AsyncGenerator<Buffer> {
@@ -75,7 +87,7 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
     const newBlock = (): Buffer => idle.pop() ?? Buffer.allocUnsafeSlow(blockSizeBytes);
     const handOver = (memory: Buffer, length: number): DumpBlock => {
       const sql = memory.subarray(0, length);
-      return { sql, giveBack: () => void idle.push(memory), ...scanner.scan(sql) };
+      return { sql, giveBack: () => void idle.push(memory), facts: scanner?.scan(sql) ?? null };
     };
     let block = newBlock();
     let filled = 0;
@@ -94,7 +106,7 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
       }
     }
     if (filled > 0) yield handOver(block, filled);
-    if (!closed) scanned = scanner.finish();
+    if (!closed) end = { scanned: scanner?.finish() ?? null };
   }
 
   return {
@@ -102,8 +114,8 @@ export function startWithStream(command: ToolCommand, processes: ProcessPort): D
     blocks: blocks(),
     bytesRead: () => bytesRead,
     backlog: () => Math.floor((child.stdout?.readableLength ?? 0) / blockSizeBytes),
-    reachedEnd: () => scanned !== null,
-    scanned: () => requireScanned(scanned),
+    reachedEnd: () => end !== null,
+    scanned: () => requireEnd(end).scanned,
     close: async () => {
       closed = true;
       child.stdout?.destroy();
@@ -133,6 +145,7 @@ async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<P
 async function startWithPipe(
   command: ToolCommand,
   processes: ProcessPort,
+  scans: boolean,
   pipe: Pipe,
 ): Promise<DumpReader> {
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
@@ -161,6 +174,7 @@ async function startWithPipe(
     }
     const workerData: ReaderStart = {
       pipePath: pipe.path,
+      scans,
       isLarge,
       bytesRead,
       freeBlocks,
@@ -176,7 +190,7 @@ async function startWithPipe(
     await pipe.folder.remove();
     throw error;
   }
-  let scanned: ScannedDump | null = null;
+  let end: ReachedEnd | null = null;
   let ourEndIsOpen = true;
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
@@ -193,10 +207,10 @@ async function startWithPipe(
         return queue.push({
           sql: Buffer.from(message.memory, 0, message.length),
           giveBack: () => givenBack.postMessage(message.memory, [message.memory]),
-          ...message.facts,
+          facts: message.facts,
         });
       case 'end':
-        scanned = message.scanned;
+        end = { scanned: message.scanned };
         return queue.end();
     }
   });
@@ -207,8 +221,8 @@ async function startWithPipe(
     blocks: queue,
     bytesRead: () => Number(Atomics.load(bytesRead, 0)),
     backlog: () => queue.length,
-    reachedEnd: () => scanned !== null,
-    scanned: () => requireScanned(scanned),
+    reachedEnd: () => end !== null,
+    scanned: () => requireEnd(end).scanned,
     close: async () => {
       void worker.terminate();
       wakeReader(pipe.path);
@@ -241,9 +255,13 @@ function workerFile(): URL {
   return new URL(`./dump-reader-worker.${ending}`, import.meta.url);
 }
 
-function requireScanned(scanned: ScannedDump | null): ScannedDump {
-  if (scanned === null) throw new Error('The dump has not been read to its end');
-  return scanned;
+interface ReachedEnd {
+  scanned: ScannedDump | null;
+}
+
+function requireEnd(end: ReachedEnd | null): ReachedEnd {
+  if (end === null) throw new Error('The dump has not been read to its end');
+  return end;
 }
 
 /** Blocks that were pushed, for one consumer that pulls. */

@@ -44,13 +44,15 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   try {
     const { scanned, stderr } = await readPgDump(request, async (block, backlog) => {
       if (compressor.sqlBytes === 0) request.onBegun();
-      finishedTables.push(...block.finishedTables);
-      await compressor.push(block, backlog, block.giveBack);
+      const { sql, facts, giveBack } = block;
+      if (facts === null) throw new Error('A backup needs to know its blocks');
+      finishedTables.push(...facts.finishedTables);
+      await compressor.push({ sql, crc32: facts.crc32 }, backlog, giveBack);
       onProgress({
         sqlBytes: compressor.sqlBytes,
         fileBytes: compressor.fileBytes,
         finishedTables,
-        currentTable: block.currentTable,
+        currentTable: facts.currentTable,
       });
     });
     await compressor.finish();

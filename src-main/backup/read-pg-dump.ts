@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import type { ScannedDump } from '../catalog/dump-scanner.ts';
+import type { DumpScanner, ScannedDump } from '../catalog/dump-scanner.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import { endTool, hasEnded, type ProcessPort } from '../postgres/spawn.ts';
@@ -57,6 +57,8 @@ export interface PgDumpRequest {
   signal: AbortSignal;
   /** Whether the server is at work for us, although nothing comes. */
   isServerWorking?: (() => Promise<boolean>) | undefined;
+  /** Scans here, with its listener, instead of the thread that reads; blocks come without facts then. */
+  scanner?: DumpScanner | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ export async function readPgDump(
   const reader = await startDump(
     { file: request.pgDump, args: pgDumpArguments(request), env: request.env },
     processes,
+    request.scanner === undefined,
   ).catch((error: unknown) => {
     throw error instanceof NightjarFailure
       ? error
@@ -112,6 +115,7 @@ export async function readPgDump(
   try {
     for await (const block of reader.blocks) {
       isOurTurn = true;
+      request.scanner?.push(block.sql);
       await take(block, reader.backlog());
       isOurTurn = false;
     }
@@ -121,7 +125,8 @@ export async function readPgDump(
     // All that it said, for the log.
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
     if (!reader.reachedEnd()) fail({ code: 'dump-incomplete', detail: noEnd });
-    const scanned = reader.scanned();
+    const scanned = request.scanner?.finish() ?? reader.scanned();
+    if (scanned === null) throw new Error('Nobody has scanned the dump');
     if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
     return { scanned, stderr: stderr() };
   } catch (error) {

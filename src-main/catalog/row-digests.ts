@@ -2,8 +2,8 @@
  * What the rows of each table were, as their bytes streamed by. Equal bytes in equal columns are equal
  * rows; other bytes may be equal rows, too, in another order or form: only reading them tells.
  */
-import { createHash, type Hash } from 'node:crypto';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { FastDigest } from '../files/fast-digest.ts';
 import type { DumpListener } from './dump-scanner.ts';
 import { qualified, type OpenTable } from './opened-backup.ts';
 
@@ -12,19 +12,19 @@ interface Digest {
   rows: number;
   /** How many COPY blocks; the rest is about the last one. */
   blocks: number;
-  sha256: string;
+  ofRows: string;
 }
 
 export class RowDigests implements DumpListener {
   readonly #digests = new Map<string, Digest>();
-  #current: { table: CatalogTable; hash: Hash } | null = null;
+  #current: { table: CatalogTable; digest: FastDigest } | null = null;
 
   rows(table: CatalogTable, bytes: Buffer): void {
     if (this.#current?.table !== table) {
       this.#end();
-      this.#current = { table, hash: createHash('sha256') };
+      this.#current = { table, digest: new FastDigest() };
     }
-    this.#current.hash.update(bytes);
+    this.#current.digest.update(bytes);
   }
 
   /** What tells the rows of a table, all in one COPY block; null when nothing does. */
@@ -33,7 +33,7 @@ export class RowDigests implements DumpListener {
     if (rows === 0) return '';
     const digest = this.#digests.get(qualified(schema, name));
     if (digest === undefined || digest.blocks !== 1 || digest.rows !== rows) return null;
-    return JSON.stringify([digest.sha256, digest.columns]);
+    return JSON.stringify([digest.ofRows, digest.columns]);
   }
 
   /** Takes over what another one has seen. */
@@ -45,12 +45,11 @@ export class RowDigests implements DumpListener {
 
   #end(): void {
     if (this.#current === null) return;
-    const { table, hash } = this.#current;
+    const { table, digest } = this.#current;
     const { columns, rows } = table;
-    const sha256 = hash.digest('hex');
     const key = qualified(table.schema, table.name);
     const blocks = (this.#digests.get(key)?.blocks ?? 0) + 1;
-    this.#digests.set(key, { columns, rows, blocks, sha256 });
+    this.#digests.set(key, { columns, rows, blocks, ofRows: digest.end() });
     this.#current = null;
   }
 }

@@ -137,9 +137,9 @@ async function scanInto(
     kept = [];
     for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
   };
-  await server.withEnvironment(target, async (env) => {
+  const { scanned } = await server.withEnvironment(target, async (env) => {
     let sqlBytes = 0;
-    await readPgDump(
+    return await readPgDump(
       {
         pgDump,
         env,
@@ -149,9 +149,9 @@ async function scanInto(
         stallTimeoutMs,
         signal,
         processes: server.processes,
+        scanner,
       },
       async ({ sql, giveBack }) => {
-        scanner.push(sql);
         await flush();
         sqlBytes += sql.length;
         giveBack();
@@ -159,7 +159,6 @@ async function scanInto(
       },
     );
   });
-  const scanned = scanner.finish();
   await flush();
   return { scanned, digests };
 }

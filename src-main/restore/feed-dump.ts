@@ -9,6 +9,8 @@ import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
+import type { Compressor } from '../backup/gzip/compressor.ts';
+import { releaseMemory } from '../backup/release-memory.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
@@ -23,6 +25,8 @@ export interface FeedRequest extends DumpFile {
   /** What the whole file was when it was looked at, by its members where those are known. */
   sha256: string;
   digests: FileDigests | null;
+  /** Of a library, for what Nightjar has written itself. */
+  decompress: Compressor['decompress'];
   /** Says of each line outside of quotes whether it is passed on; see `DumpGuard`. */
   passes?: ((line: string) => boolean) | undefined;
   /** Is shown the dump as it is in the file. */
@@ -92,14 +96,14 @@ export async function feedDump(request: FeedRequest): Promise<FedDump> {
 }
 
 async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
-  const { manifest, digests, passes, signal, onProgress } = request;
+  const { manifest, digests, decompress, passes, signal, onProgress } = request;
   const { dropTransactionTimeout } = request;
   const guard = new DumpGuard({
     dropTransactionTimeout,
     ...(passes === undefined ? {} : { passes }),
   });
   const scanner = new DumpScanner({ inserts: true, listener: request.listener });
-  const reader = readSql(request, manifest, digests);
+  const reader = readSql(request, manifest, digests, decompress);
   const key = randomBytes(24).toString('hex');
   const stop = (): void => psql.kill();
   signal.addEventListener('abort', stop, { once: true });
@@ -114,7 +118,10 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
         const slice = chunk.subarray(at, at + sliceBytes);
         scanner.push(slice);
         // Statements are lines here: one write for each would be slow.
-        await psql.writeLate(joined(guard.push(slice)));
+        const passed = guard.push(slice);
+        const bytes = joined(passed);
+        await psql.writeLate(bytes);
+        if (passed.length > 1) releaseMemory(bytes);
       }
       sqlBytes += chunk.length;
       const table = scanner.currentTable;

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { open, mkdtemp, rm, symlink, writeFile, type FileHandle } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import type { Compressor } from '../backup/gzip/compressor.ts';
+import { zlibCompressor } from '../backup/gzip/zlib-compressor.ts';
 import { SqlFile } from '../catalog/sql-source.ts';
 import { digestFile, readSql, type DumpFile } from './read-sql.ts';
 import { openSource } from './restore-source.ts';
@@ -122,6 +125,54 @@ describe('a file that comes in small pieces', () => {
       );
     expect(await textOf(await piecemeal(), manifestWith({}))).toBe(sql.toString());
     expect(await textOf(await piecemeal(), null)).toBe(sql.toString());
+  });
+});
+
+describe('a file that is what it was when it was looked at', () => {
+  const { signal } = new AbortController();
+  const read = async (decompress: Compressor['decompress']): Promise<[string, string]> => {
+    const file = await fileWith((real) => real);
+    const digests = await digestFile(file, manifestWith({}), signal);
+    const reader = readSql(file, manifestWith({}), digests, decompress);
+    const pieces: Buffer[] = [];
+    for await (const piece of reader.chunks) pieces.push(Buffer.from(piece));
+    return [Buffer.concat(pieces).toString(), reader.fileSha256()];
+  };
+  const whole = [sql.toString(), createHash('sha256').update(gz).digest('hex')];
+
+  it.each<[string, Compressor['decompress']]>([
+    ['a library', async (member, plain) => gunzipSync(member).copy(plain) === plain.length],
+    ['zlib where a library gives up', async () => false],
+    ['zlib where a library throws', () => Promise.reject(new Error('out of memory'))],
+    ['zlib where a library is wrong by one byte', async (_, plain) => plain.fill(1).length > 0],
+  ])('is decompressed by %s', async (_, decompress) => {
+    expect(await read(decompress)).toEqual(whole);
+  });
+
+  it('is decompressed by zlib alone where nobody else does', async () => {
+    expect(await read(zlibCompressor.decompress)).toEqual(whole);
+  });
+
+  it('is not given to a library when it was not looked at before', async () => {
+    const file = await fileWith((real) => real);
+    let asked = 0;
+    const reader = readSql(file, manifestWith({}), null, async () => (asked += 1) < 0);
+    for await (const piece of reader.chunks) expect(piece.length).toBeGreaterThan(0);
+    expect(asked).toBe(0);
+  });
+
+  it('is refused when it was changed meanwhile, before anything of the change is given out', async () => {
+    const file = await fileWith((real) => real);
+    const digests = await digestFile(file, manifestWith({}), signal);
+    digests.members[1] = digests.members[2] ?? '';
+    const given: string[] = [];
+    const reading = (async () => {
+      for await (const piece of readSql(file, manifestWith({}), digests).chunks) {
+        given.push(piece.toString());
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ error: { code: 'verification-failed' } });
+    expect(given).toEqual(['-- one\n']);
   });
 });
 

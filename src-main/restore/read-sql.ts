@@ -6,10 +6,12 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createGunzip, gunzip } from 'node:zlib';
+import { crc32, createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import type { Compressor } from '../backup/gzip/compressor.ts';
 import { releaseMemory } from '../backup/release-memory.ts';
+import { fastDigestOf } from '../files/fast-digest.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 
 const gunzipMember = promisify(gunzip);
@@ -34,10 +36,11 @@ export interface SqlReader {
   fileSha256(): string;
 }
 
-/** The SHA-256 of each gzip member that the manifest names, and of the whole file. */
 export interface FileDigests {
+  /** Of the whole file. */
   sha256: string;
-  members: Buffer[];
+  /** Of each gzip member that the manifest names; see `fastDigestOf`. */
+  members: string[];
 }
 
 /**
@@ -50,33 +53,39 @@ export async function digestFile(
   signal: AbortSignal,
 ): Promise<FileDigests> {
   const whole = createHash('sha256');
-  const members: Buffer[] = [];
+  const members: string[] = [];
   for (const [index] of manifest.gzipMembers.entries()) {
     signal.throwIfAborted();
     const member = await readMember(file, manifest, index);
     whole.update(member);
-    members.push(sha256Of(member));
+    members.push(fastDigestOf(member));
     releaseMemory(member);
   }
   return { sha256: whole.digest('hex'), members };
 }
 
 /**
- * With the manifest that fits the file, its members are decompressed side by side; with their digests,
- * each is held against its own before anything of it is given out.
+ * With the manifest that fits the file, its members are decompressed side by side. With their digests,
+ * each is held against its own before anything of it is given out, and a library may decompress it: it is
+ * then what Nightjar has written itself.
  */
 export function readSql(
   file: DumpFile,
   manifest: Manifest | null,
   digests: FileDigests | null = null,
+  decompress: Compressor['decompress'] = null,
 ): SqlReader {
   const hash = createHash('sha256');
   const chunks =
-    manifest === null ? streamSql(file, hash) : memberSql(file, manifest, digests, hash);
-  return { chunks: translated(chunks), fileSha256: () => hash.digest('hex') };
+    manifest === null
+      ? streamSql(file, hash)
+      : memberSql(file, manifest, { digests, decompress, hash });
+  // Where each member was held against its own digest, all of them are what they were.
+  return {
+    chunks: translated(chunks),
+    fileSha256: () => digests?.sha256 ?? hash.digest('hex'),
+  };
 }
-
-const sha256Of = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 /** As many bytes as there are, up to `length`: a network disk may give them in several pieces. */
 async function readAt(
@@ -110,27 +119,50 @@ async function readMember(
 
 type Hash = ReturnType<typeof createHash>;
 
+interface MemberWork {
+  digests: FileDigests | null;
+  decompress: Compressor['decompress'];
+  hash: Hash;
+}
+
+/** SQL, until `giveBack` is called. */
+interface Lent {
+  sql: Buffer;
+  giveBack(): void;
+}
+
 async function* memberSql(
   dump: DumpFile,
   manifest: Manifest,
-  digests: FileDigests | null,
-  hash: Hash,
+  { digests, decompress, hash }: MemberWork,
 ): AsyncGenerator<Buffer> {
   const { gzipMembers, file, sql } = manifest;
   const { size } = await dump.handle.stat();
   if (size !== file.sizeBytes) {
     damaged(`The file has ${size} bytes instead of ${file.sizeBytes}.`);
   }
-  const inFlight: Promise<Buffer>[] = [];
+  const readAfter = async (before: Promise<unknown>, index: number): Promise<Buffer> => {
+    await before;
+    const member = await readMember(dump, manifest, index);
+    if (digests === null) hash.update(member);
+    else if (digests.members[index] !== fastDigestOf(member)) {
+      damaged('The file was changed while it was being restored.');
+    }
+    return member;
+  };
+  let reading: Promise<unknown> = Promise.resolve();
+  // What comes next is read and decompressed while what was given out is worked on.
+  const inFlight: Promise<Lent>[] = [];
+  const library = digests === null || decompress === null ? null : roomsFor(decompress);
   try {
     for (const [index, [, sqlStart]] of gzipMembers.entries()) {
       const [, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
-      const member = await readMember(dump, manifest, index);
-      if (digests !== null && !digests.members[index]?.equals(sha256Of(member))) {
-        damaged('The file was changed while it was being restored.');
-      }
-      hash.update(member);
-      const plain = plainOf(member, sqlEnd - sqlStart);
+      const member = readAfter(reading, index);
+      reading = member;
+      const plain = member.then(async (bytes) => {
+        const sqlBytes = sqlEnd - sqlStart;
+        return (await library?.(bytes, sqlBytes)) ?? (await byZlib(bytes, sqlBytes));
+      });
       plain.catch(() => undefined); // awaited in order below
       inFlight.push(plain);
       const oldest = inFlight.length > parallelMembers ? inFlight.shift() : undefined;
@@ -142,18 +174,41 @@ async function* memberSql(
   }
 }
 
-function* lent(sql: Buffer): Generator<Buffer> {
+function* lent({ sql, giveBack }: Lent): Generator<Buffer> {
   yield sql;
-  releaseMemory(sql);
+  giveBack();
+}
+
+type Library = (member: Buffer, sqlBytes: number) => Promise<Lent | null>;
+
+/**
+ * Decompresses into memory that is used again and again. What comes out is held against the CRC-32 of the
+ * member here as well (RFC 1952, 2.3.1): null when the library fails in any way.
+ */
+function roomsFor(decompress: NonNullable<Compressor['decompress']>): Library {
+  const idle: Buffer[] = [];
+  return async (member, sqlBytes) => {
+    const found = idle.findIndex(({ length }) => length >= sqlBytes);
+    const room = idle.splice(found, found === -1 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(sqlBytes);
+    const sql = room.subarray(0, sqlBytes);
+    const isDone = await decompress(member, sql).catch(() => false);
+    const giveBack = (): void => void idle.push(room);
+    if (isDone && crc32(sql) === member.readUInt32LE(member.length - 8)) {
+      releaseMemory(member);
+      return { sql, giveBack };
+    }
+    giveBack();
+    return null;
+  };
 }
 
 /** Not more of it than the manifest says, which has checked that this is little. */
-async function plainOf(member: Buffer, sqlBytes: number): Promise<Buffer> {
+async function byZlib(member: Buffer, sqlBytes: number): Promise<Lent> {
   const mostBytes = Math.max(1024, sqlBytes + 1);
   const plain = await gunzipMember(member, { chunkSize: mostBytes, maxOutputLength: mostBytes });
   releaseMemory(member);
   if (plain.length !== sqlBytes) damaged('The blocks of the file are not those of its manifest.');
-  return plain;
+  return { sql: plain, giveBack: () => releaseMemory(plain) };
 }
 
 async function* streamSql(dump: DumpFile, hash: Hash): AsyncGenerator<Buffer> {

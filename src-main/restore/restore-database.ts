@@ -10,6 +10,7 @@ import type {
 } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
+import { decompressorOf, type Compressors } from '../backup/gzip/installed.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -53,6 +54,7 @@ export interface RestorePorts {
   clock: Clock;
   log: Log;
   server: ServerAccess;
+  compressors: Pick<Compressors, 'all'>;
   /** Whether the file with this SHA-256 was made on this computer, by us. */
   madeHere(sha256: string): Promise<boolean>;
   /** What is known about the contents of files that are not ours. */
@@ -68,6 +70,8 @@ export interface RestorePorts {
   notKept(): Promise<void>;
   /** Called with the empty scratch database, before it is filled. */
   prepare?: (scratch: string) => Promise<void>;
+  /** The file, by who has opened it already and closes it. */
+  source?: RestoreSource | undefined;
   /** Given by who compares all of it afterwards: nothing is counted or analysed here. */
   comparer?: DumpListener | undefined;
 }
@@ -94,7 +98,8 @@ export async function restoreDatabase(
   const meter = new Meter(ports.clock, control.onProgress);
   try {
     meter.now('preparing');
-    const source = await openSource(request.filePath, request.tables, ports, signal);
+    const source =
+      ports.source ?? (await openSource(request.filePath, request.tables, ports, signal));
     const hold = await holdBackup(request.filePath);
     try {
       const there = await maintenance(ports.server, request.target, signal);
@@ -112,7 +117,7 @@ export async function restoreDatabase(
       return { ...done, warnings: [...review.warnings, ...done.warnings] };
     } finally {
       await hold.release();
-      await source.handle.close();
+      if (ports.source === undefined) await source.handle.close();
     }
   } catch (error) {
     if (signal.aborted && !tellsOfServer(error)) fail({ code: 'restore-cancelled' }, error);
@@ -153,6 +158,7 @@ async function restoreBeside(
       knowsRestrict: psqlSafety(there.toolsVersion).knowsRestrict,
       dropTransactionTimeout: there.majorVersion < firstMajorWithTransactionTimeout,
       listener: ports.comparer,
+      decompress: decompressorOf(await ports.compressors.all()),
       signal,
       onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
     });

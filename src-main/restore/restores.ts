@@ -16,6 +16,7 @@ import {
 } from '#shared/domain/restore.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import type { Compressors } from '../backup/gzip/installed.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -45,6 +46,7 @@ export interface RestoreParts {
   clock: Clock;
   log: Log;
   server: ServerAccess;
+  compressors: Pick<Compressors, 'all'>;
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
   /** The sample server has another port at every start and is still the same one. */
@@ -213,6 +215,7 @@ export function createRestores(parts: RestoreParts): Restores {
           clock,
           log,
           server,
+          compressors: parts.compressors,
           madeHere: parts.madeHere,
           cache: parts.cache,
           safetyBackup: () => parts.safetyBackup(order, target, { admin, signal }),

@@ -20,6 +20,7 @@ function library(goodBlocks: number, then: (member: Buffer) => Buffer | null): C
       blocks += 1;
       return blocks > goodBlocks ? then(member) : member;
     },
+    decompress: null,
     release: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What makes a gzip member of a block. zlib is in every Node; libraries of the system are faster and
+ * What makes a gzip member of a block, and a block of it again. zlib is in every Node; libraries of the system are faster and
  * taken where they are installed. All are held to one test suite. To add one: an adapter beside
  * these, its name here, its places in `places.ts`, its level for each effort in `methods.ts`.
  */
@@ -15,6 +15,11 @@ export interface Compressor {
    * may lie in `room`, which has at least `memberRoomBytes` and is nobody else's meanwhile.
    */
   compress(block: Buffer, level: number, room: Buffer): Promise<Buffer | null>;
+  /**
+   * Fills all of `plain` with what is in one gzip member, on libuv's thread pool; false when it gives up,
+   * or when that is damaged or of another size. null: nobody asks it, zlib is as good.
+   */
+  decompress: ((member: Buffer, plain: Buffer) => Promise<boolean>) | null;
   /** Frees what is kept for the next block; whatever is under way is not disturbed. */
   release(): void;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../ports.ts';
 import { memberRoomBytes } from './compressor.ts';
@@ -70,6 +70,21 @@ describe.each(installed.map((one) => [one.name, one] as const))('%s', (name, com
       const block = many[index];
       expect(member !== null && block !== undefined && gunzipSync(member).equals(block)).toBe(true);
     });
+  });
+
+  it.each(blocks)('brings %s back, if it does that, and nothing else', async (_, block) => {
+    const { decompress } = compressor;
+    if (decompress === null) return;
+    const member = gzipSync(block);
+    const plain = Buffer.alloc(block.length);
+    expect(await decompress(member, plain)).toBe(true);
+    expect(plain.equals(block)).toBe(true);
+    const wrong = Buffer.from(member);
+    wrong[wrong.length - 8] = (wrong[wrong.length - 8] ?? 0) ^ 1;
+    expect(await decompress(wrong, plain)).toBe(false);
+    expect(await decompress(member.subarray(0, -9), plain)).toBe(false);
+    expect(await decompress(member, Buffer.alloc(block.length + 1))).toBe(false);
+    expect(await decompress(member, Buffer.alloc(block.length - 1))).toBe(false);
   });
 
   it('makes rows at least three times smaller at its lightest', async () => {

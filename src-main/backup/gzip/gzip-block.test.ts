@@ -46,6 +46,7 @@ describe('one block', () => {
       name: 'libdeflate',
       file: '/nowhere',
       compress: async (block) => (asked.push(block.length), null),
+      decompress: null,
       release: () => undefined,
     };
     const member = await gzipBlock(rows, 'light', 0.1, [givesUp, zlibCompressor], room);

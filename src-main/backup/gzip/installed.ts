@@ -1,4 +1,4 @@
-/** Which compressors this computer has. A library counts when it has compressed something rightly. */
+/** Which compressors this computer has. A library counts when it has done its work rightly once. */
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Log } from '../../ports.ts';
@@ -60,6 +60,11 @@ export function createCompressors(log: Log, given?: readonly Compressor[]): Comp
   };
 }
 
+/** The first of them that decompresses; null where that is left to zlib. */
+export function decompressorOf(compressors: readonly Compressor[]): Compressor['decompress'] {
+  return compressors.find(({ decompress }) => decompress !== null)?.decompress ?? null;
+}
+
 async function tried(
   name: LibraryName,
   files: readonly string[],
@@ -75,6 +80,11 @@ async function tried(
         const member = await compressor.compress(block, level, room);
         if (member === null || !gunzipSync(member).equals(block)) {
           throw new Error(`Its level ${level} does not compress as it should`);
+        }
+        if (compressor.decompress === null) continue;
+        const plain = Buffer.alloc(block.length);
+        if (!(await compressor.decompress(member, plain)) || !plain.equals(block)) {
+          throw new Error('It does not decompress as it should');
         }
       }
     }

@@ -62,6 +62,7 @@ export function isalCompressor(library: SystemLibrary): Compressor {
       idle.push(scratch);
       return outcome === done && isWhole ? room.subarray(0, size) : null;
     },
+    decompress: null,
     release: () => void idle.splice(0),
   };
 }

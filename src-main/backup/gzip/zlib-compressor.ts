@@ -16,6 +16,7 @@ export const zlibCompressor: ZlibCompressor = {
   file: null,
   compress: (block, level) => member(block, level, constants.Z_DEFAULT_STRATEGY),
   huffmanOnly: (block) => member(block, 1, constants.Z_HUFFMAN_ONLY),
+  decompress: null,
   release: () => undefined,
 };
 
