@@ -6,8 +6,8 @@ import { DumpGuard } from './dump-guard.ts';
 const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict abc123\n\n';
 const tail = '--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc123\n\n';
 
-function passed(dump: string, sizes: readonly number[] = [], drop = false): string {
-  const guard = new DumpGuard({ dropTransactionTimeout: drop });
+function passed(dump: string, sizes: readonly number[] = [], majorVersion = 18): string {
+  const guard = new DumpGuard({ majorVersion });
   const bytes = Buffer.from(dump);
   const out: Buffer[] = [];
   let at = 0;
@@ -61,9 +61,32 @@ describe('what psql is given of a dump', () => {
 
   it('leaves out what an older server does not know', () => {
     const dump = head + body + tail;
-    expect(passed(dump, [], true)).toBe(
-      without(dump).replace('SET transaction_timeout = 0;\n', ''),
+    const kept = without(dump).replace('SET transaction_timeout = 0;\n', '');
+    expect(passed(dump, [], 16)).toBe(kept);
+    expect(passed(dump, [], 17)).toBe(without(dump));
+    const access = 'SET default_table_access_method = heap;\n';
+    expect(passed(head + access + body + tail, [], 11)).toBe(kept);
+    expect(passed(head + access + body + tail, [], 12)).toContain(access);
+  });
+
+  it('leaves out statistics of the planner where the server takes none, and nothing else', () => {
+    const entry = (kind: string, name: string, sql: string): string =>
+      `--\n-- ${kind}Name: ${name}; Type: ${kind === '' ? 'TABLE' : 'STATISTICS DATA'}; Schema: public; Owner: ada\n--\n\n${sql}\n\n`;
+    const statistics = entry(
+      'Statistics for ',
+      't',
+      "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n\t'relname', 'it''s\n-- Name: x; Type: TABLE; Schema: -; Owner: ',\n);",
     );
+    const first = entry('', 't', 'CREATE TABLE public.t ();');
+    const last = entry('', 'u', 'CREATE TABLE public.u ();');
+    for (const sizes of [[], [100, 30, 7, 1]]) {
+      const older = passed(head + first + statistics + last + tail, sizes, 17);
+      expect(older).not.toContain('pg_restore');
+      expect(older).toContain(first);
+      expect(older).toContain(last.slice('--\n'.length));
+      expect(older).toContain(tail.split('\\')[0]?.slice('--\n'.length));
+      expect(passed(head + statistics + tail, sizes, 18)).toBe(without(head + statistics + tail));
+    }
   });
 
   it('may lack the restrict lines, as older dumps do', () => {

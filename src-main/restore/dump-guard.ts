@@ -7,13 +7,12 @@
 import { parseCopyStatement } from '../catalog/copy-statement.ts';
 import { SqlLexer } from '../catalog/sql-lexer.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { OlderServerFilter, type LeftOut } from './older-server.ts';
 
 const newline = 0x0a;
 const backslash = 0x5c;
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
-/** Written by pg_dump 17 and later; servers before 17 do not know it. */
-const transactionTimeout = 'SET transaction_timeout = 0;';
 /** A row never begins like this, but for the line that ends the block. */
 const blockEnd = Buffer.from('\n\\.');
 const restrictWords = [Buffer.from('\\restrict'), Buffer.from('\\unrestrict')];
@@ -36,8 +35,8 @@ const unsafeEncodings = new Set([
 ]);
 
 export interface GuardOptions {
-  /** Leave out `SET transaction_timeout`, for a server before 17. */
-  dropTransactionTimeout: boolean;
+  /** Of the server: what an older one cannot know, and does not need, is left out. */
+  majorVersion: number;
   /**
    * Is told every line of SQL that starts outside of quotes, and says whether it and what follows is
    * passed on, up to the next line that it is asked about; all of it unless given.
@@ -57,15 +56,17 @@ export class DumpGuard {
   #began = false;
   #complete = false;
   #restrictKey: string | null = null;
-  #droppedTransactionTimeout = false;
+  readonly #older: OlderServerFilter;
+  #isForServer = true;
   #isPassed = true;
 
   constructor(options: GuardOptions) {
     this.#options = options;
+    this.#older = new OlderServerFilter(options.majorVersion);
   }
 
-  get droppedTransactionTimeout(): boolean {
-    return this.#droppedTransactionTimeout;
+  get leftOut(): LeftOut[] {
+    return this.#older.leftOut;
   }
 
   /** Takes the next bytes of the dump and gives what psql may read. */
@@ -107,7 +108,7 @@ export class DumpGuard {
     if (this.#inRows) {
       if (isBlockEnd(bytes, 0)) this.#inRows = false;
       else this.#refuseRestrictIn(bytes);
-      if (this.#isPassed) out.push(bytes);
+      if (this.#isGiven) out.push(bytes);
     } else if (this.#passes(bytes.toString('utf8').replace(/\r?\n$/u, ''))) out.push(bytes);
     this.#offset += bytes.length;
   }
@@ -119,7 +120,7 @@ export class DumpGuard {
     const passed = chunk.subarray(from, stop);
     this.#refuseRestrictIn(passed);
     if (end !== -1) this.#inRows = false;
-    if (this.#isPassed) out.push(passed);
+    if (this.#isGiven) out.push(passed);
     this.#offset += passed.length;
     return stop;
   }
@@ -152,10 +153,7 @@ export class DumpGuard {
     if (outside) {
       if (line === openingComment) this.#began = true;
       if (line === completeComment) this.#complete = true;
-      if (line === transactionTimeout && this.#options.dropTransactionTimeout) {
-        this.#droppedTransactionTimeout = true;
-        return false;
-      }
+      this.#isForServer = this.#older.passes(line);
     }
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
       this.#copyStatement += this.#copyStatement === '' ? line : `\n${line}`;
@@ -164,7 +162,11 @@ export class DumpGuard {
         this.#copyStatement = '';
       }
     }
-    return this.#isPassed;
+    return this.#isGiven;
+  }
+
+  get #isGiven(): boolean {
+    return this.#isPassed && this.#isForServer;
   }
 
   /** pg_dump's own lines are followed; any other that would move the end of a string is refused. */

@@ -1,5 +1,6 @@
 /** Lets those entries of a dump through that a plan names, and what stands outside of entries. */
 import { entryComment } from '../catalog/dump-scanner.ts';
+import { isStatistics } from './older-server.ts';
 import { tableKey, type TablePlan } from './plan-table-restore.ts';
 
 /** pg_dump writes these between entries when they change; a later entry relies on them. */
@@ -12,6 +13,7 @@ export function entryFilter({ entries, withRows }: TablePlan): (line: string) =>
   let isPassed = true;
   return (line) => {
     const entry = entryComment(line);
+    if (isStatistics(line)) isPassed = false;
     if (entry !== null) {
       if (entry.isData) {
         isPassed =

@@ -16,6 +16,7 @@ import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { DumpGuard } from './dump-guard.ts';
+import type { LeftOut } from './older-server.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
 import { commitDurably } from './sql-text.ts';
 
@@ -37,7 +38,8 @@ export interface FeedRequest extends DumpFile {
   psql: string;
   /** `\restrict` is put around the dump. */
   knowsRestrict: boolean;
-  dropTransactionTimeout: boolean;
+  /** Of the server. */
+  majorVersion: number;
   signal: AbortSignal;
   onProgress: (progress: FeedProgress) => void;
 }
@@ -52,7 +54,8 @@ export interface FedDump {
   catalog: Catalog;
   /** Tables that may have more rows than were counted in their INSERT statements. */
   uncertainRows: readonly { schema: string; name: string }[];
-  droppedTransactionTimeout: boolean;
+  /** What the server is too old for. */
+  leftOut: readonly LeftOut[];
 }
 
 /** What the pipe to psql holds: while it works on that, the next slice is looked at. */
@@ -97,9 +100,8 @@ export async function feedDump(request: FeedRequest): Promise<FedDump> {
 
 async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
   const { manifest, digests, decompress, passes, signal, onProgress } = request;
-  const { dropTransactionTimeout } = request;
   const guard = new DumpGuard({
-    dropTransactionTimeout,
+    majorVersion: request.majorVersion,
     ...(passes === undefined ? {} : { passes }),
   });
   const scanner = new DumpScanner({ inserts: true, listener: request.listener });
@@ -140,7 +142,7 @@ async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
       sqlBytes,
       catalog: scanned.catalog,
       uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
-      droppedTransactionTimeout: guard.droppedTransactionTimeout,
+      leftOut: guard.leftOut,
     };
   } catch (error) {
     if (signal.aborted) fail({ code: 'restore-cancelled' }, error);

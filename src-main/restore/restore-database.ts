@@ -26,6 +26,7 @@ import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { tableKey } from './plan-table-restore.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
+import { leftOutWarnings } from './older-server.ts';
 import { psqlSafety } from './psql-safety.ts';
 import { isRenamed, keptName, publishInstead, publishNew } from './replace-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -82,8 +83,6 @@ export interface RestoreControl {
 }
 
 export type DoneRestore = Omit<FinishedRestore, 'keptId'>;
-
-const firstMajorWithTransactionTimeout = 17;
 
 /**
  * Fails with a NightjarFailure, and then the server is as it was; but for `half-made-database-left` and
@@ -156,17 +155,13 @@ async function restoreBeside(
       target: { ...request.target, fields: { ...request.target.fields, database: scratch } },
       psql: server.program(there.binDirectory, 'psql'),
       knowsRestrict: psqlSafety(there.toolsVersion).knowsRestrict,
-      dropTransactionTimeout: there.majorVersion < firstMajorWithTransactionTimeout,
+      majorVersion: there.majorVersion,
       listener: ports.comparer,
       decompress: decompressorOf(await ports.compressors.all()),
       signal,
       onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
     });
-    if (fed.droppedTransactionTimeout) {
-      warnings.push(
-        'The setting transaction_timeout, which this server does not know, was left out.',
-      );
-    }
+    warnings.push(...leftOutWarnings(fed.leftOut));
     const isRestored = ({ schema, name }: ChosenTable): boolean =>
       plan === null || plan.withRows.has(tableKey(schema, name));
     const tables = fed.catalog.tables.filter(isRestored);

@@ -13,9 +13,10 @@ import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { rolesInSql } from './named-roles.ts';
+import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
-import { surveyDump } from './survey-dump.ts';
+import { surveyDump, withoutTextsInSql } from './survey-dump.ts';
 
 export interface RestoreSource {
   filename: string;
@@ -34,6 +35,8 @@ export interface RestoreSource {
   roles: string[];
   /** What it does outside of its database; only looked for in files that are not ours. */
   reaches: string[];
+  /** What older servers do not know: of files that are not ours; of ours only when it is asked for. */
+  novelties(): Promise<Novelty[]>;
   plan: TablePlan | null;
 }
 
@@ -99,6 +102,7 @@ type About = Pick<
   | 'blocker'
   | 'roles'
   | 'reaches'
+  | 'novelties'
 >;
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
@@ -130,6 +134,7 @@ async function ourFile(
     blocker: null,
     roles: [...roles],
     reaches: [],
+    novelties: async () => await noveltiesOf(filePath, signal),
   };
 }
 
@@ -139,9 +144,23 @@ async function foreignFile(
   signal: AbortSignal,
 ): Promise<About> {
   const survey = await surveyDump(file, manifest, signal);
-  const { head, ...about } = survey;
+  const { head, novelties, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;
-  return { ...about, digests: null, serverVersion, pgDumpVersion };
+  return {
+    ...about,
+    digests: null,
+    serverVersion,
+    pgDumpVersion,
+    novelties: () => Promise.resolve(novelties),
+  };
+}
+
+async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novelty[]> {
+  const found = new Map<string, Novelty>();
+  for (const { sql } of await entriesOf(filePath, () => true, { cache: null, signal })) {
+    for (const one of noveltiesIn(withoutTextsInSql(sql))) found.set(one.words, one);
+  }
+  return [...found.values()];
 }
 
 async function entriesOf(

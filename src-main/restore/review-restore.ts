@@ -89,6 +89,7 @@ export async function reviewSource(
     warnings: [
       ...(source.isOurs ? [] : foreignWarnings(source, who)),
       ...versionWarnings(source, there),
+      ...(await noveltyWarnings(source, there)),
       ...extensionWarnings(
         await missingOf(there.ask, namesOf(source, 'EXTENSION'), extensionsSql),
         plan === null,
@@ -193,6 +194,31 @@ function versionWarnings(
     );
   }
   return warnings;
+}
+
+/** Named before anything happens: where the server stumbles over it, nothing is left behind. */
+async function noveltyWarnings(
+  { pgDumpVersion, novelties, plan }: RestoreSource,
+  { majorVersion }: { majorVersion: number },
+): Promise<string[]> {
+  if (Number.parseInt(pgDumpVersion ?? '', 10) <= majorVersion) return [];
+  const unknown = (await novelties()).filter(({ since }) => majorVersion < since);
+  const needed = unknown.filter(({ isLeftOut }) => !isLeftOut);
+  const list = needed.map(({ since, words }) => `${words} (new in ${since})`).join(', ');
+  const whole = plan === null ? 'The restore' : 'Where the tables need it, the restore';
+  return [
+    ...unknown
+      .filter(({ isLeftOut }) => isLeftOut)
+      .map(
+        ({ words }) =>
+          `pg_dump ${pgDumpVersion} wrote ${words} that this server cannot take over; they are left out.`,
+      ),
+    ...(needed.length === 0
+      ? []
+      : [
+          `The backup holds what this server does not know: ${list}. ${whole} will fail there and change nothing.`,
+        ]),
+  ];
 }
 
 function extensionWarnings(missing: readonly string[], areAllNeeded: boolean): string[] {

@@ -32,6 +32,26 @@ it.each([
   expect(reaches[0]).toContain(word);
 });
 
+it.each([
+  [18, 'CREATE TABLE t (\n    a integer,\n    b integer GENERATED ALWAYS AS ((a * 2))\n);'],
+  [18, 'CREATE TABLE t (\n    CONSTRAINT "n n" NOT NULL a\n)\nINHERITS (p);'],
+  [18, 'ALTER TABLE t\n    ADD CONSTRAINT n NOT NULL a NOT VALID;'],
+  [18, '-- Statistics for Name: t; Type: STATISTICS DATA; Schema: public; Owner: ada\n'],
+  [17, "CREATE COLLATION c (provider = builtin, locale = 'C.UTF-8');"],
+  [15, 'ALTER TABLE ONLY t\n    ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a);'],
+  [14, 'CREATE FUNCTION f() RETURNS integer\n    LANGUAGE sql\n    BEGIN ATOMIC\n SELECT 1;\nEND;'],
+  [12, 'CREATE TABLE t (\n    a integer,\n    b integer GENERATED ALWAYS AS ((a * 2)) STORED\n);'],
+  [
+    0,
+    'CREATE TABLE t (\n    a integer CONSTRAINT n NOT NULL,\n    b integer GENERATED ALWAYS AS IDENTITY\n);',
+  ],
+  [0, "COMMENT ON TABLE t IS '\nNULLS NOT DISTINCT';"],
+  [0, 'CREATE FUNCTION f() RETURNS text AS $$\nBEGIN ATOMIC\n$$;'],
+])('knows from which version on a server takes it: %s, %s', async (since, sql) => {
+  const { novelties } = await surveyOf(sql);
+  expect(novelties.map((one) => one.since)).toEqual(since === 0 ? [] : [since]);
+});
+
 it('is not fooled by rows, texts, comments and bodies of functions', async () => {
   const tricks = [
     "COPY t FROM PROGRAM 'id';",

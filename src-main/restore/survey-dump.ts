@@ -5,8 +5,10 @@
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
+import { SqlLexer } from '../catalog/sql-lexer.ts';
 import { DumpGuard } from './dump-guard.ts';
 import { rolesIn } from './named-roles.ts';
+import { isStatistics, noveltiesIn, statisticsNovelty, type Novelty } from './older-server.ts';
 import { readSql, type DumpFile } from './read-sql.ts';
 
 export interface DumpSurvey {
@@ -20,6 +22,8 @@ export interface DumpSurvey {
   roles: string[];
   /** What it would do outside of the database, in words: “a program is started (COPY … PROGRAM)”. */
   reaches: string[];
+  /** What older servers do not know. */
+  novelties: Novelty[];
 }
 
 /** Looked for in statements without what stands in quotes (`withoutTexts`). */
@@ -52,6 +56,20 @@ export function withoutTexts(line: string): string {
     .replaceAll(quoted, (text) =>
       /^(?:--|\/\*)/u.test(text) ? ' ' : oneWord.test(text) ? text : "''",
     );
+}
+
+/** The same of several lines, of which some begin inside of quotes. Pure. */
+export function withoutTextsInSql(sql: string): string {
+  const lexer = new SqlLexer();
+  return sql
+    .split('\n')
+    .filter((line) => {
+      const { isOutside } = lexer;
+      lexer.readLine(line);
+      return isOutside;
+    })
+    .map(withoutTexts)
+    .join('\n');
 }
 
 const connects = /^\\connect\b/u;
@@ -91,13 +109,18 @@ async function read(
   let blocker: NightjarError | null = null;
   let inEntries = false;
   let statement = '';
+  const novelties = new Map<string, Novelty>();
   const lookAtStatement = (): void => {
     for (const [pattern, words] of reachesOut) if (pattern.test(statement)) reaches.add(words);
+    if (!statement.startsWith('INSERT ')) {
+      for (const one of noveltiesIn(statement)) novelties.set(one.words, one);
+    }
     statement = '';
   };
   const look = (line: string): boolean => {
     if (line.startsWith('--')) {
       inEntries ||= anEntry.test(line);
+      if (isStatistics(line)) novelties.set(statisticsNovelty.words, statisticsNovelty);
       return false;
     }
     if (connects.test(line) || makesDatabase.test(line) || (!inEntries && drops.test(line))) {
@@ -109,7 +132,7 @@ async function read(
     if (bare.trimEnd().endsWith(';') || statement.length > longestLook) lookAtStatement();
     return false;
   };
-  const guard = new DumpGuard({ dropTransactionTimeout: false, passes: look });
+  const guard = new DumpGuard({ majorVersion: Infinity, passes: look });
   const scanner = new DumpScanner({ inserts: true });
   const reader = readSql(file, manifest);
   const guarded = (work: () => unknown): void => {
@@ -146,5 +169,6 @@ async function read(
     blocker,
     roles: [...roles],
     reaches: [...reaches],
+    novelties: [...novelties.values()],
   };
 }
