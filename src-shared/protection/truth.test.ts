@@ -305,4 +305,37 @@ describe('what the schedule adds', () => {
     expect(tell([fresh, ...old], undefined, overview({ slots })).tone).toBe('good');
     expect(tell([], undefined, overview({ slots })).tone).toBe('loss');
   });
+
+  const refused: SlotReason = {
+    kind: 'failed',
+    error: { code: 'connection-refused', host: 'db', port: 5432 },
+    attempts: 3,
+  };
+  const cancelled: SlotReason = { kind: 'cancelled' };
+  const overtaken: SlotReason = { kind: 'overtaken' };
+  test.each<[SlotReason[], string]>([
+    [[asleep, overtaken], 'computer asleep'],
+    [[asleep, refused], 'computer asleep, then Connection refused'],
+    [
+      [asleep, refused, cancelled, overtaken],
+      'computer asleep, then Connection refused, and 1 more',
+    ],
+    [[overtaken], 'the next backup came due first'],
+  ])('names more than the first cause of a night that had several (%#)', (reasons, words) => {
+    const slots = [slot('2026-02-14T02:00:00Z', 'missed', reasons)];
+    const { sentence } = tell([], undefined, overview({ slots }));
+    expect(sentence).toContain(`At risk: the last night was missed (${words}).`);
+    const waiting = { dueAt: '2026-02-14T02:00:00Z', retryAt: null, reasons };
+    expect(tell([fresh], undefined, overview({ waiting })).sentence).toContain(`made (${words}).`);
+  });
+
+  test('says that a cause is only that of the latest night when the others have another one', () => {
+    const slots = [
+      slot('2026-02-14T02:00:00Z', 'missed', [refused]),
+      slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
+    ];
+    expect(tell([], undefined, overview({ slots })).sentence).toContain(
+      'the last 2 nights were missed (the latest: Connection refused).',
+    );
+  });
 });

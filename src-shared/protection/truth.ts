@@ -1,7 +1,7 @@
 /** The one sentence that tells how well a database is protected. Pure. */
 import type { BackupEntry } from '../domain/backup.ts';
 import type { Run } from '../domain/run.ts';
-import type { SlotRecord } from '../domain/slot.ts';
+import type { SlotReason, SlotRecord } from '../domain/slot.ts';
 import { describeError } from '../errors/words.ts';
 import type { ScheduleOverview } from '../ipc/contract.ts';
 import { calendarDate, relativeTime, timeLabel, upcomingTime } from '../time-words.ts';
@@ -58,7 +58,7 @@ function withSchedule(
   return {
     tone: truth.tone === 'loss' || good === undefined ? 'loss' : 'attention',
     short: missed.length === 1 ? 'Night missed' : `${missed.length} nights missed`,
-    sentence: `At risk: ${nights} missed (${causeInShort(first)}). ${last} ${plan}`,
+    sentence: `At risk: ${nights} missed (${causesOfNights(missed)}). ${last} ${plan}`,
   };
 }
 
@@ -77,7 +77,7 @@ function planWords({ schedule, pause, waiting, words }: ScheduleOverview, now: D
     return `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}.`;
   }
   if (waiting !== null && (waiting.reasons.length > 0 || waiting.retryAt !== null)) {
-    const why = waiting.reasons.length === 0 ? '' : ` (${causeInShort(waiting)})`;
+    const why = waiting.reasons.length === 0 ? '' : ` (${causesInShort(waiting)})`;
     const retry =
       waiting.retryAt === null ? '' : `; next try ${upcomingTime(new Date(waiting.retryAt), now)}`;
     return `The backup due ${timeLabel(new Date(waiting.dueAt), now)} is still to be made${why}${retry}.`;
@@ -86,9 +86,26 @@ function planWords({ schedule, pause, waiting, words }: ScheduleOverview, now: D
   return next === undefined ? 'Nothing is planned.' : `Next: ${upcomingTime(new Date(next), now)}.`;
 }
 
-function causeInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
-  const [cause] = reasons;
-  switch (cause?.kind) {
+/** Of the latest night, and it is said that it is only of that one when the others have others. Newest first. */
+function causesOfNights(nights: readonly SlotRecord[]): string {
+  const [latest = '', ...others] = nights.map(causesInShort);
+  return others.every((causes) => causes === latest) ? latest : `the latest: ${latest}`;
+}
+
+/** "computer asleep, then Connection refused, and 1 more": who mends the first must not think that it was all. */
+function causesInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
+  const [first, second, ...others] = reasons
+    .map(causeInShort)
+    .filter((cause): cause is string => cause !== null);
+  if (first === undefined) return 'the next backup came due first';
+  if (second === undefined) return first;
+  const rest = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${first}, then ${second}${rest}`;
+}
+
+/** null for what is none, but the end of all waiting. */
+function causeInShort(reason: SlotReason): string | null {
+  switch (reason.kind) {
     case 'asleep':
       return 'computer asleep';
     case 'not-running':
@@ -96,9 +113,9 @@ function causeInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
     case 'clock-moved':
       return 'the clock was set forward';
     case 'paused':
-      return `paused by ${cause.by}`;
+      return `paused by ${reason.by}`;
     case 'failed':
-      return describeError(cause.error).title;
+      return describeError(reason.error).title;
     case 'interrupted':
       return 'the backup was cut off';
     case 'cancelled':
@@ -108,8 +125,7 @@ function causeInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
     case 'waited-for-another':
       return 'another backup of the same server came first';
     case 'overtaken':
-    case undefined:
-      return 'the next backup came due first';
+      return null;
   }
 }
 
