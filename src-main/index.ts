@@ -162,6 +162,7 @@ async function startDesktop(
     sendToWindows('dump-named', undefined, page.origin);
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
+  await nightjar.notices.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);
   await nightjar.api.open();

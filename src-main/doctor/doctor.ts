@@ -125,10 +125,11 @@ function checkSettings(setAside: string | null): DoctorCheck {
       );
 }
 
-function checkNotices({ channel, at, detail }: FailingChannel): DoctorCheck {
+function checkNotices({ channel, at, detail, waiting }: FailingChannel): DoctorCheck {
+  const noun = waiting === 1 ? 'notice waits' : 'notices wait';
   return attention(
     `Notices by ${channel}`,
-    `The last one did not arrive (${exactTime(new Date(at))}): ${detail}`,
+    `The last one did not arrive (${exactTime(new Date(at))}): ${detail}${waiting === 0 ? '' : ` ${waiting} ${noun} for it.`}`,
     'Send a test in Settings; backups are not affected.',
   );
 }

@@ -12,24 +12,34 @@ import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { withFileLock } from '../settings/file-lock.ts';
 import { toldSchema } from './decide.ts';
+import { noticeSchema } from './notice.ts';
 
 const memorySchema = z.object({
   version: z.literal(1),
   /** By connection. */
   told: z.record(z.uuid(), toldSchema),
-  /** The channels whose last delivery failed, with the sentence that says why. */
+  /** The channels that took nothing lately, with the sentence that says why. */
   failing: z.partialRecord(
     noticeChannelSchema,
     z.object({ at: z.iso.datetime(), detail: z.string() }),
   ),
+  /** Notices that have not arrived yet, for the next start; one that cannot be read is no loss of the rest. */
+  waiting: z
+    .array(
+      z.object({ channel: noticeChannelSchema, notice: noticeSchema, since: z.iso.datetime() }),
+    )
+    .default([])
+    .catch([]),
 });
 export type Memory = z.infer<typeof memorySchema>;
 
-/** A channel whose last delivery failed for good. */
+/** A channel whose last delivery failed, or fails for a while now. */
 export interface FailingChannel {
   channel: NoticeChannel;
   at: string;
   detail: string;
+  /** So many notices wait until it answers. */
+  waiting: number;
 }
 
 export interface MemoryFile {
@@ -38,7 +48,17 @@ export interface MemoryFile {
   update(change: (memory: Memory) => Memory): Promise<void>;
 }
 
-const nothingYet: Memory = { version: 1, told: {}, failing: {} };
+const nothingYet: Memory = { version: 1, told: {}, failing: {}, waiting: [] };
+
+/** null when the channel works. */
+export function withFailing(
+  memory: Memory,
+  channel: NoticeChannel,
+  failing: { at: string; detail: string } | null,
+): Memory {
+  const { [channel]: _, ...others } = memory.failing;
+  return { ...memory, failing: failing === null ? others : { ...others, [channel]: failing } };
+}
 
 export function openMemory(file: string, log: Log): MemoryFile {
   const read = async (): Promise<Memory> => {

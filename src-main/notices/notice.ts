@@ -1,32 +1,35 @@
 /** A notice: what is told, the same for every channel. */
 import { randomUUID } from 'node:crypto';
-import type { BackupEntry } from '#shared/domain/backup.ts';
+import { z } from 'zod';
+import { backupEntrySchema } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
-import type { NoticeKind } from '#shared/domain/notices.ts';
+import { noticeKinds, type NoticeKind } from '#shared/domain/notices.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import type { ErrorCode } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
 
-export interface Notice {
+/** Kept in a file while it waits for its receiver (`memory.ts`). */
+export const noticeSchema = z.object({
   /** The same in every attempt to deliver it. */
-  id: string;
-  kind: NoticeKind | 'test';
+  id: z.uuid(),
+  kind: z.enum([...noticeKinds, 'test']),
   /** `id` is null for a database without a stored connection. */
-  connection: { id: string | null; name: string };
-  database: string | null;
+  connection: z.object({ id: z.string().nullable(), name: z.string() }),
+  database: z.string().nullable(),
   /** When it happened, UTC. */
-  at: string;
+  at: z.string(),
   /** One line. */
-  title: string;
-  explanation: string;
-  nextStep: string | null;
-  backup: BackupEntry | null;
-  errorCode: ErrorCode | null;
-  runId: string | null;
-}
+  title: z.string(),
+  explanation: z.string(),
+  nextStep: z.string().nullable(),
+  backup: backupEntrySchema.nullable(),
+  /** One of `errors.ts`. */
+  errorCode: z.string().nullable(),
+  runId: z.string().nullable(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
 
 /** What a notice is about: the connection as people call it, and its database. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultNoticeSettings, type NoticeSettings } from '#shared/domain/notices.ts';
@@ -7,7 +7,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../clock.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import { createLog } from '../logging/log.ts';
-import type { DesktopNotice, SecretStore } from '../ports.ts';
+import type { Clock, DesktopNotice, SecretStore } from '../ports.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { soon, temporaryFolder } from '../../tests/support/engine.ts';
 import {
@@ -23,8 +23,29 @@ import { noticeOfRun, oneLine } from './notice.ts';
 const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
 const noSecrets = { webhookSecret: null, mailPassword: null };
 
-async function scene(over: Partial<NoticesParts> = {}) {
-  const folder = await temporaryFolder('nightjar notices ');
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Pauses pass at once, by a clock of their own. */
+function quickTime() {
+  let nowMs = Date.parse('2026-02-14T02:05:00Z');
+  const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
+  const pass = (ms: number): void => void (nowMs += ms);
+  return {
+    clock,
+    pass,
+    pause: async (ms: number, signal: AbortSignal): Promise<void> => {
+      if (!signal.aborted) pass(ms);
+    },
+  };
+}
+
+/** A pause that ends when somebody ends it. */
+const untilWoken = (_ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+
+async function scene({ folder: given, ...over }: Partial<NoticesParts> & { folder?: string } = {}) {
+  const folder = given ?? (await temporaryFolder('nightjar notices '));
   const log = createLog({ folder });
   const desktop: DesktopNotice[] = [];
   const settings = await openSettings({
@@ -38,14 +59,13 @@ async function scene(over: Partial<NoticesParts> = {}) {
     secrets,
     notifier: { isSupported: () => true, notify: (notice) => void desktop.push(notice) },
     log,
-    clock: systemClock,
     memoryFile: path.join(folder, 'history', 'notices.json'),
     version: '1.2.3',
-    pausesMs: [1, 1, 1, 1],
+    ...quickTime(),
     ...over,
   });
   onTestFinished(() => notices.stop());
-  return { notices, settings, secrets, desktop, log: () => readFile(log.file, 'utf8') };
+  return { folder, notices, settings, secrets, desktop, log: () => readFile(log.file, 'utf8') };
 }
 
 const withWebhook = (url: string): NoticeSettings => ({
@@ -110,25 +130,134 @@ describe('the webhook', () => {
     expect(received[0]?.headers['nightjar-signature']).toBeUndefined();
   });
 
-  it('is given up after five attempts, told once at the desktop and to doctor until it works', async () => {
+  it('is given up after a day, told once at the desktop and to doctor until it works', async () => {
     let status = 500;
     const { notices, desktop } = await scene();
     const { origin, received } = await httpReceiver(() => status);
     await notices.save(withWebhook(origin), noSecrets);
     notices.runFinished(goodRun(), 'Shop');
     notices.runFinished(goodRun(), 'Shop');
-    await vi.waitFor(() => expect(received).toHaveLength(10), soon);
     await vi.waitFor(
       async () =>
         expect(await notices.failing()).toMatchObject([
-          { channel: 'webhook', detail: 'It answered 500 Internal Server Error.' },
+          { channel: 'webhook', detail: 'It answered 500 Internal Server Error.', waiting: 0 },
         ]),
       soon,
     );
+    // Growing pauses of 81 minutes in all, and then one each hour.
+    expect(received.length).toBeGreaterThanOrEqual(28);
+    expect(received.length).toBeLessThan(35);
     expect(desktop).toMatchObject([{ title: 'The webhook did not take the notice', target: null }]);
     status = 200;
     await notices.test('webhook');
     expect(await notices.failing()).toEqual([]);
+  });
+
+  it('arrives when its receiver is back after more than an hour, in order, and people know meanwhile', async () => {
+    const time = quickTime();
+    const backAtMs = time.clock.nowMs() + 65 * minuteMs;
+    const { notices, desktop } = await scene(time);
+    const taken: string[] = [];
+    const { origin } = await httpReceiver(({ body }) => {
+      if (time.clock.nowMs() < backAtMs) return 503;
+      taken.push((JSON.parse(body) as { kind: string }).kind);
+      return 204;
+    });
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
+    notices.runFinished(goodRun(), 'Shop');
+    await vi.waitFor(() => expect(taken).toEqual(['failed', 'recovered']), soon);
+    expect(desktop.map(({ title }) => title)).toContain('The webhook did not take the notice');
+    await vi.waitFor(async () => expect(await notices.failing()).toEqual([]), soon);
+  });
+
+  it('that has not arrived when Nightjar is killed arrives after the next start, once', async () => {
+    let status = 503;
+    const { origin, received } = await httpReceiver(() => status);
+    const first = await scene({ pause: untilWoken });
+    await first.notices.save(withWebhook(origin), noSecrets);
+    first.notices.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(1), soon);
+    // Ended or killed makes no difference: the first one just says no more.
+    await first.notices.stop();
+    expect(await first.notices.failing()).toMatchObject([{ channel: 'webhook', waiting: 1 }]);
+    status = 204;
+    received.length = 0;
+    for (const times of [1, 1]) {
+      const { notices } = await scene({ folder: first.folder });
+      await notices.start();
+      await notices.stop();
+      expect(received).toHaveLength(times);
+      expect(await notices.failing()).toEqual([]);
+    }
+    expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ kind: 'failed' });
+  });
+
+  it('is noted before it is sent, and forgotten when it is too old to be of use', async () => {
+    const { origin, received } = await httpReceiver(() => null);
+    const killed = await scene({ patienceMs: 10 });
+    await killed.notices.save({ ...withWebhook(origin), ping: { url: origin } }, noSecrets);
+    killed.notices.runFinished(goodRun(), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(2), soon);
+    const memoryFile = path.join(killed.folder, 'history', 'notices.json');
+    const left = JSON.parse(await readFile(memoryFile, 'utf8')) as { waiting: unknown[] };
+    expect(left.waiting).toMatchObject([{ channel: 'webhook' }, { channel: 'ping' }]);
+    await killed.notices.stop();
+    for (const [hours, channels] of [
+      [3, ['webhook']],
+      [25, []],
+    ] as const) {
+      const time = quickTime();
+      time.pass(hours * hourMs);
+      const { folder } = await scene();
+      await mkdir(path.join(folder, 'history'), { recursive: true });
+      await writeFile(path.join(folder, 'history', 'notices.json'), JSON.stringify(left));
+      await copyFile(path.join(killed.folder, 'settings.json'), path.join(folder, 'settings.json'));
+      received.length = 0;
+      const { notices } = await scene({ folder, ...time, patienceMs: 100 });
+      await notices.start();
+      await notices.stop();
+      expect(received.map(({ method }) => (method === 'POST' ? 'webhook' : 'ping'))).toEqual(
+        channels,
+      );
+    }
+  });
+
+  it('holds up no more than a hundred others, bad news before good, and waits once for all', async () => {
+    let pauses = 0;
+    const { notices, folder } = await scene({
+      pause: async (ms, signal) => {
+        pauses += 1;
+        await untilWoken(ms, signal);
+        pauses -= 1;
+      },
+    });
+    const { origin } = await httpReceiver(() => 503);
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    for (let count = 0; count < 105; count += 1) notices.runFinished(goodRun(), 'Shop');
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    const kinds = async (): Promise<string[]> => {
+      const text = await readFile(path.join(folder, 'history', 'notices.json'), 'utf8');
+      const { waiting } = JSON.parse(text) as { waiting: { notice: { kind: string } }[] };
+      return waiting.map(({ notice }) => notice.kind);
+    };
+    await vi.waitFor(async () => expect((await kinds()).at(-1)).toBe('failed'), soon);
+    await vi.waitFor(async () => expect(await kinds()).toHaveLength(100), soon);
+    expect((await kinds()).slice(0, 2)).toEqual(['failed', 'recovered']);
+    expect(pauses).toBeLessThanOrEqual(1);
+  });
+
+  it('that was taken out of the settings meanwhile is dropped without a word', async () => {
+    const { notices, desktop } = await scene({ pause: untilWoken });
+    const { origin, received } = await httpReceiver(() => 503);
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(goodRun(), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(1), soon);
+    await notices.save(defaultNoticeSettings, noSecrets);
+    await notices.stop();
+    expect(received).toHaveLength(1);
+    expect(desktop).toEqual([]);
   });
 
   it('that is refused, or sent elsewhere, is not tried again', async () => {
@@ -154,7 +283,7 @@ describe('the webhook', () => {
   });
 
   it('to a receiver that never answers ends in time, and with Nightjar', async () => {
-    const { notices } = await scene({ patienceMs: 50, pausesMs: [] });
+    const { notices } = await scene({ patienceMs: 50 });
     const { origin, received } = await httpReceiver(() => null);
     await notices.save(withWebhook(origin), noSecrets);
     notices.runFinished(goodRun(), 'Shop');

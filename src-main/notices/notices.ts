@@ -4,20 +4,33 @@
  * name it in `src-shared/domain/notices.ts` and send it in `sendOver` below.
  */
 import type { Connection } from '#shared/domain/connection.ts';
-import type { NoticeChannel, NoticeSettings } from '#shared/domain/notices.ts';
+import {
+  noticeChannels,
+  type NoticeChannel,
+  type NoticeKind,
+  type NoticeSettings,
+} from '#shared/domain/notices.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { tellSlot } from '#shared/protection/slot-words.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, Notifier, SecretStore } from '../ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { decideOnMissed, decideOnRun, isWorthTelling, nothingTold, type Told } from './decide.ts';
-import { createDeliveries } from './deliveries.ts';
+import {
+  decideOnMissed,
+  decideOnRun,
+  isWorthTelling,
+  nothingTold,
+  type Decision,
+  type Told,
+} from './decide.ts';
+import { addressOf, failureOf, faultFacts } from './channel-words.ts';
+import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
 import { sendMail } from './mail.ts';
-import { openMemory, type FailingChannel } from './memory.ts';
+import { openMemory, withFailing, type FailingChannel, type Memory } from './memory.ts';
 import { NotDelivered } from './not-delivered.ts';
 import {
   noticeOfDrill,
@@ -32,6 +45,8 @@ import { createNoticeSettings, type NewSecrets } from './settings.ts';
 import { sendWebhook } from './webhook.ts';
 
 export interface Notices {
+  /** Takes up what an earlier start could not deliver: only in the app that stays, before anything is told. */
+  start(): Promise<void>;
   settings(): NoticeSettings;
   /** A secret that is null stays as it is; '' removes it. */
   save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
@@ -47,9 +62,9 @@ export interface Notices {
     finding: Pick<Proof, 'differences' | 'provenAt'>,
     label: string,
   ): void;
-  /** The channels whose last delivery failed, for doctor. */
+  /** The channels that took nothing lately, for doctor. */
   failing(): Promise<FailingChannel[]>;
-  /** Resolves when nothing is on its way any more, within a bound. */
+  /** Resolves when nothing is on its way any more, within a bound; what has not arrived waits for the next start. */
   stop(): Promise<void>;
 }
 
@@ -65,20 +80,12 @@ export interface NoticesParts {
   /** How long `stop` waits for what is on its way. */
   patienceMs?: number | undefined;
   /** Between attempts; see `deliveries.ts`. */
-  pausesMs?: readonly number[] | undefined;
+  pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long a receiver may take. */
   timeoutMs?: number | undefined;
   /** PEM; what the system trusts unless given. */
   trustedCertificates?: readonly string[] | null | undefined;
 }
-
-/** How a sentence about a failure names the channel. */
-const channelWords: Readonly<Record<NoticeChannel, string>> = {
-  desktop: 'desktop',
-  webhook: 'webhook',
-  ping: 'address to ping',
-  mail: 'mail server',
-};
 
 export function createNotices(parts: NoticesParts): Notices {
   const { settings, notifier, log, clock, timeoutMs = 10_000 } = parts;
@@ -92,35 +99,46 @@ export function createNotices(parts: NoticesParts): Notices {
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const deliveries = createDeliveries({
-    pausesMs: parts.pausesMs,
+    clock,
+    pause: parts.pause,
     patienceMs: parts.patienceMs ?? 2000,
-    onOutcome: async (channel, fault, attempts) => {
+    send: ({ channel, notice }, signal) => sendOver(channel, notice, signal),
+    onOutcome: async (delivery, fault, attempts) => {
+      const { channel } = delivery;
       const facts = { channel, to: addressOf(channel, stored.current()), attempts };
       if (fault === null) {
         toldFailing.delete(channel);
         log.info('notice delivered', facts);
       } else {
-        log.warn('notice not delivered', { ...facts, ...faultFacts(fault) });
+        log.warn('notice not delivered', {
+          ...facts,
+          title: delivery.notice.title,
+          ...faultFacts(fault),
+        });
         tellFailing(channel, fault);
       }
-      await memory.update((before) => {
-        const { [channel]: _, ...others } = before.failing;
-        const failing =
-          fault === null ? others : { ...others, [channel]: { at: now(), detail: fault.detail } };
-        return { ...before, failing };
-      });
+      const failing = fault === null || facts.to === null ? null : failingNow(fault);
+      await memory.update((before) => ({
+        ...withFailing(before, channel, failing),
+        waiting: before.waiting.filter((one) => !isSame(one, delivery)),
+      }));
+    },
+    onTrouble: async (channel, fault, waiting) => {
+      const to = addressOf(channel, stored.current());
+      log.warn('notices wait', { channel, to, waiting, ...faultFacts(fault) });
+      tellFailing(channel, fault);
+      await memory.update((before) => withFailing(before, channel, failingNow(fault)));
     },
   });
 
+  const failingNow = ({ detail }: NotDelivered) => ({ at: now(), detail });
+
   const tellFailing = (channel: NoticeChannel, { detail }: NotDelivered): void => {
-    if (toldFailing.has(channel)) return;
+    // Whoever took it out of the settings knows.
+    if (toldFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
     toldFailing.add(channel);
     const { title, explanation } = describeError(failureOf(channel, detail));
-    notifier.notify({
-      title,
-      body: `${explanation} Backups are not affected.`,
-      target: null,
-    });
+    notifier.notify({ title, body: `${explanation} Backups are not affected.`, target: null });
   };
 
   const sendOver = async (
@@ -144,18 +162,30 @@ export function createNotices(parts: NoticesParts): Notices {
     throw new NotDelivered('It is not set up.', { mayPass: false });
   };
 
-  const tell = (notice: Notice): void => {
-    log.info('telling', { kind: notice.kind, connection: notice.connection.id, run: notice.runId });
-    const current = stored.current();
-    if (notice.kind !== 'succeeded' || current.desktopOnSuccess) showOnDesktop(notifier, notice);
+  const channelsFor = ({ kind, connection }: Notice): NoticeChannel[] => {
     // A database without a stored connection is nobody's watch: it is told here only.
-    if (notice.connection.id === null) return;
-    const over = (channel: NoticeChannel): void =>
-      deliveries.add(channel, (signal) => sendOver(channel, notice, signal));
-    if (current.webhook !== null) over('webhook');
-    if (current.mail !== null && notice.kind !== 'succeeded') over('mail');
-    const isGood = notice.kind === 'succeeded' || notice.kind === 'recovered';
-    if (current.ping !== null && isGood) over('ping');
+    if (connection.id === null) return [];
+    const current = stored.current();
+    const isGood = kind === 'succeeded' || kind === 'recovered';
+    return (['webhook', 'mail', 'ping'] as const).filter(
+      (channel) =>
+        current[channel] !== null &&
+        (channel !== 'mail' || kind !== 'succeeded') &&
+        (channel !== 'ping' || isGood),
+    );
+  };
+
+  const deliveriesOf = (notice: Notice | null): Delivery[] =>
+    notice === null
+      ? []
+      : channelsFor(notice).map((channel) => ({ channel, notice, since: now() }));
+
+  const tell = (notice: Notice, over: readonly Delivery[]): void => {
+    log.info('telling', { kind: notice.kind, connection: notice.connection.id, run: notice.runId });
+    if (notice.kind !== 'succeeded' || stored.current().desktopOnSuccess) {
+      showOnDesktop(notifier, notice);
+    }
+    for (const one of over) deliveries.add(one);
   };
 
   const subjectOf = (connectionId: string | null, label: string): Subject => ({
@@ -164,22 +194,37 @@ export function createNotices(parts: NoticesParts): Notices {
       settings.current().connections.find(({ id }) => id === connectionId)?.database ?? null,
   });
 
-  /** Decides on top of what is remembered, and notes what was decided. */
-  const decide = async <Decided extends { told: Told }>(
+  /**
+   * Decides on top of what is remembered, and tells it. That it was told and that it is on its way is noted as
+   * one: what a crash or a receiver that is down holds up is not lost as told.
+   */
+  const decideAndTell = async (
     connectionId: string,
-    decideOn: (told: Told) => Decided,
-  ): Promise<Decided> => {
-    let decision = decideOn(nothingTold);
+    decideOn: (told: Told) => Decision,
+    noticeOf: (kind: NoticeKind) => Notice,
+  ): Promise<void> => {
+    const decide = (before: Told) => {
+      const { kind, told } = decideOn(before);
+      const notice = kind === null ? null : noticeOf(kind);
+      return { told, notice, over: deliveriesOf(notice) };
+    };
+    let decided = decide(nothingTold);
     await memory.update((before) => {
-      decision = decideOn(before.told[connectionId] ?? nothingTold);
+      decided = decide(before.told[connectionId] ?? nothingTold);
       const isKnown = (id: string): boolean =>
         id === connectionId ||
         settings.current().connections.some((one: Connection) => one.id === id);
       const others = Object.entries(before.told).filter(([id]) => isKnown(id));
-      return { ...before, told: { ...Object.fromEntries(others), [connectionId]: decision.told } };
+      const told = { ...Object.fromEntries(others), [connectionId]: decided.told };
+      return { ...before, told, waiting: withWaiting(before, decided.over) };
     });
-    return decision;
+    if (decided.notice !== null) tell(decided.notice, decided.over);
   };
+
+  const withWaiting = ({ waiting }: Memory, over: readonly Delivery[]): Delivery[] => [
+    ...waiting.filter((one) => isStillWanted(one, clock.nowMs())),
+    ...over,
+  ];
 
   /** One thing after the other, in the order in which they happened. */
   const inTurn = (work: () => Promise<void>): void => {
@@ -189,8 +234,21 @@ export function createNotices(parts: NoticesParts): Notices {
   };
 
   return {
+    start: async () => {
+      let left: Delivery[] = [];
+      await memory.update((before) => {
+        left = withWaiting(before, []);
+        const tooOld = before.waiting.length - left.length;
+        if (tooOld > 0) log.warn('notices are too old to be sent', { tooOld });
+        return { ...before, waiting: left };
+      });
+      for (const one of left) deliveries.add(one);
+    },
     settings: () => stored.current(),
-    save: (notices, secrets) => stored.save(notices, secrets),
+    save: async (notices, secrets) => {
+      await stored.save(notices, secrets);
+      for (const channel of noticeChannels) deliveries.tryNow(channel);
+    },
     test: async (channel) => {
       try {
         if (channel === 'desktop' && !notifier.isSupported()) {
@@ -204,20 +262,22 @@ export function createNotices(parts: NoticesParts): Notices {
         fail(failureOf(channel, error.detail), error);
       }
       toldFailing.delete(channel);
-      await memory.update(({ failing: { [channel]: _, ...failing }, ...rest }) => ({
-        ...rest,
-        failing,
-      }));
+      deliveries.tryNow(channel);
+      await memory.update((before) => withFailing(before, channel, null));
     },
     runFinished: (run, label) => {
       if (run.state === 'cancelled') return;
       inTurn(async () => {
         const at = new Date(clock.nowMs());
-        const { kind } =
-          run.connectionId === null
-            ? decideOnRun(run, nothingTold, at)
-            : await decide(run.connectionId, (told) => decideOnRun(run, told, at));
-        if (kind !== null) tell(noticeOfRun(kind, run, subjectOf(run.connectionId, label)));
+        const decideOn = (told: Told): Decision => decideOnRun(run, told, at);
+        const noticeOf = (kind: NoticeKind): Notice =>
+          noticeOfRun(kind, run, subjectOf(run.connectionId, label));
+        if (run.connectionId !== null) {
+          await decideAndTell(run.connectionId, decideOn, noticeOf);
+          return;
+        }
+        const { kind } = decideOn(nothingTold);
+        if (kind !== null) tell(noticeOf(kind), []);
       });
     },
     slotMissed: (slot, label) => {
@@ -234,19 +294,39 @@ export function createNotices(parts: NoticesParts): Notices {
       inTurn(async () => {
         missed.delete(connectionId);
         const at = new Date(clock.nowMs());
-        const { kind } = await decide(connectionId, (told) => decideOnMissed(slots, told, at));
-        if (kind === null) return;
-        tell(noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()));
+        await decideAndTell(
+          connectionId,
+          (told) => decideOnMissed(slots, told, at),
+          () => noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()),
+        );
       });
     },
     drillDiffered: (connectionId, filename, finding, label) =>
-      tell(noticeOfDrill(connectionId, filename, finding, subjectOf(connectionId, label))),
+      inTurn(async () => {
+        const notice = noticeOfDrill(
+          connectionId,
+          filename,
+          finding,
+          subjectOf(connectionId, label),
+        );
+        const over = deliveriesOf(notice);
+        await memory.update((before) => ({ ...before, waiting: withWaiting(before, over) }));
+        tell(notice, over);
+      }),
     failing: async () => {
       const current = stored.current();
-      const { failing } = await memory.read();
+      const { failing, waiting } = await memory.read();
       return (['webhook', 'ping', 'mail'] as const).flatMap((channel) => {
         const one = failing[channel];
-        return one === undefined || current[channel] === null ? [] : [{ channel, ...one }];
+        return one === undefined || current[channel] === null
+          ? []
+          : [
+              {
+                channel,
+                ...one,
+                waiting: waiting.filter((delivery) => delivery.channel === channel).length,
+              },
+            ];
       });
     },
     stop: async () => {
@@ -256,34 +336,13 @@ export function createNotices(parts: NoticesParts): Notices {
   };
 }
 
+const isSame = (one: Delivery, other: Delivery): boolean =>
+  one.channel === other.channel && one.notice.id === other.notice.id;
+
 function showOnDesktop(
   notifier: Notifier,
   { title, explanation, connection, runId }: Notice,
 ): void {
   const target = connection.id === null ? null : { connectionId: connection.id, runId };
   notifier.notify({ title, body: explanation, target });
-}
-
-function failureOf(channel: NoticeChannel, detail: string) {
-  return { code: 'notice-not-delivered', channel: channelWords[channel], detail } as const;
-}
-
-/** For the log. An address of a webhook or a ping is a key to it: only its origin is written down. */
-function addressOf(channel: NoticeChannel, { webhook, ping, mail }: NoticeSettings): string | null {
-  switch (channel) {
-    case 'desktop':
-      return null;
-    case 'webhook':
-      return webhook === null ? null : new URL(webhook.url).origin;
-    case 'ping':
-      return ping === null ? null : new URL(ping.url).origin;
-    case 'mail':
-      return mail === null ? null : `${mail.host}:${mail.port}`;
-  }
-}
-
-function faultFacts({ detail, cause }: NotDelivered): Record<string, unknown> {
-  if (cause === undefined) return { detail };
-  if (cause instanceof NightjarFailure) return { detail, cause: cause.error };
-  return { detail, ...describeFault(cause) };
 }

@@ -126,7 +126,9 @@ describe('people who watch from elsewhere', () => {
       expect.objectContaining({
         name: 'Notices by ping',
         state: 'attention',
-        detail: expect.stringContaining('Nothing answers on 127.0.0.1, port 9.'),
+        detail: expect.stringContaining(
+          'Nothing answers on 127.0.0.1, port 9. 1 notice waits for it.',
+        ),
       }),
     );
     await cluster.dropDatabase('unheard');
