@@ -1,4 +1,5 @@
 /** Why a slot is late or missed, gathered while it waits. Pure. */
+import type { Pause } from '#shared/domain/schedule.ts';
 import type { SlotReason } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 
@@ -13,13 +14,44 @@ export function withReason(reasons: readonly SlotReason[], added: SlotReason): S
   return reasons.map((reason) => (reason === known ? merged : reason));
 }
 
-/** Two failures are one cause only when they are of one kind: whoever mends the first wants to hear of the second. */
+/**
+ * Two failures are one cause only when they are of one kind: whoever mends the first wants to hear of the second.
+ * Two pauses are one only when they are of one person, who has made the first one longer.
+ */
 function isSameCause(known: SlotReason, added: SlotReason): boolean {
   if (known.kind === 'failed' && added.kind === 'failed') {
     return known.error.code === added.error.code;
   }
+  if (known.kind === 'paused' && added.kind === 'paused') return known.by === added.by;
   return known.kind === added.kind;
 }
+
+/** A pause holds a slot back now; the one that it replaced ended where it began. */
+export function withPauseNow(reasons: readonly SlotReason[], pause: Pause): SlotReason[] {
+  const ended = reasons.map((reason) =>
+    reason.kind === 'paused' ? cut(reason, pause.since) : reason,
+  );
+  return withReason(ended, pausedBy(pause));
+}
+
+/** Remembers the pause that is in force, or none, beside those before it, which end where it begins. */
+export function notePause(known: readonly Pause[], pause: Pause | null, now: string): Pause[] {
+  if (pause === null) return known.map((one) => cut(one, now));
+  const before = known.filter(({ since }) => since !== pause.since);
+  return [...before.map((one) => cut(one, pause.since)), pause];
+}
+
+/** The pauses that lay over a moment. */
+export function pausesOver(pauses: readonly Pause[], momentMs: number): SlotReason[] {
+  return pauses
+    .filter(({ since, until }) => Date.parse(since) <= momentMs && momentMs < Date.parse(until))
+    .map(pausedBy);
+}
+
+const pausedBy = ({ by, until }: Pause): SlotReason => ({ kind: 'paused', by, until });
+
+const cut = <Ends extends { until: string }>(one: Ends, until: string): Ends =>
+  one.until > until ? { ...one, until } : one;
 
 function merge(known: SlotReason, added: SlotReason): SlotReason {
   if ('to' in known && 'to' in added) return { ...known, to: added.to };

@@ -771,6 +771,53 @@ describe('people', () => {
     });
   });
 
+  it('who replace the pause of somebody else are named beside them, each with their own time', async () => {
+    const { computer } = await computerWithOne();
+    computer.pause = { since: computer.now, until: '2026-11-24T20:00:00.000Z', by: 'Ada' };
+    await computer.liveUntil('2026-11-24T03:00:00.000Z');
+    computer.pause = { since: computer.now, until: '2026-11-24T05:00:00.000Z', by: 'Bob' };
+    await computer.live(dayMs / 4);
+    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+      'Late: paused by Ada until 03:00, then paused by Bob until 05:00; backed up at 05:00.',
+    ]);
+  });
+
+  it('who make their own pause longer are named once', async () => {
+    const { computer } = await computerWithOne();
+    computer.pause = { since: computer.now, until: '2026-11-24T03:00:00.000Z', by: 'Ada' };
+    await computer.liveUntil('2026-11-24T02:30:00.000Z');
+    computer.pause = { since: computer.now, until: '2026-11-24T05:00:00.000Z', by: 'Ada' };
+    await computer.live(dayMs / 4);
+    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+      'Late: paused by Ada until 05:00; backed up at 05:00.',
+    ]);
+  });
+
+  it.each([
+    [
+      'replaced',
+      'Late: paused by Ada until 03:00, then paused by Bob until 08:00, then another backup of the same server was going; backed up at 08:00.',
+    ],
+    [
+      'ended',
+      'Late: paused by Ada until 03:00, then another backup of the same server was going; backed up at 04:00.',
+    ],
+  ])('whose pause was %s while the slot was held up are named as well', async (how, words) => {
+    const { computer } = await computerWithOne();
+    computer.runMs = 26 * hourMs;
+    await computer.liveUntil('2026-11-25T01:00:00.000Z');
+    computer.pause = { since: computer.now, until: '2026-11-25T06:00:00.000Z', by: 'Ada' };
+    await computer.liveUntil('2026-11-25T03:00:00.000Z');
+    if (how === 'replaced') {
+      computer.pause = { since: computer.now, until: '2026-11-25T08:00:00.000Z', by: 'Bob' };
+    } else {
+      await computer.endPause();
+    }
+    computer.runMs = 2 * minuteMs;
+    await computer.live(dayMs / 2);
+    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC')).at(-1)).toBe(words);
+  });
+
   it('who change the time while a slot waits keep that slot, and get the new time as well', async () => {
     const { computer, main } = await computerWithOne();
     computer.unreachable = refused;

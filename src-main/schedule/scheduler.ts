@@ -14,7 +14,16 @@ import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import { doubtAfter } from './clock-trust.ts';
 import { nextDue } from './due-times.ts';
-import { asMissed, covering, failedOnce, withReason, type Absence } from './reasons.ts';
+import {
+  asMissed,
+  covering,
+  failedOnce,
+  notePause,
+  pausesOver,
+  withPauseNow,
+  withReason,
+  type Absence,
+} from './reasons.ts';
 import { RetentionTurns } from './retention-turns.ts';
 import type { PowerEvent } from './schedule.ts';
 import {
@@ -334,6 +343,7 @@ export class Scheduler {
         heldUp: false,
         heldZone: null,
         heldAbsences: [],
+        heldPauses: [],
         retentionOwed: false,
         misdated: [],
       };
@@ -351,7 +361,7 @@ export class Scheduler {
     if (hasTravelled || !isDeepStrictEqual(state.schedule, connection.schedule)) {
       for (const dueMs of isHeld ? this.#dueSince(connection.id, state, nowMs) : []) {
         const waited = { kind: 'waited-for-another' } as const;
-        const reasons = [waited, ...this.#explain(dueMs, state.heldAbsences)];
+        const reasons = [waited, ...explain(dueMs, state.heldAbsences, state.heldPauses)];
         this.#miss(connection.id, iso(dueMs), asMissed(reasons));
       }
       release(state);
@@ -378,11 +388,13 @@ export class Scheduler {
     }
     this.#isDirty = true;
     const { pending } = state;
+    const pauses = notePause(state.heldPauses, this.#ports.pause(), iso(nowMs));
     if (pending !== null) {
       if (pending.runningSince !== null || this.#active.has(connection.id)) {
         state.cursor = iso((due[0] ?? last) - 1);
         state.heldZone = zoneOfDue(state, this.#ports.timeZone());
         state.heldUp = true;
+        state.heldPauses = pauses;
         state.heldAbsences.push(
           ...absences.filter((one) =>
             [...due, last].some((dueMs) => covering([one], dueMs).length),
@@ -394,13 +406,13 @@ export class Scheduler {
     }
     const absent = [...state.heldAbsences, ...absences];
     for (const dueMs of due) {
-      const reasons = this.#explain(dueMs, absent);
+      const reasons = explain(dueMs, absent, pauses);
       const waited = state.heldUp ? [{ kind: 'waited-for-another' } as const] : [];
       this.#miss(connection.id, iso(dueMs), asMissed([...waited, ...reasons]));
     }
     state.pending = {
       dueAt: iso(last),
-      reasons: this.#explain(last, absent),
+      reasons: explain(last, absent, pauses),
       attempts: 0,
       told: false,
       toldCodes: [],
@@ -410,17 +422,6 @@ export class Scheduler {
     };
     release(state);
     return false;
-  }
-
-  /** What lay over a slot when it came due. */
-  #explain(dueMs: number, absences: readonly Absence[]): SlotRecord['reasons'] {
-    const pause = this.#ports.pause();
-    const isPaused =
-      pause !== null && Date.parse(pause.since) <= dueMs && dueMs < Date.parse(pause.until);
-    return [
-      ...(isPaused ? [{ kind: 'paused', by: pause.by, until: pause.until } as const] : []),
-      ...covering(absences, dueMs),
-    ];
   }
 
   /** Due times after the cursor and not after now, that have neither been served nor are pending. */
@@ -481,8 +482,7 @@ export class Scheduler {
       const pause = this.#activePause(nowMs);
       if (pause !== null) {
         const before = pending.reasons;
-        const paused = { kind: 'paused', by: pause.by, until: pause.until } as const;
-        pending.reasons = withReason(before, paused);
+        pending.reasons = withPauseNow(before, pause);
         if (!isDeepStrictEqual(before, pending.reasons)) this.#isDirty = true;
         continue;
       }
@@ -752,11 +752,21 @@ function zoneOfDue({ heldUp, heldZone }: ConnectionState, zoneNow: string): stri
   return heldUp && heldZone !== null ? heldZone : zoneNow;
 }
 
+/** What lay over a slot when it came due. */
+function explain(
+  dueMs: number,
+  absences: readonly Absence[],
+  pauses: readonly Pause[],
+): SlotRecord['reasons'] {
+  return [...pausesOver(pauses, dueMs), ...covering(absences, dueMs)];
+}
+
 /** Nothing is held up any more. */
 function release(state: ConnectionState): void {
   state.heldUp = false;
   state.heldZone = null;
   state.heldAbsences = [];
+  state.heldPauses = [];
 }
 
 /** A short absence while a slot waits for its next attempt explains nothing. */

@@ -66,6 +66,7 @@ describe('the state of the schedule', () => {
           heldUp: false,
           heldZone: 'Europe/Berlin',
           heldAbsences: [{ kind: 'asleep', from: now, to: now }],
+          heldPauses: [{ since: now, until: now, by: 'Ada' }],
           retentionOwed: true,
           misdated: ['7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02'],
           pending: {

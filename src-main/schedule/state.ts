@@ -5,7 +5,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { scheduleSchema } from '#shared/domain/schedule.ts';
+import { pauseSchema, scheduleSchema } from '#shared/domain/schedule.ts';
 import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/domain/slot.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
@@ -60,6 +60,8 @@ const connectionStateSchema = z.object({
       }),
     )
     .default([]),
+  /** Pauses meanwhile; the last one is in force, unless it was ended. */
+  heldPauses: z.array(pauseSchema).default([]),
   /** A night went well, and what has become too old since has not been deleted yet. */
   retentionOwed: z.boolean().default(false),
   /** Runs that a wrong clock dated later than they were: they serve no slot. */
