@@ -17,6 +17,8 @@ describe('pg_dump’s COPY statement', () => {
     ['COPY public."two\nlines" (a) FROM stdin;', 'public', 'two\nlines', ['a']],
     ['COPY public."Länder" ("größe", "首都") FROM stdin;', 'public', 'Länder', ['größe', '首都']],
     ['COPY public.no_columns  FROM stdin;', 'public', 'no_columns', []],
+    ['COPY t (a) WITH OIDS FROM stdin;', '', 't', ['oid', 'a']],
+    ['COPY t  WITH OIDS FROM stdin;', '', 't', ['oid']],
   ])('%s', (text, schema, name, columns) => {
     expect(parseCopyStatement(text)).toEqual({ schema, name, columns });
   });

@@ -11,7 +11,7 @@ const identifier = '"(?:[^"]|"")*"|[^\\s".,()]+';
 /** Separated, so that a name cannot be read as several in a row: that would take time without end. */
 const columnList = `(?:(?:${identifier})(?:, ?(?:${identifier}))*)?`;
 const statement = new RegExp(
-  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\((${columnList})\\))? ?FROM stdin;$`,
+  `^COPY (?:(${identifier})\\.)?(${identifier}) (?:\\((${columnList})\\))? ?(WITH OIDS )?FROM stdin;$`,
   'u',
 );
 const qualifiedName = new RegExp(`^(?:(${identifier})\\.)?(${identifier})$`, 'u');
@@ -36,12 +36,16 @@ const oneIdentifier = new RegExp(identifier, 'gu');
 export function parseCopyStatement(text: string): CopyStatement | null {
   const match = statement.exec(text);
   if (match === null) return null;
-  const [, schema, name, columns] = match;
+  const [, schema, name, columns, withOids] = match;
   if (name === undefined) return null;
   return {
     schema: schema === undefined ? '' : unquoted(schema),
     name: unquoted(name),
-    columns: [...(columns ?? '').matchAll(oneIdentifier)].map(([column]) => unquoted(column)),
+    columns: [
+      // `pg_dump --oids`, before PostgreSQL 12: the object id comes first.
+      ...(withOids === undefined ? [] : ['oid']),
+      ...[...(columns ?? '').matchAll(oneIdentifier)].map(([column]) => unquoted(column)),
+    ],
   };
 }
 

@@ -31,7 +31,8 @@ const objectComment = /^-- (?:Data for )?Name: (.*); Type: ([A-Z][A-Z ]*); Schem
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
-const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+), pg_catalog;$/u;
+const setSearchPath = 'SET search_path = ';
+const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+)(?:, pg_catalog)?;$/u;
 const setValueCall = 'SELECT pg_catalog.setval(';
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
@@ -92,8 +93,8 @@ export class DumpScanner {
   #offset = 0;
   #atRowStart = true;
   #copyStatement = '';
-  /** The call of `setval` being read, if any: the name of a sequence may hold line breaks. */
-  #setValueCall = '';
+  /** The call of `setval` or change of the schema being read, if any: names may hold line breaks. */
+  #named = '';
   #restrictKey: string | null = null;
   #unrestrictKey: string | null = null;
   #isDump = false;
@@ -204,10 +205,13 @@ export class DumpScanner {
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
       this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
       if (this.#lexer.isOutside) this.#endCopyStatement();
-    } else if (this.#setValueCall !== '' || (outside && line.startsWith(setValueCall))) {
+    } else if (
+      this.#named !== '' ||
+      (outside && (line.startsWith(setValueCall) || line.startsWith(setSearchPath)))
+    ) {
       const isWhole = this.#lexer.isOutside;
-      this.#setValueCall += isWhole ? line : text.replace(/\n?$/u, '\n');
-      if (isWhole) this.#endSetValueCall();
+      this.#named += isWhole ? line : text.replace(/\n?$/u, '\n');
+      if (isWhole) this.#endNamed();
     }
   }
 
@@ -260,13 +264,14 @@ export class DumpScanner {
       this.#head.encoding = encoding;
       this.#decode = decoderOf(encoding);
     }
-    const schema = searchPath.exec(line)?.[1];
-    if (schema !== undefined) this.#currentSchema = parseQualifiedName(schema)?.name ?? '';
   }
 
-  #endSetValueCall(): void {
-    const [, sequence, lastValue, isCalled] = setValue.exec(this.#setValueCall) ?? [];
-    this.#setValueCall = '';
+  #endNamed(): void {
+    const statement = this.#named;
+    this.#named = '';
+    const schema = searchPath.exec(statement)?.[1];
+    if (schema !== undefined) this.#currentSchema = parseQualifiedName(schema)?.name ?? '';
+    const [, sequence, lastValue, isCalled] = setValue.exec(statement) ?? [];
     const parsed =
       sequence === undefined ? null : parseQualifiedName(sequence.replaceAll("''", "'"));
     if (parsed === null || lastValue === undefined) return;

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oldDump } from '../../tests/support/old-dump.ts';
 import { compareBackups } from './compare-backups.ts';
 import { definitionOf } from './definitions.ts';
 import { openBackup } from './open-backup.ts';
@@ -178,5 +179,73 @@ describe('a dump of another time', () => {
     expect(await compareBackups(one, other)).toMatchObject({ same: true });
     await one.close();
     await other.close();
+  });
+});
+
+describe('a dump in which a schema is named once for what follows (before 9.6.8 and 10.3)', () => {
+  let files = 0;
+  async function openedOld(text = oldDump): Promise<OpenBackup> {
+    files += 1;
+    const file = path.join(folder, `old ${files}.sql`);
+    await writeFile(file, text);
+    return openBackup(file, { cache: null });
+  }
+
+  it('has its tables, rows, sequences and large objects where they belong', async () => {
+    const backup = await openedOld();
+    expect(backup.problem).toBeNull();
+    expect(backup.warnings).toEqual([]);
+    expect(backup.tables).toMatchObject([
+      { schema: 'public', name: 'goods', columns: ['id', 'm'], rows: 2 },
+      { schema: 'shop', name: 'goods', columns: ['id', 'm', 'other'], rows: 3 },
+      { schema: 'two\nlines', name: 'goods', columns: ['a'], rows: 2 },
+    ]);
+    expect(backup.tables.every(({ object }) => object !== null)).toBe(true);
+    const shown = await Promise.all(
+      backup.tables.map(
+        async (table) => (await readRows(backup, table, { offset: 0, limit: 9 })).rows,
+      ),
+    );
+    expect(shown.map((rows) => rows.map(({ values }) => values.join(' ')))).toEqual([
+      ['1 good', '2 '],
+      ['7 good ', '8 bad 1', '9 bad 2'],
+      ['a', "it's b"],
+    ]);
+    expect(backup.catalog.sequences).toEqual([
+      { schema: 'shop', name: 'goods_id_seq', lastValue: '9', isCalled: true },
+    ]);
+    expect(backup.catalog.largeObjects).toMatchObject({ count: 1, bytes: 6 });
+    const definitions = await Promise.all(
+      backup.tables.map(async ({ object }) => (await definitionOf(backup, object ?? -1)).sql),
+    );
+    expect(definitions[0]).toContain('PRIMARY KEY (id)');
+    expect(definitions[0]).not.toContain('REFERENCES');
+    expect(definitions[1]).toContain('REFERENCES public.goods(id)');
+    expect(definitions[1]).toContain('CREATE INDEX by_other');
+    expect(definitions[2]).not.toContain('PRIMARY KEY');
+    await backup.close();
+  });
+
+  it('is compared row by row with another one', async () => {
+    const before = await openedOld();
+    const after = await openedOld(oldDump.replace('8\tbad\t1', '8\tbad\t3'));
+    const { tables } = await compareBackups(before, after);
+    expect(tables.map(({ schema, change, rows }) => [schema, change, rows?.keyColumns])).toEqual([
+      ['public', 'same', ['id']],
+      ['shop', 'changed', ['id']],
+      ['two\nlines', 'same', []],
+    ]);
+    await before.close();
+    await after.close();
+  });
+
+  it('shows object ids that it was told to have (pg_dump --oids)', async () => {
+    const withOids = oldDump.replace(
+      'COPY goods (id, m) FROM stdin;\n1\tgood\n2\t\\N\n',
+      'COPY goods (id, m) WITH OIDS FROM stdin;\n16400\t1\tgood\n16401\t2\t\\N\n',
+    );
+    const backup = await openedOld(withOids);
+    expect(backup.tables[0]).toMatchObject({ columns: ['oid', 'id', 'm'], rows: 2 });
+    await backup.close();
   });
 });

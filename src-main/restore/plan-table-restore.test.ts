@@ -218,4 +218,55 @@ describe('what is passed on of a dump', () => {
       expect(passed).not.toContain('kept back');
     }
   });
+
+  it('follows a chain however long it is, and circles', () => {
+    const links = 20_000;
+    const chain = Array.from({ length: links }, (_none, at) => ({
+      ...entry(
+        'TABLE',
+        `t${at}`,
+        `CREATE TABLE public.t${at} (\n)\nINHERITS (public.t${(at + links - 1) % links});`,
+      ),
+      index: at,
+    }));
+    const found = planTableRestore(chain, [{ schema: 'public', name: 't7' }]);
+    expect(found.entries.size).toBe(links);
+    expect(found.withRows.size).toBe(links);
+  });
+});
+
+describe('a plan for a table of an old dump', () => {
+  const parts = (sql: string): DumpEntry[] => [
+    {
+      ...entry('TABLE', 'p', 'CREATE TABLE public.p (\n    n integer\n)\nPARTITION BY RANGE (n);'),
+      index: 0,
+    },
+    { ...entry('TABLE', 'p1', sql), index: 1 },
+  ];
+
+  it.each([
+    ['10', 'CREATE TABLE public.p1 PARTITION OF public.p\nFOR VALUES FROM (0) TO (9);'],
+    [
+      '11 to 13',
+      'CREATE TABLE public.p1 (\n    n integer\n);\nALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (0) TO (9);',
+    ],
+  ])('takes its partitions, as pg_dump %s has them', (_version, sql) => {
+    const found = planTableRestore(parts(sql), [{ schema: 'public', name: 'p' }]);
+    expect(found.entries).toEqual(new Set([0, 1]));
+    expect(found.withRows.size).toBe(2);
+  });
+
+  it('takes what belongs to it and what it needs, though no name has a schema (before 10.3)', () => {
+    const old = dump.map((one) => ({
+      ...one,
+      // Names of other schemas than the entry's own were written with them.
+      sql: one.sql.replaceAll(`${one.schema ?? 'public'}.`, ''),
+    }));
+    const chosen = [
+      { schema: 'shop', name: 'loans' },
+      { schema: 'public', name: 'animals' },
+    ];
+    const now = plan('shop.loans', 'public.animals');
+    expect(restored(planTableRestore(old, chosen))).toEqual(restored(now));
+  });
 });

@@ -6,6 +6,7 @@
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
+import { neededTypes, qualifyNames } from './qualify-names.ts';
 
 /** One entry of the dump with its SQL, as `readEntries` gives it. */
 export interface DumpEntry {
@@ -34,8 +35,14 @@ export const tableKey = (schema: string, name: string): string =>
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const qualifiedName = new RegExp(`(${name})\\.(${name}|[-+*/<>=~!@#%^&|\`?]+)`, 'gu');
+/** An entry of its own since 2021; before that a part of the entry of the table. */
 const attach = new RegExp(
   `^ALTER TABLE ONLY (${name}\\.${name}) ATTACH PARTITION (${name}\\.${name})`,
+  'mu',
+);
+/** As pg_dump 10 had it. */
+const partitionOf = new RegExp(
+  `^CREATE (?:\\w+ )?TABLE ${name}\\.${name} PARTITION OF (${name}\\.${name})`,
   'u',
 );
 const inherits = /\bINHERITS \(([^)]*)\)/u;
@@ -54,24 +61,6 @@ const granted = new RegExp(
 );
 
 const tables = new Set(['TABLE', 'FOREIGN TABLE']);
-/** What an entry may need by a qualified name, besides tables. */
-const needed = new Set([
-  'TYPE',
-  'SHELL TYPE',
-  'DOMAIN',
-  'FUNCTION',
-  'PROCEDURE',
-  'AGGREGATE',
-  'OPERATOR',
-  'OPERATOR CLASS',
-  'OPERATOR FAMILY',
-  'COLLATION',
-  'SEQUENCE',
-  'TEXT SEARCH CONFIGURATION',
-  'TEXT SEARCH DICTIONARY',
-  'TEXT SEARCH PARSER',
-  'TEXT SEARCH TEMPLATE',
-]);
 /** Restored with their table, when all tables that they name are restored too. */
 const belongings = new Set([
   'DEFAULT',
@@ -94,11 +83,14 @@ export function planTableRestore(
   all: readonly DumpEntry[],
   chosen: readonly ChosenTable[],
 ): TablePlan {
-  return new Planner(all).plan(chosen);
+  const { entries, areOld } = qualifyNames(all);
+  return new Planner(entries, areOld).plan(chosen);
 }
 
 class Planner {
   readonly #all: readonly DumpEntry[];
+  /** What extensions have is then named without their schema, and not told from other names. */
+  readonly #areOld: boolean;
   readonly #tables = new Map<string, DumpEntry>();
   readonly #needed = new Map<string, DumpEntry[]>();
   readonly #schemas = new Map<string, DumpEntry>();
@@ -111,9 +103,12 @@ class Planner {
   readonly #indexes = new Set<string>();
   readonly #takenAlong: string[] = [];
   readonly #leftOut: string[] = [];
+  /** What is still to be done, the next one last. */
+  readonly #steps: (() => void)[] = [];
 
-  constructor(all: readonly DumpEntry[]) {
+  constructor(all: readonly DumpEntry[], areOld: boolean) {
     this.#all = all;
+    this.#areOld = areOld;
     for (const entry of all) {
       const key = tableKey(entry.schema ?? '', entry.name);
       if (tables.has(entry.type)) this.#tables.set(key, entry);
@@ -124,16 +119,21 @@ class Planner {
       }
       // Functions are named with the types of their arguments.
       const plain = entry.name.replace(/\(.*$/su, '').replace(/ USING .*$/u, '');
-      if (needed.has(entry.type)) push(this.#needed, tableKey(entry.schema ?? '', plain), entry);
+      if (neededTypes.has(entry.type))
+        push(this.#needed, tableKey(entry.schema ?? '', plain), entry);
     }
     for (const entry of all) {
+      const isOfTable = tables.has(entry.type);
       const [, parent, child] =
-        (entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
+        (isOfTable || entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
       if (parent !== undefined && child !== undefined)
         push(this.#below, keyOf(parent), keyOf(child));
-      if (!tables.has(entry.type)) continue;
+      if (!isOfTable) continue;
+      const root = partitionOf.exec(entry.sql)?.[1];
+      const own = tableKey(entry.schema ?? '', entry.name);
+      if (root !== undefined) push(this.#below, keyOf(root), own);
       for (const [whole] of (inherits.exec(entry.sql)?.[1] ?? '').matchAll(qualifiedName)) {
-        push(this.#below, keyOf(whole), tableKey(entry.schema ?? '', entry.name));
+        push(this.#below, keyOf(whole), own);
       }
     }
   }
@@ -142,7 +142,7 @@ class Planner {
     const missing: ChosenTable[] = [];
     for (const table of chosen) {
       const key = tableKey(table.schema, table.name);
-      if (this.#tables.has(key)) this.#takeTable(key, true);
+      if (this.#tables.has(key)) this.#now(() => this.#takeTable(key, true));
       else missing.push(table);
     }
     const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
@@ -170,7 +170,12 @@ class Planner {
     if (withRows && !this.#withRows.has(key)) {
       this.#withRows.add(key);
       this.#restored.add(key);
-      for (const below of this.#below.get(key) ?? []) this.#takeTable(below, true);
+      const below = this.#below.get(key) ?? [];
+      this.#next([
+        ...below.map((one) => () => this.#takeTable(one, true)),
+        () => this.#take(entry),
+      ]);
+      return;
     }
     if (!withRows && !this.#restored.has(key)) {
       this.#restored.add(key);
@@ -179,15 +184,28 @@ class Planner {
     this.#take(entry);
   }
 
+  /** Does it, and all that comes of it. */
+  #now(step: () => void): void {
+    this.#steps.push(step);
+    for (let next = this.#steps.pop(); next !== undefined; next = this.#steps.pop()) next();
+  }
+
+  /** To be done in this order before anything else: a chain in a dump may be longer than the stack. */
+  #next(steps: readonly (() => void)[]): void {
+    for (const step of steps.toReversed()) this.#steps.push(step);
+  }
+
   #take(entry: DumpEntry): void {
     if (this.#entries.has(entry.index)) return;
     this.#entries.add(entry.index);
     const schema = entry.schema === null ? undefined : this.#schemas.get(entry.schema);
-    if (schema !== undefined) this.#takeAlong(schema);
-    for (const one of this.#needsOf(entry)) {
-      if (tables.has(one.type)) this.#takeTable(tableKey(one.schema ?? '', one.name), false);
-      else this.#takeAlong(one);
-    }
+    this.#next([
+      ...(schema === undefined ? [] : [() => this.#takeAlong(schema)]),
+      ...this.#needsOf(entry).map((one) => () => {
+        if (tables.has(one.type)) this.#takeTable(tableKey(one.schema ?? '', one.name), false);
+        else this.#takeAlong(one);
+      }),
+    ]);
   }
 
   #takeAlong(entry: DumpEntry): void {
@@ -209,6 +227,9 @@ class Planner {
       if (others.length === 0 && !this.#tables.has(key)) {
         for (const extension of this.#extensions.get(schema) ?? []) found.add(extension);
       }
+    }
+    if (this.#areOld && tables.has(entry.type)) {
+      for (const extension of this.#extensions.get(entry.schema ?? '') ?? []) found.add(extension);
     }
     for (const whole of named(withoutText)) {
       const table = this.#tables.get(partsOf(whole)[1]);
@@ -246,7 +267,7 @@ class Planner {
         const own = entry.name.split(' ').at(-1) ?? entry.name;
         this.#indexes.add(tableKey(entry.schema ?? '', own));
       }
-      this.#take(entry);
+      this.#now(() => this.#take(entry));
     }
     for (const entry of this.#all) {
       if (entry.type !== 'SEQUENCE SET' && entry.type !== 'SEQUENCE OWNED BY') continue;

@@ -4,7 +4,13 @@ import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { createSmallDatabase, startEngine, type TestEngine } from '../support/engine.ts';
+import {
+  createSmallDatabase,
+  startEngine,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { oldDump } from '../support/old-dump.ts';
 import {
   databasesOf,
   dumpOf,
@@ -49,6 +55,46 @@ describe('a dump that somebody else made', () => {
     const file = await dumpOf(cluster, origin, '--inserts', '--rows-per-insert=7');
     expect(await into('kinds inserts', file)).toMatchObject({ tables: 2, rows: 1000 });
     expect(await cluster.psql('kinds inserts', 'select count(*) from readers')).toBe('500');
+  });
+
+  it('is restored, whole or in part, when it is so old that a schema is named once for what follows', async () => {
+    const file = path.join(await temporaryFolder(), 'old.sql');
+    await writeFile(file, oldDump);
+    expect(await into('kinds old', file)).toMatchObject({ tables: 3, rows: 7 });
+    const found = (name: string) =>
+      cluster.psql(
+        name,
+        `select string_agg(conrelid::regclass || ' ' || conname, ', ' order by conrelid::regclass::text, conname) from (select conrelid, conname from pg_constraint where conrelid >= 16384 order by conrelid::regclass::text, conname) c;
+         select string_agg(id || ' ' || m || ' ' || coalesce(other, 0), ', ' order by id) from shop.goods;
+         select nextval('shop.goods_id_seq')`,
+      );
+    expect((await found('kinds old')).split('\n')).toEqual([
+      'goods goods_pkey, shop.goods goods_other_fkey, shop.goods goods_pkey, shop.goods is_there',
+      '7 good 0, 8 bad 1, 9 bad 2',
+      '10',
+    ]);
+    expect(
+      await cluster.psql(
+        'kinds old',
+        `select string_agg(a, ', ' order by a) from "two\nlines".goods; select encode(lo_get(16390), 'escape')`,
+      ),
+    ).toBe("a, it's b\nobject");
+
+    made.push('kinds old part');
+    const part = await restore(engine, {
+      filePath: file,
+      connectionId: connection.id,
+      database: 'kinds old part',
+      trusted: true,
+      tables: [{ schema: 'shop', name: 'goods' }],
+    });
+    expect(part).toMatchObject({ tables: 1, rows: 3 });
+    expect(part.warnings.join()).not.toContain('fail');
+    expect((await found('kinds old part')).split('\n')).toEqual([
+      'shop.goods goods_pkey, shop.goods is_there',
+      '7 good 0, 8 bad 1, 9 bad 2',
+      '10',
+    ]);
   });
 
   it('may load its rows through a partitioned table', async () => {

@@ -1,0 +1,67 @@
+/**
+ * Dumps by pg_dump before 9.6.8 and 10.3 name a schema once (`SET search_path = shop, pg_catalog;`) and leave
+ * it out of statements. What an entry needs is found by qualified names: here they get them. For planning
+ * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
+ */
+import type { DumpEntry } from './plan-table-restore.ts';
+
+/** What an entry may need by a qualified name, besides tables. */
+export const neededTypes = new Set([
+  'TYPE',
+  'SHELL TYPE',
+  'DOMAIN',
+  'FUNCTION',
+  'PROCEDURE',
+  'AGGREGATE',
+  'OPERATOR',
+  'OPERATOR CLASS',
+  'OPERATOR FAMILY',
+  'COLLATION',
+  'SEQUENCE',
+  'TEXT SEARCH CONFIGURATION',
+  'TEXT SEARCH DICTIONARY',
+  'TEXT SEARCH PARSER',
+  'TEXT SEARCH TEMPLATE',
+]);
+
+const name = String.raw`"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`;
+const isTable = /^(?:FOREIGN )?TABLE$/u;
+/** A name that neither follows a dot nor stands before one, but for that of a column's table. */
+const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
+/** Behind these words a name is that of a table. */
+const beforeTable =
+  /\b(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN|INHERITS \([^()]*)\s*$/u;
+const longestLookBack = 2000;
+const unqualifiedTable = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:${name}) `, 'u');
+
+/** The same entries, when they are of a newer pg_dump. */
+export function qualifyNames(entries: readonly DumpEntry[]): {
+  entries: readonly DumpEntry[];
+  areOld: boolean;
+} {
+  const areOld = entries.some(({ type, sql }) => isTable.test(type) && unqualifiedTable.test(sql));
+  if (!areOld) return { entries, areOld };
+  const tables = new Map<string, Set<string>>();
+  const others = new Map<string, Set<string>>();
+  for (const { type, schema, name: whole } of entries) {
+    const known = isTable.test(type) ? tables : others;
+    if (schema === null || (known === others && !neededTypes.has(type))) continue;
+    // Functions are named with the types of their arguments.
+    const own = whole.replace(/\(.*$/su, '').replace(/ USING .*$/u, '');
+    const names = known.get(schema) ?? new Set();
+    known.set(schema, names.add(own));
+  }
+  const qualified = entries.map((entry) => {
+    const { schema, sql } = entry;
+    if (schema === null) return entry;
+    const whole = sql.replaceAll(bareName, (found, at: number) => {
+      const own = found.startsWith('"') ? found.slice(1, -1).replaceAll('""', '"') : found;
+      const isOfTable = beforeTable.test(sql.slice(Math.max(0, at - longestLookBack), at));
+      const names = isOfTable ? tables.get(schema) : others.get(schema);
+      if (names?.has(own) !== true) return found;
+      return `"${schema.replaceAll('"', '""')}".${found}`;
+    });
+    return { ...entry, sql: whole };
+  });
+  return { entries: qualified, areOld };
+}
