@@ -39,12 +39,17 @@ function inWords(when: When): string {
   return `${daysInWords(when.days)} at ${when.timeOfDay}`;
 }
 
-/** croner, which decides when it comes due, reads some expressions that cronstrue has no words for. */
+/**
+ * croner, which decides when it comes due, reads some expressions that cronstrue has no words for, or wrong ones: of
+ * “1-3#1” it says “Monday through first Wednesday”, but each of the three comes for the first time in its month.
+ */
 function cronInWords(expression: string): string {
+  const asItIs = `By the cron expression “${expression}”`;
+  if (/-[^\s,]*#/u.test(expression)) return asItIs;
   try {
     return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });
   } catch {
-    return `By the cron expression “${expression}”`;
+    return asItIs;
   }
 }
 

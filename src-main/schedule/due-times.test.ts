@@ -144,6 +144,15 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('of the first days of a week in a month comes due on each of them', () => {
+    expect(dueTimes(cron('0 2 * * 1-3#1'), 'UTC', '2026-11-23T12:00:00Z', 4)).toEqual([
+      '2026-12-01T02:00Z',
+      '2026-12-02T02:00Z',
+      '2026-12-07T02:00Z',
+      '2027-01-04T02:00Z',
+    ]);
+  });
+
   it('that is off never comes due', () => {
     expect(nextDue({ ...defaultSchedule, enabled: false }, 'UTC', 0)).toBeNull();
   });
@@ -156,6 +165,8 @@ describe('a schedule', () => {
     [at('02:00', [0, 1, 4]), 'On Mondays, Thursdays and Sundays at 02:00'],
     [cron('0 2 * * 1-5'), 'At 02:00, Monday through Friday'],
     [cron('  30   1  1 * * '), 'At 01:30, on day 1 of the month'],
+    [cron('0 2 * * 1-3#1'), 'By the cron expression “0 2 * * 1-3#1”'],
+    [cron('0 2 * * 1#1,3#2'), 'At 02:00, on the first Monday and second Wednesday of the month'],
     [cron(' 0 2 1W,15W * * '), 'By the cron expression “0 2 1W,15W * *”'],
   ])('is told back in words', (schedule, words) => {
     const told = describeSchedule(schedule, 'Asia/Kathmandu', Date.UTC(2026, 10, 23));
@@ -182,13 +193,23 @@ describe('what cannot be used is refused with one clear sentence', () => {
     ['', 'this one has 0'],
     ['@daily', 'five fields'],
     ['0 2 31 2 *', '“0 2 31 2 *” never comes'],
-    ['60 2 * * *', 'Invalid value for minute: 60'],
-    ['0 25 * * *', 'Invalid value for hour: 25'],
-    ['0 2 32 * *', 'Invalid value for day: 32.'],
-    ['0 2 0 * *', 'Invalid value for day: 0.'],
-    ['0 2 32W * *', 'Invalid value for day: 32.'],
-    ['0 2 * 13 *', 'Invalid value for month: 13.'],
-    ['0 2 * * 9', 'Invalid value for dayOfWeek: 9.'],
+    ['60 2 * * *', 'The minute must be from 0 to 59; this says 60.'],
+    ['0-60/30 2 * * *', 'this says 60.'],
+    ['*/90 2 * * *', 'The minute can go in steps of 1 to 60; this says 90.'],
+    ['0 25 * * *', 'The hour must be from 0 to 23; this says 25.'],
+    ['0 1-24/2 * * *', 'this says 24.'],
+    ['0 2 32 * *', 'The day of month must be from 1 to 31; this says 32.'],
+    ['0 2 1-32/2 * *', 'The day of month must be from 1 to 31; this says 32.'],
+    ['0 2 5,1-33/2 * *', 'this says 33.'],
+    ['0 2 */0 * *', 'The day of month can go in steps of 1 to 31; this says 0.'],
+    ['0 2 0 * *', 'this says 0.'],
+    ['0 2 32W * *', 'this says 32.'],
+    ['0 2 * 13 *', 'The month must be from 1 to 12; this says 13.'],
+    ['0 2 * JAN-13/2 *', 'this says 13.'],
+    ['0 2 * * 9', 'The day of week must be from 0 to 7; this says 9.'],
+    ['0 2 * * 1-8/2', 'this says 8.'],
+    ['0 2 * * 1#6', 'A month has a weekday from #1 to #5, or #L for the last one; this says #6.'],
+    ['0 2 * * 5-1', 'From value is larger than to value'],
     ['0 2 * * BLUE', 'cannot be read'],
     ['0 2 ? * *', '“?” cannot be used'],
     ['0 2 <b> * *', '“<b>” cannot be used'],

@@ -54,7 +54,15 @@ function nextWallTime(when: When, afterMs: number): number | null {
   return null;
 }
 
-const fieldNames = 'minute, hour, day of month, month, day of week';
+/** In the order of the expression; `steps` is how many values there are. */
+const cronFields = [
+  { name: 'minute', from: 0, to: 59, steps: 60 },
+  { name: 'hour', from: 0, to: 23, steps: 24 },
+  { name: 'day of month', from: 1, to: 31, steps: 31 },
+  { name: 'month', from: 1, to: 12, steps: 12 },
+  { name: 'day of week', from: 0, to: 7, steps: 7 },
+] as const;
+const fieldNames = cronFields.map(({ name }) => name).join(', ');
 const crons = new Map<string, Cron>();
 
 function cronOf(expression: string): Cron {
@@ -81,6 +89,10 @@ function requireUsableCron(expression: string, nowMs: number): void {
   }
   const foreign = fields.find((field) => !/^[\dA-Za-z*,/#-]+$/u.test(field));
   if (foreign !== undefined) refuseCron(`“${foreign}” cannot be used in a cron expression.`);
+  for (const [place, field] of fields.entries()) {
+    const problem = outOfRange(field, place);
+    if (problem !== null) refuseCron(problem);
+  }
   const when: When = { kind: 'cron', expression };
   let dueMs: number | null;
   try {
@@ -104,19 +116,32 @@ function requireUsableCron(expression: string, nowMs: number): void {
 }
 
 /**
- * croner's own words without its prefix, which name the field and the value. It counts days and months from
- * 0, and names the value that it counts: the one that was typed is one more.
+ * What is too large or too small in one field, with the number that was typed. croner says so only of values that
+ * come up (“1-32/2” never comes to 32), and counts days and months from 0.
  */
+function outOfRange(text: string, place: number): string | null {
+  const field = cronFields[place];
+  if (field === undefined) return null;
+  const { name, from, to, steps } = field;
+  for (const part of text.split(',')) {
+    const [, values = '', nth, step] = /^([^#/]*)(?:#(\d+))?(?:\/(\d+))?/u.exec(part) ?? [];
+    const value = values.match(/\d+/gu)?.find((one) => Number(one) < from || Number(one) > to);
+    if (value !== undefined)
+      return `The ${name} must be from ${from} to ${to}; this says ${value}.`;
+    if (step !== undefined && (Number(step) < 1 || Number(step) > steps)) {
+      return `The ${name} can go in steps of 1 to ${steps}; this says ${step}.`;
+    }
+    if (nth !== undefined && (Number(nth) < 1 || Number(nth) > 5)) {
+      return `A month has a weekday from #1 to #5, or #L for the last one; this says #${nth}.`;
+    }
+  }
+  return null;
+}
+
+/** croner's own words without its prefix, which name the field. */
 function cronComplaint(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text
-    .replace(/^Cron(?:Pattern)?: /u, '')
-    .replace(/\.$/u, '')
-    .replace(
-      /^(Invalid value for )(day|month|nearestWeekdays): (-?\d+)$/u,
-      (_, words: string, field: string, counted: string) =>
-        `${words}${field === 'nearestWeekdays' ? 'day' : field}: ${Number(counted) + 1}`,
-    );
+  return text.replace(/^Cron(?:Pattern)?: /u, '').replace(/\.$/u, '');
 }
 
 function refuseCron(message: string): never {

@@ -19,7 +19,7 @@ const timesSchema = z.strictObject({
 
 const cronSchema = z.strictObject({
   kind: z.literal('cron'),
-  /** Five fields: minute, hour, day of month, month, day of week. `schedule/cron.ts` has the last word. */
+  /** Five fields: minute, hour, day of month, month, day of week. `schedule/due-times.ts` has the last word. */
   expression: z.string().max(200, { error: 'The cron expression is too long.' }),
 });
 
