@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SlotRecord } from '#shared/domain/slot.ts';
+import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
@@ -48,26 +49,77 @@ it('has a schedule from the beginning, which can be changed, and refuses nonsens
   expect(await page.getByRole('list', { name: 'Next runs' }).getByRole('listitem').count()).toBe(5);
   await expectAccessible(page, 'schedule');
 
+  const save = page.getByRole('button', { name: 'Save' });
+  const refuses = async (sentence: string): Promise<void> => {
+    await page.getByText(sentence, { exact: true }).waitFor();
+    expect(await save.isEnabled()).toBe(false);
+  };
+  const time = page.getByLabel('Time', { exact: true });
+  // A field for times takes no 25: what is left of 25:00 is no time.
+  await time.press('Backspace');
+  await refuses('The time must be between 00:00 and 23:59.');
+  await time.fill('02:00');
+
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await zone.fill('Mars/Olympus');
+  await page.getByText('There is no such zone. Zones are named like “Europe/Berlin”.').waitFor();
+  await zone.press('Escape');
+  await zone.blur();
+  expect(await zone.inputValue()).toBe('The zone of this computer');
+
+  const days = page.getByRole('textbox', { name: 'Days kept' });
+  for (const [kept, sentence] of [
+    ['0', 'Backups must be kept for at least 1 day.'],
+    ['-1', 'Backups must be kept for at least 1 day.'],
+    ['1000000000', 'Backups can be kept for at most 3650 days.'],
+  ] as const) {
+    await days.fill(kept);
+    await refuses(sentence);
+  }
+
   await page.getByText('Cron expression').first().click();
   const cron = page.getByRole('textbox', { name: 'Cron expression' });
-  for (const nonsense of ['0 2 31 2 *', '0 0 2 * * *', 'at night']) {
+  for (const [nonsense, sentence] of [
+    [
+      '0 0 2 * * *',
+      'A cron expression has five fields (minute, hour, day of month, month, day of week); this one has 6. Seconds are not supported: leave the first field out.',
+    ],
+    ['0 25 * * *', 'The hour must be from 0 to 23; this says 25.'],
+    ['0 2 31 2 *', '“0 2 31 2 *” never comes: no month has such a day.'],
+  ] as const) {
     await cron.fill(nonsense);
-    await page.locator('form [class*="error"]').filter({ hasText: /\.$/u }).first().waitFor();
-    expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(false);
+    await refuses(sentence);
   }
-  expect((await settingsOf(home))['schedules']).toEqual({});
+  await expectAccessible(page, 'schedule-refused');
   await cron.fill('30 3 * * 1-5');
+  await days.fill('14');
   await page.getByText(/3:30/u).first().waitFor();
-  await page.getByRole('textbox', { name: 'Days kept' }).fill('0');
-  await page.getByText('Backups must be kept for at least 1 day.').waitFor();
-  await page.getByRole('textbox', { name: 'Days kept' }).fill('14');
+  // Neither do other doors than the form let any of it in.
+  const answers = await page.evaluate(
+    async ([connectionId = '']) => {
+      const { nightjar } = window as unknown as { nightjar: NightjarBridge };
+      const when = { kind: 'times' as const, timeOfDay: '02:00', days: [1] };
+      const schedule = { enabled: true, when, timeZone: null };
+      return await Promise.all(
+        [
+          { keepDays: 30, schedule: { ...schedule, timeZone: 'Mars/Olympus' } },
+          { keepDays: 30, schedule: { ...schedule, when: { ...when, timeOfDay: '25:00' } } },
+          { keepDays: 1e9, schedule },
+        ].map((change) => nightjar.call('schedule.save', { connectionId, ...change })),
+      );
+    },
+    ((await settingsOf(home)) as { connections: { id: string }[] }).connections.map(({ id }) => id),
+  );
+  expect(answers.map((answer) => (answer.ok ? 'saved' : answer.error.code))).toEqual(
+    Array.from({ length: 3 }, () => 'invalid-input'),
+  );
+  expect(await settingsOf(home)).toMatchObject({ schedules: {}, keepDays: {} });
   await page.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(async () => Object.values((await settingsOf(home))['schedules'] as object)[0] as unknown)
     .toMatchObject({ when: { kind: 'cron', expression: '30 3 * * 1-5' } });
   await page.getByText('Saved.').waitFor();
 
-  const zone = page.getByRole('combobox', { name: 'Time zone' });
   for (const wanted of ['Asia/Kolkata', 'Europe/Kyiv', 'Asia/Kathmandu', 'UTC']) {
     await zone.click();
     await zone.fill(wanted);

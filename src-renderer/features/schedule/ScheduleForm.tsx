@@ -144,6 +144,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         onChange={(timeZone) => change({ timeZone: timeZone ?? '' })}
         allowDeselect={false}
         searchable
+        nothingFoundMessage="There is no such zone. Zones are named like “Europe/Berlin”."
         error={problem('timeZone')}
       />
       <NumberInput
