@@ -370,6 +370,14 @@ describe('a file', () => {
     expect(await codeOf(catalogs.open(await fileOf(sql, name)))).toBe(code);
   });
 
+  it('that PowerShell wrote in UTF-16 is refused, and why', async () => {
+    const file = path.join(folder, 'powershell.sql');
+    await writeFile(file, Buffer.from(`\uFEFF${whole}`, 'utf16le'));
+    await expect(catalogs.open(file)).rejects.toMatchObject({
+      error: { code: 'file-not-a-dump', detail: expect.stringContaining('UTF-16') as string },
+    });
+  });
+
   it('that is not there is refused', async () => {
     expect(await codeOf(catalogs.open(path.join(folder, 'nothing.sql')))).toBe('backup-not-found');
   });

@@ -47,9 +47,7 @@ export async function compareBackups(
   const left = await describeSide(before, signal);
   const right = await describeSide(after, signal);
   const withOwners = left.hasOwners && right.hasOwners;
-  const names = [...right.tables.keys(), ...left.tables.keys()].filter(
-    (name, at, all) => all.indexOf(name) === at,
-  );
+  const names = [...new Set([...right.tables.keys(), ...left.tables.keys()])];
   const pairs = names
     .map((key) => ({ left: left.tables.get(key) ?? null, right: right.tables.get(key) ?? null }))
     .filter((pair) => [pair.left, pair.right].some((side) => side !== null && wanted(side.table)));

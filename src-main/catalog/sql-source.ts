@@ -21,6 +21,8 @@ const pieceBytes = 1024 * 1024;
 const firstPieceBytes = 64 * 1024;
 const keptMembers = 6;
 const membersAhead = 2;
+/** What PowerShell's `>` makes of the output of any program. */
+const utf16Marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 const archiveMagic = Buffer.from('PGDMP');
 /** Zip and tar (pg_dump -Ft begins with the name of its table of contents). */
@@ -77,6 +79,11 @@ export class SqlFile {
       }
       if (buffer.equals(tarStart)) {
         refuse('This is an archive for pg_restore (pg_dump -Ft), not plain SQL.');
+      }
+      if (utf16Marks.some((mark) => buffer.subarray(0, 2).equals(mark))) {
+        refuse(
+          'This text is in UTF-16, as PowerShell writes what pg_dump prints: dump with --file instead.',
+        );
       }
       const compressed = buffer.subarray(0, 2).equals(gzipMagic);
       if (!compressed && filePath.endsWith('.gz')) refuse('This is not a gzip file.');

@@ -108,7 +108,10 @@ function printContents(io: CliIo, contents: Contents): void {
   ].filter((part) => part !== '');
   const lines = [`${contents.filename}: ${from.join(', ')}`, ''];
   const names = tables.map(({ schema, name }) => printable(`${schema}.${name}`));
-  const width = Math.min(60, Math.max(5, ...names.map((name) => name.length)));
+  const width = Math.min(
+    60,
+    names.reduce((most, { length }) => Math.max(most, length), 5),
+  );
   lines.push(`${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`);
   for (const [at, { rows, bytes }] of tables.entries()) {
     const name = names[at] ?? '';

@@ -89,6 +89,12 @@ describe('what psql is given of a dump', () => {
     }
   });
 
+  it('loses a byte order mark at its start, as psql would have it, and none elsewhere', () => {
+    const dump = without(`\uFEFF${head}${body}-- \uFEFF\n${tail}`);
+    expect(passed(dump)).toBe(dump.slice(1));
+    expect(passed(dump, [1, 1])).toBe(dump.slice(1));
+  });
+
   it('may lack the restrict lines, as older dumps do', () => {
     const dump = without(head + body + tail);
     expect(passed(dump)).toBe(dump);

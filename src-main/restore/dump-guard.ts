@@ -11,6 +11,8 @@ import { OlderServerFilter, type LeftOut } from './older-server.ts';
 
 const newline = 0x0a;
 const backslash = 0x5c;
+/** Editors put it before UTF-8. psql takes it away at the start of its input, where another line stands now. */
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 /** A row never begins like this, but for the line that ends the block. */
@@ -109,7 +111,11 @@ export class DumpGuard {
       if (isBlockEnd(bytes, 0)) this.#inRows = false;
       else this.#refuseRestrictIn(bytes);
       if (this.#isGiven) out.push(bytes);
-    } else if (this.#passes(bytes.toString('utf8').replace(/\r?\n$/u, ''))) out.push(bytes);
+    } else {
+      const isMarked = this.#offset === 0 && bytes.subarray(0, 3).equals(byteOrderMark);
+      const sql = isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
+      if (this.#passes(sql.toString('utf8').replace(/\r?\n$/u, ''))) out.push(sql);
+    }
     this.#offset += bytes.length;
   }
 

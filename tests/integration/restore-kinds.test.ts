@@ -59,7 +59,8 @@ describe('a dump that somebody else made', () => {
 
   it('is restored, whole or in part, when it is so old that a schema is named once for what follows', async () => {
     const file = path.join(await temporaryFolder(), 'old.sql');
-    await writeFile(file, oldDump);
+    // As an editor may have left it.
+    await writeFile(file, `\uFEFF${oldDump}`);
     expect(await into('kinds old', file)).toMatchObject({ tables: 3, rows: 7 });
     const found = (name: string) =>
       cluster.psql(
