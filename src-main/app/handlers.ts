@@ -119,6 +119,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.retention.apply(connectionId, { admin }),
 
     'notices.settings': async () => nightjar.notices.settings(),
+    'notices.failing': () => nightjar.notices.failing(),
     'notices.save': ({ notices, webhookSecret, mailPassword }) =>
       nightjar.notices.save(notices, { webhookSecret, mailPassword }),
     'notices.test': ({ channel }) => nightjar.notices.test(channel),

@@ -12,11 +12,11 @@ import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contrac
 import { formatBytes } from '#shared/format.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { tellRetentionWait } from '#shared/protection/retention-words.ts';
-import { exactTime } from '#shared/time-words.ts';
 import { availableBytes, inspectFolder } from '../backup/folder.ts';
 import type { Compressors } from '../backup/gzip/installed.ts';
 import { errnoMessage } from '../files/file-port.ts';
-import type { FailingChannel } from '../notices/memory.ts';
+import type { FailingChannel } from '#shared/domain/notices.ts';
+import { tellFailingChannel } from '#shared/notice-words.ts';
 import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -125,11 +125,10 @@ function checkSettings(setAside: string | null): DoctorCheck {
       );
 }
 
-function checkNotices({ channel, at, detail, waiting }: FailingChannel): DoctorCheck {
-  const noun = waiting === 1 ? 'notice waits' : 'notices wait';
+function checkNotices({ channel, ...failing }: FailingChannel): DoctorCheck {
   return attention(
     `Notices by ${channel}`,
-    `The last one did not arrive (${exactTime(new Date(at))}): ${detail}${waiting === 0 ? '' : ` ${waiting} ${noun} for it.`}`,
+    tellFailingChannel(failing),
     'Send a test in Settings; backups are not affected.',
   );
 }

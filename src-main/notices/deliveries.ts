@@ -14,6 +14,7 @@ const hourMs = 60 * 60 * secondMs;
 
 /** After the first, second, … attempt in vain; the last one repeats. */
 const pausesMs = [5, 15, 60, 300, 900, 3600].map((seconds) => seconds * secondMs);
+const longestPieceMs = 60 * secondMs;
 /** So many attempts in vain, and people are told that the channel fails: it is more than a restart. */
 const attemptsInSilence = 4;
 /** At most so many wait for one channel; more come only from many databases and a day of silence. */
@@ -34,7 +35,7 @@ export interface DeliveriesParts {
   clock: Clock;
   /** Rejects with `NotDelivered`. */
   send: (delivery: Delivery, signal: AbortSignal) => Promise<void>;
-  /** Waits between two attempts; resolves early when aborted. Real time unless given. */
+  /** Waits, a minute at most; resolves early when aborted. Real time unless given. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long `stop` waits for what is on its way. */
   patienceMs: number;
@@ -83,7 +84,15 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
 
   const rest = async (lane: Lane, ms: number): Promise<void> => {
     lane.wake = new AbortController();
-    await pause(ms, AbortSignal.any([lane.wake.signal, ending.signal]));
+    const signal = AbortSignal.any([lane.wake.signal, ending.signal]);
+    const endMs = clock.nowMs() + ms;
+    let leftMs = ms;
+    // In small pieces: timers stand still while the computer sleeps, the clock does not.
+    while (leftMs > 0 && !signal.aborted) {
+      const pieceMs = Math.min(leftMs, longestPieceMs);
+      await pause(pieceMs, signal);
+      leftMs = Math.min(leftMs - pieceMs, endMs - clock.nowMs());
+    }
   };
 
   const empty = async (channel: NoticeChannel, lane: Lane): Promise<void> => {

@@ -33,15 +33,6 @@ const memorySchema = z.object({
 });
 export type Memory = z.infer<typeof memorySchema>;
 
-/** A channel whose last delivery failed, or fails for a while now. */
-export interface FailingChannel {
-  channel: NoticeChannel;
-  at: string;
-  detail: string;
-  /** So many notices wait until it answers. */
-  waiting: number;
-}
-
 export interface MemoryFile {
   read(): Promise<Memory>;
   /** Never rejects: a notice is told even when it cannot be noted that it was. */

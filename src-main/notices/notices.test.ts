@@ -171,6 +171,28 @@ describe('the webhook', () => {
     await vi.waitFor(async () => expect(await notices.failing()).toEqual([]), soon);
   });
 
+  it('does not wait for an hour of its timers when the computer has slept for a night', async () => {
+    const time = quickTime();
+    let isDown = true;
+    let pieces = 0;
+    const { notices } = await scene({
+      ...time,
+      pause: async (ms, signal) => {
+        pieces += 1;
+        await time.pause(ms, signal);
+        // Awake for half an hour; then the timer of one minute takes seven hours.
+        if (pieces !== 24) return;
+        time.pass(7 * hourMs);
+        isDown = false;
+      },
+    });
+    const { origin, received } = await httpReceiver(() => (isDown ? 503 : 204));
+    await notices.save(withWebhook(origin), noSecrets);
+    notices.runFinished(badRun({ error: refused }), 'Shop');
+    await vi.waitFor(() => expect(received).toHaveLength(7), soon);
+    expect(pieces).toBe(24);
+  });
+
   it('that has not arrived when Nightjar is killed arrives after the next start, once', async () => {
     let status = 503;
     const { origin, received } = await httpReceiver(() => status);

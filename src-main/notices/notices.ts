@@ -6,6 +6,7 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import {
   noticeChannels,
+  type FailingChannel,
   type NoticeChannel,
   type NoticeKind,
   type NoticeSettings,
@@ -30,7 +31,7 @@ import {
 import { addressOf, failureOf, faultFacts } from './channel-words.ts';
 import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
 import { sendMail } from './mail.ts';
-import { openMemory, withFailing, type FailingChannel, type Memory } from './memory.ts';
+import { openMemory, withFailing, type Memory } from './memory.ts';
 import { NotDelivered } from './not-delivered.ts';
 import {
   noticeOfDrill,
@@ -62,7 +63,7 @@ export interface Notices {
     finding: Pick<Proof, 'differences' | 'provenAt'>,
     label: string,
   ): void;
-  /** The channels that took nothing lately, for doctor. */
+  /** The channels that took nothing lately. */
   failing(): Promise<FailingChannel[]>;
   /** Resolves when nothing is on its way any more, within a bound; what has not arrived waits for the next start. */
   stop(): Promise<void>;
@@ -79,7 +80,7 @@ export interface NoticesParts {
   version: string;
   /** How long `stop` waits for what is on its way. */
   patienceMs?: number | undefined;
-  /** Between attempts; see `deliveries.ts`. */
+  /** Between attempts, in pieces; see `deliveries.ts`. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long a receiver may take. */
   timeoutMs?: number | undefined;

@@ -32,6 +32,7 @@ export const keys = {
     keepDays,
   ],
   notices: ['notices'],
+  failingNotices: ['notices', 'failing'],
   admins: ['admins'],
   tokens: ['tokens'],
   api: ['api'],

@@ -61,7 +61,8 @@ export const useApplyRetention = () =>
 
 export const useSaveNotices = () =>
   useCall('notices.save', { meta: ownError, refresh: [keys.notices] });
-export const useTestNotice = () => useCall('notices.test', { meta: ownError });
+export const useTestNotice = () =>
+  useCall('notices.test', { meta: ownError, refresh: [keys.notices] });
 export const useSaveOpenAtLogin = () =>
   useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });
 

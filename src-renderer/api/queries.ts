@@ -90,6 +90,14 @@ export const useRunLog = (runId: string) =>
 export const useNoticeSettings = () =>
   useQuery({ queryKey: keys.notices, queryFn: () => call('notices.settings', undefined) });
 
+/** Deliveries go on in the background. */
+export const useFailingNotices = () =>
+  useQuery({
+    queryKey: keys.failingNotices,
+    queryFn: () => call('notices.failing', undefined),
+    staleTime: 0,
+  });
+
 export const useAdmins = () =>
   useQuery({ queryKey: keys.admins, queryFn: () => call('admins.list', undefined), staleTime: 0 });
 

@@ -76,6 +76,18 @@ export const noticeChannels = ['desktop', 'webhook', 'ping', 'mail'] as const;
 export const noticeChannelSchema = z.enum(noticeChannels);
 export type NoticeChannel = z.infer<typeof noticeChannelSchema>;
 
+/** A channel whose last delivery failed, or fails for a while now. */
+export const failingChannelSchema = z.object({
+  channel: noticeChannelSchema,
+  /** When it failed last, UTC. */
+  at: z.iso.datetime(),
+  /** A sentence for people. */
+  detail: z.string(),
+  /** So many notices wait until it answers. */
+  waiting: z.number().int().nonnegative(),
+});
+export type FailingChannel = z.infer<typeof failingChannelSchema>;
+
 /**
  * What is worth telling: a run failed, a night was missed, the first good backup after trouble, a
  * backup that needs a look, a good backup (silent unless asked for; it is what the ping waits for).

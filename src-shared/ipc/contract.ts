@@ -42,7 +42,11 @@ import {
 } from '../domain/drill.ts';
 import { doctorCheckSchema } from '../domain/doctor.ts';
 import { toolInstallationSchema } from '../domain/postgres-tools.ts';
-import { noticeChannelSchema, noticeSettingsSchema } from '../domain/notices.ts';
+import {
+  failingChannelSchema,
+  noticeChannelSchema,
+  noticeSettingsSchema,
+} from '../domain/notices.ts';
 import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
 import { finishedRunSchema, runLogSchema, runSchema } from '../domain/run.ts';
 import { apiSettingsSchema } from '../domain/settings.ts';
@@ -406,6 +410,8 @@ export const contract = {
   'retention.apply': { access: 'admin', input: connectionId, output: retentionResultSchema },
 
   'notices.settings': { access: 'admin', input: nothing, output: noticeSettingsSchema },
+  /** The channels that took nothing lately, and why. */
+  'notices.failing': { access: 'admin', input: nothing, output: z.array(failingChannelSchema) },
   'notices.save': {
     access: 'admin',
     input: z.strictObject({

@@ -60,6 +60,7 @@ export const callNames = [
   'retention.preview',
   'retention.apply',
   'notices.settings',
+  'notices.failing',
   'notices.save',
   'notices.test',
   'folder.choose',

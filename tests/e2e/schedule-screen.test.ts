@@ -259,7 +259,12 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
   });
   await new Promise<void>((resolve) => post.listen(0, '127.0.0.1', () => resolve()));
   const mailPort = (post.server.address() as AddressInfo).port;
-  const { home, page } = await connected();
+  const failing = { at: new Date().toISOString(), detail: 'It answered 503 Service Unavailable.' };
+  const { home, page } = await connected(async ({ userData }) => {
+    await mkdir(join(userData, 'history'));
+    const memory = { version: 1, told: {}, failing: { webhook: failing } };
+    await writeFile(join(userData, 'history', 'notices.json'), JSON.stringify(memory));
+  });
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Notifications' }).click();
   const address = page.getByRole('group', { name: 'Webhook' }).getByLabel('Address');
@@ -270,8 +275,12 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
   await expect
     .poll(async () => (await settingsOf(home))['notices'])
     .toMatchObject({ webhook: { url: `http://127.0.0.1:${port}/hook` } });
+  const failed = page.getByText(/^The last one did not arrive .*It answered 503/u);
+  await failed.waitFor();
+  await screenshots(page, 'settings-notices-fail');
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
   await page.getByRole('group', { name: 'Webhook' }).getByText('Sent.').waitFor();
+  await failed.waitFor({ state: 'detached' });
   expect(received.join('')).toContain('test');
 
   const ping = page.getByRole('group', { name: 'Ping' });

@@ -10,9 +10,10 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { NoticeChannel, NoticeSettings } from '#shared/domain/notices.ts';
 import { describeError } from '#shared/errors/words.ts';
+import { tellFailingChannel } from '#shared/notice-words.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveNotices, useTestNotice } from '../../api/mutations.ts';
-import { useNoticeSettings } from '../../api/queries.ts';
+import { useFailingNotices, useNoticeSettings } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import {
   noticeProblems,
@@ -177,11 +178,15 @@ interface ChannelProps {
 
 function Channel({ name, channel, ready, children }: ChannelProps) {
   const test = useTestNotice();
+  const failing = useFailingNotices().data?.find((one) => one.channel === channel);
   const words = test.isError ? describeError(errorOf(test.error)) : null;
   return (
     <fieldset className={classes.channel}>
       <legend>{name}</legend>
       {children}
+      {failing === undefined ? null : (
+        <p className={classes.refused}>{tellFailingChannel(failing)}</p>
+      )}
       <div className={classes.test}>
         <Button
           variant="default"
