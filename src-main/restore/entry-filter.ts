@@ -1,7 +1,8 @@
 /** Lets those entries of a dump through that a plan names, and what stands outside of entries. */
 import { entryComment } from '../catalog/dump-scanner.ts';
+import { tableKey } from './names-in-entries.ts';
 import { isStatistics } from './older-server.ts';
-import { tableKey, type TablePlan } from './plan-table-restore.ts';
+import type { TablePlan } from './plan-table-restore.ts';
 
 /** pg_dump writes these between entries when they change; a later entry relies on them. */
 const setting = /^(?:SET default_\w+ = |SET search_path = |SELECT pg_catalog\.set_config\()/u;

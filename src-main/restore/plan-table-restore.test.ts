@@ -104,6 +104,68 @@ const dump: DumpEntry[] = [
   ),
   entry('ACL', 'TABLE readers', 'GRANT SELECT ON TABLE public.readers TO reader;'),
   entry('VIEW', 'v', 'CREATE VIEW public.v AS SELECT id FROM shop.loans;'),
+  entry(
+    'COMMENT',
+    'CONSTRAINT loans_reader_fkey ON loans',
+    "COMMENT ON CONSTRAINT loans_reader_fkey ON shop.loans IS 'who reads';",
+    'shop',
+  ),
+  entry(
+    'COMMENT',
+    'CONSTRAINT c ON loans',
+    "COMMENT ON CONSTRAINT c ON shop.loans IS 'checked';",
+    'shop',
+  ),
+  entry('EXTENSION', 'btree_gist', 'CREATE EXTENSION btree_gist WITH SCHEMA extensions;', null),
+  entry('EXTENSION', 'plperl', 'CREATE EXTENSION plperl WITH SCHEMA pg_catalog;', null),
+  entry(
+    'TYPE',
+    'span',
+    'CREATE TYPE public.span AS RANGE (\n    subtype = numeric,\n    multirange_type_name = public.spans\n);',
+  ),
+  entry(
+    'FUNCTION',
+    'noted()',
+    'CREATE FUNCTION public.noted() RETURNS trigger\n    LANGUAGE plperl\n    AS $$ 1; $$;',
+  ),
+  entry(
+    'TABLE',
+    'rooms',
+    'CREATE TABLE public.rooms (\n    room integer,\n    free public.spans,\n    seen public.v\n);',
+  ),
+  entry(
+    'CONSTRAINT',
+    'rooms rooms_once',
+    'ALTER TABLE ONLY public.rooms\n    ADD CONSTRAINT rooms_once EXCLUDE USING gist (room WITH =);',
+  ),
+  entry(
+    'TRIGGER',
+    'rooms noted',
+    'CREATE TRIGGER noted AFTER INSERT ON public.rooms FOR EACH ROW EXECUTE FUNCTION public.noted();',
+  ),
+  entry('FOREIGN DATA WRAPPER', 'files', 'CREATE FOREIGN DATA WRAPPER files;', null),
+  entry('SERVER', 'disk', 'CREATE SERVER disk FOREIGN DATA WRAPPER files;', null),
+  entry(
+    'FOREIGN TABLE',
+    'far',
+    'CREATE FOREIGN TABLE public.far (\n    a integer\n)\nSERVER disk;',
+  ),
+  entry(
+    'POLICY',
+    'far seen',
+    'CREATE POLICY seen ON public.far USING ((EXISTS (SELECT 1 FROM public.v)));',
+  ),
+  entry(
+    'TABLE',
+    'hashed',
+    'CREATE TABLE public.hashed (\n    a integer\n)\nPARTITION BY HASH (a);',
+  ),
+  entry('TABLE', 'hashed_0', 'CREATE TABLE public.hashed_0 (\n    a integer\n);'),
+  entry(
+    'TABLE ATTACH',
+    'hashed_0',
+    'ALTER TABLE ONLY public.hashed ATTACH PARTITION public.hashed_0 FOR VALUES WITH (modulus 1, remainder 0);',
+  ),
 ].map((one, index) => ({ ...one, index }));
 
 const plan = (...names: string[]): TablePlan =>
@@ -113,6 +175,7 @@ const plan = (...names: string[]): TablePlan =>
       const [schema = '', name = ''] = one.split('.');
       return { schema, name };
     }),
+    new Set([JSON.stringify(['public', 'hashed'])]),
   );
 const restored = ({ entries }: TablePlan): string[] =>
   dump.filter(({ index }) => entries.has(index)).map(({ type, name }) => `${type} ${name}`);
@@ -134,6 +197,7 @@ describe('a plan for some tables', () => {
       'SEQUENCE SET loans_id_seq',
       'CONSTRAINT loans loans_pkey',
       'INDEX loans_by_reader',
+      'COMMENT CONSTRAINT c ON loans',
     ]);
     expect(loans.takenAlong).toContain('type public.mood');
     expect(loans.takenAlong).toContain('sequence shop.loans_id_seq');
@@ -174,6 +238,31 @@ describe('a plan for some tables', () => {
     expect(cats.takenAlong).toEqual(['table public.animals, without rows']);
   });
 
+  it('takes what is needed without being named with a schema, or under another name', () => {
+    expect(plan('public.rooms').takenAlong).toEqual([
+      'type public.span',
+      'view public.v',
+      'table shop.loans, without rows',
+      ...plan('shop.loans').takenAlong,
+      'extension btree_gist',
+      'function public.noted()',
+      'extension plperl',
+    ]);
+    const far = plan('public.far');
+    expect(restored(far)).toEqual([
+      'FOREIGN DATA WRAPPER files',
+      'SERVER disk',
+      'FOREIGN TABLE far',
+    ]);
+    expect(far.leftOut).toEqual(['policy public.far seen, which needs public.v']);
+  });
+
+  it('takes all of a partitioned table when the rows of a part of it go in there', () => {
+    const part = plan('public.hashed_0');
+    expect(restored(part)).toEqual(['TABLE hashed', 'TABLE hashed_0', 'TABLE ATTACH hashed_0']);
+    expect(part.takenAlong).toEqual(['table public.hashed, with its rows']);
+  });
+
   it('says which tables are not in the dump', () => {
     expect(plan('public.nothing').missing).toEqual([{ schema: 'public', name: 'nothing' }]);
   });
@@ -201,6 +290,7 @@ describe('what is passed on of a dump', () => {
         { index: 1, ...entry('TABLE', 'b', 'CREATE TABLE public.b (\n    x text\n);') },
       ],
       [{ schema: 'public', name: 'a' }],
+      new Set(),
     );
     for (const size of [7, 10_000]) {
       const guard = new DumpGuard({ majorVersion: 18, passes: entryFilter(chosen) });
@@ -229,7 +319,7 @@ describe('what is passed on of a dump', () => {
       ),
       index: at,
     }));
-    const found = planTableRestore(chain, [{ schema: 'public', name: 't7' }]);
+    const found = planTableRestore(chain, [{ schema: 'public', name: 't7' }], new Set());
     expect(found.entries.size).toBe(links);
     expect(found.withRows.size).toBe(links);
   });
@@ -251,7 +341,7 @@ describe('a plan for a table of an old dump', () => {
       'CREATE TABLE public.p1 (\n    n integer\n);\nALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (0) TO (9);',
     ],
   ])('takes its partitions, as pg_dump %s has them', (_version, sql) => {
-    const found = planTableRestore(parts(sql), [{ schema: 'public', name: 'p' }]);
+    const found = planTableRestore(parts(sql), [{ schema: 'public', name: 'p' }], new Set());
     expect(found.entries).toEqual(new Set([0, 1]));
     expect(found.withRows.size).toBe(2);
   });
@@ -267,6 +357,6 @@ describe('a plan for a table of an old dump', () => {
       { schema: 'public', name: 'animals' },
     ];
     const now = plan('shop.loans', 'public.animals');
-    expect(restored(planTableRestore(old, chosen))).toEqual(restored(now));
+    expect(restored(planTableRestore(old, chosen, new Set()))).toEqual(restored(now));
   });
 });

@@ -4,8 +4,31 @@
  * by the names in it. Pure; the order stays that of the dump.
  */
 import type { ChosenTable } from '#shared/domain/restore.ts';
-import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
+import {
+  attach,
+  commented,
+  commentedPart,
+  commentedSchema,
+  extensionSchema,
+  granted,
+  inherits,
+  ownMultirange,
+  partitionOf,
+  references,
+} from './entry-patterns.ts';
+import { belongings, tables, views } from './entry-types.ts';
+import {
+  keyOf,
+  keysIn,
+  partsOf,
+  plainly,
+  plainNeeds,
+  qualifiedNames,
+  tableKey,
+  unquoted,
+  withoutTexts,
+} from './names-in-entries.ts';
 import { neededTypes, qualifyNames } from './qualify-names.ts';
 
 /** One entry of the dump with its SQL, as `readEntries` gives it. */
@@ -29,74 +52,32 @@ export interface TablePlan {
   missing: ChosenTable[];
 }
 
-/** pg_dump writes spaces for line breaks into its comments; statements have the names as they are. */
-export const tableKey = (schema: string, name: string): string =>
-  JSON.stringify([schema, name].map((part) => part.replaceAll(/[\r\n]/gu, ' ')));
-
-const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
-const qualifiedName = new RegExp(`(${name})\\.(${name}|[-+*/<>=~!@#%^&|\`?]+)`, 'gu');
-/** An entry of its own since 2021; before that a part of the entry of the table. */
-const attach = new RegExp(
-  `^ALTER TABLE ONLY (${name}\\.${name}) ATTACH PARTITION (${name}\\.${name})`,
-  'mu',
-);
-/** As pg_dump 10 had it. */
-const partitionOf = new RegExp(
-  `^CREATE (?:\\w+ )?TABLE ${name}\\.${name} PARTITION OF (${name}\\.${name})`,
-  'u',
-);
-const inherits = /\bINHERITS \(([^)]*)\)/u;
-const references = new RegExp(`\\bREFERENCES (${name}\\.${name})`, 'u');
-const extensionSchema = new RegExp(`\\bWITH SCHEMA (${name});`, 'u');
-const quotedBody = /\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|'(?:[^']|'')*'/gu;
-const commented = new RegExp(
-  `^COMMENT ON (?:TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE|SEQUENCE|COLLATION|INDEX|OPERATOR|STATISTICS) (${name}\\.(?:${name}|[-+*/<>=~!@#%^&|\`?]+))`,
-  'u',
-);
-const commentedSchema = new RegExp(`^COMMENT ON (SCHEMA|EXTENSION) (${name}) IS`, 'u');
-
-const granted = new RegExp(
-  `^(?:GRANT|REVOKE) [\\s\\S]*? ON (?:(?:TABLE|SEQUENCE|TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE) (${name}\\.${name})|SCHEMA (${name}))`,
-  'u',
-);
-
-const tables = new Set(['TABLE', 'FOREIGN TABLE']);
-/** Restored with their table, when all tables that they name are restored too. */
-const belongings = new Set([
-  'DEFAULT',
-  'CONSTRAINT',
-  'FK CONSTRAINT',
-  'CHECK CONSTRAINT',
-  'INDEX',
-  'INDEX ATTACH',
-  'TRIGGER',
-  'RULE',
-  'POLICY',
-  'ROW SECURITY',
-  'STATISTICS',
-  'TABLE ATTACH',
-  'SEQUENCE',
-  'SEQUENCE OWNED BY',
-]);
-
+/** `loaded`: the tables that rows go into, as `tableKey`; those of a partition may go through its root. */
 export function planTableRestore(
   all: readonly DumpEntry[],
   chosen: readonly ChosenTable[],
+  loaded: ReadonlySet<string>,
 ): TablePlan {
   const { entries, areOld } = qualifyNames(all);
-  return new Planner(entries, areOld).plan(chosen);
+  return new Planner(entries, areOld, loaded).plan(chosen);
 }
 
 class Planner {
   readonly #all: readonly DumpEntry[];
   /** What extensions have is then named without their schema, and not told from other names. */
   readonly #areOld: boolean;
+  readonly #loaded: ReadonlySet<string>;
   readonly #tables = new Map<string, DumpEntry>();
+  readonly #views = new Map<string, DumpEntry>();
+  /** By type and name: what has no schema. */
+  readonly #plain = new Map<string, DumpEntry>();
   readonly #needed = new Map<string, DumpEntry[]>();
   readonly #schemas = new Map<string, DumpEntry>();
   readonly #extensions = new Map<string, DumpEntry[]>();
   /** From a table to those that are parts of it, and the other way round. */
   readonly #below = new Map<string, string[]>();
+  /** From a partition to what it is a part of. */
+  readonly #above = new Map<string, string>();
   readonly #entries = new Set<number>();
   readonly #withRows = new Set<string>();
   readonly #restored = new Set<string>();
@@ -106,12 +87,17 @@ class Planner {
   /** What is still to be done, the next one last. */
   readonly #steps: (() => void)[] = [];
 
-  constructor(all: readonly DumpEntry[], areOld: boolean) {
+  constructor(all: readonly DumpEntry[], areOld: boolean, loaded: ReadonlySet<string>) {
     this.#all = all;
     this.#areOld = areOld;
+    this.#loaded = loaded;
     for (const entry of all) {
       const key = tableKey(entry.schema ?? '', entry.name);
       if (tables.has(entry.type)) this.#tables.set(key, entry);
+      if (views.has(entry.type)) this.#views.set(key, entry);
+      if (entry.schema === null) this.#plain.set(plainKey(entry.type, entry.name), entry);
+      const multirange = entry.type === 'TYPE' ? ownMultirange.exec(entry.sql)?.[1] : undefined;
+      if (multirange !== undefined) push(this.#needed, keyOf(multirange), entry);
       if (entry.type === 'SCHEMA') this.#schemas.set(entry.name, entry);
       if (entry.type === 'EXTENSION') {
         const schema = extensionSchema.exec(entry.sql)?.[1];
@@ -126,13 +112,12 @@ class Planner {
       const isOfTable = tables.has(entry.type);
       const [, parent, child] =
         (isOfTable || entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
-      if (parent !== undefined && child !== undefined)
-        push(this.#below, keyOf(parent), keyOf(child));
+      if (parent !== undefined && child !== undefined) this.#isPart(keyOf(child), keyOf(parent));
       if (!isOfTable) continue;
       const root = partitionOf.exec(entry.sql)?.[1];
       const own = tableKey(entry.schema ?? '', entry.name);
-      if (root !== undefined) push(this.#below, keyOf(root), own);
-      for (const [whole] of (inherits.exec(entry.sql)?.[1] ?? '').matchAll(qualifiedName)) {
+      if (root !== undefined) this.#isPart(own, keyOf(root));
+      for (const whole of qualifiedNames(inherits.exec(entry.sql)?.[1] ?? '')) {
         push(this.#below, keyOf(whole), own);
       }
     }
@@ -142,7 +127,7 @@ class Planner {
     const missing: ChosenTable[] = [];
     for (const table of chosen) {
       const key = tableKey(table.schema, table.name);
-      if (this.#tables.has(key)) this.#now(() => this.#takeTable(key, true));
+      if (this.#tables.has(key)) this.#now(() => this.#takeTable(this.#loadedThrough(key), true));
       else missing.push(table);
     }
     const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
@@ -161,6 +146,23 @@ class Planner {
       leftOut: [...new Set(this.#leftOut)],
       missing,
     };
+  }
+
+  #isPart(partition: string, root: string): void {
+    push(this.#below, root, partition);
+    this.#above.set(partition, root);
+  }
+
+  /** Where the rows of this table go in: pg_dump leaves it to the root where partitions may differ. */
+  #loadedThrough(key: string): string {
+    let found = key;
+    const seen = new Set<string>();
+    for (let at = this.#above.get(key); at !== undefined; at = this.#above.get(at)) {
+      if (seen.has(at)) break;
+      seen.add(at);
+      if (this.#loaded.has(at)) found = at;
+    }
+    return found;
   }
 
   #takeTable(key: string, withRows: boolean): void {
@@ -216,24 +218,25 @@ class Planner {
 
   #needsOf(entry: DumpEntry): DumpEntry[] {
     const found = new Set<DumpEntry>();
-    // A function may name tables that are not there yet, but only in its text.
-    const withoutText = entry.sql.replaceAll(quotedBody, '');
-    const named = (sql: string): string[] =>
-      [...sql.matchAll(qualifiedName)].map(([whole]) => whole);
-    for (const whole of named(entry.sql)) {
+    for (const whole of qualifiedNames(entry.sql)) {
       const [schema, key] = partsOf(whole);
       const others = this.#needed.get(key) ?? [];
       for (const other of others) found.add(other);
-      if (others.length === 0 && !this.#tables.has(key)) {
+      if (others.length === 0 && !this.#tables.has(key) && !this.#views.has(key)) {
         for (const extension of this.#extensions.get(schema) ?? []) found.add(extension);
       }
     }
     if (this.#areOld && tables.has(entry.type)) {
       for (const extension of this.#extensions.get(entry.schema ?? '') ?? []) found.add(extension);
     }
-    for (const whole of named(withoutText)) {
-      const table = this.#tables.get(partsOf(whole)[1]);
+    // A function may name tables that are not there yet, but only in its text.
+    for (const key of keysIn(withoutTexts(entry.sql))) {
+      const table = this.#tables.get(key) ?? this.#views.get(key);
       if (table !== undefined) found.add(table);
+    }
+    for (const [type, own] of plainNeeds(entry)) {
+      const one = this.#plain.get(plainKey(type, own));
+      if (one !== undefined) found.add(one);
     }
     found.delete(entry);
     return [...found];
@@ -246,7 +249,7 @@ class Planner {
       const key = owner === null ? null : tableKey(owner.schema, owner.name);
       const isOurs =
         entry.type === 'INDEX ATTACH'
-          ? named(entry.sql).every((one) => this.#indexes.has(one))
+          ? keysIn(entry.sql).every((one) => this.#indexes.has(one))
           : key !== null && this.#restored.has(key);
       if (!isOurs) {
         const [, parent = '', child = ''] = attach.exec(entry.sql) ?? [];
@@ -280,13 +283,15 @@ class Planner {
     }
   }
 
-  /** A table outside of any text that the entry names and that is not restored. */
+  /** A table or view outside of any text that the entry names and that is not restored. */
   #absentTable(entry: DumpEntry): string | null {
     const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
     if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
-    const absent = named(entry.sql.replaceAll(quotedBody, '')).find(
-      (one) => this.#tables.has(one) && !this.#restored.has(one),
-    );
+    const absent = keysIn(withoutTexts(entry.sql)).find((one) => {
+      if (this.#tables.has(one)) return !this.#restored.has(one);
+      const view = this.#views.get(one);
+      return view !== undefined && !this.#entries.has(view.index);
+    });
     return absent ?? null;
   }
 
@@ -307,6 +312,17 @@ class Planner {
     }
   }
 
+  /** Whether this is about a part of a table that has an entry of its own, and stays behind. */
+  #isLeftOut(comment: string, table: { schema: string; name: string }): boolean {
+    const [, kind = '', part] = commentedPart.exec(comment) ?? [];
+    if (part === undefined) return false;
+    const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
+    return this.#all.some(
+      ({ index, type, schema, name: one }) =>
+        type.endsWith(kind) && tableKey(schema ?? '', one) === own && !this.#entries.has(index),
+    );
+  }
+
   #takeComments(): void {
     const restored = (key: string): boolean =>
       this.#indexes.has(key) ||
@@ -317,7 +333,9 @@ class Planner {
       const target = commented.exec(entry.sql)?.[1];
       const [, kind, plain] = commentedSchema.exec(entry.sql) ?? [];
       const isTaken =
-        (owner !== null && this.#restored.has(tableKey(owner.schema, owner.name))) ||
+        (owner !== null &&
+          this.#restored.has(tableKey(owner.schema, owner.name)) &&
+          !this.#isLeftOut(entry.sql, owner)) ||
         (target !== undefined && restored(keyOf(target))) ||
         (plain !== undefined &&
           this.#all.some(
@@ -329,32 +347,12 @@ class Planner {
   }
 }
 
-const named = (sql: string): string[] =>
-  [...sql.matchAll(qualifiedName)].map(([whole]) => partsOf(whole)[1]);
-
-function partsOf(qualified: string): [schema: string, key: string] {
-  const parsed = parseQualifiedName(qualified);
-  if (parsed !== null) return [parsed.schema, tableKey(parsed.schema, parsed.name)];
-  const at = qualified.lastIndexOf('.');
-  const schema = unquoted(qualified.slice(0, at));
-  return [schema, tableKey(schema, qualified.slice(at + 1))];
-}
-
-const keyOf = (qualified: string): string => partsOf(qualified)[1];
-
-function plainly(key: string): string {
-  const [schema, table] = JSON.parse(key) as [string, string];
-  return `${schema}.${table}`;
-}
-
 function wordsOf({ type, schema, name: own }: DumpEntry): string {
   const kind = type === 'FK CONSTRAINT' ? 'foreign key' : type.toLowerCase();
   return `${kind} ${schema === null ? '' : `${schema}.`}${own}`;
 }
 
-function unquoted(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
+const plainKey = (type: string, own: string): string => `${type} ${own}`;
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
   map.set(key, [...(map.get(key) ?? []), value]);

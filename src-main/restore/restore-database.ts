@@ -23,7 +23,7 @@ import { feedDump } from './feed-dump.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { tableKey } from './plan-table-restore.ts';
+import { tableKey } from './names-in-entries.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { leftOutWarnings } from './older-server.ts';

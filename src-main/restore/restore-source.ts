@@ -13,6 +13,7 @@ import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { rolesInSql } from './named-roles.ts';
+import { tableKey } from './names-in-entries.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
@@ -71,7 +72,7 @@ export async function openSource(
       : await foreignFile({ filename, handle }, manifest, signal);
     const source = { filename, handle, manifest, isOurs, ...about, plan: null };
     if (tables === null || about.blocker !== null) return source;
-    return { ...source, ...(await planOf(filePath, tables, { cache, signal })) };
+    return { ...source, ...(await planOf(filePath, tables, about.catalog, { cache, signal })) };
   } catch (error) {
     await handle.close();
     throw error;
@@ -192,10 +193,12 @@ async function entriesOf(
 async function planOf(
   filePath: string,
   tables: readonly ChosenTable[],
+  catalog: Catalog,
   work: { cache: IndexCache | null; signal: AbortSignal },
 ): Promise<Pick<RestoreSource, 'plan' | 'roles'>> {
   const entries = await entriesOf(filePath, () => true, work);
-  const plan = planTableRestore(entries, tables);
+  const loaded = new Set(catalog.tables.map(({ schema, name }) => tableKey(schema, name)));
+  const plan = planTableRestore(entries, tables, loaded);
   const [missing] = plan.missing;
   if (missing !== undefined) {
     fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });

@@ -1,0 +1,21 @@
+/** What the types of entries in a dump are to a restore of some of its tables. */
+
+export const tables = new Set(['TABLE', 'FOREIGN TABLE']);
+export const views = new Set(['VIEW', 'MATERIALIZED VIEW']);
+/** Restored with their table, when all tables that they name are restored too. */
+export const belongings = new Set([
+  'DEFAULT',
+  'CONSTRAINT',
+  'FK CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'INDEX',
+  'INDEX ATTACH',
+  'TRIGGER',
+  'RULE',
+  'POLICY',
+  'ROW SECURITY',
+  'STATISTICS',
+  'TABLE ATTACH',
+  'SEQUENCE',
+  'SEQUENCE OWNED BY',
+]);
