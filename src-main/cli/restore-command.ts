@@ -1,6 +1,6 @@
 /** `nightjar restore`: a backup, or anybody's plain dump, back into a database of a server. */
 import path from 'node:path';
-import type { ChosenTable, RestoreProgress } from '#shared/domain/restore.ts';
+import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
@@ -62,18 +62,14 @@ export async function restoreCommand(
           data: review,
         });
       } else {
-        for (const one of review.chosen?.takenAlong ?? []) {
-          io.stdout.write(`Taken along: ${printable(one)}\n`);
-        }
-        for (const one of review.chosen?.leftOut ?? []) {
-          io.stdout.write(`Left out: ${printable(one)}\n`);
-        }
-        for (const warning of review.warnings) io.stdout.write(`Note: ${printable(warning)}\n`);
+        for (const line of reviewLines(review)) io.stdout.write(`${line}\n`);
         if (review.blocker === null) io.stdout.write('Nothing was changed: it can be restored.\n');
         else printError(io, review.blocker);
       }
       return review.blocker === null ? exitCodes.ok : exitCodes.notDone;
     }
+    // Before anything happens.
+    if (!json) for (const line of reviewLines(review)) io.stderr.write(`${line}\n`);
     let shown = '';
     stopListening = nightjar.events.on('restore-changed', (restore) => {
       if (restore.state !== 'running') return;
@@ -91,13 +87,16 @@ export async function restoreCommand(
       printJson(io, { success: true, message: 'Backup restored successfully', data: done });
       return exitCodes.ok;
     }
-    for (const warning of done.warnings) io.stderr.write(`Note: ${printable(warning)}\n`);
+    const said = new Set(review.warnings);
+    for (const warning of done.warnings) {
+      if (!said.has(warning)) io.stderr.write(`${note(warning)}\n`);
+    }
     io.stdout.write(
       `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} tables, ${done.rows} rows, in ${formatDuration(done.durationMs)}\n`,
     );
     if (done.keptDatabase !== null) {
       io.stdout.write(
-        `  What was there before is kept as ${printable(done.keptDatabase)}; “nightjar restore --undo ${done.keptId}” brings it back.\n`,
+        `  What was there before is kept as ${printable(done.keptDatabase)}; “nightjar restore --undo ${done.keptId}${order.connectionId === null ? ' --url URL' : ''}” brings it back.\n`,
       );
     }
     return exitCodes.ok;
@@ -106,6 +105,16 @@ export async function restoreCommand(
   } finally {
     stopListening();
   }
+}
+
+const note = (warning: string): string => `Note: ${printable(warning)}`;
+
+function reviewLines({ chosen, warnings }: RestoreReview): string[] {
+  return [
+    ...(chosen?.takenAlong ?? []).map((one) => `Taken along: ${printable(one)}`),
+    ...(chosen?.leftOut ?? []).map((one) => `Left out: ${printable(one)}`),
+    ...warnings.map(note),
+  ];
 }
 
 async function orderOf(

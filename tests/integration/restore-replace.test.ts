@@ -249,15 +249,19 @@ describe('nightjar restore', () => {
     const password = { PGPASSWORD: cluster.password };
     const run = (...args: string[]) => runCli(home, ['restore', ...args], password);
     const url = cluster.url('postgres');
-    const order = [backup, '--to', shop, '--url', url, '--trust', '--replace', '--json'];
-    const first = await run(...order);
+    const first = await run(backup, '--to', shop, '--url', url, '--trust', '--replace');
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
-    const { data } = JSON.parse(first.stdout) as { data: { keptId: string } };
-    expect((await run('--kept')).stdout).toContain(data.keptId);
-    expect(await run('--undo', data.keptId)).toMatchObject({ exitCode: 2 });
-    expect(await run('--undo', data.keptId, '--url', url)).toMatchObject({ exitCode: 0 });
+    const lines = first.stderr.split('\n');
+    // Once, and before anything happens.
+    const said = lines.flatMap((line, at) => (line.includes('is backed up first') ? [at] : []));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toBeLessThan(lines.indexOf('Preparing…'));
+    const keptId = /--undo (\S+) --url URL” brings it back/u.exec(first.stdout)?.[1] ?? '';
+    expect((await run('--kept')).stdout).toContain(keptId);
+    expect(await run('--undo', keptId)).toMatchObject({ exitCode: 2 });
+    expect(await run('--undo', keptId, '--url', url)).toMatchObject({ exitCode: 0 });
     expect((await run('--kept')).stdout).toContain('No database is kept.');
-    expect(await run('--undo', data.keptId)).toMatchObject({ exitCode: 2 });
+    expect(await run('--undo', keptId)).toMatchObject({ exitCode: 2 });
   });
 });
 
