@@ -370,11 +370,12 @@ describe('a file', () => {
     expect(await codeOf(catalogs.open(await fileOf(sql, name)))).toBe(code);
   });
 
-  it('that PowerShell wrote in UTF-16 is refused, and why', async () => {
-    const file = path.join(folder, 'powershell.sql');
-    await writeFile(file, Buffer.from(`\uFEFF${whole}`, 'utf16le'));
-    await expect(catalogs.open(file)).rejects.toMatchObject({
-      error: { code: 'file-not-a-dump', detail: expect.stringContaining('UTF-16') as string },
+  it.each([
+    ['UTF-16', Buffer.from(`\uFEFF${whole}`, 'utf16le')],
+    ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0x00])],
+  ])('in %s is refused, and why', async (what, bytes) => {
+    await expect(catalogs.open(await fileOf(bytes))).rejects.toMatchObject({
+      error: { code: 'file-not-a-dump', detail: expect.stringContaining(what) as string },
     });
   });
 

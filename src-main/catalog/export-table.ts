@@ -90,6 +90,13 @@ export async function* exportedBytes(
   ];
   const definition =
     table.object === null ? '' : (await definitionOf(backup, table.object, signal)).sql;
+  // Dumps before 9.6.8 and 10.3 name a schema once for what follows.
+  if (
+    table.schema !== '' &&
+    /^CREATE (?:\w+ )?TABLE (?:"(?:[^"]|"")*"|[^\s".(]+) /u.test(definition)
+  ) {
+    settings.push(`SET search_path = ${quoteName(table.schema)}, pg_catalog;`);
+  }
   // The table itself comes first, what refers to its rows last, as pg_dump does it.
   const end = definition.indexOf(';\n\n');
   const [create, belongings] =

@@ -122,7 +122,7 @@ function addWords(a: Hash128, b: Hash128): void {
 /** Hash of a row that `RowHasher` gives; its arrays are used again for the next one. */
 export interface HashedRow {
   hash: Hash128;
-  /** Values of the key columns as they stand in the dump, apart by tabs. */
+  /** Values of the key columns as they stand in the dump, apart by tabs; of long ones the beginning and a hash. */
   key: string;
   /** From 0, or from that of the first row. */
   number: number;
@@ -226,6 +226,7 @@ export class RowHasher {
     for (; to - at > partBytes; at += partBytes) this.#part(bytes, at, at + partBytes);
     this.#part(bytes, at, to);
     if (this.#seeds[this.#column] !== null) addWords(this.#row.hash, this.#state);
+    if (this.#hasKey) this.#endKey();
     this.#begun = false;
     this.#column += 1;
   }
@@ -234,7 +235,6 @@ export class RowHasher {
     const seed = this.#seeds[this.#column];
     const keyPlace = this.#hasKey ? (this.#keyPlaces[this.#column] ?? -1) : -1;
     if (keyPlace !== -1) {
-      // Long keys are told apart by their hash: the text is for people.
       const text = this.#begun ? (this.#keyParts[keyPlace] ?? '') : '';
       this.#keyParts[keyPlace] =
         text +
@@ -256,6 +256,15 @@ export class RowHasher {
     }
     absorb(this.#state, bytes, from, to);
     this.#begun = true;
+  }
+
+  /** What was cut off a long key is told by the hash of all of it. */
+  #endKey(): void {
+    const place = this.#keyPlaces[this.#column] ?? -1;
+    const text = this.#keyParts[place];
+    if (text !== undefined && text.length >= keptKeyBytes) {
+      this.#keyParts[place] = `${text}${hexOf(this.#state)}`;
+    }
   }
 
   #endRow(): void {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oldDump } from '../../tests/support/old-dump.ts';
 import { compareBackups } from './compare-backups.ts';
 import { definitionOf } from './definitions.ts';
+import { exportedBytes } from './export-table.ts';
 import { openBackup } from './open-backup.ts';
 import type { OpenBackup } from './opened-backup.ts';
 import { readRows } from './table-rows.ts';
@@ -223,6 +224,18 @@ describe('a dump in which a schema is named once for what follows (before 9.6.8 
     expect(definitions[1]).toContain('REFERENCES public.goods(id)');
     expect(definitions[1]).toContain('CREATE INDEX by_other');
     expect(definitions[2]).not.toContain('PRIMARY KEY');
+    await backup.close();
+  });
+
+  it('gives its tables away with their schema', async () => {
+    const backup = await openedOld();
+    const [, table] = backup.tables;
+    if (table === undefined) throw new Error('no table');
+    const pieces: Buffer[] = [];
+    for await (const piece of exportedBytes(backup, table, { format: 'sql' })) pieces.push(piece);
+    const sql = Buffer.concat(pieces).toString();
+    expect(sql).toContain('SET search_path = shop, pg_catalog;\n\nCREATE TABLE goods (');
+    expect(sql).toContain('COPY shop.goods (id, m, other) FROM stdin;\n7\tgood\t\\N\n');
     await backup.close();
   });
 

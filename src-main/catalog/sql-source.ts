@@ -21,6 +21,14 @@ const pieceBytes = 1024 * 1024;
 const firstPieceBytes = 64 * 1024;
 const keptMembers = 6;
 const membersAhead = 2;
+/** What pg_dump 16 and later, or other programs, may have compressed a dump with. */
+const otherCompressions: readonly (readonly [magic: Buffer, name: string])[] = [
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'zstd'],
+  [Buffer.from([0x04, 0x22, 0x4d, 0x18]), 'lz4'],
+  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'xz'],
+  [Buffer.from('BZh'), 'bzip2'],
+  [Buffer.from('PK\u0003\u0004'), 'zip'],
+];
 /** What PowerShell's `>` makes of the output of any program. */
 const utf16Marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
@@ -84,6 +92,12 @@ export class SqlFile {
         refuse(
           'This text is in UTF-16, as PowerShell writes what pg_dump prints: dump with --file instead.',
         );
+      }
+      const other = otherCompressions.find(([magic]) =>
+        buffer.subarray(0, magic.length).equals(magic),
+      );
+      if (other !== undefined) {
+        refuse(`This file is compressed with ${other[1]}: decompress it first, or use gzip.`);
       }
       const compressed = buffer.subarray(0, 2).equals(gzipMagic);
       if (!compressed && filePath.endsWith('.gz')) refuse('This is not a gzip file.');
