@@ -93,7 +93,7 @@ export class InsertRows {
           continue;
         }
         if (!head.isDefault && this.#at + head.length >= text.length) return needMore;
-        const target = JSON.stringify([head.schema, head.name, head.columns]);
+        const target = JSON.stringify([head.name, head.columns]);
         this.#target ??= target;
         if (target !== this.#target) {
           this.#isPassing = true;

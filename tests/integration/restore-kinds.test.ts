@@ -57,6 +57,14 @@ describe('a dump that somebody else made', () => {
     expect(await cluster.psql('kinds inserts', 'select count(*) from readers')).toBe('500');
   });
 
+  it('is restored with rows that queries make, which nobody can count before', async () => {
+    const file = await dumpWith(
+      'CREATE TABLE public.t (a int);\nINSERT INTO public.t VALUES (1);\nINSERT INTO public.t SELECT 2;\nINSERT INTO public.t VALUES (3);\n',
+    );
+    expect(await into('kinds queried', file)).toMatchObject({ rows: 2 });
+    expect(await cluster.psql('kinds queried', 'select sum(a) from t')).toBe('6');
+  });
+
   it('is restored, whole or in part, when it is so old that a schema is named once for what follows', async () => {
     const file = path.join(await temporaryFolder(), 'old.sql');
     // As an editor may have left it.
