@@ -118,6 +118,8 @@ describe('whatever happens', () => {
           kind: SlotReason['kind'];
           from: string;
           to: string;
+          /** A slot whose run was going already. */
+          except?: string | undefined;
         }
         const causes: Cause[] = [];
         let paused: Cause | null = null;
@@ -154,10 +156,11 @@ describe('whatever happens', () => {
               const to = Math.max(-1440, Math.min(1440, clockIsAhead + minutes));
               count();
               const from = computer.now;
+              const except = computer.isRunning ? computer.waiting(main.id)?.dueAt : undefined;
               await computer.moveClock((to - clockIsAhead) * minuteMs);
               clockIsAhead = to;
               const now = computer.now;
-              if (now > from) causes.push({ kind: 'clock-moved', from, to: now });
+              if (now > from) causes.push({ kind: 'clock-moved', from, to: now, except });
               else {
                 // What lies ahead now comes again, and may go another way; a pause is still one.
                 countedMs = computer.nowMs;
@@ -175,10 +178,7 @@ describe('whatever happens', () => {
             case 'pause': {
               const until = new Date(computer.nowMs + minutes * minuteMs).toISOString();
               for (const cause of causes) {
-                if (cause.kind !== 'paused') continue;
-                // What a run holds up goes by the pause that counts when the run is over.
-                if (computer.isRunning) cause.to = cause.from;
-                else if (cause.to > computer.now) cause.to = computer.now;
+                if (cause.kind === 'paused' && cause.to > computer.now) cause.to = computer.now;
               }
               computer.pause = { since: computer.now, until, by: 'Ada' };
               paused = { kind: 'paused', from: computer.now, to: until };
@@ -246,9 +246,10 @@ describe('whatever happens', () => {
         expect([...known].filter((dueAt) => !due.has(dueAt) && !ahead.has(dueAt))).toEqual([]);
         // What lay over a night that was missed is named: "the next one came" alone explains nothing.
         for (const { dueAt, outcome, reasons } of slots) {
-          if (outcome !== 'missed' || !due.has(dueAt)) continue;
-          for (const { kind, from, to } of causes) {
-            if (!(from < dueAt && dueAt < to)) continue;
+          // One that a clock set back brought again is not over yet, whatever its line says.
+          if (outcome !== 'missed' || !due.has(dueAt) || dueAt === waiting) continue;
+          for (const { kind, from, to, except } of causes) {
+            if (!(from < dueAt && dueAt < to) || dueAt === except) continue;
             const told = reasons.map((reason) => reason.kind);
             expect(told, `${dueAt}: ${kind} from ${from} to ${to}`).toContain(kind);
           }
@@ -257,8 +258,36 @@ describe('whatever happens', () => {
       {
         numRuns: 300,
         // Found once, and rare: a traveller whose run held a slot up, and clocks set back during a run
-        // that failed or was killed then.
+        // that failed or was killed then, during a pause, or that served a slot of another zone as well.
         examples: [
+          [
+            [
+              { kind: 'clock', minutes: 415 },
+              { kind: 'silent sleep', minutes: 1385 },
+              { kind: 'clock', minutes: -1 },
+              { kind: 'clock', minutes: 2 },
+              { kind: 'kill', minutes: 0 },
+              { kind: 'on or off', minutes: 0 },
+            ],
+          ],
+          [
+            [
+              { kind: 'kill', minutes: 360 },
+              { kind: 'silent sleep', minutes: 20 },
+              { kind: 'clock', minutes: -81 },
+              { kind: 'zone', minutes: 1 },
+              { kind: 'sleep', minutes: 76 },
+            ],
+          ],
+          [
+            [
+              { kind: 'clock', minutes: 360 },
+              { kind: 'on or off', minutes: 0 },
+              { kind: 'clock', minutes: -1 },
+              { kind: 'on or off', minutes: 0 },
+              { kind: 'pause', minutes: 356 },
+            ],
+          ],
           [
             [
               { kind: 'sleep', minutes: 1330 },

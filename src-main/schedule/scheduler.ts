@@ -339,6 +339,7 @@ export class Scheduler {
         cursor: now,
         schedule: connection.schedule,
         served: [],
+        servedBy: null,
         pending: null,
         heldUp: false,
         heldZone: null,
@@ -633,11 +634,13 @@ export class Scheduler {
     isOurs: boolean,
   ): Promise<Extract<FinishedRun, { state: 'published' }> | null> {
     const now = iso(this.#ports.clock.nowMs());
-    const misdated = this.#state.connections[connectionId]?.misdated ?? [];
+    const { misdated = [], servedBy = null } = this.#state.connections[connectionId] ?? {};
     for (const run of await this.#finishedRuns(connectionId)) {
       if (run.state !== 'published' || run.startedAt < dueAt || run.startedAt > now) continue;
       // The clock was set back since, or while it was going: nobody knows when it was made.
       if (misdated.includes(run.id) || run.startedAt > run.finishedAt) continue;
+      // A traveller whose clock is set back has another slot that lies before it.
+      if (run.id === servedBy) continue;
       if (isGood(run.backup) || (isOurs && run.trigger === 'scheduled')) return run;
     }
     return null;
@@ -658,6 +661,7 @@ export class Scheduler {
     if (pending === null) return;
     state.pending = null;
     state.retentionOwed = true;
+    state.servedBy = run.id;
     state.served = [...state.served, pending.dueAt].slice(-servedToRemember);
     const delayMs = Date.parse(run.startedAt) - Date.parse(pending.dueAt);
     const reasons =

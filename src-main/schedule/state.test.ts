@@ -63,6 +63,7 @@ describe('the state of the schedule', () => {
           cursor: now,
           schedule: defaultSchedule,
           served: [now],
+          servedBy: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a03',
           heldUp: false,
           heldZone: 'Europe/Berlin',
           heldAbsences: [{ kind: 'asleep', from: now, to: now }],

@@ -45,6 +45,8 @@ const connectionStateSchema = z.object({
   schedule: scheduleSchema,
   /** Due times that were served lately: a clock that is set back does not serve them again. */
   served: z.array(moment),
+  /** The run that served the last one of them; it serves no other. */
+  servedBy: z.string().nullable().default(null),
   pending: pendingSlotSchema.nullable(),
   /** Slots after the cursor came due while the pending one was running. */
   heldUp: z.boolean(),
