@@ -473,7 +473,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       const run = await finished;
       signal.removeEventListener('abort', cancel);
       if (run.state === 'failed') fail(run.error);
-      if (run.state !== 'published') fail({ code: 'backup-cancelled' });
+      if (run.state !== 'published') return fail({ code: 'backup-cancelled' });
+      return path.join(folder, run.backup.filename);
     },
     onChange: (restore) => events.emit('restore-changed', restore),
   });

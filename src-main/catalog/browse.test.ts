@@ -604,6 +604,16 @@ describe('comparing', () => {
     expect(found.sequences).toEqual([{ schema: 'public', name: 's', before: '1', after: '5' }]);
   });
 
+  it('takes a sequence that a dump makes and does not set for one that is not used yet', async () => {
+    const made = entry('SEQUENCE', 's', 'CREATE SEQUENCE public.s;');
+    const set = (isCalled: boolean): string =>
+      made + entry('SEQUENCE SET', 's', `SELECT pg_catalog.setval('public.s', 1, ${isCalled});`);
+    expect((await differences(made, set(false))).same).toBe(true);
+    expect((await differences(set(false), made)).same).toBe(true);
+    const used = [{ schema: 'public', name: 's', before: null, after: '1' }];
+    expect((await differences(made, set(true))).sequences).toEqual(used);
+  });
+
   it('finds nothing between a dump and itself in another form', async () => {
     const rows: Cell[][] = [
       ['1', "it's"],

@@ -5,6 +5,7 @@ import { qualified, type OpenBackup } from './opened-backup.ts';
 
 /** Said of a value that the dump sets in a way which is not understood. */
 const unreadable = 'an unreadable value';
+const notUsed = ' (not used yet)';
 
 /** Sequences that are set to a value, by `qualified` name, with their entries. */
 function setsOf({ catalog }: OpenBackup): Map<string, number> {
@@ -34,7 +35,10 @@ export async function readMissingSequences(
   catalog.sequences = sequences;
 }
 
-/** A value that could not be read is a difference, whatever the other side has. */
+/**
+ * A value that could not be read is a difference, whatever the other side has. A dump that makes a sequence
+ * and sets no value (`pg_dump --schema-only`) leaves it where it starts: not used yet.
+ */
 export function compareSequences(
   before: OpenBackup,
   after: OpenBackup,
@@ -43,14 +47,26 @@ export function compareSequences(
   return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
     const [schema = '', name = ''] = key.split('\0');
     const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
-    return old === now && old !== unreadable ? [] : [{ schema, name, before: old, after: now }];
+    const isSame =
+      old === now ||
+      (old === null && starts(before, key, now)) ||
+      (now === null && starts(after, key, old));
+    return isSame && old !== unreadable ? [] : [{ schema, name, before: old, after: now }];
   });
+}
+
+/** Whether the backup, which sets no value, leaves the sequence as `other`. */
+function starts({ catalog }: OpenBackup, key: string, other: string | null): boolean {
+  const isMade = catalog.objects.some(
+    ({ type, schema, name }) => type === 'SEQUENCE' && qualified(schema ?? '', name) === key,
+  );
+  return isMade && other?.endsWith(notUsed) === true;
 }
 
 function valuesOf(backup: OpenBackup): Map<string, string> {
   const values = new Map([...setsOf(backup).keys()].map((key) => [key, unreadable]));
   for (const { schema, name, lastValue, isCalled } of backup.catalog.sequences ?? []) {
-    values.set(qualified(schema, name), isCalled ? lastValue : `${lastValue} (not used yet)`);
+    values.set(qualified(schema, name), isCalled ? lastValue : `${lastValue}${notUsed}`);
   }
   return values;
 }

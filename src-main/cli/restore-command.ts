@@ -99,6 +99,9 @@ export async function restoreCommand(
         `  What was there before is kept as ${printable(done.keptDatabase)}; “nightjar restore --undo ${done.keptId}${order.connectionId === null ? ' --url URL' : ''}” brings it back.\n`,
       );
     }
+    if (done.safetyBackup !== null) {
+      io.stdout.write(`  It was backed up before: ${printable(done.safetyBackup)}\n`);
+    }
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Restore failed', json);

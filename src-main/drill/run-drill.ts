@@ -211,7 +211,7 @@ async function restoreInto(
       {
         ...ports,
         source,
-        safetyBackup: nothing,
+        safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
         remember: nothing,
         forget: nothing,
         keeping: nothing,

@@ -60,8 +60,8 @@ export interface RestorePorts {
   madeHere(sha256: string): Promise<boolean>;
   /** What is known about the contents of files that are not ours. */
   cache: IndexCache | null;
-  /** Backs the database up before it is replaced; rejects when that fails or is cancelled. */
-  safetyBackup(): Promise<void>;
+  /** Backs the database up before it is replaced, into this file; rejects when that fails or is cancelled. */
+  safetyBackup(): Promise<string>;
   /** Remembers a scratch database until it is gone or has its real name. */
   remember(scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
@@ -107,13 +107,14 @@ export async function restoreDatabase(
       meter.expect(source.sqlBytes);
       await sweepScratches(there, ports.log);
       requireGoingOn(signal);
+      let safetyBackup: string | null = null;
       if (request.mode === 'replace') {
         meter.now('safety-backup');
-        await ports.safetyBackup();
+        safetyBackup = await ports.safetyBackup();
         requireGoingOn(signal);
       }
       const done = await restoreBeside(request, source, there, ports, signal, meter);
-      return { ...done, warnings: [...review.warnings, ...done.warnings] };
+      return { ...done, safetyBackup, warnings: [...review.warnings, ...done.warnings] };
     } finally {
       await hold.release();
       if (ports.source === undefined) await source.handle.close();
@@ -132,7 +133,7 @@ async function restoreBeside(
   ports: RestorePorts,
   signal: AbortSignal,
   meter: Meter,
-): Promise<DoneRestore> {
+): Promise<Omit<DoneRestore, 'safetyBackup'>> {
   const { server, log } = ports;
   const scratch = claimScratchName();
   await ports.remember(scratch);

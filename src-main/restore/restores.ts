@@ -56,12 +56,12 @@ export interface RestoreParts {
   /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
   keptProof(sha256: string): Promise<Proof | null>;
   cache: IndexCache | null;
-  /** Backs this database of the server up; rejects when that fails, or with the signal. */
+  /** Backs this database of the server up, into this file; rejects when that fails, or with the signal. */
   safetyBackup(
     order: RestoreOrder,
     target: ServerTarget,
     control: { admin: string; signal: AbortSignal },
-  ): Promise<void>;
+  ): Promise<string>;
   onChange(restore: Restore): void;
 }
 

@@ -113,6 +113,8 @@ export const finishedRestoreSchema = z.object({
   warnings: z.array(z.string()),
   /** The database that was replaced, kept for Undo under this name. */
   keptDatabase: z.string().nullable(),
+  /** The file into which it was backed up before that. */
+  safetyBackup: z.string().nullable(),
   /** What Undo and Discard ask for. */
   keptId: z.uuid().nullable(),
 });

@@ -1,10 +1,11 @@
 /** A database is replaced under the eyes of its users, and comes back, with real servers. */
 import { spawn } from 'node:child_process';
-import { chown, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
+import { defaultSettings } from '#shared/domain/settings.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import {
   createSmallDatabase,
@@ -246,6 +247,13 @@ describe('replacing', () => {
 describe('nightjar restore', () => {
   it('lists, brings back and drops what it has replaced on any server', async () => {
     const home = await homeForTest();
+    const backupFolder = path.join(home, 'kept backups');
+    await mkdir(backupFolder);
+    const settings = path.join(home, '.config', 'Nightjar', 'settings.json');
+    await mkdir(path.dirname(settings), { mode: 0o700 });
+    await writeFile(settings, JSON.stringify({ ...defaultSettings, backupFolder }), {
+      mode: 0o600,
+    });
     const password = { PGPASSWORD: cluster.password };
     const run = (...args: string[]) => runCli(home, ['restore', ...args], password);
     const url = cluster.url('postgres');
@@ -256,6 +264,10 @@ describe('nightjar restore', () => {
     const said = lines.flatMap((line, at) => (line.includes('is backed up first') ? [at] : []));
     expect(said).toHaveLength(1);
     expect(said[0]).toBeLessThan(lines.indexOf('Preparing…'));
+    const [safetyBackup] = (await readdir(backupFolder)).filter((name) => name.endsWith('.gz'));
+    expect(first.stdout).toContain(
+      `backed up before: ${path.join(backupFolder, safetyBackup ?? 'none')}`,
+    );
     const keptId = /--undo (\S+) --url URL” brings it back/u.exec(first.stdout)?.[1] ?? '';
     expect((await run('--kept')).stdout).toContain(keptId);
     expect(await run('--undo', keptId)).toMatchObject({ exitCode: 2 });

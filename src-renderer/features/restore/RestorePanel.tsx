@@ -46,7 +46,7 @@ export function RestorePanel({ restore, onDismiss }: Props) {
     }
     case 'finished': {
       const { result } = restore;
-      const { keptId, keptDatabase } = result;
+      const { keptId, keptDatabase, safetyBackup } = result;
       // What was read in the review need not be read again.
       const warnings = result.warnings.filter(
         (warning) => reviewed?.warnings.includes(warning) !== true,
@@ -75,6 +75,7 @@ export function RestorePanel({ restore, onDismiss }: Props) {
         >
           <p>{resultSentence(result, reviewed?.expectedMs ?? null)}</p>
           {keptDatabase === null ? null : <p>The old one is kept as “{keptDatabase}”.</p>}
+          {safetyBackup === null ? null : <p>It was backed up before: {safetyBackup}</p>}
           {warnings.length === 0 ? null : (
             <ul className={classes.warnings} aria-label="Warnings">
               {warnings.map((warning) => (

@@ -47,6 +47,7 @@ test('the result names what was restored, and what was expected', () => {
     durationMs: 12_000,
     warnings: [],
     keptDatabase: null,
+    safetyBackup: null,
     keptId: null,
   };
   expect(resultSentence(result, 10_000)).toBe(
