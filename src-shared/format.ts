@@ -15,6 +15,9 @@ export function formatBytes(sizeBytes: number): string {
   return `${value.toFixed(1)} ${sizeUnits[unit] ?? ''}`;
 }
 
+/** The word for so many: (1, "row") → "row", (2, "row") → "rows". */
+export const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
+
 /** 900 → "under a second", 61_000 → "1 min 1 s", 3_720_000 → "1 h 2 min". */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);

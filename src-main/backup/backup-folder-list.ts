@@ -8,6 +8,7 @@ import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { totalsOf } from '../catalog/totals.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
 import { absentFolder, isMissing } from './folder.ts';
@@ -112,8 +113,7 @@ export function backupEntry(
             databaseName: manifest.database.name,
             serverVersion: manifest.database.serverVersion,
             pgDumpVersion: manifest.pgDumpVersion,
-            tables: manifest.catalog.tables.length,
-            rows: manifest.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+            ...totalsOf(manifest.catalog),
             durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
             verifiedAt: manifest.verification.verifiedAt,
             concerns: manifest.accepted === null ? manifest.concerns : [],

@@ -4,6 +4,7 @@
  * belong in the dump, and the exact number of rows where counting is cheap. What is in the file has to
  * agree with it.
  */
+import { plural } from '#shared/format.ts';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -193,7 +194,7 @@ export function compareWithServer(
   const differences: string[] = [];
   const compare = (name: string, inDump: number, rows: number | null): void => {
     if (rows === null || rows === inDump) return;
-    differences.push(`${name} has ${inDump} rows instead of ${rows}.`);
+    differences.push(`${name} has ${inDump} ${plural(inDump, 'row')} instead of ${rows}.`);
   };
   for (const table of onServer) {
     const inDump = found.get(keyOf(table));

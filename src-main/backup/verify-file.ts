@@ -12,6 +12,8 @@ import { createGunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, StatementTooLong, type ScannedDump } from '../catalog/dump-scanner.ts';
+import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
+import { totalsOf } from '../catalog/totals.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { readManifest } from './manifest-file.ts';
 
@@ -34,8 +36,6 @@ const trailingJunk = 'Something that is not gzip data follows the backup in the 
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
 const notADump = 'This is not a dump made by pg_dump.';
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
-/** pg_dump's own archive format (`pg_backup_archiver.c`). */
-const archiveMagic = Buffer.from('PGDMP');
 
 /**
  * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with
@@ -94,8 +94,7 @@ export async function verifyFile(
     sizeBytes,
     sqlBytes: scanned.sizeBytes,
     fileSha256,
-    tables: scanned.catalog.tables.length,
-    rows: scanned.catalog.tables.reduce((sum, table) => sum + table.rows, 0),
+    ...totalsOf(scanned.catalog),
     objects: scanned.catalog.objects.length,
     manifest: manifest === null ? 'none' : 'matches',
   };
@@ -127,10 +126,9 @@ async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed
       const stats = await handle.stat();
       if (!stats.isFile()) damaged('This is not a file.');
       if (stats.size === 0) damaged('The file is empty.');
-      const { buffer } = await handle.read(Buffer.alloc(5), 0, 5, 0);
-      if (buffer.equals(archiveMagic)) {
-        damaged('This is an archive for pg_restore (pg_dump -Fc), not plain SQL.');
-      }
+      const { buffer } = await handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
+      const other = otherFormat(buffer);
+      if (other !== null) damaged(other);
       const compressed = buffer.subarray(0, 2).equals(gzipMagic);
       if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
       return { sizeBytes: stats.size, compressed };

@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
+import { formatBytesAtStart, otherFormat } from './other-formats.ts';
 
 const gunzipMember = promisify(gunzip);
 const pieceBytes = 1024 * 1024;
@@ -21,20 +22,7 @@ const pieceBytes = 1024 * 1024;
 const firstPieceBytes = 64 * 1024;
 const keptMembers = 6;
 const membersAhead = 2;
-/** What pg_dump 16 and later, or other programs, may have compressed a dump with. */
-const otherCompressions: readonly (readonly [magic: Buffer, name: string])[] = [
-  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'zstd'],
-  [Buffer.from([0x04, 0x22, 0x4d, 0x18]), 'lz4'],
-  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'xz'],
-  [Buffer.from('BZh'), 'bzip2'],
-  [Buffer.from('PK\u0003\u0004'), 'zip'],
-];
-/** What PowerShell's `>` makes of the output of any program. */
-const utf16Marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
-const archiveMagic = Buffer.from('PGDMP');
-/** Zip and tar (pg_dump -Ft begins with the name of its table of contents). */
-const tarStart = Buffer.from('toc.dat\0');
 
 export type Members = readonly (readonly [number, number])[];
 
@@ -81,24 +69,9 @@ export class SqlFile {
       const stats = await handle.stat();
       if (!stats.isFile()) refuse('This is not a file.');
       if (stats.size === 0) refuse('The file is empty.');
-      const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0);
-      if (buffer.subarray(0, 5).equals(archiveMagic)) {
-        refuse('This is an archive for pg_restore (pg_dump -Fc), not plain SQL.');
-      }
-      if (buffer.equals(tarStart)) {
-        refuse('This is an archive for pg_restore (pg_dump -Ft), not plain SQL.');
-      }
-      if (utf16Marks.some((mark) => buffer.subarray(0, 2).equals(mark))) {
-        refuse(
-          'This text is in UTF-16, as PowerShell writes what pg_dump prints: dump with --file instead.',
-        );
-      }
-      const other = otherCompressions.find(([magic]) =>
-        buffer.subarray(0, magic.length).equals(magic),
-      );
-      if (other !== undefined) {
-        refuse(`This file is compressed with ${other[1]}: decompress it first, or use gzip.`);
-      }
+      const { buffer } = await handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
+      const other = otherFormat(buffer);
+      if (other !== null) refuse(other);
       const compressed = buffer.subarray(0, 2).equals(gzipMagic);
       if (!compressed && filePath.endsWith('.gz')) refuse('This is not a gzip file.');
       return new SqlFile(filePath, handle, {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { formatBytes } from '#shared/format.ts';
+import { formatBytes, plural } from '#shared/format.ts';
 import { backupCreated, failed } from '../answers.ts';
 import type { RunBy } from '../nightjar.ts';
 import type { StartedRun } from '../backup/runs.ts';
@@ -115,7 +115,9 @@ function report(io: CliIo, run: Run, folder: string, json: boolean): number {
         const { details, sizeBytes } = run.backup;
         io.stdout.write(
           `${answer.message}\n  ${answer.data.path}\n  ${formatBytes(sizeBytes)}, ${
-            details === null ? '' : `${details.tables} tables, ${details.rows} rows, `
+            details === null
+              ? ''
+              : `${details.tables} ${plural(details.tables, 'table')}, ${details.rows} ${plural(details.rows, 'row')}, `
           }checked, ${answer.data.created_at}\n`,
         );
         for (const warning of run.warnings) io.stderr.write(`Note: ${warning}\n`);

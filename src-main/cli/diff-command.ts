@@ -1,4 +1,5 @@
 /** `nightjar diff`: what changed between two backups, or since one in the database itself. */
+import { plural } from '#shared/format.ts';
 import path from 'node:path';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
@@ -122,7 +123,7 @@ function printDifference(
 
 function linesOf(table: TableDifference): string[] {
   const { change, schema, name, rows } = table;
-  const counts = `${table.rowsBefore ?? 'none'} → ${table.rowsAfter ?? 'none'} rows`;
+  const counts = `${table.rowsBefore ?? 'none'} → ${table.rowsAfter ?? 'none'} ${plural(table.rowsAfter ?? table.rowsBefore ?? 0, 'row')}`;
   const lines = [`${signs[change]} table ${schema}.${name}: ${counts}`];
   for (const column of table.columnsAdded) lines.push(`    + column ${column}`);
   for (const column of table.columnsRemoved) lines.push(`    - column ${column}`);

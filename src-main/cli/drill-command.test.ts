@@ -14,7 +14,7 @@ const proof = {
 
 it('a proof is printed with what it leaves out, before the differences', () => {
   expect(proofText({ ...proof, ownersNotCompared: true })).toBe(
-    `  1 tables, 1200 rows, PostgreSQL 15.18
+    `  1 table, 1200 rows, PostgreSQL 15.18
   A restore takes 4 s here, and a little more to count its rows and to ANALYZE it.
   Owners and grants, which this dump sets, were not compared.
   t differs after the restore.

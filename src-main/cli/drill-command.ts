@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { DrillWhere } from '#shared/domain/drill.ts';
 import { leftOutOfProof, type Proof } from '#shared/domain/proof.ts';
-import { formatDuration } from '#shared/format.ts';
+import { formatDuration, plural } from '#shared/format.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -68,7 +68,7 @@ export function proofText(proof: Proof): string {
       ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
       : '';
   const lines = [
-    `${proof.tables} tables, ${proof.rows} rows, PostgreSQL ${proof.serverVersion}`,
+    `${proof.tables} ${plural(proof.tables, 'table')}, ${proof.rows} ${plural(proof.rows, 'row')}, PostgreSQL ${proof.serverVersion}`,
     `A restore takes ${formatDuration(proof.restoreDurationMs)} here${expected}, and a little more to count its rows and to ANALYZE it.`,
     ...(leftOut === null ? [] : [leftOut]),
     ...proof.differences.map((difference) => printable(difference)),

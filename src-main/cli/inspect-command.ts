@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Contents, ContentsTable, TableRow } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { formatBytes } from '#shared/format.ts';
+import { formatBytes, plural } from '#shared/format.ts';
 import { exitCodes, printable, printJson, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -66,7 +66,11 @@ export async function inspectCommand(
     if (json) {
       const { schema, name, bytes } = table;
       const data = { schema, name, bytes, ...page };
-      printJson(io, { success: true, message: `${page.rows.length} rows`, data });
+      printJson(io, {
+        success: true,
+        message: `${page.rows.length} ${plural(page.rows.length, 'row')}`,
+        data,
+      });
     } else printRows(io, page.columns, page.rows, page.totalRows);
     return exitCodes.ok;
   } catch (error) {

@@ -43,6 +43,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'psql-not-safe':
     case 'dump-foreign':
     case 'dump-makes-databases':
+    case 'dump-without-tables':
     case 'roles-missing':
       return exitCodes.notDone;
     case 'verification-failed':

@@ -1,7 +1,7 @@
 /** `nightjar restore`: a backup, or anybody's plain dump, back into a database of a server. */
 import path from 'node:path';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { formatBytes, formatDuration, plural } from '#shared/format.ts';
 import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
@@ -92,7 +92,7 @@ export async function restoreCommand(
       if (!said.has(warning)) io.stderr.write(`${note(warning)}\n`);
     }
     io.stdout.write(
-      `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} tables, ${done.rows} rows, in ${formatDuration(done.durationMs)}\n`,
+      `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} ${plural(done.tables, 'table')}, ${done.rows} ${plural(done.rows, 'row')}, in ${formatDuration(done.durationMs)}\n`,
     );
     if (done.keptDatabase !== null) {
       io.stdout.write(

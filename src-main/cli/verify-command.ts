@@ -1,6 +1,6 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
-import { formatBytes } from '#shared/format.ts';
+import { formatBytes, plural } from '#shared/format.ts';
 import { exitCodes, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -46,7 +46,7 @@ export async function verifyCommand(
     } else {
       io.stdout.write(
         `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} tables, ${found.rows} rows\n  ${manifestWords[found.manifest]}\n`,
+          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n  ${manifestWords[found.manifest]}\n`,
       );
     }
     return exitCodes.ok;

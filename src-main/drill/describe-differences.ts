@@ -1,4 +1,5 @@
 /** What a drill found to differ, in sentences. Pure. */
+import { plural } from '#shared/format.ts';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 
 const mostSentences = 100;
@@ -69,7 +70,7 @@ function describeTable(table: TableDifference): string[] {
   const found: string[] = [];
   if (rowsBefore !== rowsAfter) {
     found.push(
-      `${name} has ${rowsAfter ?? 0} rows after the restore instead of ${rowsBefore ?? 0}.`,
+      `${name} has ${rowsAfter ?? 0} ${plural(rowsAfter ?? 0, 'row')} after the restore instead of ${rowsBefore ?? 0}.`,
     );
   } else if (rows !== null && rows.added + rows.removed + rows.changed > 0) {
     found.push(`Rows of ${name} are others after the restore.`);

@@ -13,6 +13,7 @@ import { verifyFile } from '../backup/verify-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
+import { totalsOf } from '../catalog/totals.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { temporaryFolderForServer } from '../postgres/cluster-account.ts';
@@ -128,8 +129,7 @@ export async function runDrill(
       provenAt: new Date(clock.nowMs()).toISOString(),
       by: request.by,
       serverVersion,
-      tables: original.catalog.tables.length,
-      rows: original.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
+      ...totalsOf(original.catalog),
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),

@@ -1,28 +1,13 @@
-/** What of a dump only a superuser may make (PostgreSQL manual, the notes of each CREATE). Pure. */
+/** What of a dump a drill needs a superuser for, before it begins or when something is refused. Pure. */
 import { NightjarFailure, type ErrorOf } from '#shared/errors/errors.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
+import { inWords, onlySuperusersMake } from '../restore/superuser-kinds.ts';
 
-const types = new Set([
-  'EVENT TRIGGER',
-  'SUBSCRIPTION',
-  'FOREIGN DATA WRAPPER',
-  'OPERATOR CLASS',
-  'OPERATOR FAMILY',
-  'ACCESS METHOD',
-  'TEXT SEARCH PARSER',
-  'TEXT SEARCH TEMPLATE',
-  'SHELL TYPE',
-]);
 const mostNamed = 10;
 
 /** "event trigger guard", …; more of them may only show when they are refused. */
 export function needSuperuser({ catalog }: Pick<OpenBackup, 'catalog'>): string[] {
-  const found = catalog.objects
-    .filter(({ type }) => types.has(type))
-    .map(
-      ({ type, schema, name }) =>
-        `${type.toLowerCase()} ${schema === null ? '' : `${schema}.`}${name}`,
-    );
+  const found = onlySuperusersMake(catalog.objects).map(inWords);
   return found.length <= mostNamed
     ? found
     : [...found.slice(0, mostNamed), `${found.length - mostNamed} more`];

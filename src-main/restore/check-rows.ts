@@ -1,4 +1,5 @@
 /** Every table must hold as many rows after a restore as the dump had for it. */
+import { plural } from '#shared/format.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { identifier } from './sql-text.ts';
@@ -137,7 +138,7 @@ function requireCounts(tables: readonly Expected[], counts: readonly number[]): 
     if (counts[index] === rows) continue;
     fail({
       code: 'restore-failed',
-      detail: `${schema}.${name} has ${counts[index] ?? 'unknown'} rows after the restore instead of ${rows}.`,
+      detail: `${schema}.${name} has ${counts[index] ?? 'unknown'} ${plural(counts[index] ?? 0, 'row')} after the restore instead of ${rows}.`,
     });
   }
 }

@@ -22,7 +22,7 @@ import { entryFilter } from './entry-filter.ts';
 import { feedDump } from './feed-dump.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
-import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { totalsOf } from '../catalog/totals.ts';
 import { tableKey } from './names-in-entries.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
@@ -185,7 +185,10 @@ async function restoreBeside(
     const keptDatabase = await publish(there, scratch, request, ports);
     return {
       database: request.database,
-      ...totalsOf(tables),
+      ...totalsOf({
+        tables,
+        objects: source.catalog.objects.filter((_, at) => plan === null || plan.entries.has(at)),
+      }),
       durationMs: Math.round(meter.elapsedMs()),
       warnings,
       keptDatabase,
@@ -278,11 +281,4 @@ const tellsOfServer = (error: unknown): boolean =>
 
 function requireGoingOn(signal: AbortSignal): void {
   if (signal.aborted) fail({ code: 'restore-cancelled' });
-}
-
-function totalsOf(tables: readonly CatalogTable[]): { tables: number; rows: number } {
-  return {
-    tables: new Set(tables.map(({ schema, name }) => tableKey(schema, name))).size,
-    rows: tables.reduce((sum, table) => sum + table.rows, 0),
-  };
 }

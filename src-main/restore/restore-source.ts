@@ -11,12 +11,14 @@ import { readManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
+import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { rolesInSql } from './named-roles.ts';
 import { tableKey } from './names-in-entries.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
+import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
 import { surveyDump, withoutTextsInSql } from './survey-dump.ts';
 
 export interface RestoreSource {
@@ -38,6 +40,8 @@ export interface RestoreSource {
   reaches: string[];
   /** What older servers do not know: of files that are not ours; of ours only when it is asked for. */
   novelties(): Promise<Novelty[]>;
+  /** Publications of all tables, or of all in a schema: looked for when it is asked for, as these. */
+  widePublications(): Promise<string[]>;
   plan: TablePlan | null;
 }
 
@@ -50,7 +54,7 @@ export interface SourcePorts {
 const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
 
 /**
- * Fails with `backup-not-found`, `file-not-readable`, `verification-failed`, `table-not-in-backup`. The
+ * Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`, `verification-failed`, `table-not-in-backup`. The
  * caller closes the handle.
  */
 export async function openSource(
@@ -104,6 +108,7 @@ type About = Pick<
   | 'roles'
   | 'reaches'
   | 'novelties'
+  | 'widePublications'
 >;
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
@@ -136,6 +141,13 @@ async function ourFile(
     roles: [...roles],
     reaches: [],
     novelties: async () => await noveltiesOf(filePath, signal),
+    widePublications: async () => {
+      const isPublication = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
+        publicationTypes.has(type);
+      if (!manifest.catalog.objects.some(isPublication)) return [];
+      const entries = await entriesOf(filePath, isPublication, { cache: null, signal });
+      return entries.flatMap(({ sql }) => widePublicationsIn(sql));
+    },
   };
 }
 
@@ -144,8 +156,11 @@ async function foreignFile(
   manifest: Manifest | null,
   signal: AbortSignal,
 ): Promise<About> {
+  const { buffer } = await file.handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
+  const detail = otherFormat(buffer);
+  if (detail !== null) fail({ code: 'file-not-a-dump', filename: file.filename, detail });
   const survey = await surveyDump(file, manifest, signal);
-  const { head, novelties, ...about } = survey;
+  const { head, novelties, widePublications, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;
   return {
     ...about,
@@ -153,6 +168,7 @@ async function foreignFile(
     serverVersion,
     pgDumpVersion,
     novelties: () => Promise.resolve(novelties),
+    widePublications: () => Promise.resolve(widePublications),
   };
 }
 

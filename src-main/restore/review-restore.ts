@@ -9,6 +9,7 @@ import { psqlSafety } from './psql-safety.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { literal } from './sql-text.ts';
+import { inWords, onlySuperusersMake } from './superuser-kinds.ts';
 
 const firstMajorWithTransactionTimeout = 17;
 
@@ -94,7 +95,7 @@ export async function reviewSource(
         await missingOf(there.ask, namesOf(source, 'EXTENSION'), extensionsSql),
         plan === null,
       ),
-      ...(who.isSuperuser || plan !== null ? [] : superuserWarnings(source, user)),
+      ...(who.isSuperuser || plan !== null ? [] : await superuserWarnings(source, user)),
       ...ownerWarnings(source),
       ...(manifest === null || plan !== null
         ? []
@@ -229,22 +230,24 @@ function extensionWarnings(missing: readonly string[], areAllNeeded: boolean): s
   ];
 }
 
-const onlyForSuperusers: readonly (readonly [type: string, words: string])[] = [
-  ['EVENT TRIGGER', 'event triggers'],
-  ['SUBSCRIPTION', 'subscriptions'],
-  ['PUBLICATION', 'publications of all tables'],
-  ['FOREIGN DATA WRAPPER', 'foreign-data wrappers'],
-  ['CAST', 'casts of types that are not one’s own'],
-];
-
-function superuserWarnings(source: RestoreSource, user: string): string[] {
-  const found = onlyForSuperusers.flatMap(([type, words]) => {
-    const names = namesOf(source, type);
-    return names.length === 0 ? [] : [`${words} (${names.join(', ')})`];
-  });
-  if (found.length === 0) return [];
+async function superuserWarnings(source: RestoreSource, user: string): Promise<string[]> {
+  const wide = await source.widePublications();
+  const casts = namesOf(source, 'CAST');
+  const found = [
+    ...onlySuperusersMake(source.catalog.objects).map(inWords),
+    ...wide.map((name) => `publication ${name} (of all tables, or of all in a schema)`),
+  ];
   return [
-    `Only a superuser may make ${found.join(', ')}, and “${user}” is none: the restore may fail there.`,
+    ...(found.length === 0
+      ? []
+      : [
+          `Only a superuser may make ${found.join(', ')}, and “${user}” is none: the restore may fail there.`,
+        ]),
+    ...(casts.length === 0
+      ? []
+      : [
+          `“${user}” may make casts only of types that are its own, and without a function none: the restore may fail at ${casts.join(', ')}.`,
+        ]),
   ];
 }
 

@@ -76,3 +76,42 @@ it('is not fooled by rows, texts, comments and bodies of functions', async () =>
   expect({ reaches, roles, blocker }).toEqual({ reaches: [], roles: [], blocker: null });
   expect(catalog.objects).toEqual([]);
 });
+
+const rows = "SET search_path = '';\nCOPY public.t (a) FROM stdin;\n1\n\\.\n";
+
+it.each([
+  rows,
+  `ALTER TABLE public.t DISABLE TRIGGER ALL;\n${rows}ALTER TABLE public.t ENABLE TRIGGER ALL;`,
+  "INSERT INTO public.t VALUES ('one;\nCREATE TABLE public.t (a int);');\n",
+  `${rows}SELECT pg_catalog.setval('public.s', 4, true);\nSELECT pg_catalog.lo_close(0);\nCREATE INDEX i ON public.t USING btree (a);`,
+])('refuses rows for tables that nothing in the dump makes: %s', async (sql) => {
+  const { blocker } = await surveyOf(sql);
+  expect(blocker).toEqual({
+    code: 'dump-without-tables',
+    filename: 'dump.sql',
+    table: 'public.t',
+  });
+});
+
+it.each([
+  'CREATE TABLE public.t (a int);',
+  "COMMENT ON SCHEMA public IS 'two\nlines';\nCREATE TABLE public.t (a int);",
+  'CREATE FOREIGN TABLE public.t (a int) SERVER s;',
+  'CREATE TABLE public.t PARTITION OF public.p DEFAULT;',
+  'create unlogged table t ();',
+  'SELECT 1 AS a INTO public.t;',
+  'SET a = 1; CREATE TABLE public.t AS SELECT 1 AS a;',
+  'CREATE EXTENSION e;',
+  'DO $$ BEGIN EXECUTE 1; END $$;',
+  'CREATE VIEW public.t AS SELECT 1 AS a;',
+  'IMPORT FOREIGN SCHEMA public FROM SERVER s INTO public;',
+])('does not refuse rows whose table comes by %s', async (sql) => {
+  expect((await surveyOf(`${sql}\n${rows}`)).blocker).toBe(null);
+});
+
+it('knows publications of all tables by their statements', async () => {
+  const { widePublications } = await surveyOf(
+    'CREATE PUBLICATION one FOR TABLE t;\nCREATE PUBLICATION "every one" FOR ALL TABLES;',
+  );
+  expect(widePublications).toEqual(['every one']);
+});

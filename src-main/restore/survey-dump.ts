@@ -2,14 +2,16 @@
  * Reads a file that Nightjar did not make here once, before anything of it goes to a server: whether it
  * is a whole dump, what it would do that other dumps do not, and whom and what it needs.
  */
-import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
 import { SqlLexer } from '../catalog/sql-lexer.ts';
 import { DumpGuard } from './dump-guard.ts';
+import { mayMakeTables } from './makes-tables.ts';
 import { rolesIn } from './named-roles.ts';
 import { isStatistics, noveltiesIn, statisticsNovelty, type Novelty } from './older-server.ts';
 import { readSql, type DumpFile } from './read-sql.ts';
+import { widePublicationsIn } from './superuser-kinds.ts';
 
 export interface DumpSurvey {
   sha256: string;
@@ -24,6 +26,8 @@ export interface DumpSurvey {
   reaches: string[];
   /** What older servers do not know. */
   novelties: Novelty[];
+  /** Publications of all tables, or of all in a schema. */
+  widePublications: string[];
 }
 
 /** Looked for in statements without what stands in quotes (`withoutTexts`). */
@@ -78,6 +82,11 @@ const makesDatabase = /^(?:CREATE|DROP|ALTER) DATABASE\b/u;
 const drops = /^(?:DROP (?!\w+(?: \w+)? IF EXISTS)|ALTER TABLE (?!IF EXISTS)[^;]* DROP )/u;
 const anEntry = /^-- (?:Data for )?Name: /u;
 
+const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
+  !['pg_catalog', 'information_schema'].includes(schema);
+const nameOf = ({ schema, name }: CatalogTable): string =>
+  schema === '' ? name : `${schema}.${name}`;
+
 const known = new Map<string, DumpSurvey>();
 const surveysToKeep = 4;
 
@@ -109,12 +118,16 @@ async function read(
   let blocker: NightjarError | null = null;
   let inEntries = false;
   let statement = '';
+  let makesTables = false;
+  const widePublications = new Set<string>();
   const novelties = new Map<string, Novelty>();
   const lookAtStatement = (): void => {
     for (const [pattern, words] of reachesOut) if (pattern.test(statement)) reaches.add(words);
     if (!statement.startsWith('INSERT ')) {
       for (const one of noveltiesIn(statement)) novelties.set(one.words, one);
+      for (const one of widePublicationsIn(statement)) widePublications.add(one);
     }
+    makesTables ||= mayMakeTables(statement);
     statement = '';
   };
   const look = (line: string): boolean => {
@@ -159,8 +172,12 @@ async function read(
   const { catalog, head, problem, isDump, sizeBytes } = scanner.finish();
   if (head.isCluster) blocker = { code: 'dump-makes-databases', filename };
   else if (!isDump) {
-    blocker = { code: 'verification-failed', detail: 'This is not a dump made by pg_dump.' };
+    blocker = { code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' };
   } else if (problem !== null) blocker ??= { code: 'verification-failed', detail: problem };
+  const homeless = makesTables ? undefined : catalog.tables.find(isMadeByDumps);
+  if (homeless !== undefined) {
+    blocker ??= { code: 'dump-without-tables', filename, table: nameOf(homeless) };
+  }
   return {
     sha256: reader.fileSha256(),
     sqlBytes: sizeBytes,
@@ -170,5 +187,6 @@ async function read(
     roles: [...roles],
     reaches: [...reaches],
     novelties: [...novelties.values()],
+    widePublications: [...widePublications],
   };
 }

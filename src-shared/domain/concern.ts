@@ -3,7 +3,7 @@
  * Perhaps rightly so; only a person can tell.
  */
 import { z } from 'zod';
-import { formatBytes } from '../format.ts';
+import { formatBytes, plural } from '../format.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -33,7 +33,7 @@ export function describeConcern(concern: Concern): string {
     case 'much-smaller':
       return `This backup holds ${formatBytes(concern.sqlBytes)} of SQL; ${concern.previousFilename} held ${formatBytes(concern.previousSqlBytes)}.`;
     case 'rows-lost':
-      return `${concern.schema}.${concern.name} has ${grouped(concern.rows)} rows; in ${concern.previousFilename} it had ${grouped(concern.previousRows)}.`;
+      return `${concern.schema}.${concern.name} has ${grouped(concern.rows)} ${plural(concern.rows, 'row')}; in ${concern.previousFilename} it had ${grouped(concern.previousRows)}.`;
     case 'origin-unknown':
       return 'Its manifest was lost: the file is whole, but nothing says which database it is of.';
   }

@@ -91,6 +91,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('dump-not-trusted', { offset: bytes }),
   kind('dump-foreign', { filename: text }),
   kind('dump-makes-databases', { filename: text }),
+  kind('dump-without-tables', { filename: text, table: text }),
   kind('psql-not-safe', { version: text }),
   kind('database-exists', { database: text }),
   kind('restore-failed', { detail: text }),

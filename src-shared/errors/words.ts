@@ -359,6 +359,12 @@ const table: Table = {
       `${filename} was made by pg_dumpall, or by pg_dump with --create or --clean: it names the databases it goes to, or drops what is there, and cannot be led into a new one.`,
       'Dump again without these options, or restore the file by hand with psql.',
     ),
+  'dump-without-tables': ({ filename, table }) =>
+    words(
+      'This dump holds rows without their tables',
+      `${filename} has rows for ${table} and makes no tables, as pg_dump writes with --data-only or --section=data: in a new database they have nowhere to go.`,
+      'Dump again without these options, or put the rows with psql into a database that has the tables.',
+    ),
   'psql-not-safe': ({ version }) =>
     words(
       'psql is too old for a file of unknown origin',

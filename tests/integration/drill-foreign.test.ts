@@ -163,7 +163,7 @@ describe('a drill of a foreign dump', () => {
       // Large enough for a connection of its own.
       'Rows of public.big are others after the restore.',
       'The table public.more was not in the backup.',
-      'public.short has 1 rows after the restore instead of 2.',
+      'public.short has 1 row after the restore instead of 2.',
       'Rows of public.t are others after the restore.',
       'The function public.f() is another one after the restore.',
       'The view public.v is missing after the restore.',

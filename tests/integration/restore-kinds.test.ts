@@ -51,6 +51,11 @@ async function into(name: string, filePath: string, trusted = true) {
 }
 
 describe('a dump that somebody else made', () => {
+  it('without rows says how many tables were made', async () => {
+    const file = await dumpOf(cluster, origin, '--schema-only');
+    expect(await into('kinds schema', file)).toMatchObject({ tables: 3, rows: 0 });
+  });
+
   it('counts the rows of INSERTs', async () => {
     const file = await dumpOf(cluster, origin, '--inserts', '--rows-per-insert=7');
     expect(await into('kinds inserts', file)).toMatchObject({ tables: 2, rows: 1000 });
@@ -138,6 +143,17 @@ describe('a dump that somebody else made', () => {
       ),
     );
     expect(codes).toEqual(['dump-makes-databases', 'dump-makes-databases', 'roles-missing']);
+    const unlike: unknown[] = [];
+    for (const options of [['-Fc'], ['-Ft'], ['-a'], ['--section=data', '--inserts']]) {
+      const filePath = await dumpOf(cluster, origin, ...options);
+      unlike.push(await into('kinds never', filePath).catch((fault: unknown) => fault));
+    }
+    expect(unlike).toMatchObject([
+      { error: { code: 'file-not-a-dump', detail: expect.stringContaining('(pg_dump -Fc)') } },
+      { error: { code: 'file-not-a-dump', detail: expect.stringContaining('(pg_dump -Ft)') } },
+      { error: { code: 'dump-without-tables' } },
+      { error: { code: 'dump-without-tables' } },
+    ]);
     expect(await databasesOf(cluster)).toEqual(before);
   });
 
@@ -261,6 +277,7 @@ describe('a backup of ours', () => {
     const from = await scene(
       'kinds secured',
       `create table t (a int); insert into t values (1), (2);
+       create publication selected for table t;
        alter table t enable row level security; alter table t force row level security;`,
     );
     const own = await engine.connect(cluster, { name: from, database: from });
@@ -276,6 +293,21 @@ describe('a backup of ours', () => {
       connectionId: bound.id,
       database: 'kinds secured copy',
     });
+    expect(done.warnings.join()).not.toContain('superuser');
+    const theirs = await dumpWith(
+      'CREATE TABLE t ();\n-- Name: family; Type: OPERATOR FAMILY; Schema: public; Owner: -\n\n-- Name: every; Type: PUBLICATION; Schema: -; Owner: -\nCREATE PUBLICATION every FOR ALL TABLES;',
+    );
+    const review = await engine.nightjar.restores.review({
+      filePath: theirs,
+      connectionId: bound.id,
+      database: 'kinds never',
+      mode: 'new',
+      trusted: true,
+      tables: null,
+    });
+    expect(review.warnings.join()).toContain(
+      'Only a superuser may make operator family public.family, publication every (of all tables',
+    );
     expect(done.warnings.join()).toContain('kept the rows of public.t from being counted');
     expect((await cluster.psql('kinds secured copy', 'select count(*) from t')).trim()).toBe('2');
     await cluster.dropDatabase('kinds secured copy');

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Radio, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Contents, ContentsTable } from '#shared/domain/catalog.ts';
 import type { ChosenTable, RestoreMode } from '#shared/domain/restore.ts';
-import { formatBytes } from '#shared/format.ts';
+import { formatBytes, plural } from '#shared/format.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import classes from './Restore.module.css';
 
@@ -117,7 +117,7 @@ function TableChoice({ tables, chosen, onChange }: TableChoiceProps) {
                 onChange={(event) => toggle(index, event.currentTarget.checked)}
               />
               <span>
-                {rows.toLocaleString('en-GB')} rows, {formatBytes(bytes)}
+                {rows.toLocaleString('en-GB')} {plural(rows, 'row')}, {formatBytes(bytes)}
               </span>
             </div>
           ))}

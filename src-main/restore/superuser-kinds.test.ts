@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { inWords, onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
+
+it('knows what only a superuser may make by its kind', () => {
+  const found = onlySuperusersMake(
+    ['TABLE', 'OPERATOR FAMILY', 'PUBLICATION', 'ACCESS METHOD', 'TEXT SEARCH TEMPLATE'].map(
+      (type) => ({
+        type,
+        schema: type.includes('SEARCH') ? 'public' : null,
+        name: 'x',
+        sqlOffset: 0,
+      }),
+    ),
+  );
+  expect(found.map(inWords)).toEqual([
+    'operator family x',
+    'access method x',
+    'text search template public.x',
+  ]);
+});
+
+it('tells publications of all tables from those of some', () => {
+  expect(
+    widePublicationsIn(
+      [
+        "CREATE PUBLICATION some WITH (publish = 'insert');",
+        "CREATE PUBLICATION every FOR ALL TABLES WITH (publish = 'insert');",
+        'ALTER PUBLICATION some ADD TABLE ONLY public.t;',
+        'CREATE PUBLICATION "of a schema" WITH (publish = \'insert\');',
+        'ALTER PUBLICATION "of a schema" ADD TABLES IN SCHEMA shop;',
+      ].join('\n'),
+    ),
+  ).toEqual(['every', 'of a schema']);
+});
