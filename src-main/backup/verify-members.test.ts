@@ -135,7 +135,7 @@ describe('re-reading a backup', () => {
       verify(good, { catalog: { ...catalog, tables: [{ ...table, rows: table.rows + 1 }] } }),
     ).rejects.toMatchObject(refused(/public\.t were not read back/u));
     await expect(verify(good, { catalog: { ...catalog, tables: [] } })).rejects.toMatchObject(
-      refused(/1 tables/u),
+      refused(/1 instead of 0 blocks/u),
     );
     await expect(verify(good, { catalog: { ...catalog, objects: [] } })).rejects.toMatchObject(
       refused(/objects/u),

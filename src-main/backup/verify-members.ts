@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { plural } from '#shared/format.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Catalog } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
@@ -116,7 +117,10 @@ async function readWhole(handle: FileHandle, bytes: Buffer, position: number): P
 
 function compareCatalogs(found: Catalog, expected: Catalog): void {
   if (found.tables.length !== expected.tables.length) {
-    different(`${found.tables.length} tables were read back instead of ${expected.tables.length}.`);
+    const blocks = expected.tables.length;
+    different(
+      `${found.tables.length} instead of ${blocks} ${plural(blocks, 'block')} of rows came back.`,
+    );
   }
   for (const [index, table] of expected.tables.entries()) {
     const read = found.tables[index];
