@@ -111,7 +111,8 @@ describe('a file is a good backup', () => {
 describe('a file is not a good backup', () => {
   it.each([
     ['it is empty', Buffer.alloc(0), /empty/u],
-    ['it is no gzip file', Buffer.from('PK\u0003\u0004 something else'), /not a gzip file/u],
+    ['it is no gzip file', Buffer.from('something else'), /not a gzip file/u],
+    ['it was compressed with another program', Buffer.from('PK\u0003\u0004 …'), /with zip/u],
     ['it is another gzip file', gzipSync('hello\n'), /not a dump/u],
     ['it was cut off inside of a member', gz.subarray(0, -100), /cut off/u],
     [
