@@ -148,6 +148,7 @@ async function restoreBeside(
     warnings.push(...place.warnings);
     warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
     await ports.prepare?.(scratch);
+    const decompress = decompressorOf(await ports.compressors.all());
     meter.now('restoring');
     const fed = await feedDump({
       ...source,
@@ -158,7 +159,7 @@ async function restoreBeside(
       knowsRestrict: psqlSafety(there.toolsVersion).knowsRestrict,
       majorVersion: there.majorVersion,
       listener: ports.comparer,
-      decompress: decompressorOf(await ports.compressors.all()),
+      decompress,
       signal,
       onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
     });

@@ -168,17 +168,24 @@ describe('a server that dies in the middle', () => {
         database: 'dying',
         trusted: true,
       };
+      /** A fixed time would be over before psql has begun, or after it has ended, on a busy computer. */
+      const untilFilling = (): Promise<void> =>
+        expect
+          .poll(() => cluster.psql('postgres', 'select query from pg_stat_activity'), {
+            interval: 20,
+          })
+          .toMatch(/INSERT INTO t|pg_sleep\(/u);
       const endBackend = `select pg_terminate_backend(pid) from pg_stat_activity where datname like 'nightjar_restore_%'`;
       const first = await startRestore(engine, order);
       await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
-      await delay(200);
+      await untilFilling();
       await cluster.psql('postgres', endBackend);
       expect(await refusal(first.finished)).not.toBe('none');
       expect(await databasesOf(cluster)).not.toContain('dying');
 
       const second = await startRestore(engine, order);
       await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
-      await delay(200);
+      await untilFilling();
       const [pid] = (
         await cluster.psql(
           'postgres',
