@@ -261,6 +261,7 @@ export class RowHasher {
   /** What was cut off a long key is told by the hash of all of it. */
   #endKey(): void {
     const place = this.#keyPlaces[this.#column] ?? -1;
+    if (place === -1) return;
     const text = this.#keyParts[place];
     if (text !== undefined && text.length >= keptKeyBytes) {
       this.#keyParts[place] = `${text}${hexOf(this.#state)}`;
