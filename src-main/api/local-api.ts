@@ -7,7 +7,7 @@ import { createApi, type ApiParts } from './server.ts';
 export interface LocalApi {
   /** The port that is listened on; null while the API is off. */
   port(): number | null;
-  /** Listens on this port (0: any free one) and on no other. Fails with `port-in-use`. */
+  /** Listens on this port (a free one for 0) and on no other. Fails with `port-in-use`. */
   start(port: number): Promise<number>;
   /** Resolves when nothing is listened to; runs that were begun go on. */
   stop(): Promise<void>;

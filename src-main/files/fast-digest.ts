@@ -14,6 +14,7 @@ const nonce = Buffer.alloc(12);
 export class FastDigest {
   readonly #mac = createCipheriv(algorithm, key, nonce);
 
+  /** Takes the next bytes; they may be changed afterwards. */
   update(bytes: Buffer): void {
     this.#mac.setAAD(bytes);
   }
@@ -25,6 +26,7 @@ export class FastDigest {
   }
 }
 
+/** Of all the bytes at once; the same as `FastDigest` gives for them in pieces. */
 export function fastDigestOf(bytes: Buffer): string {
   const digest = new FastDigest();
   digest.update(bytes);

@@ -11,7 +11,7 @@ export interface Retention {
     keepDays?: number | null,
   ): Promise<RetentionResult>;
   /**
-   * For the command line: any folder. Backups of stored connections stay: they have a number of days
+   * For folders that the command line names. Backups of stored connections stay: they have a number of days
    * of their own, and admins who answer for them.
    */
   previewFolder(folder: string, keepDays: number): Promise<RetentionPlan>;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Run } from '#shared/domain/run.ts';
-import { formatBytes } from '#shared/format.ts';
+import { counted, formatBytes } from '#shared/format.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { exactTime } from '#shared/time-words.ts';
@@ -15,9 +15,6 @@ interface Props {
 
 /** More would push the list of backups out of sight; there, each backup tells them all. */
 const shownConcerns = 5;
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
 
 /** A backup that was made: name, size, date, and what is in it. */
 export function RunSuccess({ run, onDismiss }: Props) {

@@ -1,8 +1,6 @@
 /** What a comparison says, in words. Pure. */
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+import { counted } from '#shared/format.ts';
 
 /** "2 tables changed, 1 added. 12 rows added, 3 removed." */
 export function summaryOf(difference: BackupDifference): string {

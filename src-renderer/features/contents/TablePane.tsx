@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { ContentsTable } from '#shared/domain/catalog.ts';
-import { formatBytes } from '#shared/format.ts';
+import { counted, formatBytes } from '#shared/format.ts';
 import { DefinitionView } from './DefinitionView.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { TableRows } from './TableRows.tsx';
@@ -13,9 +13,6 @@ interface Props {
   /** null in a dump of data alone: then nothing defines it. */
   object: number | null;
 }
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
 
 /** A table: its rows, its definition, and a way to take it out. */
 export function TablePane({ openedId, table, object }: Props) {

@@ -1,13 +1,10 @@
 /** Health and statistics in words. Pure. */
 import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { counted, formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/time-words.ts';
 
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
-
-const counted = (value: number, unit: string): string =>
-  `${value} ${unit}${value === 1 ? '' : 's'}`;
 
 /** "12 backups, 340.2 MB · 11 of 12 runs went well · 29 of 30 nights covered". */
 export function statisticsSummary(found: BackupStatistics): string {

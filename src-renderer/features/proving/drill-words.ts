@@ -2,7 +2,7 @@
 import type { Drill } from '#shared/domain/drill.ts';
 import { leftOutOfProof, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
 import { describeError } from '#shared/errors/words.ts';
-import { formatDuration } from '#shared/format.ts';
+import { counted, formatDuration } from '#shared/format.ts';
 import { percentOf } from '../backup-run/progress-words.ts';
 
 export const drillPhaseNames: Record<DrillPhase, string> = {
@@ -19,9 +19,6 @@ export const drillPhaseWords: Record<DrillPhase, string> = {
   dumping: 'Reading back what was restored',
   comparing: 'Comparing every object and row',
 };
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
 
 /** The sentence below "Proven restorable". */
 export function proofSentence(

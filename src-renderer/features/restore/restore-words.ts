@@ -6,7 +6,7 @@ import type {
   RestoreReview,
 } from '#shared/domain/restore.ts';
 import { describeError } from '#shared/errors/words.ts';
-import { formatDuration } from '#shared/format.ts';
+import { counted, formatDuration } from '#shared/format.ts';
 import { exactTime } from '#shared/time-words.ts';
 import { percentOf } from '../backup-run/progress-words.ts';
 
@@ -33,9 +33,6 @@ export function phasesOf(mode: Restore['mode']): readonly RestorePhase[] {
     ? ['preparing', 'safety-backup', 'restoring', 'checking', 'publishing']
     : ['preparing', 'restoring', 'checking', 'publishing'];
 }
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
 
 /** What is about to happen, in one sentence. */
 export function intentionOf(review: RestoreReview): string {
