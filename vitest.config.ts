@@ -2,10 +2,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
- * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong) and e2e (the
- * real Electron). The files of one of the last three share a server or a display and take turns; the
- * three have nothing in common and run side by side. With real servers and windows on a shared machine a
+ * Five projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
+ * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong), attacks (hostile
+ * dumps, servers and files; `npm run attack` runs them longer) and e2e (the real Electron). The files of
+ * one of the last four share a server or a display and take turns; the four have nothing in common and run
+ * side by side. With real servers and windows on a shared machine a
  * test may be disturbed once: those that fail are tried again, and the report names them.
  */
 export default defineConfig({
@@ -43,6 +44,15 @@ export default defineConfig({
           name: 'faults',
           retry: 1,
           include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['tests/support/global-cluster.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'attacks',
+          include: ['tests/attacks/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
         },

@@ -9,8 +9,9 @@ import { runTestProjects, testProjects } from './testing/vitest-run.ts';
  *
  *     npm test                                  all of it
  *     npm test -- restore                       only the tests in files whose path has "restore"
- *     npm test -- --project unit [FILTER …]     only this project (unit, integration, faults, e2e)
+ *     npm test -- --project unit [FILTER …]     only this project (unit, integration, faults, attacks, e2e)
  *     npm run check                             only what needs neither a server nor a window
+ *     npm run attack                            the project attacks, with many more attempts
  *
  * A failed step does not stop the ones after it.
  */
@@ -19,9 +20,12 @@ const { values, positionals: filters } = parseArgs({
   options: {
     'check-only': { type: 'boolean', default: false },
     project: { type: 'string', multiple: true, default: [] },
+    long: { type: 'boolean', default: false },
   },
 });
 const narrowed = filters.length > 0 || values.project.length > 0;
+// Read by tests/support/attempts.ts.
+if (values.long) process.env['NIGHTJAR_LONG_TESTS'] = '1';
 
 const checks = [
   { name: 'Typecheck', run: () => runCommand(packageProgram('typescript', ['--noEmit'], 'tsc')) },
