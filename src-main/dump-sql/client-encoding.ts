@@ -1,0 +1,46 @@
+/**
+ * Encodings of a dump, as far as the bytes of SQL depend on them. PostgreSQL manual, "Character Set
+ * Support"; src/common/wchar.c (pg_encoding_mblen). Pure.
+ */
+
+/** In these the second byte of a character may be one of ASCII: a backslash, a letter, a semicolon. */
+const withAsciiInside = new Set([
+  'SJIS',
+  'MSKANJI',
+  'SHIFTJIS',
+  'WIN932',
+  'WINDOWS932',
+  'SHIFTJIS2004',
+  'BIG5',
+  'WIN950',
+  'WINDOWS950',
+  'GBK',
+  'WIN936',
+  'WINDOWS936',
+  'UHC',
+  'WIN949',
+  'WINDOWS949',
+  'GB18030',
+  'JOHAB',
+]);
+
+/** PostgreSQL ignores case and all but letters and digits in the name of an encoding. */
+const plain = (encoding: string): string => encoding.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
+
+export const hasAsciiInside = (encoding: string): boolean => withAsciiInside.has(plain(encoding));
+
+/** Bytes of the character that begins at `at`, in one of those encodings. */
+export function lengthOfCharacter(encoding: string, bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  const name = plain(encoding);
+  if (/^(?:SJIS|MSKANJI|SHIFTJIS|WIN932|WINDOWS932|SHIFTJIS2004)$/u.test(name)) {
+    return first >= 0xa1 && first <= 0xdf ? 1 : 2;
+  }
+  if (name === 'GB18030') {
+    const second = bytes[at + 1] ?? 0;
+    return second >= 0x30 && second <= 0x39 ? 4 : 2;
+  }
+  if (name === 'JOHAB' && (first === 0x8e || first === 0x8f)) return first === 0x8f ? 3 : 2;
+  return 2;
+}
