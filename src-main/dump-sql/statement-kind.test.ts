@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { judgeStatement } from './statement-kind.ts';
+import { StatementReader } from './statement-reader.ts';
+
+function judged(sql: string): string {
+  const reader = new StatementReader();
+  const parts = [...reader.push(Buffer.from(sql)), ...reader.finish()];
+  const [first] = parts.flatMap((part) => (part.kind === 'statement' ? [part.statement] : []));
+  if (first === undefined) return 'no statement';
+  const { does, reaches } = judgeStatement(first);
+  return reaches === null ? does.kind : `${does.kind}, reaches`;
+}
+
+describe('judgeStatement', () => {
+  it.each([
+    // What pg_dump writes.
+    ['CREATE TABLE public.t (a integer);', 'inside'],
+    ['create   table public.t (a integer);', 'inside'],
+    ['CREATE OR REPLACE VIEW public.v AS SELECT 1;', 'inside'],
+    ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1';", 'inside'],
+    ["CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'LANGUAGE c';", 'inside'],
+    ["CREATE TYPE public.mood AS ENUM ('a');", 'inside'],
+    ["ALTER TYPE public.mood ADD VALUE 'b';", 'inside-committed'],
+    ['ALTER TABLE ONLY public.t ADD CONSTRAINT k PRIMARY KEY (a);', 'inside'],
+    ['ALTER TABLE IF EXISTS ONLY public.t DROP CONSTRAINT IF EXISTS k;', 'inside'],
+    ['CREATE UNIQUE INDEX i ON public.t USING btree (a);', 'inside'],
+    ['CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = pg_catalog."default");', 'inside'],
+    ['CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f();', 'inside'],
+    ["COMMENT ON COLUMN public.t.a IS 'x';", 'inside'],
+    ['SET statement_timeout = 0;', 'setting'],
+    ["SELECT pg_catalog.set_config('search_path', '', false);", 'setting'],
+    ["SET client_encoding = 'UTF8';", 'followed'],
+    ['SET standard_conforming_strings = on;', 'followed'],
+    ['SELECT pg_catalog.setval(\'public."a b"\', 12, true);', 'inside'],
+    ["SELECT pg_catalog.lo_open('1', 131072);", 'inside'],
+    ["SELECT pg_catalog.lo_open(pg_catalog.lo_create('1'), 131072);", 'inside'],
+    ["SELECT pg_catalog.lowrite(0, '\\x00');", 'inside'],
+    [
+      "SELECT * FROM pg_catalog.pg_restore_relation_stats('version', '180000'::integer, 'reltuples', '1'::real);",
+      'inside',
+    ],
+    ['BEGIN;', 'begin'],
+    ['COMMIT;', 'commit'],
+    ['COPY public.t (a, "b c") FROM stdin;\n\\.\n', 'copy'],
+    [
+      "INSERT INTO public.t VALUES (1, 'x', NULL, -1.5e+10, true, '2020-01-01'::date, B'01');",
+      'inside',
+    ],
+    [
+      'INSERT INTO public.t (a, "b c") OVERRIDING SYSTEM VALUE VALUES (1, DEFAULT), (2, \'y\') ON CONFLICT DO NOTHING;',
+      'inside',
+    ],
+    ['ALTER TABLE public.t OWNER TO ada;', 'owner'],
+    ['ALTER FUNCTION public.f(a integer) OWNER TO "a b";', 'owner'],
+    ['GRANT SELECT ON TABLE public.t TO ada;', 'owner'],
+    ['ALTER DEFAULT PRIVILEGES FOR ROLE ada GRANT SELECT ON TABLES TO b;', 'owner'],
+    ['CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public;', 'extension'],
+    ["COMMENT ON EXTENSION plpgsql IS 'x';", 'superuser'],
+    ['CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();', 'event-trigger'],
+    ['CREATE OPERATOR CLASS o FOR TYPE t USING btree AS STORAGE t;', 'superuser'],
+    ['ALTER OPERATOR FAMILY o USING btree ADD FUNCTION 1 (t, t) f(t, t);', 'superuser'],
+    ['ALTER OPERATOR FAMILY o USING btree OWNER TO ada;', 'owner'],
+    ["CREATE PUBLICATION p FOR ALL TABLES WITH (publish = 'insert');", 'superuser'],
+    ['CREATE PUBLICATION p FOR TABLE ONLY public.t;', 'inside'],
+    // What comes from elsewhere, or goes there.
+    ["COPY t FROM PROGRAM 'x';", 'inside, reaches'],
+    ["COPY t TO '/x';", 'inside, reaches'],
+    ["CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x', 'y';", 'native, reaches'],
+    ["CREATE FUNCTION f() RETURNS int LANGUAGE 'C' AS 'x', 'y';", 'native, reaches'],
+    ['CREATE FUNCTION f() RETURNS int AS \'x\' LANGUAGE "internal";', 'native, reaches'],
+    ["CREATE OR REPLACE FUNCTION f() RETURNS int AS 'x' LANGUAGE plpython3u;", 'native, reaches'],
+    ['CREATE CAST (a AS b) WITHOUT FUNCTION;', 'native, reaches'],
+    ['CREATE TYPE t;', 'native, reaches'],
+    ['CREATE ROLE x SUPERUSER;', 'inside, reaches'],
+    ['GRANT pg_execute_server_program TO ada;', 'inside, reaches'],
+    ['GRANT SET ON PARAMETER log_statement TO ada;', 'inside, reaches'],
+    ["COMMENT ON DATABASE d IS 'x';", 'inside, reaches'],
+    ['DO $$ begin end $$;', 'inside, reaches'],
+    ["SELECT pg_catalog.lo_export(1, '/x');", 'inside, reaches'],
+    ["SELECT pg_catalog.setval('s', pg_read_file('x')::int);", 'inside, reaches'],
+    ["INSERT INTO t VALUES (pg_read_file('x'));", 'inside, reaches'],
+    ['INSERT INTO t VALUES (1::int + (SELECT 1 FROM x));', 'inside, reaches'],
+    ["INSERT INTO t VALUES ('a'::text UNION SELECT pg_read_file('x'));", 'inside, reaches'],
+    ['INSERT INTO t SELECT * FROM x;', 'inside, reaches'],
+    ['INSERT INTO t VALUES ("pg_read_file"(\'x\'));', 'inside, reaches'],
+    ["SET session_preload_libraries = 'x';", 'setting, reaches'],
+    ["SELECT pg_catalog.set_config('role', 'x', false);", 'setting, reaches'],
+    ["SET SESSION AUTHORIZATION 'ada';", 'role, reaches'],
+    ['SET ROLE postgres;', 'role, reaches'],
+    ['UPDATE pg_catalog.pg_authid SET rolsuper = true;', 'inside, reaches'],
+    ["LOAD 'x';", 'inside, reaches'],
+    [
+      "CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p WITH (connect = false);",
+      'superuser, reaches',
+    ],
+    ["CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p;", 'inside, reaches'],
+    ['CREATE FOREIGN DATA WRAPPER w VALIDATOR public.f;', 'inside, reaches'],
+    ['IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;', 'inside, reaches'],
+    // What has no place in a restore.
+    ['CREATE DATABASE d;', 'database'],
+    ['DROP TABLE public.t;', 'drop'],
+    ['DROP TEXT SEARCH CONFIGURATION IF EXISTS public.c;', 'inside'],
+    ['DROP FOREIGN DATA WRAPPER IF EXISTS w;', 'inside'],
+    ["ALTER SYSTEM SET x = 'y';", 'refused, reaches'],
+    ['ROLLBACK;', 'refused'],
+    ['SAVEPOINT a;', 'refused'],
+    ['COMMIT AND CHAIN;', 'refused'],
+    ["COMMIT PREPARED 'x';", 'refused'],
+    ['RESET ALL;', 'refused'],
+    ['DISCARD ALL;', 'refused'],
+    ["SET client_encoding TO E'SJIS';", 'refused'],
+    ['COPY t FROM stdin WITH (FORMAT csv);\n\\.\n', 'refused'],
+    ['COPY t TO stdout;', 'refused'],
+    ['VACUUM;', 'refused'],
+    ['HELLO WORLD;', 'refused'],
+  ])('judges %s', (sql, expected) => {
+    expect(judged(sql)).toBe(expected);
+  });
+
+  it('takes time that grows with the statement', () => {
+    const time = (sql: string): number => {
+      const startedMs = performance.now();
+      judged(sql);
+      return performance.now() - startedMs;
+    };
+    for (const one of [
+      "INSERT INTO t VALUES (''",
+      'ALTER x OWNER TO "',
+      "SELECT pg_catalog.setval(''::a b ",
+      'COPY t (a',
+    ]) {
+      const part = one.slice(-8);
+      time(one + part.repeat(1000));
+      const short = time(one + part.repeat(20_000));
+      expect(time(one + part.repeat(80_000)), one).toBeLessThan(short * 16 + 100);
+    }
+  });
+});

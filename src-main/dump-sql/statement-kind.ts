@@ -1,0 +1,390 @@
+/**
+ * What one statement of a dump is, by its words outside of texts (`Statement.bare`). What is known is
+ * allowed; what reaches beyond the database of the dump is named; all else is refused. Sources: PostgreSQL
+ * manual, "SQL Commands"; what pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. Pure.
+ */
+import { parseCopyStatement, type CopyStatement } from '../catalog/copy-statement.ts';
+import type { Statement } from './statement-reader.ts';
+
+export type StatementKind =
+  /** Makes or changes something of the database it is restored into. */
+  | { kind: 'inside' }
+  /** A setting of the session that what follows relies on. */
+  | { kind: 'setting' }
+  /** The reader follows it, and nothing has to be sent. */
+  | { kind: 'followed' }
+  | { kind: 'begin' }
+  | { kind: 'commit' }
+  /** Has to be committed before it can be used (manual, "ALTER TYPE … ADD VALUE"). */
+  | { kind: 'inside-committed' }
+  | { kind: 'copy'; copy: CopyStatement }
+  /** Owners and grants: they change who may do what, and run nothing. */
+  | { kind: 'owner' }
+  /** Event triggers: made last, so that they act on nothing of the restore. */
+  | { kind: 'event-trigger' }
+  /** Only a superuser may make it; it is an entry of the catalog and runs nothing of the dump. */
+  | { kind: 'superuser' }
+  /** A superuser runs the script of the extension: only while nothing of the dump could get in its way. */
+  | { kind: 'extension' }
+  /** Only a superuser may make it, and what is made runs with the rights of the server. */
+  | { kind: 'native' }
+  /** `SET SESSION AUTHORIZATION`, `SET ROLE`: the name, or null for whoever logged in. */
+  | { kind: 'role'; name: string | null }
+  /** Makes, drops or changes whole databases or tablespaces. */
+  | { kind: 'database' }
+  /** Drops something that has to be there. */
+  | { kind: 'drop' }
+  | { kind: 'refused' };
+
+export interface JudgedStatement {
+  does: StatementKind;
+  /** What it does outside of its database, in words; null when nothing. */
+  reaches: string | null;
+}
+
+const programs = 'programs are started (COPY … PROGRAM)';
+const files = 'files of the server are read or written (COPY)';
+const nativeCode = 'functions run outside of the database (LANGUAGE C and the like)';
+const roles = 'roles of the server are made or changed';
+const serverSettings = 'settings of the whole server are changed';
+const otherServers = 'other servers are named, which tables of it read from and write to';
+const connectsElsewhere = 'other servers are connected to while it is restored';
+const calls = 'functions are called while it is restored (SELECT, CALL)';
+const computes = 'rows are computed while it is restored (INSERT with a query or a function)';
+const runsCode = 'code runs while it is restored (DO)';
+const sessionSettings = 'settings of the session are changed that pg_dump does not change';
+const sharedObjects =
+  'databases, roles or tablespaces of the server get comments, labels or rights';
+const actsAsRoles = 'things are made in the name of other roles (SET SESSION AUTHORIZATION)';
+const otherStatements = 'statements run that pg_dump does not write';
+
+const inside: StatementKind = { kind: 'inside' };
+const refused: StatementKind = { kind: 'refused' };
+const plainly = (does: StatementKind): JudgedStatement => ({ does, reaches: null });
+const reaching = (reaches: string, does: StatementKind = inside): JudgedStatement => ({
+  does,
+  reaches,
+});
+
+type Judge = (statement: Statement, bare: string) => JudgedStatement;
+const always =
+  (judged: JudgedStatement): Judge =>
+  () =>
+    judged;
+
+/** Settings that pg_dump writes, of all its versions. */
+const dumpSettings =
+  /^SET (?:SESSION )?(?:statement_timeout|lock_timeout|idle_in_transaction_session_timeout|transaction_timeout|check_function_bodies|xmloption|client_min_messages|row_security|search_path|default_tablespace|default_table_access_method|default_with_oids|escape_string_warning|synchronize_seqscans|restrict_nonsystem_relation_kind)\b/iu;
+/** The reader follows these, in the forms that it understands (`statement-reader.ts`). */
+const quotingSettings =
+  /^SET (?:SESSION )?(?:client_encoding|NAMES|standard_conforming_strings)\b/iu;
+const followedSettings =
+  /^SET (?:SESSION )?(?:(?:client_encoding\s?(?:=|\bTO\b)|NAMES)\s?(?:''|[A-Za-z][\w-]*)|standard_conforming_strings\s?(?:=|\bTO\b)\s?(?:''|on|off|true|false|[01]))\s?;?$/iu;
+
+/** Calls that pg_dump writes, with nothing but values between the parentheses. */
+const dumpCall =
+  /^SELECT (?:\* FROM )?pg_catalog\.(?:setval|set_config|lo_create|lo_open|lo_close|lowrite|lo_unlink|pg_restore_\w+_stats)\(/u;
+const unlinkIfExists =
+  /^SELECT CASE WHEN EXISTS ?\(SELECT 1 FROM pg_catalog\.pg_largeobject_metadata WHERE oid = ''\) THEN pg_catalog\.lo_unlink\(''\) END;?$/u;
+const setsSearchPath = /\bset_config\('search_path', ?'/u;
+
+/** What may stand among values that nothing has to be computed for. */
+const valueWords = new Set(
+  [
+    'VALUES NULL TRUE FALSE DEFAULT E B X N ARRAY ROW',
+    'ON CONFLICT DO NOTHING OVERRIDING SYSTEM USER VALUE',
+    // In the place of a large object that is made and opened at once (before PostgreSQL 9.0).
+    'PG_CATALOG LO_CREATE',
+  ].flatMap((words) => words.split(' ')),
+);
+const name = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
+const insertHead = new RegExp(
+  `^INSERT INTO (?:${name}\\.)?${name} ?(?:\\((?:${name}|[, ])*\\))?`,
+  'iu',
+);
+const casts = new RegExp(
+  `::\\s?(?:${name}\\.)?(?:double precision|character varying|bit varying|time(?:stamp)?(?:\\(\\d\\))? with(?:out)? time zone|${name})`,
+  'giu',
+);
+const wordBeforeText = new RegExp(`(${name})\\s*(?='')`, 'gu');
+const words = new RegExp(name, 'gu');
+
+/** Whether nothing of it has to be computed. A type before a text (`date ''`) is part of a value. */
+function holdsOnlyValues(bare: string): boolean {
+  const rest = bare
+    .replaceAll(casts, ' ')
+    .replaceAll(wordBeforeText, (whole, word: string) =>
+      valueWords.has(word.toUpperCase()) || !word.startsWith('"') ? ' ' : whole,
+    );
+  for (const [word] of rest.matchAll(words)) if (!valueWords.has(word.toUpperCase())) return false;
+  return true;
+}
+
+const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
+const languageOf = /\bLANGUAGE\s+(?:'([^']*)'|"((?:[^"]|"")*)"|([A-Za-z_][\w$]*))/iu;
+
+/** Kinds of CREATE, ALTER, COMMENT ON and SECURITY LABEL ON that stay in the database. */
+const objectKinds = [
+  'TABLE',
+  'UNLOGGED TABLE',
+  'FOREIGN TABLE',
+  'VIEW',
+  'RECURSIVE VIEW',
+  'MATERIALIZED VIEW',
+  'INDEX',
+  'UNIQUE INDEX',
+  'SEQUENCE',
+  'UNLOGGED SEQUENCE',
+  'DOMAIN',
+  'AGGREGATE',
+  'ROUTINE',
+  'FUNCTION',
+  'PROCEDURE',
+  'TRIGGER',
+  'CONSTRAINT TRIGGER',
+  'CONSTRAINT',
+  'RULE',
+  'POLICY',
+  'OPERATOR',
+  'COLLATION',
+  'CONVERSION',
+  'SCHEMA',
+  'TEXT SEARCH CONFIGURATION',
+  'TEXT SEARCH DICTIONARY',
+  'STATISTICS',
+  'PUBLICATION',
+  'TRANSFORM',
+  'TYPE',
+  'CAST',
+  'COLUMN',
+  'LARGE OBJECT',
+  'LANGUAGE',
+].join('|');
+const otherKinds =
+  'EXTENSION|EVENT TRIGGER|OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|FOREIGN DATA WRAPPER|SERVER|USER MAPPING|SUBSCRIPTION';
+const superuserKinds =
+  'OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|EXTENSION|FOREIGN DATA WRAPPER|SUBSCRIPTION';
+
+/** The first one whose pattern fits the beginning of a statement counts. */
+const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
+  // --- transactions
+  [/^(?:BEGIN|START TRANSACTION)\b/u, always(plainly({ kind: 'begin' }))],
+  [/^(?:COMMIT|END)\b(?! PREPARED| AND CHAIN)/u, always(plainly({ kind: 'commit' }))],
+
+  // --- rows
+  [/^COPY\b/u, judgeCopy],
+  [/^INSERT INTO\b/u, judgeInsert],
+
+  // --- settings and roles of the session
+  [
+    /^(?:SET (?:LOCAL |SESSION )?(?:SESSION AUTHORIZATION|ROLE)|RESET SESSION AUTHORIZATION|RESET ROLE)\b/u,
+    judgeRole,
+  ],
+  [/^SET (?:SESSION CHARACTERISTICS|TRANSACTION|CONSTRAINTS)\b/u, always(plainly(inside))],
+  [/^SET\b/u, judgeSetting],
+  [/^SELECT\b/u, judgeSelect],
+
+  // --- what is shared by all databases of a server
+  [/^(?:CREATE|ALTER|DROP) (?:DATABASE|TABLESPACE)\b/u, always(plainly({ kind: 'database' }))],
+  [/^(?:CREATE|ALTER|DROP) (?:ROLE|USER|GROUP)\b(?! MAPPING)/u, always(reaching(roles))],
+  [/^ALTER SYSTEM\b/u, always({ does: refused, reaches: serverSettings })],
+  [
+    /^(?:COMMENT ON|SECURITY LABEL (?:FOR \S+ )?ON) (?:DATABASE|ROLE|TABLESPACE)\b/u,
+    always(reaching(sharedObjects)),
+  ],
+
+  // --- who may do what
+  [/^(?:GRANT|REVOKE)\b/u, judgeGrant],
+  [/^ALTER DEFAULT PRIVILEGES\b/u, always(plainly({ kind: 'owner' }))],
+  [/^ALTER EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
+  [
+    /^ALTER [\s\S]*\bOWNER TO (?:"(?:[^"]|"")*"|[^\s"]+?) ?;?$/u,
+    always(plainly({ kind: 'owner' })),
+  ],
+
+  // --- what only superusers make
+  [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
+  [/^CREATE EXTENSION\b/u, always(plainly({ kind: 'extension' }))],
+  [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, judgeForeignDataWrapper],
+  [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],
+  [/^ALTER SUBSCRIPTION\b/u, always(plainly({ kind: 'superuser' }))],
+  [
+    new RegExp(`^(?:CREATE|COMMENT ON) (?:${superuserKinds})\\b`, 'u'),
+    always(plainly({ kind: 'superuser' })),
+  ],
+  [/^ALTER OPERATOR FAMILY\b/u, always(plainly({ kind: 'superuser' }))],
+  [/^(?:CREATE|ALTER) PUBLICATION\b/u, judgePublication],
+  [/^CREATE CAST\b/u, judgeCast],
+  [/^CREATE TYPE\b/u, judgeType],
+  [/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/u, judgeFunction],
+  [
+    /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE\b/u,
+    (_, bare) =>
+      /\bHANDLER\b/u.test(bare) ? reaching(nativeCode, { kind: 'native' }) : plainly(inside),
+  ],
+
+  // --- other servers
+  [/^(?:CREATE|ALTER) (?:SERVER|USER MAPPING|FOREIGN TABLE)\b/u, always(reaching(otherServers))],
+  [/^IMPORT FOREIGN SCHEMA\b/u, always(reaching(connectsElsewhere))],
+
+  // --- everything else that a dump is made of
+  [/^ALTER TYPE \S+ ADD VALUE\b/u, always(plainly({ kind: 'inside-committed' }))],
+  [
+    new RegExp(
+      `^(?:CREATE|ALTER)(?: OR REPLACE)?(?: CONSTRAINT)? (?:${objectKinds}|${otherKinds})\\b`,
+      'u',
+    ),
+    judgeObject,
+  ],
+  [
+    new RegExp(
+      `^(?:COMMENT ON|SECURITY LABEL (?:FOR \\S+ )?ON) (?:${objectKinds}|${otherKinds})\\b`,
+      'u',
+    ),
+    always(plainly(inside)),
+  ],
+  [
+    new RegExp(`^DROP (?:${objectKinds}|${otherKinds}|INDEX|PROCEDURAL LANGUAGE)\\b`, 'u'),
+    (_, bare) => plainly(/^DROP [A-Z ]+? IF EXISTS\b/u.test(bare) ? inside : { kind: 'drop' }),
+  ],
+  [/^REFRESH MATERIALIZED VIEW\b|^ANALYZE\b/u, always(plainly(inside))],
+
+  // --- what psql would run, and pg_dump does not write
+  [/^DO\b/u, always(reaching(runsCode))],
+  [/^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u, always(reaching(calls))],
+  [/^LOAD\b/u, always(reaching(nativeCode))],
+  [
+    /^(?:UPDATE|DELETE|MERGE|TRUNCATE|LOCK|CLUSTER|REINDEX|REASSIGN OWNED|DROP OWNED|PREPARE (?!TRANSACTION)|DEALLOCATE|NOTIFY)\b/u,
+    always(reaching(otherStatements)),
+  ],
+];
+
+function judgeCopy({ bytes }: Statement, bare: string): JudgedStatement {
+  const copy = parseCopyStatement(bytes.toString('utf8').replaceAll(/\r?\n/gu, '\n'));
+  if (copy !== null) return plainly({ kind: 'copy', copy });
+  if (/\b(?:FROM|TO)\s+PROGRAM\b/iu.test(bare)) return reaching(programs);
+  if (/\b(?:FROM|TO)\s+E?''/iu.test(bare)) return reaching(files);
+  return plainly(refused);
+}
+
+function judgeInsert(_: Statement, bare: string): JudgedStatement {
+  const head = insertHead.exec(bare)?.[0];
+  const isPlain = head !== undefined && holdsOnlyValues(bare.slice(head.length));
+  return isPlain ? plainly(inside) : reaching(computes);
+}
+
+function judgeRole({ bytes }: Statement): JudgedStatement {
+  const [, text, quoted, plain] =
+    /^(?:SET\s+(?:LOCAL\s+|SESSION\s+)?(?:SESSION\s+AUTHORIZATION|ROLE)\s+(?:TO\s+|=\s*)?(?:'((?:[^'\\]|'')*)'|"((?:[^"]|"")*)"|([A-Za-z_]\w*))|RESET\s+\S+(?:\s+AUTHORIZATION)?)\s*;?$/iu.exec(
+      bytes.toString('utf8'),
+    ) ?? ['refused', 'refused'];
+  if (text === 'refused') return plainly(refused);
+  const role =
+    text?.replaceAll("''", "'") ?? quoted?.replaceAll('""', '"') ?? plain?.toLowerCase() ?? null;
+  const isNobody = role === null || role === 'default' || role === 'none';
+  return reaching(actsAsRoles, { kind: 'role', name: isNobody ? null : role });
+}
+
+function judgeSetting(_: Statement, bare: string): JudgedStatement {
+  if (quotingSettings.test(bare)) {
+    return plainly(followedSettings.test(bare) ? { kind: 'followed' } : refused);
+  }
+  return dumpSettings.test(bare)
+    ? plainly({ kind: 'setting' })
+    : reaching(sessionSettings, { kind: 'setting' });
+}
+
+function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
+  const call = dumpCall.exec(bare)?.[0];
+  if (call === undefined) return unlinkIfExists.test(bare) ? plainly(inside) : reaching(calls);
+  if (!holdsOnlyValues(bare.slice(call.length))) return reaching(calls);
+  if (!call.includes('set_config')) return plainly(inside);
+  return setsSearchPath.test(bytes.toString('latin1'))
+    ? plainly({ kind: 'setting' })
+    : reaching(sessionSettings, { kind: 'setting' });
+}
+
+function judgeGrant(_: Statement, bare: string): JudgedStatement {
+  if (!/ ON /u.test(bare)) return reaching(roles);
+  if (/ ON PARAMETER /u.test(bare)) return reaching(serverSettings);
+  return / ON (?:DATABASE|TABLESPACE) /u.test(bare)
+    ? reaching(sharedObjects)
+    : plainly({ kind: 'owner' });
+}
+
+/** A validator is a function of anybody, and it is called at once. */
+function judgeForeignDataWrapper(_: Statement, bare: string): JudgedStatement {
+  const does: StatementKind = /\bVALIDATOR\b/iu.test(bare) ? inside : { kind: 'superuser' };
+  return reaching(otherServers, does);
+}
+
+/** pg_dump writes `connect = false`: without it the other server is connected to. */
+function judgeSubscription({ bytes }: Statement): JudgedStatement {
+  const isQuiet = /\bWITH\s*\(\s*connect\s*=\s*(?:false|'false')/iu.test(bytes.toString('latin1'));
+  return isQuiet ? reaching(otherServers, { kind: 'superuser' }) : reaching(connectsElsewhere);
+}
+
+/** Of all tables, or of all in a schema: only superusers may. */
+function judgePublication(_: Statement, bare: string): JudgedStatement {
+  const isWide = /\bFOR ALL (?:TABLES|SEQUENCES)\b|\bTABLES IN SCHEMA\b/u.test(bare.toUpperCase());
+  return plainly(isWide ? { kind: 'superuser' } : inside);
+}
+
+/** Values of one type are then taken for those of another one: that can read any memory of the server. */
+function judgeCast(_: Statement, bare: string): JudgedStatement {
+  return /\bWITHOUT FUNCTION\b/iu.test(bare)
+    ? reaching(nativeCode, { kind: 'native' })
+    : plainly(inside);
+}
+
+/** A type with functions for its text is one in C; a shell type announces one. */
+function judgeType(_: Statement, bare: string): JudgedStatement {
+  const isOrdinary = / AS\b/iu.test(bare);
+  return isOrdinary ? plainly(inside) : reaching(nativeCode, { kind: 'native' });
+}
+
+function judgeFunction({ bytes, bare: said }: Statement): JudgedStatement {
+  const isNamed = /\bLANGUAGE\b/iu.test(said);
+  const [, text, quoted, plain] = isNamed ? (languageOf.exec(bytes.toString('latin1')) ?? []) : [];
+  const language = text ?? quoted ?? plain ?? 'sql';
+  return untrustedLanguage.test(language)
+    ? reaching(nativeCode, { kind: 'native' })
+    : plainly(inside);
+}
+
+function judgeObject(_: Statement, bare: string): JudgedStatement {
+  // A schema that is made with what is in it, and tables and views that are filled at once, hold no more
+  // than what stands here: it is run by whoever restores, like the rest.
+  return plainly(/^ALTER [\s\S]* OWNER TO /u.test(bare) ? { kind: 'owner' } : inside);
+}
+
+/** What a statement is, and what it reaches. */
+export function judgeStatement(statement: Statement): JudgedStatement {
+  // What a statement is stands at its beginning; the rest of a long one costs nothing but its search.
+  const bare = withCapitals(statement.bare);
+  for (const [begins, judge] of judges) if (begins.test(bare)) return judge(statement, bare);
+  return plainly(refused);
+}
+
+/** “ALTER SYSTEM”: how a statement is called when it is refused. */
+export function nameOfStatement({ bare }: Statement): string {
+  return withCapitals(bare.slice(0, 200)).split(' ').slice(0, 2).join(' ').slice(0, 40);
+}
+
+/** What a statement is stands in its first words. */
+const headLength = 300;
+const wordsOfHead = 8;
+
+/** With one space between words, and the words that begin it in capitals. */
+function withCapitals(bare: string): string {
+  const text = bare.trim();
+  const head = text
+    .slice(0, headLength)
+    .split(/\s+/u)
+    .map((word, at) => (at < wordsOfHead && /^[a-z]+;?$/iu.test(word) ? word.toUpperCase() : word))
+    .join(' ');
+  const rest = text.slice(headLength);
+  return rest.includes('\n') || rest.includes('\t') || rest.includes('  ')
+    ? head + rest.replaceAll(/\s+/gu, ' ')
+    : head + rest;
+}
