@@ -49,8 +49,11 @@ export function parseCopyStatement(text: string): CopyStatement | null {
   };
 }
 
+/** The server folds letters of ASCII in a name without quotes (manual, "Identifiers and Key Words"). */
 function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+  return name.startsWith('"')
+    ? name.slice(1, -1).replaceAll('""', '"')
+    : name.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }
 
 /** `"a b".c` → schema and name; a name alone has the schema ''. null when it is anything else. */

@@ -40,7 +40,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'database-not-replaceable':
     case 'restore-not-permitted':
     case 'dump-not-trusted':
-    case 'psql-not-safe':
+    case 'statement-not-allowed':
     case 'dump-foreign':
     case 'dump-makes-databases':
     case 'dump-without-tables':

@@ -3,8 +3,8 @@
  * or a scratch database on a server of the admin's choice.
  *
  * A dump is a program: what it defines runs as whoever restores it. In the server made here that is a
- * role that may nothing but own its database: no file of this computer, no program, no library, no
- * network. Only a backup of ours that cannot be restored otherwise is restored by the superuser.
+ * role that owns its database and may do nothing else: it reaches no file of this computer, no program, no
+ * library and no network. The superuser makes what no other may, and runs nothing of the dump.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
@@ -19,17 +19,21 @@ import {
   type ServerInstallation,
 } from '../postgres/private-cluster.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
+import { reachesOfOthers } from '../dump-sql/statement-kind.ts';
 import { dropDatabase } from '../restore/drop-database.ts';
 import { maintenance } from '../restore/maintenance.ts';
 import { claimScratchName, releaseScratch } from '../restore/scratch-database.ts';
+import { shareWith, type RestoreHands } from '../restore/restore-hands.ts';
 import { identifier, literal } from '../restore/sql-text.ts';
 import type { DrillPorts } from './run-drill.ts';
 
 export interface DrillPlace {
   /** With the rights that a restore is done with. */
   target: ServerTarget;
-  /** The superuser of a server that nobody else uses; null elsewhere. */
-  superuser: ServerTarget | null;
+  /** Who may read everything that was restored. */
+  reader: ServerTarget;
+  /** Who fills the database, where roles were made for it; null where the restore makes its own. */
+  handsIn: ((database: string) => RestoreHands) | null;
   /** The name of the database that is to be made. */
   database: string;
   /** Makes roles that a dump names. Without effect on a server that others use. */
@@ -67,12 +71,34 @@ export async function placeHere(
     const role = `drill_${randomBytes(6).toString('hex')}`;
     // Row-level security must not hide rows from the one who counts them.
     await ask(`create role ${role} login createdb bypassrls password ${literal(password)}`);
+    const asRole: ServerTarget = {
+      fields: { ...superuser.fields, user: role },
+      password: { kind: 'given', value: password },
+    };
     return {
-      target: {
-        fields: { ...superuser.fields, user: role },
-        password: { kind: 'given', value: password },
+      target: asRole,
+      reader: superuser,
+      handsIn: (database) => {
+        const within = (target: ServerTarget): ServerTarget => ({
+          ...target,
+          fields: { ...target.fields, database },
+        });
+        return {
+          worker: within(asRole),
+          owner: null,
+          feed: {
+            admin: within(superuser),
+            nativeBy: 'nobody',
+            actsAsMember: true,
+            refusal: (reaches) =>
+              reachesOfOthers.has(reaches)
+                ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
+                : null,
+            share: () => shareWith((sql) => ask(sql, database), role),
+          },
+          settle: () => Promise.resolve([]),
+        };
       },
-      superuser,
       database: 'drill',
       makeRoles: async (names) => {
         const wanted = [...names].filter((name) => name !== cluster.user && name !== role);
@@ -115,7 +141,8 @@ export async function placeOnServer(
   await remember(connectionId, database);
   return {
     target,
-    superuser: null,
+    reader: target,
+    handsIn: null,
     database,
     makeRoles: async () => undefined,
     prepare: async () => undefined,
@@ -168,6 +195,8 @@ async function startCluster(
         // With these, rows that are loaded into a new table are not written to the log as well.
         wal_level: 'minimal',
         max_wal_senders: '0',
+        // Thousands of tables are then made in one transaction, whose rows need no log.
+        max_locks_per_transaction: '1024',
         // No checkpoint gets in between.
         max_wal_size: '4GB',
         checkpoint_timeout: '1h',

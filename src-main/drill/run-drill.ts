@@ -9,7 +9,6 @@ import { availableBytes } from '../backup/folder.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import type { BackupPorts } from '../backup/run-backup.ts';
-import { verifyFile } from '../backup/verify-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
@@ -27,7 +26,7 @@ import type { KeptProofs } from './kept-proofs.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
-import { isRefusedToRole, needSuperuser } from './superuser-needs.ts';
+import { needSuperuser } from './superuser-needs.ts';
 
 export interface DrillRequest {
   filePath: string;
@@ -176,81 +175,57 @@ interface Work {
 }
 
 interface Restored extends DoneRestore {
-  /** Who restored it, and owns it. */
+  /** Who may read all of it. */
   by: ServerTarget;
   /** Of the rows in the file. */
   digests: RowDigests;
-  /** Why that was a superuser. */
+  /** What of it a superuser has made. */
   superuserFor: string[];
   /** What was restored gives things to roles; the dump of it does not tell. */
   setsOwners: boolean;
 }
 
-/** By the role without rights; by the superuser only what is ours and cannot be restored otherwise. */
+/**
+ * By a role without rights. What only a superuser may make is made by one, statement by statement, where it
+ * is an entry of the catalog that runs nothing of the dump; see `dump-sql/statement-kind.ts`.
+ */
 async function restoreInto(
   place: DrillPlace,
-  work: Work,
+  { request, original, source, ports, signal }: Work,
   onFraction: (fraction: number | null) => void,
 ): Promise<Restored> {
-  const { request, original, source, ports, signal } = work;
-  const { superuser } = place;
   const { names, setsOwners } = await rolesOfBackup(original, signal);
   await place.makeRoles(names);
   const nothing = async (): Promise<void> => undefined;
-  const restoreBy = async (by: ServerTarget, superuserFor: string[] = []): Promise<Restored> => {
-    const digests = new RowDigests();
-    const done = await restoreDatabase(
-      {
-        filePath: request.filePath,
-        target: by,
-        database: place.database,
-        mode: 'new',
-        trusted: request.trusted,
-        tables: null,
-      },
-      {
-        ...ports,
-        source,
-        safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
-        remember: nothing,
-        forget: nothing,
-        keeping: nothing,
-        notKept: nothing,
-        prepare: by === superuser ? nothing : place.prepare,
-        comparer: digests,
-      },
-      { signal, onProgress: ({ fraction }) => onFraction(fraction) },
-    );
-    return { ...done, by, digests, superuserFor, setsOwners };
-  };
-  if (superuser === null) return await restoreBy(place.target);
-  const known = needSuperuser(original);
-  let detail = '';
-  if (known.length === 0) {
-    try {
-      return await restoreBy(place.target);
-    } catch (error) {
-      if (!isRefusedToRole(error)) throw error;
-      detail = error.error.detail;
-    }
-  }
-  if (!(await mayBeSuperuser(work))) {
-    return fail({ code: 'drill-needs-superuser', detail, objects: known });
-  }
-  return await restoreBy(superuser, known.length === 0 ? [detail] : known);
+  const digests = new RowDigests();
+  const done = await restoreDatabase(
+    {
+      filePath: request.filePath,
+      target: place.target,
+      database: place.database,
+      mode: 'new',
+      trusted: request.trusted,
+      tables: null,
+    },
+    {
+      ...ports,
+      source,
+      safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
+      remember: nothing,
+      forget: nothing,
+      keeping: nothing,
+      notKept: nothing,
+      prepare: place.prepare,
+      ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
+      comparer: digests,
+    },
+    { signal, onProgress: ({ fraction }) => onFraction(fraction) },
+  );
+  const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
+  return { ...done, by: place.reader, digests, superuserFor, setsOwners };
 }
 
 async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
   return manifest !== null && (await madeHere(manifest.file.sha256));
-}
-
-/**
- * Only for a backup that was made here, and whose every byte is the one that its manifest knows. Trust
- * is not enough: a manifest can be written by whoever writes the dump.
- */
-async function mayBeSuperuser({ request, original, ports, signal }: Work): Promise<boolean> {
-  if (original.madeBy !== 'nightjar') return false;
-  if (!(await isOurs(request.filePath, ports))) return false;
-  return (await verifyFile(request.filePath, { signal })).manifest === 'matches';
 }

@@ -17,9 +17,10 @@ export type StatementKind =
   | { kind: 'commit' }
   /** Has to be committed before it can be used (manual, "ALTER TYPE … ADD VALUE"). */
   | { kind: 'inside-committed' }
-  | { kind: 'copy'; copy: CopyStatement }
-  /** Owners and grants: they change who may do what, and run nothing. */
-  | { kind: 'owner' }
+  /** Names are bytes as Latin-1. With `withOids` the first column is no column. */
+  | { kind: 'copy'; copy: CopyStatement; withOids: boolean }
+  /** Owners, grants and comments: entries of the catalog that run nothing of the dump. */
+  | { kind: 'note' }
   /** Event triggers: made last, so that they act on nothing of the restore. */
   | { kind: 'event-trigger' }
   /** Only a superuser may make it; it is an entry of the catalog and runs nothing of the dump. */
@@ -57,6 +58,18 @@ const sharedObjects =
   'databases, roles or tablespaces of the server get comments, labels or rights';
 const actsAsRoles = 'things are made in the name of other roles (SET SESSION AUTHORIZATION)';
 const otherStatements = 'statements run that pg_dump does not write';
+
+/** What pg_dump writes by itself, without owners and grants: no reason to stop in a backup of ours. */
+export const reachesOfBackups: ReadonlySet<string> = new Set([nativeCode, otherServers]);
+
+/** What nobody may who owns one database and has no other rights. */
+export const reachesOfOthers: ReadonlySet<string> = new Set([
+  programs,
+  files,
+  roles,
+  serverSettings,
+  connectsElsewhere,
+]);
 
 const inside: StatementKind = { kind: 'inside' };
 const refused: StatementKind = { kind: 'refused' };
@@ -195,11 +208,13 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 
   // --- who may do what
   [/^(?:GRANT|REVOKE)\b/u, judgeGrant],
-  [/^ALTER DEFAULT PRIVILEGES\b/u, always(plainly({ kind: 'owner' }))],
+  [/^ALTER DEFAULT PRIVILEGES\b/u, always(plainly({ kind: 'note' }))],
+  // Comes after the owners of both: a sequence that belongs to a table has no owner of its own.
+  [/^ALTER SEQUENCE [\s\S]* OWNED BY /u, always(plainly({ kind: 'note' }))],
   [/^ALTER EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
   [
     /^ALTER [\s\S]*\bOWNER TO (?:"(?:[^"]|"")*"|[^\s"]+?) ?;?$/u,
-    always(plainly({ kind: 'owner' })),
+    always(plainly({ kind: 'note' })),
   ],
 
   // --- what only superusers make
@@ -209,7 +224,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],
   [/^ALTER SUBSCRIPTION\b/u, always(plainly({ kind: 'superuser' }))],
   [
-    new RegExp(`^(?:CREATE|COMMENT ON) (?:${superuserKinds})\\b`, 'u'),
+    new RegExp(`^CREATE (?:${superuserKinds})\\b`, 'u'),
     always(plainly({ kind: 'superuser' })),
   ],
   [/^ALTER OPERATOR FAMILY\b/u, always(plainly({ kind: 'superuser' }))],
@@ -241,7 +256,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
       `^(?:COMMENT ON|SECURITY LABEL (?:FOR \\S+ )?ON) (?:${objectKinds}|${otherKinds})\\b`,
       'u',
     ),
-    always(plainly(inside)),
+    always(plainly({ kind: 'note' })),
   ],
   [
     new RegExp(`^DROP (?:${objectKinds}|${otherKinds}|INDEX|PROCEDURAL LANGUAGE)\\b`, 'u'),
@@ -260,8 +275,10 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 ];
 
 function judgeCopy({ bytes }: Statement, bare: string): JudgedStatement {
-  const copy = parseCopyStatement(bytes.toString('utf8').replaceAll(/\r?\n/gu, '\n'));
-  if (copy !== null) return plainly({ kind: 'copy', copy });
+  const copy = parseCopyStatement(bytes.toString('latin1'));
+  if (copy !== null) {
+    return plainly({ kind: 'copy', copy, withOids: /\bWITH OIDS FROM stdin;$/u.test(bare) });
+  }
   if (/\b(?:FROM|TO)\s+PROGRAM\b/iu.test(bare)) return reaching(programs);
   if (/\b(?:FROM|TO)\s+E?''/iu.test(bare)) return reaching(files);
   return plainly(refused);
@@ -309,7 +326,7 @@ function judgeGrant(_: Statement, bare: string): JudgedStatement {
   if (/ ON PARAMETER /u.test(bare)) return reaching(serverSettings);
   return / ON (?:DATABASE|TABLESPACE) /u.test(bare)
     ? reaching(sharedObjects)
-    : plainly({ kind: 'owner' });
+    : plainly({ kind: 'note' });
 }
 
 /** A validator is a function of anybody, and it is called at once. */
@@ -355,7 +372,7 @@ function judgeFunction({ bytes, bare: said }: Statement): JudgedStatement {
 function judgeObject(_: Statement, bare: string): JudgedStatement {
   // A schema that is made with what is in it, and tables and views that are filled at once, hold no more
   // than what stands here: it is run by whoever restores, like the rest.
-  return plainly(/^ALTER [\s\S]* OWNER TO /u.test(bare) ? { kind: 'owner' } : inside);
+  return plainly(/^ALTER [\s\S]* OWNER TO /u.test(bare) ? { kind: 'note' } : inside);
 }
 
 /** What a statement is, and what it reaches. */

@@ -236,7 +236,7 @@ export class StatementReader {
     let bareFrom = at;
     const giveBare = (end: number, instead: string): void => {
       if (this.#statement === null) return;
-      this.#bare.push(bytes.latin1Slice(bareFrom, end), instead);
+      this.#bare.push(bytes.toString('latin1', bareFrom, end), instead);
     };
     const begin = (start: number): void => {
       if (this.#statement !== null) return;
@@ -390,7 +390,7 @@ export class StatementReader {
       case 'identifier': {
         const end = bytes.indexOf(doubleQuote, from);
         const stop = end === -1 ? bytes.length : end + 1;
-        this.#bare.push(bytes.latin1Slice(from, stop));
+        this.#bare.push(bytes.toString('latin1', from, stop));
         if (end !== -1) this.#inside = null;
         return stop;
       }
@@ -472,7 +472,7 @@ export class StatementReader {
   /** A line that begins with a backslash, where a statement could begin; returns its end. */
   #command(bytes: Buffer, at: number): number {
     const lineStart = bytes.lastIndexOf(newline, at) + 1;
-    const isAlone = bytes.latin1Slice(lineStart, at).trim() === '';
+    const isAlone = bytes.toString('latin1', lineStart, at).trim() === '';
     if (this.#statement !== null || !isAlone) {
       return fail({ code: 'dump-not-trusted', offset: this.#offset + at });
     }
@@ -521,7 +521,7 @@ export class StatementReader {
   #requireNothingBehind(bytes: Buffer, at: number): number {
     const found = bytes.indexOf(newline, at);
     const end = found === -1 ? bytes.length : found + 1;
-    if (bytes.latin1Slice(at, end).trim() === '') return end;
+    if (bytes.toString('latin1', at, end).trim() === '') return end;
     return fail({ code: 'dump-not-trusted', offset: this.#offset + at });
   }
 }
@@ -542,7 +542,7 @@ class WordsOfStatement {
   add(bytes: Buffer, from: number, to: number, parentheses: number): void {
     const isLong = to - from > longestWord;
     if (this.#first.length >= 4 && (isLong || !this.#makesFunction)) return;
-    const word = isLong ? '' : bytes.latin1Slice(from, to).toUpperCase();
+    const word = isLong ? '' : bytes.toString('latin1', from, to).toUpperCase();
     if (this.#first.length < 4) this.#first.push(word);
     else if (parentheses === 0) {
       if (word === 'ATOMIC' && this.#last === 'BEGIN') this.#depth = 1;
@@ -589,5 +589,5 @@ function isBlockEnd(bytes: Buffer, at: number): boolean {
 
 function mayBecomeBlockEnd(bytes: Buffer, at: number): boolean {
   const left = bytes.length - at;
-  return left > 0 && left < 4 && '\\.\r\n'.startsWith(bytes.latin1Slice(at));
+  return left > 0 && left < 4 && '\\.\r\n'.startsWith(bytes.toString('latin1', at));
 }

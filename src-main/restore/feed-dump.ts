@@ -1,24 +1,27 @@
 /**
- * Feeds a dump to psql so that nothing of it counts unless all of it was read and found whole. It runs
- * in one transaction whose COMMIT is written last, by us, after checksum and closing line were seen;
- * before that the last bytes are held back, and on any trouble psql is killed before its input ends:
- * psql takes the end of its input for a good end. (`psql --single-transaction` would commit a part.)
+ * Gives a dump to a server, statement by statement (`dump-sql/`), so that nothing of it counts unless all of it was read
+ * and found whole: the database that it fills is nobody's until then, and whoever calls drops it when this fails.
+ *
+ * Who runs what: a role that owns the database and nothing else runs all that could call code of the dump.
+ * What only a superuser may make, and what tells owners, grants and comments, is run in a session of its own
+ * (`admin`), statement by statement, where it is nothing but an entry of the catalog.
+ *
+ * Transactions are short, for each table that is made keeps its locks until the end of one (manual,
+ * "max_locks_per_transaction").
  */
-import { randomBytes } from 'node:crypto';
-import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
+import { judgeStatement, nameOfStatement, type StatementKind } from '../dump-sql/statement-kind.ts';
+import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import type { Compressor } from '../backup/gzip/compressor.ts';
-import { releaseMemory } from '../backup/release-memory.ts';
-import { errnoMessage } from '../files/file-port.ts';
-import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { hasEnded } from '../postgres/spawn.ts';
-import { DumpGuard } from './dump-guard.ts';
 import type { LeftOut } from './older-server.ts';
+import { unknownToServer } from './older-server.ts';
+import { DumpCommands } from './dump-commands.ts';
+import { PsqlSession } from './psql-session.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
-import { commitDurably } from './sql-text.ts';
+import { identifier } from './sql-text.ts';
 
 export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
@@ -28,20 +31,42 @@ export interface FeedRequest extends DumpFile {
   digests: FileDigests | null;
   /** Of a library, for what Nightjar has written itself. */
   decompress: Compressor['decompress'];
-  /** Says of each line outside of quotes whether it is passed on; see `DumpGuard`. */
+  /**
+   * Is told each comment of one line and the first line of each statement, in order, and says whether the
+   * statement is run; every one unless given.
+   */
   passes?: ((line: string) => boolean) | undefined;
   /** Is shown the dump as it is in the file. */
   listener?: DumpListener | undefined;
   server: ServerAccess;
-  /** The database to fill; it must be empty. */
+  /** Whoever runs the dump, in the database to fill; it must be empty. */
   target: ServerTarget;
+  hands: FeedHands;
   psql: string;
-  /** `\restrict` is put around the dump. */
+  /** `\restrict` is put around our words. */
   knowsRestrict: boolean;
   /** Of the server. */
   majorVersion: number;
+  /** So many objects may be made in one transaction. */
+  objectsAtOnce: number;
   signal: AbortSignal;
   onProgress: (progress: FeedProgress) => void;
+  /** Is called when everything is in, and still belongs to whoever runs the dump. */
+  check(fed: FedDump): Promise<void>;
+}
+
+/** What is done by whom; see `restore-hands.ts`. */
+export interface FeedHands {
+  /** Whoever makes what `target` may not; null when that is `target` itself. */
+  admin: ServerTarget | null;
+  /** What of things that run with the rights of the server (functions in C): made by `admin`, or not at all. */
+  nativeBy: 'admin' | 'nobody';
+  /** Why a statement may not reach beyond its database in this way; null when it may. */
+  refusal(reaches: string, statement: Statement): NightjarError | null;
+  /** `target` is a member of the roles in whose name things are made: it takes their part. */
+  actsAsMember: boolean;
+  /** Is called after `admin` has made something, and gives `target` what it needs of it. */
+  share(): Promise<void>;
 }
 
 export interface FeedProgress {
@@ -60,207 +85,363 @@ export interface FedDump {
 
 /** What the pipe to psql holds: while it works on that, the next slice is looked at. */
 const sliceBytes = 128 * 1024;
-const heldBackBytes = 512;
-const stderrLimit = 64 * 1024;
+const batchBytes = 256 * 1024;
+const batchStatements = 500;
 
 /**
  * Resolves when the database holds all of the dump. Fails with `verification-failed`,
- * `file-not-readable`, `dump-not-trusted`, `restore-failed`, `restore-cancelled` or what the connection said, and then
- * nothing was committed but what the dump itself commits (large objects): the caller drops the database.
+ * `file-not-readable`, `dump-not-trusted`, `statement-not-allowed`, `dump-makes-databases`, `drill-needs-superuser`,
+ * `restore-failed`, `restore-cancelled` or what the connection said.
  */
 export async function feedDump(request: FeedRequest): Promise<FedDump> {
-  const { server, target } = request;
+  const { server, target, hands } = request;
   return await server.withEnvironment(target, async (env) => {
-    const child = server.processes.start({
-      file: request.psql,
-      args: [
-        '-X',
-        '-q',
-        '-w',
-        '-v',
-        'ON_ERROR_STOP=1',
-        '-o',
-        process.platform === 'win32' ? 'NUL' : '/dev/null',
-        '-f',
-        '-',
-      ],
-      env,
-      ownGroup: true,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
-    const psql = new PsqlFeed(child, request);
-    try {
-      return await feed(request, psql);
-    } finally {
-      psql.kill();
-      await psql.ended;
-    }
+    const { admin } = hands;
+    if (admin === null) return await withSessions(request, env, null);
+    return await server.withEnvironment(admin, (adminEnv) => withSessions(request, env, adminEnv));
   });
 }
 
-async function feed(request: FeedRequest, psql: PsqlFeed): Promise<FedDump> {
-  const { manifest, digests, decompress, passes, signal, onProgress } = request;
-  const guard = new DumpGuard({
-    majorVersion: request.majorVersion,
-    ...(passes === undefined ? {} : { passes }),
-  });
-  const scanner = new DumpScanner({ inserts: true, listener: request.listener });
-  const reader = readSql(request, manifest, digests, decompress);
-  const key = randomBytes(24).toString('hex');
-  const stop = (): void => psql.kill();
-  signal.addEventListener('abort', stop, { once: true });
+async function withSessions(
+  request: FeedRequest,
+  env: NodeJS.ProcessEnv,
+  adminEnv: NodeJS.ProcessEnv | null,
+): Promise<FedDump> {
+  const sessions: PsqlSession[] = [];
+  const open = async (target: ServerTarget, one: NodeJS.ProcessEnv): Promise<PsqlSession> => {
+    const session = new PsqlSession({ ...request, target, env: one });
+    sessions.push(session);
+    await session.begin();
+    return session;
+  };
+  const { admin } = request.hands;
+  const stop = (): void => sessions.forEach((session) => session.kill());
+  request.signal.addEventListener('abort', stop, { once: true });
   try {
-    if (signal.aborted) fail({ code: 'restore-cancelled' });
-    if (request.knowsRestrict) await psql.write(Buffer.from(`\\restrict ${key}\n`));
-    await psql.write(Buffer.from('BEGIN;\n'));
-    let sqlBytes = 0;
-    for await (const chunk of reader.chunks) {
-      if (signal.aborted) fail({ code: 'restore-cancelled' });
-      for (let at = 0; at < chunk.length; at += sliceBytes) {
-        const slice = chunk.subarray(at, at + sliceBytes);
-        scanner.push(slice);
-        // Statements are lines here: one write for each would be slow.
-        const passed = guard.push(slice);
-        const bytes = joined(passed);
-        await psql.writeLate(bytes);
-        if (passed.length > 1) releaseMemory(bytes);
-      }
-      sqlBytes += chunk.length;
-      const table = scanner.currentTable;
-      onProgress({ sqlBytes, table: table === null ? null : `${table.schema}.${table.name}` });
-    }
-    await psql.writeLate(joined(guard.finish()));
-    const scanned = scanner.finish();
-    if (reader.fileSha256() !== request.sha256) {
-      damaged('The file was changed while it was being restored.');
-    }
-    if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
-    if (scanned.problem !== null) damaged(scanned.problem);
-    if (signal.aborted) fail({ code: 'restore-cancelled' });
-    await psql.finish(Buffer.from(`\n${commitDurably};\nCOMMIT;\n`));
-    return {
-      sqlBytes,
-      catalog: scanned.catalog,
-      uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
-      leftOut: guard.leftOut,
-    };
+    request.signal.throwIfAborted();
+    const worker = await open(request.target, env);
+    const feeder = new Feeder(
+      request,
+      worker,
+      admin === null || adminEnv === null ? null : () => open(admin, adminEnv),
+    );
+    return await feedAll(request, feeder);
   } catch (error) {
-    if (signal.aborted) fail({ code: 'restore-cancelled' }, error);
+    if (request.signal.aborted) fail({ code: 'restore-cancelled' }, error);
     throw error;
   } finally {
-    signal.removeEventListener('abort', stop);
+    request.signal.removeEventListener('abort', stop);
+    stop();
+    await Promise.all(sessions.map(({ ended }) => ended));
   }
 }
 
-/** psql's standard input, with the last bytes held back, and what it says when it stops early. */
-class PsqlFeed {
-  /** Resolves when psql is gone; never rejects. */
-  readonly ended: Promise<void>;
-  readonly #child: ChildProcess;
-  readonly #request: FeedRequest;
-  #held: Buffer = Buffer.alloc(0);
-  #stderr = '';
-  #spawnError: Error | null = null;
-  /** Ends the write that is under way when psql is gone. */
-  #interrupt: (() => void) | null = null;
-
-  constructor(child: ChildProcess, request: FeedRequest) {
-    this.#child = child;
-    this.#request = request;
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      // The first words tell the cause.
-      if (this.#stderr.length < stderrLimit) this.#stderr += text;
-    });
-    // When psql ends first, its exit code and its words tell why.
-    child.stdin?.on('error', () => undefined);
-    this.ended = new Promise((resolve) => {
-      child.once('error', (error) => {
-        this.#spawnError = error;
-        if (child.pid === undefined) resolve();
-      });
-      child.once('close', () => resolve());
-    });
-    void this.ended.then(() => this.#interrupt?.());
-  }
-
-  kill(): void {
-    if (!hasEnded(this.#child)) this.#child.kill('SIGKILL');
-  }
-
-  /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
-  async write(bytes: Buffer): Promise<void> {
-    const { stdin } = this.#child;
-    if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
-    const isWritten = await new Promise<boolean>((resolve) => {
-      this.#interrupt = () => resolve(false);
-      stdin.write(bytes, (error) => resolve(error === null || error === undefined));
-    });
-    this.#interrupt = null;
-    if (!isWritten) await this.#failEarly();
-  }
-
-  /** Writes all but the last bytes so far. */
-  async writeLate(bytes: Buffer): Promise<void> {
-    const surplus = this.#held.length + bytes.length - heldBackBytes;
-    if (surplus <= 0) {
-      this.#held = Buffer.concat([this.#held, bytes]);
-    } else if (surplus >= this.#held.length) {
-      const before = this.#held;
-      const cut = surplus - before.length;
-      this.#held = Buffer.from(bytes.subarray(cut));
-      if (before.length > 0) await this.write(before);
-      if (cut > 0) await this.write(bytes.subarray(0, cut));
-    } else {
-      const before = this.#held.subarray(0, surplus);
-      this.#held = Buffer.concat([this.#held.subarray(surplus), bytes]);
-      await this.write(before);
+async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
+  const { manifest, digests, decompress, signal, onProgress } = request;
+  const scanner = new DumpScanner({ inserts: true, listener: request.listener });
+  const statements = new StatementReader();
+  const reader = readSql(request, manifest, digests, decompress);
+  let sqlBytes = 0;
+  for await (const chunk of reader.chunks) {
+    for (let at = 0; at < chunk.length; at += sliceBytes) {
+      signal.throwIfAborted();
+      const slice = chunk.subarray(at, at + sliceBytes);
+      scanner.push(slice);
+      for (const part of statements.push(slice)) await feeder.take(part);
     }
+    sqlBytes += chunk.length;
+    const table = scanner.currentTable;
+    onProgress({ sqlBytes, table: table === null ? null : `${table.schema}.${table.name}` });
   }
-
-  /** The rest, and the end; resolves when psql has done all of it well. */
-  async finish(end: Buffer): Promise<void> {
-    await this.write(this.#held);
-    await this.write(end);
-    this.#child.stdin?.end();
-    await this.ended;
-    if (this.#child.exitCode !== 0) await this.#failEarly();
+  for (const part of statements.finish()) await feeder.take(part);
+  const scanned = scanner.finish();
+  if (reader.fileSha256() !== request.sha256) {
+    damaged('The file was changed while it was being restored.');
   }
-
-  async #failEarly(): Promise<never> {
-    await this.ended;
-    const { psql, target } = this.#request;
-    if (this.#spawnError !== null && this.#child.pid === undefined) {
-      const detail = errnoMessage(this.#spawnError);
-      return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
-    }
-    return fail(restoreError(this.#stderr, target), new Error(withoutRows(this.#stderr)));
-  }
-}
-
-/**
- * What is logged: the first line of each message. DETAIL, CONTEXT and LINE may hold values of rows, and so
- * may any line that goes on from another one.
- */
-function withoutRows(stderr: string): string {
-  return stderr
-    .split('\n')
-    .filter((line) => /^(?:psql:|(?:ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG|DEBUG):)/u.test(line))
-    .join('\n');
-}
-
-/** The first thing that psql complained about; how a connection ended has words of its own. */
-function restoreError(stderr: string, target: ServerTarget): NightjarError {
-  const first = /^(?:psql:[^\n]*?: )?(?:ERROR|FATAL|PANIC|error):\s+(.*)$/mu.exec(stderr)?.[1];
-  const known = classifyPostgresError(stderr, target.fields);
-  if (known !== null && (first === undefined || known.code === 'connection-lost')) return known;
-  return {
-    code: 'restore-failed',
-    detail: first ?? (stderr.trim() || 'psql ended without a word.'),
+  if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
+  if (scanned.problem !== null) damaged(scanned.problem);
+  if (!statements.isBetweenStatements) damaged('The dump ends in the middle of a statement.');
+  signal.throwIfAborted();
+  const fed: FedDump = {
+    sqlBytes,
+    catalog: scanned.catalog,
+    uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
+    leftOut: feeder.leftOut,
   };
+  await feeder.finish(() => request.check(fed));
+  return fed;
 }
 
-const joined = (pieces: Buffer[]): Buffer =>
-  pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces);
+/** Gives each part of a dump to the session that it is for. */
+class Feeder {
+  readonly #request: FeedRequest;
+  readonly #worker: PsqlSession;
+  readonly #openAdmin: (() => Promise<PsqlSession>) | null;
+  #admin: PsqlSession | null = null;
+  readonly #commands: DumpCommands;
+  readonly #leftOut = new Set<LeftOut>();
+
+  /** Statements for the worker that have not been sent yet. */
+  #batch: Statement[] = [];
+  #batchBytes = 0;
+  #inTransaction = false;
+  /** Between BEGIN and COMMIT of the dump. */
+  #inDumpTransaction = false;
+  #objects = 0;
+  /** Nothing of the dump is there but schemas and extensions. */
+  #isPristine = true;
+  #isPassed = true;
+  #areRowsPassed = false;
+  /** Settings that the session of the admin does not have yet. */
+  #settings: Statement[] = [];
+  #notes: Statement[] = [];
+  #eventTriggers: Statement[] = [];
+
+  constructor(
+    request: FeedRequest,
+    worker: PsqlSession,
+    openAdmin: (() => Promise<PsqlSession>) | null,
+  ) {
+    this.#request = request;
+    this.#worker = worker;
+    this.#openAdmin = openAdmin;
+    this.#commands = new DumpCommands(request.filename);
+  }
+
+  get leftOut(): LeftOut[] {
+    return [...this.#leftOut];
+  }
+
+  async take(part: DumpPart): Promise<void> {
+    switch (part.kind) {
+      case 'comment':
+        this.#commands.comment(part.text);
+        this.#isPassed = this.#request.passes?.(part.text) ?? true;
+        return;
+      case 'command':
+        return this.#commands.command(part);
+      case 'statement':
+        return await this.#takeStatement(part.statement);
+      case 'rows':
+        if (this.#areRowsPassed) await this.#worker.write(part.bytes);
+        return;
+      case 'rows-end':
+        if (this.#areRowsPassed) await this.#worker.endRows();
+        await this.#commitWhenFull();
+        return;
+    }
+  }
+
+  /** Everything is in; what was kept for the end is done, and all of it is committed. */
+  async finish(check: () => Promise<void>): Promise<void> {
+    await this.#commit();
+    await this.#worker.catchUp();
+    await check();
+    const last = [...this.#notes, ...this.#eventTriggers];
+    if (last.length > 0) await this.#runByAdmin(last);
+    await this.#admin?.finish();
+    await this.#worker.finish();
+  }
+
+  async #takeStatement(statement: Statement): Promise<void> {
+    const { hands, majorVersion, passes } = this.#request;
+    const { does, reaches } = judgeStatement(statement);
+    if (passes !== undefined) this.#isPassed = passes(firstLine(statement));
+    this.#areRowsPassed = false;
+    if (!this.#isPassed) return;
+    const unknown = unknownToServer(statement, majorVersion);
+    if (unknown !== null) {
+      this.#leftOut.add(unknown);
+      return;
+    }
+    const refusal = reaches === null ? null : hands.refusal(reaches, statement);
+    if (refusal !== null) fail(refusal);
+    if (does.kind === 'refused') fail(notAllowed(statement));
+    await this.#do(does, statement, reaches);
+  }
+
+  async #do(does: StatementKind, statement: Statement, reaches: string | null): Promise<void> {
+    const hasAdmin = this.#openAdmin !== null;
+    switch (does.kind) {
+      case 'followed':
+      case 'refused':
+        return;
+      case 'setting':
+        if (reaches === null) this.#settings.push(statement);
+        return await this.#add(statement, 'setting');
+      case 'begin':
+        await this.#commit();
+        await this.#worker.say('BEGIN;\n');
+        this.#inTransaction = true;
+        this.#inDumpTransaction = true;
+        return;
+      case 'commit':
+        this.#inDumpTransaction = false;
+        return await this.#commit();
+      case 'copy': {
+        await this.#begin();
+        await this.#flush();
+        this.#isPristine = false;
+        this.#objects += 1;
+        this.#areRowsPassed = await this.#worker.beginRows(
+          does.copy,
+          does.withOids,
+          statement.encoding,
+        );
+        if (this.#areRowsPassed) return;
+        return fail({ code: 'dump-not-trusted', offset: statement.offset });
+      }
+      case 'database':
+        return fail({ code: 'dump-makes-databases', filename: this.#request.filename });
+      case 'role':
+        return await this.#add(this.#request.hands.actsAsMember ? asMember(does.name, statement) : statement);
+      case 'inside-committed':
+        await this.#add(statement);
+        this.#inDumpTransaction = false;
+        return await this.#commit();
+      case 'note':
+        if (!hasAdmin) return await this.#add(statement);
+        this.#notes.push(statement);
+        return;
+      case 'event-trigger':
+        if (!hasAdmin) return await this.#add(statement);
+        this.#eventTriggers.push(statement);
+        return;
+      case 'extension':
+        if (hasAdmin && this.#isPristine) return await this.#insertByAdmin(statement);
+        return await this.#add(statement);
+      case 'superuser':
+        if (hasAdmin) return await this.#insertByAdmin(statement);
+        return await this.#add(statement);
+      case 'native':
+        if (this.#request.hands.nativeBy === 'nobody') {
+          const object = firstLine(statement).slice(0, 200);
+          return fail({ code: 'drill-needs-superuser', detail: '', objects: [object] });
+        }
+        if (hasAdmin) return await this.#insertByAdmin(statement);
+        return await this.#add(statement);
+      case 'inside':
+      case 'drop':
+        return await this.#add(statement);
+    }
+  }
+
+  async #add(statement: Statement, kind: 'setting' | 'other' = 'other'): Promise<void> {
+    const [first] = this.#batch;
+    if (
+      first !== undefined &&
+      (first.encoding !== statement.encoding ||
+        first.standardConformingStrings !== statement.standardConformingStrings)
+    ) {
+      await this.#flush();
+    }
+    if (kind === 'other' && !isHarmlessForExtensions.test(statement.bare)) this.#isPristine = false;
+    if (!isRow.test(statement.bare)) this.#objects += 1;
+    await this.#begin();
+    this.#batch.push(statement);
+    this.#batchBytes += statement.bytes.length;
+    if (this.#batchBytes >= batchBytes || this.#batch.length >= batchStatements) await this.#flush();
+    await this.#commitWhenFull();
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    await this.#worker.run(batch);
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#inTransaction) return;
+    await this.#worker.say('BEGIN;\n');
+    this.#inTransaction = true;
+  }
+
+  async #commit(): Promise<void> {
+    await this.#flush();
+    if (!this.#inTransaction) return;
+    await this.#worker.say('COMMIT;\n');
+    this.#inTransaction = false;
+    this.#objects = 0;
+  }
+
+  async #commitWhenFull(): Promise<void> {
+    if (this.#objects >= this.#request.objectsAtOnce && !this.#inDumpTransaction) {
+      await this.#commit();
+    }
+  }
+
+  /** In its place among the others: when all before it is committed, and before anything behind it. */
+  async #insertByAdmin(statement: Statement): Promise<void> {
+    this.#inDumpTransaction = false;
+    await this.#commit();
+    await this.#worker.catchUp();
+    await this.#runByAdmin([statement]);
+    await this.#request.hands.share();
+  }
+
+  async #runByAdmin(statements: readonly Statement[]): Promise<void> {
+    if (this.#openAdmin === null) return;
+    this.#admin ??= await this.#openAdmin();
+    const admin = this.#admin;
+    const settings = this.#settings;
+    this.#settings = [];
+    for (const some of alike([...settings, ...statements], this.#request.objectsAtOnce)) {
+      await admin.say('BEGIN;\n');
+      await admin.run(some);
+      await admin.say('COMMIT;\n');
+    }
+    await admin.catchUp();
+  }
+}
+
+/** For a statement that has no place in a restore. */
+export const notAllowed = (statement: Statement): NightjarError => ({
+  code: 'statement-not-allowed',
+  statement: nameOfStatement(statement),
+  offset: statement.offset,
+});
+
+/** What may stand before an extension is made: nothing that its script could meet. */
+const isHarmlessForExtensions = /^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$/iu;
+/** Makes nothing that is locked until the end of the transaction. */
+const isRow = /^(?:INSERT|SELECT)\b/iu;
+
+const firstLine = ({ bytes }: Statement): string => {
+  const end = bytes.indexOf('\n');
+  return bytes.toString('utf8', 0, end === -1 ? bytes.length : end).replace(/\r$/u, '');
+};
+
+/** `SET SESSION AUTHORIZATION`, for whoever is no superuser. */
+function asMember(role: string | null, statement: Statement): Statement {
+  const sql = role === null ? 'RESET ROLE;' : `SET ROLE ${identifier(role)};`;
+  return { ...statement, bytes: Buffer.from(sql), bare: sql, encoding: 'UTF8' };
+}
+
+/** In their order, so many together at most, and only those that are read in the same way. */
+function alike(statements: readonly Statement[], most: number): Statement[][] {
+  const groups: Statement[][] = [];
+  let sizeBytes = 0;
+  for (const statement of statements) {
+    const group = groups.at(-1);
+    const first = group?.[0];
+    sizeBytes += statement.bytes.length;
+    if (
+      group !== undefined &&
+      first !== undefined &&
+      group.length < most &&
+      sizeBytes < batchBytes &&
+      first.encoding === statement.encoding &&
+      first.standardConformingStrings === statement.standardConformingStrings
+    ) {
+      group.push(statement);
+    } else {
+      groups.push([statement]);
+      sizeBytes = statement.bytes.length;
+    }
+  }
+  return groups;
+}
 
 function damaged(detail: string): never {
   return fail({ code: 'verification-failed', detail });

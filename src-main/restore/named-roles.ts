@@ -1,7 +1,7 @@
 /** Roles that statements of a dump name. A dump does not make them: they have to be there. Pure. */
-import { SqlLexer } from '../catalog/sql-lexer.ts';
+import { statementsOf } from '../dump-sql/statements-of.ts';
 
-const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+const name = String.raw`(?:"(?:[^"]|""){1,200}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const names = `(${name}(?:, ${name})*)`;
 const statements = [
   `^ALTER [\\s\\S]* OWNER TO ${names};`,
@@ -17,7 +17,7 @@ const oneName = new RegExp(name, 'gu');
 /** Words of the language in the place of a role. */
 const anybody = new Set(['public', 'current_user', 'session_user', 'current_role', 'default']);
 
-/** Of one statement, or of the first line of one. */
+/** Of one statement. */
 export function rolesIn(statement: string): string[] {
   return statements.flatMap((pattern) => {
     const found = pattern.exec(statement)?.[1] ?? '';
@@ -32,15 +32,7 @@ export function rolesIn(statement: string): string[] {
   });
 }
 
-/** Of some SQL, but for what only looks like a statement in its strings and bodies of functions. */
+/** Of some SQL, but for what only looks like a statement in its texts. */
 export function rolesInSql(sql: string): string[] {
-  const lexer = new SqlLexer();
-  const statements: string[] = [];
-  for (const line of sql.split('\n')) {
-    const inside = !lexer.isOutside;
-    lexer.readLine(line);
-    const last = inside ? statements.pop() : undefined;
-    statements.push(last === undefined ? line : `${last}\n${line}`);
-  }
-  return statements.flatMap(rolesIn);
+  return statementsOf(sql).flatMap(({ bytes }) => rolesIn(bytes.toString('utf8')));
 }

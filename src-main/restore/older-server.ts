@@ -3,54 +3,29 @@
  * and said; what the server would have to know is named before anything happens, and stays in: the
  * restore fails there, and leaves nothing. Sources: pg_dump.c and the release notes of each major. Pure.
  */
-import { entryComment } from '../catalog/dump-scanner.ts';
+import type { Statement } from '../dump-sql/statement-reader.ts';
 
 export type LeftOut = 'transaction_timeout' | 'default_table_access_method' | 'statistics';
 
-/** Lines of settings that servers before this major do not know. */
-const settings: readonly (readonly [line: RegExp, since: number, what: LeftOut])[] = [
+/** Statements that servers before this major do not know, and need not know. */
+const unneeded: readonly (readonly [statement: RegExp, since: number, what: LeftOut])[] = [
   [/^SET transaction_timeout = 0;$/u, 17, 'transaction_timeout'],
   [/^SET default_table_access_method = heap;$/u, 12, 'default_table_access_method'],
+  // pg_dump 18 can write them; ANALYZE makes them anew.
+  [/^SELECT \* FROM pg_catalog\.pg_restore_\w+_stats\(/u, 18, 'statistics'],
 ];
-/** pg_dump 18 can write them; ANALYZE makes them anew. */
-const statisticsComment = /^-- Statistics for Name: .*; Type: STATISTICS DATA; /u;
 const firstMajorWithStatistics = 18;
-const completeComment = '-- PostgreSQL database dump complete';
 
-/** Is told lines that begin outside of quotes, in order. */
-export class OlderServerFilter {
-  readonly #majorVersion: number;
-  readonly #leftOut = new Set<LeftOut>();
-  #inStatistics = false;
-
-  constructor(majorVersion: number) {
-    this.#majorVersion = majorVersion;
-  }
-
-  get leftOut(): LeftOut[] {
-    return [...this.#leftOut];
-  }
-
-  /** Whether the line, and what follows it inside of quotes, is for the server. */
-  passes(line: string): boolean {
-    if (line.startsWith('--')) {
-      const begins = isStatistics(line);
-      if (begins || entryComment(line) !== null || line === completeComment) {
-        this.#inStatistics = begins && this.#majorVersion < firstMajorWithStatistics;
-        if (this.#inStatistics) this.#leftOut.add('statistics');
-      }
-    }
-    if (this.#inStatistics) return false;
-    const unknown = settings.find(
-      ([pattern, since]) => this.#majorVersion < since && pattern.test(line),
-    );
-    if (unknown !== undefined) this.#leftOut.add(unknown[2]);
-    return unknown === undefined;
-  }
+/** What of it is left out for a server of this major; null when it is for the server. */
+export function unknownToServer(
+  { bare }: Pick<Statement, 'bare'>,
+  majorVersion: number,
+): LeftOut | null {
+  const found = unneeded.find(
+    ([statement, since]) => majorVersion < since && statement.test(bare),
+  );
+  return found?.[2] ?? null;
 }
-
-/** Whether a line announces statistics of the planner. */
-export const isStatistics = (line: string): boolean => statisticsComment.test(line);
 
 const words: Record<LeftOut, string> = {
   transaction_timeout: 'The setting transaction_timeout, which this server does not know,',
@@ -66,17 +41,37 @@ export function leftOutWarnings(leftOut: readonly LeftOut[]): string[] {
   );
 }
 
-/** What came with a major, in statements without what stands in quotes (`withoutTexts`). */
-const news: readonly (readonly [since: number, pattern: RegExp, words: string])[] = [
-  [18, /\bGENERATED ALWAYS AS \(.*\)(?: NOT NULL)?,?$/mu, 'virtual generated columns'],
+type Test = RegExp | ((line: string) => boolean);
+
+/** Two things in one line, in this order: one pattern for both would take long for hostile lines. */
+const both =
+  (first: string, then: string): Test =>
+  (line) => {
+    const at = line.indexOf(first);
+    return at !== -1 && line.lastIndexOf(then) > at;
+  };
+const generated = 'GENERATED ALWAYS AS (';
+
+/** What came with a major, in lines of statements without what stands in quotes (`Statement.bare`). */
+const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   [
     18,
-    /^\s*CONSTRAINT (?:"(?:[^"]|"")+"|\S+) NOT NULL |\bADD CONSTRAINT (?:"(?:[^"]|"")+"|\S+) NOT NULL |\bNOT NULL NO INHERIT\b/mu,
+    (line) => line.includes(generated) && /\)(?: NOT NULL)?,?$/u.test(line.slice(-11)),
+    'virtual generated columns',
+  ],
+  [
+    18,
+    /^\s*CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bADD CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bNOT NULL NO INHERIT\b/mu,
     'NOT NULL as a constraint of a table',
   ],
   [
     18,
-    /\b(?:WITHOUT OVERLAPS|NOT ENFORCED)\b|\bFOREIGN KEY \(.*, PERIOD /u,
+    /\b(?:WITHOUT OVERLAPS|NOT ENFORCED)\b/u,
+    'temporal keys and constraints that are not enforced',
+  ],
+  [
+    18,
+    both('FOREIGN KEY (', ', PERIOD '),
     'temporal keys and constraints that are not enforced',
   ],
   [17, /\bprovider = builtin\b/u, 'collations that PostgreSQL itself provides'],
@@ -98,7 +93,7 @@ const news: readonly (readonly [since: number, pattern: RegExp, words: string])[
   [14, /^\s*BEGIN ATOMIC\b/mu, 'functions of the SQL standard (BEGIN ATOMIC)'],
   [14, /\bSET COMPRESSION\b/u, 'compression of single columns'],
   [14, /\bmultirange_type_name\b/u, 'multiranges'],
-  [12, /\bGENERATED ALWAYS AS \(.*\) STORED\b/u, 'generated columns'],
+  [12, both(generated, ') STORED'), 'generated columns'],
   [11, /^(?:CREATE|ALTER) PROCEDURE\b/u, 'procedures'],
   [11, /^CREATE (?:UNIQUE )?INDEX [^;]*\) INCLUDE \(/u, 'indexes with further columns'],
   [10, /^\s*PARTITION BY \w+ \(/mu, 'partitioned tables'],
@@ -125,7 +120,10 @@ export const statisticsNovelty: Novelty = {
 };
 
 export function noveltiesIn(statement: string): Novelty[] {
-  return news.flatMap(([since, pattern, what]) =>
-    pattern.test(statement) ? [{ since, words: what, isLeftOut: false }] : [],
+  const lines = statement.split('\n');
+  return news.flatMap(([since, test, what]) =>
+    lines.some((line) => (typeof test === 'function' ? test(line) : test.test(line)))
+      ? [{ since, words: what, isLeftOut: false }]
+      : [],
   );
 }

@@ -19,21 +19,25 @@ import { checkRows, type DumpedRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
 import { carryOver, placeOf } from './carry-over.ts';
 import { entryFilter } from './entry-filter.ts';
-import { feedDump } from './feed-dump.ts';
+import { feedDump, notAllowed, type FedDump } from './feed-dump.ts';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
+import { reachesOfBackups } from '../dump-sql/statement-kind.ts';
 import { totalsOf } from '../catalog/totals.ts';
 import { tableKey } from './names-in-entries.ts';
-import { maintenance, type Maintenance } from './maintenance.ts';
+import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { leftOutWarnings } from './older-server.ts';
-import { psqlSafety } from './psql-safety.ts';
+import { knowsRestrict } from './psql-safety.ts';
+import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './restore-hands.ts';
 import { isRenamed, keptName, publishInstead, publishNew } from './replace-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { reviewSource } from './review-restore.ts';
 import {
   claimScratchName,
   createScratch,
+  dropRoleOf,
   releaseScratch,
   sweepScratches,
 } from './scratch-database.ts';
@@ -71,6 +75,8 @@ export interface RestorePorts {
   notKept(): Promise<void>;
   /** Called with the empty scratch database, before it is filled. */
   prepare?: (scratch: string) => Promise<void>;
+  /** Who fills it, given by whoever has made roles for that; see `restore-hands.ts`. */
+  handsIn?: (scratch: string) => RestoreHands;
   /** The file, by who has opened it already and closes it. */
   source?: RestoreSource | undefined;
   /** Given by who compares all of it afterwards: nothing is counted or analysed here. */
@@ -146,40 +152,55 @@ async function restoreBeside(
         ? await placeOf(there, request.database)
         : { tablespace: null, warnings: [] };
     warnings.push(...place.warnings);
-    warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
+    const role =
+      ports.handsIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
+    const owner = role?.name ?? null;
+    warnings.push(...(await createScratch(there, scratch, nature, place.tablespace, owner)));
     await ports.prepare?.(scratch);
+    const target = { ...request.target, fields: { ...request.target.fields, database: scratch } };
+    const own = role === null ? null : await ownHands(role, request, scratch, { server, log, there });
+    const hands = ports.handsIn?.(scratch) ?? own ?? bareHands(target);
+    if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
     const decompress = decompressorOf(await ports.compressors.all());
     meter.now('restoring');
+    const tablesOf = ({ catalog }: FedDump): CatalogTable[] =>
+      catalog.tables.filter(
+        ({ schema, name }) => plan === null || plan.withRows.has(tableKey(schema, name)),
+      );
+    const check = async (fed: FedDump): Promise<void> => {
+      if (ports.comparer !== undefined) return;
+      meter.now('checking');
+      // Whoever counts runs what a view or an index calls.
+      const within: Ask = (sql, options) =>
+        server.query(hands.worker, sql, there.binDirectory, options);
+      const dumped = { tables: tablesOf(fed), uncertain: fed.uncertainRows };
+      warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
+    };
     const fed = await feedDump({
       ...source,
       passes: plan === null ? undefined : entryFilter(plan),
       server,
-      target: { ...request.target, fields: { ...request.target.fields, database: scratch } },
+      target: hands.worker,
+      hands: {
+        // What a file of others reaches was said in the review.
+        refusal: (reaches, statement) =>
+          source.isOurs && !reachesOfBackups.has(reaches) ? notAllowed(statement) : null,
+        ...hands.feed,
+      },
       psql: server.program(there.binDirectory, 'psql'),
-      knowsRestrict: psqlSafety(there.toolsVersion).knowsRestrict,
+      knowsRestrict: knowsRestrict(there.toolsVersion),
       majorVersion: there.majorVersion,
+      objectsAtOnce: await objectsAtOnce(there),
       listener: ports.comparer,
       decompress,
       signal,
       onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
+      check,
     });
     warnings.push(...leftOutWarnings(fed.leftOut));
-    const isRestored = ({ schema, name }: ChosenTable): boolean =>
-      plan === null || plan.withRows.has(tableKey(schema, name));
-    const tables = fed.catalog.tables.filter(isRestored);
-    if (ports.comparer === undefined) {
-      meter.now('checking');
-      warnings.push(
-        ...(await checkAndAnalyse(
-          there,
-          scratch,
-          { tables, uncertain: fed.uncertainRows },
-          signal,
-        )),
-      );
-    }
     requireGoingOn(signal);
     meter.now('publishing');
+    warnings.push(...(await hands.settle()));
     if (request.mode === 'replace') {
       warnings.push(...(await carryOver(there, request.database, scratch)));
     }
@@ -187,7 +208,7 @@ async function restoreBeside(
     return {
       database: request.database,
       ...totalsOf({
-        tables,
+        tables: tablesOf(fed),
         objects: source.catalog.objects.filter((_, at) => plan === null || plan.entries.has(at)),
       }),
       durationMs: Math.round(meter.elapsedMs()),
@@ -196,7 +217,7 @@ async function restoreBeside(
     };
   } catch (error) {
     if (codeOf(error) === 'restore-outcome-unknown') throw error;
-    await dropDatabase(there, scratch).catch((fault: unknown) => {
+    await dropWithRole(there, scratch, log).catch((fault: unknown) => {
       log.error('a half-made database could not be dropped', {
         database: scratch,
         ...describeFault(fault),
@@ -221,18 +242,38 @@ async function restoreBeside(
   }
 }
 
+async function dropWithRole(there: Maintenance, scratch: string, log: Log): Promise<void> {
+  await dropDatabase(there, scratch);
+  await dropRoleOf(there, scratch, log);
+}
+
+const ranWithAllRights = (user: string): string =>
+  `The server does not let a new role log in with a password: what the backup runs while it is restored ran with the rights of “${user}”.`;
+
+/**
+ * A server has room for so many locks (manual, "max_locks_per_transaction"), and others want some. A table
+ * with its key and its large values takes four or five of them.
+ */
+async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
+  const locks = await ask(
+    `select pg_catalog.current_setting('max_locks_per_transaction')::int8 * (pg_catalog.current_setting('max_connections')::int8 + pg_catalog.current_setting('max_prepared_transactions')::int8)`,
+  );
+  return Math.max(10, Math.floor(Number(locks) / locksPerObject / shareOfLocks));
+}
+const locksPerObject = 5;
+const shareOfLocks = 4;
+
 /** Resolves with warnings. */
 async function checkAndAnalyse(
-  there: Maintenance,
-  scratch: string,
+  within: Ask,
   dumped: DumpedRows,
+  majorVersion: number,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const within = there.askIn(scratch);
   const { uncounted } = await checkRows(
     (sql) => within(sql, { timeoutMs: null, signal }),
     dumped,
-    there.majorVersion,
+    majorVersion,
   );
   await within('analyze', { timeoutMs: null, signal });
   return uncounted.length === 0

@@ -12,6 +12,8 @@ import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
+import { judgeStatement } from '../dump-sql/statement-kind.ts';
+import { statementsOf } from '../dump-sql/statements-of.ts';
 import { errnoOf, notReadable } from '../files/file-port.ts';
 import { rolesInSql } from './named-roles.ts';
 import { tableKey } from './names-in-entries.ts';
@@ -19,7 +21,7 @@ import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
 import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
-import { surveyDump, withoutTextsInSql } from './survey-dump.ts';
+import { surveyDump } from './survey-dump.ts';
 
 export interface RestoreSource {
   filename: string;
@@ -36,7 +38,9 @@ export interface RestoreSource {
   /** Why the file cannot be restored at all, whoever trusts it. */
   blocker: NightjarError | null;
   roles: string[];
-  /** What it does outside of its database; only looked for in files that are not ours. */
+  /** Things are made in the name of roles, which takes a superuser. */
+  actsAsRoles: boolean;
+  /** What it does outside of its database. */
   reaches: string[];
   /** What older servers do not know: of files that are not ours; of ours only when it is asked for. */
   novelties(): Promise<Novelty[]>;
@@ -52,6 +56,20 @@ export interface SourcePorts {
 
 /** Types whose entries can name roles in a backup of ours. */
 const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
+
+/** Types whose entries can reach beyond the database in a backup of ours; see `statement-kind.ts`. */
+const typesThatReach = new Set([
+  'FUNCTION',
+  'PROCEDURE',
+  'TYPE',
+  'SHELL TYPE',
+  'CAST',
+  'PROCEDURAL LANGUAGE',
+  'FOREIGN DATA WRAPPER',
+  'SERVER',
+  'FOREIGN TABLE',
+  'SUBSCRIPTION',
+]);
 
 /**
  * Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`, `verification-failed`, `table-not-in-backup`. The
@@ -106,6 +124,7 @@ type About = Pick<
   | 'pgDumpVersion'
   | 'blocker'
   | 'roles'
+  | 'actsAsRoles'
   | 'reaches'
   | 'novelties'
   | 'widePublications'
@@ -124,10 +143,16 @@ async function ourFile(
     fail({ code: 'verification-failed', detail });
   }
   const roles = new Set<string>();
-  const isRelevant = ({ type }: DumpEntry): boolean => typesWithRoles.has(type);
-  if (manifest.catalog.objects.some(({ type }) => typesWithRoles.has(type))) {
+  const reaches = new Set<string>();
+  const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
+    typesWithRoles.has(type) || typesThatReach.has(type);
+  if (manifest.catalog.objects.some(isRelevant)) {
     for (const { sql } of await entriesOf(filePath, isRelevant, { cache: null, signal })) {
       for (const role of rolesInSql(sql)) roles.add(role);
+      for (const statement of statementsOf(sql)) {
+        const one = judgeStatement(statement).reaches;
+        if (one !== null) reaches.add(one);
+      }
     }
   }
   return {
@@ -139,14 +164,17 @@ async function ourFile(
     pgDumpVersion: manifest.pgDumpVersion,
     blocker: null,
     roles: [...roles],
-    reaches: [],
+    actsAsRoles: false,
+    reaches: [...reaches],
     novelties: async () => await noveltiesOf(filePath, signal),
     widePublications: async () => {
       const isPublication = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
         publicationTypes.has(type);
       if (!manifest.catalog.objects.some(isPublication)) return [];
       const entries = await entriesOf(filePath, isPublication, { cache: null, signal });
-      return entries.flatMap(({ sql }) => widePublicationsIn(sql));
+      return entries.flatMap(({ sql }) =>
+        statementsOf(sql).flatMap(({ bytes }) => widePublicationsIn(bytes.toString('utf8'))),
+      );
     },
   };
 }
@@ -175,7 +203,9 @@ async function foreignFile(
 async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novelty[]> {
   const found = new Map<string, Novelty>();
   for (const { sql } of await entriesOf(filePath, () => true, { cache: null, signal })) {
-    for (const one of noveltiesIn(withoutTextsInSql(sql))) found.set(one.words, one);
+    for (const { bare } of statementsOf(sql)) {
+      for (const one of noveltiesIn(bare)) found.set(one.words, one);
+    }
   }
   return [...found.values()];
 }

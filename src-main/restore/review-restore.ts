@@ -5,7 +5,6 @@ import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { databaseExists } from './drop-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
-import { psqlSafety } from './psql-safety.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { literal } from './sql-text.ts';
@@ -64,9 +63,6 @@ export async function reviewSource(
       return { code: 'database-not-owned', database, user };
     }
     if (mode === 'replace' && tables !== null) return { code: 'tables-need-new-database' };
-    if (!source.isOurs && !psqlSafety(there.toolsVersion).knowsRestrict) {
-      return { code: 'psql-not-safe', version: there.toolsVersion };
-    }
     if (!source.isOurs && !request.trusted) {
       return { code: 'dump-foreign', filename: source.filename };
     }
@@ -88,7 +84,8 @@ export async function reviewSource(
         ? null
         : { tables: [...(tables ?? [])], takenAlong: plan.takenAlong, leftOut: plan.leftOut },
     warnings: [
-      ...(source.isOurs ? [] : foreignWarnings(source, who)),
+      ...(source.isOurs ? [] : foreignWarnings()),
+      ...rightsWarnings(source, who, user),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
       ...extensionWarnings(
@@ -96,7 +93,7 @@ export async function reviewSource(
         plan === null,
       ),
       ...(who.isSuperuser || plan !== null ? [] : await superuserWarnings(source, user)),
-      ...ownerWarnings(source),
+      ...ownerWarnings(source, who, request),
       ...(manifest === null || plan !== null
         ? []
         : [
@@ -111,11 +108,13 @@ export async function reviewSource(
 interface Who {
   isSuperuser: boolean;
   mayCreate: boolean;
+  /** So the dump can be run by a role of its own (`restore-hands.ts`). */
+  mayMakeRoles: boolean;
 }
 
 async function whoIs(ask: Ask): Promise<Who> {
   const answer = await ask(
-    `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
+    `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper, 'mayMakeRoles', rolcreaterole or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
   );
   return JSON.parse(answer) as Who;
 }
@@ -162,15 +161,34 @@ function namesOf({ catalog }: RestoreSource, type: string): string[] {
   return catalog.objects.filter((object) => object.type === type).map(({ name }) => name);
 }
 
-function foreignWarnings({ reaches }: RestoreSource, { isSuperuser }: Who): string[] {
+function foreignWarnings(): string[] {
   return [
     'Nightjar did not make this file on this computer, so nobody knows whether it is what it was.',
-    isSuperuser
-      ? 'You restore as a superuser: what this file says can run programs on the server’s computer and read and write its files.'
-      : 'What this file says runs with the rights of the user who restores.',
+  ];
+}
+
+/** Whose code runs, and with which rights. */
+function rightsWarnings(
+  { reaches, actsAsRoles }: RestoreSource,
+  who: Who,
+  user: string,
+): string[] {
+  const rights =
+    who.mayMakeRoles && !actsAsRoles
+      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns the new database and nothing else. Only where the server lets no new role log in, they run with the rights of “${user}”.`
+      : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of “${user}”.`;
+  const asSuperuser =
+    who.isSuperuser && actsAsRoles
+      ? [
+          `The file makes things in the name of other roles, which only a superuser can: what it says can run programs on the server’s computer and read and write its files.`,
+        ]
+      : [];
+  return [
+    rights,
+    ...asSuperuser,
     ...(reaches.length === 0
       ? []
-      : [`And it does reach beyond its database: ${reaches.join('; ')}.`]),
+      : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
   ];
 }
 
@@ -251,7 +269,11 @@ async function superuserWarnings(source: RestoreSource, user: string): Promise<s
   ];
 }
 
-function ownerWarnings({ isOurs, manifest, roles, plan }: RestoreSource): string[] {
+function ownerWarnings(
+  { isOurs, manifest, roles, plan, actsAsRoles }: RestoreSource,
+  who: Who,
+  { database, mode }: RestoreRequest,
+): string[] {
   if (!isOurs && manifest === null) {
     return roles.length === 0
       ? []
@@ -259,8 +281,12 @@ function ownerWarnings({ isOurs, manifest, roles, plan }: RestoreSource): string
           `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${roles.join(', ')}.`,
         ];
   }
+  const owner =
+    mode === 'replace'
+      ? `the owner of “${database}”`
+      : `a new role, “${database}_owner”, which may use this database and nothing else`;
   return [
-    'Owners and grants are not part of a backup: everything will belong to the user who restores.',
+    `Owners and grants are not part of a backup: everything will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
     ...(roles.length === 0
       ? []
       : [`The roles that it names are on the server: ${roles.join(', ')}.`]),

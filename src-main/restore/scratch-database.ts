@@ -17,6 +17,7 @@ import type { Maintenance } from './maintenance.ts';
 import { identifier, literal } from './sql-text.ts';
 
 const scratchPrefix = 'nightjar_restore_';
+const rolePrefix = 'nightjar_owner_';
 const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
 /** Between CREATE DATABASE and its comment lies a moment. */
@@ -45,6 +46,17 @@ export function isScratchName(name: string): boolean {
   return new RegExp(scratchPattern, 'u').test(name);
 }
 
+/** The role that a scratch database may be made for (`restore-hands.ts`): they come and go together. */
+export const roleOf = (scratch: string): string => rolePrefix + scratch.slice(scratchPrefix.length);
+
+/** Of a role that is not there, nothing happens; never rejects. */
+export async function dropRoleOf({ ask }: Maintenance, scratch: string, log: Log): Promise<void> {
+  const role = roleOf(scratch);
+  await ask(`drop role if exists ${identifier(role)}`).catch((fault: unknown) => {
+    log.warn('the role of a restore could not be dropped', { role, ...describeFault(fault) });
+  });
+}
+
 export function releaseScratch(name: string): void {
   ours.delete(name);
 }
@@ -62,16 +74,18 @@ export async function markScratchSql({ installation }: Maintenance, name: string
 
 /**
  * Makes an empty database, like the dumped one as far as that is known; resolves with what is not. In the
- * default tablespace when that is null.
+ * default tablespace when that is null; for `owner`, or for whoever makes it.
  */
 export async function createScratch(
   there: Maintenance,
   name: string,
   nature: DatabaseNature | null,
   tablespace: string | null,
+  owner: string | null,
 ): Promise<string[]> {
   const place = tablespace === null ? '' : ` tablespace ${identifier(tablespace)}`;
-  const create = `create database ${identifier(name)} template template0${place}`;
+  const whose = owner === null ? '' : ` owner ${identifier(owner)}`;
+  const create = `create database ${identifier(name)}${whose} template template0${place}`;
   const mark = await markScratchSql(there, name);
   const ways = nature === null ? [{ clause: '', warnings: [] }] : waysToCreate(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {
@@ -104,6 +118,7 @@ export async function sweepScratches(there: Maintenance, log: Log): Promise<stri
     else {
       try {
         await dropDatabase(there, name);
+        await dropRoleOf(there, name, log);
         log.warn('the half-made database of an interrupted restore was dropped', { name });
       } catch (fault) {
         left.push(name);

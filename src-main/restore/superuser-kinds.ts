@@ -27,11 +27,11 @@ export const inWords = ({ type, schema, name: called }: CatalogObject): string =
 export const publicationTypes = new Set(['PUBLICATION', 'PUBLICATION TABLES IN SCHEMA']);
 
 const widePublication = new RegExp(
-  `^\\s*(?:CREATE PUBLICATION (${name}) FOR ALL |ALTER PUBLICATION (${name}) ADD TABLES IN SCHEMA )`,
-  'gmu',
+  `^(?:CREATE PUBLICATION (${name}) FOR ALL |ALTER PUBLICATION (${name}) ADD TABLES IN SCHEMA )`,
+  'gu',
 );
 
-/** Names of publications of all tables, or of all in a schema. Ordinary ones are anybody's. */
+/** Of one statement: a publication of all tables, or of all in a schema. Ordinary ones are anybody's. */
 export function widePublicationsIn(sql: string): string[] {
   return [...sql.matchAll(widePublication)].map(([, created, altered]) => {
     const found = created ?? altered ?? '';

@@ -5,11 +5,13 @@
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
-import { SqlLexer } from '../catalog/sql-lexer.ts';
-import { DumpGuard } from './dump-guard.ts';
+import { judgeStatement } from '../dump-sql/statement-kind.ts';
+import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
+import { DumpCommands } from './dump-commands.ts';
+import { notAllowed } from './feed-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { rolesIn } from './named-roles.ts';
-import { isStatistics, noveltiesIn, statisticsNovelty, type Novelty } from './older-server.ts';
+import { noveltiesIn, statisticsNovelty, unknownToServer, type Novelty } from './older-server.ts';
 import { readSql, type DumpFile } from './read-sql.ts';
 import { widePublicationsIn } from './superuser-kinds.ts';
 
@@ -22,7 +24,9 @@ export interface DumpSurvey {
   blocker: NightjarError | null;
   /** Roles that it names. */
   roles: string[];
-  /** What it would do outside of the database, in words: “a program is started (COPY … PROGRAM)”. */
+  /** Things are made in the name of these roles, one after another (SET SESSION AUTHORIZATION). */
+  actsAsRoles: boolean;
+  /** What it would do outside of the database, in words: “programs are started (COPY … PROGRAM)”. */
   reaches: string[];
   /** What older servers do not know. */
   novelties: Novelty[];
@@ -30,57 +34,11 @@ export interface DumpSurvey {
   widePublications: string[];
 }
 
-/** Looked for in statements without what stands in quotes (`withoutTexts`). */
-const reachesOut: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/(?:^|;)\s*COPY\s[^;]*\b(?:FROM|TO)\s+PROGRAM\b/imu, 'programs are started (COPY … PROGRAM)'],
-  [/(?:^|;)\s*COPY\s[^;]*\b(?:FROM|TO)\s+'/imu, 'files of the server are read or written (COPY)'],
-  [
-    /\blo_(?:import|export)\s*\(/iu,
-    'files of the server are read or written (lo_import, lo_export)',
-  ],
-  [/\bpg_(?:read|ls|stat)_\w*(?:file|dir)\w*\s*\(/iu, 'files of the server are read'],
-  [
-    /\bLANGUAGE\s+(?:c|'c'|"c"|plpython3?u|plperlu)(?![\w"'])/iu,
-    'functions run outside of the database (LANGUAGE C and the like)',
-  ],
-  [/(?:^|;)\s*ALTER SYSTEM\b/imu, 'settings of the whole server are changed (ALTER SYSTEM)'],
-  [/(?:^|;)\s*DO\s+(?:'|LANGUAGE\b)/imu, 'code runs while it is restored (DO)'],
-];
-
-const quoted =
-  /\b[eE]'[^'\\]*(?:\\[\s\S][^'\\]*)*(?:'|$)|'[^']*(?:'|$)|\$([A-Za-z_]*)\$[\s\S]*?(?:\$\1\$|$)|\/\*[\s\S]*?(?:\*\/|$)|--.*$/gu;
-/** `LANGUAGE 'c'` says the same as without quotes. */
-const oneWord = /^'\w{1,20}'$/u;
-const longestLook = 1024 * 1024;
-
-/** A line that begins outside of quotes, without what stands in quotes and comments. Pure. */
-export function withoutTexts(line: string): string {
-  return line
-    .slice(0, longestLook)
-    .replaceAll(quoted, (text) =>
-      /^(?:--|\/\*)/u.test(text) ? ' ' : oneWord.test(text) ? text : "''",
-    );
-}
-
-/** The same of several lines, of which some begin inside of quotes. Pure. */
-export function withoutTextsInSql(sql: string): string {
-  const lexer = new SqlLexer();
-  return sql
-    .split('\n')
-    .filter((line) => {
-      const { isOutside } = lexer;
-      lexer.readLine(line);
-      return isOutside;
-    })
-    .map(withoutTexts)
-    .join('\n');
-}
-
-const connects = /^\\connect\b/u;
-const makesDatabase = /^(?:CREATE|DROP|ALTER) DATABASE\b/u;
-/** What `--clean` writes without `--if-exists`: it fails in an empty database. */
-const drops = /^(?:DROP (?!\w+(?: \w+)? IF EXISTS)|ALTER TABLE (?!IF EXISTS)[^;]* DROP )/u;
+/** Roles stand at the beginning or the end of short statements. */
+const longestLookBytes = 1024 * 1024;
 const anEntry = /^-- (?:Data for )?Name: /u;
+/** No statistics are known to servers before the first one that has them. */
+const beforeStatistics = 17;
 
 const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
   !['pg_catalog', 'information_schema'].includes(schema);
@@ -113,80 +71,110 @@ async function read(
   signal: AbortSignal | undefined,
 ): Promise<DumpSurvey> {
   const { filename } = file;
-  const roles = new Set<string>();
-  const reaches = new Set<string>();
-  let blocker: NightjarError | null = null;
-  let inEntries = false;
-  let statement = '';
-  let makesTables = false;
-  const widePublications = new Set<string>();
-  const novelties = new Map<string, Novelty>();
-  const lookAtStatement = (): void => {
-    for (const [pattern, words] of reachesOut) if (pattern.test(statement)) reaches.add(words);
-    if (!statement.startsWith('INSERT ')) {
-      for (const one of noveltiesIn(statement)) novelties.set(one.words, one);
-      for (const one of widePublicationsIn(statement)) widePublications.add(one);
-    }
-    makesTables ||= mayMakeTables(statement);
-    statement = '';
-  };
-  const look = (line: string): boolean => {
-    if (line.startsWith('--')) {
-      inEntries ||= anEntry.test(line);
-      if (isStatistics(line)) novelties.set(statisticsNovelty.words, statisticsNovelty);
-      return false;
-    }
-    if (connects.test(line) || makesDatabase.test(line) || (!inEntries && drops.test(line))) {
-      blocker ??= { code: 'dump-makes-databases', filename };
-    }
-    for (const role of line.startsWith('INSERT ') ? [] : rolesIn(line)) roles.add(role);
-    const bare = withoutTexts(line);
-    statement += `${bare}\n`;
-    if (bare.trimEnd().endsWith(';') || statement.length > longestLook) lookAtStatement();
-    return false;
-  };
-  const guard = new DumpGuard({ majorVersion: Infinity, passes: look });
+  const statements = new SurveyedStatements(filename);
+  const reader = new StatementReader();
   const scanner = new DumpScanner({ inserts: true });
-  const reader = readSql(file, manifest);
-  const guarded = (work: () => unknown): void => {
+  const sql = readSql(file, manifest);
+  let blocker: NightjarError | null = null;
+  const guarded = (work: () => void): void => {
     if (blocker !== null) return;
     try {
       work();
     } catch (error) {
       if (!(error instanceof NightjarFailure)) throw error;
-      blocker ??= error.error;
+      blocker = statements.blocker ?? error.error;
     }
   };
   try {
-    for await (const chunk of reader.chunks) {
+    for await (const chunk of sql.chunks) {
       signal?.throwIfAborted();
       scanner.push(chunk);
-      guarded(() => guard.push(chunk));
+      guarded(() => statements.takeAll(reader.push(chunk)));
     }
-    guarded(() => guard.finish());
-    lookAtStatement();
+    guarded(() => statements.takeAll(reader.finish()));
   } catch (error) {
     if (!(error instanceof StatementTooLong)) throw error;
     blocker ??= { code: 'verification-failed', detail: `${error.message}.` };
   }
+  blocker ??= statements.blocker;
   const { catalog, head, problem, isDump, sizeBytes } = scanner.finish();
   if (head.isCluster) blocker = { code: 'dump-makes-databases', filename };
   else if (!isDump) {
     blocker = { code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' };
   } else if (problem !== null) blocker ??= { code: 'verification-failed', detail: problem };
-  const homeless = makesTables ? undefined : catalog.tables.find(isMadeByDumps);
+  const homeless = statements.makesTables ? undefined : catalog.tables.find(isMadeByDumps);
   if (homeless !== undefined) {
     blocker ??= { code: 'dump-without-tables', filename, table: nameOf(homeless) };
   }
   return {
-    sha256: reader.fileSha256(),
+    sha256: sql.fileSha256(),
     sqlBytes: sizeBytes,
     head,
     catalog,
     blocker,
-    roles: [...roles],
-    reaches: [...reaches],
-    novelties: [...novelties.values()],
-    widePublications: [...widePublications],
+    roles: [...statements.roles],
+    actsAsRoles: statements.actsAsRoles,
+    reaches: [...statements.reaches],
+    novelties: [...statements.novelties.values()],
+    widePublications: [...statements.widePublications],
   };
+}
+
+/** What the statements of a dump say together. */
+class SurveyedStatements {
+  readonly roles = new Set<string>();
+  readonly reaches = new Set<string>();
+  readonly novelties = new Map<string, Novelty>();
+  readonly widePublications = new Set<string>();
+  makesTables = false;
+  actsAsRoles = false;
+  /** What stands in the way of a restore, in a dump that is whole. */
+  blocker: NightjarError | null = null;
+  readonly #filename: string;
+  readonly #commands: DumpCommands;
+  #inEntries = false;
+
+  constructor(filename: string) {
+    this.#filename = filename;
+    this.#commands = new DumpCommands(filename);
+  }
+
+  /** Fails as `DumpCommands` does. */
+  takeAll(parts: readonly DumpPart[]): void {
+    for (const part of parts) {
+      if (part.kind === 'statement') this.#take(part.statement);
+      else if (part.kind === 'command') this.#commands.command(part);
+      else if (part.kind === 'comment') {
+        this.#commands.comment(part.text);
+        this.#inEntries ||= anEntry.test(part.text);
+      }
+    }
+  }
+
+  #take(statement: Statement): void {
+    const { bare, bytes } = statement;
+    const { does, reaches } = judgeStatement(statement);
+    if (reaches !== null) this.reaches.add(reaches);
+    // What `--clean` writes without `--if-exists` fails in an empty database.
+    if (does.kind === 'database' || (does.kind === 'drop' && !this.#inEntries)) {
+      this.blocker ??= { code: 'dump-makes-databases', filename: this.#filename };
+    }
+    if (does.kind === 'refused') {
+      this.blocker ??= notAllowed(statement);
+    }
+    if (does.kind === 'role') {
+      this.actsAsRoles = true;
+      if (does.name !== null) this.roles.add(does.name);
+    }
+    if (unknownToServer(statement, beforeStatistics) === 'statistics') {
+      this.novelties.set(statisticsNovelty.words, statisticsNovelty);
+    }
+    if (bare.startsWith('INSERT ')) return;
+    for (const one of noveltiesIn(bare)) this.novelties.set(one.words, one);
+    this.makesTables ||= mayMakeTables(bare);
+    if (bytes.length > longestLookBytes) return;
+    const text = bytes.toString('utf8');
+    for (const role of rolesIn(text)) this.roles.add(role);
+    for (const one of widePublicationsIn(text)) this.widePublications.add(one);
+  }
 }

@@ -89,10 +89,10 @@ export const errorSchema = z.discriminatedUnion('code', [
 
   // Restoring
   kind('dump-not-trusted', { offset: bytes }),
+  kind('statement-not-allowed', { statement: text, offset: bytes }),
   kind('dump-foreign', { filename: text }),
   kind('dump-makes-databases', { filename: text }),
   kind('dump-without-tables', { filename: text, table: text }),
-  kind('psql-not-safe', { version: text }),
   kind('database-exists', { database: text }),
   kind('restore-failed', { detail: text }),
   kind('restore-cancelled', {}),
@@ -112,6 +112,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('drill-not-trusted', { filename: text }),
   kind('drill-needs-superuser', { detail: text, objects: z.array(text) }),
   kind('drill-failed', { detail: text }),
+  kind('drill-too-long', { limitMs: z.number() }),
   kind('drill-cancelled', {}),
   kind('drill-running', { filename: text }),
   kind('drill-no-good-backup', {}),

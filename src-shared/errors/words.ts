@@ -347,6 +347,12 @@ const table: Table = {
       `The line ${offset} bytes into its SQL is a command to psql itself, which could run programs on this computer. pg_dump never writes such a line.`,
       'Do not restore this file unless you know who made it. Nothing was changed.',
     ),
+  'statement-not-allowed': ({ statement, offset }) =>
+    words(
+      'This file holds a statement that a restore does not run',
+      `The statement ${statement}, ${offset} bytes into its SQL, is none of those that pg_dump writes for a database.`,
+      'Do not restore this file unless you know who made it. Nothing was changed.',
+    ),
   'dump-foreign': ({ filename }) =>
     words(
       'Nightjar did not make this file here',
@@ -364,12 +370,6 @@ const table: Table = {
       'This dump holds rows without their tables',
       `${filename} has rows for ${table} and makes no tables, as pg_dump writes with --data-only or --section=data: in a new database they have nowhere to go.`,
       'Dump again without these options, or put the rows with psql into a database that has the tables.',
-    ),
-  'psql-not-safe': ({ version }) =>
-    words(
-      'psql is too old for a file of unknown origin',
-      `psql ${version} cannot be kept from running programs that a prepared file names, and Nightjar did not make this file.`,
-      'Update the PostgreSQL client programs.',
     ),
   'database-exists': ({ database }) =>
     words(
@@ -558,8 +558,14 @@ const table: Table = {
   'drill-needs-superuser': ({ detail, objects }) =>
     words(
       'Only a superuser could restore this file',
-      `A file that Nightjar did not make is restored by a role without special rights. ${objects.length === 0 ? `PostgreSQL said: ${detail}` : `It holds ${objects.join(', ')}.`}`,
+      `A restore drill runs what a file holds as a role without special rights. ${objects.length === 0 ? `PostgreSQL said: ${detail}` : `Only a superuser can make this, and it would run with the rights of the server: ${objects.join(', ')}.`}`,
       'This says nothing about the rest of the file. Restore it into a server of your own to be sure.',
+    ),
+  'drill-too-long': ({ limitMs }) =>
+    words(
+      'The restore drill took too long and was ended',
+      `It was not done after ${formatDuration(limitMs)}, which is much longer than a file of this size takes.`,
+      'Nothing is known about the backup. Try it again when this computer has less to do, or look at what its functions and triggers do.',
     ),
   'drill-failed': ({ detail }) =>
     words(

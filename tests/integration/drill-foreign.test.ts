@@ -220,7 +220,7 @@ describe('a hostile dump', () => {
     );
     expect(await failure(loud)).toMatchObject({
       code: 'drill-needs-superuser',
-      detail: expect.stringContaining('must be superuser or have privileges') as unknown,
+      objects: ['programs are started (COPY … PROGRAM)'],
     });
     expect(await entriesOf(folder)).toEqual(['bait']);
     await cluster.dropDatabase('hostile');
@@ -254,7 +254,7 @@ describe('a hostile dump', () => {
     await writeFile(manifestPath, JSON.stringify(manifest));
     expect(await failure(ours)).toMatchObject({
       code: 'drill-needs-superuser',
-      objects: ['event trigger guard'],
+      objects: ['programs are started (COPY … PROGRAM)'],
     });
     expect(await entriesOf(folder)).toEqual([]);
     await cluster.dropDatabase('forged');

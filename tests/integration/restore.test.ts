@@ -138,7 +138,6 @@ describe('a dump that wants more than to be restored', () => {
     '\\o |touch MARK',
     'SELECT 1 \\g |touch MARK',
     '\\unrestrict `touch MARK`',
-    "SELECT '\n\\unrestrict `touch MARK`\n';",
     'COPY nosuch (a) FROM stdin;\n\\! touch MARK\n\\.',
     'COPY nosuch (a) FROM stdin;\n\\unrestrict `touch MARK`\n\\.',
     "\\copy pg_class from program 'touch MARK'",
@@ -149,6 +148,20 @@ describe('a dump that wants more than to be restored', () => {
     const before = await databases();
     expect(await refusal(restore(file, 'never', { trusted: true }))).not.toBe('none');
     expect(await databases()).toEqual(before);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('may hold the words of commands in its texts: they are restored as they are', async () => {
+    const folder = await temporaryFolder();
+    const words = `\n\\unrestrict \`touch ${path.join(folder, 'owned')}\`\nSET NAMES 'SJIS';\n`;
+    const file = await dumpWith(
+      `CREATE TABLE client_encoding (standard_conforming_strings text);
+       INSERT INTO client_encoding VALUES ('${words.replaceAll("'", "''")}');`,
+    );
+    await restore(file, 'words', { trusted: true });
+    const found = await cluster.psql('words', 'select * from client_encoding');
+    expect(`${found}\n`).toBe(words);
+    await cluster.dropDatabase('words');
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -1,0 +1,184 @@
+/** A psql that reads nothing but our words (`psql-words.ts`) and stops at the first error. */
+import { randomBytes } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
+import type { CopyStatement } from '../catalog/copy-statement.ts';
+import type { Statement } from '../dump-sql/statement-reader.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { classifyPostgresError } from '../postgres/classify-error.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { hasEnded } from '../postgres/spawn.ts';
+import { copyWords, runWords } from './psql-words.ts';
+
+export interface PsqlSessionRequest {
+  server: ServerAccess;
+  target: ServerTarget;
+  psql: string;
+  env: NodeJS.ProcessEnv;
+  /** Of the server. */
+  majorVersion: number;
+  /** psql then refuses all commands of its own: a second wall, as it is given none to read. */
+  knowsRestrict: boolean;
+}
+
+const stderrLimit = 64 * 1024;
+
+/** Whoever opens it ends it with `kill`, and awaits `ended`. */
+export class PsqlSession {
+  /** Resolves when psql is gone; never rejects. */
+  readonly ended: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #request: PsqlSessionRequest;
+  #stderr = '';
+  #stdout = '';
+  #spawnError: Error | null = null;
+  /** Ends the write or the waiting that is under way when psql is gone. */
+  #interrupt: (() => void) | null = null;
+  #heard: (() => void) | null = null;
+
+  constructor(request: PsqlSessionRequest) {
+    this.#request = request;
+    const child = request.server.processes.start({
+      file: request.psql,
+      args: ['-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+      env: request.env,
+      ownGroup: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      // psql stops at its first error, so the last words tell it.
+      this.#stderr = (this.#stderr + text).slice(-stderrLimit);
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout = (this.#stdout + text).slice(-stderrLimit);
+      this.#heard?.();
+    });
+    // When psql ends first, its exit code and its words tell why.
+    child.stdin?.on('error', () => undefined);
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => {
+        this.#spawnError = error;
+        if (child.pid === undefined) resolve();
+      });
+      child.once('close', () => resolve());
+    });
+    void this.ended.then(() => {
+      this.#interrupt?.();
+      this.#heard?.();
+    });
+  }
+
+  /** To be called first. */
+  async begin(): Promise<void> {
+    const { knowsRestrict, majorVersion } = this.#request;
+    const zero = [
+      'statement_timeout',
+      'lock_timeout',
+      ...(majorVersion >= 10 ? ['idle_in_transaction_session_timeout'] : []),
+      ...(majorVersion >= 17 ? ['transaction_timeout'] : []),
+    ];
+    await this.say(
+      [
+        ...(knowsRestrict ? [`\\restrict ${randomBytes(24).toString('hex')}`] : []),
+        `SET client_encoding TO 'UTF8';`,
+        'SET client_min_messages TO warning;',
+        ...zero.map((setting) => `SET ${setting} TO 0;`),
+        // Where commits are not waited for, a server that dies a moment later would forget them.
+        `SELECT pg_catalog.set_config('synchronous_commit','on',false) WHERE pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) 'off';`,
+        '',
+      ].join('\n'),
+    );
+  }
+
+  /** Words of ours. */
+  async say(words: string): Promise<void> {
+    await this.write(Buffer.from(words, 'latin1'));
+  }
+
+  async run(statements: readonly Statement[]): Promise<void> {
+    if (statements.length > 0) await this.write(runWords(statements));
+  }
+
+  /** False where the names of the table cannot be told to psql. */
+  async beginRows(copy: CopyStatement, withOids: boolean, encoding: string): Promise<boolean> {
+    const words = copyWords(copy, withOids, encoding);
+    if (words !== null) await this.write(words);
+    return words !== null;
+  }
+
+  async endRows(): Promise<void> {
+    await this.say('\\.\n');
+  }
+
+  /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
+  async write(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return;
+    const { stdin } = this.#child;
+    if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
+    const isWritten = await new Promise<boolean>((resolve) => {
+      this.#interrupt = () => resolve(false);
+      stdin.write(bytes, (error) => resolve(error === null || error === undefined));
+    });
+    this.#interrupt = null;
+    if (!isWritten) await this.#failEarly();
+  }
+
+  /** Resolves when everything so far was done well. */
+  async catchUp(): Promise<void> {
+    const token = randomBytes(12).toString('hex');
+    this.#stdout = '';
+    await this.say(`SELECT '${token}';\n`);
+    while (!this.#stdout.includes(token)) {
+      if (hasEnded(this.#child)) return this.#failEarly();
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
+      this.#heard = null;
+    }
+  }
+
+  /** The end of the input; resolves when psql has done all of it well. */
+  async finish(): Promise<void> {
+    await this.catchUp();
+    this.#child.stdin?.end();
+    await this.ended;
+    if (this.#child.exitCode !== 0) await this.#failEarly();
+  }
+
+  kill(): void {
+    if (!hasEnded(this.#child)) this.#child.kill('SIGKILL');
+  }
+
+  async #failEarly(): Promise<never> {
+    await this.ended;
+    const { psql, target } = this.#request;
+    if (this.#spawnError !== null && this.#child.pid === undefined) {
+      const detail = errnoMessage(this.#spawnError);
+      return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
+    }
+    return fail(restoreError(this.#stderr, target), new Error(withoutRows(this.#stderr)));
+  }
+}
+
+/**
+ * What is logged: the first line of each message. DETAIL, CONTEXT and LINE may hold values of rows, and so
+ * may any line that goes on from another one.
+ */
+function withoutRows(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => /^(?:psql:|(?:ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG|DEBUG):)/u.test(line))
+    .join('\n');
+}
+
+/** What psql stopped at; how a connection ended has words of its own. */
+function restoreError(stderr: string, target: ServerTarget): NightjarError {
+  const first = /^(?:psql:[^\n]*?: )?(?:ERROR|FATAL|PANIC|error):\s+(.*)$/mu.exec(stderr)?.[1];
+  const known = classifyPostgresError(stderr, target.fields);
+  if (known !== null && (first === undefined || known.code === 'connection-lost')) return known;
+  return {
+    code: 'restore-failed',
+    detail: first ?? (stderr.trim() || 'psql ended without a word.'),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * With whose rights a dump is restored. A dump is a program: functions in checks, defaults, indexes and
+ * triggers run while it is restored, with the rights of whoever restores it. So a role is made that owns the
+ * new database and may do nothing else, and what could call code of the dump is run by it. `SET ROLE` would
+ * not do: such a function can take it back.
+ */
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import type { Log } from '../ports.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { FeedHands } from './feed-dump.ts';
+import type { Maintenance } from './maintenance.ts';
+import type { RestoreRequest } from './restore-database.ts';
+import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
+import { identifier, literal } from './sql-text.ts';
+
+/** The server keeps what a password is checked by, and never sees the password (RFC 5803). */
+const firstMajorWithScram = 10;
+const firstMajorWithOwnedPublic = 15;
+
+export interface RestoreHands {
+  /** Whoever runs the dump: in the database named in it. */
+  worker: ServerTarget;
+  /** The role that the database is made for; null for whoever makes it. */
+  owner: string | null;
+  feed: Omit<FeedHands, 'refusal'> & Partial<Pick<FeedHands, 'refusal'>>;
+  /** Gives everything to whom it belongs in the end. Resolves with warnings. */
+  settle(): Promise<string[]>;
+}
+
+/** Makes the role, where the server lets this user do so; null where it does not. */
+export async function makeOwnRole(there: Maintenance, scratch: string): Promise<OwnRole | null> {
+  if (there.majorVersion < firstMajorWithScram) return null;
+  const rights = JSON.parse(
+    await there.ask(
+      `select json_build_object('isSuperuser', rolsuper, 'mayMakeRoles', rolcreaterole) from pg_catalog.pg_roles where rolname = current_user`,
+    ),
+  ) as { isSuperuser: boolean; mayMakeRoles: boolean };
+  if (!rights.isSuperuser && !rights.mayMakeRoles) return null;
+  const name = roleOf(scratch);
+  const password = randomBytes(24).toString('base64url');
+  const { isSuperuser } = rights;
+  try {
+    // Policies must not hide rows from the one who counts them.
+    await there.ask(
+      `create role ${identifier(name)} login${isSuperuser ? ' bypassrls' : ''} password ${literal(scramVerifier(password))}`,
+    );
+    if (!isSuperuser) await there.ask(`grant ${identifier(name)} to current_user`);
+    return { name, password, isSuperuser };
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw error;
+    return null;
+  }
+}
+
+export interface OwnRole {
+  name: string;
+  password: string;
+  /** Of whoever made it. */
+  isSuperuser: boolean;
+}
+
+export interface HandsPorts {
+  server: ServerAccess;
+  log: Log;
+  there: Maintenance;
+}
+
+/** Whoever restores does all of it. */
+export function bareHands(target: ServerTarget): RestoreHands {
+  return {
+    worker: target,
+    owner: null,
+    feed: {
+      admin: null,
+      nativeBy: 'admin',
+      actsAsMember: false,
+      share: () => Promise.resolve(),
+    },
+    settle: () => Promise.resolve([]),
+  };
+}
+
+/**
+ * The role does it, once it is seen that the server lets it log in; null when not, and then the database belongs to whoever
+ * made it again. `scratch` was made for the role.
+ */
+export async function ownHands(
+  role: OwnRole,
+  request: RestoreRequest,
+  scratch: string,
+  { server, log, there }: HandsPorts,
+): Promise<RestoreHands | null> {
+  const within = there.askIn(scratch);
+  const inScratch = (target: ServerTarget): ServerTarget => ({
+    ...target,
+    fields: { ...target.fields, database: scratch },
+  });
+  const worker = inScratch({
+    ...request.target,
+    fields: { ...request.target.fields, user: role.name },
+    password: { kind: 'given', value: role.password },
+  });
+  try {
+    await server.query(worker, 'select 1', there.binDirectory);
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw error;
+    log.warn('the server does not let a new role log in', { error: describeError(error.error).title });
+    await there.ask(`alter database ${identifier(scratch)} owner to current_user`);
+    await dropRoleOf(there, scratch, log);
+    return null;
+  }
+  if (role.isSuperuser && there.majorVersion < firstMajorWithOwnedPublic) {
+    await within(`alter schema public owner to ${identifier(role.name)}`);
+  }
+  return {
+    worker,
+    owner: role.name,
+    feed: {
+      admin: inScratch(request.target),
+      nativeBy: 'admin',
+      actsAsMember: false,
+      share: () => shareWith(within, role.name),
+    },
+    settle: async () => {
+      const { database, mode } = request;
+      if (mode === 'replace') {
+        const owner = await there.ask(
+          `select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
+        );
+        await within(`reassign owned by ${identifier(role.name)} to ${identifier(owner)}`);
+        await within(`drop owned by ${identifier(role.name)}`);
+        await there.ask(`drop role ${identifier(role.name)}`);
+        return [];
+      }
+      const final = isScratchName(database)
+        ? roleOf(database)
+        : await freeRoleName(there, `${database}_owner`);
+      const rights = role.isSuperuser ? ' nobypassrls' : '';
+      await there.ask(
+        `alter role ${identifier(role.name)} nologin${rights} password null`,
+      );
+      await there.ask(`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
+      return [
+        `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,
+      ];
+    },
+  };
+}
+
+/** What others have made for it, and what it has to use or change afterwards. */
+const sharedSql = (role: string): string => `do $share$ declare one record; begin
+  for one in select f.fdwname as name from pg_catalog.pg_foreign_data_wrapper f
+    where not pg_catalog.has_foreign_data_wrapper_privilege(${literal(role)}, f.oid, 'USAGE') loop
+    execute pg_catalog.format('grant usage on foreign data wrapper %I to %I', one.name, ${literal(role)});
+  end loop;
+  for one in select c.oid::pg_catalog.regclass as name, c.relkind as kind from pg_catalog.pg_depend d
+    join pg_catalog.pg_class c on c.oid = d.objid and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    where d.deptype = 'e' and c.relkind in ('r', 'p', 'S') loop
+    execute pg_catalog.format('grant all on %s %s to %I', case one.kind when 'S' then 'sequence' else 'table' end, one.name, ${literal(role)});
+  end loop;
+  for one in select p.oid::pg_catalog.regprocedure as name, p.prokind as kind from pg_catalog.pg_proc p
+    where p.oid >= 16384 and p.proowner <> ${literal(role)}::pg_catalog.regrole
+      and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype in ('e', 'i')) loop
+    execute pg_catalog.format('alter routine %s owner to %I', one.name, ${literal(role)});
+  end loop;
+  for one in select t.oid::pg_catalog.regtype as name from pg_catalog.pg_type t
+    where t.oid >= 16384 and t.typtype in ('b', 'p') and t.typisdefined and t.typelem = 0 and t.typowner <> ${literal(role)}::pg_catalog.regrole
+      and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype in ('e', 'i')) loop
+    execute pg_catalog.format('alter type %s owner to %I', one.name, ${literal(role)});
+  end loop;
+end $share$`;
+
+/** Runs as whoever may give it; the names are read from the catalog. */
+export async function shareWith(
+  within: (sql: string) => Promise<string>,
+  role: string,
+): Promise<void> {
+  await within(sharedSql(role));
+}
+
+/** `shop_owner`, or with a number behind it, cut so that PostgreSQL does not cut it. */
+async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : `_${number}`;
+    const characters = Array.from(wanted);
+    while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
+    const name = characters.join('') + suffix;
+    const found = await ask(`select 1 from pg_catalog.pg_roles where rolname = ${literal(name)}`);
+    if (found === '') return name;
+  }
+}
+
+/** What PostgreSQL stores of a password (RFC 5802, RFC 7677). */
+export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
+  const iterations = 4096;
+  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
+  const hmac = (text: string): Buffer => createHmac('sha256', salted).update(text).digest();
+  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
+  const serverKey = hmac('Server Key').toString('base64');
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
