@@ -45,9 +45,11 @@ export interface JudgedStatement {
 
 const programs = 'programs are started (COPY … PROGRAM)';
 const files = 'files of the server are read or written (COPY)';
+const filesByCalls =
+  'files of the server are read or written (lo_import, lo_export, pg_read_file and the like)';
 const nativeCode = 'functions run outside of the database (LANGUAGE C and the like)';
 const roles = 'roles of the server are made or changed';
-const serverSettings = 'settings of the whole server are changed';
+const serverSettings = 'settings of the whole server are changed (ALTER SYSTEM and the like)';
 const otherServers = 'other servers are named, which tables of it read from and write to';
 const connectsElsewhere = 'other servers are connected to while it is restored';
 const calls = 'functions are called while it is restored (SELECT, CALL)';
@@ -66,6 +68,7 @@ export const reachesOfBackups: ReadonlySet<string> = new Set([nativeCode, otherS
 export const reachesOfOthers: ReadonlySet<string> = new Set([
   programs,
   files,
+  filesByCalls,
   roles,
   serverSettings,
   connectsElsewhere,
@@ -121,6 +124,12 @@ const casts = new RegExp(
 );
 const wordBeforeText = new RegExp(`(${name})\\s*(?='')`, 'gu');
 const words = new RegExp(name, 'gu');
+
+const fileFunctions = /\blo_(?:import|export)\b|\bpg_(?:read|ls|stat|write)_\w*(?:file|dir)/iu;
+
+/** What is computed or called, unless it is something worse. */
+const computing = (bare: string, words: string): JudgedStatement =>
+  reaching(fileFunctions.test(bare) ? filesByCalls : words);
 
 /** Whether nothing of it has to be computed. A type before a text (`date ''`) is part of a value. */
 function holdsOnlyValues(bare: string): boolean {
@@ -212,10 +221,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   // Comes after the owners of both: a sequence that belongs to a table has no owner of its own.
   [/^ALTER SEQUENCE [\s\S]* OWNED BY /u, always(plainly({ kind: 'note' }))],
   [/^ALTER EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
-  [
-    /^ALTER [\s\S]*\bOWNER TO (?:"(?:[^"]|"")*"|[^\s"]+?) ?;?$/u,
-    always(plainly({ kind: 'note' })),
-  ],
+  [/^ALTER [\s\S]*\bOWNER TO (?:"(?:[^"]|"")*"|[^\s"]+?) ?;?$/u, always(plainly({ kind: 'note' }))],
 
   // --- what only superusers make
   [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
@@ -223,10 +229,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, judgeForeignDataWrapper],
   [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],
   [/^ALTER SUBSCRIPTION\b/u, always(plainly({ kind: 'superuser' }))],
-  [
-    new RegExp(`^CREATE (?:${superuserKinds})\\b`, 'u'),
-    always(plainly({ kind: 'superuser' })),
-  ],
+  [new RegExp(`^CREATE (?:${superuserKinds})\\b`, 'u'), always(plainly({ kind: 'superuser' }))],
   [/^ALTER OPERATOR FAMILY\b/u, always(plainly({ kind: 'superuser' }))],
   [/^(?:CREATE|ALTER) PUBLICATION\b/u, judgePublication],
   [/^CREATE CAST\b/u, judgeCast],
@@ -266,7 +269,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 
   // --- what psql would run, and pg_dump does not write
   [/^DO\b/u, always(reaching(runsCode))],
-  [/^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u, always(reaching(calls))],
+  [/^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u, (_, bare) => computing(bare, calls)],
   [/^LOAD\b/u, always(reaching(nativeCode))],
   [
     /^(?:UPDATE|DELETE|MERGE|TRUNCATE|LOCK|CLUSTER|REINDEX|REASSIGN OWNED|DROP OWNED|PREPARE (?!TRANSACTION)|DEALLOCATE|NOTIFY)\b/u,
@@ -287,7 +290,7 @@ function judgeCopy({ bytes }: Statement, bare: string): JudgedStatement {
 function judgeInsert(_: Statement, bare: string): JudgedStatement {
   const head = insertHead.exec(bare)?.[0];
   const isPlain = head !== undefined && holdsOnlyValues(bare.slice(head.length));
-  return isPlain ? plainly(inside) : reaching(computes);
+  return isPlain ? plainly(inside) : computing(bare, computes);
 }
 
 function judgeRole({ bytes }: Statement): JudgedStatement {
@@ -313,8 +316,11 @@ function judgeSetting(_: Statement, bare: string): JudgedStatement {
 
 function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
   const call = dumpCall.exec(bare)?.[0];
-  if (call === undefined) return unlinkIfExists.test(bare) ? plainly(inside) : reaching(calls);
-  if (!holdsOnlyValues(bare.slice(call.length))) return reaching(calls);
+  if (call === undefined) {
+    const isQuiet = unlinkIfExists.test(bare) || holdsOnlyValues(bare.slice('SELECT'.length));
+    return isQuiet ? plainly(inside) : computing(bare, calls);
+  }
+  if (!holdsOnlyValues(bare.slice(call.length))) return computing(bare, calls);
   if (!call.includes('set_config')) return plainly(inside);
   return setsSearchPath.test(bytes.toString('latin1'))
     ? plainly({ kind: 'setting' })

@@ -119,6 +119,11 @@ describe('StatementReader', () => {
       "COPY t FROM stdin;\n' ; \\\\restrict\n\\.\n",
       ['COPY t FROM stdin;', "rows: ' ; \\\\restrict\n", 'end of rows'],
     ],
+    [
+      'COPY "a;\nb" FROM stdin;\n1\n\\.\n',
+      ['COPY "a;\nb" FROM stdin;', 'rows: 1\n', 'end of rows'],
+    ],
+    ['COPY t TO " FROM stdin"; X;', ['COPY t TO " FROM stdin";', 'X;']],
     ["SELECT 'COPY t FROM stdin;'; X;", ["SELECT 'COPY t FROM stdin;';", 'X;']],
   ])('knows the rows in %j, however they are cut', (sql, expected) => {
     for (const chunkBytes of [1, 2, 3, 4, 5, 1024]) {

@@ -76,7 +76,9 @@ for (let byte = 0; byte < 256; byte += 1) {
   goesOn[byte] = meanings[byte] === letter || meanings[byte] === digit || byte === dollar ? 1 : 0;
 }
 
+const isCopy = /^COPY\b/iu;
 const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/iu;
+const quotedName = /"(?:[^"]|"")*"/gu;
 const mayBeSetting = /^SET\s/iu;
 const encodingSetting =
   /^SET\s+(?:SESSION\s+)?(?:client_encoding\s*(?:=|\bTO\b)|NAMES\b)\s*(?:'([\w-]+)'|([A-Za-z][\w-]*))\s*;?$/iu;
@@ -501,7 +503,7 @@ export class StatementReader {
     };
     this.#parts.push({ kind: 'statement', statement });
     if (mayBeSetting.test(bare)) this.#followSetting(bytes.toString('latin1'));
-    else if (copyFromStdin.test(bare)) {
+    else if (isCopy.test(bare) && copyFromStdin.test(bare.replaceAll(quotedName, '""'))) {
       this.#inRows = true;
       this.#atRowStart = true;
     }

@@ -294,7 +294,9 @@ class Feeder {
       case 'database':
         return fail({ code: 'dump-makes-databases', filename: this.#request.filename });
       case 'role':
-        return await this.#add(this.#request.hands.actsAsMember ? asMember(does.name, statement) : statement);
+        return await this.#add(
+          this.#request.hands.actsAsMember ? asMember(does.name, statement) : statement,
+        );
       case 'inside-committed':
         await this.#add(statement);
         this.#inDumpTransaction = false;
@@ -340,7 +342,8 @@ class Feeder {
     await this.#begin();
     this.#batch.push(statement);
     this.#batchBytes += statement.bytes.length;
-    if (this.#batchBytes >= batchBytes || this.#batch.length >= batchStatements) await this.#flush();
+    if (this.#batchBytes >= batchBytes || this.#batch.length >= batchStatements)
+      await this.#flush();
     await this.#commitWhenFull();
   }
 
@@ -403,7 +406,8 @@ export const notAllowed = (statement: Statement): NightjarError => ({
 });
 
 /** What may stand before an extension is made: nothing that its script could meet. */
-const isHarmlessForExtensions = /^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$/iu;
+const isHarmlessForExtensions =
+  /^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$/iu;
 /** Makes nothing that is locked until the end of the transaction. */
 const isRow = /^(?:INSERT|SELECT)\b/iu;
 

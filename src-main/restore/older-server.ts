@@ -21,9 +21,7 @@ export function unknownToServer(
   { bare }: Pick<Statement, 'bare'>,
   majorVersion: number,
 ): LeftOut | null {
-  const found = unneeded.find(
-    ([statement, since]) => majorVersion < since && statement.test(bare),
-  );
+  const found = unneeded.find(([statement, since]) => majorVersion < since && statement.test(bare));
   return found?.[2] ?? null;
 }
 
@@ -69,11 +67,7 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
     /\b(?:WITHOUT OVERLAPS|NOT ENFORCED)\b/u,
     'temporal keys and constraints that are not enforced',
   ],
-  [
-    18,
-    both('FOREIGN KEY (', ', PERIOD '),
-    'temporal keys and constraints that are not enforced',
-  ],
+  [18, both('FOREIGN KEY (', ', PERIOD '), 'temporal keys and constraints that are not enforced'],
   [17, /\bprovider = builtin\b/u, 'collations that PostgreSQL itself provides'],
   [17, /^\s*GRANT [^;]*\bMAINTAIN\b/u, 'the right to maintain a table'],
   [

@@ -13,7 +13,9 @@ import type { Statement } from '../dump-sql/statement-reader.ts';
  * Runs these one after another, as one statement of psql. The server reads each of them with the settings
  * that they were taken apart by. They must have one encoding, and one setting of strings.
  */
-export function runWords(statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[]): Buffer {
+export function runWords(
+  statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
+): Buffer {
   const [first] = statements;
   if (first === undefined) return Buffer.alloc(0);
   const separator = unusedSeparator(statements.map(({ bytes }) => bytes));
@@ -57,9 +59,9 @@ export function copyWords(
   const columns = withOids ? all.slice(1) : all;
   const names = [schema, name, ...columns];
   if (hasAsciiInside(encoding) && !names.every((one) => isWhole(one, encoding))) return null;
-  const quoted = (one: string): string => `"${one.replaceAll('"', '""')}"`;
-  const table = schema === '' ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
-  const list = columns.length === 0 ? '' : ` (${columns.map(quoted).join(', ')})`;
+  const quote = (one: string): string => quoted(one, encoding);
+  const table = schema === '' ? quote(name) : `${quote(schema)}.${quote(name)}`;
+  const list = columns.length === 0 ? '' : ` (${columns.map(quote).join(', ')})`;
   const oids = withOids ? 'OIDS, ' : '';
   const copy = `COPY ${table}${list} FROM stdin WITH (${oids}ENCODING '${encodingName(encoding)}');\n`;
   // A function of the dump may have changed it since.
@@ -67,6 +69,26 @@ export function copyWords(
   const words = isPlain ? copy : `SET client_encoding TO '${encodingName(encoding)}';\n${copy}`;
   return Buffer.from(words, 'latin1');
 }
+
+/** Nothing in it ends a line, a name or an escape for psql: such characters stand as their numbers. */
+function quoted(latin1: string, encoding: string): string {
+  if (!needsNumbers.test(latin1)) return `"${latin1}"`;
+  const bytes = Buffer.from(latin1, 'latin1');
+  const isWide = hasAsciiInside(encoding);
+  let numbered = '';
+  for (let at = 0; at < bytes.length;) {
+    const length = isWide ? lengthOfCharacter(encoding, bytes, at) : 1;
+    const character = bytes.toString('latin1', at, at + length);
+    numbered += needsNumbers.test(character) && length === 1 ? numberOf(character) : character;
+    at += length;
+  }
+  return `U&"${numbered}"`;
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const needsNumbers = /[\u0000-\u001f"\\\u007f]/u;
+const numberOf = (character: string): string =>
+  `\\${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Whether every character of it ends where psql ends it, and none takes in a quote. */
 function isWhole(latin1: string, encoding: string): boolean {

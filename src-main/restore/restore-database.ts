@@ -158,7 +158,8 @@ async function restoreBeside(
     warnings.push(...(await createScratch(there, scratch, nature, place.tablespace, owner)));
     await ports.prepare?.(scratch);
     const target = { ...request.target, fields: { ...request.target.fields, database: scratch } };
-    const own = role === null ? null : await ownHands(role, request, scratch, { server, log, there });
+    const own =
+      role === null ? null : await ownHands(role, request, scratch, { server, log, there });
     const hands = ports.handsIn?.(scratch) ?? own ?? bareHands(target);
     if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
     const decompress = decompressorOf(await ports.compressors.all());

@@ -106,7 +106,9 @@ export async function ownHands(
     await server.query(worker, 'select 1', there.binDirectory);
   } catch (error) {
     if (!(error instanceof NightjarFailure)) throw error;
-    log.warn('the server does not let a new role log in', { error: describeError(error.error).title });
+    log.warn('the server does not let a new role log in', {
+      error: describeError(error.error).title,
+    });
     await there.ask(`alter database ${identifier(scratch)} owner to current_user`);
     await dropRoleOf(there, scratch, log);
     return null;
@@ -138,9 +140,7 @@ export async function ownHands(
         ? roleOf(database)
         : await freeRoleName(there, `${database}_owner`);
       const rights = role.isSuperuser ? ' nobypassrls' : '';
-      await there.ask(
-        `alter role ${identifier(role.name)} nologin${rights} password null`,
-      );
+      await there.ask(`alter role ${identifier(role.name)} nologin${rights} password null`);
       await there.ask(`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
       return [
         `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,

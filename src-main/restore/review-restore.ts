@@ -168,15 +168,12 @@ function foreignWarnings(): string[] {
 }
 
 /** Whose code runs, and with which rights. */
-function rightsWarnings(
-  { reaches, actsAsRoles }: RestoreSource,
-  who: Who,
-  user: string,
-): string[] {
+function rightsWarnings({ reaches, actsAsRoles }: RestoreSource, who: Who, user: string): string[] {
+  const yours = `the rights of “${user}”${who.isSuperuser ? ', a superuser' : ''}`;
   const rights =
     who.mayMakeRoles && !actsAsRoles
-      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns the new database and nothing else. Only where the server lets no new role log in, they run with the rights of “${user}”.`
-      : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of “${user}”.`;
+      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns the new database and nothing else. Only where the server lets no new role log in, they run with ${yours}.`
+      : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with ${yours}.`;
   const asSuperuser =
     who.isSuperuser && actsAsRoles
       ? [
@@ -186,9 +183,7 @@ function rightsWarnings(
   return [
     rights,
     ...asSuperuser,
-    ...(reaches.length === 0
-      ? []
-      : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
+    ...(reaches.length === 0 ? [] : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
   ];
 }
 

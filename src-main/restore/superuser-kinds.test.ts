@@ -21,14 +21,12 @@ it('knows what only a superuser may make by its kind', () => {
 
 it('tells publications of all tables from those of some', () => {
   expect(
-    widePublicationsIn(
-      [
-        "CREATE PUBLICATION some WITH (publish = 'insert');",
-        "CREATE PUBLICATION every FOR ALL TABLES WITH (publish = 'insert');",
-        'ALTER PUBLICATION some ADD TABLE ONLY public.t;',
-        'CREATE PUBLICATION "of a schema" WITH (publish = \'insert\');',
-        'ALTER PUBLICATION "of a schema" ADD TABLES IN SCHEMA shop;',
-      ].join('\n'),
-    ),
+    [
+      "CREATE PUBLICATION some WITH (publish = 'insert');",
+      "CREATE PUBLICATION every FOR ALL TABLES WITH (publish = 'insert');",
+      'ALTER PUBLICATION some ADD TABLE ONLY public.t;',
+      'CREATE PUBLICATION "of a schema" WITH (publish = \'insert\');',
+      'ALTER PUBLICATION "of a schema" ADD TABLES IN SCHEMA shop;',
+    ].flatMap(widePublicationsIn),
   ).toEqual(['every', 'of a schema']);
 });

@@ -36,7 +36,7 @@ it.each([
   [18, 'CREATE TABLE t (\n    a integer,\n    b integer GENERATED ALWAYS AS ((a * 2))\n);'],
   [18, 'CREATE TABLE t (\n    CONSTRAINT "n n" NOT NULL a\n)\nINHERITS (p);'],
   [18, 'ALTER TABLE t\n    ADD CONSTRAINT n NOT NULL a NOT VALID;'],
-  [18, '-- Statistics for Name: t; Type: STATISTICS DATA; Schema: public; Owner: ada\n'],
+  [18, "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n\t'version', '180000'::integer\n);"],
   [17, "CREATE COLLATION c (provider = builtin, locale = 'C.UTF-8');"],
   [15, 'ALTER TABLE ONLY t\n    ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a);'],
   [14, 'CREATE FUNCTION f() RETURNS integer\n    LANGUAGE sql\n    BEGIN ATOMIC\n SELECT 1;\nEND;'],

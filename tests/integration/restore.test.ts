@@ -159,8 +159,8 @@ describe('a dump that wants more than to be restored', () => {
        INSERT INTO client_encoding VALUES ('${words.replaceAll("'", "''")}');`,
     );
     await restore(file, 'words', { trusted: true });
-    const found = await cluster.psql('words', 'select * from client_encoding');
-    expect(`${found}\n`).toBe(words);
+    const hash = 'select md5(standard_conforming_strings) from client_encoding';
+    expect(await cluster.psql('words', hash)).toBe(createHash('md5').update(words).digest('hex'));
     await cluster.dropDatabase('words');
     expect(await readdir(folder)).toEqual([]);
   });
