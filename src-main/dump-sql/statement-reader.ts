@@ -281,13 +281,20 @@ export class StatementReader {
               continue;
             }
           }
-          this.#words.add(bytes, at, end, this.#parentheses);
+          // N'…' and U&"…" are marks of texts and names, not words.
+          const next = bytes[end];
+          const isMark =
+            end === at + 1 &&
+            (next === quote || (next === 0x26 && bytes[end + 1] === doubleQuote)) &&
+            /[NnUu]/u.test(String.fromCharCode(byte));
+          if (!isMark) this.#words.add(bytes, at, end, this.#parentheses);
           at = end;
           continue;
         }
         case digit:
           begin(at);
-          at = this.#endOfWord(bytes, at, true);
+          // A name may follow at once, and a dollar sign behind a number begins a text.
+          at += 1;
           continue;
         case mark:
           break;
@@ -370,12 +377,9 @@ export class StatementReader {
     return bytes.length;
   }
 
-  #endOfWord(bytes: Buffer, from: number, isNumber = false): number {
+  #endOfWord(bytes: Buffer, from: number): number {
     let at = from;
-    // In a number a dollar sign does not go on: it begins a text.
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (goesOn[byte] === 0 || (isNumber && byte === dollar)) break;
+    while (goesOn[bytes[at] ?? 0] === 1) {
       at += this.#hasAsciiInside ? lengthOfCharacter(this.#encoding, bytes, at) : 1;
     }
     return Math.min(at, bytes.length);
@@ -547,7 +551,7 @@ class WordsOfStatement {
     const word = isLong ? '' : bytes.toString('latin1', from, to).toUpperCase();
     if (this.#first.length < 4) this.#first.push(word);
     else if (parentheses === 0) {
-      if (word === 'ATOMIC' && this.#last === 'BEGIN') this.#depth = 1;
+      if (word === 'ATOMIC' && this.#last === 'BEGIN') this.#depth += 1;
       else if (word === 'CASE' && this.#depth > 0) this.#depth += 1;
       else if (word === 'END' && this.#depth > 0) this.#depth -= 1;
     }
