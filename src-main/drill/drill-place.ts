@@ -88,7 +88,8 @@ export async function placeHere(
           owner: null,
           feed: {
             admin: within(superuser),
-            nativeBy: 'nobody',
+            // In a room of its own a superuser is nobody.
+            nativeBy: cluster.isEnclosed ? 'admin' : 'nobody',
             actsAsMember: true,
             refusal: (reaches) =>
               reachesOfOthers.has(reaches)
@@ -188,6 +189,7 @@ async function startCluster(
       // Nobody could have thought of it: a dump must not name the superuser.
       user: `nightjar_${randomBytes(6).toString('hex')}`,
       network: false,
+      enclosed: true,
       // Nothing in it is worth keeping.
       fsync: false,
       settings: {

@@ -20,6 +20,7 @@ import { placeCluster, type ClusterPlace, type ServerAccount } from './cluster-a
 import { candidateBinDirectories } from './install-locations.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { isProcessAlive } from '../files/process-identity.ts';
+import { findEnclosure } from './enclosure.ts';
 import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
 import { realProcesses, type ProcessPort, type ToolOutcome } from './spawn.ts';
 
@@ -35,6 +36,8 @@ export interface PrivateClusterOptions {
   fsync?: boolean;
   /** False: reached by its socket alone, where there are sockets. */
   network?: boolean;
+  /** In a room of its own where the system has one (`enclosure.ts`). It then ends at once, whatever is asked. */
+  enclosed?: boolean;
   /** Further settings of postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
@@ -53,6 +56,8 @@ export interface PrivateCluster {
   /** Where it really lives. */
   folder: string;
   pid: number;
+  /** It runs in a room of its own: see `enclosure.ts`. */
+  isEnclosed: boolean;
   /** True when another Nightjar runs this server: then `stop` leaves it to its owner. */
   shared: boolean;
   stop: (mode?: StopMode) => Promise<void>;
@@ -261,7 +266,10 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateC
   }
   const ready = (await readPostmasterFile(data)) ?? file;
   const stop = async (): Promise<void> => {};
-  return describeCluster(cluster, ready.port, ready.pid, ready.socketDirectory, true, stop);
+  return describeCluster(cluster, ready.port, ready.pid, ready.socketDirectory, stop, {
+    isEnclosed: false,
+    shared: true,
+  });
 }
 
 /** Starts the server, or returns why it ended at once. */
@@ -270,15 +278,23 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
   const [port, sockets] = await Promise.all([choosePort(folder), prepareSocketFolder(cluster)]);
   const logFile = path.join(folder, 'server.log');
   const log = await openFresh(logFile);
+  const enclosure =
+    options.enclosed === true
+      ? await findEnclosure(processes, options.binDirectory, account)
+      : null;
   let child: ChildProcess;
   try {
-    child = processes.start({
+    const server = {
       file: program(options.binDirectory, 'postgres'),
       args: ['-D', data, ...settingArguments(cluster, port, sockets?.folder ?? null)],
       env: serverEnvironment(),
       cwd: folder,
-      stdio: ['ignore', log.fd, log.fd],
       ...account,
+    };
+    const folders = [folder, ...(sockets === null ? [] : [sockets.folder])];
+    child = processes.start({
+      ...(enclosure?.around(server, folders) ?? server),
+      stdio: ['ignore', log.fd, log.fd],
     });
   } finally {
     await log.close();
@@ -296,6 +312,8 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
   let stopping: Promise<void> | null = null;
   const stop = (mode: StopMode = 'fast'): Promise<void> => {
     stopping ??= (async () => {
+      // Signals would reach the room, and not who is in it; the room takes all that is in it along.
+      if (enclosure !== null) child.kill('SIGKILL');
       await stopChild(cluster, child, ended, mode);
       await guard.end();
       await cleanUp();
@@ -305,9 +323,13 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
 
   while (!ended.happened()) {
     const file = await readPostmasterFile(data);
-    if (file?.pid === pid && file.ready) {
+    // Inside of a room processes have other numbers.
+    if (file?.ready === true && (file.pid === pid || enclosure !== null)) {
       await writeFresh(path.join(folder, 'port'), String(port), account);
-      return describeCluster(cluster, port, pid, sockets?.folder ?? null, false, stop);
+      return describeCluster(cluster, port, pid, sockets?.folder ?? null, stop, {
+        isEnclosed: enclosure !== null,
+        shared: false,
+      });
     }
     if (options.signal?.aborted || performance.now() > giveUpAt) {
       await stop('immediate');
@@ -343,8 +365,8 @@ function describeCluster(
   port: number,
   pid: number,
   socketDirectory: string | null,
-  shared: boolean,
   stop: PrivateCluster['stop'],
+  nature: Pick<PrivateCluster, 'isEnclosed' | 'shared'>,
 ): PrivateCluster {
   const { user, folder, options } = cluster;
   return {
@@ -357,7 +379,7 @@ function describeCluster(
     binDirectory: options.binDirectory,
     folder,
     pid,
-    shared,
+    ...nature,
     stop,
   };
 }

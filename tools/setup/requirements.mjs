@@ -2,7 +2,7 @@
  * What Nightjar needs from the system, by purpose, and how each system calls it.
  * To add one: a line here; everything else (probing, installing, advising) follows.
  *
- * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'http-client' | 'database'} Purpose
+ * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'enclosure' | 'http-client' | 'database'} Purpose
  *
  * @typedef {{ library: string } | { command: string } | { header: string } | { postgres: true }} Probe
  *
@@ -138,6 +138,14 @@ export const linuxRequirements = [
     arch: 'gnome-keyring',
   },
   {
+    name: 'bubblewrap',
+    purpose: 'enclosure',
+    probe: { command: 'bwrap' },
+    debian: ['bubblewrap'],
+    fedora: 'bubblewrap',
+    arch: 'bubblewrap',
+  },
+  {
     name: 'curl',
     purpose: 'http-client',
     probe: { command: 'curl' },
@@ -171,6 +179,7 @@ export function purposesOf(command, display) {
           'window',
           'keychain',
           'virtual-desktop',
+          'enclosure',
           'http-client',
           'database',
         ]),

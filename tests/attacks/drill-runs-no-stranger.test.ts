@@ -1,0 +1,150 @@
+/**
+ * The owner of a database puts code into it, and an admin proves the backup of it: the code runs as nobody
+ * who may do anything, whatever it says and whatever it asks for.
+ */
+import { chmod, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { Proof } from '#shared/domain/proof.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { engineForTest, entriesOf, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { sharedCluster, startTestCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const owner = 'attack_owner';
+beforeAll(() => cluster.psql('postgres', `create role ${owner} login`));
+afterAll(() => cluster.psql('postgres', `drop role if exists ${owner}`));
+
+async function databaseOf(name: string, sql: string): Promise<string> {
+  await cluster.createDatabase(name);
+  onTestFinished(() => cluster.dropDatabase(name));
+  await cluster.psql(name, `alter schema public owner to ${owner}; set role ${owner}; ${sql}`);
+  return name;
+}
+
+/** A folder that anybody may write to: what a program leaves in it is a trace of it. */
+async function traces(): Promise<string> {
+  const folder = await temporaryFolder('nightjar-traces-');
+  await chmod(folder, 0o777);
+  return folder;
+}
+
+async function drill(engine: TestEngine, database: string): Promise<Proof | NightjarError> {
+  const { id } = await engine.connect(cluster, { database });
+  const filePath = await engine.backUpWell(id);
+  return await engine.nightjar.drills
+    .start({ filePath, connectionId: id, trusted: false, where: 'here' }, { admin: 'tester' })
+    .finished.catch((error: unknown) => {
+      if (error instanceof NightjarFailure) return error.error;
+      throw error;
+    });
+}
+
+/** Tries it as a superuser; as anybody else raises an error that asks for one. */
+const whenSuperuser = (attempt: string, words: string): string => `begin
+  if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then ${attempt};
+  elsif current_user like 'drill_%' then raise exception '%', ${words}; end if;
+  return true; end`;
+
+it.each([
+  ['permission denied for table t', 'permission denied for table t'],
+  ['must be superuser to do that', 'must be superuser to do that'],
+  ['must be owner of table t', 'must be owner of table t'],
+])('no error text makes a drill start again with more rights: %s', async (_name, words) => {
+  const folder = await traces();
+  const attempt = `execute 'copy (select 1) to program ''touch ${folder}/ran'''`;
+  const database = await databaseOf(
+    'attack words',
+    `create function look(a int) returns boolean language plpgsql as $$ ${whenSuperuser(attempt, `'${words}'`)} $$;
+     create table t (a int check (look(a))); insert into t values (1), (2);`,
+  );
+  const outcome = await drill(await engineForTest(), database);
+  expect(outcome).toMatchObject({ code: 'restore-failed', detail: words });
+  expect(await entriesOf(folder)).toEqual([]);
+});
+
+it('nothing that a superuser has to make lets code of the dump run as one', async () => {
+  const folder = await traces();
+  const database = await databaseOf(
+    'attack kinds',
+    `create function note() returns void language plpgsql as $$ begin
+       if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+         execute 'copy (select 1) to program ''touch ${folder}/ran''';
+       end if;
+     exception when others then null; end $$;
+     create function on_event() returns event_trigger language plpgsql as $$ begin perform public.note(); end $$;
+     create type pair as (a int, b int);
+     create function compare(pair, pair) returns int language plpgsql immutable as $$ begin perform public.note(); return 0; end $$;
+     create function less(pair, pair) returns boolean language plpgsql immutable as $$ begin perform public.note(); return false; end $$;
+     create operator < (leftarg = pair, rightarg = pair, function = less);
+     create function validate(text[], oid) returns void language plpgsql as $$ begin perform public.note(); end $$;
+     create function pair_to_int(pair) returns int language plpgsql immutable as $$ begin perform public.note(); return 1; end $$;
+     create cast (pair as int) with function pair_to_int(pair) as implicit;
+     create table t (p pair, constraint c check ((p is null) or public.less(p, p) is not null));
+     insert into t values (row(1, 2));
+     reset role;
+     create event trigger catch_all on ddl_command_end execute function public.on_event();
+     create operator class pair_ops for type public.pair using btree as operator 1 public.<, function 1 public.compare(public.pair, public.pair);
+     create foreign data wrapper wrapper validator public.validate;
+     create publication all_of_it for all tables;`,
+  );
+  // Whoever makes the wrapper calls its function: here that was the superuser who set the scene.
+  expect(await entriesOf(folder)).toEqual(['ran']);
+  await rm(path.join(folder, 'ran'));
+  const outcome = await drill(await engineForTest(), database);
+  // The wrapper calls a function of the dump: it is not made by a superuser, and nobody else may.
+  expect(outcome).toMatchObject({ code: 'restore-failed' });
+  expect(await entriesOf(folder)).toEqual([]);
+  await cluster.psql(database, 'drop foreign data wrapper wrapper');
+  const proof = await drill(await engineForTest(), database);
+  expect(proof).toMatchObject({ differences: [] });
+  expect(await entriesOf(folder)).toEqual([]);
+});
+
+/** As on a computer without bubblewrap. */
+const withoutEnclosure: ProcessPort = {
+  ...realProcesses,
+  run: (request) =>
+    realProcesses.run(
+      path.basename(request.file) === 'bwrap'
+        ? { ...request, file: '/nonexistent/bwrap' }
+        : request,
+    ),
+};
+
+const native = `create function own_random() returns uuid language c as '$libdir/pgcrypto', 'pg_random_uuid';
+   create table t (a int, id uuid default public.own_random()); insert into t values (1);`;
+
+it('functions in C are made only where a superuser is nobody, and named where there is no such place', async () => {
+  const database = 'attack native';
+  await cluster.createDatabase(database);
+  onTestFinished(() => cluster.dropDatabase(database));
+  await cluster.psql(database, native);
+  const without = await drill(await engineForTest({ processes: withoutEnclosure }), database);
+  expect(without).toMatchObject({
+    code: 'drill-needs-superuser',
+    objects: [expect.stringContaining('own_random()')],
+  });
+  expect(await drill(await engineForTest(), database)).toMatchObject({ differences: [] });
+});
+
+it('a superuser in the room of a drill reaches no file, no program of this computer and no network', async () => {
+  const folder = await traces();
+  const server = await startTestCluster({ enclosed: true, network: false });
+  onTestFinished(() => server.remove());
+  expect(server.cluster.isEnclosed).toBe(true);
+  await server.createDatabase('room');
+  const says = async (program: string): Promise<string> =>
+    await server.psql(
+      'room',
+      `create temporary table said (line text); copy said from program $$(${program}) 2>&1; true$$; select string_agg(line, ',') from said`,
+    );
+  await says(`touch ${folder}/ran`).catch(() => '');
+  expect(await entriesOf(folder)).toEqual([]);
+  expect(await says(`ls ${process.cwd()} /root /home`)).toContain('No such file');
+  expect(await says('cat /proc/net/dev | tail -n +3 | cut -d: -f1')).toMatch(/^\s*lo$/u);
+  // Of all processes of the computer it sees its own.
+  expect(Number(await says('ls -d /proc/[0-9]* | wc -l'))).toBeLessThan(30);
+  await expect(says(`kill -0 ${process.pid} && echo alive`)).resolves.not.toContain('alive');
+});

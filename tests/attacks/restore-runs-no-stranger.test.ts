@@ -1,0 +1,225 @@
+/**
+ * An admin who is a superuser restores the backup of somebody's database: what its owner has put into it
+ * runs, while it is restored and afterwards, with the rights of an owner of that database and no others.
+ */
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import {
+  engineForTest,
+  entriesOf,
+  runToEnd,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const owner = 'stranger';
+beforeAll(() => cluster.psql('postgres', `create role ${owner} login password 'secret'`));
+afterAll(() => cluster.psql('postgres', `drop role if exists ${owner}`));
+
+const isSuperuser = (): Promise<string> =>
+  cluster.psql('postgres', `select rolsuper from pg_catalog.pg_roles where rolname = '${owner}'`);
+
+/** As a session of its own: what SET ROLE gives can be taken back. */
+async function asOwner(database: string, sql: string): Promise<string> {
+  const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql];
+  const { exitCode, stdout, stderr } = await runToEnd(
+    path.join(cluster.binDirectory, 'psql'),
+    args,
+    {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: owner,
+      PGPASSWORD: 'secret',
+      PGDATABASE: database,
+    },
+  );
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+/** Every place from which a restore calls functions of a dump. */
+const everywhere = `
+  create function grab() returns boolean language plpgsql as $$ begin
+    begin execute 'reset role'; exception when others then null; end;
+    begin execute 'alter role ${owner} superuser'; exception when others then null; end;
+    return true; end $$;
+  create function grab(int) returns int language plpgsql immutable as $$ begin perform public.grab(); return $1; end $$;
+  create function grab_row() returns trigger language plpgsql as $$ begin perform public.grab(); return new; end $$;
+  create function helper() returns void language plpgsql security definer as $$ begin perform public.grab(); end $$;
+  create table checked (a int check (public.grab()));
+  create table defaulted (a int, b int default public.grab(1));
+  create table generated (a int, b int generated always as (public.grab(a)) stored);
+  create table triggered (a int);
+  create trigger always before insert on triggered for each row execute function public.grab_row();
+  alter table triggered enable always trigger always;
+  create constraint trigger deferred_one after insert on checked deferrable initially deferred for each row execute function public.grab_row();
+  insert into checked values (1); insert into defaulted (a) values (1); insert into generated (a) values (1); insert into triggered values (1);
+  create index by_function on defaulted (public.grab(a));
+  create materialized view mirrored as select public.grab(a) from defaulted;
+  create domain positive as int check (public.grab());
+  create view secrets as select rolname, rolpassword from pg_catalog.pg_authid;
+  create rule instead as on update to defaulted do instead select public.grab();
+  analyze;`;
+
+async function scene(database: string): Promise<void> {
+  await cluster.createDatabase(database);
+  onTestFinished(() => cluster.dropDatabase(database));
+  await cluster.psql('postgres', `alter database "${database}" owner to ${owner}`);
+  await cluster.psql(database, `alter schema public owner to ${owner}`);
+  await asOwner(database, everywhere);
+  expect(await isSuperuser()).toBe('f');
+}
+
+async function restore(
+  engine: TestEngine,
+  order: { filePath: string; connectionId: string; database: string; mode: 'new' | 'replace' },
+): Promise<readonly string[]> {
+  const { finished } = await engine.nightjar.restores.start(
+    { trusted: true, tables: null, ...order },
+    { admin: 'tester' },
+  );
+  return (await finished).warnings;
+}
+
+const ownersOf = (database: string): Promise<string> =>
+  cluster.psql(
+    database,
+    `select string_agg(distinct pg_catalog.pg_get_userbyid(o), ',') from (
+       select relowner as o from pg_catalog.pg_class where relnamespace = 'public'::regnamespace
+       union all select proowner from pg_catalog.pg_proc where pronamespace = 'public'::regnamespace
+       union all select datdba from pg_catalog.pg_database where datname = current_database()) owners`,
+  );
+
+describe('a superuser who restores', () => {
+  it('into a new database gives nobody their rights, neither then nor later', async () => {
+    await scene('stranger shop');
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'stranger shop' });
+    const filePath = await engine.backUpWell(id);
+    const order = { filePath, connectionId: id, database: 'stranger copy', mode: 'new' } as const;
+    const review = await engine.nightjar.restores.review({
+      ...order,
+      trusted: false,
+      tables: null,
+    });
+    expect(review.warnings.join('\n')).toContain('with the rights of a new role');
+    onTestFinished(async () => {
+      await cluster.dropDatabase('stranger copy');
+      await cluster.psql('postgres', 'drop role if exists "stranger copy_owner"');
+    });
+    const warnings = await restore(engine, order);
+    expect(warnings.join('\n')).toContain('belongs to the new role “stranger copy_owner”');
+    expect(await isSuperuser()).toBe('f');
+    expect(await ownersOf('stranger copy')).toBe('stranger copy_owner');
+    // What is called later has no other rights: a function of its owner's, and a view.
+    await asOwner('stranger copy', 'select public.helper()');
+    expect(await isSuperuser()).toBe('f');
+    await expect(
+      cluster.psql('stranger copy', `set role "stranger copy_owner"; select * from public.secrets`),
+    ).rejects.toThrow('permission denied');
+    const rights = `select rolcanlogin, rolbypassrls, rolpassword is null from pg_catalog.pg_authid where rolname = 'stranger copy_owner'`;
+    expect(await cluster.psql('postgres', rights)).toBe('f|f|t');
+  });
+
+  it('in place of a database leaves everything to the owner of that one', async () => {
+    await scene('stranger place');
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'stranger place' });
+    const filePath = await engine.backUpWell(id);
+    await restore(engine, {
+      filePath,
+      connectionId: id,
+      database: 'stranger place',
+      mode: 'replace',
+    });
+    expect(await isSuperuser()).toBe('f');
+    expect(await ownersOf('stranger place')).toBe(owner);
+    await asOwner('stranger place', 'select public.helper()');
+    expect(await isSuperuser()).toBe('f');
+    const [kept] = await engine.nightjar.restores.kept();
+    await engine.nightjar.restores.discard(kept?.id ?? '', { admin: 'tester' });
+    const left = `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%'`;
+    expect(await cluster.psql('postgres', left)).toBe('0');
+  });
+});
+
+const head = `--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nCREATE TABLE public.t (\n    a text\n);\n\n`;
+const end = `\n--\n-- PostgreSQL database dump complete\n--\n\n`;
+
+/** Ways to make psql see a command where a reader of the dump sees SQL or rows. */
+const forms: readonly (readonly [name: string, sql: string | Buffer])[] = [
+  ['a NUL byte hides a line break', "COMMENT ON TABLE public.t IS '\n\0';\n\\! touch MARK\n--';"],
+  ['a NUL byte splits a command', '\\unre\0\nstrict `touch MARK`\n'],
+  ['a NUL byte ends the rows', 'COPY public.t (a) FROM stdin;\nx\0\n\\.\n\\! touch MARK\n\\.\n'],
+  ['a carriage return ends a comment', "-- '\r\n\\! touch MARK\n-- '\n"],
+  ['COPY in small letters', "copy public.t (a) from stdin;\n'\n\\.\n\\! touch MARK\n';\n"],
+  ['COPY on two lines', "COPY public.t (a)\nFROM stdin;\n'\n\\.\n\\! touch MARK\n';\n"],
+  ['COPY of CSV', "COPY public.t (a) FROM stdin WITH (FORMAT csv);\n'\n\\.\n\\! touch MARK\n';\n"],
+  ['COPY in parentheses', "SELECT (\nCOPY public.t (a) FROM stdin;\n'\n\\.\n\\! touch MARK\n');\n"],
+  [
+    'COPY in a body',
+    "CREATE FUNCTION public.f() RETURNS int BEGIN ATOMIC\nCOPY public.t (a) FROM stdin;\n'\n\\.\n\\! touch MARK\n'; END;\n",
+  ],
+  [
+    'escapes switched by a rollback',
+    "BEGIN;\nSAVEPOINT a;\nSET standard_conforming_strings = off;\nROLLBACK TO a;\nSELECT '\\';\n\\! touch MARK\n--';\nCOMMIT;\n",
+  ],
+  [
+    'escapes switched by a function',
+    "SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);\nSELECT '\\';\n\\! touch MARK\n--';\n",
+  ],
+  [
+    'escapes switched by a block',
+    "DO $$ begin perform set_config('standard_conforming_strings', 'off', false); end $$;\nSELECT '\\';\n\\! touch MARK\n--';\n",
+  ],
+  [
+    'an encoding switched by a function',
+    Buffer.concat([
+      Buffer.from(
+        "SELECT pg_catalog.set_config('client_encoding', 'SJIS', false);\nCREATE TABLE public.\"",
+      ),
+      Buffer.from([0xe3, 0x81, 0x82, 0x95]),
+      Buffer.from('" (a text);\n\\! touch MARK\n-- "\n'),
+    ]),
+  ],
+  ['a dollar sign behind an emoji', 'SELECT 1 AS 😀$$;\n\\! touch MARK\n-- $$\n'],
+  ['an escape behind an emoji', "SELECT 1 AS 😀E'\\';\n\\! touch MARK\n--';\n"],
+  ['a text that goes on', "SELECT E'a'\n'\\';\n\\! touch MARK\n--';\n"],
+  [
+    'a name that is a command',
+    'CREATE TABLE public."x\n\\! touch MARK\n" (a text);\nCOPY public."x\n\\! touch MARK\n" (a) FROM stdin;\n\\! touch MARK\n\\.\n',
+  ],
+  [
+    'rows behind a COPY that fails',
+    'COPY public.nosuch (a) FROM stdin;\n\\! touch MARK\n\\unrestrict `touch MARK`\n\\.\n',
+  ],
+];
+
+it.each(forms)('no command for psql can be in a dump: %s', async (_name, sql) => {
+  const folder = await temporaryFolder('nightjar-marks-');
+  await chmod(folder, 0o777);
+  const mark = path.join(folder, 'ran');
+  const text = Buffer.from(sql).toString('latin1').replaceAll('MARK', mark);
+  const filePath = path.join(await temporaryFolder(), 'hostile.sql');
+  await writeFile(
+    filePath,
+    Buffer.concat([Buffer.from(head), Buffer.from(text, 'latin1'), Buffer.from(end)]),
+  );
+  const engine = await engineForTest();
+  const { id } = await engine.connect(cluster, { database: 'postgres' });
+  const database = 'hostile form';
+  const done = await restore(engine, { filePath, connectionId: id, database, mode: 'new' }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NightjarFailure) return false;
+      throw error;
+    },
+  );
+  expect(await entriesOf(folder)).toEqual([]);
+  if (done) await cluster.dropDatabase(database);
+  await cluster.psql('postgres', `drop role if exists "${database}_owner"`);
+});
