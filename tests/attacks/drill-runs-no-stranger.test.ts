@@ -97,6 +97,7 @@ it('nothing that a superuser has to make lets code of the dump run as one', asyn
   expect(outcome).toMatchObject({ code: 'restore-failed' });
   expect(await entriesOf(folder)).toEqual([]);
   await cluster.psql(database, 'drop foreign data wrapper wrapper');
+  await rm(path.join(folder, 'ran'));
   const proof = await drill(await engineForTest(), database);
   expect(proof).toMatchObject({ differences: [] });
   expect(await entriesOf(folder)).toEqual([]);
