@@ -90,6 +90,8 @@ export interface NightjarOptions {
   afterWakeLimitMs?: number;
   /** How long pg_dump waits for a locked table; one minute unless given. */
   lockWaitTimeoutMs?: number;
+  /** How long a drill may take, instead of a limit by the size of the file. */
+  drillLimitMs?: number;
   /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
   passphraseCost?: ScryptCost;
   /** How long the end waits for notices that are on their way; two seconds unless given. */
@@ -486,6 +488,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       remember: restores.remember,
       forget: restores.forget,
       kept: keptProofs,
+      drillLimitMs: options.drillLimitMs,
     },
     cache,
     kept: keptProofs,

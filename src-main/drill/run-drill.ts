@@ -44,6 +44,8 @@ export interface DrillPorts extends BackupPorts {
   /** Remembers a scratch database on somebody's server until it is gone. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
+  /** Instead of a limit by the size of the file; for tests. */
+  drillLimitMs?: number | undefined;
   /** Proofs that are not beside their backups. */
   kept: Pick<KeptProofs, 'completion'>;
 }
@@ -58,14 +60,18 @@ const spaceFactor = 2;
 
 /**
  * Resolves with the proof, also when the two differ: its `differences` say how. Fails with
- * `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`, `drill-failed`, or as opening,
+ * `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`, `drill-too-long`, `drill-failed`, or as opening,
  * restoring and dumping fail.
  */
 export async function runDrill(
   request: DrillRequest,
   ports: DrillPorts,
-  { signal, onProgress }: DrillControl,
+  { signal: cancelled, onProgress }: DrillControl,
 ): Promise<Proof> {
+  const limit = new AbortController();
+  const signal = AbortSignal.any([cancelled, limit.signal]);
+  let limitMs = 0;
+  let timer: NodeJS.Timeout | undefined;
   const { clock, cache } = ports;
   const startedMs = clock.monotonicMs();
   let expectedRestoreMs: number | null = null;
@@ -93,6 +99,8 @@ export async function runDrill(
     cleanUp.later(() => folder.remove());
     await requireSpace(folder.path, original.sqlBytes * spaceFactor);
     expectedRestoreMs = await expectedRestore(request.filePath, original, ports.kept);
+    limitMs = ports.drillLimitMs ?? drillLimitMs(original.sqlBytes, expectedRestoreMs);
+    timer = setTimeout(() => limit.abort(), limitMs);
     // The file is read while the server is made.
     const opening = new AbortController();
     const opened = openTimed(request.filePath, ports, AbortSignal.any([signal, opening.signal]));
@@ -137,12 +145,26 @@ export async function runDrill(
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
     };
   } catch (error) {
-    if (signal.aborted) fail({ code: 'drill-cancelled' }, error);
+    if (cancelled.aborted) fail({ code: 'drill-cancelled' }, error);
+    if (limit.signal.aborted) fail({ code: 'drill-too-long', limitMs }, error);
     throw error;
   } finally {
+    clearTimeout(timer);
     await cleanUp.now();
   }
 }
+
+/**
+ * A dump can hold a loop without an end. Pure: ten times what the last drill of this database took, and not
+ * less than an hour or what the slowest of disks takes for so many bytes; setTimeout takes 24 days at most.
+ */
+export function drillLimitMs(sqlBytes: number, expectedRestoreMs: number | null): number {
+  const bySize = sqlBytes / slowestBytesPerMs;
+  return Math.min(longestDrillMs, Math.max(shortestLimitMs, bySize, (expectedRestoreMs ?? 0) * 10));
+}
+const slowestBytesPerMs = 200;
+const shortestLimitMs = 60 * 60 * 1000;
+const longestDrillMs = 14 * 24 * shortestLimitMs;
 
 async function requireSpace(folder: string, neededBytes: number): Promise<void> {
   const freeBytes = await availableBytes(folder);

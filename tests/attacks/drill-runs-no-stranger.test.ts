@@ -103,6 +103,18 @@ it('nothing that a superuser has to make lets code of the dump run as one', asyn
   expect(await entriesOf(folder)).toEqual([]);
 });
 
+it('a drill ends after a bounded time, whatever the dump does', async () => {
+  const database = await databaseOf(
+    'attack loop',
+    `create function forever(a int) returns boolean language plpgsql as $$ begin
+       while current_user like 'drill_%' loop perform pg_catalog.pg_sleep(0.1); end loop; return true; end $$;
+     create table t (a int check (forever(a))); insert into t values (1);`,
+  );
+  const limitMs = 4000;
+  const engine = await engineForTest({ faults: { drillLimitMs: limitMs } });
+  expect(await drill(engine, database)).toEqual({ code: 'drill-too-long', limitMs });
+});
+
 /** As on a computer without bubblewrap. */
 const withoutEnclosure: ProcessPort = {
   ...realProcesses,

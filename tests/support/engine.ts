@@ -36,7 +36,12 @@ export interface TestEngineOptions {
   /** What the faults need: failing files and compressors, short patience. */
   faults?: Pick<
     NightjarOptions,
-    'files' | 'compressors' | 'stallTimeoutMs' | 'afterWakeLimitMs' | 'lockWaitTimeoutMs'
+    | 'files'
+    | 'compressors'
+    | 'stallTimeoutMs'
+    | 'afterWakeLimitMs'
+    | 'lockWaitTimeoutMs'
+    | 'drillLimitMs'
   >;
 }
 
