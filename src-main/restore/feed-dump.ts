@@ -19,7 +19,7 @@ import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { LeftOut } from './older-server.ts';
 import { unknownToServer } from './older-server.ts';
 import { DumpCommands } from './dump-commands.ts';
-import { PsqlSession } from './psql-session.ts';
+import { DumpSession } from './dump-session.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
 import { identifier } from './sql-text.ts';
 
@@ -107,9 +107,9 @@ async function withSessions(
   env: NodeJS.ProcessEnv,
   adminEnv: NodeJS.ProcessEnv | null,
 ): Promise<FedDump> {
-  const sessions: PsqlSession[] = [];
-  const open = async (target: ServerTarget, one: NodeJS.ProcessEnv): Promise<PsqlSession> => {
-    const session = new PsqlSession({ ...request, target, env: one });
+  const sessions: DumpSession[] = [];
+  const open = async (target: ServerTarget, one: NodeJS.ProcessEnv): Promise<DumpSession> => {
+    const session = new DumpSession({ ...request, target, env: one });
     sessions.push(session);
     await session.begin();
     return session;
@@ -175,9 +175,9 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
 /** Gives each part of a dump to the session that it is for. */
 class Feeder {
   readonly #request: FeedRequest;
-  readonly #worker: PsqlSession;
-  readonly #openAdmin: (() => Promise<PsqlSession>) | null;
-  #admin: PsqlSession | null = null;
+  readonly #worker: DumpSession;
+  readonly #openAdmin: (() => Promise<DumpSession>) | null;
+  #admin: DumpSession | null = null;
   readonly #commands: DumpCommands;
   readonly #leftOut = new Set<LeftOut>();
 
@@ -199,8 +199,8 @@ class Feeder {
 
   constructor(
     request: FeedRequest,
-    worker: PsqlSession,
-    openAdmin: (() => Promise<PsqlSession>) | null,
+    worker: DumpSession,
+    openAdmin: (() => Promise<DumpSession>) | null,
   ) {
     this.#request = request;
     this.#worker = worker;

@@ -10,7 +10,7 @@ import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { copyWords, runWords } from './psql-words.ts';
 
-export interface PsqlSessionRequest {
+export interface DumpSessionRequest {
   server: ServerAccess;
   target: ServerTarget;
   psql: string;
@@ -24,11 +24,11 @@ export interface PsqlSessionRequest {
 const stderrLimit = 64 * 1024;
 
 /** Whoever opens it ends it with `kill`, and awaits `ended`. */
-export class PsqlSession {
+export class DumpSession {
   /** Resolves when psql is gone; never rejects. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #request: PsqlSessionRequest;
+  readonly #request: DumpSessionRequest;
   #stderr = '';
   #stdout = '';
   #spawnError: Error | null = null;
@@ -36,7 +36,7 @@ export class PsqlSession {
   #interrupt: (() => void) | null = null;
   #heard: (() => void) | null = null;
 
-  constructor(request: PsqlSessionRequest) {
+  constructor(request: DumpSessionRequest) {
     this.#request = request;
     const child = request.server.processes.start({
       file: request.psql,
