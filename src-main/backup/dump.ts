@@ -16,8 +16,6 @@ export interface DumpRequest extends PgDumpRequest {
   partial: PartialFile;
   parallelBlocks: number;
   compressors: readonly Compressor[];
-  /** At the first output of pg_dump. */
-  onBegun: () => void;
   onProgress: (state: DumpState) => void;
 }
 
@@ -43,7 +41,6 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const finishedTables: TableProgress[] = [];
   try {
     const { scanned, stderr } = await readPgDump(request, async (block, backlog) => {
-      if (compressor.sqlBytes === 0) request.onBegun();
       const { sql, facts, giveBack } = block;
       if (facts === null) throw new Error('A backup needs to know its blocks');
       finishedTables.push(...facts.finishedTables);

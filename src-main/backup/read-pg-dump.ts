@@ -20,6 +20,8 @@ const stderrLimit = 64 * 1024;
 /** How long the output may stay open and silent when pg_dump itself has ended. */
 const afterEndMs = 5000;
 const noEnd = 'Something that pg_dump started kept its output open.';
+/** A first block may take long to fill. */
+const beginningEveryMs = 10;
 /** More than it takes to end pg_dump by force. */
 const giveUpMs = 3000;
 
@@ -55,6 +57,11 @@ export interface PgDumpRequest {
   wakeUps?: (() => number) | undefined;
   afterWakeLimitMs?: number | undefined;
   signal: AbortSignal;
+  /**
+   * Called once, at the first output of pg_dump: it has taken the snapshot over by then, and has locked
+   * all its tables.
+   */
+  onBegun?: (() => void) | undefined;
   /** Whether the server is at work for us, although nothing comes. */
   isServerWorking?: (() => Promise<boolean>) | undefined;
   /** Scans here, with its listener, instead of the thread that reads; blocks come without facts then. */
@@ -100,6 +107,14 @@ export async function readPgDump(
       giveUp();
     },
   });
+  let isBegun = false;
+  const begin = (): void => {
+    if (isBegun || reader.bytesRead() === 0) return;
+    isBegun = true;
+    clearInterval(beginning);
+    request.onBegun?.();
+  };
+  const beginning = setInterval(begin, beginningEveryMs);
   let insist: NodeJS.Timeout | undefined;
   const giveUp = (): void => {
     void endTool(child);
@@ -115,6 +130,7 @@ export async function readPgDump(
   try {
     for await (const block of reader.blocks) {
       isOurTurn = true;
+      begin();
       request.scanner?.push(block.sql);
       await take(block, reader.backlog());
       isOurTurn = false;
@@ -134,6 +150,7 @@ export async function readPgDump(
     throw error;
   } finally {
     stopWatching();
+    clearInterval(beginning);
     signal.removeEventListener('abort', giveUp);
     await endTool(child);
     await ended;

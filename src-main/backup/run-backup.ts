@@ -9,20 +9,28 @@ import { describeFault } from '../logging/fault.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { Clock, Log } from '../ports.ts';
 import { backupEntry } from './backup-folder-list.ts';
-import { dumpInto, type DumpResult } from './dump.ts';
+import { dumpInto, type DumpRequest, type DumpResult } from './dump.ts';
 import { backupFilename, backupTimeMs } from './filename.ts';
 import type { Compressors } from './gzip/installed.ts';
-import { compareWithServer, serverTruthOf, takeServerSnapshot } from './server-snapshot.ts';
+import {
+  compareWithServer,
+  serverTruthOf,
+  takeServerSnapshot,
+  type ServerSnapshot,
+  type ServerTable,
+  type TableName,
+} from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { folderError, prepareFolder, sweepPartials } from './folder.ts';
 import { PartialFile } from './partial-file.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
-import { dumpFraction, ProgressMeter } from './progress.ts';
+import { dumpFraction, ProgressMeter, tableKey } from './progress.ts';
 import { publishBackup } from './publish-backup.ts';
 import { dumpRoles } from './roles.ts';
 import { dumpSessionName, isServerAtWork } from './server-at-work.ts';
 import { verifyMembers } from './verify-members.ts';
+import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
 
 const progressIntervalMs = 200;
 
@@ -94,19 +102,39 @@ export async function runBackup(
     const plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected, plan.space);
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
-    const attempt = (): Promise<FinishedBackup> =>
-      writeBackup({ request, plan, ports, signal: control.signal, reporter });
-    return await attempt().catch((error: unknown) => {
-      distrustLibraries(error, ports);
-      // A migration got in between pg_dump's list of tables and its locks: once more is enough.
-      if (!(error instanceof NightjarFailure) || error.error.code !== 'table-vanished') throw error;
-      ports.log.warn('a table vanished during the dump; trying once more', describeFault(error));
-      return attempt();
-    });
+    return await tryTwice({ request, plan, ports, signal: control.signal, reporter });
   } finally {
     await lock.release();
   }
 }
+
+/** Once more without the snapshot where that stands in the way, and once more after a migration. */
+async function tryTwice(common: Omit<Attempt, 'withSnapshot' | 'isLast'>): Promise<FinishedBackup> {
+  const { log } = common.ports;
+  let withSnapshot = true;
+  let isLast = false;
+  for (;;) {
+    try {
+      return await writeBackup({ ...common, withSnapshot, isLast });
+    } catch (error) {
+      distrustLibraries(error, common.ports);
+      if (error instanceof SnapshotInTheWay) {
+        withSnapshot = false;
+        log.warn(
+          'the dump is made again without a snapshot; its rows are not compared with the server',
+          describeFault(error),
+        );
+      } else if (isRaceWithMigration(error) && !isLast) {
+        // It got in between pg_dump's list of tables and its locks: once more is enough.
+        isLast = true;
+        log.warn('a table vanished during the dump; trying once more', describeFault(error));
+      } else throw error;
+    }
+  }
+}
+
+const isRaceWithMigration = (error: unknown): boolean =>
+  error instanceof NightjarFailure && error.error.code === 'table-vanished';
 
 /** A library of the system that may have compressed wrongly must not cost every night. */
 function distrustLibraries(error: unknown, { compressors, log }: BackupPorts): void {
@@ -121,6 +149,10 @@ interface Attempt {
   ports: BackupPorts;
   signal: AbortSignal;
   reporter: Reporter;
+  /** Whether the dump is made in a snapshot that is compared with. */
+  withSnapshot: boolean;
+  /** A race with a migration is not tried again. */
+  isLast: boolean;
 }
 
 async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
@@ -138,7 +170,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
     const dumpedMs = clock.monotonicMs();
     const sqlSha256 = await verifyAll(attempt, partial, dump, sha256);
     const verifiedMs = clock.monotonicMs();
-    const warnings = [...plan.warnings];
+    const warnings = [...plan.warnings, ...dump.warnings];
     const roles = request.withRoles ? await rolesOrWarning(attempt, warnings) : null;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
 
@@ -197,72 +229,161 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   }
 }
 
-async function dumpAll(
+type ComparedDump = DumpResult & { serverTruth: ServerTruth | null; warnings: string[] };
+
+/** pg_dump could not begin with a snapshot of ours; without it, it may. */
+class SnapshotInTheWay extends Error {}
+
+async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<ComparedDump> {
+  const { request, plan, ports, signal, withSnapshot } = attempt;
+  return await ports.server.withEnvironment(request.target, async (env) => {
+    const snapshot = withSnapshot
+      ? await takeServerSnapshot({
+          server: ports.server,
+          psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
+          majorVersion: plan.probe.server.majorVersion,
+          countAllRows: request.countAllRows === true,
+          log: ports.log,
+          env,
+          signal,
+        })
+      : null;
+    if (snapshot !== null) return await dumpCompared(attempt, partial, env, snapshot);
+    const dump = await whenThereIsRoom(
+      () => dumpWith(attempt, partial, { env, signal, options: [] }),
+      signal,
+    );
+    return { ...dump, serverTruth: null, warnings: [] };
+  });
+}
+
+/** In the snapshot, and compared with what the server has in it. Ends the snapshot. */
+async function dumpCompared(
   attempt: Attempt,
   partial: PartialFile,
-): Promise<DumpResult & { serverTruth: ServerTruth | null }> {
-  const { request, plan, ports, signal, reporter } = attempt;
-  const session = dumpSessionName();
-  return await ports.server.withEnvironment(request.target, async (env) => {
-    const snapshot = await takeServerSnapshot({
-      server: ports.server,
-      psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
-      majorVersion: plan.probe.server.majorVersion,
-      countAllRows: request.countAllRows === true,
-      log: ports.log,
+  env: NodeJS.ProcessEnv,
+  snapshot: ServerSnapshot,
+): Promise<ComparedDump> {
+  const { signal, isLast } = attempt;
+  const useless = new AbortController();
+  let rewritten: Promise<TableName[]> | null = null;
+  try {
+    const dump = await dumpWith(attempt, partial, {
       env,
-      signal,
-    });
-    try {
-      const dump = await dumpInto({
-        pgDump: plan.pgDump,
-        env: { ...env, PGAPPNAME: session },
-        fields: request.target.fields,
-        encoding: dumpEncodingOf(request, plan),
-        folder: request.folder,
-        partial,
-        processes: ports.server.processes,
-        parallelBlocks: parallelBlocks(),
-        compressors: await ports.compressors.all(),
-        options: snapshot === null ? [] : [`--snapshot=${snapshot.id}`],
-        stallTimeoutMs: ports.stallTimeoutMs,
-        lockWaitTimeoutMs: ports.lockWaitTimeoutMs,
-        wakeUps: ports.wakeUps,
-        afterWakeLimitMs: ports.afterWakeLimitMs,
-        isServerWorking: () =>
-          isServerAtWork(
-            ports.server,
-            { ...request.target, signal },
-            plan.probe.tools.binDirectory,
-            session,
-          ),
-        signal,
-        // pg_dump has taken the snapshot over before it writes its first word.
-        onBegun: () => void snapshot?.release(),
-        onProgress: (state) =>
-          reporter.sometimes('dumping', () => ({
-            part: dumpFraction(state, plan.expected),
-            sqlBytes: state.sqlBytes,
-            fileBytes: state.fileBytes,
-            table:
-              state.currentTable === null
-                ? null
-                : `${state.currentTable.schema}.${state.currentTable.name}`,
-          })),
-      });
-      const tables = snapshot?.tables ?? [];
-      const differences = compareWithServer(dump.scanned.catalog.tables, tables);
-      if (differences.length > 0) {
-        const more = differences.length - namedDifferences;
-        fail({
-          code: 'dump-incomplete',
-          detail: `The dump differs from the server: ${differences.slice(0, namedDifferences).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+      options: [`--snapshot=${snapshot.id}`],
+      signal: AbortSignal.any([signal, useless.signal]),
+      onBegun: () => {
+        rewritten = snapshot.begin().catch(() => []);
+        void rewritten.then((found) => {
+          if (found.length > 0 && !isLast) useless.abort();
         });
-      }
-      return { ...dump, serverTruth: snapshot === null ? null : serverTruthOf(tables) };
-    } finally {
-      await snapshot?.release();
+      },
+    });
+    const tables = await snapshot.finish();
+    const warnings = unseenRows(dump, (await rewritten) ?? [], isLast);
+    requireSame(dump, tables ?? []);
+    return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables), warnings };
+  } catch (error) {
+    if (useless.signal.aborted && !signal.aborted) failAsRewritten((await rewritten) ?? []);
+    if (rewritten === null && isInTheWay(snapshot, error)) {
+      throw new SnapshotInTheWay('pg_dump could not begin', { cause: error });
     }
+    throw error;
+  } finally {
+    await snapshot.release();
+  }
+}
+
+/**
+ * Whether a dump that did not begin may do so without our session: a role or a database may be allowed
+ * a single connection, and the session may have been ended, or pg_dump sent to another server.
+ */
+function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
+  if (!(error instanceof NightjarFailure) || error.error.code === 'backup-cancelled') return false;
+  const isRefused = error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
+  return isRefused || isWithoutRoom(error) || !snapshot.isKept();
+}
+
+function failAsRewritten(tables: readonly TableName[]): never {
+  const detail = `${namesOf(tables)} was rewritten while the backup began.`;
+  return fail({ code: 'table-vanished', detail });
+}
+
+/** A table that was rewritten since is empty in the snapshot, although it has rows. */
+function unseenRows(
+  { scanned }: DumpResult,
+  rewritten: readonly TableName[],
+  isLast: boolean,
+): string[] {
+  if (rewritten.length > 0 && !isLast) failAsRewritten(rewritten);
+  const withRows = new Set(
+    scanned.catalog.tables
+      .filter(({ rows }) => rows > 0)
+      .map(({ schema, name }) => tableKey(schema, name)),
+  );
+  const empty = rewritten.filter(({ schema, name }) => !withRows.has(tableKey(schema, name)));
+  return empty.length === 0
+    ? []
+    : [
+        `Rows may be missing from ${namesOf(empty)}: a migration rewrote it while the backup began. Make another backup.`,
+      ];
+}
+
+const namesOf = (tables: readonly TableName[]): string =>
+  tables
+    .slice(0, namedDifferences)
+    .map(({ schema, name }) => `${schema}.${name}`)
+    .join(', ');
+
+function requireSame({ scanned }: DumpResult, tables: readonly ServerTable[]): void {
+  const differences = compareWithServer(scanned.catalog.tables, tables);
+  if (differences.length === 0) return;
+  const more = differences.length - namedDifferences;
+  fail({
+    code: 'dump-incomplete',
+    detail: `The dump differs from the server: ${differences.slice(0, namedDifferences).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+  });
+}
+
+async function dumpWith(
+  { request, plan, ports, reporter }: Attempt,
+  partial: PartialFile,
+  how: Pick<DumpRequest, 'env' | 'options' | 'signal' | 'onBegun'>,
+): Promise<DumpResult> {
+  const session = dumpSessionName();
+  const { signal } = how;
+  return await dumpInto({
+    ...how,
+    pgDump: plan.pgDump,
+    env: { ...how.env, PGAPPNAME: session },
+    fields: request.target.fields,
+    encoding: dumpEncodingOf(request, plan),
+    folder: request.folder,
+    partial,
+    processes: ports.server.processes,
+    parallelBlocks: parallelBlocks(),
+    compressors: await ports.compressors.all(),
+    stallTimeoutMs: ports.stallTimeoutMs,
+    lockWaitTimeoutMs: ports.lockWaitTimeoutMs,
+    wakeUps: ports.wakeUps,
+    afterWakeLimitMs: ports.afterWakeLimitMs,
+    isServerWorking: () =>
+      isServerAtWork(
+        ports.server,
+        { ...request.target, signal },
+        plan.probe.tools.binDirectory,
+        session,
+      ),
+    onProgress: (state) =>
+      reporter.sometimes('dumping', () => ({
+        part: dumpFraction(state, plan.expected),
+        sqlBytes: state.sqlBytes,
+        fileBytes: state.fileBytes,
+        table:
+          state.currentTable === null
+            ? null
+            : `${state.currentTable.schema}.${state.currentTable.name}`,
+      })),
   });
 }
 

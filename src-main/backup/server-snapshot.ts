@@ -3,67 +3,104 @@
  * (manual, "Snapshot Synchronization Functions", and pg_dump's `--snapshot`): every table whose rows
  * belong in the dump, and the exact number of rows where counting is cheap. What is in the file has to
  * agree with it.
+ *
+ * No lock of ours may make anybody wait. Until pg_dump has locked its tables, the session here locks
+ * none: it reads the catalog alone. Then it counts one table after the other, each with a lock that
+ * pg_dump holds as well, and lets go of it before the next (manual, "Table-Level Locks": rolling back
+ * to a savepoint releases what was locked since). A table that cannot be locked at once is not counted.
  */
 import { plural } from '#shared/format.ts';
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { CatalogTable, ServerTruth } from '#shared/domain/manifest.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { trustedNames } from '../postgres/probe.ts';
+import { PsqlSession } from '../postgres/psql-session.ts';
 import type { ServerAccess } from '../postgres/server-access.ts';
-import { endTool } from '../postgres/spawn.ts';
 
 export interface ServerSnapshot {
   /** For `pg_dump --snapshot`. */
   id: string;
-  tables: readonly ServerTable[];
-  /** Ends the transaction that keeps the snapshot; pg_dump has to have taken it over by then. */
+  /** False when the session was ended by somebody else: pg_dump can no longer take the snapshot. */
+  isKept(): boolean;
+  /**
+   * To be called when pg_dump has its locks: begins to count. Resolves with the tables that were
+   * rewritten or truncated between the snapshot and those locks and hold rows now: pg_dump does not see
+   * any of them (manual, "Caveats" of concurrency control).
+   */
+  begin(): Promise<TableName[]>;
+  /**
+   * To be called when pg_dump has ended: ends the counting, which has a few seconds left. null when the
+   * server did not list its tables.
+   */
+  finish(): Promise<ServerTable[] | null>;
+  /** Ends the session, and the snapshot with it. */
   release(): Promise<void>;
 }
 
-export interface ServerTable {
+export interface TableName {
   schema: string;
   name: string;
+}
+
+export interface ServerTable extends TableName {
   /** null when it was not counted. */
   rows: number | null;
   /** Of a partition: the partitioned table at the top, through which pg_dump may load its rows. */
-  root: { schema: string; name: string } | null;
+  root: TableName | null;
 }
 
 /** Larger tables are only counted when that is asked for: it reads all of them. */
 const cheapSizeBytes = 8 * 1024 * 1024;
 const answerWithinMs = 60_000;
-const countAtOnce = 100;
+const lockWithinMs = 100;
+/** How long counting may go on without the locks of pg_dump. */
+const afterDumpMs = 5000;
+/** So many questions are sent together. */
+const countAtOnce = 50;
 /** `idle_in_transaction_session_timeout` is known since 9.6, snapshots on standbys since 10. */
 const oldestMajor = 10;
 
+// Whoever may not see all rows is told so instead of being counted wrong. Settings that would end a
+// session are different from version to version (transaction_timeout: since 17).
+const settingsSql = `${trustedNames}\\; set row_security = off\\;
+set lock_timeout = ${lockWithinMs}\\; set max_parallel_workers_per_gather = 0\\;
+select count(pg_catalog.set_config(name, '0', false)) from pg_catalog.pg_settings
+where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
+
+const snapshotSql = `begin transaction isolation level repeatable read, read only\\;
+select pg_catalog.pg_export_snapshot()`;
+
+/** What stands after it is undone by `unlocked`, its locks first of all. */
+const savepoint = 'savepoint without_locks';
+const unlocked = 'rollback to savepoint without_locks';
+
 const listedSchema = z.array(
   z.object({
+    oid: z.number(),
+    file_node: z.number(),
     schema: z.string(),
     name: z.string(),
-    size_bytes: z.number(),
     is_countable: z.boolean(),
     root: z.object({ schema: z.string(), name: z.string() }).nullable(),
   }),
 );
+type ListedTable = z.infer<typeof listedSchema>[number];
 
-// The tables whose data pg_dump writes as COPY: ordinary ones and partitions. Of those that belong to
-// an extension, the ones that the extension names; of these pg_dump may leave out rows (manual,
-// "Extension Configuration Tables"), so they are not counted, and neither is what somebody has locked.
-// pg_relation_size waits for locks, so a table that somebody has locked is not asked for its size. The
-// estimate in relpages would be free, but it is 0 for a table of any size that was never vacuumed.
-const listSql = `select replace(coalesce(json_agg(json_build_object('schema', n.nspname,
-  'name', c.relname, 'size_bytes', case when l.locked then 0
-    else coalesce(pg_catalog.pg_relation_size(c.oid), 0) end,
-  'is_countable', e.oid is null and not l.locked, 'root', r.root)), '[]')::text, E'\\n', ' ')
+// The tables whose data pg_dump writes as COPY: ordinary ones and partitions.
+const dumpedTablesSql = `c.relkind = 'r' and c.relpersistence <> 't'
+  and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
+  and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
+
+// Of tables that belong to an extension, the ones that the extension names; of these pg_dump may leave
+// out rows (manual, "Extension Configuration Tables"), so they are not counted.
+const listSql = `select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
+  'file_node', c.relfilenode::bigint, 'schema', n.nspname, 'name', c.relname,
+  'is_countable', e.oid is null, 'root', r.root)), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass
   and d.objid = c.oid and d.objsubid = 0 and d.deptype = 'e'
 left join pg_catalog.pg_extension e on e.oid = d.refobjid
-cross join lateral (select c.oid in (select relation from pg_catalog.pg_locks
-  where mode = 'AccessExclusiveLock' and relation is not null) as locked) l
 left join lateral (with recursive above (oid) as (
     select inhparent from pg_catalog.pg_inherits where inhrelid = c.oid and c.relispartition
     union all select i.inhparent from above join pg_catalog.pg_class p on p.oid = above.oid
@@ -71,10 +108,18 @@ left join lateral (with recursive above (oid) as (
   select json_build_object('schema', rn.nspname, 'name', rc.relname) as root from above
   join pg_catalog.pg_class rc on rc.oid = above.oid and not rc.relispartition
   join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace) r on true
-where c.relkind = 'r' and c.relpersistence <> 't'
-  and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
-  and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
-  and (e.oid is null or c.oid = any (e.extconfig))`;
+where ${dumpedTablesSql} and (e.oid is null or c.oid = any (e.extconfig))`;
+
+// The catalog as it was in the snapshot beside what the server knows now, without a lock.
+const rewrittenSql = `select coalesce(json_agg(c.oid::bigint), '[]')
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where ${dumpedTablesSql} and pg_catalog.pg_relation_filenode(c.oid) is distinct from c.relfilenode`;
+
+/** In the snapshot a table that was rewritten since is empty, and says nothing. */
+const countSql = (table: ListedTable, mostBytes: number | null): string =>
+  `select case when pg_catalog.pg_relation_filenode(${table.oid}::oid) = ${table.file_node}${
+    mostBytes === null ? '' : ` and pg_catalog.pg_relation_size(${table.oid}::oid) <= ${mostBytes}`
+  } then (select count(*) from only ${quoted(table.schema)}.${quoted(table.name)}) end`;
 
 /**
  * Takes a snapshot and keeps it. null (with a line in the log) where the server does not give one:
@@ -92,77 +137,135 @@ export async function takeServerSnapshot(options: {
   const { server, psql, majorVersion, countAllRows, log, env, signal } = options;
   if (majorVersion < oldestMajor || signal.aborted) return null;
   const without = (error: unknown): null => {
-    log.warn('no snapshot of the server; the dump is made without', describeFault(error));
+    log.warn(
+      'no snapshot of the server; the dump is made without, and its rows are not compared',
+      describeFault(error),
+    );
     return null;
   };
   let session: PsqlSession;
   try {
-    session = new PsqlSession(
-      server.processes.start({
-        file: psql,
-        args: ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
-        env,
-        ownGroup: true,
-        stdio: ['pipe', 'pipe', 'ignore'],
-      }),
-    );
+    session = new PsqlSession(server.processes, psql, env);
   } catch (error) {
-    // Thrown at once instead of told as an event: ENOTDIR, EPERM and others.
     return without(error);
   }
   const stop = (): void => void session.end();
   signal.addEventListener('abort', stop, { once: true });
-  try {
-    session.send(trustedNames);
-    session.send('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
-    // Whoever may not see all rows is told so instead of being counted wrong.
-    session.send(`set lock_timeout = '2s'; set row_security = off`);
-    session.send('begin transaction isolation level repeatable read, read only');
-    const id = await session.ask('select pg_catalog.pg_export_snapshot()');
-    const listed = listedSchema.parse(JSON.parse(await session.ask(listSql)));
-    const tables: ServerTable[] = listed.map(({ schema, name, root }) => ({
-      schema,
-      name,
-      rows: null,
-      root,
-    }));
-    const worth = tables.filter((_, index) => {
-      const listing = listed[index];
-      if (listing?.is_countable !== true) return false;
-      return countAllRows || listing.size_bytes <= cheapSizeBytes;
-    });
-    for (let at = 0; at < worth.length; at += countAtOnce) {
-      // However large a table is, when that was asked for.
-      const limitMs = countAllRows ? null : answerWithinMs;
-      await count(session, worth.slice(at, at + countAtOnce), limitMs);
-    }
-    return { id, tables, release: () => session.end() };
-  } catch (error) {
-    await session.end();
-    return signal.aborted ? null : without(error);
-  } finally {
+  const release = async (): Promise<void> => {
     signal.removeEventListener('abort', stop);
+    await session.end();
+  };
+  try {
+    await requireAnswer(session, settingsSql);
+    const id = await requireAnswer(session, snapshotSql);
+    // While pg_dump starts.
+    const counts = new TableCounts(session);
+    return {
+      id,
+      isKept: () => session.isOpen,
+      begin: () => counts.begin(countAllRows),
+      finish: async () => {
+        const timer = setTimeout(stop, afterDumpMs);
+        const error = await counts.ended();
+        clearTimeout(timer);
+        await release();
+        if (error !== null && !signal.aborted) {
+          log.warn('not all tables were counted on the server', describeFault(error));
+        }
+        return counts.tables;
+      },
+      release,
+    };
+  } catch (error) {
+    await release();
+    return signal.aborted ? null : without(error);
   }
 }
 
-async function count(
-  session: PsqlSession,
-  tables: readonly ServerTable[],
-  limitMs: number | null,
-): Promise<void> {
-  const parts = tables.map(
-    ({ schema, name }, index) =>
-      `select json_build_array(${index}, (select count(*) from only ${quoted(schema)}.${quoted(name)})) as pair`,
-  );
-  const answer = await session.ask(
-    `select replace(json_agg(counts.pair)::text, E'\\n', ' ') from (${parts.join(' union all ')}) counts`,
-    limitMs,
-  );
-  for (const [index, rows] of z
-    .array(z.tuple([z.number(), z.number()]))
-    .parse(JSON.parse(answer))) {
-    const table = tables[index];
-    if (table !== undefined) table.rows = rows;
+async function requireAnswer(session: PsqlSession, sql: string): Promise<string> {
+  const answer = await session.ask(sql, answerWithinMs);
+  if (answer === null) throw new Error(session.lastErrors);
+  return answer;
+}
+
+/** The tables of the snapshot: listed at once, counted when that harms nobody. */
+class TableCounts {
+  /** null before they are listed. */
+  tables: ServerTable[] | null = null;
+  readonly #session: PsqlSession;
+  readonly #listing: Promise<ListedTable[]>;
+  #counting: Promise<void> | null = null;
+
+  constructor(session: PsqlSession) {
+    this.#session = session;
+    this.#listing = this.#list();
+    this.#listing.catch(() => undefined);
+  }
+
+  begin(countAllRows: boolean): Promise<TableName[]> {
+    const rewritten = this.#listing.then((listed) => this.#rewritten(listed));
+    this.#counting = rewritten.then(async () => this.#count(await this.#listing, countAllRows));
+    this.#counting.catch(() => undefined);
+    return rewritten;
+  }
+
+  /** Resolves with what ended it early, or null. */
+  async ended(): Promise<unknown> {
+    try {
+      await this.#listing;
+      await this.#counting;
+      return null;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  async #list(): Promise<ListedTable[]> {
+    const answer = await requireAnswer(this.#session, `${savepoint}\\; ${listSql}`);
+    await this.#session.ask(unlocked, answerWithinMs);
+    const listed = listedSchema.parse(JSON.parse(answer));
+    this.tables = listed.map(({ schema, name, root }) => ({ schema, name, rows: null, root }));
+    return listed;
+  }
+
+  async #rewritten(listed: readonly ListedTable[]): Promise<TableName[]> {
+    const answer = await this.#ask(rewrittenSql);
+    const oids = new Set(z.array(z.number()).parse(JSON.parse(answer ?? '[]')));
+    const found: TableName[] = [];
+    for (const { oid, schema, name } of listed.filter((table) => oids.has(table.oid))) {
+      const hasRows = await this.#ask(`select pg_catalog.pg_relation_size(${oid}::oid) > 0`);
+      if (hasRows !== 'f') found.push({ schema, name });
+    }
+    return found;
+  }
+
+  async #count(listed: readonly ListedTable[], countAllRows: boolean): Promise<void> {
+    const rest = listed.flatMap((table, index) => (table.is_countable ? [{ table, index }] : []));
+    const uncounted: typeof rest = [];
+    for (let at = 0; at < rest.length; at += countAtOnce) {
+      await Promise.all(
+        rest.slice(at, at + countAtOnce).map(async (one) => {
+          const answer = await this.#ask(countSql(one.table, cheapSizeBytes));
+          if (!this.#keep(one.index, answer)) uncounted.push(one);
+        }),
+      );
+    }
+    if (!countAllRows) return;
+    for (const { table, index } of uncounted) {
+      this.#keep(index, await this.#ask(countSql(table, null)));
+    }
+  }
+
+  #keep(index: number, answer: string | null): boolean {
+    const table = this.tables?.[index];
+    const isNumber = answer !== null && /^\d+$/u.test(answer);
+    if (isNumber && table !== undefined) table.rows = Number(answer);
+    return isNumber;
+  }
+
+  /** One message to the server: the locks of the question before are released first. */
+  #ask(sql: string): Promise<string | null> {
+    return this.#session.ask(`${unlocked}\\; ${sql}`);
   }
 }
 
@@ -228,44 +331,4 @@ export function serverTruthOf(tables: readonly ServerTable[]): ServerTruth {
     tablesCounted: counted.length,
     rowsCounted: counted.reduce((sum, rows) => sum + rows, 0),
   };
-}
-
-/** psql as a conversation: one statement, one line of answer. */
-class PsqlSession {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    child.on('error', () => undefined);
-    child.stdin?.on('error', () => undefined);
-    if (child.stdout === null) throw new Error('psql has no output');
-    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  }
-
-  send(sql: string): void {
-    this.#child.stdin?.write(`${sql.replaceAll('\n', ' ')};\n`);
-  }
-
-  /** `limitMs` null waits without end: until the signal ends psql. */
-  async ask(sql: string, limitMs: number | null = answerWithinMs): Promise<string> {
-    this.send(sql);
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<never>((_, reject) => {
-      if (limitMs === null) return;
-      timer = setTimeout(() => reject(new Error('psql does not answer')), limitMs);
-    });
-    try {
-      const line = await Promise.race([this.#lines.next(), tooLong]);
-      if (line.done === true) throw new Error('psql ended early');
-      return line.value;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async end(): Promise<void> {
-    this.#child.stdin?.end();
-    await endTool(this.#child);
-  }
 }

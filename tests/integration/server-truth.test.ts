@@ -72,11 +72,12 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       },
       signal: new AbortController().signal,
     });
-    expect(snapshot?.tables.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+    expect(await snapshot?.begin()).toEqual([]);
+    const tables = await snapshot?.finish();
+    expect(tables?.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       { schema: 'public', name: 'large', rows: null, root: null },
       { schema: 'public', name: 'small', rows: 1, root: null },
     ]);
-    await snapshot?.release();
     await cluster.dropDatabase('never analysed');
   });
 

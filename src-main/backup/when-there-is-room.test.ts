@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { whenThereIsRoom } from './when-there-is-room.ts';
+
+const full = new NightjarFailure({ code: 'too-many-connections' });
+const signal = new AbortController().signal;
+
+function failing(errors: Error[]): { work: () => Promise<number>; calls: () => number } {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    work: async () => {
+      calls += 1;
+      const error = errors.shift();
+      if (error !== undefined) throw error;
+      return calls;
+    },
+  };
+}
+
+it('tries again while there is no connection left', async () => {
+  expect(await whenThereIsRoom(failing([full, full]).work, signal, [1, 1])).toBe(3);
+});
+
+it('gives up after the last pause', async () => {
+  const { work, calls } = failing([full, full, full, full]);
+  await expect(whenThereIsRoom(work, signal, [1, 1])).rejects.toBe(full);
+  expect(calls()).toBe(3);
+});
+
+it('does not try again after any other failure, or when it was cancelled', async () => {
+  const other = failing([new Error('other')]);
+  await expect(whenThereIsRoom(other.work, signal, [1])).rejects.toThrow('other');
+  expect(other.calls()).toBe(1);
+  const cancelled = failing([full]);
+  await expect(whenThereIsRoom(cancelled.work, AbortSignal.abort(), [1])).rejects.toBe(full);
+  expect(cancelled.calls()).toBe(1);
+});
