@@ -1,5 +1,6 @@
 /** One backup from plan to published file: plan → dump → verify → publish (design, "One backup"). */
 import { cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest, ServerTruth, Trigger } from '#shared/domain/manifest.ts';
 import type { Phase, Progress } from '#shared/domain/run.ts';
@@ -25,7 +26,7 @@ import { lockFolder } from './folder-lock.ts';
 import { folderError, prepareFolder, sweepPartials } from './folder.ts';
 import { PartialFile } from './partial-file.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
-import { dumpFraction, ProgressMeter, tableKey } from './progress.ts';
+import { dumpFraction, ProgressMeter } from './progress.ts';
 import { publishBackup } from './publish-backup.ts';
 import { dumpRoles } from './roles.ts';
 import { dumpSessionName, isServerAtWork } from './server-at-work.ts';
@@ -36,6 +37,11 @@ const progressIntervalMs = 200;
 
 /** Tables that the sentence about a dump that lacks something names. */
 const namedDifferences = 20;
+
+/** How often the dump is made in a snapshot of ours before a migration makes us do without. */
+const racesWithSnapshot = 2;
+const mostRaceMs = 60_000;
+const racePauseMs = 50;
 
 export interface BackupRequest {
   target: ServerTarget;
@@ -63,7 +69,7 @@ export interface BackupPorts {
   nightjarVersion: string;
   /** How long pg_dump may be silent before it is ended. */
   stallTimeoutMs?: number | undefined;
-  /** How long pg_dump waits for a table that somebody has locked. */
+  /** How long pg_dump waits for a table that somebody has locked, and is begun again beside a migration. */
   lockWaitTimeoutMs?: number | undefined;
   /** Grows when the computer wakes up: a dump that then stands still is ended soon. */
   wakeUps?: (() => number) | undefined;
@@ -102,36 +108,54 @@ export async function runBackup(
     const plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected, plan.space);
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
-    return await tryTwice({ request, plan, ports, signal: control.signal, reporter });
+    return await tryAgain({ request, plan, ports, signal: control.signal, reporter });
   } finally {
     await lock.release();
   }
 }
 
-/** Once more without the snapshot where that stands in the way, and once more after a migration. */
-async function tryTwice(common: Omit<Attempt, 'withSnapshot' | 'isLast'>): Promise<FinishedBackup> {
-  const { log } = common.ports;
+/**
+ * Tries again without our snapshot where that stands in the way; and where a migration got in between
+ * the snapshot and the locks of pg_dump, for as long as pg_dump would wait for a lock. Its own snapshot
+ * is younger when it locks, so from the third time on pg_dump takes that.
+ */
+async function tryAgain(common: Omit<Attempt, 'withSnapshot'>): Promise<FinishedBackup> {
+  const { clock, log, lockWaitTimeoutMs } = common.ports;
+  const startedMs = clock.monotonicMs();
   let withSnapshot = true;
-  let isLast = false;
+  let races = 0;
   for (;;) {
     try {
-      return await writeBackup({ ...common, withSnapshot, isLast });
+      const finished = await writeBackup({ ...common, withSnapshot });
+      if (races < racesWithSnapshot) return finished;
+      return { ...finished, warnings: [...finished.warnings, duringMigration] };
     } catch (error) {
       distrustLibraries(error, common.ports);
       if (error instanceof SnapshotInTheWay) {
-        withSnapshot = false;
         log.warn(
-          'the dump is made again without a snapshot; its rows are not compared with the server',
+          `pg_dump could not begin beside our session; ${withoutOurs}`,
           describeFault(error),
         );
-      } else if (isRaceWithMigration(error) && !isLast) {
-        // It got in between pg_dump's list of tables and its locks: once more is enough.
-        isLast = true;
-        log.warn('a table vanished during the dump; trying once more', describeFault(error));
-      } else throw error;
+        withSnapshot = false;
+        continue;
+      }
+      const isSoon =
+        races === 0 || clock.monotonicMs() - startedMs < (lockWaitTimeoutMs ?? mostRaceMs);
+      if (!isRaceWithMigration(error) || !isSoon) throw error;
+      races += 1;
+      withSnapshot &&= races < racesWithSnapshot;
+      if (races <= racesWithSnapshot) {
+        const how = withSnapshot ? 'trying once more' : withoutOurs;
+        log.warn(`a table vanished during the dump; ${how}`, describeFault(error));
+      }
+      await delay(racePauseMs, undefined, common).catch(() => undefined);
     }
   }
 }
+
+const withoutOurs = 'trying without it: rows are not compared with the server';
+const duringMigration =
+  'A migration was running while this backup began, and its rows were not compared with the server. Make another backup when the migration has ended.';
 
 const isRaceWithMigration = (error: unknown): boolean =>
   error instanceof NightjarFailure && error.error.code === 'table-vanished';
@@ -149,10 +173,8 @@ interface Attempt {
   ports: BackupPorts;
   signal: AbortSignal;
   reporter: Reporter;
-  /** Whether the dump is made in a snapshot that is compared with. */
+  /** Whether the dump is made in a snapshot of ours and compared with what the server has in it. */
   withSnapshot: boolean;
-  /** A race with a migration is not tried again. */
-  isLast: boolean;
 }
 
 async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
@@ -170,7 +192,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
     const dumpedMs = clock.monotonicMs();
     const sqlSha256 = await verifyAll(attempt, partial, dump, sha256);
     const verifiedMs = clock.monotonicMs();
-    const warnings = [...plan.warnings, ...dump.warnings];
+    const warnings = [...plan.warnings];
     const roles = request.withRoles ? await rolesOrWarning(attempt, warnings) : null;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
 
@@ -229,7 +251,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   }
 }
 
-type ComparedDump = DumpResult & { serverTruth: ServerTruth | null; warnings: string[] };
+type ComparedDump = DumpResult & { serverTruth: ServerTruth | null };
 
 /** pg_dump could not begin with a snapshot of ours; without it, it may. */
 class SnapshotInTheWay extends Error {}
@@ -253,7 +275,7 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<Compared
       () => dumpWith(attempt, partial, { env, signal, options: [] }),
       signal,
     );
-    return { ...dump, serverTruth: null, warnings: [] };
+    return { ...dump, serverTruth: null };
   });
 }
 
@@ -264,7 +286,7 @@ async function dumpCompared(
   env: NodeJS.ProcessEnv,
   snapshot: ServerSnapshot,
 ): Promise<ComparedDump> {
-  const { signal, isLast } = attempt;
+  const { signal } = attempt;
   const useless = new AbortController();
   let rewritten: Promise<TableName[]> | null = null;
   try {
@@ -274,17 +296,15 @@ async function dumpCompared(
       signal: AbortSignal.any([signal, useless.signal]),
       onBegun: () => {
         rewritten = snapshot.begin().catch(() => []);
-        void rewritten.then((found) => {
-          if (found.length > 0 && !isLast) useless.abort();
-        });
+        void rewritten.then((found) => found.length > 0 && useless.abort());
       },
     });
     const tables = await snapshot.finish();
-    const warnings = unseenRows(dump, (await rewritten) ?? [], isLast);
+    requireSeen(await rewritten);
     requireSame(dump, tables ?? []);
-    return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables), warnings };
+    return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables) };
   } catch (error) {
-    if (useless.signal.aborted && !signal.aborted) failAsRewritten((await rewritten) ?? []);
+    if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
     if (rewritten === null && isInTheWay(snapshot, error)) {
       throw new SnapshotInTheWay('pg_dump could not begin', { cause: error });
     }
@@ -300,40 +320,18 @@ async function dumpCompared(
  */
 function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
   if (!(error instanceof NightjarFailure) || error.error.code === 'backup-cancelled') return false;
-  const isRefused = error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
+  const isRefused =
+    error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
   return isRefused || isWithoutRoom(error) || !snapshot.isKept();
 }
 
-function failAsRewritten(tables: readonly TableName[]): never {
-  const detail = `${namesOf(tables)} was rewritten while the backup began.`;
-  return fail({ code: 'table-vanished', detail });
-}
-
 /** A table that was rewritten since is empty in the snapshot, although it has rows. */
-function unseenRows(
-  { scanned }: DumpResult,
-  rewritten: readonly TableName[],
-  isLast: boolean,
-): string[] {
-  if (rewritten.length > 0 && !isLast) failAsRewritten(rewritten);
-  const withRows = new Set(
-    scanned.catalog.tables
-      .filter(({ rows }) => rows > 0)
-      .map(({ schema, name }) => tableKey(schema, name)),
-  );
-  const empty = rewritten.filter(({ schema, name }) => !withRows.has(tableKey(schema, name)));
-  return empty.length === 0
-    ? []
-    : [
-        `Rows may be missing from ${namesOf(empty)}: a migration rewrote it while the backup began. Make another backup.`,
-      ];
+function requireSeen(rewritten: readonly TableName[] | null): void {
+  if (rewritten === null || rewritten.length === 0) return;
+  const names = rewritten.slice(0, namedDifferences).map(({ schema, name }) => `${schema}.${name}`);
+  const detail = `Rewritten while the backup began: ${names.join(', ')}.`;
+  fail({ code: 'table-vanished', detail }, detail);
 }
-
-const namesOf = (tables: readonly TableName[]): string =>
-  tables
-    .slice(0, namedDifferences)
-    .map(({ schema, name }) => `${schema}.${name}`)
-    .join(', ');
 
 function requireSame({ scanned }: DumpResult, tables: readonly ServerTable[]): void {
   const differences = compareWithServer(scanned.catalog.tables, tables);

@@ -1,16 +1,16 @@
 /** A backup beside an application that reads and a migration that alters: neither waits for what is ours. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { attempts } from '../support/attempts.ts';
 import {
   createSmallDatabase,
   endOf,
   holdTransaction,
-  pgDumps,
+  lockTable,
   runToEnd,
   soon,
   type Ended,
@@ -29,7 +29,7 @@ const cluster = sharedCluster();
 /** A pg_dump that does not start before the file `go` lies beside it, the first time it is called. */
 const heldBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done; exec "$REAL/pg_dump" "$@"';
 
-const exportsSnapshot = `${isOurSession} AND state = 'idle in transaction'`;
+const keepsSnapshot = `${isOurSession} AND state = 'idle in transaction'`;
 
 function environmentOf(
   { host, port, user, password }: Pick<TestClusterClient, 'host' | 'port' | 'user' | 'password'>,
@@ -126,7 +126,6 @@ describe('an application that reads while a migration alters every table', () =>
       const besideOurs = await measure(async () => {
         expect(await backUp(scene)).toMatchObject({ state: 'published' });
       });
-      console.log(summary(beside), summary(besideOurs));
       expect(at(besideOurs, 0.99)).toBeLessThan(Math.max(100, 5 * at(beside, 0.99)));
       expect(at(besideOurs, 1)).toBeLessThan(Math.max(3000, 5 * at(beside, 1)));
     },
@@ -136,5 +135,159 @@ describe('an application that reads while a migration alters every table', () =>
 /** Of values in order. */
 const at = (values: readonly number[], part: number): number =>
   values[Math.min(values.length - 1, Math.floor(values.length * part))] ?? NaN;
-const summary = (values: readonly number[]): string =>
-  `${values.length}: p50 ${at(values, 0.5)} p99 ${at(values, 0.99)} p999 ${at(values, 0.999)} max ${at(values, 1)}`;
+
+describe('while a backup begins', () => {
+  const database = 'altered at the start';
+  beforeAll(() => createSmallDatabase(cluster, database));
+  afterAll(() => cluster.dropDatabase(database));
+
+  const isKept = (): Promise<void> =>
+    vi.waitFor(async () => {
+      const kept = await cluster.psql(
+        'postgres',
+        `SELECT count(*) FROM pg_stat_activity WHERE ${keepsSnapshot} AND datname = '${database}'`,
+      );
+      if (kept !== '1') throw new Error('no snapshot is kept');
+    }, soon);
+
+  it('an ALTER TABLE goes through at once, and no table is locked', async () => {
+    const scene = await faultScene(cluster, { database });
+    const folder = await useTools(scene, { pgDump: heldBack });
+    const running = backUp(scene);
+    await isKept();
+    const locked = `SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE ${isOurSession} AND locktype = 'relation' AND relation >= 16384`;
+    expect(await cluster.psql(database, locked)).toBe('0');
+    await cluster.psql(
+      database,
+      `SET lock_timeout = '10s'; ALTER TABLE loans ADD COLUMN noted text; ALTER TABLE readers ADD COLUMN noted text;`,
+    );
+    await writeFile(path.join(folder, 'go'), '');
+    const file = await expectPublished(scene, await running);
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    expect(manifest?.serverTruth).toEqual({ tables: 3, tablesCounted: 3, rowsCounted: 1000 });
+  });
+
+  it('a table that a migration rewrites is dumped with its rows', async () => {
+    const scene = await faultScene(cluster, { database });
+    const folder = await useTools(scene, { pgDump: heldBack });
+    const running = backUp(scene);
+    await isKept();
+    // For an older snapshot the table is empty now.
+    await cluster.psql(
+      database,
+      'ALTER TABLE loans ALTER COLUMN due TYPE text; CREATE TABLE fresh (a int); TRUNCATE "Leere Tabelle";',
+    );
+    await writeFile(path.join(folder, 'go'), '');
+    const file = await expectPublished(scene, await running);
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    expect(manifest?.serverTruth).toEqual({ tables: 4, tablesCounted: 4, rowsCounted: 1000 });
+    expect(await scene.engine.log()).toContain('Rewritten while the backup began: public.loans.');
+    await cluster.psql(database, 'DROP TABLE fresh');
+  });
+
+  it('our session may be ended: the backup is made without it', async () => {
+    const scene = await faultScene(cluster, { database });
+    const folder = await useTools(scene, { pgDump: heldBack });
+    const running = backUp(scene);
+    await isKept();
+    await cluster.psql(
+      'postgres',
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${keepsSnapshot}`,
+    );
+    await writeFile(path.join(folder, 'go'), '');
+    await expectPublished(scene, await running);
+    expect(await scene.engine.log()).toContain('rows are not compared with the server');
+  });
+});
+
+it('a table that is locked while pg_dump writes is not counted, and nobody waits for that', async () => {
+  const database = 'locked while dumping';
+  await createSmallDatabase(cluster, database);
+  const scene = await faultScene(cluster, { database });
+  // pg_dump alone would hold its lock on readers; this one lets go before it says a word.
+  const folder = await useTools(scene, {
+    pgDump: [
+      '"$REAL/pg_dump" "$@" > "$HERE/dump" || exit 1',
+      'touch "$HERE/dumped"; until [ -e "$HERE/go" ]; do sleep 0.02; done',
+      'cat "$HERE/dump"',
+    ].join('\n'),
+  });
+  const running = backUp(scene);
+  await vi.waitFor(() => access(path.join(folder, 'dumped')), soon);
+  const lock = await lockTable(cluster, database, 'readers');
+  await writeFile(path.join(folder, 'go'), '');
+  const file = await expectPublished(scene, await running);
+  await lock.release();
+  const manifest = await readManifest(path.dirname(file), path.basename(file));
+  expect(manifest?.serverTruth).toEqual({ tables: 3, tablesCounted: 2, rowsCounted: 500 });
+  await cluster.dropDatabase(database);
+});
+
+describe('a server with little room', () => {
+  let small: TestCluster;
+  const tables = 250;
+  beforeAll(async () => {
+    small = await startTestCluster({
+      settings: {
+        max_connections: '8',
+        superuser_reserved_connections: '1',
+        max_locks_per_transaction: '30',
+        max_wal_senders: '0',
+        max_worker_processes: '0',
+        autovacuum_max_workers: '1',
+      },
+    });
+    for (const role of ['one_connection', 'owner']) {
+      await small.psql(
+        'postgres',
+        `CREATE ROLE ${role} LOGIN PASSWORD 'odd'; GRANT pg_read_all_data TO ${role};`,
+      );
+    }
+    await small.psql('postgres', 'ALTER ROLE one_connection CONNECTION LIMIT 1');
+    await createSmallDatabase(small, 'small');
+    await createSmallDatabase(small, 'single');
+    await small.psql('postgres', 'ALTER DATABASE single CONNECTION LIMIT 1');
+    await small.createDatabase('many');
+    for (let at = 0; at < tables; at += 50) {
+      await small.psql(
+        'many',
+        `DO $$ BEGIN FOR n IN ${at + 1}..${at + 50} LOOP
+           EXECUTE format('CREATE TABLE t%s AS SELECT %s AS n', n, n); END LOOP; END $$;`,
+      );
+    }
+  });
+  afterAll(() => small.remove());
+
+  it('needs no second set of locks', async () => {
+    expect(await plainDump(small, 'many')).toMatchObject({ exitCode: 0 });
+    const scene = await faultScene(small, { database: 'many' });
+    const file = await expectPublished(scene, await backUp(scene));
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    expect(manifest?.serverTruth).toEqual({
+      tables,
+      tablesCounted: tables,
+      rowsCounted: tables,
+    });
+  });
+
+  it.each([
+    { of: 'a role', database: 'small', user: 'one_connection' },
+    { of: 'a database', database: 'single', user: 'owner' },
+  ])('the one connection of $of is enough', async ({ database, user }) => {
+    const scene = await faultScene(small, { database, user, password: 'odd' });
+    for (let run = 0; run < attempts(2, 30); run += 1) {
+      expect(await backUp(scene)).toMatchObject({ state: 'published' });
+    }
+    expect(await scene.engine.log()).toContain('rows are not compared with the server');
+  });
+
+  it('the last free connection is enough', async () => {
+    const scene = await faultScene(small, { database: 'small', user: 'owner', password: 'odd' });
+    const others: { release: () => Promise<void> }[] = [];
+    for (let at = 0; at < 6; at += 1)
+      others.push(await holdTransaction(small, 'postgres', 'SELECT'));
+    await expectPublished(scene, await backUp(scene));
+    for (const { release } of others) await release();
+  });
+});
