@@ -14,6 +14,7 @@ import { readManifest } from './manifest-file.ts';
 import type { ExpectedWork } from './progress.ts';
 import type { BackupPorts, BackupRequest } from './run-backup.ts';
 import { tableExpectations } from './table-expectations.ts';
+import { whenThereIsRoom } from './when-there-is-room.ts';
 
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
 const toleratedClockLeadMs = 60_000;
@@ -38,7 +39,7 @@ export async function planBackup(
   signal: AbortSignal,
 ): Promise<BackupPlan> {
   const target: ServerTarget = { ...request.target, signal };
-  const probe = await server.probe(target);
+  const probe = await whenThereIsRoom(() => server.probe(target), signal);
   const { binDirectory } = probe.tools;
   // Other databases may share the folder.
   const { backups, others } = await listBackupsOf(request.folder, null, {

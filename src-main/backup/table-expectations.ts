@@ -1,9 +1,10 @@
 /** What the server, a sample and the last backup say about each table, so that progress has a measure. */
 import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import { brieflySql } from '../postgres/probe.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { tableKey, type TableExpectation } from './progress.ts';
-import { sampleTables } from './table-sample.ts';
+import { sampleTables, type SampledServer } from './table-sample.ts';
 
 const rowsSchema = z.array(
   z.object({
@@ -21,8 +22,7 @@ const rowsSchema = z.array(
 // for the lock of a migration: for a table that is locked the last known size must do. reltuples is
 // -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
 // the statistics system are the next best.
-const tableSizesSql = `
-set lock_timeout = '2s';
+const tableSizesSql = `${brieflySql}
 select coalesce(json_agg(json_build_object(
   'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
   'size_bytes', case when l.locked then c.relpages * current_setting('block_size')::bigint
@@ -43,7 +43,7 @@ const rowOverheadBytes = 28;
 
 /** Keyed by `tableKey`. Empty when the server does not tell: progress is then without percent. */
 export async function tableExpectations(
-  server: Pick<ServerAccess, 'query'>,
+  server: Pick<ServerAccess, 'query'> & SampledServer,
   target: ServerTarget,
   binDirectory: string,
   last: Manifest | null,

@@ -3,6 +3,8 @@
  * earlier one (docs/decisions/0016).
  */
 import { z } from 'zod';
+import { trustedNames } from '../postgres/probe.ts';
+import { PsqlSession } from '../postgres/psql-session.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 /** A table as the server knows it. */
@@ -28,11 +30,12 @@ const mostBlocks = 24;
 const mostRowsOfBlock = 4;
 /** A block with so much behind it has long values in TOAST: one row of each does, they cost time. */
 const longBytesOfBlock = 64 * 1024;
-/** It is one argument of psql: Windows takes 32 k characters in all. */
-const longestSql = 24_000;
-const answerWithinMs = 800;
+/** A migration that waits for one of these tables waits no longer, and with it the application. */
+const answerWithinMs = 200;
 const lockWithinMs = 100;
-/** For psql as well: servers before 13 do not limit a statement that stands behind its `set`. */
+/** No further table is looked at after this time. */
+const enoughMs = 800;
+/** On a network that does not answer, too. */
 const giveUpAfterMs = 5000;
 
 const columnsSchema = z.array(
@@ -42,66 +45,65 @@ const columnsSchema = z.array(
     columns: z.array(z.object({ name: z.string(), is_bytea: z.boolean() })).min(1),
   }),
 );
-const samplesSchema = z.array(
-  z.object({
-    oid: z.number(),
-    sql_bytes: z.number().positive(),
-    stored_bytes: z.number().positive(),
-  }),
-);
+const sampleSchema = z.object({
+  sql_bytes: z.number().positive(),
+  stored_bytes: z.number().positive(),
+});
 
 /**
  * Keyed by the table's oid; without those that told nothing. Empty when the server does not answer at
- * once: then it goes without. Reads some blocks of the largest tables, with the lock of any `select`.
+ * once: then it goes without. Reads some blocks of the largest tables, one table after the other, each
+ * in a transaction of its own with the lock of any `select`.
  */
 export async function sampleTables(
-  server: Pick<ServerAccess, 'query'>,
+  server: SampledServer,
   target: ServerTarget,
   binDirectory: string,
   tables: readonly TableToSample[],
 ): Promise<Map<number, TableSample>> {
+  const samples = new Map<number, TableSample>();
   const worthIt = tables
     .filter(({ pages, sizeBytes }) => pages > 0 && sizeBytes >= smallestSampledBytes)
     .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
     .slice(0, mostTables);
-  if (worthIt.length === 0) return new Map();
-  try {
-    const known = columnsSchema.parse(
-      JSON.parse(
-        await server.query(target, columnsSql(worthIt), binDirectory, { timeoutMs: giveUpAfterMs }),
-      ),
-    );
-    if (known.length === 0) return new Map();
-    const selects: string[] = [];
-    for (const table of worthIt) {
-      const names = known.find(({ oid }) => oid === table.oid);
-      if (names === undefined) continue;
-      const select = sampleSql(table, names);
-      const length = selects.reduce((sum, one) => sum + one.length, select.length);
-      if (length <= longestSql) selects.push(select);
-    }
-    if (selects.length === 0) return new Map();
-    const answer = await server.query(
-      target,
-      `${quietlySql}\nselect coalesce(json_agg(s), '[]') from (${selects.join('\nunion all ')}) s where sql_bytes is not null`,
-      binDirectory,
-      { timeoutMs: giveUpAfterMs },
-    );
-    return new Map(
-      samplesSchema
-        .parse(JSON.parse(answer))
-        .map(({ oid, sql_bytes, stored_bytes }) => [
-          oid,
-          { sqlBytesPerRow: sql_bytes, storedBytesPerRow: stored_bytes },
-        ]),
-    );
-  } catch {
-    return new Map();
-  }
+  if (worthIt.length === 0) return samples;
+  const startedMs = performance.now();
+  await server
+    .withEnvironment(target, async (env) => {
+      const psql = server.program(binDirectory, 'psql');
+      const session = new PsqlSession(server.processes, psql, env);
+      const stop = (): void => void session.end();
+      const timer = setTimeout(stop, giveUpAfterMs);
+      target.signal?.addEventListener('abort', stop, { once: true });
+      try {
+        if (target.signal?.aborted === true) return;
+        await session.ask(quietlySql);
+        const answer = await session.ask(columnsSql(worthIt));
+        const known = columnsSchema.parse(JSON.parse(answer ?? '[]'));
+        for (const table of worthIt) {
+          const names = known.find(({ oid }) => oid === table.oid);
+          if (names === undefined || performance.now() - startedMs > enoughMs) continue;
+          const sample = await session.ask(sampleSql(table, names));
+          if (sample === null) continue;
+          const { sql_bytes, stored_bytes } = sampleSchema.parse(JSON.parse(sample));
+          samples.set(table.oid, { sqlBytesPerRow: sql_bytes, storedBytesPerRow: stored_bytes });
+        }
+      } finally {
+        clearTimeout(timer);
+        target.signal?.removeEventListener('abort', stop);
+        await session.end();
+      }
+    })
+    // What is known by now must do.
+    .catch(() => undefined);
+  return samples;
 }
 
+export type SampledServer = Pick<ServerAccess, 'withEnvironment' | 'program' | 'processes'>;
+
 // Policies of row-level security are functions of the owner: off means an error instead of running them.
-const quietlySql = `set lock_timeout = ${lockWithinMs}; set statement_timeout = ${answerWithinMs}; set row_security = off;`;
+const quietlySql = `${trustedNames}\\; set lock_timeout = ${lockWithinMs}\\;
+set statement_timeout = ${answerWithinMs}\\; set row_security = off`;
 
 // Generated columns are not dumped, and a virtual one would run its expression. Only tables of
 // PostgreSQL's own storage have blocks that can be picked. Names are quoted by the server itself.
@@ -127,7 +129,7 @@ where c.oid in (${tables.map(({ oid }) => oid).join(', ')}) and c.relkind = 'r'
  * a function of the type's owner.
  */
 function sampleSql(
-  { oid, pages, sizeBytes }: TableToSample,
+  { pages, sizeBytes }: TableToSample,
   { table, columns }: { table: string; columns: readonly { name: string; is_bytea: boolean }[] },
 ): string {
   const blocks = Math.min(pages, mostBlocks);
@@ -142,10 +144,12 @@ function sampleSql(
     return `case when t.${name} is null then 2 else octet_length(concat(t.${name})) end + ${separators}`;
   });
   const storedBytes = columns.map(({ name }) => `coalesce(pg_column_size(t.${name}), 0)`);
-  return `select ${oid} as oid, avg(r.sql_bytes) as sql_bytes, avg(r.stored_bytes) as stored_bytes
+  return `select row_to_json(s) from (
+select avg(r.sql_bytes) as sql_bytes, avg(r.stored_bytes) as stored_bytes
 from unnest(array[${numbers.join(', ')}]::bigint[]) b (block),
 lateral (select (${sqlBytes.join(' + ')})::bigint as sql_bytes, (${storedBytes.join(' + ')})::bigint as stored_bytes
   from only ${table} t
   where t.ctid = any (array(select ('(' || b.block || ',' || i || ')')::tid from generate_series(1, 300) i))
-  limit ${rowsOfBlock}) r`;
+  limit ${rowsOfBlock}) r) s
+where s.sql_bytes is not null`;
 }

@@ -184,6 +184,21 @@ const recorded: [title: string, stderr: string, expected: object][] = [
     { code: 'lock-timeout', detail: 'canceling statement due to lock timeout' },
   ],
   [
+    'a migration that waits for pg_dump while pg_dump waits for it',
+    'pg_dump: error: query failed: ERROR:  deadlock detected\nDETAIL:  Process 7 waits for AccessShareLock on relation 16385 of database 5; blocked by process 9.\npg_dump: detail: Query was: LOCK TABLE public.t IN ACCESS SHARE MODE\n',
+    { code: 'table-vanished', detail: 'deadlock detected' },
+  ],
+  [
+    'a schema that was dropped meanwhile',
+    'pg_dump: error: schema with OID 16390 does not exist\n',
+    { code: 'table-vanished', detail: 'schema with OID 16390 does not exist' },
+  ],
+  [
+    'a standby that ends the session, not only the query',
+    'pg_dump: error: query failed: FATAL:  terminating connection due to conflict with recovery\nDETAIL:  User query might have needed to see row versions that must be removed.\nserver closed the connection unexpectedly\n',
+    { code: 'standby-conflict', detail: 'terminating connection due to conflict with recovery' },
+  ],
+  [
     'a table that was dropped meanwhile',
     'pg_dump: error: query failed: ERROR:  relation "public.gone" does not exist\npg_dump: detail: Query was: LOCK TABLE public.gone IN ACCESS SHARE MODE\n',
     { code: 'table-vanished', detail: 'relation "public.gone" does not exist' },

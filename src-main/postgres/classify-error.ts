@@ -196,8 +196,9 @@ const rules: readonly Rule[] = [
     error: (found) => ({ code: 'standby-conflict', detail: sentence(found) }),
   },
   {
+    // A migration got in between: what pg_dump had listed is gone, or both waited for each other.
     words:
-      /ERROR: +(?:relation|schema|type|function|column) [^\n]* does not exist|could not open relation with OID \d+|cache lookup failed for \w+ \d+|unrecognized relation OID/u,
+      /ERROR: +(?:relation|schema|type|function|column) [^\n]* does not exist|could not open relation with OID \d+|cache lookup failed for \w+ \d+|unrecognized relation OID|ERROR: +deadlock detected|attribute \d+ of relation \d+ does not exist|invalid attribute number \d+|failed sanity check, |schema with OID \d+ does not exist/u,
     error: (found) => ({ code: 'table-vanished', detail: sentence(found) }),
   },
   {

@@ -38,8 +38,12 @@ const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const
  */
 export const trustedNames = 'set search_path = pg_catalog';
 
+/** Stands before a question that a backup asks: it waits for nobody's lock for long. */
+export const brieflySql = `set lock_timeout = '2s';`;
+
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
-const factsSql = `select row_to_json(facts) from (
+const factsSql = `${brieflySql}
+select row_to_json(facts) from (
   select current_setting('server_version') as version,
     current_setting('server_version_num')::int as number,
     pg_catalog.pg_database_size(d.oid) as size_bytes,
