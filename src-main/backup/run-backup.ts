@@ -288,13 +288,15 @@ async function dumpCompared(
 ): Promise<ComparedDump> {
   const { signal } = attempt;
   const useless = new AbortController();
-  let rewritten: Promise<TableName[]> | null = null;
+  let hasBegun = false;
+  let rewritten: Promise<TableName[]> = Promise.resolve([]);
   try {
     const dump = await dumpWith(attempt, partial, {
       env,
       options: [`--snapshot=${snapshot.id}`],
       signal: AbortSignal.any([signal, useless.signal]),
       onBegun: () => {
+        hasBegun = true;
         rewritten = snapshot.begin().catch(() => []);
         void rewritten.then((found) => found.length > 0 && useless.abort());
       },
@@ -305,7 +307,7 @@ async function dumpCompared(
     return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables) };
   } catch (error) {
     if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
-    if (rewritten === null && isInTheWay(snapshot, error)) {
+    if (!hasBegun && isInTheWay(snapshot, error)) {
       throw new SnapshotInTheWay('pg_dump could not begin', { cause: error });
     }
     throw error;
@@ -326,8 +328,8 @@ function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
 }
 
 /** A table that was rewritten since is empty in the snapshot, although it has rows. */
-function requireSeen(rewritten: readonly TableName[] | null): void {
-  if (rewritten === null || rewritten.length === 0) return;
+function requireSeen(rewritten: readonly TableName[]): void {
+  if (rewritten.length === 0) return;
   const names = rewritten.slice(0, namedDifferences).map(({ schema, name }) => `${schema}.${name}`);
   const detail = `Rewritten while the backup began: ${names.join(', ')}.`;
   fail({ code: 'table-vanished', detail }, detail);

@@ -163,7 +163,11 @@ export async function takeServerSnapshot(options: {
     return {
       id,
       isKept: () => session.isOpen,
-      begin: () => counts.begin(countAllRows),
+      begin: () => {
+        const rewritten = counts.begin(countAllRows);
+        void counts.ended().then(release);
+        return rewritten;
+      },
       finish: async () => {
         const timer = setTimeout(stop, afterDumpMs);
         const error = await counts.ended();
@@ -184,8 +188,9 @@ export async function takeServerSnapshot(options: {
 
 async function requireAnswer(session: PsqlSession, sql: string): Promise<string> {
   const answer = await session.ask(sql, answerWithinMs);
-  if (answer === null) throw new Error(session.lastErrors);
-  return answer;
+  if (answer !== null) return answer;
+  await session.end();
+  throw new Error(session.lastErrors);
 }
 
 /** The tables of the snapshot: listed at once, counted when that harms nobody. */

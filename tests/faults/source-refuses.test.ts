@@ -5,7 +5,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import type { Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { verifyFile } from '../../src-main/backup/verify-file.ts';
 import { parseToolVersion } from '../../src-main/postgres/find-tools.ts';
@@ -166,9 +165,7 @@ describe('a standby server', () => {
   it('is backed up without our snapshot when it cancels that, and says so when it cancels the dump', async () => {
     const scene = await faultScene(standby, { database: 'large' });
     const holdBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done';
-    const running = async (script: string): Promise<Run> => {
-      const folder = await useTools(scene, { pgDump: script });
-      const run = backUp(scene);
+    const cancelSnapshot = async (): Promise<void> => {
       const kept = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession} AND state = 'idle in transaction'`;
       await vi.waitFor(async () => expect(await standby.psql('postgres', kept)).toBe('1'), soon);
       // What the snapshot still sees goes away on the primary, and so it does here.
@@ -177,15 +174,20 @@ describe('a standby server', () => {
         await primary.psql('large', 'VACUUM pg_class');
         expect(await standby.psql('postgres', kept)).toBe('0');
       }, soon);
-      await writeFile(path.join(folder, 'go'), '');
-      return run;
     };
-    await expectPublished(scene, await running(`${holdBack}; exec "$REAL/pg_dump" "$@"`));
+    let folder = await useTools(scene, { pgDump: `${holdBack}; exec "$REAL/pg_dump" "$@"` });
+    let running = backUp(scene);
+    await cancelSnapshot();
+    await writeFile(path.join(folder, 'go'), '');
+    await expectPublished(scene, await running);
     expect(await scene.engine.log()).toContain('rows are not compared with the server');
-    const run = await running(
-      `${holdBack}; echo 'pg_dump: error: query failed: FATAL:  terminating connection due to conflict with recovery' >&2; exit 1`,
-    );
-    expect(run).toMatchObject({ state: 'failed', error: { code: 'standby-conflict' } });
+    folder = await useTools(scene, {
+      pgDump: `${holdBack}; echo 'pg_dump: error: query failed: FATAL:  terminating connection due to conflict with recovery' >&2; exit 1`,
+    });
+    running = backUp(scene);
+    await cancelSnapshot();
+    await writeFile(path.join(folder, 'go'), '');
+    expect(await running).toMatchObject({ state: 'failed', error: { code: 'standby-conflict' } });
   });
 
   it('says so when it has to cancel the dump for what the primary did', async () => {

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { PsqlSession } from './psql-session.ts';
+import { realProcesses } from './spawn.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-session-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A program in the place of psql: it is given every line, and prints what `\echo` says. */
+async function sessionWith(name: string, onLine: string): Promise<PsqlSession> {
+  const file = path.join(folder, name);
+  const script = `#!/bin/sh
+while IFS= read -r line; do case "$line" in
+  '\\echo '*) echo "\${line#* }";;
+  ${onLine}
+esac; done
+`;
+  await writeFile(file, script, { mode: 0o755 });
+  const session = new PsqlSession(realProcesses, file, { PATH: '/usr/bin:/bin' });
+  onTestFinished(() => session.end());
+  return session;
+}
+
+it('gives each question its own answer, in order, and none to one that prints nothing', async () => {
+  const session = await sessionWith(
+    'answers',
+    `one*) echo 1;; two*) printf 'a\\nb \\342\\200\\250 c\\n';; empty*) echo;; fails*) echo no >&2;;`,
+  );
+  const answers = await Promise.all(
+    ['one', 'fails', 'two', 'empty', 'one'].map((sql) => session.ask(sql)),
+  );
+  expect(answers).toEqual(['1', null, 'a\nb \u2028 c', '', '1']);
+  expect(session.isOpen).toBe(true);
+  await session.end();
+  expect(session.lastErrors).toBe('no');
+  expect(session.isOpen).toBe(false);
+  await expect(session.ask('one')).rejects.toThrow('psql ended');
+});
+
+it('tells everybody who waits when psql ends, and why', async () => {
+  const session = await sessionWith('ends', `bye*) echo 'no room' >&2; exit 2;;`);
+  const waiting = [session.ask('bye'), session.ask('one')];
+  for (const answer of waiting) await expect(answer).rejects.toThrow('psql ended: no room');
+  expect(session.isOpen).toBe(false);
+});
+
+it('does not wait longer than it was told to', async () => {
+  const session = await sessionWith('silent', 'wait*) exec sleep 60;;');
+  await expect(session.ask('wait', 100)).rejects.toThrow('psql does not answer');
+});
+
+it('ends when it is told to, also in the middle of an answer', async () => {
+  const session = await sessionWith('busy', 'wait*) exec sleep 60;;');
+  const answer = session.ask('wait');
+  answer.catch(() => undefined);
+  await session.end();
+  await expect(answer).rejects.toThrow('psql ended');
+});
