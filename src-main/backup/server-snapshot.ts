@@ -56,8 +56,8 @@ const answerWithinMs = 60_000;
 const lockWithinMs = 100;
 /** How long counting may go on without the locks of pg_dump. */
 const afterDumpMs = 5000;
-/** So many questions are sent together. */
-const countAtOnce = 50;
+/** So many tables are counted in one statement, and locked for as long. */
+const countAtOnce = 10;
 /** `idle_in_transaction_session_timeout` is known since 9.6, snapshots on standbys since 10. */
 const oldestMajor = 10;
 
@@ -115,9 +115,9 @@ const rewrittenSql = `select coalesce(json_agg(c.oid::bigint), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${dumpedTablesSql} and pg_catalog.pg_relation_filenode(c.oid) is distinct from c.relfilenode`;
 
-/** In the snapshot a table that was rewritten since is empty, and says nothing. */
+/** null for a table that is too large, and for one that was rewritten: in the snapshot that is empty. */
 const countSql = (table: ListedTable, mostBytes: number | null): string =>
-  `select case when pg_catalog.pg_relation_filenode(${table.oid}::oid) = ${table.file_node}${
+  `case when pg_catalog.pg_relation_filenode(${table.oid}::oid) = ${table.file_node}${
     mostBytes === null ? '' : ` and pg_catalog.pg_relation_size(${table.oid}::oid) <= ${mostBytes}`
   } then (select count(*) from only ${quoted(table.schema)}.${quoted(table.name)}) end`;
 
@@ -245,27 +245,33 @@ class TableCounts {
   }
 
   async #count(listed: readonly ListedTable[], countAllRows: boolean): Promise<void> {
-    const rest = listed.flatMap((table, index) => (table.is_countable ? [{ table, index }] : []));
-    const uncounted: typeof rest = [];
-    for (let at = 0; at < rest.length; at += countAtOnce) {
-      await Promise.all(
-        rest.slice(at, at + countAtOnce).map(async (one) => {
-          const answer = await this.#ask(countSql(one.table, cheapSizeBytes));
-          if (!this.#keep(one.index, answer)) uncounted.push(one);
-        }),
-      );
+    const countable = listed.flatMap((table, index) =>
+      table.is_countable ? [{ table, index }] : [],
+    );
+    for (let at = 0; at < countable.length; at += countAtOnce) {
+      const batch = countable.slice(at, at + countAtOnce);
+      if (await this.#countEach(batch, cheapSizeBytes)) continue;
+      // One of them cannot be locked, or not be read.
+      for (const one of batch) await this.#countEach([one], cheapSizeBytes);
     }
     if (!countAllRows) return;
-    for (const { table, index } of uncounted) {
-      this.#keep(index, await this.#ask(countSql(table, null)));
+    for (const one of countable) {
+      if (this.tables?.[one.index]?.rows === null) await this.#countEach([one], null);
     }
   }
 
-  #keep(index: number, answer: string | null): boolean {
-    const table = this.tables?.[index];
-    const isNumber = answer !== null && /^\d+$/u.test(answer);
-    if (isNumber && table !== undefined) table.rows = Number(answer);
-    return isNumber;
+  /** False when the server did not answer for any of them. */
+  async #countEach(
+    batch: readonly { table: ListedTable; index: number }[],
+    mostBytes: number | null,
+  ): Promise<boolean> {
+    const counts = batch.map(({ table }) => countSql(table, mostBytes));
+    const answer = await this.#ask(`select ${counts.join(', ')}`);
+    for (const [at, rows] of (answer?.split('|') ?? []).entries()) {
+      const table = this.tables?.[batch[at]?.index ?? -1];
+      if (table !== undefined && /^\d+$/u.test(rows)) table.rows = Number(rows);
+    }
+    return answer !== null;
   }
 
   /** One message to the server: the locks of the question before are released first. */

@@ -82,7 +82,7 @@ export class PsqlSession {
       const isBusy = this.#questions.length > 0;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, goodbyeWithinMs);
-        child.once('exit', () => {
+        child.once('close', () => {
           clearTimeout(timer);
           resolve();
         });

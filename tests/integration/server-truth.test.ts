@@ -1,11 +1,12 @@
 /** What is in the file is compared with what the server itself says, in one and the same snapshot. */
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src-main/logging/log.ts';
 import { takeServerSnapshot } from '../../src-main/backup/server-snapshot.ts';
+import { PsqlSession } from '../../src-main/postgres/psql-session.ts';
 import { realProcesses } from '../../src-main/postgres/spawn.ts';
-import { engineForTest, temporaryFolder } from '../support/engine.ts';
+import { engineForTest, soon, temporaryFolder } from '../support/engine.ts';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -79,6 +80,24 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       { schema: 'public', name: 'small', rows: 1, root: null },
     ]);
     await cluster.dropDatabase('never analysed');
+  });
+
+  it('is not asked for any longer when it is not wanted: the query ends on the server', async () => {
+    const { binDirectory, host, port, user, password } = cluster;
+    const session = new PsqlSession(realProcesses, path.join(binDirectory, 'psql'), {
+      PGHOST: host,
+      PGPORT: String(port),
+      PGUSER: user,
+      PGPASSWORD: password,
+      PGDATABASE: 'postgres',
+      PGAPPNAME: 'long question',
+    });
+    const answer = session.ask('select pg_sleep(600)').catch(() => null);
+    const running = `select count(*) from pg_stat_activity where application_name = 'long question' and state = 'active'`;
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('1'), soon);
+    await session.end();
+    expect(await answer).toBeNull();
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('0'), soon);
   });
 
   it('refuses a dump in which a table is missing or short, and names it', async () => {
