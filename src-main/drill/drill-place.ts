@@ -34,6 +34,8 @@ export interface DrillPlace {
   reader: ServerTarget;
   /** Who fills the database, where roles were made for it; null where the restore makes its own. */
   handsIn: ((database: string) => RestoreHands) | null;
+  /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
+  takesNative: boolean;
   /** The name of the database that is to be made. */
   database: string;
   /** Makes roles that a dump names. Without effect on a server that others use. */
@@ -78,6 +80,7 @@ export async function placeHere(
     return {
       target: asRole,
       reader: superuser,
+      takesNative: cluster.isEnclosed,
       handsIn: (database) => {
         const within = (target: ServerTarget): ServerTarget => ({
           ...target,
@@ -143,6 +146,7 @@ export async function placeOnServer(
   return {
     target,
     reader: target,
+    takesNative: true,
     handsIn: null,
     database,
     makeRoles: async () => undefined,

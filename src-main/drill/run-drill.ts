@@ -26,6 +26,7 @@ import type { KeptProofs } from './kept-proofs.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
+import { leaveOutNative, type LeftOut } from './leave-out.ts';
 import { needSuperuser } from './superuser-needs.ts';
 
 export interface DrillRequest {
@@ -140,8 +141,9 @@ export async function runDrill(
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),
-      differences: describeDifferences(difference),
+      differences: describeDifferences(restored.leftOut?.without(difference) ?? difference),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
+      ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
     };
   } catch (error) {
@@ -201,6 +203,7 @@ interface Restored extends DoneRestore {
   by: ServerTarget;
   /** Of the rows in the file. */
   digests: RowDigests;
+  leftOut: LeftOut | null;
   /** What of it a superuser has made. */
   superuserFor: string[];
   /** What was restored gives things to roles; the dump of it does not tell. */
@@ -218,6 +221,7 @@ async function restoreInto(
 ): Promise<Restored> {
   const { names, setsOwners } = await rolesOfBackup(original, signal);
   await place.makeRoles(names);
+  const leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
   const nothing = async (): Promise<void> => undefined;
   const digests = new RowDigests();
   const done = await restoreDatabase(
@@ -231,7 +235,7 @@ async function restoreInto(
     },
     {
       ...ports,
-      source,
+      source: { ...source, plan: leftOut?.plan ?? null },
       safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
       remember: nothing,
       forget: nothing,
@@ -244,7 +248,7 @@ async function restoreInto(
     { signal, onProgress: ({ fraction }) => onFraction(fraction) },
   );
   const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
-  return { ...done, by: place.reader, digests, superuserFor, setsOwners };
+  return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
 }
 
 async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {

@@ -19,6 +19,8 @@ export const proofSchema = z.object({
   differences: z.array(z.string()),
   /** What of it only a superuser can make; without it, it was restored by a role without rights. */
   superuserFor: z.array(z.string()).optional(),
+  /** What was not restored, because it would run with the rights of the server; absent when nothing was. */
+  leftOut: z.array(z.string()).optional(),
   /** The dump sets owners or grants, which no drill compares; absent when it sets none. */
   ownersNotCompared: z.literal(true).optional(),
 });
@@ -27,10 +29,19 @@ export type Proof = z.infer<typeof proofSchema>;
 /** What the proof does not say, in a sentence; null when it says all of the dump. */
 export function leftOutOfProof({
   ownersNotCompared,
-}: Pick<Proof, 'ownersNotCompared'>): string | null {
-  return ownersNotCompared === true
-    ? 'Owners and grants, which this dump sets, were not compared.'
-    : null;
+  leftOut = [],
+}: Pick<Proof, 'ownersNotCompared' | 'leftOut'>): string | null {
+  const sentences = [
+    ...(ownersNotCompared === true
+      ? ['Owners and grants, which this dump sets, were not compared.']
+      : []),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Left out, because it needs the rights of the server and this computer has no closed room for it (bubblewrap): ${leftOut.join(', ')}.`,
+        ]),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 /** What lists show of a proof. */

@@ -127,7 +127,8 @@ const withoutEnclosure: ProcessPort = {
 };
 
 const native = `create function own_random() returns uuid language c as '$libdir/pgcrypto', 'pg_random_uuid';
-   create table t (a int, id uuid default public.own_random()); insert into t values (1);`;
+   create table t (a int, id uuid default public.own_random()); insert into t values (1);
+   create view v as select * from t; create table other (a int); insert into other values (1);`;
 
 it('functions in C are made only where a superuser is nobody, and named where there is no such place', async () => {
   const database = 'attack native';
@@ -136,8 +137,8 @@ it('functions in C are made only where a superuser is nobody, and named where th
   await cluster.psql(database, native);
   const without = await drill(await engineForTest({ processes: withoutEnclosure }), database);
   expect(without).toMatchObject({
-    code: 'drill-needs-superuser',
-    objects: [expect.stringContaining('own_random()')],
+    differences: [],
+    leftOut: ['function public.own_random()', 'table public.t', 'view public.v'],
   });
   expect(await drill(await engineForTest(), database)).toMatchObject({ differences: [] });
 });

@@ -1,0 +1,103 @@
+/**
+ * What a drill leaves out where it has no room of its own for a superuser (`postgres/enclosure.ts`): what
+ * would run with the rights of the server (functions in C and the like), and what needs it. The proof names it. Pure, but for reading
+ * the entries.
+ */
+import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { readEntries } from '../catalog/definitions.ts';
+import type { OpenBackup } from '../catalog/opened-backup.ts';
+import { ownerOf } from '../catalog/table-definition.ts';
+import { judgeStatement } from '../dump-sql/statement-kind.ts';
+import { statementsOf } from '../dump-sql/statements-of.ts';
+import { keysIn, tableKey, withoutTexts } from '../restore/names-in-entries.ts';
+import type { DumpEntry, TablePlan } from '../restore/plan-table-restore.ts';
+import { inWords } from '../restore/superuser-kinds.ts';
+
+export interface LeftOut {
+  /** What is restored instead. */
+  plan: TablePlan;
+  /** “function public.f(integer)”, in the order of the dump. */
+  names: string[];
+  /** The difference without what was left out. */
+  without(difference: BackupDifference): BackupDifference;
+}
+
+/** null when there is nothing to leave out. */
+export async function leaveOutNative(
+  backup: OpenBackup,
+  signal: AbortSignal,
+): Promise<LeftOut | null> {
+  const all = backup.catalog.objects;
+  const entries: DumpEntry[] = [];
+  for await (const { index, sql } of readEntries(backup, all.keys(), signal)) {
+    const object = all[index];
+    if (object !== undefined) entries.push({ ...object, index, sql });
+  }
+  const left = leftOutOf(entries);
+  if (left.size === 0) return null;
+  const tables = new Set(
+    entries
+      .filter(({ index }) => left.has(index))
+      .map(({ schema, name }) => tableKey(schema ?? '', name)),
+  );
+  const isLeft = ({ schema, name }: { schema: string | null; name: string }): boolean =>
+    tables.has(tableKey(schema ?? '', name));
+  const names = entries
+    .filter(({ index }) => left.has(index))
+    .map((entry) => inWords({ ...entry, sqlOffset: 0 }));
+  return {
+    names,
+    plan: {
+      entries: new Set(entries.flatMap(({ index }) => (left.has(index) ? [] : [index]))),
+      withRows: new Set(
+        backup.tables
+          .filter((one) => !isLeft(one))
+          .map(({ schema, name }) => tableKey(schema, name)),
+      ),
+      takenAlong: [],
+      leftOut: names,
+      missing: [],
+    },
+    without: (difference) => {
+      const rest = {
+        ...difference,
+        tables: difference.tables.filter((one) => !(one.change === 'removed' && isLeft(one))),
+        objects: difference.objects.filter((one) => !(one.change === 'removed' && isLeft(one))),
+        sequences: difference.sequences.filter((one) => !(one.after === null && isLeft(one))),
+      };
+      const { largeObjects } = rest;
+      const same =
+        rest.tables.every(({ change }) => change === 'same') &&
+        rest.objects.length + rest.sequences.length === 0 &&
+        (largeObjects === null ||
+          largeObjects.added + largeObjects.removed + largeObjects.changed === 0);
+      return { ...rest, same };
+    },
+  };
+}
+
+/** Places of entries that make something native, and of those that need one of these. */
+export function leftOutOf(entries: readonly DumpEntry[]): Set<number> {
+  const left = new Set<number>();
+  const keys = new Set<string>();
+  const leave = ({ index, schema, name }: DumpEntry): void => {
+    left.add(index);
+    // A function is named with the types of its arguments.
+    keys.add(tableKey(schema ?? '', name.replace(/\(.*$/su, '')));
+  };
+  const needed = entries.map((entry) => ({ entry, names: keysIn(withoutTexts(entry.sql)) }));
+  for (const entry of entries) {
+    if (statementsOf(entry.sql).some((one) => judgeStatement(one).does.kind === 'native'))
+      leave(entry);
+  }
+  for (let before = -1; before !== left.size;) {
+    before = left.size;
+    for (const { entry, names } of needed) {
+      if (left.has(entry.index)) continue;
+      const owner = ownerOf(entry.sql);
+      const isOwned = owner !== null && keys.has(tableKey(owner.schema, owner.name));
+      if (isOwned || (left.size > 0 && names.some((one) => keys.has(one)))) leave(entry);
+    }
+  }
+  return left;
+}
