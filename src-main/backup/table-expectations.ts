@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { brieflySql } from '../postgres/probe.ts';
+import { sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { tableKey, type TableExpectation } from './progress.ts';
 import { sampleTables, type SampledServer } from './table-sample.ts';
@@ -22,7 +23,7 @@ const rowsSchema = z.array(
 // for the lock of a migration: for a table that is locked the last known size must do. reltuples is
 // -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
 // the statistics system are the next best.
-const tableSizesSql = `${brieflySql}
+const tableSizesSql = sql`${brieflySql}
 select coalesce(json_agg(json_build_object(
   'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
   'size_bytes', case when l.locked then c.relpages * current_setting('block_size')::bigint

@@ -456,7 +456,7 @@ describe('an export', () => {
     const target = path.join(folder, 'out.sql');
     await catalogs.exportTable(openedId, { table: 0, format: 'sql', target });
     expect(await readFile(target, 'utf8')).toBe(
-      "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nSET check_function_bodies = false;\n\nCREATE TABLE public.t (\n    a text,\n    b text\n);\n\nCOPY public.t (a, b) FROM stdin;\n1\t\\N\n\\.\n\nCREATE INDEX some ON public.t USING btree (b);\n",
+      'SET client_encoding = \'UTF8\';\nSET standard_conforming_strings = on;\nSET check_function_bodies = false;\n\nCREATE TABLE public.t (\n    a text,\n    b text\n);\n\nCOPY "public"."t" ("a", "b") FROM stdin;\n1\t\\N\n\\.\n\nCREATE INDEX some ON public.t USING btree (b);\n',
     );
     expect((await stat(target)).mode & 0o777).toBe(0o600);
   });
@@ -466,7 +466,7 @@ describe('an export', () => {
     ['SQL_ASCII', 'Size', 'latin1', 'SQL_ASCII'],
   ] as const)('of a dump in %s is in one encoding', async (encoding, name, bytes, said) => {
     const create = `CREATE TABLE public.t (\n    "${name}" text\n);`;
-    const copy = `COPY public.t ("${name}") FROM stdin;\nnaïve\n\\.\n`;
+    const copy = `COPY "public"."t" ("${name}") FROM stdin;\nnaïve\n\\.\n`;
     const block = copyBlock('t', [`"${name}"`], [['naïve']]);
     const dump = `${head.replace('UTF8', encoding)}${entry('TABLE', 't', create)}${block}${tail}`;
     const { openedId } = await catalogs.open(await fileOf(Buffer.from(dump, 'latin1')));

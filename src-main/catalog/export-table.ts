@@ -10,11 +10,11 @@ import path from 'node:path';
 import type { ExportFormat } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { errnoMessage, syncFolder } from '../files/file-port.ts';
+import { identifier, literal, qualifiedName, sqlList } from '../postgres/quote-sql.ts';
 import { CsvText } from './csv-text.ts';
 import { definitionOf } from './definitions.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
 import { blockPieces, tablePieces } from './table-bytes.ts';
-import { quoteName } from './table-definition.ts';
 import { recoderOf } from './text-encoding.ts';
 
 export interface ExportOptions {
@@ -82,9 +82,9 @@ export async function* exportedBytes(
     yield recode(csv.finish());
     return;
   }
-  const name = quoteName(table.schema, table.name);
+  const name = qualifiedName(table.schema, table.name).text;
   const settings = [
-    ...(encoding === null ? [] : [`SET client_encoding = '${encoding.replaceAll("'", "''")}';`]),
+    ...(encoding === null ? [] : [`SET client_encoding = ${literal(encoding).text};`]),
     'SET standard_conforming_strings = on;',
     'SET check_function_bodies = false;',
   ];
@@ -95,7 +95,7 @@ export async function* exportedBytes(
     table.schema !== '' &&
     /^CREATE (?:\w+ )?TABLE (?:"(?:[^"]|"")*"|[^\s".(]+) /u.test(definition)
   ) {
-    settings.push(`SET search_path = ${quoteName(table.schema)}, pg_catalog;`);
+    settings.push(`SET search_path = ${identifier(table.schema).text}, pg_catalog;`);
   }
   // The table itself comes first, what refers to its rows last, as pg_dump does it.
   const end = definition.indexOf(';\n\n');
@@ -104,7 +104,7 @@ export async function* exportedBytes(
   yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\n`);
   for (const block of table.blocks) {
     // Rows that name no columns have all of them, in the order of the table.
-    const columns = block.isNamed ? `(${block.columns.map((c) => quoteName(c)).join(', ')}) ` : '';
+    const columns = block.isNamed ? `(${sqlList(block.columns.map(identifier)).text}) ` : '';
     yield Buffer.from(`COPY ${name} ${columns}FROM stdin;\n`);
     for await (const piece of watched(blockPieces(backup, block, signal))) yield recode(piece);
     yield Buffer.from('\\.\n\n');

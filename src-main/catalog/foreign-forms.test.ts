@@ -289,6 +289,6 @@ it('rows without names are exported as SQL without names', async () => {
   const pieces: Buffer[] = [];
   for await (const piece of exportedBytes(backup, table, { format: 'sql' })) pieces.push(piece);
   expect(Buffer.concat(pieces).toString()).toContain(
-    'COPY public.nameless FROM stdin;\n1\ta\n\\.\n',
+    'COPY "public"."nameless" FROM stdin;\n1\ta\n\\.\n',
   );
 });

@@ -234,8 +234,8 @@ describe('a dump in which a schema is named once for what follows (before 9.6.8 
     const pieces: Buffer[] = [];
     for await (const piece of exportedBytes(backup, table, { format: 'sql' })) pieces.push(piece);
     const sql = Buffer.concat(pieces).toString();
-    expect(sql).toContain('SET search_path = shop, pg_catalog;\n\nCREATE TABLE goods (');
-    expect(sql).toContain('COPY shop.goods (id, m, other) FROM stdin;\n7\tgood\t\\N\n');
+    expect(sql).toContain('SET search_path = "shop", pg_catalog;\n\nCREATE TABLE goods (');
+    expect(sql).toContain('COPY "shop"."goods" ("id", "m", "other") FROM stdin;\n7\tgood\t\\N\n');
     await backup.close();
   });
 

@@ -150,6 +150,6 @@ it('what some rows leave out is shown as NULL, told, and never called equal to a
   });
   // A default is not overwritten by NULL.
   expect(await exported({ backup, table }, 'sql')).toContain(
-    'COPY public.t (id, v) FROM stdin;\n2\tb\n\\.\n',
+    'COPY "public"."t" ("id", "v") FROM stdin;\n2\tb\n\\.\n',
   );
 });

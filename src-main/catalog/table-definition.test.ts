@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  columnsOf,
-  columnSourcesOf,
-  ownerOf,
-  primaryKeyOf,
-  quoteName,
-} from './table-definition.ts';
+import { columnsOf, columnSourcesOf, ownerOf, primaryKeyOf } from './table-definition.ts';
 
 describe('the columns of a CREATE TABLE', () => {
   it('are those and no constraint, whatever stands in their defaults', () => {
@@ -58,11 +52,6 @@ it.each(['CREATE TABLE s.t (\n    a integer\n);', "COMMENT ON SCHEMA s IS 'ON s.
     expect(ownerOf(sql)).toBeNull();
   },
 );
-
-it('quotes names that need it', () => {
-  expect(quoteName('public', 'a "b"')).toBe('public."a ""b"""');
-  expect(quoteName('', 't')).toBe('t');
-});
 
 it('ends with a long name in a list that has no end', () => {
   const name = 'a'.repeat(60);

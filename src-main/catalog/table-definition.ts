@@ -114,11 +114,3 @@ export function ownerOf(sql: string): { schema: string; name: string } | null {
 function unquote(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
-
-/** As PostgreSQL would need it quoted; more is quoted than it would have to be. */
-export function quoteName(...parts: string[]): string {
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => (/^[a-z_][a-z0-9_]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join('.');
-}

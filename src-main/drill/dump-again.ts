@@ -10,6 +10,7 @@ import { openBackup } from '../catalog/open-backup.ts';
 import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
 import { readPgDump } from '../backup/read-pg-dump.ts';
+import { qualifiedName } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 export interface AgainRequest {
@@ -74,7 +75,8 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   const { aside, server, target } = request;
   const { tools } = await server.probe({ ...target, signal: request.signal });
   const pgDump = server.program(tools.binDirectory, 'pg_dump');
-  const patterns = aside.map(({ schema, name }) => `${quoted(schema)}.${quoted(name)}`);
+  // In quotes a pattern is a name (manual, "Patterns" of psql).
+  const patterns = aside.map(({ schema, name }) => qualifiedName(schema, name).text);
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
   const bytes = [0, 0];
@@ -102,8 +104,6 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   failed.signal.throwIfAborted();
   return await Promise.all(streams);
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Without a file nothing is kept. */
 async function scanInto(

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Clock } from '../ports.ts';
+import { integer, sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 const largestTables = 10;
@@ -13,7 +14,7 @@ const largestTables = 10;
 // pg_total_relation_size waits for whoever has locked the table, one of its indexes or its TOAST table
 // exclusively, or waits to do so (manual, "Explicit Locking"). Such a table is counted by the pages
 // that its last VACUUM or ANALYZE found. A table that is dropped meanwhile has no size.
-const healthSql = `with
+const healthSql = sql`with
   locked as (select relation from pg_catalog.pg_locks
     where mode = 'AccessExclusiveLock' and relation is not null),
   parts as (
@@ -45,7 +46,7 @@ select row_to_json(health) from (select
   current_setting('max_connections')::int as maximum,
   (select coalesce(json_agg(largest), '[]') from (
     select * from tables where size_bytes is not null
-    order by size_bytes desc, schema, name limit ${largestTables}) largest) as tables) health`;
+    order by size_bytes desc, schema, name limit ${integer(largestTables)}) largest) as tables) health`;
 
 const answerSchema = z.object({
   used: z.number().int(),

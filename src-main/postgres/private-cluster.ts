@@ -22,6 +22,7 @@ import { makePrivateFolder } from '../files/private-folder.ts';
 import { isProcessAlive } from '../files/process-identity.ts';
 import { findEnclosure } from './enclosure.ts';
 import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
+import { identifier, literal, sql } from './quote-sql.ts';
 import { realProcesses, type ProcessPort, type ToolOutcome } from './spawn.ts';
 
 export interface PrivateClusterOptions {
@@ -501,7 +502,8 @@ async function acceptsPassword(cluster: Cluster, running: PrivateCluster): Promi
 
 /** With the server stopped, PostgreSQL's single-user mode needs no password. */
 async function replacePassword(cluster: Cluster): Promise<void> {
-  const quoted = cluster.options.password.replaceAll("'", "''");
+  const { user, options } = cluster;
+  const statement = sql`ALTER ROLE ${identifier(user)} PASSWORD ${literal(options.password)}`;
   const outcome = await cluster.processes.run({
     file: program(cluster.options.binDirectory, 'postgres'),
     args: [
@@ -515,7 +517,7 @@ async function replacePassword(cluster: Cluster): Promise<void> {
       'postgres',
     ],
     env: serverEnvironment(),
-    stdin: `ALTER ROLE "${cluster.user}" PASSWORD '${quoted}'\n`,
+    stdin: `${statement.text}\n`,
     cwd: cluster.folder,
     timeoutMs: 30_000,
     ...cluster.account,

@@ -7,6 +7,7 @@ import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from './classify-error.ts';
 import { withConnectionEnvironment, type Password } from './connection-environment.ts';
 import type { Toolbox } from './find-tools.ts';
+import { sql, type Sql } from './quote-sql.ts';
 import type { ProcessPort, ToolOutcome } from './spawn.ts';
 
 export interface ServerTarget {
@@ -36,13 +37,13 @@ const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const
  * The owner of a database can make other functions and operators come first in it, which would then be
  * run with our rights (CVE-2018-1058); pg_dump says the same to its own session.
  */
-export const trustedNames = 'set search_path = pg_catalog';
+export const trustedNames = sql`set search_path = pg_catalog`;
 
 /** Stands before a question that a backup asks: it waits for nobody's lock for long. */
-export const brieflySql = `set lock_timeout = '2s';`;
+export const brieflySql = sql`set lock_timeout = '2s';`;
 
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
-const factsSql = `${brieflySql}
+const factsSql = sql`${brieflySql}
 select row_to_json(facts) from (
   select current_setting('server_version') as version,
     current_setting('server_version_num')::int as number,
@@ -99,7 +100,7 @@ export async function probeServer(target: ServerTarget, ports: ProbePorts): Prom
 /** Runs one statement and returns what psql prints: unaligned, without headings. */
 export async function querySql(
   target: ServerTarget,
-  sql: string,
+  statement: Sql,
   psql: string,
   { processes, environment, platform }: ProbePorts,
   { timeoutMs = queryTimeoutMs, signal: further }: QueryOptions = {},
@@ -111,7 +112,7 @@ export async function querySql(
     (env) =>
       processes.run({
         file: psql,
-        args: [...quietly, '-c', trustedNames, '-c', sql],
+        args: [...quietly, '-c', trustedNames.text, '-c', statement.text],
         env,
         ownGroup: true,
         ...(timeoutMs === null ? {} : { timeoutMs }),

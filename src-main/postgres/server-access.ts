@@ -9,6 +9,7 @@ import {
   type QueryOptions,
   type ServerTarget,
 } from './probe.ts';
+import type { Sql } from './quote-sql.ts';
 import type { ProcessPort } from './spawn.ts';
 
 export type { QueryOptions, ServerTarget } from './probe.ts';
@@ -18,7 +19,7 @@ export interface ServerAccess {
   /** One statement, one text answer, by the psql of this folder. */
   query(
     target: ServerTarget,
-    sql: string,
+    sql: Sql,
     binDirectory: string,
     options?: QueryOptions,
   ): Promise<string>;

@@ -2,12 +2,12 @@
 import { plural } from '#shared/format.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import { identifier } from './sql-text.ts';
+import { integer, qualifiedName, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 
 const countTablesAtOnce = 100;
 const firstMajorWithPartitions = 10;
 
-type Query = (sql: string) => Promise<string>;
+type Query = (sql: Sql) => Promise<string>;
 
 interface TableName {
   schema: string;
@@ -99,7 +99,7 @@ export function expectedRows(
 
 const key = (schema: string, name: string): string => JSON.stringify([schema, name]);
 
-const partitionsSql = `with recursive up (oid, parent, depth) as (
+const partitionsSql = sql`with recursive up (oid, parent, depth) as (
     select c.oid, i.inhparent, 1 from pg_catalog.pg_class c join pg_catalog.pg_inherits i on i.inhrelid = c.oid where c.relispartition
     union all
     select up.oid, i.inhparent, up.depth + 1 from up join pg_catalog.pg_inherits i on i.inhrelid = up.parent
@@ -119,11 +119,11 @@ async function partitionsOf(query: Query): Promise<Partition[]> {
 async function countOf(query: Query, tables: readonly Expected[]): Promise<number[] | null> {
   const counts = tables.map(
     ({ schema, name, isPartitioned }, index) =>
-      `select ${index} as i, count(*) as n from ${isPartitioned ? '' : 'only '}${identifier(schema)}.${identifier(name)}`,
+      sql`select ${integer(index)} as i, count(*) as n from ${isPartitioned ? sql`` : sql`only `}${qualifiedName(schema, name)}`,
   );
   try {
     const counted = await query(
-      `set row_security = off; select json_agg(counts.n order by counts.i) from (${counts.join(' union all ')}) counts`,
+      sql`set row_security = off; select json_agg(counts.n order by counts.i) from (${sqlList(counts, sql` union all `)}) counts`,
     );
     return JSON.parse(counted) as number[];
   } catch (error) {

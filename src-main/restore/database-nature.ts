@@ -1,6 +1,6 @@
 /** How a database is made that sorts and spells like the dumped one. Pure. */
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { literal } from './sql-text.ts';
+import { literal, sql, type Sql } from '../postgres/quote-sql.ts';
 
 export type DatabaseNature = Pick<
   Manifest['database'],
@@ -9,7 +9,7 @@ export type DatabaseNature = Pick<
 
 export interface WayToCreate {
   /** What stands behind CREATE DATABASE … TEMPLATE template0. */
-  clause: string;
+  clause: Sql;
   /** What is not as it was, in sentences. */
   warnings: string[];
 }
@@ -22,20 +22,20 @@ export function waysToCreate(
   { encoding, locale, ctype = locale, localeProvider = 'libc', providerLocale }: DatabaseNature,
   { majorVersion }: { majorVersion: number },
 ): WayToCreate[] {
-  const base = `encoding ${literal(encoding)}`;
-  const libc = `lc_collate ${literal(locale)} lc_ctype ${literal(ctype)}`;
-  const byBytes = `lc_collate 'C' lc_ctype 'C'`;
-  const provided = ((): string | null => {
+  const base = sql`encoding ${literal(encoding)}`;
+  const libc = sql`lc_collate ${literal(locale)} lc_ctype ${literal(ctype)}`;
+  const byBytes = sql`lc_collate 'C' lc_ctype 'C'`;
+  const provided = ((): Sql | null => {
     if (localeProvider === 'libc' || providerLocale === undefined || providerLocale === null) {
       return null;
     }
     if (majorVersion < firstMajorWithProviders) return null;
     if (localeProvider === 'icu')
-      return `locale_provider icu icu_locale ${literal(providerLocale)}`;
+      return sql`locale_provider icu icu_locale ${literal(providerLocale)}`;
     if (majorVersion < firstMajorWithBuiltin) return null;
-    return `locale_provider builtin builtin_locale ${literal(providerLocale)}`;
+    return sql`locale_provider builtin builtin_locale ${literal(providerLocale)}`;
   })();
-  const explicit = majorVersion < firstMajorWithProviders ? '' : 'locale_provider libc ';
+  const explicit = majorVersion < firstMajorWithProviders ? sql`` : sql`locale_provider libc `;
   const lostProvider =
     localeProvider === 'libc'
       ? []
@@ -47,10 +47,10 @@ export function waysToCreate(
     ...(provided === null
       ? []
       : [
-          { clause: `${base} ${provided} ${libc}`, warnings: [] },
-          { clause: `${base} ${provided} ${byBytes}`, warnings: [] },
+          { clause: sql`${base} ${provided} ${libc}`, warnings: [] },
+          { clause: sql`${base} ${provided} ${byBytes}`, warnings: [] },
         ]),
-    { clause: `${base} ${explicit}${libc}`, warnings: lostProvider },
-    { clause: `${base} ${explicit}${byBytes}`, warnings: [...lostProvider, lostLocale] },
+    { clause: sql`${base} ${explicit}${libc}`, warnings: lostProvider },
+    { clause: sql`${base} ${explicit}${byBytes}`, warnings: [...lostProvider, lostLocale] },
   ];
 }

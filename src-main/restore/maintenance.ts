@@ -1,9 +1,10 @@
 /** A connection for work on other databases: to `postgres`, which every server has by default. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import type { Sql } from '../postgres/quote-sql.ts';
 import type { QueryOptions, ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 /** Runs statements and resolves with what psql prints. */
-export type Ask = (sql: string, options?: QueryOptions) => Promise<string>;
+export type Ask = (sql: Sql, options?: QueryOptions) => Promise<string>;
 
 export interface Maintenance {
   /** Connected to a database that is not the one that is worked on. */

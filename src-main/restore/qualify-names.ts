@@ -3,6 +3,7 @@
  * it out of statements. What an entry needs is found by qualified names: here they get them. For planning
  * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
  */
+import { identifier } from '../postgres/quote-sql.ts';
 import type { DumpEntry } from './plan-table-restore.ts';
 
 /** What an entry may need by a qualified name, besides tables. */
@@ -59,7 +60,7 @@ export function qualifyNames(entries: readonly DumpEntry[]): {
       const isOfTable = beforeTable.test(sql.slice(Math.max(0, at - longestLookBack), at));
       const names = isOfTable ? tables.get(schema) : others.get(schema);
       if (names?.has(own) !== true) return found;
-      return `"${schema.replaceAll('"', '""')}".${found}`;
+      return `${identifier(schema).text}.${found}`;
     });
     return { ...entry, sql: whole };
   });

@@ -1,9 +1,12 @@
 /** Gives restored databases their names; keeps, brings back and drops what they replace. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
+import { identifier, literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { commitDurably } from './commit-durably.ts';
 import { databaseExists, dropDatabase, withoutConnections } from './drop-database.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import {
@@ -12,14 +15,13 @@ import {
   markScratchSql,
   releaseScratch,
 } from './scratch-database.ts';
-import { commitDurably, identifier, literal } from './sql-text.ts';
 
-const rename = (from: string, to: string): string =>
-  `alter database ${identifier(from)} rename to ${identifier(to)}`;
+const rename = (from: string, to: string): Sql =>
+  sql`alter database ${identifier(from)} rename to ${identifier(to)}`;
 
 /** Both or none: comments and renaming take part in transactions. */
-const together = (...statements: string[]): string =>
-  `begin; ${[commitDurably, ...statements].join('; ')}; commit`;
+const together = (...statements: Sql[]): Sql =>
+  sql`begin; ${sqlList([commitDurably, ...statements], sql`; `)}; commit`;
 
 const outcome = { patienceMs: 5000, askEveryMs: 300 };
 
@@ -33,10 +35,10 @@ export async function isRenamed(
   to: string,
 ): Promise<boolean | null> {
   const signal = AbortSignal.timeout(outcome.patienceMs);
-  const names = [from, to].map(literal).join(', ');
+  const names = sqlList([from, to].map(literal));
   while (!signal.aborted) {
     const found = await ask(
-      `select coalesce(json_agg(datname), '[]') from pg_catalog.pg_database where datname in (${names})`,
+      sql`select coalesce(json_agg(datname), '[]') from pg_catalog.pg_database where datname in (${names})`,
       { signal },
     ).catch(() => null);
     if (found !== null) {
@@ -56,7 +58,7 @@ export async function publishNew(
 ): Promise<void> {
   const comment = isScratchName(database)
     ? await markScratchSql(there, scratch)
-    : `comment on database ${identifier(scratch)} is null`;
+    : sql`comment on database ${identifier(scratch)} is null`;
   await withoutConnections(there, [scratch], together(comment, rename(scratch, database)));
 }
 
@@ -67,15 +69,16 @@ export async function publishInstead(
   database: string,
   kept: string,
 ): Promise<void> {
-  const comment = await there.ask(
-    `select quote_nullable(pg_catalog.shobj_description(oid, 'pg_database')) from pg_catalog.pg_database where datname = ${literal(database)}`,
+  const answer = await there.ask(
+    sql`select json_agg(pg_catalog.shobj_description(oid, 'pg_database')) from pg_catalog.pg_database where datname = ${literal(database)}`,
   );
+  const [comment = null] = z.array(z.string().nullable()).parse(JSON.parse(answer));
   await withoutConnections(
     there,
     [scratch, database],
     together(
       rename(database, kept),
-      `comment on database ${identifier(scratch)} is ${comment}`,
+      sql`comment on database ${identifier(scratch)} is ${comment === null ? sql`null` : literal(comment)}`,
       rename(scratch, database),
     ),
   );

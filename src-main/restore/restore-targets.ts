@@ -2,12 +2,13 @@
 import path from 'node:path';
 import type { RestoreTargets } from '#shared/domain/restore.ts';
 import { readManifest } from '../backup/manifest-file.ts';
+import { sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { maintenance } from './maintenance.ts';
 
-const databasesSql = `select coalesce(json_agg(json_build_object(
+const databasesSql = sql`select coalesce(json_agg(json_build_object(
     'name', d.datname,
-    'isReplaceable', not d.datistemplate and d.datname not like 'nightjar\\_restore\\_%' and d.datname not in ('postgres', pg_catalog.current_database()),
+    'isReplaceable', not d.datistemplate and d.datname not like 'nightjar\_restore\_%' and d.datname not in ('postgres', pg_catalog.current_database()),
     'sizeBytes', case when pg_catalog.has_database_privilege(d.oid, 'connect') then pg_catalog.pg_database_size(d.oid) end,
     'connectedUsers', (select count(*) from pg_catalog.pg_stat_activity a where a.datid = d.oid)
   ) order by d.datname), '[]')

@@ -11,10 +11,10 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
+import { identifier, literal, sql, type Sql } from '../postgres/quote-sql.ts';
 import { waysToCreate, type DatabaseNature } from './database-nature.ts';
 import { dropDatabase } from './drop-database.ts';
 import type { Maintenance } from './maintenance.ts';
-import { identifier, literal } from './sql-text.ts';
 
 const scratchPrefix = 'nightjar_restore_';
 const rolePrefix = 'nightjar_owner_';
@@ -62,14 +62,14 @@ export function releaseScratch(name: string): void {
 }
 
 /** SQL that writes into the comment of the database that it is not complete, and whose it is. */
-export async function markScratchSql({ installation }: Maintenance, name: string): Promise<string> {
+export async function markScratchSql({ installation }: Maintenance, name: string): Promise<Sql> {
   const owner: z.infer<typeof ownerSchema> = {
     installation,
     host: hostname(),
     pid: process.pid,
     startTime: await processStartTime(process.pid),
   };
-  return `comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
+  return sql`comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
 }
 
 /**
@@ -83,14 +83,14 @@ export async function createScratch(
   tablespace: string | null,
   owner: string | null,
 ): Promise<string[]> {
-  const place = tablespace === null ? '' : ` tablespace ${identifier(tablespace)}`;
-  const whose = owner === null ? '' : ` owner ${identifier(owner)}`;
-  const create = `create database ${identifier(name)}${whose} template template0${place}`;
+  const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
+  const whose = owner === null ? sql`` : sql` owner ${identifier(owner)}`;
+  const create = sql`create database ${identifier(name)}${whose} template template0${place}`;
   const mark = await markScratchSql(there, name);
-  const ways = nature === null ? [{ clause: '', warnings: [] }] : waysToCreate(nature, there);
+  const ways = nature === null ? [{ clause: sql``, warnings: [] }] : waysToCreate(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {
     try {
-      await there.ask(`${create} ${clause}`);
+      await there.ask(sql`${create} ${clause}`);
       await there.ask(mark);
       return warnings;
     } catch (error) {
@@ -133,7 +133,7 @@ async function listScratches({
   ask,
 }: Maintenance): Promise<{ name: string; comment: string | null }[]> {
   const answer = await ask(
-    `select coalesce(json_agg(json_build_array(datname, pg_catalog.shobj_description(oid, 'pg_database'))), '[]') from pg_catalog.pg_database where datname ~ ${literal(scratchPattern)}`,
+    sql`select coalesce(json_agg(json_build_array(datname, pg_catalog.shobj_description(oid, 'pg_database'))), '[]') from pg_catalog.pg_database where datname ~ ${literal(scratchPattern)}`,
   );
   return (JSON.parse(answer) as [string, string | null][]).map(([name, comment]) => ({
     name,

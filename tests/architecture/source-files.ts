@@ -15,6 +15,7 @@ export interface SourceImport {
 export interface SourceFile {
   /** From the project folder, with forward slashes. */
   path: string;
+  text: string;
   imports: readonly SourceImport[];
 }
 
@@ -25,10 +26,10 @@ export function sourceFiles(folder: string): SourceFile[] {
     .filter((entry) => !/\.test\.tsx?$/u.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((file) => ({
-      path: fromProject(file),
-      imports: importsOf(file, readFileSync(file, 'utf8')),
-    }));
+    .map((file) => {
+      const text = readFileSync(file, 'utf8');
+      return { path: fromProject(file), text, imports: importsOf(file, text) };
+    });
 }
 
 /** Every way in which a module names another one: import, export from, import(), import types, require. */

@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { createCatalogs } from '../../src-main/catalog/catalogs.ts';
 import { createIndexCache } from '../../src-main/catalog/index-cache.ts';
 import { systemClock } from '../../src-main/clock.ts';
-import { identifier } from '../../src-main/restore/sql-text.ts';
+import { identifier } from '../../src-main/postgres/quote-sql.ts';
 import { temporaryFolder } from '../support/engine.ts';
 import { testSeed } from '../support/random.ts';
 import { dumpOf } from '../support/restore-scene.ts';
@@ -114,23 +114,23 @@ const typeOf = (type: string): string => (type === 'mood "x"' ? '"mood ""x"""' :
 const inComment = (name: string): string => name.replaceAll(/[\r\n]/gu, ' ');
 
 function tableSql({ name, columns, rows }: AnyTable): string {
-  const list = columns.map((one) => `${identifier(one.name)} ${typeOf(one.type)}`).join(', ');
+  const list = columns.map((one) => `${identifier(one.name).text} ${typeOf(one.type)}`).join(', ');
   const values = rows.map(
     (row) => `(${row.map((one, at) => `${one}::${typeOf(columns[at]?.type ?? '')}`).join(', ')})`,
   );
   const insert =
-    rows.length === 0 ? '' : `INSERT INTO ${identifier(name)} VALUES ${values.join(',\n')};`;
-  return `CREATE TABLE ${identifier(name)} (${list});\n${insert}\n`;
+    rows.length === 0 ? '' : `INSERT INTO ${identifier(name).text} VALUES ${values.join(',\n')};`;
+  return `CREATE TABLE ${identifier(name).text} (${list});\n${insert}\n`;
 }
 
 /** Every value as the server prints it, and null for NULL, in the order in which a dump reads them. */
 function askSql({ name, columns }: AnyTable): string {
   const values = columns.map(({ name: column }) => {
-    const quoted = identifier(column);
+    const quoted = identifier(column).text;
     // A row of NULLs "is null", too.
     return `CASE WHEN pg_catalog.num_nulls(${quoted}) = 1 THEN NULL ELSE pg_catalog.format('%s', ${quoted}) END`;
   });
-  return `SELECT coalesce(json_agg(json_build_array(${values.join(', ')}) ORDER BY ctid), '[]') FROM ${identifier(name)};\n`;
+  return `SELECT coalesce(json_agg(json_build_array(${values.join(', ')}) ORDER BY ctid), '[]') FROM ${identifier(name).text};\n`;
 }
 
 it('shows page by page what the server has, from COPY and from INSERTs', async () => {

@@ -12,6 +12,7 @@ import {
   withConnectionEnvironment,
 } from '../../src-main/postgres/connection-environment.ts';
 import { createToolbox } from '../../src-main/postgres/find-tools.ts';
+import { sql, type Sql } from '../../src-main/postgres/quote-sql.ts';
 import { querySql, type ServerTarget } from '../../src-main/postgres/probe.ts';
 import { createServerAccess } from '../../src-main/postgres/server-access.ts';
 import { realProcesses, runTool, type ToolRequest } from '../../src-main/postgres/spawn.ts';
@@ -230,7 +231,7 @@ describe('Test connection', () => {
       const over = { user: 'tls_only', host, tlsMode, rootCertificatePem };
       expect(
         await query(
-          'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
+          sql`SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()`,
           target(over, 'secret'),
         ),
       ).toBe('t');
@@ -268,13 +269,13 @@ describe('Test connection', () => {
   });
 
   it('repeats what the server says where it knows no better', async () => {
-    const error = await failureOf(query('SELECT 1 / 0'));
+    const error = await failureOf(query(sql`SELECT 1 / 0`));
     expect(error).toEqual({ code: 'server-error', detail: 'ERROR:  division by zero' });
   });
 
   it('ends when it is cancelled', async () => {
     const abort = new AbortController();
-    const sleeping = query('SELECT pg_sleep(60)', { ...target(), signal: abort.signal });
+    const sleeping = query(sql`SELECT pg_sleep(60)`, { ...target(), signal: abort.signal });
     setTimeout(() => abort.abort(), 300);
     expect((await failureOf(sleeping)).code).toBe('backup-cancelled');
   });
@@ -282,9 +283,8 @@ describe('Test connection', () => {
 
 describe('a connection', () => {
   it('has keepalives, a name, and UTF-8', async () => {
-    const settings = ['tcp_keepalives_idle', 'application_name', 'client_encoding'];
     const answer = await query(
-      `SELECT ${settings.map((name) => `current_setting('${name}')`).join(` || ' ' || `)}`,
+      sql`SELECT concat_ws(' ', current_setting('tcp_keepalives_idle'), current_setting('application_name'), current_setting('client_encoding'))`,
     );
     expect(answer).toMatch(/ nightjar UTF8$/u);
     // The client's side of the socket, as the kernel sees it: timer:(keepalive,…).
@@ -314,7 +314,7 @@ describe('a connection', () => {
 
   it.each(awkwardPasswords)('logs in with the password %j', async (password) => {
     await setPassword(password);
-    expect(await query('SELECT current_user', target({ user: 'awkward' }, password))).toBe(
+    expect(await query(sql`SELECT current_user`, target({ user: 'awkward' }, password))).toBe(
       'awkward',
     );
   });
@@ -323,7 +323,7 @@ describe('a connection', () => {
     await fc.assert(
       fc.asyncProperty(anyPassword, async (password) => {
         await setPassword(password);
-        const user = await query('SELECT current_user', target({ user: 'awkward' }, password));
+        const user = await query(sql`SELECT current_user`, target({ user: 'awkward' }, password));
         expect(user).toBe('awkward');
       }),
       { numRuns: 25 },
@@ -342,7 +342,7 @@ describe('a connection', () => {
     'semi;colon `$(x)` %20',
   ])('reaches the database %j', async (name) => {
     await cluster.createDatabase(name);
-    expect(await query('SELECT current_database()', target({ database: name }))).toBe(name);
+    expect(await query(sql`SELECT current_database()`, target({ database: name }))).toBe(name);
     const { server } = await access().probe(target({ database: name }));
     expect(server.databaseSizeBytes).toBeGreaterThan(0);
     await cluster.dropDatabase(name);
@@ -351,9 +351,9 @@ describe('a connection', () => {
   it("does not use the password file of the user, but does use the caller's", async () => {
     const file = path.join(scene, '.pgpass');
     await writeFile(file, `*:*:*:*:${cluster.password}\n`, { mode: 0o600 });
-    expect((await failureOf(query('SELECT 1', target({}, null)))).code).toBe('password-missing');
+    expect((await failureOf(query(sql`SELECT 1`, target({}, null)))).code).toBe('password-missing');
     const own: ServerTarget = { ...target(), password: { kind: 'passfile', path: file } };
-    expect(await query('SELECT 1', own)).toBe('1');
+    expect(await query(sql`SELECT 1`, own)).toBe('1');
   });
 
   it('shows the password to nobody: neither in arguments nor in the environment', async () => {
@@ -387,9 +387,9 @@ function target(
   };
 }
 
-function query(sql: string, to = target()): Promise<string> {
+function query(statement: Sql, to = target()): Promise<string> {
   const ports = { toolbox: toolbox(), processes, environment: environment(), platform };
-  return querySql(to, sql, path.join(cluster.binDirectory, 'psql'), ports);
+  return querySql(to, statement, path.join(cluster.binDirectory, 'psql'), ports);
 }
 
 async function failureOf(work: Promise<unknown>): Promise<NightjarError> {

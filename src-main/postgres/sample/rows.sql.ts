@@ -2,7 +2,9 @@
  * The sample database "Lighthouse Books": the rows, made by the server itself.
  * Always the same rows: every "random" choice is a hash of the row's number, and no clock is read.
  */
-export const rowsSql = String.raw`
+import { sql } from '../quote-sql.ts';
+
+export const rowsSql = sql`
 -- Number n of at most "below", always the same for the same i and salt.
 CREATE FUNCTION pg_temp.pick(i bigint, salt integer, below integer) RETURNS integer
     LANGUAGE sql IMMUTABLE AS $$ SELECT ((hashint8extended(i, salt) & 9223372036854775807) % below)::integer $$;

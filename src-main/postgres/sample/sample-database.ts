@@ -10,6 +10,7 @@ import {
   startPrivateCluster,
   type PrivateCluster,
 } from '../private-cluster.ts';
+import { identifier, sql, type Sql } from '../quote-sql.ts';
 import { realProcesses, type ProcessPort } from '../spawn.ts';
 import { rowsSql } from './rows.sql.ts';
 import { finishSql, tablesSql } from './schema.sql.ts';
@@ -60,29 +61,35 @@ export async function fillSampleDatabase(
   cluster: PrivateCluster,
   options: { processes?: ProcessPort; signal?: AbortSignal; onFill?: () => void } = {},
 ): Promise<void> {
-  const run = (database: string, sql: string): Promise<string> =>
-    runSql(cluster, database, sql, options.processes ?? realProcesses, options.signal);
-  const present = await run('postgres', 'SELECT datname FROM pg_database;');
+  const run = (database: string, statement: Sql): Promise<string> =>
+    runSql(cluster, database, statement, options.processes ?? realProcesses, options.signal);
+  const [unfinished, sample] = [identifier(unfinishedName), identifier(sampleDatabaseName)];
+  const present = await run('postgres', sql`SELECT datname FROM pg_database;`);
   if (present.split('\n').includes(sampleDatabaseName)) return;
   options.onFill?.();
   await run(
     'postgres',
-    `DROP DATABASE IF EXISTS ${unfinishedName};
-     CREATE DATABASE ${unfinishedName} TEMPLATE template0 ENCODING 'UTF8';`,
+    sql`DROP DATABASE IF EXISTS ${unfinished};
+     CREATE DATABASE ${unfinished} TEMPLATE template0 ENCODING 'UTF8';`,
   );
-  await run(unfinishedName, `BEGIN;\n${tablesSql}${rowsSql}${finishSql}\nCOMMIT;`);
-  await run(unfinishedName, 'VACUUM (ANALYZE);');
+  await run(
+    unfinishedName,
+    sql`BEGIN;
+${tablesSql}${rowsSql}${finishSql}
+COMMIT;`,
+  );
+  await run(unfinishedName, sql`VACUUM (ANALYZE);`);
   await run(
     'postgres',
-    `ALTER DATABASE ${unfinishedName} RENAME TO ${sampleDatabaseName};
-     COMMENT ON DATABASE ${sampleDatabaseName} IS 'Lighthouse Books, a sample made by Nightjar';`,
+    sql`ALTER DATABASE ${unfinished} RENAME TO ${sample};
+     COMMENT ON DATABASE ${sample} IS 'Lighthouse Books, a sample made by Nightjar';`,
   );
 }
 
 async function runSql(
   cluster: PrivateCluster,
   database: string,
-  sql: string,
+  statement: Sql,
   processes: ProcessPort,
   signal: AbortSignal | undefined,
 ): Promise<string> {
@@ -105,7 +112,7 @@ async function runSql(
       PGDATESTYLE: 'ISO, YMD',
       PGAPPNAME: 'nightjar',
     },
-    stdin: sql,
+    stdin: statement.text,
     timeoutMs: 300_000,
     ...(signal === undefined ? {} : { signal }),
   });

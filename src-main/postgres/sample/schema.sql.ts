@@ -6,7 +6,9 @@
  * pg_dump restores with an empty search_path, so every function body names its schemas. Works on
  * PostgreSQL 12 and newer and needs no extension.
  */
-export const tablesSql = String.raw`
+import { sql } from '../quote-sql.ts';
+
+export const tablesSql = sql`
 CREATE SCHEMA catalogue;
 CREATE SCHEMA sales;
 CREATE SCHEMA stock;
@@ -299,7 +301,7 @@ CREATE TABLE public.change_log (
 );
 `;
 
-export const finishSql = String.raw`
+export const finishSql = sql`
 -- Keys and indexes --------------------------------------------------------------------------------
 
 ALTER TABLE catalogue.publishers ADD FOREIGN KEY (country) REFERENCES public."Länder" (code);
