@@ -16,6 +16,7 @@ import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { trustedNames } from '../postgres/probe.ts';
 import { PsqlSession } from '../postgres/psql-session.ts';
+import { integer, plainIdentifier, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess } from '../postgres/server-access.ts';
 
 export interface ServerSnapshot {
@@ -63,17 +64,23 @@ const oldestMajor = 10;
 
 // Whoever may not see all rows is told so instead of being counted wrong. Settings that would end a
 // session are different from version to version (transaction_timeout: since 17).
-const settingsSql = `${trustedNames}\\; set row_security = off\\;
-set lock_timeout = ${lockWithinMs}\\; set max_parallel_workers_per_gather = 0\\;
-select count(pg_catalog.set_config(name, '0', false)) from pg_catalog.pg_settings
-where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
+const settingsSql = [
+  trustedNames,
+  sql`set row_security = off`,
+  sql`set lock_timeout = ${integer(lockWithinMs)}`,
+  sql`set max_parallel_workers_per_gather = 0`,
+  sql`select count(pg_catalog.set_config(name, '0', false)) from pg_catalog.pg_settings
+where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
+];
 
-const snapshotSql = `begin transaction isolation level repeatable read, read only\\;
-select pg_catalog.pg_export_snapshot()`;
+const snapshotSql = [
+  sql`begin transaction isolation level repeatable read, read only`,
+  sql`select pg_catalog.pg_export_snapshot()`,
+];
 
 /** What stands after it is undone by `unlocked`, its locks first of all. */
-const savepoint = 'savepoint without_locks';
-const unlocked = 'rollback to savepoint without_locks';
+const savepoint = sql`savepoint without_locks`;
+const unlocked = sql`rollback to savepoint without_locks`;
 
 const listedSchema = z.array(
   z.object({
@@ -88,13 +95,13 @@ const listedSchema = z.array(
 type ListedTable = z.infer<typeof listedSchema>[number];
 
 // The tables whose data pg_dump writes as COPY: ordinary ones and partitions.
-const dumpedTablesSql = `c.relkind = 'r' and c.relpersistence <> 't'
+const dumpedTablesSql = sql`c.relkind = 'r' and c.relpersistence <> 't'
   and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
 
 // Of tables that belong to an extension, the ones that the extension names; of these pg_dump may leave
 // out rows (manual, "Extension Configuration Tables"), so they are not counted.
-const listSql = `select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
+const listSql = sql`select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
   'file_node', c.relfilenode::bigint, 'schema', n.nspname, 'name', c.relname,
   'is_countable', e.oid is null, 'root', r.root)), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -111,15 +118,20 @@ left join lateral (with recursive above (oid) as (
 where ${dumpedTablesSql} and (e.oid is null or c.oid = any (e.extconfig))`;
 
 // The catalog as it was in the snapshot beside what the server knows now, without a lock.
-const rewrittenSql = `select coalesce(json_agg(c.oid::bigint), '[]')
+const rewrittenSql = sql`select coalesce(json_agg(c.oid::bigint), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${dumpedTablesSql} and pg_catalog.pg_relation_filenode(c.oid) is distinct from c.relfilenode`;
 
 /** null for a table that is too large, and for one that was rewritten: in the snapshot that is empty. */
-const countSql = (table: ListedTable, mostBytes: number | null): string =>
-  `case when pg_catalog.pg_relation_filenode(${table.oid}::oid) = ${table.file_node}${
-    mostBytes === null ? '' : ` and pg_catalog.pg_relation_size(${table.oid}::oid) <= ${mostBytes}`
-  } then (select count(*) from only ${quoted(table.schema)}.${quoted(table.name)}) end`;
+function countSql({ oid, file_node, schema, name }: ListedTable, mostBytes: number | null): Sql {
+  const number = integer(oid);
+  const isSmall =
+    mostBytes === null
+      ? sql``
+      : sql` and pg_catalog.pg_relation_size(${number}::oid) <= ${integer(mostBytes)}`;
+  const table = sql`${plainIdentifier(schema)}.${plainIdentifier(name)}`;
+  return sql`case when pg_catalog.pg_relation_filenode(${number}::oid) = ${integer(file_node)}${isSmall} then (select count(*) from only ${table}) end`;
+}
 
 /**
  * Takes a snapshot and keeps it. null (with a line in the log) where the server does not give one:
@@ -186,8 +198,8 @@ export async function takeServerSnapshot(options: {
   }
 }
 
-async function requireAnswer(session: PsqlSession, sql: string): Promise<string> {
-  const answer = await session.ask(sql, answerWithinMs);
+async function requireAnswer(session: PsqlSession, statements: readonly Sql[]): Promise<string> {
+  const answer = await session.ask(statements, answerWithinMs);
   if (answer !== null) return answer;
   await session.end();
   throw new Error(session.lastErrors);
@@ -226,7 +238,7 @@ class TableCounts {
   }
 
   async #list(): Promise<ListedTable[]> {
-    const answer = await requireAnswer(this.#session, `${savepoint}\\; ${listSql}`);
+    const answer = await requireAnswer(this.#session, [savepoint, listSql]);
     await this.#session.ask(unlocked, answerWithinMs);
     const listed = listedSchema.parse(JSON.parse(answer));
     this.tables = listed.map(({ schema, name, root }) => ({ schema, name, rows: null, root }));
@@ -238,7 +250,9 @@ class TableCounts {
     const oids = new Set(z.array(z.number()).parse(JSON.parse(answer ?? '[]')));
     const found: TableName[] = [];
     for (const { oid, schema, name } of listed.filter((table) => oids.has(table.oid))) {
-      const hasRows = await this.#ask(`select pg_catalog.pg_relation_size(${oid}::oid) > 0`);
+      const hasRows = await this.#ask(
+        sql`select pg_catalog.pg_relation_size(${integer(oid)}::oid) > 0`,
+      );
       if (hasRows !== 'f') found.push({ schema, name });
     }
     return found;
@@ -266,7 +280,7 @@ class TableCounts {
     mostBytes: number | null,
   ): Promise<boolean> {
     const counts = batch.map(({ table }) => countSql(table, mostBytes));
-    const answer = await this.#ask(`select ${counts.join(', ')}`);
+    const answer = await this.#ask(sql`select ${sqlList(counts)}`);
     for (const [at, rows] of (answer?.split('|') ?? []).entries()) {
       const table = this.tables?.[batch[at]?.index ?? -1];
       if (table !== undefined && /^\d+$/u.test(rows)) table.rows = Number(rows);
@@ -275,20 +289,9 @@ class TableCounts {
   }
 
   /** One message to the server: the locks of the question before are released first. */
-  #ask(sql: string): Promise<string | null> {
-    return this.#session.ask(`${unlocked}\\; ${sql}`);
+  #ask(statement: Sql): Promise<string | null> {
+    return this.#session.ask([unlocked, statement]);
   }
-}
-
-/** A name inside of a line that psql reads: a line break in it is written as an escape. */
-function quoted(name: string): string {
-  return /[\n\r\\]/u.test(name)
-    ? `U&"${name
-        .replaceAll('"', '""')
-        .replaceAll('\\', '\\\\')
-        .replaceAll('\n', '\\000a')
-        .replaceAll('\r', '\\000d')}"`
-    : `"${name.replaceAll('"', '""')}"`;
 }
 
 /**

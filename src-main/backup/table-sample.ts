@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { trustedNames } from '../postgres/probe.ts';
 import { PsqlSession } from '../postgres/psql-session.ts';
+import { integer, plainIdentifier, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 /** A table as the server knows it. */
@@ -41,6 +42,7 @@ const giveUpAfterMs = 5000;
 const columnsSchema = z.array(
   z.object({
     oid: z.number(),
+    schema: z.string(),
     table: z.string(),
     columns: z.array(z.object({ name: z.string(), is_bytea: z.boolean() })).min(1),
   }),
@@ -102,24 +104,28 @@ export async function sampleTables(
 export type SampledServer = Pick<ServerAccess, 'withEnvironment' | 'program' | 'processes'>;
 
 // Policies of row-level security are functions of the owner: off means an error instead of running them.
-const quietlySql = `${trustedNames}\\; set lock_timeout = ${lockWithinMs}\\;
-set statement_timeout = ${answerWithinMs}\\; set row_security = off`;
+const quietlySql = [
+  trustedNames,
+  sql`set lock_timeout = ${integer(lockWithinMs)}`,
+  sql`set statement_timeout = ${integer(answerWithinMs)}`,
+  sql`set row_security = off`,
+];
 
 // Generated columns are not dumped, and a virtual one would run its expression. Only tables of
-// PostgreSQL's own storage have blocks that can be picked. Names are quoted by the server itself.
-const columnsSql = (tables: readonly TableToSample[]): string => `
+// PostgreSQL's own storage have blocks that can be picked.
+const columnsSql = (tables: readonly TableToSample[]): Sql => sql`
 select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
-  'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname), 'columns', a.columns)), '[]')
+  'schema', n.nspname, 'table', c.relname, 'columns', a.columns)), '[]')
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_am m on m.oid = c.relam
 cross join lateral (
-  select json_agg(json_build_object('name', quote_ident(attname),
+  select json_agg(json_build_object('name', attname,
     'is_bytea', atttypid = 'pg_catalog.bytea'::regtype)) as columns
   from pg_catalog.pg_attribute a
   where attrelid = c.oid and attnum > 0 and not attisdropped
     and coalesce(row_to_json(a) ->> 'attgenerated', '') = '') a
-where c.oid in (${tables.map(({ oid }) => oid).join(', ')}) and c.relkind = 'r'
+where c.oid in (${sqlList(tables.map(({ oid }) => integer(oid)))}) and c.relkind = 'r'
   and not pg_catalog.row_security_active(c.oid) and pg_catalog.has_table_privilege(c.oid, 'select')
   and coalesce(m.amname, 'heap') = 'heap' and a.columns is not null`;
 
@@ -130,26 +136,30 @@ where c.oid in (${tables.map(({ oid }) => oid).join(', ')}) and c.relkind = 'r'
  */
 function sampleSql(
   { pages, sizeBytes }: TableToSample,
-  { table, columns }: { table: string; columns: readonly { name: string; is_bytea: boolean }[] },
-): string {
+  { schema, table, columns }: Omit<z.infer<typeof columnsSchema>[number], 'oid'>,
+): Sql {
   const blocks = Math.min(pages, mostBlocks);
   const numbers = Array.from({ length: blocks }, (_, at) =>
-    Math.floor(((at + 0.5) * pages) / blocks),
+    integer(Math.floor(((at + 0.5) * pages) / blocks)),
   );
   const rowsOfBlock = sizeBytes / pages > longBytesOfBlock ? 1 : mostRowsOfBlock;
   // NULL is \N, the backslash before the hexadecimal digits of bytea is doubled; a tab or the end of
   // the line follows each.
   const sqlBytes = columns.map(({ name, is_bytea }) => {
-    const separators = is_bytea ? 2 : 1;
-    return `case when t.${name} is null then 2 else octet_length(concat(t.${name})) end + ${separators}`;
+    const column = plainIdentifier(name);
+    const separators = integer(is_bytea ? 2 : 1);
+    return sql`case when t.${column} is null then 2 else octet_length(concat(t.${column})) end + ${separators}`;
   });
-  const storedBytes = columns.map(({ name }) => `coalesce(pg_column_size(t.${name}), 0)`);
-  return `select row_to_json(s) from (
+  const storedBytes = columns.map(
+    ({ name }) => sql`coalesce(pg_column_size(t.${plainIdentifier(name)}), 0)`,
+  );
+  const plus = sql` + `;
+  return sql`select row_to_json(s) from (
 select avg(r.sql_bytes) as sql_bytes, avg(r.stored_bytes) as stored_bytes
-from unnest(array[${numbers.join(', ')}]::bigint[]) b (block),
-lateral (select (${sqlBytes.join(' + ')})::bigint as sql_bytes, (${storedBytes.join(' + ')})::bigint as stored_bytes
-  from only ${table} t
+from unnest(array[${sqlList(numbers)}]::bigint[]) b (block),
+lateral (select (${sqlList(sqlBytes, plus)})::bigint as sql_bytes, (${sqlList(storedBytes, plus)})::bigint as stored_bytes
+  from only ${plainIdentifier(schema)}.${plainIdentifier(table)} t
   where t.ctid = any (array(select ('(' || b.block || ',' || i || ')')::tid from generate_series(1, 300) i))
-  limit ${rowsOfBlock}) r) s
+  limit ${integer(rowsOfBlock)}) r) s
 where s.sql_bytes is not null`;
 }

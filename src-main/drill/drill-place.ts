@@ -18,13 +18,13 @@ import {
   type PrivateCluster,
   type ServerInstallation,
 } from '../postgres/private-cluster.ts';
+import { identifier, literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { reachesOfOthers } from '../dump-sql/statement-kind.ts';
 import { dropDatabase } from '../restore/drop-database.ts';
 import { maintenance } from '../restore/maintenance.ts';
 import { claimScratchName, releaseScratch } from '../restore/scratch-database.ts';
-import { shareWith, type RestoreHands } from '../restore/restore-hands.ts';
-import { identifier, literal } from '../restore/sql-text.ts';
+import { shareWith, storedPassword, type RestoreHands } from '../restore/restore-hands.ts';
 import type { DrillPorts } from './run-drill.ts';
 
 export interface DrillPlace {
@@ -63,16 +63,18 @@ export async function placeHere(
   };
   try {
     const superuser = targetOf(cluster);
-    const ask = (sql: string, database = 'postgres'): Promise<string> =>
+    const ask = (statement: Sql, database = 'postgres'): Promise<string> =>
       ports.server.query(
         { ...superuser, fields: { ...superuser.fields, database } },
-        sql,
+        statement,
         installation.binDirectory,
       );
     const password = newSecret();
     const role = `drill_${randomBytes(6).toString('hex')}`;
     // Row-level security must not hide rows from the one who counts them.
-    await ask(`create role ${role} login createdb bypassrls password ${literal(password)}`);
+    await ask(
+      sql`create role ${identifier(role)} login createdb bypassrls password ${literal(storedPassword(password, installation.majorVersion))}`,
+    );
     const asRole: ServerTarget = {
       fields: { ...superuser.fields, user: role },
       password: { kind: 'given', value: password },
@@ -98,7 +100,7 @@ export async function placeHere(
               reachesOfOthers.has(reaches)
                 ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
                 : null,
-            share: () => shareWith((sql) => ask(sql, database), role),
+            share: () => shareWith((statement) => ask(statement, database), role),
           },
           settle: () => Promise.resolve([]),
         };
@@ -109,7 +111,10 @@ export async function placeHere(
         for (let at = 0; at < wanted.length; at += rolesAtOnce) {
           const some = wanted.slice(at, at + rolesAtOnce).map(identifier);
           await ask(
-            `${some.map((name) => `create role ${name}`).join(';')}; grant ${some.join(', ')} to ${role}`,
+            sql`${sqlList(
+              some.map((name) => sql`create role ${name};`),
+              sql` `,
+            )} grant ${sqlList(some)} to ${identifier(role)}`,
           );
         }
       },
@@ -126,14 +131,16 @@ export async function placeHere(
  * An owner of something needs the right to make it where it is: everybody gets it, for in this server
  * there is nobody. What initdb made belongs to the superuser, and dumps before PostgreSQL 14 comment it.
  */
-function prepareSql(database: string, role: string): string {
-  return [
-    `grant create on database ${identifier(database)} to public`,
-    'grant create, usage on schema public to public',
-    `alter default privileges for role ${role} grant create, usage on schemas to public`,
-    `update pg_catalog.pg_extension set extowner = ${literal(role)}::regrole`,
-    `do $$ begin if current_setting('server_version_num')::int < 150000 then execute 'alter schema public owner to ${role}'; end if; end $$`,
-  ].join('; ');
+function prepareSql(database: string, role: string): Sql {
+  const owner = identifier(role);
+  const statements = [
+    sql`grant create on database ${identifier(database)} to public`,
+    sql`grant create, usage on schema public to public`,
+    sql`alter default privileges for role ${owner} grant create, usage on schemas to public`,
+    sql`update pg_catalog.pg_extension set extowner = ${literal(role)}::regrole`,
+    sql`do $$ begin if current_setting('server_version_num')::int < 150000 then alter schema public owner to ${owner}; end if; end $$`,
+  ];
+  return sqlList(statements, sql`; `);
 }
 
 /** The database is remembered until it is dropped, so that a crash does not leave it there. */

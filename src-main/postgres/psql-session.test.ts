@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { PsqlSession } from './psql-session.ts';
+import { sql } from './quote-sql.ts';
 import { realProcesses } from './spawn.ts';
 
 let folder: string;
@@ -32,31 +33,31 @@ it('gives each question its own answer, in order, and none to one that prints no
     `one*) echo 1;; two*) printf 'a\\nb \\342\\200\\250 c\\n';; empty*) echo;; fails*) echo no >&2;;`,
   );
   const answers = await Promise.all(
-    ['one', 'fails', 'two', 'empty', 'one'].map((sql) => session.ask(sql)),
+    [sql`one`, sql`fails`, sql`two`, sql`empty`, sql`one`].map((one) => session.ask(one)),
   );
   expect(answers).toEqual(['1', null, 'a\nb \u2028 c', '', '1']);
   expect(session.isOpen).toBe(true);
   await session.end();
   expect(session.lastErrors).toBe('no');
   expect(session.isOpen).toBe(false);
-  await expect(session.ask('one')).rejects.toThrow('psql ended');
+  await expect(session.ask(sql`one`)).rejects.toThrow('psql ended');
 });
 
 it('tells everybody who waits when psql ends, and why', async () => {
   const session = await sessionWith('ends', `bye*) echo 'no room' >&2; exit 2;;`);
-  const waiting = [session.ask('bye'), session.ask('one')];
+  const waiting = [session.ask(sql`bye`), session.ask(sql`one`)];
   for (const answer of waiting) await expect(answer).rejects.toThrow('psql ended: no room');
   expect(session.isOpen).toBe(false);
 });
 
 it('does not wait longer than it was told to', async () => {
   const session = await sessionWith('silent', 'wait*) exec sleep 60;;');
-  await expect(session.ask('wait', 100)).rejects.toThrow('psql does not answer');
+  await expect(session.ask(sql`wait`, 100)).rejects.toThrow('psql does not answer');
 });
 
 it('ends when it is told to, also in the middle of an answer', async () => {
   const session = await sessionWith('busy', 'wait*) exec sleep 60;;');
-  const answer = session.ask('wait');
+  const answer = session.ask(sql`wait`);
   answer.catch(() => undefined);
   await session.end();
   await expect(answer).rejects.toThrow('ended');

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
+import type { Sql } from './quote-sql.ts';
 import { endTool, hasEnded, type ProcessPort } from './spawn.ts';
 
 const stderrLimit = 4096;
@@ -55,9 +56,17 @@ export class PsqlSession {
   /**
    * What the statements print, without the last line break; null when they print nothing, as when one
    * fails. Rejects when the session ends, or ends it when there is no answer within `limitMs`; without
-   * a limit it waits for as long as that takes.
+   * a limit it waits for as long as that takes. Several statements go in one message to the server.
    */
-  async ask(sql: string, limitMs: number | null = null): Promise<string | null> {
+  async ask(
+    statements: Sql | readonly Sql[],
+    limitMs: number | null = null,
+  ): Promise<string | null> {
+    const words = (Array.isArray(statements) ? statements : [statements])
+      .map(({ text }: Sql) => text.replaceAll('\n', ' '))
+      .join('\\; ');
+    // psql could take anything else for a command, under an encoding that the server makes it believe.
+    if (!/^[\u0020-\u007e]*$/u.test(words)) throw new Error('Not in ASCII');
     if (this.#error !== null) throw this.#error;
     let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<string | null>((resolve, reject) => {
@@ -65,7 +74,7 @@ export class PsqlSession {
       if (limitMs === null) return;
       timer = setTimeout(() => this.#giveUp(new Error('psql does not answer')), limitMs);
     });
-    this.#child.stdin?.write(`${sql.replaceAll('\n', ' ')};\n\\echo ${this.#mark}\n`);
+    this.#child.stdin?.write(`${words};\n\\echo ${this.#mark}\n`);
     return answer.finally(() => clearTimeout(timer));
   }
 

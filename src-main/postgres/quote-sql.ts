@@ -36,6 +36,21 @@ export function identifier(name: string): Sql {
   return new SqlText(`"${requireText(name).replaceAll('"', '""')}"`);
 }
 
+/**
+ * The same name in letters, digits and blanks of ASCII: for a psql that reads it as a part of its input.
+ * Under another encoding than the server says, a quote or a backslash could be half of a character to it.
+ */
+export function plainIdentifier(name: string): Sql {
+  const text = requireText(name);
+  if (/^[\w ]*$/u.test(text)) return new SqlText(`"${text}"`);
+  const escaped = Array.from(text, (character) => {
+    if (/^[\w ]$/u.test(character)) return character;
+    const number = (character.codePointAt(0) ?? 0).toString(16);
+    return number.length > 4 ? `\\+${number.padStart(6, '0')}` : `\\${number.padStart(4, '0')}`;
+  });
+  return new SqlText(`U&"${escaped.join('')}"`);
+}
+
 /** `"schema"."name"`; the name alone where there is no schema (''). */
 export function qualifiedName(schema: string, name: string): Sql {
   return schema === '' ? identifier(name) : sql`${identifier(schema)}.${identifier(name)}`;

@@ -21,7 +21,7 @@ import { unknownToServer } from './older-server.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { DumpSession } from './dump-session.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
-import { identifier } from './sql-text.ts';
+import { identifier, sql } from '../postgres/quote-sql.ts';
 
 export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
@@ -418,8 +418,8 @@ const firstLine = ({ bytes }: Statement): string => {
 
 /** `SET SESSION AUTHORIZATION`, for whoever is no superuser. */
 function asMember(role: string | null, statement: Statement): Statement {
-  const sql = role === null ? 'RESET ROLE;' : `SET ROLE ${identifier(role)};`;
-  return { ...statement, bytes: Buffer.from(sql), bare: sql, encoding: 'UTF8' };
+  const { text } = role === null ? sql`RESET ROLE;` : sql`SET ROLE ${identifier(role)};`;
+  return { ...statement, bytes: Buffer.from(text), bare: text, encoding: 'UTF8' };
 }
 
 /** In their order, so many together at most, and only those that are read in the same way. */

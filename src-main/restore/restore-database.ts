@@ -14,6 +14,7 @@ import { decompressorOf, type Compressors } from '../backup/gzip/installed.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
+import { sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { checkRows, type DumpedRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
@@ -257,7 +258,7 @@ const ranWithAllRights = (user: string): string =>
  */
 async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
   const locks = await ask(
-    `select pg_catalog.current_setting('max_locks_per_transaction')::int8 * (pg_catalog.current_setting('max_connections')::int8 + pg_catalog.current_setting('max_prepared_transactions')::int8)`,
+    sql`select pg_catalog.current_setting('max_locks_per_transaction')::int8 * (pg_catalog.current_setting('max_connections')::int8 + pg_catalog.current_setting('max_prepared_transactions')::int8)`,
   );
   return Math.max(10, Math.floor(Number(locks) / locksPerObject / shareOfLocks));
 }
@@ -272,11 +273,11 @@ async function checkAndAnalyse(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { uncounted } = await checkRows(
-    (sql) => within(sql, { timeoutMs: null, signal }),
+    (statement) => within(statement, { timeoutMs: null, signal }),
     dumped,
     majorVersion,
   );
-  await within('analyze', { timeoutMs: null, signal });
+  await within(sql`analyze`, { timeoutMs: null, signal });
   return uncounted.length === 0
     ? []
     : [`Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`];

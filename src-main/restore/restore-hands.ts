@@ -13,7 +13,7 @@ import type { FeedHands } from './feed-dump.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { RestoreRequest } from './restore-database.ts';
 import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
-import { identifier, literal } from './sql-text.ts';
+import { identifier, literal, sql, type Sql } from '../postgres/quote-sql.ts';
 
 /** The server keeps what a password is checked by, and never sees the password (RFC 5803). */
 const firstMajorWithScram = 10;
@@ -34,7 +34,7 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
   if (there.majorVersion < firstMajorWithScram) return null;
   const rights = JSON.parse(
     await there.ask(
-      `select json_build_object('isSuperuser', rolsuper, 'mayMakeRoles', rolcreaterole) from pg_catalog.pg_roles where rolname = current_user`,
+      sql`select json_build_object('isSuperuser', rolsuper, 'mayMakeRoles', rolcreaterole) from pg_catalog.pg_roles where rolname = current_user`,
     ),
   ) as { isSuperuser: boolean; mayMakeRoles: boolean };
   if (!rights.isSuperuser && !rights.mayMakeRoles) return null;
@@ -44,9 +44,9 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
   try {
     // Policies must not hide rows from the one who counts them.
     await there.ask(
-      `create role ${identifier(name)} login${isSuperuser ? ' bypassrls' : ''} password ${literal(scramVerifier(password))}`,
+      sql`create role ${identifier(name)} login${isSuperuser ? sql` bypassrls` : sql``} password ${literal(scramVerifier(password))}`,
     );
-    if (!isSuperuser) await there.ask(`grant ${identifier(name)} to current_user`);
+    if (!isSuperuser) await there.ask(sql`grant ${identifier(name)} to current_user`);
     return { name, password, isSuperuser };
   } catch (error) {
     if (!(error instanceof NightjarFailure)) throw error;
@@ -103,18 +103,18 @@ export async function ownHands(
     password: { kind: 'given', value: role.password },
   });
   try {
-    await server.query(worker, 'select 1', there.binDirectory);
+    await server.query(worker, sql`select 1`, there.binDirectory);
   } catch (error) {
     if (!(error instanceof NightjarFailure)) throw error;
     log.warn('the server does not let a new role log in', {
       error: describeError(error.error).title,
     });
-    await there.ask(`alter database ${identifier(scratch)} owner to current_user`);
+    await there.ask(sql`alter database ${identifier(scratch)} owner to current_user`);
     await dropRoleOf(there, scratch, log);
     return null;
   }
   if (role.isSuperuser && there.majorVersion < firstMajorWithOwnedPublic) {
-    await within(`alter schema public owner to ${identifier(role.name)}`);
+    await within(sql`alter schema public owner to ${identifier(role.name)}`);
   }
   return {
     worker,
@@ -129,19 +129,19 @@ export async function ownHands(
       const { database, mode } = request;
       if (mode === 'replace') {
         const owner = await there.ask(
-          `select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
+          sql`select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
         );
-        await within(`reassign owned by ${identifier(role.name)} to ${identifier(owner)}`);
-        await within(`drop owned by ${identifier(role.name)}`);
-        await there.ask(`drop role ${identifier(role.name)}`);
+        await within(sql`reassign owned by ${identifier(role.name)} to ${identifier(owner)}`);
+        await within(sql`drop owned by ${identifier(role.name)}`);
+        await there.ask(sql`drop role ${identifier(role.name)}`);
         return [];
       }
       const final = isScratchName(database)
         ? roleOf(database)
         : await freeRoleName(there, `${database}_owner`);
-      const rights = role.isSuperuser ? ' nobypassrls' : '';
-      await there.ask(`alter role ${identifier(role.name)} nologin${rights} password null`);
-      await there.ask(`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
+      const rights = role.isSuperuser ? sql` nobypassrls` : sql``;
+      await there.ask(sql`alter role ${identifier(role.name)} nologin${rights} password null`);
+      await there.ask(sql`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
       return [
         `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,
       ];
@@ -150,7 +150,7 @@ export async function ownHands(
 }
 
 /** What others have made for it, and what it has to use or change afterwards. */
-const sharedSql = (role: string): string => `do $share$ declare one record; begin
+const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begin
   for one in select f.fdwname as name from pg_catalog.pg_foreign_data_wrapper f
     where not pg_catalog.has_foreign_data_wrapper_privilege(${literal(role)}, f.oid, 'USAGE') loop
     execute pg_catalog.format('grant usage on foreign data wrapper %I to %I', one.name, ${literal(role)});
@@ -174,7 +174,7 @@ end $share$`;
 
 /** Runs as whoever may give it; the names are read from the catalog. */
 export async function shareWith(
-  within: (sql: string) => Promise<string>,
+  within: (statement: Sql) => Promise<string>,
   role: string,
 ): Promise<void> {
   await within(sharedSql(role));
@@ -187,9 +187,19 @@ async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<strin
     const characters = Array.from(wanted);
     while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
     const name = characters.join('') + suffix;
-    const found = await ask(`select 1 from pg_catalog.pg_roles where rolname = ${literal(name)}`);
+    const found = await ask(
+      sql`select 1 from pg_catalog.pg_roles where rolname = ${literal(name)}`,
+    );
     if (found === '') return name;
   }
+}
+
+/**
+ * What is written for a password into CREATE ROLE, which an argument of psql shows to all users of this
+ * computer: what the server checks it by. Servers before 10 know nothing of the kind that tells nothing.
+ */
+export function storedPassword(password: string, majorVersion: number): string {
+  return majorVersion < firstMajorWithScram ? password : scramVerifier(password);
 }
 
 /** What PostgreSQL stores of a password (RFC 5802, RFC 7677). */

@@ -3,11 +3,11 @@ import type { RestoreReview } from '#shared/domain/restore.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
+import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
-import { literal } from './sql-text.ts';
 import { inWords, onlySuperusersMake } from './superuser-kinds.ts';
 
 const firstMajorWithTransactionTimeout = 17;
@@ -114,7 +114,7 @@ interface Who {
 
 async function whoIs(ask: Ask): Promise<Who> {
   const answer = await ask(
-    `select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper, 'mayMakeRoles', rolcreaterole or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
+    sql`select json_build_object('isSuperuser', rolsuper, 'mayCreate', rolcreatedb or rolsuper, 'mayMakeRoles', rolcreaterole or rolsuper) from pg_catalog.pg_roles where rolname = current_user`,
   );
   return JSON.parse(answer) as Who;
 }
@@ -122,7 +122,7 @@ async function whoIs(ask: Ask): Promise<Who> {
 /** Templates, and the one that Nightjar works from: nobody can rename the database he is in. */
 async function isNeeded(ask: Ask, database: string): Promise<boolean> {
   const answer = await ask(
-    `select datistemplate or datname = pg_catalog.current_database() from pg_catalog.pg_database where datname = ${literal(database)}`,
+    sql`select datistemplate or datname = pg_catalog.current_database() from pg_catalog.pg_database where datname = ${literal(database)}`,
   );
   return answer === 't';
 }
@@ -130,7 +130,7 @@ async function isNeeded(ask: Ask, database: string): Promise<boolean> {
 /** Renaming takes the rights of the owner, besides CREATEDB. */
 async function mayRename(ask: Ask, database: string): Promise<boolean> {
   const answer = await ask(
-    `select pg_catalog.pg_has_role(datdba, 'USAGE') from pg_catalog.pg_database where datname = ${literal(database)}`,
+    sql`select pg_catalog.pg_has_role(datdba, 'USAGE') from pg_catalog.pg_database where datname = ${literal(database)}`,
   );
   return answer === 't';
 }
@@ -138,21 +138,21 @@ async function mayRename(ask: Ask, database: string): Promise<boolean> {
 async function countConnected(ask: Ask, database: string): Promise<number> {
   return Number(
     await ask(
-      `select count(*) from pg_catalog.pg_stat_activity where datname = ${literal(database)}`,
+      sql`select count(*) from pg_catalog.pg_stat_activity where datname = ${literal(database)}`,
     ),
   );
 }
 
-const rolesSql = 'select rolname from pg_catalog.pg_roles';
-const extensionsSql = 'select name from pg_catalog.pg_available_extensions';
+const rolesSql = sql`select rolname from pg_catalog.pg_roles`;
+const extensionsSql = sql`select name from pg_catalog.pg_available_extensions`;
 
 /** Those names that the server does not have. */
-async function missingOf(ask: Ask, names: readonly string[], haveSql: string): Promise<string[]> {
+async function missingOf(ask: Ask, names: readonly string[], haveSql: Sql): Promise<string[]> {
   if (names.length === 0) return [];
-  const list = names.map((name) => `(${literal(name)})`).join(', ');
+  const list = sqlList(names.map((name) => sql`(${literal(name)})`));
   return JSON.parse(
     await ask(
-      `select coalesce(json_agg(name order by name), '[]') from (values ${list}) needed (name) where name not in (${haveSql})`,
+      sql`select coalesce(json_agg(name order by name), '[]') from (values ${list}) needed (name) where name not in (${haveSql})`,
     ),
   ) as string[];
 }

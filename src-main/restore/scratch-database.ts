@@ -52,7 +52,7 @@ export const roleOf = (scratch: string): string => rolePrefix + scratch.slice(sc
 /** Of a role that is not there, nothing happens; never rejects. */
 export async function dropRoleOf({ ask }: Maintenance, scratch: string, log: Log): Promise<void> {
   const role = roleOf(scratch);
-  await ask(`drop role if exists ${identifier(role)}`).catch((fault: unknown) => {
+  await ask(sql`drop role if exists ${identifier(role)}`).catch((fault: unknown) => {
     log.warn('the role of a restore could not be dropped', { role, ...describeFault(fault) });
   });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src-main/logging/log.ts';
 import { takeServerSnapshot } from '../../src-main/backup/server-snapshot.ts';
+import { sql } from '../../src-main/postgres/quote-sql.ts';
 import { PsqlSession } from '../../src-main/postgres/psql-session.ts';
 import { realProcesses } from '../../src-main/postgres/spawn.ts';
 import { engineForTest, soon, temporaryFolder } from '../support/engine.ts';
@@ -92,7 +93,7 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       PGDATABASE: 'postgres',
       PGAPPNAME: 'long question',
     });
-    const answer = session.ask('select pg_sleep(600)').catch(() => null);
+    const answer = session.ask(sql`select pg_sleep(600)`).catch(() => null);
     const running = `select count(*) from pg_stat_activity where application_name = 'long question' and state = 'active'`;
     await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('1'), soon);
     await session.end();
