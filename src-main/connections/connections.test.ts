@@ -87,7 +87,7 @@ describe('connections', () => {
   it('leave a line in the log when they are added, changed and removed', async () => {
     const connections = await open();
     const { id } = await connections.add(draft('Library'), 'keychain');
-    await connections.update(id, { ...fields('Library'), port: 6543 }, null, 'keychain');
+    await connections.update(id, { ...fields('Library'), port: 6543 }, 'Canary42', 'keychain');
     await connections.update(id, fields('Library'), 'Canary43', 'keychain');
     await connections.remove(id);
     const lines = logged.filter((line) => line.includes(id));
@@ -180,7 +180,7 @@ describe('connections', () => {
     await expect(connections.add(draft('Library'), 'keychain')).rejects.toMatchObject(
       failsWith('settings-not-writable'),
     );
-    expect(accounts.size).toBe(1);
+    expect(accounts.size).toBe(2);
     for (const account of accounts) expect(await inside.get(account)).toBeNull();
     expect(connections.list()).toEqual([]);
     expect(changes).toBe(0);
@@ -234,9 +234,9 @@ describe('connections', () => {
   it('are changed with and without a new password', async () => {
     const connections = await open();
     const { id } = await connections.add(draft('Library', 'old one'), 'keychain');
-    await connections.update(id, { ...fields('Library'), port: 5433 }, null, 'keychain');
+    await connections.update(id, { ...fields('Library'), database: 'other' }, null, 'keychain');
     expect(await connections.target(id)).toMatchObject({
-      fields: { port: 5433 },
+      fields: { database: 'other' },
       password: { value: 'old one' },
     });
     await connections.update(id, fields('Library'), 'new one', 'keychain');
@@ -274,6 +274,86 @@ describe('connections', () => {
       { kind: 'none' },
       { kind: 'given', value: 'stored' },
     ]);
+  });
+});
+
+describe('a stored password', () => {
+  const elsewhere = failsWith('password-needed-again');
+  const changes: [string, Partial<ConnectionFields>][] = [
+    ['host', { host: 'evil.example.org' }],
+    ['port', { port: 5433 }],
+    ['user', { user: 'mallory' }],
+    ['TLS mode', { tlsMode: 'disable' }],
+    ['root certificate', { rootCertificatePem: '-----BEGIN CERTIFICATE-----' }],
+  ];
+
+  it.each(changes)('is asked for again for another %s', async (_, change) => {
+    const connections = await open();
+    const other = { ...fields('Library'), ...change };
+    for (const keepIn of ['keychain', 'memory'] as const) {
+      const { id } = await connections.add(draft('Library', 'stored'), keepIn);
+      await expect(connections.test({ fields: other, password: null }, id)).rejects.toMatchObject(
+        elsewhere,
+      );
+      await expect(connections.update(id, other, null, keepIn)).rejects.toMatchObject(elsewhere);
+      expect(connections.get(id)).toMatchObject(fields('Library'));
+      expect(probed).toEqual([]);
+      await connections.update(id, other, 'typed', keepIn);
+      expect(await connections.target(id)).toMatchObject({
+        fields: other,
+        password: { value: 'typed' },
+      });
+      await connections.remove(id);
+    }
+  });
+
+  it('is not sent to the host that somebody wrote into the settings file', async () => {
+    const secrets = memoryStore();
+    const { id } = await (await open(secrets)).add(draft('Library', 'stored'), 'keychain');
+    const written = (await readFile(file, 'utf8')).replace('db.example.org', 'evil.example.org');
+    await writeFile(file, written);
+    const connections = await open(secrets);
+    expect(connections.get(id).host).toBe('evil.example.org');
+    await expect(connections.probe(id)).rejects.toMatchObject(elsewhere);
+    await expect(connections.target(id)).rejects.toMatchObject(elsewhere);
+    const same = {
+      ...draft('Library', null),
+      fields: { ...fields('Library'), host: 'evil.example.org' },
+    };
+    await expect(connections.test(same, id)).rejects.toMatchObject(elsewhere);
+    await connections.update(id, same.fields, null, 'keychain');
+    await expect(connections.target(id)).rejects.toMatchObject(elsewhere);
+    expect(probed).toEqual([]);
+    await connections.update(id, fields('Library'), 'typed', 'keychain');
+    expect((await connections.target(id)).password).toMatchObject({ value: 'typed' });
+  });
+
+  it('of an older version is used as before, and not for what the dialog names instead', async () => {
+    const secrets = memoryStore();
+    const { id } = await (await open(secrets)).add(draft('Library', 'stored'), 'keychain');
+    await secrets.remove(`connection:${id}:for`);
+    const connections = await open(secrets);
+    const other = { ...fields('Library'), host: 'evil.example.org' };
+    await expect(connections.test({ fields: other, password: null }, id)).rejects.toMatchObject(
+      elsewhere,
+    );
+    expect((await connections.target(id)).password).toMatchObject({ value: 'stored' });
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('db.example.org', 'evil.example.org'),
+    );
+    await expect((await open(secrets)).target(id)).rejects.toMatchObject(elsewhere);
+  });
+
+  it('that there is none of keeps nobody from changing where a connection leads', async () => {
+    const connections = await open();
+    const { id } = await connections.add(draft('Library', null), 'keychain');
+    const other = { ...fields('Library'), host: 'other.example.org' };
+    await connections.update(id, other, null, 'keychain');
+    expect(await connections.target(id)).toMatchObject({
+      fields: other,
+      password: { kind: 'none' },
+    });
   });
 });
 

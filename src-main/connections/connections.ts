@@ -11,9 +11,9 @@ import {
 } from '#shared/domain/connection.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import type { PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
-import type { Passwords } from '../credentials/passwords.ts';
+import { isSameTarget, type Passwords } from '../credentials/passwords.ts';
 import type { Log } from '../ports.ts';
-import { passwordFrom } from '../postgres/connection-environment.ts';
+import { passwordFrom, type Password } from '../postgres/connection-environment.ts';
 import type { Sample } from '../postgres/sample/sample.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -36,7 +36,10 @@ export interface Connections {
   /** By id or, for people, by name in any case. */
   find(idOrName: string): Connection;
   add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
-  /** A null password keeps the one that is stored; an empty one removes it. */
+  /**
+   * A null password keeps the one that is stored; an empty one removes it. Fails with `password-needed-again`
+   * when there is a stored one and it would go elsewhere: to another host, port or user, or over other TLS.
+   */
   update(
     id: string,
     fields: ConnectionFields,
@@ -47,6 +50,7 @@ export interface Connections {
   remove(id: string): Promise<void>;
   /** Adds the connection to the running sample server, or brings it up to date. */
   addSample(): Promise<Connection>;
+  /** With a null password as the stored connection would do it; then it fails as `update` does. */
   test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
   probe(id: string): Promise<Probe>;
   /** The fields and the password for a child; `keychain-locked` when the password is not given out. */
@@ -103,7 +107,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const id = randomUUID();
     requireFreeName({ id, name: fields.name }, list());
     const isGiven = password !== null && password !== '';
-    if (isGiven) await passwords.set(id, password, keepPasswordIn);
+    const undo = isGiven ? await passwords.set(id, password, fields, keepPasswordIn) : null;
     try {
       const connection = await insert((others) => ({
         ...fields,
@@ -118,7 +122,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       });
       return connection;
     } catch (error) {
-      if (isGiven) await takeBack(() => passwords.remove(id), id);
+      await takeBack(undo, id);
       throw error;
     }
   };
@@ -129,14 +133,12 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const before = get(id);
     requireFreeName({ id, name: fields.name }, list());
     if (password === null || before.isSample) {
+      requireNoneElsewhere(before, fields);
       const connection = await replace(id, (stored) => ({ ...stored, ...fields }));
       log.info('connection changed', facts(connection));
       return connection;
     }
-    // A keychain that does not give the old one out cannot take a new one either.
-    const oldPassword =
-      before.hasPassword && keepPasswordIn === 'keychain' ? await passwords.get(id) : null;
-    await passwords.set(id, password, keepPasswordIn);
+    const undo = await passwords.set(id, password, fields, keepPasswordIn);
     try {
       const hasPassword = password !== '' && keepPasswordIn === 'keychain';
       const connection = await replace(id, (stored) => ({ ...stored, ...fields, hasPassword }));
@@ -146,19 +148,21 @@ export function createConnections(options: ConnectionsOptions): Connections {
       });
       return connection;
     } catch (error) {
-      await takeBack(
-        () =>
-          oldPassword === null
-            ? passwords.remove(id)
-            : passwords.set(id, oldPassword, keepPasswordIn),
-        id,
-      );
+      await takeBack(undo, id);
       throw error;
     }
   };
 
-  const takeBack = async (work: () => Promise<void>, id: string): Promise<void> => {
-    await work().catch((error: unknown) =>
+  /** A stored password goes nowhere but where it was stored for; which it is may be asked without a keychain. */
+  const requireNoneElsewhere = (stored: Connection, fields: ConnectionFields): void => {
+    if (!stored.hasPassword && !passwords.isRemembered(stored.id)) return;
+    if (stored.isSample || isSameTarget(stored, fields)) return;
+    const { host, port, user } = fields;
+    fail({ code: 'password-needed-again', host, port, user });
+  };
+
+  const takeBack = async (undo: (() => Promise<void>) | null, id: string): Promise<void> => {
+    await undo?.().catch((error: unknown) =>
       log.warn('password not taken back', { connection: id, reason: reasonOf(error) }),
     );
   };
@@ -219,7 +223,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   const storedPassword = async (connection: Connection): Promise<string | null> => {
     try {
-      return await passwords.get(connection.id, { stored: connection.hasPassword });
+      return await passwords.get(connection.id, connection, { stored: connection.hasPassword });
     } catch (error) {
       // Without a stored password the server may let us in, and no keychain is needed for that.
       if (!connection.hasPassword && error instanceof NightjarFailure) return null;
@@ -240,8 +244,12 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   const test: Connections['test'] = async (draft, connectionId) => {
     const { fields, password } = readDraft(draft);
+    const storedTarget = async (id: string): Promise<Password> => {
+      requireNoneElsewhere(get(id), fields);
+      return (await target(id)).password;
+    };
     const stored =
-      password === null && connectionId !== null ? (await target(connectionId)).password : null;
+      password === null && connectionId !== null ? await storedTarget(connectionId) : null;
     return probe({ fields, password: stored ?? passwordFrom(password) }, facts(fields));
   };
 

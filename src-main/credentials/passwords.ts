@@ -1,17 +1,39 @@
-/** The passwords of connections: in the keychain, or in memory until Nightjar quits. */
-import { NightjarFailure } from '#shared/errors/errors.ts';
+/**
+ * The passwords of connections: in the keychain, or in memory until Nightjar quits. Each goes only to the
+ * server, as the user and over the TLS that it was stored for; the database may be another one.
+ */
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { KeychainState, PasswordKeeping } from '#shared/ipc/contract.ts';
 import type { SecretStore } from '../ports.ts';
+import { boundSecrets, type SecretTarget } from './bound-secrets.ts';
 import { memoryStore } from './memory-store.ts';
+
+/** What a password is stored for. */
+export type PasswordTarget = Pick<
+  ConnectionFields,
+  'host' | 'port' | 'user' | 'tlsMode' | 'rootCertificatePem'
+>;
 
 export interface Passwords {
   /**
-   * null when there is none. With `stored`, a keychain that answers "nothing" is a locked one, and
+   * Fails with `password-needed-again` when it was stored for another target than this one. null when there is none. With `stored`, a keychain that answers "nothing" is a locked one, and
    * that is what is reported: at two in the morning it must not look like a wrong password.
    */
-  get(connectionId: string, expected?: { stored: boolean }): Promise<string | null>;
-  /** An empty password is no password: it is removed. */
-  set(connectionId: string, password: string, keepIn: PasswordKeeping): Promise<void>;
+  get(
+    connectionId: string,
+    target: PasswordTarget,
+    expected?: { stored: boolean },
+  ): Promise<string | null>;
+  /** An empty password is no password: it is removed. Resolves with what takes the change back. */
+  set(
+    connectionId: string,
+    password: string,
+    target: PasswordTarget,
+    keepIn: PasswordKeeping,
+  ): Promise<() => Promise<void>>;
+  /** Whether one is kept in memory. */
+  isRemembered(connectionId: string): boolean;
   remove(connectionId: string): Promise<void>;
   /** Whether the keychain can be used. Never opens a prompt by itself on an unlocked keychain. */
   state(): Promise<KeychainState>;
@@ -29,7 +51,9 @@ export function createPasswords({
   secrets,
   registerSecret = () => undefined,
 }: PasswordsOptions): Passwords {
-  const memory = memoryStore();
+  const keychain = boundSecrets(secrets);
+  const memory = boundSecrets(memoryStore());
+  const remembered = new Set<string>();
   /** What the last real use of the keychain showed; a look at an empty account cannot tell. */
   let seenLocked = false;
   let asking: Promise<KeychainState> | null = null;
@@ -45,40 +69,71 @@ export function createPasswords({
     }
   };
 
-  const get: Passwords['get'] = async (connectionId, expected = { stored: false }) => {
+  const get: Passwords['get'] = async (connectionId, target, expected = { stored: false }) => {
     const account = accountOf(connectionId);
-    const remembered = await memory.get(account);
-    if (remembered !== null) return remembered;
-    const password = await observe(
-      secrets.get(account).then((found) => {
-        if (found === null && expected.stored)
-          throw new NightjarFailure({ code: 'keychain-locked' });
-        return found;
-      }),
-    );
-    if (password !== null) registerSecret(password);
-    return password;
+    const { host, port, user } = target;
+    const found = remembered.has(connectionId)
+      ? await memory.get(account, partsOf(target))
+      : await observe(
+          keychain.get(account, partsOf(target)).then((stored) => {
+            if (stored.kind === 'none' && expected.stored) fail({ code: 'keychain-locked' });
+            return stored;
+          }),
+        );
+    if (found.kind === 'elsewhere')
+      return fail({ code: 'password-needed-again', host, port, user });
+    if (found.kind === 'none') return null;
+    registerSecret(found.secret);
+    return found.secret;
   };
 
   const remove: Passwords['remove'] = async (connectionId) => {
     const account = accountOf(connectionId);
+    remembered.delete(connectionId);
     await memory.remove(account);
-    await observe(secrets.remove(account));
+    await observe(keychain.remove(account));
   };
 
-  const set: Passwords['set'] = async (connectionId, password, keepIn) => {
-    if (password === '') return remove(connectionId);
+  const set: Passwords['set'] = async (connectionId, password, target, keepIn) => {
     const account = accountOf(connectionId);
+    const takeBack = await snapshot(connectionId, keepIn);
+    if (password === '') {
+      await remove(connectionId);
+      return takeBack;
+    }
     registerSecret(password);
     if (keepIn === 'keychain') {
-      await observe(secrets.set(account, password));
+      await observe(keychain.set(account, password, partsOf(target)));
+      remembered.delete(connectionId);
       await memory.remove(account);
-      return;
+      return takeBack;
     }
-    await memory.set(account, password);
+    await memory.set(account, password, partsOf(target));
+    remembered.add(connectionId);
     // An older one in the keychain would come back after the next start. Where there is no
     // keychain, there is none.
-    await observe(secrets.remove(account)).catch(() => undefined);
+    await observe(keychain.remove(account)).catch(() => undefined);
+    return takeBack;
+  };
+
+  /** A keychain that does not give the old one out cannot take a new one either; memory can. */
+  const snapshot = async (
+    connectionId: string,
+    keepIn: PasswordKeeping,
+  ): Promise<() => Promise<void>> => {
+    const account = accountOf(connectionId);
+    const wasRemembered = remembered.has(connectionId);
+    const undoMemory = await memory.snapshot(account);
+    const undoKeychain = await observe(keychain.snapshot(account)).catch((error: unknown) => {
+      if (keepIn === 'keychain') throw error;
+      return null;
+    });
+    return async () => {
+      await undoMemory();
+      if (wasRemembered) remembered.add(connectionId);
+      else remembered.delete(connectionId);
+      await undoKeychain?.();
+    };
   };
 
   const ask = async (): Promise<KeychainState> => {
@@ -95,7 +150,15 @@ export function createPasswords({
     return asking;
   };
 
-  return { get, set, remove, state };
+  return { get, set, remove, state, isRemembered: (connectionId) => remembered.has(connectionId) };
+}
+
+function partsOf({ host, port, user, tlsMode, rootCertificatePem }: PasswordTarget): SecretTarget {
+  return [host, port, user, tlsMode, rootCertificatePem];
+}
+
+export function isSameTarget(a: PasswordTarget, b: PasswordTarget): boolean {
+  return JSON.stringify(partsOf(a)) === JSON.stringify(partsOf(b));
 }
 
 function accountOf(connectionId: string): string {

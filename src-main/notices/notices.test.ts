@@ -480,6 +480,19 @@ describe('saving', () => {
     await notices.save({ ...defaultNoticeSettings, mail: null }, noSecrets);
     expect(await secrets.get('notices:mail')).toBeNull();
   });
+
+  it('does not send the password to the mail server that somebody wrote into the settings file', async () => {
+    const { notices, settings } = await scene();
+    const mail = { ...mailTo(['a@b.c']), user: 'u' };
+    await notices.save({ ...defaultNoticeSettings, mail }, { ...noSecrets, mailPassword: 'pw pw' });
+    await settings.update((all) => ({
+      ...all,
+      notices: { ...all.notices, mail: { ...mail, hasPassword: true, host: '127.0.0.1', port: 9 } },
+    }));
+    await expect(notices.test('mail')).rejects.toMatchObject({
+      error: { detail: expect.stringMatching(/^Enter the password again/u) as unknown },
+    });
+  });
 });
 
 describe('a test', () => {

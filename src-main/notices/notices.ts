@@ -147,16 +147,17 @@ export function createNotices(parts: NoticesParts): Notices {
     notice: Notice,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { webhook, ping, mail } = stored.current();
+    const current = stored.current();
+    const { webhook, ping, mail } = current;
     const common = { version: parts.version, timeoutMs, signal };
     if (channel === 'desktop') return showOnDesktop(notifier, notice);
     if (channel === 'webhook' && webhook !== null) {
-      const secret = webhook.hasSecret ? await stored.secret('webhook') : null;
+      const secret = webhook.hasSecret ? await stored.secret('webhook', current) : null;
       return await sendWebhook(notice, { ...common, webhook, secret, nowMs: clock.nowMs() });
     }
     if (channel === 'ping' && ping !== null) return await sendPing({ ...common, url: ping.url });
     if (channel === 'mail' && mail !== null) {
-      const password = mail.hasPassword ? await stored.secret('mail') : null;
+      const password = mail.hasPassword ? await stored.secret('mail', current) : null;
       const { trustedCertificates = null } = parts;
       return await sendMail(notice, { ...common, mail, password, trustedCertificates });
     }

@@ -1,12 +1,9 @@
 /** The channels as they are saved: what is visible in the settings, their secrets in the keychain. */
-import {
-  noticeSettingsSchema,
-  type MailSettings,
-  type NoticeSettings,
-} from '#shared/domain/notices.ts';
+import { noticeSettingsSchema, type NoticeSettings } from '#shared/domain/notices.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { Log, SecretStore } from '../ports.ts';
+import { boundSecrets, type SecretTarget } from '../credentials/bound-secrets.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { NotDelivered } from './not-delivered.ts';
 
@@ -26,8 +23,11 @@ export interface NoticeSettingsStore {
   current(): NoticeSettings;
   /** Secrets first: when the keychain refuses, the old settings stay. */
   save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
-  /** A stored secret; rejects with `NotDelivered` when the keychain does not give it out. */
-  secret(name: SecretName): Promise<string>;
+  /**
+   * The stored secret for these settings; rejects with `NotDelivered` when the keychain does not give it out,
+   * or when it was stored for another mail server.
+   */
+  secret(name: SecretName, of: NoticeSettings): Promise<string>;
 }
 
 export function createNoticeSettings({
@@ -39,23 +39,19 @@ export function createNoticeSettings({
   secrets: SecretStore;
   log: Log;
 }): NoticeSettingsStore {
+  const bound = boundSecrets(secrets);
   const current = (): NoticeSettings => settings.current().notices;
 
-  const readStored = async (name: SecretName): Promise<string | null> => {
-    const secret = await secrets.get(accounts[name]);
-    if (secret !== null) log.registerSecret(secret);
-    return secret;
-  };
-
   /** Stores a new one and returns what takes it back. */
-  const store = async (name: SecretName, secret: string): Promise<() => Promise<void>> => {
+  const store = async (
+    name: SecretName,
+    secret: string,
+    of: NoticeSettings,
+  ): Promise<() => Promise<void>> => {
     log.registerSecret(secret);
-    const before = await readStored(name);
-    await secrets.set(accounts[name], secret);
-    return async () => {
-      if (before === null) await secrets.remove(accounts[name]);
-      else await secrets.set(accounts[name], before);
-    };
+    const takeBack = await bound.snapshot(accounts[name]);
+    await bound.set(accounts[name], secret, targetOf(name, of));
+    return takeBack;
   };
 
   const save: NoticeSettingsStore['save'] = async (notices, { webhookSecret, mailPassword }) => {
@@ -64,7 +60,7 @@ export function createNoticeSettings({
     const old = current();
     const { webhook, mail } = parsed.data;
     if (mailPassword === null && mail !== null && old.mail?.hasPassword === true) {
-      requireSameServer(mail, old.mail);
+      requireSameServer(parsed.data, old);
     }
     const has = (present: boolean, secret: string | null, had: boolean): boolean =>
       present && (secret === null ? had : secret !== '');
@@ -76,8 +72,10 @@ export function createNoticeSettings({
     );
     const takeBack: (() => Promise<void>)[] = [];
     try {
-      if (hasSecret && webhookSecret !== null) takeBack.push(await store('webhook', webhookSecret));
-      if (hasPassword && mailPassword !== null) takeBack.push(await store('mail', mailPassword));
+      if (hasSecret && webhookSecret !== null)
+        takeBack.push(await store('webhook', webhookSecret, parsed.data));
+      if (hasPassword && mailPassword !== null)
+        takeBack.push(await store('mail', mailPassword, parsed.data));
       await settings.update((all) => ({
         ...all,
         notices: {
@@ -104,7 +102,7 @@ export function createNoticeSettings({
 
   /** On a computer whose keychain is gone it must still be possible to remove a channel. */
   const forget = async (name: SecretName): Promise<void> => {
-    await secrets.remove(accounts[name]).catch((error: unknown) => {
+    await bound.remove(accounts[name]).catch((error: unknown) => {
       const reason = error instanceof NightjarFailure ? error.error : String(error);
       log.warn('a secret of the notices was left in the keychain', { name, reason });
     });
@@ -113,9 +111,13 @@ export function createNoticeSettings({
   return {
     current,
     save,
-    secret: async (name) => {
+    secret: async (name, of) => {
       try {
-        return (await readStored(name)) ?? fail({ code: 'keychain-locked' });
+        const found = await bound.get(accounts[name], targetOf(name, of));
+        if (found.kind === 'elsewhere') throw new NotDelivered(enterAgain, { mayPass: false });
+        if (found.kind === 'none') return fail({ code: 'keychain-locked' });
+        log.registerSecret(found.secret);
+        return found.secret;
       } catch (error) {
         if (!(error instanceof NightjarFailure)) throw error;
         const { title, nextStep } = describeError(error.error);
@@ -125,14 +127,16 @@ export function createNoticeSettings({
   };
 }
 
+const enterAgain = 'Enter the password again: the stored one belongs to the mail server as it was.';
+
+/** The secret of a webhook signs and never leaves this computer; a password goes to one mail server. */
+function targetOf(name: SecretName, { mail }: NoticeSettings): SecretTarget {
+  return name === 'mail' && mail !== null ? [mail.host, mail.port, mail.user, mail.tls] : [];
+}
+
 /** A stored password goes to the server that it was typed for, and to no other. */
-function requireSameServer(mail: MailSettings, old: MailSettings): void {
-  const isSame =
-    mail.host === old.host &&
-    mail.port === old.port &&
-    (mail.user === old.user || mail.user === null) &&
-    (mail.tls !== 'none' || old.tls === 'none');
-  if (isSame) return;
-  const message = 'Enter the password again: the stored one belongs to the mail server as it was.';
-  fail({ code: 'invalid-input', problems: [{ field: 'mailPassword', message }] });
+function requireSameServer(settings: NoticeSettings, old: NoticeSettings): void {
+  const same = JSON.stringify(targetOf('mail', settings)) === JSON.stringify(targetOf('mail', old));
+  if (same || settings.mail?.user === null) return;
+  fail({ code: 'invalid-input', problems: [{ field: 'mailPassword', message: enterAgain }] });
 }

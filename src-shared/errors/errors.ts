@@ -26,6 +26,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('connection-lost', { detail: text }),
   kind('password-wrong', { user: text }),
   kind('password-missing', { user: text }),
+  kind('password-needed-again', { host: text, port: z.number(), user: text }),
   kind('login-refused', { detail: text }),
   kind('role-missing', { user: text }),
   kind('database-missing', { database: text }),

@@ -86,6 +86,12 @@ const table: Table = {
       `The server asks for the password of user “${user}”, and none is stored.`,
       'Enter the password in the connection.',
     ),
+  'password-needed-again': ({ host, port, user }) =>
+    words(
+      'Enter the password again',
+      `The stored password was stored for another host, port, user or TLS mode. It is not sent to ${host}, port ${port}, as user “${user}”.`,
+      'Edit the connection and enter the password for this server.',
+    ),
   'login-refused': ({ detail }) =>
     words(
       'The server does not let us in',

@@ -167,7 +167,10 @@ export const contract = {
     input: nothing,
     output: z.object({ name: z.string(), pem: z.string() }).nullable(),
   },
-  /** With `connectionId` the stored password is used when `draft.password` is null. */
+  /**
+   * With `connectionId` the stored password is used when `draft.password` is null, and only for what it was
+   * stored for: else it fails with `password-needed-again`.
+   */
   'connections.test': {
     access: 'admin',
     input: z.strictObject({ draft: connectionDraftSchema, connectionId: z.uuid().nullable() }),

@@ -92,6 +92,17 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   await later.page.getByRole('row').filter({ hasText: first }).waitFor();
   await backUp(later.page, first);
 
+  // A password is stored for one server: for another one it is asked for again, where it is typed.
+  await later.page.getByRole('button', { name: 'More actions' }).first().click();
+  await later.page.getByRole('menuitem', { name: 'Edit connection…' }).click();
+  const edited = later.page.getByRole('dialog');
+  await edited.getByLabel('Host', { exact: true }).fill('127.0.0.9');
+  await edited.getByRole('button', { name: 'Test connection' }).click();
+  await edited.getByText(/^Enter the password again\. The stored password/u).waitFor();
+  await edited.getByRole('button', { name: 'Save' }).click();
+  await edited.getByText(/^Enter the password again\. The stored password/u).waitFor();
+  await edited.getByRole('button', { name: 'Cancel' }).click();
+
   // Removing a connection leaves its backups alone.
   await later.page.getByRole('button', { name: 'More actions' }).first().click();
   await later.page.getByRole('menuitem', { name: 'Remove…' }).click();

@@ -86,7 +86,7 @@ describe('reaching the server', () => {
 
   it('says that the host is unknown', async () => {
     const scene = await sceneWithBackups();
-    await change(scene, { host: 'no-such-host.invalid' });
+    await change(scene, { host: 'no-such-host.invalid' }, cluster.password);
     expect(await failureOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'host-unknown', host: 'no-such-host.invalid' },
       title: 'Unknown host',
@@ -96,7 +96,7 @@ describe('reaching the server', () => {
   it('says that nothing answers on the port', async () => {
     const scene = await sceneWithBackups();
     const port = await freePort();
-    await change(scene, { port });
+    await change(scene, { port }, cluster.password);
     expect(await failureOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'connection-refused', host: cluster.host, port },
       title: 'Connection refused',

@@ -1,5 +1,5 @@
 /** The command line as scripts and people meet it: a child process, its output and its exit code. */
-import { chmod, open, stat, writeFile } from 'node:fs/promises';
+import { chmod, open, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -343,6 +343,14 @@ describe('the password', () => {
       ]);
       expect(ended.exitCode).toBe(0);
       expect((await engine.nightjar.backups.list(id)).backups).toHaveLength(1);
+
+      // Somebody wrote another host into the settings file: the password does not go there.
+      const settings = path.join(home, '.config', 'Nightjar', 'settings.json');
+      const before = await readFile(settings, 'utf8');
+      await writeFile(settings, before.replace(`"host": "${cluster.host}"`, '"host": "127.0.0.9"'));
+      const refused = await runCli(home, ['backup', '--connection', 'büro 1', '--json']);
+      expect(refused.exitCode).toBe(1);
+      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'password-needed-again' });
     } finally {
       await engine.nightjar.connections.remove(id);
     }

@@ -17,15 +17,46 @@ afterAll(async () => {
   }
 });
 
+const shop = {
+  host: 'db.example.org',
+  port: 5432,
+  user: 'ada',
+  tlsMode: 'require',
+  rootCertificatePem: null,
+} as const;
+
 describeSecretStore('the keychain of this computer', () => keytarStore({ service }));
 
 describe('a password in the keychain', () => {
   it('is there for the next process, under our service and the id of its connection', async () => {
     const id = randomUUID();
-    await createPasswords({ secrets: keytarStore({ service }) }).set(id, 'pä:ss\\', 'keychain');
+    await createPasswords({ secrets: keytarStore({ service }) }).set(
+      id,
+      'pä:ss\\',
+      shop,
+      'keychain',
+    );
     expect(await keytar.getPassword(service, `connection:${id}`)).toBe('pä:ss\\');
     const next = createPasswords({ secrets: keytarStore({ service }) });
-    expect(await next.get(id, { stored: true })).toBe('pä:ss\\');
+    expect(await next.get(id, shop, { stored: true })).toBe('pä:ss\\');
     expect(await next.state()).toEqual({ state: 'ready' });
+  });
+
+  it('goes only where it was stored for, and one of an older version where it first goes', async () => {
+    const [id, old] = [randomUUID(), randomUUID()];
+    const passwords = createPasswords({ secrets: keytarStore({ service }) });
+    const elsewhere = { ...shop, host: 'evil.example.org' };
+    const refused = { error: { code: 'password-needed-again', host: 'evil.example.org' } };
+    await passwords.set(id, 'secret', shop, 'keychain');
+    await keytar.setPassword(service, `connection:${old}`, 'from before');
+    expect(await passwords.get(old, shop, { stored: true })).toBe('from before');
+    const next = createPasswords({ secrets: keytarStore({ service }) });
+    for (const one of [id, old]) {
+      await expect(next.get(one, elsewhere, { stored: true })).rejects.toMatchObject(refused);
+    }
+    expect(await next.get(id, shop, { stored: true })).toBe('secret');
+    for (const one of [id, old]) await next.remove(one);
+    const left = (await keytar.findCredentials(service)).map(({ account }) => account);
+    expect(left.filter((account) => account.includes(id) || account.includes(old))).toEqual([]);
   });
 });

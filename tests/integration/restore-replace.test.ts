@@ -149,7 +149,12 @@ describe('replacing', () => {
     const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
     const fields = { name, host, port, database, user, tlsMode, rootCertificatePem };
     const leadTo = (elsewhere: string) =>
-      connections.update(connection.id, { ...fields, host: elsewhere }, null, 'keychain');
+      connections.update(
+        connection.id,
+        { ...fields, host: elsewhere },
+        cluster.password,
+        'keychain',
+      );
     await leadTo('127.0.0.2');
     for (const call of [restores.undo, restores.discard]) {
       expect(await refusal(call(keptId ?? '', byTester))).toBe('kept-database-elsewhere');

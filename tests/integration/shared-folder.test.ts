@@ -21,7 +21,7 @@ async function change(
   changes: Partial<ConnectionFields>,
 ): Promise<void> {
   const { id, folderName: _, isSample: __, hasPassword: ___, ...fields } = connection;
-  await nightjar.connections.update(id, { ...fields, ...changes }, null, 'keychain');
+  await nightjar.connections.update(id, { ...fields, ...changes }, cluster.password, 'keychain');
 }
 
 it('a database that inherits a folder is not protected by what it finds there', async () => {

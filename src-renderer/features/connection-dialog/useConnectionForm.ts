@@ -2,6 +2,7 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useAddConnection, useTestConnection, useUpdateConnection } from '../../api/mutations.ts';
 import {
@@ -36,6 +37,9 @@ export function useConnectionForm(
     const refusal = errorOf(thrown);
     if (refusal.code === 'connection-name-taken') {
       form.setErrors({ name: `There already is a connection called “${refusal.name}”.` });
+    } else if (refusal.code === 'password-needed-again') {
+      const { title, explanation } = describeError(refusal);
+      form.setErrors({ password: `${title}. ${explanation}` });
     } else if (refusal.code === 'invalid-input') {
       const { byField, rest } = placeProblems(refusal);
       form.setErrors(byField);
