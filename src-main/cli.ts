@@ -14,7 +14,7 @@ import { doctorCommand } from './cli/doctor-command.ts';
 import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { drillCommand } from './cli/drill-command.ts';
-import { exitCodes, printJson, wrongUsage, type CliIo } from './cli/output.ts';
+import { exitCodes, printJson, withoutTurns, wrongUsage, type CliIo } from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
 import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -48,7 +48,8 @@ export function isCliCommand(name: string | undefined): boolean {
 }
 
 /** Runs one command to its end and resolves with the exit code. Never rejects. */
-export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+export async function runCli(args: readonly string[], terminal: CliIo): Promise<number> {
+  const io = withoutTurns(terminal);
   let exitCode: number = exitCodes.ok;
   const inSession = async (work: (session: CliSession) => Promise<number>): Promise<void> => {
     const session = await openCliSession(io);

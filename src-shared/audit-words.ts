@@ -7,6 +7,7 @@ import type {
   AuditVerdict,
   LockReason,
 } from './domain/admin.ts';
+import { showTurns } from './visible-text.ts';
 
 const longestFact = 200;
 
@@ -16,7 +17,7 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 function shown(fact: AuditFacts[string] | undefined): string {
   const text = fact === undefined || fact === null ? 'unknown' : String(fact);
   const short = text.length > longestFact ? `${text.slice(0, longestFact)}…` : text;
-  return short.replaceAll(unsafe, '\ufffd');
+  return showTurns(short).replaceAll(unsafe, '\ufffd');
 }
 
 export function actorWords(actor: Actor): string {

@@ -5,6 +5,7 @@ import {
   printError,
   printJson,
   printable,
+  withoutTurns,
   progressLine,
   progressPrinter,
   type CliIo,
@@ -83,6 +84,18 @@ describe('what is printed', () => {
     printError(io, { code: 'pg-dump-failed', exitCode: 1, signal: null, detail });
     expect(io.err()).toContain('  pg_dump: error: \ufffd[2Jred\n  DETAIL: \ufffd31m\ufffd\n');
     expect(printable('a\0b\tc\u2028d é 数')).toBe('a\ufffdb\ufffdc\ufffdd é 数');
+  });
+
+  it('shows what turns the direction of writing, in sentences and in JSON', () => {
+    expect(printable('a\u202eb\u2066')).toBe(String.raw`a\u202eb\u2066`);
+    const io = terminal();
+    const quiet = withoutTurns(io);
+    quiet.stderr.write('not \u061cprintable\n');
+    expect(io.err()).toBe('not \\u061cprintable\n');
+    const document = { 'a\u202e': ['\u200f', '\\u200f'] };
+    printJson(quiet, document);
+    expect(io.out()).not.toMatch(/[\u200f\u202e]/u);
+    expect(JSON.parse(io.out())).toEqual(document);
   });
 });
 

@@ -3,6 +3,7 @@ import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import type { Progress } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { showTurns } from '#shared/visible-text.ts';
 import { failed, type FailureAnswer } from '../answers.ts';
 
 export interface CliIo {
@@ -10,6 +11,28 @@ export interface CliIo {
   stdin?: NodeJS.ReadStream;
   stdout: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
   stderr: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
+}
+
+/**
+ * The same terminal, on which nothing turns the direction of writing, in sentences and in JSON alike: there
+ * the number of a character means the character. Bytes that are asked for pass as they are.
+ */
+export function withoutTurns(io: CliIo): CliIo {
+  return { ...io, stdout: quiet(io.stdout), stderr: quiet(io.stderr) };
+}
+
+function quiet<Stream extends CliIo['stdout']>(stream: Stream): Stream {
+  return new Proxy(stream, {
+    get: (target, key): unknown => {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      return (...parts: unknown[]): unknown => {
+        const isText = key === 'write' && typeof parts[0] === 'string';
+        if (isText) parts[0] = showTurns(String(parts[0]));
+        return Reflect.apply(value, target, parts);
+      };
+    },
+  });
 }
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, notDone: 3, notVerified: 4 } as const;
@@ -165,5 +188,5 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
 /** Names come from the database and may hold anything, terminal commands too. */
 export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced here
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd');
+  return showTurns(text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd'));
 }

@@ -121,8 +121,8 @@ describe('facts', () => {
 
 describe('escapeControls', () => {
   it('leaves no way to forge a line, steer a terminal or turn the writing around', () => {
-    expect(escapeControls('a\nb\r\u001b[31mred\u009b\u202e\u2028\0')).toBe(
-      'a\\nb\\r\\u001b[31mred\\u009b\\u202e\\u2028\\u0000',
+    expect(escapeControls('a\nb\r\u001b[31mred\u009b\u202e\u061c\u2028\0')).toBe(
+      'a\\nb\\r\\u001b[31mred\\u009b\\u202e\\u061c\\u2028\\u0000',
     );
     expect(escapeControls('Größe 密码 🦉')).toBe('Größe 密码 🦉');
   });

@@ -9,6 +9,7 @@ import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
+import { showTurns } from '#shared/visible-text.ts';
 
 /** Kept in a file while it waits for its receiver (`memory.ts`). */
 export const noticeSchema = z.object({
@@ -152,13 +153,22 @@ export function testNotice(at: string): Notice {
   };
 }
 
+/** Its sentences as they are sent: what turns the direction of writing is seen. */
+export function visibleNotice(notice: Notice): Notice {
+  const { title, explanation, nextStep } = notice;
+  return {
+    ...notice,
+    title: showTurns(title),
+    explanation: showTurns(explanation),
+    nextStep: nextStep === null ? null : showTurns(nextStep),
+  };
+}
+
 const longestLine = 200;
 
-/** Names come from people and servers: no line breaks, nothing that turns the direction of writing. */
+/** Names come from people and servers: no line breaks, and what turns the direction of writing is seen. */
 export function oneLine(text: string): string {
-  const line = text
-    .replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
-    .trim();
+  const line = showTurns(text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ').trim());
   const characters = Array.from(line);
   return characters.length <= longestLine
     ? line

@@ -407,8 +407,19 @@ describe('the desktop', () => {
       label: 'x\r\nBcc: all@example.org\u202e\u2028y\0',
       database: null,
     });
-    expect(title).toBe('x Bcc: all@example.org y : Connection refused');
+    expect(title).toBe(String.raw`x Bcc: all@example.org\u202e y : Connection refused`);
     expect(oneLine('é'.repeat(300))).toHaveLength(200);
+  });
+
+  it('shows what turns the direction of writing, whatever sentence it is in', async () => {
+    const { notices, desktop } = await scene();
+    const error = { code: 'restore-failed', detail: 'a\u202eb' } as const;
+    notices.runFinished(badRun({ error }), 'x\u2066y');
+    await notices.stop();
+    expect(desktop).toMatchObject([
+      { title: expect.stringContaining(String.raw`x\u2066y`) as unknown },
+    ]);
+    expect(desktop[0]?.body).toContain(String.raw`a\u202eb`);
   });
 });
 

@@ -16,6 +16,7 @@ import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
+import { showTurns } from '#shared/visible-text.ts';
 import { tellSlot } from '#shared/protection/slot-words.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, Notifier, SecretStore } from '../ports.ts';
@@ -40,6 +41,7 @@ import {
   testNotice,
   type Notice,
   type Subject,
+  visibleNotice,
 } from './notice.ts';
 import { sendPing } from './ping.ts';
 import { createNoticeSettings, type NewSecrets } from './settings.ts';
@@ -139,14 +141,16 @@ export function createNotices(parts: NoticesParts): Notices {
     if (toldFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
     toldFailing.add(channel);
     const { title, explanation } = describeError(failureOf(channel, detail));
-    notifier.notify({ title, body: `${explanation} Backups are not affected.`, target: null });
+    const body = showTurns(`${explanation} Backups are not affected.`);
+    notifier.notify({ title, body, target: null });
   };
 
   const sendOver = async (
     channel: NoticeChannel,
-    notice: Notice,
+    told: Notice,
     signal: AbortSignal,
   ): Promise<void> => {
+    const notice = visibleNotice(told);
     const current = stored.current();
     const { webhook, ping, mail } = current;
     const common = { version: parts.version, timeoutMs, signal };
@@ -341,10 +345,8 @@ export function createNotices(parts: NoticesParts): Notices {
 const isSame = (one: Delivery, other: Delivery): boolean =>
   one.channel === other.channel && one.notice.id === other.notice.id;
 
-function showOnDesktop(
-  notifier: Notifier,
-  { title, explanation, connection, runId }: Notice,
-): void {
+function showOnDesktop(notifier: Notifier, notice: Notice): void {
+  const { title, explanation, connection, runId } = visibleNotice(notice);
   const target = connection.id === null ? null : { connectionId: connection.id, runId };
   notifier.notify({ title, body: explanation, target });
 }

@@ -1,14 +1,18 @@
-/** The one place that touches `window.nightjar` (declared beside the preload that puts it there). */
+/**
+ * The one place that touches `window.nightjar` (declared beside the preload that puts it there). What comes in
+ * is safe to show, and goes back as it was.
+ */
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName, PageCallName } from '#shared/ipc/shape.ts';
+import { meant, shown } from './shown.ts';
 
 /** Asks the main process; an error value becomes a thrown NightjarFailure, as TanStack Query wants it. */
 export async function call<Name extends PageCallName>(
   name: Name,
   input: CallInput<Name>,
 ): Promise<CallOutput<Name>> {
-  const result = await window.nightjar.call(name, input);
+  const result = shown(await window.nightjar.call(name, meant(input)));
   if (!result.ok) throw new NightjarFailure(result.error);
   return result.value;
 }
@@ -18,7 +22,7 @@ export async function openDropped(
   file: File,
   work: { workId: string },
 ): Promise<CallOutput<'catalog.openDropped'>> {
-  const result = await window.nightjar.openDropped(file, work);
+  const result = shown(await window.nightjar.openDropped(file, work));
   if (!result.ok) throw new NightjarFailure(result.error);
   return result.value;
 }
@@ -33,7 +37,7 @@ export function listen<Name extends EventName>(
   name: Name,
   listener: (payload: EventPayload<Name>) => void,
 ): () => void {
-  return window.nightjar.on(name, listener);
+  return window.nightjar.on(name, (payload) => listener(shown(payload)));
 }
 
 /** What a query or mutation failed with. Anything that is not ours is a fault of the window itself. */
