@@ -19,6 +19,7 @@ const onlyNumber = new RegExp(String.raw`(?<!\\)(\\+)(${number})`, 'gu');
  * backslashes before it are doubled, and one more stands for the character itself.
  */
 export function shownText(text: string): string {
+  if (!text.includes('\\') && text.search(turns) === -1) return text;
   return text.replaceAll(
     turnOrNumber,
     (_, backslashes: string, turn: string | undefined, letters: string | undefined) =>
@@ -28,6 +29,7 @@ export function shownText(text: string): string {
 
 /** What a text was before `shownText`. */
 export function meantText(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replaceAll(onlyNumber, (_, backslashes: string, letters: string) => {
     const isTurn = backslashes.length % 2 === 1;
     const turn = String.fromCharCode(Number.parseInt(letters.slice(1), 16));

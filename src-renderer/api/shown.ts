@@ -10,20 +10,27 @@ export const shown = <Value>(value: Value): Value => everyText(value, shownText)
 /** What was shown, as it was: for the main process. */
 export const meant = <Value>(value: Value): Value => everyText(value, meantText) as Value;
 
+/** Copies only what changes: a catalog of many tables passes here, and nearly never has anything to show. */
 function everyText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) {
-    const changed = value.map((item) => everyText(item, change));
-    return changed.some((item, at) => item !== value[at]) ? changed : value;
-  }
   if (typeof value !== 'object' || value === null) return value;
-  const before = Object.entries(value);
-  const after = before.map(
-    ([key, item]) =>
-      [change(key), typedInSecret.test(key) ? item : everyText(item, change)] as const,
-  );
-  const isSame = after.every(
-    ([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1],
-  );
-  return isSame ? value : Object.fromEntries(after);
+  if (Array.isArray(value)) {
+    let copy: unknown[] | null = null;
+    for (let at = 0; at < value.length; at += 1) {
+      const item: unknown = value[at];
+      const changed = everyText(item, change);
+      if (changed !== item) (copy ??= [...(value as unknown[])])[at] = changed;
+    }
+    return copy ?? value;
+  }
+  let entries: [string, unknown][] | null = null;
+  const before = value as Record<string, unknown>;
+  for (const [at, key] of Object.keys(before).entries()) {
+    const item = before[key];
+    const changed = typedInSecret.test(key) ? item : everyText(item, change);
+    const changedKey = change(key);
+    if (changed !== item || changedKey !== key) entries ??= Object.entries(before).slice(0, at);
+    entries?.push([changedKey, changed]);
+  }
+  return entries === null ? value : Object.fromEntries(entries);
 }
