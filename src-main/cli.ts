@@ -173,6 +173,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--output <folder>', 'in this folder, except those of connections', notEmpty)
     .option('--days <number>', 'how many days are kept; as saved, or 30', notEmpty)
     .option('--dry-run', 'only say what would be deleted')
+    .option('--trust-clock', 'delete although the clock jumped: its date is right')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof retentionCommand>[1]) =>
       inSession((session) => retentionCommand(session, options)),

@@ -58,6 +58,7 @@ import { createRestores, type Restores } from './restore/restores.ts';
 import { describeFault } from './logging/fault.ts';
 import { createRetention } from './retention/create-retention.ts';
 import type { Retention } from './retention/retention.ts';
+import { openClockLooks } from './schedule/clock-looks.ts';
 import { createSchedules } from './schedule/create-schedules.ts';
 import { scheduleAdmin, type Schedules } from './schedule/schedule.ts';
 import { openSlotStore } from './schedule/state.ts';
@@ -395,6 +396,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     settings,
     store: openSlotStore(options.userDataFolder, { clock, log }),
     ticker: options.schedule?.ticker ?? cronTicker,
+    clockLooks: openClockLooks(path.join(options.userDataFolder, 'history', 'clock.json'), log),
     tickEveryMs: 60_000,
     uptimeMs: options.schedule?.uptimeMs ?? (() => os.uptime() * 1000),
     timeZone: options.schedule?.timeZone ?? machineTimeZone,

@@ -41,6 +41,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Nothing lost but not done (3), verification failed (4), wrong usage (2), anything else failed (1). */
 export function exitCodeOf(error: NightjarError): ExitCode {
   switch (error.code) {
+    case 'clock-not-trusted':
     case 'insufficient-disk-space':
     case 'backup-directory-not-writable':
     case 'backup-directory-not-readable':

@@ -8,6 +8,7 @@ import {
   type RetentionPlan,
   type RetentionResult,
 } from '#shared/domain/retention.ts';
+import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { formatBytes } from '#shared/format.ts';
 import { exitCodes, printable, printJson, printUsage, type CliIo } from './output.ts';
@@ -19,6 +20,7 @@ export interface RetentionOptions {
   /** As it was typed. */
   days?: string;
   dryRun?: boolean;
+  trustClock?: boolean;
   json?: boolean;
 }
 
@@ -110,6 +112,7 @@ async function run(
   if (output !== undefined) {
     const folder = path.resolve(output);
     const limit = keepDays ?? defaultKeepDays;
+    if (!dryRun) await requireClock(session, options);
     const outcome = dryRun
       ? await retention.previewFolder(folder, limit)
       : await retention.applyFolder(folder, limit, { admin: session.osUser });
@@ -119,6 +122,7 @@ async function run(
     options.connection === undefined ? connections.list() : [connections.find(options.connection)];
   // Whose backups they are, and how long they are kept, is a matter for admins.
   const admin = dryRun ? null : await session.requireAdmin();
+  if (!dryRun) await requireClock(session, options);
   const outcomes: { of: string | null; outcome: Outcome }[] = [];
   for (const { id, name } of chosen) {
     const outcome =
@@ -128,6 +132,17 @@ async function run(
     outcomes.push({ of: isOfAll(options) ? name : null, outcome });
   }
   return outcomes;
+}
+
+/** Ages are taken from a clock that the schedule would trust, too; or somebody says that it is right. */
+async function requireClock(
+  { nightjar }: CliSession,
+  { trustClock = false }: RetentionOptions,
+): Promise<void> {
+  const until = await nightjar.schedule.lookAtClock();
+  if (until !== null && !trustClock) {
+    fail({ code: 'clock-not-trusted', untilMs: Date.parse(until) });
+  }
 }
 
 function totals({ decisions, keepDays }: RetentionPlan, deleted: readonly string[] | null): string {

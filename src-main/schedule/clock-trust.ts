@@ -19,6 +19,20 @@ export const clockDoubtSchema = z.object({
 });
 export type ClockDoubt = z.infer<typeof clockDoubtSchema>;
 
+/** When somebody looked at the clock, and what was thought of it then. */
+export interface ClockLook {
+  seenAt: string;
+  doubt: ClockDoubt | null;
+}
+
+/** What is thought of the clock now, after these looks; nothing is held against it when there is none. */
+export function doubtNow(looks: readonly (ClockLook | null)[], nowMs: number): ClockDoubt | null {
+  const [last] = looks
+    .filter((look) => look !== null)
+    .toSorted((a, b) => Date.parse(b.seenAt) - Date.parse(a.seenAt));
+  return last === undefined ? null : doubtAfter(last.doubt, nowMs - Date.parse(last.seenAt), nowMs);
+}
+
 /** True when ages that are taken from this clock can be relied upon, to a week. */
 export function isClockTrusted(doubt: ClockDoubt | null, nowMs: number): boolean {
   return trustedFrom(doubt, nowMs) === null;

@@ -42,6 +42,7 @@ function scene(schedule: Schedule) {
       error: ignore,
       registerSecret: ignore,
     },
+    clockLooks: { last: async () => null, note: async () => undefined },
     store: {
       load: async () => emptyState(),
       save: async () => undefined,

@@ -12,7 +12,8 @@ import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { describeFault } from '../logging/fault.ts';
 import { serverOf } from '../postgres/server-name.ts';
-import { trustedFrom } from './clock-trust.ts';
+import type { ClockLooks } from './clock-looks.ts';
+import { doubtNow, trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';
 import { withReason } from './reasons.ts';
 import type { Schedules } from './schedule.ts';
@@ -31,6 +32,7 @@ export interface SchedulesOptions extends Omit<SchedulerPorts, 'connections' | '
   /** Fails with `connection-not-found`. */
   requireConnection(id: string): Connection;
   ticker: Ticker;
+  clockLooks: ClockLooks;
 }
 
 export interface OwnSchedules extends Schedules {
@@ -122,6 +124,15 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       };
     },
     retentionWaitsUntil: async () => trustedFrom((await state()).clockDoubt, clock.nowMs()),
+    lookAtClock: async () => {
+      const nowMs = clock.nowMs();
+      const { aliveAt, suspendedAt, clockDoubt } = await state();
+      const seenAt = suspendedAt ?? aliveAt;
+      const byApp = seenAt === null ? null : { seenAt, doubt: clockDoubt };
+      const doubt = doubtNow([byApp, await options.clockLooks.last()], nowMs);
+      await options.clockLooks.note({ seenAt: new Date(nowMs).toISOString(), doubt });
+      return trustedFrom(doubt, nowMs);
+    },
     save: async (connectionId, schedule, keepDays) => {
       const { name } = options.requireConnection(connectionId);
       const parsed = savedSchema.safeParse({ schedule, keepDays });

@@ -16,6 +16,11 @@ export interface Schedules {
   overview(connectionId: string): Promise<ScheduleOverview>;
   /** Until when retention deletes nothing by itself, because the clock cannot be trusted; null when it can. */
   retentionWaitsUntil(): Promise<string | null>;
+  /**
+   * The same for a command line that is about to delete: it looks at the clock as the app does at its start,
+   * and remembers that it did.
+   */
+  lookAtClock(): Promise<string | null>;
   /** Fails with `invalid-input`. */
   describe(schedule: Schedule): ScheduleWords;
   /** Fails with `invalid-input`, and then the old schedule stays. */

@@ -73,6 +73,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('file-not-readable', { filename: text, detail: text }),
   kind('file-not-deletable', { filename: text, detail: text }),
   kind('backup-in-use', { filename: text }),
+  kind('clock-not-trusted', { untilMs: z.number() }),
   kind('manifest-missing', { filename: text }),
   kind('file-not-a-dump', { filename: text, detail: text }),
   kind('file-refused', { filename: text, detail: text }),

@@ -3,6 +3,7 @@
  * Titles of the specification (UC-010, AF-2, AF-3, EF-2) are word for word.
  */
 import { formatBytes, formatDuration } from '../format.ts';
+import { tellRetentionWait } from '../protection/retention-words.ts';
 import type { ErrorCode, ErrorOf, NightjarError } from './errors.ts';
 
 export interface ErrorWords {
@@ -281,6 +282,14 @@ const table: Table = {
       `${filename} is being read, restored or proven right now.`,
       'Wait until that has ended, then try again.',
     ),
+  'clock-not-trusted': ({ untilMs }) => {
+    const { title, reason } = tellRetentionWait(new Date(untilMs).toISOString());
+    return words(
+      title,
+      reason,
+      'Make sure that the date of this computer is right. To delete sooner, look at what --dry-run names, and add --trust-clock.',
+    );
+  },
   'manifest-missing': ({ filename }) =>
     words(
       'This file has no manifest',

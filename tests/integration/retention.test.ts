@@ -401,6 +401,51 @@ describe('nightjar retention', () => {
     expect(await backupsIn(folder)).toEqual(names.slice(0, 1));
   });
 
+  it('trusts no clock that the schedule would not, and remembers when it looked', async () => {
+    const { folder, names } = await sceneOf([40, 50]);
+    const home = await homeForTest();
+    const userData = path.join(home, '.config', 'Nightjar');
+    const words = ['retention', '--output', folder, '--json'];
+    await mkdir(userData, { recursive: true });
+    // The app ran last a year ago, by this clock.
+    const aliveAt = new Date(Date.now() - 365 * dayMs).toISOString();
+    await writeFile(
+      path.join(userData, 'schedule-state.json'),
+      JSON.stringify({ version: 1, aliveAt, suspendedAt: null, connections: {}, outbox: [] }),
+    );
+    for (const _ of ['first', 'again']) {
+      const refused = await runCli(home, words);
+      expect(refused.exitCode).toBe(3);
+      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'clock-not-trusted' });
+      expect(await backupsIn(folder)).toEqual(names);
+    }
+    const dry = await runCli(home, [...words, '--dry-run']);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ success: true });
+    expect(await backupsIn(folder)).toEqual(names);
+    const sure = await runCli(home, [...words, '--trust-clock']);
+    expect(JSON.parse(sure.stdout)).toMatchObject({
+      success: true,
+      data: { deleted: names.slice(1) },
+    });
+  });
+
+  it('knows of a jump by its own looks where there is no app', async () => {
+    const { folder, names } = await sceneOf([40, 50]);
+    const home = await homeForTest();
+    const words = ['retention', '--output', folder, '--json'];
+    const first = await runCli(home, [...words, '--days', '45']);
+    expect(JSON.parse(first.stdout)).toMatchObject({ data: { deleted: [names[2]] } });
+    const file = path.join(home, '.config', 'Nightjar', 'history', 'clock.json');
+    const seenAt = new Date(Date.now() - 20 * dayMs).toISOString();
+    await writeFile(file, JSON.stringify({ version: 1, seenAt, doubt: null }));
+    const jumped = await runCli(home, words);
+    expect(JSON.parse(jumped.stdout)).toMatchObject({ code: 'clock-not-trusted' });
+    expect(await backupsIn(folder)).toEqual(names.slice(0, 2));
+    await writeFile(file, 'damaged');
+    const anew = await runCli(home, words);
+    expect(JSON.parse(anew.stdout)).toMatchObject({ data: { deleted: [names[1]] } });
+  });
+
   it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])('refuses --days %j', async (days) => {
     const ended = await runCli(await homeForTest(), ['retention', '--days', days]);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
