@@ -1,8 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { realFiles, type FilePort } from '../files/file-port.ts';
 import { listBackups } from './backup-folder-list.ts';
 import { PartialFile } from './partial-file.ts';
@@ -116,6 +128,89 @@ describe('publishing', () => {
       await partial.discard();
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+});
+
+describe('a file that somebody puts in the place of the one that was checked', () => {
+  const swaps: [string, (place: string) => Promise<void>][] = [
+    ['another file', (place) => writeFile(place, 'other bytes')],
+    ['a file of the same length', (place) => writeFile(place, 'evil bytes')],
+    ['nothing', async () => undefined],
+    [
+      'a link',
+      async (place) => {
+        await writeFile(path.join(folder, 'elsewhere'), 'some bytes');
+        await symlink(path.join(folder, 'elsewhere'), place);
+      },
+    ],
+    [
+      'a socket',
+      async (place) => {
+        const server = net.createServer().listen(place);
+        onTestFinished(() => void server.close());
+        await once(server, 'listening');
+      },
+    ],
+  ];
+  const ways: [string, FilePort][] = [
+    ['by a link', realFiles],
+    ['by renaming', { ...realFiles, link: failWith('EPERM') }],
+  ];
+
+  it.each(
+    swaps.flatMap(([what, swap]) => ways.map(([way, files]) => [what, way, swap, files] as const)),
+  )('is not published: %s, %s', async (_what, _way, swap, files) => {
+    const partial = await complete(files);
+    await rm(partial.path);
+    await swap(partial.path);
+    await expect(partial.publishAs(name)).rejects.toBeInstanceOf(Error);
+    await partial.discard();
+    expect((await readdir(folder)).filter((found) => found !== 'elsewhere')).toEqual([]);
+  });
+
+  it('is not published when it comes at the last moment', async () => {
+    const partial = await complete({
+      ...realFiles,
+      link: async (from, to) => {
+        await realFiles.link(from, to);
+        await rm(to);
+        await writeFile(to, 'evil bytes');
+      },
+    });
+    await expect(partial.publishAs(name)).rejects.toMatchObject({
+      error: { code: 'verification-failed' },
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('has the number of the one that was checked on no disk', async () => {
+    const partial = await complete();
+    const { ino } = await stat(partial.path);
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      await rm(partial.path);
+      await writeFile(partial.path, 'evil bytes');
+      expect((await stat(partial.path)).ino).not.toBe(ino);
+    }
+    await partial.discard();
+  });
+
+  it('is told from a copy with the same bytes, which some network file systems make of a second name', async () => {
+    const partial = await complete({
+      ...realFiles,
+      link: async (from, to) => copyFile(from.toString(), to.toString(), constants.COPYFILE_EXCL),
+    });
+    expect(await partial.publishAs(name)).toBe(true);
+    expect(await readFile(path.join(folder, name), 'utf8')).toBe('some bytes');
+  });
+
+  it('does not reach what is read back: that is what was written', async () => {
+    const partial = await complete();
+    await rm(partial.path);
+    await writeFile(partial.path, 'evil bytes');
+    const bytes = Buffer.alloc(10);
+    await partial.reader.read(bytes, 0, 10, 0);
+    expect(bytes.toString()).toBe('some bytes');
+    await partial.discard();
   });
 });
 

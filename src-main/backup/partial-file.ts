@@ -1,10 +1,13 @@
 /**
  * The file while it is being written: hidden, private (0600), and published under its real name
- * only when it is complete and on disk. Publishing never replaces a file that exists.
+ * only when it is complete and on disk. Publishing never replaces a file that exists. One descriptor stays open
+ * from the first byte until it is published, so that what was written, checked and published is one file.
  */
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { fail } from '#shared/errors/errors.ts';
 import { errnoOf, syncFolder, type FilePort } from '../files/file-port.ts';
 import { partialFilename } from './filename.ts';
 
@@ -14,6 +17,7 @@ export class PartialFile {
   readonly #files: FilePort;
   readonly #handle: FileHandle;
   readonly #hash = createHash('sha256');
+  #sha256: string | null = null;
   #closed = false;
 
   private constructor(folder: string, partialPath: string, files: FilePort, handle: FileHandle) {
@@ -26,7 +30,7 @@ export class PartialFile {
   /** Creates it; rejects with the system's error when the folder does not allow that. */
   static async create(folder: string, filename: string, files: FilePort): Promise<PartialFile> {
     const partialPath = path.join(folder, partialFilename(filename));
-    const handle = await files.open(partialPath, 'wx', 0o600);
+    const handle = await files.open(partialPath, 'wx+', 0o600);
     return new PartialFile(folder, partialPath, files, handle);
   }
 
@@ -39,14 +43,22 @@ export class PartialFile {
     }
   }
 
-  /** Forces the bytes to disk, closes the file and tells its SHA-256. */
+  /** Forces the bytes to disk and tells their SHA-256. */
   async complete(): Promise<{ sha256: string }> {
     await this.#handle.sync();
-    await this.#close();
-    return { sha256: this.#hash.digest('hex') };
+    this.#sha256 = this.#hash.digest('hex');
+    return { sha256: this.#sha256 };
   }
 
-  /** Gives the file its real name. False when that name is taken: nothing has happened then. */
+  /** To read back what is on disk; good until the file is published or discarded, which closes it. */
+  get reader(): Pick<FileHandle, 'read' | 'stat'> {
+    return this.#handle;
+  }
+
+  /**
+   * Gives the file its real name. False when that name is taken: nothing has happened then. Fails with
+   * `verification-failed`, and leaves nothing, when somebody has put another file in its place.
+   */
   async publishAs(filename: string): Promise<boolean> {
     const target = path.join(this.#folder, filename);
     try {
@@ -56,20 +68,35 @@ export class PartialFile {
       if (!hasNoLinks(error)) throw error;
       return await this.#renameTo(target);
     }
-    // It is published now. A partial name that stays is only a second name, and swept later.
+    // A partial name that stays is only a second name, and swept later.
     await this.#files.unlink(this.path).catch(() => undefined);
-    await this.#syncOrTakeBack(target);
+    await this.#finishOrTakeBack(target);
     return true;
   }
 
-  /** A name that may be gone after a power cut has not been published. */
-  async #syncOrTakeBack(target: string): Promise<void> {
+  /** What is another file, or may be gone after a power cut, has not been published. */
+  async #finishOrTakeBack(target: string): Promise<void> {
     try {
+      await this.#requireOurs(target);
+      await this.#close();
       await syncFolder(this.#folder, this.#files);
     } catch (error) {
       await this.#files.unlink(target).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** As long as the descriptor is open, no other file can have its number. */
+  async #requireOurs(target: string): Promise<void> {
+    const [ours, found] = await Promise.all([
+      this.#handle.stat({ bigint: true }),
+      lstat(target, { bigint: true }),
+    ]);
+    if (found.isFile() && found.dev === ours.dev && found.ino === ours.ino) return;
+    // Where each name of a file has a number of its own (some network file systems), its bytes tell.
+    if (found.isFile() && (await sha256Of(target)) === this.#sha256) return;
+    const detail = 'Another file was put in the place of the one that was checked.';
+    fail({ code: 'verification-failed', detail });
   }
 
   /** Removes it, whatever state it is in. Never rejects: the first failure is the one to report. */
@@ -94,7 +121,7 @@ export class PartialFile {
       await this.#files.unlink(target).catch(() => undefined);
       throw error;
     }
-    await this.#syncOrTakeBack(target);
+    await this.#finishOrTakeBack(target);
     return true;
   }
 
@@ -102,6 +129,20 @@ export class PartialFile {
     if (this.#closed) return;
     this.#closed = true;
     await this.#handle.close();
+  }
+}
+
+/** Neither follows a link nor waits for the other end of a pipe. */
+async function sha256Of(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const hash = createHash('sha256');
+    for await (const bytes of handle.createReadStream({ autoClose: false })) {
+      hash.update(bytes as Buffer);
+    }
+    return hash.digest('hex');
+  } finally {
+    await handle.close();
   }
 }
 

@@ -395,7 +395,7 @@ async function verifyAll(
   sha256: string,
 ): Promise<string> {
   const { sqlSha256 } = await verifyMembers(
-    partial.path,
+    partial.reader,
     {
       sizeBytes: dump.fileBytes,
       sha256,

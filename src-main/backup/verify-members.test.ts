@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -75,12 +75,17 @@ async function verify(
 ): Promise<{ sqlSha256: string; progress: number[] }> {
   await writeFile(filePath, bytes);
   const progress: number[] = [];
-  const { sqlSha256 } = await verifyMembers(
-    filePath,
-    { ...expected, ...what },
-    { parallelMembers: 3, signal, onProgress: (sqlBytes) => progress.push(sqlBytes) },
-  );
-  return { sqlSha256, progress };
+  const handle = await open(filePath, 'r');
+  try {
+    const { sqlSha256 } = await verifyMembers(
+      handle,
+      { ...expected, ...what },
+      { parallelMembers: 3, signal, onProgress: (sqlBytes) => progress.push(sqlBytes) },
+    );
+    return { sqlSha256, progress };
+  } finally {
+    await handle.close();
+  }
 }
 
 const refused = (detail: RegExp): object => ({
@@ -161,15 +166,5 @@ describe('re-reading a backup', () => {
     await expect(verify(good, {}, controller.signal)).rejects.toMatchObject({
       error: { code: 'backup-cancelled' },
     });
-  });
-
-  it('passes on that the file is gone', async () => {
-    await expect(
-      verifyMembers(path.join(folder, 'nowhere'), expected, {
-        parallelMembers: 1,
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-      }),
-    ).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -4,7 +4,7 @@
  * table and row of the catalog.
  */
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { plural } from '#shared/format.ts';
@@ -29,16 +29,18 @@ export interface VerifyOptions {
   onProgress: (sqlBytes: number) => void;
 }
 
+/** The file, by the descriptor that it was written with: a name may lead to another one. */
+type OpenFile = Pick<FileHandle, 'read' | 'stat'>;
+
 /**
- * Resolves with the SHA-256 of the plain SQL. Fails with `verification-failed`, saying in one
+ * Resolves with the SHA-256 of the plain SQL; the caller closes the file. Fails with `verification-failed`, saying in one
  * sentence what is wrong, or with `backup-cancelled`.
  */
 export async function verifyMembers(
-  filePath: string,
+  handle: OpenFile,
   expected: ExpectedFile,
   { parallelMembers, signal, onProgress }: VerifyOptions,
 ): Promise<{ sqlSha256: string }> {
-  const handle = await open(filePath, 'r');
   try {
     const { size } = await handle.stat();
     if (size !== expected.sizeBytes) {
@@ -100,13 +102,11 @@ export async function verifyMembers(
       different('The compressed data is damaged (gzip check failed).');
     }
     throw error;
-  } finally {
-    await handle.close();
   }
 }
 
 /** A network folder may give the bytes in several pieces. */
-async function readWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function readWhole(handle: OpenFile, bytes: Buffer, position: number): Promise<void> {
   let read = 0;
   while (read < bytes.length) {
     const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read);
