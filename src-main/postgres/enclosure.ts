@@ -51,7 +51,9 @@ export async function findEnclosure(
     '--tmpfs',
     '/tmp',
     // Behind the folders that it may be in.
-    ...['--ro-bind', installation, installation],
+    '--ro-bind',
+    installation,
+    installation,
   ];
   const options = [
     '--unshare-all',

@@ -44,8 +44,9 @@ it('few files give SQL to a program, and they are known', () => {
       // A shell that watches.
       'src-main/postgres/spawn.ts',
       'src-main/postgres/probe.ts',
-      'src-main/backup/server-snapshot.ts',
-      'src-main/restore/feed-dump.ts',
+      'src-main/postgres/psql-session.ts',
+      // Nothing but words of ours: statements in base64.
+      'src-main/restore/dump-session.ts',
       'src-main/postgres/sample/sample-database.ts',
       // Settings of a server, and a question that asks nothing.
       'src-main/postgres/private-cluster.ts',
