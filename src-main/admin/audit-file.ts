@@ -1,16 +1,17 @@
 /** Reading the file of the audit trail: its end, backwards for the screen, forwards for the check. */
-import { open, type FileHandle } from 'node:fs/promises';
-import { errnoOf } from '../files/file-port.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { errnoOf, stateNotReadable } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 
 const chunkBytes = 256 * 1024;
 const newline = 0x0a;
 
 async function openIfThere(file: string): Promise<FileHandle | null> {
   try {
-    return await open(file, 'r');
+    return await openRegularFile(file);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
+    return stateNotReadable(file, error);
   }
 }
 
@@ -18,6 +19,7 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
 export async function* linesBackwards(file: string): AsyncGenerator<string> {
   const handle = await openIfThere(file);
   if (handle === null) return;
+  const refuse = (error: unknown): never => stateNotReadable(file, error);
   try {
     let position = (await handle.stat()).size;
     let rest = Buffer.alloc(0);
@@ -26,7 +28,7 @@ export async function* linesBackwards(file: string): AsyncGenerator<string> {
       const length = Math.min(chunkBytes, position);
       position -= length;
       const chunk = Buffer.alloc(length);
-      await handle.read(chunk, 0, length, position);
+      await handle.read(chunk, 0, length, position).catch(refuse);
       let data = Buffer.concat([chunk, rest]);
       for (let at = data.lastIndexOf(newline); at !== -1; at = data.lastIndexOf(newline)) {
         if (!isTail) yield data.toString('utf8', at + 1);
@@ -51,11 +53,12 @@ export interface RawLine {
 export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
   const handle = await openIfThere(file);
   if (handle === null) return;
+  const refuse = (error: unknown): never => stateNotReadable(file, error);
   try {
     let rest = Buffer.alloc(0);
     const chunk = Buffer.alloc(chunkBytes);
     for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, chunkBytes);
+      const { bytesRead } = await handle.read(chunk, 0, chunkBytes).catch(refuse);
       if (bytesRead === 0) break;
       const data = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       let from = 0;

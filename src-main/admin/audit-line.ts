@@ -30,7 +30,9 @@ export function isSealed({ hash, ...entry }: AuditEntry): boolean {
  * null for anything that is not an entry as we write it, to the letter: a key that stands twice, or
  * one too many, would be read by others and not be in the hash.
  */
-export function parseLine(line: string): AuditEntry | null {
+export function parseLine(text: string): AuditEntry | null {
+  // A byte order mark that an editor put in front of the first line is not part of it.
+  const line = text.replace(/^\uFEFF/u, '');
   try {
     const parsed = auditEntrySchema.safeParse(JSON.parse(line));
     return parsed.success && canonicalJson(parsed.data) === line ? parsed.data : null;

@@ -5,7 +5,7 @@
  * A backup does not fail because its line could not be written (`note`); a change of accounts and
  * tokens does (`record`). Lines that could not be written are counted and told.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { describeAuditEntry } from '#shared/audit-words.ts';
@@ -20,7 +20,15 @@ import type {
 } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
-import { errnoMessage, errnoOf, realFiles, syncFolder, type FilePort } from '../files/file-port.ts';
+import {
+  errnoMessage,
+  errnoOf,
+  realFiles,
+  stateNotReadable,
+  syncFolder,
+  type FilePort,
+} from '../files/file-port.ts';
+import { openRegularFile, readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import { createRedactor, redactPatterns } from '../logging/redact.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -95,11 +103,11 @@ export function openAuditTrail({
 
   const readHead = async (): Promise<Head | null> => {
     try {
-      const parsed = headSchema.safeParse(JSON.parse(await readFile(headFile, 'utf8')));
+      const parsed = headSchema.safeParse(JSON.parse(await readRegularText(headFile)));
       return parsed.success ? parsed.data : null;
     } catch (error) {
       if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return null;
-      throw error;
+      return stateNotReadable(headFile, error);
     }
   };
 
@@ -117,7 +125,7 @@ export function openAuditTrail({
         `${file}.lock`,
         async () => {
           const head = await readHead();
-          const handle = await files.open(file, 'a+', 0o600);
+          const handle = await openRegularFile(file, { access: 'append', files });
           try {
             const isNew = (await handle.stat()).size === 0;
             // Before the first line, so that a trail without a head is never an innocent one.

@@ -28,6 +28,9 @@ it('is the same for the next process', async () => {
 it('does not take what it cannot read for an empty one', async () => {
   const broken = path.join(folder, 'broken.json');
   await writeFile(broken, '{"version":1,');
-  await expect(fileStore(broken).set('a', 'b')).rejects.toThrow('not JSON');
-  await expect(fileStore(broken).get('a')).rejects.toThrow('not JSON');
+  const unreadable = {
+    error: { code: 'accounts-unreadable', file: broken, detail: 'It is not JSON.' },
+  };
+  await expect(fileStore(broken).set('a', 'b')).rejects.toMatchObject(unreadable);
+  await expect(fileStore(broken).get('a')).rejects.toMatchObject(unreadable);
 });

@@ -3,18 +3,26 @@
  * can read. Never for passwords of databases: those are kept in a keychain or not at all.
  */
 import { z } from 'zod';
+import { fail } from '#shared/errors/errors.ts';
 import { requireAccount, requireSecret } from '../credentials/rules.ts';
 import type { SecretStore } from '../ports.ts';
-import { openSharedFile } from './shared-file.ts';
+import { openSharedFile, UnreadableFile } from './shared-file.ts';
 
 const contentSchema = z.strictObject({
   version: z.literal(1),
   secrets: z.record(z.string(), z.string()),
 });
 
+/** Every call fails with `accounts-unreadable` when the file was damaged. */
 export function fileStore(path: string): SecretStore {
   const file = openSharedFile(path, contentSchema);
-  const read = async (): Promise<Record<string, string>> => (await file.read())?.secrets ?? {};
+  const readable = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      if (!(error instanceof UnreadableFile)) throw error;
+      return fail({ code: 'accounts-unreadable', file: path, detail: error.message }, error);
+    });
+  const read = async (): Promise<Record<string, string>> =>
+    (await readable(file.read()))?.secrets ?? {};
   return {
     get: async (account) => {
       requireAccount(account);
@@ -24,18 +32,22 @@ export function fileStore(path: string): SecretStore {
     set: async (account, secret) => {
       requireAccount(account);
       requireSecret(secret);
-      await file.update((content) => ({
-        version: 1,
-        secrets: { ...content?.secrets, [account]: secret },
-      }));
+      await readable(
+        file.update((content) => ({
+          version: 1,
+          secrets: { ...content?.secrets, [account]: secret },
+        })),
+      );
     },
     remove: async (account) => {
       requireAccount(account);
       if (!Object.hasOwn(await read(), account)) return false;
-      await file.update((content) => {
-        const { [account]: _removed, ...secrets } = content?.secrets ?? {};
-        return { version: 1, secrets };
-      });
+      await readable(
+        file.update((content) => {
+          const { [account]: _removed, ...secrets } = content?.secrets ?? {};
+          return { version: 1, secrets };
+        }),
+      );
       return true;
     },
   };

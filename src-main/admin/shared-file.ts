@@ -2,24 +2,29 @@
  * A small JSON file that the app and the command line both change: read afresh every time, changed
  * under a lock, replaced as a whole, readable by its owner only.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { writeFileAtomically } from '../files/atomic-write.ts';
-import { errnoOf } from '../files/file-port.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf, stateNotReadable, stateNotWritable } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { withFileLock } from '../settings/file-lock.ts';
 
 /** Under the lock the keychain may be asked, and the audit trail be written. */
 const lockPatienceMs = 30_000;
 
-/** The file is there, and is not what we wrote. */
+/** Something is there, and it is not what we wrote. */
 export class UnreadableFile extends Error {}
 
 export interface SharedFile<Content> {
   readonly path: string;
-  /** null when there is none. Rejects with `UnreadableFile`, or the system's error. */
+  /** null when there is none. Rejects with `UnreadableFile`, or fails with `state-not-readable`. */
   read(): Promise<Content | null>;
-  /** One change at a time, on top of what is on disk; rejects without having changed anything. */
+  /**
+   * One change at a time, on top of what is on disk. Rejects as `read` does, with what `change` rejects
+   * with, or fails with `settings-not-writable`; then nothing has changed.
+   */
   update(change: (content: Content | null) => Content | Promise<Content>): Promise<Content>;
 }
 
@@ -32,10 +37,11 @@ export function openSharedFile<Content>(
   const read = async (): Promise<Content | null> => {
     let text: string;
     try {
-      text = await readFile(file, 'utf8');
+      text = await readRegularText(file);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return null;
-      throw error;
+      if (error instanceof NightjarFailure) throw new UnreadableFile(errnoMessage(error));
+      return stateNotReadable(file, error);
     }
     let value: unknown;
     try {
@@ -51,7 +57,7 @@ export function openSharedFile<Content>(
   };
 
   const update: SharedFile<Content>['update'] = (change) => {
-    const result = queue.then(async () => {
+    const write = async (): Promise<Content> => {
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       return withFileLock(
         `${file}.lock`,
@@ -62,7 +68,8 @@ export function openSharedFile<Content>(
         },
         { patienceMs: lockPatienceMs },
       );
-    });
+    };
+    const result = queue.then(write).catch((error: unknown) => stateNotWritable(file, error));
     queue = result.catch(() => undefined);
     return result;
   };

@@ -17,6 +17,7 @@ import {
   type NewToken,
 } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { stateNotWritable } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Account, Accounts } from './accounts.ts';
@@ -119,7 +120,9 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     const { secrets, accountOf } = await vault();
     const fresh = randomBytes(keyBytes);
     log.registerSecret(fresh.toString('base64'));
-    if ((await readFile()) === null) await rm(path, { force: true });
+    if ((await readFile()) === null) {
+      await rm(path, { force: true }).catch((error: unknown) => stateNotWritable(path, error));
+    }
     const content = await file.update(async (current) => {
       // Another process was quicker.
       const stored = await secrets.get(accountOf('session-key'));

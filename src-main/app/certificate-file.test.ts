@@ -69,7 +69,9 @@ describe('a root certificate chosen from disk', () => {
     );
     await mkdir(join(folder, 'folder.pem'));
     expect(await refusal(readCertificateFile(join(folder, 'folder.pem')))).toEqual(
-      refused('The file cannot be read (EISDIR).'),
+      refused(
+        `${join(folder, 'folder.pem')} is a folder, and not a regular file. It was not opened.`,
+      ),
     );
     expect(await refusal(readCertificateFile(join(folder, 'missing.pem')))).toEqual(
       refused('The file cannot be read (ENOENT).'),

@@ -1,8 +1,9 @@
 /** Reads the certificates out of a file that a person chose, and only them: never a private key. */
 import { X509Certificate } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 
 const limitBytes = 1_000_000;
 const certificatePattern = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/gu;
@@ -24,8 +25,10 @@ export async function readCertificateFile(path: string): Promise<{ name: string;
 
 /** Bounded, because somebody may choose a disk image by mistake. */
 async function readAtMost(path: string, limit: number): Promise<string> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
-    refuse(`The file cannot be read (${error.code ?? error.message}).`, error),
+  const file = await openRegularFile(path).catch((error: NodeJS.ErrnoException) =>
+    error instanceof NightjarFailure
+      ? refuse(errnoMessage(error), error)
+      : refuse(`The file cannot be read (${error.code ?? error.message}).`, error),
   );
   try {
     const { size } = await file.stat();

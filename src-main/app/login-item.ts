@@ -1,10 +1,11 @@
 /** Starting with the desktop session: Windows and macOS by Electron, Linux by an autostart entry. */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { configFolder } from '../cli/places.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { applicationId } from './application-id.ts';
@@ -35,7 +36,7 @@ async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void>
     return;
   }
   const text = autostartEntry({ words: [...ownProgram(), hiddenSwitch] });
-  if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
+  if ((await readRegularText(file).catch(() => null)) === text) return;
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(file, text, { mode: 0o644 });
   log.info('autostart entry written', { file });

@@ -1,7 +1,7 @@
 /** Where the window was, and where it may be put again. */
-import { renameSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readRegularText } from '../files/regular-file.ts';
 
 const pixels = z.number().int().min(-100_000).max(100_000);
 const placeSchema = z.object({
@@ -48,7 +48,7 @@ export function placeOnScreens(
 /** null when there is none or it makes no sense: then the window simply opens in the middle. */
 export async function readWindowPlace(file: string): Promise<WindowPlace | null> {
   try {
-    return placeSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return placeSchema.parse(JSON.parse(await readRegularText(file)));
   } catch {
     return null;
   }
@@ -57,7 +57,8 @@ export async function readWindowPlace(file: string): Promise<WindowPlace | null>
 /** At once: the last one is written while the window closes, and nothing waits for it then. */
 export function writeWindowPlace(file: string, place: WindowPlace): void {
   const neighbour = `${file}.new`;
-  writeFileSync(neighbour, `${JSON.stringify(place)}\n`, { mode: 0o600 });
+  rmSync(neighbour, { force: true });
+  writeFileSync(neighbour, `${JSON.stringify(place)}\n`, { mode: 0o600, flag: 'wx' });
   renameSync(neighbour, file);
 }
 

@@ -5,7 +5,7 @@
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { ScannedDump } from '../catalog/dump-scanner.ts';
 import { BlockCompressor } from './block-compressor.ts';
-import { folderError } from './folder.ts';
+import { folderError } from './folder-error.ts';
 import type { Compressor } from './gzip/compressor.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { DumpState, TableProgress } from './progress.ts';

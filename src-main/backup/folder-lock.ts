@@ -5,7 +5,7 @@
  * time), or when nobody has touched it for minutes and its process is not known to be alive.
  */
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, lstat, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,8 @@ import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../clock.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
+import { openRegularFile, readRegularText } from '../files/regular-file.ts';
+import { asFolderFailure } from './folder-error.ts';
 
 export const lockFilename = '.nightjar.lock';
 /** Held for the moment in which a manifest is changed; a backup may be written meanwhile. */
@@ -37,12 +39,16 @@ export async function ownIdentity(): Promise<Identity> {
   };
 }
 
-/** True when the process that a file names is alive, or when that cannot be known yet. */
+/**
+ * True when the process that a file names is alive, or when that cannot be known yet. Fails with
+ * `not-a-regular-file` for what no Nightjar has put there.
+ */
 export async function isOwnerAlive(file: string): Promise<boolean> {
   try {
-    const owner = ownerSchema.omit({ token: true }).parse(JSON.parse(await readFile(file, 'utf8')));
-    return await isStillHeld(owner, file);
+    const text = await readRegularText(file, { links: 'refused' });
+    return await isStillHeld(ownerSchema.omit({ token: true }).parse(JSON.parse(text)), file);
   } catch (error) {
+    if (error instanceof NightjarFailure) throw error;
     return errnoOf(error) !== 'ENOENT' && (await wasTouchedLately(file));
   }
 }
@@ -60,7 +66,8 @@ const retryEveryMs = 100;
 
 /**
  * Takes the lock. Fails with `backup-directory-locked` and who holds it, when it is held for more
- * than a moment.
+ * than a moment; with `not-a-regular-file` when something else is in its place; and with what
+ * `folderError` says of a folder that cannot be written.
  */
 export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
   for (let waitedMs = 0; ; waitedMs += retryEveryMs) {
@@ -69,7 +76,7 @@ export async function lockFolder(folder: string, name = lockFilename): Promise<F
     } catch (error) {
       const isHeld =
         error instanceof NightjarFailure && error.error.code === 'backup-directory-locked';
-      if (!isHeld || waitedMs >= patienceMs) throw error;
+      if (!isHeld || waitedMs >= patienceMs) throw asFolderFailure(error, folder);
       await delay(retryEveryMs);
     }
   }
@@ -83,7 +90,7 @@ async function tryLockFolder(folder: string, name: string): Promise<FolderLock> 
   await writeFile(ownPath, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      if (await linkOrFalse(ownPath, lockPath)) {
+      if (await linkOrFalse(ownPath, lockPath, owner)) {
         return keepLock(lockPath, token);
       }
       const holder = await readOwner(lockPath);
@@ -128,7 +135,8 @@ export function keepTouched(file: string): () => void {
 
 /** The time of change is that of whoever keeps the files: clocks of two computers may differ. */
 async function touch(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+  // Through a link it would write into somebody else's file.
+  const handle = await openRegularFile(file, { access: 'change', links: 'refused' });
   try {
     // What every owner's JSON begins with.
     await handle.write('{', 0);
@@ -142,7 +150,7 @@ async function folderNowMs(folder: string): Promise<number> {
   const probe = path.join(folder, `${lockFilename}.${randomUUID()}`);
   try {
     await writeFile(probe, '{', { flag: 'wx', mode: 0o600 });
-    return (await stat(probe)).mtimeMs;
+    return (await lstat(probe)).mtimeMs;
   } catch {
     return systemClock.nowMs();
   } finally {
@@ -150,7 +158,7 @@ async function folderNowMs(folder: string): Promise<number> {
   }
 }
 
-async function linkOrFalse(from: string, to: string): Promise<boolean> {
+async function linkOrFalse(from: string, to: string, owner: Owner): Promise<boolean> {
   try {
     await link(from, to);
     return true;
@@ -160,7 +168,7 @@ async function linkOrFalse(from: string, to: string): Promise<boolean> {
   }
   // No links here (exFAT, some network folders): an exclusive create is the next best.
   try {
-    await writeFile(to, await readFile(from), { flag: 'wx', mode: 0o600 });
+    await writeFile(to, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
@@ -168,10 +176,12 @@ async function linkOrFalse(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** Fails with `not-a-regular-file` alone. */
 async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreadable'> {
   try {
-    return ownerSchema.parse(JSON.parse(await readFile(lockPath, 'utf8')));
+    return ownerSchema.parse(JSON.parse(await readRegularText(lockPath, { links: 'refused' })));
   } catch (error) {
+    if (error instanceof NightjarFailure) throw error;
     return errnoOf(error) === 'ENOENT' ? 'missing' : 'unreadable';
   }
 }
@@ -201,7 +211,7 @@ async function isTouchedNow(lockPath: string): Promise<boolean> {
 }
 
 async function wasTouchedLately(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => null);
+  const found = await lstat(file).catch(() => null);
   return found !== null && (await folderNowMs(path.dirname(file))) - found.mtimeMs < silentForMs;
 }
 
@@ -217,10 +227,10 @@ async function putAside(
     if (errnoOf(error) === 'ENOENT') return;
     throw error;
   }
-  const moved = await readOwner(asidePath);
+  const moved = await readOwner(asidePath).catch(() => 'unreadable' as const);
   const isAnother =
     typeof moved === 'object' && (seen === 'unreadable' || moved.token !== seen.token);
-  if (isAnother) await linkOrFalse(asidePath, lockPath);
+  if (isAnother) await linkOrFalse(asidePath, lockPath, moved);
   await unlink(asidePath).catch(() => undefined);
 }
 
@@ -230,7 +240,7 @@ export async function sweepLockFiles(folder: string, names: readonly string[]): 
     const isOurs = [lockFilename, manifestsLockFilename].some((one) => name.startsWith(`${one}.`));
     if (!isOurs) continue;
     const file = path.join(folder, name);
-    const owner = await readOwner(file);
+    const owner = await readOwner(file).catch(() => 'unreadable' as const);
     const isHeld = typeof owner === 'object' && (await isStillHeld(owner, file));
     const isYoung = owner === 'unreadable' && (await wasTouchedLately(file));
     if (owner !== 'missing' && !isHeld && !isYoung) await unlink(file).catch(() => undefined);
@@ -238,7 +248,7 @@ export async function sweepLockFiles(folder: string, names: readonly string[]): 
 }
 
 async function releaseLock(lockPath: string, token: string): Promise<void> {
-  const holder = await readOwner(lockPath);
+  const holder = await readOwner(lockPath).catch(() => 'unreadable' as const);
   if (typeof holder === 'object' && holder.token === token) {
     await unlink(lockPath).catch(() => undefined);
   }

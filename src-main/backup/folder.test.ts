@@ -2,14 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  availableBytes,
-  folderError,
-  inspectFolder,
-  isWithin,
-  prepareFolder,
-  sweepPartials,
-} from './folder.ts';
+import { availableBytes, inspectFolder, isWithin, prepareFolder, sweepPartials } from './folder.ts';
+import { folderError } from './folder-error.ts';
 
 let scene: string;
 beforeAll(async () => {

@@ -14,9 +14,10 @@ import {
   unlink,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoOf } from '../files/file-port.ts';
 import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
+import { asFolderFailure } from './folder-error.ts';
 import { sweepLockFiles } from './folder-lock.ts';
 import { finishManifests, isPendingManifest } from './manifest-file.ts';
 
@@ -152,51 +153,4 @@ async function emptyReservations(
     }),
   );
   return candidates.filter((_, index) => isEmpty[index]);
-}
-
-/** What a failed write to the folder means to a person; anything unknown stays as it is. */
-export function folderError(error: unknown, folder: string): NightjarError | null {
-  switch (errnoOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return {
-        code: 'insufficient-disk-space',
-        folder,
-        neededBytes: null,
-        availableBytes: null,
-      };
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'EISDIR':
-    case 'EIO':
-    case 'ENAMETOOLONG':
-    case 'ELOOP':
-    case 'ESTALE':
-    case 'ENODEV':
-    case 'ENXIO':
-    case 'EBUSY':
-    // What a network folder answers whose server is away.
-    case 'ENOTCONN':
-    case 'EHOSTDOWN':
-    case 'EHOSTUNREACH':
-    case 'ETIMEDOUT':
-    case 'EFBIG':
-      return { code: 'backup-directory-not-writable', folder, detail: errnoMessage(error) };
-    default:
-      return null;
-  }
-}
-
-function asFolderFailure(error: unknown, folder: string): unknown {
-  const known = folderError(error, folder);
-  if (known === null) return error;
-  try {
-    return fail(known, error);
-  } catch (failure) {
-    return failure;
-  }
 }

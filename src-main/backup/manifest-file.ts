@@ -1,10 +1,13 @@
 /** The manifest beside a backup: its name is given after the backup has its own, and deleted after it. */
-import { lstat, readFile, rename, unlink } from 'node:fs/promises';
+import { lstat, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { prepareFile, type PreparedFile } from '../files/atomic-write.ts';
+import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { isPartialFilename, manifestFilename } from './filename.ts';
+import { asFolderFailure } from './folder-error.ts';
 import { lockFolder, manifestsLockFilename } from './folder-lock.ts';
 
 /**
@@ -22,10 +25,23 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await (await prepareManifest(folder, manifest)).commit();
 }
 
-/** null when there is none, or when it is not readable: the backup itself is what counts. */
+/**
+ * null when there is none, or when what it says makes no sense: the backup itself is what counts. What
+ * the disk does not give out is as unknown as before, and no manifest may be written over it: fails
+ * with `manifest-not-readable` or `not-a-regular-file`.
+ */
 export async function readManifest(folder: string, filename: string): Promise<Manifest | null> {
+  const file = path.join(folder, manifestFilename(filename));
+  let text: string;
   try {
-    const text = await readFile(path.join(folder, manifestFilename(filename)), 'utf8');
+    text = await readRegularText(file);
+  } catch (error) {
+    if (error instanceof NightjarFailure) throw error;
+    // The folder itself is not there (any more).
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return null;
+    return fail({ code: 'manifest-not-readable', file, detail: errnoMessage(error) }, error);
+  }
+  try {
     const manifest = manifestSchema.parse(JSON.parse(text));
     return manifest.filename === filename ? manifest : null;
   } catch {
@@ -35,8 +51,8 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
 
 /**
  * Changes what the manifest says about a backup that is there; changes wait for each other, those of
- * other processes too. Fails with `backup-not-found`, `manifest-missing` or `backup-directory-locked`,
- * and then nothing has changed.
+ * other processes too. Fails with `backup-not-found`, `manifest-missing`, `manifest-not-readable` or as
+ * `lockFolder` does, and then nothing has changed.
  */
 export async function updateManifest(
   folder: string,
@@ -53,6 +69,8 @@ export async function updateManifest(
       return fail({ code: 'manifest-missing', filename });
     }
     await writeManifest(folder, change(manifest));
+  } catch (error) {
+    throw asFolderFailure(error, folder);
   } finally {
     await lock.release();
   }
@@ -116,7 +134,7 @@ export async function finishManifests(
 /** The backup that a hidden manifest describes, when that is there and has no manifest yet. */
 async function finishedBackup(folder: string, pendingFile: string): Promise<string | null> {
   try {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(pendingFile, 'utf8')));
+    const manifest = manifestSchema.parse(JSON.parse(await readRegularText(pendingFile)));
     const { filename } = manifest;
     if (!path.basename(pendingFile).startsWith(`.${manifestFilename(filename)}.`)) return null;
     const stats = await lstat(path.join(folder, filename));

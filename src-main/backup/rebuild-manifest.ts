@@ -4,13 +4,14 @@
  * good; so the backup needs a look until a person says that it is right.
  */
 import { createHash } from 'node:crypto';
-import { lstat, open, readFile, type FileHandle } from 'node:fs/promises';
+import { lstat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { longestMember, type Companion, type Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { openRegularFile, readRegularFile } from '../files/regular-file.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
 import { backupTimeMs } from './filename.ts';
 import { addManifest } from './manifest-file.ts';
@@ -49,7 +50,7 @@ export async function rebuildManifest(
   const filename = path.basename(filePath);
   const createdMs = backupTimeMs(filename);
   if (createdMs === null) return null;
-  const handle = await open(filePath, 'r');
+  const handle = await openRegularFile(filePath);
   try {
     const { size } = await handle.stat();
     const fileHash = createHash('sha256');
@@ -144,7 +145,7 @@ async function rolesBeside(filePath: string): Promise<Companion[]> {
   const file = path.join(path.dirname(filePath), filename);
   const stats = await lstat(file).catch(() => null);
   if (stats?.isFile() !== true) return [];
-  const bytes = await readFile(file);
+  const bytes = await readRegularFile(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return [{ kind: 'roles', filename, sizeBytes: bytes.length, sha256 }];
 }

@@ -23,7 +23,8 @@ import {
 } from './server-snapshot.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
-import { folderError, prepareFolder, sweepPartials } from './folder.ts';
+import { folderError } from './folder-error.ts';
+import { prepareFolder, sweepPartials } from './folder.ts';
 import { PartialFile } from './partial-file.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { dumpFraction, ProgressMeter } from './progress.ts';

@@ -4,17 +4,18 @@
  * one that the manifest describes.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { ReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, StatementTooLong, type ScannedDump } from '../catalog/dump-scanner.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { totalsOf } from '../catalog/totals.ts';
-import { errnoOf, notReadable } from '../files/file-port.ts';
+import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { readManifest } from './manifest-file.ts';
 
 export interface VerifiedFile {
@@ -43,15 +44,33 @@ const gzipMagic = Buffer.from([0x1f, 0x8b]);
  */
 export async function verifyFile(
   filePath: string,
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
+  control: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
 ): Promise<VerifiedFile> {
-  const { sizeBytes, compressed } = await lookAt(filePath);
+  const handle = await openRegularFile(filePath).catch((error: unknown) => {
+    const filename = path.basename(filePath);
+    if (error instanceof NightjarFailure) damaged(errnoMessage(error), error);
+    if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
+    return notReadable(filename, error);
+  });
+  try {
+    return await verifyOpen(handle, filePath, control);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function verifyOpen(
+  handle: FileHandle,
+  filePath: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
+): Promise<VerifiedFile> {
+  const { sizeBytes, compressed } = await lookAt(handle, filePath);
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
 
   const fileHash = createHash('sha256');
   const scanner = new DumpScanner({ inserts: true });
   let readBytes = 0;
-  const source = createReadStream(filePath, { highWaterMark: readSizeBytes });
+  const source = readFrom(handle, 0);
   async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       fileHash.update(chunk);
@@ -74,7 +93,7 @@ export async function verifyFile(
     if (error instanceof StatementTooLong) damaged(notADump, error);
     const damage = damageOf(error);
     if (damage === null) return notReadable(path.basename(filePath), error);
-    const isJunk = isBadHeader(error) && (await isCompleteBefore(filePath, sizeBytes));
+    const isJunk = isBadHeader(error) && (await isCompleteBefore(handle, sizeBytes));
     return damaged(isJunk ? trailingJunk : damage, error);
   }
   const scanned = scanner.finish();
@@ -104,14 +123,14 @@ export async function verifyFile(
  * Whether a whole dump stands before the place where gzip data ends and something else follows. zlib keeps
  * to itself what it made of the piece in which it found an error: the end is read again byte by byte.
  */
-async function isCompleteBefore(filePath: string, sizeBytes: number): Promise<boolean> {
+async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<boolean> {
   const scanner = new DumpScanner({ inserts: true });
   const gunzip = createGunzip({ chunkSize: readSizeBytes });
   gunzip.on('data', (sql: Buffer) => scanner.push(sql));
   const end = Math.max(0, sizeBytes - longestJunkBytes);
   async function* pieces(): AsyncGenerator<Buffer> {
-    if (end > 0) yield* createReadStream(filePath, { end: end - 1 });
-    for await (const chunk of createReadStream(filePath, { start: end })) {
+    if (end > 0) yield* readFrom(handle, 0, end - 1);
+    for await (const chunk of readFrom(handle, end)) {
       for (const byte of chunk as Buffer) yield Buffer.of(byte);
     }
   }
@@ -119,31 +138,26 @@ async function isCompleteBefore(filePath: string, sizeBytes: number): Promise<bo
   return scanner.finish().problem === null;
 }
 
-async function lookAt(filePath: string): Promise<{ sizeBytes: number; compressed: boolean }> {
-  try {
-    const handle = await open(filePath, 'r');
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) damaged('This is not a file.');
-      if (stats.size === 0) damaged('The file is empty.');
-      const { buffer } = await handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
-      const other = otherFormat(buffer);
-      if (other !== null) damaged(other);
-      const compressed = buffer.subarray(0, 2).equals(gzipMagic);
-      if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
-      return { sizeBytes: stats.size, compressed };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') {
-      return fail({ code: 'backup-not-found', filename: path.basename(filePath) }, error);
-    }
-    if (errnoOf(error) !== undefined) {
-      return notReadable(path.basename(filePath), error);
-    }
-    throw error;
-  }
+/** From `start` to `end`, that byte included, or to the end of the file. The handle stays open. */
+function readFrom(handle: FileHandle, start: number, end = Infinity): ReadStream {
+  return handle.createReadStream({ start, end, autoClose: false, highWaterMark: readSizeBytes });
+}
+
+async function lookAt(
+  handle: FileHandle,
+  filePath: string,
+): Promise<{ sizeBytes: number; compressed: boolean }> {
+  const filename = path.basename(filePath);
+  const { size } = await handle.stat();
+  if (size === 0) damaged('The file is empty.');
+  const { buffer } = await handle
+    .read(Buffer.alloc(formatBytesAtStart), 0, null, 0)
+    .catch((error: unknown) => notReadable(filename, error));
+  const other = otherFormat(buffer);
+  if (other !== null) damaged(other);
+  const compressed = buffer.subarray(0, 2).equals(gzipMagic);
+  if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
+  return { sizeBytes: size, compressed };
 }
 
 /** zlib's words for what should be the header of one more member and is something else. */

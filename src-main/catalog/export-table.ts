@@ -5,12 +5,13 @@
  * whatever the dump is in, where that is known; what has no known encoding keeps its bytes.
  */
 import { randomBytes } from 'node:crypto';
-import { open, rename, unlink } from 'node:fs/promises';
+import { rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportFormat } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { errnoMessage, syncFolder } from '../files/file-port.ts';
 import { identifier, literal, qualifiedName, sqlList } from '../postgres/quote-sql.ts';
+import { createFile } from '../files/regular-file.ts';
 import { CsvText } from './csv-text.ts';
 import { definitionOf } from './definitions.ts';
 import type { OpenBackup, OpenTable } from './opened-backup.ts';
@@ -37,7 +38,7 @@ export async function exportTable(
   );
   const refuse = (error: unknown): never =>
     fail({ code: 'export-failed', file: target, detail: errnoMessage(error) }, error);
-  const handle = await open(partial, 'wx', 0o600).catch(refuse);
+  const handle = await createFile(partial).catch(refuse);
   try {
     try {
       for await (const bytes of exportedBytes(backup, table, options)) {

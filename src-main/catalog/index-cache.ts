@@ -4,12 +4,13 @@
  * size, time and both of its ends; the fifty that were used last are kept.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { catalogSchema, gzipMemberSchema } from '#shared/domain/manifest.ts';
 import { proofSchema } from '#shared/domain/proof.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { DumpIndex } from './opened-backup.ts';
 import type { SqlFile } from './sql-source.ts';
@@ -59,7 +60,7 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
     read: async (file) => {
       const kept = path.join(folder, await nameOf(file));
       try {
-        const index = indexSchema.parse(JSON.parse(await readFile(kept, 'utf8')));
+        const index = indexSchema.parse(JSON.parse(await readRegularText(kept)));
         const now = new Date(clock.nowMs());
         await utimes(kept, now, now);
         return index;

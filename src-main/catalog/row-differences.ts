@@ -4,9 +4,10 @@
  * rows of the others go, as hashes, to temporary files, cut so that what differs in a pair of them fits in
  * memory; rows that are alike are counted there.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../files/private-folder.ts';
+import { createFile } from '../files/regular-file.ts';
 import { RowHasher, type HashedRow } from './fingerprint.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from './opened-backup.ts';
 import { blockPieces } from './table-bytes.ts';
@@ -188,7 +189,7 @@ class Parts {
   static async create(prefix: string, count: number): Promise<Parts> {
     const files: FileHandle[] = [];
     for (let part = 0; part < count; part += 1) {
-      files.push(await open(`${prefix}-${part}`, 'wx+', 0o600));
+      files.push(await createFile(`${prefix}-${part}`));
     }
     return new Parts(files);
   }

@@ -7,13 +7,14 @@
  * member; one long gzip stream has no places to begin at, so what stands before is decompressed and
  * passed over. Memory is the same for all: a few members, or a few pieces of a stream.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
-import { fail } from '#shared/errors/errors.ts';
-import { errnoOf, notReadable } from '../files/file-port.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { formatBytesAtStart, otherFormat } from './other-formats.ts';
 
 const gunzipMember = promisify(gunzip);
@@ -60,14 +61,14 @@ export class SqlFile {
     const refuse = (detail: string): never => fail({ code: 'file-not-a-dump', filename, detail });
     let handle: FileHandle;
     try {
-      handle = await open(filePath, 'r');
+      handle = await openRegularFile(filePath);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
+      if (error instanceof NightjarFailure) return refuse(errnoMessage(error));
       return notReadable(filename, error);
     }
     try {
       const stats = await handle.stat();
-      if (!stats.isFile()) refuse('This is not a file.');
       if (stats.size === 0) refuse('The file is empty.');
       const { buffer } = await handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
       const other = otherFormat(buffer);

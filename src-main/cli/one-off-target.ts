@@ -1,10 +1,10 @@
 /** A database given by `--url`, with the caller's own password: from the URL, or as libpq finds it. */
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { connectionFieldsSchema } from '#shared/domain/connection.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { parseConnectionUrl } from '../postgres/connection-url.ts';
 import type { Password } from '../postgres/connection-environment.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
@@ -50,7 +50,7 @@ function usualPasswordFile(environment: NodeJS.ProcessEnv): string {
 
 async function readCertificate(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularText(file);
   } catch (error) {
     return fail(
       {

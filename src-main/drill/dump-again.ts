@@ -2,7 +2,7 @@
  * A restored database, dumped once more to be compared. Its rows are hashed as they stream by and not
  * kept, but for the tables that have to be read; definitions and the values of sequences are, in a file.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import { rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { DumpScanner, type DumpListener, type ScannedDump } from '../catalog/dump-scanner.ts';
@@ -11,6 +11,7 @@ import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
 import { readPgDump } from '../backup/read-pg-dump.ts';
 import { qualifiedName } from '../postgres/quote-sql.ts';
+import { createFile } from '../files/regular-file.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 export interface AgainRequest {
@@ -41,7 +42,8 @@ export interface Again {
 export async function dumpAgain(request: AgainRequest): Promise<Again> {
   const { folder, signal } = request;
   const filePath = path.join(folder, 'again.sql');
-  const file = await open(filePath, 'w', 0o600);
+  await rm(filePath, { force: true });
+  const file = await createFile(filePath);
   let streams: Stream[];
   try {
     streams = await readStreams(file, request);

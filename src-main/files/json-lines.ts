@@ -2,16 +2,17 @@
  * Append-only histories: one JSON document a line, durable before `append` resolves. A line that a
  * crash cut short is passed over, and never spoils the next one.
  */
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { writeFileAtomically } from './atomic-write.ts';
-import { errnoOf } from './file-port.ts';
+import { errnoOf, stateNotReadable, stateNotWritable } from './file-port.ts';
+import { openRegularFile, readRegularText } from './regular-file.ts';
 
 export interface JsonLines<Line> {
-  /** All readable lines, oldest first. */
+  /** All readable lines, oldest first. Fails with `state-not-readable` or `not-a-regular-file`. */
   read(): Promise<Line[]>;
-  /** Rejects with the system's error when the lines could not be made durable. */
+  /** Fails with `settings-not-writable` when the lines could not be made durable, or as `read` does. */
   append(...lines: Line[]): Promise<void>;
 }
 
@@ -30,10 +31,10 @@ export function openJsonLines<Line>(
 
   const readText = async (): Promise<string> => {
     try {
-      return await readFile(file, 'utf8');
+      return await readRegularText(file);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return '';
-      throw error;
+      return stateNotReadable(file, error);
     }
   };
 
@@ -41,12 +42,16 @@ export function openJsonLines<Line>(
     read: () => inTurn(async () => parseLines(await readText(), schema)),
     append: (...added) =>
       inTurn(async () => {
-        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-        const lines = (await readText()).split('\n').filter((one) => one !== '');
-        if (lines.length >= 2 * keepLines) {
-          await writeFileAtomically(file, `${lines.slice(-keepLines).join('\n')}\n`);
+        try {
+          await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+          const lines = (await readText()).split('\n').filter((one) => one !== '');
+          if (lines.length >= 2 * keepLines) {
+            await writeFileAtomically(file, `${lines.slice(-keepLines).join('\n')}\n`);
+          }
+          await appendDurably(file, added.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        } catch (error) {
+          stateNotWritable(file, error);
         }
-        await appendDurably(file, added.map((line) => `${JSON.stringify(line)}\n`).join(''));
       }),
   };
 }
@@ -63,7 +68,7 @@ function parseLines<Line>(text: string, schema: z.ZodType<Line>): Line[] {
 }
 
 async function appendDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'a+', 0o600);
+  const handle = await openRegularFile(file, { access: 'append' });
   try {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1);

@@ -9,6 +9,7 @@ export function describeFault(fault: unknown): Record<string, unknown> {
   return {
     fault: fault.message,
     stack: fault.stack,
+    ...(fault instanceof NightjarFailure ? { error: fault.error } : {}),
     ...(fault.cause === undefined ? {} : { cause: causeText(fault.cause) }),
   };
 }

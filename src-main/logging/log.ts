@@ -8,6 +8,8 @@ import path from 'node:path';
 import electronLog from 'electron-log/node';
 import { systemClock } from '../clock.ts';
 import type { Clock, Log } from '../ports.ts';
+import { errnoMessage } from '../files/file-port.ts';
+import { requireRegular } from '../files/regular-file.ts';
 import { createRedactor, escapeControls } from './redact.ts';
 
 export interface LogOptions {
@@ -40,9 +42,10 @@ export function createLog({
   let isBroken = false;
   try {
     makePrivate(folder, file);
+    requireFile(file);
   } catch (error) {
     // Without its folder electron-log writes nowhere and says nothing.
-    problem = String(error);
+    problem = errnoMessage(error);
     isBroken = true;
   }
 
@@ -63,17 +66,25 @@ export function createLog({
   transport.archiveLogFn = () => rotate(file, archives, maxSizeBytes);
   // Our line is complete: electron-log adds nothing to it and interprets nothing in it.
   transport.transforms = [({ data }) => String(data[0])];
-  const watched = transport.getFile();
-  watched.on('error', (error) => {
-    problem = error.message;
-  });
+  if (!isBroken) {
+    transport.getFile().on('error', (error) => {
+      problem = error.message;
+    });
+  }
 
   const redactor = createRedactor();
   const write = (level: 'info' | 'warn' | 'error', message: string, facts?: object): void => {
     const time = new Date(clock.nowMs()).toISOString();
     const safeMessage = escapeControls(redactor.text(message));
     const safeFacts = facts === undefined ? '' : ` ${factsText(redactor.data(facts))}`;
-    if (!isBroken) problem = null;
+    if (isBroken) return;
+    try {
+      requireFile(file);
+    } catch (error) {
+      problem = errnoMessage(error);
+      return;
+    }
+    problem = null;
     logger[level](`${time} ${level.toUpperCase().padEnd(5)} ${safeMessage}${safeFacts}`);
   };
 
@@ -99,6 +110,12 @@ function makePrivate(folder: string, file: string): void {
   if (process.platform === 'win32') return;
   chmodSync(folder, 0o700);
   if (existsSync(file)) chmodSync(file, 0o600);
+}
+
+/** Opening a named pipe for writing waits for ever for whoever reads it; a missing file is made. */
+function requireFile(file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats !== undefined) requireRegular(file, stats);
 }
 
 /** nightjar.log → nightjar.1.log → … ; the oldest goes. */

@@ -1,8 +1,9 @@
 /** What the log has about one run: for whoever wants to know what happened, and for support. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunLog } from '#shared/domain/run.ts';
 import { errnoOf } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
 
 /** What a person reads; the file has the rest. */
 const mostLines = 200;
@@ -23,7 +24,7 @@ interface Span {
 export async function logOfRun(folder: string, run: Span): Promise<RunLog> {
   const lines: string[] = [];
   for (const name of await logFiles(folder)) {
-    const text = await readFile(path.join(folder, name), 'utf8').catch(() => '');
+    const text = await readRegularText(path.join(folder, name)).catch(() => '');
     lines.push(...text.split('\n').filter((line) => belongsTo(line, run)));
   }
   return { lines: lines.slice(-mostLines), toolOutput: toolOutputOf(lines, run.id) };

@@ -2,12 +2,13 @@
  * What was told, kept between starts in one small file that the app and the command line share. It
  * is no more than a memory: one that cannot be read is begun anew.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { noticeChannelSchema, type NoticeChannel } from '#shared/domain/notices.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import { withFileLock } from '../settings/file-lock.ts';
@@ -54,7 +55,7 @@ export function withFailing(
 export function openMemory(file: string, log: Log): MemoryFile {
   const read = async (): Promise<Memory> => {
     try {
-      return memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      return memorySchema.parse(JSON.parse(await readRegularText(file)));
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') {
         log.warn('what was told cannot be read; it begins anew', { file });

@@ -8,9 +8,10 @@
  * instead: the same folder always leads to the same place, and /var/tmp survives a restart.
  */
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { readRegularText } from '../files/regular-file.ts';
 
 export interface ServerAccount {
   uid: number;
@@ -75,7 +76,7 @@ async function ownerOf(folder: string): Promise<ServerAccount | null> {
 }
 
 async function leastAccount(): Promise<ServerAccount> {
-  const accounts = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  const accounts = await readRegularText('/etc/passwd').catch(() => '');
   for (const name of ['postgres', '_postgres', 'nobody']) {
     const fields = accounts
       .split('\n')

@@ -5,9 +5,10 @@
  * another program, so nothing is ever signalled before it is shown to be a PostgreSQL server that
  * works in that very folder.
  */
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isProcessAlive } from '../files/process-identity.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import type { ProcessPort } from './spawn.ts';
 
 export interface PostmasterFile {
@@ -19,7 +20,7 @@ export interface PostmasterFile {
 
 /** Null when there is no (complete) file. Its lines are those of PostgreSQL's pidfile.h. */
 export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | null> {
-  const text = await readFile(path.join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const text = await readRegularText(path.join(dataFolder, 'postmaster.pid')).catch(() => '');
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 1) return null;
@@ -57,7 +58,7 @@ export async function isPostmasterOf(
 export async function parentOf(pid: number, processes: ProcessPort): Promise<number | null> {
   if (process.platform === 'win32') return null;
   if (process.platform === 'linux') {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    const text = await readRegularText(`/proc/${pid}/stat`).catch(() => '');
     // "pid (name) state ppid …", and the name may hold anything.
     const parent = Number(text.slice(text.lastIndexOf(')') + 1).split(' ')[2]);
     return Number.isInteger(parent) && parent > 0 ? parent : null;

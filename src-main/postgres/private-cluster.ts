@@ -10,7 +10,16 @@
  * when it is free), `owner` (process number of whoever started the server), `socket`.
  */
 import { constants } from 'node:fs';
-import { access, chmod, chown, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  type FileHandle,
+} from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,6 +30,7 @@ import { candidateBinDirectories } from './install-locations.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { isProcessAlive } from '../files/process-identity.ts';
 import { findEnclosure } from './enclosure.ts';
+import { createFile, readRegularText } from '../files/regular-file.ts';
 import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
 import { identifier, literal, sql } from './quote-sql.ts';
 import { realProcesses, type ProcessPort, type ToolOutcome } from './spawn.ts';
@@ -252,7 +262,7 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateC
     if (isProcessAlive(file.pid)) await rm(path.join(data, 'postmaster.pid'), { force: true });
     return null;
   }
-  const owner = Number(await readFile(path.join(folder, 'owner'), 'utf8').catch(() => ''));
+  const owner = Number(await readRegularText(path.join(folder, 'owner')).catch(() => ''));
   const parent = await parentOf(file.pid, processes);
   const owned = owner > 1 && isProcessAlive(owner) && (parent === null || parent === owner);
   if (!owned) {
@@ -340,7 +350,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
     await Promise.race([delay(pollEveryMs), ended.promise]);
   }
   await stop();
-  return (await readFile(logFile, 'utf8').catch(() => '')).slice(-4000);
+  return (await readRegularText(logFile).catch(() => '')).slice(-4000);
 }
 
 function settingArguments(cluster: Cluster, port: number, sockets: string | null): string[] {
@@ -552,7 +562,7 @@ function whenEnded(child: ChildProcess): Ended {
 
 /** The port of last time, so that saved connections keep working; otherwise any free one. */
 async function choosePort(folder: string): Promise<number> {
-  const last = Number(await readFile(path.join(folder, 'port'), 'utf8').catch(() => '0'));
+  const last = Number(await readRegularText(path.join(folder, 'port')).catch(() => '0'));
   const wanted = Number.isInteger(last) && last > 1023 && last < 65_536 ? last : 0;
   return listenOnce(wanted).catch(() => listenOnce(0));
 }
@@ -583,7 +593,7 @@ async function prepareSocketFolder({
     await giveTo(near, account);
     return { folder: near, remove: async () => undefined };
   }
-  const base = Buffer.byteLength(os.tmpdir()) + 40 <= longestSocketFolder ? os.tmpdir() : '/tmp';
+  const base = Buffer.byteLength(os.tmpdir()) + 55 <= longestSocketFolder ? os.tmpdir() : '/tmp';
   // Swept at the next start, should we be killed.
   const far = await makePrivateFolder(base);
   if (account !== null) await chmod(far.path, 0o711);
@@ -594,9 +604,9 @@ async function prepareSocketFolder({
 }
 
 /** A new file of mode 0600. As root in a folder of another account, never follow what lies there. */
-async function openFresh(file: string): ReturnType<typeof open> {
+async function openFresh(file: string): Promise<FileHandle> {
   await rm(file, { force: true });
-  return open(file, 'wx', 0o600);
+  return createFile(file);
 }
 
 async function writeFresh(

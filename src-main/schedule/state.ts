@@ -2,7 +2,7 @@
  * What the scheduler remembers between starts: a small file that is replaced as a whole, and the
  * history of slots, to which lines are only added.
  */
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { pauseSchema, scheduleSchema } from '#shared/domain/schedule.ts';
@@ -11,6 +11,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
@@ -111,7 +112,7 @@ export function openSlotStore(folder: string, ports: { clock: Clock; log: Log })
   return {
     load: async () => {
       try {
-        const parsed = scheduleStateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+        const parsed = scheduleStateSchema.safeParse(JSON.parse(await readRegularText(file)));
         if (parsed.success) {
           for (const { schedule } of Object.values(parsed.data.connections)) {
             requireUsable(schedule, ports.clock.nowMs());

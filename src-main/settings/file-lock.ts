@@ -3,10 +3,11 @@
  * names its holder, with a number of its own, so that nobody removes the lock of somebody else.
  */
 import { randomUUID } from 'node:crypto';
-import { open, readFile, stat, unlink } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { errnoOf } from '../files/file-port.ts';
+import { createFile, readRegularText } from '../files/regular-file.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 
 const pauseMs = 30;
@@ -19,7 +20,8 @@ const holderSchema = z.object({
 
 /**
  * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
- * process is alive is not: after `patienceMs` this fails with EBUSY. Where that cannot be known (no
+ * process is alive is not: after `patienceMs` this fails with EBUSY; at once with
+ * `not-a-regular-file` for what no Nightjar has put there. Where that cannot be known (no
  * start times but on Linux; a lock without its content yet) it is taken over after `patienceMs`: the
  * work is a few milliseconds long.
  */
@@ -53,7 +55,7 @@ export async function withFileLock<T>(
 
 async function tryToLock(lockFile: string, own: string): Promise<boolean> {
   try {
-    const handle = await open(lockFile, 'wx', 0o600);
+    const handle = await createFile(lockFile);
     try {
       await handle.writeFile(own);
       return true;
@@ -79,8 +81,8 @@ interface Seen {
 /** null when there is none. */
 async function look(lockFile: string): Promise<Seen | null> {
   try {
-    const { mtimeNs } = await stat(lockFile, { bigint: true });
-    return { text: await readFile(lockFile, 'utf8'), changedNs: mtimeNs };
+    const { mtimeNs } = await lstat(lockFile, { bigint: true });
+    return { text: await readRegularText(lockFile, { links: 'refused' }), changedNs: mtimeNs };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;

@@ -3,12 +3,14 @@
  * moved aside and reported, never overwritten. The app and the command line may use it at the same
  * time: every change starts from what is on disk.
  */
-import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { readRegularText } from '../files/regular-file.ts';
+import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../ports.ts';
 import { requireUsable } from '../schedule/due-times.ts';
 import { withFileLock } from './file-lock.ts';
@@ -120,7 +122,7 @@ class FileSettingsStore implements SettingsStore {
   async #read(): Promise<Settings> {
     let text: string;
     try {
-      text = await readFile(this.file, 'utf8');
+      text = await readRegularText(this.file);
     } catch (error) {
       const code = errnoOf(error) ?? '';
       if (code === 'ENOENT') {
@@ -132,7 +134,8 @@ class FileSettingsStore implements SettingsStore {
         return this.#current;
       }
       // Other failures (too many open files, a disk that is gone) pass: nothing is to be moved.
-      if (!['EACCES', 'EPERM', 'EISDIR', 'ELOOP'].includes(code)) throw error;
+      const isInTheWay = error instanceof NightjarFailure;
+      if (!isInTheWay && !['EACCES', 'EPERM', 'ELOOP'].includes(code)) throw error;
       await this.#putAside(errnoMessage(error));
       return this.#current;
     }
@@ -170,7 +173,7 @@ class FileSettingsStore implements SettingsStore {
   async #keepLastGood(text: string): Promise<void> {
     if (text === this.#lastGoodText) return;
     try {
-      const kept = await readFile(this.#lastGoodFile, 'utf8').catch(() => null);
+      const kept = await readRegularText(this.#lastGoodFile).catch(() => null);
       if (kept !== text) await writeFileAtomically(this.#lastGoodFile, text);
       this.#lastGoodText = text;
     } catch (error) {
@@ -179,21 +182,11 @@ class FileSettingsStore implements SettingsStore {
   }
 
   async #lastGood(): Promise<{ text: string; settings: Settings } | null> {
-    const text = await readFile(this.#lastGoodFile, 'utf8').catch(() => null);
+    const text = await readRegularText(this.#lastGoodFile).catch(() => null);
     if (text === null) return null;
     const parsed = parseSettings(text, this.#clock.nowMs());
     return 'settings' in parsed ? { text, settings: parsed.settings } : null;
   }
-}
-
-async function newestSetAside(file: string): Promise<string | null> {
-  const prefix = `${path.basename(file)}.unreadable-`;
-  const names = await readdir(path.dirname(file)).catch((): string[] => []);
-  const newest = names
-    .filter((name) => name.startsWith(prefix))
-    .toSorted()
-    .at(-1);
-  return newest === undefined ? null : path.join(path.dirname(file), newest);
 }
 
 /** Zones and cron expressions are more than a schema can judge. */
@@ -213,7 +206,7 @@ function unusableSchedule({ schedules }: Settings, nowMs: number): string | null
 function parseSettings(text: string, nowMs: number): { settings: Settings } | { reason: string } {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/u, ''));
+    value = JSON.parse(text);
   } catch {
     // The parser's message would quote the text.
     return { reason: 'It is not JSON.' };

@@ -75,9 +75,11 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('backup-in-use', { filename: text }),
   kind('clock-not-trusted', { untilMs: z.number() }),
   kind('manifest-missing', { filename: text }),
+  kind('manifest-not-readable', { file: text, detail: text }),
   kind('file-not-a-dump', { filename: text, detail: text }),
   kind('file-refused', { filename: text, detail: text }),
   kind('file-changed', { filename: text }),
+  kind('not-a-regular-file', { file: text, fileKind: text }),
   kind('backup-not-open', {}),
   kind('table-not-in-backup', { table: text }),
   kind('reading-cancelled', {}),
@@ -88,6 +90,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('keychain-locked', {}),
   kind('keychain-timed-out', {}),
   kind('settings-not-writable', { detail: text }),
+  kind('state-not-readable', { file: text, detail: text }),
 
   // Restoring
   kind('dump-not-trusted', { offset: bytes }),

@@ -296,6 +296,12 @@ const table: Table = {
       `Nothing beside ${filename} says what it is, so nothing can be noted about it.`,
       'Check it first: “Verify” reads the whole file.',
     ),
+  'manifest-not-readable': ({ file, detail }) =>
+    words(
+      'The manifest of this backup cannot be read',
+      `${file}: ${detail}`,
+      'Check the disk or the network folder and the permissions, then try again.',
+    ),
   'file-not-a-dump': ({ filename, detail }) =>
     words(
       'This file cannot be opened as a backup',
@@ -313,6 +319,12 @@ const table: Table = {
       'The file changed while it was open',
       `${filename} was written to by another program.`,
       'Open it again when that program is done.',
+    ),
+  'not-a-regular-file': ({ file, fileKind }) =>
+    words(
+      'This is not a regular file',
+      `${file} is ${fileKind}, and not a regular file. It was not opened.`,
+      'Find out who put it there, move it away, then try again.',
     ),
   'backup-not-open': () =>
     words('This backup is not open any more', 'It was closed in the meantime.', 'Open it again.'),
@@ -354,6 +366,13 @@ const table: Table = {
       'The settings could not be saved',
       detail,
       'Check the permissions of the user-data folder and the free space.',
+    ),
+
+  'state-not-readable': ({ file, detail }) =>
+    words(
+      'A file of Nightjar cannot be read',
+      `${file}: ${detail}`,
+      'Check the disk and the permissions of the user-data folder, then try again.',
     ),
 
   'dump-not-trusted': ({ offset }) =>

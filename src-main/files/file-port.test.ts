@@ -1,0 +1,41 @@
+import os from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { folderError } from '../backup/folder-error.ts';
+import { errnoMessage, errnoOf } from './file-port.ts';
+
+/** As Node makes it where libuv has no name for the number. */
+function unnamed(name: 'EDQUOT' | 'ESTALE'): Error {
+  const errno = -os.constants.errno[name];
+  const code = `Unknown system error ${errno}`;
+  return Object.assign(new Error(`${code}: ${code}, write`), { errno, code, syscall: 'write' });
+}
+
+describe('an error of the system', () => {
+  it.skipIf(process.platform === 'win32')('has its name where Node knows only its number', () => {
+    expect(errnoOf(unnamed('EDQUOT'))).toBe('EDQUOT');
+    expect(errnoOf(unnamed('ESTALE'))).toBe('ESTALE');
+    expect(errnoMessage(unnamed('EDQUOT'))).toBe('EDQUOT: the disk quota of this user is used up');
+    expect(folderError(unnamed('EDQUOT'), '/b')?.code).toBe('insufficient-disk-space');
+    expect(folderError(unnamed('ESTALE'), '/b')).toEqual({
+      code: 'backup-directory-not-writable',
+      folder: '/b',
+      detail: 'ESTALE: the network folder went away, or was replaced, while it was in use',
+    });
+  });
+
+  it('says what to do when the system could not do it at this moment', () => {
+    const message = 'EAGAIN: resource temporarily unavailable, write';
+    const error = Object.assign(new Error(message), { code: 'EAGAIN', errno: -11 });
+    expect(folderError(error, '/b')).toEqual({
+      code: 'backup-directory-not-writable',
+      folder: '/b',
+      detail: 'EAGAIN: the system could not do it at this moment; try again',
+    });
+  });
+
+  it('keeps the name that nobody knows', () => {
+    const code = 'Unknown system error -99999';
+    expect(errnoOf(Object.assign(new Error(code), { code, errno: -99_999 }))).toBe(code);
+    expect(errnoOf('no error')).toBeUndefined();
+  });
+});
