@@ -2,11 +2,11 @@
  * The file that is to be restored: open, held against its manifest when Nightjar made it here, read once
  * when it did not, and with the plan for chosen tables.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
-import { fail, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
@@ -14,7 +14,9 @@ import { openBackup } from '../catalog/open-backup.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
-import { errnoOf, notReadable } from '../files/file-port.ts';
+
+import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { rolesInSql } from './named-roles.ts';
 import { tableKey } from './names-in-entries.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
@@ -82,8 +84,11 @@ export async function openSource(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<RestoreSource> {
   const filename = path.basename(filePath);
-  const handle = await open(filePath, 'r').catch((error: unknown) => {
+  const handle = await openRegularFile(filePath).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
+    if (error instanceof NightjarFailure) {
+      return fail({ code: 'verification-failed', detail: errnoMessage(error) }, error);
+    }
     return notReadable(filename, error);
   });
   try {
@@ -103,7 +108,6 @@ export async function openSource(
 
 async function fittingManifest(handle: FileHandle, filePath: string): Promise<Manifest | null> {
   const stats = await handle.stat();
-  if (!stats.isFile()) fail({ code: 'verification-failed', detail: 'This is not a file.' });
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
   if (manifest !== null && manifest.file.sizeBytes !== stats.size) {
     fail({

@@ -124,6 +124,28 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
+  it('src-main/files opens and reads files: only regular ones, so that nothing hangs', () => {
+    const readers =
+      /^(?:\*|default|open|openSync|read|readSync|readFile|readFileSync|createReadStream)$/u;
+    const exceptions = [
+      // The pipe of pg_dump, which it makes itself.
+      'src-main/backup/dump-reader.ts',
+      'src-main/backup/dump-reader-worker.ts',
+      // The files of this very program, in its archive when it is installed.
+      'src-main/app/page-files.ts',
+    ];
+    expect(
+      offences(
+        main.filter(
+          ({ path }) => !path.startsWith('src-main/files/') && !exceptions.includes(path),
+        ),
+        ({ target, names }) =>
+          !/^(?:node:)?fs(?:\/promises)?$/u.test(target) ||
+          !names.some((name) => readers.test(name)),
+      ),
+    ).toEqual([]);
+  });
+
   it('one file answers calls of the window', () => {
     expect(
       offences(
