@@ -19,6 +19,8 @@ export interface BackupData {
   verified_at: string | null;
   /** What a later check or a drill found wrong. */
   failed_check: string | null;
+  /** Why its manifest could not be read; left out when it could, or when there is none. */
+  manifest_problem?: string;
 }
 
 export interface SuccessAnswer<Data> {
@@ -49,6 +51,7 @@ export function backupData(entry: BackupEntry, folder: string): BackupData {
     database: entry.details?.databaseName ?? null,
     verified_at: entry.details?.verifiedAt ?? null,
     failed_check: entry.details?.failedCheck?.detail ?? null,
+    ...(entry.manifestProblem === undefined ? {} : { manifest_problem: entry.manifestProblem }),
   };
 }
 

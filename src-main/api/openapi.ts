@@ -28,6 +28,7 @@ const location = {
   Location: { description: 'Where the run can be asked for', schema: text },
 };
 const backup = { $ref: '#/components/schemas/Backup' };
+const listedBackup = { $ref: '#/components/schemas/ListedBackup' };
 const run = { $ref: '#/components/schemas/Run' };
 const common = {
   '400': refused('The request cannot be used'),
@@ -97,7 +98,10 @@ export function openApiDocument(version: string): Record<string, unknown> {
           parameters: [connection],
           responses: {
             ...common,
-            '200': { description: 'The list', ...json(success({ type: 'array', items: backup })) },
+            '200': {
+              description: 'The list',
+              ...json(success({ type: 'array', items: listedBackup })),
+            },
           },
         },
       },
@@ -178,6 +182,16 @@ export function openApiDocument(version: string): Record<string, unknown> {
             database: { type: ['string', 'null'] },
             verified_at: { type: ['string', 'null'], format: 'date-time' },
             failed_check: { type: ['string', 'null'] },
+          },
+        },
+        ListedBackup: {
+          allOf: [backup],
+          type: 'object',
+          properties: {
+            manifest_problem: {
+              ...text,
+              description: 'Why its manifest could not be read; left out when it could.',
+            },
           },
         },
         CreatedBackup: {

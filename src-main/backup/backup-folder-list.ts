@@ -7,14 +7,18 @@ import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { totalsOf } from '../catalog/totals.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
+import { requireRegular } from '../files/regular-file.ts';
 import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
 import { absentFolder, isMissing } from './folder.ts';
 import { readManifest } from './manifest-file.ts';
 import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles.ts';
+
+/** A process may have about a thousand files open. */
+const readAtOnce = 64;
 
 /** Adds what is known here and could not be written into the manifest (drill/kept-proofs.ts). */
 export type CompleteManifest = (manifest: Manifest) => Manifest;
@@ -79,16 +83,16 @@ export async function mapBackups<Mapped>(
     const detail = isRootAbsent ? absentFolder : errnoMessage(error);
     return fail({ code: 'backup-directory-not-readable', folder, detail }, error);
   });
-  const mapped = await Promise.all(
-    names
-      .filter((name) => backupTimeMs(name) !== null)
-      .sort((a, b) => (a < b ? 1 : -1))
-      .map(async (name) => {
-        const found = await readEntry(folder, name, complete);
-        return found === null ? [] : [map(found)];
-      }),
-  );
-  return mapped.flat();
+  const backups = names
+    .filter((name) => backupTimeMs(name) !== null)
+    .sort((a, b) => (a < b ? 1 : -1));
+  const mapped: Mapped[] = [];
+  for (let at = 0; at < backups.length; at += readAtOnce) {
+    const some = backups.slice(at, at + readAtOnce);
+    const found = await Promise.all(some.map((name) => readEntry(folder, name, complete)));
+    for (const one of found) if (one !== null) mapped.push(map(one));
+  }
+  return mapped;
 }
 
 /**
@@ -160,11 +164,19 @@ export async function readEntry(
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
   // An empty one is a name that was reserved (partial-file.ts) and no backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
-  const beside = await readManifest(folder, filename);
+  let beside: Manifest | null = null;
+  let manifestProblem: string | null = null;
+  try {
+    beside = await readManifest(folder, filename);
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw error;
+    manifestProblem = errnoMessage(error);
+  }
   const manifest = beside === null ? null : complete(beside);
   const fits = manifest !== null && manifest.file.sizeBytes === stats.size;
+  const entry = backupEntry(filename, stats.size, manifest);
   return {
-    entry: backupEntry(filename, stats.size, manifest),
+    entry: manifestProblem === null ? entry : { ...entry, manifestProblem },
     manifest: fits ? manifest : null,
     beside: manifest,
   };
@@ -172,13 +184,14 @@ export async function readEntry(
 
 /**
  * The real path of a backup named by the window or a person: inside the folder, a regular file, no
- * link. Fails with `backup-not-found`.
+ * link. Fails with `backup-not-found`, or with `not-a-regular-file` for a named pipe and the like.
  */
 export async function resolveBackup(folder: string, filename: string): Promise<string> {
   if (backupTimeMs(filename) === null) return fail({ code: 'backup-not-found', filename });
   const filePath = path.join(folder, filename);
   const stats = await lstat(filePath).catch(() => null);
-  if (stats === null || !stats.isFile()) return fail({ code: 'backup-not-found', filename });
+  if (stats === null || stats.isSymbolicLink()) return fail({ code: 'backup-not-found', filename });
+  requireRegular(filePath, stats);
   return path.join(await realpath(folder), filename);
 }
 
@@ -188,6 +201,13 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
  * `backup-not-found` or `file-not-deletable`, and then the data is still there.
  */
 export async function deleteBackup(folder: string, filename: string): Promise<{ left: string[] }> {
+  const outcome = await unlinkBackup(folder, filename);
+  await keepDeletions(folder);
+  return outcome;
+}
+
+/** The same for one of many: `keepDeletions` is to be called after the last. */
+export async function unlinkBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const filePath = await resolveBackup(folder, filename);
   try {
     await unlink(filePath);
@@ -200,7 +220,10 @@ export async function deleteBackup(folder: string, filename: string): Promise<{ 
       if (errnoOf(error) !== 'ENOENT') left.push(belonging);
     });
   }
-  // Should the folder lose the change in a crash, the backup is there again: nothing is lost.
-  await syncFolder(path.dirname(filePath)).catch(() => undefined);
   return { left };
+}
+
+/** Should the folder lose deletions in a crash, backups are there again: nothing is lost. */
+export async function keepDeletions(folder: string): Promise<void> {
+  await syncFolder(folder).catch(() => undefined);
 }

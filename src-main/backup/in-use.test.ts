@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { backupsInUse, holdBackup, isBackupInUse } from './in-use.ts';
+import { backupsInUse, holdBackup, isHeldHere } from './in-use.ts';
 
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 let folder: string;
@@ -30,12 +30,21 @@ it('a backup that is held for long stays so where only fresh marks are believed'
   }
 });
 
+it('removes the marks of killed processes when the next one reads a backup of the folder', async () => {
+  const dead = path.join(folder, `.${filename}.in-use-c0ffee00-0000-4000-8000-000000000001`);
+  const owner = { host: os.hostname(), pid: 4_194_303, startTime: '1' };
+  await writeFile(dead, JSON.stringify(owner));
+  const hold = await holdBackup(path.join(folder, filename.replace('10-30', '10-31')));
+  expect(await readdir(folder)).not.toContain(path.basename(dead));
+  await hold.release();
+});
+
 it('one backup is asked for as well as all of a folder', async () => {
   const hold = await holdBackup(path.join(folder, filename));
   const other = filename.replace('10-30', '10-31');
   expect(await backupsInUse(folder)).toEqual(new Set([filename]));
-  expect(await isBackupInUse(folder, filename)).toBe(true);
-  expect(await isBackupInUse(folder, other)).toBe(false);
+  expect(isHeldHere(folder, filename)).toBe(true);
+  expect(isHeldHere(folder, other)).toBe(false);
   await hold.release();
-  expect(await isBackupInUse(folder, filename)).toBe(false);
+  expect(isHeldHere(folder, filename)).toBe(false);
 });

@@ -17,11 +17,15 @@ export interface BackupHold {
   release(): Promise<void>;
 }
 
-/** Where the folder cannot be written the hold is known to this process alone. Never rejects. */
+/**
+ * Where the folder cannot be written the hold is known to this process alone. Marks that processes left
+ * which were killed go, for nobody else may ever look at this folder. Never rejects.
+ */
 export async function holdBackup(filePath: string): Promise<BackupHold> {
   const folder = path.dirname(filePath);
   const filename = path.basename(filePath);
   const key = path.resolve(filePath);
+  await backupsInUse(folder).catch(() => undefined);
   heldHere.set(key, (heldHere.get(key) ?? 0) + 1);
   const marker = path.join(folder, `.${filename}.in-use-${randomUUID()}`);
   const isOurs = markerPattern.test(path.basename(marker));
@@ -49,27 +53,23 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
   };
 }
 
-/** The names of all backups of a folder that somebody holds. Markers of dead processes are removed. */
+/** Whether this very process holds it, which takes no look at the folder. */
+export function isHeldHere(folder: string, filename: string): boolean {
+  return heldHere.has(path.resolve(folder, filename));
+}
+
+/**
+ * The names of all backups of a folder that somebody holds. Markers of dead processes are removed. Fails
+ * with `not-a-regular-file` when something else has the name of a marker.
+ */
 export async function backupsInUse(folder: string): Promise<Set<string>> {
-  return await heldIn(folder, () => true);
-}
-
-/** The same for one backup; other marks are not looked at. */
-export async function isBackupInUse(folder: string, filename: string): Promise<boolean> {
-  return (await heldIn(folder, (name) => name === filename)).has(filename);
-}
-
-async function heldIn(
-  folder: string,
-  isWanted: (filename: string) => boolean,
-): Promise<Set<string>> {
   const inUse = new Set<string>();
   for (const key of heldHere.keys()) {
     if (path.dirname(key) === path.resolve(folder)) inUse.add(path.basename(key));
   }
   for (const name of await readdir(folder).catch((): string[] => [])) {
     const filename = markerPattern.exec(name)?.[1];
-    if (filename === undefined || !isWanted(filename)) continue;
+    if (filename === undefined) continue;
     const marker = path.join(folder, name);
     if (await isOwnerAlive(marker)) inUse.add(filename);
     else await unlink(marker).catch(() => undefined);

@@ -8,7 +8,7 @@ import type { ErrorCode } from '#shared/errors/errors.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../ports.ts';
-import { isBackupInUse } from '../backup/in-use.ts';
+import { backupsInUse } from '../backup/in-use.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { escapeCopy } from './copy-text.ts';
 import { createIndexCache } from './index-cache.ts';
@@ -128,7 +128,8 @@ const tables = fc.array(fc.tuple(cells, cells), { maxLength: 12 });
 
 describe('files that are open', () => {
   const name = 'backup_2026-02-14T10-30-00.sql.gz';
-  const isHeld = (file: string): Promise<boolean> => isBackupInUse(path.dirname(file), name);
+  const isHeld = async (file: string): Promise<boolean> =>
+    (await backupsInUse(path.dirname(file))).has(name);
   const dump = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`;
 
   it('are closed on release, and those that somebody works with after that', async () => {

@@ -50,7 +50,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       const { details } = backup;
       const check =
         details === null
-          ? 'no manifest'
+          ? printable(backup.manifestProblem ?? 'no manifest')
           : `${(details.failedCheck?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
       io.stdout.write(
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,

@@ -30,6 +30,7 @@ const ruleWords: Record<KeepRule, string> = {
   pinned: 'pinned',
   'in-use': 'in use',
   'dated-in-the-future': 'dated in the future',
+  'manifest-not-readable': 'its manifest cannot be read',
   'not-ours': 'no manifest says that it is ours',
   'of-a-connection': 'of a stored connection: use --connection',
 };

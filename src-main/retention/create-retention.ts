@@ -1,4 +1,6 @@
 /** Retention on real folders: looks, plans, and deletes what the plan allows, one file at a time. */
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -10,19 +12,31 @@ import {
 } from '#shared/domain/retention.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import {
-  deleteBackup,
+  keepDeletions,
   mapBackups,
   readEntry,
+  unlinkBackup,
   type CompleteManifest,
 } from '../backup/backup-folder-list.ts';
-import { backupTimeMs } from '../backup/filename.ts';
+import { backupTimeMs, manifestFilename } from '../backup/filename.ts';
+import { asFolderFailure } from '../backup/folder-error.ts';
 import { lockFolder } from '../backup/folder-lock.ts';
-import { backupsInUse, isBackupInUse } from '../backup/in-use.ts';
+import { backupsInUse, isHeldHere } from '../backup/in-use.ts';
 import { ownerOf } from '../backup/ownership.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
-import { planRetention, protectorsOf, type RetentionCandidate } from './plan-retention.ts';
+import {
+  byOwner,
+  keepRule,
+  newerFirst,
+  planRetention,
+  protectorsAmong,
+  type RetentionCandidate,
+} from './plan-retention.ts';
 import type { Retention } from './retention.ts';
+
+/** For so long a backup that another process has begun to read may still be deleted under it. */
+const lookEveryMs = 200;
 
 export interface RetentionParts {
   clock: Clock;
@@ -90,32 +104,31 @@ export function createRetention(parts: RetentionParts): Retention {
     const lock = await lockFolder(folder);
     try {
       const { plan: planned, candidates } = await look(folder, keepDays, owner);
-      const known = new Map(candidates.map((one) => [one.filename, one]));
+      const folderNow = watchFolder(folder, candidates, parts);
       const result: RetentionResult = { ...planned, deleted: [], failures: [] };
       for (const decision of planned.decisions) {
         if (decision.decision === 'keep') continue;
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
-          // Pinned, opened or replaced meanwhile; or what it could go for was found damaged.
-          await lookAgain(folder, filename, known, clock.nowMs(), await parts.completion());
-          if (known.get(filename)?.sizeBytes !== sizeBytes) continue;
-          const again = planRetention([...known.values()], keepDays, clock.nowMs());
-          const isStillGoing = again.decisions.some(
-            (one) => one.decision === 'delete' && one.filename === filename,
-          );
-          if (!isStillGoing) continue;
-          known.delete(filename);
-          const { left } = await deleteBackup(folder, filename);
+          if (!(await folderNow.mayStillGo(filename, sizeBytes, keepDays))) continue;
+          const { left } = await unlinkBackup(folder, filename);
           result.deleted.push(filename);
           const facts = { filename, rule, ageDays, keepDays, sizeBytes, admin, connection: owner };
           log.info('backup deleted by retention', left.length === 0 ? facts : { ...facts, left });
         } catch (fault) {
-          const error = errorOfFault(fault, log, 'retention could not delete a backup');
+          const error = errorOfFault(
+            asFolderFailure(fault, folder),
+            log,
+            'retention could not delete a backup',
+          );
           log.warn('retention could not delete a backup', { filename, error });
           result.failures.push({ filename, error });
         }
       }
-      if (result.deleted.length > 0) parts.onDeleted(owner);
+      if (result.deleted.length > 0) {
+        await keepDeletions(folder);
+        parts.onDeleted(owner);
+      }
       return result;
     } finally {
       await lock.release();
@@ -151,41 +164,95 @@ async function candidatesIn(folder: string, complete: CompleteManifest): Promise
   );
 }
 
-/**
- * Right before a backup goes: what is known of it, and of those that it can go for, is read anew. Checks
- * and drills write to manifests without the lock of the folder, and people delete by other programs.
- */
-async function lookAgain(
-  folder: string,
-  filename: string,
-  known: Map<string, OwnedCandidate>,
-  nowMs: number,
-  complete: CompleteManifest,
-): Promise<void> {
-  const owner = known.get(filename)?.owner ?? null;
-  const fresh = new Set<string>();
-  for (let names = [filename]; names.length > 0;) {
-    for (const name of names) {
-      fresh.add(name);
-      const now = await candidateNow(folder, name, complete);
-      if (now === null) known.delete(name);
-      else known.set(name, now);
-    }
-    // Where one of them protects nothing any more, it is another one that does.
-    names = protectorsOf(owner, [...known.values()], nowMs)
-      .map((one) => one.filename)
-      .filter((name) => !fresh.has(name));
-  }
+interface FolderNow {
+  /**
+   * Asked right before a backup goes: what is known of it, and of those that it can go for, is read again.
+   * Checks and drills write to manifests without the lock of the folder, and people delete by other
+   * programs. True says that it goes: it is counted on no more.
+   */
+  mayStillGo(filename: string, sizeBytes: number, keepDays: number): Promise<boolean>;
 }
 
-/** This file, its manifest and its marks, and no other. */
-async function candidateNow(
+/**
+ * Costs as much for each backup however many there are: those that protect are read again when their
+ * files have changed, and once in a while together with what says that other processes read a backup.
+ */
+function watchFolder(
   folder: string,
-  filename: string,
-  complete: CompleteManifest,
-): Promise<OwnedCandidate | null> {
-  const found = await readEntry(folder, filename, complete);
-  return found === null ? null : candidate(found, await isBackupInUse(folder, filename));
+  candidates: readonly OwnedCandidate[],
+  { clock, completion }: RetentionParts,
+): FolderNow {
+  const known = new Map(candidates.map((one) => [one.filename, one]));
+  const ownNames = new Map(
+    [...byOwner(candidates.toSorted(newerFirst))].map(([owner, own]) => [
+      owner,
+      own.map(({ filename }) => filename),
+    ]),
+  );
+  /** The files of those that were read since the last look at the folder, as they were then. */
+  const seen = new Map<string, string>();
+  let inUse = new Set<string>();
+  let complete: CompleteManifest;
+  let lookedAtMs = -Infinity;
+
+  function* own(owner: string): Generator<OwnedCandidate> {
+    for (const filename of ownNames.get(owner) ?? []) {
+      const one = known.get(filename);
+      if (one?.owner === owner) yield one;
+    }
+  }
+  const lookAtFolder = async (): Promise<void> => {
+    if (clock.monotonicMs() - lookedAtMs < lookEveryMs) return;
+    inUse = await backupsInUse(folder);
+    complete = await completion();
+    seen.clear();
+    lookedAtMs = clock.monotonicMs();
+  };
+  const readAgain = async (filename: string): Promise<void> => {
+    const files = await fileStates(folder, filename);
+    if (seen.get(filename) === files) return;
+    const found = await readEntry(folder, filename, complete);
+    if (found === null) known.delete(filename);
+    else {
+      known.set(filename, candidate(found, inUse.has(filename) || isHeldHere(folder, filename)));
+    }
+    seen.set(filename, files);
+  };
+
+  return {
+    mayStillGo: async (filename, sizeBytes, keepDays) => {
+      await lookAtFolder();
+      await readAgain(filename);
+      const one = known.get(filename);
+      if (one === undefined || one.sizeBytes !== sizeBytes || one.owner === null) return false;
+      const nowMs = clock.nowMs();
+      let protectors = protectorsAmong(own(one.owner), nowMs);
+      // Where one of them protects nothing any more, it is another one that does.
+      for (const read = new Set<string>(); protectors.some((it) => !read.has(it.filename));) {
+        for (const protector of protectors) {
+          read.add(protector.filename);
+          await readAgain(protector.filename);
+        }
+        protectors = protectorsAmong(own(one.owner), nowMs);
+      }
+      const now = known.get(filename);
+      if (now === undefined) return false;
+      if (keepRule(now, protectors.includes(now), keepDays, nowMs) !== null) return false;
+      known.delete(filename);
+      return true;
+    },
+  };
+}
+
+/** Another text when a backup or its manifest was changed, replaced or deleted. */
+async function fileStates(folder: string, filename: string): Promise<string> {
+  const states = await Promise.all(
+    [filename, manifestFilename(filename)].map(async (name) => {
+      const stats = await lstat(path.join(folder, name), { bigint: true }).catch(() => null);
+      return stats === null ? '' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    }),
+  );
+  return states.join(', ');
 }
 
 /** A manifest that does not fit the file says nothing about it, and is null here. */
@@ -193,13 +260,14 @@ function candidate(
   { entry, manifest }: { entry: BackupEntry; manifest: Manifest | null },
   isInUse: boolean,
 ): OwnedCandidate {
-  const { filename, sizeBytes, details } = entry;
+  const { filename, sizeBytes, details, manifestProblem } = entry;
   return {
     filename,
     createdAtMs: backupTimeMs(filename) ?? Infinity,
     sizeBytes,
     // One that was made anew from the file does not know either (rebuild-manifest.ts).
     owner: manifest === null || manifest.database.name === '' ? null : ownerOf(manifest),
+    isUnreadable: manifestProblem !== undefined,
     connectionId: manifest?.connection?.id ?? null,
     hasConcerns: (details?.concerns.length ?? 0) > 0,
     hasFailed: details !== null && details.failedCheck !== null,

@@ -14,6 +14,7 @@ const aged = (days: number, change: Partial<RetentionCandidate> = {}): Retention
   hasFailed: false,
   isPinned: false,
   isInUse: false,
+  isUnreadable: false,
   ...change,
 });
 const outcome = (candidates: readonly RetentionCandidate[], keepDays = 30): string[] =>

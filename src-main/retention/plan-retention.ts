@@ -15,6 +15,8 @@ export interface RetentionCandidate {
    * nothing says what this file is.
    */
   owner: string | null;
+  /** The disk does not give out its manifest; `owner` is null then. */
+  isUnreadable: boolean;
   /** Somebody has to look at it before it counts as good. */
   hasConcerns: boolean;
   /** Read again later, and found damaged; or what it restores to differs. */
@@ -37,10 +39,9 @@ export function planRetention(
   keepDays: number,
   nowMs: number,
 ): RetentionPlan {
-  const newestFirst = byAge(candidates);
-  const owners = new Set(newestFirst.map(({ owner }) => owner));
+  const newestFirst = candidates.toSorted(newerFirst);
   const protecting = new Set(
-    [...owners].flatMap((owner) => protectorsOf(owner, newestFirst, nowMs)),
+    [...byOwner(newestFirst).values()].flatMap((own) => protectorsAmong(own, nowMs)),
   );
   return {
     keepDays,
@@ -54,33 +55,54 @@ export function planRetention(
   };
 }
 
-/** The backups of an owner that stay however old they are: all others may go because these are there. */
-export function protectorsOf<Candidate extends RetentionCandidate>(
-  owner: string | null,
+/** The candidates of each owner, in the order in which they are given. */
+export function byOwner<Candidate extends RetentionCandidate>(
   candidates: readonly Candidate[],
+): Map<string, Candidate[]> {
+  const all = new Map<string, Candidate[]>();
+  for (const one of candidates) {
+    if (one.owner === null) continue;
+    const own = all.get(one.owner);
+    if (own === undefined) all.set(one.owner, [one]);
+    else own.push(one);
+  }
+  return all;
+}
+
+/**
+ * Of the backups of one owner, newest first, those that stay however old they are: all others may go
+ * because these are there. Looks no further than it has to.
+ */
+export function protectorsAmong<Candidate extends RetentionCandidate>(
+  newestFirst: Iterable<Candidate>,
   nowMs: number,
 ): Candidate[] {
-  if (owner === null) return [];
-  // One that is dated in the future comes from a wrong clock: it protects nothing.
-  const own = byAge(candidates).filter((one) => one.owner === owner && one.createdAtMs <= nowMs);
-  const verified = own.find(({ hasFailed }) => !hasFailed) ?? own[0];
-  const good = own.find(({ hasFailed, hasConcerns }) => !hasFailed && !hasConcerns);
-  return [verified, good].filter((one) => one !== undefined);
+  let newest: Candidate | undefined;
+  let verified: Candidate | undefined;
+  for (const one of newestFirst) {
+    // One that is dated in the future comes from a wrong clock: it protects nothing.
+    if (one.createdAtMs > nowMs) continue;
+    newest ??= one;
+    if (one.hasFailed) continue;
+    verified ??= one;
+    if (!one.hasConcerns) return [verified, one];
+  }
+  const protector = verified ?? newest;
+  return protector === undefined ? [] : [protector];
 }
 
-function byAge<Candidate extends RetentionCandidate>(
-  candidates: readonly Candidate[],
-): Candidate[] {
-  return candidates.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
+export function newerFirst(a: RetentionCandidate, b: RetentionCandidate): number {
+  return a.filename < b.filename ? 1 : -1;
 }
 
-function keepRule(
+/** null when it may go. */
+export function keepRule(
   one: RetentionCandidate,
   isProtecting: boolean,
   keepDays: number,
   nowMs: number,
 ): KeepRule | null {
-  if (one.owner === null) return 'not-ours';
+  if (one.owner === null) return one.isUnreadable ? 'manifest-not-readable' : 'not-ours';
   if (one.createdAtMs > nowMs) return 'dated-in-the-future';
   if (one.isPinned) return 'pinned';
   if (one.isInUse) return 'in-use';

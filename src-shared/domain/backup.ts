@@ -50,6 +50,11 @@ export const backupEntrySchema = z.object({
         .default(null),
     })
     .nullable(),
+  /**
+   * Why the manifest beside the file could not be read, in a sentence; then `details` is null, and what
+   * is known about the backup is as it was.
+   */
+  manifestProblem: z.string().optional(),
 });
 export type BackupEntry = z.infer<typeof backupEntrySchema>;
 

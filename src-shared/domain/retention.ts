@@ -22,6 +22,7 @@ export const keepRules = [
   'in-use',
   'dated-in-the-future',
   'not-ours',
+  'manifest-not-readable',
   'of-a-connection',
 ] as const;
 export type KeepRule = (typeof keepRules)[number];

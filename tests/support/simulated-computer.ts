@@ -321,6 +321,7 @@ export class SimulatedComputer {
         hasFailed: false,
         isPinned: false,
         isInUse: false,
+        isUnreadable: false,
       })),
       this.keepDays,
       this.nowMs,

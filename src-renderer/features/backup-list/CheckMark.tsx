@@ -23,7 +23,10 @@ export function CheckMark({ connectionId, backup }: Props) {
     return (
       <span
         className={classes.unchecked}
-        title="The file came without its manifest: put there by hand, or the manifest was lost."
+        title={
+          backup.manifestProblem ??
+          'The file came without its manifest: put there by hand, or the manifest was lost.'
+        }
       >
         Not checked
       </span>

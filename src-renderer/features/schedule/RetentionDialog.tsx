@@ -21,6 +21,7 @@ const ruleWords: Record<KeepRule, string> = {
   pinned: 'Stays: pinned',
   'in-use': 'Stays: in use right now',
   'dated-in-the-future': 'Stays: dated in the future',
+  'manifest-not-readable': 'Stays: its manifest cannot be read',
   'not-ours': 'Stays: no manifest says what it is',
   'of-a-connection': 'Stays: it belongs to a connection',
 };

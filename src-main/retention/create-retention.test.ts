@@ -1,0 +1,145 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { quietLog } from '../admin/test-support.ts';
+import { backupFilename, manifestFilename } from '../backup/filename.ts';
+import type { systemClock } from '../clock.ts';
+import { createRetention } from './create-retention.ts';
+
+const dayMs = 24 * 60 * 60_000;
+const keepDays = 30;
+
+/** Questions to the disk, and names that a folder answered with. */
+const work = vi.hoisted(() => ({ calls: 0, names: 0, listings: 0 }));
+vi.mock(import('node:fs/promises'), async (original) => {
+  const real = await original();
+  const counted = <Call extends (...args: never[]) => unknown>(call: Call): Call =>
+    ((...args: Parameters<Call>) => {
+      work.calls += 1;
+      return call(...args);
+    }) as Call;
+  const readdir = (async (file: string) => {
+    const names = await real.readdir(file);
+    work.listings += 1;
+    work.names += names.length;
+    return names;
+  }) as typeof real.readdir;
+  const { lstat, stat, open, unlink, realpath } = real;
+  return {
+    ...real,
+    readdir,
+    lstat: counted(lstat),
+    stat: counted(stat),
+    open: counted(open),
+    unlink: counted(unlink),
+    realpath: counted(realpath),
+  };
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-retention-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** What is needed to call a file a verified backup of one database. */
+function manifestOf(filename: string): Manifest {
+  const at = '2026-01-01T00:00:00.000Z';
+  return {
+    schemaVersion: 1,
+    nightjarVersion: '0',
+    filename,
+    createdAt: at,
+    dumpDurationMs: 1,
+    trigger: 'scheduled',
+    admin: 'schedule',
+    connection: null,
+    database: {
+      name: 'shop',
+      host: 'localhost',
+      port: 5432,
+      serverVersion: '15.1',
+      sizeBytes: 1,
+      encoding: 'UTF8',
+      locale: 'C',
+    },
+    pgDumpVersion: '15.1',
+    file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
+    sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
+    concerns: [],
+    accepted: null,
+    kept: null,
+    proof: null,
+    lastCheck: null,
+    companions: [],
+    gzipMembers: [[0, 0]],
+    catalog: { objects: [], tables: [] },
+    verification: { verifiedAt: at, durationMs: 1 },
+    rebuiltAt: null,
+  };
+}
+
+async function fill(backups: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let index = 0; index < backups; index += 1) {
+    const name = backupFilename(Date.now() - (100 + index / 24) * dayMs);
+    names.push(name);
+    await writeFile(path.join(folder, name), 'x');
+    await writeFile(path.join(folder, manifestFilename(name)), JSON.stringify(manifestOf(name)));
+  }
+  return names;
+}
+
+const completion = vi.fn(async () => (manifest: Manifest) => manifest);
+const retention = (clock: typeof systemClock) =>
+  createRetention({
+    clock,
+    log: quietLog(),
+    connection: () => {
+      throw new Error('There is none.');
+    },
+    connections: () => [],
+    folderOf: () => folder,
+    keepDaysOf: () => keepDays,
+    completion,
+    onDeleted: () => undefined,
+  });
+
+/** Every look at this clock is a millisecond later. */
+function steadyClock(): typeof systemClock {
+  let monotonicMs = 0;
+  return { nowMs: () => Date.now(), monotonicMs: () => (monotonicMs += 1) };
+}
+
+/** What it takes to delete all of so many, but for the one that stays. */
+async function workFor(backups: number): Promise<typeof work> {
+  await rm(folder, { recursive: true });
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-retention-'));
+  const [newest = ''] = await fill(backups);
+  Object.assign(work, { calls: 0, names: 0, listings: 0 });
+  completion.mockClear();
+  const { deleted, failures } = await retention(steadyClock()).applyFolder(folder, keepDays, {
+    admin: 'x',
+  });
+  const done = { ...work };
+  expect(failures).toEqual([]);
+  expect(deleted).toHaveLength(backups - 1);
+  expect(new Set(await readdir(folder))).toEqual(new Set([newest, manifestFilename(newest)]));
+  return done;
+}
+
+it('costs as much for each backup however many there are', async () => {
+  const few = await workFor(100);
+  const many = await workFor(400);
+  // Four times is fair; a look at all of the folder for each deletion makes it sixteen.
+  expect(many.calls).toBeLessThan(5 * few.calls);
+  expect(many.calls + many.names).toBeLessThan(8 * (few.calls + few.names));
+});
+
+it('looks at the folder and at the kept proofs once in a while, not for every deletion', async () => {
+  const { listings } = await workFor(200);
+  expect(listings).toBeLessThan(6);
+  expect(completion.mock.calls.length).toBeLessThan(5);
+});
