@@ -28,7 +28,7 @@ import type { Compressor } from './backup/gzip/compressor.ts';
 import { createCompressors } from './backup/gzip/installed.ts';
 import { backupsInUse } from './backup/in-use.ts';
 import { sweepLeftovers } from './backup/leftovers.ts';
-import { openMadeHere } from './backup/made-here.ts';
+import { notMadeHereWarning, openMadeHere } from './backup/made-here.ts';
 import { readManifest, updateManifest } from './backup/manifest-file.ts';
 import {
   runBackup,
@@ -41,6 +41,7 @@ import { createCatalogs, type Catalogs, type Work } from './catalog/catalogs.ts'
 import { createIndexCache } from './catalog/index-cache.ts';
 import { createConnections } from './connections/connections.ts';
 import { createPasswords } from './credentials/passwords.ts';
+import { checkReplaced } from './doctor/check-replaced.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { Events } from './events.ts';
 import { realFiles, type FilePort } from './files/file-port.ts';
@@ -228,6 +229,8 @@ export interface Nightjar {
   api: ApiDoor;
   /** Looks at everything a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
+  /** What of our own files could not be read, but for the settings; nothing when all is well. */
+  damage(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
   /**
    * What people call the backups, drills and restores that are going: ending now would cut them off, and
@@ -255,7 +258,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     log,
     chosenFolder: () => settings.current().toolsFolder,
   });
-  const installation = await installationId(options.userDataFolder);
+  const installation = await installationId(options.userDataFolder, log);
   const server = createServerAccess(
     { toolbox, processes, environment, platform, installation },
     (secret) => log.registerSecret(secret),
@@ -316,7 +319,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     const chosen = settings.current().backupFolder;
     return chosen !== null && isWithin(folder, chosen) ? chosen : null;
   };
-  const keptProofs = openKeptProofs(options.userDataFolder);
+  const keptProofs = openKeptProofs(options.userDataFolder, log);
   const listComplete = async (
     folder: string,
     chosenRoot: string | null = null,
@@ -359,13 +362,16 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   ): Promise<FinishedBackup> => {
     const chosenRoot = chosenRootOf(request.folder);
     const made = await runBackup({ ...request, chosenRoot }, backupPorts, control);
-    const manifest = await readManifest(request.folder, made.entry.filename);
-    if (manifest !== null) {
-      await madeHere.note(manifest.filename, manifest.file.sha256).catch((fault: unknown) => {
-        log.warn('a backup could not be noted as made here', describeFault(fault));
-      });
+    // Without its manifest it is a file like any other, and its warnings say why it has none.
+    const manifest = await readManifest(request.folder, made.entry.filename).catch(() => null);
+    if (manifest === null) return made;
+    try {
+      await madeHere.note(manifest.filename, manifest.file.sha256);
+      return made;
+    } catch (fault) {
+      log.warn('a backup could not be noted as made here', describeFault(fault));
+      return { ...made, warnings: [...made.warnings, notMadeHereWarning(fault)] };
     }
-    return made;
   };
 
   const startBackup: Nightjar['backups']['start'] = async (connectionId, by, how) => {
@@ -433,12 +439,16 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
   });
 
+  const restoreState = openRestoreState(path.join(options.userDataFolder, 'restores.json'), {
+    clock,
+    log,
+  });
   const restores = createRestores({
     clock,
     log,
     server,
     compressors,
-    state: openRestoreState(path.join(options.userDataFolder, 'restores.json'), { clock, log }),
+    state: restoreState,
     targetOf: (connectionId) => connections.target(connectionId),
     isSample: (connectionId) => connections.get(connectionId).isSample,
     madeHere: (sha256) => madeHere.has(sha256),
@@ -761,6 +771,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         compressors,
         folders: backupFolders().map((folder) => ({ folder, chosenRoot: chosenRootOf(folder) })),
         settingsSetAside: settings.setAside,
+        damage: async () => checkReplaced(await restoreState.setAside()),
         failingNotices: notices.failing(),
         connections: connections.list(),
         probe: connections.probe,
@@ -770,6 +781,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         weeklyDrills: () => weeklyDrills.overview(),
         retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
       }),
+    damage: async () => [
+      ...(await admin.damage()),
+      ...checkReplaced(await restoreState.setAside()),
+    ],
     events,
     busyWith,
     stop: async () => {

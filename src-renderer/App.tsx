@@ -14,6 +14,7 @@ import { Rail } from './features/databases/Rail.tsx';
 import { FirstRunPage } from './features/first-run/FirstRunPage.tsx';
 import { SchedulePage } from './features/schedule/SchedulePage.tsx';
 import { SettingsPage } from './features/settings/SettingsPage.tsx';
+import { Damage } from './features/settings/Damage.tsx';
 import { SettingsSetAside } from './features/settings/SettingsSetAside.tsx';
 import { SignInPage } from './features/sign-in/SignInPage.tsx';
 import { DropTarget } from './features/opened-backup/DropTarget.tsx';
@@ -129,6 +130,7 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
       />
       <main className={classes.main}>
         <SettingsSetAside trouble={status.data.settingsSetAside} />
+        <Damage checks={status.data.damage} />
         {place.screen === 'settings' ? (
           <SettingsPage status={status.data} admin={admin} />
         ) : place.screen === 'activity' ? (

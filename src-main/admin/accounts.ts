@@ -13,8 +13,7 @@ import {
   type AuditFacts,
   type AuditKind,
 } from '#shared/domain/admin.ts';
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
-import { errnoMessage, errnoOf } from '../files/file-port.ts';
+import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, SecretStore } from '../ports.ts';
 import { fileStore } from './file-store.ts';
@@ -73,6 +72,8 @@ export interface Accounts {
   vault(): Promise<Vault | null>;
   /** True where there is no keychain and secrets are in a file. */
   usesFile(): Promise<boolean>;
+  /** Why nobody can sign in: what keeps the accounts, or their secrets in a file, was damaged. */
+  damage(): Promise<NightjarError | null>;
 }
 
 export interface AccountsOptions {
@@ -98,12 +99,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof UnreadableFile) {
-        return fail({ code: 'accounts-unreadable', file: file.path, detail: error.message }, error);
-      }
-      if (errnoOf(error) === undefined) throw error;
-      const detail = `${file.path}: ${errnoMessage(error)}`;
-      return fail({ code: 'settings-not-writable', detail }, error);
+      if (!(error instanceof UnreadableFile)) throw error;
+      return fail({ code: 'accounts-unreadable', file: file.path, detail: error.message }, error);
     }
   };
   const read = (): Promise<Content | null> => withReadableFile(() => file.read());
@@ -272,6 +269,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return content === null ? null : vaultOf(content);
     },
     usesFile: async () => (await read())?.secretsIn === 'file',
+    damage: async () => {
+      try {
+        if ((await read())?.secretsIn === 'file') await ownerFile.get('probe');
+        return null;
+      } catch (error) {
+        if (error instanceof NightjarFailure) return error.error;
+        throw error;
+      }
+    },
   };
 }
 

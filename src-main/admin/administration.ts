@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { describeBreaks } from '#shared/audit-words.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
 import type { Log, Ports } from '../ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { openAuditTrail, type AuditTrail } from './audit.ts';
@@ -24,6 +25,8 @@ export interface Administration {
   /** For the HTTP door. Fails with `token-invalid`, `session-expired`, `token-revoked`, … */
   authenticateApi(token: string): Promise<{ admin: string }>;
   doctor(): Promise<DoctorCheck[]>;
+  /** What of it was damaged and has to be told: see `accounts.damage`. */
+  damage(): Promise<DoctorCheck[]>;
   /** Ends timers; resolves when the trail is written. */
   stop(): Promise<void>;
 }
@@ -104,7 +107,14 @@ export function createAdministration(options: AdministrationOptions): Administra
         throw error;
       }
     },
-    doctor: async () => [await checkAdmins(accounts), await checkAudit(audit, accounts)],
+    doctor: async () => [
+      await orFailed('Admins', () => checkAdmins(accounts)),
+      await orFailed('Audit trail', () => checkAudit(audit, accounts)),
+    ],
+    damage: async () => {
+      const damage = await accounts.damage();
+      return damage === null ? [] : [failed('Admins', damage)];
+    },
     stop: async () => {
       await sessions.stop();
       await audit.flush();
@@ -121,8 +131,24 @@ export function osUser(): string {
   }
 }
 
+function failed(name: string, error: NightjarError): DoctorCheck {
+  const { title, explanation, nextStep } = describeError(error);
+  return { name, state: 'failed', detail: `${title}. ${explanation}`, nextStep };
+}
+
+async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof NightjarFailure) return failed(name, error.error);
+    throw error;
+  }
+}
+
 async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
   const name = 'Admins';
+  const damage = await accounts.damage();
+  if (damage !== null) return failed(name, damage);
   const admins = await accounts.list();
   if (admins.length === 0) {
     return {
@@ -145,7 +171,8 @@ async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
 
 /** Nobody becomes the first admin without a line: where it is missing, all of the trail went. */
 async function missingBeginning(audit: AuditTrail, accounts: Accounts): Promise<string | null> {
-  if ((await accounts.list()).length === 0) return null;
+  // Damaged accounts are told by a check of their own.
+  if ((await accounts.damage()) !== null || (await accounts.list()).length === 0) return null;
   const first = { before: null, limit: 1, kinds: ['first-admin-created' as const], text: '' };
   return (await audit.list(first)).entries.length > 0
     ? null

@@ -54,6 +54,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.trouble,
+      damage: await nightjar.damage(),
     }),
     'app.openLogFolder': () => desktop.openFolder(parts.logFolder),
 

@@ -6,12 +6,17 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { errnoMessage } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 
 /** About two years of five backups an hour. */
 const backupsToRemember = 100_000;
 
 export interface MadeHere {
+  /**
+   * Fails when it could not be made durable. Until the end of this process it is known all the same, and
+   * the next call writes it with its own.
+   */
   note(filename: string, sha256: string): Promise<void>;
   has(sha256: string): Promise<boolean>;
 }
@@ -22,8 +27,22 @@ export function openMadeHere(userDataFolder: string): MadeHere {
     z.object({ filename: z.string(), sha256: z.string() }),
     { keepLines: backupsToRemember },
   );
+  /** Not on disk yet. */
+  let unwritten: { filename: string; sha256: string }[] = [];
   return {
-    note: (filename, sha256) => lines.append({ filename, sha256 }),
-    has: async (sha256) => (await lines.read()).some((line) => line.sha256 === sha256),
+    note: async (filename, sha256) => {
+      unwritten.push({ filename, sha256 });
+      const written = [...unwritten];
+      await lines.append(...written);
+      unwritten = unwritten.filter((line) => !written.includes(line));
+    },
+    has: async (sha256) =>
+      unwritten.some((line) => line.sha256 === sha256) ||
+      (await lines.read()).some((line) => line.sha256 === sha256),
   };
+}
+
+/** For the admin: later this very backup would ask for trust, and nobody would know why. */
+export function notMadeHereWarning(fault: unknown): string {
+  return `The backup is good, but it could not be noted that it was made here: ${errnoMessage(fault)} Restoring or proving it may ask whether it is to be trusted.`;
 }

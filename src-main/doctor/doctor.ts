@@ -31,6 +31,8 @@ export interface DoctorParts {
   /** The root first, then those of the connections that are others. */
   folders: readonly { folder: string; chosenRoot: string | null }[];
   settingsSetAside: string | null;
+  /** What else of our own files could not be read. */
+  damage: () => Promise<DoctorCheck[]>;
   /** Channels whose last notice did not arrive. */
   failingNotices: Promise<FailingChannel[]>;
   connections: readonly Connection[];
@@ -62,6 +64,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
       parts.folders.map((one, index) => checkFolder(one, folderName(index, parts.folders))),
     )),
     checkSettings(parts.settingsSetAside),
+    ...(await parts.damage()),
     ...(await parts.failingNotices).map(checkNotices),
     ...checkRetention(await parts.retentionWaitsUntil()),
     ...connections.flat(),
@@ -196,6 +199,7 @@ function checkBackups(connection: string, backups: readonly BackupEntry[]): Doct
 
 function wordsOfBackup(backup: BackupEntry): string {
   const { details } = backup;
+  if (backup.manifestProblem !== undefined) return 'whose manifest cannot be read';
   if (details === null) return 'without a manifest: not known where they load';
   if (details.failedCheck !== null) return 'did not pass a later check or drill';
   if (!isGood(backup)) return 'need a look';

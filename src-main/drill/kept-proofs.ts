@@ -7,6 +7,8 @@ import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { newerProof, proofSchema, type Proof } from '#shared/domain/proof.ts';
 import { openJsonLines } from '../files/json-lines.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../ports.ts';
 
 /** A proof is at most a hundred sentences; the file holds twice as many. */
 const proofsToKeep = 500;
@@ -20,14 +22,17 @@ export interface KeptProofs {
   completion(): Promise<(manifest: Manifest) => Manifest>;
 }
 
-export function openKeptProofs(userDataFolder: string): KeptProofs {
+export function openKeptProofs(userDataFolder: string, log: Log): KeptProofs {
   const lines = openJsonLines(
     path.join(userDataFolder, 'history', 'proofs.jsonl'),
     z.object({ sha256: z.string(), proof: proofSchema }),
     { keepLines: proofsToKeep },
   );
   const read = async (): Promise<Map<string, Proof>> => {
-    const known = await lines.read().catch(() => []);
+    const known = await lines.read().catch((fault: unknown) => {
+      log.warn('proofs that are kept apart cannot be read', describeFault(fault));
+      return [];
+    });
     return new Map(known.map(({ sha256, proof }) => [sha256, proof]));
   };
   return {

@@ -6,7 +6,8 @@ import { rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { keptDatabaseSchema, type KeptDatabase } from '#shared/domain/restore.ts';
 import { openSharedFile, UnreadableFile } from '../admin/shared-file.ts';
-import { errnoOf } from '../files/file-port.ts';
+import { errnoOf, stateNotWritable } from '../files/file-port.ts';
+import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../ports.ts';
 
 /** With whom the server was reached when it was given by URL. */
@@ -34,6 +35,8 @@ export interface RestoreState {
   read(): Promise<State>;
   /** One change at a time, of all processes. A file that cannot be read is set aside first. */
   change(change: (state: State) => State): Promise<void>;
+  /** Where the newest list is that could not be read, for as long as it lies there; null when none does. */
+  setAside(): Promise<string | null>;
 }
 
 export function openRestoreState(
@@ -46,7 +49,7 @@ export function openRestoreState(
     const aside = `${file}.unreadable-${stamp}`;
     await rename(file, aside).catch((error: unknown) => {
       // Another process was faster.
-      if (errnoOf(error) !== 'ENOENT') throw error;
+      if (errnoOf(error) !== 'ENOENT') stateNotWritable(file, error);
     });
     log.error('the list of restores cannot be read and was set aside', { file: aside });
   };
@@ -63,6 +66,10 @@ export function openRestoreState(
     read: () => withReadable(async () => (await shared.read()) ?? nothing),
     change: (change) =>
       withReadable(async () => void (await shared.update((state) => change(state ?? nothing)))),
+    setAside: async () => {
+      await withReadable(() => shared.read()).catch(() => undefined);
+      return await newestSetAside(file);
+    },
   };
 }
 

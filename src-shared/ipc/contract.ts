@@ -97,6 +97,8 @@ export const appStatusSchema = z.object({
   settingsSetAside: z
     .object({ path: z.string(), reason: z.string(), lastGoodInUse: z.boolean() })
     .nullable(),
+  /** What else of Nightjar's own files could not be read. */
+  damage: z.array(doctorCheckSchema),
 });
 export type AppStatus = z.infer<typeof appStatusSchema>;
 

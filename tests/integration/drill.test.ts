@@ -11,6 +11,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { expectedRestoreMs } from '../../src-main/drill/expected-restore.ts';
 import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
+import { quietLog } from '../../src-main/admin/test-support.ts';
 import { lockFolder, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
@@ -88,7 +89,7 @@ describe('a drill', () => {
       await expectedRestoreMs(
         backup,
         { database: sampleDatabaseName, sqlBytes: manifest?.sql.sizeBytes ?? 0 },
-        openKeptProofs(engine.userDataFolder),
+        openKeptProofs(engine.userDataFolder, quietLog()),
       ),
     ).toBe(restoreDurationMs);
     const [connection] = engine.nightjar.connections.list();

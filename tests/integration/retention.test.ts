@@ -18,6 +18,7 @@ import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
+import { quietLog } from '../../src-main/admin/test-support.ts';
 import { listBackupsOf } from '../../src-main/backup/backup-folder-list.ts';
 import { backupFilename } from '../../src-main/backup/filename.ts';
 import { lockFolder } from '../../src-main/backup/folder-lock.ts';
@@ -196,7 +197,7 @@ describe('retention', () => {
           ...manifest,
           file: { ...manifest.file, sha256 },
         }));
-        await openKeptProofs(engine.userDataFolder).keep(sha256, disproof);
+        await openKeptProofs(engine.userDataFolder, quietLog()).keep(sha256, disproof);
       },
     ],
   ];

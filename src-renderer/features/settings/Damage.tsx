@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import type { AppStatus } from '#shared/ipc/contract.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import classes from './SettingsPage.module.css';
+
+interface Props {
+  checks: AppStatus['damage'];
+}
+
+/** Files of Nightjar that could not be read, each with what to do about it. */
+export function Damage({ checks }: Props) {
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  const shown = checks.filter(({ detail }) => !dismissed.includes(detail));
+  return shown.map(({ name, detail, nextStep }) => (
+    <div key={name} className={classes.banner} role="alert">
+      <Notice
+        tone="attention"
+        title={`${name}: a file could not be read`}
+        onClose={() => setDismissed([...dismissed, detail])}
+      >
+        <p>{detail}</p>
+        {nextStep === null ? null : <p>{nextStep}</p>}
+      </Notice>
+    </div>
+  ));
+}
