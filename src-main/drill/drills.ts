@@ -7,6 +7,7 @@ import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors
 import { readManifest, updateManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { SqlFile } from '../catalog/sql-source.ts';
+import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import type { KeptProofs } from './kept-proofs.ts';
@@ -81,6 +82,8 @@ export function createDrills(parts: DrillParts): Drills {
     let toldMs = -Infinity;
     let phase = '';
     try {
+      // What a drill left that was killed while this process ran.
+      await sweepPrivateFolders();
       const proof = await runDrill(
         {
           filePath,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePrivateFolder, sweepPrivateFolders } from './private-folder.ts';
+import { processStartTime } from './process-identity.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -39,5 +40,16 @@ describe('sweepPrivateFolders', () => {
     expect(await readdir(outside)).toEqual(['password']);
     expect(await readdir(folder)).toContain(`nightjar-private-${process.pid}-abc`);
     expect(await sweepPrivateFolders([path.join(folder, 'not there')])).toBe(0);
+  });
+
+  it('removes what a dead process left whose number another one was given', async () => {
+    const startTime = await processStartTime(process.pid);
+    if (startTime === null) return;
+    const own = await makePrivateFolder(folder);
+    expect(path.basename(own.path)).toContain(`${process.pid}-${startTime}-`);
+    await mkdir(path.join(folder, `nightjar-private-${process.pid}-1-AbCdEf`));
+    expect(await sweepPrivateFolders([folder])).toBe(1);
+    expect(await readdir(folder)).toEqual([path.basename(own.path)]);
+    await own.remove();
   });
 });

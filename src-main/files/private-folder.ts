@@ -1,6 +1,7 @@
 /**
  * Temporary folders (0700) for password files and pipes. They go when the work is done, when this
- * process ends, and, should it be killed, at the next start: their names carry the process id.
+ * process ends, and, should it be killed, at the next start: their names carry the process id and, where
+ * it is known, when that process was started.
  */
 import { rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from './file-port.ts';
-import { isProcessAlive } from './process-identity.ts';
+import { isProcessAlive, processStartTime } from './process-identity.ts';
 
 const folderPrefix = 'nightjar-private-';
 const alive = new Set<string>();
@@ -20,8 +21,10 @@ export interface PrivateFolder {
 
 /** Makes one; whoever makes it removes it. Fails with `temporary-folder-unusable`. */
 export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<PrivateFolder> {
+  const startTime = await processStartTime(process.pid);
+  const owner = startTime === null ? `${process.pid}` : `${process.pid}-${startTime}`;
   const folder = await inTemporaryFolder(temporaryFolder, () =>
-    mkdtemp(path.join(temporaryFolder, `${folderPrefix}${process.pid}-`)),
+    mkdtemp(path.join(temporaryFolder, `${folderPrefix}${owner}-`)),
   );
   if (alive.size === 0) process.on('exit', removeAll);
   alive.add(folder);
@@ -78,13 +81,25 @@ export async function sweepPrivateFolders(temporaryFolders = places()): Promise<
   return removed;
 }
 
+/** Names that older versions gave have no start time; the end is random. */
+const ownerPattern = /^(?<pid>\d+)-(?:(?<startTime>\d+)-)?[^-]+$/u;
+
+/** A process that was given the same number later owns nothing. */
+async function isOwnedNow({
+  pid,
+  startTime,
+}: Record<string, string | undefined>): Promise<boolean> {
+  if (!isProcessAlive(Number(pid))) return false;
+  const isNow = startTime === undefined ? null : await processStartTime(Number(pid));
+  return isNow === null || isNow === startTime;
+}
+
 async function sweepIn(temporaryFolder: string): Promise<number> {
   let removed = 0;
   for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
-    const pid = name.startsWith(folderPrefix)
-      ? /^\d+/u.exec(name.slice(folderPrefix.length))
-      : null;
-    if (pid === null || isProcessAlive(Number(pid[0]))) continue;
+    if (!name.startsWith(folderPrefix)) continue;
+    const owner = ownerPattern.exec(name.slice(folderPrefix.length))?.groups;
+    if (owner === undefined || (await isOwnedNow(owner))) continue;
     const folder = path.join(temporaryFolder, name);
     const found = await lstat(folder).catch(() => null);
     if (found === null || !found.isDirectory()) continue;
