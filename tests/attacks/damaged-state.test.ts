@@ -1,0 +1,216 @@
+/** Files of ours that were damaged, or that the disk does not give out: told, and never "unexpected". */
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { lockFilename } from '../../src-main/backup/folder-lock.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  homeForTest,
+  mountForTest,
+  runCli,
+  runToEnd,
+  type TestEngine,
+} from '../support/engine.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'damaged state';
+const by = { admin: 'tester' };
+const bom = '\uFEFF';
+const passphrase = 'correct horse battery staple';
+/** Reading the memory of a process at its beginning fails with a real EIO. */
+const unreadable = '/proc/self/mem';
+
+beforeAll(() => createSmallDatabase(cluster, database));
+
+const noKeychain = async (): Promise<never> => {
+  throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'There is none.' });
+};
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw error;
+    return error.error.code;
+  }
+}
+
+const told = async ({ nightjar }: TestEngine): Promise<string> =>
+  JSON.stringify([await nightjar.damage(), await nightjar.admin.doctor()]);
+
+describe('state that was damaged', () => {
+  it('tells of accounts and secrets in doctor and in the window', async () => {
+    const secrets = { get: noKeychain, set: noKeychain, remove: noKeychain };
+    const engine = await engineForTest({ secrets });
+    const { accounts } = engine.nightjar.admin;
+    await accounts.createFirst('Ada', passphrase);
+    expect(await engine.nightjar.damage()).toEqual([]);
+    for (const name of ['secrets.json', 'accounts.json']) {
+      const file = path.join(engine.userDataFolder, 'admin', name);
+      const whole = await readFile(file, 'utf8');
+      await writeFile(file, '{');
+      expect(await codeOf(accounts.authenticate('Ada', passphrase))).toBe('accounts-unreadable');
+      expect(JSON.stringify(await engine.nightjar.damage())).toContain(name);
+      expect(JSON.stringify(await engine.nightjar.admin.doctor())).toContain(name);
+      await writeFile(file, whole);
+      expect(await engine.nightjar.damage()).toEqual([]);
+    }
+  });
+
+  it('tells of the list of replaced databases, until somebody has put it right', async () => {
+    const engine = await engineForTest();
+    const file = path.join(engine.userDataFolder, 'restores.json');
+    await writeFile(file, 'not JSON');
+    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    const [damage] = await engine.nightjar.damage();
+    expect(damage).toMatchObject({ name: 'Replaced databases', state: 'attention' });
+    const aside = (await readdir(engine.userDataFolder)).find((name) =>
+      name.startsWith('restores.json.unreadable-'),
+    );
+    expect(damage?.detail).toContain(aside);
+    await rm(path.join(engine.userDataFolder, aside ?? ''));
+    expect(await engine.nightjar.damage()).toEqual([]);
+  });
+
+  it('is told by doctor in a terminal', async () => {
+    const home = await homeForTest();
+    const userData = path.join(home, '.config', 'Nightjar');
+    await mkdir(path.join(userData, 'admin'), { recursive: true });
+    await writeFile(path.join(userData, 'restores.json'), '[]');
+    await writeFile(path.join(userData, 'admin', 'accounts.json'), '{');
+    const { stdout } = await runCli(home, ['doctor', '--json']);
+    expect(stdout).toContain('restores.json.unreadable-');
+    expect(stdout).toContain('accounts.json');
+  });
+
+  it('answers of state that the disk does not give out, by its own words', async () => {
+    const engine = await engineForTest();
+    const put = async (name: string): Promise<void> => {
+      const file = path.join(engine.userDataFolder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await rm(file, { force: true });
+      await symlink(unreadable, file);
+    };
+    const { admin, restores, runs } = engine.nightjar;
+    await put('restores.json');
+    expect(await codeOf(restores.kept())).toBe('state-not-readable');
+    await put('history/runs.jsonl');
+    expect(await codeOf(runs.history(null))).toBe('state-not-readable');
+    await put('admin/accounts.json');
+    expect(await codeOf(admin.accounts.list())).toBe('state-not-readable');
+    await put('audit/audit.jsonl');
+    const query = { before: null, limit: 1, kinds: null, text: '' };
+    expect(await codeOf(admin.audit.list(query))).not.toBe('unexpected');
+    expect(await told(engine)).toContain('accounts.json');
+  });
+});
+
+describe('a byte order mark at the beginning', () => {
+  it('harms no file of ours', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    await engine.backUpWell(id);
+    const { nightjar, userDataFolder } = engine;
+    await nightjar.admin.accounts.createFirst('Ada', passphrase);
+    const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
+    const { token } = await nightjar.admin.tokens.issue(account, 'nightjar-cli', 60_000);
+    await nightjar.restores.forget('nightjar_restore_0');
+    await nightjar.admin.audit.flush();
+    const before = await nightjar.runs.history(null);
+    expect(before).toHaveLength(1);
+    const marked: string[] = [];
+    const mark = async (folder: string): Promise<void> => {
+      for (const entry of await readdir(folder, { withFileTypes: true })) {
+        const file = path.join(folder, entry.name);
+        if (entry.isDirectory()) await mark(file);
+        else if (/\.jsonl?$|installation-id$/u.test(entry.name)) {
+          await writeFile(file, bom + (await readFile(file, 'utf8')));
+          marked.push(entry.name);
+        }
+      }
+    };
+    await mark(userDataFolder);
+    await mark(nightjar.backups.folderOf(id));
+    expect(marked).toEqual(
+      expect.arrayContaining(['settings.json', 'audit.jsonl', 'runs.jsonl', 'made-here.jsonl']),
+    );
+    expect(await nightjar.damage()).toEqual([]);
+    expect(await nightjar.runs.history(null)).toEqual(before);
+    expect((await nightjar.admin.tokens.verify(token, 'nightjar-cli')).admin.name).toBe('Ada');
+    const [backup] = (await nightjar.backups.list(id)).backups;
+    expect(backup?.details?.databaseName).toBe(database);
+    const file = path.join(nightjar.backups.folderOf(id), backup?.filename ?? '');
+    expect((await nightjar.catalogs.open(file)).madeHere).toBe(true);
+    nightjar.admin.audit.note('locked', {});
+    await nightjar.admin.audit.flush();
+    expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ breaks: [] });
+    const again = await engineForTest({ userDataFolder, backupFolder: engine.backupFolder });
+    expect(again.nightjar.settings.trouble).toBeNull();
+    expect(again.nightjar.connections.list().map((one) => one.id)).toEqual([id]);
+  });
+});
+
+describe('a manifest that the disk does not give out', () => {
+  it('keeps its backup, is told, and is never written over', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const file = await engine.backUpWell(id);
+    const [folder, filename] = [path.dirname(file), path.basename(file)];
+    const manifest = file.replace('.sql.gz', '.manifest.json');
+    await rm(manifest);
+    await symlink(unreadable, manifest);
+    const { backups, retention } = engine.nightjar;
+    const [listed] = (await backups.list(id)).backups;
+    expect(listed?.manifestProblem).toContain(manifest);
+    expect(listed?.manifestProblem).toContain('EIO');
+    expect(await codeOf(backups.keep(id, filename, true, by))).toBe('manifest-not-readable');
+    expect(await codeOf(backups.verify(id, filename, { by: 'x' }))).toBe('manifest-not-readable');
+    expect((await retention.applyFolder(folder, 1, by)).decisions).toEqual([
+      { decision: 'keep', filename, rule: 'manifest-not-readable' },
+    ]);
+    const { stdout } = await runCli(await homeForTest(), ['list', '--output', folder]);
+    expect(stdout).toContain('EIO');
+  });
+});
+
+describe('a folder that nothing can be written to', () => {
+  it('is named by retention', async () => {
+    const folder = await mountForTest('size=1m');
+    if (folder === null) return;
+    const engine = await engineForTest({ backupFolder: folder });
+    expect((await runToEnd('mount', ['-o', 'remount,ro', folder])).exitCode).toBe(0);
+    const { retention } = engine.nightjar;
+    expect(await codeOf(retention.applyFolder(folder, 1, by))).toBe(
+      'backup-directory-not-writable',
+    );
+    expect(await readdir(folder)).not.toContain(lockFilename);
+  });
+});
+
+describe('a backup that could not be noted as made here', () => {
+  it('says so with its warnings, and is ours all the same once that has been put right', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const list = path.join(engine.userDataFolder, 'history', 'made-here.jsonl');
+    await mkdir(list, { recursive: true });
+    const run = await engine.backUp(id);
+    expect(run).toMatchObject({
+      state: 'published',
+      warnings: [expect.stringContaining('could not be noted that it was made here')],
+    });
+    expect(await engine.log()).toContain('could not be noted as made here');
+    await rm(list, { recursive: true });
+    const filename = run.state === 'published' ? run.backup.filename : '';
+    const file = path.join(engine.nightjar.backups.folderOf(id), filename);
+    expect((await engine.nightjar.catalogs.open(file)).madeHere).toBe(true);
+    await engine.backUpWell(id);
+    const { userDataFolder, backupFolder } = engine;
+    const later = await engineForTest({ userDataFolder, backupFolder });
+    expect((await later.nightjar.catalogs.open(file)).madeHere).toBe(true);
+  });
+});

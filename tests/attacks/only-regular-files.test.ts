@@ -1,0 +1,329 @@
+/**
+ * Somebody puts a named pipe, a folder, a socket, a device or a loop of links in the place of a file of
+ * ours. Opening a pipe waits for ever, reading /dev/zero never ends: nothing of that is opened, what it
+ * is gets told with its path, and everything else goes on.
+ */
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { readCertificateFile } from '../../src-main/app/certificate-file.ts';
+import { checkDroppedFile } from '../../src-main/app/dropped-file.ts';
+import { readWindowPlace, writeWindowPlace } from '../../src-main/app/window-place.ts';
+import { lockFilename, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
+import { updateManifest } from '../../src-main/backup/manifest-file.ts';
+import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
+import { logOfRun } from '../../src-main/logging/run-log.ts';
+import {
+  createSmallDatabase,
+  engineForTest,
+  homeForTest,
+  runCli,
+  startEngine,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { attempts } from '../support/attempts.ts';
+import { oddKinds, putOddFile, type OddKind } from '../support/odd-files.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const database = 'regular files';
+const boundMs = 20_000;
+const admin = { admin: 'tester' };
+
+/** The folder of a connection with one backup, and the user data that made it. */
+let scene: { backups: string; userData: string };
+let made: TestEngine;
+let filename: string;
+let connectionId: string;
+
+beforeAll(async () => {
+  await createSmallDatabase(cluster, database);
+  made = await startEngine();
+  const connection = await made.connect(cluster, { database });
+  connectionId = connection.id;
+  const file = await made.backUpWell(connectionId);
+  filename = path.basename(file);
+  scene = { backups: path.dirname(file), userData: made.userDataFolder };
+});
+afterAll(async () => {
+  await made.stop();
+  await cluster.dropDatabase(database);
+});
+
+/** Rejects when the work hangs: then a file was opened that must not be. */
+async function within<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} hangs`)), boundMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What people are told: nothing when it went well, the sentence of a failure of ours otherwise. */
+async function toldBy(what: string, work: () => Promise<unknown>): Promise<string> {
+  try {
+    await within(work(), what);
+    return '';
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw new Error(what, { cause: error });
+    expect({ what, code: error.error.code }).not.toEqual({ what, code: 'unexpected' });
+    return JSON.stringify(describeError(error.error));
+  }
+}
+
+const each = <Place extends string>(places: readonly Place[]): [Place, OddKind][] =>
+  places.flatMap((place) =>
+    oddKinds.slice(0, attempts(2, oddKinds.length)).map((kind): [Place, OddKind] => [place, kind]),
+  );
+
+describe('in the place of a file in the backup folder', () => {
+  const stem = (): string => filename.replace('.sql.gz', '');
+  const placeOf = {
+    manifest: () => `${stem()}.manifest.json`,
+    'lock of the folder': () => lockFilename,
+    'lock of the manifests': () => manifestsLockFilename,
+    'lock that is being taken': () => `${lockFilename}.${randomUUID()}`,
+    'marker of a backup in use': () => `.${filename}.in-use-${randomUUID()}`,
+    'partial backup': () => `.${stem()}.sql.gz.partial`,
+    'partial manifest': () => `.${stem()}.manifest.json.123-abc.partial`,
+    'file of roles': () => `${stem()}.roles.sql.gz`,
+    backup: () => filename,
+  };
+  type Place = keyof typeof placeOf;
+  /** What nothing reads: swept, or passed over. */
+  const silent: readonly Place[] = [
+    'lock that is being taken',
+    'partial backup',
+    'partial manifest',
+    'file of roles',
+  ];
+
+  it.each(each(Object.keys(placeOf) as Place[]))('%s: %s', async (place, kind) => {
+    const folder = await temporaryFolder();
+    await cp(scene.backups, folder, { recursive: true });
+    const odd = path.join(folder, placeOf[place]());
+    await putOddFile(odd, kind);
+    // The start sweeps the folder.
+    const { nightjar } = await within(engineForTest({ backupFolder: folder }), 'the start');
+    const file = path.join(folder, filename);
+    const listed = await within(nightjar.backups.listFolder(folder), 'list');
+    const told = [
+      JSON.stringify(listed),
+      await toldBy('verify', () => nightjar.backups.verifyFile(file, { by: 'tester' })),
+      await toldBy('inspect', async () => {
+        const { openedId } = await nightjar.catalogs.open(file);
+        await nightjar.catalogs.close(openedId);
+      }),
+      await toldBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
+      await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1, admin)),
+      await toldBy('the proof of a file', () =>
+        updateManifest(folder, filename, (manifest) => manifest),
+      ),
+    ].join('\n');
+    // A name on disk is what is compared: JSON writes none of its characters in another way.
+    if (!silent.includes(place)) expect(told).toContain(path.basename(odd));
+    const names = listed.map((one) => one.filename);
+    expect(names).toEqual(place === 'backup' ? [] : [filename]);
+  });
+
+  it.each(each(['lock of the folder', 'partial backup'] as const))(
+    'a backup goes on or says why not: %s, %s',
+    async (place, kind) => {
+      const folder = await temporaryFolder();
+      const engine = await engineForTest({ backupFolder: folder });
+      const connection = await engine.connect(cluster, { database });
+      const odd = path.join(folder, placeOf[place]());
+      await putOddFile(odd, kind);
+      const run = await within(engine.backUp(connection.id), 'the backup');
+      if (place === 'partial backup') expect(run).toMatchObject({ state: 'published' });
+      else {
+        expect(run).toMatchObject({
+          state: 'failed',
+          error: { code: 'not-a-regular-file', file: odd },
+        });
+      }
+    },
+  );
+});
+
+describe('in the place of a file in the user-data folder', () => {
+  const places = [
+    'settings.json',
+    'settings.json.lock',
+    'settings.last-good.json',
+    'installation-id',
+    'schedule-state.json',
+    'restores.json',
+    'restores.json.lock',
+    'history/runs.jsonl',
+    'history/slots.jsonl',
+    'history/made-here.jsonl',
+    'history/proofs.jsonl',
+    'history/notices.json',
+    'history/notices.json.lock',
+    'history/weekly-drills.json',
+    'audit/audit.jsonl',
+    'audit/audit.jsonl.lock',
+    'audit/head.json',
+    'admin/accounts.json',
+    'admin/accounts.json.lock',
+    'admin/tokens.json',
+    'admin/wrong-tries.json',
+    'admin/secrets.json',
+    'logs/nightjar.log',
+  ] as const;
+  /** Written over, or read only where there is no keychain. */
+  const silent: readonly string[] = ['settings.last-good.json', 'admin/secrets.json'];
+
+  it.each(each(places))('%s: %s', async (place, kind) => {
+    const userDataFolder = await temporaryFolder();
+    // Files are being replaced there in the background.
+    const filter = (file: string): boolean => !/\.(?:partial|lock)$/u.test(file);
+    await cp(scene.userData, userDataFolder, { recursive: true, filter });
+    const odd = path.join(userDataFolder, place);
+    await mkdir(path.dirname(odd), { recursive: true });
+    await putOddFile(odd, kind);
+    const engine = await within(
+      engineForTest({ userDataFolder, backupFolder: scene.backups }),
+      'the start',
+    );
+    const { nightjar } = engine;
+    const passphrase = 'correct horse battery staple';
+    const told = [
+      await toldBy('settings', () => nightjar.settings.saveWeeklyDrill(true)),
+      await toldBy('history', () => nightjar.runs.history(null)),
+      await toldBy('kept', () => nightjar.restores.kept()),
+      // A passphrase costs time.
+      ...(place.startsWith('admin/')
+        ? [
+            await toldBy('first admin', () =>
+              nightjar.admin.accounts.createFirst('Ada', passphrase),
+            ),
+            await toldBy('sign-in', async () => {
+              const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
+              await nightjar.admin.tokens.issue(account, 'nightjar-cli', 60_000);
+            }),
+          ]
+        : []),
+      await toldBy('accounts', () => nightjar.admin.accounts.list()),
+      await toldBy('replaced', () => nightjar.restores.forget('nightjar_restore_0')),
+      await toldBy('schedule', () => nightjar.schedule.overview(connectionId)),
+      await toldBy('proofs of every week', () => nightjar.weeklyDrills.overview()),
+      await toldBy('failing notifications', () => nightjar.notices.failing()),
+      // A run that fails is news, which is remembered.
+      ...(place.includes('notices')
+        ? [await toldBy('a run', () => engine.backUp(connectionId))]
+        : []),
+      await toldBy('audit', () =>
+        nightjar.admin.audit.list({ before: null, limit: 5, kinds: null, text: '' }),
+      ),
+      await toldBy('inspect', () => nightjar.catalogs.open(path.join(scene.backups, filename))),
+      JSON.stringify(await within(nightjar.damage(), 'damage')),
+      JSON.stringify(await within(nightjar.admin.doctor(), 'doctor')),
+    ];
+    await within(nightjar.stop(), 'the end');
+    if (place !== 'logs/nightjar.log') told.push(await engine.log());
+    // The log itself has nowhere to say it.
+    if (!silent.includes(place) && place !== 'logs/nightjar.log') {
+      expect(told.join('\n')).toContain(path.basename(odd));
+    }
+    expect(told.join('\n')).not.toContain('"unexpected"');
+  });
+
+  it('is said of the secrets where there is no keychain, by doctor and whoever signs in', async () => {
+    const noKeychain = (): never => {
+      throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'There is none.' });
+    };
+    const secrets = {
+      get: async () => noKeychain(),
+      set: async () => noKeychain(),
+      remove: async () => noKeychain(),
+    };
+    const engine = await engineForTest({ secrets });
+    const { accounts } = engine.nightjar.admin;
+    const passphrase = 'correct horse battery staple';
+    await accounts.createFirst('Ada', passphrase);
+    const file = path.join(engine.userDataFolder, 'admin', 'secrets.json');
+    for (const kind of oddKinds) {
+      await putOddFile(file, kind);
+      const told = await toldBy('sign-in', () => accounts.authenticate('Ada', passphrase));
+      expect(told, kind).toContain(file);
+      expect(JSON.stringify(await engine.nightjar.admin.doctor()), kind).toContain(file);
+      expect(JSON.stringify(await engine.nightjar.damage()), kind).toContain(file);
+    }
+  });
+});
+
+describe('in the place of a file that somebody names', () => {
+  it.each(oddKinds)('%s', async (kind) => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'named.sql');
+    await putOddFile(file, kind);
+    const { nightjar } = made;
+    expect(await toldBy('verify', () => nightjar.backups.verifyFile(file, { by: 'x' }))).toContain(
+      'named.sql',
+    );
+    expect(await toldBy('inspect', () => nightjar.catalogs.open(file))).toContain('named.sql');
+    const order = { filePath: file, connectionId: null, trusted: true, where: 'here' } as const;
+    const drill = () => nightjar.drills.start(order, admin).finished;
+    expect(await toldBy('the drill', drill)).toContain('named.sql');
+    const review = nightjar.restores.review({
+      filePath: file,
+      connectionId,
+      database: 'copy',
+      mode: 'new',
+      trusted: true,
+      tables: null,
+    });
+    expect(await toldBy('the review of a restore', () => review)).toContain('named.sql');
+    expect(await toldBy('the certificate', () => readCertificateFile(file))).not.toBe('');
+    expect(await toldBy('what was dropped', () => checkDroppedFile(file))).toContain('named.sql');
+    const url = `postgresql://ada@localhost/x?sslrootcert=${encodeURIComponent(file)}`;
+    expect(await toldBy('sslrootcert', () => oneOffTarget(url, {}))).toContain('named.sql');
+    expect(await within(readWindowPlace(file), 'the place of the window')).toBeNull();
+    await putOddFile(`${file}.new`, kind === 'a folder' ? 'a named pipe' : kind);
+    await rm(file, { recursive: true });
+    writeWindowPlace(file, { x: 1, y: 1, width: 900, height: 700, maximized: false });
+    expect(await readFile(file, 'utf8')).toContain('900');
+    await putOddFile(path.join(folder, 'nightjar.log'), kind);
+    const run = { id: 'x', startedAt: '2026', finishedAt: '2027' };
+    expect(await within(logOfRun(folder, run), 'the log of a run')).toMatchObject({ lines: [] });
+  });
+});
+
+describe('in a terminal', () => {
+  it('commands end, and name the pipe', async () => {
+    const home = await homeForTest();
+    const folder = await temporaryFolder();
+    await cp(scene.backups, folder, { recursive: true });
+    const manifest = path.join(folder, filename.replace('.sql.gz', '.manifest.json'));
+    await putOddFile(manifest, 'a named pipe');
+    const userData = path.join(home, '.config', 'Nightjar');
+    await mkdir(userData, { recursive: true });
+    await putOddFile(path.join(userData, 'restores.json'), 'a named pipe');
+    await putOddFile(path.join(userData, 'settings.json'), 'a named pipe');
+    const run = async (...args: string[]): Promise<string> => {
+      const { exitCode, stdout, stderr } = await within(runCli(home, args), args.join(' '));
+      return `${exitCode}\n${stdout}${stderr}`;
+    };
+    const [listed, verified, kept] = await Promise.all([
+      run('list', '--output', folder),
+      run('verify', path.join(folder, filename)),
+      run('restore', '--kept'),
+    ]);
+    expect(listed).toContain(manifest);
+    expect(listed).toMatch(/^0\n/u);
+    expect(verified).toContain(manifest);
+    expect(verified).not.toMatch(/^0\n/u);
+    expect(kept).toContain('settings.json.unreadable-');
+  });
+});
