@@ -4,11 +4,11 @@
  * from the first byte until it is published, so that what was written, checked and published is one file.
  */
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, open, type FileHandle } from 'node:fs/promises';
+import { lstat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf, syncFolder, type FilePort } from '../files/file-port.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { partialFilename } from './filename.ts';
 
 export class PartialFile {
@@ -134,7 +134,7 @@ export class PartialFile {
 
 /** Neither follows a link nor waits for the other end of a pipe. */
 async function sha256Of(file: string): Promise<string> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const handle = await openRegularFile(file, { links: 'refused' });
   try {
     const hash = createHash('sha256');
     for await (const bytes of handle.createReadStream({ autoClose: false })) {

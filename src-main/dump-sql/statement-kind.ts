@@ -113,7 +113,8 @@ const valueWords = new Set(
     'PG_CATALOG LO_CREATE',
   ].flatMap((words) => words.split(' ')),
 );
-const name = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
+/** No name is longer than 63 bytes. */
+const name = String.raw`(?:"(?:[^"]|""){0,63}"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]{0,62})`;
 const insertHead = new RegExp(
   `^INSERT INTO (?:${name}\\.)?${name} ?(?:\\((?:${name}|[, ])*\\))?`,
   'iu',

@@ -11,7 +11,7 @@ export const partitionOf = new RegExp(
   `^CREATE (?:\\w+ )?TABLE ${name}\\.${name} PARTITION OF (${name}\\.${name})`,
   'u',
 );
-export const inherits = /\bINHERITS \(([^)]*)\)/u;
+export const inherits = /\bINHERITS \(((?:"[^"]*"|[^()"])*)\)/u;
 export const references = new RegExp(`\\bREFERENCES (${name}\\.${name})`, 'u');
 export const extensionSchema = new RegExp(`\\bWITH SCHEMA (${name});`, 'u');
 export const commented = new RegExp(

@@ -1,7 +1,7 @@
 /** Roles that statements of a dump name. A dump does not make them: they have to be there. Pure. */
 import { statementsOf } from '../dump-sql/statements-of.ts';
 
-const name = String.raw`(?:"(?:[^"]|""){1,200}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+const name = String.raw`(?:"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62})`;
 const names = `(${name}(?:, ${name})*)`;
 const statements = [
   `^ALTER [\\s\\S]* OWNER TO ${names};`,

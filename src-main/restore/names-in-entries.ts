@@ -3,14 +3,15 @@
  * has no schema and for the operator class that is the usual one of a type. Pure.
  */
 import { parseQualifiedName } from '../catalog/copy-statement.ts';
+import { statementsOf } from '../dump-sql/statements-of.ts';
 
 /** pg_dump writes spaces for line breaks into its comments; statements have the names as they are. */
 export const tableKey = (schema: string, name: string): string =>
   JSON.stringify([schema, name].map((part) => part.replaceAll(/[\r\n]/gu, ' ')));
 
-export const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+/** No name is longer than 63 bytes: in hostile text the search for its end has an end, too. */
+export const name = String.raw`(?:"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62})`;
 const qualifiedName = new RegExp(`(${name})\\.(${name}|[-+*/<>=~!@#%^&|\`?]+)`, 'gu');
-const quotedBody = /\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|'(?:[^']|'')*'/gu;
 
 const server = new RegExp(`^SERVER (${name})`, 'mu');
 const wrapper = new RegExp(` FOREIGN DATA WRAPPER (${name})`, 'u');
@@ -22,7 +23,11 @@ const classesFor: Readonly<Record<string, readonly string[]>> = {
   gin: ['btree_gin'],
 };
 
-export const withoutTexts = (sql: string): string => sql.replaceAll(quotedBody, '');
+/** Its statements with `''` in the place of each text; nothing of what cannot be read. */
+export const withoutTexts = (sql: string): string =>
+  statementsOf(sql)
+    .map(({ bare }) => Buffer.from(bare, 'latin1').toString('utf8'))
+    .join('\n');
 
 export const qualifiedNames = (sql: string): string[] =>
   [...sql.matchAll(qualifiedName)].map(([whole]) => whole);

@@ -25,7 +25,7 @@ export const neededTypes = new Set([
   'TEXT SEARCH TEMPLATE',
 ]);
 
-const name = String.raw`"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`;
+const name = String.raw`"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62}`;
 const isTable = /^(?:FOREIGN )?TABLE$/u;
 /** A name that neither follows a dot nor stands before one, but for that of a column's table. */
 const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
