@@ -85,18 +85,19 @@ export function leftOutOf(entries: readonly DumpEntry[]): Set<number> {
     // A function is named with the types of its arguments.
     keys.add(tableKey(schema ?? '', name.replace(/\(.*$/su, '')));
   };
-  const needed = entries.map((entry) => ({ entry, names: keysIn(withoutTexts(entry.sql)) }));
   for (const entry of entries) {
     if (statementsOf(entry.sql).some((one) => judgeStatement(one).does.kind === 'native'))
       leave(entry);
   }
+  if (left.size === 0) return left;
+  const needed = entries.map((entry) => ({ entry, names: keysIn(withoutTexts(entry.sql)) }));
   for (let before = -1; before !== left.size;) {
     before = left.size;
     for (const { entry, names } of needed) {
       if (left.has(entry.index)) continue;
       const owner = ownerOf(entry.sql);
       const isOwned = owner !== null && keys.has(tableKey(owner.schema, owner.name));
-      if (isOwned || (left.size > 0 && names.some((one) => keys.has(one)))) leave(entry);
+      if (isOwned || names.some((one) => keys.has(one))) leave(entry);
     }
   }
   return left;
