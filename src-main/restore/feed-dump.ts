@@ -407,7 +407,7 @@ export const notAllowed = (statement: Statement): NightjarError => ({
 
 /** What may stand before an extension is made: nothing that its script could meet. */
 const isHarmlessForExtensions =
-  /^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$/iu;
+  /^CREATE\s+(?:SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$|COLLATION\s|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE\s)/iu;
 /** Makes nothing that is locked until the end of the transaction. */
 const isRow = /^(?:INSERT|SELECT)\b/iu;
 

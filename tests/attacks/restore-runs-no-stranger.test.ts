@@ -147,6 +147,51 @@ describe('a superuser who restores', () => {
   });
 });
 
+it('an admin who is no superuser and may make roles gives nobody their rights either', async () => {
+  await cluster.psql(
+    'postgres',
+    `create role maker login createdb createrole password 'secret'; create role helped; grant helped to maker with admin option`,
+  );
+  onTestFinished(async () => {
+    for (const database of ['maker copy', 'maker shop']) await cluster.dropDatabase(database);
+    await cluster.psql('postgres', 'drop role if exists "maker copy_owner", maker, helped');
+  });
+  const grab = `create function grab() returns boolean language plpgsql as $$ begin
+    begin grant helped to ${owner}; exception when others then null; end; return true; end $$;
+    create table t (a int check (public.grab())); insert into t values (1);`;
+  await cluster.psql('postgres', 'create database "maker shop" owner maker');
+  await cluster.psql(
+    'maker shop',
+    `set role maker; create extension hstore; ${grab.replace('insert', '-- ')}`,
+  );
+  await cluster.psql('maker shop', "alter table t add b hstore; comment on table t is 'shop'");
+  const engine = await engineForTest();
+  const { id } = await engine.connect(
+    cluster,
+    { name: 'maker', database: 'maker shop', user: 'maker' },
+    'secret',
+  );
+  const filePath = await engine.backUpWell(id);
+  const warnings = await restore(engine, {
+    filePath,
+    connectionId: id,
+    database: 'maker copy',
+    mode: 'new',
+  });
+  expect(warnings.join()).toContain('“maker copy_owner”');
+  await restore(engine, { filePath, connectionId: id, database: 'maker shop', mode: 'replace' });
+  for (const database of ['maker copy', 'maker shop']) {
+    const comment = `select pg_catalog.obj_description('public.t'::regclass)`;
+    expect(await cluster.psql(database, comment)).toBe('shop');
+  }
+  expect(await ownersOf('maker copy')).toContain('maker copy_owner');
+  const isHelped = `select pg_catalog.pg_has_role('${owner}', 'helped', 'member')`;
+  expect(await cluster.psql('postgres', isHelped)).toBe('f');
+  for (const kept of await engine.nightjar.restores.kept()) {
+    await engine.nightjar.restores.discard(kept.id, { admin: 'tester' });
+  }
+});
+
 const head = `--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nCREATE TABLE public.t (\n    a text\n);\n\n`;
 const end = `\n--\n-- PostgreSQL database dump complete\n--\n\n`;
 
