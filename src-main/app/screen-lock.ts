@@ -46,6 +46,8 @@ export function watchScreen(
       stdio: ['ignore', 'pipe', 'ignore'],
       // It writes too seldom to notice by itself that nobody reads any more.
       ownGroup: true,
+      // It runs for as long as we do, and the desktop is no stranger: nothing to look at ten times a second.
+      memoryLimitBytes: null,
     });
     child.on('error', () => undefined);
     if (child.stdout !== null) {

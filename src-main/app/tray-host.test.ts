@@ -17,6 +17,7 @@ function processesThatSay(answers: Record<string, Partial<ToolOutcome>>) {
         stdout: '',
         stderr: '',
         timedOut: false,
+        overrun: null,
         cancelled: false,
         spawnError: null,
         ...answers[request.file],

@@ -8,8 +8,10 @@ import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors
 import type { DumpScanner, ScannedDump } from '../catalog/dump-scanner.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
-import { endTool, hasEnded, type ProcessPort } from '../postgres/spawn.ts';
+import { shorten } from '../logging/shorten.ts';
+import { endTool, hasEnded, heldTooMuchMemory, type ProcessPort } from '../postgres/spawn.ts';
 import type { DumpBlock } from './dump-blocks.ts';
+import { memoryLimitOfDump } from './dump-memory.ts';
 import { startDump } from './dump-reader.ts';
 import { watchForSilence } from './watch-for-silence.ts';
 
@@ -17,6 +19,10 @@ import { watchForSilence } from './watch-for-silence.ts';
 const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const stderrLimit = 64 * 1024;
+/** A server that never ends its notices would keep pg_dump at work for ever. */
+const endlessStderr = 64 * 1024 * 1024;
+/** What is shown of words that are not known. */
+const longestDetail = 2000;
 /** How long the output may stay open and silent when pg_dump itself has ended. */
 const afterEndMs = 5000;
 const noEnd = 'Something that pg_dump started kept its output open.';
@@ -81,7 +87,12 @@ export async function readPgDump(
   const { processes, signal, stallTimeoutMs = usualStallTimeoutMs } = request;
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   const reader = await startDump(
-    { file: request.pgDump, args: pgDumpArguments(request), env: request.env },
+    {
+      file: request.pgDump,
+      args: pgDumpArguments(request),
+      env: request.env,
+      memoryLimitBytes: memoryLimitOfDump,
+    },
     processes,
     request.scanner === undefined,
   ).catch((error: unknown) => {
@@ -91,7 +102,11 @@ export async function readPgDump(
   });
   const { child } = reader;
   const ended = childEnd(child);
-  const stderr = collectTail(child);
+  let isTooMuch = false;
+  const stderr = collectTail(child, () => {
+    if (!isTooMuch) giveUp();
+    isTooMuch = true;
+  });
   let stalledMs: number | null = null;
   let isOurTurn = false;
   const stopWatching = watchForSilence({
@@ -137,6 +152,9 @@ export async function readPgDump(
     }
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
+    if (isTooMuch || heldTooMuchMemory(child)) {
+      fail({ code: 'answer-too-large', program: 'pg_dump' });
+    }
     if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
     // All that it said, for the log.
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
@@ -183,10 +201,13 @@ function childEnd(child: ChildProcess): Promise<ChildEnd> {
   });
 }
 
-function collectTail(child: ChildProcess): () => string {
+function collectTail(child: ChildProcess, onEndless: () => void): () => string {
   let tail = '';
+  let length = 0;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-stderrLimit);
+    length += text.length;
+    if (length > endlessStderr) onEndless();
   });
   return () => tail.trim();
 }
@@ -198,7 +219,7 @@ function dumpError(end: ChildEnd, stderr: string, request: PgDumpRequest): Night
       code: 'pg-dump-failed',
       exitCode: end.exitCode,
       signal: end.signal,
-      detail: stderr,
+      detail: shorten(stderr, longestDetail),
     }
   );
 }

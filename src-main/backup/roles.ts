@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Companion } from '#shared/domain/manifest.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import { shorten } from '../logging/shorten.ts';
+import { memoryLimitOfDump } from './dump-memory.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
 const gzipAsync = promisify(gzip);
@@ -26,6 +28,7 @@ export async function dumpRoles(
       args: ['--globals-only', '--no-role-passwords', '--no-password'],
       env,
       ownGroup: true,
+      memoryLimitBytes: memoryLimitOfDump,
       timeoutMs,
       ...(target.signal === undefined ? {} : { signal: target.signal }),
     }),
@@ -33,7 +36,10 @@ export async function dumpRoles(
   if (outcome.exitCode === 0 && outcome.stdout.includes(completeLine)) {
     return { sql: outcome.stdout };
   }
-  const reason = outcome.spawnError?.message ?? outcome.stderr.trim().split('\n')[0] ?? '';
+  const reason =
+    outcome.overrun === null
+      ? (outcome.spawnError?.message ?? shorten(outcome.stderr.trim().split('\n')[0] ?? '', 500))
+      : 'the server sent more than any list of roles needs.';
   return { problem: `The backup is good, but the roles could not be saved: ${reason}` };
 }
 

@@ -5,6 +5,9 @@
  * A failed connection speaks once for each address and, with TLS mode "prefer", once with and once
  * without TLS: what the server itself said tells more than that one of the attempts was refused.
  * Otherwise the first cause counts; what follows it are consequences.
+ *
+ * A hostile server may write what it likes, as much as it likes. Only so much of it is looked at, in lines of a
+ * bounded length, that no pattern below can take long.
  */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -20,6 +23,11 @@ interface Rule {
   vague?: true;
   error: (found: RegExpExecArray, context: ErrorContext, whole: string) => NightjarError | null;
 }
+
+/** Messages are far shorter; what is longer are statements, whose beginning is enough. */
+const longestLine = 1000;
+/** From the beginning, and as many from the end. */
+const mostLines = 50;
 
 export function classifyPostgresError(stderr: string, context: ErrorContext): NightjarError | null {
   const text = errorLines(stderr);
@@ -42,11 +50,13 @@ export function classifyPostgresError(stderr: string, context: ErrorContext): Ni
  * that somebody else chose could pass for errors.
  */
 function errorLines(stderr: string): string {
-  return stderr
+  const lines = stderr
     .replaceAll('\r', '')
     .split('\n')
-    .filter((line) => !/^pg_\w+: (?!error: |detail: |hint: |warning: )/u.test(line))
-    .join('\n');
+    .map((line) => line.slice(0, longestLine))
+    .filter((line) => !/^pg_\w+: (?!error: |detail: |hint: |warning: )/u.test(line));
+  const first = lines.slice(0, mostLines);
+  return [...first, ...lines.slice(first.length).slice(-mostLines)].join('\n');
 }
 
 /** What one line says, without who says it: "connection to server at … failed: FATAL:  ". */

@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../files/file-port.ts';
+import { shorten } from '../logging/shorten.ts';
 import type { Log } from '../ports.ts';
 import { programEnvironment } from './connection-environment.ts';
 import { candidateBinDirectories } from './install-locations.ts';
@@ -37,6 +38,8 @@ export interface ChosenTools {
 /** Older ones do not know the keepalive settings that we give to every connection. */
 const oldestMajor = 12;
 const versionTimeoutMs = 15_000;
+/** Of what a program says about itself. */
+const longestAnswer = 1000;
 
 export function toolFile(binDirectory: string, name: string, platform: NodeJS.Platform): string {
   return path.join(binDirectory, platform === 'win32' ? `${name}.exe` : name);
@@ -114,9 +117,11 @@ async function lookAt(
   });
   if (outcome.spawnError !== null) return unusable(errnoMessage(outcome.spawnError));
   if (outcome.timedOut) return unusable('it does not answer');
-  const version = parseToolVersion(outcome.stdout);
+  if (outcome.overrun !== null) return unusable('it does not stop to answer');
+  const version = parseToolVersion(shorten(outcome.stdout, longestAnswer));
   if (outcome.exitCode !== 0 || version === null) {
-    return unusable((outcome.stderr || outcome.stdout).trim() || 'it does not tell its version');
+    const said = shorten((outcome.stderr || outcome.stdout).trim(), longestAnswer);
+    return unusable(said || 'it does not tell its version');
   }
   const majorVersion = Number.parseInt(version, 10);
   if (majorVersion < oldestMajor) {

@@ -6,6 +6,7 @@ import type { Probe } from '#shared/ipc/contract.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from './classify-error.ts';
 import { withConnectionEnvironment, type Password } from './connection-environment.ts';
+import { shorten } from '../logging/shorten.ts';
 import type { Toolbox } from './find-tools.ts';
 import { sql, type Sql } from './quote-sql.ts';
 import type { ProcessPort, ToolOutcome } from './spawn.ts';
@@ -31,6 +32,10 @@ export interface QueryOptions {
 }
 
 const queryTimeoutMs = 60_000;
+/** psql keeps the whole answer before it prints any of it; the longest of ours needs a fraction of this. */
+const queryMemoryBytes = 512 * 1024 * 1024;
+/** What is shown of words that are not known. */
+const longestDetail = 2000;
 
 const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const;
 /**
@@ -115,6 +120,7 @@ export async function querySql(
         args: [...quietly, '-c', trustedNames.text, '-c', statement.text],
         env,
         ownGroup: true,
+        memoryLimitBytes: queryMemoryBytes,
         ...(timeoutMs === null ? {} : { timeoutMs }),
         ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
       }),
@@ -128,6 +134,7 @@ function requireSuccess(outcome: ToolOutcome, psql: string, fields: ConnectionFi
     fail({ code: 'tool-not-executable', file: psql, detail }, outcome.spawnError);
   }
   if (outcome.cancelled) fail({ code: 'backup-cancelled' });
+  if (outcome.overrun !== null) fail({ code: 'answer-too-large', program: 'psql' });
   if (outcome.timedOut) {
     fail({ code: 'connection-timed-out', host: fields.host, port: fields.port });
   }
@@ -135,7 +142,9 @@ function requireSuccess(outcome: ToolOutcome, psql: string, fields: ConnectionFi
   return fail(
     classifyPostgresError(outcome.stderr, fields) ?? {
       code: 'server-error',
-      detail: outcome.stderr.trim() || `psql ended with ${outcome.exitCode ?? outcome.signal}`,
+      detail:
+        shorten(outcome.stderr.trim(), longestDetail) ||
+        `psql ended with ${outcome.exitCode ?? outcome.signal}`,
     },
   );
 }
@@ -144,6 +153,9 @@ function parseFacts(text: string): z.infer<typeof factsSchema> {
   try {
     return factsSchema.parse(JSON.parse(text));
   } catch (error) {
-    return fail({ code: 'server-error', detail: `An unexpected answer: ${text}` }, error);
+    return fail(
+      { code: 'server-error', detail: `An unexpected answer: ${shorten(text, longestDetail)}` },
+      error,
+    );
   }
 }

@@ -6,6 +6,7 @@
  * any local user can read the arguments of a running process.
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -22,6 +23,12 @@ export interface ToolCommand {
    * we are killed. For programs that may be scripts, or that work for long. (Not on Windows.)
    */
   ownGroup?: boolean;
+  /**
+   * A program with a process group is ended when it and its children hold more memory than this: psql and
+   * pg_dump keep an answer of the server in memory, and a hostile one has no end. 2 GiB unless given; null
+   * for no limit. (On Linux only: other systems do not tell the memory of a process without a program.)
+   */
+  memoryLimitBytes?: number | null;
 }
 
 export interface ToolRequest extends ToolCommand {
@@ -38,9 +45,14 @@ export interface ToolOutcome {
   stderr: string;
   timedOut: boolean;
   cancelled: boolean;
+  /** Why it was ended by us although it had time left; null when it was not. */
+  overrun: Overrun | null;
   /** Set when the program could not be started at all (ENOENT, EACCES, …). */
   spawnError: NodeJS.ErrnoException | null;
 }
+
+/** A program held too much memory, or printed more than can be an answer. */
+export type Overrun = 'memory' | 'output';
 
 export type RunTool = (request: ToolRequest) => Promise<ToolOutcome>;
 export type StartTool = (command: ToolCommand & { stdio?: StdioOptions }) => ChildProcess;
@@ -51,7 +63,12 @@ export interface ProcessPort {
   start: StartTool;
 }
 
-const outputLimitBytes = 8 * 1024 * 1024;
+/** Of each stream; a program that prints more is ended. The list of a million tables has half of it. */
+const outputLimitBytes = 128 * 1024 * 1024;
+/** What is kept of the messages of a program: so much of their beginning and as much of their end. */
+const keptMessageBytes = 64 * 1024;
+const usualMemoryLimitBytes = 2 * 1024 ** 3;
+const memoryLookEveryMs = 100;
 const killAfterMs = 2000;
 const groupLookEveryMs = 20;
 
@@ -59,7 +76,9 @@ const groupLookEveryMs = 20;
 const leaders = new WeakSet<ChildProcess>();
 
 /** Starts a long-lived child. The caller owns it: it must listen for `error` and end it. */
-export const startTool: StartTool = ({ file, args, env, cwd, uid, gid, stdio, ownGroup }) => {
+export const startTool: StartTool = (command) => {
+  const { file, args, env, cwd, uid, gid, stdio, ownGroup } = command;
+  const { memoryLimitBytes = usualMemoryLimitBytes } = command;
   const leads = ownGroup === true && process.platform !== 'win32';
   const child = spawn(file, [...args], {
     env,
@@ -74,9 +93,46 @@ export const startTool: StartTool = ({ file, args, env, cwd, uid, gid, stdio, ow
   if (leads && child.pid !== undefined) {
     leaders.add(child);
     guardGroup(child, child.pid);
+    if (memoryLimitBytes !== null) watchMemory(child, child.pid, memoryLimitBytes);
   }
   return child;
 };
+
+const memoryOverruns = new WeakSet<ChildProcess>();
+
+/** Whether this child was ended because it held too much memory. */
+export const heldTooMuchMemory = (child: ChildProcess): boolean => memoryOverruns.has(child);
+
+function watchMemory(child: ChildProcess, pid: number, limitBytes: number): void {
+  if (process.platform !== 'linux') return;
+  let isLooking = false;
+  const timer = setInterval(async () => {
+    if (isLooking) return;
+    isLooking = true;
+    const heldBytes = await residentBytes(pid);
+    isLooking = false;
+    if (heldBytes <= limitBytes || hasEnded(child)) return;
+    memoryOverruns.add(child);
+    // At once: a hostile server fills a gigabyte in a second.
+    signalTool(child, 'SIGKILL');
+  }, memoryLookEveryMs);
+  timer.unref();
+  child.once('exit', () => clearInterval(timer));
+}
+
+/** Memory of a process and of those that it has started (proc(5): `status`, `children`); 0 when it has ended. */
+async function residentBytes(pid: number): Promise<number> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    const held = Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1] ?? 0) * 1024;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    const below = children.split(' ').filter((one) => one.trim() !== '');
+    const sizes = await Promise.all(below.map((one) => residentBytes(Number(one))));
+    return sizes.reduce((sum, size) => sum + size, held);
+  } catch {
+    return 0;
+  }
+}
 
 export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
@@ -145,13 +201,12 @@ function guardGroup(child: ChildProcess, group: number): void {
 }
 
 /**
- * Runs a program to its end and collects what it printed (8 MiB of each stream at most).
+ * Runs a program to its end and collects what it printed: all of its output, and of its messages 64 KiB
+ * from either end. One that prints more than 128 MiB, or holds too much memory, is ended.
  * Never rejects: a program that cannot start, fails, is cancelled or takes too long is an outcome.
  */
 export const runTool: RunTool = (request) =>
   new Promise((resolve) => {
-    const stdout = collector();
-    const stderr = collector();
     let child: ChildProcess;
     try {
       child = startTool({
@@ -167,6 +222,7 @@ export const runTool: RunTool = (request) =>
         stderr: '',
         timedOut: false,
         cancelled: false,
+        overrun: null,
         spawnError: error as NodeJS.ErrnoException,
       });
       return;
@@ -175,11 +231,23 @@ export const runTool: RunTool = (request) =>
     let cancelled = false;
     let spawnError: NodeJS.ErrnoException | null = null;
     let insist: NodeJS.Timeout | undefined;
+    let overrun: Overrun | null = null;
 
     const end = (): void => {
       signalTool(child, 'SIGTERM');
-      insist ??= setTimeout(() => signalTool(child, 'SIGKILL'), killAfterMs);
+      insist ??= setTimeout(() => {
+        signalTool(child, 'SIGKILL');
+        // What it may have left behind outside of its group must not be waited for.
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, killAfterMs);
     };
+    const tooMuch = (): void => {
+      overrun = 'output';
+      end();
+    };
+    const stdout = collector(Infinity, tooMuch);
+    const stderr = collector(keptMessageBytes, tooMuch);
     const timer =
       request.timeoutMs === undefined
         ? undefined
@@ -203,6 +271,7 @@ export const runTool: RunTool = (request) =>
         stderr: stderr.text(),
         timedOut,
         cancelled,
+        overrun: heldTooMuchMemory(child) ? 'memory' : overrun,
         spawnError,
       });
     };
@@ -235,15 +304,26 @@ export const runTool: RunTool = (request) =>
 /** The real port. */
 export const realProcesses: ProcessPort = { run: runTool, start: startTool };
 
-function collector(): { add: (chunk: Buffer) => void; text: () => string } {
-  const chunks: Buffer[] = [];
+/** Keeps the beginning and the end of what is added, `keptBytes` of each. */
+function collector(
+  keptBytes: number,
+  onTooMuch: () => void,
+): { add: (chunk: Buffer) => void; text: () => string } {
+  const head: Buffer[] = [];
+  let tail: Buffer = Buffer.alloc(0);
   let sizeBytes = 0;
   return {
     add: (chunk) => {
-      if (sizeBytes >= outputLimitBytes) return;
-      chunks.push(chunk);
+      const room = Math.max(0, keptBytes - sizeBytes);
       sizeBytes += chunk.length;
+      if (sizeBytes > outputLimitBytes) return onTooMuch();
+      if (room > 0) head.push(chunk.subarray(0, room));
+      if (chunk.length > room)
+        tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-keptBytes);
     },
-    text: () => Buffer.concat(chunks).toString('utf8'),
+    text: () => {
+      const isCut = sizeBytes > head.reduce((sum, part) => sum + part.length, tail.length);
+      return Buffer.concat([...head, Buffer.from(isCut ? '\n…\n' : ''), tail]).toString('utf8');
+    },
   };
 }

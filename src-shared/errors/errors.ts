@@ -36,6 +36,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('too-many-connections', {}),
   kind('server-not-ready', { detail: text }),
   kind('server-error', { detail: text }),
+  kind('answer-too-large', { program: text }),
 
   // PostgreSQL tools
   kind('tools-missing', {}),

@@ -139,6 +139,12 @@ const table: Table = {
     words('The server is not ready', detail, 'Wait until it has started, then try again.'),
   'server-error': ({ detail }) =>
     words('The server reported an error', detail, 'Details are in the log.'),
+  'answer-too-large': ({ program }) =>
+    words(
+      'The server sent too much',
+      `The server sent more data than any answer needs, so ${program} was ended.`,
+      'Check that the address is that of your PostgreSQL server, and that nobody stands between you and it.',
+    ),
 
   'tools-missing': () =>
     words(

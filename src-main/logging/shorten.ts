@@ -1,0 +1,14 @@
+/**
+ * The beginning of a text that somebody else wrote, for a message or the log: at most `limit` characters. Where
+ * it is cut, the word that was cut goes too, if it is not endless: half a URL could show half a password.
+ */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const kept = text.slice(0, limit);
+  for (let at = kept.length - 1; at >= Math.max(0, kept.length - longestWord); at -= 1) {
+    if (kept[at] === ' ' || kept[at] === '\n') return `${kept.slice(0, at)} …`;
+  }
+  return `${kept.replace(/[\uD800-\uDBFF]$/u, '')}…`;
+}
+
+const longestWord = 1000;

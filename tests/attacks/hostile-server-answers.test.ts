@@ -1,0 +1,214 @@
+/** A server that answers without end: told in one sentence, in a bounded time and memory, and nothing is left. */
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { querySql } from '../../src-main/postgres/probe.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { descendants, engineForTest, type TestEngine } from '../support/engine.ts';
+import {
+  answerOf,
+  beginningOf,
+  done,
+  endlessly,
+  error,
+  facts,
+  hostileServer,
+  notice,
+  row,
+  rowHead,
+  welcome,
+  type Answer,
+} from '../support/hostile-server.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const smallMemoryBytes = 192 * 1024 * 1024;
+const filler = 'x'.repeat(8000);
+
+/** What Nightjar holds itself, and its children, at most while something runs. */
+async function watched<T>(work: () => Promise<T>): Promise<{ result: T; grownBytes: number }> {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 20);
+  try {
+    return { result: await work(), grownBytes: most - before };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** As the real ones, with less room for children, so that a test needs no gigabytes. */
+const processes: ProcessPort = {
+  run: (request) => realProcesses.run({ ...request, memoryLimitBytes: smallMemoryBytes }),
+  start: (command) => realProcesses.start({ ...command, memoryLimitBytes: smallMemoryBytes }),
+};
+
+/** Lets everybody in, and answers every statement but settings with harm. */
+const harmful =
+  (harm: (send: Parameters<Answer>[1]) => Promise<void>): Answer =>
+  async (sql, send) => {
+    if (sql === null) return send(welcome);
+    if (/^set /iu.test(sql)) return send(done);
+    return harm(send);
+  };
+
+/** "You are in", with the first setting behind it. */
+const letIn = welcome.subarray(0, 9);
+const settingBytes = 26;
+
+const attacks: [what: string, answer: Answer, code: string][] = [
+  [
+    'never finishes the start-up',
+    async (sql, send) => {
+      if (sql === null) await send(letIn);
+    },
+    'connection-timed-out',
+  ],
+  [
+    'sends settings without end instead of finishing the start-up',
+    async (sql, send) => {
+      if (sql !== null) return;
+      await send(letIn);
+      await endlessly(send, welcome.subarray(letIn.length, letIn.length + settingBytes));
+    },
+    'connection-timed-out',
+  ],
+  ['never answers', harmful(() => new Promise(() => undefined)), 'connection-timed-out'],
+  [
+    'sends rows without end',
+    harmful(async (send) => {
+      await send(rowHead);
+      await endlessly(send, row(filler));
+    }),
+    'answer-too-large',
+  ],
+  [
+    'sends one row without end',
+    harmful(async (send) => {
+      await send(beginningOf('D'));
+      await endlessly(send, Buffer.from(filler));
+    }),
+    'answer-too-large',
+  ],
+  [
+    'sends notices without end',
+    harmful((send) => endlessly(send, notice(filler))),
+    'answer-too-large',
+  ],
+  [
+    'sends an error without end',
+    harmful(async (send) => {
+      await send(beginningOf('E'));
+      await endlessly(send, Buffer.from(filler));
+    }),
+    'answer-too-large',
+  ],
+];
+
+const fieldsOf = ({ host, port }: { host: string; port: number }): ConnectionFields => ({
+  name: 'Hostile',
+  host,
+  port,
+  user: 'somebody',
+  database: 'anything',
+  tlsMode: 'disable',
+  rootCertificatePem: null,
+});
+
+describe('a question to a server that', () => {
+  it.each(attacks)('%s ends with one sentence', async (_what, answer, code) => {
+    const server = await hostileServer(answer);
+    const before = (await descendants()).length;
+    const { result, grownBytes } = await watched(() =>
+      querySql(
+        { fields: fieldsOf(server), password: { kind: 'none' } },
+        'select 1',
+        `${cluster.binDirectory}/psql`,
+        {
+          processes,
+          environment: process.env,
+          platform: process.platform,
+          toolbox: undefined as never,
+        },
+        { timeoutMs: code === 'connection-timed-out' ? 1500 : 30_000 },
+      ).catch((fault: unknown) => fault),
+    );
+    expect(result).toBeInstanceOf(NightjarFailure);
+    const told = (result as NightjarFailure).error;
+    expect(told.code).toBe(code);
+    expect(describeError(told).explanation.length).toBeLessThan(300);
+    expect(grownBytes).toBeLessThan(300e6);
+    await expect.poll(async () => (await descendants()).length).toBe(before);
+    await expect.poll(() => server.openConnections()).toBe(0);
+  });
+
+  it('hides a password by repeating an address for a megabyte is answered as fast as any other', async () => {
+    const server = await hostileServer(
+      harmful((send) => send(error('postgres://a:'.repeat(80_000)))),
+    );
+    const engine = await engineForTest();
+    const started = performance.now();
+    const { id } = await engine.nightjar.connections.add(
+      { fields: fieldsOf(server), password: 'hunter2hunter2' },
+      'memory',
+    );
+    const run = await engine.backUp(id);
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'server-error' } });
+    // It took minutes. Not a measure of this machine: whoever is slower by far would still be below it.
+    expect(performance.now() - started).toBeLessThan(30_000);
+    expect((await engine.log()).length).toBeLessThan(3_000_000);
+    await expectNothingLeft(engine);
+  });
+});
+
+async function expectNothingLeft(engine: TestEngine): Promise<void> {
+  expect(await readdir(engine.backupFolder).catch(() => [])).toEqual([]);
+  const left = (await descendants()).filter(({ name }) => /pg_dump|psql/u.test(name));
+  expect(left).toEqual([]);
+}
+
+describe('a backup of a server that', () => {
+  type Harm = (send: Parameters<Answer>[1]) => Promise<void>;
+  const dumpAttacks: [what: string, code: string, harm: Harm][] = [
+    [
+      'sends pg_dump rows without end',
+      'answer-too-large',
+      async (send) => {
+        await send(rowHead);
+        await endlessly(send, row(filler));
+      },
+    ],
+    // pg_dump keeps notices to itself.
+    [
+      'sends pg_dump notices without end',
+      'dump-stalled',
+      (send) => endlessly(send, notice(filler)),
+    ],
+  ];
+  it.each(dumpAttacks)(
+    '%s fails with one sentence and leaves nothing',
+    async (_what, code, harm) => {
+      const server = await hostileServer(async (sql, send) => {
+        if (sql === null) return send(welcome);
+        if (sql.includes('row_to_json(facts)')) return send(answerOf(facts));
+        // pg_dump's own first question about what there is.
+        if (/^SELECT oid, rolname FROM pg_catalog\.pg_roles/u.test(sql)) return harm(send);
+        if (/^\s*(?:select|with)/iu.test(sql)) return send(answerOf('[]'));
+        return send(done);
+      });
+      const engine = await engineForTest({ processes, faults: { stallTimeoutMs: 1500 } });
+      const { id } = await engine.nightjar.connections.add(
+        { fields: fieldsOf(server), password: null },
+        'memory',
+      );
+      const { result: run, grownBytes } = await watched(() => engine.backUp(id));
+      expect(run).toMatchObject({ state: 'failed', error: { code } });
+      expect(grownBytes).toBeLessThan(300e6);
+      await expectNothingLeft(engine);
+    },
+  );
+});
