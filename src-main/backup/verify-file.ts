@@ -90,7 +90,7 @@ async function verifyOpen(
       : pipeline(source, counted, gunzip, scan, options));
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
-    if (error instanceof StatementTooLong) damaged(notADump, error);
+    if (error instanceof StatementTooLong) damaged(`${error.message}.`, error);
     const damage = damageOf(error);
     if (damage === null) return notReadable(path.basename(filePath), error);
     const isJunk = isBadHeader(error) && (await isCompleteBefore(handle, sizeBytes));

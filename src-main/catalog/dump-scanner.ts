@@ -12,8 +12,15 @@ import type {
   CatalogTable,
   SequenceValue,
 } from '#shared/domain/manifest.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { formatBytes } from '#shared/format.ts';
 import { parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
-import { InsertScanner, type QueriedRows } from './insert-scanner.ts';
+import {
+  InsertScanner,
+  mayHoldMoreRows,
+  type LineOfDump,
+  type QueriedRows,
+} from './insert-scanner.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
@@ -27,19 +34,28 @@ const blockEnd = Buffer.from('\n\\.');
 /** Enough of a line to recognise `\.` followed by a line break. */
 const blockEndLineLength = 4;
 
-const objectComment = /^-- (?:Data for )?Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: /u;
+const objectStart = /^-- (?:Data for )?Name: /u;
+/** In the comment of an entry, behind its name. */
+const objectType = /; Type: ([A-Z][A-Z ]*); Schema: /uy;
+const objectOwner = '; Owner: ';
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
 const setSearchPath = 'SET search_path = ';
-const searchPath = /^SET search_path = ("(?:[^"]|"")*"|[^\s",]+)(?:, pg_catalog)?;$/u;
+const searchPath = /^SET search_path = ("[^"]*(?:""[^"]*)*"|[^\s",]+)(?:, pg_catalog)?;$/u;
 const setValueCall = 'SELECT pg_catalog.setval(';
 const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
+/** A longer line is read in parts, unless a listener wants it whole. */
+const longestLineBytes = 1024 * 1024;
 /** More than pg_dump writes into one statement, and far less than a string can hold. */
 const longestStatementBytes = 256 * 1024 * 1024;
+/** Of statements that are taken apart: they name one table with its columns, or one sequence. */
+const longestNamedBytes = 1024 * 1024;
+/** What is kept of the end of a line that is read in parts. */
+const lineEndLength = 64;
 
 export interface ScannedDump {
   catalog: Catalog;
@@ -71,6 +87,16 @@ export interface ScanOptions {
   listener?: DumpListener | undefined;
 }
 
+/** A line of SQL that is read in parts. */
+interface LongLine {
+  start: number;
+  startsOutside: boolean;
+  /** Its beginning and its end, as text. */
+  head: string;
+  tail: string;
+  hasMoreRows: boolean;
+}
+
 /** Is shown the dump as it streams by, in order. The bytes are there during the call only. */
 export interface DumpListener {
   /** Rows of a COPY block, cut anywhere. */
@@ -92,9 +118,12 @@ export class DumpScanner {
   /** Offset in the plain SQL of the next byte to be looked at. */
   #offset = 0;
   #atRowStart = true;
+  #longLine: LongLine | null = null;
   #copyStatement = '';
   /** The call of `setval` or change of the schema being read, if any: names may hold line breaks. */
   #named = '';
+  /** Where either of these begins. */
+  #statementStart = 0;
   #restrictKey: string | null = null;
   #unrestrictKey: string | null = null;
   #isDump = false;
@@ -135,9 +164,10 @@ export class DumpScanner {
 
   /** To be called once, after the last byte. */
   finish(): ScannedDump {
-    if (this.#pendingLength > 0) {
+    if (this.#pendingLength > 0 || this.#longLine !== null) {
       const line = this.#takePending(Buffer.alloc(0));
-      if (this.currentTable === null) this.#sqlLine(line);
+      if (this.#longLine !== null) this.#endLongLine(this.#longLine, line);
+      else if (this.currentTable === null) this.#sqlLine(line);
       else this.#offset += line.length;
     }
     return {
@@ -174,10 +204,67 @@ export class DumpScanner {
     const end = chunk.indexOf(newline);
     if (end === -1) {
       this.#keep(chunk);
+      const isLong = this.#pendingLength > longestLineBytes;
+      if (isLong && this.#options.listener?.sql === undefined) this.#goOnWithLongLine();
       return chunk.subarray(chunk.length);
     }
-    this.#sqlLine(this.#takePending(chunk.subarray(0, end + 1)));
+    const line = this.#takePending(chunk.subarray(0, end + 1));
+    if (this.#longLine === null) this.#sqlLine(line);
+    else this.#endLongLine(this.#longLine, line);
     return chunk.subarray(end + 1);
+  }
+
+  /** Takes a part of a line for which there is no room. */
+  #goOnWithLongLine(): void {
+    const part = this.#takePending(Buffer.alloc(0));
+    const text = part.toString('latin1');
+    this.#longLine ??= {
+      start: this.#offset,
+      startsOutside: this.#lexer.isOutside,
+      head: this.#decode(part),
+      tail: '',
+      hasMoreRows: false,
+    };
+    const line = this.#longLine;
+    if (this.#copyStatement !== '' || this.#named !== '' || isTakenApart(line)) {
+      throw new StatementTooLong(
+        isTakenApart(line) ? line.start : this.#statementStart,
+        longestNamedBytes,
+      );
+    }
+    // Bytes as characters: all that the lexer looks for is ASCII.
+    this.#lexer.readPart(text, false);
+    line.hasMoreRows ||= mayHoldMoreRows(line.tail + text);
+    line.tail = text.slice(-lineEndLength);
+    this.#offset += part.length;
+  }
+
+  #endLongLine(line: LongLine, rest: Buffer): void {
+    this.#longLine = null;
+    this.#offset += rest.length;
+    const text = trimLineEnd(rest.toString('latin1'));
+    this.#lexer.readPart(text, true);
+    const { head, start, startsOutside } = line;
+    const isInserted =
+      (startsOutside || this.#inserts?.isInside === true) &&
+      this.#inserts?.line(head, {
+        ...this.#placeOf(start, startsOutside),
+        end: this.#offset,
+        tail: line.tail + text,
+        hasMoreRows: line.hasMoreRows || mayHoldMoreRows(line.tail + text),
+      }) === true;
+    if (startsOutside && !isInserted) this.#topLevelLine(head, start);
+  }
+
+  #placeOf(start: number, beginsOutside: boolean): LineOfDump {
+    return {
+      start,
+      end: this.#offset,
+      beginsOutside,
+      endsOutside: this.#lexer.isOutside,
+      schema: this.#currentSchema,
+      objects: this.#objects.length,
+    };
   }
 
   #sqlLine(bytes: Buffer): void {
@@ -190,18 +277,14 @@ export class DumpScanner {
     this.#lexer.readLine(line);
     const part = this.#lexer.isInIdentifier ? text.replace(/\n$/u, '') : line;
     if (this.#inserts !== null && (outside || this.#inserts.isInside)) {
-      const isInserted = this.#inserts.line(part, {
-        start,
-        end: this.#offset,
-        beginsOutside: outside,
-        endsOutside: this.#lexer.isOutside,
-        schema: this.#currentSchema,
-        objects: this.#objects.length,
-      });
-      if (isInserted) return;
+      if (this.#inserts.line(part, this.#placeOf(start, outside))) return;
     }
 
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
+    if (this.#copyStatement === '' && this.#named === '') this.#statementStart = start;
+    else if (this.#copyStatement.length + this.#named.length > longestNamedBytes) {
+      throw new StatementTooLong(this.#statementStart, longestNamedBytes);
+    }
     if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
       this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
       if (this.#lexer.isOutside) this.#endCopyStatement();
@@ -349,7 +432,7 @@ export class DumpScanner {
     this.#pending.push(Buffer.from(bytes));
     this.#pendingLength += bytes.length;
     if (this.#pendingLength > longestStatementBytes) {
-      throw new StatementTooLong(this.#offset);
+      throw new StatementTooLong(this.#offset, longestStatementBytes);
     }
   }
 
@@ -366,19 +449,42 @@ export class DumpScanner {
 export function entryComment(
   line: string,
 ): { type: string; schema: string | null; name: string; isData: boolean } | null {
-  const match = objectComment.exec(line);
-  if (match === null) return null;
-  const [, name = '', type = '', schema = ''] = match;
-  const isData = line.startsWith('-- Data for ');
-  return { type, schema: schema === '-' ? null : schema, name, isData };
+  const start = objectStart.exec(line)?.[0];
+  if (start === undefined) return null;
+  // Names can hold any of these words: the last ones count. Looked for from the end, so that a line of nothing
+  // but such words is read once.
+  const ownerAt = line.lastIndexOf(objectOwner);
+  for (let at = ownerAt; at >= start.length;) {
+    at = line.lastIndexOf('; Type: ', at - 1);
+    if (at < start.length) return null;
+    objectType.lastIndex = at;
+    const type = objectType.exec(line)?.[1];
+    if (type === undefined || objectType.lastIndex > ownerAt) continue;
+    const schema = line.slice(objectType.lastIndex, ownerAt);
+    return {
+      type,
+      schema: schema === '-' ? null : schema,
+      name: line.slice(start.length, at),
+      isData: line.startsWith('-- Data for '),
+    };
+  }
+  return null;
 }
 
-/** A line of SQL that no pg_dump writes; nothing can hold it in memory. */
-export class StatementTooLong extends Error {
-  constructor(offset: number) {
-    super(`A line of SQL that begins at byte ${offset} is longer than 256 MB`);
+/** A statement, a line or a row that no pg_dump writes; nothing can hold it in memory. */
+export class StatementTooLong extends NightjarFailure {
+  constructor(offset: number, limitBytes: number) {
+    super({ code: 'statement-too-long', offset, limitBytes });
     this.name = 'StatementTooLong';
+    this.message = `A statement or a row that begins at byte ${offset} of the SQL is longer than ${formatBytes(limitBytes)}`;
   }
+}
+
+/** Statements of which all is needed. */
+function isTakenApart({ head, startsOutside }: LongLine): boolean {
+  return (
+    startsOutside && ['COPY ', setValueCall, setSearchPath].some((one) => head.startsWith(one))
+  );
 }
 
 /** True when the line at `at` is `\.` alone; `\r\n` is how Windows' text mode writes it. */

@@ -9,6 +9,11 @@ import {
 
 /** A further row of an INSERT statement, or a further statement; or data that looks like that. */
 const moreInLine = /\),\s*\(|;\s*INSERT INTO /u;
+/** A head that has grown beyond this is not taken apart at each of its lines. */
+const shortHead = 256;
+
+/** Whether this part of a line looks like a further row of an INSERT statement, or a further statement. */
+export const mayHoldMoreRows = (part: string): boolean => moreInLine.test(part);
 
 export interface QueriedRows {
   schema: string;
@@ -27,11 +32,17 @@ export interface LineOfDump {
   schema: string;
   /** How many objects were announced before it. */
   objects: number;
+  /** Of a line that was too long to be held, whose beginning is all there is: its end … */
+  tail?: string;
+  /** … and whether rows were seen in the middle of it (`mayHoldMoreRows`). */
+  hasMoreRows?: boolean;
 }
 
 interface OpenInsert {
   start: number;
   head: string;
+  /** How long it has to be before it is taken apart again. */
+  wanted: number;
   table: CatalogTable | null;
   isQuery: boolean;
 }
@@ -65,15 +76,18 @@ export class InsertScanner {
   line(line: string, place: LineOfDump): boolean {
     if (this.#insert === null) {
       if (!place.beginsOutside || !line.startsWith('INSERT INTO ')) return false;
-      this.#insert = { start: place.start, head: '', table: null, isQuery: false };
+      this.#insert = { start: place.start, head: '', wanted: 0, table: null, isQuery: false };
     } else if (this.#insert.table !== null && place.beginsOutside && /^\s*\(/u.test(line)) {
       this.#insert.table.rows += 1;
     }
     const insert = this.#insert;
-    if (insert.table === null && !insert.isQuery) this.#head(insert, line, place);
+    const isEnd = place.endsOutside && (place.tail ?? line).trimEnd().endsWith(';');
+    if (insert.table === null && !insert.isQuery) this.#head(insert, line, place, isEnd);
     // pg_dump writes one row a line; other programs may write more.
-    if (insert.table !== null && moreInLine.test(line)) this.#uncertainRows.add(insert.table);
-    if (place.endsOutside && line.trimEnd().endsWith(';')) {
+    if (insert.table !== null && (place.hasMoreRows ?? moreInLine.test(line))) {
+      this.#uncertainRows.add(insert.table);
+    }
+    if (isEnd) {
       if (insert.table === null) this.#countQuery(insert.head, place.schema);
       else insert.table.dataEnd = place.end;
       this.#insert = null;
@@ -81,15 +95,20 @@ export class InsertScanner {
     return true;
   }
 
-  #head(insert: OpenInsert, line: string, place: LineOfDump): void {
+  #head(insert: OpenInsert, line: string, place: LineOfDump, isEnd: boolean): void {
     insert.head += insert.head === '' ? line : `\n${line}`;
+    if (insert.head.length < insert.wanted && !isEnd) return;
     const head = parseInsertHead(insert.head);
     if (head === null) {
       insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
+      // Thousands of lines, each of which makes the head be taken apart, would take time without end.
+      insert.wanted = insert.head.length < shortHead ? 0 : insert.head.length * 1.5;
       return;
     }
     insert.table = this.#tableOf(insert, head, place);
     if (insert.head.length > head.length || head.isDefault) insert.table.rows += 1;
+    // Rows that came while the head was not yet looked at have not been counted.
+    if (insert.head.includes('\n', head.length)) this.#uncertainRows.add(insert.table);
   }
 
   /** The block that the statement goes on with, or a new one. */
@@ -104,7 +123,8 @@ export class InsertScanner {
     const goesOn =
       last?.schema === schema &&
       last.name === name &&
-      last.columns.join('\0') === columns.join('\0') &&
+      last.columns.length === columns.length &&
+      last.columns.every((column, at) => column === columns[at]) &&
       this.#tables.at(-1) === last &&
       place.objects === this.#objectsAtInsert;
     if (last !== null && goesOn) return last;

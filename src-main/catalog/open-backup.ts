@@ -8,7 +8,7 @@ import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { countRows, countValues } from './count-inserts.ts';
-import { DumpScanner, StatementTooLong } from './dump-scanner.ts';
+import { DumpScanner } from './dump-scanner.ts';
 import type { IndexCache } from './index-cache.ts';
 import { nameColumns } from './name-columns.ts';
 import {
@@ -97,9 +97,6 @@ async function indexDump(
       onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
     }
   } catch (error) {
-    if (error instanceof StatementTooLong) {
-      return fail({ code: 'file-not-a-dump', filename, detail: `${error.message}.` }, error);
-    }
     if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') {
       throw error;
     }

@@ -12,12 +12,17 @@ type Inside =
 const opener =
   /\\|--|\/\*|(?<![\p{L}\p{N}_$])[eE]'|'|"|(?<![\p{L}\p{N}_$])\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/gu;
 const commentMark = /\/\*|\*\//gu;
+/** Of a line in parts, so much is read again with the next one: no mark is longer. */
+const longestMark = 128;
 
 export class SqlLexer {
   #inside: Inside | null = null;
   /** pg_dump writes the server's setting into the head of the dump; on since PostgreSQL 9.1. */
   #standardConformingStrings: boolean;
   #sawBackslash = false;
+  /** Of a line in parts: what was not read yet, and one character before it. */
+  #rest = '';
+  #place: 'start of a line' | 'in a line' | 'in a line that says nothing more' = 'start of a line';
 
   constructor(standardConformingStrings = true) {
     this.#standardConformingStrings = standardConformingStrings;
@@ -39,27 +44,57 @@ export class SqlLexer {
 
   /** Reads one line, given without its line break. */
   readLine(line: string): void {
-    if (this.#inside === null) {
-      if (line.startsWith('SET standard_conforming_strings = ')) {
-        this.#standardConformingStrings = line.includes('= on');
-      }
-      if (line.startsWith('\\')) {
-        // A psql meta-command, as \restrict.
-        this.#sawBackslash = true;
-        return;
-      }
-    }
-    let at = 0;
-    while (at < line.length)
-      at = this.#inside === null ? this.#open(line, at) : this.#close(line, at, this.#inside);
+    this.readPart(line, true);
   }
 
-  #open(line: string, from: number): number {
+  /**
+   * Reads a line that is too long to be held, in parts that are cut anywhere, but longer than any mark. Without
+   * its line break, too.
+   */
+  readPart(part: string, isLast: boolean): void {
+    if (this.#place === 'start of a line' && this.#inside === null) {
+      if (part.startsWith('SET standard_conforming_strings = ')) {
+        this.#standardConformingStrings = part.includes('= on');
+      }
+      if (part.startsWith('\\')) {
+        // A psql meta-command, as \restrict.
+        this.#sawBackslash = true;
+        this.#place = 'in a line that says nothing more';
+      }
+    }
+    if (this.#place === 'start of a line') this.#place = 'in a line';
+    const text = this.#rest + part;
+    let at = this.#rest === '' ? 0 : 1;
+    while (this.#place === 'in a line') {
+      const end = isLast ? text.length : text.length - this.#longestMark();
+      if (at >= end) break;
+      at =
+        this.#inside === null
+          ? this.#open(text, at, end)
+          : this.#close(text, at, end, this.#inside);
+    }
+    if (isLast) {
+      this.#rest = '';
+      this.#place = 'start of a line';
+    } else this.#rest = this.#place === 'in a line' ? text.slice(Math.max(0, at - 1)) : '';
+  }
+
+  #longestMark(): number {
+    return this.#inside?.kind === 'dollar'
+      ? Math.max(longestMark, this.#inside.tag.length)
+      : longestMark;
+  }
+
+  /** What begins at `end` or behind it is left for later. */
+  #open(line: string, from: number, end: number): number {
     opener.lastIndex = from;
     const match = opener.exec(line);
-    if (match === null) return line.length;
+    if (match === null || match.index >= end) return end;
     const mark = match[0];
-    if (mark === '--') return line.length;
+    if (mark === '--') {
+      this.#place = 'in a line that says nothing more';
+      return end;
+    }
     if (mark === '\\') {
       this.#sawBackslash = true;
       return opener.lastIndex;
@@ -73,19 +108,20 @@ export class SqlLexer {
     return opener.lastIndex;
   }
 
-  #close(line: string, from: number, inside: Inside): number {
+  #close(line: string, from: number, end: number, inside: Inside): number {
     switch (inside.kind) {
       case 'dollar':
-        return this.#closeAt(line.indexOf(inside.tag, from), inside.tag.length, line);
+        return this.#closeAt(line.indexOf(inside.tag, from), inside.tag.length, end);
       case 'identifier':
         // A doubled quote closes and opens again at once, which comes to the same.
-        return this.#closeAt(line.indexOf('"', from), 1, line);
+        return this.#closeAt(line.indexOf('"', from), 1, end);
       case 'string':
-        return this.#closeAt(endOfString(line, from, inside.backslashEscapes), 1, line);
+        if (!inside.backslashEscapes) return this.#closeAt(line.indexOf("'", from), 1, end);
+        return this.#closeEscaped(line, from, end);
       case 'comment': {
         commentMark.lastIndex = from;
         const match = commentMark.exec(line);
-        if (match === null) return line.length;
+        if (match === null || match.index >= end) return end;
         inside.depth += match[0] === '/*' ? 1 : -1;
         if (inside.depth === 0) this.#inside = null;
         return commentMark.lastIndex;
@@ -93,23 +129,22 @@ export class SqlLexer {
     }
   }
 
-  #closeAt(at: number, markLength: number, line: string): number {
-    if (at === -1) return line.length;
+  #closeAt(at: number, markLength: number, end: number): number {
+    if (at === -1 || at >= end) return end;
     this.#inside = null;
     return at + markLength;
   }
-}
 
-/** Index of the quote that ends the string, or -1. A doubled quote is found by the caller again. */
-function endOfString(line: string, from: number, backslashEscapes: boolean): number {
-  if (!backslashEscapes) return line.indexOf("'", from);
-  for (let at = from; at < line.length; at += 1) {
-    if (line[at] === '\\') at += 1;
-    else if (line[at] === "'") {
-      // The second quote of '' must not open an ordinary string without escapes.
-      if (line[at + 1] !== "'") return at;
-      at += 1;
+  #closeEscaped(line: string, from: number, end: number): number {
+    let at = from;
+    for (; at < end; at += 1) {
+      if (line[at] === '\\') at += 1;
+      else if (line[at] === "'") {
+        // The second quote of '' must not open an ordinary string without escapes.
+        if (line[at + 1] !== "'") return this.#closeAt(at, 1, end);
+        at += 1;
+      }
     }
+    return at;
   }
-  return -1;
 }

@@ -105,17 +105,13 @@ export const heldTooMuchMemory = (child: ChildProcess): boolean => memoryOverrun
 
 function watchMemory(child: ChildProcess, pid: number, limitBytes: number): void {
   if (process.platform !== 'linux') return;
-  let isLooking = false;
-  const timer = setInterval(async () => {
-    if (isLooking) return;
-    isLooking = true;
-    const heldBytes = await residentBytes(pid);
-    isLooking = false;
-    if (heldBytes <= limitBytes || hasEnded(child)) return;
+  const look = async (): Promise<void> => {
+    if ((await residentBytes(pid)) <= limitBytes || hasEnded(child)) return;
     memoryOverruns.add(child);
     // At once: a hostile server fills a gigabyte in a second.
     signalTool(child, 'SIGKILL');
-  }, memoryLookEveryMs);
+  };
+  const timer = setInterval(() => void look(), memoryLookEveryMs);
   timer.unref();
   child.once('exit', () => clearInterval(timer));
 }

@@ -314,6 +314,12 @@ const table: Table = {
       `${filename}: ${detail}`,
       'Choose a plain SQL dump of one database: .sql or .sql.gz, as pg_dump writes it.',
     ),
+  'statement-too-long': ({ offset, limitBytes }) =>
+    words(
+      'The dump holds something that is too long to be read',
+      `A statement or a row that begins at byte ${offset} of the SQL is longer than ${formatBytes(limitBytes)}.`,
+      'pg_dump writes no such thing, unless rows are INSERT statements: have it write COPY, which has no limit.',
+    ),
   'file-refused': ({ filename, detail }) =>
     words(
       'Only a dump can be opened here',

@@ -196,7 +196,7 @@ describe('a backup of a server that', () => {
         if (sql === null) return send(welcome);
         if (sql.includes('row_to_json(facts)')) return send(answerOf(facts));
         // pg_dump's own first question about what there is.
-        if (/^SELECT oid, rolname FROM pg_catalog\.pg_roles/u.test(sql)) return harm(send);
+        if (sql.startsWith('SELECT oid, rolname FROM pg_catalog.pg_roles')) return harm(send);
         if (/^\s*(?:select|with)/iu.test(sql)) return send(answerOf('[]'));
         return send(done);
       });
