@@ -3,12 +3,19 @@
  * (manual, "COPY", "Text Format"). Everything here is about bytes: what encoding they are in is
  * asked only when a value is shown.
  */
+import { StatementTooLong } from './dump-scanner.ts';
+
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const tab = 0x09;
 const backslash = 0x5c;
 const upperN = 0x4e;
 const lowerX = 0x78;
+
+/** A result of PostgreSQL has no more columns (`MaxTupleAttributeNumber`); what a row has more is left out. */
+export const mostValues = 1664;
+/** Of the values of one row together; longer ones are cut. */
+const mostKeptBytesOfRow = 64 * 1024 * 1024;
 
 /** One value: its bytes, or the first of them. null is NULL. */
 export interface RawValue {
@@ -119,6 +126,8 @@ export class CopyRows {
   #kept: Buffer[] = [];
   #keptBytes = 0;
   #totalBytes = 0;
+  /** Of all values of the row. */
+  #rowBytes = 0;
 
   constructor(offset: number, columns: number, keepBytes: number) {
     this.#base = offset;
@@ -129,7 +138,7 @@ export class CopyRows {
 
   /**
    * Gives each row that is complete. `onRow` answers false to stop: then the rest of the piece is
-   * not looked at, and `push` answers false too.
+   * not looked at, and `push` answers false too. Fails with `statement-too-long` where whole values are wanted.
    */
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
     let at = 0;
@@ -153,20 +162,35 @@ export class CopyRows {
         values: this.#columns === 0 ? [] : this.#values,
       };
       this.#values = [];
+      this.#rowBytes = 0;
       this.#rowStart = this.#base + at;
       if (!onRow(row)) return false;
     }
     this.#base += piece.length;
+    this.#letGoOf(piece);
     return true;
+  }
+
+  /** A row that goes on keeps what it needs of a piece, and not all of it. */
+  #letGoOf(piece: Buffer): void {
+    const copied = (bytes: Buffer): Buffer =>
+      bytes.buffer === piece.buffer ? Buffer.from(bytes) : bytes;
+    this.#kept = this.#kept.map(copied);
+    for (const value of this.#values) if (value !== null) value.bytes = copied(value.bytes);
   }
 
   #keep(piece: Buffer, from: number, to: number): void {
     this.#totalBytes += to - from;
-    const room = this.#keepBytes - this.#keptBytes;
-    if (room <= 0 || to === from) return;
+    const left = mostKeptBytesOfRow - this.#rowBytes;
+    if (left <= 0 && this.#keepBytes === Infinity) {
+      throw new StatementTooLong(this.#rowStart, mostKeptBytesOfRow);
+    }
+    const room = Math.min(this.#keepBytes - this.#keptBytes, left);
+    if (room <= 0 || to === from || this.#values.length >= mostValues) return;
     // A view of the piece: copied only when the value outlives it.
     const part = piece.subarray(from, Math.min(to, from + room));
     this.#keptBytes += part.length;
+    this.#rowBytes += part.length;
     this.#kept.push(part);
   }
 
@@ -179,7 +203,9 @@ export class CopyRows {
       bytes = bytes.subarray(0, -1);
       totalBytes -= 1;
     }
-    this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
+    if (this.#values.length < mostValues) {
+      this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
+    }
     this.#kept = [];
     this.#keptBytes = 0;
     this.#totalBytes = 0;

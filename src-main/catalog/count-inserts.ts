@@ -63,7 +63,8 @@ async function eachRow(
   signal: AbortSignal | undefined,
   onRow: (row: RawRow) => boolean,
 ): Promise<void> {
-  const rows = new InsertRows(dataStart, head.standardConformingStrings);
+  const { standardConformingStrings } = head;
+  const rows = new InsertRows({ offset: dataStart, end: dataEnd, standardConformingStrings });
   cursor.seek(dataStart);
   for (let offset = dataStart; offset < dataEnd;) {
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' });

@@ -30,62 +30,55 @@ export class CsvText {
 
   push(piece: Buffer): Buffer {
     this.#text += piece.toString('latin1');
-    const end = safeEnd(this.#text);
-    const ready = this.#text.slice(0, end);
-    this.#text = this.#text.slice(end);
-    return this.#convert(ready);
+    return this.#convert(this.#text.length - lookAhead);
   }
 
   /** After the last row, which ends with a line end as every row does. */
   finish(): Buffer {
-    const rest = this.#text.replace(/\r?\n$/u, '');
-    this.#text = '';
+    this.#text = this.#text.replace(/\r?\n$/u, '');
     // Nothing at all came: no row. The look-ahead for a NULL wants something behind it.
-    if (rest === '' && this.#isFirst) return Buffer.alloc(0);
-    const converted = this.#convert(`${rest}\t`);
+    if (this.#text === '' && this.#isFirst) return Buffer.alloc(0);
+    this.#text += '\t';
+    const converted = this.#convert(Infinity);
     return Buffer.from(`${converted.toString('latin1').replace(/,"$/u, '')}\r\n`, 'latin1');
   }
 
-  #convert(text: string): Buffer {
-    const out = text.replaceAll(
-      marks,
-      (
-        mark,
-        delimiter?: string,
-        isNull?: string,
-        octal?: string,
-        hex?: string,
-        letter?: string,
-      ) => {
-        if (delimiter !== undefined) {
-          const close = this.#isOpen ? '"' : '';
-          this.#isOpen = isNull === undefined;
-          const between = delimiter === '\t' ? ',' : this.#isFirst ? '' : '\r\n';
-          this.#isFirst = false;
-          return `${close}${between}${this.#isOpen ? '"' : ''}`;
-        }
-        if (mark === '"') return '""';
-        if (octal !== undefined) return byte(Number.parseInt(octal, 8) & 0xff);
-        if (hex !== undefined) return byte(Number.parseInt(hex, 16));
-        return letters[letter ?? ''] ?? byte((letter ?? '').charCodeAt(0));
-      },
-    );
-    return Buffer.from(out, 'latin1');
+  /** Takes the text up to `end`, and a mark that begins before it. */
+  #convert(end: number): Buffer {
+    const text = this.#text;
+    const out: string[] = [];
+    let at = 0;
+    while (at < end) {
+      marks.lastIndex = at;
+      const mark = marks.exec(text);
+      if (mark === null || mark.index >= end) {
+        const stop = Math.min(end, text.length);
+        out.push(text.slice(at, stop));
+        at = stop;
+        break;
+      }
+      out.push(text.slice(at, mark.index), this.#markAs(mark));
+      at = marks.lastIndex;
+    }
+    this.#text = text.slice(at);
+    return Buffer.from(out.join(''), 'latin1');
+  }
+
+  #markAs([mark, delimiter, isNull, octal, hex, letter]: (string | undefined)[]): string {
+    if (delimiter !== undefined) {
+      const close = this.#isOpen ? '"' : '';
+      this.#isOpen = isNull === undefined;
+      const between = delimiter === '\t' ? ',' : this.#isFirst ? '' : '\r\n';
+      this.#isFirst = false;
+      return `${close}${between}${this.#isOpen ? '"' : ''}`;
+    }
+    if (mark === '"') return '""';
+    if (octal !== undefined) return byte(Number.parseInt(octal, 8) & 0xff);
+    if (hex !== undefined) return byte(Number.parseInt(hex, 16));
+    return letters[letter ?? ''] ?? byte((letter ?? '').charCodeAt(0));
   }
 }
 
 function byte(code: number): string {
   return code === 0x22 ? '""' : String.fromCharCode(code);
-}
-
-/** The last place where no mark is cut in two. */
-function safeEnd(text: string): number {
-  let end = text.length - lookAhead;
-  for (;;) {
-    const before = /(?:\\[0-7xN]?[0-9A-Fa-f]?[0-9A-Fa-f]?|[\t\r\n](?:\\N?)?)$/u.exec(
-      text.slice(Math.max(0, end - lookAhead), Math.max(0, end)),
-    );
-    if (before === null || end <= 0) return Math.max(0, end);
-    end -= before[0].length;
-  }
 }

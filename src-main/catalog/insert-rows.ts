@@ -4,12 +4,28 @@
  * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
  */
 import { isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
-import { escapeCopy, type RawRow, type RawValue } from './copy-text.ts';
+import { escapeCopy, mostValues, type RawRow, type RawValue } from './copy-text.ts';
 import { StatementTooLong } from './dump-scanner.ts';
 import { SqlLexer } from './sql-lexer.ts';
 
-/** A row as text needs two bytes for each of its own, and V8 holds strings of half a gigabyte. */
-const longestRowBytes = 256 * 1024 * 1024;
+/** A row is held several times while it is taken apart. In a COPY block it may be of any length. */
+const longestRowBytes = 64 * 1024 * 1024;
+/** A longer line between the statements is read in parts. */
+const longestLineBytes = 1024 * 1024;
+/** A row of this length is not tried again with each piece, however small. */
+const longRowBytes = 64 * 1024;
+
+export interface InsertRowsOf {
+  /** Where the first piece begins, and where the last one ends, in bytes of plain SQL. */
+  offset: number;
+  end: number;
+  standardConformingStrings: boolean;
+  /** Places in a row that say nothing: generated columns, which are all DEFAULT. */
+  skipped?: ReadonlySet<number>;
+}
+
+/** Enough of the end of a line to see its last mark. */
+const longestMark = 64;
 
 /** Nothing more can be read before more text is there. */
 const needMore = Symbol('need more');
@@ -37,34 +53,36 @@ export class InsertRows {
   #place: { offset: number; isPlace: boolean };
   /** Do not try again before this much text is there. */
   #wanted = 0;
+  readonly #end: number;
+  /** The end of what was read of a long line that is passed over, if any. */
+  #longLine: string | null = null;
 
-  /** `skipped` are places in a row that say nothing: generated columns, which are all DEFAULT. */
-  constructor(
-    offset: number,
-    standardConformingStrings: boolean,
-    skipped: ReadonlySet<number> = new Set(),
-  ) {
+  constructor({ offset, end, standardConformingStrings, skipped = new Set() }: InsertRowsOf) {
     this.#skipped = skipped;
     this.#base = offset;
+    this.#end = end;
     this.#place = { offset, isPlace: true };
     this.#standardConformingStrings = standardConformingStrings;
     this.#lexer = new SqlLexer(standardConformingStrings);
   }
 
-  /** As `CopyRows.push`; a row's `offset` is that of its statement, or of a later row in one. */
+  /** As `CopyRows.push`. Fails with `statement-too-long`. A row's `offset` is that of its statement, or of a later row in one. */
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
     this.#text = this.#text.slice(this.#at) + piece.toString('latin1');
     this.#base += this.#at;
     this.#at = 0;
-    if (this.#text.length < this.#wanted) return true;
+    const isAll = this.#base + this.#text.length >= this.#end;
+    if (this.#text.length < this.#wanted && !isAll) return true;
     for (;;) {
       const row = this.#next();
       if (row === needMore) {
         this.#at = this.#safe;
         const left = this.#text.length - this.#safe;
-        if (left > longestRowBytes) throw new StatementTooLong(this.#base + this.#safe);
+        if (left > longestRowBytes) {
+          throw new StatementTooLong(this.#base + this.#safe, longestRowBytes);
+        }
         // A long row is not read again for each piece of it.
-        this.#wanted = left > 4 * 1024 * 1024 ? left * 2 : 0;
+        this.#wanted = left > longRowBytes ? Math.min(left * 2, longestRowBytes + 1) : 0;
         return true;
       }
       if (row === null) return true;
@@ -77,12 +95,13 @@ export class InsertRows {
   #next(): (RawValue | null)[] | null | NeedMore {
     const text = this.#text;
     for (;;) {
+      if (this.#longLine !== null && !this.#passLine()) return null;
       this.#skipSpace();
       this.#safe = this.#at;
       if (this.#at >= text.length) return null;
       if (!this.#inStatement) {
         if (!this.#isAtInsert()) {
-          if (!this.#passLine()) return needMore;
+          if (!this.#passLine()) return this.#longLine === null ? needMore : null;
           continue;
         }
         const start = text.slice(this.#at, this.#at + longestInsertHead);
@@ -153,12 +172,21 @@ export class InsertRows {
   /** Of a statement without rows, a comment …; false when the line is not there to its end. */
   #passLine(): boolean {
     const end = this.#text.indexOf('\n', this.#at);
-    if (end === -1) return false;
+    if (end === -1) {
+      const part = this.#text.slice(this.#at);
+      if (part.length <= longestLineBytes) return false;
+      this.#lexer.readPart(part, false);
+      this.#longLine = part.slice(-longestMark);
+      this.#at = this.#text.length;
+      return false;
+    }
     const line = Buffer.from(this.#text.slice(this.#at, end), 'latin1').toString().trimEnd();
     this.#lexer.readLine(line);
     this.#at = end + 1;
     this.#before = 'nothing';
-    if (this.#lexer.isOutside && line.endsWith(';')) this.#isPassing = false;
+    const isEnd = `${this.#longLine ?? ''}${line}`.trimEnd().endsWith(';');
+    this.#longLine = null;
+    if (this.#lexer.isOutside && isEnd) this.#isPassing = false;
     return true;
   }
 
@@ -168,7 +196,9 @@ export class InsertRows {
     for (let place = 0; ; place += 1) {
       const value = this.#value();
       if (value === needMore) return needMore;
-      if (value !== undefined && !this.#skipped.has(place)) values.push(value);
+      if (value !== undefined && !this.#skipped.has(place) && values.length < mostValues) {
+        values.push(value);
+      }
       const mark = this.#text[this.#at];
       this.#at += 1;
       if (mark === ')') return values;

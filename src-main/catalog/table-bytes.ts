@@ -69,9 +69,15 @@ function rowsOf(
   block: OpenBlock,
   arePlaced: boolean,
 ): { push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean } | null {
-  const { dataStart, columns, generated } = block;
+  const { dataStart, dataEnd, columns, generated } = block;
   if (block.form === 'inserts') {
-    return new InsertRows(dataStart, head.standardConformingStrings, generated);
+    const { standardConformingStrings } = head;
+    return new InsertRows({
+      offset: dataStart,
+      end: dataEnd,
+      standardConformingStrings,
+      skipped: generated,
+    });
   }
   return arePlaced ? new CopyRows(dataStart, columns.length, Infinity) : null;
 }

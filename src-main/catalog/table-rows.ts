@@ -92,7 +92,12 @@ async function* readBlock(
       const start = offset - piece.length;
       rows ??=
         block.form === 'inserts'
-          ? new InsertRows(start, backup.head.standardConformingStrings, block.generated)
+          ? new InsertRows({
+              offset: start,
+              end: block.dataEnd,
+              standardConformingStrings: backup.head.standardConformingStrings,
+              skipped: block.generated,
+            })
           : new CopyRows(start, block.columns.length, keepBytes);
       const batch: RawRow[] = [];
       let firstRow = row;
@@ -245,5 +250,8 @@ function addRow(page: Page, number: number, row: RawRow, decode: Decode, keepByt
 /** A value as text; one that was cut may have lost half of its last character. */
 export function textOf({ bytes, totalBytes }: RawValue, decode: Decode): string {
   const text = decode(unescapeCopy(bytes));
-  return totalBytes > bytes.length ? text.replace(/\u{FFFD}+$/u, '') : text;
+  if (totalBytes <= bytes.length) return text;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\u{FFFD}') end -= 1;
+  return text.slice(0, end);
 }
