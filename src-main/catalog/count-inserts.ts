@@ -47,11 +47,13 @@ async function withCursor(
   work: (cursor: SqlCursor, table: CatalogTable) => Promise<void>,
 ): Promise<void> {
   if (tables.length === 0) return;
-  const cursor = new SqlSource(file, index.sqlBytes, index.members).cursor(0);
+  const source = new SqlSource(file, index.sqlBytes, index.members);
+  const cursor = source.cursor(0);
   try {
     for (const table of tables) await work(cursor, table);
   } finally {
     await cursor.close();
+    source.close();
   }
 }
 

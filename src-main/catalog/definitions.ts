@@ -1,5 +1,5 @@
 /** The SQL of each entry of a dump, without its rows and without pg_dump's comments. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { isTableType, qualified, type OpenBackup } from './opened-backup.ts';
@@ -67,31 +67,42 @@ async function readEntry(
   backup: OpenBackup,
   extent: Extent,
 ): Promise<Definition> {
-  const hash = createHash('sha256');
-  let isHashed = false;
+  let hash: Hash | null = null;
   const lexer = new SqlLexer();
   const lines: string[] = [];
   let rest: Buffer = Buffer.alloc(0);
   let length = 0;
   let isFirst = true;
+  let isInLongLine = false;
   const text = (): string => {
     const shown = lines.join('\n').trim();
-    return isHashed ? `${shown}\n-- SHA-256 of the rest: ${hash.digest('hex')}` : shown;
+    return hash === null ? shown : `${shown}\n-- SHA-256 of the rest: ${hash.digest('hex')}`;
   };
   /** False when there is no room for the line, and it is not to be counted either. */
   const take = (line: string): boolean => {
     if (length <= longestDefinitionBytes) lines.push(line);
     else if (extent === 'all') {
-      isHashed = true;
+      hash ??= createHash('sha256');
       hash.update(`${line}\n`);
     } else return false;
     return true;
   };
+  /** A line that nothing can hold is hashed as its bytes are, whatever their encoding. */
+  const takeLong = (bytes: Buffer, isLast: boolean): void => {
+    hash ??= createHash('sha256');
+    hash.update(bytes);
+    lexer.readPart(bytes.toString('latin1'), isLast);
+    isInLongLine = !isLast;
+    isFirst = false;
+  };
   for (;;) {
     const end = rest.indexOf(newline);
+    const isLong = isInLongLine || (end === -1 ? rest.length : end) > longestDefinitionBytes;
+    if (isLong && extent === 'shown') return { sql: text(), cut: true };
     if (end === -1) {
-      if (extent === 'shown' && length + rest.length > longestDefinitionBytes) {
-        return { sql: text(), cut: true };
+      if (isLong) {
+        takeLong(rest, false);
+        rest = Buffer.alloc(0);
       }
       const piece = await cursor.next();
       if (piece === null) {
@@ -101,10 +112,15 @@ async function readEntry(
       rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
       continue;
     }
-    length += end + 1;
-    const whole = backup.decode(rest.subarray(0, end));
-    const trimmed = whole.replace(/\r$/u, '');
+    const bytes = rest.subarray(0, end);
     rest = rest.subarray(end + 1);
+    length += end + 1;
+    if (isLong) {
+      takeLong(bytes, true);
+      continue;
+    }
+    const whole = backup.decode(bytes);
+    const trimmed = whole.replace(/\r$/u, '');
     const { isOutside } = lexer;
     lexer.readLine(trimmed);
     const line = lexer.isInIdentifier ? whole : trimmed;
@@ -162,7 +178,9 @@ export async function belongingsOf(
     const schema = owner.schema === '' ? backup.catalog.objects[index]?.schema : owner.schema;
     const key = keyOf({ schema: schema ?? null, name: owner.name });
     if (!tables.has(key)) continue;
-    found.set(key, [...(found.get(key) ?? []), index]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [index]);
+    else known.push(index);
   }
   backup.belongings = found;
   return found;

@@ -174,10 +174,11 @@ async function describe(
     );
   }
   const rowIndexes = new Map<CatalogTable, RowIndex>();
+  const source = new SqlSource(file, index.sqlBytes, index.members);
   const backup: OpenBackup = {
     ...index,
     ...origin,
-    source: new SqlSource(file, index.sqlBytes, index.members),
+    source,
     filename: path.basename(file.path),
     tables: tablesOf(index),
     warnings,
@@ -191,7 +192,10 @@ async function describe(
       if (rowIndexes.size > mostRowIndexes && oldest !== undefined) rowIndexes.delete(oldest);
       return known;
     },
-    close: () => file.close(),
+    close: async () => {
+      source.close();
+      await file.close();
+    },
   };
   await nameColumns(backup, signal);
   await readMissingSequences(backup, signal);

@@ -22,6 +22,8 @@ const pieceBytes = 1024 * 1024;
 /** Small, because often only the first rows are wanted. */
 const firstPieceBytes = 64 * 1024;
 const keptMembers = 6;
+/** Of a gzip stream: going back by so much does not begin at its front again. */
+const windowBytes = 8 * 1024 * 1024;
 const membersAhead = 2;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
@@ -122,6 +124,8 @@ export class SqlSource {
   readonly #members: Members | null;
   /** The members that were read last, by index. */
   readonly #kept = new Map<number, Promise<Buffer>>();
+  /** Where the last reader of a gzip stream stopped: the next one often goes on from there. */
+  #parked: StreamReader | null = null;
 
   constructor(file: SqlFile, sqlBytes: number, members: Members | null) {
     this.file = file;
@@ -140,7 +144,25 @@ export class SqlSource {
     if (this.#members !== null) {
       return new MemberCursor(this.#members, (index) => this.#member(index), offset);
     }
-    return new StreamCursor(this.file, offset);
+    return new StreamCursor(
+      offset,
+      () => {
+        const reader = this.#parked ?? new StreamReader(this.file);
+        this.#parked = null;
+        return reader;
+      },
+      (reader) => {
+        this.#parked?.close();
+        this.#parked = reader;
+      },
+    );
+  }
+
+  /** Lets go of what was kept for the next cursor. */
+  close(): void {
+    this.#parked?.close();
+    this.#parked = null;
+    this.#kept.clear();
   }
 
   #member(index: number): Promise<Buffer> {
@@ -183,6 +205,9 @@ class PlainCursor implements SqlCursor {
   readonly #file: SqlFile;
   offset: number;
   #pieceBytes = firstPieceBytes;
+  /** What was read last: entries of a dump are short, and many of them stand in one piece. */
+  #piece: Buffer = Buffer.alloc(0);
+  #pieceStart = 0;
 
   constructor(file: SqlFile, offset: number) {
     this.#file = file;
@@ -191,14 +216,24 @@ class PlainCursor implements SqlCursor {
 
   seek(offset: number): void {
     this.offset = offset;
-    this.#pieceBytes = firstPieceBytes;
+    if (this.#held().length === 0) this.#pieceBytes = firstPieceBytes;
   }
 
   async next(): Promise<Buffer | null> {
-    const piece = await this.#file.read(this.offset, this.#pieceBytes);
+    let piece = this.#held();
+    if (piece.length === 0) {
+      piece = await this.#file.read(this.offset, this.#pieceBytes);
+      this.#piece = piece;
+      this.#pieceStart = this.offset;
+      this.#pieceBytes = pieceBytes;
+    }
     this.offset += piece.length;
-    this.#pieceBytes = pieceBytes;
     return piece.length === 0 ? null : piece;
+  }
+
+  #held(): Buffer {
+    const at = this.offset - this.#pieceStart;
+    return at < 0 ? Buffer.alloc(0) : this.#piece.subarray(at);
   }
 
   async close(): Promise<void> {
@@ -261,18 +296,16 @@ class MemberCursor implements SqlCursor {
   }
 }
 
-/** Begins at the front again whenever it is asked to go back. */
 class StreamCursor implements SqlCursor {
-  readonly #file: SqlFile;
   offset: number;
-  #stream: GunzipStream | null = null;
-  #pieces: AsyncIterator<Buffer> | null = null;
-  #streamOffset = 0;
-  #rest: Buffer | null = null;
+  readonly #take: () => StreamReader;
+  readonly #park: (reader: StreamReader) => void;
+  #reader: StreamReader | null = null;
 
-  constructor(file: SqlFile, offset: number) {
-    this.#file = file;
+  constructor(offset: number, take: () => StreamReader, park: (reader: StreamReader) => void) {
     this.offset = offset;
+    this.#take = take;
+    this.#park = park;
   }
 
   seek(offset: number): void {
@@ -280,31 +313,63 @@ class StreamCursor implements SqlCursor {
   }
 
   async next(): Promise<Buffer | null> {
-    const restStart = this.#streamOffset - (this.#rest?.length ?? 0);
-    if (this.#pieces === null || this.offset < restStart) {
-      await this.close();
-      this.#stream = gunzipStream(this.#file);
-      this.#pieces = this.#stream.pieces[Symbol.asyncIterator]();
-      this.#streamOffset = 0;
-    }
-    while (this.offset >= this.#streamOffset) {
-      const result: IteratorResult<Buffer, unknown> = await this.#pieces.next();
-      if (result.done === true) return null;
-      this.#rest = result.value;
-      this.#streamOffset += result.value.length;
-    }
-    const piece = this.#rest?.subarray(this.#rest.length - (this.#streamOffset - this.offset));
-    // Kept, in case the next seek goes back a little.
-    this.offset = this.#streamOffset;
-    return piece ?? null;
+    this.#reader ??= this.#take();
+    const piece = await this.#reader.read(this.offset);
+    this.offset += piece?.length ?? 0;
+    return piece;
   }
 
   async close(): Promise<void> {
+    if (this.#reader !== null) this.#park(this.#reader);
+    this.#reader = null;
+  }
+}
+
+/** Goes through a gzip stream, and keeps what it gave last. */
+class StreamReader {
+  readonly #file: SqlFile;
+  #stream: GunzipStream | null = null;
+  #pieces: AsyncIterator<Buffer> | null = null;
+  /** What was given last, from `#start` to `#end`. */
+  readonly #window: Buffer[] = [];
+  #start = 0;
+  #end = 0;
+
+  constructor(file: SqlFile) {
+    this.#file = file;
+  }
+
+  /** A piece that begins at `offset`; null at the end. Begins at the front again to go far back. */
+  async read(offset: number): Promise<Buffer | null> {
+    if (this.#pieces === null || offset < this.#start) {
+      this.close();
+      this.#stream = gunzipStream(this.#file);
+      this.#pieces = this.#stream.pieces[Symbol.asyncIterator]();
+    }
+    while (offset >= this.#end) {
+      const result: IteratorResult<Buffer, unknown> = await this.#pieces.next();
+      if (result.done === true) return null;
+      this.#window.push(result.value);
+      this.#end += result.value.length;
+      while (this.#end - this.#start - (this.#window[0]?.length ?? 0) > windowBytes) {
+        this.#start += this.#window.shift()?.length ?? 0;
+      }
+    }
+    let start = this.#start;
+    for (const piece of this.#window) {
+      if (offset < start + piece.length) return piece.subarray(offset - start);
+      start += piece.length;
+    }
+    return null;
+  }
+
+  close(): void {
     this.#stream?.end();
     this.#stream = null;
     this.#pieces = null;
-    this.#rest = null;
-    this.#streamOffset = 0;
+    this.#window.length = 0;
+    this.#start = 0;
+    this.#end = 0;
   }
 }
 
