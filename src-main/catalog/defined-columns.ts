@@ -4,6 +4,7 @@
  * again. A dump may say anything: chains of any depth, circles, thousands of parents.
  */
 import { readEntries } from './definitions.ts';
+import { KeptTexts } from './kept-texts.ts';
 import { isTableType, qualified, type OpenBackup } from './opened-backup.ts';
 import { columnSourcesOf } from './table-definition.ts';
 
@@ -17,9 +18,13 @@ const mostTakenOver = 5_000_000;
 export type DefinedColumns = ReadonlyMap<string, boolean>;
 
 interface Definition {
-  sources: number[];
-  own: [name: string, isGenerated: boolean][];
+  sources: readonly number[];
+  own: readonly string[];
+  /** Those of them that are generated. */
+  generated: readonly string[];
 }
+
+const none: readonly never[] = [];
 
 /**
  * Reads these entries, which must ascend; gives the columns of one, null when the dump does not tell
@@ -31,11 +36,15 @@ export async function readDefinedColumns(
   signal: AbortSignal | undefined,
 ): Promise<(entry: number) => DefinedColumns | null> {
   const found = new Map<number, Definition | null>();
-  const places = placesOf(backup);
+  let known: ReadonlyMap<string, number> | null = null;
+  /** Made when a definition first names another one: in most dumps none does. */
+  const places = (): ReadonlyMap<string, number> => (known ??= placesOf(backup));
+  const texts = new KeptTexts();
   const read = async (wanted: Iterable<number>): Promise<number[]> => {
     const next = new Set<number>();
     for await (const { index, sql, cut } of readEntries(backup, wanted, signal)) {
-      const definition = cut ? null : definitionIn(sql, backup.catalog.objects[index], places);
+      const object = backup.catalog.objects[index];
+      const definition = cut ? null : definitionIn(sql, object, { places, texts });
       found.set(index, definition);
       for (const source of definition?.sources ?? []) next.add(source);
     }
@@ -44,7 +53,7 @@ export async function readDefinedColumns(
   const parents = await read(entries);
   // Further up everything at once: a long chain would be a way through the dump for each of its links.
   if ((await read(parents)).length > 0) {
-    const rest = [...places.values()].filter((index) => !found.has(index));
+    const rest = [...places().values()].filter((index) => !found.has(index));
     await read(rest.toSorted((a, b) => a - b));
   }
   return mergerOf(found);
@@ -53,17 +62,20 @@ export async function readDefinedColumns(
 function definitionIn(
   sql: string,
   object: { schema: string | null } | undefined,
-  places: ReadonlyMap<string, number>,
+  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: KeptTexts },
 ): Definition | null {
   const { sources, own } = columnSourcesOf(sql);
   const indexes = sources.map(({ schema, name }) =>
-    places.get(qualified(schema === '' ? (object?.schema ?? '') : schema, name)),
+    places().get(qualified(schema === '' ? (object?.schema ?? '') : schema, name)),
   );
   const known = indexes.filter((index) => index !== undefined);
   if (known.length < indexes.length) return null;
   return {
-    sources: known,
-    own: own.map(({ name, definition }) => [name, isGenerated.test(definition)]),
+    sources: known.length === 0 ? none : known,
+    own: own.map(({ name }) => texts.shared(name)),
+    generated: isGenerated.test(sql)
+      ? own.flatMap(({ name, definition }) => (isGenerated.test(definition) ? [name] : []))
+      : none,
   };
 }
 
@@ -73,11 +85,12 @@ function mergerOf(
 ): (entry: number) => DefinedColumns | null {
   const merged = new Map<number, Map<string, boolean> | null>();
   let takenOver = 0;
-  const merge = ({ sources, own }: Definition): Map<string, boolean> | null => {
+  const merge = ({ sources, own, generated }: Definition): Map<string, boolean> | null => {
+    if (own.length > mostColumns) return null;
     const columns = new Map<string, boolean>();
     // A column that comes twice is one, where it came first.
-    const add = (name: string, generated: boolean): void => {
-      columns.set(name, generated || columns.get(name) === true);
+    const add = (name: string, isOne: boolean): void => {
+      columns.set(name, isOne || columns.get(name) === true);
     };
     for (const source of sources) {
       const inherited = merged.get(source);
@@ -85,13 +98,16 @@ function mergerOf(
       if (inherited === undefined || inherited === null) return null;
       takenOver += inherited.size + 1;
       if (takenOver > mostTakenOver) return null;
-      for (const [name, generated] of inherited) add(name, generated);
+      for (const [name, isGeneratedThere] of inherited) add(name, isGeneratedThere);
       if (columns.size > mostColumns) return null;
     }
-    for (const [name, generated] of own) add(name, generated);
+    for (const name of own) add(name, generated.includes(name));
     return columns.size > mostColumns ? null : columns;
   };
   return (wanted) => {
+    const alone = found.get(wanted);
+    // Most have their columns from nowhere else. They are not kept: there may be a million of them.
+    if (alone?.sources.length === 0 && !merged.has(wanted)) return merge(alone);
     const waiting = [wanted];
     const begun = new Set<number>();
     for (let entry = waiting.at(-1); entry !== undefined; entry = waiting.at(-1)) {

@@ -21,6 +21,7 @@ import {
   type LineOfDump,
   type QueriedRows,
 } from './insert-scanner.ts';
+import { KeptTexts } from './kept-texts.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
@@ -143,6 +144,7 @@ export class DumpScanner {
   /** Where names without a schema belong, in dumps older than PostgreSQL 10.3. */
   #currentSchema = '';
   readonly #inserts: InsertScanner | null;
+  readonly #texts = new KeptTexts();
 
   constructor(options: ScanOptions = { inserts: false }) {
     this.#options = options;
@@ -303,8 +305,9 @@ export class DumpScanner {
     this.#copyStatement = '';
     if (parsed === null) return;
     this.currentTable = {
-      ...parsed,
-      schema: parsed.schema === '' ? this.#currentSchema : parsed.schema,
+      schema: this.#texts.shared(parsed.schema === '' ? this.#currentSchema : parsed.schema),
+      name: this.#texts.own(parsed.name),
+      columns: this.#texts.sharedList(parsed.columns),
       rows: 0,
       dataStart: this.#offset,
       dataEnd: this.#offset,
@@ -370,7 +373,12 @@ export class DumpScanner {
     const entry = entryComment(line);
     if (entry === null || entry.isData) return;
     const { type, schema, name } = entry;
-    this.#objects.push({ type, schema, name, sqlOffset: start });
+    this.#objects.push({
+      type: this.#texts.shared(type),
+      schema: schema === null ? null : this.#texts.shared(schema),
+      name: this.#texts.own(name),
+      sqlOffset: start,
+    });
   }
 
   /** Counts rows up to the end of the block or of the chunk, and returns what follows. */

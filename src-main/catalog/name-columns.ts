@@ -3,7 +3,9 @@
  * such as `INSERT INTO t VALUES (…)`. They are in the definition (`defined-columns.ts`).
  */
 import { readDefinedColumns, type DefinedColumns } from './defined-columns.ts';
-import type { OpenBackup, OpenBlock, OpenTable } from './opened-backup.ts';
+import { noPlaces, type OpenBackup, type OpenBlock, type OpenTable } from './opened-backup.ts';
+
+const nothing: DefinedColumns = new Map();
 
 /**
  * Names the columns of every block and of every table. In INSERT statements generated columns stand as
@@ -23,7 +25,7 @@ export async function nameColumns(
   const numbered: OpenTable[] = [];
   const partial: OpenTable[] = [];
   for (const table of backup.tables) {
-    const defined = (table.object === null ? null : definedBy(table.object)) ?? new Map();
+    const defined = (table.object === null ? null : definedBy(table.object)) ?? nothing;
     const isNumbered = table.blocks.map((block) => nameBlock(block, defined)).includes(true);
     if (isNumbered) numbered.push(table);
     nameTable(table, defined);
@@ -51,7 +53,8 @@ function nameBlock(block: OpenBlock, defined: DefinedColumns): boolean {
   }
   const isGenerated = (name: string): boolean => defined.get(name) === true;
   if (block.form === 'inserts') {
-    block.generated = new Set(names.flatMap((name, at) => (isGenerated(name) ? [at] : [])));
+    const generated = names.flatMap((name, at) => (isGenerated(name) ? [at] : []));
+    block.generated = generated.length === 0 ? noPlaces : new Set(generated);
   }
   const hasGenerated = block.form === 'inserts' || !block.isNamed;
   block.columns = hasGenerated ? names.filter((name) => !isGenerated(name)) : names;

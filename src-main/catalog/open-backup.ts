@@ -13,9 +13,12 @@ import type { IndexCache } from './index-cache.ts';
 import { nameColumns } from './name-columns.ts';
 import {
   isTableType,
-  qualified,
+  noNames,
+  noPlaces,
+  inComment,
   type DumpIndex,
   type OpenBackup,
+  type OpenBlock,
   type OpenTable,
 } from './opened-backup.ts';
 import type { RowIndex } from './row-index.ts';
@@ -202,41 +205,55 @@ async function describe(
   return backup;
 }
 
-/** The tables that the dump announces, in its order; then blocks of rows without a table. */
-function tablesOf({ catalog: { objects, tables: blocks }, queriedRows }: DumpIndex): OpenTable[] {
-  const tables = new Map<string, OpenTable>();
+/**
+ * The tables that the dump announces, in its order; then blocks of rows without a table. There may be a million:
+ * the blocks take the place of those in the catalog.
+ */
+function tablesOf(index: DumpIndex): OpenTable[] {
+  const { catalog, queriedRows } = index;
+  const tables: OpenTable[] = [];
+  /** By schema, then by name: a key of both for each would be one more text for each. */
+  const places = new Map<string, Map<string, OpenTable>>();
   const add = (schema: string, name: string, object: number | null): OpenTable => {
-    const key = qualified(schema, name);
-    const known = tables.get(key);
+    const key = inComment(name);
+    const ofSchema = places.get(inComment(schema)) ?? new Map<string, OpenTable>();
+    places.set(inComment(schema), ofSchema);
+    const known = ofSchema.get(key);
     if (known !== undefined) return known;
-    const table = {
-      index: tables.size,
+    const table: OpenTable = {
+      index: tables.length,
       object,
       schema,
       name,
-      columns: [],
+      columns: noColumns,
       rows: 0,
       bytes: 0,
       hasQueriedRows: false,
-      partial: new Set<string>(),
-      blocks: [],
+      partial: noNames,
+      blocks: noBlocks,
     };
-    tables.set(key, table);
+    ofSchema.set(key, table);
+    tables.push(table);
     return table;
   };
-  for (const [index, { type, schema, name }] of objects.entries()) {
-    if (isTableType(type)) add(schema ?? '', name, index);
+  for (const [place, { type, schema, name }] of catalog.objects.entries()) {
+    if (isTableType(type)) add(schema ?? '', name, place);
   }
-  for (const block of blocks) {
+  catalog.tables = catalog.tables.map((found) => {
+    const block: OpenBlock = { ...found, isNamed: found.columns.length > 0, generated: noPlaces };
     const table = add(block.schema, block.name, null);
-    const isNamed = block.columns.length > 0;
-    table.blocks.push({ ...block, isNamed, generated: new Set<number>() });
+    if (table.blocks.length === 0) table.blocks = [block];
+    else table.blocks.push(block);
     // The statement knows the name better than the comment does (`qualified`).
     table.schema = block.schema;
     table.name = block.name;
     table.rows += block.rows;
     table.bytes += block.dataEnd - block.dataStart;
-  }
+    return block;
+  });
   for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
-  return [...tables.values()];
+  return tables;
 }
+
+const noColumns: string[] = [];
+const noBlocks: OpenBlock[] = [];

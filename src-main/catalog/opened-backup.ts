@@ -7,6 +7,10 @@ import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';
 import { isReadableEncoding, type Decode } from './text-encoding.ts';
 
+/** For tables and blocks without any: a set for each of a million would take hundreds of megabytes. */
+export const noPlaces: ReadonlySet<number> = new Set();
+export const noNames: ReadonlySet<string> = new Set();
+
 /** Rows of a table that stand together in the dump. Their columns are those of no other block. */
 export interface OpenBlock extends CatalogTable {
   /** In the order of the values; from the definition, where the dump names none here. */
@@ -81,7 +85,12 @@ export interface OpenBackup extends DumpIndex {
  * into its statements: both must come to the same.
  */
 export function qualified(schema: string, name: string): string {
-  return `${schema}\0${name}`.replaceAll(/[\r\n]/gu, ' ');
+  return inComment(`${schema}\0${name}`);
+}
+
+/** A name as pg_dump writes it into a comment. */
+export function inComment(name: string): string {
+  return name.replaceAll(/[\r\n]/gu, ' ');
 }
 
 /** Whether equal text has equal bytes in both. */
