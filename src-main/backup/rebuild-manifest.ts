@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { longestMember, type Companion, type Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { openRegularFile, readRegularFile } from '../files/regular-file.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
@@ -57,6 +58,7 @@ export async function rebuildManifest(
     const sqlHash = createHash('sha256');
     const scanner = new DumpScanner();
     const gzipMembers: [number, number][] = [];
+    const breathe = createBreather();
     let sqlBytes = 0;
     for (let at = 0; at < size;) {
       if (signal?.aborted === true) fail({ code: 'backup-cancelled' });
@@ -65,7 +67,7 @@ export async function rebuildManifest(
       gzipMembers.push([at, sqlBytes]);
       fileHash.update(member.bytes);
       sqlHash.update(member.sql);
-      scanner.push(member.sql);
+      for await (const slice of inSlices(member.sql, breathe)) scanner.push(slice);
       at += member.bytes.length;
       sqlBytes += member.sql.length;
     }

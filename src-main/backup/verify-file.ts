@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import { DumpScanner, StatementTooLong, type ScannedDump } from '../catalog/dump-scanner.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { totalsOf } from '../catalog/totals.ts';
@@ -69,6 +70,7 @@ async function verifyOpen(
 
   const fileHash = createHash('sha256');
   const scanner = new DumpScanner({ inserts: true });
+  const breathe = createBreather();
   let readBytes = 0;
   const source = readFrom(handle, 0);
   async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -80,7 +82,12 @@ async function verifyOpen(
     }
   }
   async function scan(chunks: AsyncIterable<Buffer>): Promise<void> {
-    for await (const chunk of chunks) scanner.push(chunk);
+    for await (const chunk of chunks) {
+      for await (const slice of inSlices(chunk, breathe)) {
+        if (signal?.aborted === true) return;
+        scanner.push(slice);
+      }
+    }
   }
   const gunzip = compressed ? createGunzip({ chunkSize: readSizeBytes }) : null;
   try {

@@ -10,6 +10,7 @@ import { gunzip } from 'node:zlib';
 import { plural } from '#shared/format.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Catalog } from '#shared/domain/manifest.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { releaseMemory } from './release-memory.ts';
 
@@ -49,6 +50,7 @@ export async function verifyMembers(
     const fileHash = createHash('sha256');
     const sqlHash = createHash('sha256');
     const scanner = new DumpScanner();
+    const breathe = createBreather();
     let sqlBytes = 0;
 
     const inFlight: { member: Buffer; plain: Promise<Buffer> }[] = [];
@@ -58,7 +60,7 @@ export async function verifyMembers(
       const sql = await oldest.plain;
       releaseMemory(oldest.member);
       sqlHash.update(sql);
-      scanner.push(sql);
+      for await (const slice of inSlices(sql, breathe)) scanner.push(slice);
       sqlBytes += sql.length;
       releaseMemory(sql);
       onProgress(sqlBytes);

@@ -1,6 +1,7 @@
 /** What only taking INSERT statements apart tells: how many rows they hold, and of how many values. */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import type { RawRow } from './copy-text.ts';
 import { InsertRows } from './insert-rows.ts';
 import type { DumpIndex } from './opened-backup.ts';
@@ -67,12 +68,13 @@ async function eachRow(
 ): Promise<void> {
   const { standardConformingStrings } = head;
   const rows = new InsertRows({ offset: dataStart, end: dataEnd, standardConformingStrings });
+  const breathe = createBreather();
   cursor.seek(dataStart);
   for (let offset = dataStart; offset < dataEnd;) {
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
     const piece = (await cursor.next())?.subarray(0, dataEnd - offset);
     if (piece === undefined) return;
     offset += piece.length;
-    if (!rows.push(piece, onRow)) return;
+    for await (const slice of inSlices(piece, breathe)) if (!rows.push(slice, onRow)) return;
   }
 }

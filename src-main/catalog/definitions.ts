@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { createBreather } from '../breather.ts';
 import { isTableType, qualified, type OpenBackup } from './opened-backup.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import type { SqlCursor } from './sql-source.ts';
@@ -45,8 +46,11 @@ export async function* readEntries(
   extent: Extent = 'shown',
 ): AsyncGenerator<Entry> {
   let cursor: SqlCursor | null = null;
+  const breathe = createBreather();
   try {
     for (const index of indexes) {
+      const pause = breathe();
+      if (pause !== null) await pause;
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
       const object = backup.catalog.objects[index];
       if (object === undefined) continue;

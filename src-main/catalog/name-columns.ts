@@ -2,6 +2,7 @@
  * Names for the columns of tables whose rows name none: tables without rows, and INSERT statements
  * such as `INSERT INTO t VALUES (…)`. They are in the definition (`defined-columns.ts`).
  */
+import { createBreather } from '../breather.ts';
 import { readDefinedColumns, type DefinedColumns } from './defined-columns.ts';
 import { noPlaces, type OpenBackup, type OpenBlock, type OpenTable } from './opened-backup.ts';
 
@@ -24,7 +25,10 @@ export async function nameColumns(
   const definedBy = await readDefinedColumns(backup, inDoubt, signal);
   const numbered: OpenTable[] = [];
   const partial: OpenTable[] = [];
+  const breathe = createBreather();
   for (const table of backup.tables) {
+    const pause = breathe();
+    if (pause !== null) await pause;
     const defined = (table.object === null ? null : definedBy(table.object)) ?? nothing;
     const isNumbered = table.blocks.map((block) => nameBlock(block, defined)).includes(true);
     if (isNumbered) numbered.push(table);

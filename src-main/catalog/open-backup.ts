@@ -6,6 +6,7 @@
 import path from 'node:path';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { countRows, countValues } from './count-inserts.ts';
 import { DumpScanner } from './dump-scanner.ts';
@@ -92,11 +93,12 @@ async function indexDump(
 ): Promise<DumpIndex> {
   const filename = path.basename(file.path);
   const scanner = new DumpScanner({ inserts: true });
+  const breathe = createBreather();
   let damage: string | null = null;
   try {
     for await (const { piece, readBytes } of piecesOf(file)) {
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-      scanner.push(piece);
+      for await (const slice of inSlices(piece, breathe)) scanner.push(slice);
       onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
     }
   } catch (error) {
@@ -183,7 +185,7 @@ async function describe(
     ...origin,
     source,
     filename: path.basename(file.path),
-    tables: tablesOf(index),
+    tables: await tablesOf(index),
     warnings,
     decode: decoderOf(head.encoding),
     belongings: null,
@@ -209,7 +211,7 @@ async function describe(
  * The tables that the dump announces, in its order; then blocks of rows without a table. There may be a million:
  * the blocks take the place of those in the catalog.
  */
-function tablesOf(index: DumpIndex): OpenTable[] {
+async function tablesOf(index: DumpIndex): Promise<OpenTable[]> {
   const { catalog, queriedRows } = index;
   const tables: OpenTable[] = [];
   /** By schema, then by name: a key of both for each would be one more text for each. */
@@ -236,10 +238,15 @@ function tablesOf(index: DumpIndex): OpenTable[] {
     tables.push(table);
     return table;
   };
+  const breathe = createBreather();
   for (const [place, { type, schema, name }] of catalog.objects.entries()) {
+    const pause = breathe();
+    if (pause !== null) await pause;
     if (isTableType(type)) add(schema ?? '', name, place);
   }
-  catalog.tables = catalog.tables.map((found) => {
+  for (const [place, found] of catalog.tables.entries()) {
+    const pause = breathe();
+    if (pause !== null) await pause;
     const block: OpenBlock = { ...found, isNamed: found.columns.length > 0, generated: noPlaces };
     const table = add(block.schema, block.name, null);
     if (table.blocks.length === 0) table.blocks = [block];
@@ -249,8 +256,8 @@ function tablesOf(index: DumpIndex): OpenTable[] {
     table.name = block.name;
     table.rows += block.rows;
     table.bytes += block.dataEnd - block.dataStart;
-    return block;
-  });
+    catalog.tables[place] = block;
+  }
   for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
   return tables;
 }

@@ -13,7 +13,9 @@ import { haveOneEncoding, type OpenBackup, type OpenTable } from './opened-backu
 import { blockPieces } from './table-bytes.ts';
 import { recoderOf } from './text-encoding.ts';
 
-const buckets = 65_536;
+/** As many as fit well: twice the rows, so that most have a bucket of their own. */
+const mostBuckets = 65_536;
+const fewestBuckets = 64;
 const bytesPerPart = 1024 * 1024;
 const mostParts = 256;
 const bufferedBytes = 64 * 1024;
@@ -56,7 +58,10 @@ export interface RowDifferences {
 export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDifferences> {
   const result: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
   const hasKey = wanted.key.length > 0;
-  const sums = [new BucketSums(hasKey), new BucketSums(hasKey)] as const;
+  const rows = Math.max(wanted.before.table.rows, wanted.after.table.rows);
+  const bits = Math.ceil(Math.log2(Math.max(1, rows * 2)));
+  const buckets = Math.min(mostBuckets, Math.max(fewestBuckets, 2 ** bits));
+  const sums = [new BucketSums(hasKey, buckets), new BucketSums(hasKey, buckets)] as const;
   const sides = [wanted.before, wanted.after] as const;
   for (const [at, side] of sides.entries()) {
     await hashRows(side, wanted, (row) => sums[at === 0 ? 0 : 1].add(row));
@@ -72,33 +77,39 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
 
   const affectedBytes = (at: 0 | 1): number =>
     sums[at].bytes.reduce((sum, bytes, bucket) => sum + (differing[bucket] === 1 ? bytes : 0), 0);
-  const partCount = Math.min(
-    mostParts,
-    Math.max(1, Math.ceil(Math.max(affectedBytes(0), affectedBytes(1)) / bytesPerPart)),
-  );
+  const affected = Math.max(affectedBytes(0), affectedBytes(1));
+  const partCount = Math.min(mostParts, Math.max(1, Math.ceil(affected / bytesPerPart)));
+  const collect = async (parts: [Parts, Parts]): Promise<void> => {
+    for (const [at, side] of sides.entries()) {
+      const target = parts[at === 0 ? 0 : 1];
+      await hashRows(
+        side,
+        wanted,
+        (row) => {
+          const bucket = bucketOf(row, hasKey, buckets);
+          if (differing[bucket] === 1) target.add(bucket % partCount, row);
+        },
+        () => target.flushFull(),
+      );
+      await target.flush();
+    }
+    for (let part = 0; part < partCount; part += 1) {
+      await comparePart(parts, part, hasKey, wanted.sampleCount, result);
+    }
+  };
+  if (affected <= bytesPerPart) {
+    // Thousands of small tables must not make thousands of folders.
+    await collect([new MemoryPart(), new MemoryPart()]);
+    return result;
+  }
   const folder = await makePrivateFolder();
   try {
-    const parts: [Parts, Parts] = [
-      await Parts.create(path.join(folder.path, 'before'), partCount),
-      await Parts.create(path.join(folder.path, 'after'), partCount),
+    const parts: [FileParts, FileParts] = [
+      await FileParts.create(path.join(folder.path, 'before'), partCount),
+      await FileParts.create(path.join(folder.path, 'after'), partCount),
     ];
     try {
-      for (const [at, side] of sides.entries()) {
-        const target = parts[at === 0 ? 0 : 1];
-        await hashRows(
-          side,
-          wanted,
-          (row) => {
-            const bucket = bucketOf(row, hasKey);
-            if (differing[bucket] === 1) target.add(bucket % partCount, row);
-          },
-          () => target.flushFull(),
-        );
-        await target.flush();
-      }
-      for (let part = 0; part < partCount; part += 1) {
-        await comparePart(parts, part, hasKey, wanted.sampleCount, result);
-      }
+      await collect(parts);
     } finally {
       for (const one of parts) await one.close();
     }
@@ -131,7 +142,7 @@ async function hashRows(
 }
 
 /** By key, so that both sides of a changed row meet; without a key by the row itself. */
-function bucketOf({ hash, key }: HashedRow, hasKey: boolean): number {
+function bucketOf({ hash, key }: HashedRow, hasKey: boolean, buckets: number): number {
   if (!hasKey) return (hash[0] ?? 0) & (buckets - 1);
   let value = 0x81_1c_9d_c5;
   for (let at = 0; at < key.length; at += 1) {
@@ -142,17 +153,22 @@ function bucketOf({ hash, key }: HashedRow, hasKey: boolean): number {
 
 class BucketSums {
   /** Of the records of its rows. */
-  readonly bytes = new Float64Array(buckets);
-  readonly #counts = new Float64Array(buckets);
-  readonly #sums = new Int32Array(buckets * 4);
+  readonly bytes: Float64Array;
+  readonly #counts: Float64Array;
+  readonly #sums: Int32Array;
   readonly #hasKey: boolean;
+  readonly #buckets: number;
 
-  constructor(hasKey: boolean) {
+  constructor(hasKey: boolean, buckets: number) {
     this.#hasKey = hasKey;
+    this.#buckets = buckets;
+    this.bytes = new Float64Array(buckets);
+    this.#counts = new Float64Array(buckets);
+    this.#sums = new Int32Array(buckets * 4);
   }
 
   add(row: HashedRow): void {
-    const bucket = bucketOf(row, this.#hasKey);
+    const bucket = bucketOf(row, this.#hasKey, this.#buckets);
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.bytes[bucket] = (this.bytes[bucket] ?? 0) + recordBytes(row);
     const sums = this.#sums;
@@ -173,8 +189,41 @@ class BucketSums {
 
 const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
 
-/** Hashed rows of one side, in files: key length, key, hash, number. */
-class Parts {
+/** Hashed rows of one side, in parts. */
+interface Parts {
+  add(part: number, row: HashedRow): void;
+  /** Makes room, when there is something to write. */
+  flushFull(): Promise<void>;
+  /** After the last row. */
+  flush(): Promise<void>;
+  /** Shows every row of a part, in order. */
+  each(part: number, onRow: (row: KeptRow) => void): Promise<void>;
+}
+
+/** One part alone. */
+class MemoryPart implements Parts {
+  readonly #rows: KeptRow[] = [];
+
+  add(_part: number, { key, hash, number }: HashedRow): void {
+    const bytes = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength);
+    this.#rows.push({ key, hash: bytes.toString('latin1'), number });
+  }
+
+  async flushFull(): Promise<void> {
+    // There is room.
+  }
+
+  async flush(): Promise<void> {
+    // Nothing waits.
+  }
+
+  async each(_part: number, onRow: (row: KeptRow) => void): Promise<void> {
+    for (const row of this.#rows) onRow(row);
+  }
+}
+
+/** In files: key length, key, hash, number. */
+class FileParts implements Parts {
   readonly #files: FileHandle[];
   readonly #buffers: Buffer[];
   readonly #lengths: number[];
@@ -186,12 +235,12 @@ class Parts {
     this.#lengths = files.map(() => 0);
   }
 
-  static async create(prefix: string, count: number): Promise<Parts> {
+  static async create(prefix: string, count: number): Promise<FileParts> {
     const files: FileHandle[] = [];
     for (let part = 0; part < count; part += 1) {
       files.push(await createFile(`${prefix}-${part}`));
     }
-    return new Parts(files);
+    return new FileParts(files);
   }
 
   add(part: number, row: HashedRow): void {
@@ -224,7 +273,6 @@ class Parts {
     }
   }
 
-  /** Shows every row of a part, in order. */
   async each(part: number, onRow: (row: KeptRow) => void): Promise<void> {
     const memory = Buffer.allocUnsafe(readBytesAtOnce);
     let filled = 0;

@@ -44,23 +44,30 @@ export function compareSequences(
   after: OpenBackup,
 ): BackupDifference['sequences'] {
   const [left, right] = [valuesOf(before), valuesOf(after)];
+  const [madeBefore, madeAfter] = [sequencesOf(before), sequencesOf(after)];
   return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
     const [schema = '', name = ''] = key.split('\0');
     const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
     const isSame =
       old === now ||
-      (old === null && starts(before, key, now)) ||
-      (now === null && starts(after, key, old));
+      (old === null && starts(madeBefore, key, now)) ||
+      (now === null && starts(madeAfter, key, old));
     return isSame && old !== unreadable ? [] : [{ schema, name, before: old, after: now }];
   });
 }
 
-/** Whether the backup, which sets no value, leaves the sequence as `other`. */
-function starts({ catalog }: OpenBackup, key: string, other: string | null): boolean {
-  const isMade = catalog.objects.some(
-    ({ type, schema, name }) => type === 'SEQUENCE' && qualified(schema ?? '', name) === key,
+/** Those that the dump makes, by `qualified` name. */
+function sequencesOf({ catalog }: OpenBackup): ReadonlySet<string> {
+  return new Set(
+    catalog.objects.flatMap(({ type, schema, name }) =>
+      type === 'SEQUENCE' ? [qualified(schema ?? '', name)] : [],
+    ),
   );
-  return isMade && other?.endsWith(notUsed) === true;
+}
+
+/** Whether a backup that makes these, and sets no value, leaves the sequence as `other`. */
+function starts(made: ReadonlySet<string>, key: string, other: string | null): boolean {
+  return made.has(key) && other?.endsWith(notUsed) === true;
 }
 
 function valuesOf(backup: OpenBackup): Map<string, string> {

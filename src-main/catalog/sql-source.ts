@@ -126,6 +126,7 @@ export class SqlSource {
   readonly #kept = new Map<number, Promise<Buffer>>();
   /** Where the last reader of a gzip stream stopped: the next one often goes on from there. */
   #parked: StreamReader | null = null;
+  readonly #lastPiece: LastPiece = { bytes: nothing, start: 0 };
 
   constructor(file: SqlFile, sqlBytes: number, members: Members | null) {
     this.file = file;
@@ -140,7 +141,7 @@ export class SqlSource {
 
   /** A reader that begins at `offset`; whoever asks for it closes it. */
   cursor(offset: number): SqlCursor {
-    if (!this.file.facts.compressed) return new PlainCursor(this.file, offset);
+    if (!this.file.facts.compressed) return new PlainCursor(this.file, offset, this.#lastPiece);
     if (this.#members !== null) {
       return new MemberCursor(this.#members, (index) => this.#member(index), offset);
     }
@@ -163,6 +164,7 @@ export class SqlSource {
     this.#parked?.close();
     this.#parked = null;
     this.#kept.clear();
+    this.#lastPiece.bytes = nothing;
   }
 
   #member(index: number): Promise<Buffer> {
@@ -201,17 +203,24 @@ export class SqlSource {
   }
 }
 
+/** What was read last of a plain file: entries and tables are short, and many stand in one piece. */
+interface LastPiece {
+  bytes: Buffer;
+  start: number;
+}
+
+const nothing = Buffer.alloc(0);
+
 class PlainCursor implements SqlCursor {
   readonly #file: SqlFile;
   offset: number;
   #pieceBytes = firstPieceBytes;
-  /** What was read last: entries of a dump are short, and many of them stand in one piece. */
-  #piece: Buffer = Buffer.alloc(0);
-  #pieceStart = 0;
+  readonly #last: LastPiece;
 
-  constructor(file: SqlFile, offset: number) {
+  constructor(file: SqlFile, offset: number, last: LastPiece) {
     this.#file = file;
     this.offset = offset;
+    this.#last = last;
   }
 
   seek(offset: number): void {
@@ -223,8 +232,8 @@ class PlainCursor implements SqlCursor {
     let piece = this.#held();
     if (piece.length === 0) {
       piece = await this.#file.read(this.offset, this.#pieceBytes);
-      this.#piece = piece;
-      this.#pieceStart = this.offset;
+      this.#last.bytes = piece;
+      this.#last.start = this.offset;
       this.#pieceBytes = pieceBytes;
     }
     this.offset += piece.length;
@@ -232,8 +241,8 @@ class PlainCursor implements SqlCursor {
   }
 
   #held(): Buffer {
-    const at = this.offset - this.#pieceStart;
-    return at < 0 ? Buffer.alloc(0) : this.#piece.subarray(at);
+    const at = this.offset - this.#last.start;
+    return at < 0 ? nothing : this.#last.bytes.subarray(at);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,12 @@
 /** The rows of a table as the bytes of a COPY block, whatever form the dump has them in. */
 import { fail } from '#shared/errors/errors.ts';
+import { createBreather } from '../breather.ts';
 import { CopyRows, type RawRow } from './copy-text.ts';
 import { InsertRows } from './insert-rows.ts';
 import { placesIn, type OpenBackup, type OpenBlock, type OpenTable } from './opened-backup.ts';
 
+/** Of a piece, so much at once: it may hold a row in every byte. */
+const atOnceBytes = 64 * 1024;
 const nullBytes = Buffer.from('\\N');
 const tabBytes = Buffer.from('\t');
 const newlineBytes = Buffer.from('\n');
@@ -35,6 +38,7 @@ async function* piecesOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const cursor = backup.source.cursor(block.dataStart);
+  const breathe = createBreather();
   const rows = rowsOf(backup, block, places !== null);
   try {
     for (let offset = block.dataStart; offset < block.dataEnd;) {
@@ -42,33 +46,38 @@ async function* piecesOf(
       const piece = (await cursor.next())?.subarray(0, block.dataEnd - offset);
       if (piece === undefined) break;
       offset += piece.length;
-      if (rows === null) {
-        yield piece;
-        continue;
+      for (let at = 0; at < piece.length; at += atOnceBytes) {
+        const pause = breathe();
+        if (pause !== null) await pause;
+        const part = piece.subarray(at, at + atOnceBytes);
+        yield rows === null ? part : linesOf(rows, part, places);
       }
-      const lines: Buffer[] = [];
-      rows.push(piece, ({ values }) => {
-        const shown = places === null ? values : places.map((at) => values[at] ?? null);
-        for (const [at, value] of shown.entries()) {
-          if (at > 0) lines.push(tabBytes);
-          lines.push(value?.bytes ?? nullBytes);
-        }
-        lines.push(newlineBytes);
-        return true;
-      });
-      yield Buffer.concat(lines);
     }
   } finally {
     await cursor.close();
   }
 }
 
+function linesOf(rows: RowReader, part: Buffer, places: readonly number[] | null): Buffer {
+  const lines: Buffer[] = [];
+  rows.push(part, ({ values }) => {
+    const shown = places === null ? values : places.map((at) => values[at] ?? null);
+    for (const [at, value] of shown.entries()) {
+      if (at > 0) lines.push(tabBytes);
+      lines.push(value?.bytes ?? nullBytes);
+    }
+    lines.push(newlineBytes);
+    return true;
+  });
+  return Buffer.concat(lines);
+}
+
+interface RowReader {
+  push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean;
+}
+
 /** null for rows that are as they are to be, and of any length. */
-function rowsOf(
-  { head }: OpenBackup,
-  block: OpenBlock,
-  arePlaced: boolean,
-): { push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean } | null {
+function rowsOf({ head }: OpenBackup, block: OpenBlock, arePlaced: boolean): RowReader | null {
   const { dataStart, dataEnd, columns, generated } = block;
   if (block.form === 'inserts') {
     const { standardConformingStrings } = head;

@@ -2,6 +2,7 @@
 import type { CutValue, RowsPage, SearchPage, TableRow } from '#shared/domain/catalog.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { createBreather } from '../breather.ts';
 import { CopyRows, skipLines, unescapeCopy, type RawRow, type RawValue } from './copy-text.ts';
 import { InsertRows } from './insert-rows.ts';
 import { placesIn, type OpenBackup, type OpenBlock, type OpenTable } from './opened-backup.ts';
@@ -15,6 +16,9 @@ const shownBytesOfOneRow = 1024 * 1024;
 /** What is searched of a value. */
 const searchedBytes = 4 * 1024 * 1024;
 export const mostRowsOfPage = 1000;
+
+/** Of a piece, so much at once: it may hold a row in every byte. */
+const atOnceBytes = 64 * 1024;
 
 const copyHeadEnd = Buffer.from('FROM stdin;');
 
@@ -72,9 +76,18 @@ async function* readBlock(
   try {
     if (block.form === undefined) await checkPlace(cursor, block, offset);
     let rows: CopyRows | InsertRows | null = null;
+    const breathe = createBreather();
+    let whole: Buffer = Buffer.alloc(0);
     for (;;) {
-      let piece = await nextPiece(cursor, block, offset, signal);
-      if (piece === null) return;
+      const pause = breathe();
+      if (pause !== null) await pause;
+      if (whole.length === 0) {
+        const next = await nextPiece(cursor, block, offset, signal);
+        if (next === null) return;
+        whole = next;
+      }
+      let piece = whole.subarray(0, atOnceBytes);
+      whole = whole.subarray(atOnceBytes);
       const pieceStart = offset;
       offset += piece.length;
       if (rows === null && block.form === undefined && row < fromRow) {

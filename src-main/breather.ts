@@ -1,0 +1,31 @@
+/**
+ * For long work on the main thread: to be asked again and again, it answers with a promise to wait for when the
+ * work has gone on for long enough. Timers, cancelling and the window have their turn meanwhile.
+ */
+export function createBreather(everyMs = 10): () => Promise<void> | null {
+  let begunMs = performance.now();
+  return () => {
+    if (performance.now() - begunMs < everyMs) return null;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        begunMs = performance.now();
+        resolve();
+      });
+    });
+  };
+}
+
+/** So much at once: also of the worst, a line break in every byte, it takes less than a turn of the window. */
+const sliceBytes = 16 * 1024;
+
+/** The same bytes in small slices, with a pause between them where one is due. */
+export async function* inSlices(
+  piece: Buffer,
+  breathe: () => Promise<void> | null,
+): AsyncGenerator<Buffer> {
+  for (let at = 0; at < piece.length; at += sliceBytes) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    yield piece.subarray(at, at + sliceBytes);
+  }
+}
