@@ -1,8 +1,11 @@
+/** A promise to wait for; null while there is no need. */
+export type Breathe = () => Promise<void> | null;
+
 /**
  * For long work on the main thread: to be asked again and again, it answers with a promise to wait for when the
  * work has gone on for long enough. Timers, cancelling and the window have their turn meanwhile.
  */
-export function createBreather(everyMs = 10): () => Promise<void> | null {
+export function createBreather(everyMs = 10): Breathe {
   let begunMs = performance.now();
   return () => {
     if (performance.now() - begunMs < everyMs) return null;
@@ -19,10 +22,7 @@ export function createBreather(everyMs = 10): () => Promise<void> | null {
 const sliceBytes = 16 * 1024;
 
 /** The same bytes in small slices, with a pause between them where one is due. */
-export async function* inSlices(
-  piece: Buffer,
-  breathe: () => Promise<void> | null,
-): AsyncGenerator<Buffer> {
+export async function* inSlices(piece: Buffer, breathe: Breathe): AsyncGenerator<Buffer> {
   for (let at = 0; at < piece.length; at += sliceBytes) {
     const pause = breathe();
     if (pause !== null) await pause;

@@ -145,7 +145,8 @@ export class CopyRows {
     while (at < piece.length) {
       const lineEnd = piece.indexOf(newline, at);
       const end = lineEnd === -1 ? piece.length : lineEnd;
-      for (;;) {
+      // What stands behind the last value that a row can have is passed over at once.
+      while (this.#values.length < mostValues) {
         const valueEnd = tabOrEnd(piece, at, end);
         this.#keep(piece, at, valueEnd);
         at = valueEnd;
@@ -154,7 +155,7 @@ export class CopyRows {
         at += 1;
       }
       if (lineEnd === -1) break;
-      this.#endValue(true);
+      if (this.#values.length < mostValues) this.#endValue(true);
       at = lineEnd + 1;
       const row = {
         offset: this.#rowStart,
@@ -186,7 +187,7 @@ export class CopyRows {
       throw new StatementTooLong(this.#rowStart, mostKeptBytesOfRow);
     }
     const room = Math.min(this.#keepBytes - this.#keptBytes, left);
-    if (room <= 0 || to === from || this.#values.length >= mostValues) return;
+    if (room <= 0 || to === from) return;
     // A view of the piece: copied only when the value outlives it.
     const part = piece.subarray(from, Math.min(to, from + room));
     this.#keptBytes += part.length;
@@ -203,9 +204,7 @@ export class CopyRows {
       bytes = bytes.subarray(0, -1);
       totalBytes -= 1;
     }
-    if (this.#values.length < mostValues) {
-      this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
-    }
+    this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
     this.#kept = [];
     this.#keptBytes = 0;
     this.#totalBytes = 0;

@@ -2,7 +2,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather } from '../breather.ts';
+import { createBreather, type Breathe } from '../breather.ts';
+import { emptyLinesAtStart } from './dump-scanner.ts';
 import { isTableType, qualified, type OpenBackup } from './opened-backup.ts';
 import { SqlLexer } from './sql-lexer.ts';
 import type { SqlCursor } from './sql-source.ts';
@@ -56,7 +57,7 @@ export async function* readEntries(
       if (object === undefined) continue;
       cursor ??= backup.source.cursor(object.sqlOffset);
       cursor.seek(object.sqlOffset);
-      yield { index, ...(await readEntry(cursor, backup, extent)) };
+      yield { index, ...(await readEntry(cursor, backup, extent, breathe)) };
     }
   } finally {
     await cursor?.close();
@@ -70,6 +71,7 @@ async function readEntry(
   cursor: SqlCursor,
   backup: OpenBackup,
   extent: Extent,
+  breathe: Breathe,
 ): Promise<Definition> {
   let hash: Hash | null = null;
   const lexer = new SqlLexer();
@@ -100,6 +102,12 @@ async function readEntry(
     isFirst = false;
   };
   for (;;) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    // Thousands of empty lines are one.
+    if (lines.at(-1) === '' && !isInLongLine && lexer.isOutside) {
+      rest = rest.subarray(emptyLinesAtStart(rest));
+    }
     const end = rest.indexOf(newline);
     const isLong = isInLongLine || (end === -1 ? rest.length : end) > longestDefinitionBytes;
     if (isLong && extent === 'shown') return { sql: text(), cut: true };

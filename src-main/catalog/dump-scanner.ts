@@ -203,6 +203,11 @@ export class DumpScanner {
 
   /** Handles one line of SQL and returns what follows it. */
   #pushSql(chunk: Buffer): Buffer {
+    const blank = this.#isBetweenStatements() ? emptyLinesAtStart(chunk) : 0;
+    if (blank > 0) {
+      this.#offset += blank;
+      return chunk.subarray(blank);
+    }
     const end = chunk.indexOf(newline);
     if (end === -1) {
       this.#keep(chunk);
@@ -214,6 +219,18 @@ export class DumpScanner {
     if (this.#longLine === null) this.#sqlLine(line);
     else this.#endLongLine(this.#longLine, line);
     return chunk.subarray(end + 1);
+  }
+
+  /** Whether an empty line would say nothing to anybody. */
+  #isBetweenStatements(): boolean {
+    return (
+      this.#pendingLength === 0 &&
+      this.#longLine === null &&
+      this.#lexer.isOutside &&
+      this.#copyStatement === '' &&
+      this.#inserts?.isInside !== true &&
+      this.#options.listener?.sql === undefined
+    );
   }
 
   /** Takes a part of a line for which there is no room. */
@@ -506,6 +523,12 @@ function isBlockEnd(bytes: Buffer, at: number): boolean {
 /** True when more bytes could make this (shorter than a block end) the closing line. */
 function mayBecomeBlockEnd(bytes: Buffer): boolean {
   return '\\.\r\n'.startsWith(bytes.toString('latin1'));
+}
+
+export function emptyLinesAtStart(chunk: Buffer): number {
+  let lines = 0;
+  while (chunk[lines] === newline) lines += 1;
+  return lines;
 }
 
 function trimLineEnd(line: string): string {
