@@ -18,6 +18,8 @@ import type { SqlFile } from './sql-source.ts';
 const endBytes = 64 * 1024;
 const mostFiles = 50;
 const mostBytes = 200 * 1024 * 1024;
+/** Entries and blocks of rows. Text about more takes as long to read, on the main thread, as the dump itself. */
+const mostEntries = 100_000;
 
 /** Raised when a dump has to be read again to be known as well as it would be now. */
 const schemaVersion = 3;
@@ -69,6 +71,8 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
       }
     },
     write: async (file, index) => {
+      const { objects, tables } = index.catalog;
+      if (objects.length + tables.length > mostEntries) return;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const text = JSON.stringify({ schemaVersion, ...index });

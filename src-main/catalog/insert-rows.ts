@@ -13,7 +13,7 @@ const longestRowBytes = 64 * 1024 * 1024;
 /** A longer line between the statements is read in parts. */
 const longestLineBytes = 1024 * 1024;
 /** A row of this length is not tried again with each piece, however small. */
-const longRowBytes = 64 * 1024;
+const longRowBytes = 1024;
 
 export interface InsertRowsOf {
   /** Where the first piece begins, and where the last one ends, in bytes of plain SQL. */

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SqlLexer } from './sql-lexer.ts';
 
@@ -57,4 +58,35 @@ it('minds standard_conforming_strings, as pg_dump writes it', () => {
     true,
   ]);
   expect(outsideOf(sql, ['SET standard_conforming_strings = on;'])[1]).toBe(true);
+});
+
+describe('a line in parts', () => {
+  // Longer than any mark, so that a part never ends before the first one is read.
+  const filler = ' '.repeat(200);
+  const marks = ["'", "E'", '"', '$a$', '$$', '--', '/*', '*/', "\\'", "''", '\\', 'x', ' '];
+
+  it('is read as the whole line is, wherever it is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...marks), { maxLength: 30 }),
+        fc.array(fc.nat(300), { maxLength: 5 }),
+        (pieces, cuts) => {
+          const line = filler + pieces.join('');
+          const whole = new SqlLexer();
+          whole.readLine(line);
+          const parts = new SqlLexer();
+          let from = 0;
+          for (const cut of cuts.map((one) => one + filler.length).toSorted((a, b) => a - b)) {
+            parts.readPart(line.slice(from, cut), false);
+            from = Math.min(cut, line.length);
+          }
+          parts.readPart(line.slice(from), true);
+          expect(parts.isOutside).toBe(whole.isOutside);
+          expect(parts.isInIdentifier).toBe(whole.isInIdentifier);
+          expect(parts.sawBackslash).toBe(whole.sawBackslash);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
 });

@@ -24,6 +24,9 @@ describe('redaction by pattern', () => {
     ["ALTER ROLE ada PASSWORD 'it''s'", 'ALTER ROLE ada PASSWORD [redacted]'],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl', '[redacted]'],
     ['Authorization: Bearer abc.def-1', 'Authorization: Bearer [redacted]'],
+    ['a.b-eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.c2ln.d', 'a.b-[redacted].d'],
+    ['password="it does not end, and the text does', 'password=[redacted]'],
+    ["PASSWORD 'it does not end", 'PASSWORD [redacted]'],
   ])('%s', (input, output) => {
     expect(text(input)).toBe(output);
   });
@@ -125,5 +128,19 @@ describe('escapeControls', () => {
       'a\\nb\\r\\u001b[31mred\\u009b\\u202e\\u061c\\u2028\\u0000',
     );
     expect(escapeControls('Größe 密码 🦉')).toBe('Größe 密码 🦉');
+  });
+});
+
+describe('a text without end', () => {
+  it('is cut, and no known secret stands at its end in part', () => {
+    const redactor = createRedactor();
+    redactor.register('secretsecretsecret');
+    for (let before = 0; before < 40; before += 1) {
+      const output = redactor.text(`${'x'.repeat(before)}${'secretsecretsecret'.repeat(60_000)}`);
+      expect(output.length).toBeLessThan(300_000);
+      expect(output).not.toContain('secre');
+    }
+    const endless = Array.from({ length: 20_000 }, () => 'x'.repeat(1000));
+    expect(JSON.stringify(redactor.data({ endless })).length).toBeLessThan(2_000_000);
   });
 });

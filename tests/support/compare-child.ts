@@ -10,6 +10,7 @@ const [left, right] = [
 ];
 const idleBytes = peakRss();
 const { tables } = await compareBackups(left, right);
+for (const one of [left, right]) await one.close();
 console.log(
   JSON.stringify({
     tables: tables.map(({ name, rows }) => ({ name, ...rows, samples: undefined })),

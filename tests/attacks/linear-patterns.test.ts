@@ -1,0 +1,156 @@
+/**
+ * What reads the words of others takes time in proportion to their length: every function with a pattern in it,
+ * fed with texts in which patterns of the same kind were once quadratic.
+ */
+import { describe, expect, it } from 'vitest';
+import { parseConnectionUrl } from '../../src-main/postgres/connection-url.ts';
+import { classifyPostgresError } from '../../src-main/postgres/classify-error.ts';
+import { parseToolVersion } from '../../src-main/postgres/find-tools.ts';
+import { createRedactor, escapeControls, redactPatterns } from '../../src-main/logging/redact.ts';
+import {
+  insertTargetOf,
+  isInsertOfQuery,
+  parseCopyStatement,
+  parseInsertHead,
+  parseQualifiedName,
+} from '../../src-main/catalog/copy-statement.ts';
+import { CsvText } from '../../src-main/catalog/csv-text.ts';
+import { DumpScanner, entryComment } from '../../src-main/catalog/dump-scanner.ts';
+import { InsertRows } from '../../src-main/catalog/insert-rows.ts';
+import { splitOwners } from '../../src-main/catalog/owners.ts';
+import { SqlLexer } from '../../src-main/catalog/sql-lexer.ts';
+import { columnSourcesOf, ownerOf, primaryKeyOf } from '../../src-main/catalog/table-definition.ts';
+import { textOf } from '../../src-main/catalog/table-rows.ts';
+import { decoderOf } from '../../src-main/catalog/text-encoding.ts';
+
+const { text: redact } = createRedactor();
+const context = { host: 'h', port: 1, user: 'u', database: 'd', tlsMode: 'prefer' } as const;
+const decode = decoderOf(null);
+
+const readers: Record<string, (text: string) => unknown> = {
+  redactPatterns,
+  redact,
+  escapeControls,
+  classifyPostgresError: (text) => classifyPostgresError(text, context),
+  parseConnectionUrl: (text) => {
+    try {
+      return parseConnectionUrl(text);
+    } catch {
+      return null;
+    }
+  },
+  parseToolVersion: (text) => parseToolVersion(text.slice(0, 1000)),
+  entryComment,
+  parseCopyStatement,
+  parseQualifiedName,
+  parseInsertHead,
+  insertTargetOf,
+  isInsertOfQuery,
+  columnSourcesOf,
+  primaryKeyOf,
+  ownerOf,
+  splitOwners,
+  'the lexer': (text) => new SqlLexer().readLine(text),
+  'the scanner': (text) => {
+    const scanner = new DumpScanner({ inserts: true });
+    scanner.push(Buffer.from(text));
+    return scanner.finish();
+  },
+  'rows of INSERT statements': (text) => {
+    const bytes = Buffer.from(text);
+    const rows = new InsertRows({ offset: 0, end: bytes.length, standardConformingStrings: true });
+    for (let at = 0; at < bytes.length; at += 64)
+      rows.push(bytes.subarray(at, at + 64), () => true);
+  },
+  'a value that was cut': (text) => {
+    const bytes = Buffer.from(`${text.replaceAll(/./gsu, '\u{FFFD}')}x`);
+    return textOf({ bytes, totalBytes: bytes.length + 1 }, decode);
+  },
+  'rows as CSV': (text) => {
+    const csv = new CsvText();
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += 64) csv.push(bytes.subarray(at, at + 64));
+    return csv.finish();
+  },
+};
+
+/** Each is `before`, then `unit` again and again. */
+const texts: [before: string, unit: string][] = [
+  ['', 'postgres://a:'],
+  ['', 'postgres://a'],
+  ['', 'password="\\'],
+  ['', "password '"],
+  ['', "password ''"],
+  ['', 'password  '],
+  ['', 'eyJaaaaaaa-'],
+  ['', 'eyJaaaaaaa.'],
+  ['', 'a-'],
+  ['', 'bearer '],
+  ['', '\n'],
+  ['', '\r'],
+  ['', ' '],
+  ['', '\\'],
+  ['', '"'],
+  ['', "'"],
+  ['', '$a'],
+  ['', '/*'],
+  ['', '('],
+  ['', 'server version: 1; '],
+  ['', 'server certificate for "a" does '],
+  ['', 'no pg_hba.conf entry for '],
+  ['', 'SSL error: '],
+  ['', 'FATAL:  role "'],
+  ['', 'ERROR:  relation '],
+  ['', 'ERROR:  permission denied for a '],
+  ['canceling statement due to statement timeout', 'Query was: LOCK TABLE '],
+  ['-- Name: ', '; Type: A; Schema: '],
+  ['-- Name: ', '; Type: A; Schema: ; Owner: '],
+  ['-- Name: ', '; Type: AAA'],
+  ['SET search_path = "', '""'],
+  ["SELECT pg_catalog.setval('", "', 1"],
+  ['COPY public.t (', '"a", '],
+  ['COPY "', '""'],
+  ['INSERT INTO t (', 'a, '],
+  ['INSERT INTO t (', '\n'],
+  ['INSERT INTO t VALUES (', '1,'],
+  ['INSERT INTO t VALUES (', '::'],
+  ['INSERT INTO t ', ' '],
+  ['', 'INSERT INTO t VALUES (1);\n'],
+  ['CREATE TABLE t (', 'a GENERATED ALWAYS AS ('],
+  ['CREATE TABLE t (', 'PRIMARY KEY ("a, '],
+  ['CREATE TABLE t (', 'PRIMARY KEY ("'],
+  ['CREATE TABLE t (', 'a,'],
+  ['CREATE TABLE t () INHERITS (', 'a, '],
+  ['CREATE TRIGGER a ', ' ON "'],
+  ['CREATE TRIGGER a ', ' ON a'],
+  ['CREATE STATISTICS ', ' FROM a.'],
+  ['ALTER SEQUENCE ', ' OWNED BY a.'],
+  ['ALTER a', ' OWNER TO "'],
+  ['', '\nALTER a OWNER TO '],
+];
+
+const length = 20_000;
+/** Below this a machine's noise is all there is. */
+const floorMs = 8;
+
+function timeOf(read: (text: string) => unknown, text: string): number {
+  const times = [1, 2, 3].map(() => {
+    const begunMs = performance.now();
+    read(text);
+    return performance.now() - begunMs;
+  });
+  return Math.min(...times);
+}
+
+describe('time in proportion to the text', () => {
+  it.each(Object.keys(readers))('is all that %s takes', (name) => {
+    const read = readers[name] ?? expect.fail();
+    for (const [before, unit] of texts) {
+      const ofLength = (wanted: number): string =>
+        before + unit.repeat(Math.ceil(wanted / unit.length));
+      const one = timeOf(read, ofLength(length));
+      const four = timeOf(read, ofLength(4 * length));
+      expect(four, `${before}${unit}…: ${one} ms, then`).toBeLessThan(8 * Math.max(one, floorMs));
+    }
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * Reads dumps in a process of its own, whose memory a test has bounded: `open`, `read` (rows, search, export,
+ * verify) or `diff`, with what it took.
+ */
+import { peakRss } from '../../bench/peak-memory.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { compareBackups } from '../../src-main/catalog/compare-backups.ts';
+import { exportedBytes } from '../../src-main/catalog/export-table.ts';
+import { openBackup } from '../../src-main/catalog/open-backup.ts';
+import { readRows, searchRows } from '../../src-main/catalog/table-rows.ts';
+
+const [what = '', file = '', other = ''] = process.argv.slice(2);
+const idleBytes = peakRss();
+let turns = 0;
+const timer = setInterval(() => {
+  turns += 1;
+}, 5);
+const begunMs = performance.now();
+const facts: Record<string, unknown> = {};
+/** Each step may be refused; the others go on. */
+const step = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  facts[name] = await work().catch((error: unknown) => {
+    if (error instanceof NightjarFailure) return error.error;
+    throw error;
+  });
+};
+
+const backup = await openBackup(file, { cache: null }).catch((error: unknown) => {
+  if (!(error instanceof NightjarFailure)) throw error;
+  console.log(JSON.stringify({ open: error.error }));
+  process.exit();
+});
+facts['tables'] = backup.tables.length;
+const [table] = backup.tables;
+if (what === 'open') {
+  globalThis.gc?.();
+  facts['heapBytes'] = process.memoryUsage().heapUsed;
+}
+if (what === 'read' && table !== undefined) {
+  const all = { column: null, matchCase: true, fromRow: 0, limit: 10 };
+  await step(
+    'rows',
+    async () => (await readRows(backup, table, { offset: 0, limit: 10 })).rows.length,
+  );
+  await step(
+    'search',
+    async () => (await searchRows(backup, table, { text: 'zz', ...all })).rows.length,
+  );
+  for (const format of ['csv', 'sql'] as const) {
+    await step(format, async () => {
+      let bytes = 0;
+      for await (const piece of exportedBytes(backup, table, { format })) bytes += piece.length;
+      return bytes;
+    });
+  }
+  await step('diff', async () => (await compareBackups(backup, backup)).same);
+  await step('verify', async () => (await verifyFile(file)).rows);
+}
+if (what === 'diff') {
+  const after = await openBackup(other, { cache: null });
+  const { tables } = await compareBackups(backup, after);
+  facts['changed'] = tables.filter(({ change }) => change === 'changed').length;
+  await after.close();
+}
+await backup.close();
+clearInterval(timer);
+console.log(
+  JSON.stringify({
+    ...facts,
+    grownBytes: peakRss() - idleBytes,
+    tookMs: performance.now() - begunMs,
+    /** How often a timer had its turn. */
+    turns,
+  }),
+);
