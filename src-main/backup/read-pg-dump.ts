@@ -165,6 +165,10 @@ export async function readPgDump(
     return { scanned, stderr: stderr() };
   } catch (error) {
     if (signal.aborted) fail({ code: 'backup-cancelled' }, error);
+    // Out of the thread that reads it comes by its name alone.
+    if (error instanceof Error && error.name === 'StatementTooLong') {
+      fail({ code: 'dump-incomplete', detail: `${error.message}.` }, error);
+    }
     throw error;
   } finally {
     stopWatching();
