@@ -10,6 +10,8 @@ import { endTool, hasEnded, type ProcessPort } from './spawn.ts';
 const stderrLimit = 4096;
 /** A server that answers without end is not listened to any longer. */
 const longestAnswer = 256 * 1024 * 1024;
+/** psql holds an answer whole before it prints it. */
+const memoryLimitBytes = 512 * 1024 * 1024;
 /** How long psql has to say goodbye to the server. */
 const goodbyeWithinMs = 2000;
 
@@ -36,6 +38,7 @@ export class PsqlSession {
       args: ['-X', '-A', '-t', '-q', '-w', '-f', '-'],
       env,
       ownGroup: true,
+      memoryLimitBytes,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
