@@ -210,7 +210,8 @@ export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts
 
 function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Contents {
   const { catalog, head, source } = backup;
-  const tableOfObject = new Map(backup.tables.map(({ object, index }) => [object, index]));
+  const tableOfObject = new Int32Array(catalog.objects.length).fill(-1);
+  for (const { object, index } of backup.tables) if (object !== null) tableOfObject[object] = index;
   return {
     openedId,
     filename: backup.filename,
@@ -230,7 +231,7 @@ function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Co
       type,
       schema,
       name,
-      table: tableOfObject.get(index) ?? null,
+      table: tableOfObject[index] === -1 ? null : (tableOfObject[index] ?? null),
     })),
     tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes }) => ({
       index,

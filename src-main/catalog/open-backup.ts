@@ -253,7 +253,8 @@ async function tablesOf(index: DumpIndex): Promise<OpenTable[]> {
     else table.blocks.push(block);
     // The statement knows the name better than the comment does (`qualified`).
     table.schema = block.schema;
-    table.name = block.name;
+    if (table.name === block.name) block.name = table.name;
+    else table.name = block.name;
     table.rows += block.rows;
     table.bytes += block.dataEnd - block.dataStart;
     catalog.tables[place] = block;

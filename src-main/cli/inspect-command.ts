@@ -20,6 +20,7 @@ const defaultRows = 20;
 const mostRows = 1000;
 /** What is shown of a value in a terminal; `--json` and `--csv` show more. */
 const shownCharacters = 80;
+const linesAtOnce = 1000;
 
 export async function inspectCommand(
   session: CliSession,
@@ -38,7 +39,7 @@ export async function inspectCommand(
     for (const warning of contents.warnings) io.stderr.write(`${printable(warning)}\n`);
     if (options.table === undefined) {
       if (json) printJson(io, { success: true, message: 'The backup can be read', data: contents });
-      else printContents(io, contents);
+      else await printContents(io, contents);
       return exitCodes.ok;
     }
     const table = tableNamed(contents, options.table);
@@ -103,36 +104,49 @@ export function tableNamed({ tables }: Contents, wanted: string): ContentsTable 
   return found;
 }
 
-function printContents(io: CliIo, contents: Contents): void {
+/** In pieces: a dump may have a million tables. */
+async function printContents(io: CliIo, contents: Contents): Promise<void> {
+  let waiting: string[] = [];
+  const flush = async (): Promise<void> => {
+    if (waiting.length > 0) await writeOut(io, Buffer.from(`${waiting.join('\n')}\n`));
+    waiting = [];
+  };
+  for (const line of linesOfContents(contents)) {
+    waiting.push(printable(line));
+    if (waiting.length >= linesAtOnce) await flush();
+  }
+  await flush();
+}
+
+function* linesOfContents(contents: Contents): Generator<string> {
   const { tables, objects, sequences, largeObjects } = contents;
   const from = [
     contents.database === null ? '' : `of ${contents.database}`,
     contents.serverVersion === null ? '' : `PostgreSQL ${contents.serverVersion}`,
     `${formatBytes(contents.sizeBytes)}, ${formatBytes(contents.sqlBytes)} of SQL`,
   ].filter((part) => part !== '');
-  const lines = [`${contents.filename}: ${from.join(', ')}`, ''];
-  const names = tables.map(({ schema, name }) => printable(`${schema}.${name}`));
-  const width = Math.min(
-    60,
-    names.reduce((most, { length }) => Math.max(most, length), 5),
+  yield `${contents.filename}: ${from.join(', ')}`;
+  yield '';
+  const longest = tables.reduce(
+    (most, { schema, name }) => Math.max(most, schema.length + 1 + name.length),
+    5,
   );
-  lines.push(`${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`);
-  for (const [at, { rows, bytes }] of tables.entries()) {
-    const name = names[at] ?? '';
-    lines.push(
-      `${name.padEnd(width)}  ${String(rows).padStart(12)}  ${formatBytes(bytes).padStart(10)}`,
-    );
+  const width = Math.min(60, longest);
+  yield `${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`;
+  for (const { schema, name, rows, bytes } of tables) {
+    const full = `${schema}.${name}`.padEnd(width);
+    yield `${full}  ${String(rows).padStart(12)}  ${formatBytes(bytes).padStart(10)}`;
   }
   const counts = new Map<string, number>();
   for (const { type } of objects) counts.set(type, (counts.get(type) ?? 0) + 1);
-  lines.push('', [...counts].map(([type, count]) => `${count} ${type.toLowerCase()}`).join(', '));
+  yield '';
+  yield [...counts].map(([type, count]) => `${count} ${type.toLowerCase()}`).join(', ');
   for (const { schema, name, lastValue } of sequences) {
-    lines.push(`sequence ${schema}.${name} at ${lastValue}`);
+    yield `sequence ${schema}.${name} at ${lastValue}`;
   }
   if (largeObjects !== null && largeObjects.count > 0) {
-    lines.push(`large objects: ${largeObjects.count}, ${formatBytes(largeObjects.bytes)}`);
+    yield `large objects: ${largeObjects.count}, ${formatBytes(largeObjects.bytes)}`;
   }
-  io.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 
 function printRows(
@@ -161,10 +175,14 @@ export function shown(value: string | null): string {
 async function writeOut(io: CliIo, bytes: Buffer): Promise<void> {
   const stream = io.stdout;
   if (!stream.write(bytes) && stream instanceof Object && 'once' in stream) {
+    const waiting = new AbortController();
+    const { signal } = waiting;
     await Promise.race([
-      once(stream as NodeJS.WriteStream, 'drain'),
+      once(stream as NodeJS.WriteStream, 'drain', { signal }),
       // Nobody reads any more (`| head`): there is nothing to wait for.
-      once(stream as NodeJS.WriteStream, 'close'),
+      once(stream as NodeJS.WriteStream, 'close', { signal }),
     ]);
+    // The one that did not come would be listened for once more at each pause.
+    waiting.abort();
   }
 }
