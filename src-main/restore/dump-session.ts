@@ -22,6 +22,8 @@ export interface DumpSessionRequest {
 }
 
 const stderrLimit = 64 * 1024;
+/** A statement of 256 MB is held several times, in base64. */
+const memoryLimitBytes = 4 * 1024 * 1024 * 1024;
 
 /** Whoever opens it ends it with `kill`, and awaits `ended`. */
 export class DumpSession {
@@ -43,6 +45,7 @@ export class DumpSession {
       args: ['-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
       env: request.env,
       ownGroup: true,
+      memoryLimitBytes,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;

@@ -131,6 +131,8 @@ describe('import rules', () => {
       // The pipe of pg_dump, which it makes itself.
       'src-main/backup/dump-reader.ts',
       'src-main/backup/dump-reader-worker.ts',
+      // What the system says of a child's memory (/proc).
+      'src-main/postgres/spawn.ts',
       // The files of this very program, in its archive when it is installed.
       'src-main/app/page-files.ts',
     ];

@@ -5,6 +5,7 @@ import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { querySql } from '../../src-main/postgres/probe.ts';
+import { sql } from '../../src-main/postgres/quote-sql.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
 import { descendants, engineForTest, type TestEngine } from '../support/engine.ts';
 import {
@@ -126,7 +127,7 @@ describe('a question to a server that', () => {
     const { result, grownBytes } = await watched(() =>
       querySql(
         { fields: fieldsOf(server), password: { kind: 'none' } },
-        'select 1',
+        sql`select 1`,
         `${cluster.binDirectory}/psql`,
         {
           processes,
