@@ -46,6 +46,10 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
     await there.ask(
       sql`create role ${identifier(name)} login${isSuperuser ? sql` bypassrls` : sql``} password ${literal(scramVerifier(password))}`,
     );
+    // Whoever is killed now leaves a role without a database: a sweep knows it by its end.
+    await there.ask(
+      sql`do $$ begin execute pg_catalog.format('alter role %I valid until %L', ${literal(name)}, pg_catalog.now() + interval '30 days'); end $$`,
+    );
     if (!isSuperuser) await there.ask(sql`grant ${identifier(name)} to current_user`);
     return { name, password, isSuperuser };
   } catch (error) {
@@ -140,7 +144,9 @@ export async function ownHands(
         ? roleOf(database)
         : await freeRoleName(there, `${database}_owner`);
       const rights = role.isSuperuser ? sql` nobypassrls` : sql``;
-      await there.ask(sql`alter role ${identifier(role.name)} nologin${rights} password null`);
+      await there.ask(
+        sql`alter role ${identifier(role.name)} nologin${rights} password null valid until 'infinity'`,
+      );
       await there.ask(sql`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
       return [
         `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,

@@ -18,6 +18,7 @@ import type { Maintenance } from './maintenance.ts';
 
 const scratchPrefix = 'nightjar_restore_';
 const rolePrefix = 'nightjar_owner_';
+const rolePattern = '^nightjar_owner_[0-9a-f]{12}$';
 const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
 /** Between CREATE DATABASE and its comment lies a moment. */
@@ -126,7 +127,24 @@ export async function sweepScratches(there: Maintenance, log: Log): Promise<stri
       }
     }
   }
+  await dropForgottenRoles(there, log);
   return left;
+}
+
+/** Roles that a process made and did not live to make a database for. */
+async function dropForgottenRoles({ ask }: Maintenance, log: Log): Promise<void> {
+  const forgotten = await ask(
+    sql`select coalesce(json_agg(r.rolname), '[]') from pg_catalog.pg_roles r where r.rolname ~ ${literal(rolePattern)} and r.rolvaliduntil < pg_catalog.now()
+      and not exists (select from pg_catalog.pg_database d where d.datdba = r.oid)`,
+  );
+  for (const name of JSON.parse(forgotten) as string[]) {
+    await ask(sql`drop role ${identifier(name)}`).catch((fault: unknown) => {
+      log.warn('the role of a restore could not be dropped', {
+        role: name,
+        ...describeFault(fault),
+      });
+    });
+  }
 }
 
 async function listScratches({
