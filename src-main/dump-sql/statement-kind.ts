@@ -102,7 +102,9 @@ const dumpCall =
   /^SELECT (?:\* FROM )?pg_catalog\.(?:setval|set_config|lo_create|lo_open|lo_close|lowrite|lo_unlink|pg_restore_\w+_stats)\(/u;
 const unlinkIfExists =
   /^SELECT CASE WHEN EXISTS ?\(SELECT 1 FROM pg_catalog\.pg_largeobject_metadata WHERE oid = ''\) THEN pg_catalog\.lo_unlink\(''\) END;?$/u;
-const setsSearchPath = /\bset_config\('search_path', ?'/u;
+/** Both must fit: behind it could stand an operator or a cast that calls a function of the dump. */
+const setsSearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path', ?'/iu;
+const setsOneText = /^SELECT pg_catalog\.set_config\('' ?, ?'' ?, ?(?:true|false)\) ?;?$/u;
 
 /** What may stand among values that nothing has to be computed for. */
 const valueWords = new Set(
@@ -142,6 +144,8 @@ function holdsOnlyValues(bare: string): boolean {
   for (const [word] of rest.matchAll(words)) if (!valueWords.has(word.toUpperCase())) return false;
   return true;
 }
+
+const quotedName = /"(?:[^"]|"")*"/gu;
 
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
 const languageOf = /\bLANGUAGE\s+(?:'([^']*)'|"((?:[^"]|"")*)"|([A-Za-z_][\w$]*))/iu;
@@ -188,6 +192,13 @@ const otherKinds =
 const superuserKinds =
   'OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|EXTENSION|FOREIGN DATA WRAPPER|SUBSCRIPTION';
 
+/**
+ * Nothing but an owner. Only those that are named with their arguments may have a comma: behind one, ALTER TABLE and its
+ * like could do anything else besides.
+ */
+const ownerAlone =
+  /^ALTER (?:(?:FUNCTION|PROCEDURE|ROUTINE|AGGREGATE|OPERATOR) [\s\S]*|[^,]*)\bOWNER TO (?:""|[^\s",]+?) ?;?$/u;
+
 /** The first one whose pattern fits the beginning of a statement counts. */
 const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   // --- transactions
@@ -220,16 +231,16 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^(?:GRANT|REVOKE)\b/u, judgeGrant],
   [/^ALTER DEFAULT PRIVILEGES\b/u, always(plainly({ kind: 'note' }))],
   // Comes after the owners of both: a sequence that belongs to a table has no owner of its own.
-  [/^ALTER SEQUENCE [\s\S]* OWNED BY /u, always(plainly({ kind: 'note' }))],
+  [/^ALTER SEQUENCE [^,]* OWNED BY /u, always(plainly({ kind: 'note' }))],
   [/^ALTER EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
-  [/^ALTER [\s\S]*\bOWNER TO (?:"(?:[^"]|"")*"|[^\s"]+?) ?;?$/u, always(plainly({ kind: 'note' }))],
+  [ownerAlone, always(plainly({ kind: 'note' }))],
 
   // --- what only superusers make
   [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
   [/^CREATE EXTENSION\b/u, always(plainly({ kind: 'extension' }))],
   [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, judgeForeignDataWrapper],
   [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],
-  [/^ALTER SUBSCRIPTION\b/u, always(plainly({ kind: 'superuser' }))],
+  [/^ALTER SUBSCRIPTION\b/u, always(reaching(connectsElsewhere))],
   [new RegExp(`^CREATE (?:${superuserKinds})\\b`, 'u'), always(plainly({ kind: 'superuser' }))],
   [/^ALTER OPERATOR FAMILY\b/u, always(plainly({ kind: 'superuser' }))],
   [/^(?:CREATE|ALTER) PUBLICATION\b/u, judgePublication],
@@ -250,10 +261,12 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^ALTER TYPE \S+ ADD VALUE\b/u, always(plainly({ kind: 'inside-committed' }))],
   [
     new RegExp(
-      `^(?:CREATE|ALTER)(?: OR REPLACE)?(?: CONSTRAINT)? (?:${objectKinds}|${otherKinds})\\b`,
+      `^(?:CREATE|ALTER)(?: OR REPLACE)?(?: CONSTRAINT| DEFAULT)? (?:${objectKinds}|${otherKinds})\\b`,
       'u',
     ),
-    judgeObject,
+    // A schema that is made with what is in it, and tables and views that are filled at once, hold no more
+    // than what stands here: it is run by whoever restores, like the rest.
+    always(plainly(inside)),
   ],
   [
     new RegExp(
@@ -323,7 +336,7 @@ function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
   }
   if (!holdsOnlyValues(bare.slice(call.length))) return computing(bare, calls);
   if (!call.includes('set_config')) return plainly(inside);
-  return setsSearchPath.test(bytes.toString('latin1'))
+  return setsOneText.test(bare) && setsSearchPath.test(bytes.toString('latin1'))
     ? plainly({ kind: 'setting' })
     : reaching(sessionSettings, { kind: 'setting' });
 }
@@ -343,8 +356,8 @@ function judgeForeignDataWrapper(_: Statement, bare: string): JudgedStatement {
 }
 
 /** pg_dump writes `connect = false`: without it the other server is connected to. */
-function judgeSubscription({ bytes }: Statement): JudgedStatement {
-  const isQuiet = /\bWITH\s*\(\s*connect\s*=\s*(?:false|'false')/iu.test(bytes.toString('latin1'));
+function judgeSubscription(_: Statement, bare: string): JudgedStatement {
+  const isQuiet = /\bWITH \(connect = false[,)]/iu.test(bare);
   return isQuiet ? reaching(otherServers, { kind: 'superuser' }) : reaching(connectsElsewhere);
 }
 
@@ -376,16 +389,11 @@ function judgeFunction({ bytes, bare: said }: Statement): JudgedStatement {
     : plainly(inside);
 }
 
-function judgeObject(_: Statement, bare: string): JudgedStatement {
-  // A schema that is made with what is in it, and tables and views that are filled at once, hold no more
-  // than what stands here: it is run by whoever restores, like the rest.
-  return plainly(/^ALTER [\s\S]* OWNER TO /u.test(bare) ? { kind: 'note' } : inside);
-}
-
 /** What a statement is, and what it reaches. */
 export function judgeStatement(statement: Statement): JudgedStatement {
   // What a statement is stands at its beginning; the rest of a long one costs nothing but its search.
-  const bare = withCapitals(statement.bare);
+  // What stands in a quoted name is no word of the language.
+  const bare = withCapitals(statement.bare.replaceAll(quotedName, '""'));
   for (const [begins, judge] of judges) if (begins.test(bare)) return judge(statement, bare);
   return plainly(refused);
 }
