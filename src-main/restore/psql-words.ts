@@ -11,7 +11,8 @@ import type { Statement } from '../dump-sql/statement-reader.ts';
 
 /**
  * Runs these one after another, as one statement of psql. The server reads each of them with the settings
- * that they were taken apart by. They must have one encoding, and one setting of strings.
+ * that they were taken apart by. They must have one encoding, and one setting of strings. Every name of ours has
+ * its schema: the dump can say where others are looked for, and have a domain that is called `text`.
  */
 export function runWords(
   statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
@@ -26,7 +27,7 @@ export function runWords(
     `pg_catalog.convert_from(pg_catalog.decode('${bytes.toString('base64')}','base64'),'${encodingName(first.encoding)}')`;
   const setting = first.standardConformingStrings ? 'on' : 'off';
   return Buffer.from(
-    `DO LANGUAGE plpgsql $nightjar$DECLARE s text; y text; BEGIN ` +
+    `DO LANGUAGE plpgsql $nightjar$DECLARE s pg_catalog.text; y pg_catalog.text; BEGIN ` +
       `FOREACH s IN ARRAY pg_catalog.string_to_array(${text(whole)},${text(separator)}) LOOP ` +
       `y:=pg_catalog.set_config('standard_conforming_strings','${setting}',false); EXECUTE s; END LOOP; END$nightjar$;\n`,
     'latin1',
