@@ -101,6 +101,7 @@ export async function placeHere(
                 ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
                 : null,
             share: () => shareWith((statement) => ask(statement, database), role),
+            giveAway: () => Promise.resolve(),
           },
           settle: () => Promise.resolve([]),
         };

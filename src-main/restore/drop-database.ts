@@ -61,11 +61,23 @@ async function dropSubscriptions({ ask, askIn }: Maintenance, name: string): Pro
     sql`select coalesce(json_agg(subname), '[]') from pg_catalog.pg_subscription where subdbid = (select oid from pg_catalog.pg_database where datname = ${literal(name)})`,
   ).catch(() => '[]');
   const within = askIn(name);
-  for (const subscription of JSON.parse(answer) as string[]) {
+  const subscriptions = JSON.parse(answer) as string[];
+  if (subscriptions.length > 0) await dropEventTriggers(within);
+  for (const subscription of subscriptions) {
     const quoted = identifier(subscription);
     await within(sql`alter subscription ${quoted} disable`);
     await within(sql`alter subscription ${quoted} set (slot_name = none)`);
     await within(sql`drop subscription ${quoted}`);
+  }
+}
+
+/** Those of a database to drop would run with our rights; none acts on the dropping of another one. */
+async function dropEventTriggers(within: Ask): Promise<void> {
+  const answer = await within(
+    sql`select coalesce(json_agg(evtname), '[]') from pg_catalog.pg_event_trigger`,
+  );
+  for (const trigger of JSON.parse(answer) as string[]) {
+    await within(sql`drop event trigger ${identifier(trigger)}`);
   }
 }
 

@@ -67,6 +67,8 @@ export interface FeedHands {
   actsAsMember: boolean;
   /** Is called after `admin` has made something, and gives `target` what it needs of it. */
   share(): Promise<void>;
+  /** Is called when all but the event triggers is in, and gives it to whom it belongs. */
+  giveAway(): Promise<void>;
 }
 
 export interface FeedProgress {
@@ -237,10 +239,12 @@ class Feeder {
     await this.#commit();
     await this.#worker.catchUp();
     await check();
-    const last = [...this.#notes, ...this.#eventTriggers];
-    if (last.length > 0) await this.#runByAdmin(last);
-    await this.#admin?.finish();
+    if (this.#notes.length > 0) await this.#runByAdmin(this.#notes);
     await this.#worker.finish();
+    await this.#request.hands.giveAway();
+    // From here on nobody else changes anything in the database, so they act on nothing of the restore.
+    if (this.#eventTriggers.length > 0) await this.#runByAdmin(this.#eventTriggers);
+    await this.#admin?.finish();
   }
 
   async #takeStatement(statement: Statement): Promise<void> {

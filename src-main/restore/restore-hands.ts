@@ -81,6 +81,7 @@ export function bareHands(target: ServerTarget): RestoreHands {
       nativeBy: 'admin',
       actsAsMember: false,
       share: () => Promise.resolve(),
+      giveAway: () => Promise.resolve(),
     },
     settle: () => Promise.resolve([]),
   };
@@ -96,6 +97,7 @@ export async function ownHands(
   scratch: string,
   { server, log, there }: HandsPorts,
 ): Promise<RestoreHands | null> {
+  const { database, mode } = request;
   const within = there.askIn(scratch);
   const inScratch = (target: ServerTarget): ServerTarget => ({
     ...target,
@@ -128,15 +130,17 @@ export async function ownHands(
       nativeBy: 'admin',
       actsAsMember: false,
       share: () => shareWith(within, role.name),
-    },
-    settle: async () => {
-      const { database, mode } = request;
-      if (mode === 'replace') {
+      giveAway: async () => {
+        if (mode !== 'replace') return;
         const owner = await there.ask(
           sql`select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
         );
         await within(sql`reassign owned by ${identifier(role.name)} to ${identifier(owner)}`);
         await within(sql`drop owned by ${identifier(role.name)}`);
+      },
+    },
+    settle: async () => {
+      if (mode === 'replace') {
         await there.ask(sql`drop role ${identifier(role.name)}`);
         return [];
       }
