@@ -23,7 +23,7 @@ import type { ServerTarget } from '../postgres/server-access.ts';
 import { reachesOfOthers } from '../dump-sql/statement-kind.ts';
 import { dropDatabase } from '../restore/drop-database.ts';
 import { maintenance } from '../restore/maintenance.ts';
-import { claimScratchName, releaseScratch } from '../restore/scratch-database.ts';
+import { claimScratchName, dropRoleOf, releaseScratch } from '../restore/scratch-database.ts';
 import { shareWith, storedPassword, type RestoreHands } from '../restore/restore-hands.ts';
 import type { DrillPorts } from './run-drill.ts';
 
@@ -147,7 +147,7 @@ function prepareSql(database: string, role: string): Sql {
 /** The database is remembered until it is dropped, so that a crash does not leave it there. */
 export async function placeOnServer(
   { connectionId, target }: { connectionId: string; target: ServerTarget },
-  { server, remember, forget }: DrillPorts,
+  { server, log, remember, forget }: DrillPorts,
 ): Promise<DrillPlace> {
   const database = claimScratchName();
   await remember(connectionId, database);
@@ -161,7 +161,9 @@ export async function placeOnServer(
     prepare: async () => undefined,
     remove: async () => {
       try {
-        await dropDatabase(await maintenance(server, target), database);
+        const there = await maintenance(server, target);
+        await dropDatabase(there, database);
+        await dropRoleOf(there, database, log);
         await forget(database);
       } finally {
         releaseScratch(database);
