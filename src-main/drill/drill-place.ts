@@ -47,6 +47,7 @@ export interface DrillPlace {
 }
 
 const rolesAtOnce = 100;
+const firstMajorWithLoginTriggers = 17;
 
 /** Fails with `drill-no-server` or `drill-failed`. */
 export async function placeHere(
@@ -188,7 +189,7 @@ async function installationFor(
 }
 
 async function startCluster(
-  { binDirectory }: ServerInstallation,
+  { binDirectory, majorVersion }: ServerInstallation,
   folder: string,
   { server }: DrillPorts,
   signal: AbortSignal,
@@ -208,6 +209,8 @@ async function startCluster(
       fsync: false,
       settings: {
         autovacuum: 'off',
+        // Those on login would run as the superuser who reads what was restored.
+        ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
         // With these, rows that are loaded into a new table are not written to the log as well.
         wal_level: 'minimal',
         max_wal_senders: '0',
