@@ -771,7 +771,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         compressors,
         folders: backupFolders().map((folder) => ({ folder, chosenRoot: chosenRootOf(folder) })),
         settingsSetAside: settings.setAside,
-        damage: async () => checkReplaced(await restoreState.setAside()),
+        damage: () => checkReplaced(restoreState),
         failingNotices: notices.failing(),
         connections: connections.list(),
         probe: connections.probe,
@@ -783,7 +783,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       }),
     damage: async () => [
       ...(await admin.damage()),
-      ...checkReplaced(await restoreState.setAside()),
+      ...(await checkReplaced(restoreState)),
     ],
     events,
     busyWith,

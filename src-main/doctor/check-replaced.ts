@@ -1,12 +1,25 @@
-/** What doctor and the window say of a list of replaced databases that could not be read. Pure. */
+/** What doctor and the window say of a list of replaced databases that could not be read. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
+import type { RestoreState } from '../restore/restore-state.ts';
 
-/** Nothing when no such list lies there. */
-export function checkReplaced(setAside: string | null): DoctorCheck[] {
+const name = 'Replaced databases';
+
+/** Nothing when the list can be read, and no other one was set aside. */
+export async function checkReplaced(list: Pick<RestoreState, 'setAside'>): Promise<DoctorCheck[]> {
+  let setAside: string | null;
+  try {
+    setAside = await list.setAside();
+  } catch (error) {
+    if (!(error instanceof NightjarFailure)) throw error;
+    const { title, explanation, nextStep } = describeError(error.error);
+    return [{ name, state: 'failed', detail: `${title}. ${explanation}`, nextStep }];
+  }
   if (setAside === null) return [];
   return [
     {
-      name: 'Replaced databases',
+      name,
       state: 'attention',
       detail: `The list of the databases that were replaced could not be read and was kept as ${setAside}. Undo does not know those that are only in it.`,
       nextStep:

@@ -35,7 +35,10 @@ export interface RestoreState {
   read(): Promise<State>;
   /** One change at a time, of all processes. A file that cannot be read is set aside first. */
   change(change: (state: State) => State): Promise<void>;
-  /** Where the newest list is that could not be read, for as long as it lies there; null when none does. */
+  /**
+   * Where the newest list is that could not be read, for as long as it lies there; null when none does. Fails as
+   * `read` does with one that the system does not give out, or that cannot be set aside.
+   */
   setAside(): Promise<string | null>;
 }
 
@@ -67,7 +70,7 @@ export function openRestoreState(
     change: (change) =>
       withReadable(async () => void (await shared.update((state) => change(state ?? nothing)))),
     setAside: async () => {
-      await withReadable(() => shared.read()).catch(() => undefined);
+      await withReadable(() => shared.read());
       return await newestSetAside(file);
     },
   };

@@ -99,6 +99,9 @@ describe('state that was damaged', () => {
     const { admin, restores, runs } = engine.nightjar;
     await put('restores.json');
     expect(await codeOf(restores.kept())).toBe('state-not-readable');
+    expect(JSON.stringify(await engine.nightjar.damage())).toContain('restores.json');
+    const checks = await engine.nightjar.doctor();
+    expect(JSON.stringify(checks)).toContain('restores.json');
     await put('history/runs.jsonl');
     expect(await codeOf(runs.history(null))).toBe('state-not-readable');
     await put('admin/accounts.json');
