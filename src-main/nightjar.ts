@@ -781,10 +781,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         weeklyDrills: () => weeklyDrills.overview(),
         retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
       }),
-    damage: async () => [
-      ...(await admin.damage()),
-      ...(await checkReplaced(restoreState)),
-    ],
+    damage: async () => [...(await admin.damage()), ...(await checkReplaced(restoreState))],
     events,
     busyWith,
     stop: async () => {
