@@ -234,7 +234,7 @@ const table: Table = {
       [
         neededBytes === null ? '' : `About ${formatBytes(neededBytes)} are needed. `,
         availableBytes === null
-          ? `The disk of ${folder} is full.`
+          ? `The disk of ${folder} is full, or the disk quota of this user is used up.`
           : `${formatBytes(availableBytes)} are free in ${folder}.`,
       ].join(''),
       'Delete old backups or free space.',
