@@ -109,6 +109,16 @@ describe('the menu', () => {
     ]);
   });
 
+  it('shows what turns the direction of writing in a name', () => {
+    const turned = 'a\u202eb';
+    const databases = [database(turned, 'loss'), database('c', 'good')];
+    expect(
+      JSON.stringify(stateOf({ databases }).entries.filter(({ kind }) => kind !== 'separator')),
+    ).toContain(JSON.stringify('a\\u202eb').slice(1, -1));
+    const { entries, tooltip } = stateOf({ databases });
+    expect([tooltip, ...labels(entries)].join('')).not.toContain('\u202e');
+  });
+
   it('cuts what is far too long', () => {
     const { entries } = stateOf({ databases: [database('x'.repeat(500), 'running')] });
     expect(labels(entries)[0]?.length).toBe(100);

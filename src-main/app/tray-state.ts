@@ -3,6 +3,7 @@ import type { Pause } from '#shared/domain/schedule.ts';
 import type { Tone } from '#shared/domain/tone.ts';
 import type { Truth } from '#shared/protection/truth.ts';
 import { upcomingTime } from '#shared/time-words.ts';
+import { showTurns } from '#shared/visible-text.ts';
 
 export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
@@ -45,7 +46,7 @@ export function trayState(facts: TrayFacts): TrayState {
   const sentence = statusSentence(facts);
   return {
     icon: iconOf(facts),
-    tooltip: `Nightjar: ${sentence}`,
+    tooltip: showTurns(`Nightjar: ${sentence}`),
     entries: [
       { kind: 'text', label: shortened(sentence) },
       { kind: 'separator' },
@@ -143,6 +144,8 @@ const action = (label: string, what: TrayAction): Extract<TrayEntry, { kind: 'ac
   enabled: true,
 });
 
-/** Some menus grow as wide as the screen. */
-const shortened = (text: string): string =>
-  text.length <= menuTextLength ? text : `${text.slice(0, menuTextLength - 1)}…`;
+/** Some menus grow as wide as the screen; what turns the direction of writing is seen. */
+const shortened = (text: string): string => {
+  const label = showTurns(text);
+  return label.length <= menuTextLength ? label : `${label.slice(0, menuTextLength - 1)}…`;
+};
