@@ -13,9 +13,13 @@ export interface CliIo {
   stderr: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 }
 
+/** What steers some terminals and is no escape of JSON. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const controls = /[\u007f-\u009f]/gu;
+
 /**
- * The same terminal, on which nothing turns the direction of writing, in sentences and in JSON alike: there
- * the number of a character means the character. Bytes that are asked for pass as they are.
+ * The same terminal, which nothing steers and on which nothing turns the direction of writing, in sentences and
+ * in JSON alike: there the number of a character means the character. Bytes that are asked for pass as they are.
  */
 export function withoutTurns(io: CliIo): CliIo {
   return { ...io, stdout: quiet(io.stdout), stderr: quiet(io.stderr) };
@@ -28,12 +32,15 @@ function quiet<Stream extends CliIo['stdout']>(stream: Stream): Stream {
       if (typeof value !== 'function') return value;
       return (...parts: unknown[]): unknown => {
         const isText = key === 'write' && typeof parts[0] === 'string';
-        if (isText) parts[0] = showTurns(String(parts[0]));
+        if (isText) parts[0] = showTurns(String(parts[0])).replaceAll(controls, asNumber);
         return Reflect.apply(value, target, parts);
       };
     },
   });
 }
+
+const asNumber = (control: string): string =>
+  `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, notDone: 3, notVerified: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
