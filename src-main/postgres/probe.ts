@@ -34,6 +34,8 @@ export interface QueryOptions {
 const queryTimeoutMs = 60_000;
 /** psql keeps the whole answer before it prints any of it; the longest of ours needs a fraction of this. */
 const queryMemoryBytes = 512 * 1024 * 1024;
+/** Longer statements are no argument of a program: Linux has room for 128 KiB, Windows for 32 Ki characters. */
+const longestArgumentBytes = 20_000;
 /** What is shown of words that are not known. */
 const longestDetail = 2000;
 
@@ -117,7 +119,7 @@ export async function querySql(
     (env) =>
       processes.run({
         file: psql,
-        args: [...quietly, '-c', trustedNames.text, '-c', statement.text],
+        ...wordsFor(statement),
         env,
         ownGroup: true,
         memoryLimitBytes: queryMemoryBytes,
@@ -126,6 +128,16 @@ export async function querySql(
       }),
   );
   return requireSuccess(outcome, psql, fields);
+}
+
+/** What is too long for an argument goes in as base64, of which psql can take nothing for a command. */
+function wordsFor({ text }: Sql): { args: string[]; stdin?: string } {
+  const args = [...quietly, '-c', trustedNames.text];
+  const bytes = Buffer.from(text);
+  if (bytes.length <= longestArgumentBytes) return { args: [...args, '-c', text] };
+  const encoded = bytes.toString('base64');
+  const stdin = `select convert_from(decode('${encoded}', 'base64'), 'UTF8') \\gexec\n`;
+  return { args: [...args, '-f', '-'], stdin };
 }
 
 function requireSuccess(outcome: ToolOutcome, psql: string, fields: ConnectionFields): string {

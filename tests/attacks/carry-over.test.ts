@@ -175,6 +175,23 @@ it('hostile names of owner, roles and tablespace, and a hostile comment, stay wh
   await rm(folder, { recursive: true });
 });
 
+it('a comment and a setting that are too long for an argument of a program are carried over', async () => {
+  const database = 'carried lengths';
+  await makeDatabase(database);
+  const long = `'; ${rise}; -- ü \\`.repeat(10_000);
+  await ask(
+    `comment on database ${name(database)} is ${text(long)};
+     alter database ${name(database)} set "shop.note" to ${text(long)}`,
+  );
+  const factsSql = `select md5(shobj_description(d.oid, 'pg_database')), md5(s.setconfig[1])
+    from pg_database d join pg_db_role_setting s on s.setdatabase = d.oid where datname = ${text(database)}`;
+  const before = await ask(factsSql);
+  const { warnings } = await replace(database);
+  expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
+  expect(await ask(factsSql)).toBe(before);
+  expect(await isSuperuser()).toBe('f');
+});
+
 it('a list that anybody may have is carried over exactly', async () => {
   const database = 'carried lists';
   await makeDatabase(database);
