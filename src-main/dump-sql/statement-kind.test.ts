@@ -89,6 +89,9 @@ describe('judgeStatement', () => {
     ['INSERT INTO t VALUES (1::int + (SELECT 1 FROM x));', 'inside, reaches'],
     ["INSERT INTO t VALUES ('a'::text UNION SELECT pg_read_file('x'));", 'inside, reaches'],
     ['INSERT INTO t SELECT * FROM x;', 'inside, reaches'],
+    // A list without an end: once there were 2^40 ways to read these names.
+    [`INSERT INTO t (${'a'.repeat(40)}! VALUES (1);`, 'inside, reaches'],
+    [`INSERT INTO t (${'"a"'.repeat(60)}! VALUES (1);`, 'inside, reaches'],
     ['INSERT INTO t VALUES ("pg_read_file"(\'x\'));', 'inside, reaches'],
     ["SET session_preload_libraries = 'x';", 'setting, reaches'],
     ["SELECT pg_catalog.set_config('role', 'x', false);", 'setting, reaches'],

@@ -117,8 +117,10 @@ const valueWords = new Set(
 );
 /** No name is longer than 63 bytes. */
 const name = String.raw`(?:"(?:[^"]|""){0,63}"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]{0,62})`;
+/** In a list only whole ones: with parts of names there are endless ways to read `(aaaa`. */
+const wholeName = String.raw`"(?:[^"]|"")*"(?!")|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*(?![\w$\u0080-\u00ff])`;
 const insertHead = new RegExp(
-  `^INSERT INTO (?:${name}\\.)?${name} ?(?:\\((?:${name}|[, ])*\\))?`,
+  `^INSERT INTO (?:${name}\\.)?${name} ?(?:\\((?:${wholeName}|[, ])*\\))?`,
   'iu',
 );
 const casts = new RegExp(
