@@ -6,11 +6,12 @@ import { errnoMessage } from '../files/file-port.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 
 const limitBytes = 1_000_000;
-const certificatePattern = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/gu;
+const firstLine = '-----BEGIN CERTIFICATE-----';
+const lastLine = '-----END CERTIFICATE-----';
 
 export async function readCertificateFile(path: string): Promise<{ name: string; pem: string }> {
   const text = await readAtMost(path, limitBytes);
-  const certificates = text.match(certificatePattern) ?? [];
+  const certificates = certificatesIn(text);
   if (certificates.length === 0) refuse('The file holds no certificate in PEM format.');
   for (const certificate of certificates) {
     try {
@@ -21,6 +22,18 @@ export async function readCertificateFile(path: string): Promise<{ name: string;
     }
   }
   return { name: basename(path), pem: `${certificates.join('\n')}\n` };
+}
+
+/** By hand: a pattern would look for an end behind each of many beginnings. */
+function certificatesIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = 0; ;) {
+    const start = text.indexOf(firstLine, at);
+    const end = start === -1 ? -1 : text.indexOf(lastLine, start + firstLine.length);
+    if (end === -1) return found;
+    at = end + lastLine.length;
+    found.push(text.slice(start, at));
+  }
 }
 
 /** Bounded, because somebody may choose a disk image by mistake. */
