@@ -70,7 +70,7 @@ export function watchScreen(
 export function screenEvents(sessionId?: string): (line: string) => ScreenEvent | null {
   let isSaver = false;
   return (line) => {
-    const signal = /^signal .*\bpath=([^;]*); interface=([^;]*); member=(\w+)/u.exec(line);
+    const signal = /^signal .*\bpath=([\w/]*); interface=([\w.]*); member=(\w+)/u.exec(line);
     if (signal === null) {
       const value = isSaver ? /^\s+boolean (true|false)\s*$/u.exec(line)?.[1] : undefined;
       isSaver = false;

@@ -64,7 +64,7 @@ export function keytarStore({
 
 /** libsecret's, GLib's and macOS' words for "there is a keychain, but it is closed". */
 const lockedWords =
-  /Object does not exist at path .*\/collection\/|No such secret (collection|item) at path|is locked|locked collection|IsLocked|prompt.*dismissed|dismissed|User interaction is not allowed|user ?name or passphrase you entered|cancell?ed/iu;
+  /Object does not exist at path \S*\/collection\/|No such secret (collection|item) at path|is locked|locked collection|IsLocked|dismissed|User interaction is not allowed|user ?name or passphrase you entered|cancell?ed/iu;
 
 export function keychainError(error: unknown): NightjarError {
   const detail = error instanceof Error ? error.message : String(error);

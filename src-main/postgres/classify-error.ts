@@ -173,11 +173,12 @@ const rules: readonly Rule[] = [
   {
     words: /aborting because of server version mismatch/u,
     error: (found) => {
-      const versions = /server version: ([^\s;]+).*?pg_dump version: (\S+)/u.exec(found.input);
+      const server = /server version: ([^\s;]+)/u.exec(found.input);
+      const tool = /pg_dump version: (\S+)/u.exec(found.input);
       return {
         code: 'server-newer-than-tools',
-        server: versions?.[1] ?? 'unknown',
-        newestTool: versions?.[2] ?? 'unknown',
+        server: server?.[1] ?? 'unknown',
+        newestTool: tool?.[1] ?? 'unknown',
       };
     },
   },
@@ -243,9 +244,10 @@ function hbaError(
 }
 
 function certificateDetail(found: RegExpExecArray): string {
-  const other = /server certificate for "?(.*?)"? .*does not match host name "?([^"\n]*)"?/u.exec(
-    found.input,
-  );
+  const other =
+    /server certificate for "?([^\n ]*?)"? .*does not match host name "?([^"\n]*)"?/u.exec(
+      found.input,
+    );
   return other === null
     ? 'It is not signed by the root certificate of this connection.'
     : `It is made out to ${other[1] ?? 'another name'}, not to ${other[2] ?? 'this host'}.`;

@@ -244,7 +244,7 @@ async function start(cluster: Cluster): Promise<PrivateCluster> {
     // The port was taken meanwhile; the last server's processes are still ending; or another
     // Nightjar starts this very cluster. All of them pass.
     const passes =
-      /Address already in use|pre-existing shared memory block|lock file ".*" already exists/iu;
+      /Address already in use|pre-existing shared memory block|lock file "[^"\n]*" already exists/iu;
     if (!passes.test(launched) || performance.now() > giveUpAt) {
       throw new PrivateClusterError('start-failed', launched);
     }

@@ -50,6 +50,10 @@ export function plainly(key: string): string {
   return `${schema}.${table}`;
 }
 
+/** Functions are named with the types of their arguments, operator classes with their access method. */
+export const withoutArguments = (entryName: string): string =>
+  entryName.replace(/\(.*$/su, '').replace(/ USING .*$/su, '');
+
 export function unquoted(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

@@ -59,7 +59,7 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   ],
   [
     18,
-    /^\s*CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bADD CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bNOT NULL NO INHERIT\b/mu,
+    /^[ \t\f\v]*CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bADD CONSTRAINT (?:"(?:[^"]|""){1,200}"|[^\s"]+) NOT NULL |\bNOT NULL NO INHERIT\b/mu,
     'NOT NULL as a constraint of a table',
   ],
   [
@@ -84,13 +84,13 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   ],
   [15, /\bsecurity_invoker\b/u, 'views with the rights of who reads them'],
   [15, /^CREATE UNLOGGED SEQUENCE\b/u, 'unlogged sequences'],
-  [14, /^\s*BEGIN ATOMIC\b/mu, 'functions of the SQL standard (BEGIN ATOMIC)'],
+  [14, /^[ \t\f\v]*BEGIN ATOMIC\b/mu, 'functions of the SQL standard (BEGIN ATOMIC)'],
   [14, /\bSET COMPRESSION\b/u, 'compression of single columns'],
   [14, /\bmultirange_type_name\b/u, 'multiranges'],
   [12, both(generated, ') STORED'), 'generated columns'],
   [11, /^(?:CREATE|ALTER) PROCEDURE\b/u, 'procedures'],
   [11, /^CREATE (?:UNIQUE )?INDEX [^;]*\) INCLUDE \(/u, 'indexes with further columns'],
-  [10, /^\s*PARTITION BY \w+ \(/mu, 'partitioned tables'],
+  [10, /^[ \t\f\v]*PARTITION BY \w+ \(/mu, 'partitioned tables'],
   [10, /\bADD GENERATED (?:ALWAYS|BY DEFAULT) AS IDENTITY\b/u, 'identity columns'],
   [
     10,

@@ -27,6 +27,7 @@ import {
   qualifiedNames,
   tableKey,
   unquoted,
+  withoutArguments,
   withoutTexts,
 } from './names-in-entries.ts';
 import { neededTypes, qualifyNames } from './qualify-names.ts';
@@ -103,8 +104,7 @@ class Planner {
         const schema = extensionSchema.exec(entry.sql)?.[1];
         if (schema !== undefined) push(this.#extensions, unquoted(schema), entry);
       }
-      // Functions are named with the types of their arguments.
-      const plain = entry.name.replace(/\(.*$/su, '').replace(/ USING .*$/u, '');
+      const plain = withoutArguments(entry.name);
       if (neededTypes.has(entry.type))
         push(this.#needed, tableKey(entry.schema ?? '', plain), entry);
     }

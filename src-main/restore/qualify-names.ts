@@ -4,6 +4,7 @@
  * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
  */
 import { identifier } from '../postgres/quote-sql.ts';
+import { withoutArguments } from './names-in-entries.ts';
 import type { DumpEntry } from './plan-table-restore.ts';
 
 /** What an entry may need by a qualified name, besides tables. */
@@ -47,8 +48,7 @@ export function qualifyNames(entries: readonly DumpEntry[]): {
   for (const { type, schema, name: whole } of entries) {
     const known = isTable.test(type) ? tables : others;
     if (schema === null || (known === others && !neededTypes.has(type))) continue;
-    // Functions are named with the types of their arguments.
-    const own = whole.replace(/\(.*$/su, '').replace(/ USING .*$/u, '');
+    const own = withoutArguments(whole);
     const names = known.get(schema) ?? new Set();
     known.set(schema, names.add(own));
   }

@@ -20,6 +20,7 @@ const scratchPrefix = 'nightjar_restore_';
 const rolePrefix = 'nightjar_owner_';
 const rolePattern = '^nightjar_owner_[0-9a-f]{12}$';
 const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
+const scratchName = new RegExp(scratchPattern, 'u');
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
 /** Between CREATE DATABASE and its comment lies a moment. */
 const nameless = { patienceMs: 3000 };
@@ -44,7 +45,7 @@ export function claimScratchName(): string {
 
 /** A drill on a server of somebody's restores into a database that stays one of these. */
 export function isScratchName(name: string): boolean {
-  return new RegExp(scratchPattern, 'u').test(name);
+  return scratchName.test(name);
 }
 
 /** The role that a scratch database may be made for (`restore-hands.ts`): they come and go together. */

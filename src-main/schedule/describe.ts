@@ -45,7 +45,7 @@ function inWords(when: When): string {
  */
 function cronInWords(expression: string): string {
   const asItIs = `By the cron expression “${expression}”`;
-  if (/-[^\s,]*#/u.test(expression)) return asItIs;
+  if (/-[^\s,#-]*#/u.test(expression)) return asItIs;
   try {
     return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });
   } catch {
