@@ -39,9 +39,7 @@ export function importsOf(file: string, source: string): SourceImport[] {
     if (typeof written !== 'string') return;
     found.push({ target: resolveImport(file, written), isTypeOnly, names });
   };
-  const { program, errors } = parseSync(file, source);
-  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);
-  visit(program, (node) => {
+  visitSyntax(file, source, (node) => {
     switch (node['type']) {
       case 'ImportDeclaration':
       case 'ExportNamedDeclaration': {
@@ -77,7 +75,15 @@ export function importsOf(file: string, source: string): SourceImport[] {
   return found;
 }
 
-type Node = Record<string, unknown>;
+/** A node of a syntax tree as ESTree has it, with `type`, `start` and `end`. */
+export type Node = Record<string, unknown>;
+
+/** Every node of the file, outer ones first. Throws when it cannot be parsed. */
+export function visitSyntax(file: string, source: string, look: (node: Node) => void): void {
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);
+  visit(program, look);
+}
 
 function visit(node: unknown, look: (node: Node) => void): void {
   if (Array.isArray(node)) {
@@ -88,7 +94,7 @@ function visit(node: unknown, look: (node: Node) => void): void {
   }
 }
 
-const asNode = (value: unknown): Node | null =>
+export const asNode = (value: unknown): Node | null =>
   typeof value === 'object' && value !== null ? (value as Node) : null;
 
 const asNodes = (value: unknown): Node[] => (Array.isArray(value) ? (value as Node[]) : []);

@@ -1,0 +1,144 @@
+/** Texts that a backtracking pattern would take longest for, made out of the pattern itself. Pure. */
+
+/** `before`, then `unit` again and again, then `after`. */
+export interface HostileText {
+  before: string;
+  unit: string;
+  after: string;
+}
+
+type Piece =
+  /** What the pattern takes here: each of the characters of a class, or some literal ones in a row. */
+  | { kind: 'character'; members: readonly string[] }
+  /** In parentheses; what only looks ahead or behind takes no characters. */
+  | { kind: 'group'; options: readonly Piece[][]; looks: boolean }
+  | { kind: 'repeated'; piece: Piece; least: number; most: number };
+
+/** At these a pattern cannot go on. */
+const ends = ['', '\n\0', '"\0'];
+const usual = Array.from('aA_0 \n\t"\'\\;(),.:=-/$@x\0\u{80}\u{e9}\u{d800}\u{1f600}');
+const membersOfClass = 6;
+
+/** Reads a pattern as `RegExp` does with the flag `u` (ECMA-262, 22.2.1 "Patterns"). */
+class PatternReader {
+  private at = 0;
+  private readonly source: string;
+  private readonly flags: string;
+  private readonly candidates: readonly string[];
+
+  constructor({ source, flags }: RegExp) {
+    this.source = source;
+    this.flags = flags.replaceAll(/[gy]/gu, '');
+    const numbers = [...source.matchAll(/\\(?:u\{?|x)([0-9a-f]{2,6})/giu)];
+    const named = numbers.map(([, digits = '']) =>
+      String.fromCodePoint(Number.parseInt(digits, 16)),
+    );
+    this.candidates = [...new Set([...named, ...Array.from(source), ...usual])];
+  }
+
+  options(): Piece[][] {
+    const options: Piece[][] = [[]];
+    while (this.at < this.source.length && this.source[this.at] !== ')') {
+      if (this.take(/\|/uy) === null) options.at(-1)?.push(...this.pieces());
+      else options.push([]);
+    }
+    return options.map(inRows);
+  }
+
+  /** None for what only says where: `^`, `\b`, `\1`. */
+  private pieces(): Piece[] {
+    if (this.take(/[$^]|\\[bB]|\\[1-9]\d*|\\k<\w+>/uy) !== null) return [];
+    const piece = this.groupOrCharacter();
+    const count = this.take(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/uy);
+    if (count === null) return [piece];
+    const [written, from, comma, to] = count;
+    if (from === undefined) {
+      const least = written.startsWith('+') ? 1 : 0;
+      return [{ kind: 'repeated', piece, least, most: written.startsWith('?') ? 1 : Infinity }];
+    }
+    const most = comma === '' ? Number(from) : to === '' ? Infinity : Number(to);
+    return [{ kind: 'repeated', piece, least: Number(from), most }];
+  }
+
+  private groupOrCharacter(): Piece {
+    const open = this.take(/\((?:\?(?:[:=!]|<[=!]|<\w+>))?/uy)?.[0];
+    if (open !== undefined) {
+      const options = this.options();
+      if (this.take(/\)/uy) === null) throw new Error(`${this.source}: no end of a group`);
+      return { kind: 'group', options, looks: /[=!]$/u.test(open) };
+    }
+    const character = this.take(
+      /\[(?:\\.|[^\\\]])*\]|\\(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|p\{[^}]*\}|c[a-z]|.)|./iuy,
+    );
+    if (character === null) throw new Error(`${this.source}: nothing to read at ${this.at}`);
+    // A letter that stands for itself, whatever its case.
+    if (/^[A-Za-z]$/u.test(character[0])) return { kind: 'character', members: [character[0]] };
+    const one = new RegExp(`^(?:${character[0]})$`, this.flags);
+    return { kind: 'character', members: this.candidates.filter((text) => one.test(text)) };
+  }
+
+  private take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.source);
+    if (found !== null) this.at += found[0].length;
+    return found;
+  }
+}
+
+/** With one piece for literal characters that follow each other. */
+function inRows(pieces: readonly Piece[]): Piece[] {
+  const rows: Piece[] = [];
+  for (const piece of pieces) {
+    const last = rows.at(-1);
+    if (isLiteral(piece) && last !== undefined && isLiteral(last))
+      rows[rows.length - 1] = {
+        kind: 'character',
+        members: [`${last.members[0]}${piece.members[0]}`],
+      };
+    else rows.push(piece);
+  }
+  return rows;
+}
+
+const isLiteral = (piece: Piece): piece is Extract<Piece, { kind: 'character' }> =>
+  piece.kind === 'character' && piece.members.length === 1;
+
+/** `variants`: how many other ways through its alternatives and classes are tried. */
+export function hostileTexts(pattern: RegExp, variants: number): HostileText[] {
+  const found = new Map<string, HostileText>();
+  const options = new PatternReader(pattern).options();
+  for (let variant = 0; variant < variants; variant += 1) {
+    let asked = 0;
+    const oneOf = <Item>(items: readonly Item[]): Item | undefined => {
+      asked += 1;
+      return items[(variant * asked) % items.length];
+    };
+    const textOf = (piece: Piece): string => {
+      if (piece.kind === 'character') return oneOf(piece.members.slice(0, membersOfClass)) ?? '';
+      if (piece.kind === 'group') return piece.looks ? '' : textOfAll(oneOf(piece.options) ?? []);
+      const times = oneOf([piece.least, piece.least + 1, piece.least + 2]) ?? 0;
+      return Array.from({ length: Math.min(times, piece.most) }, () => textOf(piece.piece)).join(
+        '',
+      );
+    };
+    const textOfAll = (pieces: readonly Piece[]): string => pieces.map(textOf).join('');
+    const add = (before: string, unit: string, rest: readonly Piece[]): void => {
+      if (unit === '') return;
+      for (const after of [...ends, `${textOfAll(rest)}\n\0`])
+        found.set(JSON.stringify([before, unit, after]), { before, unit, after });
+    };
+    /** Each run of pieces again and again, behind what has to stand before it. */
+    const look = (start: string, pieces: readonly Piece[]): void => {
+      for (const [at, piece] of pieces.entries()) {
+        const before = start + textOfAll(pieces.slice(0, at));
+        const inside = piece.kind === 'repeated' ? piece.piece : piece;
+        if (inside.kind === 'group') for (const option of inside.options) look(before, option);
+        add(before, textOf(inside), pieces.slice(at + 1));
+        for (const end of new Set([at + 1, at + 2, at + 3, pieces.length]))
+          add(before, textOfAll(pieces.slice(at, end)), pieces.slice(end));
+      }
+    };
+    for (const option of options) look('', option);
+  }
+  return [...found.values()];
+}
