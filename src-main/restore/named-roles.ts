@@ -23,11 +23,14 @@ export function rolesIn(statement: string): string[] {
     const found = pattern.exec(statement)?.[1] ?? '';
     if (found.startsWith("'")) return [found.slice(1, -1).replaceAll("''", "'")];
     return [...found.matchAll(oneName)].flatMap(([one]) =>
-      one.startsWith('"')
-        ? [one.slice(1, -1).replaceAll('""', '"')]
-        : anybody.has(one.toLowerCase())
-          ? []
-          : [one.toLowerCase()],
+      // In quotes it is everybody, too (gram.y, RoleSpec).
+      one === '"public"'
+        ? []
+        : one.startsWith('"')
+          ? [one.slice(1, -1).replaceAll('""', '"')]
+          : anybody.has(one.toLowerCase())
+            ? []
+            : [one.toLowerCase()],
     );
   });
 }
