@@ -219,6 +219,8 @@ async function restoreBeside(
     };
   } catch (error) {
     if (codeOf(error) === 'restore-outcome-unknown') throw error;
+    // A server that was made for it goes as a whole.
+    if (ports.handsIn !== undefined) throw error;
     await dropWithRole(there, scratch, log).catch((fault: unknown) => {
       log.error('a half-made database could not be dropped', {
         database: scratch,
