@@ -34,6 +34,14 @@ describe('judgeStatement', () => {
     ['SELECT pg_catalog.setval(\'public."a b"\', 12, true);', 'inside'],
     ["SELECT pg_catalog.lo_open('1', 131072);", 'inside'],
     ["SELECT pg_catalog.lo_open(pg_catalog.lo_create('1'), 131072);", 'inside'],
+    [
+      "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '12';",
+      'inside',
+    ],
+    [
+      "SELECT CASE WHEN EXISTS(SELECT 1 FROM pg_catalog.pg_largeobject_metadata WHERE oid = '12') THEN pg_catalog.lo_unlink('12') END;",
+      'inside',
+    ],
     ["SELECT pg_catalog.lowrite(0, '\\x00');", 'inside'],
     [
       "SELECT * FROM pg_catalog.pg_restore_relation_stats('version', '180000'::integer, 'reltuples', '1'::real);",

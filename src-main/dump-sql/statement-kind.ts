@@ -101,7 +101,7 @@ const followedSettings =
 const dumpCall =
   /^SELECT (?:\* FROM )?pg_catalog\.(?:setval|set_config|lo_create|lo_open|lo_close|lowrite|lo_unlink|pg_restore_\w+_stats)\(/u;
 const unlinkIfExists =
-  /^SELECT CASE WHEN EXISTS ?\(SELECT 1 FROM pg_catalog\.pg_largeobject_metadata WHERE oid = ''\) THEN pg_catalog\.lo_unlink\(''\) END;?$/u;
+  /^SELECT (?:CASE WHEN EXISTS ?\(SELECT 1 FROM pg_catalog\.pg_largeobject_metadata WHERE oid = '' ?\) THEN pg_catalog\.lo_unlink\('' ?\) END|pg_catalog\.lo_unlink\(oid\) FROM pg_catalog\.pg_largeobject_metadata WHERE oid = '') ?;?$/iu;
 /** Both must fit: behind it could stand an operator or a cast that calls a function of the dump. */
 const setsSearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path', ?'/iu;
 const setsOneText = /^SELECT pg_catalog\.set_config\('' ?, ?'' ?, ?(?:true|false)\) ?;?$/u;
@@ -331,9 +331,10 @@ function judgeSetting(_: Statement, bare: string): JudgedStatement {
 }
 
 function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
+  if (unlinkIfExists.test(bare)) return plainly(inside);
   const call = dumpCall.exec(bare)?.[0];
   if (call === undefined) {
-    const isQuiet = unlinkIfExists.test(bare) || holdsOnlyValues(bare.slice('SELECT'.length));
+    const isQuiet = holdsOnlyValues(bare.slice('SELECT'.length));
     return isQuiet ? plainly(inside) : computing(bare, calls);
   }
   if (!holdsOnlyValues(bare.slice(call.length))) return computing(bare, calls);

@@ -300,6 +300,7 @@ class Feeder {
       case 'role':
         return await this.#add(
           this.#request.hands.actsAsMember ? asMember(does.name, statement) : statement,
+          'setting',
         );
       case 'inside-committed':
         await this.#add(statement);
@@ -409,9 +410,20 @@ export const notAllowed = (statement: Statement): NightjarError => ({
   offset: statement.offset,
 });
 
-/** What may stand before an extension is made: nothing that its script could meet. */
-const isHarmlessForExtensions =
-  /^CREATE\s+(?:SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$|COLLATION\s|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE\s)/iu;
+/**
+ * What may stand before an extension is made: nothing that its script could meet. What `pg_dump --clean --if-exists`
+ * writes finds nothing to drop or to alter.
+ */
+const isHarmlessForExtensions = new RegExp(
+  [
+    String.raw`^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$`,
+    String.raw`^CREATE\s+(?:COLLATION\s|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE\s)`,
+    String.raw`^DROP\s`,
+    String.raw`^ALTER\s+TABLE\s+IF\s+EXISTS\s`,
+    String.raw`^SELECT\s+pg_catalog\.lo_unlink\(oid\)\s+FROM\s+pg_catalog\.pg_largeobject_metadata\s+WHERE\s+oid\s+=\s+''\s*;$`,
+  ].join('|'),
+  'iu',
+);
 /** Makes nothing that is locked until the end of the transaction. */
 const isRow = /^(?:INSERT|SELECT)\b/iu;
 
