@@ -91,7 +91,6 @@ export async function placeHere(
         });
         return {
           worker: within(asRole),
-          owner: null,
           feed: {
             admin: within(superuser),
             // In a room of its own a superuser is nobody.
@@ -104,7 +103,8 @@ export async function placeHere(
             share: () => shareWith((statement) => ask(statement, database), role),
             giveAway: () => Promise.resolve(),
           },
-          settle: () => Promise.resolve([]),
+          settle: () => Promise.resolve(),
+          published: () => Promise.resolve([]),
         };
       },
       database: 'drill',

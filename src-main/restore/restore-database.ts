@@ -153,10 +153,10 @@ async function restoreBeside(
         ? await placeOf(there, request.database)
         : { tablespace: null, warnings: [] };
     warnings.push(...place.warnings);
+    warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
+    // After the database, by which a later restore finds what a crash has left of both.
     const role =
       ports.handsIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
-    const owner = role?.name ?? null;
-    warnings.push(...(await createScratch(there, scratch, nature, place.tablespace, owner)));
     await ports.prepare?.(scratch);
     const target = { ...request.target, fields: { ...request.target.fields, database: scratch } };
     const own =
@@ -202,11 +202,12 @@ async function restoreBeside(
     warnings.push(...leftOutWarnings(fed.leftOut));
     requireGoingOn(signal);
     meter.now('publishing');
-    warnings.push(...(await hands.settle()));
+    await hands.settle();
     if (request.mode === 'replace') {
       warnings.push(...(await carryOver(there, request.database, scratch)));
     }
     const keptDatabase = await publish(there, scratch, request, ports);
+    warnings.push(...(await hands.published()));
     return {
       database: request.database,
       ...totalsOf({

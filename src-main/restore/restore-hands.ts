@@ -7,6 +7,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
+import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { FeedHands } from './feed-dump.ts';
@@ -22,11 +23,11 @@ const firstMajorWithOwnedPublic = 15;
 export interface RestoreHands {
   /** Whoever runs the dump: in the database named in it. */
   worker: ServerTarget;
-  /** The role that the database is made for; null for whoever makes it. */
-  owner: string | null;
   feed: Omit<FeedHands, 'refusal'> & Partial<Pick<FeedHands, 'refusal'>>;
-  /** Gives everything to whom it belongs in the end. Resolves with warnings. */
-  settle(): Promise<string[]>;
+  /** Takes the rights of whoever ran the dump away, before the database gets its name. */
+  settle(): Promise<void>;
+  /** Is called when it has its name. Resolves with warnings; never rejects. */
+  published(): Promise<string[]>;
 }
 
 /** Makes the role, where the server lets this user do so; null where it does not. */
@@ -45,10 +46,6 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
     // Policies must not hide rows from the one who counts them.
     await there.ask(
       sql`create role ${identifier(name)} login${isSuperuser ? sql` bypassrls` : sql``} password ${literal(scramVerifier(password))}`,
-    );
-    // Whoever is killed now leaves a role without a database: a sweep knows it by its end.
-    await there.ask(
-      sql`do $$ begin execute pg_catalog.format('alter role %I valid until %L', ${literal(name)}, pg_catalog.now() + interval '30 days'); end $$`,
     );
     if (!isSuperuser) await there.ask(sql`grant ${identifier(name)} to current_user`);
     return { name, password, isSuperuser };
@@ -75,7 +72,6 @@ export interface HandsPorts {
 export function bareHands(target: ServerTarget): RestoreHands {
   return {
     worker: target,
-    owner: null,
     feed: {
       admin: null,
       nativeBy: 'admin',
@@ -83,13 +79,14 @@ export function bareHands(target: ServerTarget): RestoreHands {
       share: () => Promise.resolve(),
       giveAway: () => Promise.resolve(),
     },
-    settle: () => Promise.resolve([]),
+    settle: () => Promise.resolve(),
+    published: () => Promise.resolve([]),
   };
 }
 
 /**
  * The role does it, once it is seen that the server lets it log in; null when not, and then the database belongs to whoever
- * made it again. `scratch` was made for the role.
+ * made it again.
  */
 export async function ownHands(
   role: OwnRole,
@@ -108,6 +105,7 @@ export async function ownHands(
     fields: { ...request.target.fields, user: role.name },
     password: { kind: 'given', value: role.password },
   });
+  await there.ask(sql`alter database ${identifier(scratch)} owner to ${identifier(role.name)}`);
   try {
     await server.query(worker, sql`select 1`, there.binDirectory);
   } catch (error) {
@@ -124,7 +122,6 @@ export async function ownHands(
   }
   return {
     worker,
-    owner: role.name,
     feed: {
       admin: inScratch(request.target),
       nativeBy: 'admin',
@@ -142,16 +139,27 @@ export async function ownHands(
     settle: async () => {
       if (mode === 'replace') {
         await there.ask(sql`drop role ${identifier(role.name)}`);
-        return [];
+        return;
       }
-      const final = isScratchName(database)
-        ? roleOf(database)
-        : await freeRoleName(there, `${database}_owner`);
       const rights = role.isSuperuser ? sql` nobypassrls` : sql``;
-      await there.ask(
-        sql`alter role ${identifier(role.name)} nologin${rights} password null valid until 'infinity'`,
-      );
-      await there.ask(sql`alter role ${identifier(role.name)} rename to ${identifier(final)}`);
+      await there.ask(sql`alter role ${identifier(role.name)} nologin${rights} password null`);
+    },
+    published: async () => {
+      if (mode === 'replace') return [];
+      // Only now: whatever failed before has dropped it by its first name.
+      let final = role.name;
+      try {
+        const wanted = isScratchName(database)
+          ? roleOf(database)
+          : await freeRoleName(there, `${database}_owner`);
+        await there.ask(sql`alter role ${identifier(role.name)} rename to ${identifier(wanted)}`);
+        final = wanted;
+      } catch (fault) {
+        log.warn('the owner of a restored database keeps its first name', {
+          role: role.name,
+          ...describeFault(fault),
+        });
+      }
       return [
         `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,
       ];

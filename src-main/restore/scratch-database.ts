@@ -18,7 +18,6 @@ import type { Maintenance } from './maintenance.ts';
 
 const scratchPrefix = 'nightjar_restore_';
 const rolePrefix = 'nightjar_owner_';
-const rolePattern = '^nightjar_owner_[0-9a-f]{12}$';
 const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
 const scratchName = new RegExp(scratchPattern, 'u');
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
@@ -76,18 +75,16 @@ export async function markScratchSql({ installation }: Maintenance, name: string
 
 /**
  * Makes an empty database, like the dumped one as far as that is known; resolves with what is not. In the
- * default tablespace when that is null; for `owner`, or for whoever makes it.
+ * default tablespace when that is null.
  */
 export async function createScratch(
   there: Maintenance,
   name: string,
   nature: DatabaseNature | null,
   tablespace: string | null,
-  owner: string | null,
 ): Promise<string[]> {
   const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
-  const whose = owner === null ? sql`` : sql` owner ${identifier(owner)}`;
-  const create = sql`create database ${identifier(name)}${whose} template template0${place}`;
+  const create = sql`create database ${identifier(name)} template template0${place}`;
   const mark = await markScratchSql(there, name);
   const ways = nature === null ? [{ clause: sql``, warnings: [] }] : waysToCreate(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {
@@ -128,24 +125,7 @@ export async function sweepScratches(there: Maintenance, log: Log): Promise<stri
       }
     }
   }
-  await dropForgottenRoles(there, log);
   return left;
-}
-
-/** Roles that a process made and did not live to make a database for. */
-async function dropForgottenRoles({ ask }: Maintenance, log: Log): Promise<void> {
-  const forgotten = await ask(
-    sql`select coalesce(json_agg(r.rolname), '[]') from pg_catalog.pg_roles r where r.rolname ~ ${literal(rolePattern)} and r.rolvaliduntil < pg_catalog.now()
-      and not exists (select from pg_catalog.pg_database d where d.datdba = r.oid)`,
-  );
-  for (const name of JSON.parse(forgotten) as string[]) {
-    await ask(sql`drop role ${identifier(name)}`).catch((fault: unknown) => {
-      log.warn('the role of a restore could not be dropped', {
-        role: name,
-        ...describeFault(fault),
-      });
-    });
-  }
 }
 
 async function listScratches({
