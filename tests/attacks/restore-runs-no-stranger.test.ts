@@ -63,6 +63,10 @@ const everywhere = `
   create domain positive as int check (public.grab());
   create view secrets as select rolname, rolpassword from pg_catalog.pg_authid;
   create rule instead as on update to defaulted do instead select public.grab();
+  create function set_path() returns boolean language plpgsql as $$ begin
+    execute pg_catalog.format('alter database %I set search_path = public, pg_catalog', pg_catalog.current_database()); return true; end $$;
+  create table pathed (a int check (public.set_path())); insert into pathed values (1); comment on table pathed is 'x';
+  create domain public.text as pg_catalog.text check (public.grab());
   analyze;`;
 
 async function scene(database: string): Promise<void> {
