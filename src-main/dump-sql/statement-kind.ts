@@ -51,6 +51,8 @@ const nativeCode = 'functions run outside of the database (LANGUAGE C and the li
 const roles = 'roles of the server are made or changed';
 const serverSettings = 'settings of the whole server are changed (ALTER SYSTEM and the like)';
 const otherServers = 'other servers are named, which tables of it read from and write to';
+const runsLater =
+  'functions of it run with the rights of whoever changes something in it later (event triggers)';
 const connectsElsewhere = 'other servers are connected to while it is restored';
 const calls = 'functions are called while it is restored (SELECT, CALL)';
 const computes = 'rows are computed while it is restored (INSERT with a query or a function)';
@@ -62,7 +64,7 @@ const actsAsRoles = 'things are made in the name of other roles (SET SESSION AUT
 const otherStatements = 'statements run that pg_dump does not write';
 
 /** What pg_dump writes by itself, without owners and grants: no reason to stop in a backup of ours. */
-export const reachesOfBackups: ReadonlySet<string> = new Set([nativeCode, otherServers]);
+export const reachesOfBackups: ReadonlySet<string> = new Set([nativeCode, otherServers, runsLater]);
 
 /** What nobody may who owns one database and has no other rights. */
 export const reachesOfOthers: ReadonlySet<string> = new Set([
@@ -238,7 +240,8 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [ownerAlone, always(plainly({ kind: 'note' }))],
 
   // --- what only superusers make
-  [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
+  [/^CREATE EVENT TRIGGER\b/u, always(reaching(runsLater, { kind: 'event-trigger' }))],
+  [/^(?:DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
   [/^CREATE EXTENSION\b/u, always(plainly({ kind: 'extension' }))],
   [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, judgeForeignDataWrapper],
   [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],

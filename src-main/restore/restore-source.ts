@@ -71,6 +71,7 @@ const typesThatReach = new Set([
   'SERVER',
   'FOREIGN TABLE',
   'SUBSCRIPTION',
+  'EVENT TRIGGER',
 ]);
 
 /**
