@@ -120,14 +120,14 @@ export async function runBackup(
  * the snapshot and the locks of pg_dump, for as long as pg_dump would wait for a lock. Its own snapshot
  * is younger when it locks, so from the third time on pg_dump takes that.
  */
-async function tryAgain(common: Omit<Attempt, 'withSnapshot'>): Promise<FinishedBackup> {
+async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedBackup> {
   const { clock, log, lockWaitTimeoutMs } = common.ports;
   const startedMs = clock.monotonicMs();
-  let withSnapshot = true;
+  let snapshotUse: SnapshotUse = 'dumped';
   let races = 0;
   for (;;) {
     try {
-      const finished = await writeBackup({ ...common, withSnapshot });
+      const finished = await writeBackup({ ...common, snapshotUse });
       if (races < racesWithSnapshot) return finished;
       return { ...finished, warnings: [...finished.warnings, duringMigration] };
     } catch (error) {
@@ -137,16 +137,16 @@ async function tryAgain(common: Omit<Attempt, 'withSnapshot'>): Promise<Finished
           `pg_dump could not begin beside our session; ${withoutOurs}`,
           describeFault(error),
         );
-        withSnapshot = false;
+        snapshotUse = 'none';
         continue;
       }
       const isSoon =
         races === 0 || clock.monotonicMs() - startedMs < (lockWaitTimeoutMs ?? mostRaceMs);
       if (!isRaceWithMigration(error) || !isSoon) throw error;
       races += 1;
-      withSnapshot &&= races < racesWithSnapshot;
+      if (snapshotUse === 'dumped' && races >= racesWithSnapshot) snapshotUse = 'watched';
       if (races <= racesWithSnapshot) {
-        const how = withSnapshot ? 'trying once more' : withoutOurs;
+        const how = snapshotUse === 'dumped' ? 'trying once more' : withoutOurs;
         log.warn(`a table vanished during the dump; ${how}`, describeFault(error));
       }
       await delay(racePauseMs, undefined, common).catch(() => undefined);
@@ -174,9 +174,14 @@ interface Attempt {
   ports: BackupPorts;
   signal: AbortSignal;
   reporter: Reporter;
-  /** Whether the dump is made in a snapshot of ours and compared with what the server has in it. */
-  withSnapshot: boolean;
+  snapshotUse: SnapshotUse;
 }
+
+/**
+ * What a snapshot of ours is for: the dump is made in it and compared with what the server has in it; or pg_dump
+ * takes its own, which is younger, and ours only tells which tables were rewritten since; or there is none.
+ */
+type SnapshotUse = 'dumped' | 'watched' | 'none';
 
 async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   const { request, plan, ports, signal, reporter } = attempt;
@@ -258,19 +263,20 @@ type ComparedDump = DumpResult & { serverTruth: ServerTruth | null };
 class SnapshotInTheWay extends Error {}
 
 async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<ComparedDump> {
-  const { request, plan, ports, signal, withSnapshot } = attempt;
+  const { request, plan, ports, signal, snapshotUse } = attempt;
   return await ports.server.withEnvironment(request.target, async (env) => {
-    const snapshot = withSnapshot
-      ? await takeServerSnapshot({
-          server: ports.server,
-          psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
-          majorVersion: plan.probe.server.majorVersion,
-          countAllRows: request.countAllRows === true,
-          log: ports.log,
-          env,
-          signal,
-        })
-      : null;
+    const snapshot =
+      snapshotUse !== 'none'
+        ? await takeServerSnapshot({
+            server: ports.server,
+            psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
+            majorVersion: plan.probe.server.majorVersion,
+            countAllRows: request.countAllRows === true,
+            log: ports.log,
+            env,
+            signal,
+          })
+        : null;
     if (snapshot !== null) return await dumpCompared(attempt, partial, env, snapshot);
     const dump = await whenThereIsRoom(
       () => dumpWith(attempt, partial, { env, signal, options: [] }),
@@ -280,7 +286,7 @@ async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<Compared
   });
 }
 
-/** In the snapshot, and compared with what the server has in it. Ends the snapshot. */
+/** Beside the snapshot: in it, and compared with what the server has in it, where that is its use. Ends it. */
 async function dumpCompared(
   attempt: Attempt,
   partial: PartialFile,
@@ -288,13 +294,14 @@ async function dumpCompared(
   snapshot: ServerSnapshot,
 ): Promise<ComparedDump> {
   const { signal } = attempt;
+  const isCompared = attempt.snapshotUse === 'dumped';
   const useless = new AbortController();
   let hasBegun = false;
   let rewritten: Promise<TableName[]> = Promise.resolve([]);
   try {
     const dump = await dumpWith(attempt, partial, {
       env,
-      options: [`--snapshot=${snapshot.id}`],
+      options: isCompared ? [`--snapshot=${snapshot.id}`] : [],
       signal: AbortSignal.any([signal, useless.signal]),
       onBegun: () => {
         hasBegun = true;
@@ -304,6 +311,7 @@ async function dumpCompared(
     });
     const tables = await snapshot.finish();
     requireSeen(await rewritten);
+    if (!isCompared) return { ...dump, serverTruth: null };
     requireSame(dump, tables ?? []);
     return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables) };
   } catch (error) {

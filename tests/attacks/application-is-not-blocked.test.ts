@@ -1,6 +1,6 @@
 /** A backup beside an application that reads and a migration that alters: neither waits for what is ours. */
 import { spawn } from 'node:child_process';
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -184,6 +184,46 @@ describe('while a backup begins', () => {
     expect(manifest?.serverTruth).toEqual({ tables: 4, tablesCounted: 4, rowsCounted: 1000 });
     expect(await scene.engine.log()).toContain('Rewritten while the backup began: public.loans.');
     await cluster.psql(database, 'DROP TABLE fresh');
+  });
+
+  it('nor is a row lost when pg_dump takes a snapshot of its own, after two races', async () => {
+    const scene = await faultScene(cluster, { database });
+    const calls = '"$HERE/calls"';
+    const folder = await useTools(scene, {
+      pgDump: [
+        `case "$*" in *--version*) exec "$REAL/pg_dump" "$@";; esac`,
+        `echo >> ${calls}`,
+        `if [ "$(wc -l < ${calls})" -le 2 ]; then`,
+        `echo 'pg_dump: error: query failed: ERROR:  relation "public.x" does not exist' >&2; exit 1; fi`,
+        'exec "$REAL/pg_dump" "$@"',
+      ].join('\n'),
+    });
+    const migration = spawn(path.join(cluster.binDirectory, 'psql'), ['-X', '-q'], {
+      env: environmentOf(cluster, database),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const ended = endOf(migration);
+    migration.stdin.write(
+      'BEGIN; ALTER TABLE loans ALTER COLUMN due TYPE varchar(50);\n\\echo altered\n',
+    );
+    await new Promise((resolve) => void migration.stdout.once('data', resolve));
+    const running = backUp(scene);
+    // Its snapshot is older than the end of the migration that it waits for.
+    await vi.waitFor(async () => {
+      const waits = await cluster.psql(
+        'postgres',
+        `SELECT count(*) FROM pg_stat_activity WHERE datname = '${database}' AND query LIKE 'LOCK TABLE%' AND wait_event_type = 'Lock'`,
+      );
+      if (waits !== '1') throw new Error('pg_dump does not wait');
+    }, soon);
+    expect((await readFile(path.join(folder, 'calls'), 'utf8')).length).toBe(3);
+    migration.stdin.end('COMMIT;\n');
+    expect(await ended).toMatchObject({ exitCode: 0 });
+    const rows = await cluster.psql(database, 'SELECT count(*) FROM loans');
+    const file = await expectPublished(scene, await running);
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    const loans = manifest?.catalog.tables.find(({ name }) => name === 'loans');
+    expect(String(loans?.rows)).toBe(rows);
   });
 
   it('our session may be ended: the backup is made without it', async () => {
