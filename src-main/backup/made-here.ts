@@ -44,5 +44,5 @@ export function openMadeHere(userDataFolder: string): MadeHere {
 
 /** For the admin: later this very backup would ask for trust, and nobody would know why. */
 export function notMadeHereWarning(fault: unknown): string {
-  return `The backup is good, but it could not be noted that it was made here: ${errnoMessage(fault)} Restoring or proving it may ask whether it is to be trusted.`;
+  return `The backup is good, but it could not be noted that it was made here: ${errnoMessage(fault).replace(/\.$/u, '')}. Restoring or proving it may ask whether it is to be trusted.`;
 }
