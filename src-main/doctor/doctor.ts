@@ -82,7 +82,7 @@ function checkTools(tools: readonly ToolInstallation[]): DoctorCheck[] {
       : attention(
           name,
           `pg_dump and psql in ${binDirectory}. This psql can be made to run commands by a dump from strangers (CVE-2026-18408).`,
-          `Update to ${safer} or later before you restore files that are not your own.`,
+          `Update to ${safer} or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.`,
         );
   });
 }

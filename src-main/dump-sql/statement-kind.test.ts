@@ -84,6 +84,12 @@ describe('judgeStatement', () => {
     ["CREATE FUNCTION f() RETURNS int LANGUAGE 'C' AS 'x', 'y';", 'native, reaches'],
     ['CREATE FUNCTION f() RETURNS int AS \'x\' LANGUAGE "internal";', 'native, reaches'],
     ["CREATE OR REPLACE FUNCTION f() RETURNS int AS 'x' LANGUAGE plpython3u;", 'native, reaches'],
+    [
+      "CREATE FUNCTION f(a text DEFAULT 'LANGUAGE ''c''') RETURNS int LANGUAGE plpgsql AS 'LANGUAGE c';",
+      'inside',
+    ],
+    ['CREATE LANGUAGE l HANDLER h;', 'native, reaches'],
+    ['CREATE LANGUAGE l HANDLER h VALIDATOR public.f;', 'inside, reaches'],
     ['CREATE CAST (a AS b) WITHOUT FUNCTION;', 'native, reaches'],
     ['CREATE TYPE t;', 'native, reaches'],
     ['CREATE ROLE x SUPERUSER;', 'inside, reaches'],

@@ -152,7 +152,9 @@ function holdsOnlyValues(bare: string): boolean {
 const quotedName = /"(?:[^"]|"")*"/gu;
 
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
-const languageOf = /\bLANGUAGE\s+(?:'([^']*)'|"((?:[^"]|"")*)"|([A-Za-z_][\w$]*))/iu;
+/** Of a function, outside of its texts: a name, or a text that has to be looked at. */
+const languageOf = /\bLANGUAGE\s+(?:(E?'')|"((?:[^"]|""){1,63})"|([A-Za-z_][\w$]*))/iu;
+const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
 
 /** Kinds of CREATE, ALTER, COMMENT ON and SECURITY LABEL ON that stay in the database. */
 const objectKinds = [
@@ -254,8 +256,11 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/u, judgeFunction],
   [
     /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE\b/u,
+    // A validator may be any function, and is called for each function in the language.
     (_, bare) =>
-      /\bHANDLER\b/u.test(bare) ? reaching(nativeCode, { kind: 'native' }) : plainly(inside),
+      /\bHANDLER\b/iu.test(bare)
+        ? reaching(nativeCode, /\bVALIDATOR\b/iu.test(bare) ? inside : { kind: 'native' })
+        : plainly(inside),
   ],
 
   // --- other servers
@@ -387,10 +392,12 @@ function judgeType(_: Statement, bare: string): JudgedStatement {
 }
 
 function judgeFunction({ bytes, bare: said }: Statement): JudgedStatement {
-  const isNamed = /\bLANGUAGE\b/iu.test(said);
-  const [, text, quoted, plain] = isNamed ? (languageOf.exec(bytes.toString('latin1')) ?? []) : [];
-  const language = text ?? quoted ?? plain ?? 'sql';
-  return untrustedLanguage.test(language)
+  const [, text, quoted, plain] = languageOf.exec(said) ?? [];
+  const languages =
+    text === undefined
+      ? [quoted ?? plain ?? 'sql']
+      : [...bytes.toString('latin1').matchAll(languageInText)].map(([, language = '']) => language);
+  return languages.some((language) => untrustedLanguage.test(language))
     ? reaching(nativeCode, { kind: 'native' })
     : plainly(inside);
 }

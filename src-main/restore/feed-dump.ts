@@ -300,10 +300,12 @@ class Feeder {
       case 'database':
         return fail({ code: 'dump-makes-databases', filename: this.#request.filename });
       case 'role':
-        return await this.#add(
-          this.#request.hands.actsAsMember ? asMember(does.name, statement) : statement,
-          'setting',
-        );
+        if (this.#request.hands.actsAsMember)
+          return await this.#add(asMember(does.name, statement));
+        if (!hasAdmin) return await this.#add(statement);
+        // Nothing but grants is given in the name of others (`survey-dump.ts`).
+        this.#notes.push(statement);
+        return;
       case 'inside-committed':
         await this.#add(statement);
         this.#inDumpTransaction = false;

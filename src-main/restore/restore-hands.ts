@@ -95,6 +95,8 @@ export async function ownHands(
   { server, log, there }: HandsPorts,
 ): Promise<RestoreHands | null> {
   const { database, mode } = request;
+  // What belongs to a superuser runs with the rights of one, whoever calls it.
+  const isGivenAway = mode === 'replace' && !(await isOfSuperuser(there, database));
   const within = there.askIn(scratch);
   const inScratch = (target: ServerTarget): ServerTarget => ({
     ...target,
@@ -129,15 +131,19 @@ export async function ownHands(
       share: () => shareWith(within, role.name),
       giveAway: async () => {
         if (mode !== 'replace') return;
-        const owner = await there.ask(
-          sql`select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
+        const owner = identifier(
+          await there.ask(
+            sql`select pg_catalog.pg_get_userbyid(datdba) from pg_catalog.pg_database where datname = ${literal(database)}`,
+          ),
         );
-        await within(sql`reassign owned by ${identifier(role.name)} to ${identifier(owner)}`);
+        await there.ask(sql`alter database ${identifier(scratch)} owner to ${owner}`);
+        if (!isGivenAway) return;
+        await within(sql`reassign owned by ${identifier(role.name)} to ${owner}`);
         await within(sql`drop owned by ${identifier(role.name)}`);
       },
     },
     settle: async () => {
-      if (mode === 'replace') {
+      if (isGivenAway) {
         await there.ask(sql`drop role ${identifier(role.name)}`);
         return;
       }
@@ -145,7 +151,7 @@ export async function ownHands(
       await there.ask(sql`alter role ${identifier(role.name)} nologin${rights} password null`);
     },
     published: async () => {
-      if (mode === 'replace') return [];
+      if (isGivenAway) return [];
       // Only now: whatever failed before has dropped it by its first name.
       let final = role.name;
       try {
@@ -161,10 +167,21 @@ export async function ownHands(
         });
       }
       return [
-        `Everything in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing in it has your rights.`,
+        `Whatever has no other owner in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing of it has the rights of a superuser.`,
       ];
     },
   };
+}
+
+/** Whether a superuser owns this database. */
+export async function isOfSuperuser(
+  { ask }: Pick<Maintenance, 'ask'>,
+  database: string,
+): Promise<boolean> {
+  const answer = await ask(
+    sql`select r.rolsuper from pg_catalog.pg_database d join pg_catalog.pg_roles r on r.oid = d.datdba where d.datname = ${literal(database)}`,
+  );
+  return answer === 't';
 }
 
 /** What others have made for it, and what it has to use or change afterwards. */

@@ -3,6 +3,7 @@ import type { RestoreReview } from '#shared/domain/restore.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
+import { isOfSuperuser } from './restore-hands.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
@@ -93,7 +94,7 @@ export async function reviewSource(
         plan === null,
       ),
       ...(who.isSuperuser || plan !== null ? [] : await superuserWarnings(source, user)),
-      ...ownerWarnings(source, who, request),
+      ...ownerWarnings(source, who, request, exists && (await isOfSuperuser(there, database))),
       ...(manifest === null || plan !== null
         ? []
         : [
@@ -268,6 +269,7 @@ function ownerWarnings(
   { isOurs, manifest, roles, plan, actsAsRoles }: RestoreSource,
   who: Who,
   { database, mode }: RestoreRequest,
+  isOwnerSuperuser: boolean,
 ): string[] {
   if (!isOurs && manifest === null) {
     return roles.length === 0
@@ -277,7 +279,7 @@ function ownerWarnings(
         ];
   }
   const owner =
-    mode === 'replace'
+    mode === 'replace' && !isOwnerSuperuser
       ? `the owner of “${database}”`
       : `a new role, “${database}_owner”, which may use this database and nothing else`;
   return [

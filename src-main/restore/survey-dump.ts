@@ -24,7 +24,7 @@ export interface DumpSurvey {
   blocker: NightjarError | null;
   /** Roles that it names. */
   roles: string[];
-  /** Things are made in the name of these roles, one after another (SET SESSION AUTHORIZATION). */
+  /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
   actsAsRoles: boolean;
   /** What it would do outside of the database, in words: “programs are started (COPY … PROGRAM)”. */
   reaches: string[];
@@ -37,6 +37,8 @@ export interface DumpSurvey {
 /** Roles stand at the beginning or the end of short statements. */
 const longestLookBytes = 1024 * 1024;
 const anEntry = /^-- (?:Data for )?Name: /u;
+/** Run at the end by whoever may, in the name of whoever is named: grants are given like that. */
+const needsNoRole = new Set(['note', 'setting', 'followed']);
 /** No statistics are known to servers before the first one that has them. */
 const beforeStatistics = 17;
 
@@ -133,6 +135,8 @@ class SurveyedStatements {
   readonly #filename: string;
   readonly #commands: DumpCommands;
   #inEntries = false;
+  /** In whose name statements run (SET SESSION AUTHORIZATION); null for whoever restores. */
+  #actsAs: string | null = null;
 
   constructor(filename: string) {
     this.#filename = filename;
@@ -163,9 +167,9 @@ class SurveyedStatements {
       this.blocker ??= notAllowed(statement);
     }
     if (does.kind === 'role') {
-      this.actsAsRoles = true;
+      this.#actsAs = does.name;
       if (does.name !== null) this.roles.add(does.name);
-    }
+    } else if (this.#actsAs !== null && !needsNoRole.has(does.kind)) this.actsAsRoles = true;
     if (unknownToServer(statement, beforeStatistics) === 'statistics') {
       this.novelties.set(statisticsNovelty.words, statisticsNovelty);
     }

@@ -2,7 +2,7 @@
  * An admin who is a superuser restores the backup of somebody's database: what its owner has put into it
  * runs, while it is restored and afterwards, with the rights of an owner of that database and no others.
  */
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
@@ -149,6 +149,64 @@ describe('a superuser who restores', () => {
     const left = `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%'`;
     expect(await cluster.psql('postgres', left)).toBe('0');
   });
+});
+
+it('a superuser who replaces a database of a superuser keeps what is in it from being one', async () => {
+  const database = 'super shop';
+  await scene(database);
+  onTestFinished(async () => {
+    await cluster.dropDatabase(database);
+    await cluster.psql('postgres', `drop role if exists "${database}_owner"`);
+  });
+  await cluster.psql('postgres', `alter database "${database}" owner to "${cluster.user}"`);
+  const engine = await engineForTest();
+  const { id } = await engine.connect(cluster, { database });
+  const filePath = await engine.backUpWell(id);
+  await restore(engine, { filePath, connectionId: id, database, mode: 'replace' });
+  await asOwner(database, 'select public.helper()');
+  expect(await isSuperuser()).toBe('f');
+  expect((await ownersOf(database)).split(',').toSorted()).toEqual(
+    [cluster.user, `${database}_owner`].toSorted(),
+  );
+  const [kept] = await engine.nightjar.restores.kept();
+  await engine.nightjar.restores.discard(kept?.id ?? '', { admin: 'tester' });
+});
+
+it('grants that others have given are restored without the rights of a superuser for the rest', async () => {
+  const [database, copy] = ['granted shop', 'granted copy'];
+  await cluster.createDatabase(database);
+  await cluster.psql('postgres', 'create role giver; create role taker');
+  onTestFinished(async () => {
+    for (const one of [database, copy]) await cluster.dropDatabase(one);
+    await cluster.psql('postgres', `drop role if exists "${copy}_owner", giver, taker`);
+  });
+  await cluster.psql(
+    database,
+    `create table t (a int); grant select on t to giver with grant option; grant usage on schema public to giver;
+     set role giver; grant select on t to taker;`,
+  );
+  const filePath = path.join(await temporaryFolder(), 'granted.sql');
+  const dumped = await runToEnd(
+    path.join(cluster.binDirectory, 'pg_dump'),
+    [`--file=${filePath}`],
+    {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: database,
+    },
+  );
+  expect(dumped.stderr).toBe('');
+  expect(await readFile(filePath, 'utf8')).toContain('SET SESSION AUTHORIZATION');
+  const engine = await engineForTest();
+  const { id } = await engine.connect(cluster, { database });
+  const order = { filePath, connectionId: id, database: copy, mode: 'new' } as const;
+  const review = await engine.nightjar.restores.review({ ...order, trusted: true, tables: null });
+  expect(review.warnings.join()).toContain('with the rights of a new role');
+  await restore(engine, order);
+  const acl = `select relacl::text from pg_catalog.pg_class where relname = 't'`;
+  expect(await cluster.psql(copy, acl)).toContain('taker=r/giver');
 });
 
 it('an admin who is no superuser and may make roles gives nobody their rights either', async () => {

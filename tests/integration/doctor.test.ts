@@ -106,7 +106,8 @@ it('warns of a psql that a dump from strangers can make run commands', async () 
       name: `PostgreSQL tools ${version}`,
       state: 'attention',
       detail: expect.stringContaining('CVE-2026-18408') as string,
-      nextStep: 'Update to 15.19 or later before you restore files that are not your own.',
+      nextStep:
+        'Update to 15.19 or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.',
     });
   }
 });
