@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { totalsOf } from '../catalog/totals.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { requireRegular } from '../files/regular-file.ts';
@@ -180,6 +180,24 @@ export async function readEntry(
     manifest: fits ? manifest : null,
     beside: manifest,
   };
+}
+
+/** What has the name of a backup and is no file (a pipe, a folder, a link, …): it is passed over, and told. */
+export async function passedOver(folder: string): Promise<NightjarError[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: NightjarError[] = [];
+  for (const name of names.filter((one) => backupTimeMs(one) !== null).toSorted()) {
+    const file = path.join(folder, name);
+    const stats = await lstat(file).catch(() => null);
+    if (stats === null) continue;
+    try {
+      requireRegular(file, stats);
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+      found.push(error.error);
+    }
+  }
+  return found;
 }
 
 /**

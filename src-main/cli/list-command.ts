@@ -2,7 +2,9 @@
 import path from 'node:path';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { describeError } from '#shared/errors/words.ts';
 import { backupData } from '../answers.ts';
+import { passedOver } from '../backup/backup-folder-list.ts';
 import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -37,12 +39,14 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         ? await nightjar.health.statistics(connection.id)
         : null;
     const backups = await nightjar.backups.listFolder(path.resolve(folder));
+    const odd = (await passedOver(path.resolve(folder))).map((error) => describeError(error));
     if (json) {
       printJson(io, {
         success: true,
         message: `${backups.length} ${backups.length === 1 ? 'backup' : 'backups'}`,
         data: backups.map((backup) => backupData(backup, folder)),
         ...(statistics === null ? {} : { statistics }),
+        ...(odd.length === 0 ? {} : { passedOver: odd.map(({ explanation }) => explanation) }),
       });
       return exitCodes.ok;
     }
@@ -55,6 +59,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       io.stdout.write(
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,
       );
+    }
+    for (const { title, explanation } of odd) {
+      io.stderr.write(`Note: ${title}: ${printable(explanation)}\n`);
     }
     if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
     if (statistics !== null) io.stdout.write(statisticsWords(statistics));

@@ -12,6 +12,7 @@ import type { KeychainState, Probe, ScheduleOverview } from '#shared/ipc/contrac
 import { formatBytes } from '#shared/format.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { tellRetentionWait } from '#shared/protection/retention-words.ts';
+import { passedOver } from '../backup/backup-folder-list.ts';
 import { availableBytes, inspectFolder } from '../backup/folder.ts';
 import type { Compressors } from '../backup/gzip/installed.ts';
 import { errnoMessage } from '../files/file-port.ts';
@@ -105,6 +106,8 @@ async function checkFolder(
 ): Promise<DoctorCheck> {
   return await orFailed(name, async () => {
     const isToBeMade = await inspectFolder(folder, chosenRoot);
+    const [odd] = await passedOver(folder);
+    if (odd !== undefined) return failed(name, odd, 'attention');
     const space = `${formatBytes(await availableBytes(folder))} free`;
     return ok(name, `${folder}, ${space}${isToBeMade ? '; the first backup makes it' : ''}`);
   });

@@ -311,6 +311,8 @@ describe('in a terminal', () => {
     await mkdir(userData, { recursive: true });
     await putOddFile(path.join(userData, 'restores.json'), 'a named pipe');
     await putOddFile(path.join(userData, 'settings.json'), 'a named pipe');
+    const inPlaceOfBackup = path.join(folder, 'backup_2026-01-01T00-00-00.sql.gz');
+    await putOddFile(inPlaceOfBackup, 'a named pipe');
     const run = async (...args: string[]): Promise<string> => {
       const { exitCode, stdout, stderr } = await within(runCli(home, args), args.join(' '));
       return `${exitCode}\n${stdout}${stderr}`;
@@ -321,6 +323,7 @@ describe('in a terminal', () => {
       run('restore', '--kept'),
     ]);
     expect(listed).toContain(manifest);
+    expect(listed).toContain(`${inPlaceOfBackup} is a named pipe`);
     expect(listed).toMatch(/^0\n/u);
     expect(verified).toContain(manifest);
     expect(verified).not.toMatch(/^0\n/u);

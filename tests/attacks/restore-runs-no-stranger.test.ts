@@ -13,7 +13,7 @@ import {
   temporaryFolder,
   type TestEngine,
 } from '../support/engine.ts';
-import { sharedCluster } from '../support/test-cluster.ts';
+import { sharedCluster, startTestCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const owner = 'stranger';
@@ -170,6 +170,31 @@ it('a superuser who replaces a database of a superuser keeps what is in it from 
   );
   const [kept] = await engine.nightjar.restores.kept();
   await engine.nightjar.restores.discard(kept?.id ?? '', { admin: 'tester' });
+});
+
+it('a server that lets no new role log in gets the restore all the same, and it says with whose rights', async () => {
+  const server = await startTestCluster();
+  onTestFinished(() => server.remove());
+  const hbaFile = await server.psql('postgres', 'show hba_file');
+  await writeFile(
+    hbaFile,
+    `host all ${server.user} all scram-sha-256\nlocal all ${server.user} scram-sha-256\nhost all all all reject\nlocal all all reject\n`,
+  );
+  await server.psql('postgres', 'select pg_reload_conf(); create database shop');
+  await server.psql('shop', 'create table t (a int); insert into t values (1)');
+  const engine = await engineForTest();
+  const { id } = await engine.connect(server, { database: 'shop' });
+  const filePath = await engine.backUpWell(id);
+  const warnings = await restore(engine, {
+    filePath,
+    connectionId: id,
+    database: 'copy',
+    mode: 'new',
+  });
+  expect(warnings.join()).toContain(`ran with the rights of “${server.user}”`);
+  expect(await server.psql('copy', 'select count(*) from t')).toBe('1');
+  const left = `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%' or rolname = 'copy_owner'`;
+  expect(await server.psql('postgres', left)).toBe('0');
 });
 
 it('grants that others have given are restored without the rights of a superuser for the rest', async () => {
