@@ -358,7 +358,9 @@ export async function openFiles(pid: number): Promise<string[]> {
   );
   const files: string[] = [];
   for (const target of targets) {
-    const stats = target.startsWith('/') ? await lstat(target).catch(() => null) : null;
+    // What the system says of a child's memory (spawn.ts) is no file on a disk.
+    const isOnDisk = target.startsWith('/') && !target.startsWith('/proc/');
+    const stats = isOnDisk ? await lstat(target).catch(() => null) : null;
     if (stats?.isFile() === true) files.push(target);
   }
   return files;
