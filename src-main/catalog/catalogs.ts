@@ -6,8 +6,6 @@ import { randomUUID } from 'node:crypto';
 import type {
   BackupDifference,
   Contents,
-  ContentsKind,
-  ContentsObject,
   Definition,
   ExportFormat,
   RowsPage,
@@ -17,6 +15,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import type { Log } from '../ports.ts';
 import { compareBackups } from './compare-backups.ts';
+import { contentsOf } from './contents.ts';
 import { definitionOf } from './definitions.ts';
 import { exportedBytes, exportTable } from './export-table.ts';
 import { TableFingerprint } from './fingerprint.ts';
@@ -206,73 +205,4 @@ export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts
       for (const openedId of opened.keys()) await close(openedId);
     },
   };
-}
-
-function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Contents {
-  const { catalog, head, source } = backup;
-  const tableOfObject = new Int32Array(catalog.objects.length).fill(-1);
-  for (const { object, index } of backup.tables) if (object !== null) tableOfObject[object] = index;
-  return {
-    openedId,
-    filename: backup.filename,
-    madeBy: backup.madeBy,
-    madeHere,
-    sizeBytes: source.file.facts.sizeBytes,
-    sqlBytes: backup.sqlBytes,
-    database: backup.database,
-    serverVersion: head.serverVersion,
-    pgDumpVersion: head.pgDumpVersion,
-    createdAt: backup.createdAt,
-    encoding: head.encoding,
-    warnings: backup.warnings,
-    objects: catalog.objects.map(({ type, schema, name }, index): ContentsObject => ({
-      index,
-      kind: kindOf(type),
-      type,
-      schema,
-      name,
-      table: tableOfObject[index] === -1 ? null : (tableOfObject[index] ?? null),
-    })),
-    tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes }) => ({
-      index,
-      object,
-      schema,
-      name,
-      columns,
-      rows,
-      bytes,
-    })),
-    sequences: catalog.sequences ?? [],
-    largeObjects:
-      catalog.largeObjects === undefined
-        ? null
-        : { count: catalog.largeObjects.count, bytes: catalog.largeObjects.bytes },
-    proof: backup.proof,
-  };
-}
-
-const kinds: Record<string, ContentsKind> = {
-  SCHEMA: 'schema',
-  EXTENSION: 'extension',
-  TYPE: 'type',
-  DOMAIN: 'type',
-  'SHELL TYPE': 'type',
-  FUNCTION: 'function',
-  PROCEDURE: 'function',
-  AGGREGATE: 'function',
-  TABLE: 'table',
-  'FOREIGN TABLE': 'table',
-  VIEW: 'view',
-  'MATERIALIZED VIEW': 'view',
-  SEQUENCE: 'sequence',
-  INDEX: 'index',
-  CONSTRAINT: 'constraint',
-  'FK CONSTRAINT': 'constraint',
-  'CHECK CONSTRAINT': 'constraint',
-  TRIGGER: 'trigger',
-  'EVENT TRIGGER': 'trigger',
-};
-
-function kindOf(type: string): ContentsKind {
-  return kinds[type] ?? 'other';
 }

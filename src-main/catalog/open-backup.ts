@@ -4,10 +4,12 @@
  * what was found is kept (`index-cache.ts`).
  */
 import path from 'node:path';
+import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
 import { readManifest } from '../backup/manifest-file.ts';
+import { listedObject } from './contents.ts';
 import { countRows, countValues } from './count-inserts.ts';
 import { DumpScanner } from './dump-scanner.ts';
 import type { IndexCache } from './index-cache.ts';
@@ -179,13 +181,15 @@ async function describe(
     );
   }
   const rowIndexes = new Map<CatalogTable, RowIndex>();
+  const objects = await objectsOf(index);
   const source = new SqlSource(file, index.sqlBytes, index.members);
   const backup: OpenBackup = {
     ...index,
     ...origin,
     source,
     filename: path.basename(file.path),
-    tables: await tablesOf(index),
+    objects,
+    tables: await tablesOf(index, objects),
     warnings,
     decode: decoderOf(head.encoding),
     belongings: null,
@@ -207,11 +211,25 @@ async function describe(
   return backup;
 }
 
+/** There may be a million: each takes the place of that in the catalog. */
+async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[]> {
+  const objects = new Array<ContentsObject>(catalog.objects.length);
+  const breathe = createBreather();
+  for (const [place, found] of catalog.objects.entries()) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    objects[place] = listedObject(found, place);
+    catalog.objects[place] = objects[place];
+  }
+  catalog.objects = objects;
+  return objects;
+}
+
 /**
  * The tables that the dump announces, in its order; then blocks of rows without a table. There may be a million:
  * the blocks take the place of those in the catalog.
  */
-async function tablesOf(index: DumpIndex): Promise<OpenTable[]> {
+async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Promise<OpenTable[]> {
   const { catalog, queriedRows } = index;
   const tables: OpenTable[] = [];
   /** By schema, then by name: a key of both for each would be one more text for each. */
@@ -239,10 +257,13 @@ async function tablesOf(index: DumpIndex): Promise<OpenTable[]> {
     return table;
   };
   const breathe = createBreather();
-  for (const [place, { type, schema, name }] of catalog.objects.entries()) {
+  for (const object of objects) {
     const pause = breathe();
     if (pause !== null) await pause;
-    if (isTableType(type)) add(schema ?? '', name, place);
+    const { type, schema, name, index: place } = object;
+    if (!isTableType(type)) continue;
+    const table = add(schema ?? '', name, place);
+    if (table.object === place) object.table = table.index;
   }
   for (const [place, found] of catalog.tables.entries()) {
     const pause = breathe();

@@ -1,4 +1,5 @@
 /** A backup that is open, as the modules of this folder hand it to each other. */
+import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { DumpHead } from './dump-scanner.ts';
@@ -70,6 +71,8 @@ export interface OpenBackup extends DumpIndex {
   createdAt: string | null;
   /** Of the file, as its manifest says; null without one. */
   sha256: string | null;
+  /** These take the place of those in the catalog. */
+  objects: ContentsObject[];
   tables: OpenTable[];
   warnings: string[];
   decode: Decode;

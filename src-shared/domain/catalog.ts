@@ -32,6 +32,8 @@ export const contentsObjectSchema = z.object({
   name: z.string(),
   /** Its place among `tables`; null for anything else. */
   table: count.nullable(),
+  /** First byte, in the plain SQL, of the comment that announces it. */
+  sqlOffset: count,
 });
 export type ContentsObject = z.infer<typeof contentsObjectSchema>;
 

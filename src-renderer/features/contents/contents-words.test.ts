@@ -9,6 +9,7 @@ const object = (index: number, type: string, name: string, table?: number): Cont
   schema: 'public',
   name,
   table: table ?? null,
+  sqlOffset: 0,
 });
 const table = (index: number, name: string, of: number | null): ContentsTable => ({
   index,
