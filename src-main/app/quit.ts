@@ -5,11 +5,11 @@
  * which is about to end itself, is not.
  */
 import { app, BrowserWindow, dialog } from 'electron';
-import { showTurns } from '#shared/visible-text.ts';
 import type { Log } from '../ports.ts';
 import { stopBounded } from '../stop-bounded.ts';
 import { wordsOfLaunch, type Launch } from './launch.ts';
 import { ownProgram } from './own-program.ts';
+import { quitDetail } from './quit-words.ts';
 import { hearSessionEnd } from './session-end.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -120,7 +120,7 @@ async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promis
     type: 'question',
     signal,
     message: `Quit and cancel what is running?`,
-    detail: `${showTurns(busy.join(', '))}: still at work. What is cancelled leaves nothing behind; a scheduled backup is made up for at the next start.`,
+    detail: quitDetail(busy),
     buttons: ['Keep running', 'Quit and cancel'],
     defaultId: 0,
     cancelId: 0,

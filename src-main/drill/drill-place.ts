@@ -207,22 +207,7 @@ async function startCluster(
       enclosed: true,
       // Nothing in it is worth keeping.
       fsync: false,
-      settings: {
-        autovacuum: 'off',
-        // Those on login would run as the superuser who reads what was restored.
-        ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
-        // With these, rows that are loaded into a new table are not written to the log as well.
-        wal_level: 'minimal',
-        max_wal_senders: '0',
-        // Thousands of tables are then made in one transaction, whose rows need no log.
-        max_locks_per_transaction: '1024',
-        // No checkpoint gets in between.
-        max_wal_size: '4GB',
-        checkpoint_timeout: '1h',
-        // For indexes and foreign keys.
-        maintenance_work_mem: '256MB',
-        shared_buffers: '256MB',
-      },
+      settings: serverSettings(majorVersion),
       signal,
       processes: server.processes,
     });
@@ -232,6 +217,26 @@ async function startCluster(
     }
     throw error;
   }
+}
+
+/** Of the server that is made for a drill. */
+export function serverSettings(majorVersion: number): Record<string, string> {
+  return {
+    autovacuum: 'off',
+    // Those on login would run as the superuser who reads what was restored.
+    ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
+    // With these, rows that are loaded into a new table are not written to the log as well.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    // Thousands of tables are then made in one transaction, whose rows need no log.
+    max_locks_per_transaction: '1024',
+    // No checkpoint gets in between.
+    max_wal_size: '4GB',
+    checkpoint_timeout: '1h',
+    // For indexes and foreign keys.
+    maintenance_work_mem: '256MB',
+    shared_buffers: '256MB',
+  };
 }
 
 function targetOf({ host, port, user, password }: PrivateCluster): ServerTarget {

@@ -62,3 +62,19 @@ it('ends when it is told to, also in the middle of an answer', async () => {
   await session.end();
   await expect(answer).rejects.toThrow('ended');
 });
+
+it('does not listen to a server that answers without end', async () => {
+  const session = await sessionWith('endless', `endless*) exec tr '\\0' x < /dev/zero;;`);
+  await expect(session.ask(sql`endless`)).rejects.toThrow('answers without end');
+  expect(session.isOpen).toBe(false);
+});
+
+it('counts each answer for itself', async () => {
+  const session = await sessionWith(
+    'long',
+    `long*) head -c 150000000 /dev/zero | tr '\\0' x; echo;;`,
+  );
+  for (let time = 1; time <= 2; time += 1) {
+    expect((await session.ask(sql`long`))?.length).toBe(150_000_000);
+  }
+});

@@ -4,16 +4,16 @@
  * PostgreSQL's GUC_LIST_QUOTE, as pg_dump knows it (its variable_is_guc_list_quote). Without quotes, names of
  * things are read in small letters (SplitIdentifierString), names of files as they are (SplitDirectoriesString).
  */
-const kinds: Readonly<Record<string, 'things' | 'files'>> = {
-  search_path: 'things',
-  temp_tablespaces: 'things',
-  local_preload_libraries: 'files',
-  session_preload_libraries: 'files',
-  shared_preload_libraries: 'files',
-  unix_socket_directories: 'files',
-};
+const kinds: ReadonlyMap<string, 'things' | 'files'> = new Map([
+  ['search_path', 'things'],
+  ['temp_tablespaces', 'things'],
+  ['local_preload_libraries', 'files'],
+  ['session_preload_libraries', 'files'],
+  ['shared_preload_libraries', 'files'],
+  ['unix_socket_directories', 'files'],
+]);
 
-export const isList = (setting: string): boolean => kinds[setting] !== undefined;
+export const isList = (setting: string): boolean => kinds.has(setting);
 
 const oneName =
   /[ \t\n\v\f\r]*(?:"((?:[^"]|"")*)"|([^ \t\n\v\f\r",][^ \t\n\v\f\r,]*))[ \t\n\v\f\r]*(,|$)/uy;
@@ -23,7 +23,7 @@ const oneName =
  * list of files: that cannot be set, for PostgreSQL would look for a file without a name.
  */
 export function readList(setting: string, stored: string): string[] | null {
-  const isOfFiles = kinds[setting] === 'files';
+  const isOfFiles = kinds.get(setting) === 'files';
   // A thing without a name is none.
   if (/^[ \t\n\v\f\r]*$/u.test(stored)) return isOfFiles ? null : [''];
   const names: string[] = [];

@@ -9,6 +9,8 @@ import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
 import { engineForTest, entriesOf, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { serverSettings } from '../../src-main/drill/drill-place.ts';
+import { startServerOfMajor } from '../support/other-majors.ts';
 import { sharedCluster, startTestCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -161,4 +163,36 @@ it('a superuser in the room of a drill reaches no file, no program of this compu
   // Of all processes of the computer it sees its own.
   expect(Number(await says('ls -d /proc/[0-9]* | wc -l'))).toBeLessThan(30);
   await expect(says(`kill -0 ${process.pid} && echo alive`)).resolves.not.toContain('alive');
+});
+
+it('nothing that a dump defines runs when the superuser of the drill logs in', async () => {
+  const server = await startServerOfMajor(18, serverSettings(18));
+  onTestFinished(() => server.remove());
+  await server.createDatabase('proven');
+  await server.psql(
+    'proven',
+    `create table seen (who text);
+     create function look() returns event_trigger language plpgsql as $$ begin insert into public.seen values (current_user); end $$;
+     create event trigger on_login on login execute function look(); alter event trigger on_login enable always`,
+  );
+  expect(await server.psql('proven', 'select count(*) from seen')).toBe('0');
+});
+
+it('says what failed in a drill, also where the half-made database cannot be dropped', async () => {
+  const database = await databaseOf(
+    'attack subscribed',
+    `create table t (a int); insert into t values (1); reset role;
+     create function look(a int) returns boolean language plpgsql as $$ begin
+       if current_user like 'drill_%' then raise exception 'not in here'; end if; return true; end $$;
+     create table u (a int check (look(a))); insert into u values (1);
+     create subscription follows connection 'host=127.0.0.1 port=1 dbname=none' publication p with (connect = false)`,
+  );
+  onTestFinished(async () => {
+    await cluster.psql(
+      database,
+      `alter subscription follows disable; alter subscription follows set (slot_name = none); drop subscription follows`,
+    );
+  });
+  const outcome = await drill(await engineForTest(), database);
+  expect(outcome).toMatchObject({ code: 'restore-failed', detail: 'not in here' });
 });

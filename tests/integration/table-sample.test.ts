@@ -2,10 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableKey, type TableExpectation } from '../../src-main/backup/progress.ts';
 import { tableExpectations } from '../../src-main/backup/table-expectations.ts';
-import { createToolbox } from '../../src-main/postgres/find-tools.ts';
-import { createServerAccess } from '../../src-main/postgres/server-access.ts';
-import { realProcesses as processes } from '../../src-main/postgres/spawn.ts';
 import { lockTable } from '../support/engine.ts';
+import { ownServerAccess, superuserAt } from '../support/server-access.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -35,38 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.dropDatabase(database));
 
-async function expectations(): Promise<Map<string, TableExpectation>> {
-  const { host, port, user, password, binDirectory } = cluster;
-  const server = createServerAccess({
-    processes,
-    toolbox: createToolbox({
-      processes,
-      environment: {},
-      platform: process.platform,
-      chosenFolder: () => null,
-    }),
-    environment: {},
-    platform: process.platform,
-    installation: '',
-  });
-  return tableExpectations(
-    server,
-    {
-      fields: {
-        name: 'Main',
-        host,
-        port,
-        database,
-        user,
-        tlsMode: 'disable',
-        rootCertificatePem: null,
-      },
-      password: { kind: 'given', value: password },
-    },
-    binDirectory,
-    null,
-  );
-}
+const expectations = (): Promise<Map<string, TableExpectation>> =>
+  tableExpectations(ownServerAccess(), superuserAt(cluster, database), cluster.binDirectory, null);
 
 const expectedBytes = (all: Map<string, TableExpectation>, name: string): number => {
   const known = all.get(tableKey('public', name.replace(/^"|"$/gu, '').replaceAll('""', '"')));

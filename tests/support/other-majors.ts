@@ -19,13 +19,19 @@ const packages = {
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** Throws where there is no such package: a test that needs the server must not pass without it. */
-export async function startServerOfMajor(major: keyof typeof packages): Promise<TestCluster> {
+export async function startServerOfMajor(
+  major: keyof typeof packages,
+  settings: Record<string, string> = {},
+): Promise<TestCluster> {
   const packageFolder = path.resolve(import.meta.dirname, '../../node_modules', packages[major]);
   const folder = await mkdtemp(path.join(os.tmpdir(), `njtest-postgres-${major}-`));
   try {
     await chmod(folder, 0o755);
     await copyServer(packageFolder, folder);
-    const cluster = await startTestCluster({ binDirectory: path.join(folder, 'native/bin') });
+    const cluster = await startTestCluster({
+      binDirectory: path.join(folder, 'native/bin'),
+      settings,
+    });
     return {
       ...cluster,
       remove: async () => {

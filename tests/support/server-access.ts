@@ -1,0 +1,42 @@
+/** Our own way to a server, without an engine around it. */
+import { createToolbox } from '../../src-main/postgres/find-tools.ts';
+import {
+  createServerAccess,
+  type ServerAccess,
+  type ServerTarget,
+} from '../../src-main/postgres/server-access.ts';
+import { realProcesses as processes } from '../../src-main/postgres/spawn.ts';
+import type { ClusterFacts } from './test-cluster.ts';
+
+/** With the tools of this computer. */
+export function ownServerAccess(): ServerAccess {
+  return createServerAccess({
+    processes,
+    toolbox: createToolbox({
+      processes,
+      environment: {},
+      platform: process.platform,
+      chosenFolder: () => null,
+    }),
+    environment: {},
+    platform: process.platform,
+    installation: '',
+  });
+}
+
+/** A database of a test's server, as its superuser. */
+export function superuserAt(cluster: ClusterFacts, database: string): ServerTarget {
+  const { host, port, user, password } = cluster;
+  return {
+    fields: {
+      name: 'Main',
+      host,
+      port,
+      database,
+      user,
+      tlsMode: 'disable',
+      rootCertificatePem: null,
+    },
+    password: { kind: 'given', value: password },
+  };
+}
