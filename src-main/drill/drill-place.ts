@@ -228,7 +228,7 @@ export function serverSettings(majorVersion: number): Record<string, string> {
     // With these, rows that are loaded into a new table are not written to the log as well.
     wal_level: 'minimal',
     max_wal_senders: '0',
-    // Thousands of tables are then made in one transaction, whose rows need no log.
+    // Many tables are then made in one transaction, whose rows need no log.
     max_locks_per_transaction: '1024',
     // No checkpoint gets in between.
     max_wal_size: '4GB',

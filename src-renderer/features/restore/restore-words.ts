@@ -50,7 +50,7 @@ export function intentionOf(review: RestoreReview): string {
 export function stepsOf({ mode, database }: Pick<RestoreReview, 'mode' | 'database'>): string[] {
   if (mode === 'new') {
     return [
-      'The backup is restored under another name, in one transaction.',
+      'The backup is restored under another name.',
       'What arrived is counted and compared with the backup.',
       `Only then it is called “${database}”. If anything fails, nothing stays behind.`,
     ];
