@@ -1,6 +1,5 @@
 /** Whether the server is busy with a dump of ours from which no byte comes. */
 import { randomBytes } from 'node:crypto';
-import { brieflySql } from '../postgres/probe.ts';
 import { literal, sql, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { isWithoutRoom } from './when-there-is-room.ts';
@@ -10,8 +9,7 @@ const answerWithinMs = 20_000;
 // One that waits for its client has nothing more to say to a connection that is gone; one that waits
 // for a lock is pg_dump's own business (--lock-wait-timeout). pg_stat_progress_copy does not tell:
 // its counters stand still while COPY reads through rows that are dead.
-const atWorkSql = (session: string): Sql => sql`${brieflySql}
- select count(*) from pg_catalog.pg_stat_activity
+const atWorkSql = (session: string): Sql => sql`select count(*) from pg_catalog.pg_stat_activity
  where application_name = ${literal(session)} and datname = current_database() and usename = current_user and state = 'active'
   and wait_event_type is distinct from 'Client' and wait_event_type is distinct from 'Lock'`;
 

@@ -1,7 +1,6 @@
 /** What the server, a sample and the last backup say about each table, so that progress has a measure. */
 import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { brieflySql } from '../postgres/probe.ts';
 import { sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { tableKey, type TableExpectation } from './progress.ts';
@@ -23,8 +22,7 @@ const rowsSchema = z.array(
 // for the lock of a migration: for a table that is locked the last known size must do. reltuples is
 // -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
 // the statistics system are the next best.
-const tableSizesSql = sql`${brieflySql}
-select coalesce(json_agg(json_build_object(
+const tableSizesSql = sql`select coalesce(json_agg(json_build_object(
   'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
   'size_bytes', case when l.locked then c.relpages * current_setting('block_size')::bigint
     else pg_catalog.pg_table_size(c.oid) end,

@@ -213,13 +213,14 @@ async function describe(
 
 /** There may be a million: each takes the place of that in the catalog. */
 async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[]> {
-  const objects = new Array<ContentsObject>(catalog.objects.length);
+  const objects: ContentsObject[] = [];
   const breathe = createBreather();
   for (const [place, found] of catalog.objects.entries()) {
     const pause = breathe();
     if (pause !== null) await pause;
-    objects[place] = listedObject(found, place);
-    catalog.objects[place] = objects[place];
+    const object = listedObject(found, place);
+    objects.push(object);
+    catalog.objects[place] = object;
   }
   catalog.objects = objects;
   return objects;

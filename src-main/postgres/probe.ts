@@ -29,6 +29,8 @@ export interface QueryOptions {
   timeoutMs?: number | null;
   /** Besides the target's own. */
   signal?: AbortSignal;
+  /** For work on a database that is nobody's, or whose users have to go: it waits for what they have locked. */
+  waitsForLocks?: boolean;
 }
 
 const queryTimeoutMs = 60_000;
@@ -46,12 +48,11 @@ const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const
  */
 export const trustedNames = sql`set search_path = pg_catalog`;
 
-/** Stands before a question that a backup asks: it waits for nobody's lock for long. */
-export const brieflySql = sql`set lock_timeout = '2s';`;
+/** Whoever waits for a lock lets all others wait who come for it later: the application too. */
+const briefly = sql`set lock_timeout = '2s'`;
 
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
-const factsSql = sql`${brieflySql}
-select row_to_json(facts) from (
+const factsSql = sql`select row_to_json(facts) from (
   select current_setting('server_version') as version,
     current_setting('server_version_num')::int as number,
     pg_catalog.pg_database_size(d.oid) as size_bytes,
@@ -110,7 +111,7 @@ export async function querySql(
   statement: Sql,
   psql: string,
   { processes, environment, platform }: ProbePorts,
-  { timeoutMs = queryTimeoutMs, signal: further }: QueryOptions = {},
+  { timeoutMs = queryTimeoutMs, signal: further, waitsForLocks = false }: QueryOptions = {},
 ): Promise<string> {
   const { fields, password } = target;
   const signals = [target.signal, further].filter((one) => one !== undefined);
@@ -119,7 +120,7 @@ export async function querySql(
     (env) =>
       processes.run({
         file: psql,
-        ...wordsFor(statement),
+        ...wordsFor(statement, waitsForLocks),
         env,
         ownGroup: true,
         memoryLimitBytes: queryMemoryBytes,
@@ -131,8 +132,9 @@ export async function querySql(
 }
 
 /** What is too long for an argument goes in as base64, of which psql can take nothing for a command. */
-function wordsFor({ text }: Sql): { args: string[]; stdin?: string } {
-  const args = [...quietly, '-c', trustedNames.text];
+function wordsFor({ text }: Sql, waitsForLocks: boolean): { args: string[]; stdin?: string } {
+  const first = waitsForLocks ? [trustedNames] : [trustedNames, briefly];
+  const args = [...quietly, ...first.flatMap((setting) => ['-c', setting.text])];
   const bytes = Buffer.from(text);
   if (bytes.length <= longestArgumentBytes) return { args: [...args, '-c', text] };
   const encoded = bytes.toString('base64');

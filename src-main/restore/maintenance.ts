@@ -39,9 +39,10 @@ export async function maintenance(
       );
       const { binDirectory } = tools;
       return {
-        ask: (sql, options) => server.query(there, sql, binDirectory, options),
+        ask: (sql, options) =>
+          server.query(there, sql, binDirectory, { waitsForLocks: true, ...options }),
         askIn: (name) => (sql, options) =>
-          server.query(inDatabase(name), sql, binDirectory, options),
+          server.query(inDatabase(name), sql, binDirectory, { waitsForLocks: true, ...options }),
         version: facts.version,
         majorVersion: facts.majorVersion,
         binDirectory,

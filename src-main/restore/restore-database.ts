@@ -174,7 +174,7 @@ async function restoreBeside(
       meter.now('checking');
       // Whoever counts runs what a view or an index calls.
       const within: Ask = (sql, options) =>
-        server.query(hands.worker, sql, there.binDirectory, options);
+        server.query(hands.worker, sql, there.binDirectory, { waitsForLocks: true, ...options });
       const dumped = { tables: tablesOf(fed), uncertain: fed.uncertainRows };
       warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
     };

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../../src-main/backup/manifest-file.ts';
+import { sql } from '../../src-main/postgres/quote-sql.ts';
+import type { QueryOptions } from '../../src-main/postgres/server-access.ts';
 import { attempts } from '../support/attempts.ts';
 import {
   createSmallDatabase,
@@ -16,6 +18,7 @@ import {
   type Ended,
 } from '../support/engine.ts';
 import { backUp, expectPublished, faultScene, useTools } from '../support/fault-scene.ts';
+import { ownServerAccess, superuserAt } from '../support/server-access.ts';
 import {
   isOurSession,
   sharedCluster,
@@ -330,4 +333,17 @@ describe('a server with little room', () => {
     await expectPublished(scene, await backUp(scene));
     for (const { release } of others) await release();
   });
+});
+
+it("a question of ours waits for no lock for long, but for work on a database that is nobody else's", async () => {
+  const server = ownServerAccess();
+  const asked = (options?: QueryOptions): Promise<string> =>
+    server.query(
+      superuserAt(cluster, 'postgres'),
+      sql`show lock_timeout`,
+      cluster.binDirectory,
+      options,
+    );
+  expect(await asked()).toBe('2s');
+  expect(await asked({ waitsForLocks: true })).toBe('0');
 });
