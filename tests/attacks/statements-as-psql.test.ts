@@ -84,7 +84,7 @@ function ours(sql: Buffer): Captured[] | null {
  * Where psql knowingly differs from the server, and no statement that the server accepts is concerned: BEGIN
  * alone begins a body, `:CREATE` is a variable, and letters behind a number are part of it.
  */
-const psqlDiffers = /\bbegin\b(?!\s+atomic\b)|:\s*\w|\d[a-z_\u0080-\u{10ffff}]/iu;
+const psqlDiffers = /\bbegin\b(?!\s+atomic\b)|:\s*[\w\u0080-\u{10ffff}]|\d[a-z_\u0080-\u{10ffff}]/iu;
 
 /** Without what stands before and behind a statement, and without blanks: psql leaves out empty lines. */
 function plain(statement: string): string {
