@@ -52,6 +52,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'attacks',
+          retry: 1,
           include: ['tests/attacks/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
