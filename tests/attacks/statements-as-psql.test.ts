@@ -85,7 +85,8 @@ function ours(sql: Buffer): Captured[] | null {
  * Where psql knowingly differs from the server, and no statement that the server accepts is concerned: BEGIN
  * alone begins a body, `:CREATE` is a variable, and letters behind a number are part of it.
  */
-const psqlDiffers = /\bbegin\b(?!\s+atomic\b)|:\s*[\w\u0080-\u{10ffff}]|\d[a-z_\u0080-\u{10ffff}]/iu;
+const psqlDiffers =
+  /\bbegin\b(?!\s+atomic\b)|(?<!:)(?:::)*:\s*[\w\u0080-\u{10ffff}]|\d[a-z_\u0080-\u{10ffff}]/iu;
 
 /** Without what stands before and behind a statement, and without blanks: psql leaves out empty lines. */
 function plain(statement: string): string {
@@ -153,7 +154,7 @@ const pieces = [
   '😀',
   '\u0085',
   'a',
-  '1',
+  '1 ',
   '1e',
   '.',
   ':',
@@ -163,7 +164,7 @@ const pieces = [
   '/',
   '*',
   '<',
-  'SELECT 1',
+  'SELECT 1 ',
   'SELECT ',
   'X',
   'END',
@@ -182,15 +183,35 @@ const pieces = [
   '\n\\.\n',
   '\\.',
 ];
-const randomText = fc
-  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 25 })
-  .map((words) => words.join(''));
+/** What most files are refused for, one way or the other, wherever it stands. */
+const seldom = new Set([
+  '"',
+  "'",
+  '$$',
+  '$a$',
+  '$é$',
+  '/*',
+  '\\',
+  '\\\\',
+  '\\.',
+  'X',
+  ':',
+  ':a',
+  '1e',
+  'begin atomic',
+  'create or replace procedure p() begin atomic ',
+]);
+const piece = fc.oneof(
+  { arbitrary: fc.constantFrom(...pieces.filter((one) => !seldom.has(one))), weight: 40 },
+  { arbitrary: fc.constantFrom(...pieces), weight: 1 },
+);
+const randomText = fc.array(piece, { minLength: 1, maxLength: 20 }).map((words) => words.join(''));
 
 const dump = `--\n-- PostgreSQL database dump\n--\n\nSET standard_conforming_strings = on;\nCREATE TABLE public.t (\n    a text DEFAULT E'it\\'s'::text\n);\n\nCREATE FUNCTION public.f() RETURNS text\n    LANGUAGE sql\n    AS $_$ select ';' || $$x$$; $_$;\n\nCOPY public.t (a) FROM stdin;\none\\n\ntwo\n\\.\n\nCOMMENT ON TABLE public.t IS 'a;\nb';\nSELECT pg_catalog.setval('public."a b"', 1, true);\n`;
 const mutated = fc
-  .array(fc.tuple(fc.nat(dump.length), fc.nat(4), fc.constantFrom(...pieces)), {
+  .array(fc.tuple(fc.nat(dump.length), fc.nat(4), piece), {
     minLength: 1,
-    maxLength: 5,
+    maxLength: 3,
   })
   .map((changes) =>
     changes.reduce(
@@ -230,7 +251,7 @@ async function byPsql(files: readonly Buffer[]): Promise<Captured[][]> {
       if (query !== '') found.at(-1)?.push({ query });
     } else if ('rows' in one) {
       // Some versions of psql pass the end of the rows on.
-      found.at(-1)?.push({ rows: one.rows.replace(/^\\\.\r?\n$/mu, '') });
+      found.at(-1)?.push({ rows: one.rows.replace(/(?<![^\n])\\\.\r?\n$/u, '') });
     }
   }
   return found.slice(0, files.length);
@@ -261,6 +282,6 @@ it(`are the same in ${inputs} random and mutated files`, { timeout: 3_600_000 },
     if (batch.length === filesAtOnce) await compare();
   }
   await compare();
-  // Most are refused, for they hold a backslash somewhere: enough must be left.
-  expect(compared).toBeGreaterThan(inputs / 10);
+  // Many are refused, for they end in the middle of something: enough must be left.
+  expect(compared).toBeGreaterThan(inputs / 3);
 });

@@ -34,7 +34,7 @@ export async function startCaptureServer(
 ): Promise<CaptureServer> {
   let captured: Captured[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     let pending = Buffer.alloc(0);
