@@ -6,7 +6,9 @@ import './thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { NightjarFailure } from '#shared/errors/errors.ts';
 import { actAs } from './admin/actor.ts';
+import { failed } from './answers.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
 import { diffCommand } from './cli/diff-command.ts';
@@ -14,7 +16,14 @@ import { doctorCommand } from './cli/doctor-command.ts';
 import { inspectCommand } from './cli/inspect-command.ts';
 import { listCommand } from './cli/list-command.ts';
 import { drillCommand } from './cli/drill-command.ts';
-import { exitCodes, printJson, withoutTurns, wrongUsage, type CliIo } from './cli/output.ts';
+import {
+  exitCodes,
+  printError,
+  printJson,
+  withoutTurns,
+  wrongUsage,
+  type CliIo,
+} from './cli/output.ts';
 import { restoreCommand } from './cli/restore-command.ts';
 import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -207,7 +216,10 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       return exitCodes.usage;
     }
     const what = 'Nightjar could not start';
-    if (json) printJson(io, { success: false, error: what, message });
+    if (error instanceof NightjarFailure) {
+      if (json) printJson(io, failed(what, error.error));
+      else printError(io, error.error);
+    } else if (json) printJson(io, { success: false, error: what, message });
     else io.stderr.write(`${what}: ${message}\n`);
     return exitCodes.failed;
   }

@@ -28,6 +28,7 @@ import { createWindow, theWindow } from './app/window.ts';
 import { sendWhenShown, tellOnce } from './app/without-window.ts';
 import { systemClock } from './clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
+import { requireUserDataFolder } from './files/user-data-folder.ts';
 import { createLog, type FileLog } from './logging/log.ts';
 import { createNightjar } from './nightjar.ts';
 import type { DesktopNotice } from './ports.ts';
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
     const launches = onlyInstance();
     if (launches === null) return;
     const paths = findPaths();
+    requireUserDataFolder(paths.userData);
     log = startLog(paths.logs);
     reportUncaughtFaults(log);
     await startDesktop(paths, log, launches);

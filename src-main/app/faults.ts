@@ -1,5 +1,6 @@
 /** Errors that nobody caught: logged under a reference, and said aloud instead of passed over. */
 import { app, dialog } from 'electron';
+import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { describeFault, logFault } from '../logging/fault.ts';
 import type { Log } from '../ports.ts';
@@ -21,11 +22,18 @@ export function reportUncaughtFaults(log: Log): void {
   process.on('unhandledRejection', report);
 }
 
+function wordsOf(fault: unknown): string {
+  if (!(fault instanceof NightjarFailure))
+    return fault instanceof Error ? fault.message : String(fault);
+  const { title, explanation, nextStep } = describeError(fault.error);
+  return [title, explanation, nextStep].join('\n');
+}
+
 /** Nothing works yet, so there is only this: log it, say it, end with a bad exit code. */
 export function giveUp(log: Log | null, fault: unknown): void {
   const reference =
     log === null ? null : logFault(log, 'Nightjar could not start', describeFault(fault));
-  const detail = fault instanceof Error ? fault.message : String(fault);
+  const detail = wordsOf(fault);
   process.stderr.write(`Nightjar could not start: ${detail}\n`);
   if (app.isReady() && process.env['NODE_ENV'] !== 'test') {
     dialog.showErrorBox(

@@ -1,5 +1,4 @@
 /** What every command needs: the engine with the real ports, who is asking, and an orderly end. */
-import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -8,6 +7,7 @@ import { osUser } from '../admin/administration.ts';
 import { failed } from '../answers.ts';
 import { systemClock } from '../clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
+import { requireUserDataFolder } from '../files/user-data-folder.ts';
 import { createLog } from '../logging/log.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import { createNightjar, type Nightjar } from '../nightjar.ts';
@@ -43,7 +43,7 @@ const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function openCliSession(io: CliIo): Promise<CliSession> {
   const environment = process.env;
   const userData = userDataFolder(process.platform, environment, os.homedir());
-  await mkdir(userData, { recursive: true, mode: 0o700 });
+  requireUserDataFolder(userData);
   const log = createLog({ folder: path.join(userData, 'logs') });
   log.info('command line started', { version: nightjarVersion });
 

@@ -91,6 +91,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('keychain-unavailable', { detail: text }),
   kind('keychain-locked', {}),
   kind('keychain-timed-out', {}),
+  kind('user-data-folder-unusable', { folder: text, detail: text }),
   kind('settings-not-writable', { detail: text }),
   kind('state-not-readable', { file: text, detail: text }),
 

@@ -373,6 +373,12 @@ const table: Table = {
       'It may be waiting for you to unlock it in another window.',
       'Look for its window, unlock it, then try again.',
     ),
+  'user-data-folder-unusable': ({ folder, detail }) =>
+    words(
+      'Nightjar cannot use its own folder',
+      `${folder}: ${detail}`,
+      'Move away what has its name and is no folder, or give this user the right to write there. Then start Nightjar again.',
+    ),
   'settings-not-writable': ({ detail }) =>
     words(
       'The settings could not be saved',
