@@ -5,7 +5,7 @@
  * statement to the server, and what is said of it is true.
  *
  * Sources: PostgreSQL manual, "Lexical Structure"; src/backend/parser/scan.l; for where a statement ends,
- * src/fe_utils/psqlscan.l (parentheses, and BEGIN … END of SQL-standard function bodies).
+ * gram.y (CREATE RULE with statements in parentheses; routine_body_stmt_list of SQL-standard function bodies).
  */
 import { fail } from '#shared/errors/errors.ts';
 import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
@@ -50,6 +50,8 @@ const quote = 0x27;
 const asterisk = 0x2a;
 const dash = 0x2d;
 const slash = 0x2f;
+const fullStop = 0x2e;
+const semicolon = 0x3b;
 const backslash = 0x5c;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const blockEnd = Buffer.from('\n\\.');
@@ -268,6 +270,7 @@ export class StatementReader {
           ) {
             const escapes = byte === 0x45 || byte === 0x65;
             giveBare(end, "''");
+            this.#words.other(byte);
             this.#inside = { kind: 'text', backslashEscapes: escapes, doubles: escapes };
             at = end + 1;
             continue;
@@ -276,6 +279,7 @@ export class StatementReader {
           if (end === at + 1 && (byte === 0x55 || byte === 0x75) && bytes[end] === 0x26) {
             if (bytes[end + 1] === quote) {
               giveBare(end, "''");
+              this.#words.other(byte);
               this.#inside = { kind: 'text', backslashEscapes: false, doubles: true };
               at = end + 2;
               continue;
@@ -287,12 +291,14 @@ export class StatementReader {
             end === at + 1 &&
             (next === quote || (next === 0x26 && bytes[end + 1] === doubleQuote)) &&
             /[NnUu]/u.test(String.fromCharCode(byte));
-          if (!isMark) this.#words.add(bytes, at, end, this.#parentheses);
+          if (isMark) this.#words.other(byte);
+          else this.#words.add(bytes, at, end, this.#parentheses);
           at = end;
           continue;
         }
         case digit:
           begin(at);
+          this.#words.other(byte);
           // A name may follow at once, and a dollar sign behind a number begins a text.
           at += 1;
           continue;
@@ -300,6 +306,7 @@ export class StatementReader {
           break;
         default:
           begin(at);
+          this.#words.other(byte);
           at += 1;
           continue;
       }
@@ -320,7 +327,10 @@ export class StatementReader {
         from = at;
         bareFrom = at;
       } else {
-        if (byte !== 0x3b) begin(at);
+        if (byte !== semicolon) {
+          begin(at);
+          this.#words.other(byte);
+        }
         if (byte === quote) {
           giveBare(at, "''");
           this.#inside = {
@@ -351,8 +361,12 @@ export class StatementReader {
           at += 1;
           if (byte === 0x28) this.#parentheses += 1;
           else if (byte === 0x29) this.#parentheses = Math.max(0, this.#parentheses - 1);
-          else if (byte === 0x3b && this.#parentheses === 0 && !this.#words.isInBody) {
+          else if (byte === semicolon && this.#parentheses === 0) {
             if (this.#statement === null) continue;
+            if (this.#words.isInBody) {
+              this.#words.semicolon();
+              continue;
+            }
             giveBare(at, '');
             this.#endStatement(bytes.subarray(from, at));
             from = at;
@@ -534,35 +548,77 @@ export class StatementReader {
 
 /**
  * Follows the words of a statement as far as they say that semicolons in it end nothing: between BEGIN
- * ATOMIC and END of a function or procedure (manual, "CREATE FUNCTION", sql_body).
+ * ATOMIC and END of a function or procedure (manual, "CREATE FUNCTION", sql_body). To the server the body is a
+ * list of statements, each with its semicolon, and END is where the next one could begin: any other END, and
+ * BEGIN or ATOMIC in another place, are names or parts of something else.
  */
 class WordsOfStatement {
-  readonly #first: string[] = [];
+  /** The statement itself, and those in bodies that are not at their end. */
+  readonly #open: OpenStatement[] = [{ first: [], makesRoutine: false }];
+  /** The word just before, or '' where something else stands there. */
   #last = '';
-  #depth = 0;
+  #isBehindFullStop = false;
 
   get isInBody(): boolean {
-    return this.#depth > 0;
+    return this.#open.length > 1;
   }
 
   add(bytes: Buffer, from: number, to: number, parentheses: number): void {
-    const isLong = to - from > longestWord;
-    if (this.#first.length >= 4 && (isLong || !this.#makesFunction)) return;
-    const word = isLong ? '' : bytes.toString('latin1', from, to).toUpperCase();
-    if (this.#first.length < 4) this.#first.push(word);
-    else if (parentheses === 0) {
-      if (word === 'ATOMIC' && this.#last === 'BEGIN') this.#depth += 1;
-      else if (word === 'CASE' && this.#depth > 0) this.#depth += 1;
-      else if (word === 'END' && this.#depth > 0) this.#depth -= 1;
+    const statement = this.#open.at(-1);
+    if (statement === undefined || isOfNoMatter(statement)) return;
+    const word = to - from > longestWord ? '' : bytes.toString('latin1', from, to).toUpperCase();
+    const isPartOfName = this.#isBehindFullStop;
+    this.#isBehindFullStop = false;
+    const { first } = statement;
+    if (first !== null) {
+      if (first.length === 0 && word === 'END' && this.isInBody && parentheses === 0) {
+        this.#open.pop();
+      } else {
+        first.push(word);
+        const makes = makesRoutine(first);
+        if (makes !== null) Object.assign(statement, { first: null, makesRoutine: makes });
+      }
+    } else if (word === 'ATOMIC' && this.#last === 'BEGIN' && parentheses === 0) {
+      this.#open.push({ first: [], makesRoutine: false });
     }
-    this.#last = word;
+    this.#last = isPartOfName ? '' : word;
   }
 
-  get #makesFunction(): boolean {
-    const [first, second, third, fourth] = this.#first;
-    const made = second === 'OR' && third === 'REPLACE' ? fourth : second;
-    return first === 'CREATE' && (made === 'FUNCTION' || made === 'PROCEDURE');
+  /** Anything but a word, a blank or a comment. */
+  other(byte: number): void {
+    const statement = this.#open.at(-1);
+    if (statement === undefined || isOfNoMatter(statement)) return;
+    this.#last = '';
+    this.#isBehindFullStop = byte === fullStop;
+    if (statement.first !== null) statement.first = null;
   }
+
+  /** Of a body, outside of parentheses. */
+  semicolon(): void {
+    this.#open.pop();
+    this.#open.push({ first: [], makesRoutine: false });
+    this.#last = '';
+    this.#isBehindFullStop = false;
+  }
+}
+
+interface OpenStatement {
+  /** Its first words; null once these have told what it makes. */
+  first: string[] | null;
+  makesRoutine: boolean;
+}
+
+/** Nothing of it begins a body. */
+const isOfNoMatter = ({ first, makesRoutine: makes }: OpenStatement): boolean =>
+  first === null && !makes;
+
+/** Whether it is CREATE [OR REPLACE] FUNCTION or PROCEDURE; null before that can be told. */
+function makesRoutine(first: readonly string[]): boolean | null {
+  const [create, second = '', third, fourth = ''] = first;
+  if (create !== 'CREATE') return false;
+  if (first.length === 1 || (second === 'OR' && first.length < 4)) return null;
+  const made = second === 'OR' && third === 'REPLACE' ? fourth : second;
+  return made === 'FUNCTION' || made === 'PROCEDURE';
 }
 /** PROCEDURE */
 const longestWord = 9;
