@@ -94,7 +94,8 @@ export async function placeHere(
           feed: {
             admin: within(superuser),
             // In a room of its own a superuser is nobody.
-            nativeBy: cluster.isEnclosed ? 'admin' : 'nobody',
+            nativeBy: cluster.isEnclosed ? 'admin in any form' : 'nobody',
+            ask: (statement) => ask(statement, database),
             actsAsMember: true,
             refusal: (reaches) =>
               reachesOfOthers.has(reaches)

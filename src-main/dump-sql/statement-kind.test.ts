@@ -72,8 +72,11 @@ describe('judgeStatement', () => {
     ['CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public;', 'extension'],
     ["COMMENT ON EXTENSION plpgsql IS 'x';", 'note'],
     ['CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();', 'event-trigger, reaches'],
-    ['CREATE OPERATOR CLASS o FOR TYPE t USING btree AS STORAGE t;', 'superuser'],
-    ['ALTER OPERATOR FAMILY o USING btree ADD FUNCTION 1 (t, t) f(t, t);', 'superuser'],
+    ['CREATE OPERATOR CLASS public.o FOR TYPE t USING btree AS STORAGE t;', 'superuser, reaches'],
+    [
+      'ALTER OPERATOR FAMILY public.o USING btree ADD OPERATOR 1 public.<(t, t) FOR SEARCH , FUNCTION 1 (t, t) f(t, t);',
+      'superuser, reaches',
+    ],
     ['ALTER OPERATOR FAMILY o USING btree OWNER TO ada;', 'note'],
     ["CREATE PUBLICATION p FOR ALL TABLES WITH (publish = 'insert');", 'superuser'],
     ['CREATE PUBLICATION p FOR TABLE ONLY public.t;', 'inside'],
@@ -89,7 +92,7 @@ describe('judgeStatement', () => {
       'inside',
     ],
     ['CREATE LANGUAGE l HANDLER h;', 'native, reaches'],
-    ['CREATE LANGUAGE l HANDLER h VALIDATOR public.f;', 'inside, reaches'],
+    ['CREATE LANGUAGE l HANDLER h VALIDATOR public.f;', 'native, reaches'],
     ['CREATE CAST (a AS b) WITHOUT FUNCTION;', 'native, reaches'],
     ['CREATE TYPE t;', 'native, reaches'],
     ['CREATE ROLE x SUPERUSER;', 'inside, reaches'],
@@ -175,5 +178,87 @@ describe('judgeStatement', () => {
       const short = time(one + part.repeat(20_000));
       expect(time(one + part.repeat(80_000)), one).toBeLessThan(short * 16 + 100);
     }
+  });
+});
+
+/** Whether an admin's own session runs it. */
+function isForAdmins(sql: string): boolean {
+  const reader = new StatementReader();
+  const parts = [...reader.push(Buffer.from(sql)), ...reader.finish()];
+  return parts.some((part) => {
+    if (part.kind !== 'statement') return false;
+    const { does } = judgeStatement(part.statement);
+    if (does.kind === 'native') return does.isPlain;
+    return ['note', 'superuser', 'extension', 'event-trigger'].includes(does.kind);
+  });
+}
+
+describe('what an admin runs of a dump', () => {
+  it.each([
+    'CREATE FUNCTION public.f(integer, VARIADIC "a b" public.t[]) RETURNS SETOF double precision\n    LANGUAGE c IMMUTABLE STRICT COST 0.5 PARALLEL SAFE\n    AS \'$libdir/x\', $$y$$;',
+    "CREATE FUNCTION public.f() RETURNS TABLE(a integer, b text) LANGUAGE internal AS 'x';",
+    "CREATE FUNCTION public.f() RETURNS begin.atomic LANGUAGE internal AS 'int4up';",
+    "CREATE TYPE public.box3 (\n    INTERNALLENGTH = 24,\n    INPUT = public.box3_in,\n    ALIGNMENT = double,\n    DEFAULT = '0'\n);",
+    'CREATE CAST (public.a AS character varying) WITHOUT FUNCTION AS IMPLICIT;',
+    'CREATE OPERATOR CLASS public.o\n    DEFAULT FOR TYPE public.t USING btree FAMILY public.o AS\n    OPERATOR 1 public.<(public.t,public.t) ,\n    FUNCTION 1 (public.t, public.t) public.cmp(public.t,public.t);',
+    "CREATE PUBLICATION p FOR ALL TABLES WITH (publish = 'insert, update', publish_via_partition_root = true);",
+    'ALTER PUBLICATION p ADD TABLES IN SCHEMA "Shop";',
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION a, b WITH (connect = false, slot_name = 's', streaming = on);",
+    "CREATE FOREIGN DATA WRAPPER w HANDLER public.h OPTIONS (a 'b');",
+    "CREATE EVENT TRIGGER e ON ddl_command_end\n         WHEN TAG IN ('CREATE TABLE', 'DROP TABLE')\n   EXECUTE FUNCTION public.f();",
+    'ALTER EVENT TRIGGER e ENABLE ALWAYS;',
+    'CREATE TEXT SEARCH TEMPLATE public.t (\n    INIT = dsimple_init,\n    LEXIZE = dsimple_lexize );',
+    'CREATE ACCESS METHOD m TYPE INDEX HANDLER public.h;',
+    'ALTER TABLE IF EXISTS ONLY public.t OWNER TO ada;',
+    'ALTER OPERATOR public.=== (integer, "a b") OWNER TO ada;',
+    'ALTER AGGREGATE public.a(*) OWNER TO ada;',
+    'ALTER PROCEDURE public.p(IN a integer, INOUT "OWNER TO" text) OWNER TO "A b";',
+    'GRANT SELECT(a,"b c"),INSERT ON TABLE public.t TO ada WITH GRANT OPTION;',
+    'REVOKE ALL ON FUNCTION public.f(a integer, text) FROM PUBLIC;',
+    'GRANT USAGE ON FOREIGN SERVER s TO ada, bob;',
+    'ALTER DEFAULT PRIVILEGES FOR ROLE ada IN SCHEMA s REVOKE ALL ON FUNCTIONS FROM PUBLIC;',
+    "COMMENT ON FUNCTION public.f(integer) IS E'a\\\\b';",
+    'COMMENT ON COLUMN public.t.a IS NULL;',
+    'ALTER SEQUENCE public.s OWNED BY public.t.id;',
+  ])('is of the form in which pg_dump writes it: %s', (sql) => {
+    expect(isForAdmins(sql)).toBe(true);
+  });
+
+  it.each([
+    "create function public.x(language u.d[] default '{1}') returns int language plpgsql as $$ begin return 1; end $$;",
+    'create function public."a LANGUAGE c"(x u.d[] default \'{1}\') returns int language plpgsql as $$ begin return 1; end $$;',
+    "CREATE FUNCTION public.n(integer, public.d[] DEFAULT '{1}') RETURNS integer LANGUAGE internal AS 'int4up';",
+    "CREATE FUNCTION public.n(integer = 1) RETURNS integer LANGUAGE c AS 'x';",
+    "CREATE FUNCTION public.n(public.t(1)) RETURNS integer LANGUAGE c AS 'x';",
+    "CREATE FUNCTION public.n() RETURNS public.t(1) LANGUAGE c AS 'x';",
+    "CREATE FUNCTION public.n() RETURNS integer LANGUAGE c SET a.b = 'x' AS 'x';",
+    "CREATE FUNCTION public.n() RETURNS integer LANGUAGE c TRANSFORM FOR TYPE public.t AS 'x';",
+    'CREATE FUNCTION public.n() RETURNS integer LANGUAGE internal BEGIN ATOMIC SELECT public.grab(); END;',
+    "CREATE PUBLICATION p FOR TABLE public.w WHERE (a = '{1}'), TABLES IN SCHEMA public;",
+    "ALTER PUBLICATION p ADD TABLES IN SCHEMA public, TABLE public.w WHERE (a = '{1}');",
+    'CREATE OPERATOR CLASS public.o FOR TYPE t USING btree AS STORAGE public.t(1);',
+    'CREATE OPERATOR CLASS o FOR TYPE t USING btree AS STORAGE t;',
+    'CREATE OPERATOR CLASS pg_catalog.array_ops FOR TYPE t USING btree AS FUNCTION 1 f(t, t);',
+    'CREATE OPERATOR CLASS public.o FOR TYPE t USING btree FAMILY "pg_catalog".array_ops AS FUNCTION 1 f(t, t);',
+    'ALTER OPERATOR FAMILY pg_catalog.array_ops USING btree ADD FUNCTION 4 (anyarray, anyarray) public.eqi(oid);',
+    'CREATE CAST (public.t(1) AS text) WITHOUT FUNCTION;',
+    'CREATE EXTENSION dblink CASCADE;',
+    'ALTER FUNCTION pg_catalog.lo_export(oid,text) SECURITY DEFINER SET a.OWNER TO x;',
+    'ALTER TABLE public.t ADD COLUMN b integer DEFAULT public.f(), OWNER TO ada;',
+    "ALTER FOREIGN TABLE public.t OPTIONS (ADD program 'x'), OWNER TO ada;",
+    'GRANT CREATE ON DATABASE"postgres" TO ada;',
+    'GRANT CREATE , CREATE , CREATE , CREATE ON database postgres TO ada;',
+    'GRANT SET , SET , SET, ALTER SYSTEM ON PARAMETER"session_preload_libraries" TO ada;',
+    'grant set , set , alter system on parameter archive_command to ada;',
+    'GRANT ALL ON ALL TABLES IN SCHEMA pg_catalog TO ada;',
+    'GRANT SELECT ON TABLE public.t TO ada GRANTED BY postgres;',
+    'GRANT pg_execute_server_program TO ada;',
+    'ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ada;',
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (create_slot = false);",
+    'CREATE FOREIGN DATA WRAPPER w VALIDATOR public.f;',
+    'ALTER SEQUENCE public.s OWNED BY public.t.id CACHE 2;',
+    'CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION public.f(1);',
+  ])('is nothing else: %s', (sql) => {
+    expect(isForAdmins(sql)).toBe(false);
   });
 });

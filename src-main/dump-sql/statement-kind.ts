@@ -4,7 +4,17 @@
  * manual, "SQL Commands"; what pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. Pure.
  */
 import { parseCopyStatement, type CopyStatement } from '../catalog/copy-statement.ts';
+import {
+  isEventTriggerForm,
+  extensionOf,
+  isNativeForm,
+  isSuperuserForm,
+  languagesOf,
+  noteOf,
+  type Note,
+} from './admin-forms.ts';
 import type { Statement } from './statement-reader.ts';
+import { wordsOf, type StatementWords } from './statement-words.ts';
 
 export type StatementKind =
   /** Makes or changes something of the database it is restored into. */
@@ -19,16 +29,19 @@ export type StatementKind =
   | { kind: 'inside-committed' }
   /** Names are bytes as Latin-1. With `withOids` the first column is no column. */
   | { kind: 'copy'; copy: CopyStatement; withOids: boolean }
-  /** Owners, grants and comments: entries of the catalog that run nothing of the dump. */
-  | { kind: 'note' }
+  /** Owners, grants and comments: entries of the catalog that run nothing of the dump (`admin-forms.ts`). */
+  | { kind: 'note'; note: Note }
   /** Event triggers: made last, so that they act on nothing of the restore. */
   | { kind: 'event-trigger' }
   /** Only a superuser may make it; it is an entry of the catalog and runs nothing of the dump. */
   | { kind: 'superuser' }
   /** A superuser runs the script of the extension: only while nothing of the dump could get in its way. */
   | { kind: 'extension' }
-  /** Only a superuser may make it, and what is made runs with the rights of the server. */
-  | { kind: 'native' }
+  /**
+   * Only a superuser may make it, and what is made runs with the rights of the server. `isPlain`: it is nothing
+   * but that, so that making it runs nothing of the dump.
+   */
+  | { kind: 'native'; isPlain: boolean }
   /** `SET SESSION AUTHORIZATION`, `SET ROLE`: the name, or null for whoever logged in. */
   | { kind: 'role'; name: string | null }
   /** Makes, drops or changes whole databases or tablespaces. */
@@ -41,6 +54,8 @@ export interface JudgedStatement {
   does: StatementKind;
   /** What it does outside of its database, in words; null when nothing. */
   reaches: string | null;
+  /** What it is called, where that is to be said. */
+  called?: string;
 }
 
 const programs = 'programs are started (COPY … PROGRAM)';
@@ -62,9 +77,19 @@ const sharedObjects =
   'databases, roles or tablespaces of the server get comments, labels or rights';
 const actsAsRoles = 'things are made in the name of other roles (SET SESSION AUTHORIZATION)';
 const otherStatements = 'statements run that pg_dump does not write';
+const untrustedExtensions =
+  'extensions are installed that only a superuser may install: most of them are harmless, others reach files or other servers';
+const ownOperators =
+  'functions of it run with the rights of whoever makes an index with its operator classes';
 
 /** What pg_dump writes by itself, without owners and grants: no reason to stop in a backup of ours. */
-export const reachesOfBackups: ReadonlySet<string> = new Set([nativeCode, otherServers, runsLater]);
+export const reachesOfBackups: ReadonlySet<string> = new Set([
+  nativeCode,
+  otherServers,
+  runsLater,
+  ownOperators,
+  untrustedExtensions,
+]);
 
 /** What nobody may who owns one database and has no other rights. */
 export const reachesOfOthers: ReadonlySet<string> = new Set([
@@ -77,6 +102,7 @@ export const reachesOfOthers: ReadonlySet<string> = new Set([
 ]);
 
 const inside: StatementKind = { kind: 'inside' };
+const superuser: StatementKind = { kind: 'superuser' };
 const refused: StatementKind = { kind: 'refused' };
 const plainly = (does: StatementKind): JudgedStatement => ({ does, reaches: null });
 const reaching = (reaches: string, does: StatementKind = inside): JudgedStatement => ({
@@ -152,8 +178,6 @@ function holdsOnlyValues(bare: string): boolean {
 const quotedName = /"(?:[^"]|"")*"/gu;
 
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
-/** Of a function, outside of its texts: a name, or a text that has to be looked at. */
-const languageOf = /\bLANGUAGE\s+(?:(E?'')|"((?:[^"]|""){1,63})"|([A-Za-z_][\w$]*))/iu;
 const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
 
 /** Kinds of CREATE, ALTER, COMMENT ON and SECURITY LABEL ON that stay in the database. */
@@ -195,16 +219,6 @@ const objectKinds = [
 ].join('|');
 const otherKinds =
   'EXTENSION|EVENT TRIGGER|OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|FOREIGN DATA WRAPPER|SERVER|USER MAPPING|SUBSCRIPTION';
-const superuserKinds =
-  'OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|EXTENSION|FOREIGN DATA WRAPPER|SUBSCRIPTION';
-
-/**
- * Nothing but an owner. Only those that are named with their arguments may have a comma: behind one, ALTER TABLE and its
- * like could do anything else besides.
- */
-const ownerAlone =
-  /^ALTER (?:(?:FUNCTION|PROCEDURE|ROUTINE|AGGREGATE|OPERATOR) [\s\S]*|[^,]*)\bOWNER TO (?:""|[^\s",]+?) ?;?$/u;
-
 /** The first one whose pattern fits the beginning of a statement counts. */
 const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   // --- transactions
@@ -235,33 +249,27 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 
   // --- who may do what
   [/^(?:GRANT|REVOKE)\b/u, judgeGrant],
-  [/^ALTER DEFAULT PRIVILEGES\b/u, always(plainly({ kind: 'note' }))],
-  // Comes after the owners of both: a sequence that belongs to a table has no owner of its own.
-  [/^ALTER SEQUENCE [^,]* OWNED BY /u, always(plainly({ kind: 'note' }))],
-  [/^ALTER EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
-  [ownerAlone, always(plainly({ kind: 'note' }))],
+  [/^ALTER (?:DEFAULT PRIVILEGES|EVENT TRIGGER)\b/u, judgeNote],
+  [/^ALTER [\s\S]*\b(?:OWNER TO|OWNED BY)\b/u, judgeNote],
 
   // --- what only superusers make
-  [/^CREATE EVENT TRIGGER\b/u, always(reaching(runsLater, { kind: 'event-trigger' }))],
-  [/^(?:DROP|COMMENT ON) EVENT TRIGGER\b/u, always(plainly({ kind: 'event-trigger' }))],
-  [/^CREATE EXTENSION\b/u, always(plainly({ kind: 'extension' }))],
-  [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, judgeForeignDataWrapper],
+  [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, judgeEventTrigger],
+  [/^CREATE EXTENSION\b/u, judgeExtension],
+  [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, ofForm(isSuperuserForm, superuser, otherServers)],
   [/^CREATE SUBSCRIPTION\b/u, judgeSubscription],
   [/^ALTER SUBSCRIPTION\b/u, always(reaching(connectsElsewhere))],
-  [new RegExp(`^CREATE (?:${superuserKinds})\\b`, 'u'), always(plainly({ kind: 'superuser' }))],
-  [/^ALTER OPERATOR FAMILY\b/u, always(plainly({ kind: 'superuser' }))],
-  [/^(?:CREATE|ALTER) PUBLICATION\b/u, judgePublication],
-  [/^CREATE CAST\b/u, judgeCast],
-  [/^CREATE TYPE\b/u, judgeType],
-  [/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/u, judgeFunction],
   [
-    /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE\b/u,
-    // A validator may be any function, and is called for each function in the language.
-    (_, bare) =>
-      /\bHANDLER\b/iu.test(bare)
-        ? reaching(nativeCode, /\bVALIDATOR\b/iu.test(bare) ? inside : { kind: 'native' })
-        : plainly(inside),
+    /^(?:CREATE OPERATOR CLASS|(?:CREATE|ALTER) OPERATOR FAMILY)\b/u,
+    ofForm(isSuperuserForm, superuser, ownOperators),
   ],
+  [
+    /^CREATE (?:ACCESS METHOD|TEXT SEARCH (?:PARSER|TEMPLATE)|PUBLICATION)\b|^ALTER PUBLICATION\b/u,
+    ofForm(isSuperuserForm, superuser),
+  ],
+  [/^CREATE CAST\b/u, judgeNative],
+  [/^CREATE TYPE\b/u, judgeNative],
+  [/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/u, judgeFunction],
+  [/^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE\b/u, judgeNative],
 
   // --- other servers
   [/^(?:CREATE|ALTER) (?:SERVER|USER MAPPING|FOREIGN TABLE)\b/u, always(reaching(otherServers))],
@@ -283,7 +291,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
       `^(?:COMMENT ON|SECURITY LABEL (?:FOR \\S+ )?ON) (?:${objectKinds}|${otherKinds})\\b`,
       'u',
     ),
-    always(plainly({ kind: 'note' })),
+    judgeNote,
   ],
   [
     new RegExp(`^DROP (?:${objectKinds}|${otherKinds}|INDEX|PROCEDURAL LANGUAGE)\\b`, 'u'),
@@ -352,53 +360,96 @@ function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
     : reaching(sessionSettings, { kind: 'setting' });
 }
 
-function judgeGrant(_: Statement, bare: string): JudgedStatement {
-  if (!/ ON /u.test(bare)) return reaching(roles);
-  if (/ ON PARAMETER /u.test(bare)) return reaching(serverSettings);
-  return / ON (?:DATABASE|TABLESPACE) /u.test(bare)
-    ? reaching(sharedObjects)
-    : plainly({ kind: 'note' });
+/** Word for word of its form it is what it says it is; else whoever runs the dump may try it. */
+function ofForm(
+  isOfForm: (words: StatementWords) => boolean,
+  does: StatementKind,
+  reaches: string | null = null,
+): Judge {
+  return (statement) => {
+    const words = wordsOf(statement);
+    return { does: words !== null && isOfForm(words) ? does : inside, reaches };
+  };
 }
 
-/** A validator is a function of anybody, and it is called at once. */
-function judgeForeignDataWrapper(_: Statement, bare: string): JudgedStatement {
-  const does: StatementKind = /\bVALIDATOR\b/iu.test(bare) ? inside : { kind: 'superuser' };
-  return reaching(otherServers, does);
+function judgeNote(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  if (words === null) return plainly(inside);
+  if (isEventTriggerForm(words)) return plainly({ kind: 'event-trigger' });
+  const note = noteOf(words);
+  if (note !== null) return plainly({ kind: 'note', note });
+  // A foreign table may have new options besides.
+  const isOfOthers = /^ALTER (?:FOREIGN TABLE|SERVER|USER MAPPING)\b/u.test(words.line);
+  return isOfOthers ? reaching(otherServers) : plainly(inside);
+}
+
+function judgeGrant(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  const note = words === null ? null : noteOf(words);
+  if (note !== null) return plainly({ kind: 'note', note });
+  const line = words?.line ?? '';
+  if (!/ ON /u.test(line)) return reaching(roles);
+  if (/ PARAMETER /u.test(line)) return reaching(serverSettings);
+  return / (?:DATABASE|TABLESPACE) /u.test(line)
+    ? reaching(sharedObjects)
+    : reaching(otherStatements);
+}
+
+/** The server's own list of those that the owner of a database may install (manual, "Additional Supplied Modules"). */
+const trustedExtensions = new Set(
+  'bool_plperl btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore hstore_plperl intarray isn jsonb_plperl lo ltree pg_trgm pgcrypto plperl plpgsql pltcl seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp'.split(
+    ' ',
+  ),
+);
+
+function judgeExtension(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  const name = words === null ? null : extensionOf(words);
+  if (name === null) return reaching(untrustedExtensions);
+  const does: StatementKind = { kind: 'extension' };
+  return trustedExtensions.has(name)
+    ? plainly(does)
+    : { does, reaches: untrustedExtensions, called: name };
+}
+
+function judgeEventTrigger(statement: Statement, bare: string): JudgedStatement {
+  const reaches = bare.startsWith('CREATE') ? runsLater : null;
+  return ofForm(isEventTriggerForm, { kind: 'event-trigger' }, reaches)(statement, bare);
 }
 
 /** pg_dump writes `connect = false`: without it the other server is connected to. */
-function judgeSubscription(_: Statement, bare: string): JudgedStatement {
-  const isQuiet = /\bWITH \(connect = false[,)]/iu.test(bare);
-  return isQuiet ? reaching(otherServers, { kind: 'superuser' }) : reaching(connectsElsewhere);
+function judgeSubscription(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  return words !== null && isSuperuserForm(words)
+    ? reaching(otherServers, superuser)
+    : reaching(connectsElsewhere);
 }
 
-/** Of all tables, or of all in a schema: only superusers may. */
-function judgePublication(_: Statement, bare: string): JudgedStatement {
-  const isWide = /\bFOR ALL (?:TABLES|SEQUENCES)\b|\bTABLES IN SCHEMA\b/u.test(bare.toUpperCase());
-  return plainly(isWide ? { kind: 'superuser' } : inside);
+/**
+ * A cast without a function takes values of one type for those of another one, and can so read any memory of the
+ * server; a type with functions for its text, and a language with a handler, are made of functions in C.
+ */
+function judgeNative(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  if (words === null) return plainly(inside);
+  if (isNativeForm(words)) return reaching(nativeCode, { kind: 'native', isPlain: true });
+  // A validator may be any function, and is called for each function in the language.
+  const isNative =
+    /^CREATE CAST .* WITHOUT FUNCTION\b/u.test(words.line) ||
+    /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE .* HANDLER /u.test(words.line);
+  return isNative ? reaching(nativeCode, { kind: 'native', isPlain: false }) : plainly(inside);
 }
 
-/** Values of one type are then taken for those of another one: that can read any memory of the server. */
-function judgeCast(_: Statement, bare: string): JudgedStatement {
-  return /\bWITHOUT FUNCTION\b/iu.test(bare)
-    ? reaching(nativeCode, { kind: 'native' })
-    : plainly(inside);
-}
-
-/** A type with functions for its text is one in C; a shell type announces one. */
-function judgeType(_: Statement, bare: string): JudgedStatement {
-  const isOrdinary = / AS\b/iu.test(bare);
-  return isOrdinary ? plainly(inside) : reaching(nativeCode, { kind: 'native' });
-}
-
-function judgeFunction({ bytes, bare: said }: Statement): JudgedStatement {
-  const [, text, quoted, plain] = languageOf.exec(said) ?? [];
-  const languages =
-    text === undefined
-      ? [quoted ?? plain ?? 'sql']
-      : [...bytes.toString('latin1').matchAll(languageInText)].map(([, language = '']) => language);
-  return languages.some((language) => untrustedLanguage.test(language))
-    ? reaching(nativeCode, { kind: 'native' })
+function judgeFunction({ bytes, bare }: Statement): JudgedStatement {
+  const words = wordsOf({ bare });
+  if (words === null) return plainly(inside);
+  const languages = languagesOf(words).flatMap((one) =>
+    one === null
+      ? [...bytes.toString('latin1').matchAll(languageInText)].map(([, language = '']) => language)
+      : [one],
+  );
+  return languages.some((one) => untrustedLanguage.test(one))
+    ? reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) })
     : plainly(inside);
 }
 

@@ -16,12 +16,20 @@ import { judgeStatement, nameOfStatement, type StatementKind } from '../dump-sql
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import type { Compressor } from '../backup/gzip/compressor.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { Note } from '../dump-sql/admin-forms.ts';
+import {
+  NoteSieve,
+  readServerRights,
+  requireSeal,
+  sealOf,
+  type NotesLeftOut,
+} from './note-rights.ts';
 import type { LeftOut } from './older-server.ts';
 import { unknownToServer } from './older-server.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { DumpSession } from './dump-session.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
-import { identifier, sql } from '../postgres/quote-sql.ts';
+import { identifier, sql, type Sql } from '../postgres/quote-sql.ts';
 
 export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
@@ -59,8 +67,13 @@ export interface FeedRequest extends DumpFile {
 export interface FeedHands {
   /** Whoever makes what `target` may not; null when that is `target` itself. */
   admin: ServerTarget | null;
-  /** What of things that run with the rights of the server (functions in C): made by `admin`, or not at all. */
-  nativeBy: 'admin' | 'nobody';
+  /**
+   * Things that run with the rights of the server (functions in C) are made by `admin`, word for word of their form, or
+   * not at all; in any form where a superuser is nobody.
+   */
+  nativeBy: 'admin' | 'admin in any form' | 'nobody';
+  /** Asks the database as `admin`. */
+  ask(statement: Sql): Promise<string>;
   /** Why a statement may not reach beyond its database in this way; null when it may. */
   refusal(reaches: string, statement: Statement): NightjarError | null;
   /** `target` is a member of the roles that the dump names, which have no rights: it takes their part. */
@@ -83,6 +96,8 @@ export interface FedDump {
   uncertainRows: readonly { schema: string; name: string }[];
   /** What the server is too old for. */
   leftOut: readonly LeftOut[];
+  /** Owners and grants that an admin does not give; null when there is no admin. */
+  notesLeftOut(): NotesLeftOut | null;
 }
 
 /** What the pipe to psql holds: while it works on that, the next slice is looked at. */
@@ -169,6 +184,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
     leftOut: feeder.leftOut,
+    notesLeftOut: () => feeder.notesLeftOut,
   };
   await feeder.finish(() => request.check(fed));
   return fed;
@@ -196,7 +212,9 @@ class Feeder {
   #areRowsPassed = false;
   /** Settings that the session of the admin does not have yet. */
   #settings: Statement[] = [];
-  #notes: Statement[] = [];
+  /** null: of the session (`SET SESSION AUTHORIZATION`). */
+  #notes: { statement: Statement; note: Note | null }[] = [];
+  #sieve: NoteSieve | null = null;
   #eventTriggers: Statement[] = [];
 
   constructor(
@@ -212,6 +230,10 @@ class Feeder {
 
   get leftOut(): LeftOut[] {
     return [...this.#leftOut];
+  }
+
+  get notesLeftOut(): NotesLeftOut | null {
+    return this.#sieve?.leftOut ?? null;
   }
 
   async take(part: DumpPart): Promise<void> {
@@ -239,7 +261,7 @@ class Feeder {
     await this.#commit();
     await this.#worker.catchUp();
     await check();
-    if (this.#notes.length > 0) await this.#runByAdmin(this.#notes);
+    if (this.#notes.length > 0) await this.#runNotes();
     await this.#worker.finish();
     await this.#request.hands.giveAway();
     // From here on nobody else changes anything in the database, so they act on nothing of the restore.
@@ -304,15 +326,18 @@ class Feeder {
           return await this.#add(asMember(does.name, statement));
         if (!hasAdmin) return await this.#add(statement);
         // Nothing but grants is given in the name of others (`survey-dump.ts`).
-        this.#notes.push(statement);
+        this.#notes.push({ statement, note: null });
         return;
       case 'inside-committed':
         await this.#add(statement);
         this.#inDumpTransaction = false;
         return await this.#commit();
       case 'note':
+        // A backup of ours is made without owners and grants: somebody else has written them into it.
+        if (this.#request.manifest !== null && does.note.note !== 'words')
+          fail(notAllowed(statement));
         if (!hasAdmin) return await this.#add(statement);
-        this.#notes.push(statement);
+        this.#notes.push({ statement, note: does.note });
         return;
       case 'event-trigger':
         if (!hasAdmin) return await this.#add(statement);
@@ -329,7 +354,9 @@ class Feeder {
           const object = firstLine(statement).slice(0, 200);
           return fail({ code: 'drill-needs-superuser', detail: '', objects: [object] });
         }
-        if (hasAdmin) return await this.#insertByAdmin(statement);
+        if (hasAdmin && (does.isPlain || this.#request.hands.nativeBy === 'admin in any form')) {
+          return await this.#insertByAdmin(statement);
+        }
         return await this.#add(statement);
       case 'inside':
       case 'drop':
@@ -390,6 +417,19 @@ class Feeder {
     await this.#worker.catchUp();
     await this.#runByAdmin([statement]);
     await this.#request.hands.share();
+  }
+
+  async #runNotes(): Promise<void> {
+    const { ask } = this.#request.hands;
+    const sieve = new NoteSieve(await readServerRights(ask));
+    this.#sieve = sieve;
+    const before = await sealOf(ask);
+    await this.#runByAdmin(
+      this.#notes.flatMap(({ statement, note }) =>
+        note === null || sieve.passes(note) ? [statement] : [],
+      ),
+    );
+    requireSeal(before, await sealOf(ask));
   }
 
   async #runByAdmin(statements: readonly Statement[]): Promise<void> {

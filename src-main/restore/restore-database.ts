@@ -29,6 +29,7 @@ import { totalsOf } from '../catalog/totals.ts';
 import { tableKey } from './names-in-entries.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
+import { notesLeftOutWarnings } from './note-rights.ts';
 import { leftOutWarnings } from './older-server.ts';
 import { knowsRestrict } from './psql-safety.ts';
 import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './restore-hands.ts';
@@ -200,6 +201,8 @@ async function restoreBeside(
       check,
     });
     warnings.push(...leftOutWarnings(fed.leftOut));
+    const notes = fed.notesLeftOut();
+    if (notes !== null) warnings.push(...notesLeftOutWarnings(notes));
     requireGoingOn(signal);
     meter.now('publishing');
     await hands.settle();

@@ -75,6 +75,7 @@ export function bareHands(target: ServerTarget): RestoreHands {
     feed: {
       admin: null,
       nativeBy: 'admin',
+      ask: () => Promise.reject(new Error('Nobody but the one who restores')),
       actsAsMember: false,
       share: () => Promise.resolve(),
       giveAway: () => Promise.resolve(),
@@ -127,6 +128,7 @@ export async function ownHands(
     feed: {
       admin: inScratch(request.target),
       nativeBy: 'admin',
+      ask: within,
       actsAsMember: false,
       share: () => shareWith(within, role.name),
       giveAway: async () => {
@@ -193,7 +195,7 @@ const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begi
   for one in select c.oid::pg_catalog.regclass as name, c.relkind as kind from pg_catalog.pg_depend d
     join pg_catalog.pg_class c on c.oid = d.objid and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
     where d.deptype = 'e' and c.relkind in ('r', 'p', 'S') loop
-    execute pg_catalog.format('grant all on %s %s to %I', case one.kind when 'S' then 'sequence' else 'table' end, one.name, ${literal(role)});
+    execute pg_catalog.format(case one.kind when 'S' then 'grant all on sequence %s to %I' else 'grant select, insert, update, delete on table %s to %I' end, one.name, ${literal(role)});
   end loop;
   for one in select p.oid::pg_catalog.regprocedure as name, p.prokind as kind from pg_catalog.pg_proc p
     where p.oid >= 16384 and p.proowner <> ${literal(role)}::pg_catalog.regrole

@@ -22,6 +22,7 @@ import { tableKey } from './names-in-entries.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
+import { Reaches } from './reaches.ts';
 import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
 import { surveyDump } from './survey-dump.ts';
 
@@ -72,6 +73,9 @@ const typesThatReach = new Set([
   'FOREIGN TABLE',
   'SUBSCRIPTION',
   'EVENT TRIGGER',
+  'EXTENSION',
+  'OPERATOR CLASS',
+  'OPERATOR FAMILY',
 ]);
 
 /**
@@ -148,15 +152,14 @@ async function ourFile(
     fail({ code: 'verification-failed', detail });
   }
   const roles = new Set<string>();
-  const reaches = new Set<string>();
+  const reaches = new Reaches();
   const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
     typesWithRoles.has(type) || typesThatReach.has(type);
   if (manifest.catalog.objects.some(isRelevant)) {
     for (const { sql } of await entriesOf(filePath, isRelevant, { cache: null, signal })) {
       for (const role of rolesInSql(sql)) roles.add(role);
       for (const statement of statementsOf(sql)) {
-        const one = judgeStatement(statement).reaches;
-        if (one !== null) reaches.add(one);
+        reaches.add(judgeStatement(statement));
       }
     }
   }
@@ -170,7 +173,7 @@ async function ourFile(
     blocker: null,
     roles: [...roles],
     actsAsRoles: false,
-    reaches: [...reaches],
+    reaches: reaches.inWords(),
     novelties: async () => await noveltiesOf(filePath, signal),
     widePublications: async () => {
       const isPublication = ({ type }: Pick<DumpEntry, 'type'>): boolean =>

@@ -12,6 +12,7 @@ import { notAllowed } from './feed-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { rolesIn } from './named-roles.ts';
 import { noveltiesIn, statisticsNovelty, unknownToServer, type Novelty } from './older-server.ts';
+import { Reaches } from './reaches.ts';
 import { readSql, type DumpFile } from './read-sql.ts';
 import { widePublicationsIn } from './superuser-kinds.ts';
 
@@ -116,7 +117,7 @@ async function read(
     blocker,
     roles: [...statements.roles],
     actsAsRoles: statements.actsAsRoles,
-    reaches: [...statements.reaches],
+    reaches: statements.reaches.inWords(),
     novelties: [...statements.novelties.values()],
     widePublications: [...statements.widePublications],
   };
@@ -125,7 +126,7 @@ async function read(
 /** What the statements of a dump say together. */
 class SurveyedStatements {
   readonly roles = new Set<string>();
-  readonly reaches = new Set<string>();
+  readonly reaches = new Reaches();
   readonly novelties = new Map<string, Novelty>();
   readonly widePublications = new Set<string>();
   makesTables = false;
@@ -157,8 +158,9 @@ class SurveyedStatements {
 
   #take(statement: Statement): void {
     const { bare, bytes } = statement;
-    const { does, reaches } = judgeStatement(statement);
-    if (reaches !== null) this.reaches.add(reaches);
+    const judged = judgeStatement(statement);
+    const { does } = judged;
+    this.reaches.add(judged);
     // What `--clean` writes without `--if-exists` fails in an empty database.
     if (does.kind === 'database' || (does.kind === 'drop' && !this.#inEntries)) {
       this.blocker ??= { code: 'dump-makes-databases', filename: this.#filename };

@@ -72,18 +72,58 @@ SELECT pg_catalog.set_config('search_path', 'public, pg_catalog', false), '1'::p
 COMMENT ON TABLE public.t IS 'x';`,
   ],
   ['an event trigger', eventTrigger],
+  [
+    'a default of a function in C',
+    `CREATE DOMAIN public.d AS integer CHECK (public.grab());
+CREATE FUNCTION public.n(integer, public.d[] DEFAULT '{1}') RETURNS integer LANGUAGE internal AS 'int4up';`,
+  ],
+  [
+    'an argument that is called language',
+    `CREATE SCHEMA u; CREATE DOMAIN u.d AS integer CHECK (public.grab());
+CREATE FUNCTION public.x(language u.d[] DEFAULT '{1}') RETURNS integer LANGUAGE plpgsql AS $$ begin return 1; end $$;`,
+  ],
+  [
+    'a condition of a publication',
+    `CREATE DOMAIN public.d AS integer CHECK (public.grab());
+CREATE TABLE public.w (
+    a public.d[]
+);
+CREATE PUBLICATION p FOR TABLE public.w WHERE (a = '{1}'), TABLES IN SCHEMA public;`,
+  ],
+  [
+    'a statement behind a type that is called begin.atomic',
+    `CREATE SCHEMA begin;
+CREATE TYPE begin.atomic AS ENUM ('x');
+CREATE FUNCTION public.f() RETURNS begin.atomic LANGUAGE internal AS 'int4up';
+ALTER ROLE ${stranger} SUPERUSER;
+SELECT 1 AS end;`,
+  ],
+  [
+    'a statement behind a setting that is called begin',
+    `CREATE FUNCTION public.f() RETURNS integer LANGUAGE internal SET a.begin = atomic AS 'int4up';
+ALTER ROLE ${stranger} SUPERUSER;
+SELECT 1 AS end;`,
+  ],
+  [
+    'a modifier of a type in an operator class',
+    `CREATE FUNCTION public.typmod(cstring[]) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select 1 from public.grab()';
+CREATE TYPE public.odd;
+CREATE FUNCTION public.odd_in(cstring) RETURNS public.odd LANGUAGE internal STRICT AS 'int4in';
+CREATE FUNCTION public.odd_out(public.odd) RETURNS cstring LANGUAGE internal STRICT AS 'int4out';
+CREATE TYPE public.odd (INPUT = public.odd_in, OUTPUT = public.odd_out, LIKE = integer, TYPMOD_IN = public.typmod);
+CREATE OPERATOR CLASS public.o FOR TYPE integer USING gist AS STORAGE public.odd(1);`,
+  ],
 ];
 
-it.each([
-  ...forms.map(([name, sql]) => ['new', name, sql] as const),
-  // Where everything is given to another owner in the end.
-  ['replace', 'an event trigger', eventTrigger] as const,
-])('in a restore (%s): %s', async (mode, _name, lines) => {
+/** Restores a file of a stranger's, which somebody trusts; gives up as quietly as the restore may fail. */
+async function restoreTrusted(
+  lines: string,
+  { mode = 'new', database = 'admin copy' }: { mode?: 'new' | 'replace'; database?: string } = {},
+): Promise<readonly string[]> {
   const engine = await engineForTest();
   const { id } = await engine.connect(cluster, { database: 'postgres' });
-  const database = 'admin copy';
   if (mode === 'replace') await cluster.createDatabase(database);
-  const filePath = await dumpWith(grab + lines);
+  const filePath = await dumpWith(lines);
   onTestFinished(async () => {
     for (const { id: kept } of await engine.nightjar.restores.kept()) {
       await engine.nightjar.restores.discard(kept, { admin: 'tester' });
@@ -94,18 +134,152 @@ it.each([
       `alter role ${stranger} nosuperuser; drop role if exists "${database}_owner"`,
     );
   });
-  await restore(engine, {
+  return await restore(engine, {
     filePath,
     connectionId: id,
     database,
     mode,
     trusted: true,
   }).then(
-    () => undefined,
+    ({ warnings }) => warnings,
     (error: unknown) => {
       if (!(error instanceof NightjarFailure)) throw error;
+      return [JSON.stringify(error.error)];
     },
   );
-  const isSuperuser = `select rolsuper from pg_catalog.pg_roles where rolname = '${stranger}'`;
+}
+
+const isSuperuser = `select rolsuper from pg_catalog.pg_roles where rolname = '${stranger}'`;
+
+it.each([
+  ...forms.map(([name, sql]) => ['new', name, sql] as const),
+  // Where everything is given to another owner in the end.
+  ['replace', 'an event trigger', eventTrigger] as const,
+])('in a restore (%s): %s', async (mode, _name, lines) => {
+  await restoreTrusted(grab + lines, { mode });
   expect(await cluster.psql('postgres', isSuperuser)).toBe('f');
+});
+
+it('gives owners and grants of what is in the dump, and of nothing else', async () => {
+  const plain = 'admin_plain_owner';
+  await cluster.psql('postgres', `create role ${plain}`);
+  const database = 'admin notes';
+  onTestFinished(async () => {
+    await cluster.psql('postgres', `drop role if exists ${plain}`);
+  });
+  const warnings = await restoreTrusted(
+    `CREATE EXTENSION dblink;
+${grab}
+CREATE FUNCTION public.sd() RETURNS boolean LANGUAGE sql SECURITY DEFINER AS 'select public.grab()';
+CREATE VIEW public.secrets AS SELECT rolname, rolpassword FROM pg_catalog.pg_authid;
+CREATE TABLE public.kept (
+    a integer
+);
+ALTER FUNCTION public.sd() OWNER TO ${cluster.user};
+ALTER VIEW public.secrets OWNER TO ${cluster.user};
+ALTER TABLE public.kept OWNER TO ${plain};
+ALTER FUNCTION pg_catalog.pg_is_in_recovery() OWNER TO ${stranger};
+ALTER FUNCTION pg_current_logfile() OWNER TO ${stranger};
+ALTER FUNCTION public.dblink_connect(text) OWNER TO ${stranger};
+GRANT SELECT ON TABLE public.secrets TO PUBLIC;
+GRANT SELECT(a) ON TABLE public.kept TO ${stranger};
+GRANT SELECT ON TABLE "pg_catalog"."pg_authid" TO PUBLIC;
+GRANT SELECT ON pg_authid TO ${stranger};
+GRANT EXECUTE ON FUNCTION pg_catalog.lo_export(oid,text) TO ${stranger};
+GRANT EXECUTE ON FUNCTION pg_read_file(text) TO ${stranger};
+GRANT EXECUTE ON FUNCTION public.dblink_connect_u(text) TO ${stranger};
+GRANT CREATE ON SCHEMA pg_catalog TO ${stranger};
+GRANT USAGE ON SCHEMA public TO ${stranger};
+ALTER DEFAULT PRIVILEGES FOR ROLE ${cluster.user} GRANT ALL ON TABLES TO ${stranger};
+ALTER DEFAULT PRIVILEGES FOR ROLE ${plain} GRANT SELECT ON TABLES TO ${stranger};
+COMMENT ON TABLE public.kept IS 'a comment';
+`,
+    { database },
+  );
+  const rights = await cluster.psql(
+    database,
+    `select json_build_object(
+       'owners', (select json_agg(pg_get_userbyid(o) order by n) from (
+         select 1, proowner from pg_proc where proname = 'sd' union all select 2, relowner from pg_class where relname = 'secrets'
+         union all select 3, relowner from pg_class where relname = 'kept' union all select 4, proowner from pg_proc where proname = 'pg_is_in_recovery'
+         union all select 5, proowner from pg_proc where oid = 'public.dblink_connect(text)'::regprocedure) x (n, o)),
+       'kept', has_column_privilege('${stranger}', 'public.kept', 'a', 'select'),
+       'more', array[has_table_privilege('${stranger}', 'pg_authid', 'select'), has_function_privilege('${stranger}', 'lo_export(oid,text)', 'execute'),
+         has_function_privilege('${stranger}', 'pg_read_file(text)', 'execute'), has_function_privilege('${stranger}', 'public.dblink_connect_u(text)', 'execute'),
+         has_schema_privilege('${stranger}', 'pg_catalog', 'create')],
+       'defaults', (select json_agg(defaclrole::regrole) from pg_default_acl),
+       'comment', obj_description('public.kept'::regclass))`,
+  );
+  const rest = `${database}_owner`;
+  expect(JSON.parse(rights)).toEqual({
+    owners: [rest, rest, plain, cluster.user, cluster.user],
+    kept: true,
+    more: [false, false, false, false, false],
+    defaults: [plain],
+    comment: 'a comment',
+  });
+  expect(warnings).toContainEqual(expect.stringContaining(`“${cluster.user}” is a superuser`));
+  expect(warnings).toContainEqual(
+    expect.stringMatching(/Owners and grants of pg_catalog\.pg_is_in_recovery, .* were left out/u),
+  );
+  await cluster.psql(database, `drop owned by ${plain}`);
+});
+
+it('hands a right to another database to nobody, however it is spelled', async () => {
+  const before = await rightsOfServer();
+  for (const [number, grant] of [
+    `GRANT CREATE ON DATABASE"postgres" TO ${stranger};`,
+    `grant create , create , create , create on database postgres to ${stranger};`,
+    `GRANT SET , SET , ALTER SYSTEM ON parameter archive_command TO ${stranger};`,
+  ].entries()) {
+    await restoreTrusted(`${grab}${grant}\n`, { database: `admin grants ${number}` });
+  }
+  expect(await rightsOfServer()).toBe(before);
+});
+/** Parameters have rights since PostgreSQL 15. */
+const rightsOfServer = async (): Promise<string> => {
+  const hasParameters = await cluster.psql(
+    'postgres',
+    `select to_regclass('pg_catalog.pg_parameter_acl') is not null`,
+  );
+  return await cluster.psql(
+    'postgres',
+    `select string_agg(datacl::text, ',' order by datname) from pg_database where datname in ('postgres', 'template1')
+     ${hasParameters === 't' ? `union all select string_agg(paracl::text, ',') from pg_parameter_acl` : ''}`,
+  );
+};
+
+it('an owner gains nothing by a backup of ours', async () => {
+  const database = 'admin ours';
+  await cluster.createDatabase(database);
+  onTestFinished(() => cluster.dropDatabase(database));
+  await cluster.psql(
+    database,
+    `alter schema public owner to ${stranger}; alter database "${database}" owner to ${stranger}; set role ${stranger};
+     create function public.grab() returns boolean language plpgsql as $$ begin
+       begin execute 'alter role ${stranger} superuser'; exception when others then null; end; return true; end $$;
+     create schema u; create domain u.d as int check (public.grab());
+     create function public.x(language u.d[] default '{1}') returns int language plpgsql as $$ begin return 1; end $$;
+     create function public."a LANGUAGE c"(x u.d[] default '{1}') returns int language plpgsql as $$ begin return 1; end $$;
+     create schema begin; create type begin.atomic as enum ('x');
+     create function public.both() returns begin.atomic language sql begin atomic select 'x'::begin.atomic as end; end;
+     create table t(a int); insert into t values (1);`,
+  );
+  const engine = await engineForTest();
+  const { id } = await engine.connect(cluster, { database });
+  const filePath = await engine.backUpWell(id);
+  const copy = `${database} copy`;
+  onTestFinished(async () => {
+    await cluster.dropDatabase(copy);
+    await cluster.psql('postgres', `drop role if exists "${copy}_owner"`);
+  });
+  const order = { filePath, connectionId: id, database: copy };
+  expect(await restore(engine, order)).toMatchObject({ tables: 1, rows: 1 });
+  expect(await cluster.psql('postgres', isSuperuser)).toBe('f');
+  expect(await cluster.psql(copy, 'select public.both(), public.x()')).toBe('x|1');
+  const proof = await engine.nightjar.drills.start(
+    { filePath, connectionId: id, trusted: false, where: 'here' },
+    { admin: 'tester' },
+  ).finished;
+  expect(proof).toMatchObject({ differences: [] });
 });

@@ -1,0 +1,220 @@
+/**
+ * What an admin's own session may run of a dump: statements that are word for word of the form in which pg_dump writes
+ * them, and in which nothing has to be computed. Whoever makes a default, a condition or a value runs the functions, casts
+ * and checks of the dump that stand behind it. Everything else is left to whoever runs the dump.
+ * Sources: PostgreSQL manual, "SQL Commands"; gram.y; pg_dump.c, dumputils.c and pg_backup_archiver.c. Pure.
+ */
+import { outsideParentheses, type StatementWords } from './statement-words.ts';
+
+const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
+const qualified = String.raw`${id}(?: \. ${id}){0,2}`;
+const text = String.raw`(?:E )?''`;
+const value = String.raw`(?:- )?(?:${qualified}|[\d.]+|${text})`;
+const options = String.raw`${id} = ${value}(?: , ${id} = ${value})*`;
+/** Types and names of arguments: a default is a word too many. */
+const typesWord = String.raw`(?:(?!DEFAULT )${id}|[.,[\]*])`;
+const types = String.raw`${typesWord}(?: ${typesWord})*`;
+const oneType = String.raw`(?:(?:DOUBLE PRECISION|(?:CHARACTER|BIT) VARYING|TIME(?:STAMP)? WITH(?:OUT)? TIME ZONE|${qualified})(?: \[ \])*)`;
+const result = String.raw`(?: RETURNS (?:TABLE \( ${types} \)|(?:SETOF )?${oneType}))?`;
+const routineOption = String.raw`(?:LANGUAGE ${id}|WINDOW|IMMUTABLE|STABLE|VOLATILE|STRICT|LEAKPROOF|SECURITY DEFINER|(?:COST|ROWS) [\d.]+|SUPPORT ${qualified}|PARALLEL ${id}|AS ${text}(?: , ${text})?)`;
+const operator = String.raw`(?:${id} \. )?[-+*/<>=~!@#%^&|\x60? ]+`;
+/** What an operator class is made of. A type in it has no modifier: that would be computed by a function. */
+const ofTypes = String.raw`\( ${oneType}(?: , ${oneType})? \)`;
+const member = String.raw`(?:OPERATOR \d+ ${operator}(?: ${ofTypes})?(?: FOR (?:SEARCH|ORDER BY ${qualified}))?|FUNCTION \d+(?: ${ofTypes})? ${qualified} \( (?:${types} )?\)|STORAGE ${oneType})`;
+const members = String.raw`${member}(?: , ${member})*`;
+const end = '(?: ;)?$';
+
+const form = (pattern: string): RegExp => new RegExp(`^${pattern}${end}`, 'u');
+
+const nativeForms = [
+  form(
+    String.raw`CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE) ${qualified} \( (?:${types} )?\)${result}(?: ${routineOption})+`,
+  ),
+  form(String.raw`CREATE TYPE ${qualified}`),
+  form(String.raw`CREATE TYPE ${qualified} \( ${options} \)`),
+  form(
+    String.raw`CREATE CAST \( ${oneType} AS ${oneType} \) WITHOUT FUNCTION(?: AS (?:ASSIGNMENT|IMPLICIT))?`,
+  ),
+  form(
+    String.raw`CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE ${id} HANDLER ${qualified}(?: INLINE ${qualified})?`,
+  ),
+];
+
+const superuserForms = [
+  form(
+    String.raw`CREATE PUBLICATION ${id} FOR ALL (?:TABLES|SEQUENCES)(?: , ALL (?:TABLES|SEQUENCES))?(?: WITH \( ${options} \))?`,
+  ),
+  form(String.raw`ALTER PUBLICATION ${id} ADD TABLES IN SCHEMA ${id}`),
+  form(
+    String.raw`CREATE SUBSCRIPTION ${id} CONNECTION ${text} PUBLICATION ${id}(?: , ${id})* WITH \( CONNECT = FALSE(?: , ${options})? \)`,
+  ),
+  form(
+    String.raw`CREATE FOREIGN DATA WRAPPER ${id}(?: HANDLER ${qualified})?(?: OPTIONS \( ${id} ${text}(?: , ${id} ${text})* \))?`,
+  ),
+  form(String.raw`CREATE ACCESS METHOD ${id} TYPE (?:INDEX|TABLE) HANDLER ${qualified}`),
+  form(String.raw`CREATE TEXT SEARCH (?:PARSER|TEMPLATE) ${qualified} \( ${options} \)`),
+];
+
+/** With schemas: what joins a family of the server's own acts on tables of everybody. */
+const operatorForms = [
+  form(
+    String.raw`CREATE OPERATOR CLASS (${id}) \. ${id} (?:DEFAULT )?FOR TYPE ${oneType} USING ${id} (?:FAMILY (${id}) \. ${id} )?AS ${members}`,
+  ),
+  form(String.raw`CREATE OPERATOR FAMILY (${id}) \. ${id} USING ${id}`),
+  form(String.raw`ALTER OPERATOR FAMILY (${id}) \. ${id} USING ${id} ADD ${members}`),
+];
+
+const extensionForm = form(
+  String.raw`CREATE EXTENSION (?:IF NOT EXISTS )?(${id})(?: WITH)?(?: SCHEMA ${id})?(?: VERSION (?:${id}|${text}))?`,
+);
+
+const eventTriggerForms = [
+  form(
+    String.raw`CREATE EVENT TRIGGER ${id} ON ${id}(?: WHEN TAG IN \( ${text}(?: , ${text})* \))? EXECUTE (?:FUNCTION|PROCEDURE) ${qualified} \( \)`,
+  ),
+  form(
+    String.raw`ALTER EVENT TRIGGER ${id} (?:ENABLE(?: ALWAYS| REPLICA)?|DISABLE|OWNER TO ${id})`,
+  ),
+  form(String.raw`COMMENT ON EVENT TRIGGER ${id} IS (?:${text}|NULL)`),
+  form(String.raw`DROP EVENT TRIGGER (?:IF EXISTS )?${id}`),
+];
+
+const isOfOne = (forms: readonly RegExp[], line: string): boolean =>
+  forms.some((one) => one.test(line));
+
+/** A function in C, a base type, a cast without a function or a handler of a language, and nothing besides. */
+export const isNativeForm = ({ line }: StatementWords): boolean => isOfOne(nativeForms, line);
+
+/** An entry that only a superuser may make, and nothing besides. */
+export function isSuperuserForm(words: StatementWords): boolean {
+  if (isOfOne(superuserForms, words.line)) return true;
+  return operatorForms.some((one) => {
+    const schemas = one.exec(words.line)?.slice(1);
+    return (
+      schemas !== undefined &&
+      schemas.every(
+        (schema: string | undefined) => schema === undefined || !isOfServer(words.nameOf(schema)),
+      )
+    );
+  });
+}
+
+/** The name of the extension that it makes, and nothing besides; else null. */
+export function extensionOf({ line, nameOf }: StatementWords): string | null {
+  const name = extensionForm.exec(line)?.[1];
+  return name === undefined ? null : nameOf(name);
+}
+
+export const isEventTriggerForm = ({ line }: StatementWords): boolean =>
+  isOfOne(eventTriggerForms, line);
+
+/** Languages that a routine may be in, null where one is written as a text: its clause stands outside of parentheses. */
+export function languagesOf(words: StatementWords): (string | null)[] {
+  const found = outsideParentheses(words.line).matchAll(
+    new RegExp(`(?<! \\.) LANGUAGE (?=(${id}|${text}))`, 'gu'),
+  );
+  return [...found].map(([, name = '']) => (name.endsWith("''") ? null : words.nameOf(name)));
+}
+
+// --- owners, grants and comments
+
+export type Note =
+  /** Of something in the database; `object` where it has a schema. */
+  | { note: 'owner'; role: string; objects: NamedObject[] }
+  | { note: 'grant'; objects: NamedObject[] }
+  | { note: 'default privileges'; role: string }
+  /** Comments, security labels, and which column a sequence belongs to. */
+  | { note: 'words' };
+
+export interface NamedObject {
+  of: 'routine' | 'language' | 'schema' | 'relation or type' | 'nothing with a schema';
+  /** null where none is written. */
+  schema: string | null;
+  name: string;
+}
+
+/** What has a schema is written with it; the rest is alone in its database. */
+const inSchemas = String.raw`(?:FOREIGN )?TABLE|(?:MATERIALIZED )?VIEW|SEQUENCE|TYPE|DOMAIN|COLLATION|CONVERSION|STATISTICS|TEXT SEARCH (?:CONFIGURATION|DICTIONARY)`;
+const alone = String.raw`SCHEMA|PUBLICATION|SERVER|(?:PROCEDURAL )?LANGUAGE|FOREIGN DATA WRAPPER|SUBSCRIPTION`;
+const routines = 'FUNCTION|PROCEDURE|ROUTINE|AGGREGATE';
+const arguments_ = String.raw`\( [^'()]*\)`;
+const toOwner = String.raw` OWNER TO (${id})`;
+const ownerForms = [
+  form(
+    String.raw`ALTER (?:${inSchemas}|${alone}) (?:IF EXISTS )?(?:ONLY )?(${qualified})${toOwner}`,
+  ),
+  form(String.raw`ALTER (?:${routines}) (${qualified}) ${arguments_}${toOwner}`),
+  form(String.raw`ALTER OPERATOR (?:CLASS|FAMILY) (${qualified}) USING ${id}${toOwner}`),
+  form(String.raw`ALTER OPERATOR (${operator}) ${arguments_}${toOwner}`),
+  form(String.raw`ALTER LARGE OBJECT (\d+)${toOwner}`),
+];
+
+const privilegesWord = String.raw`(?:${id}|[,()])`;
+const privileges = String.raw`(?:GRANT|REVOKE(?: GRANT OPTION FOR)?) ${privilegesWord}(?: ${privilegesWord})*? ON`;
+const grantee = String.raw`(?:GROUP )?${id}`;
+const toGrantees = String.raw` (?:TO|FROM) ${grantee}(?: , ${grantee})*(?: WITH GRANT OPTION)?(?: CASCADE| RESTRICT)?`;
+const list = (one: string): string => `(${one}(?: , ${one})*)`;
+const grantForms = [
+  form(
+    String.raw`${privileges} (?:(?:TABLE|SEQUENCE|SCHEMA|TYPE|DOMAIN|LANGUAGE|FOREIGN DATA WRAPPER|FOREIGN SERVER) )?${list(qualified)}${toGrantees}`,
+  ),
+  form(
+    String.raw`${privileges} (?:FUNCTION|PROCEDURE|ROUTINE) ${list(String.raw`${qualified}(?: ${arguments_})?`)}${toGrantees}`,
+  ),
+  form(String.raw`${privileges} LARGE OBJECT ${list(String.raw`\d+`)}${toGrantees}`),
+];
+const defaultPrivilegesForm = form(
+  String.raw`ALTER DEFAULT PRIVILEGES FOR (?:ROLE|USER) (${id})(?: IN SCHEMA ${id})? ${privileges} (?:TABLES|SEQUENCES|FUNCTIONS|ROUTINES|TYPES|SCHEMAS|LARGE OBJECTS)${toGrantees}`,
+);
+const wordsForms = [
+  form(String.raw`COMMENT ON [^';]* IS (?:${text}|NULL)`),
+  form(String.raw`SECURITY LABEL (?:FOR (?:${id}|${text}) )?ON [^';]* IS (?:${text}|NULL)`),
+  form(String.raw`ALTER SEQUENCE ${qualified} OWNED BY ${qualified}`),
+];
+
+/** null for everything that is not word for word of one of the forms. */
+export function noteOf(words: StatementWords): Note | null {
+  const { line, nameOf } = words;
+  for (const one of ownerForms) {
+    const [, object, role] = one.exec(line) ?? [];
+    if (object === undefined || role === undefined) continue;
+    return { note: 'owner', role: nameOf(role), objects: objectsIn(object, words) };
+  }
+  for (const one of grantForms) {
+    const objects = one.exec(line)?.[1];
+    if (objects !== undefined) return { note: 'grant', objects: objectsIn(objects, words) };
+  }
+  const role = defaultPrivilegesForm.exec(line)?.[1];
+  if (role !== undefined) return { note: 'default privileges', role: nameOf(role) };
+  return isOfOne(wordsForms, line) ? { note: 'words' } : null;
+}
+
+/** By the word behind ALTER or ON; a table needs none in a grant. */
+const kindsOfObjects: readonly (readonly [RegExp, NamedObject['of']])[] = [
+  [new RegExp(`^(?:ALTER|.*? ON) (?:${routines}) `, 'u'), 'routine'],
+  [/^(?:ALTER|.*? ON) (?:PROCEDURAL )?LANGUAGE /u, 'language'],
+  [/^(?:ALTER|.*? ON) SCHEMA /u, 'schema'],
+  [
+    /^(?:ALTER|.*? ON) (?:PUBLICATION|SERVER|FOREIGN (?:SERVER|DATA WRAPPER)|SUBSCRIPTION|LARGE OBJECT) /u,
+    'nothing with a schema',
+  ],
+];
+
+function objectsIn(written: string, { line, nameOf }: StatementWords): NamedObject[] {
+  const of = kindsOfObjects.find(([kind]) => kind.test(line))?.[1] ?? 'relation or type';
+  return outsideParentheses(written)
+    .split(' , ')
+    .map((one) => {
+      const parts = one.trim().split(' . ');
+      const schema = parts.length > 1 ? parts.at(-2) : undefined;
+      return {
+        of,
+        schema: schema === undefined ? null : nameOf(schema),
+        name: nameOf(parts.at(-1) ?? ''),
+      };
+    });
+}
+
+/** Schemas of the server itself. */
+export const isOfServer = (schema: string): boolean =>
+  schema === 'information_schema' || schema.startsWith('pg_');
