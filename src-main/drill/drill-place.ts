@@ -160,7 +160,14 @@ export async function placeOnServer(
     handsIn: null,
     database,
     makeRoles: async () => undefined,
-    prepare: async () => undefined,
+    prepare: async () => {
+      const there = await maintenance(server, target);
+      if (there.majorVersion < firstMajorWithLoginTriggers) return;
+      // Nobody but a superuser may, and nobody else can have such triggers in what is restored.
+      await there
+        .ask(sql`alter database ${identifier(database)} set event_triggers = off`)
+        .catch(() => undefined);
+    },
     remove: async () => {
       try {
         const there = await maintenance(server, target);
