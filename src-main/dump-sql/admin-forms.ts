@@ -108,11 +108,11 @@ export function extensionOf({ line, nameOf }: StatementWords): string | null {
 export const isEventTriggerForm = ({ line }: StatementWords): boolean =>
   isOfOne(eventTriggerForms, line);
 
+const languageClause = new RegExp(`(?<! \\.) LANGUAGE (?=(${id}|${text}))`, 'gu');
+
 /** Languages that a routine may be in, null where one is written as a text: its clause stands outside of parentheses. */
 export function languagesOf(words: StatementWords): (string | null)[] {
-  const found = outsideParentheses(words.line).matchAll(
-    new RegExp(`(?<! \\.) LANGUAGE (?=(${id}|${text}))`, 'gu'),
-  );
+  const found = outsideParentheses(words.line).matchAll(languageClause);
   return [...found].map(([, name = '']) => (name.endsWith("''") ? null : words.nameOf(name)));
 }
 
