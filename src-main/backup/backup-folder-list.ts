@@ -2,7 +2,7 @@
  * What is in a backup folder: regular files with exactly our name. Files put there by hand appear;
  * partial and foreign files, folders and links do not.
  */
-import { lstat, readdir, realpath, unlink } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -19,6 +19,8 @@ import { rolesFilename } from './roles.ts';
 
 /** A process may have about a thousand files open. */
 const readAtOnce = 64;
+/** Larger manifests are read one after the other: one alone may take a gigabyte of memory. */
+const smallManifestBytes = 1024 * 1024;
 
 /** Adds what is known here and could not be written into the manifest (drill/kept-proofs.ts). */
 export type CompleteManifest = (manifest: Manifest) => Manifest;
@@ -87,12 +89,25 @@ export async function mapBackups<Mapped>(
     .filter((name) => backupTimeMs(name) !== null)
     .sort((a, b) => (a < b ? 1 : -1));
   const mapped: Mapped[] = [];
+  const read = async (name: string): Promise<Mapped[]> => {
+    const found = await readEntry(folder, name, complete);
+    return found === null ? [] : [map(found)];
+  };
   for (let at = 0; at < backups.length; at += readAtOnce) {
     const some = backups.slice(at, at + readAtOnce);
-    const found = await Promise.all(some.map((name) => readEntry(folder, name, complete)));
-    for (const one of found) if (one !== null) mapped.push(map(one));
+    const small = await Promise.all(
+      some.map(async (name) => ((await hasSmallManifest(folder, name)) ? read(name) : null)),
+    );
+    for (const [index, name] of some.entries()) {
+      mapped.push(...(small[index] ?? (await read(name))));
+    }
   }
   return mapped;
+}
+
+async function hasSmallManifest(folder: string, filename: string): Promise<boolean> {
+  const found = await stat(path.join(folder, manifestFilename(filename))).catch(() => null);
+  return found === null || found.size <= smallManifestBytes;
 }
 
 /**

@@ -14,12 +14,15 @@ import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../clock.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
-import { openRegularFile, readRegularText } from '../files/regular-file.ts';
+import { openRegularFile, readLimits, readRegularText } from '../files/regular-file.ts';
 import { asFolderFailure } from './folder-error.ts';
 
 export const lockFilename = '.nightjar.lock';
 /** Held for the moment in which a manifest is changed; a backup may be written meanwhile. */
 export const manifestsLockFilename = '.nightjar.manifests.lock';
+
+/** How a lock is read. */
+const lockRules = { links: 'refused', limitBytes: readLimits.lockBytes } as const;
 
 const ownerSchema = z.object({
   token: z.string(),
@@ -41,11 +44,11 @@ export async function ownIdentity(): Promise<Identity> {
 
 /**
  * True when the process that a file names is alive, or when that cannot be known yet. Fails with
- * `not-a-regular-file` for what no Nightjar has put there.
+ * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there.
  */
 export async function isOwnerAlive(file: string): Promise<boolean> {
   try {
-    const text = await readRegularText(file, { links: 'refused' });
+    const text = await readRegularText(file, lockRules);
     return await isStillHeld(ownerSchema.omit({ token: true }).parse(JSON.parse(text)), file);
   } catch (error) {
     if (error instanceof NightjarFailure) throw error;
@@ -66,7 +69,7 @@ const retryEveryMs = 100;
 
 /**
  * Takes the lock. Fails with `backup-directory-locked` and who holds it, when it is held for more
- * than a moment; with `not-a-regular-file` when something else is in its place; and with what
+ * than a moment; with `not-a-regular-file` or `file-too-large` when something else is in its place; and with what
  * `folderError` says of a folder that cannot be written.
  */
 export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
@@ -176,10 +179,10 @@ async function linkOrFalse(from: string, to: string, owner: Owner): Promise<bool
   }
 }
 
-/** Fails with `not-a-regular-file` alone. */
+/** Fails with `not-a-regular-file` and `file-too-large` alone. */
 async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreadable'> {
   try {
-    return ownerSchema.parse(JSON.parse(await readRegularText(lockPath, { links: 'refused' })));
+    return ownerSchema.parse(JSON.parse(await readRegularText(lockPath, lockRules)));
   } catch (error) {
     if (error instanceof NightjarFailure) throw error;
     return errnoOf(error) === 'ENOENT' ? 'missing' : 'unreadable';

@@ -5,10 +5,12 @@ import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { prepareFile, type PreparedFile } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
-import { readRegularText } from '../files/regular-file.ts';
+import { readLimits, readRegularText } from '../files/regular-file.ts';
 import { isPartialFilename, manifestFilename } from './filename.ts';
 import { asFolderFailure } from './folder-error.ts';
 import { lockFolder, manifestsLockFilename } from './folder-lock.ts';
+
+const manifestLimit = { limitBytes: readLimits.manifestBytes };
 
 /**
  * Puts it on disk under a hidden name. Whoever is killed between publishing the backup and committing
@@ -28,13 +30,13 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 /**
  * null when there is none, or when what it says makes no sense: the backup itself is what counts. What
  * the disk does not give out is as unknown as before, and no manifest may be written over it: fails
- * with `manifest-not-readable` or `not-a-regular-file`.
+ * with `manifest-not-readable`, `not-a-regular-file` or `file-too-large`.
  */
 export async function readManifest(folder: string, filename: string): Promise<Manifest | null> {
   const file = path.join(folder, manifestFilename(filename));
   let text: string;
   try {
-    text = await readRegularText(file);
+    text = await readRegularText(file, manifestLimit);
   } catch (error) {
     if (error instanceof NightjarFailure) throw error;
     // The folder itself is not there (any more).
@@ -134,7 +136,9 @@ export async function finishManifests(
 /** The backup that a hidden manifest describes, when that is there and has no manifest yet. */
 async function finishedBackup(folder: string, pendingFile: string): Promise<string | null> {
   try {
-    const manifest = manifestSchema.parse(JSON.parse(await readRegularText(pendingFile)));
+    const manifest = manifestSchema.parse(
+      JSON.parse(await readRegularText(pendingFile, manifestLimit)),
+    );
     const { filename } = manifest;
     if (!path.basename(pendingFile).startsWith(`.${manifestFilename(filename)}.`)) return null;
     const stats = await lstat(path.join(folder, filename));

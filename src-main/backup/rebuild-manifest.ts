@@ -12,7 +12,7 @@ import { longestMember, type Companion, type Manifest } from '#shared/domain/man
 import { fail } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
 import { DumpScanner } from '../catalog/dump-scanner.ts';
-import { openRegularFile, readRegularFile } from '../files/regular-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
 import { backupTimeMs } from './filename.ts';
 import { addManifest } from './manifest-file.ts';
@@ -147,7 +147,17 @@ async function rolesBeside(filePath: string): Promise<Companion[]> {
   const file = path.join(path.dirname(filePath), filename);
   const stats = await lstat(file).catch(() => null);
   if (stats?.isFile() !== true) return [];
-  const bytes = await readRegularFile(file);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return [{ kind: 'roles', filename, sizeBytes: bytes.length, sha256 }];
+  const handle = await openRegularFile(file);
+  try {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    for await (const chunk of handle.createReadStream({ autoClose: false })) {
+      const bytes = chunk as Buffer;
+      hash.update(bytes);
+      sizeBytes += bytes.length;
+    }
+    return [{ kind: 'roles', filename, sizeBytes, sha256: hash.digest('hex') }];
+  } finally {
+    await handle.close();
+  }
 }

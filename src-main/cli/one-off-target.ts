@@ -4,7 +4,7 @@ import path from 'node:path';
 import { connectionFieldsSchema } from '#shared/domain/connection.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../files/file-port.ts';
-import { readRegularText } from '../files/regular-file.ts';
+import { readLimits, readRegularText } from '../files/regular-file.ts';
 import { parseConnectionUrl } from '../postgres/connection-url.ts';
 import type { Password } from '../postgres/connection-environment.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
@@ -50,7 +50,7 @@ function usualPasswordFile(environment: NodeJS.ProcessEnv): string {
 
 async function readCertificate(file: string): Promise<string> {
   try {
-    return await readRegularText(file);
+    return await readRegularText(file, { limitBytes: readLimits.certificateBytes });
   } catch (error) {
     return fail(
       {

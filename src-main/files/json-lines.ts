@@ -7,10 +7,10 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { writeFileAtomically } from './atomic-write.ts';
 import { errnoOf, stateNotReadable, stateNotWritable } from './file-port.ts';
-import { openRegularFile, readRegularText } from './regular-file.ts';
+import { openRegularFile, readLimits, readRegularText } from './regular-file.ts';
 
 export interface JsonLines<Line> {
-  /** All readable lines, oldest first. Fails with `state-not-readable` or `not-a-regular-file`. */
+  /** All readable lines, oldest first. Fails with `state-not-readable`, `not-a-regular-file` or `file-too-large`. */
   read(): Promise<Line[]>;
   /** Fails with `settings-not-writable` when the lines could not be made durable, or as `read` does. */
   append(...lines: Line[]): Promise<void>;
@@ -31,7 +31,7 @@ export function openJsonLines<Line>(
 
   const readText = async (): Promise<string> => {
     try {
-      return await readRegularText(file);
+      return await readRegularText(file, { limitBytes: readLimits.historyBytes });
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return '';
       return stateNotReadable(file, error);

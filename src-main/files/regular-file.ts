@@ -4,6 +4,9 @@
  * pipe waits for ever for its other end, opening a device can do things, and both can be read without
  * end; so what a path leads to is looked at before it is opened, and again once it is open, in case
  * somebody swapped it in between. Source: open(2), O_NONBLOCK and O_NOFOLLOW.
+ *
+ * What is read as a whole is read up to a limit: a file of gigabytes in the place of one of a few bytes
+ * must not take the memory of the computer.
  */
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises';
@@ -24,6 +27,28 @@ const accessFlags = {
   change: constants.O_RDWR | constants.O_NONBLOCK,
   append: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK,
 };
+
+const mebibyte = 1024 * 1024;
+/** What is asked for behind the size that a file told, which is mostly its end. */
+const unknownSizeBytes = 4096;
+
+/** How long a file is at most that is read as a whole. Each is far more than what Nightjar writes. */
+export const readLimits = {
+  /** Settings and state, and what has no limit of its own. */
+  stateBytes: 64 * mebibyte,
+  /** Tens of thousands of lines. */
+  historyBytes: 256 * mebibyte,
+  /** A database of a million tables. */
+  manifestBytes: 256 * mebibyte,
+  /** The holder of a lock, or of a marker. */
+  lockBytes: 64 * 1024,
+  /** All authorities of a system are a quarter of this. */
+  certificateBytes: mebibyte,
+} as const;
+
+export interface ReadOptions extends Pick<RegularFileOptions, 'links'> {
+  limitBytes?: number;
+}
 
 /**
  * Opens a regular file; never waits. Fails with `not-a-regular-file` for anything else, and with the
@@ -46,14 +71,26 @@ export async function openRegularFile(
   }
 }
 
-/** All of a regular file. Fails as `openRegularFile` does. */
-export async function readRegularFile(
+/**
+ * All of a regular file. Fails as `openRegularFile` does, and with `file-too-large`; never holds more
+ * than the limit, even of a file that grows, or that does not tell its size.
+ */
+async function readRegularFile(
   file: string,
-  options: Pick<RegularFileOptions, 'links'> = {},
+  { limitBytes = readLimits.stateBytes, ...options }: ReadOptions,
 ): Promise<Buffer> {
   const handle = await openRegularFile(file, options);
   try {
-    return await handle.readFile();
+    const { size } = await handle.stat();
+    const chunks: Buffer[] = [];
+    for (let total = 0; ;) {
+      if (Math.max(size, total) > limitBytes) fail({ code: 'file-too-large', file, limitBytes });
+      const chunk = Buffer.allocUnsafe(total < size ? size - total : unknownSizeBytes);
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, bytesRead));
+      total += bytesRead;
+    }
   } finally {
     await handle.close();
   }
@@ -63,10 +100,7 @@ export async function readRegularFile(
  * The same as text in UTF-8. Some editors put a byte order mark in front, which is not part of the
  * text (RFC 3629, section 6) and which `JSON.parse` would refuse: it is left out.
  */
-export async function readRegularText(
-  file: string,
-  options: Pick<RegularFileOptions, 'links'> = {},
-): Promise<string> {
+export async function readRegularText(file: string, options: ReadOptions = {}): Promise<string> {
   return (await readRegularFile(file, options)).toString('utf8').replace(/^\uFEFF/u, '');
 }
 

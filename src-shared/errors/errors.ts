@@ -82,6 +82,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('file-refused', { filename: text, detail: text }),
   kind('file-changed', { filename: text }),
   kind('not-a-regular-file', { file: text, fileKind: text }),
+  kind('file-too-large', { file: text, limitBytes: bytes }),
   kind('backup-not-open', {}),
   kind('table-not-in-backup', { table: text }),
   kind('reading-cancelled', {}),

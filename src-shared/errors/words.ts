@@ -338,6 +338,12 @@ const table: Table = {
       `${file} is ${fileKind}, and not a regular file. It was not opened.`,
       'Find out who put it there, move it away, then try again.',
     ),
+  'file-too-large': ({ file, limitBytes }) =>
+    words(
+      'This file is far too large',
+      `${file} is longer than ${formatBytes(limitBytes)}, which no such file is. It was not read.`,
+      'Find out who made it so, move it away, then try again.',
+    ),
   'backup-not-open': () =>
     words('This backup is not open any more', 'It was closed in the meantime.', 'Open it again.'),
   'table-not-in-backup': ({ table }) =>
