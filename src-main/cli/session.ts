@@ -9,7 +9,7 @@ import { systemClock } from '../clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
 import { requireUserDataFolder } from '../files/user-data-folder.ts';
 import { createLog } from '../logging/log.ts';
-import { errorOfFault } from '../logging/fault.ts';
+import { describeFault, errorOfFault } from '../logging/fault.ts';
 import { createNightjar, type Nightjar } from '../nightjar.ts';
 import { realProcesses } from '../postgres/spawn.ts';
 import { stopWithinMs } from '../stop-bounded.ts';
@@ -31,7 +31,10 @@ export interface CliSession {
    */
   requireAdmin(how?: { inPerson: boolean }): Promise<string>;
   requireAccount(how?: { inPerson: boolean }): Promise<Account>;
-  /** Called on Ctrl+C or SIGTERM instead of ending at once. */
+  /**
+   * Called on Ctrl+C or SIGTERM instead of ending at once. It may fail: what it is to stop may have
+   * ended meanwhile, and then the command ends as it would have.
+   */
   onInterrupt(handler: () => void): void;
   /** Prints what went wrong and returns the exit code. */
   reportFault(fault: unknown, what: string, json: boolean): number;
@@ -50,13 +53,20 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
   let nightjar: Nightjar | null = null;
   let interrupted = false;
   let interruptHandler: (() => void) | null = null;
+  const stopBy = (handler: () => void): void => {
+    try {
+      handler();
+    } catch (fault) {
+      log.info('an interrupt found nothing to stop', describeFault(fault));
+    }
+  };
   const interrupt = (): void => {
     interrupted = true;
     setTimeout(() => {
       log.error('Stopping took too long', { stopWithinMs });
       process.exit(exitCodes.notDone);
     }, stopWithinMs).unref();
-    if (interruptHandler !== null) interruptHandler();
+    if (interruptHandler !== null) stopBy(interruptHandler);
     // Nothing is being written: end what runs (the start of the sample server, say) and go.
     else
       void (nightjar?.stop() ?? Promise.resolve()).finally(() => process.exit(exitCodes.notDone));
@@ -107,7 +117,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     requireAccount,
     onInterrupt: (handler) => {
       interruptHandler = handler;
-      if (interrupted) handler();
+      if (interrupted) stopBy(handler);
     },
     reportFault: (fault, what, json) => {
       const error = errorOfFault(fault, log, what);

@@ -1,10 +1,11 @@
 /** The command line as scripts and people meet it: a child process, its output and its exit code. */
-import { chmod, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { progressSchema } from '#shared/domain/run.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
+import { processStartTime } from '../../src-main/files/process-identity.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import { nightjarVersion } from '../../src-main/version.ts';
 import {
@@ -378,6 +379,29 @@ describe('an interrupted backup', () => {
       expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
     },
   );
+
+  it('that was published before the interrupt ends as it would have', async () => {
+    const home = await homeForTest();
+    const audit = path.join(home, '.config', 'Nightjar', 'audit');
+    await mkdir(audit, { recursive: true });
+    const lock = path.join(audit, 'audit.jsonl.lock');
+    // Of a process that lives, so the end of the command waits for it.
+    const startTime = await processStartTime(process.pid);
+    await writeFile(lock, JSON.stringify({ token: 'of a test', pid: process.pid, startTime }));
+    const child = startCli(home, ['backup', '--url', url, '--output', 'b', '--json'], password);
+    const end = endOf(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    child.kill('SIGINT');
+    const log = path.join(home, '.config', 'Nightjar', 'logs', 'nightjar.log');
+    await expect.poll(() => readFile(log, 'utf8'), soon).toContain('interrupt found nothing');
+    await rm(lock);
+    const { exitCode, stdout, stderr } = await end;
+    expect(stderr).not.toContain('run-not-found');
+    expect({ exitCode, answer: JSON.parse(stdout) }).toMatchObject({
+      exitCode: 0,
+      answer: { success: true },
+    });
+  });
 
   it('in the middle of the rows leaves nothing either', async () => {
     const home = await homeForTest();
