@@ -73,13 +73,14 @@ const retryEveryMs = 100;
  * `folderError` says of a folder that cannot be written.
  */
 export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
-  for (let waitedMs = 0; ; waitedMs += retryEveryMs) {
+  const giveUpMs = systemClock.monotonicMs() + patienceMs;
+  for (;;) {
     try {
       return await tryLockFolder(folder, name);
     } catch (error) {
       const isHeld =
         error instanceof NightjarFailure && error.error.code === 'backup-directory-locked';
-      if (!isHeld || waitedMs >= patienceMs) throw asFolderFailure(error, folder);
+      if (!isHeld || systemClock.monotonicMs() >= giveUpMs) throw asFolderFailure(error, folder);
       await delay(retryEveryMs);
     }
   }

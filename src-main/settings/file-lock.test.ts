@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readLimits } from '../files/regular-file.ts';
 import { processStartTime } from '../files/process-identity.ts';
 import { withFileLock } from './file-lock.ts';
 
@@ -57,6 +58,58 @@ describe('a lock of a file', () => {
       expect(await readdir(folder)).toEqual([]);
     },
   );
+
+  it('that names no holder is taken long before its patience is over', async () => {
+    const texts = ['a'.repeat(200), '['.repeat(60_000), '{}', String.fromCodePoint(0).repeat(120)];
+    const patienceMs = 60_000;
+    const beganMs = performance.now();
+    await Promise.all(
+      texts.map(async (text, at) => {
+        const file = `${lockFile}.${at}`;
+        await writeFile(file, text);
+        expect(await withFileLock(file, async () => 'done', { patienceMs })).toBe('done');
+      }),
+    );
+    expect(performance.now() - beganMs).toBeLessThan(patienceMs / 2);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is waited for by the clock, however long it takes to look at it', async () => {
+    const text = lockOf(process.pid, await processStartTime(process.pid));
+    await writeFile(lockFile, text);
+    const patienceMs = 600;
+    // As on a busy computer: every look takes longer than the pause between two of them.
+    const busy = setInterval(() => {
+      const untilMs = performance.now() + 200;
+      while (performance.now() < untilMs);
+    }, 1);
+    const beganMs = performance.now();
+    try {
+      await expect(
+        withFileLock(lockFile, async () => 'never', { patienceMs }),
+      ).rejects.toMatchObject({ code: 'EBUSY' });
+    } finally {
+      clearInterval(busy);
+    }
+    expect(performance.now() - beganMs).toBeLessThan(10 * patienceMs);
+  });
+
+  it('that is far too large is told at once, and stays', async () => {
+    await writeFile(lockFile, '');
+    await truncate(lockFile, readLimits.lockBytes + 1);
+    await expect(withFileLock(lockFile, async () => 'never')).rejects.toMatchObject({
+      error: { code: 'file-too-large', file: lockFile },
+    });
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  it('does not spoil the work when somebody puts something else in its place', async () => {
+    const work = async (): Promise<string> => {
+      await truncate(lockFile, readLimits.lockBytes + 1);
+      return 'done';
+    };
+    expect(await withFileLock(lockFile, work)).toBe('done');
+  });
 
   it('of somebody else stays when the work ends', async () => {
     await withFileLock(lockFile, () => writeFile(lockFile, lockOf(gone, '1')));

@@ -6,11 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { lstat, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemClock } from '../clock.ts';
 import { errnoOf } from '../files/file-port.ts';
-import { createFile, readRegularText } from '../files/regular-file.ts';
+import { createFile, readLimits, readRegularText } from '../files/regular-file.ts';
 import { isProcessAlive, processStartTime } from '../files/process-identity.ts';
 
 const pauseMs = 30;
+/** A holder writes its name at once and whole: what stays something else for so long has no holder. */
+const namedWithinMs = 2000;
 
 const holderSchema = z.object({
   token: z.string(),
@@ -21,9 +24,9 @@ const holderSchema = z.object({
 /**
  * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
  * process is alive is not: after `patienceMs` this fails with EBUSY; at once with
- * `not-a-regular-file` for what no Nightjar has put there. Where that cannot be known (no
- * start times but on Linux; a lock without its content yet) it is taken over after `patienceMs`: the
- * work is a few milliseconds long.
+ * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there. What names no holder is
+ * taken over after two seconds. Where nothing can be known (no start times but on Linux; a lock without
+ * its content yet) it is taken over after `patienceMs`: the work is a few milliseconds long.
  */
 export async function withFileLock<T>(
   lockFile: string,
@@ -35,21 +38,29 @@ export async function withFileLock<T>(
     pid: process.pid,
     startTime: await processStartTime(process.pid),
   } satisfies z.infer<typeof holderSchema>);
-  for (let waitedMs = 0; !(await tryToLock(lockFile, own));) {
+  const beganMs = systemClock.monotonicMs();
+  let before: { seen: Seen; sinceMs: number } | null = null;
+  while (!(await tryToLock(lockFile, own))) {
     const seen = await look(lockFile);
     if (seen === null) continue;
-    const isOver = waitedMs >= patienceMs;
+    const nowMs = systemClock.monotonicMs();
+    if (before === null || !isSame(before.seen, seen)) before = { seen, sinceMs: nowMs };
+    const isOver = nowMs - beganMs >= patienceMs;
     const holder = await stateOf(seen.text);
-    const isStale = holder === 'gone' || (holder === 'unknown' && isOver);
+    const isStale =
+      holder === 'gone' ||
+      (holder === 'nobody' && nowMs - before.sinceMs >= namedWithinMs) ||
+      (holder !== 'alive' && isOver);
     if (isStale && (await takeAway(lockFile, seen))) continue;
     if (isOver) throw heldError(lockFile);
     await delay(pauseMs);
-    waitedMs += pauseMs;
   }
   try {
     return await work();
   } finally {
-    if ((await look(lockFile))?.text === own) await unlink(lockFile).catch(() => undefined);
+    // Whatever somebody has put in its place meanwhile: the work is done.
+    const found = await look(lockFile).catch(() => null);
+    if (found?.text === own) await unlink(lockFile).catch(() => undefined);
   }
 }
 
@@ -82,16 +93,23 @@ interface Seen {
 async function look(lockFile: string): Promise<Seen | null> {
   try {
     const { mtimeNs } = await lstat(lockFile, { bigint: true });
-    return { text: await readRegularText(lockFile, { links: 'refused' }), changedNs: mtimeNs };
+    const limitBytes = readLimits.lockBytes;
+    const text = await readRegularText(lockFile, { links: 'refused', limitBytes });
+    return { text, changedNs: mtimeNs };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-async function stateOf(text: string): Promise<'alive' | 'gone' | 'unknown'> {
+const isSame = (one: Seen, other: Seen): boolean =>
+  one.text === other.text && one.changedNs === other.changedNs;
+
+/** `unknown` is also a lock whose holder has not written its name yet. */
+async function stateOf(text: string): Promise<'alive' | 'gone' | 'nobody' | 'unknown'> {
+  if (text === '') return 'unknown';
   const parsed = holderSchema.safeParse(parseJson(text));
-  if (!parsed.success) return 'unknown';
+  if (!parsed.success) return 'nobody';
   const { pid, startTime } = parsed.data;
   if (!isProcessAlive(pid)) return 'gone';
   const isNow = await processStartTime(pid);
@@ -107,8 +125,7 @@ async function takeAway(lockFile: string, seen: Seen): Promise<boolean> {
   try {
     await withFileLock(`${lockFile}.stale`, async () => {
       const found = await look(lockFile);
-      const isSame = found?.text === seen.text && found.changedNs === seen.changedNs;
-      if (isSame) await unlink(lockFile);
+      if (found !== null && isSame(found, seen)) await unlink(lockFile);
     });
     return true;
   } catch {
