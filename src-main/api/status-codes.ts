@@ -21,6 +21,7 @@ const statusCodes: Partial<Record<ErrorCode, number>> = {
   'connection-timed-out': 503,
   'connection-lost': 503,
   'too-many-connections': 503,
+  'connection-limit-reached': 503,
   'server-not-ready': 503,
   'keychain-locked': 503,
   'keychain-timed-out': 503,

@@ -22,6 +22,11 @@ it('tries again while there is no connection left', async () => {
   expect(await whenThereIsRoom(failing([full, full]).work, signal, [1, 1])).toBe(3);
 });
 
+it('tries again while the role or the database has no connection left', async () => {
+  const limited = new NightjarFailure({ code: 'connection-limit-reached', detail: 'x' });
+  expect(await whenThereIsRoom(failing([limited, limited]).work, signal, [1, 1])).toBe(3);
+});
+
 it('gives up after the last pause', async () => {
   const { work, calls } = failing([full, full, full, full]);
   await expect(whenThereIsRoom(work, signal, [1, 1])).rejects.toBe(full);

@@ -6,8 +6,8 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 const usualPausesMs = [100, 400, 1500];
 
 /**
- * Does the work, and does it again after a pause where it failed with `too-many-connections`; a few
- * times at most, and not when the signal has come.
+ * Does the work, and does it again after a pause where it failed for want of a connection; a few times
+ * at most, and not when the signal has come.
  */
 export async function whenThereIsRoom<T>(
   work: () => Promise<T>,
@@ -26,4 +26,5 @@ export async function whenThereIsRoom<T>(
 }
 
 export const isWithoutRoom = (error: unknown): boolean =>
-  error instanceof NightjarFailure && error.error.code === 'too-many-connections';
+  error instanceof NightjarFailure &&
+  ['too-many-connections', 'connection-limit-reached'].includes(error.error.code);

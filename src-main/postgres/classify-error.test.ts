@@ -136,7 +136,12 @@ const recorded: [title: string, stderr: string, expected: object][] = [
   [
     'a role that has used up its connections',
     `psql: error: ${to} FATAL:  too many connections for role "ada"\n`,
-    { code: 'too-many-connections' },
+    { code: 'connection-limit-reached', detail: 'too many connections for role "ada"' },
+  ],
+  [
+    'a database that has used up its connections',
+    `psql: error: ${to} FATAL:  too many connections for database "sales"\n`,
+    { code: 'connection-limit-reached', detail: 'too many connections for database "sales"' },
   ],
   [
     'a server that starts',

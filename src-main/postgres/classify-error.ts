@@ -160,8 +160,13 @@ const rules: readonly Rule[] = [
   },
   {
     words:
-      /FATAL: +(?:sorry, too many clients already|(?:non-superuser |remaining )connection slots are reserved|remaining connection slots|too many connections for (?:role|database)|number of requested standby connections)/u,
+      /FATAL: +(?:sorry, too many clients already|(?:non-superuser |remaining )connection slots are reserved|remaining connection slots|number of requested standby connections)/u,
     error: () => ({ code: 'too-many-connections' }),
+  },
+  {
+    // Of CREATE ROLE and CREATE DATABASE; the server itself may have room.
+    words: /FATAL: +too many connections for (?:role|database)/u,
+    error: (found) => ({ code: 'connection-limit-reached', detail: sentence(found) }),
   },
   {
     words:

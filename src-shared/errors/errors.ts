@@ -34,6 +34,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('tls-not-offered', { host: text }),
   kind('tls-certificate-rejected', { detail: text }),
   kind('too-many-connections', {}),
+  kind('connection-limit-reached', { detail: text }),
   kind('server-not-ready', { detail: text }),
   kind('server-error', { detail: text }),
   kind('answer-too-large', { program: text }),

@@ -135,6 +135,12 @@ const table: Table = {
       'All connections that the server allows are in use.',
       'Try again later, or raise max_connections.',
     ),
+  'connection-limit-reached': ({ detail }) =>
+    words(
+      'No more connections are allowed to this user or database',
+      detail,
+      'End other sessions, or have its CONNECTION LIMIT raised (ALTER ROLE, ALTER DATABASE). Nightjar needs a few connections at a time.',
+    ),
   'server-not-ready': ({ detail }) =>
     words('The server is not ready', detail, 'Wait until it has started, then try again.'),
   'server-error': ({ detail }) =>

@@ -161,7 +161,7 @@ describe('Test connection', () => {
     [
       'a role without connections left',
       () => target({ user: 'busy' }, 'secret'),
-      () => ({ code: 'too-many-connections' }),
+      () => ({ code: 'connection-limit-reached', detail: 'too many connections for role "busy"' }),
     ],
     [
       'a server that wants TLS',
