@@ -62,7 +62,9 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
     read: async (file) => {
       const kept = path.join(folder, await nameOf(file));
       try {
-        const index = indexSchema.parse(JSON.parse(await readRegularText(kept, { limitBytes: mostBytes })));
+        const index = indexSchema.parse(
+          JSON.parse(await readRegularText(kept, { limitBytes: mostBytes })),
+        );
         const now = new Date(clock.nowMs());
         await utimes(kept, now, now);
         return index;

@@ -1,9 +1,10 @@
 /** Files of ours that were damaged, or that the disk does not give out: told, and never "unexpected". */
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
 import { lockFilename } from '../../src-main/backup/folder-lock.ts';
 import {
   createSmallDatabase,
@@ -110,6 +111,68 @@ describe('state that was damaged', () => {
     const query = { before: null, limit: 1, kinds: null, text: '' };
     expect(await codeOf(admin.audit.list(query))).not.toBe('unexpected');
     expect(await told(engine)).toContain('accounts.json');
+  });
+});
+
+describe('a file of ours that is far too large', () => {
+  /** More than any of them may have; a test that goes red reads no gigabytes. Takes no room on disk. */
+  const hugeBytes = 257 * 1024 * 1024;
+  const makeHuge = async (file: string): Promise<void> => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, '');
+    await truncate(file, hugeBytes);
+  };
+
+  it('is told with its path, and nothing of it is read', async () => {
+    const engine = await engineForTest();
+    const { admin, restores, runs, settings } = engine.nightjar;
+    const user = (name: string): string => path.join(engine.userDataFolder, name);
+    await makeHuge(user('history/runs.jsonl'));
+    expect(await codeOf(runs.history(null))).toBe('file-too-large');
+    await makeHuge(user('settings.json.lock'));
+    expect(await codeOf(settings.saveWeeklyDrill(true))).toBe('file-too-large');
+    await makeHuge(user('restores.json'));
+    await makeHuge(user('admin/accounts.json'));
+    expect(await codeOf(admin.accounts.list())).toBe('accounts-unreadable');
+    await makeHuge(user('audit/head.json'));
+    expect(await codeOf(admin.audit.verifyChain())).toBe('file-too-large');
+    await codeOf(restores.kept());
+    const all = await told(engine);
+    for (const name of ['accounts.json', 'restores.json', 'is longer than']) {
+      expect(all).toContain(name);
+    }
+    const file = path.join(engine.userDataFolder, 'root.crt');
+    await makeHuge(file);
+    const url = `postgresql://ada@localhost/x?sslrootcert=${encodeURIComponent(file)}`;
+    const certificate = oneOffTarget(url, {});
+    await expect(certificate).rejects.toMatchObject({
+      error: {
+        code: 'invalid-input',
+        problems: [{ field: 'sslrootcert', message: expect.stringContaining('is longer than') }],
+      },
+    });
+  });
+
+  it('keeps its backup when it is a manifest, and stops a backup when it is the lock', async () => {
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database });
+    const file = await engine.backUpWell(id);
+    const [folder, filename] = [path.dirname(file), path.basename(file)];
+    const manifest = file.replace('.sql.gz', '.manifest.json');
+    await makeHuge(manifest);
+    const { backups, retention } = engine.nightjar;
+    const [listed] = (await backups.list(id)).backups;
+    expect(listed?.manifestProblem).toContain(manifest);
+    expect(await codeOf(backups.keep(id, filename, true, by))).toBe('file-too-large');
+    expect((await retention.applyFolder(folder, 1, by)).decisions).toEqual([
+      { decision: 'keep', filename, rule: 'manifest-not-readable' },
+    ]);
+    const lock = path.join(folder, lockFilename);
+    await makeHuge(lock);
+    expect(await engine.backUp(id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'file-too-large', file: lock },
+    });
   });
 });
 
