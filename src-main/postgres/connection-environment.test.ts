@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -172,5 +173,41 @@ describe('the environment of a child', () => {
       error: { code: 'invalid-input' },
     });
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')("libpq's own files of the user", () => {
+  const names = ['root.crt', 'root.crl', 'postgresql.crt', 'postgresql.key'];
+  const reached = async (over: Partial<typeof fields>): Promise<string> =>
+    await withConnectionEnvironment(
+      options({ fields: { ...fields, ...over } }),
+      async () => 'reached',
+    );
+  const own = (name: string): string => path.join(folder, '.postgresql', name);
+  beforeEach(() => mkdir(path.join(folder, '.postgresql')));
+
+  it.each(names)('are told when libpq would wait at them for ever: %s', async (name) => {
+    const file = own(name);
+    execFileSync('mkfifo', [file]);
+    for (const tlsMode of ['prefer', 'require', 'verify-ca', 'verify-full'] as const) {
+      await expect(reached({ tlsMode })).rejects.toMatchObject({
+        error: { code: 'not-a-regular-file', file },
+      });
+    }
+    expect(await readdir(folder)).toEqual(['.postgresql']);
+  });
+
+  it('are not looked at where libpq does not look', async () => {
+    execFileSync('mkfifo', [own('root.crt')]);
+    expect(await reached({ tlsMode: 'disable' })).toBe('reached');
+    expect(await reached({ rootCertificatePem: 'PEM' })).toBe('reached');
+  });
+
+  it('may be files, links to files, or missing', async () => {
+    for (const name of names) await writeFile(own(`${name}.real`), '');
+    for (const name of names) await symlink(own(`${name}.real`), own(name));
+    expect(await reached({})).toBe('reached');
+    await rm(own('root.crl.real'));
+    expect(await reached({})).toBe('reached');
   });
 });

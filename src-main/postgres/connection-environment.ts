@@ -3,13 +3,14 @@
  * cannot read, and by small files in a private folder that is removed afterwards. Nothing of this
  * process' own environment is passed on, except for a short list.
  */
-import { access, writeFile } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { inTemporaryFolder, makePrivateFolder } from '../files/private-folder.ts';
+import { requireRegular } from '../files/regular-file.ts';
 
 /** What it takes to reach a database; a connection has more. */
 export type ConnectionTarget = Pick<
@@ -90,7 +91,8 @@ function withoutAppImage({ APPDIR, LD_LIBRARY_PATH = '' }: NodeJS.ProcessEnv): s
 
 /**
  * Calls `work` with the environment for a child that connects to this database. The environment is
- * good until `work` has ended; then its files are gone.
+ * good until `work` has ended; then its files are gone. Fails with `not-a-regular-file` for what libpq
+ * would wait at.
  */
 export async function withConnectionEnvironment<T>(
   options: ConnectionEnvironmentOptions,
@@ -98,6 +100,7 @@ export async function withConnectionEnvironment<T>(
 ): Promise<T> {
   const { fields, password, environment, platform } = options;
   requireOneHost(fields.host);
+  await requireRegularDefaults(fields, libpqFolder(environment, platform));
   const line = password.kind === 'given' ? passwordFileLine(password.value) : '';
 
   const privateFolder = await makePrivateFolder(options.temporaryFolder);
@@ -161,6 +164,31 @@ keepalives_count=3
 tcp_user_timeout=60000
 `;
 
+/** Where libpq looks for the certificates of its user (manual, "SSL Support", "Client File Usage"). */
+function libpqFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  return platform === 'win32'
+    ? path.join(environment['APPDATA'] ?? '', 'postgresql')
+    : path.join(environment['HOME'] || os.homedir(), '.postgresql');
+}
+
+/**
+ * libpq opens whatever has these names, and would wait at a named pipe for its other end. Password and
+ * service files need no such look: libpq looks itself before it opens the one, and is given the other.
+ */
+async function requireRegularDefaults(
+  { tlsMode, rootCertificatePem }: ConnectionTarget,
+  folder: string,
+): Promise<void> {
+  if (tlsMode === 'disable') return;
+  const names = ['root.crl', 'postgresql.crt', 'postgresql.key'];
+  for (const name of rootCertificatePem === null ? ['root.crt', ...names] : names) {
+    const file = path.join(folder, name);
+    // libpq goes on without what cannot be looked at, or says so itself.
+    const found = await stat(file).catch(() => null);
+    if (found !== null) requireRegular(file, found);
+  }
+}
+
 /** Where systems keep the certificate authorities that they trust. */
 const systemBundles = [
   '/etc/ssl/certs/ca-certificates.crt',
@@ -186,10 +214,7 @@ async function rootCertificateFile(
     return ownFile;
   }
   if (tlsMode !== 'verify-full') return null;
-  const usual =
-    platform === 'win32'
-      ? path.join(environment['APPDATA'] ?? '', 'postgresql', 'root.crt')
-      : path.join(environment['HOME'] ?? os.homedir(), '.postgresql', 'root.crt');
+  const usual = path.join(libpqFolder(environment, platform), 'root.crt');
   if (await isThere(usual)) return usual;
   if (platform !== 'win32') {
     for (const bundle of systemBundles) if (await isThere(bundle)) return bundle;
