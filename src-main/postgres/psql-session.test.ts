@@ -43,6 +43,32 @@ it('gives each question its own answer, in order, and none to one that prints no
   await expect(session.ask(sql`one`)).rejects.toThrow('psql ended');
 });
 
+it('takes an answer of line breaks alone for what it is, without holding much more than it', async () => {
+  const bytes = 20_000_000;
+  const session = await sessionWith('breaks', `breaks*) yes '' | head -c ${bytes};;`);
+  const before = process.memoryUsage().heapUsed;
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().heapUsed - before);
+  }, 1);
+  const answer = await session.ask(sql`breaks`).finally(() => clearInterval(watch));
+  most = Math.max(most, process.memoryUsage().heapUsed - before);
+  expect(answer?.length).toBe(bytes - 1);
+  // An entry of a list for each of them would take eight bytes and more.
+  expect(most).toBeLessThan(6 * bytes);
+});
+
+it('knows the mark however it is cut, and line breaks as Windows writes them', async () => {
+  const session = await sessionWith(
+    'pieces',
+    `a*) printf 'x\\r\\n\\r\\ny\\r\\n'; read -r line; mark="\${line#* }"
+      for at in 1 2 3 4 5; do printf %s "\${mark%"\${mark#?}"}"; mark="\${mark#?}"; sleep 0.02; done
+      printf '%s\\r' "$mark"; sleep 0.02; printf '\\n';;`,
+  );
+  expect(await session.ask(sql`a`)).toBe('x\n\ny');
+  expect(await session.ask(sql`a`)).toBe('x\n\ny');
+});
+
 it('tells everybody who waits when psql ends, and why', async () => {
   const session = await sessionWith('ends', `bye*) echo 'no room' >&2; exit 2;;`);
   const waiting = [session.ask(sql`bye`), session.ask(sql`one`)];

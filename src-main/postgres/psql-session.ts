@@ -25,8 +25,12 @@ export class PsqlSession {
   /** Stands behind every answer; nobody on the server knows it. */
   readonly #mark = randomUUID();
   readonly #questions: Question[] = [];
+  /** The line of the mark, with the line break before it. */
+  readonly #markLine = new RegExp(`\\n${this.#mark}\\r?\\n`, 'u');
+  /** What psql has printed since the last mark, behind a line break that it has not. */
   #answer: string[] = [];
-  #line: string[] = [];
+  /** The end of it, for the mark may come in pieces. */
+  #end = '\n';
   #length = 0;
   #stderr = '';
   #error: Error | null = null;
@@ -107,26 +111,25 @@ export class PsqlSession {
     this.#fail(new Error('The session was ended'));
   }
 
-  #read(text: string): void {
-    this.#length += text.length;
+  #read(printed: string): void {
+    this.#length += printed.length;
     if (this.#length > longestAnswer) return this.#giveUp(new Error('psql answers without end'));
-    const [first = '', ...more] = text.split('\n');
-    this.#line.push(first);
-    for (const part of more) {
-      this.#take(this.#line.join('').replace(/\r$/u, ''));
-      this.#line = [part];
+    let text = this.#end + printed;
+    for (let mark = this.#markLine.exec(text); mark !== null; mark = this.#markLine.exec(text)) {
+      this.#answer.push(text.slice(0, mark.index));
+      text = `\n${text.slice(mark.index + mark[0].length)}`;
+      this.#take();
     }
+    const endLength = this.#mark.length + '\n\r'.length;
+    this.#answer.push(text.slice(0, -endLength));
+    this.#end = text.slice(-endLength);
   }
 
-  #take(line: string): void {
-    if (line !== this.#mark) {
-      this.#answer.push(line);
-      return;
-    }
-    const answer = this.#answer.length === 0 ? null : this.#answer.join('\n');
+  #take(): void {
+    const answer = this.#answer.join('').replaceAll(/\r(?=\n|$)/gu, '');
     this.#answer = [];
     this.#length = 0;
-    this.#questions.shift()?.answered(answer);
+    this.#questions.shift()?.answered(answer === '' ? null : answer.slice(1));
   }
 
   #giveUp(error: Error): void {
