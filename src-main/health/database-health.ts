@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
-import { fail } from '#shared/errors/errors.ts';
 import type { Clock } from '../ports.ts';
 import { integer, sql } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { unexpectedAnswer } from '../postgres/unexpected-answer.ts';
 
 const largestTables = 10;
 
@@ -105,6 +105,6 @@ function parseAnswer(text: string): z.infer<typeof answerSchema> {
   try {
     return answerSchema.parse(JSON.parse(text));
   } catch (error) {
-    return fail({ code: 'server-error', detail: `An unexpected answer: ${text}` }, error);
+    return unexpectedAnswer(text, error);
   }
 }

@@ -4,7 +4,7 @@
  * server could forge lines or steer the terminal of whoever reads the log.
  */
 
-import { shorten } from './shorten.ts';
+import { cut } from './shorten.ts';
 
 export interface Redactor {
   /** From now on this value is left out, in all the ways it may be written. */
@@ -89,7 +89,7 @@ export function createRedactor(): Redactor {
     const spare = values[0]?.length ?? 0;
     let output = isCut ? input.slice(0, longestText + spare) : input;
     for (const value of values) output = output.replaceAll(value, mark);
-    return redactPatterns(isCut ? shorten(output, output.length - spare - 1) : output);
+    return redactPatterns(isCut ? cut(output, output.length - spare - 1) : output);
   };
 
   return {

@@ -1,8 +1,16 @@
 /**
- * The beginning of a text that somebody else wrote, for a message or the log: at most `limit` characters. Where
- * it is cut, the word that was cut goes too, if it is not endless: half a URL could show half a password.
+ * The beginning of a text that somebody else wrote, for a message or the log, without its blank lines: at most
+ * `limit` characters, and cut as `cut` does.
  */
 export function shorten(text: string, limit: number): string {
+  return cut(text.replaceAll(/\n(?:[^\S\n]*\n)+/gu, '\n'), limit);
+}
+
+/**
+ * The beginning of a text: at most `limit` characters. Where it is cut, the word that was cut goes too, if it
+ * is not endless: half a URL could show half a password.
+ */
+export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, limit);
   for (let at = kept.length - 1; at >= Math.max(0, kept.length - longestWord); at -= 1) {

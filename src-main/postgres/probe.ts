@@ -10,6 +10,7 @@ import { shorten } from '../logging/shorten.ts';
 import type { Toolbox } from './find-tools.ts';
 import { sql, type Sql } from './quote-sql.ts';
 import type { ProcessPort, ToolOutcome } from './spawn.ts';
+import { unexpectedAnswer } from './unexpected-answer.ts';
 
 export interface ServerTarget {
   fields: ConnectionFields;
@@ -167,9 +168,6 @@ function parseFacts(text: string): z.infer<typeof factsSchema> {
   try {
     return factsSchema.parse(JSON.parse(text));
   } catch (error) {
-    return fail(
-      { code: 'server-error', detail: `An unexpected answer: ${shorten(text, longestDetail)}` },
-      error,
-    );
+    return unexpectedAnswer(text, error);
   }
 }

@@ -1,8 +1,9 @@
 /** What belongs to a database itself and is in no dump of it: its place, owner, grants, settings, limits. */
 import { z } from 'zod';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { identifier, integer, literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
+import { unexpectedAnswer } from '../postgres/unexpected-answer.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList, readList } from './setting-lists.ts';
 
@@ -116,6 +117,6 @@ function parseAnswer(text: string): Belongings {
   try {
     return belongingsSchema.parse(JSON.parse(text));
   } catch (error) {
-    return fail({ code: 'server-error', detail: `An unexpected answer: ${text}` }, error);
+    return unexpectedAnswer(text, error);
   }
 }
