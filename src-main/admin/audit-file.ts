@@ -5,6 +5,9 @@ import { openRegularFile } from '../files/regular-file.ts';
 
 const chunkBytes = 256 * 1024;
 const newline = 0x0a;
+/** Far more than the longest entry: nothing of a longer line is kept, for it is none of ours. */
+const longestLineBytes = 1024 * 1024;
+const nothing = Buffer.alloc(0);
 
 async function openIfThere(file: string): Promise<FileHandle | null> {
   try {
@@ -15,14 +18,18 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
   }
 }
 
-/** Complete lines from the last to the first; what stands behind the last newline is left out. */
+/**
+ * Complete lines from the last to the first; what stands behind the last newline is left out. A line
+ * that is far too long is empty.
+ */
 export async function* linesBackwards(file: string): AsyncGenerator<string> {
   const handle = await openIfThere(file);
   if (handle === null) return;
   const refuse = (error: unknown): never => stateNotReadable(file, error);
   try {
     let position = (await handle.stat()).size;
-    let rest = Buffer.alloc(0);
+    let rest = nothing;
+    let isTooLong = false;
     let isTail = true;
     while (position > 0) {
       const length = Math.min(chunkBytes, position);
@@ -31,13 +38,15 @@ export async function* linesBackwards(file: string): AsyncGenerator<string> {
       await handle.read(chunk, 0, length, position).catch(refuse);
       let data = Buffer.concat([chunk, rest]);
       for (let at = data.lastIndexOf(newline); at !== -1; at = data.lastIndexOf(newline)) {
-        if (!isTail) yield data.toString('utf8', at + 1);
+        if (!isTail) yield isTooLong ? '' : data.toString('utf8', at + 1);
         isTail = false;
+        isTooLong = false;
         data = data.subarray(0, at);
       }
-      rest = data;
+      isTooLong ||= data.length > longestLineBytes;
+      rest = isTooLong ? nothing : data;
     }
-    if (!isTail) yield rest.toString('utf8');
+    if (!isTail) yield isTooLong ? '' : rest.toString('utf8');
   } finally {
     await handle.close();
   }
@@ -49,13 +58,14 @@ export interface RawLine {
   isComplete: boolean;
 }
 
-/** All lines from the first to the last. */
+/** All lines from the first to the last. One that is far too long is empty. */
 export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
   const handle = await openIfThere(file);
   if (handle === null) return;
   const refuse = (error: unknown): never => stateNotReadable(file, error);
   try {
-    let rest = Buffer.alloc(0);
+    let rest = nothing;
+    let isTooLong = false;
     const chunk = Buffer.alloc(chunkBytes);
     for (;;) {
       const { bytesRead } = await handle.read(chunk, 0, chunkBytes).catch(refuse);
@@ -63,22 +73,24 @@ export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
       const data = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       let from = 0;
       for (let at = data.indexOf(newline); at !== -1; at = data.indexOf(newline, from)) {
-        yield { bytes: data.subarray(from, at), isComplete: true };
+        yield { bytes: isTooLong ? nothing : data.subarray(from, at), isComplete: true };
+        isTooLong = false;
         from = at + 1;
       }
-      rest = data.subarray(from);
+      isTooLong ||= data.length - from > longestLineBytes;
+      rest = isTooLong ? nothing : data.subarray(from);
     }
-    if (rest.length > 0) yield { bytes: rest, isComplete: false };
+    if (isTooLong || rest.length > 0) yield { bytes: rest, isComplete: false };
   } finally {
     await handle.close();
   }
 }
 
-/** What stands behind the last newline: an entry that a crash cut short. */
+/** What stands behind the last newline: an entry that a crash cut short. Of more than that, its end. */
 export async function tornTail(handle: FileHandle): Promise<Buffer> {
   let position = (await handle.stat()).size;
-  let tail = Buffer.alloc(0);
-  while (position > 0) {
+  let tail = nothing;
+  while (position > 0 && tail.length <= longestLineBytes) {
     const length = Math.min(chunkBytes, position);
     position -= length;
     const chunk = Buffer.alloc(length);
