@@ -328,5 +328,12 @@ describe('in a terminal', () => {
     expect(verified).toContain(manifest);
     expect(verified).not.toMatch(/^0\n/u);
     expect(kept).toContain('settings.json.unreadable-');
+
+    const ofUser = path.join(home, '.postgresql', 'postgresql.crt');
+    await mkdir(path.dirname(ofUser));
+    await putOddFile(ofUser, 'a named pipe');
+    const backedUp = await run('backup', '--url', cluster.url(database), '--output', folder);
+    expect(backedUp).toContain(`${ofUser} is a named pipe`);
+    expect(backedUp).not.toMatch(/^0\n/u);
   });
 });
