@@ -36,7 +36,7 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
   const file = path.join(folder, manifestFilename(filename));
   let text: string;
   try {
-    text = await readRegularText(file, manifestLimit);
+    text = await readManifestText(file, path.join(folder, filename));
   } catch (error) {
     if (error instanceof NightjarFailure) throw error;
     // The folder itself is not there (any more).
@@ -48,6 +48,24 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
     return manifest.filename === filename ? manifest : null;
   } catch {
     return null;
+  }
+}
+
+/** Of the manifest of any backup, and so much more for each byte of a large one: each entry of it is somewhere in the SQL. */
+const anyManifestBytes = 16 * 1024 * 1024;
+const manifestBytesPerByte = 64;
+
+/** What is made of a text takes forty times its memory where it is nothing but brackets. */
+async function readManifestText(file: string, backupFile: string): Promise<string> {
+  try {
+    return await readRegularText(file, { limitBytes: anyManifestBytes });
+  } catch (error) {
+    if (!(error instanceof NightjarFailure) || error.error.code !== 'file-too-large') throw error;
+    const sizeBytes = (await lstat(backupFile).catch(() => null))?.size ?? 0;
+    const limitBytes = anyManifestBytes + manifestBytesPerByte * sizeBytes;
+    return await readRegularText(file, {
+      limitBytes: Math.min(limitBytes, readLimits.manifestBytes),
+    });
   }
 }
 
