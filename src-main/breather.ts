@@ -18,6 +18,25 @@ export function createBreather(everyMs = 10): Breathe {
   };
 }
 
+/** Work that may be long, done to its next `yield` by each call. */
+export type Steps<Result> = Generator<void, Result>;
+
+/** Does all of it, with a pause between two steps where one is due. Rejects when it is cancelled meanwhile. */
+export async function unhurried<Result>(
+  steps: Steps<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const breathe = createBreather();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    const pause = breathe();
+    if (pause === null) continue;
+    await pause;
+    signal?.throwIfAborted();
+  }
+}
+
 /** So much at once: also of the worst, a line break in every byte, it takes less than a turn of the window. */
 const sliceBytes = 16 * 1024;
 

@@ -318,8 +318,9 @@ export function compareWithServer(
     const { root } = table;
     if (inDump !== undefined) compare(`${table.schema}.${table.name}`, inDump, table.rows);
     else if (root !== null && found.has(keyOf(root))) {
-      const others = throughRoot.get(keyOf(root)) ?? [];
-      throughRoot.set(keyOf(root), [...others, table]);
+      const others = throughRoot.get(keyOf(root));
+      if (others === undefined) throughRoot.set(keyOf(root), [table]);
+      else others.push(table);
     } else differences.push(`${table.schema}.${table.name} is missing.`);
   }
   for (const [key, partitions] of throughRoot) {

@@ -4,6 +4,7 @@
  * the entries.
  */
 import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { unhurried, type Steps } from '../breather.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
@@ -33,7 +34,7 @@ export async function leaveOutNative(
     const object = all[index];
     if (object !== undefined) entries.push({ ...object, index, sql });
   }
-  const left = leftOutOf(entries);
+  const left = await unhurried(leftOutOf(entries), signal);
   if (left.size === 0) return null;
   const tables = new Set(
     entries
@@ -77,28 +78,37 @@ export async function leaveOutNative(
 }
 
 /** Places of entries that make something native, and of those that need one of these. */
-export function leftOutOf(entries: readonly DumpEntry[]): Set<number> {
+export function* leftOutOf(entries: readonly DumpEntry[]): Steps<Set<number>> {
   const left = new Set<number>();
-  const keys = new Set<string>();
-  const leave = ({ index, schema, name }: DumpEntry): void => {
-    left.add(index);
-    // A function is named with the types of its arguments.
-    keys.add(tableKey(schema ?? '', name.replace(/\(.*$/su, '')));
+  const toFollow: DumpEntry[] = [];
+  const leave = (entry: DumpEntry): void => {
+    if (left.has(entry.index)) return;
+    left.add(entry.index);
+    toFollow.push(entry);
   };
   for (const entry of entries) {
+    yield;
     if (statementsOf(entry.sql).some((one) => judgeStatement(one).does.kind === 'native'))
       leave(entry);
   }
   if (left.size === 0) return left;
-  const needed = entries.map((entry) => ({ entry, names: keysIn(withoutTexts(entry.sql)) }));
-  for (let before = -1; before !== left.size;) {
-    before = left.size;
-    for (const { entry, names } of needed) {
-      if (left.has(entry.index)) continue;
-      const owner = ownerOf(entry.sql);
-      const isOwned = owner !== null && keys.has(tableKey(owner.schema, owner.name));
-      if (isOwned || names.some((one) => keys.has(one))) leave(entry);
-    }
+  /** By what entries make: those that name it. Each list is followed once. */
+  const naming = new Map(entries.map((entry) => [madeBy(entry), new Set<DumpEntry>()]));
+  for (const entry of entries) {
+    yield;
+    const owner = ownerOf(entry.sql);
+    if (owner !== null) naming.get(tableKey(owner.schema, owner.name))?.add(entry);
+    for (const key of keysIn(withoutTexts(entry.sql))) naming.get(key)?.add(entry);
+  }
+  for (let next = toFollow.pop(); next !== undefined; next = toFollow.pop()) {
+    yield;
+    const key = madeBy(next);
+    for (const entry of naming.get(key) ?? []) leave(entry);
+    naming.delete(key);
   }
   return left;
 }
+
+/** A function is named with the types of its arguments. */
+const madeBy = ({ schema, name }: DumpEntry): string =>
+  tableKey(schema ?? '', name.replace(/\(.*$/su, ''));

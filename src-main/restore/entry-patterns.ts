@@ -22,6 +22,8 @@ export const commentedPart = new RegExp(
   `^COMMENT ON (CONSTRAINT|TRIGGER|RULE|POLICY) (${name}) ON `,
   'u',
 );
+/** The end of the type of an entry that such a comment can be about. */
+export const partType = /(?:CONSTRAINT|TRIGGER|RULE|POLICY)$/u;
 export const commentedSchema = new RegExp(`^COMMENT ON (SCHEMA|EXTENSION) (${name}) IS`, 'u');
 
 export const granted = new RegExp(

@@ -29,11 +29,15 @@ export const withoutTexts = (sql: string): string =>
     .map(({ bare }) => Buffer.from(bare, 'latin1').toString('utf8'))
     .join('\n');
 
-export const qualifiedNames = (sql: string): string[] =>
-  [...sql.matchAll(qualifiedName)].map(([whole]) => whole);
+/** One at a time: a dump may have more of them than there is room for. */
+export function* qualifiedNames(sql: string): Generator<string> {
+  for (const [whole] of sql.matchAll(qualifiedName)) yield whole;
+}
 
 /** Their keys. */
-export const keysIn = (sql: string): string[] => qualifiedNames(sql).map(keyOf);
+export function* keysIn(sql: string): Generator<string> {
+  for (const whole of qualifiedNames(sql)) yield keyOf(whole);
+}
 
 export function partsOf(qualified: string): [schema: string, key: string] {
   const parsed = parseQualifiedName(qualified);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../tests/support/at-once.ts';
 import { StatementReader } from '../dump-sql/statement-reader.ts';
 import { entryFilter } from './entry-filter.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 
+const planAtOnce = (...of: Parameters<typeof planTableRestore>): TablePlan =>
+  atOnce(planTableRestore(...of));
 const entry = (type: string, name: string, sql: string, schema: string | null = 'public') => ({
   type,
   name,
@@ -169,7 +172,7 @@ const dump: DumpEntry[] = [
 ].map((one, index) => ({ ...one, index }));
 
 const plan = (...names: string[]): TablePlan =>
-  planTableRestore(
+  planAtOnce(
     dump,
     names.map((one) => {
       const [schema = '', name = ''] = one.split('.');
@@ -284,7 +287,7 @@ describe('what is passed on of a dump', () => {
       'COPY public.b (x) FROM stdin;\nkept back\n\\.\n',
       '--\n-- PostgreSQL database dump complete\n--\n',
     ].join('');
-    const chosen = planTableRestore(
+    const chosen = planAtOnce(
       [
         { index: 0, ...entry('TABLE', 'a', 'CREATE TABLE public.a (\n    x text\n);') },
         { index: 1, ...entry('TABLE', 'b', 'CREATE TABLE public.b (\n    x text\n);') },
@@ -322,7 +325,7 @@ describe('what is passed on of a dump', () => {
       ),
       index: at,
     }));
-    const found = planTableRestore(chain, [{ schema: 'public', name: 't7' }], new Set());
+    const found = planAtOnce(chain, [{ schema: 'public', name: 't7' }], new Set());
     expect(found.entries.size).toBe(links);
     expect(found.withRows.size).toBe(links);
   });
@@ -344,7 +347,7 @@ describe('a plan for a table of an old dump', () => {
       'CREATE TABLE public.p1 (\n    n integer\n);\nALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (0) TO (9);',
     ],
   ])('takes its partitions, as pg_dump %s has them', (_version, sql) => {
-    const found = planTableRestore(parts(sql), [{ schema: 'public', name: 'p' }], new Set());
+    const found = planAtOnce(parts(sql), [{ schema: 'public', name: 'p' }], new Set());
     expect(found.entries).toEqual(new Set([0, 1]));
     expect(found.withRows.size).toBe(2);
   });
@@ -360,6 +363,6 @@ describe('a plan for a table of an old dump', () => {
       { schema: 'public', name: 'animals' },
     ];
     const now = plan('shop.loans', 'public.animals');
-    expect(restored(planTableRestore(old, chosen, new Set()))).toEqual(restored(now));
+    expect(restored(planAtOnce(old, chosen, new Set()))).toEqual(restored(now));
   });
 });

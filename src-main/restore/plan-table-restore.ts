@@ -1,9 +1,11 @@
 /**
  * Which entries of a dump make up some of its tables: the tables themselves with their partitions, what
  * belongs to them, and what they need. pg_dump writes qualified names, so what an entry needs is found
- * by the names in it. Pure; the order stays that of the dump.
+ * by the names in it. Pure; the order stays that of the dump. Time and memory grow with the dump, whatever is
+ * in it: all that one name stands for is gone through once, not again for each that names it.
  */
 import type { ChosenTable } from '#shared/domain/restore.ts';
+import type { Steps } from '../breather.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
 import {
   attach,
@@ -15,6 +17,7 @@ import {
   inherits,
   ownMultirange,
   partitionOf,
+  partType,
   references,
 } from './entry-patterns.ts';
 import { belongings, tables, views } from './entry-types.ts';
@@ -54,14 +57,29 @@ export interface TablePlan {
 }
 
 /** `loaded`: the tables that rows go into, as `tableKey`; those of a partition may go through its root. */
-export function planTableRestore(
+export function* planTableRestore(
   all: readonly DumpEntry[],
   chosen: readonly ChosenTable[],
   loaded: ReadonlySet<string>,
-): TablePlan {
-  const { entries, areOld } = qualifyNames(all);
-  return new Planner(entries, areOld, loaded).plan(chosen);
+): Steps<TablePlan> {
+  const { entries, areOld } = yield* qualifyNames(all);
+  const planner = new Planner(entries, areOld, loaded);
+  yield* planner.read();
+  return yield* planner.plan(chosen);
 }
+
+/** Gives other work that has to be done, with all that comes of it, before it goes on. */
+type Work = Generator<Work | undefined, void>;
+
+/** Entries that one name stands for, in the order of the dump. */
+class Namesakes {
+  readonly all: DumpEntry[] = [];
+  /** Those that nobody has come to yet. */
+  readonly ahead: Iterator<DumpEntry> = this.all.values();
+}
+
+/** The first one with this name that is taken. */
+type TakenOf = (key: string) => DumpEntry | undefined;
 
 class Planner {
   readonly #all: readonly DumpEntry[];
@@ -72,43 +90,48 @@ class Planner {
   readonly #views = new Map<string, DumpEntry>();
   /** By type and name: what has no schema. */
   readonly #plain = new Map<string, DumpEntry>();
-  readonly #needed = new Map<string, DumpEntry[]>();
+  readonly #needed = new Map<string, Namesakes>();
   readonly #schemas = new Map<string, DumpEntry>();
-  readonly #extensions = new Map<string, DumpEntry[]>();
+  /** By their schema. */
+  readonly #extensions = new Map<string, Namesakes>();
   /** From a table to those that are parts of it, and the other way round. */
   readonly #below = new Map<string, string[]>();
   /** From a partition to what it is a part of. */
   readonly #above = new Map<string, string>();
+  readonly #loadedAbove = new Map<string, string | null>();
   readonly #entries = new Set<number>();
   readonly #withRows = new Set<string>();
   readonly #restored = new Set<string>();
   readonly #indexes = new Set<string>();
   readonly #takenAlong: string[] = [];
   readonly #leftOut: string[] = [];
-  /** What is still to be done, the next one last. */
-  readonly #steps: (() => void)[] = [];
 
   constructor(all: readonly DumpEntry[], areOld: boolean, loaded: ReadonlySet<string>) {
     this.#all = all;
     this.#areOld = areOld;
     this.#loaded = loaded;
-    for (const entry of all) {
+  }
+
+  *read(): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
       const key = tableKey(entry.schema ?? '', entry.name);
       if (tables.has(entry.type)) this.#tables.set(key, entry);
       if (views.has(entry.type)) this.#views.set(key, entry);
       if (entry.schema === null) this.#plain.set(plainKey(entry.type, entry.name), entry);
       const multirange = entry.type === 'TYPE' ? ownMultirange.exec(entry.sql)?.[1] : undefined;
-      if (multirange !== undefined) push(this.#needed, keyOf(multirange), entry);
+      if (multirange !== undefined) addTo(this.#needed, keyOf(multirange), entry);
       if (entry.type === 'SCHEMA') this.#schemas.set(entry.name, entry);
       if (entry.type === 'EXTENSION') {
         const schema = extensionSchema.exec(entry.sql)?.[1];
-        if (schema !== undefined) push(this.#extensions, unquoted(schema), entry);
+        if (schema !== undefined) addTo(this.#extensions, unquoted(schema), entry);
       }
       const plain = withoutArguments(entry.name);
       if (neededTypes.has(entry.type))
-        push(this.#needed, tableKey(entry.schema ?? '', plain), entry);
+        addTo(this.#needed, tableKey(entry.schema ?? '', plain), entry);
     }
-    for (const entry of all) {
+    for (const entry of this.#all) {
+      yield;
       const isOfTable = tables.has(entry.type);
       const [, parent, child] =
         (isOfTable || entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
@@ -123,11 +146,11 @@ class Planner {
     }
   }
 
-  plan(chosen: readonly ChosenTable[]): TablePlan {
+  *plan(chosen: readonly ChosenTable[]): Steps<TablePlan> {
     const missing: ChosenTable[] = [];
     for (const table of chosen) {
       const key = tableKey(table.schema, table.name);
-      if (this.#tables.has(key)) this.#now(() => this.#takeTable(this.#loadedThrough(key), true));
+      if (this.#tables.has(key)) yield* done(this.#takeTable(this.#loadedThrough(key), true));
       else missing.push(table);
     }
     const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
@@ -136,9 +159,11 @@ class Planner {
       if (table !== undefined && !isChosen.has(key))
         this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
     }
-    this.#takeBelongings();
-    this.#takeComments();
-    this.#leaveGrants();
+    yield* this.#takeBelongings();
+    const takenOf = this.#takenOf();
+    yield* this.#takeSequenceValues(takenOf);
+    yield* this.#takeComments(takenOf);
+    yield* this.#leaveGrants(takenOf);
     return {
       entries: this.#entries,
       withRows: this.#withRows,
@@ -155,101 +180,82 @@ class Planner {
 
   /** Where the rows of this table go in: pg_dump leaves it to the root where partitions may differ. */
   #loadedThrough(key: string): string {
-    let found = key;
-    const seen = new Set<string>();
-    for (let at = this.#above.get(key); at !== undefined; at = this.#above.get(at)) {
-      if (seen.has(at)) break;
-      seen.add(at);
-      if (this.#loaded.has(at)) found = at;
+    const way: string[] = [];
+    let at: string | undefined = key;
+    for (; at !== undefined && !this.#loadedAbove.has(at); at = this.#above.get(at)) {
+      // Circles have an end, too.
+      this.#loadedAbove.set(at, null);
+      way.push(at);
     }
-    return found;
+    let found = at === undefined ? null : (this.#loadedAbove.get(at) ?? null);
+    if (found === null && at !== undefined && this.#loaded.has(at)) found = at;
+    for (const one of way.toReversed()) {
+      this.#loadedAbove.set(one, found);
+      if (found === null && this.#loaded.has(one)) found = one;
+    }
+    return this.#loadedAbove.get(key) ?? key;
   }
 
-  #takeTable(key: string, withRows: boolean): void {
+  *#takeTable(key: string, withRows: boolean): Work {
     const entry = this.#tables.get(key);
     if (entry === undefined) return;
     // Its rows stand in its parts, and reading it reads theirs.
     if (withRows && !this.#withRows.has(key)) {
       this.#withRows.add(key);
       this.#restored.add(key);
-      const below = this.#below.get(key) ?? [];
-      this.#next([
-        ...below.map((one) => () => this.#takeTable(one, true)),
-        () => this.#take(entry),
-      ]);
-      return;
-    }
-    if (!withRows && !this.#restored.has(key)) {
+      for (const one of this.#below.get(key) ?? []) yield this.#takeTable(one, true);
+    } else if (!withRows && !this.#restored.has(key)) {
       this.#restored.add(key);
       this.#takenAlong.push(`${wordsOf(entry)}, without rows`);
     }
-    this.#take(entry);
+    yield this.#take(entry);
   }
 
-  /** Does it, and all that comes of it. */
-  #now(step: () => void): void {
-    this.#steps.push(step);
-    for (let next = this.#steps.pop(); next !== undefined; next = this.#steps.pop()) next();
-  }
-
-  /** To be done in this order before anything else: a chain in a dump may be longer than the stack. */
-  #next(steps: readonly (() => void)[]): void {
-    for (const step of steps.toReversed()) this.#steps.push(step);
-  }
-
-  #take(entry: DumpEntry): void {
+  *#take(entry: DumpEntry): Work {
     if (this.#entries.has(entry.index)) return;
     this.#entries.add(entry.index);
-    const schema = entry.schema === null ? undefined : this.#schemas.get(entry.schema);
-    this.#next([
-      ...(schema === undefined ? [] : [() => this.#takeAlong(schema)]),
-      ...this.#needsOf(entry).map((one) => () => {
-        if (tables.has(one.type)) this.#takeTable(tableKey(one.schema ?? '', one.name), false);
-        else this.#takeAlong(one);
-      }),
-    ]);
+    yield this.#takeAlong(entry.schema === null ? undefined : this.#schemas.get(entry.schema));
+    for (const one of this.#needsOf(entry)) yield this.#takeAlong(one);
   }
 
-  #takeAlong(entry: DumpEntry): void {
-    if (this.#entries.has(entry.index)) return;
+  /** Nothing to do where there is none, or where it was taken before. */
+  #takeAlong(entry: DumpEntry | undefined): Work | undefined {
+    if (entry === undefined || this.#entries.has(entry.index)) return undefined;
+    if (tables.has(entry.type)) {
+      return this.#takeTable(tableKey(entry.schema ?? '', entry.name), false);
+    }
     this.#takenAlong.push(wordsOf(entry));
-    this.#take(entry);
+    return this.#take(entry);
   }
 
-  #needsOf(entry: DumpEntry): DumpEntry[] {
-    const found = new Set<DumpEntry>();
+  /** The same one may come again, and `undefined` where a name stands for none. */
+  *#needsOf(entry: DumpEntry): Generator<DumpEntry | undefined, void> {
     for (const whole of qualifiedNames(entry.sql)) {
       const [schema, key] = partsOf(whole);
-      const others = this.#needed.get(key) ?? [];
-      for (const other of others) found.add(other);
-      if (others.length === 0 && !this.#tables.has(key) && !this.#views.has(key)) {
-        for (const extension of this.#extensions.get(schema) ?? []) found.add(extension);
-      }
+      const others = this.#needed.get(key);
+      const isKnown = others !== undefined || this.#tables.has(key) || this.#views.has(key);
+      yield* comingTo(isKnown ? others : this.#extensions.get(schema));
+      yield;
     }
     if (this.#areOld && tables.has(entry.type)) {
-      for (const extension of this.#extensions.get(entry.schema ?? '') ?? []) found.add(extension);
+      yield* comingTo(this.#extensions.get(entry.schema ?? ''));
     }
     // A function may name tables that are not there yet, but only in its text.
     for (const key of keysIn(withoutTexts(entry.sql))) {
-      const table = this.#tables.get(key) ?? this.#views.get(key);
-      if (table !== undefined) found.add(table);
+      yield this.#tables.get(key) ?? this.#views.get(key);
     }
-    for (const [type, own] of plainNeeds(entry)) {
-      const one = this.#plain.get(plainKey(type, own));
-      if (one !== undefined) found.add(one);
-    }
-    found.delete(entry);
-    return [...found];
+    for (const [type, own] of plainNeeds(entry)) yield this.#plain.get(plainKey(type, own));
   }
 
-  #takeBelongings(): void {
+  *#takeBelongings(): Steps<void> {
     for (const entry of this.#all) {
+      yield;
       if (this.#entries.has(entry.index) || !belongings.has(entry.type)) continue;
       const owner = ownerOf(entry.sql);
       const key = owner === null ? null : tableKey(owner.schema, owner.name);
       const isOurs =
         entry.type === 'INDEX ATTACH'
-          ? keysIn(entry.sql).every((one) => this.#indexes.has(one))
+          ? [...keysIn(entry.sql)].every((one) => this.#indexes.has(one))
           : key !== null && this.#restored.has(key);
       if (!isOurs) {
         const [, parent = '', child = ''] = attach.exec(entry.sql) ?? [];
@@ -270,16 +276,18 @@ class Planner {
         const own = entry.name.split(' ').at(-1) ?? entry.name;
         this.#indexes.add(tableKey(entry.schema ?? '', own));
       }
-      this.#now(() => this.#take(entry));
+      yield* done(this.#take(entry));
     }
+  }
+
+  *#takeSequenceValues(takenOf: TakenOf): Steps<void> {
     for (const entry of this.#all) {
+      yield;
       if (entry.type !== 'SEQUENCE SET' && entry.type !== 'SEQUENCE OWNED BY') continue;
-      const sequence = this.#needed.get(tableKey(entry.schema ?? '', entry.name)) ?? [];
       const owner = entry.type === 'SEQUENCE SET' ? null : ownerOf(entry.sql);
       const isOwned = owner === null || this.#restored.has(tableKey(owner.schema, owner.name));
-      if (isOwned && sequence.some(({ index }) => this.#entries.has(index))) {
-        this.#entries.add(entry.index);
-      }
+      const sequence = tableKey(entry.schema ?? '', entry.name);
+      if (isOwned && takenOf(sequence) !== undefined) this.#entries.add(entry.index);
     }
   }
 
@@ -287,7 +295,7 @@ class Planner {
   #absentTable(entry: DumpEntry): string | null {
     const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
     if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
-    const absent = keysIn(withoutTexts(entry.sql)).find((one) => {
+    const absent = [...keysIn(withoutTexts(entry.sql))].find((one) => {
       if (this.#tables.has(one)) return !this.#restored.has(one);
       const view = this.#views.get(one);
       return view !== undefined && !this.#entries.has(view.index);
@@ -295,56 +303,88 @@ class Planner {
     return absent ?? null;
   }
 
+  /** For when no more are taken: the namesakes are gone through once, however often they are asked for. */
+  #takenOf(): TakenOf {
+    const known = new Map<string, DumpEntry | undefined>();
+    return (key) => {
+      if (!known.has(key)) {
+        const isTaken = ({ index }: DumpEntry): boolean => this.#entries.has(index);
+        known.set(key, this.#needed.get(key)?.all.find(isTaken));
+      }
+      return known.get(key);
+    };
+  }
+
   /** They name roles, which may be missing, and are said to be left out. */
-  #leaveGrants(): void {
+  *#leaveGrants(takenOf: TakenOf): Steps<void> {
+    const without = new Set<DumpEntry>();
     for (const { type, sql } of this.#all) {
+      yield;
       if (type !== 'ACL') continue;
       const [, target, schema] = granted.exec(sql) ?? [];
       const key = target === undefined ? null : keyOf(target);
-      const needs = key === null ? [] : (this.#needed.get(key) ?? []);
-      const plain = schema === undefined ? undefined : this.#schemas.get(unquoted(schema));
-      const one = [...needs, plain].find(
-        (entry) => entry !== undefined && this.#entries.has(entry.index),
-      );
       if (key !== null && this.#restored.has(key)) {
         this.#leftOut.push(`grants on table ${plainly(key)}`);
-      } else if (one !== undefined) this.#leftOut.push(`grants on ${wordsOf(one)}`);
+        continue;
+      }
+      const plain = schema === undefined ? undefined : this.#schemas.get(unquoted(schema));
+      const one = key === null ? plain : takenOf(key);
+      if (one === undefined || !this.#entries.has(one.index) || without.has(one)) continue;
+      without.add(one);
+      this.#leftOut.push(`grants on ${wordsOf(one)}`);
     }
   }
 
-  /** Whether this is about a part of a table that has an entry of its own, and stays behind. */
-  #isLeftOut(comment: string, table: { schema: string; name: string }): boolean {
-    const [, kind = '', part] = commentedPart.exec(comment) ?? [];
-    if (part === undefined) return false;
-    const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
-    return this.#all.some(
-      ({ index, type, schema, name: one }) =>
-        type.endsWith(kind) && tableKey(schema ?? '', one) === own && !this.#entries.has(index),
-    );
-  }
-
-  #takeComments(): void {
-    const restored = (key: string): boolean =>
-      this.#indexes.has(key) ||
-      (this.#needed.get(key) ?? []).some(({ index }) => this.#entries.has(index));
+  *#takeComments(takenOf: TakenOf): Steps<void> {
+    /** What has an entry of its own: parts of tables that stay behind, and what is taken without a schema. */
+    const behind = new Set<string>();
+    const taken = new Set<string>();
+    for (const { index, type, schema, name: own } of this.#all) {
+      yield;
+      const part = partType.exec(type)?.[0];
+      if (this.#entries.has(index)) taken.add(plainKey(type, own));
+      else if (part !== undefined) behind.add(plainKey(part, tableKey(schema ?? '', own)));
+    }
+    const isLeftOut = (comment: string, table: { schema: string; name: string }): boolean => {
+      const [, kind = '', part] = commentedPart.exec(comment) ?? [];
+      if (part === undefined) return false;
+      const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
+      return behind.has(plainKey(kind, own));
+    };
     for (const entry of this.#all) {
+      yield;
       if (entry.type !== 'COMMENT') continue;
       const owner = ownerOf(entry.sql);
       const target = commented.exec(entry.sql)?.[1];
-      const [, kind, plain] = commentedSchema.exec(entry.sql) ?? [];
+      const key = target === undefined ? null : keyOf(target);
+      const [, kind = '', plain] = commentedSchema.exec(entry.sql) ?? [];
       const isTaken =
         (owner !== null &&
           this.#restored.has(tableKey(owner.schema, owner.name)) &&
-          !this.#isLeftOut(entry.sql, owner)) ||
-        (target !== undefined && restored(keyOf(target))) ||
-        (plain !== undefined &&
-          this.#all.some(
-            (one) =>
-              one.type === kind && one.name === unquoted(plain) && this.#entries.has(one.index),
-          ));
+          !isLeftOut(entry.sql, owner)) ||
+        (key !== null && (this.#indexes.has(key) || takenOf(key) !== undefined)) ||
+        (plain !== undefined && taken.has(plainKey(kind, unquoted(plain))));
       if (isTaken) this.#entries.add(entry.index);
     }
   }
+}
+
+/** Does it and all that comes of it, one after the other: a chain in a dump may be longer than the stack. */
+function* done(work: Work): Steps<void> {
+  const begun = [work];
+  for (let last = begun.at(-1); last !== undefined; last = begun.at(-1)) {
+    const next = last.next();
+    if (next.done === true) begun.pop();
+    else if (next.value !== undefined) begun.push(next.value);
+    yield;
+  }
+}
+
+/** Each of them is come to once, whoever needs it. */
+function* comingTo(namesakes: Namesakes | undefined): Generator<DumpEntry, void> {
+  if (namesakes === undefined) return;
+  const { ahead } = namesakes;
+  for (let next = ahead.next(); next.done !== true; next = ahead.next()) yield next.value;
 }
 
 function wordsOf({ type, schema, name: own }: DumpEntry): string {
@@ -354,6 +394,13 @@ function wordsOf({ type, schema, name: own }: DumpEntry): string {
 
 const plainKey = (type: string, own: string): string => `${type} ${own}`;
 
+function addTo(map: Map<string, Namesakes>, key: string, entry: DumpEntry): void {
+  const known = map.get(key) ?? new Namesakes();
+  if (known.all.push(entry) === 1) map.set(key, known);
+}
+
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  map.set(key, [...(map.get(key) ?? []), value]);
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
 }

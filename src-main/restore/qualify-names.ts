@@ -3,6 +3,7 @@
  * it out of statements. What an entry needs is found by qualified names: here they get them. For planning
  * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
  */
+import type { Steps } from '../breather.ts';
 import { identifier } from '../postgres/quote-sql.ts';
 import { withoutArguments } from './names-in-entries.ts';
 import type { DumpEntry } from './plan-table-restore.ts';
@@ -32,37 +33,48 @@ const isTable = /^(?:FOREIGN )?TABLE$/u;
 const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
 /** Behind these words a name is that of a table. */
 const beforeTable =
-  /\b(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN|INHERITS \([^()]*)\s*$/u;
+  /\b(?:(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN)\s*|INHERITS \([^()]*)$/u;
 const longestLookBack = 2000;
+/** PostgreSQL has no longer names (manual, "Identifiers and Key Words"). */
+const longestName = 63;
 const unqualifiedTable = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:${name}) `, 'u');
 
 /** The same entries, when they are of a newer pg_dump. */
-export function qualifyNames(entries: readonly DumpEntry[]): {
-  entries: readonly DumpEntry[];
-  areOld: boolean;
-} {
+export function* qualifyNames(
+  entries: readonly DumpEntry[],
+): Steps<{ entries: readonly DumpEntry[]; areOld: boolean }> {
   const areOld = entries.some(({ type, sql }) => isTable.test(type) && unqualifiedTable.test(sql));
   if (!areOld) return { entries, areOld };
   const tables = new Map<string, Set<string>>();
   const others = new Map<string, Set<string>>();
   for (const { type, schema, name: whole } of entries) {
+    yield;
     const known = isTable.test(type) ? tables : others;
     if (schema === null || (known === others && !neededTypes.has(type))) continue;
     const own = withoutArguments(whole);
     const names = known.get(schema) ?? new Set();
     known.set(schema, names.add(own));
   }
-  const qualified = entries.map((entry) => {
+  const qualified: DumpEntry[] = [];
+  for (const entry of entries) {
+    yield;
     const { schema, sql } = entry;
-    if (schema === null) return entry;
+    if (schema === null || schema.length > longestName) {
+      qualified.push(entry);
+      continue;
+    }
+    const ofTables = tables.get(schema);
+    const ofOthers = others.get(schema);
     const whole = sql.replaceAll(bareName, (found, at: number) => {
       const own = found.startsWith('"') ? found.slice(1, -1).replaceAll('""', '"') : found;
+      const ofTable = ofTables?.has(own) === true;
+      const ofOther = ofOthers?.has(own) === true;
+      if (!ofTable && !ofOther) return found;
       const isOfTable = beforeTable.test(sql.slice(Math.max(0, at - longestLookBack), at));
-      const names = isOfTable ? tables.get(schema) : others.get(schema);
-      if (names?.has(own) !== true) return found;
+      if (isOfTable ? !ofTable : !ofOther) return found;
       return `${identifier(schema).text}.${found}`;
     });
-    return { ...entry, sql: whole };
-  });
+    qualified.push({ ...entry, sql: whole });
+  }
   return { entries: qualified, areOld };
 }

@@ -8,6 +8,7 @@ import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
+import { unhurried, type Steps } from '../breather.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { openBackup } from '../catalog/open-backup.ts';
@@ -156,12 +157,17 @@ async function ourFile(
   const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
     typesWithRoles.has(type) || typesThatReach.has(type);
   if (manifest.catalog.objects.some(isRelevant)) {
-    for (const { sql } of await entriesOf(filePath, isRelevant, { cache: null, signal })) {
-      for (const role of rolesInSql(sql)) roles.add(role);
-      for (const statement of statementsOf(sql)) {
-        reaches.add(judgeStatement(statement));
+    const entries = await entriesOf(filePath, isRelevant, { cache: null, signal });
+    const look = function* (): Steps<void> {
+      for (const { sql } of entries) {
+        yield;
+        for (const role of rolesInSql(sql)) roles.add(role);
+        for (const statement of statementsOf(sql)) {
+          reaches.add(judgeStatement(statement));
+        }
       }
-    }
+    };
+    await unhurried(look(), signal);
   }
   return {
     sha256: digests.sha256,
@@ -252,12 +258,19 @@ async function planOf(
 ): Promise<Pick<RestoreSource, 'plan' | 'roles'>> {
   const entries = await entriesOf(filePath, () => true, work);
   const loaded = new Set(catalog.tables.map(({ schema, name }) => tableKey(schema, name)));
-  const plan = planTableRestore(entries, tables, loaded);
+  const plan = await unhurried(planTableRestore(entries, tables, loaded), work.signal);
   const [missing] = plan.missing;
   if (missing !== undefined) {
     fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
   }
-  const restored = entries.filter(({ index }) => plan.entries.has(index));
-  const roles = restored.flatMap(({ sql }) => rolesInSql(sql));
-  return { plan, roles: [...new Set(roles)] };
+  return { plan, roles: [...(await unhurried(rolesOf(entries, plan), work.signal))] };
+}
+
+function* rolesOf(entries: readonly DumpEntry[], plan: TablePlan): Steps<Set<string>> {
+  const roles = new Set<string>();
+  for (const { index, sql } of entries) {
+    yield;
+    if (plan.entries.has(index)) for (const role of rolesInSql(sql)) roles.add(role);
+  }
+  return roles;
 }

@@ -1,0 +1,9 @@
+import type { Steps } from '../../src-main/breather.ts';
+
+/** All the steps without a pause. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
