@@ -1,5 +1,10 @@
-/** What a restore and a drill look for in the SQL of strangers takes time that grows with its length. */
+/**
+ * What a restore and a drill look for in the dumps of strangers takes time that grows with their length, and with
+ * the number of their entries.
+ */
 import { expect, it } from 'vitest';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { compareWithServer, type ServerTable } from '../../src-main/backup/server-snapshot.ts';
 import { rolesOfEntry, setsOwners } from '../../src-main/drill/roles-of-backup.ts';
 import { leftOutOf } from '../../src-main/drill/leave-out.ts';
 import { judgeStatement } from '../../src-main/dump-sql/statement-kind.ts';
@@ -9,6 +14,7 @@ import { rolesIn } from '../../src-main/restore/named-roles.ts';
 import { noveltiesIn } from '../../src-main/restore/older-server.ts';
 import { planTableRestore, type DumpEntry } from '../../src-main/restore/plan-table-restore.ts';
 import { widePublicationsIn } from '../../src-main/restore/superuser-kinds.ts';
+import { atOnce } from '../support/at-once.ts';
 import { attempts } from '../support/attempts.ts';
 
 const lengths = { short: attempts(4000, 20_000), long: attempts(16_000, 80_000) };
@@ -33,10 +39,18 @@ const entriesOf = (sql: string): DumpEntry[] => [
   })),
 ];
 
+const planFor = (entries: readonly DumpEntry[], tables: readonly string[]): unknown =>
+  atOnce(
+    planTableRestore(
+      entries,
+      tables.map((name) => ({ schema: 'public', name })),
+      new Set(),
+    ),
+  );
+
 const looks: Record<string, (sql: string) => unknown> = {
-  'a plan for some tables': (sql) =>
-    planTableRestore(entriesOf(sql), [{ schema: 'public', name: 't' }], new Set()),
-  'what is left out': (sql) => leftOutOf(entriesOf(sql)),
+  'a plan for some tables': (sql) => planFor(entriesOf(sql), ['t']),
+  'what is left out': (sql) => atOnce(leftOutOf(entriesOf(sql))),
   'roles of a statement': rolesIn,
   'roles of an entry': rolesOfEntry,
   'owners of an entry': (sql) => setsOwners({ type: 'TABLE', sql }),
@@ -85,27 +99,235 @@ const repeated = [
   '::text',
 ];
 
-it.each(Object.keys(looks))('%s', (name) => {
-  const look = looks[name];
-  if (look === undefined) throw new Error(name);
+/** Four times the size: sixteen times the time would be quadratic. A busy computer has a quiet moment. */
+function grows(sizes: { short: number; long: number }, work: (size: number) => () => unknown) {
+  const timeMs = (size: number): number => {
+    const run = work(size);
+    const startedMs = performance.now();
+    run();
+    return performance.now() - startedMs;
+  };
+  timeMs(sizes.short);
+  const shortMs = Math.max(10, timeMs(sizes.short));
+  const isSlow = (): boolean => timeMs(sizes.long) > shortMs * 10;
+  return Array.from({ length: 8 }).every(isSlow);
+}
+
+it.each(Object.entries(looks))('%s', (_name, look) => {
   for (const head of heads) {
     for (const part of repeated) {
-      const timeMs = (length: number): number => {
+      const isQuadratic = grows(lengths, (length) => {
         const sql = head + part.repeat(Math.ceil(length / part.length));
-        const startedMs = performance.now();
-        look(sql);
-        return performance.now() - startedMs;
-      };
-      timeMs(lengths.short);
-      const short = Math.max(10, timeMs(lengths.short));
-      // Four times the length: sixteen times the time would be quadratic. A busy computer has a quiet moment.
-      const isSlow = (): boolean => timeMs(lengths.long) > short * 10;
-      const grows = (): boolean => Array.from({ length: 8 }).every(isSlow);
-      expect({ head, part, grows: grows() }).toEqual({
-        head,
-        part,
-        grows: false,
+        return () => look(sql);
       });
+      expect({ head, part, isQuadratic }).toEqual({ head, part, isQuadratic: false });
     }
   }
+});
+
+const counts = { short: attempts(1500, 5000), long: attempts(6000, 20_000) };
+
+type Part = Omit<DumpEntry, 'index'>;
+const entry = (
+  type: string,
+  name: string,
+  sql: string,
+  schema: string | null = 'public',
+): Part => ({
+  type,
+  schema,
+  name,
+  sql,
+});
+const table = (columns: string, name = 't'): Part =>
+  entry('TABLE', name, `CREATE TABLE public.${name} (\n    ${columns}\n);`);
+const many = (count: number, one: (at: number) => Part): Part[] =>
+  Array.from({ length: count }, (_none, at) => one(at));
+const numbered = (parts: readonly Part[]): DumpEntry[] =>
+  parts.map((part, index) => ({ ...part, index }));
+const planOf = (...parts: (Part | Part[])[]) => {
+  const entries = numbered(parts.flat());
+  return () => planFor(entries, ['t']);
+};
+
+const calling = 'RETURNS integer LANGUAGE sql AS $_$SELECT public.f(1)$_$;';
+const overloads = (count: number): Part[] =>
+  many(count, (at) =>
+    entry('FUNCTION', `f(t${at})`, `CREATE FUNCTION public.f(public.t${at}) ${calling}`),
+  );
+const callsIt = table('a integer DEFAULT public.f(1)');
+const longName = 'x'.repeat(100_000);
+
+const crowds: Record<string, (count: number) => () => unknown> = {
+  'overloads of a function that call each other': (count) => planOf(overloads(count), callsIt),
+  'the same function again and again': (count) =>
+    planOf(
+      many(count, () => entry('FUNCTION', 'f()', `CREATE FUNCTION public.f() ${calling}`)),
+      callsIt,
+    ),
+  'functions that all have a tail of overloads to see': (count) =>
+    planOf(
+      many(count, (at) =>
+        entry(
+          'FUNCTION',
+          `g${at}()`,
+          `CREATE FUNCTION public.g${at}() RETURNS integer AS $$ SELECT public.g${at + 1}() + public.f(1) $$;`,
+        ),
+      ),
+      overloads(count),
+      table('a integer DEFAULT public.g0()'),
+    ),
+  'comments on constraints': (count) =>
+    planOf(
+      table('a integer'),
+      many(count, (at) =>
+        entry(
+          'CHECK CONSTRAINT',
+          `t c${at}`,
+          `ALTER TABLE public.t\n    ADD CONSTRAINT c${at} CHECK ((a <> ${at})) NOT VALID;`,
+        ),
+      ),
+      many(count, (at) =>
+        entry(
+          'COMMENT',
+          `CONSTRAINT c${at} ON t`,
+          `COMMENT ON CONSTRAINT c${at} ON public.t IS 'x';`,
+        ),
+      ),
+    ),
+  'extensions, and types that nobody knows': (count) =>
+    planOf(
+      many(count, (at) =>
+        entry('EXTENSION', `e${at}`, `CREATE EXTENSION e${at} WITH SCHEMA public;`, null),
+      ),
+      table(Array.from({ length: count }, (_none, at) => `c${at} public.x${at}`).join(',\n    ')),
+    ),
+  'extensions, and tables of an old dump': (count) =>
+    planOf(
+      many(count, (at) =>
+        entry('EXTENSION', `e${at}`, `CREATE EXTENSION e${at} WITH SCHEMA public;`, null),
+      ),
+      entry('TABLE', 't', 'CREATE TABLE t (\n    a integer\n);'),
+      many(count, (at) =>
+        entry('TABLE', `t${at}`, `CREATE TABLE t${at} (\n    a integer\n)\nINHERITS (t);`),
+      ),
+    ),
+  'comments on schemas': (count) =>
+    planOf(
+      table('a integer'),
+      many(count, (at) =>
+        entry('COMMENT', `SCHEMA s${at}`, `COMMENT ON SCHEMA s${at} IS 'x';`, null),
+      ),
+    ),
+  'comments and grants on functions of one name': (count) =>
+    planOf(
+      overloads(count),
+      table('a integer'),
+      many(count, (at) =>
+        entry(
+          'COMMENT',
+          `FUNCTION f(t${at})`,
+          `COMMENT ON FUNCTION public.f(public.t${at}) IS 'x';`,
+        ),
+      ),
+      many(count, (at) =>
+        entry('ACL', `FUNCTION f(t${at})`, `GRANT ALL ON FUNCTION public.f(public.t${at}) TO a;`),
+      ),
+    ),
+  'grants on a function with a long name': (count) =>
+    planOf(
+      entry('FUNCTION', `f(${longName})`, `CREATE FUNCTION public.f() ${calling}`),
+      callsIt,
+      // As many more as the name is long.
+      many(count / 10, () =>
+        entry('ACL', 'FUNCTION f()', 'GRANT ALL ON FUNCTION public.f() TO a;'),
+      ),
+    ),
+  'values of sequences of one name': (count) =>
+    planOf(
+      many(count, () => entry('SEQUENCE', 's', 'CREATE SEQUENCE public.s;')),
+      table('a integer'),
+      many(count, () =>
+        entry('SEQUENCE SET', 's', "SELECT pg_catalog.setval('public.s', 1, true);"),
+      ),
+    ),
+  'partitions of partitions, all chosen': (count) => {
+    const entries = numbered([
+      ...many(count, (at) => table('a integer', `t${at}`)),
+      ...many(count, (at) =>
+        entry(
+          'TABLE ATTACH',
+          `t${at + 1}`,
+          `ALTER TABLE ONLY public.t${at} ATTACH PARTITION public.t${at + 1} DEFAULT;`,
+        ),
+      ),
+    ]);
+    const all = Array.from({ length: count }, (_none, at) => `t${at}`);
+    return () => planFor(entries, all);
+  },
+  'partitions of one table': (count) =>
+    planOf(
+      table('a integer'),
+      many(count, (at) => table('a integer', `t${at}`)),
+      many(count, (at) =>
+        entry(
+          'TABLE ATTACH',
+          `t${at}`,
+          `ALTER TABLE ONLY public.t ATTACH PARTITION public.t${at} FOR VALUES IN (${at});`,
+        ),
+      ),
+    ),
+  'a schema with a long name in an old dump': (count) => {
+    const schema = 's'.repeat(count * 4);
+    return planOf(
+      entry('TABLE', 't', 'CREATE TABLE t (\n    a integer\n);'),
+      entry('DOMAIN', 'd', 'CREATE DOMAIN d AS integer;', schema),
+      entry('TABLE', 'u', `CREATE TABLE u (\n    ${'a d, '.repeat(count)}b d\n);`, schema),
+    );
+  },
+  'functions that need native ones behind them': (count) => {
+    const entries = numbered([
+      ...many(count, (at) =>
+        entry(
+          'FUNCTION',
+          `f${at}()`,
+          `CREATE FUNCTION public.f${at}() RETURNS integer LANGUAGE sql RETURN public.f${at + 1}();`,
+        ),
+      ),
+      entry(
+        'FUNCTION',
+        `f${count}()`,
+        `CREATE FUNCTION public.f${count}() RETURNS integer LANGUAGE c AS 'a', 'b';`,
+      ),
+    ]);
+    return () => atOnce(leftOutOf(entries));
+  },
+  'partitions whose rows go through their root': (count) => {
+    const root = { schema: 'public', name: 'root' };
+    const inFile: CatalogTable[] = [
+      { ...root, columns: [], rows: count, dataStart: 0, dataEnd: 0 },
+    ];
+    const onServer = Array.from({ length: count * 10 }, (_none, at): ServerTable => ({
+      schema: 'public',
+      name: `t${at}`,
+      rows: 1,
+      root,
+    }));
+    return () => compareWithServer(inFile, onServer);
+  },
+};
+
+it.each(Object.entries(crowds))('%s', (_name, crowd) => {
+  expect(grows(counts, crowd)).toBe(false);
+});
+
+it('pauses are due in the search for names, for they are in a single entry', () => {
+  const types = 10_000;
+  const columns = Array.from({ length: types }, (_none, at) => `c${at} public.x${at}`).join(', ');
+  const steps = planTableRestore(
+    numbered([table(columns)]),
+    [{ schema: 'public', name: 't' }],
+    new Set(),
+  );
+  expect([...steps].length).toBeGreaterThan(types);
 });
