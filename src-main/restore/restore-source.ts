@@ -157,17 +157,12 @@ async function ourFile(
   const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
     typesWithRoles.has(type) || typesThatReach.has(type);
   if (manifest.catalog.objects.some(isRelevant)) {
-    const entries = await entriesOf(filePath, isRelevant, { cache: null, signal });
-    const look = function* (): Steps<void> {
-      for (const { sql } of entries) {
-        yield;
-        for (const role of rolesInSql(sql)) roles.add(role);
-        for (const statement of statementsOf(sql)) {
-          reaches.add(judgeStatement(statement));
-        }
+    for await (const { sql } of entriesOf(filePath, isRelevant, { cache: null, signal })) {
+      for (const role of rolesInSql(sql)) roles.add(role);
+      for (const statement of statementsOf(sql)) {
+        reaches.add(judgeStatement(statement));
       }
-    };
-    await unhurried(look(), signal);
+    }
   }
   return {
     sha256: digests.sha256,
@@ -185,10 +180,13 @@ async function ourFile(
       const isPublication = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
         publicationTypes.has(type);
       if (!manifest.catalog.objects.some(isPublication)) return [];
-      const entries = await entriesOf(filePath, isPublication, { cache: null, signal });
-      return entries.flatMap(({ sql }) =>
-        statementsOf(sql).flatMap(({ bytes }) => widePublicationsIn(bytes.toString('utf8'))),
-      );
+      const found: string[] = [];
+      for await (const { sql } of entriesOf(filePath, isPublication, { cache: null, signal })) {
+        for (const { bytes } of statementsOf(sql)) {
+          found.push(...widePublicationsIn(bytes.toString('utf8')));
+        }
+      }
+      return found;
     },
   };
 }
@@ -216,7 +214,7 @@ async function foreignFile(
 
 async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novelty[]> {
   const found = new Map<string, Novelty>();
-  for (const { sql } of await entriesOf(filePath, () => true, { cache: null, signal })) {
+  for await (const { sql } of entriesOf(filePath, () => true, { cache: null, signal })) {
     for (const { bare } of statementsOf(sql)) {
       for (const one of noveltiesIn(bare)) found.set(one.words, one);
     }
@@ -224,11 +222,12 @@ async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novel
   return [...found.values()];
 }
 
-async function entriesOf(
+/** One after the other, with pauses. */
+async function* entriesOf(
   filePath: string,
   isWanted: (entry: DumpEntry) => boolean,
   { cache, signal }: { cache: IndexCache | null; signal: AbortSignal },
-): Promise<DumpEntry[]> {
+): AsyncGenerator<DumpEntry> {
   const backup = await openBackup(filePath, { cache, signal });
   try {
     const known = backup.catalog.objects.map(({ type, schema, name }, index) => ({
@@ -239,12 +238,10 @@ async function entriesOf(
       sql: '',
     }));
     const wanted = known.filter(isWanted).map(({ index }) => index);
-    const entries: DumpEntry[] = [];
     for await (const { index, sql } of readEntries(backup, wanted, signal)) {
       const entry = known[index];
-      if (entry !== undefined) entries.push({ ...entry, sql });
+      if (entry !== undefined) yield { ...entry, sql };
     }
-    return entries;
   } finally {
     await backup.close();
   }
@@ -256,7 +253,8 @@ async function planOf(
   catalog: Catalog,
   work: { cache: IndexCache | null; signal: AbortSignal },
 ): Promise<Pick<RestoreSource, 'plan' | 'roles'>> {
-  const entries = await entriesOf(filePath, () => true, work);
+  const entries: DumpEntry[] = [];
+  for await (const entry of entriesOf(filePath, () => true, work)) entries.push(entry);
   const loaded = new Set(catalog.tables.map(({ schema, name }) => tableKey(schema, name)));
   const plan = await unhurried(planTableRestore(entries, tables, loaded), work.signal);
   const [missing] = plan.missing;

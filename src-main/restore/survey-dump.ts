@@ -4,6 +4,7 @@
  */
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../breather.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
@@ -78,6 +79,7 @@ async function read(
   const reader = new StatementReader();
   const scanner = new DumpScanner({ inserts: true });
   const sql = readSql(file, manifest);
+  const breathe = createBreather();
   let blocker: NightjarError | null = null;
   const guarded = (work: () => void): void => {
     if (blocker !== null) return;
@@ -90,9 +92,11 @@ async function read(
   };
   try {
     for await (const chunk of sql.chunks) {
-      signal?.throwIfAborted();
-      scanner.push(chunk);
-      guarded(() => statements.takeAll(reader.push(chunk)));
+      for await (const slice of inSlices(chunk, breathe)) {
+        signal?.throwIfAborted();
+        scanner.push(slice);
+        guarded(() => statements.takeAll(reader.push(slice)));
+      }
     }
     guarded(() => statements.takeAll(reader.finish()));
   } catch (error) {
