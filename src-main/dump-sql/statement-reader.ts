@@ -480,8 +480,9 @@ export class StatementReader {
   /** The first backslash that is a character of its own. */
   #backslashBefore(bytes: Buffer, from: number, to: number): number {
     if (!this.#hasAsciiInside) {
-      const at = bytes.indexOf(backslash, from);
-      return at === -1 || at >= to ? -1 : at;
+      // No further: each of many short texts would be looked through to the end of all of them.
+      const at = bytes.subarray(from, to).indexOf(backslash);
+      return at === -1 ? -1 : from + at;
     }
     for (let at = from; at < to; at += lengthOfCharacter(this.#encoding, bytes, at)) {
       if (bytes[at] === backslash) return at;
@@ -625,10 +626,9 @@ const longestWord = 9;
 
 /** A comment ends at either kind of line break. */
 function endOfLine(bytes: Buffer, from: number): number {
-  const end = bytes.indexOf(newline, from);
-  const stop = end === -1 ? bytes.length : end;
-  const early = bytes.subarray(from, stop).indexOf(carriageReturn);
-  return early === -1 ? stop : from + early;
+  let at = from;
+  while (at < bytes.length && bytes[at] !== newline && bytes[at] !== carriageReturn) at += 1;
+  return at;
 }
 
 /** `$$` or `$tag$` at this place; null when it is something else. */

@@ -81,6 +81,7 @@ const repeated = [
   "E'",
   '\\',
   '--',
+  '--\r',
   '/*',
   '\n',
   ' ',
@@ -296,6 +297,14 @@ const crowds: Record<string, (count: number) => () => unknown> = {
       ),
     ]);
     return () => atOnce(leftOutOf(entries));
+  },
+  'texts with escapes in one statement': (count) => {
+    const sql = `SELECT ${"E'".repeat(count * 240)};`;
+    return () => statementsOf(sql);
+  },
+  'comments that end without a line feed': (count) => {
+    const sql = `SELECT ${'--\r'.repeat(count * 60)};`;
+    return () => statementsOf(sql);
   },
   'partitions whose rows go through their root': (count) => {
     const root = { schema: 'public', name: 'root' };
