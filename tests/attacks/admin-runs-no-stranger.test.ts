@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { engineForTest } from '../support/engine.ts';
+import { backUp, expectPublished, faultScene, useTools } from '../support/fault-scene.ts';
 import { dumpWith, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -282,4 +283,25 @@ it('an owner gains nothing by a backup of ours', async () => {
     { admin: 'tester' },
   ).finished;
   expect(proof).toMatchObject({ differences: [] });
+});
+
+it('a backup of ours has no owners and grants: one into which a server has written some is refused', async () => {
+  const database = 'admin written';
+  await cluster.createDatabase(database);
+  onTestFinished(() => cluster.dropDatabase(database));
+  await cluster.psql(database, 'create table t (a int); insert into t values (1)');
+  for (const note of [
+    `ALTER TABLE public.t OWNER TO ${stranger};`,
+    `GRANT SELECT ON TABLE public.t TO ${stranger};`,
+  ]) {
+    const scene = await faultScene(cluster, { database });
+    await useTools(scene, {
+      pgDump: `"$REAL/pg_dump" "$@" | sed 's/^-- PostgreSQL database dump complete/-- x\\n\\n${note}\\n\\n--\\n&/'`,
+    });
+    const filePath = await expectPublished(scene, await backUp(scene));
+    const order = { filePath, connectionId: scene.connection.id, database: `${database} copy` };
+    await expect(restore(scene.engine, order)).rejects.toMatchObject({
+      error: { code: 'statement-not-allowed' },
+    });
+  }
 });
