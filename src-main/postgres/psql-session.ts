@@ -25,8 +25,6 @@ export class PsqlSession {
   /** Stands behind every answer; nobody on the server knows it. */
   readonly #mark = randomUUID();
   readonly #questions: Question[] = [];
-  /** The line of the mark, with the line break before it. */
-  readonly #markLine = new RegExp(`\\n${this.#mark}\\r?\\n`, 'u');
   /** What psql has printed since the last mark, behind a line break that it has not. */
   #answer: string[] = [];
   /** The end of it, for the mark may come in pieces. */
@@ -115,14 +113,25 @@ export class PsqlSession {
     this.#length += printed.length;
     if (this.#length > longestAnswer) return this.#giveUp(new Error('psql answers without end'));
     let text = this.#end + printed;
-    for (let mark = this.#markLine.exec(text); mark !== null; mark = this.#markLine.exec(text)) {
-      this.#answer.push(text.slice(0, mark.index));
-      text = `\n${text.slice(mark.index + mark[0].length)}`;
+    for (let mark = this.#markIn(text); mark !== null; mark = this.#markIn(text)) {
+      this.#answer.push(text.slice(0, mark.from));
+      text = `\n${text.slice(mark.to)}`;
       this.#take();
     }
     const endLength = this.#mark.length + '\n\r'.length;
     this.#answer.push(text.slice(0, -endLength));
     this.#end = text.slice(-endLength);
+  }
+
+  /** Where the line of the mark stands, with the line break before it. */
+  #markIn(text: string): { from: number; to: number } | null {
+    const line = `\n${this.#mark}`;
+    for (let from = text.indexOf(line); from !== -1; from = text.indexOf(line, from + 1)) {
+      const end = from + line.length;
+      const to = text[end] === '\r' ? end + 1 : end;
+      if (text[to] === '\n') return { from, to: to + 1 };
+    }
+    return null;
   }
 
   #take(): void {
