@@ -9,14 +9,19 @@ import { outsideParentheses, type StatementWords } from './statement-words.ts';
 const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
 const qualified = String.raw`${id}(?: \. ${id}){0,2}`;
 const text = String.raw`(?:E )?''`;
-const value = String.raw`(?:- )?(?:${qualified}|[\d.]+|${text})`;
-const options = String.raw`${id} = ${value}(?: , ${id} = ${value})*`;
-/** Types and names of arguments: a default is a word too many. */
-const typesWord = String.raw`(?:(?!DEFAULT )${id}|[.,[\]*])`;
+/** Types of the language itself: no schema can have others of these names. */
+const ownType = String.raw`(?:SMALLINT|INTEGER|BIGINT|REAL|DOUBLE PRECISION|NUMERIC|BOOLEAN)`;
+/** A value for which nothing of the dump is asked. */
+const ownValue = String.raw`(?:[\d.]+|TRUE|FALSE|NULL|(?:''|NULL) : : ${ownType})`;
+/** Types and names of arguments: any other default is a word too many, and so is a modifier of a type. */
+const typesWord = String.raw`(?:${ownType} DEFAULT ${ownValue}|(?!DEFAULT )${id}|[.,[\]*])`;
 const types = String.raw`${typesWord}(?: ${typesWord})*`;
 const oneType = String.raw`(?:(?:DOUBLE PRECISION|(?:CHARACTER|BIT) VARYING|TIME(?:STAMP)? WITH(?:OUT)? TIME ZONE|${qualified})(?: \[ \])*)`;
+const value = String.raw`(?:- )?(?:${oneType}|[\d.]+|${text})`;
+const option = String.raw`${id}(?: = ${value})?`;
+const options = String.raw`${option}(?: , ${option})*`;
 const result = String.raw`(?: RETURNS (?:TABLE \( ${types} \)|(?:SETOF )?${oneType}))?`;
-const routineOption = String.raw`(?:LANGUAGE ${id}|WINDOW|IMMUTABLE|STABLE|VOLATILE|STRICT|LEAKPROOF|SECURITY DEFINER|(?:COST|ROWS) [\d.]+|SUPPORT ${qualified}|PARALLEL ${id}|AS ${text}(?: , ${text})?)`;
+const routineOption = String.raw`(?:LANGUAGE ${id}|WINDOW|IMMUTABLE|STABLE|VOLATILE|STRICT|LEAKPROOF|SECURITY DEFINER|(?:COST|ROWS) [\d.]+|SUPPORT ${qualified}|PARALLEL ${id}|AS ${text}(?: , ${text})?|SET (?!ROLE |SESSION)${id}(?: \. ${id})? TO ${value}(?: , ${value})*)`;
 const operator = String.raw`(?:${id} \. )?[-+*/<>=~!@#%^&|\x60? ]+`;
 /** What an operator class is made of. A type in it has no modifier: that would be computed by a function. */
 const ofTypes = String.raw`\( ${oneType}(?: , ${oneType})? \)`;
@@ -26,12 +31,12 @@ const end = '(?: ;)?$';
 
 const form = (pattern: string): RegExp => new RegExp(`^${pattern}${end}`, 'u');
 
+/** With schemas, and nothing that is there is replaced: it could be the server's own, or an extension's. */
 const nativeForms = [
   form(
-    String.raw`CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE) ${qualified} \( (?:${types} )?\)${result}(?: ${routineOption})+`,
+    String.raw`CREATE (?:FUNCTION|PROCEDURE) (${id}) \. ${id} \( (?:${types} )?\)${result}(?: ${routineOption})+`,
   ),
-  form(String.raw`CREATE TYPE ${qualified}`),
-  form(String.raw`CREATE TYPE ${qualified} \( ${options} \)`),
+  form(String.raw`CREATE TYPE (${id}) \. ${id}(?: \( ${options} \))?`),
   form(
     String.raw`CREATE CAST \( ${oneType} AS ${oneType} \) WITHOUT FUNCTION(?: AS (?:ASSIGNMENT|IMPLICIT))?`,
   ),
@@ -82,22 +87,25 @@ const eventTriggerForms = [
 const isOfOne = (forms: readonly RegExp[], line: string): boolean =>
   forms.some((one) => one.test(line));
 
-/** A function in C, a base type, a cast without a function or a handler of a language, and nothing besides. */
-export const isNativeForm = ({ line }: StatementWords): boolean => isOfOne(nativeForms, line);
-
-/** An entry that only a superuser may make, and nothing besides. */
-export function isSuperuserForm(words: StatementWords): boolean {
-  if (isOfOne(superuserForms, words.line)) return true;
-  return operatorForms.some((one) => {
-    const schemas = one.exec(words.line)?.slice(1);
+/** Whether one of the forms fits, and no schema in it is the server's own. */
+const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementWords): boolean =>
+  forms.some((one) => {
+    const schemas = one.exec(line)?.slice(1);
     return (
       schemas !== undefined &&
       schemas.every(
-        (schema: string | undefined) => schema === undefined || !isOfServer(words.nameOf(schema)),
+        (schema: string | undefined) => schema === undefined || !isOfServer(nameOf(schema)),
       )
     );
   });
-}
+
+/** A function in C, a base type, a cast without a function or a handler of a language, and nothing besides. */
+export const isNativeForm = (words: StatementWords): boolean =>
+  isOfOneInSchemas(nativeForms, words);
+
+/** An entry that only a superuser may make, and nothing besides. */
+export const isSuperuserForm = (words: StatementWords): boolean =>
+  isOfOne(superuserForms, words.line) || isOfOneInSchemas(operatorForms, words);
 
 /** The name of the extension that it makes, and nothing besides; else null. */
 export function extensionOf({ line, nameOf }: StatementWords): string | null {
@@ -138,7 +146,9 @@ const inSchemas = String.raw`(?:FOREIGN )?TABLE|(?:MATERIALIZED )?VIEW|SEQUENCE|
 const alone = String.raw`SCHEMA|PUBLICATION|SERVER|(?:PROCEDURAL )?LANGUAGE|FOREIGN DATA WRAPPER|SUBSCRIPTION`;
 const routines = 'FUNCTION|PROCEDURE|ROUTINE|AGGREGATE';
 const arguments_ = String.raw`\( [^'()]*\)`;
-const toOwner = String.raw` OWNER TO (${id})`;
+/** A role by its name: whoever restores is no role of the dump. */
+const role = String.raw`(?!(?:CURRENT_USER|CURRENT_ROLE|SESSION_USER)(?: |$))${id}`;
+const toOwner = String.raw` OWNER TO (${role})`;
 const ownerForms = [
   form(
     String.raw`ALTER (?:${inSchemas}|${alone}) (?:IF EXISTS )?(?:ONLY )?(${qualified})${toOwner}`,
@@ -164,11 +174,14 @@ const grantForms = [
   form(String.raw`${privileges} LARGE OBJECT ${list(String.raw`\d+`)}${toGrantees}`),
 ];
 const defaultPrivilegesForm = form(
-  String.raw`ALTER DEFAULT PRIVILEGES FOR (?:ROLE|USER) (${id})(?: IN SCHEMA ${id})? ${privileges} (?:TABLES|SEQUENCES|FUNCTIONS|ROUTINES|TYPES|SCHEMAS|LARGE OBJECTS)${toGrantees}`,
+  String.raw`ALTER DEFAULT PRIVILEGES FOR (?:ROLE|USER) (${role})(?: IN SCHEMA ${id})? ${privileges} (?:TABLES|SEQUENCES|FUNCTIONS|ROUTINES|TYPES|SCHEMAS|LARGE OBJECTS)${toGrantees}`,
 );
+/** What a comment or a label is put on. No type in it has a modifier: the server would compute that. */
+const named = String.raw`(?:(?:${routines}) ${qualified} ${arguments_}|OPERATOR ${operator} ${arguments_}|OPERATOR (?:CLASS|FAMILY) ${qualified} USING ${id}|CAST \( ${oneType} AS ${oneType} \)|LARGE OBJECT \d+|${id}(?: (?:${id}|\.))*)`;
+const isSaid = String.raw` IS (?:${text}|NULL)`;
 const wordsForms = [
-  form(String.raw`COMMENT ON [^';]* IS (?:${text}|NULL)`),
-  form(String.raw`SECURITY LABEL (?:FOR (?:${id}|${text}) )?ON [^';]* IS (?:${text}|NULL)`),
+  form(String.raw`COMMENT ON ${named}${isSaid}`),
+  form(String.raw`SECURITY LABEL (?:FOR (?:${id}|${text}) )?ON ${named}${isSaid}`),
   form(String.raw`ALTER SEQUENCE ${qualified} OWNED BY ${qualified}`),
 ];
 
@@ -176,16 +189,16 @@ const wordsForms = [
 export function noteOf(words: StatementWords): Note | null {
   const { line, nameOf } = words;
   for (const one of ownerForms) {
-    const [, object, role] = one.exec(line) ?? [];
-    if (object === undefined || role === undefined) continue;
-    return { note: 'owner', role: nameOf(role), objects: objectsIn(object, words) };
+    const [, object, owner] = one.exec(line) ?? [];
+    if (object === undefined || owner === undefined) continue;
+    return { note: 'owner', role: nameOf(owner), objects: objectsIn(object, words) };
   }
   for (const one of grantForms) {
     const objects = one.exec(line)?.[1];
     if (objects !== undefined) return { note: 'grant', objects: objectsIn(objects, words) };
   }
-  const role = defaultPrivilegesForm.exec(line)?.[1];
-  if (role !== undefined) return { note: 'default privileges', role: nameOf(role) };
+  const owner = defaultPrivilegesForm.exec(line)?.[1];
+  if (owner !== undefined) return { note: 'default privileges', role: nameOf(owner) };
   return isOfOne(wordsForms, line) ? { note: 'words' } : null;
 }
 

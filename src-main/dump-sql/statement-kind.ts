@@ -440,8 +440,9 @@ function judgeNative(statement: Statement): JudgedStatement {
   return isNative ? reaching(nativeCode, { kind: 'native', isPlain: false }) : plainly(inside);
 }
 
-function judgeFunction({ bytes, bare }: Statement): JudgedStatement {
-  const words = wordsOf({ bare });
+function judgeFunction(statement: Statement): JudgedStatement {
+  const { bytes } = statement;
+  const words = wordsOf(statement);
   if (words === null) return plainly(inside);
   const languages = languagesOf(words).flatMap((one) =>
     one === null

@@ -3,6 +3,7 @@
  * parts, `''` for a text, and `"0"`, `"1"` … for names in quotes. So no name, text or spelling can look
  * like something else. Source: PostgreSQL manual, "Lexical Structure". Pure.
  */
+import { decoderOf } from '../catalog/text-encoding.ts';
 import type { Statement } from './statement-reader.ts';
 
 export interface StatementWords {
@@ -11,14 +12,29 @@ export interface StatementWords {
   nameOf(word: string): string;
 }
 
+/** The server cuts names (manual, "Identifiers and Key Words"), and not in the middle of a character. */
+const longestNameBytes = 63;
+
+function cut(name: string): string {
+  if (Buffer.byteLength(name) <= longestNameBytes) return name;
+  const characters = Array.from(name);
+  while (Buffer.byteLength(characters.join('')) > longestNameBytes) characters.pop();
+  return characters.join('');
+}
+
 /** Whatever is held against a form is far shorter. */
 const longest = 100_000;
 
 const part = /"((?:[^"]|"")*)"|''|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*|\d+(?:\.\d+)?|\S/gu;
 
 /** null for a statement that is too long to be of any form. */
-export function wordsOf({ bare }: Pick<Statement, 'bare'>): StatementWords | null {
+export function wordsOf({
+  bare,
+  encoding,
+}: Pick<Statement, 'bare' | 'encoding'>): StatementWords | null {
   if (bare.length > longest) return null;
+  const decode = decoderOf(encoding);
+  const nameFrom = (bytes: string): string => cut(decode(Buffer.from(bytes, 'latin1')));
   const names: string[] = [];
   const line: string[] = [];
   for (const [text, quoted] of bare.matchAll(part)) {
@@ -26,7 +42,7 @@ export function wordsOf({ bare }: Pick<Statement, 'bare'>): StatementWords | nul
       line.push(text.replaceAll(/[a-z]/gu, (letter) => letter.toUpperCase()));
     } else {
       line.push(`"${names.length}"`);
-      names.push(Buffer.from(quoted.replaceAll('""', '"'), 'latin1').toString('utf8'));
+      names.push(nameFrom(quoted.replaceAll('""', '"')));
     }
   }
   return {
@@ -35,7 +51,7 @@ export function wordsOf({ bare }: Pick<Statement, 'bare'>): StatementWords | nul
       const quoted = /^"(\d+)"$/u.exec(word)?.[1];
       if (quoted !== undefined) return names[Number(quoted)] ?? '';
       const small = word.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
-      return Buffer.from(small, 'latin1').toString('utf8');
+      return nameFrom(small);
     },
   };
 }

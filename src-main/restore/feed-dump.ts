@@ -18,8 +18,10 @@ import type { Compressor } from '../backup/gzip/compressor.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import type { Note } from '../dump-sql/admin-forms.ts';
 import {
+  givenToPowerful,
   NoteSieve,
   readServerRights,
+  requireNothingGiven,
   requireSeal,
   sealOf,
   type NotesLeftOut,
@@ -215,6 +217,8 @@ class Feeder {
   /** null: of the session (`SET SESSION AUTHORIZATION`). */
   #notes: { statement: Statement; note: Note | null }[] = [];
   #sieve: NoteSieve | null = null;
+  /** Of what was the server's own before the admin did anything. */
+  #seal: string | null = null;
   #eventTriggers: Statement[] = [];
 
   constructor(
@@ -262,6 +266,7 @@ class Feeder {
     await this.#worker.catchUp();
     await check();
     if (this.#notes.length > 0) await this.#runNotes();
+    if (this.#seal !== null) requireSeal(this.#seal, await sealOf(this.#request.hands.ask));
     await this.#worker.finish();
     await this.#request.hands.giveAway();
     // From here on nobody else changes anything in the database, so they act on nothing of the restore.
@@ -344,10 +349,10 @@ class Feeder {
         this.#eventTriggers.push(statement);
         return;
       case 'extension':
-        if (hasAdmin && this.#isPristine) return await this.#insertByAdmin(statement);
+        if (hasAdmin && this.#isPristine) return await this.#insertByAdmin(statement, does.kind);
         return await this.#add(statement);
       case 'superuser':
-        if (hasAdmin) return await this.#insertByAdmin(statement);
+        if (hasAdmin) return await this.#insertByAdmin(statement, does.kind);
         return await this.#add(statement);
       case 'native':
         if (this.#request.hands.nativeBy === 'nobody') {
@@ -355,7 +360,7 @@ class Feeder {
           return fail({ code: 'drill-needs-superuser', detail: '', objects: [object] });
         }
         if (hasAdmin && (does.isPlain || this.#request.hands.nativeBy === 'admin in any form')) {
-          return await this.#insertByAdmin(statement);
+          return await this.#insertByAdmin(statement, does.kind);
         }
         return await this.#add(statement);
       case 'inside':
@@ -411,7 +416,8 @@ class Feeder {
   }
 
   /** In its place among the others: when all before it is committed, and before anything behind it. */
-  async #insertByAdmin(statement: Statement): Promise<void> {
+  async #insertByAdmin(statement: Statement, kind: StatementKind['kind']): Promise<void> {
+    if (kind !== 'extension') this.#isPristine = false;
     this.#inDumpTransaction = false;
     await this.#commit();
     await this.#worker.catchUp();
@@ -421,19 +427,21 @@ class Feeder {
 
   async #runNotes(): Promise<void> {
     const { ask } = this.#request.hands;
-    const sieve = new NoteSieve(await readServerRights(ask));
+    const rights = await readServerRights(ask);
+    const sieve = new NoteSieve(rights);
     this.#sieve = sieve;
-    const before = await sealOf(ask);
+    const given = await givenToPowerful(ask, rights);
     await this.#runByAdmin(
       this.#notes.flatMap(({ statement, note }) =>
         note === null || sieve.passes(note) ? [statement] : [],
       ),
     );
-    requireSeal(before, await sealOf(ask));
+    requireNothingGiven(given, await givenToPowerful(ask, rights));
   }
 
   async #runByAdmin(statements: readonly Statement[]): Promise<void> {
     if (this.#openAdmin === null) return;
+    this.#seal ??= await sealOf(this.#request.hands.ask);
     this.#admin ??= await this.#openAdmin();
     const admin = this.#admin;
     const settings = this.#settings;

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { isOfServer, type NamedObject, type Note } from '../dump-sql/admin-forms.ts';
-import { sql, type Sql } from '../postgres/quote-sql.ts';
+import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 
 const namesSchema = z.array(z.tuple([z.string(), z.string()]));
 const rightsSchema = z.object({
@@ -53,7 +53,7 @@ const rightsSql = sql`with
     join pg_catalog.pg_namespace n on n.oid = t.schema)
 select json_build_object(
   'powerful', (select coalesce(json_agg(r.rolname), '[]') from pg_catalog.pg_roles r
-    where r.rolcreaterole or exists (
+    where r.rolcreaterole or (pg_catalog.left(r.rolname::pg_catalog.text, 3) = 'pg_' and r.rolname <> 'pg_database_owner') or exists (
       select from pg_catalog.pg_roles s
       where (s.rolsuper or s.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))
         and pg_catalog.pg_has_role(r.oid, s.oid, 'member'))),
@@ -67,9 +67,7 @@ select json_build_object(
     where exists (select from pg_catalog.pg_init_privs p where p.classoid = t.classid and p.objoid = t.oid)))`;
 
 /** What this server and database protect; as of when it is asked. */
-export async function readServerRights(
-  ask: (statement: Sql) => Promise<string>,
-): Promise<ServerRights> {
+export async function readServerRights(ask: Ask): Promise<ServerRights> {
   const { members, withheld, ...names } = rightsSchema.parse(JSON.parse(await ask(rightsSql)));
   return {
     powerful: new Set(names.powerful),
@@ -82,7 +80,7 @@ export async function readServerRights(
 }
 
 // The schema public is anybody's, and large objects have the numbers that a dump gives them.
-const sealSql = sql`select pg_catalog.md5(coalesce(pg_catalog.string_agg(one, ',' order by one), '')) from (
+const ownSql = sql`select pg_catalog.md5(coalesce(pg_catalog.string_agg(one, ',' order by one), '')) from (
   select pg_catalog.concat_ws(':', 'r', oid, proowner, proacl, prosecdef, proconfig) as one from pg_catalog.pg_proc where oid < 16384
   union all select pg_catalog.concat_ws(':', 'c', oid, relowner, relacl) from pg_catalog.pg_class where oid < 16384
   union all select pg_catalog.concat_ws(':', 'a', attrelid, attnum, attacl) from pg_catalog.pg_attribute where attrelid < 16384 and attacl is not null
@@ -93,18 +91,48 @@ const sealSql = sql`select pg_catalog.md5(coalesce(pg_catalog.string_agg(one, ',
   union all select pg_catalog.concat_ws(':', 'p', oid, opcowner) from pg_catalog.pg_opclass where oid < 16384
   union all select pg_catalog.concat_ws(':', 'n', oid, nspowner, nspacl) from pg_catalog.pg_namespace where oid < 16384 and nspname <> 'public') parts`;
 
+// Without what belongs to extensions, which whoever made them owns.
+const givenSql = (powerful: ReadonlySet<string>): Sql => sql`with
+  members as ${ofExtensions},
+  owned as (
+    select 'pg_catalog.pg_proc'::pg_catalog.regclass as classid, oid, proowner as owner from pg_catalog.pg_proc
+    union all select 'pg_catalog.pg_class'::pg_catalog.regclass, oid, relowner from pg_catalog.pg_class
+    union all select 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typowner from pg_catalog.pg_type
+    union all select 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, nspowner from pg_catalog.pg_namespace
+    union all select 'pg_catalog.pg_operator'::pg_catalog.regclass, oid, oprowner from pg_catalog.pg_operator
+    union all select 'pg_catalog.pg_opclass'::pg_catalog.regclass, oid, opcowner from pg_catalog.pg_opclass
+    union all select 'pg_catalog.pg_language'::pg_catalog.regclass, oid, lanowner from pg_catalog.pg_language
+    union all select 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, srvowner from pg_catalog.pg_foreign_server
+    union all select 'pg_catalog.pg_default_acl'::pg_catalog.regclass, oid, defaclrole from pg_catalog.pg_default_acl)
+  select coalesce(json_agg(pg_catalog.concat(o.classid, ':', o.oid)), '[]') from owned o
+  where o.oid >= 16384 and pg_catalog.pg_get_userbyid(o.owner) in (${sqlList([sql`''`, ...[...powerful].map(literal)])})
+    and not exists (select from members m where m.classid = o.classid and m.objid = o.oid)`;
+
+type Ask = (statement: Sql) => Promise<string>;
+
 /** Changes with every owner and every right of what is the server's own in this database. */
-export async function sealOf(ask: (statement: Sql) => Promise<string>): Promise<string> {
-  return await ask(sealSql);
+export const sealOf = async (ask: Ask): Promise<string> => await ask(ownSql);
+
+/** What belongs to powerful roles, of all that is not the server's own or an extension's. */
+export async function givenToPowerful(
+  ask: Ask,
+  { powerful }: ServerRights,
+): Promise<ReadonlySet<string>> {
+  return new Set(z.array(z.string()).parse(JSON.parse(await ask(givenSql(powerful)))));
 }
 
-/** Fails with `restore-failed` when that is not what it was. */
+/** Fails with `restore-failed` when the server's own is not what it was. */
 export function requireSeal(before: string, now: string): void {
   if (before === now) return;
-  fail({
-    code: 'restore-failed',
-    detail: 'The file changes owners or rights of what belongs to the server itself.',
-  });
+  const detail = 'The file changes owners or rights of what belongs to the server itself.';
+  fail({ code: 'restore-failed', detail });
+}
+
+/** Fails with `restore-failed` when there is more of it: a name may have been another one to the server. */
+export function requireNothingGiven(before: ReadonlySet<string>, now: ReadonlySet<string>): void {
+  if ([...now].every((one) => before.has(one))) return;
+  const detail = 'The file gives something to a superuser, or to a role that may act like one.';
+  fail({ code: 'restore-failed', detail });
 }
 
 /** Decides about one note after the other, and remembers what was left out. Pure. */

@@ -203,7 +203,8 @@ const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begi
     execute pg_catalog.format('alter routine %s owner to %I', one.name, ${literal(role)});
   end loop;
   for one in select t.oid::pg_catalog.regtype as name from pg_catalog.pg_type t
-    where t.oid >= 16384 and t.typtype in ('b', 'p') and t.typisdefined and t.typelem = 0 and t.typowner <> ${literal(role)}::pg_catalog.regrole
+    where t.oid >= 16384 and t.typtype in ('b', 'p') and t.typisdefined and t.typowner <> ${literal(role)}::pg_catalog.regrole
+      and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid)
       and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype in ('e', 'i')) loop
     execute pg_catalog.format('alter type %s owner to %I', one.name, ${literal(role)});
   end loop;

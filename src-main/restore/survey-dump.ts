@@ -5,6 +5,7 @@
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
+import { decoderOf } from '../catalog/text-encoding.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
@@ -183,7 +184,7 @@ class SurveyedStatements {
     for (const one of noveltiesIn(bare)) this.novelties.set(one.words, one);
     this.makesTables ||= mayMakeTables(bare);
     if (bytes.length > longestLookBytes) return;
-    const text = bytes.toString('utf8');
+    const text = decoderOf(statement.encoding)(bytes);
     for (const role of rolesIn(text)) this.roles.add(role);
     for (const one of widePublicationsIn(text)) this.widePublications.add(one);
   }

@@ -2,11 +2,12 @@
  * What an admin's own session runs of a dump (owners, grants, comments, what only superusers make) calls no code of it,
  * however it is written.
  */
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { engineForTest } from '../support/engine.ts';
 import { backUp, expectPublished, faultScene, useTools } from '../support/fault-scene.ts';
-import { dumpWith, restore } from '../support/restore-scene.ts';
+import { databasesOf, dumpWith, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -32,6 +33,13 @@ COPY public.t (a) FROM stdin;
 const operatorClass = `CREATE OPERATOR CLASS public.odd_ops FOR TYPE integer USING btree AS OPERATOR 1 <(integer,integer), FUNCTION 1 (integer, integer) btint4cmp(integer,integer);\n`;
 
 const eventTrigger = `CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION public.grab_event();\nALTER EVENT TRIGGER e ENABLE ALWAYS;\nCOMMENT ON EVENT TRIGGER e IS 'x';\nCOMMENT ON TABLE public.t IS 'x';`;
+
+const typeWithModifier = `CREATE FUNCTION public.typmod(cstring[]) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select 1 from public.grab()';
+CREATE TYPE public.odd;
+CREATE FUNCTION public.odd_in(cstring) RETURNS public.odd LANGUAGE internal STRICT AS 'int4in';
+CREATE FUNCTION public.odd_out(public.odd) RETURNS cstring LANGUAGE internal STRICT AS 'int4out';
+CREATE TYPE public.odd (INPUT = public.odd_in, OUTPUT = public.odd_out, LIKE = integer, TYPMOD_IN = public.typmod);
+`;
 
 const forms: readonly (readonly [name: string, sql: string])[] = [
   [
@@ -107,24 +115,33 @@ SELECT 1 AS end;`,
   ],
   [
     'a modifier of a type in an operator class',
-    `CREATE FUNCTION public.typmod(cstring[]) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select 1 from public.grab()';
-CREATE TYPE public.odd;
-CREATE FUNCTION public.odd_in(cstring) RETURNS public.odd LANGUAGE internal STRICT AS 'int4in';
-CREATE FUNCTION public.odd_out(public.odd) RETURNS cstring LANGUAGE internal STRICT AS 'int4out';
-CREATE TYPE public.odd (INPUT = public.odd_in, OUTPUT = public.odd_out, LIKE = integer, TYPMOD_IN = public.typmod);
-CREATE OPERATOR CLASS public.o FOR TYPE integer USING gist AS STORAGE public.odd(1);`,
+    `${typeWithModifier}CREATE OPERATOR CLASS public.o FOR TYPE integer USING gist AS STORAGE public.odd(1);`,
+  ],
+  [
+    'a modifier of a type in a comment',
+    `${typeWithModifier}CREATE FUNCTION public.f(public.odd) RETURNS integer LANGUAGE sql AS 'select 1';
+COMMENT ON FUNCTION public.f(public.odd(1)) IS 'x';`,
+  ],
+  [
+    'a modifier of a type in the comment of a type',
+    `${typeWithModifier}COMMENT ON TYPE public.odd(1) IS 'x';`,
   ],
 ];
 
 /** Restores a file of a stranger's, which somebody trusts; gives up as quietly as the restore may fail. */
 async function restoreTrusted(
   lines: string,
-  { mode = 'new', database = 'admin copy' }: { mode?: 'new' | 'replace'; database?: string } = {},
+  {
+    mode = 'new',
+    database = 'admin copy',
+    encoding = 'utf8',
+  }: { mode?: 'new' | 'replace'; database?: string; encoding?: 'utf8' | 'latin1' } = {},
 ): Promise<readonly string[]> {
   const engine = await engineForTest();
   const { id } = await engine.connect(cluster, { database: 'postgres' });
   if (mode === 'replace') await cluster.createDatabase(database);
   const filePath = await dumpWith(lines);
+  if (encoding === 'latin1') await writeFile(filePath, await readFile(filePath, 'utf8'), 'latin1');
   onTestFinished(async () => {
     for (const { id: kept } of await engine.nightjar.restores.kept()) {
       await engine.nightjar.restores.discard(kept, { admin: 'tester' });
@@ -303,5 +320,62 @@ it('a backup of ours has no owners and grants: one into which a server has writt
     await expect(restore(scene.engine, order)).rejects.toMatchObject({
       error: { code: 'statement-not-allowed' },
     });
+  }
+});
+
+/** What belongs to superusers, of all that a restore has made. */
+const ofSuperusers = `select coalesce(string_agg(proname, ' ' order by proname), '') from pg_proc p join pg_roles r on r.oid = p.proowner
+  where p.oid >= 16384 and r.rolsuper and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;
+
+it('gives nothing to a superuser, whatever name the file has for one', async () => {
+  const long = 'a'.repeat(63);
+  const accented = 'admin_é';
+  await cluster.psql(
+    'postgres',
+    `create role ${long} superuser; create role "${accented}" superuser`,
+  );
+  onTestFinished(async () => {
+    await cluster.psql(
+      'postgres',
+      `drop role if exists ${long}; drop role if exists "${accented}"`,
+    );
+  });
+  const owners: readonly (readonly [head: string, owner: string])[] = [
+    ['', 'CURRENT_USER'],
+    ['', 'Session_User'],
+    ['', `${long}bc`],
+    [`SET client_encoding = 'LATIN1';\n`, `"admin_\u00e9"`],
+    ['', 'pg_signal_backend'],
+  ];
+  for (const [number, [head, owner]] of owners.entries()) {
+    const database = `admin owners ${number}`;
+    await restoreTrusted(
+      `${head}${grab}ALTER FUNCTION public.grab() OWNER  TO ${owner};\nALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT ALL ON TABLES TO ${stranger};\n`,
+      { database, encoding: head === '' ? 'utf8' : 'latin1' },
+    );
+    if (!(await databasesOf(cluster)).includes(database)) continue;
+    expect(await cluster.psql(database, ofSuperusers)).toBe('');
+    expect(
+      await cluster.psql(
+        database,
+        `select count(*) from pg_proc where proowner = 'pg_signal_backend'::regrole`,
+      ),
+    ).toBe('0');
+  }
+});
+
+it('replaces nothing of the server or of an extension', async () => {
+  for (const [number, lines] of [
+    `CREATE OR REPLACE FUNCTION public.dblink_connect(text) RETURNS text LANGUAGE c STRICT SECURITY DEFINER AS '$libdir/dblink', 'dblink_connect';`,
+    `CREATE OR REPLACE FUNCTION pg_catalog.pg_is_in_recovery() RETURNS boolean LANGUAGE internal STRICT SECURITY DEFINER AS 'pg_is_in_recovery';`,
+  ].entries()) {
+    const database = `admin replaced ${number}`;
+    const [outcome] = await restoreTrusted(
+      `CREATE EXTENSION dblink WITH SCHEMA public;\n${grab}${lines}\n`,
+      {
+        database,
+      },
+    );
+    expect(outcome).toContain('restore-failed');
   }
 });
