@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { isOfServer, type NamedObject, type Note } from '../dump-sql/admin-forms.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
+import { firstNames } from './first-names.ts';
 
 const namesSchema = z.array(z.tuple([z.string(), z.string()]));
 const rightsSchema = z.object({
@@ -182,28 +183,20 @@ export class NoteSieve {
 
 const keyOf = (schema: string, name: string): string => `${schema}\0${name}`;
 
-const shownNames = 5;
-
 /** One sentence for each kind of what was left out. */
 export function notesLeftOutWarnings({ owners, defaults, objects }: NotesLeftOut): string[] {
   return [
     ...[...owners].map(
       ([role, count]) =>
-        `“${role}” is a superuser, or may act like one: ${count} ${count === 1 ? 'thing' : 'things'} that the file gives to it stay with the owner of the rest, so that nothing of it runs with such rights.`,
+        `“${role}” is a superuser, or may act like one: ${count} ${count === 1 ? 'thing that the file gives to it stays' : 'things that the file gives to it stay'} with the owner of the rest, so that nothing of it runs with such rights.`,
     ),
     ...(defaults.size === 0
       ? []
-      : [`Default privileges of ${inWords(defaults)} were left out, for the same reason.`]),
+      : [`Default privileges of ${firstNames(defaults)} were left out, for the same reason.`]),
     ...(objects.size === 0
       ? []
       : [
-          `Owners and grants of ${inWords(objects)} were left out: these belong to the server itself, or an extension keeps them from others.`,
+          `Owners and grants of ${firstNames(objects)} were left out: these belong to the server itself, or an extension keeps them from others.`,
         ]),
   ];
-}
-
-function inWords(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, shownNames).join(', ');
-  const others = names.size - shownNames;
-  return others > 0 ? `${shown} and ${others} more` : shown;
 }

@@ -1,6 +1,5 @@
 import type { JudgedStatement } from '../dump-sql/statement-kind.ts';
-
-const shownNames = 10;
+import { firstNames } from './first-names.ts';
 
 /** What the statements of a dump do outside of its database, each way once, with what is called by name. */
 export class Reaches {
@@ -15,11 +14,8 @@ export class Reaches {
 
   /** “programs are started (COPY … PROGRAM)” */
   inWords(): string[] {
-    return [...this.#ways].map(([way, names]) => {
-      const shown = [...names].slice(0, shownNames).join(', ');
-      const others = names.size - shownNames;
-      if (names.size === 0) return way;
-      return `${way} (${shown}${others > 0 ? ` and ${others} more` : ''})`;
-    });
+    return [...this.#ways].map(([way, names]) =>
+      names.size === 0 ? way : `${way} (${firstNames(names)})`,
+    );
   }
 }

@@ -6,6 +6,7 @@ import { formatBytes } from '#shared/format.ts';
 import { isOfSuperuser } from './restore-hands.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
+import { firstNames } from './first-names.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -240,7 +241,7 @@ function extensionWarnings(missing: readonly string[], areAllNeeded: boolean): s
   if (missing.length === 0) return [];
   const [what, it] = missing.length === 1 ? ['extension', 'it'] : ['extensions', 'them'];
   return [
-    `The server lacks the ${what} ${missing.join(', ')}; ${areAllNeeded ? `without ${it} the restore will fail` : `when the tables need ${it}, the restore will fail`}.`,
+    `The server lacks the ${what} ${firstNames(missing)}; ${areAllNeeded ? `without ${it} the restore will fail` : `when the tables need ${it}, the restore will fail`}.`,
   ];
 }
 
@@ -255,12 +256,12 @@ async function superuserWarnings(source: RestoreSource, user: string): Promise<s
     ...(found.length === 0
       ? []
       : [
-          `Only a superuser may make ${found.join(', ')}, and “${user}” is none: the restore may fail there.`,
+          `Only a superuser may make ${firstNames(found)}, and “${user}” is none: the restore may fail there.`,
         ]),
     ...(casts.length === 0
       ? []
       : [
-          `“${user}” may make casts only of types that are its own, and without a function none: the restore may fail at ${casts.join(', ')}.`,
+          `“${user}” may make casts only of types that are its own, and without a function none: the restore may fail at ${firstNames(casts)}.`,
         ]),
   ];
 }
@@ -275,7 +276,7 @@ function ownerWarnings(
     return roles.length === 0
       ? []
       : [
-          `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${roles.join(', ')}.`,
+          `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; what it gives to superusers stays with the new owner' : ''}.`,
         ];
   }
   const owner =
@@ -286,7 +287,7 @@ function ownerWarnings(
     `Owners and grants are not part of a backup: everything will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
     ...(roles.length === 0
       ? []
-      : [`The roles that it names are on the server: ${roles.join(', ')}.`]),
+      : [`The roles that it names are on the server: ${firstNames(roles)}.`]),
   ];
 }
 
