@@ -16,10 +16,11 @@ export interface StatementWords {
 const longestNameBytes = 63;
 
 function cut(name: string): string {
-  if (Buffer.byteLength(name) <= longestNameBytes) return name;
-  const characters = Array.from(name);
-  while (Buffer.byteLength(characters.join('')) > longestNameBytes) characters.pop();
-  return characters.join('');
+  const bytes = Buffer.from(name);
+  if (bytes.length <= longestNameBytes) return name;
+  let end = longestNameBytes;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', 0, end);
 }
 
 /** Whatever is held against a form is far shorter. */
