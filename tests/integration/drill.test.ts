@@ -165,13 +165,11 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       'comparing',
       'finished',
     ]);
-    const { entries } = await engine.nightjar.admin.audit.list({
-      before: null,
-      limit: 10,
-      kinds: ['drill-ended'],
-      text: '',
-    });
-    expect(entries[0]?.sentence).toContain('(proven restorable)');
+    const which = { before: null, limit: 10, kinds: ['drill-ended' as const], text: '' };
+    // The trail is written after the drill has ended.
+    await expect
+      .poll(async () => (await engine.nightjar.admin.audit.list(which)).entries[0]?.sentence)
+      .toContain('(proven restorable)');
   });
 
   it('can be cancelled in every phase, and ends with the app', async () => {
