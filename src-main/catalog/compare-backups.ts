@@ -17,7 +17,12 @@ import {
   type OpenTable,
 } from './opened-backup.ts';
 import { grantTypes, splitOwners } from './owners.ts';
-import { columnsOf, primaryKeyOf, type TableColumn } from './table-definition.ts';
+import {
+  columnsOf,
+  primaryKeyOf,
+  withoutColumnOrder,
+  type TableColumn,
+} from './table-definition.ts';
 import { readRawRows, textOf } from './table-rows.ts';
 import type { RawRow } from './copy-text.ts';
 
@@ -157,7 +162,7 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
     const table = tables.get(ownerOfEntry.get(index) ?? '');
     if (object === undefined) continue;
     if (table !== undefined) {
-      table.definition += `${sql}\n\n`;
+      table.definition += `${withoutColumnOrder(sql)}\n\n`;
       table.owners += `${owners}\n`;
       table.primaryKey ??= primaryKeyOf(sql);
       if (table.table.object === index && columnsOf(sql).length > 0) table.columns = columnsOf(sql);

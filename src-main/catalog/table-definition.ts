@@ -46,6 +46,18 @@ export function columnSourcesOf(sql: string): ColumnSources {
   return { sources: namesIn(parents), own: items.flatMap(columnOf) };
 }
 
+/**
+ * The SQL of a table that inherits, with its columns by name: a server puts those of its parents first when it makes
+ * the table again, whatever their order was (manual, "Inheritance"). Any other SQL as it is.
+ */
+export function withoutColumnOrder(sql: string): string {
+  const head = createTable.exec(sql);
+  if (head === null) return sql;
+  const { items, end } = itemsOf(sql, head[0].length);
+  if (!inheritance.test(sql.slice(end))) return sql;
+  return `${head[0]}\n    ${items.toSorted().join(',\n    ')}\n)${sql.slice(end)}`;
+}
+
 function namesIn(list: string): { schema: string; name: string }[] {
   return [...list.matchAll(oneTable)].flatMap(([name]) => parseQualifiedName(name) ?? []);
 }

@@ -31,12 +31,19 @@ const end = '(?: ;)?$';
 
 const form = (pattern: string): RegExp => new RegExp(`^${pattern}${end}`, 'u');
 
+/** Without values to begin with: those are read by functions of their type. */
+const aggregateOption = String.raw`(?:(?!M?INITCOND)${id}(?: = ${value})?|SORTOP = OPERATOR \( ${operator} \))`;
+const ofAggregate = String.raw`\( (?:\*|${types}(?: ORDER BY ${types})?|ORDER BY ${types}) \)`;
+
 /** With schemas, and nothing that is there is replaced: it could be the server's own, or an extension's. */
 const nativeForms = [
   form(
     String.raw`CREATE (?:FUNCTION|PROCEDURE) (${id}) \. ${id} \( (?:${types} )?\)${result}(?: ${routineOption})+`,
   ),
   form(String.raw`CREATE TYPE (${id}) \. ${id}(?: \( ${options} \))?`),
+  form(
+    String.raw`CREATE AGGREGATE (${id}) \. ${id} ${ofAggregate} \( ${aggregateOption}(?: , ${aggregateOption})* \)`,
+  ),
   form(
     String.raw`CREATE CAST \( ${oneType} AS ${oneType} \) WITHOUT FUNCTION(?: AS (?:ASSIGNMENT|IMPLICIT))?`,
   ),
@@ -45,6 +52,7 @@ const nativeForms = [
   ),
 ];
 
+const transforms = String.raw`(?:FROM|TO) SQL WITH FUNCTION ${qualified} \( ${oneType} \)`;
 const superuserForms = [
   form(
     String.raw`CREATE PUBLICATION ${id} FOR ALL (?:TABLES|SEQUENCES)(?: , ALL (?:TABLES|SEQUENCES))?(?: WITH \( ${options} \))?`,
@@ -58,6 +66,10 @@ const superuserForms = [
   ),
   form(String.raw`CREATE ACCESS METHOD ${id} TYPE (?:INDEX|TABLE) HANDLER ${qualified}`),
   form(String.raw`CREATE TEXT SEARCH (?:PARSER|TEMPLATE) ${qualified} \( ${options} \)`),
+  // Its functions take or give the type `internal`: they are the server's own, or in C.
+  form(
+    String.raw`CREATE TRANSFORM FOR ${oneType} LANGUAGE ${id} \( ${transforms}(?: , ${transforms})? \)`,
+  ),
 ];
 
 /** With schemas: what joins a family of the server's own acts on tables of everybody. */
@@ -99,7 +111,7 @@ const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementW
     );
   });
 
-/** A function in C, a base type, a cast without a function or a handler of a language, and nothing besides. */
+/** A function in C, a base type, an aggregate, a cast without a function or a handler of a language, and nothing besides. */
 export const isNativeForm = (words: StatementWords): boolean =>
   isOfOneInSchemas(nativeForms, words);
 

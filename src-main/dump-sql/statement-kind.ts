@@ -263,11 +263,12 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
     ofForm(isSuperuserForm, superuser, ownOperators),
   ],
   [
-    /^CREATE (?:ACCESS METHOD|TEXT SEARCH (?:PARSER|TEMPLATE)|PUBLICATION)\b|^ALTER PUBLICATION\b/u,
+    /^CREATE (?:ACCESS METHOD|TEXT SEARCH (?:PARSER|TEMPLATE)|PUBLICATION|TRANSFORM)\b|^ALTER PUBLICATION\b/u,
     ofForm(isSuperuserForm, superuser),
   ],
   [/^CREATE CAST\b/u, judgeNative],
   [/^CREATE TYPE\b/u, judgeNative],
+  [/^CREATE (?:OR REPLACE )?AGGREGATE\b/u, judgeAggregate],
   [/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/u, judgeFunction],
   [/^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE\b/u, judgeNative],
 
@@ -438,6 +439,13 @@ function judgeNative(statement: Statement): JudgedStatement {
     /^CREATE CAST .* WITHOUT FUNCTION\b/u.test(words.line) ||
     /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE .* HANDLER /u.test(words.line);
   return isNative ? reaching(nativeCode, { kind: 'native', isPlain: false }) : plainly(inside);
+}
+
+/** Functions of the server take what stands at `internal` for memory of their own, whoever has put it there. */
+function judgeAggregate(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  if (words === null || !/ M?STYPE = INTERNAL\b/u.test(words.line)) return plainly(inside);
+  return reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) });
 }
 
 function judgeFunction(statement: Statement): JudgedStatement {
