@@ -136,6 +136,18 @@ export function languagesOf(words: StatementWords): (string | null)[] {
   return [...found].map(([, name = '']) => (name.endsWith("''") ? null : words.nameOf(name)));
 }
 
+const aFunction = new RegExp(`^CREATE (?:OR REPLACE )?FUNCTION (${id}) \\. (${id}) \\(`, 'u');
+
+/** A function that is called leakproof; null for any other, and where its schema is not said. */
+export function leakproofFunctionOf(
+  words: StatementWords,
+): { schema: string; name: string } | null {
+  const [, schema, name] = aFunction.exec(words.line) ?? [];
+  if (schema === undefined || name === undefined) return null;
+  if (!/(?<! NOT| \.) LEAKPROOF(?: |$)/u.test(outsideParentheses(words.line))) return null;
+  return { schema: words.nameOf(schema), name: words.nameOf(name) };
+}
+
 // --- owners, grants and comments
 
 export type Note =

@@ -10,6 +10,7 @@ import {
   isNativeForm,
   isSuperuserForm,
   languagesOf,
+  leakproofFunctionOf,
   noteOf,
   type Note,
 } from './admin-forms.ts';
@@ -42,6 +43,8 @@ export type StatementKind =
    * but that, so that making it runs nothing of the dump.
    */
   | { kind: 'native'; isPlain: boolean }
+  /** A function like any other, which only a superuser may call leakproof. */
+  | { kind: 'leakproof'; schema: string; name: string }
   /** `SET SESSION AUTHORIZATION`, `SET ROLE`: the name, or null for whoever logged in. */
   | { kind: 'role'; name: string | null }
   /** Makes, drops or changes whole databases or tablespaces. */
@@ -457,9 +460,11 @@ function judgeFunction(statement: Statement): JudgedStatement {
       ? [...bytes.toString('latin1').matchAll(languageInText)].map(([, language = '']) => language)
       : [one],
   );
-  return languages.some((one) => untrustedLanguage.test(one))
-    ? reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) })
-    : plainly(inside);
+  if (languages.some((one) => untrustedLanguage.test(one))) {
+    return reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) });
+  }
+  const leakproof = leakproofFunctionOf(words);
+  return plainly(leakproof === null ? inside : { kind: 'leakproof', ...leakproof });
 }
 
 /** What a statement is, and what it reaches. */

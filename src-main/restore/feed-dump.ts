@@ -13,6 +13,7 @@ import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
 import { judgeStatement, nameOfStatement, type StatementKind } from '../dump-sql/statement-kind.ts';
+import { makeLeakproof, withoutLeakproof } from '../dump-sql/leakproof.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import type { Compressor } from '../backup/gzip/compressor.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
@@ -363,6 +364,14 @@ class Feeder {
           return await this.#insertByAdmin(statement, does.kind);
         }
         return await this.#add(statement);
+      case 'leakproof':
+        if (!hasAdmin) return await this.#add(statement);
+        await this.#add(withoutLeakproof(statement));
+        this.#inDumpTransaction = false;
+        await this.#commit();
+        await this.#worker.catchUp();
+        await this.#request.hands.ask(makeLeakproof(does));
+        return;
       case 'inside':
       case 'drop':
         return await this.#add(statement);

@@ -366,3 +366,27 @@ describe('a plan for a table of an old dump', () => {
     expect(restored(planAtOnce(old, chosen, new Set()))).toEqual(restored(now));
   });
 });
+
+it('takes the access methods of tables along, which settings between entries name', () => {
+  const handler =
+    "CREATE FUNCTION public.own_handler(internal) RETURNS table_am_handler LANGUAGE c AS 'own', 'h';";
+  const entries = [
+    entry('FUNCTION', 'own_handler(internal)', handler),
+    entry(
+      'ACCESS METHOD',
+      'own',
+      'CREATE ACCESS METHOD own TYPE TABLE HANDLER public.own_handler;',
+      null,
+    ),
+    entry(
+      'ACCESS METHOD',
+      'tree',
+      'CREATE ACCESS METHOD tree TYPE INDEX HANDLER public.other;',
+      null,
+    ),
+    entry('TABLE', 't', 'CREATE TABLE public.t (\n    a integer\n);'),
+  ].map((one, index) => ({ ...one, index }));
+  const plan = planAtOnce(entries, [{ schema: 'public', name: 't' }], new Set());
+  expect([...plan.entries].toSorted()).toEqual([0, 1, 3]);
+  expect(plan.takenAlong).toEqual(['access method own', 'function public.own_handler(internal)']);
+});

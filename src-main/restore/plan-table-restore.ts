@@ -159,6 +159,7 @@ class Planner {
       if (table !== undefined && !isChosen.has(key))
         this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
     }
+    yield* this.#takeAccessMethods();
     yield* this.#takeBelongings();
     const takenOf = this.#takenOf();
     yield* this.#takeSequenceValues(takenOf);
@@ -171,6 +172,16 @@ class Planner {
       leftOut: [...new Set(this.#leftOut)],
       missing,
     };
+  }
+
+  /** What `SET default_table_access_method` names between entries, whatever tables come behind it. */
+  *#takeAccessMethods(): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
+      if (entry.type !== 'ACCESS METHOD' || !ofTables.test(entry.sql)) continue;
+      const work = this.#takeAlong(entry);
+      if (work !== undefined) yield* done(work);
+    }
   }
 
   #isPart(partition: string, root: string): void {
@@ -368,6 +379,8 @@ class Planner {
     }
   }
 }
+
+const ofTables = / TYPE TABLE HANDLER /u;
 
 /** Does it and all that comes of it, one after the other: a chain in a dump may be longer than the stack. */
 function* done(work: Work): Steps<void> {

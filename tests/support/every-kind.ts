@@ -88,4 +88,16 @@ comment on trigger watch on base is 't'; comment on policy own on guarded is 'p'
 select lo_from_bytea(4711, decode(repeat('00ff5c0a', 20000), 'hex')); comment on large object 4711 is 'large'; select lo_from_bytea(4712, '');
 create conversion my_conversion for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 alter default privileges revoke execute on functions from public;
+create function leaks_nothing(bigint) returns boolean language sql immutable strict leakproof as 'select $1 > 0 -- LEAKPROOF';
+create transform for integer language sql (from sql with function prsd_lextype(internal), to sql with function int4recv(internal));
+create aggregate my_disc(double precision order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+create aggregate my_rank(variadic "any" order by variadic "any") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical);
+create type word; create function word_in(cstring) returns word language internal immutable strict as 'textin'; create function word_out(word) returns cstring language internal immutable strict as 'textout';
+create type word (internallength = variable, input = word_in, output = word_out, alignment = int4, default = 'zippo'); create cast (text as word) without function as implicit;
+create function word_of(integer) returns word language sql immutable as $$ select 'w'::text::word $$; create cast (integer as word) with function word_of(integer);
+create table worded (w word); insert into worded values ('one'), (default);
+create table wide (a int, b int, c int); create table turned (c int, a int, b int); alter table turned inherit wide; insert into turned values (3, 1, 2);
+create access method own_heap type table handler heap_tableam_handler; create table in_own_heap (a int) using own_heap; insert into in_own_heap values (1);
+create text search parser own_parser (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);
+create text search template own_template (init = dsimple_init, lexize = dsimple_lexize); comment on text search parser own_parser is 'p';
 `;
