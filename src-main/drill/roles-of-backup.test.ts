@@ -25,9 +25,8 @@ describe('the roles that a dump names', () => {
     expect(rolesOfEntry(sql)).toEqual(expect.arrayContaining(roles));
   });
 
-  it('are not those that every server has, or that nobody can make', () => {
-    const long = 'x'.repeat(64);
-    const sql = `GRANT SELECT ON TABLE t TO PUBLIC;\nALTER SCHEMA public OWNER TO pg_database_owner;\nALTER TABLE t OWNER TO ${long};\nCREATE POLICY p ON t TO CURRENT_USER;`;
+  it('are not those that every server has', () => {
+    const sql = `GRANT SELECT ON TABLE t TO PUBLIC;\nALTER SCHEMA public OWNER TO pg_database_owner;\nCREATE POLICY p ON t TO CURRENT_USER;`;
     expect(rolesOfEntry(sql)).toEqual([]);
   });
 });

@@ -5,19 +5,14 @@
 import { readEntries } from '../catalog/definitions.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import { grantTypes, splitOwners } from '../catalog/owners.ts';
-import { rolesIn } from '../restore/named-roles.ts';
+import { rolesInSql } from '../restore/named-roles.ts';
 
-const nextStatement = /\n(?=(?:ALTER|CREATE|GRANT|REVOKE|SET) )/u;
-const longestNameBytes = 63;
 /** Only these entries name any where the file says itself that it is ours, without owners. */
 const withoutOwners = new Set(['POLICY', 'USER MAPPING', ...grantTypes]);
 
-/** Pure. Of all statements of one entry; without names that nobody can give to a role. */
+/** Pure. Of all statements of one entry; without those that every server has. */
 export function rolesOfEntry(sql: string): string[] {
-  return sql
-    .split(nextStatement)
-    .flatMap(rolesIn)
-    .filter((name) => !name.startsWith('pg_') && Buffer.byteLength(name) <= longestNameBytes);
+  return rolesInSql(sql).filter((name) => !name.startsWith('pg_'));
 }
 
 /** `pg_dump --use-set-session-authorization` has these in the place of ALTER … OWNER TO. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rolesIn, rolesInSql } from './named-roles.ts';
+import { rolesInSql } from './named-roles.ts';
 
 it.each([
   ['ALTER TABLE public.t OWNER TO ada;', ['ada']],
@@ -20,8 +20,16 @@ it.each([
   ],
   ['CREATE USER MAPPING FOR ada SERVER s;', ['ada']],
   ['CREATE TABLE public.t (a text);', []],
+  ['CREATE POLICY p ON public.t AS RESTRICTIVE TO a;', ['a']],
+  ['CREATE POLICY p ON public.t USING ((a = CAST(b TO nobody)));', []],
+  ['GRANT SELECT ON TABLE public.t TO GROUP readers, "public";', ['readers']],
+  [
+    `ALTER TABLE public."x OWNER TO nobody; " ADD CONSTRAINT c CHECK ((a <> 'OWNER TO nobody'));`,
+    [],
+  ],
+  [`ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 'ALTER TABLE t OWNER TO nobody;';`, []],
 ])('finds the roles that are named in %s', (statement, roles) => {
-  expect([...new Set(rolesIn(statement))]).toEqual(roles);
+  expect([...new Set(rolesInSql(statement))]).toEqual(roles);
 });
 
 it('does not take texts and bodies of functions for statements', () => {

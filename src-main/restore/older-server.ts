@@ -99,6 +99,8 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   ],
 ];
 
+const quotedName = /"(?:[^"]|"")*"/gu;
+
 /** Something that servers before `since` do not know. */
 export interface Novelty {
   since: number;
@@ -114,7 +116,7 @@ export const statisticsNovelty: Novelty = {
 };
 
 export function noveltiesIn(statement: string): Novelty[] {
-  const lines = statement.split('\n');
+  const lines = statement.replaceAll(quotedName, '""').split('\n');
   return news.flatMap(([since, test, what]) =>
     lines.some((line) => (typeof test === 'function' ? test(line) : test.test(line)))
       ? [{ since, words: what, isLeftOut: false }]

@@ -185,7 +185,7 @@ class SurveyedStatements {
     this.makesTables ||= mayMakeTables(bare);
     if (bytes.length > longestLookBytes) return;
     const text = decoderOf(statement.encoding)(bytes);
-    for (const role of rolesIn(text)) this.roles.add(role);
+    for (const role of rolesIn(statement)) this.roles.add(role);
     for (const one of widePublicationsIn(text)) this.widePublications.add(one);
   }
 }

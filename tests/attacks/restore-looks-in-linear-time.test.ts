@@ -10,7 +10,7 @@ import { leftOutOf } from '../../src-main/drill/leave-out.ts';
 import { judgeStatement } from '../../src-main/dump-sql/statement-kind.ts';
 import { statementsOf } from '../../src-main/dump-sql/statements-of.ts';
 import { mayMakeTables } from '../../src-main/restore/makes-tables.ts';
-import { rolesIn } from '../../src-main/restore/named-roles.ts';
+import { rolesInSql } from '../../src-main/restore/named-roles.ts';
 import { noveltiesIn } from '../../src-main/restore/older-server.ts';
 import { planTableRestore, type DumpEntry } from '../../src-main/restore/plan-table-restore.ts';
 import { widePublicationsIn } from '../../src-main/restore/superuser-kinds.ts';
@@ -51,7 +51,7 @@ const planFor = (entries: readonly DumpEntry[], tables: readonly string[]): unkn
 const looks: Record<string, (sql: string) => unknown> = {
   'a plan for some tables': (sql) => planFor(entriesOf(sql), ['t']),
   'what is left out': (sql) => atOnce(leftOutOf(entriesOf(sql))),
-  'roles of a statement': rolesIn,
+  'roles of statements': rolesInSql,
   'roles of an entry': rolesOfEntry,
   'owners of an entry': (sql) => setsOwners({ type: 'TABLE', sql }),
   'what an older server lacks': noveltiesIn,
