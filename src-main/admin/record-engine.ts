@@ -216,11 +216,13 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
           note('drill-ended', { filename, outcome }, by);
         };
         started.finished.then(
-          ({ differences }) =>
+          ({ differences, notRestored }) =>
             ended(
-              differences.length === 0
-                ? 'proven restorable'
-                : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
+              notRestored !== undefined
+                ? 'it cannot be restored'
+                : differences.length === 0
+                  ? 'proven restorable'
+                  : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
             ),
           (error: unknown) => ended(codeOf(error)),
         );

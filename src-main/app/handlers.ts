@@ -3,11 +3,13 @@
  * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
  */
 import type { WindowSessions } from '../admin/sessions.ts';
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault, logFault } from '../logging/fault.ts';
 import { logOfRun } from '../logging/run-log.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Log } from '../ports.ts';
+import { entryShownTo } from './for-anybody.ts';
 import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import { choiceOf } from './choice.ts';
@@ -75,7 +77,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'sample.connect': () => nightjar.sample.connect(),
 
-    'backups.list': ({ connectionId }) => nightjar.backups.list(connectionId),
+    'backups.list': async ({ connectionId }, { admin }) => {
+      const list = await nightjar.backups.list(connectionId);
+      const shown = (entry: BackupEntry): BackupEntry => entryShownTo(admin !== null, entry);
+      return { ...list, backups: list.backups.map(shown), others: list.others.map(shown) };
+    },
     'backups.start': async ({ connectionId }, { admin }) => {
       const { runId, finished } = await nightjar.backups.start(connectionId, {
         trigger: 'manual',

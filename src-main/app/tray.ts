@@ -5,6 +5,7 @@ import { tellTruth } from '#shared/protection/truth.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Nightjar } from '../nightjar.ts';
 import type { Clock, Log } from '../ports.ts';
+import { entryShownTo } from './for-anybody.ts';
 import { readDatabases } from './tray-facts.ts';
 import {
   trayIcons,
@@ -45,7 +46,9 @@ export function showTray(parts: TrayParts): () => void {
     const runs = nightjar.runs.list();
     const databases = await readDatabases(nightjar.connections.list(), {
       schedule: (id) => nightjar.schedule.overview(id),
-      backups: async (id) => (await nightjar.backups.list(id)).backups,
+      // Anybody can read it, whether the window is locked or not.
+      backups: async (id) =>
+        (await nightjar.backups.list(id)).backups.map((entry) => entryShownTo(false, entry)),
       log,
     });
     const state = trayState({

@@ -137,7 +137,7 @@ export function backupEntry(
             verifiedAt: manifest.verification.verifiedAt,
             concerns: manifest.accepted === null ? manifest.concerns : [],
             kept: manifest.kept !== null,
-            proof: proofSummary(manifest.proof),
+            proof: proofSummary(countedProof(manifest)),
             failedCheck: failedCheckOf(manifest, sizeBytes),
           },
   };
@@ -145,14 +145,30 @@ export function backupEntry(
 
 function proofSummary(proof: Proof | null): ProofSummary | null {
   if (proof === null) return null;
-  const { provenAt, serverVersion, differences } = proof;
-  return { provenAt, serverVersion, differences: differences.length };
+  const { provenAt, serverVersion, differences, notRestored } = proof;
+  return {
+    provenAt,
+    serverVersion,
+    differences: differences.length,
+    ...(notRestored === undefined ? {} : { notRestored }),
+  };
+}
+
+/** A file that was read again since and found whole is not damaged any more. */
+function countedProof({ lastCheck, proof }: Manifest): Proof | null {
+  const isWholeSince =
+    proof?.notRestored === 'damaged' &&
+    lastCheck !== null &&
+    lastCheck.problem === null &&
+    Date.parse(lastCheck.at) > Date.parse(proof.provenAt);
+  return isWholeSince ? null : proof;
 }
 
 function failedCheckOf(
-  { file, lastCheck, proof }: Manifest,
+  manifest: Manifest,
   sizeBytes: number,
 ): NonNullable<BackupEntry['details']>['failedCheck'] {
+  const { file, lastCheck } = manifest;
   if (sizeBytes !== file.sizeBytes) {
     const missing = file.sizeBytes - sizeBytes;
     const detail =
@@ -162,8 +178,13 @@ function failedCheckOf(
   if (lastCheck !== null && lastCheck.problem !== null) {
     return { kind: 'damaged', at: lastCheck.at, detail: lastCheck.problem };
   }
+  const proof = countedProof(manifest);
   const [difference] = proof?.differences ?? [];
   if (proof === null || difference === undefined) return null;
+  if (proof.notRestored !== undefined) {
+    const kind = proof.notRestored === 'damaged' ? 'damaged' : 'disproved';
+    return { kind, at: proof.provenAt, detail: difference };
+  }
   const others = proof.differences.length - 1;
   const detail = others === 0 ? difference : `${difference} And ${others} more.`;
   return { kind: 'disproved', at: proof.provenAt, detail };

@@ -1,7 +1,7 @@
 /** `nightjar drill`: restores a backup into a throw-away server and compares it exactly. */
 import path from 'node:path';
 import type { DrillWhere } from '#shared/domain/drill.ts';
-import { leftOutOfProof, type Proof } from '#shared/domain/proof.ts';
+import { leftOutOfProof, nextStepOf, verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { formatDuration, plural } from '#shared/format.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -49,9 +49,12 @@ export async function drillCommand(
     session.onInterrupt(() => nightjar.drills.cancel(drillId));
     const proof = await finished;
     const isProven = proof.differences.length === 0;
-    const message = isProven ? 'The backup is proven restorable' : 'The backup differs';
-    if (json) printJson(io, { success: isProven, message, data: proof });
-    else io.stdout.write(`${message}\n${proofText(proof)}`);
+    const message = verdictOf(proof);
+    const nextStep = nextStepOf(proof);
+    if (json) {
+      const advice = nextStep === null ? {} : { next_step: nextStep };
+      printJson(io, { success: isProven, message, ...advice, data: proof });
+    } else io.stdout.write(`${message}\n${proofText(proof)}`);
     return isProven ? exitCodes.ok : exitCodes.notVerified;
   } catch (error) {
     return session.reportFault(error, 'Drill failed', json);
@@ -62,6 +65,7 @@ export async function drillCommand(
 
 /** What is printed below the verdict. Pure. */
 export function proofText(proof: Proof): string {
+  if (proof.notRestored !== undefined) return notRestoredText(proof);
   const leftOut = leftOutOfProof(proof);
   const expected =
     typeof proof.expectedRestoreMs === 'number'
@@ -73,6 +77,12 @@ export function proofText(proof: Proof): string {
     ...(leftOut === null ? [] : [leftOut]),
     ...proof.differences.map((difference) => printable(difference)),
   ];
+  return lines.map((line) => `  ${line}\n`).join('');
+}
+
+function notRestoredText(proof: Proof): string {
+  const by = proof.serverVersion === '' ? [] : [`PostgreSQL ${proof.serverVersion} said:`];
+  const lines = [...by, ...proof.differences.map(printable), nextStepOf(proof) ?? ''];
   return lines.map((line) => `  ${line}\n`).join('');
 }
 

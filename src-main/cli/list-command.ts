@@ -56,8 +56,10 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         details === null
           ? printable(backup.manifestProblem ?? 'no manifest')
           : `${(details.failedCheck?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
+      const failed = details?.failedCheck ?? null;
+      const why = failed === null ? '' : `  (${printable(failed.detail)})`;
       io.stdout.write(
-        `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}\n`,
+        `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}${why}\n`,
       );
     }
     for (const { title, explanation } of odd) {

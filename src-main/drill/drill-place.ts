@@ -36,6 +36,8 @@ export interface DrillPlace {
   handsIn: ((database: string) => RestoreHands) | null;
   /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
   takesNative: boolean;
+  /** "15.18" */
+  serverVersion: string;
   /** The name of the database that is to be made. */
   database: string;
   /** Makes roles that a dump names. Without effect on a server that others use. */
@@ -108,6 +110,9 @@ export async function placeHere(
           published: () => Promise.resolve([]),
         };
       },
+      serverVersion: await ask(
+        sql`select pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)`,
+      ),
       database: 'drill',
       makeRoles: async (names) => {
         const wanted = [...names].filter((name) => name !== cluster.user && name !== role);
@@ -152,12 +157,14 @@ export async function placeOnServer(
   { server, log, remember, forget }: DrillPorts,
 ): Promise<DrillPlace> {
   const database = claimScratchName();
+  const { version } = await maintenance(server, target);
   await remember(connectionId, database);
   return {
     target,
     reader: target,
     takesNative: true,
     handsIn: null,
+    serverVersion: version,
     database,
     makeRoles: async () => undefined,
     prepare: async () => {

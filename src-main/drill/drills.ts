@@ -24,7 +24,7 @@ export interface DrillOrder {
 
 export interface StartedDrill {
   drillId: string;
-  /** Rejects with a NightjarFailure; then nothing is said about the backup. */
+  /** Resolves also when the backup cannot be restored. Rejects with a NightjarFailure; then nothing is said about it. */
   finished: Promise<Proof>;
 }
 
@@ -106,7 +106,10 @@ export function createDrills(parts: DrillParts): Drills {
           },
         },
       );
-      log.info('drill finished', { ...facts, ...proof });
+      // What the server said behind its first line can hold a value of a row.
+      const said =
+        proof.notRestored === undefined ? {} : { differences: proof.differences.slice(0, 1) };
+      log.info('drill finished', { ...facts, ...proof, ...said });
       const hindrance = await keepProof(filePath, proof, parts);
       if (hindrance !== null) {
         log.warn('the proof is kept in user data: its manifest could not be written', {

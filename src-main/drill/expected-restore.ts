@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { listBackups } from '../backup/backup-folder-list.ts';
 import { readManifest } from '../backup/manifest-file.ts';
+import { restoreMsOf } from '#shared/domain/proof.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import type { KeptProofs } from './kept-proofs.ts';
 
@@ -28,8 +29,9 @@ export async function expectedRestoreMs(
     const written = await readManifest(folder, filename);
     if (written === null) continue;
     const { proof, sql } = complete(written);
-    if (proof === null || sql.sizeBytes === 0) continue;
-    return Math.round((proof.restoreDurationMs * sqlBytes) / sql.sizeBytes);
+    const restoreMs = restoreMsOf(proof);
+    if (restoreMs === null || sql.sizeBytes === 0) continue;
+    return Math.round((restoreMs * sqlBytes) / sql.sizeBytes);
   }
   return null;
 }

@@ -4,7 +4,8 @@
  */
 import path from 'node:path';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/words.ts';
 import { availableBytes } from '../backup/folder.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { readManifest } from '../backup/manifest-file.ts';
@@ -24,6 +25,7 @@ import { compareRestored } from './compare-restored.ts';
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import type { KeptProofs } from './kept-proofs.ts';
 import { describeDifferences } from './describe-differences.ts';
+import { judgeFailure } from './drill-outcome.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
 import { leaveOutNative, type LeftOut } from './leave-out.ts';
@@ -60,7 +62,8 @@ export interface DrillControl {
 const spaceFactor = 2;
 
 /**
- * Resolves with the proof, also when the two differ: its `differences` say how. Fails with
+ * Resolves with the proof, also when the two differ or the backup cannot be restored: its `differences` say how and
+ * why. Fails when it could not be tried (`drill-outcome.ts`): with
  * `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`, `drill-too-long`, `drill-failed`, or as opening,
  * restoring and dumping fail.
  */
@@ -76,6 +79,7 @@ export async function runDrill(
   const { clock, cache } = ports;
   const startedMs = clock.monotonicMs();
   let expectedRestoreMs: number | null = null;
+  const found: Found = { original: null, serverVersion: '', isWhole: true };
   const report = (phase: DrillPhase, fraction: number | null): void =>
     onProgress({ phase, fraction, elapsedMs: clock.monotonicMs() - startedMs, expectedRestoreMs });
   report('preparing', null);
@@ -88,6 +92,7 @@ export async function runDrill(
       onProgress: (fraction) => report('preparing', fraction),
     });
     cleanUp.later(() => original.close());
+    found.original = original;
     const hold = await holdBackup(request.filePath);
     cleanUp.later(() => hold.release());
     if (!request.trusted && !(await isOurs(request.filePath, ports))) {
@@ -116,10 +121,13 @@ export async function runDrill(
         ? await placeHere(majorOf(original), folder.path, ports, signal)
         : await placeOnServer(request.where, ports);
     cleanUp.later(() => place.remove());
+    found.serverVersion = place.serverVersion;
     const { source, openingMs } = await opened;
+    const leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
+    found.isWhole = leftOut === null;
     const restored = await restoreInto(
       place,
-      { request, original, source, ports, signal },
+      { request, original, source, leftOut, ports, signal },
       (fraction) => report('restoring', fraction),
     );
     const { by, digests } = restored;
@@ -141,15 +149,21 @@ export async function runDrill(
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),
-      differences: describeDifferences(restored.leftOut?.without(difference) ?? difference),
+      differences: describeDifferences(leftOut?.without(difference) ?? difference),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
-      ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
+      ...(leftOut === null ? {} : { leftOut: leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
     };
   } catch (error) {
     if (cancelled.aborted) fail({ code: 'drill-cancelled' }, error);
     if (limit.signal.aborted) fail({ code: 'drill-too-long', limitMs }, error);
-    throw error;
+    return {
+      ...disproof(error, found),
+      provenAt: new Date(clock.nowMs()).toISOString(),
+      by: request.by,
+      expectedRestoreMs,
+      durationMs: Math.round(clock.monotonicMs() - startedMs),
+    };
   } finally {
     clearTimeout(timer);
     await cleanUp.now();
@@ -174,6 +188,34 @@ async function requireSpace(folder: string, neededBytes: number): Promise<void> 
   fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
 }
 
+/** What was known when a drill failed. */
+interface Found {
+  original: OpenBackup | null;
+  serverVersion: string;
+  isWhole: boolean;
+}
+
+type Disproof = Pick<
+  Proof,
+  'serverVersion' | 'tables' | 'rows' | 'restoreDurationMs' | 'differences' | 'notRestored'
+>;
+
+/** What a failure says about the backup; fails with it where it says nothing. */
+function disproof(fault: unknown, { original, serverVersion, isWhole }: Found): Disproof {
+  if (!(fault instanceof NightjarFailure)) throw fault;
+  const major = original === null ? null : majorOf(original);
+  const isSameMajor = Number.parseInt(serverVersion, 10) === major;
+  const failure = judgeFailure(fault.error, { isSameMajor, isWhole });
+  if (failure.about === 'attempt') return fail(failure.error, fault);
+  return {
+    serverVersion,
+    ...(original === null ? { tables: 0, rows: 0 } : totalsOf(original.catalog)),
+    restoreDurationMs: 0,
+    differences: describeError(fault.error).explanation.split('\n'),
+    notRestored: failure.notRestored,
+  };
+}
+
 function majorOf({ head }: OpenBackup): number | null {
   const major = Number.parseInt(head.serverVersion ?? '', 10);
   return Number.isNaN(major) ? null : major;
@@ -194,6 +236,7 @@ interface Work {
   request: DrillRequest;
   original: OpenBackup;
   source: RestoreSource;
+  leftOut: LeftOut | null;
   ports: DrillPorts;
   signal: AbortSignal;
 }
@@ -203,7 +246,6 @@ interface Restored extends DoneRestore {
   by: ServerTarget;
   /** Of the rows in the file. */
   digests: RowDigests;
-  leftOut: LeftOut | null;
   /** What of it a superuser has made. */
   superuserFor: string[];
   /** What was restored gives things to roles; the dump of it does not tell. */
@@ -216,12 +258,11 @@ interface Restored extends DoneRestore {
  */
 async function restoreInto(
   place: DrillPlace,
-  { request, original, source, ports, signal }: Work,
+  { request, original, source, leftOut, ports, signal }: Work,
   onFraction: (fraction: number | null) => void,
 ): Promise<Restored> {
   const { names, setsOwners } = await rolesOfBackup(original, signal);
   await place.makeRoles(names);
-  const leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
   const nothing = async (): Promise<void> => undefined;
   const digests = new RowDigests();
   const done = await restoreDatabase(
@@ -248,7 +289,7 @@ async function restoreInto(
     { signal, onProgress: ({ fraction }) => onFraction(fraction) },
   );
   const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
-  return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
+  return { ...done, by: place.reader, digests, superuserFor, setsOwners };
 }
 
 async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {

@@ -6,7 +6,6 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { replaceDetail, type NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -19,10 +18,7 @@ import type { WeeklyMemory } from './weekly-memory.ts';
 const idleEnoughMs = 10 * 60_000;
 
 /** What a drill found, in sentences. */
-export type DrillFinding = Pick<Proof, 'differences' | 'provenAt'>;
-
-/** These tell of the backup; others (no server, no space) only of the attempt. */
-const tellsOfBackup: ReadonlySet<string> = new Set(['restore-failed', 'verification-failed']);
+export type DrillFinding = Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>;
 
 export interface WeeklyDrillParts {
   clock: Clock;
@@ -41,7 +37,7 @@ export interface WeeklyDrillParts {
   memory: WeeklyMemory;
   /** What `overview` says is another. */
   onChange(): void;
-  /** It differed, or does not come back at all. */
+  /** It differed, or cannot be restored at all. */
   onBad(connectionId: string, filename: string, finding: DrillFinding): void;
 }
 
@@ -112,13 +108,8 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
     } catch (fault) {
       // Whoever ends Nightjar has cut it off: it is tried again after the next start.
       if (end === null) return;
-      const error = errorOfFault(fault, log, 'the weekly drill ended unexpectedly');
-      if (tellsOfBackup.has(error.code)) {
-        const { title, explanation } = describeError(error);
-        const provenAt = new Date(clock.nowMs()).toISOString();
-        parts.onBad(connectionId, filename, { differences: [`${title}.`, explanation], provenAt });
-      }
-      await miss(connectionId, error);
+      // It could not be tried: what is known about the backup stays as it was.
+      await miss(connectionId, errorOfFault(fault, log, 'the weekly drill ended unexpectedly'));
     }
   };
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { backupEntrySchema } from '#shared/domain/backup.ts';
 import { describeConcern } from '#shared/domain/concern.ts';
 import { noticeKinds, type NoticeKind } from '#shared/domain/notices.ts';
-import type { Proof } from '#shared/domain/proof.ts';
+import { nextStepOf, type Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { describeError } from '#shared/errors/words.ts';
@@ -114,22 +114,28 @@ export function noticeOfMissed(
   };
 }
 
-/** A drill has found that a backup is another one when it is restored. */
+/** A drill has found that a backup is another one when it is restored, or that it cannot be restored. */
 export function noticeOfDrill(
   connectionId: string,
   filename: string,
-  { differences, provenAt }: Pick<Proof, 'differences' | 'provenAt'>,
+  finding: Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>,
   subject: Subject,
 ): Notice {
+  const { differences, notRestored, provenAt } = finding;
+  const what =
+    notRestored === undefined
+      ? 'a backup does not come back as it was'
+      : 'a backup cannot be restored';
   return {
     id: randomUUID(),
     kind: 'differs',
     connection: { id: connectionId, name: oneLine(subject.label) },
     database: subject.database,
     at: provenAt,
-    title: oneLine(`${subject.label}: a backup does not come back as it was`),
+    title: oneLine(`${subject.label}: ${what}`),
     explanation: oneLine(`${filename}: ${differences.join(' ')}`),
-    nextStep: 'Open Nightjar, look at what differs, and create a backup now.',
+    nextStep:
+      nextStepOf(finding) ?? 'Open Nightjar, look at what differs, and create a backup now.',
     backup: null,
     errorCode: null,
     runId: null,

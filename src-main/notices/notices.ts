@@ -58,11 +58,11 @@ export interface Notices {
   /** Never rejects and never waits for a network. `label` is the connection's name. */
   runFinished(run: FinishedRun, label: string): void;
   slotMissed(slot: SlotRecord, label: string): void;
-  /** A drill that came by itself found differences, or that the backup does not come back. */
+  /** A drill that came by itself found differences, or that the backup cannot be restored. */
   drillDiffered(
     connectionId: string,
     filename: string,
-    finding: Pick<Proof, 'differences' | 'provenAt'>,
+    finding: Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>,
     label: string,
   ): void;
   /** The channels that took nothing lately. */

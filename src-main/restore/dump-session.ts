@@ -9,6 +9,7 @@ import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
 import { copyWords, runWords } from './psql-words.ts';
+import { withoutSqlStates } from './sql-states.ts';
 
 export interface DumpSessionRequest {
   server: ServerAccess;
@@ -42,7 +43,20 @@ export class DumpSession {
     this.#request = request;
     const child = request.server.processes.start({
       file: request.psql,
-      args: ['-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+      // Verbose messages name the SQLSTATE, which is the same in every language.
+      args: [
+        '-X',
+        '-q',
+        '-A',
+        '-t',
+        '-w',
+        '-v',
+        'ON_ERROR_STOP=1',
+        '-v',
+        'VERBOSITY=verbose',
+        '-f',
+        '-',
+      ],
       env: request.env,
       ownGroup: true,
       memoryLimitBytes,
@@ -160,7 +174,12 @@ export class DumpSession {
       const detail = errnoMessage(this.#spawnError);
       return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
     }
-    return fail(restoreError(this.#stderr, target), new Error(withoutRows(this.#stderr)));
+    const { text, sqlState } = withoutSqlStates(this.#stderr);
+    const error = restoreError(text, target);
+    return fail(
+      error.code === 'restore-failed' && sqlState !== null ? { ...error, sqlState } : error,
+      new Error(withoutRows(text)),
+    );
   }
 }
 

@@ -1,8 +1,9 @@
 /** What somebody should know before a restore, in plain words, and whether it can be done as asked. */
 import type { RestoreReview } from '#shared/domain/restore.ts';
-import { newerProof, type Proof } from '#shared/domain/proof.ts';
+import { newerProof, restoreMsOf, verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
+import { calendarDate } from '#shared/time-words.ts';
 import { isOfSuperuser } from './restore-hands.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
@@ -30,7 +31,11 @@ export async function reviewRestore(
       const review = await reviewSource(request, source, there);
       const kept = await ports.keptProof(source.sha256);
       const proof = newerProof(source.manifest?.proof ?? null, kept);
-      return { ...review, expectedDurationMs: proof?.restoreDurationMs ?? null };
+      return {
+        ...review,
+        expectedDurationMs: restoreMsOf(proof),
+        warnings: [...disproofWarnings(proof), ...review.warnings],
+      };
     } finally {
       await source.handle.close();
     }
@@ -80,7 +85,7 @@ export async function reviewSource(
     database,
     mode,
     connectedUsers,
-    expectedDurationMs: manifest?.proof?.restoreDurationMs ?? null,
+    expectedDurationMs: restoreMsOf(manifest?.proof ?? null),
     chosen:
       plan === null
         ? null
@@ -161,6 +166,14 @@ async function missingOf(ask: Ask, names: readonly string[], haveSql: Sql): Prom
 
 function namesOf({ catalog }: RestoreSource, type: string): string[] {
   return catalog.objects.filter((object) => object.type === type).map(({ name }) => name);
+}
+
+/** What a drill has found out already. */
+function disproofWarnings(proof: Proof | null): string[] {
+  if (proof === null || proof.notRestored === undefined) return [];
+  return [
+    `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${proof.differences.join(' ')}`,
+  ];
 }
 
 function foreignWarnings(): string[] {

@@ -1,22 +1,27 @@
-/** The result of a drill: whether a backup, restored into a throw-away server, is what it was. */
+/** The result of a drill: whether a backup can be restored into a throw-away server, and is what it was then. */
 import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 
+/** `refused`: the server did not take what the backup holds. `damaged`: the file is not whole. */
+const notRestoredSchema = z.enum(['refused', 'damaged']);
+
 export const proofSchema = z.object({
   provenAt: z.iso.datetime(),
   by: z.string(),
-  /** Of the server that it was restored into: "15.18". */
+  /** Of the server that it was restored into: "15.18"; empty when the drill did not come as far. */
   serverVersion: z.string(),
   tables: count,
   rows: count,
-  /** Of the restore alone; one that is needed also counts the rows and runs ANALYZE. */
+  /** Of the restore alone; one that is needed also counts the rows and runs ANALYZE. 0 when it was not restored. */
   restoreDurationMs: z.number().nonnegative(),
   /** What was expected of it before, from the last drill of this database; null when there was none. */
   expectedRestoreMs: z.number().nonnegative().nullable().optional(),
   durationMs: z.number().nonnegative(),
-  /** One sentence for each difference, the first hundred; none when it is proven. */
+  /** One sentence for each difference, the first hundred; none when it is proven. Why it was not restored, when it was not. */
   differences: z.array(z.string()),
+  /** The backup itself cannot be restored. Absent when it was restored; older versions then read a difference. */
+  notRestored: notRestoredSchema.optional(),
   /** What of it only a superuser can make; without it, it was restored by a role without rights. */
   superuserFor: z.array(z.string()).optional(),
   /** What was not restored, because it would run with the rights of the server; absent when nothing was. */
@@ -25,6 +30,33 @@ export const proofSchema = z.object({
   ownersNotCompared: z.literal(true).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
+
+/** How long a restore took; null when nothing was restored. */
+export function restoreMsOf(proof: Proof | null): number | null {
+  return proof === null || proof.notRestored !== undefined ? null : proof.restoreDurationMs;
+}
+
+/** What a proof finds, in a few words. */
+export function verdictOf({
+  differences,
+  notRestored,
+}: Pick<Proof, 'differences' | 'notRestored'>): string {
+  if (notRestored !== undefined) return cannotBeRestored;
+  return differences.length === 0 ? 'The backup is proven restorable' : 'The backup differs';
+}
+const cannotBeRestored = 'This backup cannot be restored as it is';
+
+/** What to do about a backup that cannot be restored; null when it was. */
+export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string | null {
+  switch (notRestored) {
+    case undefined:
+      return null;
+    case 'damaged':
+      return 'Do not rely on this file. Create a new backup, and check the disk.';
+    case 'refused':
+      return 'Do not rely on this backup. Change in the database what is named here, create a new backup, and prove that one.';
+  }
+}
 
 /** What the proof does not say, in a sentence; null when it says all of the dump. */
 export function leftOutOfProof({
@@ -50,6 +82,8 @@ export const proofSummarySchema = z.object({
   serverVersion: z.string(),
   /** How many; none when the backup is proven. */
   differences: count,
+  /** As in the proof. */
+  notRestored: notRestoredSchema.optional(),
 });
 export type ProofSummary = z.infer<typeof proofSummarySchema>;
 

@@ -104,7 +104,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('dump-makes-databases', { filename: text }),
   kind('dump-without-tables', { filename: text, table: text }),
   kind('database-exists', { database: text }),
-  kind('restore-failed', { detail: text }),
+  /** `sqlState`: of the server, five characters (manual, appendix "PostgreSQL Error Codes"). */
+  kind('restore-failed', { detail: text, sqlState: text.optional() }),
   kind('restore-cancelled', {}),
   kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),

@@ -181,12 +181,28 @@ function withProof(
       sentence: `${sentence}, proven restorable on ${on}.`,
     };
   }
+  const last = lastProven(backups);
+  if (last?.details?.failedCheck?.kind === 'disproved') {
+    return {
+      tone: 'attention',
+      short: 'Not proven',
+      sentence: `Last good backup ${ago}, not proven. The one of ${calendarDate(new Date(last.createdAt))} ${failedWords(last)}: ${asSentence(last.details.failedCheck.detail)} Prove the last one.`,
+    };
+  }
   const proven = backups.find((one) => isGood(one) && one.details?.proof?.differences === 0);
   const older =
     proven === undefined
       ? ''
       : ` The one of ${calendarDate(new Date(proven.createdAt))} is proven restorable.`;
   return { tone: 'good', short: label, sentence: `${sentence}.${older}` };
+}
+
+/** The backup of which a drill has last said something. */
+function lastProven(backups: readonly BackupEntry[]): BackupEntry | undefined {
+  const provenAt = ({ details }: BackupEntry): string => details?.proof?.provenAt ?? '';
+  return backups
+    .filter((one) => provenAt(one) !== '')
+    .toSorted((a, b) => Date.parse(provenAt(b)) - Date.parse(provenAt(a)))[0];
 }
 
 /** The latest backup is whole, but holds far less than it should; only the good one before it counts. */
@@ -198,11 +214,11 @@ function withDoubts(
 ): Truth {
   const failed = latest.details?.failedCheck ?? null;
   if (failed !== null) {
-    const what = failed.kind === 'damaged' ? 'is damaged' : 'does not restore to what it was';
+    const what = failedWords(latest);
     return {
       tone: good === undefined ? 'loss' : 'attention',
       short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
-      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${what}: ${failed.detail} ${
+      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${what}: ${asSentence(failed.detail)} ${
         good === undefined
           ? 'There is no good backup before it.'
           : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`
@@ -221,6 +237,17 @@ function withDoubts(
     short: 'Needs a look',
     sentence: `${subject}: ${concernsInShort(latest.details?.concerns ?? [])}. ${rest}`,
   };
+}
+
+/** What a server says ends without a full stop. */
+const asSentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
+
+/** What a later check or a drill has found of it. */
+function failedWords({ details }: BackupEntry): string {
+  if (details?.failedCheck?.kind === 'damaged') return 'is damaged';
+  return details?.proof?.notRestored === undefined
+    ? 'does not restore to what it was'
+    : 'cannot be restored';
 }
 
 function withoutCheckedBackup(

@@ -62,7 +62,7 @@ it.each([
      create table t (a int check (look(a))); insert into t values (1), (2);`,
   );
   const outcome = await drill(await engineForTest(), database);
-  expect(outcome).toMatchObject({ code: 'restore-failed', detail: words });
+  expect(outcome).toMatchObject({ notRestored: 'refused', differences: [words] });
   expect(await entriesOf(folder)).toEqual([]);
 });
 
@@ -96,7 +96,7 @@ it('nothing that a superuser has to make lets code of the dump run as one', asyn
   await rm(path.join(folder, 'ran'));
   const outcome = await drill(await engineForTest(), database);
   // The wrapper calls a function of the dump: it is not made by a superuser, and nobody else may.
-  expect(outcome).toMatchObject({ code: 'restore-failed' });
+  expect(outcome).toMatchObject({ code: 'drill-needs-superuser' });
   expect(await entriesOf(folder)).toEqual([]);
   await cluster.psql(database, 'drop foreign data wrapper wrapper');
   await rm(path.join(folder, 'ran'));
@@ -194,5 +194,5 @@ it('says what failed in a drill, also where the half-made database cannot be dro
     );
   });
   const outcome = await drill(await engineForTest(), database);
-  expect(outcome).toMatchObject({ code: 'restore-failed', detail: 'not in here' });
+  expect(outcome).toMatchObject({ notRestored: 'refused', differences: ['not in here'] });
 });

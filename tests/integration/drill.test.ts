@@ -8,12 +8,13 @@ import type { Drill } from '#shared/domain/drill.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { tellTruth } from '#shared/protection/truth.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { expectedRestoreMs } from '../../src-main/drill/expected-restore.ts';
 import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
 import { lockFolder, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
-import { readManifest } from '../../src-main/backup/manifest-file.ts';
+import { readManifest, updateManifest } from '../../src-main/backup/manifest-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   descendants,
@@ -127,6 +128,80 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     expect(proof.differences).toEqual([]);
     await cluster.dropDatabase('awkward');
     await cluster.psql('postgres', 'drop role "odd role"');
+  });
+
+  it('remembers that a backup cannot be restored, until one that could not be tried or a better proof says more', async () => {
+    await cluster.createDatabase('unrestorable');
+    await cluster.psql(
+      'unrestorable',
+      `create extension unaccent;
+       create function plain(text) returns text language sql immutable as $$select unaccent($1)$$;
+       create table n (id int, name text); insert into n values (1, 'e');
+       create index n_plain on n (plain(name));`,
+    );
+    const { id } = await engine.connect(cluster, { database: 'unrestorable' });
+    const good = await engine.backUpWell(id);
+    const refused = {
+      notRestored: 'refused',
+      differences: [expect.stringContaining('function unaccent(text) does not exist')],
+    };
+    const proof = await drill(good);
+    expect(proof).toMatchObject(refused);
+    expect(proof.serverVersion).toMatch(/^15\.\d/u);
+    const folder = path.dirname(good);
+    const shown = async () => {
+      const { backups } = await engine.nightjar.backups.list(id);
+      const overview = await engine.nightjar.schedule.overview(id);
+      const facts = { backups, run: undefined, schedule: overview, now: new Date() };
+      return { details: backups[0]?.details, truth: tellTruth(facts) };
+    };
+    const disproved = {
+      details: {
+        failedCheck: { kind: 'disproved', at: proof.provenAt },
+        proof: { notRestored: 'refused' },
+      },
+      truth: {
+        tone: 'loss',
+        sentence: expect.stringMatching(/cannot be restored: function unaccent/u) as string,
+      },
+    };
+    expect(await shown()).toMatchObject(disproved);
+    expect((await shown()).truth.sentence).not.toContain('Protected');
+    // What could not be tried leaves the mark.
+    const { drillId, finished } = engine.nightjar.drills.start(
+      { filePath: good, connectionId: null, trusted: false, where: 'here' },
+      { admin: 'tester' },
+    );
+    engine.nightjar.drills.cancel(drillId);
+    await expect(finished).rejects.toMatchObject({ error: { code: 'drill-cancelled' } });
+    expect(await shown()).toMatchObject(disproved);
+    // Where the manifest cannot be written it is kept all the same.
+    await updateManifest(folder, path.basename(good), (now) => ({ ...now, proof: null }));
+    const lock = await lockFolder(folder, manifestsLockFilename);
+    await drill(good).finally(() => lock.release());
+    expect((await readManifest(folder, path.basename(good)))?.proof).toBeNull();
+    expect(await shown()).toMatchObject({ details: { failedCheck: { kind: 'disproved' } } });
+    // A terminal says the same, and what to do.
+    const home = await homeForTest();
+    const told = await runCli(home, ['drill', good, '--trust']);
+    expect(told).toMatchObject({
+      exitCode: 4,
+      stdout: expect.stringMatching(
+        /^This backup cannot be restored as it is\n[\s\S]*unaccent[\s\S]*create a new backup/u,
+      ) as string,
+    });
+    expect(`${told.stdout}${told.stderr}`).not.toContain('as it was before');
+    expect((await runCli(home, ['list', '--output', folder])).stdout).toMatch(
+      /disproved.*function unaccent\(text\) does not exist/u,
+    );
+    // The newest proof counts.
+    const better = { ...proof, provenAt: new Date(Date.now() + 1000).toISOString() };
+    await updateManifest(folder, path.basename(good), (now) => ({
+      ...now,
+      proof: { ...better, differences: [], notRestored: undefined },
+    }));
+    expect((await shown()).truth).toMatchObject({ tone: 'good' });
+    await cluster.dropDatabase('unrestorable');
   });
 
   it('says so when no server of the right version is here', async () => {

@@ -44,6 +44,8 @@ export function CheckMark({ connectionId, backup }: Props) {
       </span>
     );
   }
+  if (details.proof !== null && details.failedCheck !== null)
+    return <ProofMark proof={details.proof} />;
   if (details.concerns.length > 0) {
     return <NeedsALook connectionId={connectionId} filename={backup.filename} details={details} />;
   }
@@ -62,6 +64,17 @@ export function CheckMark({ connectionId, backup }: Props) {
 /** Stronger than any check of the file: it was restored, and compared. */
 function ProofMark({ proof }: { proof: ProofSummary }) {
   const how = `Restored into PostgreSQL ${proof.serverVersion} on ${exactTime(new Date(proof.provenAt))}`;
+  if (proof.notRestored === 'refused') {
+    return (
+      <span
+        className={classes.differs}
+        title={`PostgreSQL ${proof.serverVersion} could not restore it on ${exactTime(new Date(proof.provenAt))}. Open it to read why.`}
+      >
+        <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
+        Cannot be restored
+      </span>
+    );
+  }
   if (proof.differences > 0) {
     return (
       <span

@@ -96,7 +96,9 @@ function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
         proof === null
           ? 'Not proven yet'
           : differs
-            ? 'Does not come back the same'
+            ? proof.notRestored === undefined
+              ? 'Does not come back the same'
+              : 'Cannot be restored'
             : 'Proven restorable'
       }
     >

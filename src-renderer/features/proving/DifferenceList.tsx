@@ -1,18 +1,19 @@
-import { leftOutOfProof, type Proof } from '#shared/domain/proof.ts';
+import { leftOutOfProof, nextStepOf, type Proof } from '#shared/domain/proof.ts';
 import classes from './Proving.module.css';
 
 interface Props {
-  proof: Pick<Proof, 'differences' | 'ownersNotCompared'>;
+  proof: Pick<Proof, 'differences' | 'notRestored' | 'ownersNotCompared'>;
 }
 
 /** More is read better in a file than on a screen. */
 const shownAtMost = 20;
 
-/** What did not come back as it was, one sentence each, and what was not looked at. */
+/** What did not come back as it was, one sentence each, or why nothing did, and what was not looked at. */
 export function DifferenceList({ proof }: Props) {
   const { differences } = proof;
   const leftOut = leftOutOfProof(proof);
   const left = differences.length - shownAtMost;
+  const nextStep = nextStepOf(proof);
   return (
     <>
       <ul className={classes.differences}>
@@ -22,6 +23,7 @@ export function DifferenceList({ proof }: Props) {
         {left > 0 ? <li>And {left.toLocaleString('en-GB')} more, in its manifest.</li> : null}
       </ul>
       {leftOut === null ? null : <p>{leftOut}</p>}
+      {nextStep === null ? null : <p>{nextStep}</p>}
     </>
   );
 }

@@ -9,12 +9,7 @@ import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf } from '../backup-run/progress-words.ts';
 import { DifferenceList } from './DifferenceList.tsx';
-import {
-  differencesInShort,
-  drillPhaseNames,
-  drillPhaseWords,
-  proofSentence,
-} from './drill-words.ts';
+import { disproofInShort, drillPhaseNames, drillPhaseWords, proofSentence } from './drill-words.ts';
 import { ScratchServer } from './ScratchServer.tsx';
 
 interface Props {
@@ -56,11 +51,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
           <p>{proofSentence(drill.proof)}</p>
         </Notice>
       ) : (
-        <Notice
-          tone="attention"
-          title={`Restored, but with ${differencesInShort(differences.length)}`}
-          {...closing}
-        >
+        <Notice tone="attention" title={disproofInShort(drill.proof)} {...closing}>
           <p>{drill.filename}</p>
           <DifferenceList proof={drill.proof} />
         </Notice>

@@ -48,7 +48,10 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
         </p>
       ) : (
         <>
-          <p>On {exactTime(new Date(proof.provenAt))}, these differed:</p>
+          <p>
+            On {exactTime(new Date(proof.provenAt))},{' '}
+            {proof.notRestored === undefined ? 'these differed:' : 'it could not be restored:'}
+          </p>
           <DifferenceList proof={proof} />
         </>
       )}

@@ -1,6 +1,6 @@
 /** What is said of drills and of the proofs they give. Pure. */
 import type { Drill } from '#shared/domain/drill.ts';
-import { leftOutOfProof, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
+import { leftOutOfProof, verdictOf, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { counted, formatDuration } from '#shared/format.ts';
 import { percentOf } from '../backup-run/progress-words.ts';
@@ -35,6 +35,13 @@ export function proofSentence(
 /** "3 differences". */
 export const differencesInShort = (count: number): string => counted(count, 'difference');
 
+/** Of a proof that is none: "Restored, but with 3 differences". */
+export function disproofInShort(proof: Pick<Proof, 'differences' | 'notRestored'>): string {
+  return proof.notRestored === undefined
+    ? `Restored, but with ${differencesInShort(proof.differences.length)}`
+    : verdictOf(proof);
+}
+
 /** For screen readers: at each phase, each quarter and the end. */
 export function drillAnnouncement(drill: Drill | undefined): string {
   switch (drill?.state) {
@@ -48,7 +55,7 @@ export function drillAnnouncement(drill: Drill | undefined): string {
     case 'finished':
       return drill.proof.differences.length === 0
         ? `Proven restorable. ${proofSentence(drill.proof)}`
-        : `Restored, but with ${differencesInShort(drill.proof.differences.length)}.`;
+        : `${disproofInShort(drill.proof)}.`;
     case 'failed': {
       const words = describeError(drill.error);
       return `${words.title}. ${words.explanation} ${words.nextStep}`;
