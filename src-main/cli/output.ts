@@ -58,6 +58,9 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'backup-cancelled':
     case 'port-in-use':
     case 'drill-no-server':
+    case 'extensions-missing':
+    case 'extension-not-provable':
+    case 'extension-of-one-database':
     case 'drill-not-trusted':
     case 'drill-cancelled':
     case 'drill-running':

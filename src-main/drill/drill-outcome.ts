@@ -80,7 +80,8 @@ const missingHere: Readonly<Record<string, readonly RegExp[]>> = {
   '22023': [
     /^could not (?:create locale|open collator for locale)/u,
     /^extension "[^"\n]*" has no (?:installation script|update path)/u,
-    /is not a valid (?:libc )?locale|locale .* unknown/u,
+    /^security label provider "[^"\n]*" is not loaded/u,
+    /^no security label providers have been loaded/u,
   ],
   // undefined_object: roles and tablespaces are not part of a backup, settings belong to libraries.
   '42704': [

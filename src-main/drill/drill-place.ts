@@ -18,11 +18,17 @@ import {
   type PrivateCluster,
   type ServerInstallation,
 } from '../postgres/private-cluster.ts';
+import { librariesToPreload, oneDatabaseSetting } from '../postgres/extension-facts.ts';
 import { identifier, literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { reachesOfOthers } from '../dump-sql/statement-kind.ts';
 import { dropDatabase } from '../restore/drop-database.ts';
 import { maintenance } from '../restore/maintenance.ts';
+import {
+  lookAtExtensions,
+  missingExtensions,
+  unprovableExtension,
+} from '../restore/extension-needs.ts';
 import { claimScratchName, dropRoleOf, releaseScratch } from '../restore/scratch-database.ts';
 import { shareWith, storedPassword, type RestoreHands } from '../restore/restore-hands.ts';
 import type { DrillPorts } from './run-drill.ts';
@@ -38,6 +44,8 @@ export interface DrillPlace {
   takesNative: boolean;
   /** "15.18" */
   serverVersion: string;
+  /** The name that it has while it is filled; null where the restore chooses one. */
+  scratch: string | null;
   /** The name of the database that is to be made. */
   database: string;
   /** Makes roles that a dump names. Without effect on a server that others use. */
@@ -51,27 +59,47 @@ export interface DrillPlace {
 const rolesAtOnce = 100;
 const firstMajorWithLoginTriggers = 17;
 
-/** Fails with `drill-no-server` or `drill-failed`. */
+/** What a place is for. */
+export interface DrilledDump {
+  /** Of the server that was dumped; null when the file does not say. */
+  major: number | null;
+  /** Names of the extensions that it makes. */
+  extensions: readonly string[];
+}
+
+/** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
 export async function placeHere(
-  major: number | null,
+  { major, extensions }: DrilledDump,
   folder: string,
   ports: DrillPorts,
   signal: AbortSignal,
 ): Promise<DrillPlace> {
   const installation = await installationFor(major, ports);
-  const cluster = await startCluster(installation, folder, ports, signal);
+  const unprovable = unprovableExtension(extensions);
+  if (unprovable !== null) fail(unprovable);
+  const start = clusterStarter(installation, folder, ports, signal);
+  let cluster = await start({});
+  const scratch = claimScratchName();
   const remove = async (): Promise<void> => {
+    releaseScratch(scratch);
     await cluster.stop('immediate');
     await rm(cluster.folder, { recursive: true, force: true });
   };
   try {
+    const ask = (statement: Sql, database = 'postgres'): Promise<string> => {
+      const { fields, ...rest } = targetOf(cluster);
+      const within = { ...rest, fields: { ...fields, database } };
+      return ports.server.query(within, statement, installation.binDirectory);
+    };
+    const lookedAt = await lookAtExtensions((statement) => ask(statement), extensions);
+    const missing = missingExtensions(lookedAt, installation.majorVersion);
+    if (missing !== null) fail(missing);
+    const preloads = preloadSettings(extensions, scratch);
+    if (preloads !== null) {
+      await cluster.stop('fast');
+      cluster = await start(preloads);
+    }
     const superuser = targetOf(cluster);
-    const ask = (statement: Sql, database = 'postgres'): Promise<string> =>
-      ports.server.query(
-        { ...superuser, fields: { ...superuser.fields, database } },
-        statement,
-        installation.binDirectory,
-      );
     const password = newSecret();
     const role = `drill_${randomBytes(6).toString('hex')}`;
     // Row-level security must not hide rows from the one who counts them.
@@ -113,6 +141,7 @@ export async function placeHere(
       serverVersion: await ask(
         sql`select pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)`,
       ),
+      scratch,
       database: 'drill',
       makeRoles: async (names) => {
         const wanted = [...names].filter((name) => name !== cluster.user && name !== role);
@@ -154,10 +183,15 @@ function prepareSql(database: string, role: string): Sql {
 /** The database is remembered until it is dropped, so that a crash does not leave it there. */
 export async function placeOnServer(
   { connectionId, target }: { connectionId: string; target: ServerTarget },
+  { extensions }: DrilledDump,
   { server, log, remember, forget }: DrillPorts,
 ): Promise<DrillPlace> {
   const database = claimScratchName();
-  const { version } = await maintenance(server, target);
+  const unprovable = unprovableExtension(extensions);
+  if (unprovable !== null) fail(unprovable);
+  const { ask, version, majorVersion } = await maintenance(server, target);
+  const missing = missingExtensions(await lookAtExtensions(ask, extensions), majorVersion);
+  if (missing !== null) fail(missing);
   await remember(connectionId, database);
   return {
     target,
@@ -165,6 +199,7 @@ export async function placeOnServer(
     takesNative: true,
     handsIn: null,
     serverVersion: version,
+    scratch: null,
     database,
     makeRoles: async () => undefined,
     prepare: async () => {
@@ -203,35 +238,60 @@ async function installationFor(
   });
 }
 
-async function startCluster(
+/** Starts the same cluster with further settings; it is made by the first start. */
+function clusterStarter(
   { binDirectory, majorVersion }: ServerInstallation,
   folder: string,
   { server }: DrillPorts,
   signal: AbortSignal,
-): Promise<PrivateCluster> {
-  // As root the server runs under another account, which has to walk to its own folder.
-  if (process.getuid?.() === 0) await chmod(folder, 0o711);
-  try {
-    return await startPrivateCluster({
-      binDirectory,
-      dataRoot: path.join(folder, 'server'),
-      password: newSecret(),
-      // Nobody could have thought of it: a dump must not name the superuser.
-      user: `nightjar_${randomBytes(6).toString('hex')}`,
-      network: false,
-      enclosed: true,
-      // Nothing in it is worth keeping.
-      fsync: false,
-      settings: serverSettings(majorVersion),
-      signal,
-      processes: server.processes,
-    });
-  } catch (error) {
-    if (error instanceof PrivateClusterError) {
-      return fail({ code: 'drill-failed', detail: error.detail }, error);
+): (settings: Record<string, string>) => Promise<PrivateCluster> {
+  const secrets = {
+    password: newSecret(),
+    // Nobody could have thought of it: a dump must not name the superuser.
+    user: `nightjar_${randomBytes(6).toString('hex')}`,
+  };
+  return async (settings) => {
+    // As root the server runs under another account, which has to walk to its own folder.
+    if (process.getuid?.() === 0) await chmod(folder, 0o711);
+    try {
+      return await startPrivateCluster({
+        binDirectory,
+        dataRoot: path.join(folder, 'server'),
+        ...secrets,
+        network: false,
+        enclosed: true,
+        // Nothing in it is worth keeping.
+        fsync: false,
+        settings: { ...serverSettings(majorVersion), ...settings },
+        signal,
+        processes: server.processes,
+      });
+    } catch (error) {
+      if (error instanceof PrivateClusterError) {
+        return fail({ code: 'drill-failed', detail: error.detail }, error);
+      }
+      throw error;
     }
-    throw error;
-  }
+  };
+}
+
+/**
+ * For extensions that have to be loaded when the server starts; null when there are none. Whatever such a library
+ * does by itself it does in a background worker, and no worker may start: jobs of pg_cron that the dump holds, for
+ * whatever role, are rows like any others.
+ */
+export function preloadSettings(
+  extensions: readonly string[],
+  scratch: string,
+): Record<string, string> | null {
+  const libraries = librariesToPreload(extensions);
+  if (libraries.length === 0) return null;
+  const oneDatabase = extensions.flatMap((name) => oneDatabaseSetting(name) ?? []);
+  return {
+    shared_preload_libraries: libraries.join(','),
+    max_worker_processes: '0',
+    ...Object.fromEntries(oneDatabase.map((setting) => [setting, scratch])),
+  };
 }
 
 /** Of the server that is made for a drill. */

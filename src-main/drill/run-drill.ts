@@ -116,10 +116,11 @@ export async function runDrill(
       const [outcome] = await Promise.allSettled([opened]);
       if (outcome.status === 'fulfilled') await outcome.value.source.handle.close();
     });
+    const dump = { major: majorOf(original), extensions: extensionsOf(original) };
     const place =
       request.where === 'here'
-        ? await placeHere(majorOf(original), folder.path, ports, signal)
-        : await placeOnServer(request.where, ports);
+        ? await placeHere(dump, folder.path, ports, signal)
+        : await placeOnServer(request.where, dump, ports);
     cleanUp.later(() => place.remove());
     found.serverVersion = place.serverVersion;
     const { source, openingMs } = await opened;
@@ -221,6 +222,10 @@ function majorOf({ head }: OpenBackup): number | null {
   return Number.isNaN(major) ? null : major;
 }
 
+function extensionsOf({ catalog }: OpenBackup): string[] {
+  return catalog.objects.flatMap(({ type, name }) => (type === 'EXTENSION' ? [name] : []));
+}
+
 /** A restore would take that time, too. */
 async function openTimed(
   filePath: string,
@@ -284,6 +289,7 @@ async function restoreInto(
       notKept: nothing,
       prepare: place.prepare,
       ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
+      ...(place.scratch === null ? {} : { scratch: place.scratch }),
       comparer: digests,
     },
     { signal, onProgress: ({ fraction }) => onFraction(fraction) },

@@ -79,6 +79,8 @@ export interface RestorePorts {
   prepare?: (scratch: string) => Promise<void>;
   /** Who fills it, given by whoever has made roles for that; see `restore-hands.ts`. */
   handsIn?: (scratch: string) => RestoreHands;
+  /** A name from `claimScratchName`, by who has to know it before; it is given back in any case. */
+  scratch?: string | undefined;
   /** The file, by who has opened it already and closes it. */
   source?: RestoreSource | undefined;
   /** Given by who compares all of it afterwards: nothing is counted or analysed here. */
@@ -110,7 +112,7 @@ export async function restoreDatabase(
     const hold = await holdBackup(request.filePath);
     try {
       const there = await maintenance(ports.server, request.target, signal);
-      const review = await reviewSource(request, source, there);
+      const review = await reviewSource(request, source, there, ports.scratch !== undefined);
       if (review.blocker !== null) fail(review.blocker);
       meter.expect(source.sqlBytes);
       await sweepScratches(there, ports.log);
@@ -143,7 +145,7 @@ async function restoreBeside(
   meter: Meter,
 ): Promise<Omit<DoneRestore, 'safetyBackup'>> {
   const { server, log } = ports;
-  const scratch = claimScratchName();
+  const scratch = ports.scratch ?? claimScratchName();
   await ports.remember(scratch);
   try {
     const warnings: string[] = [];

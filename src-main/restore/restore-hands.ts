@@ -192,6 +192,11 @@ const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begi
     where not pg_catalog.has_foreign_data_wrapper_privilege(${literal(role)}, f.oid, 'USAGE') loop
     execute pg_catalog.format('grant usage on foreign data wrapper %I to %I', one.name, ${literal(role)});
   end loop;
+  for one in select n.nspname as name from pg_catalog.pg_depend d
+    join pg_catalog.pg_namespace n on n.oid = d.objid and d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+    where d.deptype = 'e' loop
+    execute pg_catalog.format('grant usage on schema %I to %I', one.name, ${literal(role)});
+  end loop;
   for one in select c.oid::pg_catalog.regclass as name, c.relkind as kind from pg_catalog.pg_depend d
     join pg_catalog.pg_class c on c.oid = d.objid and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
     where d.deptype = 'e' and c.relkind in ('r', 'p', 'S') loop

@@ -7,6 +7,7 @@ import { calendarDate } from '#shared/time-words.ts';
 import { isOfSuperuser } from './restore-hands.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
+import { extensionBlocker, extensionWarnings, lookAtExtensions } from './extension-needs.ts';
 import { firstNames } from './first-names.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
@@ -45,11 +46,12 @@ export async function reviewRestore(
   }
 }
 
-/** The same for a file that is open. */
+/** The same for a file that is open; `isPrepared`: the server was made for it, and has what its extensions need. */
 export async function reviewSource(
   request: RestoreRequest,
   source: RestoreSource,
   there: Maintenance,
+  isPrepared = false,
 ): Promise<RestoreReview> {
   const { database, mode, tables } = request;
   const { manifest, plan } = source;
@@ -57,6 +59,8 @@ export async function reviewSource(
   const who = await whoIs(there.ask);
   const exists = await databaseExists(there.ask, database);
   const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
+  const extensions = namesOf(source, 'EXTENSION');
+  const lookedAt = await lookAtExtensions(there.ask, extensions);
   const missingRoles = await missingOf(there.ask, source.roles, rolesSql);
   const blocker = await (async (): Promise<NightjarError | null> => {
     if (source.blocker !== null) return source.blocker;
@@ -73,7 +77,8 @@ export async function reviewSource(
     if (!source.isOurs && !request.trusted) {
       return { code: 'dump-foreign', filename: source.filename };
     }
-    return missingRoles.length > 0 ? { code: 'roles-missing', roles: missingRoles } : null;
+    if (missingRoles.length > 0) return { code: 'roles-missing', roles: missingRoles };
+    return isPrepared ? null : extensionBlocker(namesOf(source, 'EXTENSION', plan), lookedAt);
   })();
   return {
     filename: source.filename,
@@ -95,10 +100,10 @@ export async function reviewSource(
       ...rightsWarnings(source, who, user),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
-      ...extensionWarnings(
-        await missingOf(there.ask, namesOf(source, 'EXTENSION'), extensionsSql),
-        plan === null,
-      ),
+      ...extensionWarnings(extensions, lookedAt, {
+        majorVersion: there.majorVersion,
+        areAllNeeded: plan === null,
+      }),
       ...(who.isSuperuser || plan !== null ? [] : await superuserWarnings(source, user)),
       ...ownerWarnings(source, who, request, exists && (await isOfSuperuser(there, database))),
       ...(manifest === null || plan !== null
@@ -151,7 +156,6 @@ async function countConnected(ask: Ask, database: string): Promise<number> {
 }
 
 const rolesSql = sql`select rolname from pg_catalog.pg_roles`;
-const extensionsSql = sql`select name from pg_catalog.pg_available_extensions`;
 
 /** Those names that the server does not have. */
 async function missingOf(ask: Ask, names: readonly string[], haveSql: Sql): Promise<string[]> {
@@ -164,8 +168,15 @@ async function missingOf(ask: Ask, names: readonly string[], haveSql: Sql): Prom
   ) as string[];
 }
 
-function namesOf({ catalog }: RestoreSource, type: string): string[] {
-  return catalog.objects.filter((object) => object.type === type).map(({ name }) => name);
+/** All of the dump, or those of a plan. */
+function namesOf(
+  { catalog }: RestoreSource,
+  type: string,
+  plan: RestoreSource['plan'] = null,
+): string[] {
+  return catalog.objects
+    .filter((one, at) => one.type === type && (plan === null || plan.entries.has(at)))
+    .map(({ name }) => name);
 }
 
 /** What a drill has found out already. */
@@ -247,14 +258,6 @@ async function noveltyWarnings(
       : [
           `The backup holds what this server does not know: ${list}. ${whole} will fail there and change nothing.`,
         ]),
-  ];
-}
-
-function extensionWarnings(missing: readonly string[], areAllNeeded: boolean): string[] {
-  if (missing.length === 0) return [];
-  const [what, it] = missing.length === 1 ? ['extension', 'it'] : ['extensions', 'them'];
-  return [
-    `The server lacks the ${what} ${firstNames(missing)}; ${areAllNeeded ? `without ${it} the restore will fail` : `when the tables need ${it}, the restore will fail`}.`,
   ];
 }
 

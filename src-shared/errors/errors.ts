@@ -112,6 +112,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('database-not-owned', { database: text, user: text }),
   kind('database-not-replaceable', { database: text }),
   kind('roles-missing', { roles: z.array(text) }),
+  kind('extension-of-one-database', { extension: text, setting: text, database: text.nullable() }),
   kind('tables-need-new-database', {}),
   kind('half-made-database-left', { database: text, reason: text }),
   kind('restore-outcome-unknown', { database: text, kept: text.nullable(), scratch: text }),
@@ -120,6 +121,10 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('connection-keeps-database', { database: text }),
   kind('kept-database-elsewhere', { database: text, host: text, port: z.number() }),
   kind('drill-no-server', { wanted: text, found: z.array(text) }),
+  kind('extensions-missing', {
+    extensions: z.array(z.object({ name: text, package: text.nullable() })),
+  }),
+  kind('extension-not-provable', { extension: text, reason: text }),
   kind('drill-not-trusted', { filename: text }),
   kind('drill-needs-superuser', { detail: text, objects: z.array(text) }),
   kind('drill-failed', { detail: text }),

@@ -479,6 +479,12 @@ const table: Table = {
       `The dump names ${roles.map((role) => `“${role}”`).join(', ')}, which ${roles.length === 1 ? 'is' : 'are'} not on this server: the restore would fail.`,
       'Create the roles first (a backup with roles has them in a file beside it), then try again.',
     ),
+  'extension-of-one-database': ({ extension, setting, database }) =>
+    words(
+      'An extension of this backup lives in one database of a server only',
+      `${extension} can be made only in the database that ${setting} names${database === null ? '' : ` (here “${database}”)`}. A restore fills a new database under another name first, so it would fail there.`,
+      'Restore it by hand: rename the old database, make an empty one of the name in that setting, and load the file into it with psql. Or restore its tables into a new database.',
+    ),
   'tables-need-new-database': () =>
     words(
       'Single tables go into a new database',
@@ -612,6 +618,18 @@ const table: Table = {
       `No PostgreSQL ${wanted} server on this computer`,
       `To prove this backup, it is restored into a server of the same major version, and ${found.length === 0 ? 'no server is installed here' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed here`}.`,
       `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database of a server of yours.`,
+    ),
+  'extensions-missing': ({ extensions }) =>
+    words(
+      'Extensions are missing for this drill',
+      `The server that the backup would be restored into lacks ${extensions.map(({ name, package: from }) => (from === null ? name : `${name} (package ${from})`)).join(', ')}.`,
+      'Nothing is known about the backup. Install them on the computer of that server, then prove it again.',
+    ),
+  'extension-not-provable': ({ extension, reason }) =>
+    words(
+      'A drill cannot restore an extension of this backup',
+      `${extension}: ${reason}`,
+      'Nothing is known about the backup. Restore it by hand into a server of your own to be sure.',
     ),
   'drill-not-trusted': ({ filename }) =>
     words(

@@ -148,6 +148,7 @@ describe('the bridge', async () => {
 });
 
 function sampleOf(field: string): unknown {
+  if (field === 'extensions') return [{ name: 'x', package: null }];
   if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
   if (['found', 'roles', 'objects'].includes(field)) return ['x'];
   if (/Bytes$|Ms$|^port$|^exitCode$|^offset$/u.test(field)) return 1;
