@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Drill } from '#shared/domain/drill.ts';
 import type { Restore } from '#shared/domain/restore.ts';
 import { drillSchema } from '#shared/domain/drill.ts';
 import { restoreSchema } from '#shared/domain/restore.ts';
 import type { Nightjar } from '../nightjar.ts';
 import { drillHandlers } from './drill-handlers.ts';
-import { eventShownToAnybody } from './for-anybody.ts';
+import { entryShownTo, eventShownToAnybody } from './for-anybody.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createWorks } from './works.ts';
 
@@ -48,6 +49,53 @@ it('tells a window without an admin that it failed and by which code, and nothin
     expect(schema.parse(one)).toMatchObject({ state: 'failed', error: { code: 'restore-failed' } });
     expect(JSON.stringify(one)).not.toContain('078-05-1120');
   }
+});
+
+it('tells it of a backup that cannot be restored, in the list and as the end of a drill, without the words of the server', () => {
+  const said = ended.error.detail;
+  const proof = {
+    provenAt: ended.finishedAt,
+    by: 'Ada',
+    serverVersion: '15.18',
+    tables: 1,
+    rows: 1,
+    restoreDurationMs: 0,
+    durationMs: 1,
+    differences: [said],
+    notRestored: 'refused',
+  } as const;
+  const { error: _error, ...base } = drill;
+  const shown = eventShownToAnybody('drill-changed', { ...base, state: 'finished', proof });
+  expect(drillSchema.parse(shown)).toMatchObject({ proof: { notRestored: 'refused' } });
+  const entry: BackupEntry = {
+    filename: ended.filename,
+    createdAt: ended.startedAt,
+    sizeBytes: 1,
+    details: {
+      trigger: 'manual',
+      admin: 'Ada',
+      databaseName: 'shop',
+      serverVersion: '15.18',
+      pgDumpVersion: '15.18',
+      tables: 1,
+      rows: 1,
+      durationMs: 1,
+      verifiedAt: ended.startedAt,
+      concerns: [],
+      kept: false,
+      proof: {
+        provenAt: ended.finishedAt,
+        serverVersion: '15.18',
+        differences: 1,
+        notRestored: 'refused',
+      },
+      failedCheck: { kind: 'disproved', at: ended.finishedAt, detail: said },
+    },
+  };
+  expect(entryShownTo(true, entry)).toBe(entry);
+  const hidden = entryShownTo(false, entry);
+  expect(hidden.details?.failedCheck?.kind).toBe('disproved');
+  expect(JSON.stringify([shown, hidden])).not.toContain('078-05-1120');
 });
 
 it('tells an admin all of it', async () => {

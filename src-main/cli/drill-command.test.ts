@@ -22,3 +22,20 @@ it('a proof is printed with what it leaves out, before the differences', () => {
   );
   expect(proofText(proof)).not.toContain('Owners');
 });
+
+it('of a backup that cannot be restored the reason is printed, and what to do', () => {
+  const differences = ['function unaccent(text) does not exist', 'HINT: …'];
+  expect(proofText({ ...proof, differences, notRestored: 'refused' })).toBe(
+    `  PostgreSQL 15.18 said:
+  function unaccent(text) does not exist
+  HINT: …
+  Do not rely on this backup. Change in the database what is named here, create a new backup, and prove that one.
+`,
+  );
+  const damaged = { ...proof, serverVersion: '', differences: ['Torn.'] };
+  expect(proofText({ ...damaged, notRestored: 'damaged' })).toBe(
+    `  Torn.
+  Do not rely on this file. Create a new backup, and check the disk.
+`,
+  );
+});

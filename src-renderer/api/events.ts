@@ -30,8 +30,11 @@ export function listenToEvents(client: QueryClient): () => void {
     ),
     listen('drill-changed', (drill) => {
       const drills = client.getQueryData<Drill[]>(keys.drills);
-      // Why it failed is not in the event.
-      if (drills === undefined || drill.state === 'failed') refresh(keys.drills);
+      // Why it failed, or why the backup cannot be restored, is not in the event.
+      const isHidden =
+        drill.state === 'failed' ||
+        (drill.state === 'finished' && drill.proof.notRestored !== undefined);
+      if (drills === undefined || isHidden) refresh(keys.drills);
       else client.setQueryData<Drill[]>(keys.drills, withLatest(drills, drill));
     }),
     listen('restore-changed', (restore) => {

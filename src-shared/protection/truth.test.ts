@@ -197,6 +197,36 @@ describe('the sentence of truth', () => {
     });
   });
 
+  test('does not call a database protected on account of a backup that cannot be restored', () => {
+    const detail = 'function unaccent(text) does not exist';
+    const whole = backup('2026-02-13T12:00:00Z');
+    if (whole.details === null) throw new Error('a backup with details');
+    const provenAt = '2026-02-14T05:00:00Z';
+    const disproved: BackupEntry = {
+      ...whole,
+      details: {
+        ...whole.details,
+        proof: { provenAt, serverVersion: '15.18', differences: 1, notRestored: 'refused' },
+        failedCheck: { kind: 'disproved', at: provenAt, detail },
+      },
+    };
+    expect(tell([disproved], undefined)).toEqual({
+      tone: 'loss',
+      short: 'Disproved',
+      sentence: `The last backup cannot be restored: ${detail}. There is no good backup before it.`,
+    });
+    // The next night does not make it good: it holds the same database.
+    const next = backup('2026-02-14T06:00:00Z');
+    expect(tell([next, disproved], undefined)).toMatchObject({
+      tone: 'attention',
+      sentence: `Last good backup 6 hours ago, not proven. The one of ${calendarDate(new Date(whole.createdAt))} cannot be restored: ${detail}. Prove the last one.`,
+    });
+    if (next.details === null) throw new Error('a backup with details');
+    const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences: 0 };
+    const proven: BackupEntry = { ...next, details: { ...next.details, proof } };
+    expect(tell([proven, disproved], undefined).tone).toBe('good');
+  });
+
   test('forgets a backup that needs a look as soon as a good one follows', () => {
     const backups = [backup('2026-02-14T06:00:00Z'), doubtful('2026-02-13T12:00:00Z')];
     expect(tell(backups, undefined)).toMatchObject({

@@ -178,7 +178,11 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     // Where the manifest cannot be written it is kept all the same.
     await updateManifest(folder, path.basename(good), (now) => ({ ...now, proof: null }));
     const lock = await lockFolder(folder, manifestsLockFilename);
-    await drill(good).finally(() => lock.release());
+    try {
+      await drill(good);
+    } finally {
+      await lock.release();
+    }
     expect((await readManifest(folder, path.basename(good)))?.proof).toBeNull();
     expect(await shown()).toMatchObject({ details: { failedCheck: { kind: 'disproved' } } });
     // A terminal says the same, and what to do.

@@ -42,4 +42,8 @@ test('a drill is told in phases and quarters, and its end in full', () => {
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: differing })).toBe(
     'Restored, but with 2 differences.',
   );
+  const refused = { ...proof, differences: ['no function f'], notRestored: 'refused' as const };
+  expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: refused })).toBe(
+    'This backup cannot be restored as it is.',
+  );
 });
