@@ -54,7 +54,10 @@ export async function benchDrill(bench: RestoreBench): Promise<object> {
   return { rounds, beyondPlain, beyondOwn, results };
 }
 
-async function byDrill({ cluster }: RestoreBench, file: string): Promise<Omit<Round, 'plainMs'>> {
+export async function byDrill(
+  { cluster }: RestoreBench,
+  file: string,
+): Promise<Omit<Round, 'plainMs'>> {
   const nightjar = await engineFor(cluster, file);
   try {
     const phasesMs = { preparing: 0, restoring: 0, dumping: 0, comparing: 0 };

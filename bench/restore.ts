@@ -58,7 +58,7 @@ export async function benchRestore(bench: RestoreBench): Promise<object> {
   return { rounds, whole, feeding, results };
 }
 
-async function byPsql({ cluster, target }: RestoreBench, file: string): Promise<number> {
+export async function byPsql({ cluster, target }: RestoreBench, file: string): Promise<number> {
   await withDatabase(cluster, target, `create database ${database} template template0`);
   const startedMs = performance.now();
   const outcome = await runTool({

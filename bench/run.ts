@@ -10,6 +10,7 @@
  *   --only browse     contents and comparison of backups, nothing else; fails when a target is missed
  *   --only restore    a backup back into a database, against gunzip | psql
  *   --only drill      proving a backup, against restoring it
+ *   --only tables     a database of --tables 60000, backed up, restored and proven
  *   --only idle       what the app costs in the tray, for --minutes 10; fails when a target is missed
  *   --json            the result on standard output, words on standard error
  */
@@ -25,6 +26,7 @@ import { benchDrill } from './drill.ts';
 import { benchIdle } from './idle.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
 import { benchRestore } from './restore.ts';
+import { benchTables } from './tables.ts';
 import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
 import type { BenchTarget, EngineResult } from './engine-child.ts';
 import { hasProgram, installProgram, peers, runPeer, type PeerKey } from './peers.ts';
@@ -38,6 +40,7 @@ const { values: options } = parseArgs({
     compressors: { type: 'string' },
     against: { type: 'string' },
     only: { type: 'string' },
+    tables: { type: 'string', default: '60000' },
     minutes: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
   },
@@ -55,10 +58,10 @@ await main();
 async function main(): Promise<void> {
   if (
     options.only !== undefined &&
-    !['memory', 'browse', 'restore', 'drill', 'idle'].includes(options.only)
+    !['memory', 'browse', 'restore', 'drill', 'tables', 'idle'].includes(options.only)
   ) {
     throw new Error(
-      'The parts that can run alone are --only memory, browse, restore, drill and idle',
+      'The parts that can run alone are --only memory, browse, restore, drill, tables and idle',
     );
   }
   if (options.only === 'idle') {
@@ -84,7 +87,9 @@ async function main(): Promise<void> {
           ? restore(bench)
           : options.only === 'drill'
             ? drill(bench)
-            : compare(bench));
+            : options.only === 'tables'
+              ? benchTables({ ...bench, say }, Number(options.tables))
+              : compare(bench));
     await keep(result);
   } finally {
     await cluster.stop();
