@@ -2,11 +2,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
+ * Six projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
  * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong), attacks (hostile
- * dumps, servers and files; `npm run attack` runs them longer) and e2e (the real Electron). The files of
- * one of the last four share a server or a display and take turns; the four have nothing in common and run
- * side by side. With real servers and windows on a shared machine a
+ * dumps, servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all majors that are
+ * here; `npm run test:long` makes many more) and e2e (the real Electron). The files of one of the last five share a
+ * server or a display and take turns; the five have nothing in common and run side by side. With real servers and windows on a shared machine a
  * test may be disturbed once: those that fail are tried again, and the report names them.
  */
 export default defineConfig({
@@ -56,6 +56,15 @@ export default defineConfig({
           include: ['tests/attacks/**/*.test.ts'],
           globalSetup: ['tests/support/global-cluster.ts'],
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'corpus',
+          include: ['tests/corpus/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 7_200_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { cacheFolder, projectFolder } from '../setup/project.mjs';
 import { type Tally, tallyOfVitest } from './tally.ts';
 
 export interface TestProject {
-  readonly name: 'unit' | 'integration' | 'faults' | 'attacks' | 'e2e';
+  readonly name: 'unit' | 'integration' | 'faults' | 'attacks' | 'corpus' | 'e2e';
   readonly heading: string;
   readonly limitMinutes: number;
   readonly needsDisplay: boolean;
@@ -18,6 +18,7 @@ export const testProjects: readonly TestProject[] = [
   { name: 'integration', heading: 'Integration tests', limitMinutes: 30, needsDisplay: false },
   { name: 'faults', heading: 'Tests of what goes wrong', limitMinutes: 30, needsDisplay: false },
   { name: 'attacks', heading: 'Attacks', limitMinutes: 180, needsDisplay: false },
+  { name: 'corpus', heading: 'Dumps of all kinds', limitMinutes: 240, needsDisplay: false },
   { name: 'e2e', heading: 'End-to-end tests', limitMinutes: 30, needsDisplay: true },
 ];
 

@@ -1,0 +1,73 @@
+/** Databases of arbitrary text: whatever pg_dump makes of them and psql loads, Nightjar opens, restores and proves. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { attempts } from '../support/attempts.ts';
+import { startEngine, type TestEngine } from '../support/engine.ts';
+import { randomNumbers, testSeed } from '../support/random.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
+import { dumpBy, findFaults, type Scene } from './corpus.ts';
+import { findMajors } from './majors.ts';
+
+const casesAtOnce = 100;
+const majors = await findMajors();
+/** 500 cases in `npm test`, shared by the majors that are here; 20,000 in `npm run test:long`. */
+const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);
+
+const caseOf = (one: number): string => arbitraryCase(randomNumbers(testSeed + one * 7919), one);
+
+describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
+  let scene: Scene;
+  let cluster: TestCluster;
+  let engine: TestEngine;
+  beforeAll(async () => {
+    vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
+    cluster = await startTestCluster({ binDirectory });
+    engine = await startEngine();
+    scene = {
+      cluster,
+      engine,
+      connection: await engine.connect(cluster, { database: 'postgres' }),
+    };
+  });
+  afterAll(async () => {
+    await engine.stop();
+    await cluster.remove();
+    vi.unstubAllEnvs();
+  });
+
+  /** The faults of a database of these cases. */
+  async function faultsOf(numbers: readonly number[]): Promise<string[]> {
+    const database = 'arbitrary';
+    await cluster.createDatabase(database);
+    try {
+      const cases = numbers.map(caseOf);
+      await cluster.psql(database, `\\set ON_ERROR_STOP off\n${beforeCases}${cases.join('')}`);
+      const file = await dumpBy(binDirectory, cluster, database, ['--no-owner', '--no-privileges']);
+      return await findFaults(scene, file, { isDrilled: true });
+    } finally {
+      await cluster.dropDatabase(database);
+    }
+  }
+
+  /** The fewest cases that still have a fault. */
+  async function smallest(numbers: readonly number[]): Promise<readonly number[]> {
+    if (numbers.length === 1) return numbers;
+    const half = Math.floor(numbers.length / 2);
+    for (const some of [numbers.slice(0, half), numbers.slice(half)]) {
+      if ((await faultsOf(some)).length > 0) return await smallest(some);
+    }
+    return numbers;
+  }
+
+  it.each(Array.from({ length: batchesOfMajor }, (_, at) => at))(
+    `brings back ${casesAtOnce} cases of arbitrary text (batch %i)`,
+    async (batch) => {
+      const first = (major * 1000 + batch) * casesAtOnce;
+      const numbers = Array.from({ length: casesAtOnce }, (_, at) => first + at);
+      const faults = await faultsOf(numbers);
+      if (faults.length === 0) return;
+      const fewest = await smallest(numbers);
+      expect(faults, fewest.map(caseOf).join('\n').slice(0, 20_000)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,154 @@
+/**
+ * What every dump of the corpus is held to: what psql loads, Nightjar opens, lists exactly, restores equally and
+ * proves; and what psql refuses, Nightjar refuses as well.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Connection } from '#shared/domain/connection.ts';
+import { describeError } from '#shared/errors/words.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { runToEnd, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { restore } from '../support/restore-scene.ts';
+import { compareDatabases, type TestCluster } from '../support/test-cluster.ts';
+
+export interface Scene {
+  engine: TestEngine;
+  /** Where the dump is loaded into. */
+  cluster: TestCluster;
+  connection: Connection;
+}
+
+const environmentOf = (cluster: TestCluster, database: string): Record<string, string> => ({
+  PGHOST: cluster.host,
+  PGPORT: String(cluster.port),
+  PGUSER: cluster.user,
+  PGPASSWORD: cluster.password,
+  PGDATABASE: database,
+});
+
+/** By the pg_dump in this folder. */
+export async function dumpBy(
+  binDirectory: string,
+  cluster: TestCluster,
+  database: string,
+  options: readonly string[],
+): Promise<string> {
+  const file = path.join(await temporaryFolder(), 'corpus.sql');
+  const { exitCode, stderr } = await runToEnd(
+    path.join(binDirectory, 'pg_dump'),
+    [...options, `--file=${file}`],
+    environmentOf(cluster, database),
+  );
+  if (exitCode !== 0) throw new Error(stderr);
+  return file;
+}
+
+/** null when psql has loaded all of it; else what it complained of. */
+export async function loadByPsql(
+  cluster: TestCluster,
+  file: string,
+  database: string,
+): Promise<string | null> {
+  await cluster.createDatabase(database);
+  const { exitCode, stderr } = await runToEnd(
+    path.join(cluster.binDirectory, 'psql'),
+    ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', file],
+    environmentOf(cluster, database),
+  );
+  return exitCode === 0 ? null : stderr.trim();
+}
+
+const said = (error: unknown): string =>
+  error instanceof NightjarFailure
+    ? `${error.error.code}: ${describeError(error.error).title} ${JSON.stringify(error.error)}`
+    : String(error);
+
+let number = 0;
+
+/** What is wrong, in sentences; none when all holds. */
+export async function findFaults(
+  { engine, cluster, connection }: Scene,
+  file: string,
+  { isDrilled }: { isDrilled: boolean },
+): Promise<string[]> {
+  number += 1;
+  const [byPsql, byNightjar] = [`corpus ${number} psql`, `corpus ${number} nightjar`];
+  const faults: string[] = [];
+  const refusal = await loadByPsql(cluster, file, byPsql);
+  try {
+    const order = { filePath: file, connectionId: connection.id, database: byNightjar };
+    const done = await restore(engine, { ...order, trusted: true }).then(
+      () => null,
+      (error: unknown) => said(error),
+    );
+    if (refusal !== null) {
+      return done === null ? [`psql refuses it (${refusal}), and Nightjar restores it`] : [];
+    }
+    if (done !== null) return [`psql loads it, Nightjar does not: ${done}`];
+    const differences = await compareDatabases(
+      cluster.database(byPsql),
+      cluster.database(byNightjar),
+    );
+    faults.push(...differences.map((one) => `restored otherwise: ${one}`));
+    faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
+    if (isDrilled) {
+      const proof = await engine.nightjar.drills
+        .start(
+          { filePath: file, connectionId: null, trusted: true, where: 'here' },
+          { admin: 'tester' },
+        )
+        .finished.catch((error: unknown) => said(error));
+      if (typeof proof === 'string') faults.push(`not proven: ${proof}`);
+      else faults.push(...proof.differences.map((one) => `disproved: ${one}`));
+    }
+    return faults;
+  } finally {
+    for (const name of [byPsql, byNightjar]) {
+      await cluster
+        .psql(
+          name,
+          `do $$ declare one text; begin for one in select subname from pg_subscription loop execute format('alter subscription %I disable', one); execute format('alter subscription %I set (slot_name = none)', one); execute format('drop subscription %I', one); end loop; end $$`,
+        )
+        .catch(() => undefined);
+      await cluster.dropDatabase(name);
+    }
+  }
+}
+
+/** Tables, columns and rows in the list of the opened dump beside those in the server. */
+async function faultsOfList(
+  engine: TestEngine,
+  cluster: TestCluster,
+  file: string,
+  database: string,
+): Promise<string[]> {
+  const { catalogs } = engine.nightjar;
+  const opened = await catalogs.open(file);
+  try {
+    const faults: string[] = [];
+    const shown = new Map(
+      opened.tables.map(({ schema, name, rows }) => [JSON.stringify([schema, name]), rows]),
+    );
+    const listed = await cluster.psql(
+      database,
+      `select json_agg(json_build_array(n.nspname, c.relname, c.relkind,
+         (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from only %s', c.oid::regclass), false, true, '')))[1]::text::int))
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+         and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`,
+    );
+    const tables = JSON.parse(listed === '' ? '[]' : listed) as [string, string, string, number][];
+    const text = await readFile(file, 'utf8');
+    for (const [schema, name, , rows] of tables ?? []) {
+      // pg_dump writes spaces for line breaks into its comments.
+      const found = shown.get(JSON.stringify([schema, name]));
+      if (found === undefined) faults.push(`not listed: ${schema}.${name}`);
+      else if (found !== rows && /^(?:COPY|INSERT) /mu.test(text) && found !== 0) {
+        faults.push(`listed with ${found} rows instead of ${rows}: ${schema}.${name}`);
+      }
+    }
+    return faults;
+  } finally {
+    await catalogs.close(opened.openedId);
+  }
+}

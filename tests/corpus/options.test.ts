@@ -1,0 +1,121 @@
+/**
+ * Every option of pg_dump that changes what a plain dump looks like (manual, "pg_dump"), of every major that is on
+ * this computer, over a database with every kind of object.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { attempts } from '../support/attempts.ts';
+import { startEngine, type TestEngine } from '../support/engine.ts';
+import { everyKindSql } from '../support/every-kind.ts';
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { dumpBy, findFaults, type Scene } from './corpus.ts';
+import { findMajors, wantedMajors } from './majors.ts';
+
+/** With the first major whose pg_dump knows it. */
+const single: readonly (readonly [options: string, since?: number])[] = [
+  [''],
+  ['--no-owner --no-privileges'],
+  ['--use-set-session-authorization'],
+  ['--clean'],
+  ['--clean --if-exists'],
+  ['--create'],
+  ['--clean --create'],
+  ['--clean --if-exists --create'],
+  ['--inserts'],
+  ['--column-inserts'],
+  ['--inserts --rows-per-insert=3'],
+  ['--column-inserts --on-conflict-do-nothing'],
+  ['--disable-dollar-quoting'],
+  ['--quote-all-identifiers'],
+  ['--no-comments'],
+  ['--no-publications'],
+  ['--no-security-labels'],
+  ['--no-subscriptions'],
+  ['--no-tablespaces'],
+  ['--no-unlogged-table-data'],
+  ['--no-toast-compression', 14],
+  ['--no-table-access-method', 15],
+  ['--load-via-partition-root'],
+  ['--enable-row-security'],
+  ['--serializable-deferrable'],
+  ['--no-synchronized-snapshots'],
+  ['--extra-float-digits=0'],
+  ['--schema-only'],
+  ['--section=pre-data'],
+  ['--section=data'],
+  ['--section=post-data'],
+  ['--section=pre-data --section=data'],
+  ['--data-only'],
+  ['--data-only --disable-triggers'],
+  ['--schema=public'],
+  ['--exclude-schema=odd*'],
+  ['--table=base --table=child'],
+  ['--exclude-table=base'],
+  ['--exclude-table-data=base'],
+  ['--no-blobs'],
+  ['--blobs'],
+  ['--encoding=SQL_ASCII'],
+  ['--lock-wait-timeout=1000'],
+  ['--no-sync'],
+  ['--verbose'],
+  ['--extension=plpgsql', 14],
+  ['--table-and-children=base', 16],
+  ['--exclude-extension=plpgsql', 17],
+  ['--no-policies', 18],
+  ['--no-schema', 18],
+  ['--no-data', 18],
+  ['--statistics', 18],
+  ['--statistics-only', 18],
+  ['--sequence-data --schema-only', 18],
+];
+/** What most of them do, in few dumps. */
+const together: readonly string[] = [
+  '--use-set-session-authorization --quote-all-identifiers --no-comments',
+  '--clean --if-exists --create --column-inserts --rows-per-insert=3 --on-conflict-do-nothing --disable-dollar-quoting',
+  '--clean --load-via-partition-root --enable-row-security --extra-float-digits=0 --no-tablespaces --no-publications --no-subscriptions --verbose',
+];
+
+const here = await findMajors();
+const absent = wantedMajors.filter((one) => !here.some(({ major }) => major === one));
+
+describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) => {
+  let scene: Scene;
+  let cluster: TestCluster;
+  let engine: TestEngine;
+  beforeAll(async () => {
+    vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
+    cluster = await startTestCluster({ binDirectory });
+    engine = await startEngine();
+    scene = {
+      cluster,
+      engine,
+      connection: await engine.connect(cluster, { database: 'postgres' }),
+    };
+    await cluster.createDatabase('every kind');
+    // An older server does not know all of them.
+    await cluster.psql('every kind', `\\set ON_ERROR_STOP off\n${everyKindSql}`);
+  });
+  afterAll(async () => {
+    await engine.stop();
+    await cluster.remove();
+    vi.unstubAllEnvs();
+  });
+
+  const all = single.flatMap(([options, since = 0]) => (major >= since ? [options] : []));
+  it.each(attempts(0, 1) === 1 ? [...all, ...together] : together)(
+    'what it makes with “%s” comes back as psql brings it back',
+    async (options) => {
+      const file = await dumpBy(
+        binDirectory,
+        cluster,
+        'every kind',
+        options.split(' ').filter((one) => one !== ''),
+      );
+      expect(await findFaults(scene, file, { isDrilled: true })).toEqual([]);
+    },
+  );
+});
+
+it.skipIf(absent.length === 0)(
+  `Absent here: PostgreSQL ${absent.join(', ')} (npm run fetch-majors)`,
+  () => expect(absent).toEqual([]),
+);
