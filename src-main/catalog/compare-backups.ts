@@ -17,6 +17,7 @@ import {
   type OpenTable,
 } from './opened-backup.ts';
 import { grantTypes, splitOwners } from './owners.ts';
+import { meaningOfSql } from './sql-meaning.ts';
 import {
   columnsOf,
   primaryKeyOf,
@@ -24,6 +25,8 @@ import {
   type TableColumn,
 } from './table-definition.ts';
 import { readRawRows, textOf } from './table-rows.ts';
+import { meaningOfValues, withoutNeedlessQuotes } from './value-meaning.ts';
+import type { Meaning } from './fingerprint.ts';
 import type { RawRow } from './copy-text.ts';
 
 const sampleCount = 20;
@@ -32,7 +35,14 @@ const sampleBytes = 1024;
 /** Of a row that one side does not have, so many columns are shown. */
 const sampleColumns = 12;
 /** Entries that say nothing about the database itself, or that are compared in their own way. */
-const notCompared = new Set(['SEQUENCE SET', 'BLOB', 'BLOBS', 'BLOB METADATA', 'TABLE DATA']);
+const notCompared = new Set([
+  'SEQUENCE SET',
+  'BLOB',
+  'BLOBS',
+  'BLOB METADATA',
+  'TABLE DATA',
+  'STATISTICS DATA',
+]);
 
 export interface CompareOptions {
   /** Only this table; all unless given. */
@@ -54,6 +64,7 @@ export async function compareBackups(
   const left = await describeSide(before, signal);
   const right = await describeSide(after, signal);
   const withOwners = left.hasOwners && right.hasOwners;
+  const says = sameMeaning(before, after);
   const names = [...new Set([...right.tables.keys(), ...left.tables.keys()])];
   const pairs = names
     .map((key) => ({ left: left.tables.get(key) ?? null, right: right.tables.get(key) ?? null }))
@@ -83,12 +94,14 @@ export async function compareBackups(
     const pair = pairs[at];
     tables[at] = await compareTable(before, after, pair?.left ?? null, pair?.right ?? null, {
       withOwners,
+      says,
       haveSameRows,
       signal,
       onBytes,
     });
   }
-  const objects = only === undefined ? compareObjects(left.others, right.others, withOwners) : [];
+  const objects =
+    only === undefined ? compareObjects(left.others, right.others, { withOwners, says }) : [];
   const sequences = only === undefined ? compareSequences(before, after) : [];
   const largeObjects =
     only === undefined
@@ -169,9 +182,10 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
       continue;
     }
     // Entries that only comment on what is there already, such as the schema public.
-    if (sql === '' && owners === '') continue;
+    if ((sql === '' && owners === '') || commentOfInitdb.test(sql)) continue;
     const { type, schema, name } = object;
-    const key = `${type}\0${schema ?? ''}\0${name}`;
+    const called = isNamedInSql(type, name) ? withoutNeedlessQuotes(name) : name;
+    const key = `${type}\0${schema ?? ''}\0${called}`;
     const known = others.get(key);
     // Functions of one name and schema differ by their arguments, which are part of the name.
     others.set(key, {
@@ -185,12 +199,31 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
   return { hasOwners, tables, others };
 }
 
+/** `pg_dump --quote-all-identifiers` does not know it by its name in quotes, and writes what initdb said. */
+const commentOfInitdb = /^COMMENT ON SCHEMA "public" IS 'standard public schema';$/u;
+
+/** Entries that are called by a piece of SQL ("f(public.mood)", "TYPE mood"), in which names may stand in quotes. */
+const namedInSql = new Set(['COMMENT', 'SECURITY LABEL', 'ACL', 'DEFAULT ACL']);
+const isNamedInSql = (type: string, name: string): boolean =>
+  namedInSql.has(type) || name.includes('(');
+
 interface TableOptions {
   /** Both dumps have them. */
   withOwners: boolean;
+  says: SameMeaning;
   haveSameRows: (before: OpenTable, after: OpenTable) => boolean;
   signal: AbortSignal | undefined;
   onBytes: (bytes: number) => void;
+}
+
+/** Whether a definition in the earlier backup says what one in the later backup says. */
+type SameMeaning = (before: string, after: string) => boolean;
+
+function sameMeaning({ head: a }: OpenBackup, { head: b }: OpenBackup): SameMeaning {
+  return (before, after) =>
+    before === after ||
+    meaningOfSql(before, a.standardConformingStrings) ===
+      meaningOfSql(after, b.standardConformingStrings);
 }
 
 const noDifference: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
@@ -200,7 +233,7 @@ async function compareTable(
   after: OpenBackup,
   left: TableSide | null,
   right: TableSide | null,
-  { withOwners, haveSameRows, signal, onBytes }: TableOptions,
+  { withOwners, says, haveSameRows, signal, onBytes }: TableOptions,
 ): Promise<TableDifference> {
   const one = right ?? left;
   const base = {
@@ -228,12 +261,12 @@ async function compareTable(
   const columnsRemoved = [...leftColumns.keys()].filter((name) => !rightColumns.has(name));
   const columnsChanged = [...rightColumns].flatMap(([column, definition]) => {
     const old = leftColumns.get(column);
-    return old === undefined || old === definition
+    return old === undefined || says(old, definition)
       ? []
       : [{ column, before: old, after: definition }];
   });
   const definitionChanged =
-    left.definition !== right.definition || (withOwners && left.owners !== right.owners);
+    !says(left.definition, right.definition) || (withOwners && !says(left.owners, right.owners));
 
   // Generated columns have no data in the dump: those of the rows count.
   const dumped = wholeColumns(left.table);
@@ -271,6 +304,7 @@ async function compareTable(
         after: { backup: after, table: right.table },
         columns: common,
         key,
+        meanings: meaningsOf(right.columns, after),
         sampleCount,
         signal,
         onBytes,
@@ -293,6 +327,18 @@ async function compareTable(
     change: isSame ? 'same' : 'changed',
     rows: { added, removed, changed, keyColumns: key, samples },
   };
+}
+
+function meaningsOf(
+  columns: readonly TableColumn[],
+  { head }: OpenBackup,
+): ReadonlyMap<string, Meaning> {
+  return new Map(
+    columns.flatMap(({ name, definition }): [string, Meaning][] => {
+      const meaning = meaningOfValues(meaningOfSql(definition, head.standardConformingStrings));
+      return meaning === null ? [] : [[name, meaning]];
+    }),
+  );
 }
 
 /** Those that every row has. */
@@ -401,7 +447,7 @@ async function rowsByNumber(
 function compareObjects(
   left: ReadonlyMap<string, ObjectSide>,
   right: ReadonlyMap<string, ObjectSide>,
-  withOwners: boolean,
+  { withOwners, says }: Pick<TableOptions, 'withOwners' | 'says'>,
 ): BackupDifference['objects'] {
   const changes: BackupDifference['objects'] = [];
   const counts = ({ type, sql }: ObjectSide): boolean =>
@@ -411,7 +457,7 @@ function compareObjects(
     const { type, schema, name, sql, owners } = side;
     const old = left.get(key);
     if (old === undefined) changes.push({ change: 'added', type, schema, name });
-    else if (old.sql !== sql || (withOwners && old.owners !== owners)) {
+    else if (!says(old.sql, sql) || (withOwners && !says(old.owners, owners))) {
       changes.push({ change: 'changed', type, schema, name });
     }
   }

@@ -74,7 +74,7 @@ async function readEntry(
   breathe: Breathe,
 ): Promise<Definition> {
   let hash: Hash | null = null;
-  const lexer = new SqlLexer();
+  const lexer = new SqlLexer(backup.head.standardConformingStrings);
   const lines: string[] = [];
   let rest: Buffer = Buffer.alloc(0);
   let length = 0;

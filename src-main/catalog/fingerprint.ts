@@ -137,7 +137,12 @@ export interface HashedColumns {
   key?: readonly string[];
   /** The number of the first row; 0 unless given. */
   firstRow?: number;
+  /** Of columns whose values may be written in several ways: what counts of one. */
+  meanings?: ReadonlyMap<string, Meaning>;
 }
+
+/** Of a value as it stands in the dump, byte by byte (`latin1`). */
+export type Meaning = (text: string) => string;
 
 /** Hashes the rows of a COPY block as its bytes stream by, cut anywhere. */
 export class RowHasher {
@@ -146,6 +151,7 @@ export class RowHasher {
   readonly #keyPlaces: Int32Array;
   readonly #keyParts: string[];
   readonly #hasColumns: boolean;
+  readonly #meanings: readonly (Meaning | undefined)[] | null;
   readonly #onRow: (row: HashedRow) => void;
   readonly #state = new Int32Array(4);
   readonly #row: HashedRow = { hash: new Int32Array(4), key: '', number: 0 };
@@ -156,10 +162,13 @@ export class RowHasher {
   #column = 0;
 
   constructor(
-    { columns, counted, key = [], firstRow = 0 }: HashedColumns,
+    { columns, counted, key = [], firstRow = 0, meanings }: HashedColumns,
     onRow: (row: HashedRow) => void,
   ) {
     this.#row.number = firstRow;
+    this.#meanings = columns.some((name) => meanings?.has(name) === true)
+      ? columns.map((name) => meanings?.get(name))
+      : null;
     this.#hasColumns = columns.length > 0;
     this.#seeds = columns.map((column) => {
       if (counted !== undefined && !counted.has(column)) return null;
@@ -222,6 +231,15 @@ export class RowHasher {
 
   /** The whole value, or its last part. */
   #value(bytes: Buffer, from: number, to: number): void {
+    const meaning = this.#begun ? undefined : this.#meanings?.[this.#column];
+    if (meaning === undefined || to - from > partBytes) this.#asItStands(bytes, from, to);
+    else {
+      const said = Buffer.from(meaning(bytes.toString('latin1', from, to)), 'latin1');
+      this.#asItStands(said, 0, said.length);
+    }
+  }
+
+  #asItStands(bytes: Buffer, from: number, to: number): void {
     let at = from;
     for (; to - at > partBytes; at += partBytes) this.#part(bytes, at, at + partBytes);
     this.#part(bytes, at, to);

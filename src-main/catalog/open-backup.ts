@@ -87,6 +87,20 @@ export async function openBackup(
   }
 }
 
+/** What the head of the dump says of `standard_conforming_strings`. What cannot be read is told where it is read. */
+async function isConforming(source: SqlSource): Promise<boolean> {
+  const cursor = source.cursor(0);
+  try {
+    const text = (await cursor.next())?.toString('latin1', 0, headBytes) ?? '';
+    return !/^SET standard_conforming_strings = off;/mu.test(text);
+  } catch {
+    return true;
+  } finally {
+    await cursor.close();
+  }
+}
+const headBytes = 4096;
+
 /** Reads the whole file once, with memory that does not grow. */
 async function indexDump(
   file: SqlFile,
@@ -163,7 +177,12 @@ async function describe(
   origin: Origin,
   signal: AbortSignal | undefined,
 ): Promise<OpenBackup> {
-  const { head } = index;
+  const source = new SqlSource(file, index.sqlBytes, index.members);
+  // Manifests do not say it.
+  const head =
+    origin.madeBy === 'nightjar'
+      ? { ...index.head, standardConformingStrings: await isConforming(source) }
+      : index.head;
   const warnings: string[] = [];
   if (index.problem !== null) {
     warnings.push(`${index.problem} What stands before can be looked at.`);
@@ -182,9 +201,9 @@ async function describe(
   }
   const rowIndexes = new Map<CatalogTable, RowIndex>();
   const objects = await objectsOf(index);
-  const source = new SqlSource(file, index.sqlBytes, index.members);
   const backup: OpenBackup = {
     ...index,
+    head,
     ...origin,
     source,
     filename: path.basename(file.path),

@@ -3,7 +3,9 @@
  * have them: beside such a one they say nothing about what changed. Pure.
  */
 
-const ownerStatement = /(^|\n)ALTER [^\n]+ OWNER TO (?:"(?:[^"\n]|"")+"|[^\s";]+);(?=\n|$)/gu;
+/** A line break stands in a quoted name only. */
+const ownerStatement =
+  /(?:^|\n)ALTER (?:"[^"]{0,200}"|[^"'\n;]){1,8000} OWNER TO (?:"(?:[^"]|""){1,63}"|[^\s";]+);(?=\n|$)/gu;
 
 export const grantTypes = new Set(['ACL', 'DEFAULT ACL']);
 

@@ -8,7 +8,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { createFile } from '../files/regular-file.ts';
-import { RowHasher, type HashedRow } from './fingerprint.ts';
+import { RowHasher, type HashedRow, type Meaning } from './fingerprint.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from './opened-backup.ts';
 import { blockPieces } from './table-bytes.ts';
 import { recoderOf } from './text-encoding.ts';
@@ -35,6 +35,8 @@ export interface RowsToCompare {
   columns: ReadonlySet<string>;
   /** Columns of the primary key of both; empty without one. */
   key: readonly string[];
+  /** Of columns whose values may be written in several ways. */
+  meanings: ReadonlyMap<string, Meaning>;
   sampleCount: number;
   signal: AbortSignal | undefined;
   onBytes: (bytes: number) => void;
@@ -121,7 +123,7 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
 
 async function hashRows(
   { backup, table }: ComparedTable,
-  { before, after, columns, key, signal, onBytes }: RowsToCompare,
+  { before, after, columns, key, meanings, signal, onBytes }: RowsToCompare,
   onRow: (row: HashedRow) => void,
   afterPiece?: () => Promise<void>,
 ): Promise<void> {
@@ -129,7 +131,7 @@ async function hashRows(
   const toUtf8 = !haveOneEncoding(before.backup, after.backup);
   let firstRow = 0;
   for (const block of table.blocks) {
-    const hashed = { columns: block.columns, counted: columns, key, firstRow };
+    const hashed = { columns: block.columns, counted: columns, key, firstRow, meanings };
     const hasher = new RowHasher(hashed, onRow);
     const recode = toUtf8 ? recoderOf(backup.head.encoding) : null;
     for await (const piece of blockPieces(backup, block, signal)) {
