@@ -90,7 +90,8 @@ export async function readPgDump(
     {
       file: request.pgDump,
       args: pgDumpArguments(request),
-      env: request.env,
+      // Equal moments are then equal texts, wherever the backup is restored.
+      env: { ...request.env, PGTZ: 'UTC' },
       memoryLimitBytes: memoryLimitOfDump,
     },
     processes,

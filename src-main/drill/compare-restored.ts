@@ -13,6 +13,7 @@ import {
   type OpenTable,
 } from '../catalog/opened-backup.ts';
 import { haveEqualRows, type RowDigests } from '../catalog/row-digests.ts';
+import { mannerOfDump } from './manner-of-dump.ts';
 import { dumpAgain, type Again, type AgainRequest } from './dump-again.ts';
 
 export interface Compared {
@@ -36,6 +37,7 @@ export async function compareRestored(
   restored: Pick<AgainRequest, 'server' | 'target' | 'folder' | 'stallTimeoutMs'>,
   { signal, report, requireSpace }: Control,
 ): Promise<Compared> {
+  const manner = await mannerOfDump(original, signal);
   const dump = async (kept: ReadonlySet<string>, aside: readonly OpenTable[]): Promise<Again> => {
     report('dumping', null);
     const bytes = original.tables.reduce(
@@ -45,6 +47,7 @@ export async function compareRestored(
     await requireSpace(bytes);
     return await dumpAgain({
       ...restored,
+      manner,
       encoding: original.head.encoding,
       keeps: (table) => kept.has(table),
       aside,
@@ -62,7 +65,9 @@ export async function compareRestored(
   const unlike = new Set(original.tables.filter((table) => digests.of(table) === null).map(keyOf));
   let again = await dump(
     unlike,
-    halfOf(original.tables.filter((table) => !unlike.has(keyOf(table)))),
+    manner.viaPartitionRoot
+      ? []
+      : halfOf(original.tables.filter((table) => !unlike.has(keyOf(table)))),
   );
   try {
     const before = new Map(original.tables.map((table) => [keyOf(table), table]));
@@ -76,7 +81,10 @@ export async function compareRestored(
       again = await dump(new Set(toRead), []);
     }
     report('comparing', 0);
-    const difference = await compareBackups(original, again.backup, {
+    const { catalog } = original;
+    const largeObjects = manner.hasLargeObjects ? catalog.largeObjects : undefined;
+    const compared = { ...original, catalog: { ...catalog, largeObjects } };
+    const difference = await compareBackups(compared, again.backup, {
       haveSameRows: haveSameRows(again),
       signal,
       onProgress: (fraction) => report('comparing', fraction),

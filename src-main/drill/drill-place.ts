@@ -131,7 +131,10 @@ export async function placeHere(
               reachesOfOthers.has(reaches)
                 ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
                 : null,
-            share: () => shareWith((statement) => ask(statement, database), role),
+            share: async () => {
+              await shareWith((statement) => ask(statement, database), role);
+              await ask(wrappersForAll, database);
+            },
             giveAway: () => Promise.resolve(),
           },
           settle: () => Promise.resolve(),
@@ -179,6 +182,12 @@ function prepareSql(database: string, role: string): Sql {
   ];
   return sqlList(statements, sql`; `);
 }
+
+/** Roles of the dump make servers of them (`--use-set-session-authorization`). */
+const wrappersForAll = sql`do $$ declare one record; begin
+  for one in select fdwname as name from pg_catalog.pg_foreign_data_wrapper loop
+    execute pg_catalog.format('grant usage on foreign data wrapper %I to public', one.name);
+  end loop; end $$`;
 
 /** The database is remembered until it is dropped, so that a crash does not leave it there. */
 export async function placeOnServer(

@@ -11,6 +11,7 @@ import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { RowDigests } from '../catalog/row-digests.ts';
 import { readPgDump } from '../backup/read-pg-dump.ts';
 import { qualifiedName } from '../postgres/quote-sql.ts';
+import type { MannerOfDump } from './manner-of-dump.ts';
 import { createFile } from '../files/regular-file.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 
@@ -20,6 +21,8 @@ export interface AgainRequest {
   target: ServerTarget;
   /** Of the dump; that of the database when null. */
   encoding: string | null;
+  /** As the backup was made. */
+  manner: MannerOfDump;
   /** For the file. */
   folder: string;
   /** Tables, as `qualified` names them, whose rows are kept, too. */
@@ -85,7 +88,7 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   const read = (at: 0 | 1, into: FileHandle | null, options: string[]): Promise<Stream> =>
     scanInto(
       into,
-      { pgDump, options },
+      { pgDump, options: [...request.manner.options, ...options] },
       {
         ...request,
         signal,
@@ -144,7 +147,7 @@ async function scanInto(
     return await readPgDump(
       {
         pgDump,
-        env,
+        env: withSettings(env, request.manner.settings),
         fields: target.fields,
         encoding,
         options,
@@ -164,3 +167,9 @@ async function scanInto(
   await flush();
   return { scanned, digests };
 }
+
+/** libpq hands them to the server with the connection (manual, "PGOPTIONS"). */
+const withSettings = (env: NodeJS.ProcessEnv, settings: readonly string[]): NodeJS.ProcessEnv =>
+  settings.length === 0
+    ? env
+    : { ...env, PGOPTIONS: settings.map((setting) => `-c ${setting}`).join(' ') };
