@@ -21,6 +21,7 @@ import {
   type ServerTable,
   type TableName,
 } from './server-snapshot.ts';
+import { serverStamps } from '../dump-sql/server-stamps.ts';
 import { findConcerns } from './find-concerns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { folderError } from './folder-error.ts';
@@ -198,7 +199,7 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
     const dumpedMs = clock.monotonicMs();
     const sqlSha256 = await verifyAll(attempt, partial, dump, sha256);
     const verifiedMs = clock.monotonicMs();
-    const warnings = [...plan.warnings];
+    const warnings = [...plan.warnings, ...stampWarnings(dump, plan)];
     const roles = request.withRoles ? await rolesOrWarning(attempt, warnings) : null;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
 
@@ -255,6 +256,13 @@ async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
     await partial.discard();
     return failAsFolder(error, folder);
   }
+}
+
+function stampWarnings({ scanned }: DumpResult, { probe }: BackupPlan): string[] {
+  if (!scanned.hasStamps) return [];
+  return [
+    `pg_dump ${probe.tools.version} wrote marks into this backup that the server ${probe.server.version} keeps for itself (${serverStamps.join(', ')}). Nightjar leaves them out when it restores or proves the backup; psql alone can load it into no other server.`,
+  ];
 }
 
 type ComparedDump = DumpResult & { serverTruth: ServerTruth | null };

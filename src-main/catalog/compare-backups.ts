@@ -17,6 +17,7 @@ import {
   type OpenTable,
 } from './opened-backup.ts';
 import { grantTypes, splitOwners } from './owners.ts';
+import { withoutStamps } from '../dump-sql/server-stamps.ts';
 import { meaningOfSql } from './sql-meaning.ts';
 import {
   columnsOf,
@@ -169,7 +170,7 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
   let hasOwners = false;
   for await (const entry of readEntries(backup, wanted, signal, 'all')) {
     const { index } = entry;
-    const { sql, owners } = splitOwners(entry.sql);
+    const { sql, owners } = splitOwners(withoutStamps(entry.sql));
     hasOwners ||= owners !== '';
     const object = backup.catalog.objects[index];
     const table = tables.get(ownerOfEntry.get(index) ?? '');

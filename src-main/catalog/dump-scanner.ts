@@ -14,6 +14,7 @@ import type {
 } from '#shared/domain/manifest.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
+import { withoutStamps } from '../dump-sql/server-stamps.ts';
 import { parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
 import {
   InsertScanner,
@@ -70,6 +71,8 @@ export interface ScannedDump {
   uncertainRows: CatalogTable[];
   /** Tables into which INSERT statements put what a query finds, and how many of these there are. */
   queriedRows: QueriedRows[];
+  /** It has marks that its server keeps for itself (`dump-sql/server-stamps.ts`). */
+  hasStamps: boolean;
 }
 
 /** What a dump says about itself in its first lines. */
@@ -133,6 +136,7 @@ export class DumpScanner {
   readonly #options: ScanOptions;
   readonly #sequences: SequenceValue[] = [];
   readonly #largeObjects = new LargeObjectScanner();
+  #hasStamps = false;
   readonly #head: DumpHead = {
     encoding: null,
     serverVersion: null,
@@ -185,6 +189,7 @@ export class DumpScanner {
       head: this.#head,
       uncertainRows: this.#inserts?.uncertainRows() ?? [],
       queriedRows: this.#inserts?.queriedRows() ?? [],
+      hasStamps: this.#hasStamps,
     };
   }
 
@@ -349,6 +354,7 @@ export class DumpScanner {
       this.#restrictKey ??= line.slice(10);
     } else if (line.startsWith(largeObjectCall)) this.#largeObjects.line(line);
     else if (line.startsWith('SET ')) this.#settingLine(line);
+    else if (line.startsWith('ALTER ')) this.#hasStamps ||= withoutStamps(line) !== line;
   }
 
   #versionLine(line: string): void {

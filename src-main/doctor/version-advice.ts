@@ -1,25 +1,16 @@
 /** What the versions of PostgreSQL's programs and servers mean for dumps. Pure. */
+import { listedMinor, newestListedMajor } from '../postgres/minor-versions.ts';
 
 /**
- * The first minor of each major whose psql is safe with a dump from strangers (CVE-2026-18408 and
- * CVE-2026-6464: older ones can be made to run commands). Majors before these get no more fixes.
+ * null when this psql has no known hole; else the version to go to. The releases of the list are the first whose psql
+ * is safe with a dump from strangers (CVE-2026-18408 and CVE-2026-6464: older ones can be made to run commands). Majors
+ * before these get no more fixes.
  */
-const safePsqlMinors = new Map([
-  [14, 24],
-  [15, 19],
-  [16, 15],
-  [17, 11],
-  [18, 6],
-]);
-const newestListedMajor = Math.max(...safePsqlMinors.keys());
-
-/** null when this psql has no known hole; else the version to go to. */
 export function saferPsql(version: string): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > newestListedMajor) return null;
-  const safeMinor = safePsqlMinors.get(major);
-  if (safeMinor === undefined)
-    return `${newestListedMajor}.${safePsqlMinors.get(newestListedMajor)}`;
+  const safeMinor = listedMinor(major);
+  if (safeMinor === undefined) return `${newestListedMajor}.${listedMinor(newestListedMajor)}`;
   return minor >= safeMinor ? null : `${major}.${safeMinor}`;
 }
 

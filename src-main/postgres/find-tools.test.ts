@@ -58,6 +58,24 @@ describe('chooseTools', () => {
     expect(warnings).toEqual([expect.stringMatching(/^pg_dump 15\.18 is newer than .*14\.9/u)]);
   });
 
+  it('says that a minor version is older than the server, and takes one that is not', () => {
+    const chosen = tool('15.18', 'chosen', '/opt/pg');
+    const { tools, warnings } = chooseTools([chosen, tool('15.3')], 15, '15.20');
+    expect(tools).toBe(chosen);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^pg_dump 15\.18 is older than the server \(15\.20\).* to 15\.20 or/u),
+    ]);
+    const fitting = tool('15.20');
+    const found = chooseTools([chosen, tool('15.19'), fitting], 15, '15.20');
+    expect(found).toEqual({ tools: fitting, warnings: [] });
+    expect(chooseTools([chosen, fitting], 15, '15.18').tools).toBe(chosen);
+    const newer = chooseTools([tool('18.6')], 15, '15.20');
+    expect(newer.warnings).toEqual([
+      expect.stringMatching(/^pg_dump 18\.6 is newer than the server/u),
+      expect.stringMatching(/^pg_dump 18\.6 is older than the server .* to 18\.7 or later/u),
+    ]);
+  });
+
   it('says that the server is newer than all of them', () => {
     expect(() => chooseTools(all, 18, '18.1')).toThrow(NightjarFailure);
     expect(failure(() => chooseTools(all, 18, '18.1'))).toEqual({

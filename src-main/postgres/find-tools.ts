@@ -12,6 +12,7 @@ import { shorten } from '../logging/shorten.ts';
 import type { Log } from '../ports.ts';
 import { programEnvironment } from './connection-environment.ts';
 import { candidateBinDirectories } from './install-locations.ts';
+import { asNewAs, isOlderRelease, partsOfVersion } from './minor-versions.ts';
 import type { ProcessPort } from './spawn.ts';
 
 export interface FindToolsOptions {
@@ -140,53 +141,63 @@ function isDebianWrapper(realFile: string): boolean {
   return path.basename(realFile) === 'pg_wrapper';
 }
 
-/** `serverVersion` ("18.1") is only for the sentences. */
+/** `serverVersion` ("18.1") tells which minor versions are too old, where it has one itself. */
 export function chooseTools(
   installations: readonly ToolInstallation[],
   serverMajor: number,
   serverVersion = String(serverMajor),
 ): ChosenTools {
   if (installations.length === 0) fail({ code: 'tools-missing' });
-  const same = bestOf(installations, serverMajor);
-  if (same !== undefined) return { tools: same, warnings: [] };
+  const same = bestOf(installations, serverMajor, serverVersion);
+  if (same !== undefined) return { tools: same, warnings: olderWarnings(same, serverVersion) };
   const majors = installations.map(({ majorVersion }) => majorVersion);
   const newer = majors.filter((major) => major > serverMajor);
   if (newer.length === 0) {
-    const newest = bestOf(installations, Math.max(...majors));
+    const newest = bestOf(installations, Math.max(...majors), serverVersion);
     fail({
       code: 'server-newer-than-tools',
       server: serverVersion,
       newestTool: newest?.version ?? '',
     });
   }
-  const tools = bestOf(installations, Math.min(...newer));
+  const tools = bestOf(installations, Math.min(...newer), serverVersion);
   if (tools === undefined) fail({ code: 'tools-missing' });
   return {
     tools,
     warnings: [
       `pg_dump ${tools.version} is newer than the server (${serverVersion}): restoring this backup into a server as old may need small changes. Install the PostgreSQL ${serverMajor} client programs to avoid this.`,
+      ...olderWarnings(tools, serverVersion),
     ],
   };
 }
 
-/** Within one major version: what was chosen by hand, then the newest minor version. */
+function olderWarnings({ version, majorVersion }: ToolInstallation, server: string): string[] {
+  if (!isOlderRelease(version, server)) return [];
+  const wanted = asNewAs(server, majorVersion);
+  return [
+    `pg_dump ${version} is older than the server (${server}): it may write what the server keeps for itself, and psql alone then cannot load the backup elsewhere. Update the PostgreSQL ${majorVersion} client programs${wanted === null ? '' : ` to ${wanted} or later`}.`,
+  ];
+}
+
+/**
+ * Within one major version: what is not older than the server, then what was chosen by hand, then the newest minor
+ * version.
+ */
 function bestOf(
   installations: readonly ToolInstallation[],
   major: number,
+  server: string,
 ): ToolInstallation | undefined {
+  const isOlder = ({ version }: ToolInstallation): number =>
+    Number(isOlderRelease(version, server));
   return installations
     .filter(({ majorVersion }) => majorVersion === major)
     .toSorted(
       (a, b) =>
+        isOlder(a) - isOlder(b) ||
         Number(b.source === 'chosen') - Number(a.source === 'chosen') ||
-        minorVersion(b.version) - minorVersion(a.version),
+        partsOfVersion(b.version)[1] - partsOfVersion(a.version)[1],
     )[0];
-}
-
-/** "15.18" → 18; a beta or development version comes before every release. */
-function minorVersion(version: string): number {
-  const minor = /^\d+\.(\d+)/u.exec(version)?.[1];
-  return minor === undefined ? -1 : Number(minor);
 }
 
 async function isThere(file: string): Promise<boolean> {

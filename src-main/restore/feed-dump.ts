@@ -27,6 +27,7 @@ import {
   sealOf,
   type NotesLeftOut,
 } from './note-rights.ts';
+import { statementWithoutStamps } from '../dump-sql/server-stamps.ts';
 import type { LeftOut } from './older-server.ts';
 import { unknownToServer } from './older-server.ts';
 import { DumpCommands } from './dump-commands.ts';
@@ -275,12 +276,15 @@ class Feeder {
     await this.#admin?.finish();
   }
 
-  async #takeStatement(statement: Statement): Promise<void> {
+  async #takeStatement(written: Statement): Promise<void> {
     const { hands, majorVersion, passes } = this.#request;
-    const { does, reaches } = judgeStatement(statement);
-    if (passes !== undefined) this.#isPassed = passes(firstLine(statement));
+    if (passes !== undefined) this.#isPassed = passes(firstLine(written));
     this.#areRowsPassed = false;
     if (!this.#isPassed) return;
+    const statement = statementWithoutStamps(written);
+    if (statement !== written) this.#leftOut.add('server_stamps');
+    if (statement === null) return;
+    const { does, reaches } = judgeStatement(statement);
     // Roles are made for it without rights, and owners are not compared.
     if (hands.actsAsMember && isOwnerOfSuperusers.test(statement.bare)) return;
     const unknown = unknownToServer(statement, majorVersion);

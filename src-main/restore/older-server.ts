@@ -3,9 +3,14 @@
  * and said; what the server would have to know is named before anything happens, and stays in: the
  * restore fails there, and leaves nothing. Sources: pg_dump.c and the release notes of each major. Pure.
  */
+import { serverStamps } from '../dump-sql/server-stamps.ts';
 import type { Statement } from '../dump-sql/statement-reader.ts';
 
-export type LeftOut = 'transaction_timeout' | 'default_table_access_method' | 'statistics';
+export type LeftOut =
+  | 'transaction_timeout'
+  | 'default_table_access_method'
+  | 'statistics'
+  | 'server_stamps';
 
 /** Statements that servers before this major do not know, and need not know. */
 const unneeded: readonly (readonly [statement: RegExp, since: number, what: LeftOut])[] = [
@@ -30,13 +35,14 @@ const words: Record<LeftOut, string> = {
   default_table_access_method:
     'The setting default_table_access_method, which this server does not know,',
   statistics: 'Statistics of the planner, which this server cannot take over,',
+  server_stamps: `Marks that the old server keeps for itself (${serverStamps.join(', ')}), written by a pg_dump that was older than the server,`,
 };
+
+const plurals: ReadonlySet<LeftOut> = new Set(['statistics', 'server_stamps']);
 
 /** One sentence for each. */
 export function leftOutWarnings(leftOut: readonly LeftOut[]): string[] {
-  return leftOut.map(
-    (what) => `${words[what]} ${what === 'statistics' ? 'were' : 'was'} left out.`,
-  );
+  return leftOut.map((what) => `${words[what]} ${plurals.has(what) ? 'were' : 'was'} left out.`);
 }
 
 type Test = RegExp | ((line: string) => boolean);
