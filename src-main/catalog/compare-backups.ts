@@ -48,6 +48,8 @@ const notCompared = new Set([
 export interface CompareOptions {
   /** Only this table; all unless given. */
   only?: { schema: string; name: string } | undefined;
+  /** Entries of the earlier one that count; all unless given. */
+  entries?: ReadonlySet<number> | undefined;
   /** Whether the rows of both are known to be the same: then they are not read. */
   haveSameRows?: ((before: OpenTable, after: OpenTable) => boolean) | undefined;
   signal?: AbortSignal | undefined;
@@ -58,11 +60,11 @@ export interface CompareOptions {
 export async function compareBackups(
   before: OpenBackup,
   after: OpenBackup,
-  { only, haveSameRows = () => false, signal, onProgress }: CompareOptions = {},
+  { only, entries, haveSameRows = () => false, signal, onProgress }: CompareOptions = {},
 ): Promise<BackupDifference> {
   const wanted = ({ schema, name }: { schema: string; name: string }): boolean =>
     only === undefined || (schema === only.schema && name === only.name);
-  const left = await describeSide(before, signal);
+  const left = await describeSide(before, signal, entries);
   const right = await describeSide(after, signal);
   const withOwners = left.hasOwners && right.hasOwners;
   const says = sameMeaning(before, after);
@@ -152,7 +154,11 @@ interface Side {
 }
 
 /** One reading of all that is not rows. */
-async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined): Promise<Side> {
+async function describeSide(
+  backup: OpenBackup,
+  signal: AbortSignal | undefined,
+  entries?: ReadonlySet<number>,
+): Promise<Side> {
   const belongings = await belongingsOf(backup, signal);
   const ownerOfEntry = new Map<number, string>();
   const tables = new Map<string, TableSide>();
@@ -165,7 +171,7 @@ async function describeSide(backup: OpenBackup, signal: AbortSignal | undefined)
   }
   const others = new Map<string, ObjectSide>();
   const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
-    notCompared.has(type) ? [] : [index],
+    notCompared.has(type) || entries?.has(index) === false ? [] : [index],
   );
   let hasOwners = false;
   for await (const entry of readEntries(backup, wanted, signal, 'all')) {

@@ -3,9 +3,9 @@
  * have them: beside such a one they say nothing about what changed. Pure.
  */
 
-/** A line break stands in a quoted name only. */
+/** A line break stands in a quoted name only. The others are of `pg_dump --use-set-session-authorization`. */
 const ownerStatement =
-  /(?:^|\n)ALTER (?:"[^"]{0,200}"|[^"'\n;]){1,8000} OWNER TO (?:"(?:[^"]|""){1,63}"|[^\s";]+);(?=\n|$)/gu;
+  /(?:^|\n)(?:ALTER (?:"[^"]{0,200}"|[^"'\n;]){1,8000} OWNER TO (?:"(?:[^"]|""){1,63}"|[^\s";]+)|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)/gu;
 
 export const grantTypes = new Set(['ACL', 'DEFAULT ACL']);
 

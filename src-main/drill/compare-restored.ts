@@ -33,7 +33,11 @@ const keyOf = ({ schema, name }: OpenTable): string => qualified(schema, name);
 
 /** Fails as dumping and reading do. */
 export async function compareRestored(
-  { original, digests }: { original: OpenBackup; digests: RowDigests },
+  {
+    original,
+    digests,
+    entries,
+  }: { original: OpenBackup; digests: RowDigests; entries: ReadonlySet<number> | undefined },
   restored: Pick<AgainRequest, 'server' | 'target' | 'folder' | 'stallTimeoutMs'>,
   { signal, report, requireSpace }: Control,
 ): Promise<Compared> {
@@ -85,6 +89,7 @@ export async function compareRestored(
     const largeObjects = manner.hasLargeObjects ? catalog.largeObjects : undefined;
     const compared = { ...original, catalog: { ...catalog, largeObjects } };
     const difference = await compareBackups(compared, again.backup, {
+      entries,
       haveSameRows: haveSameRows(again),
       signal,
       onProgress: (fraction) => report('comparing', fraction),

@@ -6,14 +6,22 @@ import { readEntries } from '../catalog/definitions.ts';
 import type { OpenBackup } from '../catalog/opened-backup.ts';
 import { grantTypes, splitOwners } from '../catalog/owners.ts';
 import { rolesInSql } from '../restore/named-roles.ts';
+import { rolesInData } from '../restore/roles-in-data.ts';
 
+const longestNameBytes = 63;
 /** Only these entries name any where the file says itself that it is ours, without owners. */
 const withoutOwners = new Set(['POLICY', 'USER MAPPING', ...grantTypes]);
 
 /** Pure. Of all statements of one entry; without those that every server has. */
 export function rolesOfEntry(sql: string): string[] {
-  return rolesInSql(sql).filter((name) => !name.startsWith('pg_'));
+  return rolesInSql(sql).filter(canBeMade);
 }
+
+/** Nobody can give these names to a role (manual, "CREATE ROLE"; acl.c, `check_rolespec_name`). */
+const canBeMade = (name: string): boolean =>
+  !name.startsWith('pg_') &&
+  !['', 'public', 'none'].includes(name) &&
+  Buffer.byteLength(name) <= longestNameBytes;
 
 /** `pg_dump --use-set-session-authorization` has these in the place of ALTER … OWNER TO. */
 const ownerOfNext = /^SET SESSION AUTHORIZATION /mu;
@@ -34,6 +42,7 @@ export async function rolesOfBackup(
   signal: AbortSignal,
 ): Promise<RolesOfBackup> {
   const found: RolesOfBackup = { names: new Set(), setsOwners: false };
+  for (const name of await rolesInData(backup, signal)) if (canBeMade(name)) found.names.add(name);
   const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
     backup.madeBy === 'pg_dump' || withoutOwners.has(type) ? [index] : [],
   );

@@ -29,6 +29,7 @@ import { judgeFailure } from './drill-outcome.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
 import { leaveOutNative, type LeftOut } from './leave-out.ts';
+import { neededFromOutside } from './needed-from-outside.ts';
 import { needSuperuser } from './superuser-needs.ts';
 
 export interface DrillRequest {
@@ -124,16 +125,14 @@ export async function runDrill(
     cleanUp.later(() => place.remove());
     found.serverVersion = place.serverVersion;
     const { source, openingMs } = await opened;
-    const leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
-    found.isWhole = leftOut === null;
     const restored = await restoreInto(
       place,
-      { request, original, source, leftOut, ports, signal },
+      { request, original, source, found, ports, signal },
       (fraction) => report('restoring', fraction),
     );
     const { by, digests } = restored;
     const { difference, serverVersion } = await compareRestored(
-      { original, digests },
+      { original, digests, entries: restored.leftOut?.plan.entries },
       {
         server: ports.server,
         target: { ...by, fields: { ...by.fields, database: place.database } },
@@ -150,9 +149,9 @@ export async function runDrill(
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),
-      differences: describeDifferences(leftOut?.without(difference) ?? difference),
+      differences: describeDifferences(restored.leftOut?.without(difference) ?? difference),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
-      ...(leftOut === null ? {} : { leftOut: leftOut.names }),
+      ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
     };
   } catch (error) {
@@ -241,7 +240,7 @@ interface Work {
   request: DrillRequest;
   original: OpenBackup;
   source: RestoreSource;
-  leftOut: LeftOut | null;
+  found: Found;
   ports: DrillPorts;
   signal: AbortSignal;
 }
@@ -251,6 +250,7 @@ interface Restored extends DoneRestore {
   by: ServerTarget;
   /** Of the rows in the file. */
   digests: RowDigests;
+  leftOut: LeftOut | null;
   /** What of it a superuser has made. */
   superuserFor: string[];
   /** What was restored gives things to roles; the dump of it does not tell. */
@@ -263,40 +263,67 @@ interface Restored extends DoneRestore {
  */
 async function restoreInto(
   place: DrillPlace,
-  { request, original, source, leftOut, ports, signal }: Work,
+  { request, original, source, found, ports, signal }: Work,
   onFraction: (fraction: number | null) => void,
 ): Promise<Restored> {
   const { names, setsOwners } = await rolesOfBackup(original, signal);
   await place.makeRoles(names);
-  const nothing = async (): Promise<void> => undefined;
-  const digests = new RowDigests();
-  const done = await restoreDatabase(
-    {
-      filePath: request.filePath,
-      target: place.target,
-      database: place.database,
-      mode: 'new',
-      trusted: request.trusted,
-      tables: null,
-    },
-    {
-      ...ports,
-      source: { ...source, plan: leftOut?.plan ?? null },
-      safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
-      remember: nothing,
-      forget: nothing,
-      keeping: nothing,
-      notKept: nothing,
-      prepare: place.prepare,
-      ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
-      ...(place.scratch === null ? {} : { scratch: place.scratch }),
-      comparer: digests,
-    },
-    { signal, onProgress: ({ fraction }) => onFraction(fraction) },
-  );
+  let leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
+  found.isWhole = leftOut === null;
+  const restoreOnce = (digests: RowDigests): Promise<DoneRestore> =>
+    restoreDatabase(
+      {
+        filePath: request.filePath,
+        target: place.target,
+        database: place.database,
+        mode: 'new',
+        trusted: request.trusted,
+        tables: null,
+      },
+      {
+        ...ports,
+        source: { ...source, plan: leftOut?.plan ?? null },
+        safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
+        remember: nothing,
+        forget: nothing,
+        keeping: nothing,
+        notKept: nothing,
+        prepare: place.prepare,
+        ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
+        ...(place.scratch === null ? {} : { scratch: place.scratch }),
+        comparer: digests,
+      },
+      { signal, onProgress: ({ fraction }) => onFraction(fraction) },
+    );
+  let digests = new RowDigests();
+  let done: DoneRestore | null = null;
+  for (let attempts = 1; done === null; attempts += 1) {
+    try {
+      done = await restoreOnce(digests);
+    } catch (error) {
+      const needed = neededFromOutside(error);
+      // What others have on their server is theirs.
+      if (needed === null || place.handsIn === null || attempts >= mostAttempts) throw error;
+      if (needed !== 'library') {
+        if (names.has(needed.role)) throw error;
+        names.add(needed.role);
+        await place.makeRoles([needed.role]);
+      } else {
+        const native = leftOut === null ? await leaveOutNative(original, signal) : null;
+        if (native === null) throw error;
+        leftOut = native;
+        found.isWhole = false;
+      }
+      digests = new RowDigests();
+    }
+  }
   const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
-  return { ...done, by: place.reader, digests, superuserFor, setsOwners };
+  return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
 }
+
+/** Each role that only a function or a composite type names costs one. */
+const mostAttempts = 10;
+const nothing = async (): Promise<void> => undefined;
 
 async function isOurs(filePath: string, { madeHere }: DrillPorts): Promise<boolean> {
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));

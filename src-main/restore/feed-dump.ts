@@ -287,6 +287,8 @@ class Feeder {
     const { does, reaches } = judgeStatement(statement);
     // Roles are made for it without rights, and owners are not compared.
     if (hands.actsAsMember && isOwnerOfSuperusers.test(statement.bare)) return;
+    // Nor are tablespaces, which the server of a drill has not.
+    if (hands.actsAsMember && setsTablespace.test(statement.bare)) return;
     const unknown = unknownToServer(statement, majorVersion);
     if (unknown !== null) {
       this.#leftOut.add(unknown);
@@ -489,6 +491,7 @@ const isHarmlessForExtensions = new RegExp(
   ].join('|'),
   'iu',
 );
+const setsTablespace = /^SET\s+default_tablespace\b/iu;
 /** The owners of these have to be superusers (manual, the notes of each ALTER); of publications some. */
 const isOwnerOfSuperusers =
   /^ALTER\s+(?:FOREIGN\s+DATA\s+WRAPPER|EVENT\s+TRIGGER|SUBSCRIPTION|PUBLICATION)\s[\s\S]*\sOWNER\s+TO\s/iu;

@@ -70,7 +70,7 @@ export function leftOutOfProof({
     ...(leftOut.length === 0
       ? []
       : [
-          `Left out, because it needs the rights of the server and this computer has no closed room for it (bubblewrap): ${leftOut.join(', ')}.`,
+          `Left out, because it needs the rights of the server and this computer has no closed room for it (bubblewrap), or libraries that it does not have: ${leftOut.join(', ')}.`,
         ]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');

@@ -1,0 +1,199 @@
+/**
+ * Drills of backups whose source has settings, and whose pg_dump had options, that change how a definition or a
+ * value is written; that need roles and libraries from outside; or that hold marks of their server. Nothing of it is a
+ * difference.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Proof } from '#shared/domain/proof.ts';
+import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { everyKindSql } from '../support/every-kind.ts';
+import { restore } from '../support/restore-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.stop());
+
+async function drill(filePath: string): Promise<Proof> {
+  return await engine.nightjar.drills.start(
+    { filePath, connectionId: null, trusted: true, where: 'here' },
+    { admin: 'tester' },
+  ).finished;
+}
+
+/** pg_dump as anybody would run it. */
+async function dump(database: string, options: string, settings = ''): Promise<string> {
+  const file = path.join(await temporaryFolder(), 'dump.sql');
+  const { exitCode, stderr } = await runToEnd(
+    path.join(cluster.binDirectory, 'pg_dump'),
+    [...options.split(' ').filter((option) => option !== ''), `--file=${file}`],
+    {
+      PGHOST: cluster.host,
+      PGPORT: String(cluster.port),
+      PGUSER: cluster.user,
+      PGPASSWORD: cluster.password,
+      PGDATABASE: database,
+      PGOPTIONS: settings,
+    },
+  );
+  if (exitCode !== 0) throw new Error(stderr);
+  return file;
+}
+
+describe('options of pg_dump', () => {
+  const database = 'options of pg_dump';
+  beforeAll(async () => {
+    await cluster.createDatabase(database);
+    await cluster.psql(database, everyKindSql);
+  });
+  afterAll(async () => {
+    await cluster.psql(database, 'drop subscription if exists idle');
+    await cluster.dropDatabase(database);
+  });
+
+  it.each([
+    '--quote-all-identifiers --disable-dollar-quoting --load-via-partition-root',
+    '--inserts --no-comments --no-owner',
+    '--section=pre-data --no-privileges',
+    '--use-set-session-authorization',
+  ])('a dump with %s is proven', async (options) => {
+    expect((await drill(await dump(database, options))).differences).toEqual([]);
+  });
+});
+
+describe('settings of the source', () => {
+  const database = 'settings of the source';
+  beforeAll(async () => {
+    await cluster.createDatabase(database);
+    await cluster.psql(
+      database,
+      String.raw`create extension hstore; create domain moment as timestamptz; create type pair as (a timestamptz, b text);
+       create table "values" (id int primary key, b bytea default '\x0001ff', bs bytea[],
+         t timestamptz default '2026-01-01 00:00+00', ts timestamptz[], r tstzrange, m moment, p pair, f float8, g real, "user" text);
+       insert into "values" values (1, '\x00ff41', array['\x0041'::bytea], '2026-06-01 12:00+00', '{2026-01-01 00:00+00}',
+         '[2026-01-01 00:00+00,2026-07-01 00:00+00)', '1850-01-01 00:00+00', row('2026-01-01 00:00+00', E'a\\b'), 1e12, 0.1, 'a');
+       insert into "values" (id) values (2);
+       create table parts (t timestamptz, v int) partition by range (t);
+       create table part partition of parts for values from ('2026-01-01 00:00+00') to ('2026-07-01 00:00+00');
+       insert into parts values ('2026-02-01', 1);
+       create view seen as select v.t, v."user" from "values" v where v.t > '2026-01-01 00:00+00' and v.b <> '\x00';
+       create function f(a timestamptz default '2026-01-01 00:00+00', b bytea default '\x00') returns text language plpgsql as
+         $$ begin return 'it''s \d'; end $$;
+       create type mood as enum (E'a\\b'); create table moods (m mood default E'a\\b'); insert into moods values (E'a\\b');
+       comment on table moods is E'a\\b';`,
+    );
+  });
+  afterAll(() => cluster.dropDatabase(database));
+
+  const settings: Record<string, string> = {
+    quote_all_identifiers: 'on',
+    bytea_output: 'escape',
+    TimeZone: 'Europe/Berlin',
+    standard_conforming_strings: 'off',
+    extra_float_digits: '-5',
+    IntervalStyle: 'iso_8601',
+    DateStyle: 'SQL,DMY',
+  };
+
+  it('that change how things are written make no difference in a dump of others', async () => {
+    const inSession = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+    const file = await dump(database, '--extra-float-digits=-5', inSession.join(' '));
+    const text = await readFile(file, 'utf8');
+    // It is written as differently as it can be.
+    expect(text).toContain('standard_conforming_strings = off');
+    expect(text).toMatch(/2026-06-01 14:00:00\+02/u);
+    expect(text).toContain('FROM "public"."values"');
+    expect((await drill(file)).differences).toEqual([]);
+  });
+
+  it('make no difference in a backup of ours', async () => {
+    for (const [name, value] of Object.entries(settings)) {
+      await cluster.psql('postgres', `alter database "${database}" set ${name} = '${value}'`);
+    }
+    const { id } = await engine.connect(cluster, { database });
+    expect((await drill(await engine.backUpWell(id))).differences).toEqual([]);
+  });
+});
+
+describe('what a dump needs from outside', () => {
+  it('is made for its drill, or left out and said', async () => {
+    const database = 'needs from outside';
+    const roles = ['"Odd ""Role"', 'outside_a', 'outside_b', 'outside_body', 'outside_pair'];
+    for (const role of roles) await cluster.psql('postgres', `create role ${role}`);
+    await cluster.createDatabase(database);
+    await cluster.psql(
+      database,
+      `create domain some_role as regrole; create type pair as (a int, r regrole);
+       create function who() returns oid language plpgsql immutable as $$ begin return 'outside_body'::regrole::oid; end $$;
+       create table t (id int primary key, r regrole, rs regrole[], a aclitem default 'outside_a=r/outside_b'::aclitem, aa aclitem[], d some_role, p pair);
+       insert into t values (1, '"Odd ""Role"', array['"Odd ""Role"'::regrole, 'outside_a'], 'outside_a=r/outside_b',
+         array['=r/outside_a'::aclitem, '"Odd ""Role"=rw*/outside_b'], 'outside_a', row(1, 'outside_pair'::regrole));
+       create index on t ((who()));
+       create function native() returns trigger language c as '$libdir/refint', 'check_primary_key';
+       create table watched (a int); create trigger watch before insert on watched for each row execute function native('a', 't', 'id');`,
+    );
+    const file = await dump(database, '--no-owner');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text
+        .replaceAll(/outside_|Odd ""Role/gu, (found) => `gone ${found}`.replaceAll(' ', '_'))
+        .replace('$libdir/refint', '/opt/nowhere/refint.so')
+        .replace(
+          'SET default_table_access',
+          `SET default_tablespace = nowhere;\n\nSET default_table_access`,
+        ),
+    );
+    const proof = await drill(file);
+    expect(proof.differences).toEqual([]);
+    expect(proof.leftOut).toEqual(['function public.native()', 'trigger public.watched watch']);
+    await cluster.dropDatabase(database);
+    for (const role of roles) await cluster.psql('postgres', `drop role ${role}`);
+  });
+});
+
+describe('marks that the server keeps for itself', () => {
+  it('are left out of a drill and of a restore', async () => {
+    const database = 'marks';
+    await cluster.createDatabase(database);
+    await cluster.psql(
+      database,
+      'create table t (id int primary key, v text); insert into t values (1)',
+    );
+    const file = await dump(database, '--no-owner');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace(
+        '\n);\n',
+        () => `\n);
+ALTER TABLE ONLY public.t ALTER COLUMN id SET (pg_attver=3657580976);
+ALTER TABLE ONLY public.t ALTER COLUMN v SET (pg_attver=3657580976, n_distinct=5);
+`,
+      ),
+    );
+    // The option beside the mark is one of the table.
+    expect((await drill(file)).differences).toEqual([]);
+    const { id } = await engine.connect(cluster, { database });
+    const restored = await restore(engine, {
+      filePath: file,
+      connectionId: id,
+      database: 'marks restored',
+      trusted: true,
+    });
+    expect(restored.warnings).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Marks .*pg_attver.* were left out\.$/u)]),
+    );
+    const options = await cluster.psql(
+      'marks restored',
+      `select attname, attoptions from pg_attribute where attrelid = 't'::regclass and attoptions is not null`,
+    );
+    expect(options).toBe('v|{n_distinct=5}');
+    for (const one of [database, 'marks restored']) await cluster.dropDatabase(one);
+  });
+});
