@@ -24,6 +24,7 @@ import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
 import { Reaches } from './reaches.ts';
+import { rolesInData } from './roles-in-data.ts';
 import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
 import { surveyDump } from './survey-dump.ts';
 
@@ -50,6 +51,8 @@ export interface RestoreSource {
   novelties(): Promise<Novelty[]>;
   /** Publications of all tables, or of all in a schema: looked for when it is asked for, as these. */
   widePublications(): Promise<string[]>;
+  /** Roles that its rows and defaults name (`roles-in-data.ts`); looked for when it is asked for. */
+  rolesOfData(): Promise<string[]>;
   plan: TablePlan | null;
 }
 
@@ -103,7 +106,9 @@ export async function openSource(
     const about = isOurs
       ? await ourFile({ filename, handle }, filePath, manifest, signal)
       : await foreignFile({ filename, handle }, manifest, signal);
-    const source = { filename, handle, manifest, isOurs, ...about, plan: null };
+    const rolesOfData = (): Promise<string[]> =>
+      readRolesOfData(filePath, about.sha256, { cache, signal });
+    const source = { filename, handle, manifest, isOurs, ...about, rolesOfData, plan: null };
     if (tables === null || about.blocker !== null) return source;
     return { ...source, ...(await planOf(filePath, tables, about.catalog, { cache, signal })) };
   } catch (error) {
@@ -220,6 +225,29 @@ async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novel
     }
   }
   return [...found.values()];
+}
+
+const knownRoles = new Map<string, string[]>();
+const filesToRemember = 4;
+
+/** By the SHA-256 of the file: a review and the restore after it look once. */
+async function readRolesOfData(
+  filePath: string,
+  sha256: string,
+  { cache, signal }: { cache: IndexCache | null; signal: AbortSignal },
+): Promise<string[]> {
+  const known = knownRoles.get(sha256);
+  if (known !== undefined) return known;
+  const backup = await openBackup(filePath, { cache, signal });
+  try {
+    const roles = [...(await rolesInData(backup, signal))];
+    knownRoles.set(sha256, roles);
+    const [oldest] = knownRoles.keys();
+    if (knownRoles.size > filesToRemember && oldest !== undefined) knownRoles.delete(oldest);
+    return roles;
+  } finally {
+    await backup.close();
+  }
 }
 
 /** One after the other, with pauses. */

@@ -61,7 +61,10 @@ export async function reviewSource(
   const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
   const extensions = namesOf(source, 'EXTENSION');
   const lookedAt = await lookAtExtensions(there.ask, extensions);
-  const missingRoles = await missingOf(there.ask, source.roles, rolesSql);
+  // Of chosen tables the server says so itself: the roles may be those of other tables.
+  const rolesOfData = plan === null && source.blocker === null ? await source.rolesOfData() : [];
+  const roles = [...new Set([...source.roles, ...rolesOfData])];
+  const missingRoles = await missingOf(there.ask, roles, rolesSql);
   const blocker = await (async (): Promise<NightjarError | null> => {
     if (source.blocker !== null) return source.blocker;
     if (!who.mayCreate) return { code: 'restore-not-permitted', user };

@@ -3,7 +3,7 @@
  * server looks up when it reads them (manual, "Object Identifier Types"; acl.c, `aclitemin`).
  */
 import { readEntries } from '../catalog/definitions.ts';
-import { qualified, type OpenBackup, type OpenTable } from '../catalog/opened-backup.ts';
+import { qualified, type OpenBackup } from '../catalog/opened-backup.ts';
 import { columnsOf } from '../catalog/table-definition.ts';
 import { readRawRows, textOf } from '../catalog/table-rows.ts';
 
@@ -14,23 +14,21 @@ const domainOver = new RegExp(
 );
 const holdsRoles = /^"?(?:regrole|aclitem)"?(?:\[\])*(?=\s|$)/u;
 const constant = /'((?:[^']|''){1,200})'::"?(regrole|aclitem)"?/gu;
-/** What is in their bodies is looked up when they are called. */
-const notLookedUp = new Set(['FUNCTION', 'PROCEDURE']);
+/** Entries with columns and their defaults. */
+const looksAt = new Set(['DOMAIN', 'TABLE', 'FOREIGN TABLE', 'DEFAULT']);
 const longestBytes = 64 * 1024;
 const mostRoles = 10_000;
 
-/** Fails as reading does. `isWanted`: of whose rows the roles are looked for. */
-export async function rolesInData(
-  backup: OpenBackup,
-  signal: AbortSignal,
-  isWanted: (table: OpenTable) => boolean = () => true,
-): Promise<Set<string>> {
+/** Fails as reading does. */
+export async function rolesInData(backup: OpenBackup, signal: AbortSignal): Promise<Set<string>> {
   const found = new Set<string>();
   const domains = new Set<string>();
   const columnsByTable = new Map<string, string[]>();
-  for await (const { index, sql } of readEntries(backup, backup.catalog.objects.keys(), signal)) {
-    const object = backup.catalog.objects[index];
-    if (object === undefined || notLookedUp.has(object.type)) continue;
+  const { objects } = backup.catalog;
+  const wanted = objects.flatMap(({ type }, index) => (looksAt.has(type) ? [index] : []));
+  for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+    const object = objects[index];
+    if (object === undefined) continue;
     const domain = domainOver.exec(sql)?.[1];
     if (domain !== undefined) domains.add(domain);
     for (const [, text = ''] of sql.matchAll(constant)) addRoles(found, text.replaceAll("''", "'"));
@@ -46,7 +44,7 @@ export async function rolesInData(
   }
   for (const table of backup.tables) {
     const columns = columnsByTable.get(qualified(table.schema, table.name));
-    if (columns === undefined || !isWanted(table)) continue;
+    if (columns === undefined) continue;
     const places = columns.map((column) => table.columns.indexOf(column));
     const read = { fromRow: 0, keepBytes: longestBytes, signal };
     for await (const { rows } of readRawRows(backup, table, read)) {

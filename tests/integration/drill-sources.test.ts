@@ -152,6 +152,16 @@ describe('what a dump needs from outside', () => {
     const proof = await drill(file);
     expect(proof.differences).toEqual([]);
     expect(proof.leftOut).toEqual(['function public.native()', 'trigger public.watched watch']);
+    // On a server of somebody they are named before anything happens.
+    const { id } = await engine.connect(cluster, { database });
+    const order = { filePath: file, connectionId: id, database: 'not made', trusted: true };
+    const outcome = await restore(engine, order).catch((error: unknown) => error);
+    expect(outcome).toMatchObject({
+      error: {
+        code: 'roles-missing',
+        roles: ['gone_Odd_""Role', 'gone_outside_a', 'gone_outside_b'],
+      },
+    });
     await cluster.dropDatabase(database);
     for (const role of roles) await cluster.psql('postgres', `drop role ${role}`);
   });
