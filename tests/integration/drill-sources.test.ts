@@ -159,7 +159,7 @@ describe('what a dump needs from outside', () => {
     expect(outcome).toMatchObject({
       error: {
         code: 'roles-missing',
-        roles: ['gone_Odd_""Role', 'gone_outside_a', 'gone_outside_b'],
+        roles: ['gone_Odd_"Role', 'gone_outside_a', 'gone_outside_b'],
       },
     });
     await cluster.dropDatabase(database);
