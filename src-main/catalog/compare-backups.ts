@@ -132,9 +132,9 @@ function startOf(pair: { left: TableSide | null; right: TableSide | null } | und
 
 interface TableSide {
   table: OpenTable;
-  /** All of its SQL, as one text, without its owners. */
-  definition: string;
-  owners: string;
+  /** All of its SQL, entry by entry, without its owners. */
+  definition: string[];
+  owners: string[];
   columns: TableColumn[];
   primaryKey: string[] | null;
 }
@@ -165,7 +165,7 @@ async function describeSide(
   for (const table of backup.tables) {
     const key = qualified(table.schema, table.name);
     const columns = table.columns.map((name) => ({ name, definition: '' }));
-    tables.set(key, { table, definition: '', owners: '', columns, primaryKey: null });
+    tables.set(key, { table, definition: [], owners: [], columns, primaryKey: null });
     if (table.object !== null) ownerOfEntry.set(table.object, key);
     for (const index of belongings.get(key) ?? []) ownerOfEntry.set(index, key);
   }
@@ -182,8 +182,8 @@ async function describeSide(
     const table = tables.get(ownerOfEntry.get(index) ?? '');
     if (object === undefined) continue;
     if (table !== undefined) {
-      table.definition += `${withoutColumnOrder(sql)}\n\n`;
-      table.owners += `${owners}\n`;
+      table.definition.push(withoutColumnOrder(sql));
+      table.owners.push(owners);
       table.primaryKey ??= primaryKeyOf(sql);
       if (table.table.object === index && columnsOf(sql).length > 0) table.columns = columnsOf(sql);
       continue;
@@ -223,14 +223,25 @@ interface TableOptions {
   onBytes: (bytes: number) => void;
 }
 
-/** Whether a definition in the earlier backup says what one in the later backup says. */
-type SameMeaning = (before: string, after: string) => boolean;
+/**
+ * Whether a definition in the earlier backup says what one in the later backup says. Entries that belong to one table may
+ * come in any order: `pg_dump --statistics` changes it.
+ */
+type SameMeaning = (before: string | string[], after: string | string[]) => boolean;
+
+const entriesOf = (sql: string | string[]): string[] => (typeof sql === 'string' ? [sql] : sql);
+const areSame = (before: string[], after: string[]): boolean =>
+  before.length === after.length && before.every((one, at) => one === after[at]);
 
 function sameMeaning({ head: a }: OpenBackup, { head: b }: OpenBackup): SameMeaning {
+  const said = (sql: string | string[], isConforming: boolean): string[] =>
+    entriesOf(sql)
+      .map((one) => meaningOfSql(one, isConforming))
+      .filter((one) => one !== '')
+      .toSorted();
   return (before, after) =>
-    before === after ||
-    meaningOfSql(before, a.standardConformingStrings) ===
-      meaningOfSql(after, b.standardConformingStrings);
+    areSame(entriesOf(before), entriesOf(after)) ||
+    areSame(said(before, a.standardConformingStrings), said(after, b.standardConformingStrings));
 }
 
 const noDifference: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
