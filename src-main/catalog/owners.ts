@@ -3,9 +3,14 @@
  * have them: beside such a one they say nothing about what changed. Pure.
  */
 
-/** A line break stands in a quoted name only. The others are of `pg_dump --use-set-session-authorization`. */
-const ownerStatement =
-  /(?:^|\n)(?:ALTER (?:"[^"]{0,200}"|[^"'\n;]){1,8000} OWNER TO (?:"(?:[^"]|""){1,63}"|[^\s";]+)|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)/gu;
+const name = String.raw`(?:"(?:[^"]|""){1,63}"|[^\s".;]{1,63})`;
+/** A line break stands in a quoted name only. */
+const owned = String.raw`(?:[^\n]+|[A-Z ]{1,40} ${name}(?:\.${name})?(?:\([^()\n]{0,500}\))?)`;
+/** The latter are of `pg_dump --use-set-session-authorization`. */
+const ownerStatement = new RegExp(
+  String.raw`(?:^|\n)(?:ALTER ${owned} OWNER TO ${name}|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)`,
+  'gu',
+);
 
 export const grantTypes = new Set(['ACL', 'DEFAULT ACL']);
 

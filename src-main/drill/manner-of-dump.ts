@@ -30,7 +30,7 @@ const madeAttached = new RegExp(
   'gmu',
 );
 /** A value of bytea that is not in hexadecimal digits, as a constant in a definition. */
-const oldConstant = /'(?!\\x|\\\\x)(?:[^']|'')+'::"?bytea"?(?!\[)/u;
+const oldConstant = /'(?!\\x|\\\\x)(?:[^']|''){1,200}'::"?bytea"?(?!\[)/u;
 const bytesColumn = /^"?bytea\b/u;
 const lookedAtBytes = 1024;
 

@@ -10,6 +10,7 @@ it.each([
   ['could not load library "/opt/x/y.so": /opt/x/y.so: file too short', 'library'],
   ['could not find function "f" in file "/usr/lib/x.so"', 'library'],
   ['incompatible library "/usr/lib/x.so": version mismatch', 'library'],
+  ['role "pg_monitors" does not exist', null],
   ['relation "role" does not exist', null],
   ['function public.role "x" does not exist', null],
 ])('a restore that ends with “%s” needs %j', (detail, needed) => {

@@ -3,6 +3,7 @@
  * left out, and the restore is tried once more. Pure.
  */
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { canBeMade } from './roles-of-backup.ts';
 
 export type NeededFromOutside = { role: string } | 'library';
 
@@ -16,6 +17,7 @@ export function neededFromOutside(error: unknown): NeededFromOutside | null {
   if (!(error instanceof NightjarFailure) || error.error.code !== 'restore-failed') return null;
   const { detail } = error.error;
   const role = missingRole.exec(detail)?.[1];
-  if (role !== undefined) return { role };
+  // The dump may have said so itself: these nobody can make.
+  if (role !== undefined) return canBeMade(role) ? { role } : null;
   return missingLibrary.test(detail) ? 'library' : null;
 }

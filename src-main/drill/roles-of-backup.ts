@@ -18,7 +18,7 @@ export function rolesOfEntry(sql: string): string[] {
 }
 
 /** Nobody can give these names to a role (manual, "CREATE ROLE"; acl.c, `check_rolespec_name`). */
-const canBeMade = (name: string): boolean =>
+export const canBeMade = (name: string): boolean =>
   !name.startsWith('pg_') &&
   !['', 'public', 'none'].includes(name) &&
   Buffer.byteLength(name) <= longestNameBytes;

@@ -8,9 +8,12 @@ import type { Statement } from './statement-reader.ts';
 /** Options of columns. `pg_attver`: PostgreSQL 15.20 and its siblings (Debian security, November 2026). */
 export const serverStamps = ['pg_attver'] as const;
 
+const name = String.raw`(?:"(?:[^"]|""){1,63}"|[^\s".,;()']{1,63})`;
 /** As pg_dump writes the options of a column (pg_dump.c, `dumpTableSchema`). */
-const columnOptions =
-  /^ALTER (?:FOREIGN )?TABLE ONLY (?:"[^"]{0,200}"|[^"';\n]){1,400} SET \(([\w., =-]{1,2000})\);\n?/gmu;
+const columnOptions = new RegExp(
+  String.raw`^ALTER (?:FOREIGN )?TABLE ONLY ${name}(?:\.${name})? ALTER COLUMN ${name} SET \(([\w., =-]{1,2000})\);\n?`,
+  'gmu',
+);
 const isStamp = new RegExp(`^(?:${serverStamps.join('|')})=`, 'u');
 
 export const mayHoldStamps = (text: string): boolean =>

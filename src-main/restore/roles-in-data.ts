@@ -61,7 +61,7 @@ export async function rolesInData(backup: OpenBackup, signal: AbortSignal): Prom
 }
 
 /** Elements of an array, in quotes or not. */
-const element = /"((?:[^"\\]|\\[\s\S])*)"|([^{},"]+)/gu;
+const element = /"((?:[^"\\]|\\[\s\S]){0,300})"|([^{},"]+)/gu;
 const item = new RegExp(String.raw`^(${name})?=[A-Za-z*]*(?:/(${name}))?$`, 'u');
 const oneName = new RegExp(`^${name}$`, 'u');
 
