@@ -6,7 +6,20 @@ const here = { isSameMajor: true, isWhole: true };
 const said = (sqlState: string | undefined, detail: string): NightjarError => ({
   code: 'restore-failed',
   detail,
-  ...(sqlState === undefined ? {} : { sqlState }),
+  ...(sqlState === undefined
+    ? {}
+    : {
+        failure: {
+          sqlState,
+          message: detail,
+          detail: null,
+          hint: null,
+          context: null,
+          object: null,
+          statement: null,
+          line: null,
+        },
+      }),
 });
 
 describe('a drill that failed', () => {

@@ -26,15 +26,16 @@ export function judgeFailure(error: NightjarError, facts: DrillFacts): DrillFail
   if (facts.isSameMajor && facts.isWhole && tellsOfContent(error)) {
     return { about: 'backup', notRestored: 'refused' };
   }
-  const { detail, sqlState } = error;
-  return sqlState === insufficientPrivilege
+  const { detail, failure } = error;
+  return failure?.sqlState === insufficientPrivilege
     ? { about: 'attempt', error: { code: 'drill-needs-superuser', detail, objects: [] } }
     : { about: 'attempt', error: { code: 'drill-failed', detail } };
 }
 
-function tellsOfContent({ detail, sqlState }: ErrorOf<'restore-failed'>): boolean {
+function tellsOfContent({ detail, failure }: ErrorOf<'restore-failed'>): boolean {
+  const sqlState = failure?.sqlState ?? null;
   // psql ended by itself, was killed, or lost its server.
-  if (sqlState === undefined) return false;
+  if (sqlState === null) return false;
   if (ofAttempt.has(sqlState) || ofAttempt.has(sqlState.slice(0, 2))) return false;
   return !(missingHere[sqlState] ?? []).some((words) => words.test(detail));
 }

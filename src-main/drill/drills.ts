@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { readManifest, updateManifest } from '../backup/manifest-file.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { SqlFile } from '../catalog/sql-source.ts';
@@ -122,7 +123,7 @@ export function createDrills(parts: DrillParts): Drills {
       return proof;
     } catch (fault) {
       const error: NightjarError = errorOfFault(fault, log, 'a drill ended unexpectedly');
-      log.error('drill not done', { ...facts, error });
+      log.error('drill not done', { ...facts, error: withoutRowValues(error) });
       const finishedAt = now();
       become(
         error.code === 'drill-cancelled'

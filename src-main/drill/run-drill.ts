@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { availableBytes } from '../backup/folder.ts';
 import { holdBackup } from '../backup/in-use.ts';
@@ -211,7 +212,7 @@ function disproof(fault: unknown, { original, serverVersion, isWhole }: Found): 
     serverVersion,
     ...(original === null ? { tables: 0, rows: 0 } : totalsOf(original.catalog)),
     restoreDurationMs: 0,
-    differences: describeError(fault.error).explanation.split('\n'),
+    differences: describeError(withoutRowValues(fault.error)).explanation.split('\n'),
     notRestored: failure.notRestored,
   };
 }

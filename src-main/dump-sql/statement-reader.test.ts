@@ -219,3 +219,29 @@ describe('StatementReader', () => {
     );
   });
 });
+
+it('tells the line and the entry of each statement, however the text is cut', () => {
+  const sql = `\\restrict a\nSELECT 1;\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n\nCREATE TABLE t (\n  a text\n); SELECT 2;\nCOPY t (a) FROM stdin;\none\ntwo\n\\.\n/* a\n\n*/ SELECT 'x\n\ny';\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\nSELECT 3;`;
+  for (const chunkBytes of [1, 2, 3, 7, 1000]) {
+    const reader = new StatementReader();
+    const found: unknown[] = [];
+    const add = (parts: DumpPart[]): void => {
+      for (const part of parts) {
+        if (part.kind === 'statement')
+          found.push([part.statement.line, part.statement.entry?.slice(3, 8)]);
+      }
+    };
+    const bytes = Buffer.from(sql);
+    for (let at = 0; at < bytes.length; at += chunkBytes)
+      add(reader.push(bytes.subarray(at, at + chunkBytes)));
+    add(reader.finish());
+    expect(found).toEqual([
+      [2, undefined],
+      [5, 'Name:'],
+      [7, 'Name:'],
+      [8, 'Name:'],
+      [14, 'Name:'],
+      [18, 'Data '],
+    ]);
+  }
+});

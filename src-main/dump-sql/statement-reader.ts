@@ -26,6 +26,10 @@ export interface Statement {
   bytes: Buffer;
   /** Bytes of plain SQL before it. */
   offset: number;
+  /** The line of plain SQL in which it begins; the first one is 1. */
+  line: number;
+  /** The comment by which pg_dump announces what the statement is a part of: `-- Name: …; Type: …`. */
+  entry: string | null;
   /** What stands in no text and no comment: a text is `''`, a comment is a space. Bytes as Latin-1. */
   bare: string;
   /** What the bytes are in, as PostgreSQL names it. */
@@ -78,6 +82,7 @@ for (let byte = 0; byte < 256; byte += 1) {
   goesOn[byte] = meanings[byte] === letter || meanings[byte] === digit || byte === dollar ? 1 : 0;
 }
 
+const isEntry = /^-- (?:Data for )?Name: /u;
 const isCopy = /^COPY\b/iu;
 const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
@@ -101,12 +106,15 @@ export class StatementReader {
   #atRowStart = true;
   /** Plain SQL before the bytes that are looked at. */
   #offset = 0;
+  /** The number of the line at `#offset`. */
+  #line = 1;
+  #entry: string | null = null;
   /** The unfinished line. */
   #pending: Buffer[] = [];
   #pendingBytes = 0;
 
   /** The statement so far; null between statements. */
-  #statement: { offset: number; pieces: Buffer[]; sizeBytes: number } | null = null;
+  #statement: { offset: number; line: number; pieces: Buffer[]; sizeBytes: number } | null = null;
   #bare: string[] = [];
   #parentheses = 0;
   #words = new WordsOfStatement();
@@ -218,12 +226,14 @@ export class StatementReader {
     if (bytes.length === 0) return;
     this.#parts.push({ kind: 'rows', bytes });
     this.#offset += bytes.length;
+    this.#line += linesIn(bytes, 0, bytes.length);
     this.#atRowStart = bytes.at(-1) === newline;
   }
 
   #endRows(bytes: Buffer, at: number): Buffer {
     const end = bytes.indexOf(newline, at) + 1;
     this.#offset += end - at;
+    this.#line += 1;
     this.#inRows = false;
     this.#parts.push({ kind: 'rows-end' });
     return bytes.subarray(end);
@@ -238,13 +248,24 @@ export class StatementReader {
     /** Where the part of the statement, and of it outside of texts, begins in these bytes. */
     let from = at;
     let bareFrom = at;
+    let counted = 0;
+    const countLines = (end: number): void => {
+      this.#line += linesIn(bytes, counted, end);
+      counted = end;
+    };
     const giveBare = (end: number, instead: string): void => {
       if (this.#statement === null) return;
       this.#bare.push(bytes.toString('latin1', bareFrom, end), instead);
     };
     const begin = (start: number): void => {
       if (this.#statement !== null) return;
-      this.#statement = { offset: this.#offset + start, pieces: [], sizeBytes: 0 };
+      countLines(start);
+      this.#statement = {
+        offset: this.#offset + start,
+        line: this.#line,
+        pieces: [],
+        sizeBytes: 0,
+      };
       from = start;
       bareFrom = start;
     };
@@ -314,7 +335,9 @@ export class StatementReader {
       if (byte === dash && next === dash) {
         const end = endOfLine(bytes, at);
         if (this.#statement === null) {
-          this.#parts.push({ kind: 'comment', text: bytes.toString('utf8', at, end) });
+          const text = bytes.toString('utf8', at, end);
+          if (isEntry.test(text)) this.#entry = text;
+          this.#parts.push({ kind: 'comment', text });
         } else giveBare(at, ' ');
         at = end;
         bareFrom = at;
@@ -373,6 +396,7 @@ export class StatementReader {
             bareFrom = at;
             if (this.#inRows) {
               const end = this.#requireNothingBehind(bytes, at);
+              countLines(end);
               this.#offset += end;
               return end;
             }
@@ -387,6 +411,7 @@ export class StatementReader {
       this.#statement.sizeBytes += piece.length;
       this.#requireShort(this.#statement.sizeBytes);
     }
+    countLines(bytes.length);
     this.#offset += bytes.length;
     return bytes.length;
   }
@@ -516,6 +541,8 @@ export class StatementReader {
     const statement: Statement = {
       bytes,
       offset: begun.offset,
+      line: begun.line,
+      entry: this.#entry,
       bare,
       encoding: this.#encoding,
       standardConformingStrings: this.#standardConformingStrings,
@@ -623,6 +650,13 @@ function makesRoutine(first: readonly string[]): boolean | null {
 }
 /** PROCEDURE */
 const longestWord = 9;
+
+function linesIn(bytes: Buffer, from: number, to: number): number {
+  const part = bytes.subarray(from, to);
+  let lines = 0;
+  for (let at = part.indexOf(newline); at !== -1; at = part.indexOf(newline, at + 1)) lines += 1;
+  return lines;
+}
 
 /** A comment ends at either kind of line break. */
 function endOfLine(bytes: Buffer, from: number): number {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import type { Log } from '../ports.ts';
 
 export function describeFault(fault: unknown): Record<string, unknown> {
@@ -9,7 +10,7 @@ export function describeFault(fault: unknown): Record<string, unknown> {
   return {
     fault: fault.message,
     stack: fault.stack,
-    ...(fault instanceof NightjarFailure ? { error: fault.error } : {}),
+    ...(fault instanceof NightjarFailure ? { error: withoutRowValues(fault.error) } : {}),
     ...(fault.cause === undefined ? {} : { cause: causeText(fault.cause) }),
   };
 }

@@ -2,14 +2,18 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
+import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import type { CopyStatement } from '../catalog/copy-statement.ts';
 import type { Statement } from '../dump-sql/statement-reader.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { classifyPostgresError } from '../postgres/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { hasEnded } from '../postgres/spawn.ts';
+import { decoderOf } from '../catalog/text-encoding.ts';
 import { copyWords, runWords } from './psql-words.ts';
-import { withoutSqlStates } from './sql-states.ts';
+import { failureOf } from './restore-failure.ts';
+import { SentStatements } from './sent-statements.ts';
+import { readServerMessage, shortened, withoutSqlStates } from './server-message.ts';
 
 export interface DumpSessionRequest {
   server: ServerAccess;
@@ -32,6 +36,7 @@ export class DumpSession {
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #request: DumpSessionRequest;
+  readonly #sent = new SentStatements();
   #stderr = '';
   #stdout = '';
   #spawnError: Error | null = null;
@@ -43,7 +48,6 @@ export class DumpSession {
     this.#request = request;
     const child = request.server.processes.start({
       file: request.psql,
-      // Verbose messages name the SQLSTATE, which is the same in every language.
       args: [
         '-X',
         '-q',
@@ -64,8 +68,8 @@ export class DumpSession {
     });
     this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      // psql stops at its first error, so the last words tell it.
-      this.#stderr = (this.#stderr + text).slice(-stderrLimit);
+      // psql stops at its first error.
+      this.#stderr = shortened(this.#stderr + text, stderrLimit);
     });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout = (this.#stdout + text).slice(-stderrLimit);
@@ -114,18 +118,27 @@ export class DumpSession {
   }
 
   async run(statements: readonly Statement[]): Promise<void> {
-    if (statements.length > 0) await this.write(runWords(statements));
+    if (statements.length === 0) return;
+    const words = runWords(statements);
+    this.#sent.add(statements, words.length);
+    await this.write(words);
   }
 
-  /** False where the names of the table cannot be told to psql. */
-  async beginRows(copy: CopyStatement, withOids: boolean, encoding: string): Promise<boolean> {
-    const words = copyWords(copy, withOids, encoding);
-    if (words !== null) await this.write(words);
-    return words !== null;
+  /** Of the statement of the dump, as it was taken apart. False where the names of the table cannot be told to psql. */
+  async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
+    const words = copyWords(copy, withOids, statement.encoding);
+    if (words === null) return false;
+    // The server tells the name of a table without its schema.
+    const table = decoderOf(statement.encoding)(Buffer.from(copy.name, 'latin1'));
+    if (this.#sent.isAmbiguous(table)) await this.catchUp();
+    this.#sent.beginRows(statement, table);
+    await this.write(words);
+    return true;
   }
 
   async endRows(): Promise<void> {
     await this.say('\\.\n');
+    this.#sent.endRows();
   }
 
   /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
@@ -133,6 +146,7 @@ export class DumpSession {
     if (bytes.length === 0) return;
     const { stdin } = this.#child;
     if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
+    this.#sent.wrote(bytes.length);
     const isWritten = await new Promise<boolean>((resolve) => {
       this.#interrupt = () => resolve(false);
       stdin.write(bytes, (error) => resolve(error === null || error === undefined));
@@ -153,6 +167,7 @@ export class DumpSession {
       });
       this.#heard = null;
     }
+    this.#sent.forget();
   }
 
   /** The end of the input; resolves when psql has done all of it well. */
@@ -174,33 +189,22 @@ export class DumpSession {
       const detail = errnoMessage(this.#spawnError);
       return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
     }
-    const { text, sqlState } = withoutSqlStates(this.#stderr);
-    const error = restoreError(text, target);
-    return fail(
-      error.code === 'restore-failed' && sqlState !== null ? { ...error, sqlState } : error,
-      new Error(withoutRows(text)),
-    );
+    const error = restoreError(this.#stderr, target, this.#sent);
+    return fail(error, new Error(errorForLog(error)));
   }
 }
 
-/**
- * What is logged: the first line of each message. DETAIL, CONTEXT and LINE may hold values of rows, and so
- * may any line that goes on from another one.
- */
-function withoutRows(stderr: string): string {
-  return stderr
-    .split('\n')
-    .filter((line) => /^(?:psql:|(?:ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG|DEBUG):)/u.test(line))
-    .join('\n');
+/** What psql stopped at; how a connection ended has words of its own. */
+function restoreError(stderr: string, target: ServerTarget, sent: SentStatements): NightjarError {
+  const known = classifyPostgresError(withoutSqlStates(stderr), target.fields);
+  const said = readServerMessage(stderr);
+  if (known !== null && (said === null || known.code === 'connection-lost')) return known;
+  if (said !== null) return failureOf(said, sent.find(said));
+  const own = /^(?:psql:[^\n]*?: )?(?:FATAL|error):\s+(.*)$/mu.exec(stderr)?.[1];
+  return { code: 'restore-failed', detail: own ?? (stderr.trim() || 'psql ended without a word.') };
 }
 
-/** What psql stopped at; how a connection ended has words of its own. */
-function restoreError(stderr: string, target: ServerTarget): NightjarError {
-  const first = /^(?:psql:[^\n]*?: )?(?:ERROR|FATAL|PANIC|error):\s+(.*)$/mu.exec(stderr)?.[1];
-  const known = classifyPostgresError(stderr, target.fields);
-  if (known !== null && (first === undefined || known.code === 'connection-lost')) return known;
-  return {
-    code: 'restore-failed',
-    detail: first ?? (stderr.trim() || 'psql ended without a word.'),
-  };
-}
+const errorForLog = (error: NightjarError): string => {
+  const { detail = error.code } = withoutRowValues(error) as { detail?: string };
+  return detail;
+};

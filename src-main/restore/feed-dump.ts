@@ -323,11 +323,7 @@ class Feeder {
         await this.#flush();
         this.#isPristine = false;
         this.#objects += 1;
-        this.#areRowsPassed = await this.#worker.beginRows(
-          does.copy,
-          does.withOids,
-          statement.encoding,
-        );
+        this.#areRowsPassed = await this.#worker.beginRows(statement, does.copy, does.withOids);
         if (this.#areRowsPassed) return;
         return fail({ code: 'dump-not-trusted', offset: statement.offset });
       }

@@ -3,6 +3,7 @@
  * The sentences that people read are in `words.ts`, one for each code; docs/errors.md lists them.
  */
 import { z } from 'zod';
+import { restoreFailureSchema } from './restore-failure-schema.ts';
 
 const text = z.string();
 const bytes = z.number().nonnegative();
@@ -104,8 +105,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('dump-makes-databases', { filename: text }),
   kind('dump-without-tables', { filename: text, table: text }),
   kind('database-exists', { database: text }),
-  /** `sqlState`: of the server, five characters (manual, appendix "PostgreSQL Error Codes"). */
-  kind('restore-failed', { detail: text, sqlState: text.optional() }),
+  kind('restore-failed', { detail: text, failure: restoreFailureSchema.optional() }),
   kind('restore-cancelled', {}),
   kind('restore-running', { database: text }),
   kind('restore-not-permitted', { user: text }),
@@ -183,6 +183,7 @@ export class NightjarFailure extends Error {
 
 /** The same error, with these words in the place of what a program said, where there is any of that. */
 export function replaceDetail(error: NightjarError, detail: string): NightjarError {
+  if (error.code === 'restore-failed') return { code: error.code, detail };
   return 'detail' in error ? { ...error, detail } : error;
 }
 

@@ -5,6 +5,7 @@
 import { formatBytes, formatDuration } from '../format.ts';
 import { tellRetentionWait } from '../protection/retention-words.ts';
 import type { ErrorCode, ErrorOf, NightjarError } from './errors.ts';
+import { describeFailure } from './restore-failure.ts';
 
 export interface ErrorWords {
   /** One sentence without jargon. */
@@ -441,8 +442,12 @@ const table: Table = {
       `The server has a database “${database}”.`,
       'Choose another name, or replace that database.',
     ),
-  'restore-failed': ({ detail }) =>
-    words('The restore failed', detail, 'The server is as it was before. Details are in the log.'),
+  'restore-failed': ({ detail, failure }) =>
+    words(
+      'The restore failed',
+      describeFailure(detail, failure),
+      'The server is as it was before. Details are in the log.',
+    ),
   'restore-cancelled': () =>
     words(
       'Restore cancelled',
