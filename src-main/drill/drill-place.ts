@@ -232,17 +232,21 @@ export async function placeOnServer(
   };
 }
 
-/** The same major as the dumped server: another one may refuse or change what it restores. */
+/**
+ * The same major as the dumped server: another one may refuse or change what it restores. The newest for a dump
+ * that does not say it: what an old one wrote, newer ones read.
+ */
 async function installationFor(
   major: number | null,
   { server }: DrillPorts,
 ): Promise<ServerInstallation> {
   const found = await findServerInstallations(server.processes);
-  const right = found.find(({ majorVersion }) => majorVersion === major);
+  const newest = found.toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
+  const right = major === null ? newest : found.find(({ majorVersion }) => majorVersion === major);
   if (right !== undefined) return right;
   return fail({
     code: 'drill-no-server',
-    wanted: major === null ? 'unknown' : String(major),
+    wanted: major === null ? null : String(major),
     found: found.map(({ majorVersion }) => String(majorVersion)),
   });
 }

@@ -120,7 +120,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('kept-database-gone', { database: text }),
   kind('connection-keeps-database', { database: text }),
   kind('kept-database-elsewhere', { database: text, host: text, port: z.number() }),
-  kind('drill-no-server', { wanted: text, found: z.array(text) }),
+  /** `wanted`: null for a dump that does not say it; 'unknown' was written by older versions. */
+  kind('drill-no-server', { wanted: text.nullable(), found: z.array(text) }),
   kind('extensions-missing', {
     extensions: z.array(z.object({ name: text, package: text.nullable() })),
   }),

@@ -618,12 +618,20 @@ const table: Table = {
       'Nothing was changed. Check the permissions of the user-data folder and the free space.',
     ),
 
-  'drill-no-server': ({ wanted, found }) =>
-    words(
+  'drill-no-server': ({ wanted, found }) => {
+    if (wanted === null || wanted === 'unknown') {
+      return words(
+        'No PostgreSQL server on this computer',
+        'To prove this backup, it is restored into a server. The dump does not say which version of PostgreSQL it is from, so any would do, and none is installed here.',
+        'Install PostgreSQL with its server programs, or restore the backup into a new database of a server of yours.',
+      );
+    }
+    return words(
       `No PostgreSQL ${wanted} server on this computer`,
       `To prove this backup, it is restored into a server of the same major version, and ${found.length === 0 ? 'no server is installed here' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed here`}.`,
       `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database of a server of yours.`,
-    ),
+    );
+  },
   'extensions-missing': ({ extensions }) =>
     words(
       'Extensions are missing for this drill',
