@@ -157,6 +157,20 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--undo <id>', 'bring a replaced database back, and drop what replaced it', notEmpty)
     .option('--discard <id>', 'drop a replaced database for good', notEmpty)
     .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option(
+      '--without-owners',
+      'leave out owners, grants and default privileges, with the roles they name',
+    )
+    .option(
+      '--leave-out <entry>',
+      'leave out this entry, as an error names it ("index public.i"), and what needs it; may be repeated',
+      (entry: string, before: string[] | undefined) => [...(before ?? []), entry],
+    )
+    .option(
+      '--search-path <schemas>',
+      'where functions of the dump look for names without a schema: "public", or several with commas',
+      notEmpty,
+    )
     .option('--dry-run', 'only say what would be done')
     .option('--json', 'one JSON document on standard output')
     .action((file: string | undefined, options: Parameters<typeof restoreCommand>[2]) =>

@@ -9,7 +9,7 @@ import { keptCommand } from './kept-command.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import { nameOf, type CliSession } from './session.ts';
 
-export interface RestoreOptions {
+interface RestoreFlags {
   to?: string;
   table?: string[];
   /** Instead of a restore: look at replaced databases, bring one back, drop one. */
@@ -20,6 +20,9 @@ export interface RestoreOptions {
   url?: string;
   replace?: boolean;
   trust?: boolean;
+  withoutOwners?: boolean;
+  leaveOut?: string[];
+  searchPath?: string;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -35,7 +38,7 @@ const phaseWords = {
 export async function restoreCommand(
   session: CliSession,
   file: string | undefined,
-  options: RestoreOptions,
+  options: RestoreFlags,
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
@@ -123,7 +126,17 @@ function reviewLines({ chosen, warnings }: RestoreReview): string[] {
 async function orderOf(
   session: CliSession,
   file: string,
-  { to, table, connection, url, replace, trust }: RestoreOptions & { to: string },
+  {
+    to,
+    table,
+    connection,
+    url,
+    replace,
+    trust,
+    withoutOwners,
+    leaveOut,
+    searchPath,
+  }: RestoreFlags & { to: string },
 ): Promise<RestoreOrder> {
   const { nightjar, environment } = session;
   const common = {
@@ -132,6 +145,9 @@ async function orderOf(
     mode: replace === true ? 'replace' : 'new',
     trusted: trust === true,
     tables: table === undefined ? null : table.map(tableOf),
+    withoutOwners,
+    leaveOut,
+    searchPath: searchPath?.split(',').map((schema) => schema.trim()),
   } as const;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);

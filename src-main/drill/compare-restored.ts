@@ -3,6 +3,7 @@
  * in are equal, and that is nearly all of them; of the others the rows are dumped once more, into a
  * file, and compared one by one. `docs/decisions/0017-proving-as-it-streams.md` says why.
  */
+import { withSame } from './same-difference.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import type { DrillPhase } from '#shared/domain/proof.ts';
 import { compareBackups } from '../catalog/compare-backups.ts';
@@ -94,10 +95,26 @@ export async function compareRestored(
       signal,
       onProgress: (fraction) => report('comparing', fraction),
     });
-    return { difference, serverVersion: again.backup.head.serverVersion ?? '' };
+    return {
+      difference: withoutPublic(difference),
+      serverVersion: again.backup.head.serverVersion ?? '',
+    };
   } finally {
     await again.backup.close();
   }
+}
+
+/**
+ * pg_dump writes the schema `public` into a dump by schema (`-n public`), and else only what is not as initdb made it:
+ * what is missing of it then is as it was. Pure.
+ */
+function withoutPublic(difference: BackupDifference): BackupDifference {
+  const isPublic = ({ type, name, change }: BackupDifference['objects'][number]): boolean =>
+    change === 'removed' &&
+    ((type === 'SCHEMA' && name === 'public') || (type === 'COMMENT' && name === 'SCHEMA public'));
+  const objects = difference.objects.filter((one) => !isPublic(one));
+  if (objects.length === difference.objects.length) return difference;
+  return withSame({ ...difference, objects });
 }
 
 /** Fewer bytes are not worth a second connection. */

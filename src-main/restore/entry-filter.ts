@@ -9,7 +9,7 @@ const statistics = /^-- Statistics for Name: .*; Type: STATISTICS DATA; /u;
 const complete = '-- PostgreSQL database dump complete';
 
 /** Is told comments and first lines of statements in order, and says of each statement whether it is run. */
-export function entryFilter({ entries, withRows }: TablePlan): (line: string) => boolean {
+export function entryFilter({ entries, withRows, isWhole }: TablePlan): (line: string) => boolean {
   let index = -1;
   let isPassed = true;
   return (line) => {
@@ -18,7 +18,9 @@ export function entryFilter({ entries, withRows }: TablePlan): (line: string) =>
     if (entry !== null) {
       if (entry.isData) {
         isPassed =
-          entry.type === 'TABLE DATA' && withRows.has(tableKey(entry.schema ?? '', entry.name));
+          entry.type === 'TABLE DATA'
+            ? withRows.has(tableKey(entry.schema ?? '', entry.name))
+            : isWhole === true;
       } else {
         index += 1;
         isPassed = entries.has(index);

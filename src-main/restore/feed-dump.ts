@@ -30,6 +30,7 @@ import {
 import { statementWithoutStamps } from '../dump-sql/server-stamps.ts';
 import type { LeftOut } from './older-server.ts';
 import { unknownToServer } from './older-server.ts';
+import type { StatementAdapter } from './adapt-statement.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { DumpSession } from './dump-session.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
@@ -48,6 +49,7 @@ export interface FeedRequest extends DumpFile {
    * statement is run; every one unless given.
    */
   passes?: ((line: string) => boolean) | undefined;
+  adapter: StatementAdapter;
   /** Is shown the dump as it is in the file. */
   listener?: DumpListener | undefined;
   server: ServerAccess;
@@ -277,12 +279,14 @@ class Feeder {
   }
 
   async #takeStatement(written: Statement): Promise<void> {
-    const { hands, majorVersion, passes } = this.#request;
+    const { hands, majorVersion, passes, adapter } = this.#request;
     if (passes !== undefined) this.#isPassed = passes(firstLine(written));
     this.#areRowsPassed = false;
     if (!this.#isPassed) return;
-    const statement = statementWithoutStamps(written);
-    if (statement !== written) this.#leftOut.add('server_stamps');
+    const unstamped = statementWithoutStamps(written);
+    if (unstamped !== written) this.#leftOut.add('server_stamps');
+    if (unstamped === null) return;
+    const statement = adapter.adapt(unstamped);
     if (statement === null) return;
     const { does, reaches } = judgeStatement(statement);
     // Roles are made for it without rights, and owners are not compared.
@@ -308,7 +312,7 @@ class Feeder {
         return;
       case 'setting':
         if (reaches === null) this.#settings.push(statement);
-        return await this.#add(statement, 'setting');
+        return await this.#add(this.#request.adapter.withSearchPath(statement), 'setting');
       case 'begin':
         await this.#commit();
         await this.#worker.say('BEGIN;\n');

@@ -54,6 +54,8 @@ export interface TablePlan {
   leftOut: string[];
   /** Chosen tables that the dump does not have. */
   missing: ChosenTable[];
+  /** Nothing was chosen: all that it does not name is restored, too. */
+  isWhole?: boolean;
 }
 
 /** `loaded`: the tables that rows go into, as `tableKey`; those of a partition may go through its root. */

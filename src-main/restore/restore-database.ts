@@ -2,6 +2,7 @@
  * One restore: beside whatever is there, checked, and only then under its real name. A restore that
  * fails, is cancelled or killed leaves the server as it was.
  */
+import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type {
   ChosenTable,
   FinishedRestore,
@@ -14,12 +15,13 @@ import { decompressorOf, type Compressors } from '../backup/gzip/installed.ts';
 import { holdBackup } from '../backup/in-use.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
-import { sql } from '../postgres/quote-sql.ts';
+import { identifier, sql, sqlList } from '../postgres/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
 import { checkRows, type DumpedRows } from './check-rows.ts';
 import { databaseExists, dropDatabase } from './drop-database.ts';
 import { carryOver, placeOf } from './carry-over.ts';
 import { entryFilter } from './entry-filter.ts';
+import { allOwned, readPresent, StatementAdapter } from './adapt-statement.ts';
 import { feedDump, notAllowed, type FedDump } from './feed-dump.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';
@@ -44,7 +46,7 @@ import {
   sweepScratches,
 } from './scratch-database.ts';
 
-export interface RestoreRequest {
+export interface RestoreRequest extends RestoreOptions {
   /** A backup of ours, or any plain dump, compressed or not. */
   filePath: string;
   /** How to reach the server; the database in it is only used when there is no `postgres`. */
@@ -108,7 +110,7 @@ export async function restoreDatabase(
   try {
     meter.now('preparing');
     const source =
-      ports.source ?? (await openSource(request.filePath, request.tables, ports, signal));
+      ports.source ?? (await openSource(request.filePath, request.tables, ports, signal, request));
     const hold = await holdBackup(request.filePath);
     try {
       const there = await maintenance(ports.server, request.target, signal);
@@ -124,7 +126,8 @@ export async function restoreDatabase(
         requireGoingOn(signal);
       }
       const done = await restoreBeside(request, source, there, ports, signal, meter);
-      return { ...done, safetyBackup, warnings: [...review.warnings, ...done.warnings] };
+      const warnings = [...new Set([...review.warnings, ...done.warnings])];
+      return { ...done, safetyBackup, warnings };
     } finally {
       await hold.release();
       if (ports.source === undefined) await source.handle.close();
@@ -166,6 +169,21 @@ async function restoreBeside(
       role === null ? null : await ownHands(role, request, scratch, { server, log, there });
     const hands = ports.handsIn?.(scratch) ?? own ?? bareHands(target);
     if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
+    const { searchPath } = request;
+    // Who reads a table calls what is in its indexes, to plan that.
+    let first = sql``;
+    if (searchPath !== undefined) {
+      const setting = sql`set search_path = ${sqlList(searchPath.map(identifier))}`;
+      await there.ask(sql`alter database ${identifier(scratch)} ${setting}`);
+      first = sql`${setting}; `;
+    }
+    const present = await readPresent(there.askIn(scratch));
+    const adapter = new StatementAdapter({
+      // Whoever gives the hands has made all of it changeable.
+      present: ports.handsIn === undefined ? present : allOwned(present),
+      withoutOwners: request.withoutOwners ?? false,
+      searchPath: searchPath ?? null,
+    });
     const decompress = decompressorOf(await ports.compressors.all());
     meter.now('restoring');
     const tablesOf = ({ catalog }: FedDump): CatalogTable[] =>
@@ -176,13 +194,17 @@ async function restoreBeside(
       if (ports.comparer !== undefined) return;
       meter.now('checking');
       // Whoever counts runs what a view or an index calls.
-      const within: Ask = (sql, options) =>
-        server.query(hands.worker, sql, there.binDirectory, { waitsForLocks: true, ...options });
+      const within: Ask = (statement, options) =>
+        server.query(hands.worker, sql`${first}${statement}`, there.binDirectory, {
+          waitsForLocks: true,
+          ...options,
+        });
       const dumped = { tables: tablesOf(fed), uncertain: fed.uncertainRows };
       warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
     };
     const fed = await feedDump({
       ...source,
+      adapter,
       passes: plan === null ? undefined : entryFilter(plan),
       server,
       target: hands.worker,
@@ -202,7 +224,7 @@ async function restoreBeside(
       onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
       check,
     });
-    warnings.push(...leftOutWarnings(fed.leftOut));
+    warnings.push(...leftOutWarnings(fed.leftOut), ...adapter.warnings);
     const notes = fed.notesLeftOut();
     if (notes !== null) warnings.push(...notesLeftOutWarnings(notes));
     requireGoingOn(signal);

@@ -5,6 +5,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
@@ -18,15 +19,17 @@ import { statementsOf } from '../dump-sql/statements-of.ts';
 
 import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { rolesInSql } from './named-roles.ts';
+import { givesToRoles } from './adapt-statement.ts';
+import { rolesIn, rolesInSql } from './named-roles.ts';
 import { tableKey } from './names-in-entries.ts';
+import { planLeaving, type Leaving } from './leave-out.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
 import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './read-sql.ts';
 import { Reaches } from './reaches.ts';
 import { rolesInData } from './roles-in-data.ts';
 import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
-import { surveyDump } from './survey-dump.ts';
+import { surveyDump, type OfServer } from './survey-dump.ts';
 
 export interface RestoreSource {
   filename: string;
@@ -43,8 +46,11 @@ export interface RestoreSource {
   /** Why the file cannot be restored at all, whoever trusts it. */
   blocker: NightjarError | null;
   roles: string[];
+  /** Those that have to be there, whoever owns what. */
+  neededRoles: string[];
   /** Things are made in the name of roles, which takes a superuser. */
   actsAsRoles: boolean;
+  ofServer: OfServer;
   /** What it does outside of its database. */
   reaches: string[];
   /** What older servers do not know: of files that are not ours; of ours only when it is asked for. */
@@ -54,6 +60,8 @@ export interface RestoreSource {
   /** Roles that its rows and defaults name (`roles-in-data.ts`); looked for when it is asked for. */
   rolesOfData(): Promise<string[]>;
   plan: TablePlan | null;
+  /** What somebody has asked to leave out, and what needs it; see `leave-out.ts`. */
+  left: Pick<Leaving, 'asked' | 'needing'> | null;
 }
 
 export interface SourcePorts {
@@ -91,6 +99,7 @@ export async function openSource(
   tables: readonly ChosenTable[] | null,
   { madeHere, cache }: SourcePorts,
   signal: AbortSignal = new AbortController().signal,
+  { leaveOut = [], withoutOwners = false }: RestoreOptions = {},
 ): Promise<RestoreSource> {
   const filename = path.basename(filePath);
   const handle = await openRegularFile(filePath).catch((error: unknown) => {
@@ -108,9 +117,24 @@ export async function openSource(
       : await foreignFile({ filename, handle }, manifest, signal);
     const rolesOfData = (): Promise<string[]> =>
       readRolesOfData(filePath, about.sha256, { cache, signal });
-    const source = { filename, handle, manifest, isOurs, ...about, rolesOfData, plan: null };
-    if (tables === null || about.blocker !== null) return source;
-    return { ...source, ...(await planOf(filePath, tables, about.catalog, { cache, signal })) };
+    const whole = {
+      filename,
+      handle,
+      manifest,
+      isOurs,
+      ...about,
+      rolesOfData,
+      plan: null,
+      left: null,
+    };
+    const isPlanned = (tables !== null || leaveOut.length > 0) && about.blocker === null;
+    const source = isPlanned
+      ? {
+          ...whole,
+          ...(await planOf(filePath, tables, leaveOut, about.catalog, { cache, signal })),
+        }
+      : whole;
+    return withoutOwners ? { ...source, roles: source.neededRoles, actsAsRoles: false } : source;
   } catch (error) {
     await handle.close();
     throw error;
@@ -139,7 +163,9 @@ type About = Pick<
   | 'pgDumpVersion'
   | 'blocker'
   | 'roles'
+  | 'neededRoles'
   | 'actsAsRoles'
+  | 'ofServer'
   | 'reaches'
   | 'novelties'
   | 'widePublications'
@@ -158,12 +184,14 @@ async function ourFile(
     fail({ code: 'verification-failed', detail });
   }
   const roles = new Set<string>();
+  const neededRoles = new Set<string>();
   const reaches = new Reaches();
   const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
     typesWithRoles.has(type) || typesThatReach.has(type);
   if (manifest.catalog.objects.some(isRelevant)) {
     for await (const { sql } of entriesOf(filePath, isRelevant, { cache: null, signal })) {
       for (const role of rolesInSql(sql)) roles.add(role);
+      for (const role of neededRolesIn(sql)) neededRoles.add(role);
       for (const statement of statementsOf(sql)) {
         reaches.add(judgeStatement(statement));
       }
@@ -178,7 +206,10 @@ async function ourFile(
     pgDumpVersion: manifest.pgDumpVersion,
     blocker: null,
     roles: [...roles],
+    neededRoles: [...neededRoles],
     actsAsRoles: false,
+    // pg_dump writes nothing of it into a dump without owners of a server that is not very old.
+    ofServer: { superuser: [], user: [] },
     reaches: reaches.inWords(),
     novelties: async () => await noveltiesOf(filePath, signal),
     widePublications: async () => {
@@ -277,26 +308,42 @@ async function* entriesOf(
 
 async function planOf(
   filePath: string,
-  tables: readonly ChosenTable[],
+  tables: readonly ChosenTable[] | null,
+  leaveOut: readonly string[],
   catalog: Catalog,
   work: { cache: IndexCache | null; signal: AbortSignal },
-): Promise<Pick<RestoreSource, 'plan' | 'roles'>> {
+): Promise<Pick<RestoreSource, 'plan' | 'left' | 'roles' | 'neededRoles'>> {
   const entries: DumpEntry[] = [];
   for await (const entry of entriesOf(filePath, () => true, work)) entries.push(entry);
   const loaded = new Set(catalog.tables.map(({ schema, name }) => tableKey(schema, name)));
-  const plan = await unhurried(planTableRestore(entries, tables, loaded), work.signal);
-  const [missing] = plan.missing;
+  const chosen =
+    tables === null
+      ? null
+      : await unhurried(planTableRestore(entries, tables, loaded), work.signal);
+  const [missing] = chosen?.missing ?? [];
   if (missing !== undefined) {
     fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
   }
-  return { plan, roles: [...(await unhurried(rolesOf(entries, plan), work.signal))] };
+  const leaving = planLeaving(entries, catalog.tables, leaveOut, chosen);
+  const { plan, ...left } = await unhurried(leaving, work.signal);
+  const roles = await unhurried(rolesOf(entries, plan, rolesInSql), work.signal);
+  const neededRoles = await unhurried(rolesOf(entries, plan, neededRolesIn), work.signal);
+  return { plan, left, roles: [...roles], neededRoles: [...neededRoles] };
 }
 
-function* rolesOf(entries: readonly DumpEntry[], plan: TablePlan): Steps<Set<string>> {
+/** Of some SQL, without those that are named only to own something or to be allowed something. */
+const neededRolesIn = (sql: string): string[] =>
+  statementsOf(sql).flatMap((one) => (givesToRoles(one) ? [] : rolesIn(one)));
+
+function* rolesOf(
+  entries: readonly DumpEntry[],
+  plan: TablePlan,
+  find: (sql: string) => string[],
+): Steps<Set<string>> {
   const roles = new Set<string>();
   for (const { index, sql } of entries) {
     yield;
-    if (plan.entries.has(index)) for (const role of rolesInSql(sql)) roles.add(role);
+    if (plan.entries.has(index)) for (const role of find(sql)) roles.add(role);
   }
   return roles;
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { restoreOptionsSchema, type RestoreOptions } from '#shared/domain/restore-options.ts';
 import {
   databaseNameSchema,
   type ChosenTable,
@@ -30,7 +31,7 @@ import { databaseExists } from './drop-database.ts';
 import { maintenance, type Maintenance } from './maintenance.ts';
 import { sweepScratches } from './scratch-database.ts';
 
-export interface RestoreOrder {
+export interface RestoreOrder extends RestoreOptions {
   filePath: string;
   /** A stored connection, whose server receives the database; or a server given on the spot. */
   connectionId: string | null;
@@ -145,7 +146,9 @@ export function createRestores(parts: RestoreParts): Restores {
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
     return await parts.targetOf(connectionId);
   };
-  const check = ({ database }: RestoreOrder): void => {
+  const check = ({ database, withoutOwners, leaveOut, searchPath }: RestoreOrder): void => {
+    const options = restoreOptionsSchema.safeParse({ withoutOwners, leaveOut, searchPath });
+    if (!options.success) fail(invalidInput(options.error));
     const parsed = databaseNameSchema.safeParse(database);
     if (!parsed.success) {
       const { problems } = invalidInput(parsed.error);

@@ -26,7 +26,13 @@ export async function reviewRestore(
   signal?: AbortSignal,
 ): Promise<RestoreReview> {
   try {
-    const source = await openSource(request.filePath, request.tables, ports, signal);
+    const source = await openSource(
+      request.filePath,
+      request.tables,
+      ports,
+      signal ?? new AbortController().signal,
+      request,
+    );
     try {
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there);
@@ -54,7 +60,8 @@ export async function reviewSource(
   isPrepared = false,
 ): Promise<RestoreReview> {
   const { database, mode, tables } = request;
-  const { manifest, plan } = source;
+  const { manifest, left } = source;
+  const plan = source.plan?.isWhole === true ? null : source.plan;
   const { host, port, user } = request.target.fields;
   const who = await whoIs(there.ask);
   const exists = await databaseExists(there.ask, database);
@@ -80,7 +87,11 @@ export async function reviewSource(
     if (!source.isOurs && !request.trusted) {
       return { code: 'dump-foreign', filename: source.filename };
     }
-    if (missingRoles.length > 0) return { code: 'roles-missing', roles: missingRoles };
+    if (missingRoles.length > 0) {
+      const mustBeThere = new Set([...source.neededRoles, ...rolesOfData]);
+      const needed = missingRoles.filter((role) => mustBeThere.has(role));
+      return { code: 'roles-missing', roles: missingRoles, needed };
+    }
     return isPrepared ? null : extensionBlocker(namesOf(source, 'EXTENSION', plan), lookedAt);
   })();
   return {
@@ -100,6 +111,8 @@ export async function reviewSource(
         : { tables: [...(tables ?? [])], takenAlong: plan.takenAlong, leftOut: plan.leftOut },
     warnings: [
       ...(source.isOurs ? [] : foreignWarnings()),
+      ...optionWarnings(request, left),
+      ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user),
       ...rightsWarnings(source, who, user),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
@@ -187,6 +200,28 @@ function disproofWarnings(proof: Proof | null): string[] {
   if (proof === null || proof.notRestored === undefined) return [];
   return [
     `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${proof.differences.join(' ')}`,
+  ];
+}
+
+function optionWarnings(
+  { withoutOwners, searchPath }: RestoreRequest,
+  left: RestoreSource['left'],
+): string[] {
+  return [
+    ...(withoutOwners === true
+      ? ['Owners, grants and default privileges of the file are left out, as you asked.']
+      : []),
+    ...(left === null || left.asked.length === 0
+      ? []
+      : [`Left out, as you asked: ${left.asked.join(', ')}.`]),
+    ...(left === null || left.needing.length === 0
+      ? []
+      : [`Left out too, because they need it: ${left.needing.join(', ')}.`]),
+    ...(searchPath === undefined
+      ? []
+      : [
+          `Names without a schema are looked for in ${searchPath.join(', ')}, while it is restored and afterwards (search_path of the new database).`,
+        ]),
   ];
 }
 
@@ -288,11 +323,11 @@ async function superuserWarnings(source: RestoreSource, user: string): Promise<s
 function ownerWarnings(
   { isOurs, manifest, roles, plan, actsAsRoles }: RestoreSource,
   who: Who,
-  { database, mode }: RestoreRequest,
+  { database, mode, withoutOwners }: RestoreRequest,
   isOwnerSuperuser: boolean,
 ): string[] {
   if (!isOurs && manifest === null) {
-    return roles.length === 0
+    return roles.length === 0 || withoutOwners === true
       ? []
       : [
           `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; what it gives to superusers stays with the new owner' : ''}.`,

@@ -9,6 +9,7 @@ import { decoderOf } from '../catalog/text-encoding.ts';
 import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
+import { givesToRoles, inEmptyDatabase, StatementAdapter } from './adapt-statement.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { notAllowed } from './feed-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
@@ -17,6 +18,12 @@ import { noveltiesIn, statisticsNovelty, unknownToServer, type Novelty } from '.
 import { Reaches } from './reaches.ts';
 import { readSql, type DumpFile } from './read-sql.ts';
 import { widePublicationsIn } from './superuser-kinds.ts';
+
+/** Sentences. */
+export interface OfServer {
+  superuser: string[];
+  user: string[];
+}
 
 export interface DumpSurvey {
   sha256: string;
@@ -27,8 +34,12 @@ export interface DumpSurvey {
   blocker: NightjarError | null;
   /** Roles that it names. */
   roles: string[];
+  /** Those of them that it names without giving them anything: in policies and the like. */
+  neededRoles: string[];
   /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
   actsAsRoles: boolean;
+  /** What of it belongs to the server: sentences for a superuser, and for others. */
+  ofServer: OfServer;
   /** What it would do outside of the database, in words: “programs are started (COPY … PROGRAM)”. */
   reaches: string[];
   /** What older servers do not know. */
@@ -121,7 +132,9 @@ async function read(
     catalog,
     blocker,
     roles: [...statements.roles],
+    neededRoles: [...statements.neededRoles],
     actsAsRoles: statements.actsAsRoles,
+    ofServer: statements.ofServer,
     reaches: statements.reaches.inWords(),
     novelties: [...statements.novelties.values()],
     widePublications: [...statements.widePublications],
@@ -131,9 +144,13 @@ async function read(
 /** What the statements of a dump say together. */
 class SurveyedStatements {
   readonly roles = new Set<string>();
+  readonly neededRoles = new Set<string>();
   readonly reaches = new Reaches();
   readonly novelties = new Map<string, Novelty>();
   readonly widePublications = new Set<string>();
+  /** By whoever may change everything, and by whoever may not change what belongs to the server. */
+  readonly #asSuperuser = new StatementAdapter(inEmptyDatabase(true));
+  readonly #asUser = new StatementAdapter(inEmptyDatabase(false));
   makesTables = false;
   actsAsRoles = false;
   /** What stands in the way of a restore, in a dump that is whole. */
@@ -147,6 +164,10 @@ class SurveyedStatements {
   constructor(filename: string) {
     this.#filename = filename;
     this.#commands = new DumpCommands(filename);
+  }
+
+  get ofServer(): OfServer {
+    return { superuser: this.#asSuperuser.warnings, user: this.#asUser.warnings };
   }
 
   /** Fails as `DumpCommands` does. */
@@ -181,11 +202,17 @@ class SurveyedStatements {
       this.novelties.set(statisticsNovelty.words, statisticsNovelty);
     }
     if (bare.startsWith('INSERT ')) return;
+    this.#asSuperuser.adapt(statement);
+    this.#asUser.adapt(statement);
     for (const one of noveltiesIn(bare)) this.novelties.set(one.words, one);
     this.makesTables ||= mayMakeTables(bare);
     if (bytes.length > longestLookBytes) return;
     const text = decoderOf(statement.encoding)(bytes);
-    for (const role of rolesIn(statement)) this.roles.add(role);
+    const roles = rolesIn(statement);
+    for (const role of roles) this.roles.add(role);
+    if (roles.length > 0 && !givesToRoles(statement)) {
+      for (const role of roles) this.neededRoles.add(role);
+    }
     for (const one of widePublicationsIn(text)) this.widePublications.add(one);
   }
 }

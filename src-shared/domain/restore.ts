@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupFilenameSchema } from './backup.ts';
+import { restoreOptionsSchema } from './restore-options.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -39,7 +40,7 @@ export type RestoreSource = z.infer<typeof restoreSourceSchema>;
 export const chosenTableSchema = z.strictObject({ schema: z.string(), name: z.string() });
 export type ChosenTable = z.infer<typeof chosenTableSchema>;
 
-export const restoreOrderSchema = z.strictObject({
+export const restoreOrderSchema = restoreOptionsSchema.extend({
   source: restoreSourceSchema,
   /** The connection whose server receives the database. */
   connectionId: z.uuid(),

@@ -111,7 +111,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('restore-not-permitted', { user: text }),
   kind('database-not-owned', { database: text, user: text }),
   kind('database-not-replaceable', { database: text }),
-  kind('roles-missing', { roles: z.array(text) }),
+  /** `needed`: those that have to be there without owners and grants, too. */
+  kind('roles-missing', { roles: z.array(text), needed: z.array(text).optional() }),
   kind('extension-of-one-database', { extension: text, setting: text, database: text.nullable() }),
   kind('tables-need-new-database', {}),
   kind('half-made-database-left', { database: text, reason: text }),

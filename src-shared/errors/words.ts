@@ -6,6 +6,7 @@ import { formatBytes, formatDuration } from '../format.ts';
 import { tellRetentionWait } from '../protection/retention-words.ts';
 import type { ErrorCode, ErrorOf, NightjarError } from './errors.ts';
 import { describeFailure } from './restore-failure.ts';
+import { nextStepFor } from './restore-remedies.ts';
 
 export interface ErrorWords {
   /** One sentence without jargon. */
@@ -442,12 +443,8 @@ const table: Table = {
       `The server has a database “${database}”.`,
       'Choose another name, or replace that database.',
     ),
-  'restore-failed': ({ detail, failure }) =>
-    words(
-      'The restore failed',
-      describeFailure(detail, failure),
-      'The server is as it was before. Details are in the log.',
-    ),
+  'restore-failed': (error) =>
+    words('The restore failed', describeFailure(error.detail, error.failure), nextStepFor(error)),
   'restore-cancelled': () =>
     words(
       'Restore cancelled',
@@ -478,11 +475,13 @@ const table: Table = {
       `“${database}” is a template for new databases, or the only one that Nightjar can work from on this server.`,
       'Restore into a new database, or replace another one.',
     ),
-  'roles-missing': ({ roles }) =>
+  'roles-missing': ({ roles, needed = roles }) =>
     words(
       'Roles are missing on the server',
       `The dump names ${roles.map((role) => `“${role}”`).join(', ')}, which ${roles.length === 1 ? 'is' : 'are'} not on this server: the restore would fail.`,
-      'Create the roles first (a backup with roles has them in a file beside it), then try again.',
+      needed.length === roles.length
+        ? 'Create the roles first (a backup with roles has them in a file beside it), then try again.'
+        : `Create the roles first (a backup with roles has them in a file beside it), or restore without owners and grants (--without-owners)${needed.length === 0 ? '' : `: then only ${needed.map((role) => `“${role}”`).join(', ')} must be there, for policies and the like`}.`,
     ),
   'extension-of-one-database': ({ extension, setting, database }) =>
     words(

@@ -1,6 +1,7 @@
 import { Stepper } from '@mantine/core';
 import { useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
+import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable, RestoreMode, RestoreSource } from '#shared/domain/restore.ts';
 import { useRestores } from '../../api/queries.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
@@ -31,6 +32,7 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
   const [step, setStep] = useState(0);
   const [destination, setDestination] = useState<Destination | null>(null);
   const [tables, setTables] = useState<ChosenTable[] | null>(null);
+  const [options, setOptions] = useState<RestoreOptions>({});
   const [restoreId, setRestoreId] = useState<string | null>(null);
   const restores = useRestores().data ?? [];
   // Who comes back finds the one that goes on.
@@ -54,7 +56,19 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
             setRestoreId(null);
             setDestination(null);
             setTables(null);
+            setOptions({});
             setStep(0);
+          }}
+          onRetry={(more) => {
+            dismiss();
+            setRestoreId(null);
+            setOptions({
+              ...options,
+              ...more,
+              leaveOut: [...new Set([...(options.leaveOut ?? []), ...(more.leaveOut ?? [])])],
+            });
+            // Who comes back to one that was begun before says again where it goes.
+            setStep(destination === null ? 0 : 2);
           }}
         />
         <RestoreAnnouncer restore={restore} />
@@ -100,7 +114,9 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
                 source,
                 ...destination,
                 tables: destination.mode === 'new' ? tables : null,
+                ...options,
               }}
+              onOptions={setOptions}
               onBack={() => setStep(1)}
               onStarted={setRestoreId}
             />

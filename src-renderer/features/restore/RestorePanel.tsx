@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
+import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { Restore } from '#shared/domain/restore.ts';
+import { remediesFor } from '#shared/errors/restore-remedies.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelRestore } from '../../api/mutations.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -15,10 +17,12 @@ import classes from './Restore.module.css';
 interface Props {
   restore: Restore;
   onDismiss: () => void;
+  /** Another try, with these options besides those of this one; where the file is at hand. */
+  onRetry?: (options: RestoreOptions) => void;
 }
 
 /** A restore: its progress while it goes on, its result until it is put away. */
-export function RestorePanel({ restore, onDismiss }: Props) {
+export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
   const cancel = useCancelRestore();
   const reviewed = reviewOf(restore.id);
   switch (restore.state) {
@@ -86,12 +90,33 @@ export function RestorePanel({ restore, onDismiss }: Props) {
         </Notice>
       );
     }
-    case 'failed':
+    case 'failed': {
+      const { error } = restore;
+      const remedies =
+        error.code === 'restore-failed' && onRetry !== undefined ? remediesFor(error) : [];
       return (
         <div role="alert">
-          <ErrorNotice error={restore.error} onClose={onDismiss} />
+          <ErrorNotice
+            error={error}
+            onClose={onDismiss}
+            {...(remedies.length === 0
+              ? {}
+              : {
+                  actions: remedies.map(({ label, options }) => (
+                    <Button
+                      key={label}
+                      variant="default"
+                      size="xs"
+                      onClick={() => onRetry?.(options)}
+                    >
+                      {label}…
+                    </Button>
+                  )),
+                })}
+          />
         </div>
       );
+    }
     case 'cancelled':
       return (
         <Notice tone="plain" title="Restore cancelled" onClose={onDismiss}>

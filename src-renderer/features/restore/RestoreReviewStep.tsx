@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
@@ -7,18 +8,20 @@ import { errorOf } from '../../api/bridge.ts';
 import { useStartRestore } from '../../api/mutations.ts';
 import { useRestoreReview } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { RestoreOptionsFields } from './RestoreOptionsFields.tsx';
 import { rememberReview } from './reviewed.ts';
 import { intentionOf, stepsOf } from './restore-words.ts';
 import classes from './Restore.module.css';
 
 interface Props {
   order: Omit<CallInput<'restores.start'>, 'trusted'>;
+  onOptions: (options: RestoreOptions) => void;
   onBack: () => void;
   onStarted: (restoreId: string) => void;
 }
 
 /** Everything somebody should know, in plain words, before anything happens. */
-export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
+export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props) {
   const [trusted, setTrusted] = useState(false);
   const [typed, setTyped] = useState('');
   // What stands in the way besides trust is seen only by somebody who has it.
@@ -54,6 +57,9 @@ export function RestoreReviewStep({ order, onBack, onStarted }: Props) {
       {review === undefined ? null : <Facts review={review} />}
       {review === undefined || review.blocker === null ? null : (
         <ErrorNotice error={review.blocker} tone="attention" />
+      )}
+      {review === undefined ? null : (
+        <RestoreOptionsFields options={order} blocker={review.blocker} onChange={onOptions} />
       )}
       {review?.needsTrust === true && review.blocker === null ? (
         <Checkbox
