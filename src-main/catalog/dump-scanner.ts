@@ -113,6 +113,9 @@ export class DumpScanner {
   /** The COPY block being read, if any. */
   currentTable: CatalogTable | null = null;
 
+  /** Lines of all COPY blocks so far. */
+  copiedLines = 0;
+
   readonly #tables: CatalogTable[] = [];
   readonly #objects: CatalogObject[] = [];
   readonly #lexer = new SqlLexer();
@@ -443,6 +446,7 @@ export class DumpScanner {
     let rows = 0;
     for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) rows += 1;
     table.rows += rows;
+    this.copiedLines += rows;
     this.#options.listener?.rows(table, bytes);
     this.#offset += bytes.length;
     table.dataEnd = this.#offset;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { DumpScanner } from '../catalog/dump-scanner.ts';
 import { StatementReader, type DumpPart } from './statement-reader.ts';
 
 /** All parts, with neighbouring rows joined, of text that comes in chunks of this size; bytes as Latin-1. */
@@ -221,9 +222,13 @@ describe('StatementReader', () => {
 });
 
 it('tells the line and the entry of each statement, however the text is cut', () => {
-  const sql = `\\restrict a\nSELECT 1;\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n\nCREATE TABLE t (\n  a text\n); SELECT 2;\nCOPY t (a) FROM stdin;\none\ntwo\n\\.\n/* a\n\n*/ SELECT 'x\n\ny';\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\nSELECT 3;`;
-  for (const chunkBytes of [1, 2, 3, 7, 1000]) {
+  const sql = `\\restrict a\nSELECT 1;\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n\nCREATE TABLE t (\n  a text\n); SELECT 2;\nCOPY public.t (a) FROM stdin;\none\ntwo\n\\.\n/* a\n\n*/ SELECT 'x\n\ny';\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\nSELECT 3;`;
+  const ways = [1, 2, 3, 7, 1000].flatMap((one) =>
+    [true, false].map((isTold) => [one, isTold] as const),
+  );
+  for (const [chunkBytes, isTold] of ways) {
     const reader = new StatementReader();
+    const scanner = new DumpScanner();
     const found: unknown[] = [];
     const add = (parts: DumpPart[]): void => {
       for (const part of parts) {
@@ -232,8 +237,12 @@ it('tells the line and the entry of each statement, however the text is cut', ()
       }
     };
     const bytes = Buffer.from(sql);
-    for (let at = 0; at < bytes.length; at += chunkBytes)
-      add(reader.push(bytes.subarray(at, at + chunkBytes)));
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      const chunk = bytes.subarray(at, at + chunkBytes);
+      const before = scanner.copiedLines;
+      scanner.push(chunk);
+      add(reader.push(chunk, isTold ? scanner.copiedLines - before : null));
+    }
     add(reader.finish());
     expect(found).toEqual([
       [2, undefined],

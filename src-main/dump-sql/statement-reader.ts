@@ -109,6 +109,7 @@ export class StatementReader {
   /** The number of the line at `#offset`. */
   #line = 1;
   #entry: string | null = null;
+  #copiedLines: number | null = null;
   /** The unfinished line. */
   #pending: Buffer[] = [];
   #pendingBytes = 0;
@@ -125,9 +126,13 @@ export class StatementReader {
     return this.#statement === null && this.#inside === null && !this.#inRows;
   }
 
-  /** Takes the next bytes of the dump. */
-  push(chunk: Buffer): DumpPart[] {
+  /**
+   * Takes the next bytes of the dump. `copiedLines`: the line breaks among rows in them, by whoever has counted these; they
+   * are counted here unless given.
+   */
+  push(chunk: Buffer, copiedLines: number | null = null): DumpPart[] {
     this.#parts = [];
+    this.#copiedLines = copiedLines;
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#inRows) {
@@ -217,16 +222,18 @@ export class StatementReader {
     }
     // Half of `\.` may be in the next chunk.
     if (bytes.at(-1) === backslash && bytes.at(-2) === newline) stop = bytes.length - 1;
-    this.#giveRows(bytes.subarray(0, stop));
+    // What is kept holds no line break, so these are all of the chunk where it has nothing but rows.
+    const isAll = this.#parts.length === 0 ? this.#copiedLines : null;
+    this.#giveRows(bytes.subarray(0, stop), isAll);
     this.#keep(bytes.subarray(stop));
     return bytes.subarray(bytes.length);
   }
 
-  #giveRows(bytes: Buffer): void {
+  #giveRows(bytes: Buffer, lines: number | null = null): void {
     if (bytes.length === 0) return;
     this.#parts.push({ kind: 'rows', bytes });
     this.#offset += bytes.length;
-    this.#line += linesIn(bytes, 0, bytes.length);
+    this.#line += lines ?? linesIn(bytes, 0, bytes.length);
     this.#atRowStart = bytes.at(-1) === newline;
   }
 

@@ -169,8 +169,10 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     for (let at = 0; at < chunk.length; at += sliceBytes) {
       signal.throwIfAborted();
       const slice = chunk.subarray(at, at + sliceBytes);
+      const before = scanner.copiedLines;
       scanner.push(slice);
-      for (const part of statements.push(slice)) await feeder.take(part);
+      for (const part of statements.push(slice, scanner.copiedLines - before))
+        await feeder.take(part);
     }
     sqlBytes += chunk.length;
     const table = scanner.currentTable;

@@ -106,8 +106,10 @@ async function read(
     for await (const chunk of sql.chunks) {
       for await (const slice of inSlices(chunk, breathe)) {
         signal?.throwIfAborted();
+        const before = scanner.copiedLines;
         scanner.push(slice);
-        guarded(() => statements.takeAll(reader.push(slice)));
+        const lines = scanner.copiedLines - before;
+        guarded(() => statements.takeAll(reader.push(slice, lines)));
       }
     }
     guarded(() => statements.takeAll(reader.finish()));

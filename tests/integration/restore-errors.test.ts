@@ -35,11 +35,17 @@ const tail = '--\n-- PostgreSQL database dump complete\n--\n';
 const a = entry('a', 'TABLE', 'CREATE TABLE public.a (\n    n integer,\n    t text\n);');
 const copyOfA = 'COPY public.a (n, t) FROM stdin;';
 
+/** So that they do not fit into one piece of the file. */
+const many = 60_000;
+
 /** `«` stands before what fails, in its line. */
 const cases: [string, string, Record<string, unknown>][] = [
   [
     'a statement that the server refuses, in the middle of many',
-    a + entry('i', 'INDEX', '«CREATE INDEX i ON public.a USING btree (nothing);') + a,
+    a +
+      rows('a', `${copyOfA}${'\n1\tone'.repeat(many)}`) +
+      entry('i', 'INDEX', '«CREATE INDEX i ON public.a USING btree (nothing);') +
+      a,
     {
       sqlState: '42703',
       message: 'column "nothing" does not exist',
@@ -71,11 +77,11 @@ const cases: [string, string, Record<string, unknown>][] = [
   ],
   [
     'a row with too few columns',
-    a + rows('a', `${copyOfA}\n1\tone\n2\ttwo\n«3\n4\tfour`),
+    a + rows('a', `${copyOfA}\n${'1\tone\n'.repeat(many)}«3\n4\tfour`),
     {
       sqlState: '22P04',
       message: 'missing data for column "t"',
-      context: 'COPY a, line 3: "3"',
+      context: `COPY a, line ${many + 1}: "3"`,
       object: 'rows of table public.a',
     },
   ],
