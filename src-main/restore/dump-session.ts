@@ -184,22 +184,26 @@ export class DumpSession {
 
   async #failEarly(): Promise<never> {
     await this.ended;
-    const { psql, target } = this.#request;
+    const { psql } = this.#request;
     if (this.#spawnError !== null && this.#child.pid === undefined) {
       const detail = errnoMessage(this.#spawnError);
       return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
     }
-    const error = restoreError(this.#stderr, target, this.#sent);
+    const error = restoreError(this.#stderr, this.#request, this.#sent);
     return fail(error, new Error(errorForLog(error)));
   }
 }
 
 /** What psql stopped at; how a connection ended has words of its own. */
-function restoreError(stderr: string, target: ServerTarget, sent: SentStatements): NightjarError {
+function restoreError(
+  stderr: string,
+  { target, majorVersion }: Pick<DumpSessionRequest, 'target' | 'majorVersion'>,
+  sent: SentStatements,
+): NightjarError {
   const known = classifyPostgresError(withoutSqlStates(stderr), target.fields);
   const said = readServerMessage(stderr);
   if (known !== null && (said === null || known.code === 'connection-lost')) return known;
-  if (said !== null) return failureOf(said, sent.find(said));
+  if (said !== null) return failureOf(said, sent.find(said), majorVersion);
   const own = /^(?:psql:[^\n]*?: )?(?:FATAL|error):\s+(.*)$/mu.exec(stderr)?.[1];
   return { code: 'restore-failed', detail: own ?? (stderr.trim() || 'psql ended without a word.') };
 }

@@ -13,6 +13,7 @@ const shownCharacters = 200;
 export function failureOf(
   { sqlState, message, detail, hint, context }: ServerMessage,
   found: FoundStatement | null,
+  serverMajor: number,
 ): ErrorOf<'restore-failed'> {
   return {
     code: 'restore-failed',
@@ -26,6 +27,7 @@ export function failureOf(
       object: found === null ? null : objectOf(found.statement),
       statement: found === null ? null : firstWords(found.statement),
       line: found?.line ?? null,
+      serverMajor,
     },
   };
 }

@@ -16,6 +16,8 @@ export const restoreFailureSchema = z.object({
   object: text,
   /** Its first words. */
   statement: text,
+  /** Major version of the server that refused it. */
+  serverMajor: z.number().int().nullable(),
   /** Of the plain SQL; the first one is 1. */
   line: z.number().int().positive().nullable(),
 });

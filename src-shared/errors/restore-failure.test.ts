@@ -9,6 +9,7 @@ const failure = {
   object: 'table public.a',
   statement: "INSERT INTO a VALUES ('secret')",
   line: 3,
+  serverMajor: 15,
 };
 
 it.each([

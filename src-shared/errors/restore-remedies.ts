@@ -19,6 +19,10 @@ const isUnknownName = ({ sqlState }: RestoreFailure): boolean =>
   ['42883', '42P01', '42704', '42703', '3F000'].includes(sqlState ?? '');
 const needsSearchPath = (failure: RestoreFailure): boolean =>
   isUnknownName(failure) && inFunction.test(failure.context ?? '');
+/** Release notes of 17, "Functions … must use a safe search_path". */
+const isBuiltSafely = ({ object, serverMajor }: RestoreFailure): boolean =>
+  (serverMajor ?? 0) >= 17 &&
+  /^(?:index|materialized view|materialized view data) /u.test(object ?? '');
 const isOf =
   (...states: string[]): Cause[0] =>
   ({ sqlState }) =>
@@ -31,8 +35,12 @@ const says =
 /** The first one that fits is told. */
 const causes: readonly Cause[] = [
   [
+    (failure) => needsSearchPath(failure) && isBuiltSafely(failure),
+    'The function looks for names without their schema, and PostgreSQL 17 and newer build indexes and materialized views without a search_path, whatever is set: give the function its own (ALTER FUNCTION … SET search_path) in the source, and make a new backup.',
+  ],
+  [
     needsSearchPath,
-    'The function looks for names without their schema, and pg_dump restores with an empty search_path. PostgreSQL 17 and newer build indexes and materialized views with one whatever is set: for these, give the function its own (ALTER FUNCTION … SET search_path) in the source, and make a new backup.',
+    'The function looks for names without their schema, and pg_dump restores with an empty search_path.',
   ],
   [
     says(/^out of shared memory$/u),
@@ -95,7 +103,7 @@ export function remediesFor({ failure }: ErrorOf<'restore-failed'>): Remedy[] {
   if (failure === undefined) return [];
   const { object, message } = failure;
   const remedies: Remedy[] = [];
-  if (needsSearchPath(failure)) {
+  if (needsSearchPath(failure) && !isBuiltSafely(failure)) {
     remedies.push({
       options: { searchPath: ['public'] },
       label: 'Restore with search_path public',

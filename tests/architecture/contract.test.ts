@@ -153,7 +153,7 @@ function sampleOf(field: string): unknown {
   if (['found', 'roles', 'objects', 'needed'].includes(field)) return ['x'];
   if (field === 'failure') {
     const words = { message: 'x', detail: 'x', hint: 'x', context: 'x', object: 'x' };
-    return { ...words, sqlState: '42P01', statement: 'x', line: 1 };
+    return { ...words, sqlState: '42P01', statement: 'x', line: 1, serverMajor: 15 };
   }
   if (/Bytes$|Ms$|^port$|^exitCode$|^offset$/u.test(field)) return 1;
   return 'x';

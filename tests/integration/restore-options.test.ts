@@ -217,9 +217,11 @@ describe('what cannot be made', () => {
     const { error } = await failureOf(restored(file));
     if (error.code !== 'restore-failed') throw new Error(error.code);
     const remedies = remediesFor(error).map(({ options }) => options);
-    expect(remedies).toEqual([{ searchPath: ['public'] }, { leaveOut: ['index public.i'] }]);
+    expect(remedies.at(-1)).toEqual({ leaveOut: ['index public.i'] });
+    // Newer servers build indexes without one, whatever is set.
+    expect(remedies).toHaveLength((error.failure?.serverMajor ?? 0) < 17 ? 2 : 1);
     const done = await restored(file, {
-      ...remedies[1],
+      ...remedies.at(-1),
       asking: `select count(*) from pg_constraint where conname = 't_n_key'`,
     });
     expect(done).toMatchObject({ tables: 2, rows: 3, answer: '1' });
