@@ -122,7 +122,7 @@ export const statisticsNovelty: Novelty = {
 };
 
 export function noveltiesIn(statement: string): Novelty[] {
-  const lines = statement.replaceAll(quotedName, '""').split('\n');
+  const lines = statement.replaceAll(quotedName, '"n"').split('\n');
   return news.flatMap(([since, test, what]) =>
     lines.some((line) => (typeof test === 'function' ? test(line) : test.test(line)))
       ? [{ since, words: what, isLeftOut: false }]
