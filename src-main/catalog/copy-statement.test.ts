@@ -19,6 +19,7 @@ describe('pg_dump’s COPY statement', () => {
     ['COPY public.no_columns  FROM stdin;', 'public', 'no_columns', []],
     ['COPY t (a) WITH OIDS FROM stdin;', '', 't', ['oid', 'a']],
     ['COPY t  WITH OIDS FROM stdin;', '', 't', ['oid']],
+    ['copy Shippers ( Id , "Name" )\n  from stdin ;', '', 'shippers', ['id', 'Name']],
   ])('%s', (text, schema, name, columns) => {
     expect(parseCopyStatement(text)).toEqual({ schema, name, columns });
   });
@@ -30,7 +31,8 @@ describe('pg_dump’s COPY statement', () => {
     "COPY t (a) FROM '/etc/passwd';",
     'COPY t (a) FROM PROGRAM $$id$$;',
     'COPY t (a) TO stdout;',
-    'copy t (a) from stdin;',
+    'COPY tFROM stdin;',
+    'COPY t FROM stdin WITH (FORMAT csv);',
     'COPY t (a) FROM stdin; DROP TABLE t;',
     ' COPY t (a) FROM stdin;',
     'COPY t (a FROM stdin;',

@@ -15,7 +15,7 @@ import type {
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { withoutStamps } from '../dump-sql/server-stamps.ts';
-import { parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
+import { isInsert, parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
 import {
   InsertScanner,
   mayHoldMoreRows,
@@ -24,7 +24,9 @@ import {
 } from './insert-scanner.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { LargeObjectScanner } from './large-objects.ts';
+import { NamesInForce, type NamedRelation } from './names-in-force.ts';
 import { SqlLexer } from './sql-lexer.ts';
+import { statementsOf } from '../dump-sql/statements-of.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
 
 const newline = 0x0a;
@@ -43,10 +45,15 @@ const objectOwner = '; Owner: ';
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
-const setSearchPath = 'SET search_path = ';
-const searchPath = /^SET search_path = ("[^"]*(?:""[^"]*)*"|[^\s",]+)(?:, pg_catalog)?;$/u;
-const setValueCall = 'SELECT pg_catalog.setval(';
-const setValue = /^SELECT pg_catalog\.setval\('(.*)', (-?\d+), (true|false)\);$/su;
+const startsCopy = /^COPY\s/iu;
+/** Statements of which all is needed, though a name in it may have line breaks. */
+const startsNamed =
+  /^SET\s+(?:(?:SESSION|LOCAL)\s+)?search_path\b|^SELECT\s+(?:pg_catalog\.)?setval\s*\(/iu;
+const setValue =
+  /^SELECT\s+(?:pg_catalog\.)?setval\s*\(\s*'((?:[^']|'')*)'(?:::regclass)?\s*,\s*(-?\d+)\s*(?:,\s*(true|false)\s*)?\)\s*;$/isu;
+/** Further statements in the same line, or data that looks like that. */
+const moreStatements = /;\s*[A-Za-z]/u;
+const moreInserts = /;\s*INSERT\s/iu;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 const largeObjectCall = 'SELECT pg_catalog.lo';
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
@@ -125,6 +132,8 @@ export class DumpScanner {
   /** Offset in the plain SQL of the next byte to be looked at. */
   #offset = 0;
   #atRowStart = true;
+  /** Whether the rows being read are those of a temporary table: they are in no database. */
+  #isTemporary = false;
   #longLine: LongLine | null = null;
   #copyStatement = '';
   /** The call of `setval` or change of the schema being read, if any: names may hold line breaks. */
@@ -148,14 +157,19 @@ export class DumpScanner {
     isCluster: false,
   };
   #decode: Decode = decoderOf(null);
-  /** Where names without a schema belong, in dumps older than PostgreSQL 10.3. */
-  #currentSchema = '';
+  readonly #names = new NamesInForce(this.#objects);
+  /** What was named before it was made, to be found at the end. */
+  readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
   readonly #inserts: InsertScanner | null;
   readonly #texts = new KeptTexts();
 
+  /** Where the rows of an INSERT go. */
+  readonly #placeOfName = (schema: string, name: string): NamedRelation =>
+    this.#names.relation(schema, name);
+
   constructor(options: ScanOptions = { inserts: false }) {
     this.#options = options;
-    this.#inserts = options.inserts ? new InsertScanner(this.#tables) : null;
+    this.#inserts = options.inserts ? new InsertScanner(this.#tables, this.#placeOfName) : null;
   }
 
   get tables(): readonly CatalogTable[] {
@@ -179,6 +193,8 @@ export class DumpScanner {
       else if (this.currentTable === null) this.#sqlLine(line);
       else this.#offset += line.length;
     }
+    for (const { named, atEnd } of this.#unfound) named.schema = atEnd();
+    this.#inserts?.finish();
     return {
       catalog: {
         tables: this.#tables,
@@ -289,7 +305,6 @@ export class DumpScanner {
       end: this.#offset,
       beginsOutside,
       endsOutside: this.#lexer.isOutside,
-      schema: this.#currentSchema,
       objects: this.#objects.length,
     };
   }
@@ -303,22 +318,59 @@ export class DumpScanner {
     this.#options.listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece));
     this.#lexer.readLine(line);
     const part = this.#lexer.isInIdentifier ? text.replace(/\n$/u, '') : line;
-    if (this.#inserts !== null && (outside || this.#inserts.isInside)) {
-      if (this.#inserts.line(part, this.#placeOf(start, outside))) return;
+    if (outside && !this.#isInStatement() && this.#lexer.isOutside) {
+      const several = this.#statementsIn(line, bytes);
+      if (several !== null) {
+        for (const { text: one, at, end } of several) {
+          this.#linePart(
+            { line: one, part: one, text: one },
+            { start: start + at, end: start + end, outside: true },
+          );
+        }
+        return;
+      }
     }
+    this.#linePart({ line, part, text }, { start, end: this.#offset, outside });
+  }
 
+  #isInStatement(): boolean {
+    return this.#copyStatement !== '' || this.#named !== '' || this.#inserts?.isInside === true;
+  }
+
+  /** Of a line that holds more than one statement; null for nearly all lines. */
+  #statementsIn(line: string, bytes: Buffer): { text: string; at: number; end: number }[] | null {
+    if (!(isInsert(line) ? moreInserts : moreStatements).test(line)) return null;
+    // Places in the text are places in the file; comments and commands of psql are lines of their own.
+    if (!this.#head.standardConformingStrings || /^(?:--|\\|SELECT pg_catalog\.lo)/u.test(line))
+      return null;
+    const text = Buffer.from(line);
+    if (!bytes.subarray(0, text.length).equals(text)) return null;
+    const statements = statementsOf(line);
+    if (statements.length < 2) return null;
+    return statements.map(({ bytes: own, offset }, index) => ({
+      text: own.toString(),
+      at: offset,
+      end: statements[index + 1]?.offset ?? bytes.length,
+    }));
+  }
+
+  /** A line, or one of several statements in it. */
+  #linePart(
+    { line, part, text }: { line: string; part: string; text: string },
+    { start, end, outside }: { start: number; end: number; outside: boolean },
+  ): void {
+    if (this.#inserts !== null && (outside || this.#inserts.isInside)) {
+      if (this.#inserts.line(part, { ...this.#placeOf(start, outside), end })) return;
+    }
     if (outside && this.#copyStatement === '') this.#topLevelLine(line, start);
     if (this.#copyStatement === '' && this.#named === '') this.#statementStart = start;
     else if (this.#copyStatement.length + this.#named.length > longestNamedBytes) {
       throw new StatementTooLong(this.#statementStart, longestNamedBytes);
     }
-    if (this.#copyStatement !== '' || (outside && line.startsWith('COPY '))) {
+    if (this.#copyStatement !== '' || (outside && startsCopy.test(line))) {
       this.#copyStatement += this.#copyStatement === '' ? part : `\n${part}`;
-      if (this.#lexer.isOutside) this.#endCopyStatement();
-    } else if (
-      this.#named !== '' ||
-      (outside && (line.startsWith(setValueCall) || line.startsWith(setSearchPath)))
-    ) {
+      if (this.#lexer.isOutside && /;\s*$/u.test(part)) this.#endCopyStatement();
+    } else if (this.#named !== '' || (outside && startsNamed.test(line))) {
       const isWhole = this.#lexer.isOutside;
       this.#named += isWhole ? line : text.replace(/\n?$/u, '\n');
       if (isWhole) this.#endNamed();
@@ -326,22 +378,26 @@ export class DumpScanner {
   }
 
   #endCopyStatement(): void {
-    const parsed = parseCopyStatement(this.#copyStatement);
+    const parsed = parseCopyStatement(this.#copyStatement.trimEnd());
     this.#copyStatement = '';
     if (parsed === null) return;
+    const { schema, isTemporary, atEnd } = this.#names.relation(parsed.schema, parsed.name);
     this.currentTable = {
-      schema: this.#texts.shared(parsed.schema === '' ? this.#currentSchema : parsed.schema),
+      schema: this.#texts.shared(schema),
       name: this.#texts.own(parsed.name),
       columns: this.#texts.sharedList(parsed.columns),
       rows: 0,
       dataStart: this.#offset,
       dataEnd: this.#offset,
     };
-    this.#tables.push(this.currentTable);
+    this.#isTemporary = isTemporary;
+    if (!isTemporary) this.#tables.push(this.currentTable);
+    if (atEnd !== null) this.#unfound.push({ named: this.currentTable, atEnd });
     this.#atRowStart = true;
   }
 
   #topLevelLine(line: string, start: number): void {
+    this.#names.follow(line);
     if (this.#complete) {
       if (line.startsWith('\\unrestrict ')) this.#unrestrictKey ??= line.slice(12);
       else if (line !== '' && !line.startsWith('--')) this.#afterEnd ??= line;
@@ -381,18 +437,21 @@ export class DumpScanner {
   #endNamed(): void {
     const statement = this.#named;
     this.#named = '';
-    const schema = searchPath.exec(statement)?.[1];
-    if (schema !== undefined) this.#currentSchema = parseQualifiedName(schema)?.name ?? '';
+    // It was told the beginning: a name may have line breaks.
+    if (statement.includes('\n')) this.#names.follow(statement);
     const [, sequence, lastValue, isCalled] = setValue.exec(statement) ?? [];
     const parsed =
       sequence === undefined ? null : parseQualifiedName(sequence.replaceAll("''", "'"));
     if (parsed === null || lastValue === undefined) return;
-    this.#sequences.push({
-      schema: parsed.schema === '' ? this.#currentSchema : parsed.schema,
+    const { schema, atEnd } = this.#names.relation(parsed.schema, parsed.name);
+    const found = {
+      schema,
       name: parsed.name,
       lastValue,
-      isCalled: isCalled === 'true',
-    });
+      isCalled: !/^false$/iu.test(isCalled ?? ''),
+    };
+    this.#sequences.push(found);
+    if (atEnd !== null) this.#unfound.push({ named: found, atEnd });
   }
 
   #objectLine(line: string, start: number): void {
@@ -447,7 +506,7 @@ export class DumpScanner {
     for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) rows += 1;
     table.rows += rows;
     this.copiedLines += rows;
-    this.#options.listener?.rows(table, bytes);
+    if (!this.#isTemporary) this.#options.listener?.rows(table, bytes);
     this.#offset += bytes.length;
     table.dataEnd = this.#offset;
     this.#atRowStart = bytes.at(-1) === newline;
@@ -517,9 +576,7 @@ export class StatementTooLong extends NightjarFailure {
 
 /** Statements of which all is needed. */
 function isTakenApart({ head, startsOutside }: LongLine): boolean {
-  return (
-    startsOutside && ['COPY ', setValueCall, setSearchPath].some((one) => head.startsWith(one))
-  );
+  return startsOutside && (startsCopy.test(head) || startsNamed.test(head));
 }
 
 /** True when the line at `at` is `\.` alone; `\r\n` is how Windows' text mode writes it. */

@@ -22,10 +22,10 @@ const mostBytes = 200 * 1024 * 1024;
 const mostEntries = 100_000;
 
 /** Raised when a dump has to be read again to be known as well as it would be now. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 const indexSchema = z.object({
-  /** 3: also what queries put into tables. */
+  /** 4: names without a schema are those of their tables; 3: also what queries put into tables. */
   schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,

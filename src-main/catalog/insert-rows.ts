@@ -3,7 +3,7 @@
  * it). Text is handled as one character a byte, so that bytes of any encoding survive; values come
  * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
  */
-import { isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
+import { isInsert, isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
 import { escapeCopy, mostValues, type RawRow, type RawValue } from './copy-text.ts';
 import { StatementTooLong } from './dump-scanner.ts';
 import { SqlLexer } from './sql-lexer.ts';
@@ -24,6 +24,8 @@ export interface InsertRowsOf {
   skipped?: ReadonlySet<number>;
 }
 
+/** Of `INSERT INTO`, with as many blanks as anybody writes. */
+const longestInsertBegin = 64;
 /** Enough of the end of a line to see its last mark. */
 const longestMark = 64;
 
@@ -165,7 +167,7 @@ export class InsertRows {
       this.#before !== 'something' &&
       !this.#isPassing &&
       this.#lexer.isOutside &&
-      this.#text.startsWith('INSERT INTO ', this.#at)
+      isInsert(this.#text.slice(this.#at, this.#at + longestInsertBegin))
     );
   }
 

@@ -2,13 +2,15 @@
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import {
   insertTargetOf,
+  isInsert,
   isInsertOfQuery,
   longestInsertHead,
   parseInsertHead,
 } from './copy-statement.ts';
+import type { NamedRelation } from './names-in-force.ts';
 
 /** A further row of an INSERT statement, or a further statement; or data that looks like that. */
-const moreInLine = /\),\s*\(|;\s*INSERT INTO /u;
+const moreInLine = /\),\s*\(|;\s*INSERT\s+INTO\s/iu;
 /** A head that has grown beyond this is not taken apart at each of its lines. */
 const shortHead = 256;
 
@@ -28,8 +30,6 @@ export interface LineOfDump {
   /** Whether it begins, and ends, outside of quotes and comments. */
   beginsOutside: boolean;
   endsOutside: boolean;
-  /** Where names without a schema belong. */
-  schema: string;
   /** How many objects were announced before it. */
   objects: number;
   /** Of a line that was too long to be held, whose beginning is all there is: its end … */
@@ -44,20 +44,33 @@ interface OpenInsert {
   /** How long it has to be before it is taken apart again. */
   wanted: number;
   table: CatalogTable | null;
+  /** Its rows are in no database. */
+  isTemporary: boolean;
   isQuery: boolean;
 }
 
+type PlaceOfName = (schema: string, name: string) => NamedRelation;
+
 export class InsertScanner {
   readonly #tables: CatalogTable[];
+  readonly #placeOf: PlaceOfName;
   #insert: OpenInsert | null = null;
   #lastInserted: CatalogTable | null = null;
   #objectsAtInsert = 0;
   readonly #uncertainRows = new Set<CatalogTable>();
   readonly #queriedRows = new Map<string, QueriedRows>();
+  /** Of tables that were named before they were made. */
+  readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
 
   /** Adds to `tables`, whoever else does. */
-  constructor(tables: CatalogTable[]) {
+  constructor(tables: CatalogTable[], placeOf: PlaceOfName) {
     this.#tables = tables;
+    this.#placeOf = placeOf;
+  }
+
+  /** To be called once, after the last line. */
+  finish(): void {
+    for (const { named, atEnd } of this.#unfound) named.schema = atEnd();
   }
 
   get isInside(): boolean {
@@ -75,8 +88,9 @@ export class InsertScanner {
   /** True when the line belonged to an INSERT statement. */
   line(line: string, place: LineOfDump): boolean {
     if (this.#insert === null) {
-      if (!place.beginsOutside || !line.startsWith('INSERT INTO ')) return false;
-      this.#insert = { start: place.start, head: '', wanted: 0, table: null, isQuery: false };
+      if (!place.beginsOutside || !isInsert(line)) return false;
+      const { start } = place;
+      this.#insert = { ...noInsert, start };
     } else if (this.#insert.table !== null && place.beginsOutside && /^\s*\(/u.test(line)) {
       this.#insert.table.rows += 1;
     }
@@ -84,11 +98,15 @@ export class InsertScanner {
     const isEnd = place.endsOutside && (place.tail ?? line).trimEnd().endsWith(';');
     if (insert.table === null && !insert.isQuery) this.#head(insert, line, place, isEnd);
     // pg_dump writes one row a line; other programs may write more.
-    if (insert.table !== null && (place.hasMoreRows ?? moreInLine.test(line))) {
+    if (
+      insert.table !== null &&
+      !insert.isTemporary &&
+      (place.hasMoreRows ?? moreInLine.test(line))
+    ) {
       this.#uncertainRows.add(insert.table);
     }
     if (isEnd) {
-      if (insert.table === null) this.#countQuery(insert.head, place.schema);
+      if (insert.table === null) this.#countQuery(insert.head);
       else insert.table.dataEnd = place.end;
       this.#insert = null;
     }
@@ -108,17 +126,19 @@ export class InsertScanner {
     insert.table = this.#tableOf(insert, head, place);
     if (insert.head.length > head.length || head.isDefault) insert.table.rows += 1;
     // Rows that came while the head was not yet looked at have not been counted.
-    if (insert.head.includes('\n', head.length)) this.#uncertainRows.add(insert.table);
+    if (!insert.isTemporary && insert.head.includes('\n', head.length))
+      this.#uncertainRows.add(insert.table);
   }
 
   /** The block that the statement goes on with, or a new one. */
   #tableOf(
-    { start }: OpenInsert,
+    insert: OpenInsert,
     head: NonNullable<ReturnType<typeof parseInsertHead>>,
     place: LineOfDump,
   ): CatalogTable {
-    const schema = head.schema === '' ? place.schema : head.schema;
     const { name, columns } = head;
+    const { schema, isTemporary, atEnd } = this.#placeOf(head.schema, name);
+    insert.isTemporary = isTemporary;
     const last = this.#lastInserted;
     const goesOn =
       last?.schema === schema &&
@@ -133,23 +153,37 @@ export class InsertScanner {
       name,
       columns,
       rows: 0,
-      dataStart: start,
-      dataEnd: start,
+      dataStart: insert.start,
+      dataEnd: insert.start,
       form: 'inserts',
     };
+    if (isTemporary) return table;
+    if (atEnd !== null) this.#unfound.push({ named: table, atEnd });
     this.#tables.push(table);
     this.#lastInserted = table;
     this.#objectsAtInsert = place.objects;
     return table;
   }
 
-  #countQuery(head: string, currentSchema: string): void {
+  #countQuery(head: string): void {
     const target = insertTargetOf(head);
     if (target === null) return;
-    const schema = target.schema === '' ? currentSchema : target.schema;
+    const { schema, isTemporary, atEnd } = this.#placeOf(target.schema, target.name);
+    if (isTemporary) return;
     const key = JSON.stringify([schema, target.name]);
-    const known = this.#queriedRows.get(key) ?? { schema, name: target.name, statements: 0 };
+    const found = this.#queriedRows.get(key);
+    const known = found ?? { schema, name: target.name, statements: 0 };
+    if (found === undefined && atEnd !== null) this.#unfound.push({ named: known, atEnd });
     known.statements += 1;
     this.#queriedRows.set(key, known);
   }
 }
+
+const noInsert: OpenInsert = {
+  start: 0,
+  head: '',
+  wanted: 0,
+  table: null,
+  isTemporary: false,
+  isQuery: false,
+};

@@ -316,7 +316,11 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 function judgeCopy({ bytes }: Statement, bare: string): JudgedStatement {
   const copy = parseCopyStatement(bytes.toString('latin1'));
   if (copy !== null) {
-    return plainly({ kind: 'copy', copy, withOids: /\bWITH OIDS FROM stdin;$/u.test(bare) });
+    return plainly({
+      kind: 'copy',
+      copy,
+      withOids: /\bWITH\s+OIDS\s+FROM\s+STDIN\s*;$/iu.test(bare),
+    });
   }
   if (/\b(?:FROM|TO)\s+PROGRAM\b/iu.test(bare)) return reaching(programs);
   if (/\b(?:FROM|TO)\s+E?''/iu.test(bare)) return reaching(files);
