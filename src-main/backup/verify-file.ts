@@ -12,6 +12,8 @@ import { createGunzip } from 'node:zlib';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { createBreather, inSlices } from '../breather.ts';
+import { countRows } from '../catalog/count-inserts.ts';
+import { SqlFile } from '../catalog/sql-source.ts';
 import { DumpScanner, StatementTooLong, type ScannedDump } from '../catalog/dump-scanner.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { totalsOf } from '../catalog/totals.ts';
@@ -114,6 +116,7 @@ async function verifyOpen(
   const fileSha256 = fileHash.digest('hex');
   // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
   if (manifest !== null) compareWithManifest({ sizeBytes, fileSha256, scanned }, manifest);
+  else await countUncertain(filePath, scanned, signal);
 
   return {
     compressed,
@@ -124,6 +127,25 @@ async function verifyOpen(
     objects: scanned.catalog.objects.length,
     manifest: manifest === null ? 'none' : 'matches',
   };
+}
+
+/** INSERT statements may hold more than one row in a line: only reading them again tells how many. */
+async function countUncertain(
+  filePath: string,
+  { catalog, head, sizeBytes, uncertainRows }: ScannedDump,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (uncertainRows.length === 0) return;
+  const file = await SqlFile.open(filePath);
+  try {
+    const index = { sqlBytes: sizeBytes, catalog, head, members: null };
+    await countRows(file, index, uncertainRows, signal);
+  } catch (error) {
+    if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { SqlSource, type SqlCursor, type SqlFile } from './sql-source.ts';
 /** Sets the number of rows of these tables. Fails with `reading-cancelled`. */
 export async function countRows(
   file: SqlFile,
-  index: DumpIndex,
+  index: Pick<DumpIndex, 'sqlBytes' | 'members' | 'head'>,
   tables: readonly CatalogTable[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function countValues(
 
 async function withCursor(
   file: SqlFile,
-  index: DumpIndex,
+  index: Pick<DumpIndex, 'sqlBytes' | 'members'>,
   tables: readonly CatalogTable[],
   work: (cursor: SqlCursor, table: CatalogTable) => Promise<void>,
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function withCursor(
 /** Until `onRow` says false. */
 async function eachRow(
   cursor: SqlCursor,
-  { head }: DumpIndex,
+  { head }: Pick<DumpIndex, 'head'>,
   { dataStart, dataEnd }: CatalogTable,
   signal: AbortSignal | undefined,
   onRow: (row: RawRow) => boolean,

@@ -305,6 +305,7 @@ export class DumpScanner {
       end: this.#offset,
       beginsOutside,
       endsOutside: this.#lexer.isOutside,
+      standardConformingStrings: this.#head.standardConformingStrings,
       objects: this.#objects.length,
     };
   }

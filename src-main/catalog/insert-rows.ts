@@ -68,6 +68,11 @@ export class InsertRows {
     this.#lexer = new SqlLexer(standardConformingStrings);
   }
 
+  /** Whether all of the text so far was taken apart. */
+  get isBetweenStatements(): boolean {
+    return this.#at >= this.#text.length && !this.#inStatement && !this.#isPassing;
+  }
+
   /** As `CopyRows.push`. Fails with `statement-too-long`. A row's `offset` is that of its statement, or of a later row in one. */
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
     this.#text = this.#text.slice(this.#at) + piece.toString('latin1');
@@ -243,6 +248,23 @@ export class InsertRows {
     }
     return needMore;
   }
+}
+
+/**
+ * How many rows this text holds, which begins at an INSERT statement or at a row of one and ends behind a row; null
+ * when it ends elsewhere, or when it is not said that each of its rows becomes one.
+ */
+export function countRowsIn(text: string, standardConformingStrings: boolean): number | null {
+  if (/\bON\s+CONFLICT\b/iu.test(text)) return null;
+  const whole = `${isInsert(text) ? '' : 'INSERT INTO t VALUES '}${text.trimEnd().replace(/,$/u, ';')}`;
+  const bytes = Buffer.from(whole);
+  const rows = new InsertRows({ offset: 0, end: bytes.length, standardConformingStrings });
+  let count = 0;
+  rows.push(bytes, () => {
+    count += 1;
+    return true;
+  });
+  return rows.isBetweenStatements ? count : null;
 }
 
 /** Index of the closing quote, or -1 when it (or what follows it) is not there yet. */

@@ -7,6 +7,7 @@ import {
   longestInsertHead,
   parseInsertHead,
 } from './copy-statement.ts';
+import { countRowsIn } from './insert-rows.ts';
 import type { NamedRelation } from './names-in-force.ts';
 
 /** A further row of an INSERT statement, or a further statement; or data that looks like that. */
@@ -30,6 +31,7 @@ export interface LineOfDump {
   /** Whether it begins, and ends, outside of quotes and comments. */
   beginsOutside: boolean;
   endsOutside: boolean;
+  standardConformingStrings: boolean;
   /** How many objects were announced before it. */
   objects: number;
   /** Of a line that was too long to be held, whose beginning is all there is: its end … */
@@ -103,7 +105,10 @@ export class InsertScanner {
       !insert.isTemporary &&
       (place.hasMoreRows ?? moreInLine.test(line))
     ) {
-      this.#uncertainRows.add(insert.table);
+      const isWhole = place.beginsOutside && place.endsOutside && place.tail === undefined;
+      const rows = isWhole ? countRowsIn(line, place.standardConformingStrings) : null;
+      if (rows === null) this.#uncertainRows.add(insert.table);
+      else insert.table.rows += rows - 1;
     }
     if (isEnd) {
       if (insert.table === null) this.#countQuery(insert.head);

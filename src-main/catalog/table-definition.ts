@@ -1,5 +1,5 @@
 /** What a table is, out of the SQL that pg_dump writes for it: columns, primary key, whose it is. */
-import { parseQualifiedName } from './copy-statement.ts';
+import { parseQualifiedName, unquoted } from './copy-statement.ts';
 
 const identifier = '(?:"(?:[^"]|"")*"|[^\\s".,();]+)';
 const tableName = `(${identifier}(?:\\.${identifier})?)`;
@@ -11,15 +11,15 @@ export interface TableColumn {
   definition: string;
 }
 
-const createAnyTable = `^CREATE (?:UNLOGGED |FOREIGN )?TABLE ${tableName} `;
-const createTable = new RegExp(`${createAnyTable}\\(`, 'u');
-const createOf = new RegExp(`${createAnyTable}(?:PARTITION )?OF ${tableName}[ ;\\n]`, 'u');
+const createAnyTable = `^CREATE\\s+(?:UNLOGGED\\s+|FOREIGN\\s+)?TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?${tableName}`;
+const createTable = new RegExp(`${createAnyTable}\\s*\\(`, 'iu');
+const createOf = new RegExp(`${createAnyTable} (?:PARTITION )?OF ${tableName}[ ;\\n]`, 'u');
 const createType = new RegExp(`^CREATE TYPE ${tableName} AS \\(`, 'u');
 const inheritance = new RegExp(`^\\s*INHERITS \\((${tableName}(?:, ${tableName})*)\\)`, 'u');
 const oneTable = new RegExp(tableName, 'gu');
-const tableConstraint = /^(?:CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|LIKE)\b/u;
+const tableConstraint = /^(?:CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|LIKE)\b/iu;
 const firstIdentifier = new RegExp(`^(${identifier})\\s*`, 'u');
-const primaryKey = new RegExp(`PRIMARY KEY \\((${identifier}(?:, ${identifier})*)\\)`, 'u');
+const primaryKey = new RegExp(`PRIMARY KEY \\((${identifier}(?:, ?${identifier})*)\\)`, 'iu');
 const oneIdentifier = new RegExp(identifier, 'gu');
 
 /** Columns of a `CREATE TABLE`; none when it is anything else. */
@@ -66,7 +66,7 @@ function columnOf(item: string): TableColumn[] {
   if (tableConstraint.test(item)) return [];
   const [whole, name] = firstIdentifier.exec(item) ?? [];
   if (whole === undefined || name === undefined) return [];
-  return [{ name: unquote(name), definition: item.slice(whole.length) }];
+  return [{ name: unquoted(name), definition: item.slice(whole.length) }];
 }
 
 /** The columns of the primary key that this SQL declares; null without one. */
@@ -74,7 +74,7 @@ export function primaryKeyOf(sql: string): string[] | null {
   const columns = primaryKey.exec(sql)?.[1];
   return columns === undefined
     ? null
-    : [...columns.matchAll(oneIdentifier)].map(([name]) => unquote(name));
+    : [...columns.matchAll(oneIdentifier)].map(([name]) => unquoted(name));
 }
 
 /** What stands between top-level commas, up to the closing bracket; `end` is behind that. */
@@ -100,9 +100,10 @@ function itemsOf(sql: string, from: number): { items: string[]; end: number } {
   return { items, end: sql.length };
 }
 
+const ifExists = `(?:IF\\s+EXISTS\\s+)?`;
 const owners = [
-  `^ALTER (?:FOREIGN )?TABLE (?:ONLY )?${tableName}[ ;\\n]`,
-  `^CREATE (?:UNIQUE )?INDEX ${identifier} ON (?:ONLY )?${tableName} `,
+  `^ALTER\\s+(?:FOREIGN\\s+)?TABLE\\s+${ifExists}(?:ONLY\\s+)?${tableName}(?:[ ;\\n]|$)`,
+  `^CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:${identifier}\\s+)?ON\\s+(?:ONLY\\s+)?${tableName}(?:[ (\\n]|$)`,
   `^CREATE (?:CONSTRAINT )?TRIGGER ${identifier} [\\s\\S]*? ON ${tableName} `,
   `^CREATE RULE ${identifier} AS\\s+ON \\w+ TO ${tableName}[ \\n]`,
   `^CREATE POLICY ${identifier} ON ${tableName}[ ;\\n]`,
@@ -112,7 +113,7 @@ const owners = [
   `^COMMENT ON (?:CONSTRAINT|TRIGGER|RULE|POLICY) ${identifier} ON ${tableName} IS `,
   `^ALTER SEQUENCE [\\s\\S]*? OWNED BY ${columnName};`,
   `^ALTER PUBLICATION ${identifier} ADD TABLE (?:ONLY )?${tableName}[ ;]`,
-].map((source) => new RegExp(source, 'u'));
+].map((source) => new RegExp(source, 'iu'));
 
 /** The table that an index, a constraint, a trigger, a comment … belongs to. */
 export function ownerOf(sql: string): { schema: string; name: string } | null {
@@ -121,8 +122,4 @@ export function ownerOf(sql: string): { schema: string; name: string } | null {
     if (name !== undefined) return parseQualifiedName(name);
   }
   return null;
-}
-
-function unquote(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

@@ -22,3 +22,9 @@ it('counts the tables that are made where a dump holds no rows', () => {
   const objects = [object('TABLE', 'a'), object('TABLE', 'b'), object('VIEW', 'c')];
   expect(totalsOf({ tables: [], objects })).toEqual({ tables: 2, rows: 0 });
 });
+
+it('counts tables without rows of a dump whose rows are INSERT statements', () => {
+  const objects = [object('TABLE', 'a'), object('TABLE', 'b')];
+  const tables = [{ ...block('a', 2), form: 'inserts' as const }];
+  expect(totalsOf({ tables, objects })).toEqual({ tables: 2, rows: 2 });
+});

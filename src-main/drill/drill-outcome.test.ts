@@ -17,6 +17,7 @@ const said = (sqlState: string | undefined, detail: string): NightjarError => ({
           context: null,
           object: null,
           statement: null,
+          serverMajor: 15,
           line: null,
         },
       }),

@@ -239,6 +239,8 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   ],
   [/^SET (?:SESSION CHARACTERISTICS|TRANSACTION|CONSTRAINTS)\b/u, always(plainly(inside))],
   [/^SET\b/u, judgeSetting],
+  // As `SET search_path TO DEFAULT`.
+  [/^RESET SEARCH_PATH\s?;?$/iu, always(plainly({ kind: 'setting' }))],
   [/^SELECT\b/u, judgeSelect],
 
   // --- what is shared by all databases of a server

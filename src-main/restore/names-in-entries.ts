@@ -2,7 +2,7 @@
  * The names in the SQL of pg_dump, and what an entry needs by them. It writes qualified names, but for what
  * has no schema and for the operator class that is the usual one of a type. Pure.
  */
-import { parseQualifiedName } from '../catalog/copy-statement.ts';
+import { parseQualifiedName, unquoted } from '../catalog/copy-statement.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
 
 /** pg_dump writes spaces for line breaks into its comments; statements have the names as they are. */
@@ -57,10 +57,6 @@ export function plainly(key: string): string {
 /** Functions are named with the types of their arguments, operator classes with their access method. */
 export const withoutArguments = (entryName: string): string =>
   entryName.replace(/\(.*$/su, '').replace(/ USING .*$/su, '');
-
-export function unquoted(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
 
 /** `SERVER`, `FOREIGN DATA WRAPPER`, `PROCEDURAL LANGUAGE` or `EXTENSION`, as far as the dump has them. */
 export function plainNeeds({ type, sql }: { type: string; sql: string }): [string, string][] {

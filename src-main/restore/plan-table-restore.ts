@@ -6,6 +6,7 @@
  */
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import type { Steps } from '../breather.ts';
+import { unquoted } from '../catalog/copy-statement.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
 import {
   attach,
@@ -29,7 +30,6 @@ import {
   plainNeeds,
   qualifiedNames,
   tableKey,
-  unquoted,
   withoutArguments,
   withoutTexts,
 } from './names-in-entries.ts';

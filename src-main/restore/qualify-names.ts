@@ -1,9 +1,10 @@
 /**
  * Dumps by pg_dump before 9.6.8 and 10.3 name a schema once (`SET search_path = shop, pg_catalog;`) and leave
- * it out of statements. What an entry needs is found by qualified names: here they get them. For planning
+ * it out of statements; what people write names none at all. What an entry needs is found by qualified names: here they get them. For planning
  * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
  */
 import type { Steps } from '../breather.ts';
+import { unquoted } from '../catalog/copy-statement.ts';
 import { identifier } from '../postgres/quote-sql.ts';
 import { withoutArguments } from './names-in-entries.ts';
 import type { DumpEntry } from './plan-table-restore.ts';
@@ -33,11 +34,14 @@ const isTable = /^(?:FOREIGN )?TABLE$/u;
 const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
 /** Behind these words a name is that of a table. */
 const beforeTable =
-  /\b(?:(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN)\s*|INHERITS \([^()]*)$/u;
+  /\b(?:(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN)\s*|INHERITS \([^()]*)$/iu;
 const longestLookBack = 2000;
 /** PostgreSQL has no longer names (manual, "Identifiers and Key Words"). */
 const longestName = 63;
-const unqualifiedTable = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:${name}) `, 'u');
+const unqualifiedTable = new RegExp(
+  `^CREATE\\s+(?:UNLOGGED\\s+|FOREIGN\\s+)?TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:${name})(?![\\w$".])`,
+  'iu',
+);
 
 /** The same entries, when they are of a newer pg_dump. */
 export function* qualifyNames(
@@ -47,6 +51,8 @@ export function* qualifyNames(
   if (!areOld) return { entries, areOld };
   const tables = new Map<string, Set<string>>();
   const others = new Map<string, Set<string>>();
+  /** From a table to its schema; null where several have one of that name. */
+  const onlyIn = new Map<string, string | null>();
   for (const { type, schema, name: whole } of entries) {
     yield;
     const known = isTable.test(type) ? tables : others;
@@ -54,6 +60,7 @@ export function* qualifyNames(
     const own = withoutArguments(whole);
     const names = known.get(schema) ?? new Set();
     known.set(schema, names.add(own));
+    if (known === tables) onlyIn.set(own, onlyIn.has(own) ? null : schema);
   }
   const qualified: DumpEntry[] = [];
   for (const entry of entries) {
@@ -66,13 +73,16 @@ export function* qualifyNames(
     const ofTables = tables.get(schema);
     const ofOthers = others.get(schema);
     const whole = sql.replaceAll(bareName, (found, at: number) => {
-      const own = found.startsWith('"') ? found.slice(1, -1).replaceAll('""', '"') : found;
-      const ofTable = ofTables?.has(own) === true;
-      const ofOther = ofOthers?.has(own) === true;
-      if (!ofTable && !ofOther) return found;
+      const own = unquoted(found);
+      if (!onlyIn.has(own) && ofOthers?.has(own) !== true) return found;
       const isOfTable = beforeTable.test(sql.slice(Math.max(0, at - longestLookBack), at));
-      if (isOfTable ? !ofTable : !ofOther) return found;
-      return `${identifier(schema).text}.${found}`;
+      if (!isOfTable)
+        return ofOthers?.has(own) === true ? `${identifier(schema).text}.${found}` : found;
+      // A search path of several schemas: the entry names but one of them.
+      const inSchema = ofTables?.has(own) === true ? schema : onlyIn.get(own);
+      return inSchema === undefined || inSchema === null
+        ? found
+        : `${identifier(inSchema).text}.${found}`;
     });
     qualified.push({ ...entry, sql: whole });
   }
