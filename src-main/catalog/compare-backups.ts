@@ -16,6 +16,7 @@ import {
   type OpenBackup,
   type OpenTable,
 } from './opened-backup.ts';
+import { makesBareTable, withoutSchema } from './own-schema.ts';
 import { grantTypes, splitOwners } from './owners.ts';
 import { withoutStamps } from '../dump-sql/server-stamps.ts';
 import { meaningOfSql } from './sql-meaning.ts';
@@ -67,7 +68,7 @@ export async function compareBackups(
   const left = await describeSide(before, signal, entries);
   const right = await describeSide(after, signal);
   const withOwners = left.hasOwners && right.hasOwners;
-  const says = sameMeaning(before, after);
+  const says = sameMeaning(before, after, left.namesNoSchemas !== right.namesNoSchemas);
   const names = [...new Set([...right.tables.keys(), ...left.tables.keys()])];
   const pairs = names
     .map((key) => ({ left: left.tables.get(key) ?? null, right: right.tables.get(key) ?? null }))
@@ -149,6 +150,8 @@ interface ObjectSide {
 
 interface Side {
   hasOwners: boolean;
+  /** Its tables have none: it is by hand, or by a pg_dump before 10.3. */
+  namesNoSchemas: boolean;
   tables: Map<string, TableSide>;
   others: Map<string, ObjectSide>;
 }
@@ -174,6 +177,7 @@ async function describeSide(
     notCompared.has(type) || entries?.has(index) === false ? [] : [index],
   );
   let hasOwners = false;
+  let namesNoSchemas = false;
   for await (const entry of readEntries(backup, wanted, signal, 'all')) {
     const { index } = entry;
     const { sql, owners } = splitOwners(withoutStamps(entry.sql));
@@ -185,7 +189,10 @@ async function describeSide(
       table.definition.push(withoutColumnOrder(sql));
       table.owners.push(owners);
       table.primaryKey ??= primaryKeyOf(sql);
-      if (table.table.object === index && columnsOf(sql).length > 0) table.columns = columnsOf(sql);
+      if (table.table.object === index) {
+        namesNoSchemas ||= makesBareTable(sql);
+        if (columnsOf(sql).length > 0) table.columns = columnsOf(sql);
+      }
       continue;
     }
     // Entries that only comment on what is there already, such as the schema public.
@@ -203,7 +210,7 @@ async function describeSide(
       owners: (known?.owners ?? '') + owners,
     });
   }
-  return { hasOwners, tables, others };
+  return { hasOwners, namesNoSchemas, tables, others };
 }
 
 /** `pg_dump --quote-all-identifiers` does not know it by its name in quotes, and writes what initdb said. */
@@ -227,21 +234,34 @@ interface TableOptions {
  * Whether a definition in the earlier backup says what one in the later backup says. Entries that belong to one table may
  * come in any order: `pg_dump --statistics` changes it.
  */
-type SameMeaning = (before: string | string[], after: string | string[]) => boolean;
+type SameMeaning = (
+  before: string | string[],
+  after: string | string[],
+  schema: string | null,
+) => boolean;
 
 const entriesOf = (sql: string | string[]): string[] => (typeof sql === 'string' ? [sql] : sql);
 const areSame = (before: string[], after: string[]): boolean =>
   before.length === after.length && before.every((one, at) => one === after[at]);
 
-function sameMeaning({ head: a }: OpenBackup, { head: b }: OpenBackup): SameMeaning {
-  const said = (sql: string | string[], isConforming: boolean): string[] =>
+/** `inSchema`: only one of the two names the schema of what is in its entry. */
+function sameMeaning(
+  { head: a }: OpenBackup,
+  { head: b }: OpenBackup,
+  inSchema: boolean,
+): SameMeaning {
+  const said = (sql: string | string[], isConforming: boolean, schema: string | null): string[] =>
     entriesOf(sql)
       .map((one) => meaningOfSql(one, isConforming))
+      .map((one) => (inSchema && schema !== null ? withoutSchema(one, schema) : one))
       .filter((one) => one !== '')
       .toSorted();
-  return (before, after) =>
+  return (before, after, schema) =>
     areSame(entriesOf(before), entriesOf(after)) ||
-    areSame(said(before, a.standardConformingStrings), said(after, b.standardConformingStrings));
+    areSame(
+      said(before, a.standardConformingStrings, schema),
+      said(after, b.standardConformingStrings, schema),
+    );
 }
 
 const noDifference: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
@@ -279,12 +299,13 @@ async function compareTable(
   const columnsRemoved = [...leftColumns.keys()].filter((name) => !rightColumns.has(name));
   const columnsChanged = [...rightColumns].flatMap(([column, definition]) => {
     const old = leftColumns.get(column);
-    return old === undefined || says(old, definition)
+    return old === undefined || says(old, definition, base.schema)
       ? []
       : [{ column, before: old, after: definition }];
   });
   const definitionChanged =
-    !says(left.definition, right.definition) || (withOwners && !says(left.owners, right.owners));
+    !says(left.definition, right.definition, base.schema) ||
+    (withOwners && !says(left.owners, right.owners, base.schema));
 
   // Generated columns have no data in the dump: those of the rows count.
   const dumped = wholeColumns(left.table);
@@ -335,14 +356,14 @@ async function compareTable(
     key,
     signal,
   );
-  const isSame =
+  const isUnchanged =
     !definitionChanged &&
     columnsAdded.length + columnsRemoved.length + columnsChanged.length === 0 &&
     added + removed + changed === 0;
   return {
     ...base,
     ...shape,
-    change: isSame ? 'same' : 'changed',
+    change: isUnchanged ? 'same' : 'changed',
     rows: { added, removed, changed, keyColumns: key, samples },
   };
 }
@@ -475,7 +496,7 @@ function compareObjects(
     const { type, schema, name, sql, owners } = side;
     const old = left.get(key);
     if (old === undefined) changes.push({ change: 'added', type, schema, name });
-    else if (!says(old.sql, sql) || (withOwners && !says(old.owners, owners))) {
+    else if (!says(old.sql, sql, schema) || (withOwners && !says(old.owners, owners, schema))) {
       changes.push({ change: 'changed', type, schema, name });
     }
   }

@@ -6,7 +6,8 @@ import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Steps } from '../breather.ts';
 import { ownerOf } from '../catalog/table-definition.ts';
-import { keysIn, name as anyName, tableKey, unquoted, withoutTexts } from './names-in-entries.ts';
+import { unquoted } from '../catalog/copy-statement.ts';
+import { keysIn, name as anyName, tableKey, withoutTexts } from './names-in-entries.ts';
 import type { DumpEntry, TablePlan } from './plan-table-restore.ts';
 import { inWords } from './superuser-kinds.ts';
 

@@ -49,7 +49,11 @@ const rows = "INSERT INTO shippers VALUES (1, 'Fast');\nINSERT INTO shippers VAL
 const dumps: Record<string, string> = {
   'the form of Northwind': shippers + empty + data('shippers', rows),
   'keys, indexes and sequences': [
-    entry('SEQUENCE', 'shippers_id_seq', 'CREATE SEQUENCE shippers_id_seq;'),
+    entry(
+      'SEQUENCE',
+      'shippers_id_seq',
+      'CREATE SEQUENCE shippers_id_seq\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n    NO MAXVALUE\n    CACHE 1;',
+    ),
     shippers.replace('NOT NULL', "DEFAULT nextval('shippers_id_seq'::regclass) NOT NULL"),
     empty,
     data('shippers', `${rows}\nSELECT setval('shippers_id_seq', 2, true);`),
@@ -60,9 +64,9 @@ const dumps: Record<string, string> = {
     ),
     entry('INDEX', 'i', 'CREATE INDEX i ON shippers USING btree (company_name);'),
     entry(
-      'CONSTRAINT',
+      'FK CONSTRAINT',
       'empty fk',
-      'ALTER TABLE empty ADD FOREIGN KEY (id) REFERENCES shippers (shipper_id);',
+      'ALTER TABLE ONLY empty\n    ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES shippers(shipper_id);',
     ),
   ].join(''),
   'rows of COPY, and a setval at the end of other rows': [
@@ -164,7 +168,7 @@ describe.each(Object.entries(dumps))('a dump with %s', (_name, sql) => {
       tables: held.length,
       rows: held.reduce((sum, one) => sum + one.rows, 0),
     });
-    for (const { schema: inSchema, name, rows: count } of opened.tables.slice(0, 3)) {
+    for (const { schema: inSchema, name, rows: count } of opened.tables.slice(0, 2)) {
       const done = await restore(engine, {
         filePath: file,
         connectionId: connection.id,
@@ -189,19 +193,13 @@ describe.each(Object.entries(dumps))('a dump with %s', (_name, sql) => {
 it('proves a dump whose names have no schema, and finds the same in a dump of it by pg_dump', async () => {
   const file = path.join(await temporaryFolder(), 'proven.sql');
   const version = await cluster.psql('postgres', 'show server_version_num');
-  await writeFile(
-    file,
-    `${opening}-- Dumped from database version ${Math.floor(Number(version) / 10_000)}\n\n` +
-      (dumps['rows of COPY, and a setval at the end of other rows'] ?? '') +
-      closing,
-  );
+  const made = `-- Dumped from database version ${Math.floor(Number(version) / 10_000)}\n\n`;
+  await writeFile(file, opening + made + (dumps['keys, indexes and sequences'] ?? '') + closing);
   const proof: Proof = await engine.nightjar.drills.start(
     { filePath: file, connectionId: null, trusted: true, where: 'here' },
     { admin: 'tester' },
   ).finished;
-  expect(proof).toMatchObject({ tables: 2, rows: 3 });
-  // The text of definitions is that of a hand; rows and tables are the same.
-  expect(proof.differences.filter((one) => !one.includes('definition'))).toEqual([]);
+  expect(proof).toMatchObject({ tables: 2, rows: 2, differences: [] });
 });
 
 it('shows the rows that Rails writes behind the closing line as those of their table', async () => {
