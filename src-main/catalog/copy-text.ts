@@ -3,7 +3,7 @@
  * (manual, "COPY", "Text Format"). Everything here is about bytes: what encoding they are in is
  * asked only when a value is shown.
  */
-import { StatementTooLong } from './dump-scanner.ts';
+import { StatementTooLong } from './statement-too-long.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;

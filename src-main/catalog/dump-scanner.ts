@@ -12,8 +12,6 @@ import type {
   CatalogTable,
   SequenceValue,
 } from '#shared/domain/manifest.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
-import { formatBytes } from '#shared/format.ts';
 import { withoutStamps } from '../dump-sql/server-stamps.ts';
 import { isInsert, parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
 import {
@@ -26,6 +24,7 @@ import { KeptTexts } from './kept-texts.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { NamesInForce, type NamedRelation } from './names-in-force.ts';
 import { SqlLexer } from './sql-lexer.ts';
+import { StatementTooLong } from './statement-too-long.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
 import { decoderOf, type Decode } from './text-encoding.ts';
 
@@ -564,15 +563,6 @@ export function entryComment(
     };
   }
   return null;
-}
-
-/** A statement, a line or a row that no pg_dump writes; nothing can hold it in memory. */
-export class StatementTooLong extends NightjarFailure {
-  constructor(offset: number, limitBytes: number) {
-    super({ code: 'statement-too-long', offset, limitBytes });
-    this.name = 'StatementTooLong';
-    this.message = `A statement or a row that begins at byte ${offset} of the SQL is longer than ${formatBytes(limitBytes)}`;
-  }
 }
 
 /** Statements of which all is needed. */

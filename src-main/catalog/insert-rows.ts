@@ -5,7 +5,7 @@
  */
 import { isInsert, isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
 import { escapeCopy, mostValues, type RawRow, type RawValue } from './copy-text.ts';
-import { StatementTooLong } from './dump-scanner.ts';
+import { StatementTooLong } from './statement-too-long.ts';
 import { SqlLexer } from './sql-lexer.ts';
 
 /** A row is held several times while it is taken apart. In a COPY block it may be of any length. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration, plural } from '#shared/format.ts';
+import { restoreFacts } from '#shared/restore-facts.ts';
 import { parseQualifiedName } from '../catalog/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
@@ -115,8 +116,10 @@ export async function restoreCommand(
 
 const note = (warning: string): string => `Note: ${printable(warning)}`;
 
-function reviewLines({ chosen, warnings }: RestoreReview): string[] {
+function reviewLines(review: RestoreReview): string[] {
+  const { chosen, warnings } = review;
   return [
+    ...restoreFacts(review),
     ...(chosen?.takenAlong ?? []).map((one) => `Taken along: ${printable(one)}`),
     ...(chosen?.leftOut ?? []).map((one) => `Left out: ${printable(one)}`),
     ...warnings.map(note),

@@ -91,7 +91,10 @@ export interface FeedHands {
 }
 
 export interface FeedProgress {
+  /** Of the dump, so far; `givenBytes`: of them what was given to the server. */
   sqlBytes: number;
+  givenBytes: number;
+  /** Whose rows are given to it. */
   table: string | null;
 }
 
@@ -175,8 +178,13 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
         await feeder.take(part);
     }
     sqlBytes += chunk.length;
-    const table = scanner.currentTable;
-    onProgress({ sqlBytes, table: table === null ? null : `${table.schema}.${table.name}` });
+    const table = feeder.givesRows ? scanner.currentTable : null;
+    const { givenBytes } = feeder;
+    onProgress({
+      sqlBytes,
+      givenBytes,
+      table: table === null ? null : `${table.schema}.${table.name}`,
+    });
   }
   for (const part of statements.finish()) await feeder.take(part);
   const scanned = scanner.finish();
@@ -206,6 +214,7 @@ class Feeder {
   #admin: DumpSession | null = null;
   readonly #commands: DumpCommands;
   readonly #leftOut = new Set<LeftOut>();
+  #givenBytes = 0;
 
   /** Statements for the worker that have not been sent yet. */
   #batch: Statement[] = [];
@@ -238,6 +247,14 @@ class Feeder {
     this.#commands = new DumpCommands(request.filename);
   }
 
+  get givenBytes(): number {
+    return this.#givenBytes;
+  }
+
+  get givesRows(): boolean {
+    return this.#areRowsPassed;
+  }
+
   get leftOut(): LeftOut[] {
     return [...this.#leftOut];
   }
@@ -257,7 +274,9 @@ class Feeder {
       case 'statement':
         return await this.#takeStatement(part.statement);
       case 'rows':
-        if (this.#areRowsPassed) await this.#worker.write(part.bytes);
+        if (!this.#areRowsPassed) return;
+        this.#givenBytes += part.bytes.length;
+        await this.#worker.write(part.bytes);
         return;
       case 'rows-end':
         if (this.#areRowsPassed) await this.#worker.endRows();
@@ -285,6 +304,7 @@ class Feeder {
     if (passes !== undefined) this.#isPassed = passes(firstLine(written));
     this.#areRowsPassed = false;
     if (!this.#isPassed) return;
+    this.#givenBytes += written.bytes.length;
     const unstamped = statementWithoutStamps(written);
     if (unstamped !== written) this.#leftOut.add('server_stamps');
     if (unstamped === null) return;

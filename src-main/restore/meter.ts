@@ -18,7 +18,7 @@ export class Meter {
     this.#startedMs = clock.monotonicMs();
   }
 
-  /** All of the plain SQL, once that is known. */
+  /** All of the plain SQL that is to be given to the server, once that is known. */
   expect(totalSqlBytes: number | null): void {
     this.#totalSqlBytes = totalSqlBytes;
   }

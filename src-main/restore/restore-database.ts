@@ -33,6 +33,7 @@ import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { notesLeftOutWarnings } from './note-rights.ts';
 import { leftOutWarnings } from './older-server.ts';
+import { givenBytes } from './given-bytes.ts';
 import { knowsRestrict } from './psql-safety.ts';
 import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './restore-hands.ts';
 import { isRenamed, keptName, publishInstead, publishNew } from './replace-database.ts';
@@ -116,7 +117,7 @@ export async function restoreDatabase(
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there, ports.scratch !== undefined);
       if (review.blocker !== null) fail(review.blocker);
-      meter.expect(source.sqlBytes);
+      meter.expect(givenBytes(source.catalog, source.sqlBytes, source.plan));
       await sweepScratches(there, ports.log);
       requireGoingOn(signal);
       let safetyBackup: string | null = null;
@@ -221,7 +222,8 @@ async function restoreBeside(
       listener: ports.comparer,
       decompress,
       signal,
-      onProgress: ({ sqlBytes, table }) => meter.restoring(sqlBytes, table),
+      onProgress: (progress) =>
+        meter.restoring(plan === null ? progress.sqlBytes : progress.givenBytes, progress.table),
       check,
     });
     warnings.push(...leftOutWarnings(fed.leftOut), ...adapter.warnings);

@@ -22,6 +22,7 @@ import type { IndexCache } from '../catalog/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import { durationLikeBefore, type EarlierRestore, type RestoreKind } from './earlier-restores.ts';
 import { discardReplaced, undoReplace } from './replace-database.ts';
 import { restoreDatabase } from './restore-database.ts';
 import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
@@ -123,8 +124,16 @@ export function createRestores(parts: RestoreParts): Restores {
   const active = new Map<string, { controller: AbortController; finished: Promise<unknown> }>();
   const names = new Set<string>();
   const restores = new Map<string, Restore>();
+  const earlier: EarlierRestore[] = [];
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
+  const kindOf = (
+    { filePath, mode, tables }: RestoreOrder,
+    { fields }: ServerTarget,
+  ): RestoreKind => {
+    const { host, port } = fields;
+    return { filePath, host, port, mode, isWhole: tables === null };
+  };
   const change = (restore: Restore): void => {
     restores.set(restore.id, restore);
     parts.onChange(restore);
@@ -157,12 +166,6 @@ export function createRestores(parts: RestoreParts): Restores {
         problems: problems.map(({ message }) => ({ field: 'database', message })),
       });
     }
-  };
-  const lastDurationOf = (filename: string): number | null => {
-    const last = [...restores.values()].findLast(
-      (one) => one.filename === filename && one.state === 'finished',
-    );
-    return last?.state === 'finished' ? last.result.durationMs : null;
   };
   const keptById = async (id: string): Promise<StoredKept> => {
     const found = (await state.read()).kept.find((one) => one.id === id);
@@ -210,6 +213,7 @@ export function createRestores(parts: RestoreParts): Restores {
     const { connectionId, database, mode } = order;
     const facts = { restore: base.id, database, mode, file: base.filename, admin };
     const keptId = randomUUID();
+    let sqlBytes: number | null = null;
     log.info('restore begun', facts);
     try {
       const done = await restoreDatabase(
@@ -234,10 +238,20 @@ export function createRestores(parts: RestoreParts): Restores {
           },
           notKept: () => forgetKept(keptId),
         },
-        { signal, onProgress: (progress) => change({ ...base, state: 'running', progress }) },
+        {
+          signal,
+          onProgress: (progress) => {
+            sqlBytes = progress.totalSqlBytes;
+            change({ ...base, state: 'running', progress });
+          },
+        },
       );
       const result = { ...done, keptId: done.keptDatabase === null ? null : keptId };
       log.info('restore finished', { ...facts, ...result });
+      if (sqlBytes !== null) {
+        earlier.push({ ...kindOf(order, target), sqlBytes, durationMs: done.durationMs });
+        if (earlier.length > endedToRemember) earlier.shift();
+      }
       change({ ...base, state: 'finished', finishedAt: now(), result });
       return result;
     } catch (fault) {
@@ -259,8 +273,17 @@ export function createRestores(parts: RestoreParts): Restores {
       check(order);
       const target = await targetOf(order);
       const review = await reviewRestore({ ...order, target }, parts, signal);
-      const expectedDurationMs = review.expectedDurationMs ?? lastDurationOf(review.filename);
-      return { ...review, expectedDurationMs };
+      const { sqlBytes } = review;
+      const before =
+        sqlBytes === null
+          ? null
+          : durationLikeBefore(earlier, { ...kindOf(order, target), sqlBytes });
+      // Of chosen tables a drill of everything tells less than a restore of some.
+      const [first, second] =
+        order.tables === null
+          ? [review.expectedDurationMs, before]
+          : [before, review.expectedDurationMs];
+      return { ...review, expectedDurationMs: first ?? second };
     },
     start: async (order, by) => {
       check(order);

@@ -8,7 +8,9 @@ import { isOfSuperuser } from './restore-hands.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
 import { extensionBlocker, extensionWarnings, lookAtExtensions } from './extension-needs.ts';
+import { inProportion } from './earlier-restores.ts';
 import { firstNames } from './first-names.ts';
+import { givenBytes } from './given-bytes.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -38,9 +40,11 @@ export async function reviewRestore(
       const review = await reviewSource(request, source, there);
       const kept = await ports.keptProof(source.sha256);
       const proof = newerProof(source.manifest?.proof ?? null, kept);
+      const wholeMs = restoreMsOf(proof);
       return {
         ...review,
-        expectedDurationMs: restoreMsOf(proof),
+        expectedDurationMs:
+          wholeMs === null ? null : inProportion(wholeMs, source.sqlBytes, givenBytesOf(source)),
         warnings: [...disproofWarnings(proof), ...review.warnings],
       };
     } finally {
@@ -52,7 +56,10 @@ export async function reviewRestore(
   }
 }
 
-/** The same for a file that is open; `isPrepared`: the server was made for it, and has what its extensions need. */
+/**
+ * The same for a file that is open, without how long it takes; `isPrepared`: the server was made for it, and has what
+ * its extensions need.
+ */
 export async function reviewSource(
   request: RestoreRequest,
   source: RestoreSource,
@@ -98,13 +105,13 @@ export async function reviewSource(
     filename: source.filename,
     madeAt: manifest?.createdAt ?? null,
     sourceDatabase: manifest?.database.name ?? null,
-    sqlBytes: source.sqlBytes,
+    sqlBytes: givenBytesOf(source),
     needsTrust: !source.isOurs,
     server: { host, port, version: there.version },
     database,
     mode,
     connectedUsers,
-    expectedDurationMs: restoreMsOf(manifest?.proof ?? null),
+    expectedDurationMs: null,
     chosen:
       plan === null
         ? null
@@ -132,6 +139,9 @@ export async function reviewSource(
     blocker,
   };
 }
+
+const givenBytesOf = ({ catalog, sqlBytes, plan }: RestoreSource): number =>
+  givenBytes(catalog, sqlBytes, plan);
 
 interface Who {
   isSuperuser: boolean;

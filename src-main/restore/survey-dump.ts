@@ -6,7 +6,8 @@ import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
-import { DumpScanner, StatementTooLong, type DumpHead } from '../catalog/dump-scanner.ts';
+import { DumpScanner, type DumpHead } from '../catalog/dump-scanner.ts';
+import { StatementTooLong } from '../catalog/statement-too-long.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import { givesToRoles, inEmptyDatabase, StatementAdapter } from './adapt-statement.ts';

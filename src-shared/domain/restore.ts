@@ -79,6 +79,7 @@ export const restoreReviewSchema = z.object({
   /** Null for a file that Nightjar did not make. */
   madeAt: z.iso.datetime().nullable(),
   sourceDatabase: z.string().nullable(),
+  /** What is given to the server: everything, or the chosen tables with what they need. */
   sqlBytes: count.nullable(),
   /** Nightjar did not make this file on this computer: it is restored only when `trusted`. */
   needsTrust: z.boolean(),

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { restoreFacts } from '#shared/restore-facts.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useStartRestore } from '../../api/mutations.ts';
 import { useRestoreReview } from '../../api/queries.ts';
@@ -104,13 +104,8 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
 }
 
 function Facts({ review }: { review: RestoreReview }) {
-  const { warnings, chosen, sqlBytes, expectedDurationMs } = review;
-  const size = sqlBytes === null ? [] : [`It is ${formatBytes(sqlBytes)} of SQL.`];
-  const time =
-    expectedDurationMs === null
-      ? []
-      : [`Restoring it will take about ${formatDuration(expectedDurationMs)}.`];
-  const facts = [...size, ...time];
+  const { warnings, chosen } = review;
+  const facts = restoreFacts(review);
   return (
     <div className={classes.review}>
       <p className={classes.intention}>{intentionOf(review)}</p>
