@@ -79,6 +79,31 @@ describe('a restore into a new database', () => {
     await cluster.dropDatabase('brought "back"');
   });
 
+  it('is told by the bytes of what is chosen, and by restores of the same kind', async () => {
+    const order = { filePath: backup, connectionId: connection.id, trusted: false } as const;
+    const review = (tables: { schema: string; name: string }[] | null) =>
+      engine.nightjar.restores.review({ ...order, database: 'not there', mode: 'new', tables });
+    const { tables } = await engine.nightjar.catalogs.open(backup);
+    const [table] = tables.toSorted((a, b) => a.bytes - b.bytes);
+    const one = [{ schema: table?.schema ?? '', name: table?.name ?? '' }];
+    const whole = await review(null);
+    const before = await review(one);
+    expect(before.sqlBytes).toBeGreaterThan(table?.bytes ?? Infinity);
+    expect(before.sqlBytes).toBeLessThan((whole.sqlBytes ?? 0) / 2);
+
+    let sent = 0;
+    const stop = engine.nightjar.events.on('restore-changed', (restore) => {
+      if (restore.state === 'running') sent = restore.progress.totalSqlBytes ?? sent;
+    });
+    const done = await restoreWith(engine, { ...order, database: 'one table', tables: one });
+    stop();
+    expect(sent).toBe(before.sqlBytes);
+    expect((await review(one)).expectedDurationMs).toBe(done.durationMs);
+    // The time of one table is not that of everything.
+    expect((await review(null)).expectedDurationMs).toBe(whole.expectedDurationMs);
+    await cluster.dropDatabase('one table');
+  });
+
   it('does not touch a database that is there', async () => {
     expect(await refusal(restore(backup, sampleDatabaseName))).toBe('database-exists');
   });
