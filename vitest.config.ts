@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const warningsOfRun = 'tests/support/warnings-of-run.ts';
+
 /**
  * Six projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
  * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong), attacks (hostile
@@ -16,11 +18,13 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
+    setupFiles: ['tests/support/warnings-of-tests.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          globalSetup: [warningsOfRun],
           include: [
             'src-*/**/*.test.{ts,tsx}',
             'tests/architecture/**/*.test.ts',
@@ -34,7 +38,7 @@ export default defineConfig({
           name: 'integration',
           retry: 1,
           include: ['tests/integration/**/*.test.ts'],
-          globalSetup: ['tests/support/global-cluster.ts'],
+          globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
         },
       },
@@ -44,7 +48,7 @@ export default defineConfig({
           name: 'faults',
           retry: 1,
           include: ['tests/faults/**/*.test.ts'],
-          globalSetup: ['tests/support/global-cluster.ts'],
+          globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
         },
       },
@@ -54,7 +58,7 @@ export default defineConfig({
           name: 'attacks',
           retry: 1,
           include: ['tests/attacks/**/*.test.ts'],
-          globalSetup: ['tests/support/global-cluster.ts'],
+          globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
         },
       },
@@ -73,6 +77,7 @@ export default defineConfig({
           name: 'e2e',
           retry: 1,
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: [warningsOfRun],
           fileParallelism: false,
           testTimeout: 120_000,
         },

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { expect, it, vi } from 'vitest';
+import path from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { hasEnded, realProcesses, type ProcessPort } from '../postgres/spawn.ts';
 import { startDump } from './dump-reader.ts';
 
@@ -14,9 +15,13 @@ vi.mock('node:worker_threads', async (original) => ({
 it.skipIf(process.platform === 'win32')(
   'leaves no process and no folder behind when the reader cannot be made',
   async () => {
-    const folders = async () =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('nightjar-private-')).length;
-    const before = await folders();
+    // Its own: others make and remove folders in that of the computer.
+    const temporary = await mkdtemp(path.join(tmpdir(), 'nightjar-reader-'));
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(temporary, { recursive: true });
+    });
     const children: ReturnType<ProcessPort['start']>[] = [];
     const processes: ProcessPort = {
       ...realProcesses,
@@ -29,6 +34,6 @@ it.skipIf(process.platform === 'win32')(
     const sleeping = { file: 'sleep', args: ['60'], env: { PATH: process.env['PATH'] } };
     await expect(startDump(sleeping, processes, true)).rejects.toThrow('no more threads');
     expect(children.map(hasEnded)).toEqual([true]);
-    expect(await folders()).toBe(before);
+    expect(await readdir(temporary)).toEqual([]);
   },
 );

@@ -32,9 +32,15 @@ afterAll(() => Promise.all(folders.map((made) => rm(made, { recursive: true })))
 
 const failWith = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 
+async function create(files: FilePort = realFiles): Promise<PartialFile> {
+  const partial = await PartialFile.create(folder, name, files);
+  onTestFinished(() => partial.discard());
+  return partial;
+}
+
 /** Written and complete, ready to be published. */
 async function complete(files: FilePort = realFiles): Promise<PartialFile> {
-  const partial = await PartialFile.create(folder, name, files);
+  const partial = await create(files);
   await partial.write(Buffer.from('some '));
   await partial.write(Buffer.from('bytes'));
   await partial.complete();
@@ -53,7 +59,7 @@ describe('a partial file', () => {
   });
 
   it('tells the checksum of what was written', async () => {
-    const partial = await PartialFile.create(folder, name, realFiles);
+    const partial = await create();
     const bytes = Buffer.alloc(3_000_000, 'x');
     await partial.write(bytes);
     expect(await partial.complete()).toEqual({
@@ -216,7 +222,7 @@ describe('a file that somebody puts in the place of the one that was checked', (
 
 describe('discarding', () => {
   it('removes the file, whatever state it is in, and never rejects', async () => {
-    const begun = await PartialFile.create(folder, name, realFiles);
+    const begun = await create();
     await begun.write(Buffer.from('some bytes'));
     await begun.discard();
     await begun.discard();

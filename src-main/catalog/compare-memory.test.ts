@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportingWarnings } from '../../tests/support/node-warnings.ts';
 import { runTool } from '../postgres/spawn.ts';
 
 const rows = 1_500_000;
@@ -61,7 +62,7 @@ it.each([
         path.resolve(import.meta.dirname, '../../tests/support/compare-child.ts'),
         ...files,
       ],
-      env: {},
+      env: reportingWarnings(),
     });
     expect(stderr).toBe('');
     const { tables, grownBytes } = JSON.parse(stdout) as { tables: object[]; grownBytes: number };

@@ -106,14 +106,16 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
   }
   const folder = await makePrivateFolder();
   try {
-    const parts: [FileParts, FileParts] = [
-      await FileParts.create(path.join(folder.path, 'before'), partCount),
-      await FileParts.create(path.join(folder.path, 'after'), partCount),
-    ];
+    const before = await FileParts.create(path.join(folder.path, 'before'), partCount);
     try {
-      await collect(parts);
+      const after = await FileParts.create(path.join(folder.path, 'after'), partCount);
+      try {
+        await collect([before, after]);
+      } finally {
+        await after.close();
+      }
     } finally {
-      for (const one of parts) await one.close();
+      await before.close();
     }
   } finally {
     await folder.remove();
@@ -239,10 +241,15 @@ class FileParts implements Parts {
 
   static async create(prefix: string, count: number): Promise<FileParts> {
     const files: FileHandle[] = [];
-    for (let part = 0; part < count; part += 1) {
-      files.push(await createFile(`${prefix}-${part}`));
+    try {
+      for (let part = 0; part < count; part += 1) {
+        files.push(await createFile(`${prefix}-${part}`));
+      }
+      return new FileParts(files);
+    } catch (error) {
+      for (const file of files) await file.close();
+      throw error;
     }
-    return new FileParts(files);
   }
 
   add(part: number, row: HashedRow): void {

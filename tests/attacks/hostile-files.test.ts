@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { reportingWarnings } from '../support/node-warnings.ts';
 import { runTool } from '../../src-main/postgres/spawn.ts';
 import { attempts } from '../support/attempts.ts';
 import { temporaryFolder } from '../support/engine.ts';
@@ -60,7 +61,7 @@ async function read(what: string, heapMegabytes: number, ...files: string[]): Pr
       what,
       ...files,
     ],
-    env: {},
+    env: reportingWarnings(),
   });
   expect(stderr).toBe('');
   return JSON.parse(stdout) as Taken;

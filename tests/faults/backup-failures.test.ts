@@ -31,6 +31,7 @@ import {
   waitForBlockedPgDump,
   type TestEngine,
 } from '../support/engine.ts';
+import { reportingWarnings } from '../support/node-warnings.ts';
 import { putOlderBackups } from '../support/fault-scene.ts';
 import {
   sharedCluster,
@@ -348,6 +349,7 @@ describe('a backup folder that cannot be written to', () => {
       '--json',
     ];
     const ended = await runToEnd(program, args, {
+      ...reportingWarnings(),
       HOME: await homeForTest(),
       PGPASSWORD: cluster.password,
     });

@@ -13,6 +13,7 @@ import {
   temporaryFolder,
   waitForBlockedPgDump,
 } from '../support/engine.ts';
+import { reportingWarnings } from '../support/node-warnings.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 it('a night that was killed is made up for at the next start, once, and says so', async () => {
@@ -33,7 +34,10 @@ it('a night that was killed is made up for at the next start, once, and says so'
         backupFolder,
         moment,
       ],
-      { env: { ...process.env, DATABASE_PASSWORD: cluster.password }, stdio: 'inherit' },
+      {
+        env: { ...process.env, ...reportingWarnings(), DATABASE_PASSWORD: cluster.password },
+        stdio: 'inherit',
+      },
     );
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;

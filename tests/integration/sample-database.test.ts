@@ -21,6 +21,7 @@ import {
   startTestCluster,
   type TestCluster,
 } from '../support/test-cluster.ts';
+import { reportingWarnings } from '../support/node-warnings.ts';
 
 const installation = await findServerInstallation();
 if (installation === null) throw new Error('The tests need a PostgreSQL server installed');
@@ -237,7 +238,7 @@ describe('a private server', () => {
     const owner = startTool({
       file: process.execPath,
       args: [script, binDirectory, newFolder(), 'secret'],
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], ...reportingWarnings() },
     });
     const line = await new Promise<string>((resolve) => {
       owner.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()));

@@ -18,6 +18,7 @@ import { createLog } from '../../src-main/logging/log.ts';
 import { createNightjar, type Nightjar, type NightjarOptions } from '../../src-main/nightjar.ts';
 import type { Clock, SecretStore } from '../../src-main/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { reportingWarnings } from './node-warnings.ts';
 import { isOurSession, type TestClusterClient } from './test-cluster.ts';
 
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
@@ -450,6 +451,7 @@ export function startCli(
         DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
         // Halves the time that a command takes to start.
         NODE_COMPILE_CACHE: path.join(projectFolder, '.cache', 'compiled-for-tests'),
+        ...reportingWarnings(),
         ...environment,
       },
       stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],

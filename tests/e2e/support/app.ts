@@ -151,7 +151,8 @@ async function scriptBefore(home: Home, { secondOfMinute }: AppClock): Promise<s
   const file = join(home.folder, 'before-the-app.cjs');
   await writeFile(
     file,
-    `const { Tray } = require('electron');
+    `require(${JSON.stringify(join(projectFolder, 'tests/support/report-warnings.cjs'))});
+     const { Tray } = require('electron');
      const { setContextMenu } = Tray.prototype;
      Tray.prototype.setContextMenu = function (menu) {
        globalThis.trayMenu = menu;

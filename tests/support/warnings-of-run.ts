@@ -1,0 +1,21 @@
+/**
+ * vitest `globalSetup` of all projects: a warning of Node in any process of the tests fails the run, also when it
+ * comes after the last test. None is expected: Node 24 strips types without one.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export default function setup(): () => void {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'nightjar-warnings-'));
+  const file = path.join(folder, 'warnings.jsonl');
+  writeFileSync(file, '');
+  process.env['NIGHTJAR_NODE_WARNINGS'] = file;
+  return () => {
+    const warnings = readFileSync(file, 'utf8');
+    rmSync(folder, { recursive: true });
+    if (warnings === '') return;
+    process.exitCode = 1;
+    throw new Error(`Node warned while the tests ran:\n${warnings}`);
+  };
+}
