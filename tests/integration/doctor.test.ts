@@ -103,15 +103,13 @@ it('warns of a psql that a dump from strangers can make run commands', async () 
     const file = path.join(folder, tool);
     await writeFile(file, `#!/bin/sh\necho '${tool} (PostgreSQL) 15.18'\n`, { mode: 0o755 });
   }
-  await engine.nightjar.tools.setFolder(folder);
+  await engine.nightjar.settings.chooseToolsFolder(folder);
   const checks = await engine.nightjar.doctor();
-  for (const version of ['15.18']) {
-    expect(checks).toContainEqual({
-      name: `PostgreSQL tools ${version}`,
-      state: 'attention',
-      detail: expect.stringContaining('CVE-2026-18408') as string,
-      nextStep:
-        'Update to 15.19 or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.',
-    });
-  }
+  expect(checks).toContainEqual({
+    name: 'PostgreSQL tools 15.18',
+    state: 'attention',
+    detail: expect.stringContaining('CVE-2026-18408') as string,
+    nextStep:
+      'Update to 15.19 or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.',
+  });
 });
