@@ -18,6 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
+    // What comes soon comes later on a busy computer.
+    expect: { poll: { timeout: 30_000 } },
     setupFiles: ['tests/support/warnings-of-tests.ts'],
     projects: [
       {

@@ -93,8 +93,9 @@ describe('the lock of a backup folder', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: 0 });
     const stop = keepTouched(file);
     vi.advanceTimersByTime(10_000);
-    await vi.waitFor(async () =>
-      expect((await stat(file)).mtimeMs).toBeGreaterThan(realNowMs - 60_000),
+    await vi.waitFor(
+      async () => expect((await stat(file)).mtimeMs).toBeGreaterThan(realNowMs - 60_000),
+      { timeout: 20_000 },
     );
     stop();
     expect(await readFile(file, 'utf8')).toBe(before);

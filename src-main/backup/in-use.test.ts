@@ -19,9 +19,12 @@ it('a backup that is held for long stays so where only fresh marks are believed'
     const file = path.join(folder, marker);
     await utimes(file, 0, 0);
     await vi.advanceTimersByTimeAsync(11_000);
-    await vi.waitFor(async () => {
-      expect(Date.now() - (await stat(file)).mtimeMs).toBeLessThan(60_000);
-    });
+    await vi.waitFor(
+      async () => {
+        expect(Date.now() - (await stat(file)).mtimeMs).toBeLessThan(60_000);
+      },
+      { timeout: 20_000 },
+    );
     await hold.release();
     expect(vi.getTimerCount()).toBe(0);
     expect(await readdir(folder)).toEqual([]);

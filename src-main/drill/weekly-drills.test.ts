@@ -8,6 +8,8 @@ import { dueDrills, weeklyDrillOf } from './due-drills.ts';
 import { createWeeklyDrills } from './weekly-drills.ts';
 import type { WeeklyMemory } from './weekly-memory.ts';
 
+const soon = { timeout: 20_000 };
+
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 const nowMs = Date.parse('2026-02-14T12:00:00Z');
@@ -162,7 +164,7 @@ describe('the weekly drill', () => {
       Object.assign(scene, step);
     }
     tick();
-    await vi.waitFor(() => expect(different).toEqual(['a refused: no function f']));
+    await vi.waitFor(() => expect(different).toEqual(['a refused: no function f']), soon);
     // It was made.
     expect(memory.missed).toEqual({});
     const filePath = `/backups/${backup(2, null).filename}`;
@@ -206,7 +208,7 @@ describe('the weekly drill', () => {
     });
     weekly.start(() => hourMs);
     tick();
-    await vi.waitFor(() => expect(memory.missed['a']?.error.code).toBe(code));
+    await vi.waitFor(() => expect(memory.missed['a']?.error.code).toBe(code), soon);
     expect(logged).toHaveLength(1);
     expect(told).toEqual([]);
     // Doctor tells it to whoever finds a locked window.

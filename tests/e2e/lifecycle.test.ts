@@ -68,11 +68,11 @@ it('is started again for whoever starts it while it ends, with a window and the 
       [file, home.folder],
     )
     .catch(() => 'it ended');
-  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 15_000 }).not.toBe('');
+  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 30_000 }).not.toBe('');
   const { args } = JSON.parse(await readFile(file, 'utf8')) as { args: string[] };
   expect(args.at(-1)).toBe(join(home.folder, 'shop.sql'));
   expect(args).not.toContain('--hidden');
-  await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
 });
 
 /** Quit, by somebody who went away and does not answer; a real dialog is closed by its signal. */
@@ -102,7 +102,7 @@ async function endsCleanly(tell: (app: RunningApp) => Promise<unknown>): Promise
     expect(await processesOf(home)).not.toEqual([]);
 
     await tell(app);
-    await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
     await release();
     expect(await namesIn(home.backups)).toEqual([]);
     expect(await namesIn(home.temporary)).toEqual([]);
@@ -210,9 +210,9 @@ it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swe
       await page.getByRole('button', { name: 'Create New Backup' }).click();
       await expect.poll(partials, { timeout: 20_000, interval: 5 }).toHaveLength(1);
       electron.process().kill('SIGKILL');
-      await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+      await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
       await expect
-        .poll(() => cluster.psql('postgres', sessionsOfDumps), { timeout: 15_000 })
+        .poll(() => cluster.psql('postgres', sessionsOfDumps), { timeout: 30_000 })
         .toBe('0');
       expect((await namesIn(home.backups)).filter((name) => name.endsWith('.gz'))).toEqual([]);
     }

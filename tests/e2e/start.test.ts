@@ -29,7 +29,7 @@ it('backs up the sample database in the terminal where there is no display', asy
   expect(others).toEqual([]);
   expect((await verifyFile(join(home.backups, backup?.filename ?? ''))).tables).toBeGreaterThan(15);
   // The sample server went with it.
-  await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
 });
 
 it('opens the window where there is a display', async () => {

@@ -131,7 +131,7 @@ it('asks before a running backup is cancelled by quitting', async () => {
   expect(await page.getByRole('region', { name: 'Backup in progress' }).isVisible()).toBe(true);
   await answer(1);
   await choose(electron, 'Quit').catch(() => undefined);
-  await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
   await release();
   expect(await namesIn(home.backups)).toEqual([]);
 });

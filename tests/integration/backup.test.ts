@@ -27,6 +27,7 @@ import {
   temporaryFolder,
   waitForBlockedPgDump,
   type TestEngine,
+  soon,
 } from '../support/engine.ts';
 import { isOurSession, compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 
@@ -647,7 +648,7 @@ async function expectNoSession(): Promise<void> {
       `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`,
     );
     expect(sessions).toBe('0');
-  });
+  }, soon);
 }
 
 async function listedNames(engine: TestEngine, connectionId: string): Promise<string[]> {

@@ -324,17 +324,17 @@ describe('a restore that is cancelled', () => {
     proxy.silence();
     const { host, port } = proxy;
     const far = await engine.connect({ ...cluster, host, port }, { name: 'far', database: 'x' });
-    const startedMs = performance.now();
     const { finished, restoreId } = await startRestore(engine, {
       filePath: backup,
       connectionId: far.id,
       database: 'never',
     });
     await delay(300);
+    const cancelledMs = performance.now();
     engine.nightjar.restores.cancel(restoreId);
     expect(await refusal(finished)).toBe('restore-cancelled');
     // libpq alone would wait for ten seconds.
-    expect(performance.now() - startedMs).toBeLessThan(9000);
+    expect(performance.now() - cancelledMs).toBeLessThan(9000);
     await engine.nightjar.connections.remove(far.id);
   });
 

@@ -33,6 +33,7 @@ import {
   homeForTest,
   runCli,
   type TestEngine,
+  soon,
 } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -246,7 +247,7 @@ describe('retention', () => {
           { filename: good, outcome: 'whole' },
           { filename: newest, outcome: 'damaged' },
         ]);
-      });
+      }, soon);
     },
   );
 

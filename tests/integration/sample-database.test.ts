@@ -196,7 +196,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     const attempt = open(interrupted, {
       signal: abort.signal,
       onPhase: (phase) => {
-        if (phase === 'filling') setTimeout(() => abort.abort(new Error('enough')), 700);
+        if (phase === 'filling') setTimeout(() => abort.abort(new Error('enough')), 100);
       },
     });
     await expect(attempt).rejects.toThrow('enough');
