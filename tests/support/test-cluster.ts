@@ -218,7 +218,7 @@ async function rowsOf(database: TestDatabase, sql: string): Promise<string[][]> 
   return output.split('\n').map((line) => JSON.parse(line) as string[]);
 }
 
-/** Kind, name and definition of everything that is not PostgreSQL's own. */
+/** Kind, name and definition of everything that is not PostgreSQL's own, without the stamps of columns of 15.20 (`pg_attver`). */
 const definitionsSql = String.raw`
 WITH spaces AS (
     SELECT oid, nspname FROM pg_catalog.pg_namespace
@@ -247,7 +247,7 @@ WITH spaces AS (
     SELECT 'column', r.full_name || '.' || a.attname,
         pg_catalog.jsonb_build_object('type', pg_catalog.format_type(a.atttypid, a.atttypmod), 'not null', a.attnotnull, 'default', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
             'identity', a.attidentity, 'generated', a.attgenerated, 'collation', NULLIF(a.attcollation, 0)::regcollation, 'storage', a.attstorage,
-            'compression', pg_catalog.to_jsonb(a) ->> 'attcompression', 'statistics', NULLIF(a.attstattarget, -1), 'options', a.attoptions, 'local', a.attislocal)::text
+            'compression', pg_catalog.to_jsonb(a) ->> 'attcompression', 'statistics', NULLIF(a.attstattarget, -1), 'options', (SELECT pg_catalog.array_agg(one) FROM pg_catalog.unnest(a.attoptions) AS one WHERE one NOT LIKE 'pg_attver=%'), 'local', a.attislocal)::text
     FROM relations AS r JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
