@@ -3,6 +3,7 @@
  * by row where both have a primary key. Streamed from both files; nothing is run, nothing restored.
  */
 import type { BackupDifference, RowDifference, TableDifference } from '#shared/domain/catalog.ts';
+import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { createBreather } from '../breather.ts';
 import { readEntries, belongingsOf } from './definitions.ts';
@@ -45,6 +46,14 @@ const notCompared = new Set([
   'TABLE DATA',
   'STATISTICS DATA',
 ]);
+
+/** What `pg_dump --create` says about the database itself, which is none of its contents. */
+const isOfDatabase = ({ type, schema, name }: CatalogObject): boolean =>
+  type === 'DATABASE' ||
+  type === 'DATABASE PROPERTIES' ||
+  (schema === null &&
+    name.startsWith('DATABASE ') &&
+    ['COMMENT', 'ACL', 'SECURITY LABEL'].includes(type));
 
 export interface CompareOptions {
   /** Only this table; all unless given. */
@@ -173,8 +182,10 @@ async function describeSide(
     for (const index of belongings.get(key) ?? []) ownerOfEntry.set(index, key);
   }
   const others = new Map<string, ObjectSide>();
-  const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
-    notCompared.has(type) || entries?.has(index) === false ? [] : [index],
+  const wanted = backup.catalog.objects.flatMap((object, index) =>
+    notCompared.has(object.type) || isOfDatabase(object) || entries?.has(index) === false
+      ? []
+      : [index],
   );
   let hasOwners = false;
   let namesNoSchemas = false;

@@ -11,8 +11,13 @@
  */
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
-import { DumpScanner, type DumpListener } from '../catalog/dump-scanner.ts';
-import { judgeStatement, nameOfStatement, type StatementKind } from '../dump-sql/statement-kind.ts';
+import { DumpScanner, entryComment, type DumpListener } from '../catalog/dump-scanner.ts';
+import {
+  judgeStatement,
+  nameOfStatement,
+  type JudgedStatement,
+  type StatementKind,
+} from '../dump-sql/statement-kind.ts';
 import { makeLeakproof, withoutLeakproof } from '../dump-sql/leakproof.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import type { Compressor } from '../backup/gzip/compressor.ts';
@@ -33,6 +38,7 @@ import { unknownToServer } from './older-server.ts';
 import type { StatementAdapter } from './adapt-statement.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { DumpSession } from './dump-session.ts';
+import { HeadOfDump } from './head-of-dump.ts';
 import { readSql, type DumpFile, type FileDigests } from './read-sql.ts';
 import { identifier, sql, type Sql } from '../postgres/quote-sql.ts';
 
@@ -212,6 +218,7 @@ class Feeder {
   readonly #worker: DumpSession;
   readonly #openAdmin: (() => Promise<DumpSession>) | null;
   #admin: DumpSession | null = null;
+  readonly #head: HeadOfDump;
   readonly #commands: DumpCommands;
   readonly #leftOut = new Set<LeftOut>();
   #givenBytes = 0;
@@ -244,7 +251,8 @@ class Feeder {
     this.#request = request;
     this.#worker = worker;
     this.#openAdmin = openAdmin;
-    this.#commands = new DumpCommands(request.filename);
+    this.#head = new HeadOfDump(request.filename);
+    this.#commands = new DumpCommands(request.filename, this.#head);
   }
 
   get givenBytes(): number {
@@ -267,6 +275,7 @@ class Feeder {
     switch (part.kind) {
       case 'comment':
         this.#commands.comment(part.text);
+        if (entryComment(part.text) !== null) this.#head.entry();
         this.#isPassed = this.#request.passes?.(part.text) ?? true;
         return;
       case 'command':
@@ -300,17 +309,32 @@ class Feeder {
   }
 
   async #takeStatement(written: Statement): Promise<void> {
-    const { hands, majorVersion, passes, adapter } = this.#request;
+    const { passes } = this.#request;
     if (passes !== undefined) this.#isPassed = passes(firstLine(written));
     this.#areRowsPassed = false;
-    if (!this.#isPassed) return;
-    this.#givenBytes += written.bytes.length;
+    this.#commands.statement(written.offset);
+    const judged = judgeStatement(written);
+    for (const one of this.#head.take(written, judged.does)) {
+      if (!this.#isPassed) continue;
+      this.#givenBytes += one.bytes.length;
+      const statement = this.#adapted(one);
+      if (statement === null) continue;
+      await this.#runStatement(
+        statement,
+        statement === written ? judged : judgeStatement(statement),
+      );
+    }
+  }
+
+  /** What is done in its place; null for nothing. */
+  #adapted(written: Statement): Statement | null {
     const unstamped = statementWithoutStamps(written);
     if (unstamped !== written) this.#leftOut.add('server_stamps');
-    if (unstamped === null) return;
-    const statement = adapter.adapt(unstamped);
-    if (statement === null) return;
-    const { does, reaches } = judgeStatement(statement);
+    return unstamped === null ? null : this.#request.adapter.adapt(unstamped);
+  }
+
+  async #runStatement(statement: Statement, { does, reaches }: JudgedStatement): Promise<void> {
+    const { hands, majorVersion } = this.#request;
     // Roles are made for it without rights, and owners are not compared.
     if (hands.actsAsMember && isOwnerOfSuperusers.test(statement.bare)) return;
     // Nor are tablespaces, which the server of a drill has not.

@@ -29,6 +29,7 @@ import type { IndexCache } from '../catalog/index-cache.ts';
 import { reachesOfBackups } from '../dump-sql/statement-kind.ts';
 import { totalsOf } from '../catalog/totals.ts';
 import { tableKey } from './names-in-entries.ts';
+import { takeSettings } from './its-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import { Meter } from './meter.ts';
 import { notesLeftOutWarnings } from './note-rights.ts';
@@ -154,7 +155,7 @@ async function restoreBeside(
   try {
     const warnings: string[] = [];
     const { plan, manifest } = source;
-    const nature = manifest?.database ?? null;
+    const nature = manifest?.database ?? source.itsDatabase?.nature ?? null;
     const place =
       request.mode === 'replace'
         ? await placeOf(there, request.database)
@@ -234,6 +235,8 @@ async function restoreBeside(
     await hands.settle();
     if (request.mode === 'replace') {
       warnings.push(...(await carryOver(there, request.database, scratch)));
+    } else if (source.itsDatabase !== null && ports.handsIn === undefined) {
+      warnings.push(...(await takeSettings(there, source.itsDatabase, scratch)));
     }
     const keptDatabase = await publish(there, scratch, request, ports);
     warnings.push(...(await hands.published()));

@@ -21,6 +21,7 @@ import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { givesToRoles } from './adapt-statement.ts';
 import { rolesIn, rolesInSql } from './named-roles.ts';
+import type { ItsDatabase } from './head-of-dump.ts';
 import { tableKey } from './names-in-entries.ts';
 import { planLeaving, type Leaving } from './leave-out.ts';
 import { noveltiesIn, type Novelty } from './older-server.ts';
@@ -59,6 +60,8 @@ export interface RestoreSource {
   widePublications(): Promise<string[]>;
   /** Roles that its rows and defaults name (`roles-in-data.ts`); looked for when it is asked for. */
   rolesOfData(): Promise<string[]>;
+  /** What a file of others says about the database that it was made of. */
+  itsDatabase: ItsDatabase | null;
   plan: TablePlan | null;
   /** What somebody has asked to leave out, and what needs it; see `leave-out.ts`. */
   left: Pick<Leaving, 'asked' | 'needing'> | null;
@@ -169,6 +172,7 @@ type About = Pick<
   | 'reaches'
   | 'novelties'
   | 'widePublications'
+  | 'itsDatabase'
 >;
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
@@ -207,6 +211,7 @@ async function ourFile(
     blocker: null,
     roles: [...roles],
     neededRoles: [...neededRoles],
+    itsDatabase: null,
     actsAsRoles: false,
     // pg_dump writes nothing of it into a dump without owners of a server that is not very old.
     ofServer: { superuser: [], user: [] },

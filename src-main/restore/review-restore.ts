@@ -11,6 +11,7 @@ import { extensionBlocker, extensionWarnings, lookAtExtensions } from './extensi
 import { inProportion } from './earlier-restores.ts';
 import { firstNames } from './first-names.ts';
 import { givenBytes } from './given-bytes.ts';
+import { itsDatabaseWarnings } from './its-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -104,7 +105,7 @@ export async function reviewSource(
   return {
     filename: source.filename,
     madeAt: manifest?.createdAt ?? null,
-    sourceDatabase: manifest?.database.name ?? null,
+    sourceDatabase: manifest?.database.name ?? source.itsDatabase?.name ?? null,
     sqlBytes: givenBytesOf(source),
     needsTrust: !source.isOurs,
     server: { host, port, version: there.version },
@@ -121,6 +122,7 @@ export async function reviewSource(
       ...optionWarnings(request, left),
       ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user),
       ...rightsWarnings(source, who, user),
+      ...itsDatabaseWarnings(source.itsDatabase, mode === 'new'),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
       ...extensionWarnings(extensions, lookedAt, {

@@ -6,13 +6,14 @@ import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
-import { DumpScanner, type DumpHead } from '../catalog/dump-scanner.ts';
+import { DumpScanner, entryComment, type DumpHead } from '../catalog/dump-scanner.ts';
 import { StatementTooLong } from '../catalog/statement-too-long.ts';
-import { judgeStatement } from '../dump-sql/statement-kind.ts';
+import { judgeStatement, type JudgedStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import { givesToRoles, inEmptyDatabase, StatementAdapter } from './adapt-statement.ts';
 import { DumpCommands } from './dump-commands.ts';
 import { notAllowed } from './feed-dump.ts';
+import { HeadOfDump, type ItsDatabase } from './head-of-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { rolesIn } from './named-roles.ts';
 import { noveltiesIn, statisticsNovelty, unknownToServer, type Novelty } from './older-server.ts';
@@ -47,11 +48,12 @@ export interface DumpSurvey {
   novelties: Novelty[];
   /** Publications of all tables, or of all in a schema. */
   widePublications: string[];
+  /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
+  itsDatabase: ItsDatabase | null;
 }
 
 /** Roles stand at the beginning or the end of short statements. */
 const longestLookBytes = 1024 * 1024;
-const anEntry = /^-- (?:Data for )?Name: /u;
 /** Run at the end by whoever may, in the name of whoever is named: grants are given like that. */
 const needsNoRole = new Set(['note', 'setting', 'followed']);
 /** No statistics are known to servers before the first one that has them. */
@@ -141,6 +143,7 @@ async function read(
     reaches: statements.reaches.inWords(),
     novelties: [...statements.novelties.values()],
     widePublications: [...statements.widePublications],
+    itsDatabase: statements.itsDatabase,
   };
 }
 
@@ -158,42 +161,48 @@ class SurveyedStatements {
   actsAsRoles = false;
   /** What stands in the way of a restore, in a dump that is whole. */
   blocker: NightjarError | null = null;
-  readonly #filename: string;
+  readonly #head: HeadOfDump;
   readonly #commands: DumpCommands;
-  #inEntries = false;
   /** In whose name statements run (SET SESSION AUTHORIZATION); null for whoever restores. */
   #actsAs: string | null = null;
 
   constructor(filename: string) {
-    this.#filename = filename;
-    this.#commands = new DumpCommands(filename);
+    this.#head = new HeadOfDump(filename);
+    this.#commands = new DumpCommands(filename, this.#head);
   }
 
   get ofServer(): OfServer {
     return { superuser: this.#asSuperuser.warnings, user: this.#asUser.warnings };
   }
 
-  /** Fails as `DumpCommands` does. */
+  get itsDatabase(): ItsDatabase | null {
+    return this.#head.database;
+  }
+
+  /** Fails as `DumpCommands` and `HeadOfDump` do. */
   takeAll(parts: readonly DumpPart[]): void {
     for (const part of parts) {
       if (part.kind === 'statement') this.#take(part.statement);
       else if (part.kind === 'command') this.#commands.command(part);
       else if (part.kind === 'comment') {
         this.#commands.comment(part.text);
-        this.#inEntries ||= anEntry.test(part.text);
+        if (entryComment(part.text) !== null) this.#head.entry();
       }
     }
   }
 
   #take(statement: Statement): void {
-    const { bare, bytes } = statement;
+    this.#commands.statement(statement.offset);
     const judged = judgeStatement(statement);
+    for (const one of this.#head.take(statement, judged.does)) {
+      this.#look(one, one === statement ? judged : judgeStatement(one));
+    }
+  }
+
+  #look(statement: Statement, judged: JudgedStatement): void {
+    const { bare, bytes } = statement;
     const { does } = judged;
     this.reaches.add(judged);
-    // What `--clean` writes without `--if-exists` fails in an empty database.
-    if (does.kind === 'database' || (does.kind === 'drop' && !this.#inEntries)) {
-      this.blocker ??= { code: 'dump-makes-databases', filename: this.#filename };
-    }
     if (does.kind === 'refused') {
       this.blocker ??= notAllowed(statement);
     }

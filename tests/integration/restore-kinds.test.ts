@@ -126,23 +126,11 @@ describe('a dump that somebody else made', () => {
     }
   });
 
-  it('is refused before anything happens when it names databases, drops things, or lacks roles', async () => {
+  it('is refused before anything happens when it lacks tables or roles', async () => {
     const before = await databasesOf(cluster);
-    const codes: string[] = [];
-    for (const options of [['--create'], ['--clean']]) {
-      const filePath = await dumpOf(cluster, origin, ...options);
-      codes.push(await refusal(into('kinds never', filePath)));
-    }
     const role = 'kinds_role_that_is_gone';
-    codes.push(
-      await refusal(
-        into(
-          'kinds never',
-          await dumpWith(`CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`),
-        ),
-      ),
-    );
-    expect(codes).toEqual(['dump-makes-databases', 'dump-makes-databases', 'roles-missing']);
+    const ofNobody = await dumpWith(`CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`);
+    expect(await refusal(into('kinds never', ofNobody))).toBe('roles-missing');
     const unlike: unknown[] = [];
     for (const options of [['-Fc'], ['-Ft'], ['-a'], ['--section=data', '--inserts']]) {
       const filePath = await dumpOf(cluster, origin, ...options);

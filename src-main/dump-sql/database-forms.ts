@@ -1,0 +1,154 @@
+/**
+ * What a dump says about its own database, word for word as pg_dump writes it with `--create` (dumpDatabase and dumpDatabaseConfig in
+ * pg_dump.c, makeAlterConfigCommand in dumputils.c). Nothing of it is given to a server: what is taken over is said again in
+ * words of ours. Everything that is of another form is not known here. Pure.
+ */
+import { decoderOf } from '../catalog/text-encoding.ts';
+import type { Statement } from './statement-reader.ts';
+
+export type DatabaseForm =
+  | { form: 'create'; database: string; nature: NatureInDump | null }
+  | { form: 'drop'; database: string }
+  /** What belongs to a database and is in no dump of its contents, in words: “its owner”. */
+  | { form: 'belonging'; database: string; what: string }
+  | { form: 'setting'; database: string; name: string; values: string[] };
+
+/** How a database sorts and spells. */
+export interface NatureInDump {
+  encoding: string;
+  locale: string;
+  ctype: string;
+  localeProvider: 'libc' | 'icu' | 'builtin';
+  providerLocale: string | null;
+}
+
+const id = String.raw`("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)`;
+const anyId = String.raw`(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)`;
+const text = String.raw`(?:'(?:[^']|'')*'|E'(?:[^'\\]|''|\\\\)*')`;
+const createOption = String.raw`(?:ENCODING|LOCALE|LC_COLLATE|LC_CTYPE|ICU_LOCALE|ICU_RULES|BUILTIN_LOCALE) = ${text}|LOCALE_PROVIDER = (?:libc|icu|builtin)|TABLESPACE = ${anyId}`;
+const whole = (pattern: string): RegExp => new RegExp(`^${pattern};$`, 'u');
+
+const create = whole(
+  String.raw`CREATE DATABASE ${id} WITH TEMPLATE = template0((?: (?:${createOption}))*)`,
+);
+const oneOption = new RegExp(String.raw` ([A-Z_]+) = (${text}|${anyId})`, 'gu');
+const drop = whole(String.raw`DROP DATABASE (?:IF EXISTS )?${id}`);
+const unmark = whole(
+  String.raw`UPDATE pg_catalog\.pg_database SET datistemplate = false WHERE datname = (${text})`,
+);
+const setting = whole(
+  String.raw`ALTER DATABASE ${id} SET ((?:${anyId}\.)?${anyId}) TO (${text}(?:, ${text})*)`,
+);
+const oneText = new RegExp(text, 'gu');
+const belongings: readonly (readonly [RegExp, string])[] = [
+  [whole(String.raw`ALTER DATABASE ${id} OWNER TO ${anyId}`), 'its owner'],
+  [whole(String.raw`ALTER DATABASE ${id} CONNECTION LIMIT = -?\d+`), 'its connection limit'],
+  [whole(String.raw`ALTER DATABASE ${id} IS_TEMPLATE = true`), 'that it is a template'],
+  [
+    whole(
+      String.raw`ALTER ROLE ${anyId} IN DATABASE ${id} SET (?:${anyId}\.)?${anyId} TO ${text}(?:, ${text})*`,
+    ),
+    'settings of single roles in it',
+  ],
+  [whole(String.raw`COMMENT ON DATABASE ${id} IS (?:${text}|NULL)`), 'its comment'],
+  [
+    whole(String.raw`SECURITY LABEL FOR ${anyId} ON DATABASE ${id} IS ${text}`),
+    'its security label',
+  ],
+  [
+    whole(
+      String.raw`(?:GRANT|REVOKE)(?: GRANT OPTION FOR)? [A-Z]+(?:, ?[A-Z]+)* ON DATABASE ${id} (?:TO|FROM) ${anyId}(?: WITH GRANT OPTION)?`,
+    ),
+    'its grants',
+  ],
+  [
+    whole(
+      String.raw`(?:GRANT|REVOKE)(?: GRANT OPTION FOR)? [A-Z]+(?:, ?[A-Z]+)* ON DATABASE ${id} (?:TO|FROM) PUBLIC`,
+    ),
+    'its grants',
+  ],
+];
+
+/** Whatever is of one of these forms has one of these words in its beginning, and is short. */
+const mayBe =
+  /^\s*(?:(?:CREATE|DROP|ALTER) DATABASE |UPDATE pg_catalog\.pg_database |ALTER ROLE |(?:COMMENT|GRANT|REVOKE|SECURITY) )/u;
+const longestBytes = 64 * 1024;
+
+/** null for everything that is not word for word of one of the forms. */
+export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseForm | null {
+  if (bytes.length > longestBytes || !mayBe.test(bare) || !/database/iu.test(bare)) return null;
+  const line = decoderOf(encoding)(bytes);
+  const [isCreate, created = '', options = ''] = create.exec(line) ?? [];
+  if (isCreate !== undefined) {
+    return { form: 'create', database: unquoted(created), nature: natureOf(options) };
+  }
+  const dropped = drop.exec(line)?.[1];
+  if (dropped !== undefined) return { form: 'drop', database: unquoted(dropped) };
+  const unmarked = unmark.exec(line)?.[1];
+  if (unmarked !== undefined) return { form: 'drop', database: textOf(unmarked) };
+  const [isSetting, database = '', name = '', values = ''] = setting.exec(line) ?? [];
+  if (isSetting !== undefined) {
+    return {
+      form: 'setting',
+      database: unquoted(database),
+      name: name.replaceAll('"', ''),
+      values: [...values.matchAll(oneText)].map(([one]) => textOf(one)),
+    };
+  }
+  for (const [form, what] of belongings) {
+    const of = form.exec(line)?.[1];
+    if (of !== undefined) return { form: 'belonging', database: unquoted(of), what };
+  }
+  return null;
+}
+
+function natureOf(options: string): NatureInDump | null {
+  const found = new Map(
+    [...options.matchAll(oneOption)].map(([, name = '', value = '']) => [
+      name,
+      value.endsWith("'") ? textOf(value) : value,
+    ]),
+  );
+  const encoding = found.get('ENCODING');
+  const locale = found.get('LC_COLLATE') ?? found.get('LOCALE');
+  if (encoding === undefined || locale === undefined) return null;
+  const provider = found.get('LOCALE_PROVIDER');
+  return {
+    encoding,
+    locale,
+    ctype: found.get('LC_CTYPE') ?? locale,
+    localeProvider: provider === 'icu' || provider === 'builtin' ? provider : 'libc',
+    providerLocale: found.get('ICU_LOCALE') ?? found.get('BUILTIN_LOCALE') ?? null,
+  };
+}
+
+const unquoted = (name: string): string =>
+  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+
+const textOf = (written: string): string =>
+  written.startsWith('E')
+    ? written.slice(2, -1).replaceAll(/''|\\\\/gu, (two) => two.slice(1))
+    : written.slice(1, -1).replaceAll("''", "'");
+
+// --- commands of psql
+
+const simpleName = /^\\connect (?:([a-z_][a-z0-9_$]*)|"((?:[^"=]|"")+)")$/u;
+/** With a name that holds more than letters and digits (appendPsqlMetaConnect in string_utils.c). */
+const anyName =
+  /^\\connect -reuse-previous=on "dbname=(?:([A-Za-z0-9_.]+)|'((?:[^'\\]|\\['\\])*)')"$/u;
+
+/**
+ * The database that `\connect` names in the forms of pg_dump and pg_dumpall; null for every other one: to another server, as another
+ * user, with further words.
+ */
+export function connectedTo(command: string): string | null {
+  const [isSimple, plain, quoted] = simpleName.exec(command) ?? [];
+  if (isSimple !== undefined) {
+    const name = plain ?? quoted?.replaceAll('""', '"') ?? '';
+    return /^postgres(?:ql)?:\/\//u.test(name) ? null : name;
+  }
+  const [isAny, bare, value] = anyName.exec(command) ?? [];
+  if (isAny === undefined) return null;
+  // In the quotes of psql a quote is doubled.
+  return bare ?? value?.replaceAll(/\\(['\\])/gu, '$1').replaceAll('""', '"') ?? null;
+}
