@@ -115,6 +115,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .command('inspect <file>')
     .description('what is in a backup, or in any .sql or .sql.gz; or the rows of one table')
     .option('--table <name>', 'this table: schema.table', notEmpty)
+    .option(
+      '--database-in-file <name>',
+      'this database of a file that holds several, as pg_dumpall writes',
+      notEmpty,
+    )
     .option('--rows <number>', 'so many of its rows (20)', notEmpty)
     .option('--search <text>', 'only rows with this text in them', notEmpty)
     .option('--csv', 'the whole table as CSV on standard output')
@@ -133,6 +138,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       notEmpty,
     )
     .option('--table <name>', 'only this table: schema.table', notEmpty)
+    .option(
+      '--database-in-file <name>',
+      'this database of a file that holds several, as pg_dumpall writes',
+      notEmpty,
+    )
     .option('--json', 'one JSON document on standard output')
     .action(
       (before: string, after: string | undefined, options: Parameters<typeof diffCommand>[3]) =>
@@ -142,6 +152,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .command('restore [file]')
     .description('bring a backup, or any plain dump, back into a database')
     .option('--to <database>', 'the name of the database', notEmpty)
+    .option(
+      '--database-in-file <name>',
+      'this database of a file that holds several, as pg_dumpall writes',
+      notEmpty,
+    )
     .option(
       '--table <name...>',
       'only these tables, as schema.table, with what they need; into a new database',
@@ -179,6 +194,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
   program
     .command('drill <file>')
     .description('prove that a backup restores: into a throw-away server, and compared exactly')
+    .option(
+      '--database-in-file <name>',
+      'this database of a file that holds several, as pg_dumpall writes',
+      notEmpty,
+    )
     .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
     .option(
       '--connection <name>',

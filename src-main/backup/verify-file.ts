@@ -30,6 +30,8 @@ export interface VerifiedFile {
   tables: number;
   rows: number;
   objects: number;
+  /** Of a file that holds several: their names. */
+  databases: string[];
   /** Whether it was also compared with a manifest. */
   manifest: 'matches' | 'none';
 }
@@ -40,6 +42,9 @@ const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
 const notADump = 'This is not a dump made by pg_dump.';
+/** `pg_dumpall --globals-only` */
+const holdsNoDatabase =
+  'This is of a whole server, made by pg_dumpall, and holds no database: only roles and tablespaces.';
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 /**
@@ -112,7 +117,7 @@ async function verifyOpen(
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
     damaged(scanned.problem === null ? trailingJunk : damagedData);
   }
-  if (!scanned.isDump) damaged(notADump);
+  if (!scanned.isDump) damaged(scanned.head.isCluster ? holdsNoDatabase : notADump);
   if (scanned.problem !== null) damaged(scanned.problem);
   const fileSha256 = fileHash.digest('hex');
   // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
@@ -126,6 +131,7 @@ async function verifyOpen(
     fileSha256,
     ...totalsOf(scanned.catalog),
     objects: scanned.catalog.objects.length,
+    databases: scanned.databases.length > 1 ? scanned.databases.map(({ label }) => label) : [],
     manifest: manifest === null ? 'none' : 'matches',
   };
 }

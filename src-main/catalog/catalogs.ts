@@ -35,12 +35,19 @@ export interface Work {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
+export interface OpenWork extends Work {
+  /** Which of several databases in the file; the only one unless given. */
+  databaseInFile?: string | null | undefined;
+}
+
 export interface Catalogs {
   /** Opens a file; `close` ends it. See `open-backup.ts` for how it fails. */
-  open(filePath: string, work?: Work): Promise<Contents>;
+  open(filePath: string, work?: OpenWork): Promise<Contents>;
   contents(openedId: string): Contents;
   /** The path of the file. */
   fileOf(openedId: string): string;
+  /** Which of several databases of the file is open; null when it holds one. */
+  databaseInFileOf(openedId: string): string | null;
   rows(
     openedId: string,
     which: { table: number; offset: number; limit: number },
@@ -160,6 +167,10 @@ export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts
     },
     contents: (openedId) => contentsOf(openedId, find(openedId), ours.has(openedId)),
     fileOf: (openedId) => find(openedId).source.file.path,
+    databaseInFileOf: (openedId) => {
+      const { part } = find(openedId);
+      return part === null || part.range === null ? null : part.label;
+    },
     rows: (openedId, { table, ...which }, work) =>
       using(openedId, (backup) =>
         readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal }),

@@ -14,6 +14,7 @@ import type {
 } from '#shared/domain/manifest.ts';
 import { withoutStamps } from '../dump-sql/server-stamps.ts';
 import { isInsert, parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
+import { DumpParts, type DatabaseInFile } from './dump-parts.ts';
 import {
   InsertScanner,
   mayHoldMoreRows,
@@ -44,6 +45,9 @@ const objectOwner = '; Owner: ';
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
+const clusterComplete = '-- PostgreSQL database cluster dump complete';
+/** pg_dumpall writes it behind its `\connect`. */
+const mayWrite = 'SET default_transaction_read_only = off;';
 const startsCopy = /^COPY\s/iu;
 /** Statements of which all is needed, though a name in it may have line breaks. */
 const startsNamed =
@@ -73,6 +77,12 @@ export interface ScannedDump {
   /** null when the dump is whole; else one sentence about what is wrong with its end. */
   problem: string | null;
   head: DumpHead;
+  /** The databases in the file; one, which is all of it, in most. Of each the last. */
+  databases: DatabaseInFile[];
+  /** Of the server, which pg_dumpall makes before all databases. */
+  roles: readonly string[];
+  /** What stands between or behind the dumps and belongs to none, in one sentence; null when nothing does. */
+  stray: string | null;
   /** Tables whose INSERT statements may hold more rows than were counted by lines. */
   uncertainRows: CatalogTable[];
   /** Tables into which INSERT statements put what a query finds, and how many of these there are. */
@@ -144,6 +154,13 @@ export class DumpScanner {
   #isDump = false;
   #complete = false;
   #afterEnd: string | null = null;
+  /** What was wrong with an earlier one of several dumps. */
+  #earlierProblem: string | null = null;
+  /** Among roles and tablespaces, which pg_dumpall writes. */
+  #inServerPart = false;
+  /** pg_dumpall has not written its closing line yet. */
+  #isServerOpen = false;
+  readonly #parts = new DumpParts();
   readonly #options: ScanOptions;
   readonly #sequences: SequenceValue[] = [];
   readonly #largeObjects = new LargeObjectScanner();
@@ -205,6 +222,9 @@ export class DumpScanner {
       isDump: this.#isDump,
       problem: this.#problem(),
       head: this.#head,
+      databases: this.#parts.finish(this.#objects),
+      roles: this.#parts.roles,
+      stray: this.#stray,
       uncertainRows: this.#inserts?.uncertainRows() ?? [],
       queriedRows: this.#inserts?.queriedRows() ?? [],
       hasStamps: this.#hasStamps,
@@ -213,6 +233,11 @@ export class DumpScanner {
 
   #problem(): string | null {
     if (this.#offset === 0) return 'The dump is empty.';
+    if (this.#earlierProblem !== null) return this.#earlierProblem;
+    return this.#problemOfDump() ?? (this.#isServerOpen ? cutServer : null);
+  }
+
+  #problemOfDump(): string | null {
     if (this.currentTable !== null) {
       return `The dump ends inside the data of ${this.currentTable.schema}.${this.currentTable.name}.`;
     }
@@ -220,8 +245,12 @@ export class DumpScanner {
     if (this.#restrictKey !== this.#unrestrictKey) {
       return 'The \\restrict and \\unrestrict lines of the dump do not match.';
     }
-    if (this.#afterEnd !== null) return 'Something follows the closing line of pg_dump.';
-    return null;
+    return this.#stray;
+  }
+
+  get #stray(): string | null {
+    const isNowhere = this.#complete && this.#parts.isConnected;
+    return this.#afterEnd !== null || isNowhere ? strayWords : null;
   }
 
   /** Handles one line of SQL and returns what follows it. */
@@ -397,23 +426,59 @@ export class DumpScanner {
   }
 
   #topLevelLine(line: string, start: number): void {
+    if (line === openingComment) return this.#beginDump(start);
+    if (this.#inServerPart) return this.#serverLine(line);
+    if (this.#complete) return this.#lineBetween(line);
     this.#names.follow(line);
-    if (this.#complete) {
-      if (line.startsWith('\\unrestrict ')) this.#unrestrictKey ??= line.slice(12);
-      else if (line !== '' && !line.startsWith('--')) this.#afterEnd ??= line;
-      return;
-    }
     if (line.startsWith('-- ')) {
-      if (line === openingComment) this.#isDump = true;
-      else if (line === completeComment) this.#complete = true;
-      else if (line.startsWith('-- Dumped ')) this.#versionLine(line);
-      else if (line === clusterComment) this.#head.isCluster = true;
+      if (line === completeComment) {
+        this.#complete = true;
+        this.#parts.end(this.#offset);
+      } else if (line.startsWith('-- Dumped ')) this.#versionLine(line);
+      else if (line === clusterComment) this.#beginServerPart();
       else this.#objectLine(line, start);
     } else if (line.startsWith('\\restrict ')) {
       this.#restrictKey ??= line.slice(10);
     } else if (line.startsWith(largeObjectCall)) this.#largeObjects.line(line);
     else if (line.startsWith('SET ')) this.#settingLine(line);
+    else if (saysDatabase.test(line)) this.#parts.within(line, this.#objects.length);
     else if (line.startsWith('ALTER ')) this.#hasStamps ||= withoutStamps(line) !== line;
+  }
+
+  /** A file may hold several, one after the other. */
+  #beginDump(start: number): void {
+    this.#parts.begin(start, this.#objects.length);
+    if (this.#isDump) this.#earlierProblem ??= this.#problemOfDump();
+    this.#restrictKey = null;
+    this.#unrestrictKey = null;
+    this.#complete = false;
+    this.#isDump = true;
+    this.#inServerPart = false;
+  }
+
+  #beginServerPart(): void {
+    this.#head.isCluster = true;
+    this.#inServerPart = true;
+    this.#isServerOpen = true;
+    this.#parts.ofServer('');
+  }
+
+  #serverLine(line: string): void {
+    if (line === clusterComplete) {
+      this.#inServerPart = false;
+      this.#isServerOpen = false;
+    } else this.#parts.ofServer(line);
+  }
+
+  #lineBetween(line: string): void {
+    if (line.startsWith('\\unrestrict ')) {
+      this.#unrestrictKey ??= line.slice(12);
+      this.#parts.end(this.#offset);
+    } else if (line === clusterComment) this.#beginServerPart();
+    else if (line === clusterComplete) this.#isServerOpen = false;
+    else if (line.startsWith('\\connect ')) {
+      if (!this.#parts.between(line)) this.#afterEnd ??= line;
+    } else if (line !== '' && !line.startsWith('--') && line !== mayWrite) this.#afterEnd ??= line;
   }
 
   #versionLine(line: string): void {
@@ -538,6 +603,10 @@ export class DumpScanner {
     return whole;
   }
 }
+
+const strayWords = 'Something follows the closing line of pg_dump.';
+const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut off.';
+const saysDatabase = /^(?:\\connect |CREATE DATABASE |DROP (?:FOREIGN )?TABLE )/u;
 
 /** What pg_dump announces in a line before each entry; null for any other line. */
 export function entryComment(

@@ -25,7 +25,7 @@ const mostEntries = 100_000;
 const schemaVersion = 4;
 
 const indexSchema = z.object({
-  /** 4: names without a schema are those of their tables; 3: also what queries put into tables. */
+  /** 3: also what queries put into tables; 4: the databases of a file, and names without a schema are those of their tables. */
   schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,
@@ -47,20 +47,29 @@ const indexSchema = z.object({
   /** Not in what older versions kept. */
   proof: proofSchema.nullable().default(null),
   members: z.array(gzipMemberSchema).nullable(),
+  part: z
+    .object({
+      label: z.string(),
+      name: z.string().nullable(),
+      range: z
+        .object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() })
+        .nullable(),
+    })
+    .nullable(),
 });
 
 export interface IndexCache {
   /** null when this very file has not been read, or what was kept is not readable. */
-  read(file: SqlFile): Promise<DumpIndex | null>;
+  read(file: SqlFile, databaseInFile: string | null): Promise<DumpIndex | null>;
   /** Never fails: an index that is not kept is made again. */
-  write(file: SqlFile, index: DumpIndex): Promise<void>;
+  write(file: SqlFile, databaseInFile: string | null, index: DumpIndex): Promise<void>;
 }
 
 /** `folder` is made when something is to be kept. */
 export function createIndexCache(folder: string, clock: Clock, log: Log): IndexCache {
   return {
-    read: async (file) => {
-      const kept = path.join(folder, await nameOf(file));
+    read: async (file, databaseInFile) => {
+      const kept = path.join(folder, await nameOf(file, databaseInFile));
       try {
         const index = indexSchema.parse(
           JSON.parse(await readRegularText(kept, { limitBytes: mostBytes })),
@@ -72,13 +81,16 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
         return null;
       }
     },
-    write: async (file, index) => {
+    write: async (file, databaseInFile, index) => {
       const { objects, tables } = index.catalog;
       if (objects.length + tables.length > mostEntries) return;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const text = JSON.stringify({ schemaVersion, ...index });
-        await writeFileAtomically(path.join(folder, await nameOf(file)), `${text}\n`);
+        await writeFileAtomically(
+          path.join(folder, await nameOf(file, databaseInFile)),
+          `${text}\n`,
+        );
         await forgetOldest(folder);
       } catch (error) {
         log.warn('the contents of a dump could not be kept', { error: String(error) });
@@ -87,11 +99,12 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
   };
 }
 
-async function nameOf(file: SqlFile): Promise<string> {
+async function nameOf(file: SqlFile, databaseInFile: string | null): Promise<string> {
   const { sizeBytes, modifiedMs } = file.facts;
   const hash = createHash('sha256').update(
     `${path.resolve(file.path)}\0${sizeBytes}\0${modifiedMs}\0`,
   );
+  if (databaseInFile !== null) hash.update(`${databaseInFile}\0`);
   hash.update(await file.read(0, endBytes));
   hash.update(await file.read(Math.max(0, sizeBytes - endBytes), endBytes));
   return `${hash.digest('hex')}.json`;

@@ -11,7 +11,8 @@ import { createBreather, inSlices } from '../breather.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { listedObject } from './contents.ts';
 import { countRows, countValues } from './count-inserts.ts';
-import { DumpScanner } from './dump-scanner.ts';
+import { cutToRange, databaseInFile, type SqlRange } from './dump-parts.ts';
+import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
 import type { IndexCache } from './index-cache.ts';
 import { nameColumns } from './name-columns.ts';
 import {
@@ -36,22 +37,26 @@ const readBytesAtOnce = 1024 * 1024;
 export interface OpenOptions {
   /** null: a dump without a manifest is read again each time. */
   cache: IndexCache | null;
+  /** Which of several databases in the file; the only one unless given. */
+  databaseInFile?: string | null | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /**
  * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`,
- * `file-changed` or `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
+ * `several-databases-in-file`, `database-not-in-file`, `file-changed` or `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
  */
 export async function openBackup(
   filePath: string,
-  { cache, signal, onProgress }: OpenOptions,
+  { cache, databaseInFile: wanted = null, signal, onProgress }: OpenOptions,
 ): Promise<OpenBackup> {
   const file = await SqlFile.open(filePath);
   try {
     const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
     if (manifest !== null && manifest.file.sizeBytes === file.facts.sizeBytes) {
+      const { name } = manifest.database;
+      databaseInFile([{ label: name, name, range: null }], wanted, path.basename(filePath));
       const index: DumpIndex = {
         sqlBytes: manifest.sql.sizeBytes,
         catalog: manifest.catalog,
@@ -65,6 +70,7 @@ export async function openBackup(
         },
         problem: null,
         queriedRows: [],
+        part: null,
         proof: manifest.proof,
         members: manifest.gzipMembers,
       };
@@ -76,10 +82,11 @@ export async function openBackup(
       };
       return await describe(file, index, origin, signal);
     }
-    const kept = await cache?.read(file);
-    const index = kept ?? (await indexDump(file, signal, onProgress));
-    if (kept === undefined || kept === null) await cache?.write(file, index);
-    const origin: Origin = { madeBy: 'pg_dump', database: null, createdAt: null, sha256: null };
+    const kept = await cache?.read(file, wanted);
+    const index = kept ?? (await indexDump(file, wanted, signal, onProgress));
+    if (kept === undefined || kept === null) await cache?.write(file, wanted, index);
+    const database = index.part?.name ?? null;
+    const origin: Origin = { madeBy: 'pg_dump', database, createdAt: null, sha256: null };
     return await describe(file, index, origin, signal);
   } catch (error) {
     await file.close();
@@ -101,36 +108,24 @@ async function isConforming(source: SqlSource): Promise<boolean> {
 }
 const headBytes = 4096;
 
-/** Reads the whole file once, with memory that does not grow. */
+/** Reads the whole file once, with memory that does not grow; and once more, when one of several databases in it is wanted. */
 async function indexDump(
   file: SqlFile,
+  wanted: string | null,
   signal: AbortSignal | undefined,
   onProgress: OpenOptions['onProgress'],
 ): Promise<DumpIndex> {
   const filename = path.basename(file.path);
-  const scanner = new DumpScanner({ inserts: true });
-  const breathe = createBreather();
-  let damage: string | null = null;
-  try {
-    for await (const { piece, readBytes } of piecesOf(file)) {
-      if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-      for await (const slice of inSlices(piece, breathe)) scanner.push(slice);
-      onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
-    }
-  } catch (error) {
-    if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') {
-      throw error;
-    }
-    damage = error.error.detail;
+  const whole = await scanRange(file, null, signal, onProgress);
+  const { databases, stray } = whole.scanned;
+  if (databases.length === 0 && whole.scanned.head.isCluster) {
+    const detail = 'This is of a whole server, made by pg_dumpall, and holds no database.';
+    fail({ code: 'file-not-a-dump', filename, detail });
   }
-  const scanned = scanner.finish();
-  if (scanned.head.isCluster) {
-    fail({
-      code: 'file-not-a-dump',
-      filename,
-      detail: 'This is a dump of a whole server, made by pg_dumpall.',
-    });
-  }
+  const part = databaseInFile(databases, wanted, filename);
+  const range = part?.range ?? null;
+  const { scanned, damage } =
+    range === null ? whole : await scanRange(file, range, signal, onProgress);
   if (!scanned.isDump && scanned.catalog.tables.length === 0) {
     if (damage !== null) fail({ code: 'verification-failed', detail: damage });
     fail({ code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' });
@@ -139,14 +134,43 @@ async function indexDump(
     sqlBytes: scanned.sizeBytes,
     catalog: scanned.catalog,
     head: scanned.head,
-    problem: damage ?? scanned.problem,
+    problem: damage ?? scanned.problem ?? stray,
     queriedRows: scanned.queriedRows,
+    part,
     proof: null,
     members: null,
   };
   await countRows(file, index, scanned.uncertainRows, signal);
   await countValues(file, index, signal);
   return index;
+}
+
+async function scanRange(
+  file: SqlFile,
+  range: SqlRange | null,
+  signal: AbortSignal | undefined,
+  onProgress: OpenOptions['onProgress'],
+): Promise<{ scanned: ScannedDump; damage: string | null }> {
+  const scanner = new DumpScanner({ inserts: true });
+  const breathe = createBreather();
+  let damage: string | null = null;
+  try {
+    let at = 0;
+    for await (const { piece, readBytes } of piecesOf(file)) {
+      if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+      const wanted = cutToRange(piece, at, range);
+      at += piece.length;
+      for await (const slice of inSlices(wanted, breathe)) scanner.push(slice);
+      onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
+      if (range !== null && at >= range.end) break;
+    }
+  } catch (error) {
+    if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') {
+      throw error;
+    }
+    damage = error.error.detail;
+  }
+  return { scanned: scanner.finish(), damage };
 }
 
 async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readBytes: number }> {
@@ -177,7 +201,8 @@ async function describe(
   origin: Origin,
   signal: AbortSignal | undefined,
 ): Promise<OpenBackup> {
-  const source = new SqlSource(file, index.sqlBytes, index.members);
+  const range = index.part?.range ?? null;
+  const source = new SqlSource(file, index.sqlBytes, index.members, range);
   // Manifests do not say it.
   const head =
     origin.madeBy === 'nightjar'

@@ -2,6 +2,7 @@
 import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
+import type { DatabaseInFile } from './dump-parts.ts';
 import type { DumpHead } from './dump-scanner.ts';
 import type { QueriedRows } from './insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
@@ -60,6 +61,8 @@ export interface DumpIndex {
   /** What is wrong with its end; null when it is whole. */
   problem: string | null;
   queriedRows: QueriedRows[];
+  /** Which part of the file it is; null when the file is one dump that names no database. */
+  part: DatabaseInFile | null;
   members: Members | null;
 }
 

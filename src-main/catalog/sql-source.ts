@@ -15,6 +15,7 @@ import { createGunzip, gunzip } from 'node:zlib';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
 import { openRegularFile } from '../files/regular-file.ts';
+import type { SqlRange } from './dump-parts.ts';
 import { formatBytesAtStart, otherFormat } from './other-formats.ts';
 
 const gunzipMember = promisify(gunzip);
@@ -128,10 +129,19 @@ export class SqlSource {
   #parked: StreamReader | null = null;
   readonly #lastPiece: LastPiece = { bytes: nothing, start: 0 };
 
-  constructor(file: SqlFile, sqlBytes: number, members: Members | null) {
+  readonly #range: SqlRange | null;
+
+  /** With a range only that part of the SQL is read, and places are counted from its beginning. */
+  constructor(
+    file: SqlFile,
+    sqlBytes: number,
+    members: Members | null,
+    range: SqlRange | null = null,
+  ) {
     this.file = file;
     this.sqlBytes = sqlBytes;
     this.#members = members;
+    this.#range = range;
   }
 
   /** Whether a place far into the SQL is reached without reading what stands before it. */
@@ -141,6 +151,12 @@ export class SqlSource {
 
   /** A reader that begins at `offset`; whoever asks for it closes it. */
   cursor(offset: number): SqlCursor {
+    const range = this.#range;
+    if (range === null) return this.#wholeCursor(offset);
+    return new RangeCursor(this.#wholeCursor(range.start + offset), range);
+  }
+
+  #wholeCursor(offset: number): SqlCursor {
     if (!this.file.facts.compressed) return new PlainCursor(this.file, offset, this.#lastPiece);
     if (this.#members !== null) {
       return new MemberCursor(this.#members, (index) => this.#member(index), offset);
@@ -210,6 +226,36 @@ interface LastPiece {
 }
 
 const nothing = Buffer.alloc(0);
+
+/** Of a part of the SQL, as if that were all. */
+class RangeCursor implements SqlCursor {
+  readonly #whole: SqlCursor;
+  readonly #range: SqlRange;
+
+  constructor(whole: SqlCursor, range: SqlRange) {
+    this.#whole = whole;
+    this.#range = range;
+  }
+
+  get offset(): number {
+    return this.#whole.offset - this.#range.start;
+  }
+
+  seek(offset: number): void {
+    this.#whole.seek(this.#range.start + offset);
+  }
+
+  async next(): Promise<Buffer | null> {
+    const left = this.#range.end - this.#whole.offset;
+    if (left <= 0) return null;
+    const piece = await this.#whole.next();
+    return piece === null || piece.length <= left ? piece : piece.subarray(0, left);
+  }
+
+  async close(): Promise<void> {
+    await this.#whole.close();
+  }
+}
 
 class PlainCursor implements SqlCursor {
   readonly #file: SqlFile;

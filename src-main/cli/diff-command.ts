@@ -10,6 +10,7 @@ import { exitCodes, printable, printJson, printUsage, type CliIo } from './outpu
 import type { CliSession } from './session.ts';
 
 export interface DiffOptions {
+  databaseInFile?: string;
   table?: string;
   connection?: string;
   url?: string;
@@ -46,14 +47,16 @@ export async function diffCommand(
     printJson(io, { success: true, message, data: found });
   };
   try {
-    const left = await nightjar.catalogs.open(path.resolve(before), work);
+    // The same one in both files.
+    const opening = { ...work, databaseInFile: options.databaseInFile };
+    const left = await nightjar.catalogs.open(path.resolve(before), opening);
     if (after === undefined) {
       const of = await liveSide(session, options);
       for (const warning of left.warnings) io.stderr.write(`${printable(warning)}\n`);
       printFound(await nightjar.catalogs.compareLive(left.openedId, of, nameOf(session), work));
       return exitCodes.ok;
     }
-    const right = await nightjar.catalogs.open(path.resolve(after), work);
+    const right = await nightjar.catalogs.open(path.resolve(after), opening);
     for (const warning of [...left.warnings, ...right.warnings]) {
       io.stderr.write(`${printable(warning)}\n`);
     }

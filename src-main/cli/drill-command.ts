@@ -7,6 +7,7 @@ import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface DrillOptions {
+  databaseInFile?: string;
   trust?: boolean;
   connection?: string;
   json?: boolean;
@@ -39,6 +40,7 @@ export async function drillCommand(
   try {
     const order = {
       filePath: path.resolve(file),
+      databaseInFile: options.databaseInFile,
       connectionId: null,
       trusted: options.trust === true,
       where: await whereOf(session, options),

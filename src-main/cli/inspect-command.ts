@@ -8,6 +8,7 @@ import { exitCodes, printable, printJson, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface InspectOptions {
+  databaseInFile?: string;
   table?: string;
   rows?: string;
   search?: string;
@@ -34,7 +35,8 @@ export async function inspectCommand(
   const work = { signal: stopping.signal };
   try {
     const limit = rowsOf(options);
-    const contents = await nightjar.catalogs.open(path.resolve(file), work);
+    const { databaseInFile } = options;
+    const contents = await nightjar.catalogs.open(path.resolve(file), { ...work, databaseInFile });
     const { openedId } = contents;
     for (const warning of contents.warnings) io.stderr.write(`${printable(warning)}\n`);
     if (options.table === undefined) {

@@ -77,6 +77,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'statement-not-allowed':
     case 'dump-foreign':
     case 'dump-makes-databases':
+    case 'several-databases-in-file':
     case 'dump-without-tables':
     case 'roles-missing':
       return exitCodes.notDone;
@@ -87,6 +88,7 @@ export function exitCodeOf(error: NightjarError): ExitCode {
     case 'admin-not-found':
     case 'token-not-found':
     case 'table-not-in-backup':
+    case 'database-not-in-file':
     case 'tables-need-new-database':
     case 'kept-database-unknown':
     case 'connection-keeps-database':

@@ -12,6 +12,7 @@ import { nameOf, type CliSession } from './session.ts';
 
 interface RestoreFlags {
   to?: string;
+  databaseInFile?: string;
   table?: string[];
   /** Instead of a restore: look at replaced databases, bring one back, drop one. */
   kept?: boolean;
@@ -139,11 +140,13 @@ async function orderOf(
     withoutOwners,
     leaveOut,
     searchPath,
+    databaseInFile,
   }: RestoreFlags & { to: string },
 ): Promise<RestoreOrder> {
   const { nightjar, environment } = session;
   const common = {
     filePath: path.resolve(file),
+    databaseInFile,
     database: to,
     mode: replace === true ? 'replace' : 'new',
     trusted: trust === true,

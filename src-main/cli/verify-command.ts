@@ -1,7 +1,8 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
 import { formatBytes, plural } from '#shared/format.ts';
-import { exitCodes, printJson } from './output.ts';
+import { firstNames } from '../restore/first-names.ts';
+import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface VerifyOptions {
@@ -40,13 +41,18 @@ export async function verifyCommand(
           tables: found.tables,
           rows: found.rows,
           objects: found.objects,
+          databases: found.databases,
           manifest: found.manifest,
         },
       });
     } else {
+      const databases =
+        found.databases.length === 0
+          ? ''
+          : `  It holds ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
       io.stdout.write(
         `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n  ${manifestWords[found.manifest]}\n`,
+          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${manifestWords[found.manifest]}\n`,
       );
     }
     return exitCodes.ok;

@@ -21,6 +21,8 @@ export interface DrillOrder {
   /** Somebody said that a file of unknown origin is to be trusted. */
   trusted: boolean;
   where: DrillWhere;
+  /** Which of several databases in the file; the only one unless given. */
+  databaseInFile?: string | null | undefined;
 }
 
 export interface StartedDrill {
@@ -73,7 +75,7 @@ export function createDrills(parts: DrillParts): Drills {
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const run = async (
-    { filePath, trusted, where }: DrillOrder,
+    { filePath, trusted, where, databaseInFile = null }: DrillOrder,
     base: Pick<Drill, 'id' | 'filename' | 'connectionId' | 'by' | 'startedAt'>,
     signal: AbortSignal,
   ): Promise<Proof> => {
@@ -90,6 +92,7 @@ export function createDrills(parts: DrillParts): Drills {
           filePath,
           by: base.by,
           trusted,
+          databaseInFile,
           where:
             where === 'here'
               ? 'here'
@@ -111,7 +114,7 @@ export function createDrills(parts: DrillParts): Drills {
       const said =
         proof.notRestored === undefined ? {} : { differences: proof.differences.slice(0, 1) };
       log.info('drill finished', { ...facts, ...proof, ...said });
-      const hindrance = await keepProof(filePath, proof, parts);
+      const hindrance = await keepProof({ filePath, databaseInFile }, proof, parts);
       if (hindrance !== null) {
         log.warn('the proof is kept in user data: its manifest could not be written', {
           ...facts,
@@ -175,7 +178,7 @@ export function createDrills(parts: DrillParts): Drills {
  * beside what else is known about it. Resolves with what kept it out of the manifest, or null.
  */
 async function keepProof(
-  filePath: string,
+  { filePath, databaseInFile }: { filePath: string; databaseInFile: string | null },
   proof: Proof,
   { cache, kept }: Pick<DrillParts, 'cache' | 'kept'>,
 ): Promise<unknown> {
@@ -184,8 +187,8 @@ async function keepProof(
   const file = await SqlFile.open(filePath);
   try {
     if (manifest === null || manifest.file.sizeBytes !== file.facts.sizeBytes) {
-      const index = await cache.read(file);
-      if (index !== null) await cache.write(file, { ...index, proof });
+      const index = await cache.read(file, databaseInFile);
+      if (index !== null) await cache.write(file, databaseInFile, { ...index, proof });
       return null;
     }
   } finally {

@@ -40,6 +40,8 @@ export interface DrillRequest {
   trusted: boolean;
   /** A server made for it here, or a scratch database on this one. */
   where: 'here' | { connectionId: string; target: ServerTarget };
+  /** Which of several databases in the file; the only one unless given. */
+  databaseInFile?: string | null | undefined;
 }
 
 export interface DrillPorts extends BackupPorts {
@@ -90,6 +92,7 @@ export async function runDrill(
   try {
     const original = await openBackup(request.filePath, {
       cache,
+      databaseInFile: request.databaseInFile,
       signal,
       onProgress: (fraction) => report('preparing', fraction),
     });
@@ -111,7 +114,7 @@ export async function runDrill(
     timer = setTimeout(() => limit.abort(), limitMs);
     // The file is read while the server is made.
     const opening = new AbortController();
-    const opened = openTimed(request.filePath, ports, AbortSignal.any([signal, opening.signal]));
+    const opened = openTimed(request, ports, AbortSignal.any([signal, opening.signal]));
     opened.catch(() => undefined); // awaited below
     cleanUp.later(async () => {
       opening.abort();
@@ -228,12 +231,12 @@ function extensionsOf({ catalog }: OpenBackup): string[] {
 
 /** A restore would take that time, too. */
 async function openTimed(
-  filePath: string,
+  { filePath, databaseInFile }: DrillRequest,
   ports: DrillPorts,
   signal: AbortSignal,
 ): Promise<{ source: RestoreSource; openingMs: number }> {
   const startedMs = ports.clock.monotonicMs();
-  const source = await openSource(filePath, null, ports, signal);
+  const source = await openSource(filePath, null, ports, signal, { databaseInFile });
   return { source, openingMs: Math.round(ports.clock.monotonicMs() - startedMs) };
 }
 

@@ -102,6 +102,12 @@ export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseFo
   return null;
 }
 
+/** The database that this line makes, in the form of pg_dump; else null. */
+export function databaseMadeBy(line: string): string | null {
+  const name = create.exec(line)?.[1];
+  return name === undefined ? null : unquoted(name);
+}
+
 function natureOf(options: string): NatureInDump | null {
   const found = new Map(
     [...options.matchAll(oneOption)].map(([, name = '', value = '']) => [

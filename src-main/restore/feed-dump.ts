@@ -11,6 +11,7 @@
  */
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
+import type { SqlRange } from '../catalog/dump-parts.ts';
 import { DumpScanner, entryComment, type DumpListener } from '../catalog/dump-scanner.ts';
 import {
   judgeStatement,
@@ -45,6 +46,8 @@ import { identifier, sql, type Sql } from '../postgres/quote-sql.ts';
 export interface FeedRequest extends DumpFile {
   /** Of this very file, when it has one that fits. */
   manifest: Manifest | null;
+  /** Which part of its SQL; all of it when null. */
+  range: SqlRange | null;
   /** What the whole file was when it was looked at, by its members where those are known. */
   sha256: string;
   digests: FileDigests | null;
@@ -172,7 +175,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   const { manifest, digests, decompress, signal, onProgress } = request;
   const scanner = new DumpScanner({ inserts: true, listener: request.listener });
   const statements = new StatementReader();
-  const reader = readSql(request, manifest, digests, decompress);
+  const reader = readSql(request, manifest, digests, decompress, request.range);
   let sqlBytes = 0;
   for await (const chunk of reader.chunks) {
     for (let at = 0; at < chunk.length; at += sliceBytes) {

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { crc32, createGunzip, gunzip } from 'node:zlib';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import { onlyRange, type SqlRange } from '../catalog/dump-parts.ts';
 import type { Compressor } from '../backup/gzip/compressor.ts';
 import { releaseMemory } from '../backup/release-memory.ts';
 import { fastDigestOf } from '../files/fast-digest.ts';
@@ -67,13 +68,14 @@ export async function digestFile(
 /**
  * With the manifest that fits the file, its members are decompressed side by side. With their digests,
  * each is held against its own before anything of it is given out, and a library may decompress it: it is
- * then what Nightjar has written itself.
+ * then what Nightjar has written itself. With a range, only those bytes of the SQL are given out.
  */
 export function readSql(
   file: DumpFile,
   manifest: Manifest | null,
   digests: FileDigests | null = null,
   decompress: Compressor['decompress'] = null,
+  range: SqlRange | null = null,
 ): SqlReader {
   const hash = createHash('sha256');
   const chunks =
@@ -82,7 +84,7 @@ export function readSql(
       : memberSql(file, manifest, { digests, decompress, hash });
   // Where each member was held against its own digest, all of them are what they were.
   return {
-    chunks: translated(chunks),
+    chunks: onlyRange(translated(chunks), range),
     fileSha256: () => digests?.sha256 ?? hash.digest('hex'),
   };
 }

@@ -12,6 +12,7 @@ import { readManifest } from '../backup/manifest-file.ts';
 import { unhurried, type Steps } from '../breather.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
+import { databaseInFile, type SqlRange } from '../catalog/dump-parts.ts';
 import { openBackup } from '../catalog/open-backup.ts';
 import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
@@ -62,6 +63,10 @@ export interface RestoreSource {
   rolesOfData(): Promise<string[]>;
   /** What a file of others says about the database that it was made of. */
   itsDatabase: ItsDatabase | null;
+  /** Of a whole server, which the file would make: they are never made. */
+  rolesOfServer: readonly string[];
+  /** Which part of its SQL is restored; all of it when null. */
+  range: SqlRange | null;
   plan: TablePlan | null;
   /** What somebody has asked to leave out, and what needs it; see `leave-out.ts`. */
   left: Pick<Leaving, 'asked' | 'needing'> | null;
@@ -70,6 +75,11 @@ export interface RestoreSource {
 export interface SourcePorts {
   madeHere(sha256: string): Promise<boolean>;
   cache: IndexCache | null;
+}
+
+export interface SourceOptions extends RestoreOptions {
+  /** Which of several databases in the file; the only one when null. */
+  databaseInFile?: string | null | undefined;
 }
 
 /** Types whose entries can name roles in a backup of ours. */
@@ -94,7 +104,8 @@ const typesThatReach = new Set([
 ]);
 
 /**
- * Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`, `verification-failed`, `table-not-in-backup`. The
+ * Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`, `verification-failed`, `several-databases-in-file`,
+ * `database-not-in-file`, `table-not-in-backup`. The
  * caller closes the handle.
  */
 export async function openSource(
@@ -102,7 +113,7 @@ export async function openSource(
   tables: readonly ChosenTable[] | null,
   { madeHere, cache }: SourcePorts,
   signal: AbortSignal = new AbortController().signal,
-  { leaveOut = [], withoutOwners = false }: RestoreOptions = {},
+  { leaveOut = [], withoutOwners = false, databaseInFile: wanted = null }: SourceOptions = {},
 ): Promise<RestoreSource> {
   const filename = path.basename(filePath);
   const handle = await openRegularFile(filePath).catch((error: unknown) => {
@@ -115,11 +126,15 @@ export async function openSource(
   try {
     const manifest = await fittingManifest(handle, filePath);
     const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
+    if (manifest !== null) {
+      const { name } = manifest.database;
+      databaseInFile([{ label: name, name, range: null }], wanted, filename);
+    }
     const about = isOurs
       ? await ourFile({ filename, handle }, filePath, manifest, signal)
-      : await foreignFile({ filename, handle }, manifest, signal);
+      : await foreignFile({ filename, handle }, manifest, signal, wanted);
     const rolesOfData = (): Promise<string[]> =>
-      readRolesOfData(filePath, about.sha256, { cache, signal });
+      readRolesOfData(filePath, about.sha256, { cache, signal, wanted });
     const whole = {
       filename,
       handle,
@@ -134,7 +149,11 @@ export async function openSource(
     const source = isPlanned
       ? {
           ...whole,
-          ...(await planOf(filePath, tables, leaveOut, about.catalog, { cache, signal })),
+          ...(await planOf(filePath, tables, leaveOut, about.catalog, {
+            cache,
+            signal,
+            wanted,
+          })),
         }
       : whole;
     return withoutOwners ? { ...source, roles: source.neededRoles, actsAsRoles: false } : source;
@@ -173,6 +192,8 @@ type About = Pick<
   | 'novelties'
   | 'widePublications'
   | 'itsDatabase'
+  | 'rolesOfServer'
+  | 'range'
 >;
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
@@ -212,6 +233,8 @@ async function ourFile(
     roles: [...roles],
     neededRoles: [...neededRoles],
     itsDatabase: null,
+    rolesOfServer: [],
+    range: null,
     actsAsRoles: false,
     // pg_dump writes nothing of it into a dump without owners of a server that is not very old.
     ofServer: { superuser: [], user: [] },
@@ -236,16 +259,18 @@ async function foreignFile(
   file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal,
+  wanted: string | null,
 ): Promise<About> {
   const { buffer } = await file.handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
   const detail = otherFormat(buffer);
   if (detail !== null) fail({ code: 'file-not-a-dump', filename: file.filename, detail });
-  const survey = await surveyDump(file, manifest, signal);
-  const { head, novelties, widePublications, ...about } = survey;
+  const survey = await surveyDump(file, manifest, signal, manifest === null ? wanted : null);
+  const { head, novelties, widePublications, part, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;
   return {
     ...about,
     digests: null,
+    range: part?.range ?? null,
     serverVersion,
     pgDumpVersion,
     novelties: () => Promise.resolve(novelties),
@@ -270,14 +295,15 @@ const filesToRemember = 4;
 async function readRolesOfData(
   filePath: string,
   sha256: string,
-  { cache, signal }: { cache: IndexCache | null; signal: AbortSignal },
+  { cache, signal, wanted = null }: EntriesWork,
 ): Promise<string[]> {
-  const known = knownRoles.get(sha256);
+  const key = JSON.stringify([sha256, wanted]);
+  const known = knownRoles.get(key);
   if (known !== undefined) return known;
-  const backup = await openBackup(filePath, { cache, signal });
+  const backup = await openBackup(filePath, { cache, signal, databaseInFile: wanted });
   try {
     const roles = [...(await rolesInData(backup, signal))];
-    knownRoles.set(sha256, roles);
+    knownRoles.set(key, roles);
     const [oldest] = knownRoles.keys();
     if (knownRoles.size > filesToRemember && oldest !== undefined) knownRoles.delete(oldest);
     return roles;
@@ -286,13 +312,19 @@ async function readRolesOfData(
   }
 }
 
+interface EntriesWork {
+  cache: IndexCache | null;
+  signal: AbortSignal;
+  wanted?: string | null;
+}
+
 /** One after the other, with pauses. */
 async function* entriesOf(
   filePath: string,
   isWanted: (entry: DumpEntry) => boolean,
-  { cache, signal }: { cache: IndexCache | null; signal: AbortSignal },
+  { cache, signal, wanted = null }: EntriesWork,
 ): AsyncGenerator<DumpEntry> {
-  const backup = await openBackup(filePath, { cache, signal });
+  const backup = await openBackup(filePath, { cache, signal, databaseInFile: wanted });
   try {
     const known = backup.catalog.objects.map(({ type, schema, name }, index) => ({
       index,
@@ -316,7 +348,7 @@ async function planOf(
   tables: readonly ChosenTable[] | null,
   leaveOut: readonly string[],
   catalog: Catalog,
-  work: { cache: IndexCache | null; signal: AbortSignal },
+  work: EntriesWork,
 ): Promise<Pick<RestoreSource, 'plan' | 'left' | 'roles' | 'neededRoles'>> {
   const entries: DumpEntry[] = [];
   for await (const entry of entriesOf(filePath, () => true, work)) entries.push(entry);

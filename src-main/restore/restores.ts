@@ -42,6 +42,8 @@ export interface RestoreOrder extends RestoreOptions {
   trusted: boolean;
   /** Only these, with what they need; everything when null. */
   tables: readonly ChosenTable[] | null;
+  /** Which of several databases in the file; the only one unless given. */
+  databaseInFile?: string | null | undefined;
 }
 
 export interface RestoreParts {

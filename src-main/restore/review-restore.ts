@@ -123,6 +123,7 @@ export async function reviewSource(
       ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user),
       ...rightsWarnings(source, who, user),
       ...itsDatabaseWarnings(source.itsDatabase, mode === 'new'),
+      ...serverWarnings(source),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
       ...extensionWarnings(extensions, lookedAt, {
@@ -261,6 +262,14 @@ function rightsWarnings({ reaches, actsAsRoles }: RestoreSource, who: Who, user:
     ...asSuperuser,
     ...(reaches.length === 0 ? [] : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
   ];
+}
+
+function serverWarnings({ rolesOfServer }: RestoreSource): string[] {
+  return rolesOfServer.length === 0
+    ? []
+    : [
+        `The file also makes roles of the server, with their passwords and rights: ${firstNames(rolesOfServer)}. They are not restored.`,
+      ];
 }
 
 function versionWarnings(

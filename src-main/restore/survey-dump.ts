@@ -5,6 +5,7 @@
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../breather.ts';
+import { databaseInFile, type DatabaseInFile, type SqlRange } from '../catalog/dump-parts.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
 import { DumpScanner, entryComment, type DumpHead } from '../catalog/dump-scanner.ts';
 import { StatementTooLong } from '../catalog/statement-too-long.ts';
@@ -50,6 +51,16 @@ export interface DumpSurvey {
   widePublications: string[];
   /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
   itsDatabase: ItsDatabase | null;
+  /** Which part of the file it is; null when that is one dump. */
+  part: DatabaseInFile | null;
+  /** Of a whole server, which the file makes before its databases. */
+  rolesOfServer: readonly string[];
+}
+
+/** Of the whole file, which may hold several. */
+interface FileSurvey extends Omit<DumpSurvey, 'part'> {
+  databases: DatabaseInFile[];
+  stray: string | null;
 }
 
 /** Roles stand at the beginning or the end of short statements. */
@@ -64,20 +75,39 @@ const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
 const nameOf = ({ schema, name }: CatalogTable): string =>
   schema === '' ? name : `${schema}.${name}`;
 
-const known = new Map<string, DumpSurvey>();
+const known = new Map<string, FileSurvey>();
 const surveysToKeep = 4;
 
-/** Fails as `readSql` does, or when it is cancelled. */
+/**
+ * Of the database with this label in the file; of the only one when null. Fails as `readSql` does, with
+ * `several-databases-in-file` or `database-not-in-file`, or when it is cancelled.
+ */
 export async function surveyDump(
   file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal | undefined,
+  wanted: string | null = null,
 ): Promise<DumpSurvey> {
+  const { databases, stray, ...whole } = await surveyRange(file, manifest, signal, null);
+  const part = databaseInFile(databases, wanted, file.filename);
+  if (part === null || part.range === null) return { ...whole, part };
+  const survey = await surveyRange(file, manifest, signal, part.range);
+  const blocker: NightjarError | null =
+    survey.blocker ?? (stray === null ? null : { code: 'verification-failed', detail: stray });
+  return { ...survey, blocker, part, rolesOfServer: whole.rolesOfServer };
+}
+
+async function surveyRange(
+  file: DumpFile,
+  manifest: Manifest | null,
+  signal: AbortSignal | undefined,
+  range: SqlRange | null,
+): Promise<FileSurvey> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await file.handle.stat({ bigint: true });
-  const key = [dev, ino, size, mtimeNs, ctimeNs].join(':');
+  const key = [dev, ino, size, mtimeNs, ctimeNs, range?.start, range?.end].join(':');
   const before = known.get(key);
   if (before !== undefined) return before;
-  const survey = await read(file, manifest, signal);
+  const survey = await read(file, manifest, signal, range);
   known.set(key, survey);
   const [oldest] = known.keys();
   if (known.size > surveysToKeep && oldest !== undefined) known.delete(oldest);
@@ -88,12 +118,13 @@ async function read(
   file: DumpFile,
   manifest: Manifest | null,
   signal: AbortSignal | undefined,
-): Promise<DumpSurvey> {
+  range: SqlRange | null,
+): Promise<FileSurvey> {
   const { filename } = file;
   const statements = new SurveyedStatements(filename);
   const reader = new StatementReader();
   const scanner = new DumpScanner({ inserts: true });
-  const sql = readSql(file, manifest);
+  const sql = readSql(file, manifest, null, null, range);
   const breathe = createBreather();
   let blocker: NightjarError | null = null;
   const guarded = (work: () => void): void => {
@@ -121,10 +152,12 @@ async function read(
     blocker ??= { code: 'verification-failed', detail: `${error.message}.` };
   }
   blocker ??= statements.blocker;
-  const { catalog, head, problem, isDump, sizeBytes } = scanner.finish();
-  if (head.isCluster) blocker = { code: 'dump-makes-databases', filename };
-  else if (!isDump) {
-    blocker = { code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' };
+  const { catalog, head, problem, isDump, sizeBytes, databases, stray, roles } = scanner.finish();
+  if (!isDump) {
+    const detail = head.isCluster
+      ? 'This is of a whole server, made by pg_dumpall, and holds no database.'
+      : 'This is not a dump made by pg_dump.';
+    blocker = { code: 'file-not-a-dump', filename, detail };
   } else if (problem !== null) blocker ??= { code: 'verification-failed', detail: problem };
   const homeless = statements.makesTables ? undefined : catalog.tables.find(isMadeByDumps);
   if (homeless !== undefined) {
@@ -144,6 +177,9 @@ async function read(
     novelties: [...statements.novelties.values()],
     widePublications: [...statements.widePublications],
     itsDatabase: statements.itsDatabase,
+    databases,
+    stray,
+    rolesOfServer: roles,
   };
 }
 

@@ -103,6 +103,8 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('statement-not-allowed', { statement: text, offset: bytes }),
   kind('dump-foreign', { filename: text }),
   kind('dump-makes-databases', { filename: text }),
+  kind('several-databases-in-file', { filename: text, databases: z.array(text) }),
+  kind('database-not-in-file', { filename: text, database: text, databases: z.array(text) }),
   kind('dump-without-tables', { filename: text, table: text }),
   kind('database-exists', { database: text }),
   kind('restore-failed', { detail: text, failure: restoreFailureSchema.optional() }),

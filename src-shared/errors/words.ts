@@ -25,6 +25,14 @@ const words = (title: string, explanation: string, nextStep: string): ErrorWords
   nextStep,
 });
 
+/** A file can hold thousands. */
+const mostListed = 30;
+const listed = (names: readonly string[]): string => {
+  const first = names.slice(0, mostListed).map((name) => `“${name}”`);
+  const others = names.length - first.length;
+  return first.join(', ') + (others > 0 ? ` and ${others} more` : '');
+};
+
 const table: Table = {
   'invalid-input': ({ problems }) =>
     words(
@@ -427,9 +435,21 @@ const table: Table = {
     ),
   'dump-makes-databases': ({ filename }) =>
     words(
-      'This dump makes or drops things by itself',
-      `${filename} was made by pg_dumpall, or by pg_dump with --create or --clean: it names the databases it goes to, or drops what is there, and cannot be led into a new one.`,
-      'Dump again without these options, or restore the file by hand with psql.',
+      'This dump makes or drops databases in a way that is not known',
+      `${filename} makes, drops, changes or connects to a database in another place or form than pg_dump and pg_dumpall do. Only what these write can be led into a new database.`,
+      'Dump the database again with pg_dump, or restore the file by hand with psql if you know who made it.',
+    ),
+  'several-databases-in-file': ({ filename, databases }) =>
+    words(
+      'This file holds several databases',
+      `${filename} holds ${databases.length} databases: ${listed(databases)}. One of them can be opened, restored or proven at a time.`,
+      'Choose one of them: in the window, or with --database-in-file NAME.',
+    ),
+  'database-not-in-file': ({ filename, database, databases }) =>
+    words(
+      'This database is not in the file',
+      `${filename} does not hold a database “${database}”. ${databases.length === 0 ? 'It names none.' : `It holds ${listed(databases)}.`}`,
+      'Check the name, or leave it out where the file holds one database.',
     ),
   'dump-without-tables': ({ filename, table }) =>
     words(
