@@ -1,5 +1,7 @@
 /** What the window asks about the contents of backups, and reading one again. */
 import path from 'node:path';
+import type { Contents } from '#shared/domain/catalog.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { CallName } from '#shared/ipc/shape.ts';
 import type { Handlers } from './calls.ts';
 import { choiceOf } from './choice.ts';
@@ -18,6 +20,23 @@ export function catalogHandlers({
   Handlers,
   CatalogCall | 'backups.verify'
 > {
+  /** A file that holds several databases, until one of them is chosen: the window never names a path. */
+  let undecided: string | null = null;
+  const open = (
+    workId: string,
+    file: string,
+    databaseInFile: string | null = null,
+  ): Promise<Contents> =>
+    works.run(workId, async (work) => {
+      try {
+        return await nightjar.catalogs.open(file, { ...work, databaseInFile });
+      } catch (error) {
+        const isUndecided =
+          error instanceof NightjarFailure && error.error.code === 'several-databases-in-file';
+        if (isUndecided) undecided = file;
+        throw error;
+      }
+    });
   return {
     'backups.verify': ({ connectionId, filename, workId }, { admin }) =>
       works.run(workId, async ({ signal, onProgress }) => {
@@ -26,22 +45,26 @@ export function catalogHandlers({
       }),
     'catalog.open': async ({ connectionId, filename, workId }) => {
       const file = await nightjar.backups.resolvePath(connectionId, filename);
-      return works.run(workId, (work) => nightjar.catalogs.open(file, work));
+      return open(workId, file);
     },
     'catalog.openFile': async ({ workId }, caller) => {
       const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
       const file = await choiceOf(nightjar, caller, dialog);
-      return file === null ? null : works.run(workId, (work) => nightjar.catalogs.open(file, work));
+      return file === null ? null : open(workId, file);
     },
     'catalog.openDropped': async ({ path: file, workId }) => {
       await checkDroppedFile(file);
-      return works.run(workId, (work) => nightjar.catalogs.open(file, work));
+      return open(workId, file);
     },
     'catalog.named': async () => namedDumps.take(),
     'catalog.openNamed': async ({ dumpId, workId }) => {
       const file = await namedDumps.fileOf(dumpId);
-      return works.run(workId, (work) => nightjar.catalogs.open(file, work));
+      return open(workId, file);
     },
+    'catalog.openDatabase': async ({ databaseInFile, workId }) =>
+      undecided === null
+        ? fail({ code: 'backup-not-open' })
+        : await open(workId, undecided, databaseInFile),
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
     'catalog.search': ({ openedId, workId, ...what }) =>
       works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),

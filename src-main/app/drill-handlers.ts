@@ -19,7 +19,8 @@ export function drillHandlers({
         ? await nightjar.backups.resolvePath(source.connectionId, source.filename)
         : nightjar.catalogs.fileOf(source.openedId);
       const connectionId = isBackup ? source.connectionId : null;
-      const order = { filePath, connectionId, trusted, where };
+      const databaseInFile = isBackup ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
+      const order = { filePath, connectionId, trusted, where, databaseInFile };
       const { drillId, finished } = nightjar.drills.start(order, { admin });
       // The window follows it by its events, and the engine has logged what went wrong.
       finished.catch(() => undefined);

@@ -14,6 +14,8 @@ export function restoreHandlers({
   nightjar,
   works,
 }: Pick<HandlerParts, 'nightjar'> & { works: Works }): Pick<Handlers, RestoreCall> {
+  const databaseInFileOf = (source: RestoreSource): string | null =>
+    source.kind === 'backup' ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
   const pathOf = async (source: RestoreSource): Promise<string> =>
     source.kind === 'backup'
       ? await nightjar.backups.resolvePath(source.connectionId, source.filename)
@@ -24,6 +26,7 @@ export function restoreHandlers({
   }: CallInput<'restores.start'>): Promise<RestoreOrder> => ({
     ...order,
     filePath: await pathOf(source),
+    databaseInFile: databaseInFileOf(source),
   });
   return {
     'restores.review': ({ workId, ...input }) =>
@@ -39,7 +42,11 @@ export function restoreHandlers({
     'restores.list': async (_input, { admin }) =>
       nightjar.restores.list().map((one) => shownTo(admin !== null, one)),
     'restores.databases': async ({ connectionId, source }) =>
-      nightjar.restores.databases(connectionId, source === null ? null : await pathOf(source)),
+      nightjar.restores.databases(
+        connectionId,
+        source === null ? null : await pathOf(source),
+        source === null ? null : databaseInFileOf(source),
+      ),
     'restores.kept': () => nightjar.restores.kept(),
     'restores.undo': ({ keptId }, { admin }) => nightjar.restores.undo(keptId, { admin }),
     'restores.discard': ({ keptId }, { admin }) => nightjar.restores.discard(keptId, { admin }),

@@ -16,7 +16,7 @@ const databasesSql = sql`select coalesce(json_agg(json_build_object(
 
 export async function listTargets(
   target: ServerTarget,
-  filePath: string | null,
+  { filePath, databaseInFile }: { filePath: string | null; databaseInFile: string | null },
   server: ServerAccess,
 ): Promise<RestoreTargets> {
   const { ask } = await maintenance(server, target);
@@ -27,7 +27,8 @@ export async function listTargets(
   if (filePath === null) return { databases, suggestedName: null };
   const filename = path.basename(filePath);
   const manifest = await readManifest(path.dirname(filePath), filename);
-  const base = manifest?.database.name ?? filename.replace(/\.(?:sql|gz)(?:\.gz)?$/u, '');
+  const base =
+    databaseInFile ?? manifest?.database.name ?? filename.replace(/\.(?:sql|gz)(?:\.gz)?$/u, '');
   return { databases, suggestedName: freeName(base, new Set(all.map(({ name }) => name))) };
 }
 

@@ -89,7 +89,11 @@ export interface Restores {
   /** Those of this process, newest first. */
   list(): Restore[];
   /** What is on the server of this connection; with a file, also a free name for its database. */
-  databases(connectionId: string, filePath: string | null): Promise<RestoreTargets>;
+  databases(
+    connectionId: string,
+    filePath: string | null,
+    databaseInFile?: string | null,
+  ): Promise<RestoreTargets>;
   /** Replaced databases that are still there. */
   kept(): Promise<KeptDatabase[]>;
   /** Brings a replaced database back, and drops what had replaced it. */
@@ -318,8 +322,8 @@ export function createRestores(parts: RestoreParts): Restores {
       found.controller.abort();
     },
     list: () => [...restores.values()].toReversed(),
-    databases: async (connectionId, filePath) =>
-      await listTargets(await parts.targetOf(connectionId), filePath, server),
+    databases: async (connectionId, filePath, databaseInFile = null) =>
+      await listTargets(await parts.targetOf(connectionId), { filePath, databaseInFile }, server),
     kept: async () => (await state.read()).kept.map(publicKept),
     undo: async (keptId, { admin, target }) => {
       const kept = await keptById(keptId);

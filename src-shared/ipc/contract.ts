@@ -256,6 +256,15 @@ export const contract = {
     input: z.strictObject({ dumpId: z.uuid(), workId: z.uuid() }),
     output: contentsSchema,
   },
+  /**
+   * Opens one database of the file that could not be opened because it holds several: the last one for which that was said. Fails
+   * with `backup-not-open` when there is none.
+   */
+  'catalog.openDatabase': {
+    access: 'admin',
+    input: z.strictObject({ databaseInFile: z.string().min(1).max(1000), workId: z.uuid() }),
+    output: contentsSchema,
+  },
   'catalog.rows': {
     access: 'admin',
     input: openedTable.extend({ offset: rowNumber, limit: rowsOfPage }),

@@ -27,6 +27,7 @@ export const callNames = [
   'catalog.openDropped',
   'catalog.named',
   'catalog.openNamed',
+  'catalog.openDatabase',
   'catalog.rows',
   'catalog.search',
   'catalog.definition',

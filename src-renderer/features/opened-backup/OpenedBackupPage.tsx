@@ -4,6 +4,7 @@ import { percentOf } from '../backup-run/progress-words.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import type { BackupView } from '../../navigation.ts';
+import { DatabaseChoice } from './DatabaseChoice.tsx';
 import { OpenedBackup } from './OpenedBackup.tsx';
 import type { Opened, OpenRequest } from './useOpenedBackup.ts';
 import classes from './OpenedBackupPage.module.css';
@@ -70,6 +71,18 @@ export function OpenedBackupPage(props: Props) {
             <ErrorNotice
               error={opened.error}
               tone="attention"
+              {...(opened.error.code === 'several-databases-in-file'
+                ? {
+                    children: (
+                      <DatabaseChoice
+                        databases={opened.error.databases}
+                        onChoose={(databaseInFile) =>
+                          onOpen({ kind: 'database', databaseInFile, name: opened.name })
+                        }
+                      />
+                    ),
+                  }
+                : {})}
               actions={
                 <Button
                   variant="default"

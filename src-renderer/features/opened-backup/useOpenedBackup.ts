@@ -14,7 +14,9 @@ export type OpenRequest =
   | ({ kind: 'listed' } & ListedBackup)
   | { kind: 'chosen' }
   | { kind: 'dropped'; file: File }
-  | { kind: 'named'; dumpId: string; name: string };
+  | { kind: 'named'; dumpId: string; name: string }
+  /** Of the file that was to be opened last and holds several. */
+  | { kind: 'database'; databaseInFile: string; name: string };
 
 export type Opened =
   | { state: 'none' }
@@ -124,6 +126,8 @@ function ask(request: OpenRequest, workId: string): Promise<Contents | null> {
       return openDropped(request.file, { workId });
     case 'named':
       return call('catalog.openNamed', { dumpId: request.dumpId, workId });
+    case 'database':
+      return call('catalog.openDatabase', { databaseInFile: request.databaseInFile, workId });
   }
 }
 
@@ -141,6 +145,7 @@ function nameOf(request: OpenRequest): string {
     case 'dropped':
       return request.file.name;
     case 'named':
+    case 'database':
       return request.name;
   }
 }

@@ -1,0 +1,125 @@
+/**
+ * Files that look like pg_dump --create, --clean or pg_dumpall, and want more: other databases, roles, other servers, code that runs
+ * when somebody connects later. Whatever becomes of the restore, the server is as it was, but for the new database.
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { refusal, restore } from '../support/restore-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+const victim = 'victim of a dump';
+const target = 'restored stranger';
+let engine: TestEngine;
+let connection: Connection;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  await cluster.createDatabase(victim);
+  await cluster.psql(victim, 'create table kept (a int); insert into kept values (1)');
+  connection = await engine.connect(cluster, { database: victim });
+});
+afterAll(async () => {
+  await engine.stop();
+  for (const name of [target, victim]) await cluster.dropDatabase(name);
+  await cluster.psql('postgres', `drop role if exists "${target}_owner"`);
+});
+
+const named = `"${victim}"`;
+const create = `CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE = 'C';`;
+const table = '--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\nCREATE TABLE public.t (a int);\n';
+const dump = (sql: string): string =>
+  `--\n-- PostgreSQL database dump\n--\n\n${sql}\n--\n-- PostgreSQL database dump complete\n--\n\n`;
+const server = (sql: string, databases: string): string =>
+  `--\n-- PostgreSQL database cluster dump\n--\n\n${sql}\n\n${databases}\n--\n-- PostgreSQL database cluster dump complete\n--\n`;
+
+/** Of everything that the file could reach beyond the new database. */
+const stateOfServer = (): Promise<string> =>
+  cluster.psql(
+    'postgres',
+    `select (select string_agg(rolname || rolsuper, ',' order by rolname) from pg_roles where rolname !~ 'nightjar_|${target}'),
+       (select string_agg(datname || datdba || coalesce(datacl::text, '') || datconnlimit || datistemplate, ',' order by datname) from pg_database where datname in ('postgres', 'template1', '${victim}')),
+       (select count(*) from pg_database where datname in ('shop', 'evil')),
+       (select coalesce(string_agg(setconfig::text, ','), '') from pg_db_role_setting s where setdatabase = 0 or setdatabase in (select oid from pg_database where datname in ('postgres', 'template1', '${victim}'))),
+       (select coalesce(string_agg(description, ','), '') from pg_shdescription s join pg_database d on d.oid = s.objoid where datname in ('postgres', 'template1', '${victim}'))`,
+  );
+
+const refused: [string, string][] = [
+  ['drops another database', dump(`DROP DATABASE ${named};\n${create}\n\\connect shop\n${table}`)],
+  ['drops a database at its end', dump(`${create}\n\\connect shop\n${table}DROP DATABASE ${named};`)],
+  ['drops with force', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
+  ['makes a database for somebody', dump(`${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`)],
+  ['copies another database', dump(`${create.replace('template0', named)}\n${table}`)],
+  ['makes a database in a hurry', dump(`${create.replace(';', ' STRATEGY = file_copy;')}\n${table}`)],
+  ['renames another database', dump(`${create}\nALTER DATABASE ${named} RENAME TO evil;\n${table}`)],
+  ['takes another database', dump(`${create}\nALTER DATABASE ${named} OWNER TO CURRENT_USER;\n${table}`)],
+  ['changes another database', dump(`${create}\nALTER DATABASE ${named} SET role TO 'postgres';\n${table}`)],
+  ['connects to another database', dump(`${create}\n\\connect ${named}\n${table}`)],
+  ['connects to another server', dump(`${create}\n\\connect "dbname=shop host=elsewhere"\n${table}`)],
+  ['connects as another user', dump(`${create}\n\\connect shop postgres\n${table}`)],
+  ['connects in an entry', dump(`${create}\n\\connect shop\n${table}\\connect shop\n${table}`)],
+  ['connects without making', dump(`\\connect shop\n${table}`)],
+  [
+    'connects to another server, as if by pg_dumpall',
+    dump(table) + '\\connect "host=elsewhere"\n' + dump(table),
+  ],
+  ['changes the server between two dumps', `${dump(table)}ALTER ROLE postgres NOLOGIN;\n${dump('')}`],
+];
+
+describe('a dump that makes databases', () => {
+  it.each(refused)('is refused where it %s', async (_, text) => {
+    const before = await stateOfServer();
+    const filePath = path.join(await temporaryFolder(), 'hostile.sql');
+    await writeFile(filePath, text);
+    const order = { filePath, connectionId: connection.id, database: target, trusted: true };
+    expect(await refusal(restore(engine, order))).toMatch(
+      /^(?:dump-makes-databases|dump-not-trusted|verification-failed)$/u,
+    );
+    expect(await stateOfServer()).toBe(before);
+    expect(await cluster.psql(victim, 'select a from kept')).toBe('1');
+  });
+
+  it('reaches nothing but the new database with what is left out and taken over', async () => {
+    const before = await stateOfServer();
+    const filePath = path.join(await temporaryFolder(), 'hostile.sql');
+    const settings = [
+      `search_path TO 'evil', 'pg_catalog'`,
+      `session_preload_libraries TO 'evil'`,
+      `local_preload_libraries TO 'evil'`,
+      `role TO 'postgres'`,
+      `session_authorization TO 'postgres'`,
+      `"plv8.start_proc" TO 'evil'`,
+      `work_mem TO '7MB; alter role postgres nologin; --'`,
+      `lock_timeout TO '7s'`,
+    ];
+    const text = server(
+      `CREATE ROLE evil;\nALTER ROLE evil WITH SUPERUSER LOGIN PASSWORD 'x';\nDROP DATABASE ${named};\nALTER ROLE postgres NOLOGIN;\nALTER SYSTEM SET archive_command = 'id';`,
+      dump(
+        [
+          // In the head, where nothing is there to be dropped.
+          'DROP EXTENSION plpgsql;',
+          'DROP TABLE pg_catalog.pg_class CASCADE;',
+          'DROP SCHEMA pg_catalog CASCADE;',
+          `DROP DATABASE shop;\n${create}`,
+          'ALTER DATABASE shop OWNER TO postgres;\n\\connect shop',
+          ...settings.map((one) => `ALTER DATABASE shop SET ${one};`),
+          `ALTER ROLE postgres IN DATABASE shop SET role TO 'evil';`,
+          `COMMENT ON DATABASE shop IS 'evil';\nGRANT ALL ON DATABASE shop TO PUBLIC;`,
+          table,
+        ].join('\n'),
+      ),
+    );
+    await writeFile(filePath, text);
+    const order = { filePath, connectionId: connection.id, database: target, trusted: true };
+    const { warnings } = await restore(engine, order);
+    expect(warnings.join('\n')).toContain('evil. They are not restored');
+    expect(await stateOfServer()).toBe(before);
+    const set = `select array_to_string(setconfig, ',') from pg_db_role_setting s join pg_database d on d.oid = setdatabase where datname = '${target}'`;
+    expect(await cluster.psql('postgres', set)).toBe('lock_timeout=7s');
+    expect(await cluster.psql(target, 'select count(*) from t')).toBe('0');
+    expect(await cluster.psql(victim, 'select a from kept')).toBe('1');
+  });
+});
