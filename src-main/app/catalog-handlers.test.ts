@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { Contents } from '#shared/domain/catalog.ts';
+import { fail } from '#shared/errors/errors.ts';
 import type { Catalogs, Work } from '../catalog/catalogs.ts';
 import type { Nightjar } from '../nightjar.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
@@ -58,6 +60,31 @@ it('stops the work that is named, and no other', async () => {
   await second;
   // It is over: nothing is left to be stopped.
   await handlers['catalog.cancel']({ workId: one }, caller);
+});
+
+it('opens one database of the file that holds several, without the window naming a file', async () => {
+  const asked: [string, string | null | undefined][] = [];
+  const { handlers } = scene(
+    {
+      open: async (file, work) => {
+        asked.push([file, work?.databaseInFile]);
+        if (typeof work?.databaseInFile === 'string') return {} as Contents;
+        return fail({ code: 'several-databases-in-file', filename: 'all.sql', databases: ['a'] });
+      },
+    },
+    '/all.sql',
+  );
+  const openOne = () =>
+    handlers['catalog.openDatabase']({ databaseInFile: 'a', workId: randomUUID() }, caller);
+  await expect(openOne()).rejects.toMatchObject({ error: { code: 'backup-not-open' } });
+  await expect(
+    handlers['catalog.openFile']({ workId: randomUUID() }, caller),
+  ).rejects.toMatchObject({ error: { code: 'several-databases-in-file' } });
+  await openOne();
+  expect(asked).toEqual([
+    ['/all.sql', null],
+    ['/all.sql', 'a'],
+  ]);
 });
 
 it('tells progress in steps that can be seen', async () => {

@@ -11,7 +11,10 @@ it('tells the drills of a file that is open from those of another one of the sam
   ]);
   const drills: string[] = [];
   const nightjar = {
-    catalogs: { fileOf: (openedId: string) => files.get(openedId) },
+    catalogs: {
+      fileOf: (openedId: string) => files.get(openedId),
+      databaseInFileOf: () => null,
+    },
     drills: {
       start: () => {
         const drillId = randomUUID();

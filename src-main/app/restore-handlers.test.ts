@@ -9,7 +9,7 @@ it('turns a backup of a connection, or an open file, into the path that the engi
   const orders: RestoreOrder[] = [];
   const nightjar = {
     backups: { resolvePath: async (_id: string, filename: string) => `/backups/${filename}` },
-    catalogs: { fileOf: () => '/somewhere/dump.sql' },
+    catalogs: { fileOf: () => '/somewhere/dump.sql', databaseInFileOf: () => 'shop' },
     restores: {
       start: async (order: RestoreOrder) => {
         orders.push(order);
@@ -37,7 +37,7 @@ it('turns a backup of a connection, or an open file, into the path that the engi
     expect(Object.keys(answer)).toEqual(['restoreId']);
   }
   expect(orders).toEqual([
-    { ...common, filePath: `/backups/${filename}` },
-    { ...common, filePath: '/somewhere/dump.sql' },
+    { ...common, filePath: `/backups/${filename}`, databaseInFile: null },
+    { ...common, filePath: '/somewhere/dump.sql', databaseInFile: 'shop' },
   ]);
 });

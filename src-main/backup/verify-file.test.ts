@@ -86,7 +86,15 @@ describe('a file is a good backup', () => {
       tables: 1,
       rows: 2000,
       objects: 0,
+      databases: [],
       manifest: 'none',
+    });
+  });
+
+  it('when it holds two whole dumps, and says so where they do not go into one database', async () => {
+    expect(await verifyFile(await put(Buffer.concat([gz, gz])))).toMatchObject({
+      rows: 4000,
+      databases: ['part 1', 'part 2'],
     });
   });
 
@@ -128,7 +136,16 @@ describe('a file is not a good backup', () => {
     ['something was added', Buffer.concat([gz, Buffer.from('junk')]), /follows the backup/u],
     ['zeroes were added', Buffer.concat([gz, Buffer.alloc(512)]), /follows the backup/u],
     ['SQL was added', Buffer.concat([gz, gzipSync('DROP TABLE t;\n')]), /follows/u],
-    ['a dump follows the dump', Buffer.concat([gz, gz]), /follows/u],
+    [
+      'a second dump in it was cut off',
+      Buffer.concat([gz, gzipSync(sql.subarray(0, half))]),
+      /inside the data/u,
+    ],
+    [
+      'the first of two dumps in it was cut off',
+      Buffer.concat([gzipSync(sql.subarray(0, -25)), gz]),
+      /cut off|inside/u,
+    ],
   ])('when %s', async (_what, bytes, detail) => {
     await expect(verifyFile(await put(bytes))).rejects.toMatchObject(refused(detail));
   });

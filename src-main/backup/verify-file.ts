@@ -77,7 +77,7 @@ async function verifyOpen(
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
 
   const fileHash = createHash('sha256');
-  const scanner = new DumpScanner({ inserts: true });
+  const scanner = new DumpScanner({ inserts: true, several: manifest === null });
   const breathe = createBreather();
   let readBytes = 0;
   const source = readFrom(handle, 0);
@@ -160,7 +160,7 @@ async function countUncertain(
  * to itself what it made of the piece in which it found an error: the end is read again byte by byte.
  */
 async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<boolean> {
-  const scanner = new DumpScanner({ inserts: true });
+  const scanner = new DumpScanner({ inserts: true, several: true });
   const gunzip = createGunzip({ chunkSize: readSizeBytes });
   gunzip.on('data', (sql: Buffer) => scanner.push(sql));
   const end = Math.max(0, sizeBytes - longestJunkBytes);

@@ -362,10 +362,16 @@ describe('a file', () => {
     ['that is empty', 'empty.sql', '', 'file-not-a-dump'],
     ['for pg_restore', 'custom.dump', 'PGDMP\u0001\u000e\u0000', 'file-not-a-dump'],
     [
-      'of a whole server',
-      'all.sql',
-      `--\n-- PostgreSQL database cluster dump\n--\n\n\\connect postgres\n${whole}`,
+      'of the roles of a server',
+      'roles.sql',
+      '--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE a;\n',
       'file-not-a-dump',
+    ],
+    [
+      'of a whole server, without a choice,',
+      'all.sql',
+      `--\n-- PostgreSQL database cluster dump\n--\n\n\\connect a\n${whole}\n\\connect b\n${whole}`,
+      'several-databases-in-file',
     ],
   ])('%s is refused', async (_what, name, sql, code) => {
     expect(await codeOf(catalogs.open(await fileOf(sql, name)))).toBe(code);

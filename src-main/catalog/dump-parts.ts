@@ -4,7 +4,7 @@
  * load into it one after the other. What stands before the first one (roles, tablespaces) belongs to the server, and is
  * only listed. Sources: main and dumpDatabases in pg_dumpall.c; _reconnectToDB in pg_backup_archiver.c. Pure.
  */
-import type { CatalogObject } from '#shared/domain/manifest.ts';
+import type { Catalog, CatalogObject } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { connectedTo, databaseMadeBy } from '../dump-sql/database-forms.ts';
 import { parseQualifiedName } from './copy-statement.ts';
@@ -36,6 +36,9 @@ interface Dump {
   drops: Set<string>;
   firstObject: number;
 }
+
+/** What the whole file holds. */
+type Found = Pick<Catalog, 'objects' | 'tables'>;
 
 const dropOfTable = /^DROP (?:FOREIGN )?TABLE (?:IF EXISTS )?(.{1,300});$/u;
 const roleInServer = /^CREATE ROLE (.{1,200});$/u;
@@ -115,51 +118,74 @@ export class DumpParts {
   }
 
   /** Those of the same name are one: the last, which is what psql leaves when each is made anew. */
-  finish(objects: readonly CatalogObject[]): DatabaseInFile[] {
+  finish(found: Found): DatabaseInFile[] {
     const groups: { name: string | null; dumps: Dump[] }[] = [];
     let current: string | null = null;
-    for (const dump of this.#dumps) {
+    for (const [at, dump] of this.#dumps.entries()) {
+      const next = this.#dumps[at + 1] ?? { start: Infinity, firstObject: found.objects.length };
       current = dump.own ?? dump.before ?? current;
       const group = groups.at(-1);
       const isNext =
         group !== undefined &&
         group.name === current &&
         !dump.makesDatabase &&
-        !clashes(group.dumps[0], dump, objects);
+        !clashes(group.dumps[0], dump, next, found);
       if (isNext) group.dumps.push(dump);
       else groups.push({ name: current, dumps: [dump] });
     }
     const isAll = groups.length === 1 && !this.#hasServerPart && this.#dumps[0]?.before === null;
-    const found = new Map<string, DatabaseInFile>();
+    const databases = new Map<string, DatabaseInFile>();
     for (const [at, { name, dumps }] of groups.entries()) {
       const label = name ?? `part ${at + 1}`;
       const start = dumps[0]?.start ?? 0;
       const end = dumps.at(-1)?.end ?? groups[at + 1]?.dumps[0]?.start ?? Infinity;
-      found.delete(label);
-      found.set(label, { label, name, range: isAll ? null : { start, end } });
+      databases.delete(label);
+      databases.set(label, { label, name, range: isAll ? null : { start, end } });
     }
     // What it connects to is nowhere we know: that is told where it is restored.
-    return this.#isOdd && groups.length > 1 ? [] : [...found.values()];
+    return this.#isOdd && groups.length > 1 ? [] : [...databases.values()];
   }
 }
 
 const keyOf = ({ schema, name }: { schema: string; name: string }): string => `${schema}\0${name}`;
 
-/** Whether the head of the later dump drops a table that one before it has made. */
+/** What can be made once only, so that psql stops at the second one. */
+const madeOnce = new Set(
+  'SCHEMA,TABLE,FOREIGN TABLE,VIEW,MATERIALIZED VIEW,SEQUENCE,FUNCTION,PROCEDURE,TYPE,DOMAIN'.split(
+    ',',
+  ),
+);
+
+/** Whether a dump drops a table that one before it has made, makes again what is there, or adds to rows that are there. */
 function clashes(
   first: Dump | undefined,
-  { drops, firstObject }: Dump,
-  objects: readonly CatalogObject[],
+  { start, drops, firstObject }: Dump,
+  next: { start: number; firstObject: number },
+  { objects, tables }: Found,
 ): boolean {
-  if (drops.size === 0 || first === undefined) return false;
-  return objects
-    .slice(first.firstObject, firstObject)
-    .some(
-      ({ type, schema, name }) =>
-        (type === 'TABLE' || type === 'FOREIGN TABLE') &&
-        drops.has(keyOf({ schema: schema ?? '', name })),
-    );
+  if (first === undefined) return false;
+  const earlier = objects.slice(first.firstObject, firstObject);
+  const own = objects.slice(firstObject, next.firstObject);
+  const made = new Set([
+    ...own.filter(({ type }) => madeOnce.has(type)).map(keyOfObject),
+    ...[...drops].map((table) => `TABLE\0${table}`),
+  ]);
+  const filled = new Set(
+    tables
+      .filter(({ dataStart }) => dataStart >= start && dataStart < next.start)
+      .map((table) => keyOf(table)),
+  );
+  return (
+    earlier.some((object) => made.has(keyOfObject(object))) ||
+    tables.some(
+      (table) =>
+        table.dataStart >= first.start && table.dataStart < start && filled.has(keyOf(table)),
+    )
+  );
 }
+
+const keyOfObject = ({ type, schema, name }: CatalogObject): string =>
+  `${type === 'FOREIGN TABLE' ? 'TABLE' : type}\0${keyOf({ schema: schema ?? '', name })}`;
 
 /** The part that is wanted; null when it is the whole file. Fails with `several-databases-in-file` or `database-not-in-file`. */
 export function databaseInFile(

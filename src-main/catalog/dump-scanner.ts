@@ -104,6 +104,8 @@ export interface DumpHead {
 export interface ScanOptions {
   /** Also find rows that are written as INSERT statements. */
   inserts: boolean;
+  /** The file may hold several dumps: none that Nightjar has written does. */
+  several?: boolean;
   listener?: DumpListener | undefined;
 }
 
@@ -222,7 +224,7 @@ export class DumpScanner {
       isDump: this.#isDump,
       problem: this.#problem(),
       head: this.#head,
-      databases: this.#parts.finish(this.#objects),
+      databases: this.#parts.finish({ objects: this.#objects, tables: this.#tables }),
       roles: this.#parts.roles,
       stray: this.#stray,
       uncertainRows: this.#inserts?.uncertainRows() ?? [],
@@ -447,6 +449,7 @@ export class DumpScanner {
 
   /** A file may hold several, one after the other. */
   #beginDump(start: number): void {
+    if (this.#isDump && this.#options.several !== true) return;
     this.#parts.begin(start, this.#objects.length);
     if (this.#isDump) this.#earlierProblem ??= this.#problemOfDump();
     this.#restrictKey = null;

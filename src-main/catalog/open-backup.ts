@@ -151,7 +151,7 @@ async function scanRange(
   signal: AbortSignal | undefined,
   onProgress: OpenOptions['onProgress'],
 ): Promise<{ scanned: ScannedDump; damage: string | null }> {
-  const scanner = new DumpScanner({ inserts: true });
+  const scanner = new DumpScanner({ inserts: true, several: true });
   const breathe = createBreather();
   let damage: string | null = null;
   try {

@@ -173,7 +173,11 @@ async function withSessions(
 
 async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   const { manifest, digests, decompress, signal, onProgress } = request;
-  const scanner = new DumpScanner({ inserts: true, listener: request.listener });
+  const scanner = new DumpScanner({
+    inserts: true,
+    several: manifest === null,
+    listener: request.listener,
+  });
   const statements = new StatementReader();
   const reader = readSql(request, manifest, digests, decompress, request.range);
   let sqlBytes = 0;

@@ -123,7 +123,7 @@ async function read(
   const { filename } = file;
   const statements = new SurveyedStatements(filename);
   const reader = new StatementReader();
-  const scanner = new DumpScanner({ inserts: true });
+  const scanner = new DumpScanner({ inserts: true, several: true });
   const sql = readSql(file, manifest, null, null, range);
   const breathe = createBreather();
   let blocker: NightjarError | null = null;

@@ -150,7 +150,7 @@ describe('the bridge', async () => {
 function sampleOf(field: string): unknown {
   if (field === 'extensions') return [{ name: 'x', package: null }];
   if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
-  if (['found', 'roles', 'objects', 'needed'].includes(field)) return ['x'];
+  if (['found', 'roles', 'objects', 'needed', 'databases'].includes(field)) return ['x'];
   if (field === 'failure') {
     const words = { message: 'x', detail: 'x', hint: 'x', context: 'x', object: 'x' };
     return { ...words, sqlState: '42P01', statement: 'x', line: 1, serverMajor: 15 };

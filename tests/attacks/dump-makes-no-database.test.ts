@@ -30,7 +30,8 @@ afterAll(async () => {
 
 const named = `"${victim}"`;
 const create = `CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE = 'C';`;
-const table = '--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\nCREATE TABLE public.t (a int);\n';
+const table =
+  '--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\nCREATE TABLE public.t (a int);\n';
 const dump = (sql: string): string =>
   `--\n-- PostgreSQL database dump\n--\n\n${sql}\n--\n-- PostgreSQL database dump complete\n--\n\n`;
 const server = (sql: string, databases: string): string =>
@@ -49,16 +50,37 @@ const stateOfServer = (): Promise<string> =>
 
 const refused: [string, string][] = [
   ['drops another database', dump(`DROP DATABASE ${named};\n${create}\n\\connect shop\n${table}`)],
-  ['drops a database at its end', dump(`${create}\n\\connect shop\n${table}DROP DATABASE ${named};`)],
+  [
+    'drops a database at its end',
+    dump(`${create}\n\\connect shop\n${table}DROP DATABASE ${named};`),
+  ],
   ['drops with force', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
-  ['makes a database for somebody', dump(`${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`)],
+  [
+    'makes a database for somebody',
+    dump(`${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`),
+  ],
   ['copies another database', dump(`${create.replace('template0', named)}\n${table}`)],
-  ['makes a database in a hurry', dump(`${create.replace(';', ' STRATEGY = file_copy;')}\n${table}`)],
-  ['renames another database', dump(`${create}\nALTER DATABASE ${named} RENAME TO evil;\n${table}`)],
-  ['takes another database', dump(`${create}\nALTER DATABASE ${named} OWNER TO CURRENT_USER;\n${table}`)],
-  ['changes another database', dump(`${create}\nALTER DATABASE ${named} SET role TO 'postgres';\n${table}`)],
+  [
+    'makes a database in a hurry',
+    dump(`${create.replace(';', ' STRATEGY = file_copy;')}\n${table}`),
+  ],
+  [
+    'renames another database',
+    dump(`${create}\nALTER DATABASE ${named} RENAME TO evil;\n${table}`),
+  ],
+  [
+    'takes another database',
+    dump(`${create}\nALTER DATABASE ${named} OWNER TO CURRENT_USER;\n${table}`),
+  ],
+  [
+    'changes another database',
+    dump(`${create}\nALTER DATABASE ${named} SET role TO 'postgres';\n${table}`),
+  ],
   ['connects to another database', dump(`${create}\n\\connect ${named}\n${table}`)],
-  ['connects to another server', dump(`${create}\n\\connect "dbname=shop host=elsewhere"\n${table}`)],
+  [
+    'connects to another server',
+    dump(`${create}\n\\connect "dbname=shop host=elsewhere"\n${table}`),
+  ],
   ['connects as another user', dump(`${create}\n\\connect shop postgres\n${table}`)],
   ['connects in an entry', dump(`${create}\n\\connect shop\n${table}\\connect shop\n${table}`)],
   ['connects without making', dump(`\\connect shop\n${table}`)],
@@ -66,7 +88,10 @@ const refused: [string, string][] = [
     'connects to another server, as if by pg_dumpall',
     dump(table) + '\\connect "host=elsewhere"\n' + dump(table),
   ],
-  ['changes the server between two dumps', `${dump(table)}ALTER ROLE postgres NOLOGIN;\n${dump('')}`],
+  [
+    'changes the server between two dumps',
+    `${dump(table)}ALTER ROLE postgres NOLOGIN;\n${dump('')}`,
+  ],
 ];
 
 describe('a dump that makes databases', () => {
