@@ -143,8 +143,8 @@ describe('a backup that went bad', () => {
       /^Something that is not gzip data follows the backup in the file\.$/u,
     ],
     [
-      'is followed by another dump',
-      () => Buffer.concat([bytes, smallBytes]),
+      'is followed by SQL',
+      () => Buffer.concat([bytes, gzipSync('DROP TABLE t;\n')]),
       /^Something follows the closing line of pg_dump\.$/u,
     ],
     [
