@@ -356,6 +356,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   };
   let wakeUps = 0;
   const madeHere = openMadeHere(options.userDataFolder);
+  const checkPorts = { ...backupPorts, madeHere: madeHere.has };
   const makeBackup = async (
     request: BackupRequest,
     control: BackupControl,
@@ -671,12 +672,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       verify: async (connectionId, filename, control) => {
         const filePath = await resolveBackup(folderById(connectionId), filename);
         try {
-          return await checkBackup(filePath, control, backupPorts);
+          return await checkBackup(filePath, control, checkPorts);
         } finally {
           events.emit('backups-changed', { connectionId });
         }
       },
-      verifyFile: (filePath, control) => checkBackup(filePath, control, backupPorts),
+      verifyFile: (filePath, control) => checkBackup(filePath, control, checkPorts),
     },
     retention,
     restores,

@@ -24,6 +24,8 @@ export interface CheckPorts {
   clock: Clock;
   log: Log;
   nightjarVersion: string;
+  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  madeHere(sha256: string): Promise<boolean>;
 }
 
 export interface CheckedFile extends Omit<VerifiedFile, 'manifest'> {
@@ -31,13 +33,13 @@ export interface CheckedFile extends Omit<VerifiedFile, 'manifest'> {
 }
 
 /**
- * Any `.sql.gz` or `.sql`. Fails with `verification-failed` and what is wrong, with `backup-not-found`,
- * `file-not-readable` or `backup-cancelled`; the last three say nothing about the file and are not kept.
+ * Any file. Fails with `verification-failed` and what is wrong, with `file-not-a-dump`, `backup-not-found`,
+ * `file-not-readable` or `backup-cancelled`; all but the first say nothing about the file and are not kept.
  */
 export async function checkBackup(
   filePath: string,
   { by, ...control }: CheckControl,
-  { clock, log, nightjarVersion }: CheckPorts,
+  { clock, log, nightjarVersion, madeHere }: CheckPorts,
 ): Promise<CheckedFile> {
   const filename = path.basename(filePath);
   const keep = async (problem: string | null): Promise<void> => {
@@ -57,7 +59,9 @@ export async function checkBackup(
   };
   const hold = await holdBackup(filePath);
   try {
-    const found = await verifyFile(filePath, control);
+    const read = await verifyFile(filePath, control);
+    const isOurs = read.state !== 'good' && (await madeHere(read.fileSha256));
+    const found: VerifiedFile = isOurs ? { ...read, state: 'good' } : read;
     // A whole file whose manifest was lost gets one anew.
     const isRebuilt =
       found.manifest === 'none' &&

@@ -88,6 +88,8 @@ describe('a file is a good backup', () => {
       objects: 0,
       databases: [],
       manifest: 'none',
+      state: 'no-damage-found',
+      kind: 'dump',
     });
   });
 
@@ -111,17 +113,14 @@ describe('a file is a good backup', () => {
     const progress: number[] = [];
     expect(
       await verifyFile(await put(gz), { onProgress: (fraction) => progress.push(fraction) }),
-    ).toMatchObject({ manifest: 'matches' });
+    ).toMatchObject({ manifest: 'matches', state: 'good' });
     expect(progress.at(-1)).toBe(1);
   });
 });
 
 describe('a file is not a good backup', () => {
   it.each([
-    ['it is empty', Buffer.alloc(0), /empty/u],
-    ['it is no gzip file', Buffer.from('something else'), /not a gzip file/u],
-    ['it was compressed with another program', Buffer.from('PK\u0003\u0004 …'), /with zip/u],
-    ['it is another gzip file', gzipSync('hello\n'), /not a dump/u],
+    ['it holds zeroes alone', Buffer.alloc(4096), /zeroes alone/u],
     ['it was cut off inside of a member', gz.subarray(0, -100), /cut off/u],
     [
       'its last member is missing',
@@ -160,11 +159,32 @@ describe('a file is not a good backup', () => {
     }
   });
 
+  it.each([
+    ['it is empty', Buffer.alloc(0), /empty/u],
+    ['it is some text', Buffer.from('something else'), /not a dump/u],
+    ['it was compressed with another program', Buffer.from('PK\u0003\u0004 …'), /with zip/u],
+    ['it is another gzip file', gzipSync('hello\n'), /not a dump/u],
+  ])(
+    'when %s: that is no damage, unless its manifest says that it was a backup',
+    async (_what, bytes, detail) => {
+      const file = await put(bytes);
+      await expect(verifyFile(file)).rejects.toMatchObject({
+        error: {
+          code: 'file-not-a-dump',
+          filename,
+          detail: expect.stringMatching(detail) as string,
+        },
+      });
+      await putManifest();
+      await expect(verifyFile(file)).rejects.toMatchObject(refused(detail));
+    },
+  );
+
   it('when it is a folder, or not there', async () => {
     await mkdir(path.join(folder, 'folder.sql.gz'));
-    await expect(verifyFile(path.join(folder, 'folder.sql.gz'))).rejects.toMatchObject(
-      refused(/\.$/u),
-    );
+    await expect(verifyFile(path.join(folder, 'folder.sql.gz'))).rejects.toMatchObject({
+      error: { code: 'file-not-a-dump', detail: expect.stringMatching(/is a folder/u) as string },
+    });
     await expect(verifyFile(path.join(folder, 'nowhere.sql.gz'))).rejects.toMatchObject({
       error: { code: 'backup-not-found', filename: 'nowhere.sql.gz' },
     });

@@ -9,17 +9,18 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { createBreather, inSlices } from '../breather.ts';
 import { countRows } from '../catalog/count-inserts.ts';
-import { SqlFile } from '../catalog/sql-source.ts';
 import { DumpScanner, type ScannedDump } from '../catalog/dump-scanner.ts';
+import { notForNightjar, openDumpFile, requireSql } from '../catalog/file-kind.ts';
+import { judgeDump, type DumpKind } from '../catalog/judge-dump.ts';
+import { SqlFile } from '../catalog/sql-source.ts';
 import { StatementTooLong } from '../catalog/statement-too-long.ts';
-import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
 import { totalsOf } from '../catalog/totals.ts';
-import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
-import { openRegularFile } from '../files/regular-file.ts';
+import { DamageReader } from '../dump-sql/damage-reader.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 import { readManifest } from './manifest-file.ts';
 
 export interface VerifiedFile {
@@ -34,6 +35,12 @@ export interface VerifiedFile {
   databases: string[];
   /** Whether it was also compared with a manifest. */
   manifest: 'matches' | 'none';
+  /**
+   * `good`: byte for byte the file whose SQL pg_dump has written to its end. Of any other file only a restore shows
+   * that a server takes all of it.
+   */
+  state: 'good' | 'no-damage-found';
+  kind: DumpKind;
 }
 
 const readSizeBytes = 1024 * 1024;
@@ -42,25 +49,16 @@ const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
 const notADump = 'This is not a dump made by pg_dump.';
-/** `pg_dumpall --globals-only` */
-const holdsNoDatabase =
-  'This is of a whole server, made by pg_dumpall, and holds no database: only roles and tablespaces.';
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 /**
- * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with
- * `file-not-readable` when the system does not let it be read, which says nothing about the file.
+ * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with `file-not-a-dump` when
+ * the file is something else, which is no damage; with `backup-not-found`; with `file-not-readable` when the system does not let it be read, which says nothing about the file.
  */
 export async function verifyFile(
   filePath: string,
   control: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
 ): Promise<VerifiedFile> {
-  const handle = await openRegularFile(filePath).catch((error: unknown) => {
-    const filename = path.basename(filePath);
-    if (error instanceof NightjarFailure) damaged(errnoMessage(error), error);
-    if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-    return notReadable(filename, error);
-  });
+  const handle = await openDumpFile(filePath);
   try {
     return await verifyOpen(handle, filePath, control);
   } finally {
@@ -73,11 +71,15 @@ async function verifyOpen(
   filePath: string,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
 ): Promise<VerifiedFile> {
-  const { sizeBytes, compressed } = await lookAt(handle, filePath);
+  const { size: sizeBytes } = await handle.stat();
+  const { compressed } = await requireSql(handle, filePath);
   const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
 
   const fileHash = createHash('sha256');
   const scanner = new DumpScanner({ inserts: true, several: manifest === null });
+  // A manifest that was made from the file alone says nothing about what is in it.
+  const isDescribed = manifest !== null && manifest.rebuiltAt === null;
+  const reader = isDescribed ? null : new DamageReader();
   const breathe = createBreather();
   let readBytes = 0;
   const source = readFrom(handle, 0);
@@ -94,6 +96,7 @@ async function verifyOpen(
       for await (const slice of inSlices(chunk, breathe)) {
         if (signal?.aborted === true) return;
         scanner.push(slice);
+        reader?.push(slice);
       }
     }
   }
@@ -112,13 +115,17 @@ async function verifyOpen(
     return damaged(isJunk ? trailingJunk : damage, error);
   }
   const scanned = scanner.finish();
+  const judged = reader === null ? null : judgeDump(scanned, reader.finish());
   // zlib stops quietly at the first byte after a member that does not begin another one: that is junk
   // after the end of the dump, and damage before it.
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
-    damaged(scanned.problem === null ? trailingJunk : damagedData);
+    const isWhole = (judged?.kind ?? 'dump') === 'dump' ? scanned.problem === null : true;
+    damaged(isWhole ? trailingJunk : damagedData);
   }
-  if (!scanned.isDump) damaged(scanned.head.isCluster ? holdsNoDatabase : notADump);
-  if (scanned.problem !== null) damaged(scanned.problem);
+  if (judged?.kind === 'other') return await notForNightjar(filePath, judged.other);
+  if (judged === null && !scanned.isDump) damaged(notADump);
+  const damage = judged === null ? scanned.problem : judged.damage;
+  if (damage !== null) damaged(damage);
   const fileSha256 = fileHash.digest('hex');
   // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
   if (manifest !== null) compareWithManifest({ sizeBytes, fileSha256, scanned }, manifest);
@@ -133,6 +140,8 @@ async function verifyOpen(
     objects: scanned.catalog.objects.length,
     databases: scanned.databases.length > 1 ? scanned.databases.map(({ label }) => label) : [],
     manifest: manifest === null ? 'none' : 'matches',
+    state: isDescribed ? 'good' : 'no-damage-found',
+    kind: judged?.kind ?? 'dump',
   };
 }
 
@@ -177,23 +186,6 @@ async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<
 /** From `start` to `end`, that byte included, or to the end of the file. The handle stays open. */
 function readFrom(handle: FileHandle, start: number, end = Infinity): ReadStream {
   return handle.createReadStream({ start, end, autoClose: false, highWaterMark: readSizeBytes });
-}
-
-async function lookAt(
-  handle: FileHandle,
-  filePath: string,
-): Promise<{ sizeBytes: number; compressed: boolean }> {
-  const filename = path.basename(filePath);
-  const { size } = await handle.stat();
-  if (size === 0) damaged('The file is empty.');
-  const { buffer } = await handle
-    .read(Buffer.alloc(formatBytesAtStart), 0, null, 0)
-    .catch((error: unknown) => notReadable(filename, error));
-  const other = otherFormat(buffer);
-  if (other !== null) damaged(other);
-  const compressed = buffer.subarray(0, 2).equals(gzipMagic);
-  if (!compressed && filePath.endsWith('.gz')) damaged('This is not a gzip file.');
-  return { sizeBytes: size, compressed };
 }
 
 /** zlib's words for what should be the header of one more member and is something else. */

@@ -76,6 +76,8 @@ export interface ScannedDump {
   isDump: boolean;
   /** null when the dump is whole; else one sentence about what is wrong with its end. */
   problem: string | null;
+  /** The same of rows without an end alone: the rest counts only where pg_dump has written the dump. */
+  cutInRows: string | null;
   head: DumpHead;
   /** The databases in the file; one, which is all of it, in most. Of each the last. */
   databases: DatabaseInFile[];
@@ -223,6 +225,7 @@ export class DumpScanner {
       sizeBytes: this.#offset,
       isDump: this.#isDump,
       problem: this.#problem(),
+      cutInRows: this.#cutInRows(),
       head: this.#head,
       databases: this.#parts.finish({ objects: this.#objects, tables: this.#tables }),
       roles: this.#parts.roles,
@@ -240,9 +243,8 @@ export class DumpScanner {
   }
 
   #problemOfDump(): string | null {
-    if (this.currentTable !== null) {
-      return `The dump ends inside the data of ${this.currentTable.schema}.${this.currentTable.name}.`;
-    }
+    const cutInRows = this.#cutInRows();
+    if (cutInRows !== null) return cutInRows;
     if (!this.#complete) return 'The closing line of pg_dump is missing: the dump was cut off.';
     if (this.#restrictKey !== this.#unrestrictKey) {
       return 'The \\restrict and \\unrestrict lines of the dump do not match.';
@@ -253,6 +255,12 @@ export class DumpScanner {
   get #stray(): string | null {
     const isNowhere = this.#complete && this.#parts.isConnected;
     return this.#afterEnd !== null || isNowhere ? strayWords : null;
+  }
+
+  #cutInRows(): string | null {
+    if (this.currentTable === null) return null;
+    const { schema, name } = this.currentTable;
+    return `The dump ends inside the data of ${schema}.${name}.`;
   }
 
   /** Handles one line of SQL and returns what follows it. */

@@ -25,7 +25,10 @@ const mostEntries = 100_000;
 const schemaVersion = 4;
 
 const indexSchema = z.object({
-  /** 3: also what queries put into tables; 4: the databases of a file, and names without a schema are those of their tables. */
+  /**
+   * 3: also what queries put into tables; 4: the databases of a file, names without a schema are those of their tables, damage
+   * within the dump, and whether pg_dump's marks stand in it.
+   */
   schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,
@@ -37,6 +40,7 @@ const indexSchema = z.object({
     isCluster: z.boolean(),
   }),
   problem: z.string().nullable(),
+  isMarked: z.boolean(),
   queriedRows: z.array(
     z.object({
       schema: z.string(),

@@ -11,9 +11,12 @@ import { createBreather, inSlices } from '../breather.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { listedObject } from './contents.ts';
 import { countRows, countValues } from './count-inserts.ts';
+import { DamageReader } from '../dump-sql/damage-reader.ts';
 import { cutToRange, databaseInFile, type SqlRange } from './dump-parts.ts';
 import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
+import { notForNightjar } from './file-kind.ts';
 import type { IndexCache } from './index-cache.ts';
+import { judgeDump } from './judge-dump.ts';
 import { nameColumns } from './name-columns.ts';
 import {
   isTableType,
@@ -45,7 +48,7 @@ export interface OpenOptions {
 
 /**
  * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`,
- * `several-databases-in-file`, `database-not-in-file`, `file-changed` or `reading-cancelled`. A dump that was cut off is opened as far as it goes, with a warning.
+ * `several-databases-in-file`, `database-not-in-file`, `file-changed` or `reading-cancelled`. A dump that is damaged or was cut off is opened as far as it goes, with a warning.
  */
 export async function openBackup(
   filePath: string,
@@ -69,6 +72,7 @@ export async function openBackup(
           isCluster: false,
         },
         problem: null,
+        isMarked: true,
         queriedRows: [],
         part: null,
         proof: manifest.proof,
@@ -117,24 +121,21 @@ async function indexDump(
 ): Promise<DumpIndex> {
   const filename = path.basename(file.path);
   const whole = await scanRange(file, null, signal, onProgress);
+  requireDump(whole);
   const { databases, stray } = whole.scanned;
-  if (databases.length === 0 && whole.scanned.head.isCluster) {
-    const detail = 'This is of a whole server, made by pg_dumpall, and holds no database.';
-    fail({ code: 'file-not-a-dump', filename, detail });
-  }
+  if (whole.judged.kind === 'other') return await notForNightjar(file.path, whole.judged.other);
   const part = databaseInFile(databases, wanted, filename);
   const range = part?.range ?? null;
-  const { scanned, damage } =
-    range === null ? whole : await scanRange(file, range, signal, onProgress);
-  if (!scanned.isDump && scanned.catalog.tables.length === 0) {
-    if (damage !== null) fail({ code: 'verification-failed', detail: damage });
-    fail({ code: 'file-not-a-dump', filename, detail: 'This is not a dump made by pg_dump.' });
-  }
+  const read = range === null ? whole : await scanRange(file, range, signal, onProgress);
+  requireDump(read);
+  const { scanned, damage, judged } = read;
+  if (judged.kind === 'other') return await notForNightjar(file.path, judged.other);
   const index: DumpIndex = {
     sqlBytes: scanned.sizeBytes,
     catalog: scanned.catalog,
     head: scanned.head,
-    problem: damage ?? scanned.problem ?? stray,
+    problem: damage ?? judged.damage ?? stray,
+    isMarked: scanned.isDump,
     queriedRows: scanned.queriedRows,
     part,
     proof: null,
@@ -145,13 +146,27 @@ async function indexDump(
   return index;
 }
 
+interface ReadDump {
+  scanned: ScannedDump;
+  /** Of the file itself. */
+  damage: string | null;
+  judged: ReturnType<typeof judgeDump>;
+}
+
+/** Fails with `verification-failed` where a file is so damaged that nothing of a dump was found in it. */
+function requireDump({ scanned, damage }: ReadDump): void {
+  if (damage === null || scanned.isDump || scanned.catalog.tables.length > 0) return;
+  fail({ code: 'verification-failed', detail: damage });
+}
+
 async function scanRange(
   file: SqlFile,
   range: SqlRange | null,
   signal: AbortSignal | undefined,
   onProgress: OpenOptions['onProgress'],
-): Promise<{ scanned: ScannedDump; damage: string | null }> {
+): Promise<ReadDump> {
   const scanner = new DumpScanner({ inserts: true, several: true });
+  const reader = new DamageReader();
   const breathe = createBreather();
   let damage: string | null = null;
   try {
@@ -160,7 +175,10 @@ async function scanRange(
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
       const wanted = cutToRange(piece, at, range);
       at += piece.length;
-      for await (const slice of inSlices(wanted, breathe)) scanner.push(slice);
+      for await (const slice of inSlices(wanted, breathe)) {
+        scanner.push(slice);
+        reader.push(slice);
+      }
       onProgress?.(Math.min(1, readBytes / file.facts.sizeBytes));
       if (range !== null && at >= range.end) break;
     }
@@ -170,7 +188,8 @@ async function scanRange(
     }
     damage = error.error.detail;
   }
-  return { scanned: scanner.finish(), damage };
+  const scanned = scanner.finish();
+  return { scanned, damage, judged: judgeDump(scanned, reader.finish()) };
 }
 
 async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readBytes: number }> {
@@ -211,6 +230,11 @@ async function describe(
   const warnings: string[] = [];
   if (index.problem !== null) {
     warnings.push(`${index.problem} What stands before can be looked at.`);
+  }
+  if (!index.isMarked) {
+    warnings.push(
+      'pg_dump has not marked this SQL as its own, so nobody can tell whether it is complete.',
+    );
   }
   if (!isReadableEncoding(head.encoding)) {
     warnings.push(`The dump is in ${head.encoding}: some rows may be shown wrong.`);

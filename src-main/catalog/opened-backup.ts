@@ -58,8 +58,10 @@ export interface DumpIndex {
   head: DumpHead;
   /** Of the last drill; null when there was none. */
   proof: Proof | null;
-  /** What is wrong with its end; null when it is whole. */
+  /** What is wrong with it; null when no damage was found. */
   problem: string | null;
+  /** pg_dump's own marks stand in it; without them nobody can tell whether it is complete. */
+  isMarked: boolean;
   queriedRows: QueriedRows[];
   /** Which part of the file it is; null when the file is one dump that names no database. */
   part: DatabaseInFile | null;

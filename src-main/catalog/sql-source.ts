@@ -12,11 +12,10 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
-import { openRegularFile } from '../files/regular-file.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoOf, notReadable } from '../files/file-port.ts';
 import type { SqlRange } from './dump-parts.ts';
-import { formatBytesAtStart, otherFormat } from './other-formats.ts';
+import { openDumpFile, requireSql } from './file-kind.ts';
 
 const gunzipMember = promisify(gunzip);
 const pieceBytes = 1024 * 1024;
@@ -26,7 +25,6 @@ const keptMembers = 6;
 /** Of a gzip stream: going back by so much does not begin at its front again. */
 const windowBytes = 8 * 1024 * 1024;
 const membersAhead = 2;
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 export type Members = readonly (readonly [number, number])[];
 
@@ -58,26 +56,12 @@ export class SqlFile {
     this.facts = facts;
   }
 
-  /** Fails with `backup-not-found`, `file-not-readable` or `file-not-a-dump`. */
+  /** Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump` or `verification-failed` (`file-kind.ts`). */
   static async open(filePath: string): Promise<SqlFile> {
-    const filename = path.basename(filePath);
-    const refuse = (detail: string): never => fail({ code: 'file-not-a-dump', filename, detail });
-    let handle: FileHandle;
-    try {
-      handle = await openRegularFile(filePath);
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-      if (error instanceof NightjarFailure) return refuse(errnoMessage(error));
-      return notReadable(filename, error);
-    }
+    const handle = await openDumpFile(filePath);
     try {
       const stats = await handle.stat();
-      if (stats.size === 0) refuse('The file is empty.');
-      const { buffer } = await handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
-      const other = otherFormat(buffer);
-      if (other !== null) refuse(other);
-      const compressed = buffer.subarray(0, 2).equals(gzipMagic);
-      if (!compressed && filePath.endsWith('.gz')) refuse('This is not a gzip file.');
+      const { compressed } = await requireSql(handle, filePath);
       return new SqlFile(filePath, handle, {
         sizeBytes: stats.size,
         modifiedMs: stats.mtimeMs,
@@ -85,7 +69,7 @@ export class SqlFile {
       });
     } catch (error) {
       await handle.close();
-      return notReadable(filename, error);
+      return notReadable(path.basename(filePath), error);
     }
   }
 

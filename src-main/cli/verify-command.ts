@@ -9,6 +9,15 @@ export interface VerifyOptions {
   json?: boolean;
 }
 
+const titles = { good: 'The backup is good', 'no-damage-found': 'No damage was found' } as const;
+/** What a file is that is no backup of ours, and what reading it cannot show. */
+const kindWords = {
+  dump: '',
+  'server-dump': 'It is a dump of a whole server, made by pg_dumpall.\n  ',
+  sql: 'pg_dump has not marked this SQL as its own, so nobody can tell whether it is complete.\n  ',
+} as const;
+const onlyADrill = '\n  Only a drill shows that all of it can be restored.';
+
 const manifestWords = {
   matches: 'It is the file that its manifest describes.',
   rebuilt: 'Its manifest was lost; a new one was made from the file.',
@@ -32,7 +41,7 @@ export async function verifyCommand(
     if (json) {
       printJson(io, {
         success: true,
-        message: 'The backup is good',
+        message: titles[found.state],
         data: {
           path: file,
           size_bytes: found.sizeBytes,
@@ -43,6 +52,8 @@ export async function verifyCommand(
           objects: found.objects,
           databases: found.databases,
           manifest: found.manifest,
+          state: found.state,
+          kind: found.kind,
         },
       });
     } else {
@@ -51,8 +62,8 @@ export async function verifyCommand(
           ? ''
           : `  It holds ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
       io.stdout.write(
-        `The backup is good\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${manifestWords[found.manifest]}\n`,
+        `${titles[found.state]}\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
+          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${kindWords[found.kind]}${manifestWords[found.manifest]}${found.state === 'good' ? '' : onlyADrill}\n`,
       );
     }
     return exitCodes.ok;

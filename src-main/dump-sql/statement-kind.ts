@@ -241,6 +241,8 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^SET\b/u, judgeSetting],
   // As `SET search_path TO DEFAULT`.
   [/^RESET SEARCH_PATH\s?;?$/iu, always(plainly({ kind: 'setting' }))],
+  // `supabase db dump` ends with it: what the reader follows must not change unseen, so it is not sent.
+  [/^RESET ALL ?;?$/u, always(plainly({ kind: 'followed' }))],
   [/^SELECT\b/u, judgeSelect],
 
   // --- what is shared by all databases of a server

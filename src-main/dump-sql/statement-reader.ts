@@ -37,6 +37,14 @@ export interface Statement {
   standardConformingStrings: boolean;
 }
 
+export interface OpenPart {
+  /** Of the statement; null for a comment between two of them. */
+  offset: number | null;
+  /** Of the statement so far. */
+  bare: string;
+  inside: Inside['kind'] | null;
+}
+
 type Text = { kind: 'text'; backslashEscapes: boolean; doubles: boolean };
 type Inside =
   | Text
@@ -124,6 +132,21 @@ export class StatementReader {
   /** Whether the text so far ends between two statements. */
   get isBetweenStatements(): boolean {
     return this.#statement === null && this.#inside === null && !this.#inRows;
+  }
+
+  /** What was begun and has not ended yet; null between statements and in rows. */
+  get open(): OpenPart | null {
+    if (this.#statement === null && (this.#inside === null || this.#inRows)) return null;
+    return {
+      offset: this.#statement?.offset ?? null,
+      bare: this.#bare.join(''),
+      inside: this.#inside?.kind ?? null,
+    };
+  }
+
+  /** What the call of `push` or `finish` that failed had found before. */
+  get partsBeforeFailure(): readonly DumpPart[] {
+    return this.#parts;
   }
 
   /**

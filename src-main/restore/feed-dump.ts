@@ -204,8 +204,10 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   if (reader.fileSha256() !== request.sha256) {
     damaged('The file was changed while it was being restored.');
   }
-  if (!scanned.isDump) damaged('This is not a dump made by pg_dump.');
-  if (scanned.problem !== null) damaged(scanned.problem);
+  // Without the marks of pg_dump nobody can tell whether SQL is complete.
+  const isMarked = scanned.isDump || manifest !== null;
+  const problem = isMarked ? scanned.problem : scanned.cutInRows;
+  if (problem !== null) damaged(problem);
   if (!statements.isBetweenStatements) damaged('The dump ends in the middle of a statement.');
   signal.throwIfAborted();
   const fed: FedDump = {

@@ -12,7 +12,9 @@ import { digestFile, readSql, type DumpFile } from './read-sql.ts';
 import { openSource } from './restore-source.ts';
 
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
-const blocks = ['-- one\n', '-- the second one\n', '-- three\n'].map((sql) => Buffer.from(sql));
+const blocks = ['BEGIN; -- one\n', '-- the second one\n', '-- three\n'].map((sql) =>
+  Buffer.from(sql),
+);
 const members = blocks.map((sql) => gzipSync(sql));
 const gz = Buffer.concat(members);
 const sql = Buffer.concat(blocks);
@@ -172,7 +174,7 @@ describe('a file that is what it was when it was looked at', () => {
       }
     })();
     await expect(reading).rejects.toMatchObject({ error: { code: 'verification-failed' } });
-    expect(given).toEqual(['-- one\n']);
+    expect(given).toEqual(['BEGIN; -- one\n']);
   });
 });
 

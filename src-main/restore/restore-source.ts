@@ -7,19 +7,16 @@ import path from 'node:path';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { readManifest } from '../backup/manifest-file.ts';
 import { unhurried, type Steps } from '../breather.ts';
 import type { IndexCache } from '../catalog/index-cache.ts';
 import { readEntries } from '../catalog/definitions.ts';
 import { databaseInFile, type SqlRange } from '../catalog/dump-parts.ts';
 import { openBackup } from '../catalog/open-backup.ts';
-import { formatBytesAtStart, otherFormat } from '../catalog/other-formats.ts';
+import { openDumpFile, requireSql } from '../catalog/file-kind.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
-
-import { errnoMessage, errnoOf, notReadable } from '../files/file-port.ts';
-import { openRegularFile } from '../files/regular-file.ts';
 import { givesToRoles } from './adapt-statement.ts';
 import { rolesIn, rolesInSql } from './named-roles.ts';
 import type { ItsDatabase } from './head-of-dump.ts';
@@ -116,13 +113,7 @@ export async function openSource(
   { leaveOut = [], withoutOwners = false, databaseInFile: wanted = null }: SourceOptions = {},
 ): Promise<RestoreSource> {
   const filename = path.basename(filePath);
-  const handle = await openRegularFile(filePath).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-    if (error instanceof NightjarFailure) {
-      return fail({ code: 'verification-failed', detail: errnoMessage(error) }, error);
-    }
-    return notReadable(filename, error);
-  });
+  const handle = await openDumpFile(filePath);
   try {
     const manifest = await fittingManifest(handle, filePath);
     const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
@@ -132,7 +123,7 @@ export async function openSource(
     }
     const about = isOurs
       ? await ourFile({ filename, handle }, filePath, manifest, signal)
-      : await foreignFile({ filename, handle }, manifest, signal, wanted);
+      : await foreignFile({ filename, handle }, filePath, manifest, { signal, wanted });
     const rolesOfData = (): Promise<string[]> =>
       readRolesOfData(filePath, about.sha256, { cache, signal, wanted });
     const whole = {
@@ -257,13 +248,11 @@ async function ourFile(
 
 async function foreignFile(
   file: DumpFile,
+  filePath: string,
   manifest: Manifest | null,
-  signal: AbortSignal,
-  wanted: string | null,
+  { signal, wanted }: { signal: AbortSignal; wanted: string | null },
 ): Promise<About> {
-  const { buffer } = await file.handle.read(Buffer.alloc(formatBytesAtStart), 0, null, 0);
-  const detail = otherFormat(buffer);
-  if (detail !== null) fail({ code: 'file-not-a-dump', filename: file.filename, detail });
+  await requireSql(file.handle, filePath);
   const survey = await surveyDump(file, manifest, signal, manifest === null ? wanted : null);
   const { head, novelties, widePublications, part, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;

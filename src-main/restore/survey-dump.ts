@@ -8,7 +8,9 @@ import { createBreather, inSlices } from '../breather.ts';
 import { databaseInFile, type DatabaseInFile, type SqlRange } from '../catalog/dump-parts.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
 import { DumpScanner, entryComment, type DumpHead } from '../catalog/dump-scanner.ts';
+import { judgeDump } from '../catalog/judge-dump.ts';
 import { StatementTooLong } from '../catalog/statement-too-long.ts';
+import { DamageReader } from '../dump-sql/damage-reader.ts';
 import { judgeStatement, type JudgedStatement } from '../dump-sql/statement-kind.ts';
 import { StatementReader, type DumpPart, type Statement } from '../dump-sql/statement-reader.ts';
 import { givesToRoles, inEmptyDatabase, StatementAdapter } from './adapt-statement.ts';
@@ -124,6 +126,7 @@ async function read(
   const statements = new SurveyedStatements(filename);
   const reader = new StatementReader();
   const scanner = new DumpScanner({ inserts: true, several: true });
+  const damageReader = new DamageReader();
   const sql = readSql(file, manifest, null, null, range);
   const breathe = createBreather();
   let blocker: NightjarError | null = null;
@@ -142,6 +145,7 @@ async function read(
         signal?.throwIfAborted();
         const before = scanner.copiedLines;
         scanner.push(slice);
+        damageReader.push(slice);
         const lines = scanner.copiedLines - before;
         guarded(() => statements.takeAll(reader.push(slice, lines)));
       }
@@ -152,13 +156,14 @@ async function read(
     blocker ??= { code: 'verification-failed', detail: `${error.message}.` };
   }
   blocker ??= statements.blocker;
-  const { catalog, head, problem, isDump, sizeBytes, databases, stray, roles } = scanner.finish();
-  if (!isDump) {
-    const detail = head.isCluster
-      ? 'This is of a whole server, made by pg_dumpall, and holds no database.'
-      : 'This is not a dump made by pg_dump.';
-    blocker = { code: 'file-not-a-dump', filename, detail };
-  } else if (problem !== null) blocker ??= { code: 'verification-failed', detail: problem };
+  const scanned = scanner.finish();
+  const { catalog, head, sizeBytes, databases, stray, roles } = scanned;
+  const judged = judgeDump(scanned, damageReader.finish());
+  if (judged.kind === 'other') {
+    blocker = { code: 'file-not-a-dump', filename, ...judged.other };
+  } else if (judged.damage !== null) {
+    blocker = { code: 'verification-failed', detail: judged.damage };
+  }
   const homeless = statements.makesTables ? undefined : catalog.tables.find(isMadeByDumps);
   if (homeless !== undefined) {
     blocker ??= { code: 'dump-without-tables', filename, table: nameOf(homeless) };

@@ -79,7 +79,7 @@ export const errorSchema = z.discriminatedUnion('code', [
   kind('clock-not-trusted', { untilMs: z.number() }),
   kind('manifest-missing', { filename: text }),
   kind('manifest-not-readable', { file: text, detail: text }),
-  kind('file-not-a-dump', { filename: text, detail: text }),
+  kind('file-not-a-dump', { filename: text, detail: text, advice: text }),
   kind('statement-too-long', { offset: bytes, limitBytes: bytes }),
   kind('file-refused', { filename: text, detail: text }),
   kind('file-changed', { filename: text }),

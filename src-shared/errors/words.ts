@@ -324,12 +324,8 @@ const table: Table = {
       `${file}: ${detail}`,
       'Check the disk or the network folder and the permissions, then try again.',
     ),
-  'file-not-a-dump': ({ filename, detail }) =>
-    words(
-      'This file cannot be opened as a backup',
-      `${filename}: ${detail}`,
-      'Choose a plain SQL dump of one database: .sql or .sql.gz, as pg_dump writes it.',
-    ),
+  'file-not-a-dump': ({ filename, detail, advice }) =>
+    words('This file cannot be opened as a backup', `${filename}: ${detail}`, advice),
   'statement-too-long': ({ offset, limitBytes }) =>
     words(
       'The dump holds something that is too long to be read',

@@ -11,6 +11,7 @@ const examples: Record<string, unknown> = {
   wanted: '17',
   found: [],
   channel: 'webhook',
+  advice: 'Choose a plain SQL dump of one database (.sql or .sql.gz), as pg_dump writes it.',
 };
 const anyValues = ['x', 1, null, [], true];
 

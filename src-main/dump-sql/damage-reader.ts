@@ -1,0 +1,381 @@
+/**
+ * Reads plain SQL as it streams by, and finds what no psql and no server takes: NUL bytes, messages of programs among
+ * the SQL, rows with another number of columns than their COPY statement, text that is no statement, quotes and
+ * parentheses without an end, bytes that are no characters. What it does not find is not proven: only a server knows
+ * whether it takes a statement.
+ */
+import { isUtf8 } from 'node:buffer';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { parseCopyStatement } from '../catalog/copy-statement.ts';
+import { decoderOf } from '../catalog/text-encoding.ts';
+import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
+import { faultOfStatement, messageIn } from './sql-commands.ts';
+import {
+  StatementReader,
+  type DumpPart,
+  type OpenPart,
+  type Statement,
+} from './statement-reader.ts';
+
+export interface Damage {
+  /** Sentences for people, with the line. */
+  words: string;
+  /** The first statement of the file is none of PostgreSQL: the file may be something else altogether. */
+  isFirstStatement: boolean;
+}
+
+export interface DamageReading {
+  damage: Damage | null;
+  /** Of a dump of a whole server: what is wrong with its parts or its end; null when that is whole. */
+  clusterProblem: string | null;
+  /** It makes something, or puts rows somewhere. */
+  hasStatements: boolean;
+}
+
+const newline = 0x0a;
+/** A longer line of SQL, or a longer statement, would be held and read at once: from there on nothing is looked at. */
+const longestLineBytes = 4 * 1024 * 1024;
+const longestStatementBytes = 64 * 1024 * 1024;
+const shownCharacters = 60;
+const longestRowLook = 500;
+
+/** Of all versions of psql (manual, "psql", Meta-Commands; src/bin/psql/command.c). */
+const psqlCommands = new Set(
+  (
+    'a bind bind_named C c cd close close_prepared conninfo connect copy copyright crosstabview d e echo ef encoding ' +
+    'endif endpipeline errverbose elif else ev f flush flushrequest g gdesc getenv getresults gexec gset gx h help H html if i ' +
+    'include include_relative ir l list lo_export lo_import lo_list lo_unlink o out p parse password print prompt pset q ' +
+    'qecho quit r reset restrict s sendpipeline set setenv sf startpipeline sv syncpipeline t T timing unrestrict unset w ' +
+    'warn watch write x z'
+  ).split(' '),
+);
+/** `\d` and `\l` with what follows them, `\!`, `\?` and `\;`. */
+const otherCommand = /^\\(?:[dlz][A-Za-z]{0,6}[+Sx]{0,3}|[!?;])(?![A-Za-z])/u;
+const commandName = /^\\([A-Za-z_]{1,20})/u;
+
+const openingComment = '-- PostgreSQL database dump';
+const completeComment = '-- PostgreSQL database dump complete';
+const clusterComplete = '-- PostgreSQL database cluster dump complete';
+const setsEncoding = /^SET\s+(?:SESSION\s+)?(?:client_encoding|NAMES)\b/iu;
+const makesSomething = /^(?:CREATE|ALTER|COPY|INSERT|DO|IMPORT)\b/iu;
+
+export class DamageReader {
+  readonly #reader = new StatementReader();
+  #damage: Damage | null = null;
+  /** Nothing more can be said. */
+  #isBlind = false;
+  #hasStatements = false;
+  #statements = 0;
+
+  /** SQL of a line that has not ended. */
+  #rest: Buffer[] = [];
+  #restBytes = 0;
+  /** Of the bytes that are given to the reader: where they begin, in bytes and lines. */
+  #piece: Buffer = nothing;
+  #pieceOffset = 0;
+  /** A place in them whose line is known. */
+  #at = 0;
+  #line = 1;
+  /** The statement that has begun and not ended. */
+  #open: { offset: number; line: number } | null = null;
+
+  /** The rows that are being read; of a form that is not known they are passed over. */
+  #rows: { table: string; line: number; check: RowsCheck | null; rest: Buffer } | null = null;
+  #saysEncoding = false;
+
+  #restrictKey: string | null = null;
+  #parts = 0;
+  #completeParts = 0;
+  #isClusterComplete = false;
+
+  /** Takes the next bytes of the dump: small slices of it, as work is done at once. */
+  push(slice: Buffer): void {
+    if (this.#damage !== null) return;
+    const nul = slice.indexOf(0);
+    if (nul === -1) {
+      if (!this.#isBlind) this.#take(slice);
+      return;
+    }
+    // What stands before it says where it is.
+    const before = slice.subarray(0, nul);
+    if (!this.#isBlind && nul > 0) this.#take(before);
+    if (this.#damage !== null) return;
+    const line = this.#isBlind ? null : this.#line + linesIn(Buffer.concat(this.#rest));
+    const table = this.#rows?.table ?? null;
+    this.#found(
+      `A NUL byte stands in ${line === null ? 'the dump' : `line ${line}`}${table === null ? '' : `, among the rows of ${table}`}. No dump holds one.`,
+    );
+  }
+
+  #take(slice: Buffer): void {
+    if (this.#rows !== null) {
+      this.#read(slice);
+      return;
+    }
+    const end = slice.lastIndexOf(newline) + 1;
+    const lines = this.#withRest(slice.subarray(0, end));
+    if (lines.length > 0) this.#read(lines);
+    const rest = slice.subarray(end);
+    if (rest.length === 0 || this.#isOver) return;
+    // Of rows nothing is held back.
+    if (this.#rows !== null) this.#read(rest);
+    else this.#keep(rest);
+  }
+
+  /** To be called once, after the last byte. */
+  finish(): DamageReading {
+    if (!this.#isOver) {
+      const rest = this.#takeRest();
+      if (rest.length > 0) this.#read(rest);
+    }
+    if (!this.#isOver) {
+      const left = this.#reader.open;
+      this.#guarded(() => this.#reader.finish());
+      if (left !== null && !this.#reader.isBetweenStatements) this.#unfinished(left);
+    }
+    return {
+      damage: this.#damage,
+      clusterProblem: this.#clusterProblem(),
+      hasStatements: this.#hasStatements,
+    };
+  }
+
+  get #isOver(): boolean {
+    return this.#damage !== null || this.#isBlind;
+  }
+
+  #clusterProblem(): string | null {
+    if (!this.#isClusterComplete) {
+      return 'The closing line of pg_dumpall is missing: the dump was cut off.';
+    }
+    if (this.#parts !== this.#completeParts) {
+      return `Of ${this.#parts} databases in the dump only ${this.#completeParts} have their closing line.`;
+    }
+    if (this.#restrictKey !== null && !this.#isBlind) return unmatchedRestrict;
+    return null;
+  }
+
+  // --- the bytes
+
+  #keep(bytes: Buffer): void {
+    this.#rest.push(Buffer.from(bytes));
+    this.#restBytes += bytes.length;
+    if (this.#restBytes <= longestLineBytes) return;
+    this.#isBlind = true;
+    this.#takeRest();
+  }
+
+  #withRest(lines: Buffer): Buffer {
+    if (lines.length === 0 || this.#restBytes === 0) return lines;
+    return Buffer.concat([this.#takeRest(), lines]);
+  }
+
+  #takeRest(): Buffer {
+    const rest = Buffer.concat(this.#rest);
+    this.#rest = [];
+    this.#restBytes = 0;
+    return rest;
+  }
+
+  #read(piece: Buffer): void {
+    this.#piece = piece;
+    this.#at = 0;
+    this.#guarded(() => this.#reader.push(piece));
+    if (this.#isOver) return;
+    const { open } = this.#reader;
+    if (open === null || open.offset === null) this.#open = null;
+    else if (this.#open?.offset !== open.offset) {
+      this.#open = { offset: open.offset, line: this.#lineAt(open.offset) };
+    } else if (this.#pieceOffset + piece.length - open.offset > longestStatementBytes) {
+      this.#isBlind = true;
+    }
+    this.#line += linesIn(piece.subarray(this.#at));
+    this.#pieceOffset += piece.length;
+    this.#piece = nothing;
+  }
+
+  /** Offsets are asked for in their order. */
+  #lineAt(offset: number): number {
+    if (offset === this.#open?.offset) return this.#open.line;
+    const at = Math.max(this.#at, offset - this.#pieceOffset);
+    this.#line += linesIn(this.#piece.subarray(this.#at, at));
+    this.#at = at;
+    return this.#line;
+  }
+
+  #guarded(parts: () => readonly DumpPart[]): void {
+    try {
+      this.#takeAll(parts());
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+      this.#takeAll(this.#reader.partsBeforeFailure);
+      if (this.#isOver) return;
+      if (error.error.code === 'dump-not-trusted') this.#backslash(error.error.offset);
+      else this.#isBlind = true;
+    }
+  }
+
+  // --- what is found
+
+  #takeAll(parts: readonly DumpPart[]): void {
+    for (const part of parts) {
+      if (this.#damage !== null) return;
+      switch (part.kind) {
+        case 'comment':
+          this.#comment(part.text);
+          break;
+        case 'command':
+          this.#command(part);
+          break;
+        case 'statement':
+          this.#statement(part.statement);
+          break;
+        case 'rows':
+          this.#rowsOf(part.bytes);
+          break;
+        case 'rows-end':
+          this.#rows = null;
+      }
+    }
+  }
+
+  #comment(text: string): void {
+    if (text === openingComment) this.#parts += 1;
+    else if (text === completeComment) this.#completeParts += 1;
+    else if (text === clusterComplete) this.#isClusterComplete = true;
+  }
+
+  #command({ text, offset }: { text: string; offset: number }): void {
+    const [, un, key = ''] = /^\\(un)?restrict\s+(\S+)\s*$/u.exec(text) ?? [];
+    if (key !== '') {
+      const isInPlace = un === undefined ? this.#restrictKey === null : key === this.#restrictKey;
+      if (!isInPlace) this.#found(`Line ${this.#lineAt(offset)}: ${unmatchedRestrict}`);
+      this.#restrictKey = un === undefined ? key : null;
+      return;
+    }
+    if (isPsqlCommand(text)) return;
+    const line = this.#lineAt(offset);
+    this.#found(`Line ${line} begins with “${shown(text)}”, which is no command of psql.`);
+  }
+
+  #statement(statement: Statement): void {
+    const { bytes, bare, encoding, offset } = statement;
+    const line = this.#lineAt(offset);
+    const fault = faultOfStatement(bare, true);
+    if (fault !== null) {
+      this.#faulty(line, fault);
+      return;
+    }
+    if (setsEncoding.test(bare)) this.#saysEncoding = true;
+    const isUtf8Text = this.#saysEncoding && isUtf8Name(encoding);
+    if (isUtf8Text && !isUtf8(bytes)) {
+      this.#found(`Line ${line + linesBeforeFault(bytes)} ${invalidCharacter}.`);
+      return;
+    }
+    this.#statements += 1;
+    this.#hasStatements ||= makesSomething.test(bare);
+    if (!/^COPY\b/iu.test(bare) || !/\bFROM\s+STDIN\b/iu.test(bare)) return;
+    const copy = parseCopyStatement(decoderOf(encoding)(bytes));
+    const columns = copy === null || copy.columns.length === 0 ? null : copy.columns.length;
+    this.#rows = {
+      table:
+        copy === null ? 'a table' : [copy.schema, copy.name].filter((one) => one !== '').join('.'),
+      line: line + linesIn(bytes) + 1,
+      check: copy === null ? null : new RowsCheck(columns, { isUtf8: isUtf8Text }),
+      rest: nothing,
+    };
+  }
+
+  #rowsOf(bytes: Buffer): void {
+    const rows = this.#rows;
+    if (rows === null || rows.check === null) return;
+    const fault = rows.check.push(bytes);
+    if (fault === null) {
+      const begin = bytes.lastIndexOf(newline) + 1;
+      const part = bytes.subarray(Math.max(begin, bytes.length - longestRowLook));
+      rows.rest = Buffer.concat(begin === 0 ? [rows.rest, part] : [part]).subarray(-longestRowLook);
+      return;
+    }
+    const line = rows.line + fault.line;
+    const end = bytes.subarray(Math.max(0, fault.at - longestRowLook), fault.at);
+    const said = messageIn(Buffer.concat([rows.rest, end]).toString('utf8'));
+    this.#found(
+      said === null
+        ? `Line ${line}, a row of ${rows.table}, ${fault.words}.`
+        : `A message of a program stands among the rows of ${rows.table}, in line ${line}: “${said}”.`,
+    );
+  }
+
+  #faulty(line: number, { kind, words }: { kind: 'message' | 'other'; words: string }): void {
+    if (kind === 'message') {
+      this.#found(
+        `A message of a program stands among the SQL, in the statement of line ${line}: “${words}”.`,
+      );
+      return;
+    }
+    this.#found(`The statement in line ${line} ${words}.`, this.#statements === 0);
+  }
+
+  /** psql takes it for a command of its own, in the middle of a statement or behind it. */
+  #backslash(offset: number): void {
+    const { open } = this.#reader;
+    if (open?.offset != null) {
+      const fault = faultOfStatement(this.#beginningOf(open.offset, open.bare, offset), false);
+      if (fault !== null) {
+        this.#faulty(this.#lineAt(open.offset), fault);
+        return;
+      }
+    }
+    const from = offset - this.#pieceOffset;
+    const text = this.#piece.toString('latin1', from, from + 200).split('\n', 1)[0] ?? '';
+    if (isPsqlCommand(text)) this.#isBlind = true;
+    else {
+      this.#found(
+        `Line ${this.#lineAt(offset)} holds “${shown(text)}” outside of quotes, which is no SQL.`,
+      );
+    }
+  }
+
+  /** Of a statement that the reader stopped in: what it has not looked at counts to its first quote. */
+  #beginningOf(offset: number, bare: string, to: number): string {
+    if (bare.trim() !== '') return bare;
+    const piece = this.#piece.toString(
+      'latin1',
+      offset - this.#pieceOffset,
+      to - this.#pieceOffset,
+    );
+    return piece.split(/['"$]/u, 1)[0] ?? '';
+  }
+
+  #unfinished({ offset, bare, inside }: OpenPart): void {
+    if (offset === null) {
+      this.#found('A comment (/*) in the dump does not end.');
+      return;
+    }
+    const line = this.#lineAt(offset);
+    const fault = faultOfStatement(bare, false);
+    if (fault !== null) this.#faulty(line, fault);
+    else
+      this.#found(
+        `The dump ends inside ${inside === 'comment' ? 'a comment' : 'a text'} of the statement in line ${line}.`,
+      );
+  }
+
+  #found(words: string, isFirstStatement = false): void {
+    this.#damage ??= { words, isFirstStatement };
+  }
+}
+
+const nothing = Buffer.alloc(0);
+const unmatchedRestrict = 'the \\restrict and \\unrestrict lines of the dump do not match.';
+
+const isUtf8Name = (encoding: string): boolean => /^(?:utf-?8|unicode)$/iu.test(encoding);
+
+function isPsqlCommand(text: string): boolean {
+  if (otherCommand.test(text)) return true;
+  return psqlCommands.has(commandName.exec(text)?.[1] ?? '');
+}
+
+function shown(text: string): string {
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+}

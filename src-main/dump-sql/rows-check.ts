@@ -1,0 +1,155 @@
+/**
+ * Looks at the rows of one COPY block as the server reads them, without knowing their types: how many columns each
+ * has, how its line ends, and what follows a backslash. Sources: PostgreSQL manual, "COPY", text format;
+ * `CopyReadLineText` and `CopyReadAttributesText` in src/backend/commands/copyfromparse.c.
+ */
+import { isUtf8 } from 'node:buffer';
+
+const tab = 0x09;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const zero = 0x30;
+const seven = 0x37;
+const fullStop = 0x2e;
+const backslash = 0x5c;
+
+export interface RowFault {
+  /** Lines of the block before the one that is meant. */
+  line: number;
+  /** What follows “line 12”. */
+  words: string;
+  /** Where in the bytes the row ends. */
+  at: number;
+}
+
+export class RowsCheck {
+  /** null: the first row says it, as a table has as many columns in each of its rows. */
+  #columns: number | null;
+  readonly #isUtf8: boolean;
+  /** Lines of the block so far, and of them those before the row that is being read. */
+  #line = 0;
+  #rowLine = 0;
+  #tabs = 0;
+  #isEscaped = false;
+  #isBehindReturn = false;
+  /** Of an escaped character by its number: how many digits were read, and the number so far. */
+  #digits = 0;
+  #number = 0;
+  #lineEnd: 'unknown' | 'newline' | 'both' = 'unknown';
+  /** A character that may be cut. */
+  #rest = Buffer.alloc(0);
+
+  constructor(columns: number | null, options: { isUtf8: boolean }) {
+    this.#columns = columns;
+    this.#isUtf8 = options.isUtf8;
+  }
+
+  /** Rows, cut anywhere. To be called until it finds something. */
+  push(bytes: Buffer): RowFault | null {
+    const fault = this.#lines(bytes);
+    if (fault !== null || !this.#isUtf8) return fault;
+    return this.#characters(bytes);
+  }
+
+  #lines(bytes: Buffer): RowFault | null {
+    const end = bytes.length;
+    for (let at = 0; at < end; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (this.#isEscaped || this.#digits > 0 || this.#isBehindReturn) {
+        const words = this.#behindMark(byte);
+        if (words !== null) return { line: this.#line, words, at };
+        if (this.#isEscaped) {
+          this.#isEscaped = false;
+          if (byte === newline) this.#line += 1;
+          continue;
+        }
+      }
+      if (byte === tab) this.#tabs += 1;
+      else if (byte === newline) {
+        const words = this.#endRow();
+        if (words !== null) return { line: this.#rowLine, words, at };
+        this.#line += 1;
+        this.#rowLine = this.#line;
+      } else if (byte === backslash) this.#isEscaped = true;
+      else if (byte === carriageReturn) this.#isBehindReturn = true;
+    }
+    return null;
+  }
+
+  #behindMark(byte: number): string | null {
+    if (this.#isBehindReturn && byte !== newline) return strayReturn;
+    if (this.#isEscaped) {
+      if (byte === fullStop)
+        return 'holds the mark of the end of rows (\\.) among other characters';
+      const isDigit = byte >= zero && byte <= seven;
+      this.#digits = isDigit ? 1 : 0;
+      this.#number = byte - zero;
+      return null;
+    }
+    if (this.#digits === 0) return null;
+    if (this.#digits < 3 && byte >= zero && byte <= seven) {
+      this.#digits += 1;
+      this.#number = this.#number * 8 + byte - zero;
+      return null;
+    }
+    this.#digits = 0;
+    return this.#number % 256 === 0 ? 'holds the character of number 0, which no text can' : null;
+  }
+
+  /** At an unescaped line break. */
+  #endRow(): string | null {
+    const lineEnd = this.#isBehindReturn ? 'both' : 'newline';
+    this.#isBehindReturn = false;
+    if (this.#lineEnd === 'unknown') this.#lineEnd = lineEnd;
+    else if (this.#lineEnd !== lineEnd) return strayReturn;
+    const columns = this.#tabs + 1;
+    this.#tabs = 0;
+    this.#columns ??= columns;
+    if (columns === this.#columns) return null;
+    return `has ${columns} ${columns === 1 ? 'column' : 'columns'} instead of ${this.#columns}`;
+  }
+
+  #characters(bytes: Buffer): RowFault | null {
+    const whole = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const end = endOfCharacters(whole);
+    const text = whole.subarray(0, end);
+    this.#rest = Buffer.from(whole.subarray(end));
+    if (isUtf8(text)) return null;
+    const before = this.#line - linesIn(text);
+    return { line: before + linesBeforeFault(text), words: invalidCharacter, at: 0 };
+  }
+}
+
+const strayReturn = 'has another line end than the other rows, or a carriage return in it';
+export const invalidCharacter = 'holds bytes that are no characters of UTF-8';
+
+/** Where the last character that may go on behind these bytes begins. */
+function endOfCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** Line breaks in these bytes. */
+export function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1;
+  return lines;
+}
+
+/** Lines before the first one with something else than UTF-8 in it. */
+export function linesBeforeFault(bytes: Buffer): number {
+  let lines = 0;
+  for (let from = 0; ;) {
+    const found = bytes.indexOf(newline, from);
+    const end = found === -1 ? bytes.length : found;
+    if (found === -1 || !isUtf8(bytes.subarray(from, end))) return lines;
+    lines += 1;
+    from = end + 1;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Whether text outside of quotes can be a statement of PostgreSQL at all: by the words that it begins with, its
+ * parentheses, and messages of programs that were written into the dump (`pg_dump -v … > file 2>&1`). A statement that
+ * passes may still be refused by a server. Source: PostgreSQL manual, "SQL Commands" (10 to 18). Pure.
+ */
+
+const listed = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const commands = listed(
+  'ABORT ALTER ANALYSE ANALYZE BEGIN CALL CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE DECLARE DELETE ' +
+    'DISCARD DO DROP END EXECUTE EXPLAIN FETCH GRANT IMPORT INSERT LISTEN LOAD LOCK MERGE MOVE NOTIFY PREPARE REASSIGN ' +
+    'REFRESH REINDEX RELEASE REPACK RESET REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW START TABLE TRUNCATE UNLISTEN ' +
+    'UPDATE VACUUM VALUES WAIT WITH',
+);
+/** First words of kinds of objects. */
+const kinds =
+  'ACCESS AGGREGATE CAST COLLATION CONVERSION DATABASE DOMAIN EVENT EXTENSION FOREIGN FUNCTION GROUP INDEX LANGUAGE ' +
+  'MATERIALIZED OPERATOR POLICY PROCEDURAL PROCEDURE PROPERTY PUBLICATION ROLE ROUTINE RULE SCHEMA SEQUENCE SERVER ' +
+  'STATISTICS SUBSCRIPTION TABLE TABLESPACE TEXT TRANSFORM TRIGGER TYPE USER VIEW';
+const secondWords: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'CREATE',
+    listed(
+      `${kinds} CONSTRAINT DEFAULT GLOBAL LOCAL OR RECURSIVE TEMP TEMPORARY TRUSTED UNIQUE UNLOGGED`,
+    ),
+  ],
+  ['ALTER', listed(`${kinds} CONSTRAINT DEFAULT LARGE SYSTEM`)],
+  ['DROP', listed(`${kinds} OWNED`)],
+  ['COMMENT', listed('ON')],
+  ['DELETE', listed('FROM')],
+  ['IMPORT', listed('FOREIGN')],
+  ['INSERT', listed('INTO')],
+  ['MERGE', listed('INTO')],
+  ['REASSIGN', listed('OWNED')],
+  ['REFRESH', listed('MATERIALIZED')],
+  ['SECURITY', listed('LABEL')],
+  ['START', listed('TRANSACTION')],
+]);
+
+/** A colon and a space follow a word in no SQL. */
+const message = /(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?: [^\n]*/u;
+const quotedName = /"(?:[^"]|"")*"/gu;
+/** Statements may stand in parentheses of a rule, and in the body of a function. */
+const holdsStatements = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RULE|FUNCTION|PROCEDURE)\b/iu;
+/** Of more than that only the beginning is looked at. */
+const longestLook = 1024 * 1024;
+const shownCharacters = 60;
+
+export interface StatementFault {
+  /** “message”: of a program; “other”: no SQL of PostgreSQL. */
+  kind: 'message' | 'other';
+  /** What follows “the statement in line 12”. */
+  words: string;
+}
+
+/** What a text that begins so is, if it is a statement: false when PostgreSQL has no such command. */
+export function isSqlCommand(text: string): boolean {
+  if (text.startsWith('(')) return true;
+  const [, first = '', second] =
+    /^([A-Za-z]{1,20})(?![\w$\u0080-\u00ff])(?:\s+([A-Za-z]{1,20})(?![\w$\u0080-\u00ff]))?/u.exec(
+      text,
+    ) ?? [];
+  if (!commands.has(first.toUpperCase())) return false;
+  const known = secondWords.get(first.toUpperCase());
+  return known === undefined || (second !== undefined && known.has(second.toUpperCase()));
+}
+
+/** The message in the last line of these rows; null when it is none. */
+export function messageIn(rows: string): string | null {
+  const last = rows.slice(rows.lastIndexOf('\n') + 1);
+  const said = message.exec(last)?.[0];
+  return said === undefined ? null : shown(said);
+}
+
+/** Why no PostgreSQL takes it; null when it may be a statement. `bare`: see `Statement`. */
+export function faultOfStatement(bare: string, isWhole: boolean): StatementFault | null {
+  const isCut = bare.length > longestLook;
+  const text = (isCut ? bare.slice(0, longestLook) : bare).replaceAll(quotedName, '""').trim();
+  const said = message.exec(text)?.[0];
+  if (said !== undefined) return { kind: 'message', words: shown(said) };
+  if (text === '' || text === ';') return null;
+  if (!isSqlCommand(text)) {
+    return { kind: 'other', words: `begins with “${shown(text)}”, which is no command of SQL` };
+  }
+  if (text.includes('`')) {
+    return { kind: 'other', words: 'has names in backquotes, as MySQL writes them' };
+  }
+  if (!isWhole || isCut) return null;
+  return faultOfParentheses(text);
+}
+
+function faultOfParentheses(text: string): StatementFault | null {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    if (depth < 0) break;
+  }
+  const isOpen = depth !== 0 || (text.slice(0, -1).includes(';') && !holdsStatements.test(text));
+  return isOpen ? { kind: 'other', words: 'has parentheses that do not match' } : null;
+}
+
+function shown(text: string): string {
+  const [line = ''] = text.split('\n', 1);
+  return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+}
