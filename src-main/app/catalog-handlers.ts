@@ -41,7 +41,8 @@ export function catalogHandlers({
     'backups.verify': ({ connectionId, filename, workId }, { admin }) =>
       works.run(workId, async ({ signal, onProgress }) => {
         const control = { by: admin, signal, onProgress };
-        await nightjar.backups.verify(connectionId, filename, control);
+        const { state } = await nightjar.backups.verify(connectionId, filename, control);
+        return { state };
       }),
     'catalog.open': async ({ connectionId, filename, workId }) => {
       const file = await nightjar.backups.resolvePath(connectionId, filename);

@@ -9,6 +9,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { VerifiedState } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { createBreather, inSlices } from '../breather.ts';
@@ -35,11 +36,7 @@ export interface VerifiedFile {
   databases: string[];
   /** Whether it was also compared with a manifest. */
   manifest: 'matches' | 'none';
-  /**
-   * `good`: byte for byte the file whose SQL pg_dump has written to its end. Of any other file only a restore shows
-   * that a server takes all of it.
-   */
-  state: 'good' | 'no-damage-found';
+  state: VerifiedState;
   kind: DumpKind;
 }
 

@@ -81,8 +81,6 @@ const marksOfOthers: readonly (readonly [RegExp, string])[] = [
   [/^(?:-- (?:MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|\/\*M?!\d{5,6}|-- mysqldump )/mu, 'MySQL'],
   [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],
 ];
-/** What stands before the first statement. */
-const beforeStatement = /(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/|;)*/uy;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
 /** Of the first bytes, decompressed; null when it may be plain SQL. Pure. */
@@ -119,16 +117,32 @@ export function otherKindOf(head: Buffer): OtherKind | null {
 
 /** By the first thing in it that is no comment. */
 function otherText(text: string): OtherKind | null {
-  beforeStatement.lastIndex = 0;
-  beforeStatement.exec(text);
-  const first = text.slice(beforeStatement.lastIndex, beforeStatement.lastIndex + 200);
+  const begin = afterComments(text);
+  const first = text.slice(begin, begin + 200);
   // Comments alone, or one that is longer than what was read.
   if (first === '') return text.length < headBytes ? noDump('This file holds no SQL.') : null;
-  if (first.startsWith('\\') || first.startsWith('/*') || isSqlCommand(first)) return null;
+  if (first.startsWith('\\') || isSqlCommand(first)) return null;
   if (/^<(?:!doctype|html|\?xml)/iu.test(first)) return noDump('This is a web page (HTML) or XML.');
   if (/^[{[]/u.test(first)) return noDump('This is JSON, and no SQL.');
   // Nothing of it is shown: it may be anybody's secret.
   return noDump('This is not a dump made by pg_dump. It does not begin with SQL.');
+}
+
+/** Where something begins that is no blank, semicolon or comment. */
+function afterComments(text: string): number {
+  let at = 0;
+  while (at < text.length) {
+    const isLine = text.startsWith('--', at);
+    if (!isLine && !text.startsWith('/*', at)) {
+      if (!/[\s;]/u.test(text.charAt(at))) return at;
+      at += 1;
+      continue;
+    }
+    const end = isLine ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
+    if (end === -1) return text.length;
+    at = end + (isLine ? 1 : 2);
+  }
+  return at;
 }
 
 /** Old and new packets of a message or of its keys (RFC 9580, 4.2 and 5): encrypted data begins with either. */

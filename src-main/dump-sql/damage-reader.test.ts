@@ -59,6 +59,14 @@ describe('nothing is found', () => {
       ),
     ],
     ['in a rule', dump('CREATE RULE r AS ON INSERT TO v DO INSTEAD (SELECT 1; SELECT 2);\n')],
+    [
+      'in a schema that is made with its tables',
+      dump('CREATE SCHEMA s\nCREATE TABLE t (i int)\nCREATE VIEW v AS SELECT 1;'),
+    ],
+    [
+      'in rows of any table',
+      dump('copy only_here."a b" ( a,"b",\n  c ) from stdin;\n1\t2\t3\n\\.\n'),
+    ],
     ['in a name with everything in it', dump('CREATE TABLE "a;)`\npg_dump: x" (i int);\n')],
     [
       'in commands of psql',
@@ -153,7 +161,7 @@ describe('the damage is named with its line', () => {
     [
       'a question for the password',
       `Password: \n${dump('SELECT 1;')}`,
-      'The statement in line 1 begins with “Password:',
+      'in the statement of line 1: “Password:',
     ],
     [
       'a message behind the dump',
@@ -192,8 +200,18 @@ describe('the damage is named with its line', () => {
       'Line 7 holds “\\N;” outside of quotes',
     ],
     [
+      'a lost semicolon',
+      dump('CREATE VIEW v AS\n SELECT 1\n\n\nALTER TABLE v OWNER TO x;'),
+      'The statement in line 7 does not end before the next one begins.',
+    ],
+    [
+      'a COPY statement with a list that is none',
+      dump(`${table}COPY public.a (id name, n) FROM stdin;\n1\t2\n\\.\n`),
+      'The statement in line 9 does not name a table and its columns.',
+    ],
+    [
       'a parenthesis that is not closed',
-      dump('CREATE TABLE a (i int;\nCREATE TABLE b (i int));'),
+      dump('CREATE TABLE a (i int;\nDROP TABLE b (i int));'),
       'The statement in line 7 has parentheses that do not match.',
     ],
     [

@@ -38,7 +38,18 @@ const secondWords: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /** A colon and a space follow a word in no SQL. */
-const message = /(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?: [^\n]*/u;
+const message =
+  /(?:(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?|Password(?: for user [^\s:]{1,63})?): [^\n]*/u;
+/** How the next statement begins, where a semicolon was lost: pg_dump indents the lines of one. */
+const nextStatement =
+  /\n(?:ALTER TABLE |COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY |SELECT pg_catalog\.)/u;
+const holdsNext = /^(?:CREATE\s+SCHEMA|EXPLAIN)\b/iu;
+/** Whatever options follow it. */
+const name = String.raw`(?:""|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
+const copyFromStdin = new RegExp(
+  `^COPY\\s+${name}(?:\\.${name}){0,2}(?:\\s*\\(\\s*${name}(?:\\s*,\\s*${name})*\\s*\\))?\\s+(?:WITH\\s+OIDS\\s+)?FROM\\s+STDIN\\b`,
+  'iu',
+);
 const quotedName = /"(?:[^"]|"")*"/gu;
 /** Statements may stand in parentheses of a rule, and in the body of a function. */
 const holdsStatements = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RULE|FUNCTION|PROCEDURE)\b/iu;
@@ -86,6 +97,13 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
     return { kind: 'other', words: 'has names in backquotes, as MySQL writes them' };
   }
   if (!isWhole || isCut) return null;
+  if (/^COPY\b/iu.test(text) && /\bFROM\s+STDIN\b/iu.test(text) && !copyFromStdin.test(text)) {
+    return { kind: 'other', words: 'does not name a table and its columns' };
+  }
+  if (holdsStatements.test(text)) return faultOfParentheses(text);
+  if (nextStatement.test(text) && !holdsNext.test(text)) {
+    return { kind: 'other', words: 'does not end before the next one begins' };
+  }
   return faultOfParentheses(text);
 }
 

@@ -156,7 +156,7 @@ describe('judgeStatement', () => {
     ['SAVEPOINT a;', 'refused'],
     ['COMMIT AND CHAIN;', 'refused'],
     ["COMMIT PREPARED 'x';", 'refused'],
-    ['RESET ALL;', 'refused'],
+    ['RESET ALL;', 'followed'],
     ['DISCARD ALL;', 'refused'],
     ["SET client_encoding TO E'SJIS';", 'refused'],
     ['COPY t FROM stdin WITH (FORMAT csv);\n\\.\n', 'refused'],

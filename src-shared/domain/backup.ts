@@ -9,6 +9,13 @@ export const backupFilenamePattern =
   /^backup_(\d{4})-(\d{2})-(\d{2})T(\d{2})-(\d{2})-(\d{2})\.sql\.gz$/u;
 export const backupFilenameSchema = z.string().regex(backupFilenamePattern);
 
+/**
+ * What verifying says of a file without damage. `good`: byte for byte the file whose SQL pg_dump has written to its
+ * end. Of any other file only a restore shows that a server takes all of it.
+ */
+export const verifiedStates = ['good', 'no-damage-found'] as const;
+export type VerifiedState = (typeof verifiedStates)[number];
+
 export const backupEntrySchema = z.object({
   filename: backupFilenameSchema,
   /** From the name, never from the file's own times. */

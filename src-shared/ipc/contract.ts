@@ -17,7 +17,7 @@ import {
   tokenDaysSchema,
   triedPassphraseSchema,
 } from '../domain/admin.ts';
-import { backupFilenameSchema, backupListSchema } from '../domain/backup.ts';
+import { backupFilenameSchema, backupListSchema, verifiedStates } from '../domain/backup.ts';
 import {
   connectionDraftSchema,
   connectionFieldsSchema,
@@ -219,12 +219,12 @@ export const contract = {
   'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
   /**
    * Reads it again from beginning to end, told about and stopped like the calls of `catalog`. What was
-   * found stands in the list. Fails with `verification-failed` or `file-not-readable`.
+   * found stands in the list. Fails with `verification-failed`, `file-not-a-dump` or `file-not-readable`.
    */
   'backups.verify': {
     access: 'admin',
     input: backupOfConnection.extend({ workId: z.uuid() }),
-    output: nothing,
+    output: z.strictObject({ state: z.enum(verifiedStates) }),
   },
   /** Opens a backup of the list; what is in it stays open until `catalog.close`. */
   'catalog.open': {

@@ -8,6 +8,11 @@ import { useWork } from '../../api/useWork.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-words.ts';
 
+const verifiedTitles = {
+  good: 'Read back and found whole',
+  'no-damage-found': 'Read, and no damage found. Only proving shows that it restores',
+} as const;
+
 export interface Verification {
   /** The one that is being read; null when none is. */
   filename: string | null;
@@ -20,8 +25,8 @@ export interface Verification {
 export function useVerification(connectionId: string): Verification {
   const client = useQueryClient();
   const work = useWork(async (name: string, workId) => {
-    await call('backups.verify', { connectionId, filename: name, workId });
-    return name;
+    const { state } = await call('backups.verify', { connectionId, filename: name, workId });
+    return { name, state };
   });
   const { now } = work;
   useEffect(() => {
@@ -32,8 +37,8 @@ export function useVerification(connectionId: string): Verification {
       return;
     }
     notifications.show({
-      title: 'Read back and found whole',
-      message: now.result,
+      title: verifiedTitles[now.result.state],
+      message: now.result.name,
       closeButtonProps: { 'aria-label': 'Close' },
     });
   }, [now, client, connectionId]);
