@@ -32,6 +32,7 @@ import { rolesOfBackup } from './roles-of-backup.ts';
 import { leaveOutNative, type LeftOut } from './leave-out.ts';
 import { neededFromOutside } from './needed-from-outside.ts';
 import { needSuperuser } from './superuser-needs.ts';
+import { withoutDefinitions } from './without-definitions.ts';
 
 export interface DrillRequest {
   filePath: string;
@@ -145,6 +146,7 @@ export async function runDrill(
       },
       { signal, report, requireSpace: (bytes) => requireSpace(folder.path, bytes) },
     );
+    const hasDefinitions = original.isMarked || original.objects.length > 0;
     return {
       provenAt: new Date(clock.nowMs()).toISOString(),
       by: request.by,
@@ -153,10 +155,15 @@ export async function runDrill(
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),
-      differences: describeDifferences(restored.leftOut?.without(difference) ?? difference),
+      differences: describeDifferences(
+        hasDefinitions
+          ? (restored.leftOut?.without(difference) ?? difference)
+          : withoutDefinitions(difference),
+      ),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
       ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
+      ...(hasDefinitions ? {} : { definitionsNotCompared: true }),
     };
   } catch (error) {
     if (cancelled.aborted) fail({ code: 'drill-cancelled' }, error);

@@ -201,7 +201,7 @@ describe('the damage is named with its line', () => {
     ],
     [
       'a lost semicolon',
-      dump('CREATE VIEW v AS\n SELECT 1\n\n\nALTER TABLE v OWNER TO x;'),
+      dump('CREATE VIEW v AS\n SELECT 1\n\n\nALTER TABLE public.v OWNER TO x;'),
       'The statement in line 7 does not end before the next one begins.',
     ],
     [
@@ -291,3 +291,12 @@ it('a line that is too long to be held is passed over, but for its NUL bytes', (
     'A NUL byte stands in the dump. No dump holds one.',
   );
 });
+
+it('a statement of many lines is read once', () => {
+  const reader = new DamageReader();
+  const lines = Buffer.from("  (1, 'a'),\n".repeat(1500));
+  reader.push(Buffer.from('INSERT INTO t VALUES\n'));
+  for (let time = 0; time < 300; time += 1) reader.push(lines);
+  reader.push(Buffer.from("  (1, 'a');\nCRETE TABLE t;\n"));
+  expect(reader.finish().damage?.words).toContain('The statement in line 450003 begins with');
+}, 20_000);

@@ -320,7 +320,7 @@ export class DamageReader {
   #backslash(offset: number): void {
     const { open } = this.#reader;
     if (open?.offset != null) {
-      const fault = faultOfStatement(this.#beginningOf(open.offset, open.bare, offset), false);
+      const fault = faultOfStatement(this.#beginningOf(open.offset, offset), false);
       if (fault !== null) {
         this.#faulty(this.#lineAt(open.offset), fault);
         return;
@@ -337,7 +337,8 @@ export class DamageReader {
   }
 
   /** Of a statement that the reader stopped in: what it has not looked at counts to its first quote. */
-  #beginningOf(offset: number, bare: string, to: number): string {
+  #beginningOf(offset: number, to: number): string {
+    const bare = this.#reader.openBare;
     if (bare.trim() !== '') return bare;
     const piece = this.#piece.toString(
       'latin1',
@@ -347,13 +348,13 @@ export class DamageReader {
     return piece.split(/['"$]/u, 1)[0] ?? '';
   }
 
-  #unfinished({ offset, bare, inside }: OpenPart): void {
+  #unfinished({ offset, inside }: OpenPart): void {
     if (offset === null) {
       this.#found('A comment (/*) in the dump does not end.');
       return;
     }
     const line = this.#lineAt(offset);
-    const fault = faultOfStatement(bare, false);
+    const fault = faultOfStatement(this.#reader.openBare, false);
     if (fault !== null) this.#faulty(line, fault);
     else
       this.#found(

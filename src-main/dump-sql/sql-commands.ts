@@ -42,7 +42,7 @@ const message =
   /(?:(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?|Password(?: for user [^\s:]{1,63})?): [^\n]*/u;
 /** How the next statement begins, where a semicolon was lost: pg_dump indents the lines of one. */
 const nextStatement =
-  /\n(?:ALTER TABLE |COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY |SELECT pg_catalog\.)/u;
+  /\n(?:ALTER (?:TABLE|FUNCTION|SEQUENCE|VIEW|TYPE|INDEX) (?:ONLY )?(?:""|\w{1,63})\.|COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY |SELECT pg_catalog\.(?:setval|set_config|lo_))/u;
 const holdsNext = /^(?:CREATE\s+SCHEMA|EXPLAIN)\b/iu;
 /** Whatever options follow it. */
 const name = String.raw`(?:""|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
@@ -100,7 +100,6 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
   if (/^COPY\b/iu.test(text) && /\bFROM\s+STDIN\b/iu.test(text) && !copyFromStdin.test(text)) {
     return { kind: 'other', words: 'does not name a table and its columns' };
   }
-  if (holdsStatements.test(text)) return faultOfParentheses(text);
   if (nextStatement.test(text) && !holdsNext.test(text)) {
     return { kind: 'other', words: 'does not end before the next one begins' };
   }

@@ -40,8 +40,6 @@ export interface Statement {
 export interface OpenPart {
   /** Of the statement; null for a comment between two of them. */
   offset: number | null;
-  /** Of the statement so far. */
-  bare: string;
   inside: Inside['kind'] | null;
 }
 
@@ -139,9 +137,13 @@ export class StatementReader {
     if (this.#statement === null && (this.#inside === null || this.#inRows)) return null;
     return {
       offset: this.#statement?.offset ?? null,
-      bare: this.#bare.join(''),
       inside: this.#inside?.kind ?? null,
     };
+  }
+
+  /** Outside of texts and comments, of the statement that is open. */
+  get openBare(): string {
+    return this.#bare.join('');
   }
 
   /** What the call of `push` or `finish` that failed had found before. */

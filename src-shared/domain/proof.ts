@@ -28,6 +28,8 @@ export const proofSchema = z.object({
   leftOut: z.array(z.string()).optional(),
   /** The dump sets owners or grants, which no drill compares; absent when it sets none. */
   ownersNotCompared: z.literal(true).optional(),
+  /** No comment of pg_dump announces the objects, so only rows were compared; absent when all was. */
+  definitionsNotCompared: z.literal(true).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
@@ -61,9 +63,13 @@ export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string 
 /** What the proof does not say, in a sentence; null when it says all of the dump. */
 export function leftOutOfProof({
   ownersNotCompared,
+  definitionsNotCompared,
   leftOut = [],
-}: Pick<Proof, 'ownersNotCompared' | 'leftOut'>): string | null {
+}: Pick<Proof, 'ownersNotCompared' | 'definitionsNotCompared' | 'leftOut'>): string | null {
   const sentences = [
+    ...(definitionsNotCompared === true
+      ? ['Definitions were not compared: the comments of pg_dump that announce them are missing.']
+      : []),
     ...(ownersNotCompared === true
       ? ['Owners and grants, which this dump sets, were not compared.']
       : []),

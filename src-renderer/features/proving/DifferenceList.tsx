@@ -2,7 +2,10 @@ import { leftOutOfProof, nextStepOf, type Proof } from '#shared/domain/proof.ts'
 import classes from './Proving.module.css';
 
 interface Props {
-  proof: Pick<Proof, 'differences' | 'notRestored' | 'ownersNotCompared'>;
+  proof: Pick<
+    Proof,
+    'differences' | 'notRestored' | 'ownersNotCompared' | 'definitionsNotCompared'
+  >;
 }
 
 /** More is read better in a file than on a screen. */

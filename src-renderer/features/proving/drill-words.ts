@@ -24,12 +24,17 @@ export const drillPhaseWords: Record<DrillPhase, string> = {
 export function proofSentence(
   proof: Pick<
     Proof,
-    'serverVersion' | 'tables' | 'rows' | 'restoreDurationMs' | 'ownersNotCompared'
+    | 'serverVersion'
+    | 'tables'
+    | 'rows'
+    | 'restoreDurationMs'
+    | 'ownersNotCompared'
+    | 'definitionsNotCompared'
   >,
 ): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;
   const leftOut = leftOutOfProof(proof);
-  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: every object, ${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.${leftOut === null ? '' : ` ${leftOut}`}`;
+  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: ${proof.definitionsNotCompared === true ? '' : 'every object, '}${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.${leftOut === null ? '' : ` ${leftOut}`}`;
 }
 
 /** "3 differences". */
