@@ -120,7 +120,7 @@ describe('a file is not for Nightjar, which is no damage', () => {
     ['UTF-16 in gzip', gzipSync(utf16), /UTF-16/u, /--file/u],
     [
       'UTF-32',
-      Buffer.from([...dump].flatMap((one) => [one.charCodeAt(0), 0, 0, 0])),
+      Buffer.from(Array.from(Buffer.from(dump), (byte) => [byte, 0, 0, 0]).flat()),
       /UTF-32/u,
       /UTF-8/u,
     ],

@@ -319,10 +319,11 @@ export class DamageReader {
   /** psql takes it for a command of its own, in the middle of a statement or behind it. */
   #backslash(offset: number): void {
     const { open } = this.#reader;
-    if (open?.offset != null) {
-      const fault = faultOfStatement(this.#beginningOf(open.offset, offset), false);
+    const begin = open?.offset ?? null;
+    if (begin !== null) {
+      const fault = faultOfStatement(this.#beginningOf(begin, offset), false);
       if (fault !== null) {
-        this.#faulty(this.#lineAt(open.offset), fault);
+        this.#faulty(this.#lineAt(begin), fault);
         return;
       }
     }

@@ -80,7 +80,13 @@ describe('a row without end', () => {
       unit: '\t',
       after: '\n\\.\n\n',
       rows: 1,
-      refused: {},
+      // It can be looked at, but no server takes it.
+      refused: {
+        verify: {
+          code: 'verification-failed',
+          detail: expect.stringMatching(/ has \d+ columns instead of 1\.$/u) as string,
+        },
+      },
     },
     {
       what: 'backslashes',
