@@ -4,7 +4,6 @@
  * one that the manifest describes.
  */
 import { createHash } from 'node:crypto';
-import type { ReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -98,6 +97,8 @@ async function verifyOpen(
     }
   }
   const gunzip = compressed ? createGunzip({ chunkSize: readSizeBytes }) : null;
+  // A second error after the one that ended the pipeline is nobody's.
+  gunzip?.on('error', () => undefined);
   try {
     const options = signal === undefined ? {} : { signal };
     await (gunzip === null
@@ -169,20 +170,40 @@ async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<
   const scanner = new DumpScanner({ inserts: true, several: true });
   const gunzip = createGunzip({ chunkSize: readSizeBytes });
   gunzip.on('data', (sql: Buffer) => scanner.push(sql));
+  const broken = new Promise((resolve) => gunzip.once('error', resolve));
   const end = Math.max(0, sizeBytes - longestJunkBytes);
   async function* pieces(): AsyncGenerator<Buffer> {
     if (end > 0) yield* readFrom(handle, 0, end - 1);
     for await (const chunk of readFrom(handle, end)) {
-      for (const byte of chunk as Buffer) yield Buffer.of(byte);
+      for (const byte of chunk) yield Buffer.of(byte);
     }
   }
-  await pipeline(pieces, gunzip).catch(() => undefined);
+  // One after the other: an error takes away what was made of pieces before and not given out yet.
+  for await (const piece of pieces()) {
+    const written = new Promise((resolve) => gunzip.write(piece, resolve));
+    await Promise.race([written, broken]);
+    if (gunzip.destroyed) break;
+  }
+  gunzip.destroy();
   return scanner.finish().problem === null;
 }
 
-/** From `start` to `end`, that byte included, or to the end of the file. The handle stays open. */
-function readFrom(handle: FileHandle, start: number, end = Infinity): ReadStream {
-  return handle.createReadStream({ start, end, autoClose: false, highWaterMark: readSizeBytes });
+/**
+ * From `start` to `end`, that byte included, or to the end of the file. Not a stream of Node: one that is destroyed
+ * closes the handle, whatever its `autoClose` says.
+ */
+async function* readFrom(
+  handle: FileHandle,
+  start: number,
+  end = Infinity,
+): AsyncGenerator<Buffer> {
+  for (let at = start; at <= end;) {
+    const memory = Buffer.allocUnsafe(Math.min(readSizeBytes, end - at + 1));
+    const { bytesRead } = await handle.read(memory, 0, memory.length, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield memory.subarray(0, bytesRead);
+  }
 }
 
 /** zlib's words for what should be the header of one more member and is something else. */
