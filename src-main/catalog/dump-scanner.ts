@@ -253,6 +253,7 @@ export class DumpScanner {
   }
 
   get #stray(): string | null {
+    if (!this.#isDump) return null;
     const isNowhere = this.#complete && this.#parts.isConnected;
     return this.#afterEnd !== null || isNowhere ? strayWords : null;
   }

@@ -23,7 +23,8 @@ const otherSql: OtherKind = {
   detail: 'This is not a dump made by pg_dump. It is no SQL for PostgreSQL.',
   advice: noDump.advice,
 };
-const globals: OtherKind = {
+/** Of a file of pg_dumpall without a database. */
+export const globals: OtherKind = {
   detail:
     'This holds the roles and tablespaces of a server (pg_dumpall --globals-only), and no database.',
   advice: 'Give it to psql as a superuser of the server.',

@@ -16,7 +16,7 @@ import { cutToRange, databaseInFile, type SqlRange } from './dump-parts.ts';
 import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
 import { notForNightjar } from './file-kind.ts';
 import type { IndexCache } from './index-cache.ts';
-import { judgeDump } from './judge-dump.ts';
+import { globals, judgeDump } from './judge-dump.ts';
 import { nameColumns } from './name-columns.ts';
 import {
   isTableType,
@@ -124,6 +124,9 @@ async function indexDump(
   requireDump(whole);
   const { databases, stray } = whole.scanned;
   if (whole.judged.kind === 'other') return await notForNightjar(file.path, whole.judged.other);
+  if (whole.judged.kind === 'server-dump' && databases.length === 0) {
+    return await notForNightjar(file.path, globals);
+  }
   const part = databaseInFile(databases, wanted, filename);
   const range = part?.range ?? null;
   const read = range === null ? whole : await scanRange(file, range, signal, onProgress);
