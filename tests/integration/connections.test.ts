@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import {
@@ -461,7 +461,7 @@ async function reload(): Promise<void> {
     cluster.psql('postgres', 'SELECT pg_conf_load_time()').catch(() => before);
   const before = await cluster.psql('postgres', 'SELECT pg_conf_load_time()');
   await cluster.psql('postgres', 'SELECT pg_reload_conf()');
-  await expect.poll(loadedAt).not.toBe(before);
+  await vi.waitFor(async () => expect(await loadedAt()).not.toBe(before), { timeout: 20_000 });
 }
 
 async function makeCertificate(

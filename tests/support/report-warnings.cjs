@@ -8,7 +8,9 @@ const file = process.env['NIGHTJAR_NODE_WARNINGS'];
 
 /** @param {Error} warning */
 function reportWarning({ name, message, stack }) {
-  const where = Reflect.get(globalThis, '__vitest_worker__')?.filepath ?? process.argv.join(' ');
+  /** @type {{ filepath?: string } | undefined} */
+  const worker = Reflect.get(globalThis, '__vitest_worker__');
+  const where = worker?.filepath ?? process.argv.join(' ');
   if (file !== undefined) {
     appendFileSync(file, `${JSON.stringify({ name, message, where, stack })}\n`);
   }
