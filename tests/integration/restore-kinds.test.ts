@@ -58,7 +58,7 @@ describe('a dump that somebody else made', () => {
 
   it('counts the rows of INSERTs', async () => {
     const file = await dumpOf(cluster, origin, '--inserts', '--rows-per-insert=7');
-    expect(await into('kinds inserts', file)).toMatchObject({ tables: 2, rows: 1000 });
+    expect(await into('kinds inserts', file)).toMatchObject({ tables: 3, rows: 1000 });
     expect(await cluster.psql('kinds inserts', 'select count(*) from readers')).toBe('500');
   });
 
