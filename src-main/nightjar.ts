@@ -178,7 +178,7 @@ export interface Nightjar {
      * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
      */
     verify(connectionId: string, filename: string, control: CheckControl): Promise<CheckedFile>;
-    /** The same for any `.sql.gz` or `.sql`. */
+    /** The same for any file; fails with `file-not-a-dump`, too. */
     verifyFile(filePath: string, control: CheckControl): Promise<CheckedFile>;
   };
   schedule: Schedules;

@@ -147,6 +147,19 @@ describe('re-reading a backup', () => {
     );
   });
 
+  it('refuses a NUL byte, which no dump holds', async () => {
+    const withNul = Buffer.from(sql);
+    withNul[withNul.indexOf('row 7')] = 0;
+    const { file, members: parts } = compress(withNul, 1111);
+    const written = { sizeBytes: file.length, sha256: sha256(file), members: parts };
+    await expect(verify(file, written)).rejects.toMatchObject({
+      error: {
+        code: 'verification-failed',
+        detail: 'A NUL byte stands in the dump. No dump holds one.',
+      },
+    });
+  });
+
   it('refuses a dump that was already cut off when it was written', async () => {
     const cut = sql.subarray(0, sql.indexOf('-- PostgreSQL database dump complete'));
     const written = compress(cut, 1111);

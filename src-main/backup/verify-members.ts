@@ -60,6 +60,7 @@ export async function verifyMembers(
       const sql = await oldest.plain;
       releaseMemory(oldest.member);
       sqlHash.update(sql);
+      if (sql.includes(0)) different('A NUL byte stands in the dump. No dump holds one.');
       for await (const slice of inSlices(sql, breathe)) scanner.push(slice);
       sqlBytes += sql.length;
       releaseMemory(sql);
