@@ -387,6 +387,6 @@ it('takes the access methods of tables along, which settings between entries nam
     entry('TABLE', 't', 'CREATE TABLE public.t (\n    a integer\n);'),
   ].map((one, index) => ({ ...one, index }));
   const plan = planAtOnce(entries, [{ schema: 'public', name: 't' }], new Set());
-  expect([...plan.entries].toSorted()).toEqual([0, 1, 3]);
+  expect([...plan.entries].toSorted((a, b) => a - b)).toEqual([0, 1, 3]);
   expect(plan.takenAlong).toEqual(['access method own', 'function public.own_handler(internal)']);
 });
