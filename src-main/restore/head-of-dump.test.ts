@@ -146,11 +146,6 @@ describe('the database that pg_dump --create makes', () => {
     });
   });
 
-  it('has a comment of its own in dumps before PostgreSQL 11, which make no database', () => {
-    const sql = "COMMENT ON DATABASE shop IS 'x';\nCREATE TABLE public.a ();";
-    expect(forServer(sql)).toEqual({ sent: ['CREATE TABLE public.a ();'], its: null });
-  });
-
   it.each([
     ['another database is dropped', `DROP DATABASE other;\n${create}\n${made}`],
     ['another database is connected to', `${create}\n\\connect other\n`],

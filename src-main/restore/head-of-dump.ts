@@ -131,13 +131,10 @@ export class HeadOfDump {
         if (!isOwn || !this.#isCreated) return false;
         this.#settings.set(said.name, said.values);
         return true;
-      case 'belonging': {
-        // Before PostgreSQL 11 pg_dump wrote the comment of the database without `--create`.
-        const isOldComment = this.#database === null && said.what === 'its comment';
-        if (!isOldComment && !(isOwn && this.#isCreated)) return false;
+      case 'belonging':
+        if (!isOwn || !this.#isCreated) return false;
         this.#leftOut.add(said.what);
         return true;
-      }
     }
   }
 
