@@ -33,7 +33,8 @@ const form = (pattern: string): RegExp => new RegExp(`^${pattern}${end}`, 'u');
 
 /** Without values to begin with: those are read by functions of their type. */
 const aggregateOption = String.raw`(?:(?!M?INITCOND)${id}(?: = ${value})?|SORTOP = OPERATOR \( ${operator} \))`;
-const ofAggregate = String.raw`\( (?:\*|${types}(?: ORDER BY ${types})?|ORDER BY ${types}) \)`;
+/** ORDER BY is two of its words. */
+const ofAggregate = String.raw`\( (?:\*|${types}) \)`;
 
 /** With schemas, and nothing that is there is replaced: it could be the server's own, or an extension's. */
 const nativeForms = [

@@ -12,9 +12,12 @@ import type { DumpEntry, TablePlan } from './plan-table-restore.ts';
 import { inWords } from './superuser-kinds.ts';
 
 const rowsOf = 'rows of table ';
-const keyColumns = / ADD CONSTRAINT .* (?:UNIQUE|PRIMARY KEY) (?:NULLS NOT DISTINCT )?(\([^)]*\))/u;
+const keyColumns = new RegExp(
+  ` ADD CONSTRAINT ${anyName} (?:UNIQUE|PRIMARY KEY) (?:NULLS NOT DISTINCT )?(\\([^()]*\\))`,
+  'u',
+);
 const referenced = new RegExp(`\\bREFERENCES (${anyName}\\.${anyName})(\\([^)]*\\))`, 'u');
-const commentOnPart = new RegExp(`^(CONSTRAINT|TRIGGER|RULE|POLICY) (.+) ON (.+)$`, 'u');
+const commentOnPart = /^(CONSTRAINT|TRIGGER|RULE|POLICY) /u;
 const partType = /(?:CONSTRAINT|TRIGGER|RULE|POLICY)$/u;
 
 export interface Leaving {
@@ -159,8 +162,10 @@ function* keysNeededBy({ type, schema, name, sql }: DumpEntry): Generator<string
   const [, table, columns] = type === 'FK CONSTRAINT' ? (referenced.exec(sql) ?? []) : [];
   if (table !== undefined && columns !== undefined)
     yield* [...keysIn(table)].map((key) => `key:${key}${columns}`);
-  const [, kind, part, of] = type === 'COMMENT' ? (commentOnPart.exec(name) ?? []) : [];
-  if (kind !== undefined && part !== undefined && of !== undefined) {
-    yield partKey(kind, schema ?? '', `${unquoted(of)} ${unquoted(part)}`);
+  const [head, kind] = type === 'COMMENT' ? (commentOnPart.exec(name) ?? []) : [];
+  const at = name.lastIndexOf(' ON ');
+  if (head !== undefined && kind !== undefined && at >= head.length) {
+    const part = unquoted(name.slice(head.length, at));
+    yield partKey(kind, schema ?? '', `${unquoted(name.slice(at + ' ON '.length))} ${part}`);
   }
 }

@@ -62,7 +62,10 @@ it.each([
      create table t (a int check (look(a))); insert into t values (1), (2);`,
   );
   const outcome = await drill(await engineForTest(), database);
-  expect(outcome).toMatchObject({ notRestored: 'refused', differences: expect.arrayContaining([words]) });
+  expect(outcome).toMatchObject({
+    notRestored: 'refused',
+    differences: expect.arrayContaining([words]),
+  });
   expect(await entriesOf(folder)).toEqual([]);
 });
 
@@ -194,5 +197,8 @@ it('says what failed in a drill, also where the half-made database cannot be dro
     );
   });
   const outcome = await drill(await engineForTest(), database);
-  expect(outcome).toMatchObject({ notRestored: 'refused', differences: expect.arrayContaining(['not in here']) });
+  expect(outcome).toMatchObject({
+    notRestored: 'refused',
+    differences: expect.arrayContaining(['not in here']),
+  });
 });
