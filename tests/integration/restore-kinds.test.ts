@@ -68,6 +68,19 @@ describe('a dump that somebody else made', () => {
     );
     expect(await into('kinds queried', file)).toMatchObject({ rows: 2 });
     expect(await cluster.psql('kinds queried', 'select sum(a) from t')).toBe('6');
+    const entry = '--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\n';
+    const alone = await dumpWith(`${entry}CREATE TABLE t (a int);\nINSERT INTO t SELECT 2;\n`);
+    made.push('kinds queried alone');
+    const done = await restore(engine, {
+      filePath: alone,
+      connectionId: connection.id,
+      database: 'kinds queried alone',
+      trusted: true,
+      tables: [{ schema: 'public', name: 't' }],
+    });
+    expect(done.warnings).toContainEqual(
+      expect.stringMatching(/^The rows of public\.t could not be counted/u),
+    );
   });
 
   it('is restored, whole or in part, when it is so old that a schema is named once for what follows', async () => {
