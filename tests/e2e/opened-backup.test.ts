@@ -121,7 +121,7 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   const foreign = await plainDump(home);
 
   await drop(page, home.folder);
-  await page.getByText('This is a folder.').waitFor();
+  await page.getByText('is a folder, and not a regular file').waitFor();
   await drop(page, foreign);
   await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
   await page.getByRole('option', { name: /^readers/u }).click();

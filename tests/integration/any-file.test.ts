@@ -68,7 +68,11 @@ const inspect = (file: string): Promise<string | null> =>
 const drill = (file: string) =>
   engine.nightjar.drills
     .start({ filePath: file, connectionId: null, trusted: true, where: 'here' }, { admin: 'x' })
-    .finished.then(({ differences }) => differences, codeOf);
+    .finished.then(
+      ({ differences, notRestored }) =>
+        notRestored === 'damaged' ? 'verification-failed' : differences,
+      codeOf,
+    );
 async function review(file: string): Promise<string | null> {
   const order = { filePath: file, connectionId: connection.id, database: 'any file never' };
   return await engine.nightjar.restores
