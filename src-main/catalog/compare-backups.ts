@@ -263,8 +263,8 @@ function sameMeaning(
 ): SameMeaning {
   const said = (sql: string | string[], isConforming: boolean, schema: string | null): string[] =>
     entriesOf(sql)
-      .map((one) => meaningOfSql(one, isConforming))
       .map((one) => (inSchema && schema !== null ? withoutSchema(one, schema) : one))
+      .map((one) => meaningOfSql(one, isConforming))
       .filter((one) => one !== '')
       .toSorted();
   return (before, after, schema) =>

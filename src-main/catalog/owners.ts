@@ -6,9 +6,9 @@
 const name = String.raw`(?:"(?:[^"]|""){1,63}"|[^\s".;]{1,63})`;
 /** A line break stands in a quoted name only. */
 const owned = String.raw`(?:[^\n]+|[A-Z ]{1,40} ${name}(?:\.${name})?(?:\([^()\n]{0,500}\))?)`;
-/** The latter are of `pg_dump --use-set-session-authorization`. */
+/** With the empty lines before it; elsewhere these may be a part of a name. The latter are of `pg_dump --use-set-session-authorization`. */
 const ownerStatement = new RegExp(
-  String.raw`(?:^|\n)(?:ALTER ${owned} OWNER TO ${name}|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)`,
+  String.raw`(?:^|(?<!\n)\n+)(?:ALTER ${owned} OWNER TO ${name}|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)`,
   'gu',
 );
 
@@ -23,5 +23,5 @@ export function splitOwners(sql: string): { sql: string; owners: string } {
   });
   return owners.length === 0
     ? { sql, owners: '' }
-    : { sql: rest.replaceAll(/\n{3,}/gu, '\n\n').trim(), owners: owners.join('\n') };
+    : { sql: rest.trim(), owners: owners.join('\n') };
 }

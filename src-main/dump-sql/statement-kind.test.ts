@@ -101,6 +101,7 @@ describe('judgeStatement', () => {
     ["CREATE FUNCTION public.f(a int) RETURNS int LANGUAGE c LEAKPROOF AS 'x';", 'native, reaches'],
     ['CREATE AGGREGATE public.a(integer) (SFUNC = int4pl, STYPE = integer);', 'inside'],
     ['CREATE AGGREGATE a(integer) (SFUNC = f, STYPE = internal);', 'native, reaches'],
+    ['CREATE AGGREGATE "a"(integer) (SFUNC = "f", STYPE = "internal");', 'native, reaches'],
     ['CREATE ROLE x SUPERUSER;', 'inside, reaches'],
     ['GRANT pg_execute_server_program TO ada;', 'inside, reaches'],
     ['GRANT SET ON PARAMETER log_statement TO ada;', 'inside, reaches'],

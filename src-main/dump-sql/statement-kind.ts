@@ -452,10 +452,16 @@ function judgeNative(statement: Statement): JudgedStatement {
   return isNative ? reaching(nativeCode, { kind: 'native', isPlain: false }) : plainly(inside);
 }
 
+const stateType =
+  / M?STYPE = (?:(?:PG_CATALOG|"\d+") \. )?([A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")/gu;
+
 /** Functions of the server take what stands at `internal` for memory of their own, whoever has put it there. */
 function judgeAggregate(statement: Statement): JudgedStatement {
   const words = wordsOf(statement);
-  if (words === null || !/ M?STYPE = INTERNAL\b/u.test(words.line)) return plainly(inside);
+  const states = [...(words?.line.matchAll(stateType) ?? [])].map(([, type = '']) => type);
+  if (words === null || !states.some((type) => words.nameOf(type) === 'internal')) {
+    return plainly(inside);
+  }
   return reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) });
 }
 

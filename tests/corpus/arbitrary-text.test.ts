@@ -43,7 +43,7 @@ describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
       const cases = numbers.map(caseOf);
       await cluster.psql(database, `\\set ON_ERROR_STOP off\n${beforeCases}${cases.join('')}`);
       const file = await dumpBy(binDirectory, cluster, database, ['--no-owner', '--no-privileges']);
-      return await findFaults(scene, file, { isDrilled: true });
+      return await findFaults(scene, file);
     } finally {
       await cluster.dropDatabase(database);
     }

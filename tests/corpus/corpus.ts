@@ -65,16 +65,20 @@ const said = (error: unknown): string =>
 
 let number = 0;
 
-/** What is wrong, in sentences; none when all holds. */
+/**
+ * What is wrong, in sentences; none when all holds. `origin`: the database that was dumped, for a dump that psql loads
+ * into a database of that name alone, or only where there is something to drop.
+ */
 export async function findFaults(
   { engine, cluster, connection }: Scene,
   file: string,
-  { isDrilled }: { isDrilled: boolean },
+  { origin = null }: { origin?: string | null } = {},
 ): Promise<string[]> {
   number += 1;
-  const [byPsql, byNightjar] = [`corpus ${number} psql`, `corpus ${number} nightjar`];
+  const byNightjar = `corpus ${number} nightjar`;
+  const byPsql = origin ?? `corpus ${number} psql`;
   const faults: string[] = [];
-  const refusal = await loadByPsql(cluster, file, byPsql);
+  const refusal = origin === null ? await loadByPsql(cluster, file, byPsql) : null;
   try {
     const order = { filePath: file, connectionId: connection.id, database: byNightjar };
     const done = await restore(engine, { ...order, trusted: true }).then(
@@ -91,23 +95,21 @@ export async function findFaults(
     );
     faults.push(...differences.map((one) => `restored otherwise: ${one}`));
     faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
-    if (isDrilled) {
-      const proof = await engine.nightjar.drills
-        .start(
-          { filePath: file, connectionId: null, trusted: true, where: 'here' },
-          { admin: 'tester' },
-        )
-        .finished.catch((error: unknown) => said(error));
-      if (typeof proof === 'string') faults.push(`not proven: ${proof}`);
-      else faults.push(...proof.differences.map((one) => `disproved: ${one}`));
-    }
+    const proof = await engine.nightjar.drills
+      .start(
+        { filePath: file, connectionId: null, trusted: true, where: 'here' },
+        { admin: 'tester' },
+      )
+      .finished.catch((error: unknown) => said(error));
+    if (typeof proof === 'string') faults.push(`not proven: ${proof}`);
+    else faults.push(...proof.differences.map((one) => `disproved: ${one}`));
     return faults;
   } finally {
-    for (const name of [byPsql, byNightjar]) {
+    for (const name of origin === null ? [byPsql, byNightjar] : [byNightjar]) {
       await cluster
         .psql(
           name,
-          `do $$ declare one text; begin for one in select subname from pg_subscription loop execute format('alter subscription %I disable', one); execute format('alter subscription %I set (slot_name = none)', one); execute format('drop subscription %I', one); end loop; end $$`,
+          `do $$ declare one text; begin for one in select subname from pg_subscription where subdbid = (select oid from pg_database where datname = current_database()) loop execute format('alter subscription %I disable', one); execute format('alter subscription %I set (slot_name = none)', one); execute format('drop subscription %I', one); end loop; end $$`,
         )
         .catch(() => undefined);
       await cluster.dropDatabase(name);

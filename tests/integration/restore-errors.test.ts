@@ -76,12 +76,12 @@ const cases: [string, string, Record<string, unknown>][] = [
     },
   ],
   [
-    'a row with too few columns',
-    a + rows('a', `${copyOfA}\n${'1\tone\n'.repeat(many)}«3\n4\tfour`),
+    'a row with a value of another type',
+    a + rows('a', `${copyOfA}\n${'1\tone\n'.repeat(many)}«x\tthree\n4\tfour`),
     {
-      sqlState: '22P04',
-      message: 'missing data for column "t"',
-      context: `COPY a, line ${many + 1}: "3"`,
+      sqlState: '22P02',
+      message: 'invalid input syntax for type integer: "x"',
+      context: `COPY a, line ${many + 1}, column n: "x"`,
       object: 'rows of table public.a',
     },
   ],

@@ -256,7 +256,7 @@ export async function holdTransaction(
 }
 
 /** For `vi.waitFor`: long enough for a busy machine, and looked at often. */
-export const soon = { timeout: 20_000, interval: 10 };
+export const soon = { timeout: 40_000, interval: 10 };
 
 export interface RunningProcess {
   pid: number;
