@@ -228,7 +228,7 @@ async function describeSide(
 const commentOfInitdb = /^COMMENT ON SCHEMA "public" IS 'standard public schema';$/u;
 
 /** Entries that are called by a piece of SQL ("f(public.mood)", "TYPE mood"), in which names may stand in quotes. */
-const namedInSql = new Set(['COMMENT', 'SECURITY LABEL', 'ACL', 'DEFAULT ACL']);
+const namedInSql = new Set(['COMMENT', 'SECURITY LABEL', 'ACL', 'DEFAULT ACL', 'TRANSFORM']);
 const isNamedInSql = (type: string, name: string): boolean =>
   namedInSql.has(type) || name.includes('(');
 

@@ -55,7 +55,13 @@ export function withoutColumnOrder(sql: string): string {
   if (head === null) return sql;
   const { items, end } = itemsOf(sql, head[0].length);
   if (!inheritance.test(sql.slice(end))) return sql;
-  return `${head[0]}\n    ${items.toSorted().join(',\n    ')}\n)${sql.slice(end)}`;
+  return `${head[0]}\n    ${items.toSorted(byWords).join(',\n    ')}\n)${sql.slice(end)}`;
+}
+
+/** Whether names stand in quotes or not. */
+function byWords(one: string, other: string): number {
+  const [a, b] = [one.replaceAll('"', ''), other.replaceAll('"', '')];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function namesIn(list: string): { schema: string; name: string }[] {

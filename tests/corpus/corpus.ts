@@ -93,7 +93,9 @@ export async function findFaults(
       cluster.database(byPsql),
       cluster.database(byNightjar),
     );
-    faults.push(...differences.map((one) => `restored otherwise: ${one}`));
+    // Where a row goes by the hash of an enum depends on the number that the enum has on that server.
+    const told = differences.filter((one) => !one.startsWith('rows of public.hashed_'));
+    faults.push(...told.map((one) => `restored otherwise: ${one}`));
     faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
     const proof = await engine.nightjar.drills
       .start(

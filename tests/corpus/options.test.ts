@@ -69,9 +69,9 @@ const single: readonly (readonly [options: string, since?: number])[] = [
 ];
 /** What most of them do, in few dumps. */
 const together: readonly string[] = [
-  '--use-set-session-authorization --quote-all-identifiers --no-comments',
+  '--use-set-session-authorization --quote-all-identifiers --no-comments --no-publications --no-subscriptions',
   '--clean --if-exists --create --column-inserts --rows-per-insert=3 --on-conflict-do-nothing --disable-dollar-quoting',
-  '--clean --load-via-partition-root --enable-row-security --extra-float-digits=0 --no-tablespaces --no-publications --no-subscriptions --verbose',
+  '--clean --load-via-partition-root --enable-row-security --extra-float-digits=0 --no-tablespaces --verbose',
 ];
 
 const here = await findMajors();
