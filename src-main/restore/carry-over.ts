@@ -87,7 +87,8 @@ function statementsFor(
     const value = setting.slice(end + 1);
     const stored = valueSql(name, value);
     if (stored === null) {
-      sorry.push(`${sorryWords}: its setting ${name}, a list that cannot be set again.`);
+      const ofRole = role === null ? '' : ` for the role “${role}”`;
+      sorry.push(`${sorryWords}: its setting ${name}${ofRole}, a list that cannot be set again.`);
       return [];
     }
     const whose = role === null ? database : sql`role ${identifier(role)} in ${database}`;
