@@ -65,11 +65,13 @@ export interface DrilledDump {
   major: number | null;
   /** Names of the extensions that it makes. */
   extensions: readonly string[];
+  /** How many things it makes: tables, keys and all others. */
+  objects: number;
 }
 
 /** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
 export async function placeHere(
-  { major, extensions }: DrilledDump,
+  { major, extensions, objects }: DrilledDump,
   folder: string,
   ports: DrillPorts,
   signal: AbortSignal,
@@ -77,7 +79,8 @@ export async function placeHere(
   const installation = await installationFor(major, ports);
   const unprovable = unprovableExtension(extensions);
   if (unprovable !== null) fail(unprovable);
-  const start = clusterStarter(installation, folder, ports, signal);
+  const settings = serverSettings(installation.majorVersion, objects);
+  const start = clusterStarter(installation, settings, folder, { ports, signal });
   let cluster = await start({});
   const scratch = claimScratchName();
   const remove = async (): Promise<void> => {
@@ -253,10 +256,10 @@ async function installationFor(
 
 /** Starts the same cluster with further settings; it is made by the first start. */
 function clusterStarter(
-  { binDirectory, majorVersion }: ServerInstallation,
+  { binDirectory }: ServerInstallation,
+  usual: Record<string, string>,
   folder: string,
-  { server }: DrillPorts,
-  signal: AbortSignal,
+  { ports: { server }, signal }: { ports: DrillPorts; signal: AbortSignal },
 ): (settings: Record<string, string>) => Promise<PrivateCluster> {
   const secrets = {
     password: newSecret(),
@@ -275,7 +278,7 @@ function clusterStarter(
         enclosed: true,
         // Nothing in it is worth keeping.
         fsync: false,
-        settings: { ...serverSettings(majorVersion), ...settings },
+        settings: { ...usual, ...settings },
         signal,
         processes: server.processes,
       });
@@ -307,8 +310,8 @@ export function preloadSettings(
   };
 }
 
-/** Of the server that is made for a drill. */
-export function serverSettings(majorVersion: number): Record<string, string> {
+/** Of the server that is made for a drill of a dump with so many objects. Pure. */
+export function serverSettings(majorVersion: number, objects: number): Record<string, string> {
   return {
     autovacuum: 'off',
     // Those on login would run as the superuser who reads what was restored.
@@ -316,8 +319,9 @@ export function serverSettings(majorVersion: number): Record<string, string> {
     // With these, rows that are loaded into a new table are not written to the log as well.
     wal_level: 'minimal',
     max_wal_senders: '0',
-    // Many tables are then made in one transaction, whose rows need no log.
-    max_locks_per_transaction: '1024',
+    // Many tables are then made in one transaction, whose rows need no log; and pg_dump locks all of them at once. There is room for
+    // a hundred times as many (manual, "max_locks_per_transaction").
+    max_locks_per_transaction: String(Math.max(1024, Math.ceil(objects / 50))),
     // No checkpoint gets in between.
     max_wal_size: '4GB',
     checkpoint_timeout: '1h',

@@ -122,7 +122,11 @@ export async function runDrill(
       const [outcome] = await Promise.allSettled([opened]);
       if (outcome.status === 'fulfilled') await outcome.value.source.handle.close();
     });
-    const dump = { major: majorOf(original), extensions: extensionsOf(original) };
+    const dump = {
+      major: majorOf(original),
+      extensions: extensionsOf(original),
+      objects: original.catalog.objects.length,
+    };
     const place =
       request.where === 'here'
         ? await placeHere(dump, folder.path, ports, signal)

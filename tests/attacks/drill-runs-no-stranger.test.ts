@@ -169,7 +169,7 @@ it('a superuser in the room of a drill reaches no file, no program of this compu
 });
 
 it('nothing that a dump defines runs when the superuser of the drill logs in', async () => {
-  const server = await startServerOfMajor(18, serverSettings(18));
+  const server = await startServerOfMajor(18, serverSettings(18, 1));
   onTestFinished(() => server.remove());
   await server.createDatabase('proven');
   await server.psql(
