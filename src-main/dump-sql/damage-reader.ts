@@ -34,7 +34,7 @@ export interface DamageReading {
 
 const newline = 0x0a;
 /** A longer line of SQL, or a longer statement, would be held and read at once: from there on nothing is looked at. */
-const longestLineBytes = 4 * 1024 * 1024;
+const longestLineBytes = 1024 * 1024;
 const longestStatementBytes = 64 * 1024 * 1024;
 const shownCharacters = 60;
 const longestRowLook = 500;
