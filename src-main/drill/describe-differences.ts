@@ -55,6 +55,29 @@ const largeObjectWords = {
   changed: 'other content after the restore',
 } as const;
 
+/** Nothing differs, as far as it could be compared: the rows of some table could not. */
+export function isOnlyUnknown({
+  tables,
+  objects,
+  sequences,
+  largeObjects,
+}: BackupDifference): boolean {
+  const changed = tables.filter(({ change }) => change !== 'same');
+  return (
+    changed.length > 0 &&
+    objects.length + sequences.length === 0 &&
+    (largeObjects === null ||
+      largeObjects.added + largeObjects.removed + largeObjects.changed === 0) &&
+    changed.every(
+      (one) =>
+        one.change === 'changed' &&
+        one.rows === null &&
+        one.rowsBefore === one.rowsAfter &&
+        !one.definitionChanged,
+    )
+  );
+}
+
 function describeTable(table: TableDifference): string[] {
   const name = qualified(table.schema, table.name);
   switch (table.change) {

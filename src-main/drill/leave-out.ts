@@ -20,6 +20,8 @@ export interface LeftOut {
   plan: TablePlan;
   /** “function public.f(integer)”, in the order of the dump. */
   names: string[];
+  /** Tables that have rows in the backup. */
+  filledTables: string[];
   /** The difference without what was left out. */
   without(difference: BackupDifference): BackupDifference;
 }
@@ -45,6 +47,9 @@ export async function leaveOutNative(
     .map((entry) => inWords({ ...entry, sqlOffset: 0 }));
   return {
     names,
+    filledTables: backup.tables
+      .filter((one) => one.rows > 0 && isLeft(one))
+      .map(({ schema, name }) => `${schema}.${name}`),
     plan: {
       entries: new Set(entries.flatMap(({ index }) => (left.has(index) ? [] : [index]))),
       withRows: new Set(

@@ -20,12 +20,13 @@ import { makePrivateFolder } from '../files/private-folder.ts';
 import { temporaryFolderForServer } from '../postgres/cluster-account.ts';
 import type { ServerTarget } from '../postgres/server-access.ts';
 import { restoreDatabase, type DoneRestore } from '../restore/restore-database.ts';
+import { firstNames } from '../restore/first-names.ts';
 import { openSource, type RestoreSource } from '../restore/restore-source.ts';
 import { CleanUp } from './clean-up.ts';
 import { compareRestored } from './compare-restored.ts';
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import type { KeptProofs } from './kept-proofs.ts';
-import { describeDifferences } from './describe-differences.ts';
+import { describeDifferences, isOnlyUnknown } from './describe-differences.ts';
 import { judgeFailure } from './drill-outcome.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
 import { rolesOfBackup } from './roles-of-backup.ts';
@@ -151,6 +152,9 @@ export async function runDrill(
       { signal, report, requireSpace: (bytes) => requireSpace(folder.path, bytes) },
     );
     const hasDefinitions = original.isMarked || original.objects.length > 0;
+    const told = restored.leftOut?.without(difference) ?? difference;
+    const differences = describeDifferences(told);
+    if (isOnlyUnknown(told)) fail({ code: 'drill-failed', detail: differences.join(' ') });
     return {
       provenAt: new Date(clock.nowMs()).toISOString(),
       by: request.by,
@@ -284,6 +288,7 @@ async function restoreInto(
   const { names, setsOwners } = await rolesOfBackup(original, signal);
   await place.makeRoles(names);
   let leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
+  requireRows(leftOut);
   found.isWhole = leftOut === null;
   const restoreOnce = (digests: RowDigests): Promise<DoneRestore> =>
     restoreDatabase(
@@ -326,6 +331,7 @@ async function restoreInto(
       } else {
         const native = leftOut === null ? await leaveOutNative(original, signal) : null;
         if (native === null) throw error;
+        requireRows(native);
         leftOut = native;
         found.isWhole = false;
       }
@@ -334,6 +340,16 @@ async function restoreInto(
   }
   const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
   return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
+}
+
+/** Nothing is proven of a backup whose rows stay behind. */
+function requireRows(leftOut: LeftOut | null): void {
+  if (leftOut === null || leftOut.filledTables.length === 0) return;
+  const tables = firstNames(leftOut.filledTables);
+  fail({
+    code: 'drill-failed',
+    detail: `Rows of ${tables} need functions that run with the rights of a server (in C and the like), from a library that is not here or that a drill may not load.`,
+  });
 }
 
 /** Each role that only a function or a composite type names costs one. */

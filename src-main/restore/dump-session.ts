@@ -40,6 +40,8 @@ export class DumpSession {
   #stderr = '';
   #stdout = '';
   #spawnError: Error | null = null;
+  /** The last two bytes that were written. */
+  #last = '';
   /** Ends the write or the waiting that is under way when psql is gone. */
   #interrupt: (() => void) | null = null;
   #heard: (() => void) | null = null;
@@ -137,13 +139,15 @@ export class DumpSession {
   }
 
   async endRows(): Promise<void> {
-    await this.say('\\.\n');
+    // As the rows end: the server takes no other end of a line than that of the first one.
+    await this.say(this.#last === '\r\n' ? '\\.\r\n' : '\\.\n');
     this.#sent.endRows();
   }
 
   /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
   async write(bytes: Buffer): Promise<void> {
     if (bytes.length === 0) return;
+    this.#last = (this.#last + bytes.toString('latin1', Math.max(0, bytes.length - 2))).slice(-2);
     const { stdin } = this.#child;
     if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
     this.#sent.wrote(bytes.length);

@@ -213,7 +213,12 @@ async function filesThatSing(folder: string): Promise<string[]> {
       if (file.includes(song)) found.push(file);
       continue;
     }
-    const bytes = await readFile(file);
+    // A lock may be gone by now.
+    const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (bytes === null) continue;
     const content = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
     if (file.includes(song) || content.includes(song)) found.push(file);
   }

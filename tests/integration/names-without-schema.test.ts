@@ -116,6 +116,13 @@ const dumps: Record<string, string> = {
       's',
     ),
   ].join(''),
+  // psql 16 and older give the end of the rows to the server, which takes only lines that end alike.
+  'lines that end with CR and LF': [
+    entry('TABLE', 'orders', 'CREATE TABLE orders (\n    id integer,\n    note text\n);'),
+    data('orders', 'COPY orders (id, note) FROM stdin;\n7\tone\n8\ttwo\n\\.\n'),
+  ]
+    .join('')
+    .replaceAll('\n', '\r\n'),
   'rows among those of another table': [
     shippers,
     empty,
