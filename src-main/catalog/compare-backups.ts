@@ -25,6 +25,8 @@ import {
   columnsOf,
   primaryKeyOf,
   withoutColumnOrder,
+  withoutNotNull,
+  nullable,
   type TableColumn,
 } from './table-definition.ts';
 import { readRawRows, textOf } from './table-rows.ts';
@@ -220,6 +222,15 @@ async function describeSide(
       sql: (known?.sql ?? '') + sql,
       owners: (known?.owners ?? '') + owners,
     });
+  }
+  for (const table of tables.values()) {
+    const { primaryKey: key } = table;
+    if (key === null) continue;
+    table.definition = table.definition.map((sql) => withoutNotNull(sql, key));
+    table.columns = table.columns.map(({ name, definition }) => ({
+      name,
+      definition: key.includes(name) ? nullable(definition) : definition,
+    }));
   }
   return { hasOwners, namesNoSchemas, tables, others };
 }

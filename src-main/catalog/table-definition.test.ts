@@ -5,6 +5,7 @@ import {
   ownerOf,
   primaryKeyOf,
   withoutColumnOrder,
+  withoutNotNull,
 } from './table-definition.ts';
 
 describe('the columns of a CREATE TABLE', () => {
@@ -75,4 +76,12 @@ it('does not look at the order of columns where a server changes it: in a table 
   expect(withoutColumnOrder(one)).not.toBe(withoutColumnOrder(table('a integer')));
   const alone = table('b text,\n    a integer', ';');
   expect(withoutColumnOrder(alone)).toBe(alone);
+});
+
+it('takes NOT NULL for said where the primary key says it', () => {
+  const table = (id: string): string =>
+    `CREATE TABLE public.t (\n    id ${id},\n    b text NOT NULL\n);`;
+  expect(withoutNotNull(table('integer NOT NULL'), ['id'])).toBe(table('integer'));
+  expect(withoutNotNull(table('integer'), ['id'])).toBe(table('integer'));
+  expect(withoutNotNull('CREATE INDEX i ON public.t USING btree (id);', ['id'])).toContain('INDEX');
 });

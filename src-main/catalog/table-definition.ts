@@ -58,6 +58,24 @@ export function withoutColumnOrder(sql: string): string {
   return `${head[0]}\n    ${items.toSorted(byWords).join(',\n    ')}\n)${sql.slice(end)}`;
 }
 
+/**
+ * The SQL of a table without NOT NULL at these columns, which its primary key says as well: people leave it out, and
+ * pg_dump writes it. Any other SQL as it is.
+ */
+export function withoutNotNull(sql: string, key: readonly string[]): string {
+  const head = createTable.exec(sql);
+  if (head === null) return sql;
+  const { items, end } = itemsOf(sql, head[0].length);
+  const alike = items.map((item) =>
+    columnOf(item).some(({ name }) => key.includes(name)) ? nullable(item) : item,
+  );
+  return `${head[0]}\n    ${alike.join(',\n    ')}\n)${sql.slice(end)}`;
+}
+
+const notNull = / NOT NULL(?= |$)/u;
+/** A column as if it could be empty. */
+export const nullable = (definition: string): string => definition.replace(notNull, '');
+
 /** Whether names stand in quotes or not. */
 function byWords(one: string, other: string): number {
   const [a, b] = [one.replaceAll('"', ''), other.replaceAll('"', '')];

@@ -6,6 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { messageOfProgram } from '#shared/errors/damage.ts';
 import { parseCopyStatement } from '../catalog/copy-statement.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
@@ -302,15 +303,13 @@ export class DamageReader {
     this.#found(
       said === null
         ? `Line ${line}, a row of ${rows.table}, ${fault.words}.`
-        : `A message of a program stands among the rows of ${rows.table}, in line ${line}: “${said}”.`,
+        : `${messageOfProgram} the rows of ${rows.table}, in line ${line}: “${said}”.`,
     );
   }
 
   #faulty(line: number, { kind, words }: { kind: 'message' | 'other'; words: string }): void {
     if (kind === 'message') {
-      this.#found(
-        `A message of a program stands among the SQL, in the statement of line ${line}: “${words}”.`,
-      );
+      this.#found(`${messageOfProgram} the SQL, in the statement of line ${line}: “${words}”.`);
       return;
     }
     this.#found(`The statement in line ${line} ${words}.`, this.#statements === 0);

@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatDuration } from '../format.ts';
 import { tellRetentionWait } from '../protection/retention-words.ts';
+import { messageOfProgram } from './damage.ts';
 import type { ErrorCode, ErrorOf, NightjarError } from './errors.ts';
 import { describeFailure } from './restore-failure.ts';
 import { nextStepFor } from './restore-remedies.ts';
@@ -283,7 +284,9 @@ const table: Table = {
     words(
       'The backup did not pass its check',
       detail,
-      'Do not rely on this file. Make a new backup, and check the disk.',
+      detail.startsWith(messageOfProgram)
+        ? 'Do not rely on this file. Dump again with --file, so that messages do not go into the dump (no “2>&1”).'
+        : 'Do not rely on this file. Make a new backup, and check the disk.',
     ),
   'file-not-readable': ({ filename, detail }) =>
     words(
