@@ -348,7 +348,12 @@ async function planOf(
       : await unhurried(planTableRestore(entries, tables, loaded), work.signal);
   const [missing] = chosen?.missing ?? [];
   if (missing !== undefined) {
-    fail({ code: 'table-not-in-backup', table: `${missing.schema}.${missing.name}` });
+    const table = `${missing.schema}.${missing.name}`;
+    if (loaded.has(tableKey(missing.schema, missing.name))) {
+      const message = `The file has rows of ${table}, and no comment of pg_dump that announces the table: it can be restored with all others only.`;
+      fail({ code: 'invalid-input', problems: [{ field: 'table', message }] });
+    }
+    fail({ code: 'table-not-in-backup', table });
   }
   const leaving = planLeaving(entries, catalog.tables, leaveOut, chosen);
   const { plan, ...left } = await unhurried(leaving, work.signal);
