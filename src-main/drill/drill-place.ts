@@ -67,11 +67,13 @@ export interface DrilledDump {
   extensions: readonly string[];
   /** How many things it makes: tables, keys and all others. */
   objects: number;
+  /** Libraries that it names by their path. */
+  libraries: readonly string[];
 }
 
 /** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
 export async function placeHere(
-  { major, extensions, objects }: DrilledDump,
+  { major, extensions, objects, libraries }: DrilledDump,
   folder: string,
   ports: DrillPorts,
   signal: AbortSignal,
@@ -80,7 +82,7 @@ export async function placeHere(
   const unprovable = unprovableExtension(extensions);
   if (unprovable !== null) fail(unprovable);
   const settings = serverSettings(installation.majorVersion, objects);
-  const start = clusterStarter(installation, settings, folder, { ports, signal });
+  const start = clusterStarter(installation, { settings, libraries }, folder, { ports, signal });
   let cluster = await start({});
   const scratch = claimScratchName();
   const remove = async (): Promise<void> => {
@@ -257,7 +259,7 @@ async function installationFor(
 /** Starts the same cluster with further settings; it is made by the first start. */
 function clusterStarter(
   { binDirectory }: ServerInstallation,
-  usual: Record<string, string>,
+  usual: { settings: Record<string, string>; libraries: readonly string[] },
   folder: string,
   { ports: { server }, signal }: { ports: DrillPorts; signal: AbortSignal },
 ): (settings: Record<string, string>) => Promise<PrivateCluster> {
@@ -278,7 +280,8 @@ function clusterStarter(
         enclosed: true,
         // Nothing in it is worth keeping.
         fsync: false,
-        settings: { ...usual, ...settings },
+        readable: usual.libraries,
+        settings: { ...usual.settings, ...settings },
         signal,
         processes: server.processes,
       });

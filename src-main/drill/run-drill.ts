@@ -26,6 +26,7 @@ import { CleanUp } from './clean-up.ts';
 import { compareRestored } from './compare-restored.ts';
 import { expectedRestoreMs as expectedRestore } from './expected-restore.ts';
 import type { KeptProofs } from './kept-proofs.ts';
+import { librariesOf } from './libraries-of-backup.ts';
 import { describeDifferences, isOnlyUnknown } from './describe-differences.ts';
 import { judgeFailure } from './drill-outcome.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
@@ -127,6 +128,7 @@ export async function runDrill(
       major: majorOf(original),
       extensions: extensionsOf(original),
       objects: original.catalog.objects.length,
+      libraries: await librariesOf(original, signal),
     };
     const place =
       request.where === 'here'

@@ -9,8 +9,12 @@ import path from 'node:path';
 import type { ProcessPort, ToolCommand } from './spawn.ts';
 
 export interface Enclosure {
-  /** The same command, inside; it may write to these folders, which keep their names. */
-  around(command: ToolCommand, folders: readonly string[]): ToolCommand;
+  /** The same command, inside; it may write to these folders and read these files, which keep their names. */
+  around(
+    command: ToolCommand,
+    folders: readonly string[],
+    readable?: readonly string[],
+  ): ToolCommand;
 }
 
 const bubblewrap = '/usr/bin/bwrap';
@@ -73,11 +77,12 @@ export async function findEnclosure(
   });
   if (trial.exitCode !== 0 || !trial.stdout.startsWith('postgres')) return null;
   return {
-    around: (command, folders) => ({
+    around: (command, folders, readable = []) => ({
       ...command,
       file: bubblewrap,
       args: [
         ...options,
+        ...readable.flatMap((file) => ['--ro-bind-try', file, file]),
         ...folders.flatMap((folder) => ['--bind', folder, folder]),
         ...(command.cwd === undefined ? [] : ['--chdir', command.cwd]),
         '--',

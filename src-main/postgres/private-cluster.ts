@@ -49,6 +49,8 @@ export interface PrivateClusterOptions {
   network?: boolean;
   /** In a room of its own where the system has one (`enclosure.ts`). It then ends at once, whatever is asked. */
   enclosed?: boolean;
+  /** Files that it may read in its room besides its own. */
+  readable?: readonly string[];
   /** Further settings of postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
@@ -304,7 +306,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
     };
     const folders = [folder, ...(sockets === null ? [] : [sockets.folder])];
     child = processes.start({
-      ...(enclosure?.around(server, folders) ?? server),
+      ...(enclosure?.around(server, folders, options.readable) ?? server),
       stdio: ['ignore', log.fd, log.fd],
     });
   } finally {

@@ -3,9 +3,10 @@
  * value is written; that need roles and libraries from outside; or that hold marks of their server. Nothing of it is a
  * difference.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Proof } from '#shared/domain/proof.ts';
 import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { everyKindSql } from '../support/every-kind.ts';
@@ -152,6 +153,23 @@ describe('what a dump needs from outside', () => {
     const proof = await drill(file);
     expect(proof.differences).toEqual([]);
     expect(proof.leftOut).toEqual(['function public.native()', 'trigger public.watched watch']);
+    // A library by its path, outside of what the room of the drill has.
+    const library = path.join(await mkdtemp(path.join(tmpdir(), 'njtest-library-')), 'refint.so');
+    onTestFinished(() => rm(path.dirname(library), { recursive: true, force: true }));
+    await chmod(path.dirname(library), 0o755);
+    const installed = path.join(
+      await cluster.psql(database, `select setting from pg_config where name = 'PKGLIBDIR'`),
+      'refint.so',
+    );
+    await copyFile(installed, library);
+    await chmod(library, 0o755);
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('/opt/nowhere/refint.so', () => library),
+    );
+    const whole = await drill(file);
+    expect(whole.differences).toEqual([]);
+    expect(whole).not.toHaveProperty('leftOut');
     // On a server of somebody they are named before anything happens.
     const { id } = await engine.connect(cluster, { database });
     const order = { filePath: file, connectionId: id, database: 'not made', trusted: true };
