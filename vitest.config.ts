@@ -68,9 +68,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'corpus',
+          retry: 1,
           include: ['tests/corpus/**/*.test.ts'],
+          globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
-          testTimeout: 7_200_000,
+          testTimeout: 300_000,
         },
       },
       {
