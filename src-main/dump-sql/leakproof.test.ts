@@ -11,6 +11,10 @@ it.each([
     'CREATE FUNCTION public.f() RETURNS int LANGUAGE sql leakproof BEGIN ATOMIC SELECT 1; END;',
     'CREATE FUNCTION public.f() RETURNS int LANGUAGE sql  BEGIN ATOMIC SELECT 1; END;',
   ],
+  [
+    'CREATE FUNCTION public."a LEAKPROOF ß"(leakproof text) RETURNS int LANGUAGE sql LEAKPROOF RETURN 1;',
+    'CREATE FUNCTION public."a LEAKPROOF ß"(leakproof text) RETURNS int LANGUAGE sql  RETURN 1;',
+  ],
 ])('only the word itself is taken out of %s', (sql, expected) => {
   const [statement] = statementsOf(sql);
   if (statement === undefined) throw new Error('no statement');

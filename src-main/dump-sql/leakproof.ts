@@ -3,22 +3,34 @@
  * without that word, and a superuser adds it, who runs nothing of the dump by that.
  */
 import { literal, sql, type Sql } from '../postgres/quote-sql.ts';
+import { leakproofFunctionOf } from './admin-forms.ts';
 import { StatementReader, type Statement } from './statement-reader.ts';
+import { wordsOf } from './statement-words.ts';
 
 const word = 'LEAKPROOF';
-const aloneInBare = /\bLEAKPROOF\b/iu;
+const anywhere = /LEAKPROOF/gi;
 
-/** The statement without the word LEAKPROOF, where that is a word of it and not of a text; else as it is. Pure. */
+/**
+ * The statement without the word LEAKPROOF, where that is an option of the function and not a part of a text or a name;
+ * as it is where that cannot be told. Pure.
+ */
 export function withoutLeakproof(statement: Statement): Statement {
-  const expected = statement.bare.replace(aloneInBare, '');
-  const capitals = statement.bytes.toString('latin1').toUpperCase();
-  for (let at = capitals.indexOf(word); at !== -1; at = capitals.indexOf(word, at + 1)) {
-    const rest = [statement.bytes.subarray(0, at), statement.bytes.subarray(at + word.length)];
+  const line = wordsOf(statement)?.line.split(' ') ?? [];
+  for (const { index } of statement.bytes.toString('latin1').matchAll(anywhere)) {
+    const rest = [
+      statement.bytes.subarray(0, index),
+      statement.bytes.subarray(index + word.length),
+    ];
     const bytes = Buffer.concat(rest);
     const reader = new StatementReader();
     const [part] = [...reader.push(bytes), ...reader.finish()];
-    if (part?.kind === 'statement' && part.statement.bare === expected)
-      return { ...statement, bytes, bare: expected };
+    const words = part?.kind === 'statement' ? wordsOf(part.statement) : null;
+    if (part?.kind !== 'statement' || words === null) continue;
+    // Names and texts stand in the line as numbers and quotes: what was taken out of one is still there.
+    const isOneWordLess = words.line.split(' ').length === line.length - 1;
+    if (isOneWordLess && leakproofFunctionOf(words) === null) {
+      return { ...statement, bytes, bare: part.statement.bare };
+    }
   }
   return statement;
 }
