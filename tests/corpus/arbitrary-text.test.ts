@@ -1,11 +1,10 @@
 /** Databases of arbitrary text: whatever pg_dump makes of them and psql loads, Nightjar opens, restores and proves. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
-import { startEngine, type TestEngine } from '../support/engine.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
-import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
 import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
-import { dumpBy, findFaults, type Scene } from './corpus.ts';
+import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors } from './majors.ts';
 
 const casesAtOnce = 100;
@@ -16,24 +15,13 @@ const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);
 const caseOf = (one: number): string => arbitraryCase(randomNumbers(testSeed + one * 7919), one);
 
 describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
-  let scene: Scene;
+  let scene: Awaited<ReturnType<typeof startScene>>;
   let cluster: TestCluster;
-  let engine: TestEngine;
   beforeAll(async () => {
-    vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
-    cluster = await startTestCluster({ binDirectory });
-    engine = await startEngine();
-    scene = {
-      cluster,
-      engine,
-      connection: await engine.connect(cluster, { database: 'postgres' }),
-    };
+    scene = await startScene(binDirectory);
+    ({ cluster } = scene);
   });
-  afterAll(async () => {
-    await engine.stop();
-    await cluster.remove();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => scene.end());
 
   /** The faults of a database of these cases. */
   async function faultsOf(numbers: readonly number[]): Promise<string[]> {

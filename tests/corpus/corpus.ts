@@ -4,18 +4,36 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { vi } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { runToEnd, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { restore } from '../support/restore-scene.ts';
-import { compareDatabases, type TestCluster } from '../support/test-cluster.ts';
+import { compareDatabases, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 
 export interface Scene {
   engine: TestEngine;
   /** Where the dump is loaded into. */
   cluster: TestCluster;
   connection: Connection;
+}
+
+/** A server of this major, and an engine that finds its programs first; `end` takes both away. */
+export async function startScene(binDirectory: string): Promise<Scene & { end(): Promise<void> }> {
+  vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
+  const cluster = await startTestCluster({ binDirectory });
+  const engine = await startEngine();
+  return {
+    cluster,
+    engine,
+    connection: await engine.connect(cluster, { database: 'postgres' }),
+    end: async () => {
+      await engine.stop();
+      await cluster.remove();
+      vi.unstubAllEnvs();
+    },
+  };
 }
 
 const environmentOf = (cluster: TestCluster, database: string): Record<string, string> => ({

@@ -2,12 +2,11 @@
  * Every option of pg_dump that changes what a plain dump looks like (manual, "pg_dump"), of every major that is on
  * this computer, over a database with every kind of object.
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
-import { startEngine, type TestEngine } from '../support/engine.ts';
 import { everyKindSql } from '../support/every-kind.ts';
-import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
-import { dumpBy, findFaults, type Scene } from './corpus.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors, wantedMajors } from './majors.ts';
 
 /** With the first major whose pg_dump knows it. */
@@ -79,27 +78,16 @@ const absent = wantedMajors.filter((one) => !here.some(({ major }) => major === 
 
 describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) => {
   const place = here.findIndex((one) => one.major === major);
-  let scene: Scene;
+  let scene: Awaited<ReturnType<typeof startScene>>;
   let cluster: TestCluster;
-  let engine: TestEngine;
   beforeAll(async () => {
-    vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
-    cluster = await startTestCluster({ binDirectory });
-    engine = await startEngine();
-    scene = {
-      cluster,
-      engine,
-      connection: await engine.connect(cluster, { database: 'postgres' }),
-    };
+    scene = await startScene(binDirectory);
+    ({ cluster } = scene);
     await cluster.createDatabase('every kind');
     // An older server does not know all of them.
     await cluster.psql('every kind', `\\set ON_ERROR_STOP off\n${everyKindSql}`);
   });
-  afterAll(async () => {
-    await engine.stop();
-    await cluster.remove();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => scene.end());
 
   const all = single.flatMap(([options, since = 0]) => (major >= since ? [options] : []));
   const inTurn = here.length === 1 ? together : [together[place % together.length] ?? ''];
