@@ -115,7 +115,9 @@ it(
     const other = path.join(await temporaryFolder(), 'mutated.sql');
     const random = randomNumbers(testSeed + 1);
     let [restored, refused] = [0, 0];
-    for (let round = 0; round < attempts(40, 10_000); round += 1) {
+    const rounds = attempts(40, 10_000);
+    for (let round = 0; round < rounds; round += 1) {
+      if (round % 1000 === 0) console.log(`${round} dumps: ${restored} restored`);
       const bytes = mutated(whole, random);
       await writeFile(other, bytes);
       const order = { filePath: other, connectionId: connection.id, database: 'mutated' };
@@ -140,7 +142,7 @@ it(
       if (complaint === null && ours === theirs) continue;
       expect.soft({ complaint, ours }, `round ${round}`).toEqual({ complaint: null, ours: theirs });
     }
-    console.log(`mutated dumps: ${restored} restored, ${refused} refused`);
+    console.log(`${rounds} dumps: ${restored} restored, ${refused} refused`);
     expect(restored).toBeGreaterThan(0);
   },
 );

@@ -16,6 +16,8 @@ import {
   type Home,
 } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
+import { drop } from './support/drop.ts';
+import { writePlainDump } from './support/plain-dump.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -189,35 +191,11 @@ async function backUp(page: Page): Promise<void> {
   await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(before + 1);
 }
 
-/** Through the real drop handler: Chromium is told that a file of this computer is let go of. */
-async function drop(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
-  }
-  await session.detach();
-}
-
 async function answerSaveDialog(electron: ElectronApplication, filePath: string): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
   }, filePath);
 }
 
-/** As anybody makes one, without Nightjar. */
-async function plainDump(home: Home): Promise<string> {
-  const file = join(home.folder, 'dump of ours.sql');
-  const { exitCode, stderr } = await runTool({
-    file: join(cluster.binDirectory, 'pg_dump'),
-    args: ['--file', file, '--no-password', 'library'],
-    env: {
-      PGHOST: cluster.host,
-      PGPORT: String(cluster.port),
-      PGUSER: cluster.user,
-      PGPASSWORD: cluster.password,
-    },
-  });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  return file;
-}
+const plainDump = (home: Home): Promise<string> =>
+  writePlainDump(cluster, join(home.folder, 'dump of ours.sql'), 'pg_dump', 'library');

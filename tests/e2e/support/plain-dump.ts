@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { runTool } from '../../../src-main/postgres/spawn.ts';
+import type { TestCluster } from '../../support/test-cluster.ts';
+
+/** Writes `file` as anybody does, without Nightjar. */
+export async function writePlainDump(
+  { binDirectory, host, port, user, password }: TestCluster,
+  file: string,
+  program: 'pg_dump' | 'pg_dumpall',
+  ...args: string[]
+): Promise<string> {
+  const { exitCode, stderr } = await runTool({
+    file: join(binDirectory, program),
+    args: ['--file', file, '--no-password', ...args],
+    env: { PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: password },
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return file;
+}
