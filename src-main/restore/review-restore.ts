@@ -208,11 +208,12 @@ function namesOf(
     .map(({ name }) => name);
 }
 
-/** What a drill has found out already. */
+/** What a drill has found out already; the place and the server's hints come with the failure itself. */
 function disproofWarnings(proof: Proof | null): string[] {
   if (proof === null || proof.notRestored === undefined) return [];
+  const [reason = ''] = proof.differences;
   return [
-    `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${proof.differences.join(' ')}`,
+    `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${reason}`.trim(),
   ];
 }
 
