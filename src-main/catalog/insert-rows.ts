@@ -228,7 +228,7 @@ export class InsertRows {
         const end = endOfLiteral(text, at + 1, escapes);
         if (end === -1) return needMore;
         // The value of the literal is that of the expression, with or without a cast behind it.
-        const isWhole = at - start === (/[eEbBxX]/u.test(prefix) ? 1 : 0);
+        const isWhole = at - start === (/[eEbBxXnN]/u.test(prefix) ? 1 : 0);
         if (isWhole) literal = unquote(text.slice(at + 1, end), escapes);
         at = end + 1;
       } else if (character === '"') {

@@ -1,7 +1,7 @@
 /** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
 import path from 'node:path';
 import { formatBytes, plural } from '#shared/format.ts';
-import { firstNames } from '../restore/first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 

@@ -32,6 +32,9 @@ it.each([
 });
 
 it.each([
+  ['CREATE DATABASE Chinook;', { form: 'create', database: 'chinook', nature: null }],
+  ['create  database\n"Chinook" ;', { form: 'create', database: 'Chinook' }],
+  ['drop database if exists Chinook;', { form: 'drop', database: 'chinook' }],
   ['DROP DATABASE IF EXISTS "My Shop";', { form: 'drop', database: 'My Shop' }],
   [
     "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'it''s';",
@@ -56,7 +59,8 @@ it.each([
 });
 
 it.each([
-  'CREATE DATABASE d;',
+  'CREATE DATABASE IF EXISTS d;',
+  'CREATE DATABASE d OWNER admin;',
   "CREATE DATABASE d WITH TEMPLATE = other ENCODING = 'UTF8';",
   "CREATE DATABASE d WITH TEMPLATE = template0 OWNER = admin ENCODING = 'UTF8';",
   "CREATE DATABASE d WITH TEMPLATE = template0 ENCODING = 'UTF8' STRATEGY = file_copy;",
@@ -98,7 +102,12 @@ it.each([
   ['\\connect :name', null],
   ['\\connect `id`', null],
   ['\\connect shop \\! id', null],
-  ['\\c shop', null],
+  ['\\c shop', 'shop'],
+  ['\\c Chinook;', 'chinook'],
+  ['\\connect "Chinook";', 'Chinook'],
+  ['\\connect shop;\\! id', null],
+  ['\\cd shop', null],
+  ['\\c shop ;', null],
   ['\\connect', null],
 ])('knows where pg_dump connects to: %s', (command, database) => {
   expect(connectedTo(command)).toBe(database);

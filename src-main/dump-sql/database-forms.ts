@@ -1,7 +1,7 @@
 /**
  * What a dump says about its own database, word for word as pg_dump writes it with `--create` (dumpDatabase and dumpDatabaseConfig in
- * pg_dump.c, makeAlterConfigCommand in dumputils.c). Nothing of it is given to a server: what is taken over is said again in
- * words of ours. Everything that is of another form is not known here. Pure.
+ * pg_dump.c, makeAlterConfigCommand in dumputils.c), or as people begin a file by hand: a plain DROP, CREATE and `\c`. Nothing of
+ * it is given to a server: what is taken over is said again in words of ours. Everything of another form is not known here. Pure.
  */
 import { decoderOf } from '../catalog/text-encoding.ts';
 import type { Statement } from './statement-reader.ts';
@@ -31,8 +31,10 @@ const whole = (pattern: string): RegExp => new RegExp(`^${pattern};$`, 'u');
 const create = whole(
   String.raw`CREATE DATABASE ${id} WITH TEMPLATE = template0((?: (?:${createOption}))*)`,
 );
+const anyCaseId = String.raw`("(?:[^"]|"")+"|[a-z_][\w$]*)`;
+const createByHand = new RegExp(String.raw`^CREATE\s+DATABASE\s+${anyCaseId}\s*;$`, 'iu');
+const drop = new RegExp(String.raw`^DROP\s+DATABASE\s+(?:IF\s+EXISTS\s+)?${anyCaseId}\s*;$`, 'iu');
 const oneOption = new RegExp(String.raw` ([A-Z_]+) = (${text}|${anyId})`, 'gu');
-const drop = whole(String.raw`DROP DATABASE (?:IF EXISTS )?${id}`);
 const unmark = whole(
   String.raw`UPDATE pg_catalog\.pg_database SET datistemplate = false WHERE datname = (${text})`,
 );
@@ -71,7 +73,7 @@ const belongings: readonly (readonly [RegExp, string])[] = [
 
 /** Whatever is of one of these forms has one of these words in its beginning, and is short. */
 const mayBe =
-  /^\s*(?:(?:CREATE|DROP|ALTER) DATABASE |UPDATE pg_catalog\.pg_database |ALTER ROLE |(?:COMMENT|GRANT|REVOKE|SECURITY) )/u;
+  /^\s*(?:(?:CREATE|DROP|ALTER)\s+DATABASE\s|UPDATE pg_catalog\.pg_database |ALTER ROLE |(?:COMMENT|GRANT|REVOKE|SECURITY) )/iu;
 const longestBytes = 64 * 1024;
 
 /** null for everything that is not word for word of one of the forms. */
@@ -82,6 +84,8 @@ export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseFo
   if (isCreate !== undefined) {
     return { form: 'create', database: unquoted(created), nature: natureOf(options) };
   }
+  const made = createByHand.exec(line)?.[1];
+  if (made !== undefined) return { form: 'create', database: unquoted(made), nature: null };
   const dropped = drop.exec(line)?.[1];
   if (dropped !== undefined) return { form: 'drop', database: unquoted(dropped) };
   const unmarked = unmark.exec(line)?.[1];
@@ -129,7 +133,7 @@ function natureOf(options: string): NatureInDump | null {
 }
 
 const unquoted = (name: string): string =>
-  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
 
 const textOf = (written: string): string =>
   written.startsWith('E')
@@ -138,19 +142,20 @@ const textOf = (written: string): string =>
 
 // --- commands of psql
 
-const simpleName = /^\\connect (?:([a-z_][a-z0-9_$]*)|"((?:[^"=]|"")+)")$/u;
+/** The name ends before a semicolon, and is in small letters without quotes (psql_scan_slash_option, OT_SQLID). */
+const simpleName = /^\\c(?:onnect)?\s+(?:([A-Za-z_][\w$]*)|"((?:[^"=]|"")+)");*$/u;
 /** With a name that holds more than letters and digits (appendPsqlMetaConnect in string_utils.c). */
 const anyName =
   /^\\connect -reuse-previous=on "dbname=(?:([A-Za-z0-9_.]+)|'((?:[^'\\]|\\['\\])*)')"$/u;
 
 /**
- * The database that `\connect` names in the forms of pg_dump and pg_dumpall; null for every other one: to another server, as another
+ * The database that `\connect` names in the forms of pg_dump, pg_dumpall and people; null for every other one: to another server, as another
  * user, with further words.
  */
 export function connectedTo(command: string): string | null {
   const [isSimple, plain, quoted] = simpleName.exec(command) ?? [];
   if (isSimple !== undefined) {
-    const name = plain ?? quoted?.replaceAll('""', '"') ?? '';
+    const name = plain?.toLowerCase() ?? quoted?.replaceAll('""', '"') ?? '';
     return /^postgres(?:ql)?:\/\//u.test(name) ? null : name;
   }
   const [isAny, bare, value] = anyName.exec(command) ?? [];

@@ -8,7 +8,7 @@ import {
   withPackage,
 } from '../postgres/extension-facts.ts';
 import { literal, sql, sqlList } from '../postgres/quote-sql.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 import type { Ask } from './maintenance.ts';
 
 export interface ServerExtensions {

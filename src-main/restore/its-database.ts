@@ -7,7 +7,7 @@
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/words.ts';
 import { identifier, literal, sql, sqlList } from '../postgres/quote-sql.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 import type { ItsDatabase } from './head-of-dump.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList } from './setting-lists.ts';

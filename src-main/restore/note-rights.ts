@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { isOfServer, type NamedObject, type Note } from '../dump-sql/admin-forms.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 
 const namesSchema = z.array(z.tuple([z.string(), z.string()]));
 const rightsSchema = z.object({

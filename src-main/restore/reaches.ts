@@ -1,5 +1,5 @@
 import type { JudgedStatement } from '../dump-sql/statement-kind.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 
 /** What the statements of a dump do outside of its database, each way once, with what is called by name. */
 export class Reaches {

@@ -22,7 +22,7 @@ import { databaseExists, dropDatabase } from './drop-database.ts';
 import { carryOver, placeOf } from './carry-over.ts';
 import { entryFilter } from './entry-filter.ts';
 import { allOwned, readPresent, StatementAdapter } from './adapt-statement.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 import { feedDump, notAllowed, type FedDump } from './feed-dump.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import type { DumpListener } from '../catalog/dump-scanner.ts';

@@ -9,7 +9,7 @@ import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 import { databaseExists } from './drop-database.ts';
 import { extensionBlocker, extensionWarnings, lookAtExtensions } from './extension-needs.ts';
 import { inProportion } from './earlier-restores.ts';
-import { firstNames } from './first-names.ts';
+import { firstNames } from '#shared/first-names.ts';
 import { givenBytes } from './given-bytes.ts';
 import { itsDatabaseWarnings } from './its-database.ts';
 import { maintenance, type Ask, type Maintenance } from './maintenance.ts';

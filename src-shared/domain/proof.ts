@@ -1,5 +1,6 @@
 /** The result of a drill: whether a backup can be restored into a throw-away server, and is what it was then. */
 import { z } from 'zod';
+import { firstNames } from '../first-names.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -30,6 +31,8 @@ export const proofSchema = z.object({
   ownersNotCompared: z.literal(true).optional(),
   /** No comment of pg_dump announces the objects, so only rows were compared; absent when all was. */
   definitionsNotCompared: z.literal(true).optional(),
+  /** Tables whose rows were counted and not compared, because they are not written as pg_dump writes them. */
+  onlyCounted: z.array(z.string()).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
@@ -60,16 +63,27 @@ export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string 
   }
 }
 
+type Unsaid = Pick<
+  Proof,
+  'ownersNotCompared' | 'definitionsNotCompared' | 'onlyCounted' | 'leftOut'
+>;
+
 /** What the proof does not say, in a sentence; null when it says all of the dump. */
 export function leftOutOfProof({
   ownersNotCompared,
   definitionsNotCompared,
+  onlyCounted = [],
   leftOut = [],
-}: Pick<Proof, 'ownersNotCompared' | 'definitionsNotCompared' | 'leftOut'>): string | null {
+}: Unsaid): string | null {
   const sentences = [
     ...(definitionsNotCompared === true
       ? ['Definitions were not compared: the comments of pg_dump that announce them are missing.']
       : []),
+    ...(onlyCounted.length === 0
+      ? []
+      : [
+          `The rows of ${firstNames(onlyCounted)} were only counted: they are not written as pg_dump writes them.`,
+        ]),
     ...(ownersNotCompared === true
       ? ['Owners and grants, which this dump sets, were not compared.']
       : []),

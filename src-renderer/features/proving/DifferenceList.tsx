@@ -4,7 +4,7 @@ import classes from './Proving.module.css';
 interface Props {
   proof: Pick<
     Proof,
-    'differences' | 'notRestored' | 'ownersNotCompared' | 'definitionsNotCompared'
+    'differences' | 'notRestored' | 'ownersNotCompared' | 'definitionsNotCompared' | 'onlyCounted'
   >;
 }
 

@@ -30,6 +30,7 @@ export function proofSentence(
     | 'restoreDurationMs'
     | 'ownersNotCompared'
     | 'definitionsNotCompared'
+    | 'onlyCounted'
   >,
 ): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;

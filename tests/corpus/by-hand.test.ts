@@ -1,0 +1,114 @@
+/** SQL that people wrote, as sample databases and tutorials have it: it comes back and is proven as far as anybody can tell. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import { leftOutOfProof } from '#shared/domain/proof.ts';
+import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
+import { databasesOf, refusal, restore } from '../support/restore-scene.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+let engine: TestEngine;
+let connection: Connection;
+beforeAll(async () => {
+  engine = await startEngine();
+  connection = await engine.connect(cluster, { database: sampleDatabaseName });
+});
+afterAll(async () => {
+  await engine.stop();
+  await cluster.dropDatabase('by hand');
+});
+
+async function fileOf(sql: string): Promise<string> {
+  const file = path.join(await temporaryFolder(), 'by-hand.sql');
+  await writeFile(file, sql);
+  return file;
+}
+
+const drill = async (filePath: string): Promise<Proof> =>
+  await engine.nightjar.drills.start(
+    { filePath, connectionId: null, trusted: true, where: 'here' },
+    { admin: 'tester' },
+  ).finished;
+
+const intoNew = async (filePath: string) =>
+  await restore(engine, {
+    filePath,
+    connectionId: connection.id,
+    database: 'by hand',
+    trusted: true,
+  });
+
+const music = (name: string): string => `/* The music database. */
+
+DROP DATABASE IF EXISTS ${name};
+create database ${name};
+
+\\c ${name};
+
+CREATE TABLE album
+(
+    album_id INT NOT NULL,
+    title VARCHAR(160) NOT NULL,
+    CONSTRAINT album_pkey PRIMARY KEY  (album_id)
+);
+
+INSERT INTO album (album_id, title) VALUES
+    (1, N'For Those About To Rock We Salute You'),
+    (2, n'It''s \\ a Ball');
+`;
+
+it('a file that makes its database and connects to it goes into the new one, and makes nothing else', async () => {
+  const file = await fileOf(music('Music'));
+  const before = await databasesOf(cluster);
+  const { warnings } = await intoNew(file);
+  expect(warnings.join('\n')).toContain('makes a database “music”');
+  expect(await cluster.psql('by hand', 'select title from album order by 1')).toBe(
+    "For Those About To Rock We Salute You\nIt's \\ a Ball",
+  );
+  expect(await databasesOf(cluster)).toEqual([...before, 'by hand'].toSorted());
+  await cluster.dropDatabase('by hand');
+  const proof = await drill(file);
+  expect(proof).toMatchObject({ tables: 1, rows: 2, differences: [] });
+  expect(proof.onlyCounted).toBeUndefined();
+});
+
+it.each([
+  ['another one', music('music').replace('\\c music', '\\c other')],
+  ['one behind the tables', `${music('music')}\\c music\n`],
+  ['one that it has not made', '\\c music\ncreate table t (id int);\n'],
+  ['one as somebody else', music('music').replace('\\c music', '\\c music postgres')],
+])('a file that connects to %s is refused', async (_, sql) => {
+  expect(await refusal(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
+});
+
+it('values in ways of their own are counted, and nobody says that they differ', async () => {
+  const file = await fileOf(`
+create table t (id serial primary key, day date, at timestamp default now(), price numeric(10, 2), ok boolean, list int[]);
+create table same (id int, note text);
+create table blanks (id int);
+insert into t (day, at, price, ok, list) values ('2020-1-5', '2020-01-05 10:00', 1.5, 'yes', '{1, 2}');
+insert into t (day, price) values (current_date, 2), (date '2021-02-03', 3.10), (default, 7);
+insert into same (id, note) values (1, 'one'), (2, null);
+  insert into blanks values (1), (2);
+`);
+  const proof = await drill(file);
+  expect(proof).toMatchObject({ differences: [], onlyCounted: ['public.blanks', 'public.t'] });
+  expect(leftOutOfProof(proof)).toContain('The rows of public.t, public.blanks were only counted');
+  await intoNew(file);
+  expect(await cluster.psql('by hand', 'select count(*) from blanks')).toBe('2');
+  await cluster.dropDatabase('by hand');
+});
+
+it('rows that do not arrive are found all the same', async () => {
+  const file = await fileOf(`create table t (id int);
+create rule nothing as on insert to t do instead nothing;
+insert into t values (1), (2);
+`);
+  expect((await drill(file)).differences).toEqual([
+    'public.t has 0 rows after the restore instead of 2.',
+  ]);
+});
