@@ -75,6 +75,14 @@ describe('nothing is found', () => {
     ['without an encoding', "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('\u00e9');\n"],
     ['in a file that ends without a semicolon', 'CREATE TABLE t (a text)'],
     [
+      'in rows that somebody wrote with fewer values than columns',
+      'CREATE TABLE t (a int, b int);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1, 2);\n',
+    ],
+    [
+      'in tables of one name in two dumps',
+      `${dump('INSERT INTO public.t VALUES (1);\n')}${dump('INSERT INTO public.t VALUES (1, 2);\n')}`,
+    ],
+    [
       'in commands that pg_dump does not write',
       'VACUUM;\nCREATE TEMP TABLE t (a int);\n(SELECT 1);\n',
     ],
@@ -102,6 +110,16 @@ describe('the damage is named with its line', () => {
       'a row that lacks a column',
       rows('1\ta\t2\n2\tb\n'),
       'Line 11, a row of public.a, has 2 columns instead of 3.',
+    ],
+    [
+      'a row of INSERT that lacks a value',
+      dump('INSERT INTO public.t VALUES (1, 2);\nINSERT INTO public.t VALUES (3);\n'),
+      'The statement in line 8 has a row with 1 value instead of 2.',
+    ],
+    [
+      'a row of INSERT without its end',
+      dump('INSERT INTO public.t VALUES (1, 2)\nINSERT INTO public.t VALUES (3, 4);\n'),
+      'The statement in line 7 does not end before the next one begins.',
     ],
     [
       'a row with one column more',

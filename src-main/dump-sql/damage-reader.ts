@@ -1,6 +1,6 @@
 /**
  * Reads plain SQL as it streams by, and finds what no psql and no server takes: NUL bytes, messages of programs among
- * the SQL, rows with another number of columns than their COPY statement, text that is no statement, quotes and
+ * the SQL, rows with another number of columns than their COPY or INSERT statement, text that is no statement, quotes and
  * parentheses without an end, bytes that are no characters. What it does not find is not proven: only a server knows
  * whether it takes a statement.
  */
@@ -9,8 +9,9 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { messageOfProgram } from '#shared/errors/damage.ts';
 import { parseCopyStatement } from '../catalog/copy-statement.ts';
 import { decoderOf } from '../catalog/text-encoding.ts';
+import { lookAtInsert, otherNumber } from './insert-check.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
-import { faultOfStatement, messageIn } from './sql-commands.ts';
+import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';
 import {
   StatementReader,
   type DumpPart,
@@ -83,6 +84,8 @@ export class DamageReader {
   /** The rows that are being read; of a form that is not known they are passed over. */
   #rows: { table: string; line: number; check: RowsCheck | null; rest: Buffer } | null = null;
   #saysEncoding = false;
+  /** How many values pg_dump gives to each row of a table, in INSERT statements without names of columns. */
+  readonly #valuesOf = new Map<string, number>();
 
   #restrictKey: string | null = null;
   #parts = 0;
@@ -241,6 +244,7 @@ export class DamageReader {
   }
 
   #comment(text: string): void {
+    if (text === openingComment || text === completeComment) this.#valuesOf.clear();
     if (text === openingComment) this.#parts += 1;
     else if (text === completeComment) this.#completeParts += 1;
     else if (text === clusterComplete) this.#isClusterComplete = true;
@@ -262,7 +266,7 @@ export class DamageReader {
   #statement(statement: Statement): void {
     const { bytes, bare, encoding, offset } = statement;
     const line = this.#lineAt(offset);
-    const fault = faultOfStatement(bare, true);
+    const fault = faultOfStatement(bare, true) ?? this.#faultOfInsert(bare);
     if (fault !== null) {
       this.#faulty(line, fault);
       return;
@@ -285,6 +289,18 @@ export class DamageReader {
       check: copy === null ? null : new RowsCheck(columns, { isUtf8: isUtf8Text }),
       rest: nothing,
     };
+  }
+
+  /** People may leave out the last values of a row; pg_dump gives all of them in each. */
+  #faultOfInsert(bare: string): StatementFault | null {
+    const look = lookAtInsert(bare);
+    if (look === null) return null;
+    const { table, values, fault } = look;
+    if (fault !== null) return { kind: 'other', words: fault };
+    if (table === null || this.#parts === this.#completeParts) return null;
+    const others = this.#valuesOf.get(table) ?? values;
+    this.#valuesOf.set(table, values);
+    return values === others ? null : { kind: 'other', words: otherNumber(values, others) };
   }
 
   #rowsOf(bytes: Buffer): void {

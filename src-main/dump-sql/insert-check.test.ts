@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { lookAtInsert } from './insert-check.ts';
+import { statementsOf } from './statements-of.ts';
+
+const look = (sql: string) => {
+  const [statement] = statementsOf(sql);
+  return statement === undefined ? undefined : lookAtInsert(statement.bare);
+};
+
+it.each([
+  ["INSERT INTO public.t VALUES (1, 'a, (b');", { table: 'public.t', values: 2 }],
+  ['INSERT INTO "odd "" , t" VALUES (1), (2),\n\t(3);', { table: '"odd "" , t"', values: 1 }],
+  ['insert into t(a, "b,") values (now(), array[1, 2]), ((1 + 2) * 3, \'x\');', { table: null }],
+  ["INSERT INTO t VALUES (1, 'a') ON CONFLICT DO NOTHING;", { values: 2 }],
+  ['INSERT INTO t AS x (a) VALUES (1) RETURNING a;', { table: null }],
+  ['INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES (1, DEFAULT);', { table: null }],
+  ['INSERT INTO t OVERRIDING USER VALUE VALUES (1);', { values: 1 }],
+  ['INSERT INTO t (a.b, c[1], c[2]) VALUES (1, 2, 3);', { values: 3 }],
+  ['INSERT INTO public.t DEFAULT VALUES;', { table: null }],
+  ['INSERT INTO t SELECT 1, 2;', { table: null }],
+  ['INSERT INTO t (a) SELECT 1 UNION SELECT 2;', { table: null }],
+  ['INSERT INTO t (SELECT 1, 2);', { table: null }],
+  ['INSERT INTO t (a) (VALUES (1), (2));', { table: null }],
+  ['INSERT INTO t VALUES (1) UNION VALUES (2);', { values: 1 }],
+  ['INSERT INTO t WITH x AS (SELECT 1) SELECT * FROM x;', { table: null }],
+  ["INSERT INTO t VALUES /* one */ (1 /* , */, $$a ) , b$$); -- , ('", { values: 2 }],
+])('may be one: %s', (sql, expected) => {
+  expect(look(sql)).toMatchObject({ fault: null, ...expected });
+});
+
+it.each([
+  ['INSERT INTO t (a, b) VALUES (1);', 'has a row with 1 value instead of 2'],
+  ["INSERT INTO t (a) VALUES (1, 'b');", 'has a row with 2 values instead of 1'],
+  ['INSERT INTO t VALUES (1, 2), (3);', 'has a row with 1 value instead of 2'],
+  ['INSERT INTO t VALUES ();', 'has a row without values'],
+  ['INSERT INTO t VALUES (1),;', 'has something that is no row behind a comma'],
+  [
+    'INSERT INTO t VALUES (1)\nINSERT INTO t VALUES (2);',
+    'does not end before the next one begins',
+  ],
+  ['INSERT INTO t VALUES (1) (2);', 'does not end before the next one begins'],
+  ['INSERT INTO t VAL\nINSERT INTO t VALUES (2);', 'does not say what it inserts'],
+  ['INSERT INTO t;', 'does not say what it inserts'],
+  ['INSERT INTO ;', 'does not name a table'],
+])('is none: %s', (sql, fault) => {
+  expect(look(sql)).toMatchObject({ fault });
+});
+
+it.each(['UPDATE t SET a = 1;', 'CREATE TABLE insert_into (a int);'])(
+  'says nothing of other statements: %s',
+  (sql) => {
+    expect(look(sql)).toBeNull();
+  },
+);

@@ -1,0 +1,111 @@
+/**
+ * Whether an INSERT statement can be one: what follows the name of its table, what stands behind a row, and whether each row has
+ * as many values as the others and as the columns that are named. Of torn lines one of these is wrong. Source: PostgreSQL manual,
+ * "INSERT" and "VALUES". Pure.
+ */
+import { plural } from '#shared/format.ts';
+
+export interface InsertLook {
+  /** What follows “the statement in line 12”; null when it may be one. */
+  fault: string | null;
+  /** As it stands there; null where columns are named, or where no number of values is known. */
+  table: string | null;
+  values: number;
+}
+
+const name = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
+const target = new RegExp(
+  String.raw`^INSERT\s+INTO\s+(${name}(?:\s*\.\s*${name}){0,2})(?:\s+AS\s+${name})?\s*`,
+  'iu',
+);
+const overriding = /^OVERRIDING\s+(?:SYSTEM|USER)\s+VALUE\s+/iu;
+const rows = /^VALUES\s*(?=\()/iu;
+const otherSource = /^(?:DEFAULT\s+VALUES|SELECT|WITH|TABLE|VALUES)\b/iu;
+const isInsert = /^INSERT\s+INTO\b/iu;
+/** What may follow the last row. */
+const behindRows = /^(?:;|ON|RETURNING|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH)(?![\w$])/iu;
+const mayFollow = /^;?$/u;
+
+/** Longer ones are not looked at. */
+const longestLook = 1024 * 1024;
+
+const nothingKnown: InsertLook = { fault: null, table: null, values: 0 };
+
+/** null for every other statement. `text`: without what stands in quotes and comments, as in `Statement.bare`, whole. */
+export function lookAtInsert(text: string): InsertLook | null {
+  if (!isInsert.test(text)) return null;
+  if (text.length > longestLook) return nothingKnown;
+  const [head, table = ''] = target.exec(text) ?? [];
+  if (head === undefined) return faulty('does not name a table');
+  let at = head.length;
+  let columns: number | null = null;
+  if (text[at] === '(') {
+    const list = readList(text, at);
+    if (list === null) return nothingKnown;
+    // A query may stand in parentheses.
+    if (/^\(\s*(?:SELECT|WITH|TABLE|VALUES|\()/iu.test(text.slice(at, at + 64)))
+      return nothingKnown;
+    columns = list.items;
+    at = skipSpace(text, list.end);
+  }
+  at += overriding.exec(text.slice(at, at + 256))?.[0].length ?? 0;
+  const isOfRows = rows.exec(text.slice(at, at + 256))?.[0];
+  if (isOfRows === undefined) {
+    const isQuery = text[at] === '(' || otherSource.test(text.slice(at, at + 256));
+    return isQuery ? nothingKnown : faulty('does not say what it inserts');
+  }
+  at += isOfRows.length;
+  let values: number | null = null;
+  for (;;) {
+    const row = readList(text, at);
+    if (row === null) return nothingKnown;
+    values ??= row.items;
+    if (row.items === 0) return faulty('has a row without values');
+    if (row.items !== (columns ?? values)) {
+      return faulty(otherNumber(row.items, columns ?? values));
+    }
+    at = skipSpace(text, row.end);
+    if (text[at] !== ',') break;
+    at = skipSpace(text, at + 1);
+    if (text[at] !== '(') return faulty('has something that is no row behind a comma');
+  }
+  const behind = text.slice(at, at + 64);
+  if (!mayFollow.test(behind) && !behindRows.test(behind)) {
+    return faulty('does not end before the next one begins');
+  }
+  return { fault: null, table: columns === null ? table : null, values };
+}
+
+/** Of values in one row. */
+export const otherNumber = (values: number, others: number): string =>
+  `has a row with ${values} ${plural(values, 'value')} instead of ${others}`;
+
+const faulty = (fault: string): InsertLook => ({ fault, table: null, values: 0 });
+
+/** A list in parentheses that opens here: how many items it has, and where it ends; null when it does not. */
+function readList(text: string, from: number): { items: number; end: number } | null {
+  let depth = 0;
+  let [commas, isEmpty] = [0, true];
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (character === '(' || character === '[') depth += 1;
+    else if (character === ')' || character === ']') {
+      depth -= 1;
+      if (depth === 0) return { items: isEmpty ? 0 : commas + 1, end: at + 1 };
+    } else if (character === '"') {
+      const end = text.indexOf('"', at + 1);
+      if (end === -1) return null;
+      at = end;
+    } else if (character === ',' && depth === 1) commas += 1;
+    if (at > from && !isSpace(character)) isEmpty = false;
+  }
+  return null;
+}
+
+const isSpace = (character: string): boolean => /\s/u.test(character);
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text[at] ?? 'x')) at += 1;
+  return at;
+}
