@@ -65,9 +65,13 @@ COPY "public"."t" ("id", "at", "note") FROM stdin;\n1\t2026-06-01 14:00:00+02\t2
   ),
 ] as const;
 
-async function compared(name: string, other: string[]): Promise<BackupDifference> {
+async function compared(
+  name: string,
+  other: string[],
+  one: readonly string[] = plain,
+): Promise<BackupDifference> {
   const files = [
-    [`${name} a.sql`, dumpOf(true, [...plain])],
+    [`${name} a.sql`, dumpOf(true, [...one])],
     [`${name} b.sql`, dumpOf(false, other)],
   ] as const;
   const open = async ([file, text]: (typeof files)[number]): ReturnType<typeof openBackup> => {
@@ -101,4 +105,21 @@ it.each([
 ])('are not the same with %s', async (name, from, to) => {
   const changed = otherwise.map((one) => one.replace(from, () => to));
   expect(await compared(name, changed)).toMatchObject({ same: false });
+});
+
+it('are the same where a name holds a line separator, with rows or without', async () => {
+  const made = entry('t', 'TABLE', 'CREATE TABLE public.t (\n    id integer\n);');
+  const rows = (of: string, row: string): string =>
+    `--\n-- Data for Name: ${of}; Type: TABLE DATA; Schema: public; Owner: -\n--\n
+COPY public."${of}" (id) FROM stdin;\n${row}\\.\n\n\n`;
+  const comment = entry('TABLE t', 'COMMENT', `COMMENT ON TABLE public.t IS 'x';`);
+  const odd = 'a\u2028b\u2029c';
+  const other = entry(odd, 'TABLE', `CREATE TABLE public."${odd}" (\n    id integer\n);`);
+  const beside = [made, other, comment];
+  const difference = await compared(
+    'separator',
+    [...beside, rows(odd, '')],
+    [...beside, rows(odd, '1\n')],
+  );
+  expect(difference.tables.filter(({ definitionChanged }) => definitionChanged)).toEqual([]);
 });

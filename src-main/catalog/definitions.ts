@@ -12,7 +12,7 @@ import { ownerOf } from './table-definition.ts';
 const newline = 0x0a;
 /** What is shown of one definition. */
 const longestDefinitionBytes = 1024 * 1024;
-const entryComment = /^-- (?:(?:Data|Statistics) for )?Name: .*; Type: /u;
+const entryComment = /^-- (?:(?:Data|Statistics) for )?Name: .*; Type: /su;
 const completeComment = '-- PostgreSQL database dump complete';
 /** pg_dump sets these before an entry when they change; they say nothing about it. */
 const setting = /^(?:SET default_|SELECT pg_catalog\.set_config)/u;

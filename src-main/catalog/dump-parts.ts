@@ -40,8 +40,8 @@ interface Dump {
 /** What the whole file holds. */
 type Found = Pick<Catalog, 'objects' | 'tables'>;
 
-const dropOfTable = /^DROP (?:FOREIGN )?TABLE (?:IF EXISTS )?(.{1,300});$/u;
-const roleInServer = /^CREATE ROLE (.{1,200});$/u;
+const dropOfTable = /^DROP (?:FOREIGN )?TABLE (?:IF EXISTS )?(.{1,300});$/su;
+const roleInServer = /^CREATE ROLE (.{1,200});$/su;
 const mostRoles = 1000;
 
 /** Is told what the scanner sees at the beginning of a line, outside of texts and rows. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
+import { DumpScanner, entryComment, type ScannedDump } from './dump-scanner.ts';
 
 const head =
   '--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\nSET standard_conforming_strings = on;\n';
@@ -70,6 +70,17 @@ describe('the scanner of dumps', () => {
       { type: 'EXTENSION', schema: null, name: 'plpgsql' },
     ]);
     expect(sql.slice(catalog.objects[0]?.sqlOffset).startsWith('-- Name: book')).toBe(true);
+  });
+
+  it('takes the rows of a table for no other entry, whatever its schema is called', () => {
+    const odd = 'x; Type: TABLE; Schema: public; Owner: -';
+    const line = `-- Data for Name: t; Type: TABLE DATA; Schema: ${odd}; Owner: -`;
+    expect(entryComment(line)).toEqual({
+      type: 'TABLE DATA',
+      schema: odd,
+      name: 't',
+      isData: true,
+    });
   });
 
   it.each([

@@ -626,6 +626,7 @@ export function entryComment(
 ): { type: string; schema: string | null; name: string; isData: boolean } | null {
   const start = objectStart.exec(line)?.[0];
   if (start === undefined) return null;
+  const isData = line.startsWith('-- Data for ');
   // Names can hold any of these words: the last ones count. Looked for from the end, so that a line of nothing
   // but such words is read once.
   const ownerAt = line.lastIndexOf(objectOwner);
@@ -635,16 +636,16 @@ export function entryComment(
     objectType.lastIndex = at;
     const type = objectType.exec(line)?.[1];
     if (type === undefined || objectType.lastIndex > ownerAt) continue;
+    if (isData && !typesOfData.has(type)) continue;
     const schema = line.slice(objectType.lastIndex, ownerAt);
-    return {
-      type,
-      schema: schema === '-' ? null : schema,
-      name: line.slice(start.length, at),
-      isData: line.startsWith('-- Data for '),
-    };
+    const name = line.slice(start.length, at);
+    return { type, schema: schema === '-' ? null : schema, name, isData };
   }
   return null;
 }
+
+/** Of entries that hold rows or large objects (_printTocEntry in pg_backup_archiver.c). */
+const typesOfData = new Set(['TABLE DATA', 'BLOBS', 'LARGE OBJECTS', 'BLOB DATA']);
 
 /** Statements of which all is needed. */
 function isTakenApart({ head, startsOutside }: LongLine): boolean {

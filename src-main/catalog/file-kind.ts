@@ -76,7 +76,7 @@ const marks: readonly (readonly [at: number, mark: Buffer | string, kind: OtherK
 
 /** What pg_dump and pg_dumpall write, and nothing else does. */
 const marksOfPgDump =
-  /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: .*; Type: )/mu;
+  /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: [^\n]*; Type: )/mu;
 const marksOfOthers: readonly (readonly [RegExp, string])[] = [
   [/^(?:-- (?:MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|\/\*M?!\d{5,6}|-- mysqldump )/mu, 'MySQL'],
   [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],

@@ -13,7 +13,7 @@ import type { TablePlan } from './plan-table-restore.ts';
 /** pg_dump writes these between entries when they change; a later entry relies on them. */
 const setting =
   /^(?:SET\s+(?:(?:SESSION|LOCAL)\s+)?(?:default_\w+|search_path|SCHEMA)(?!\w)|RESET\s+search_path(?!\w)|SELECT\s+(?:pg_catalog\.)?set_config\s*\()/iu;
-const statistics = /^-- Statistics for Name: .*; Type: STATISTICS DATA; /u;
+const statistics = /^-- Statistics for Name: .*; Type: STATISTICS DATA; /su;
 const complete = '-- PostgreSQL database dump complete';
 const setValue = /^SELECT\s+(?:pg_catalog\.)?setval\s*\(\s*'((?:[^']|'')*)'/iu;
 const setValueOfTable =

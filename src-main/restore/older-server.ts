@@ -85,7 +85,7 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   [15, /\bNULLS NOT DISTINCT\b/u, 'NULLS NOT DISTINCT'],
   [
     15,
-    /\bFOR TABLES IN SCHEMA\b|^ALTER PUBLICATION .* ADD (?:TABLES IN SCHEMA|TABLE ONLY \S+ (?:\(|WHERE))/u,
+    /\bFOR TABLES IN SCHEMA\b|^ALTER PUBLICATION .* ADD (?:TABLES IN SCHEMA|TABLE ONLY \S+ (?:\(|WHERE))/su,
     'publications of schemas, columns or some rows',
   ],
   [15, /\bsecurity_invoker\b/u, 'views with the rights of who reads them'],

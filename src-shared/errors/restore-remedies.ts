@@ -60,7 +60,7 @@ const causes: readonly Cause[] = [
     'The rows in the backup break a rule of the backup: its source holds such rows, or what the rule calls does not work alone. Look for these rows there.',
   ],
   [
-    says(/^(?:collation|encoding conversion|conversion) .*does not exist/u),
+    says(/^(?:collation|encoding conversion|conversion) .*does not exist/su),
     'This server does not have it: install the locale on its computer, or restore to a server that has it.',
   ],
   [
@@ -68,7 +68,7 @@ const causes: readonly Cause[] = [
     'The computer of the server does not have this locale: install it there, or restore to a server that has it.',
   ],
   [
-    says(/^role ".*" does not exist/u),
+    says(/^role ".*" does not exist/su),
     'Create the role on the server first, or restore without owners and grants.',
   ],
   [
@@ -111,7 +111,7 @@ export function remediesFor({ failure }: ErrorOf<'restore-failed'>): Remedy[] {
     });
   }
   if (
-    /^role ".*" does not exist|^must be owner of|^must be (?:able to SET ROLE|member of role)/u.test(
+    /^role ".*" does not exist|^must be owner of|^must be (?:able to SET ROLE|member of role)/su.test(
       message,
     )
   ) {
