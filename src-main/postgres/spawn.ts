@@ -9,6 +9,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { GroupGuard } from './group-guard.ts';
 
 export interface ToolCommand {
   file: string;
@@ -75,6 +76,14 @@ const groupLookEveryMs = 20;
 /** Children that lead a process group, for `signalTool`. */
 const leaders = new WeakSet<ChildProcess>();
 
+const groupGuard = new GroupGuard((script) =>
+  spawn('/bin/sh', ['-c', script, 'guard'], {
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  }),
+);
+
 /** Starts a long-lived child. The caller owns it: it must listen for `error` and end it. */
 export const startTool: StartTool = (command) => {
   const { file, args, env, cwd, uid, gid, stdio, ownGroup } = command;
@@ -90,10 +99,12 @@ export const startTool: StartTool = (command) => {
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
-  if (leads && child.pid !== undefined) {
+  const { pid } = child;
+  if (leads && pid !== undefined) {
     leaders.add(child);
-    guardGroup(child, child.pid);
-    if (memoryLimitBytes !== null) watchMemory(child, child.pid, memoryLimitBytes);
+    groupGuard.watch(pid);
+    child.once('exit', () => groupGuard.forget(pid));
+    if (memoryLimitBytes !== null) watchMemory(child, pid, memoryLimitBytes);
   }
   return child;
 };
@@ -177,23 +188,6 @@ function signalTool(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // The whole group has ended.
   }
-}
-
-/**
- * A program that waits for a lock does not notice that nobody reads its output any more. A shell
- * that reads from a pipe only we hold open does: it ends the group when we are gone.
- */
-function guardGroup(child: ChildProcess, group: number): void {
-  const script = "trap '' INT HUP TERM; read -r _; kill -TERM -$1 && sleep 2 && kill -KILL -$1";
-  const guard = spawn('/bin/sh', ['-c', script, 'guard', String(group)], {
-    env: { PATH: '/usr/bin:/bin' },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  guard.on('error', () => undefined);
-  guard.stdin.on('error', () => undefined);
-  guard.unref();
-  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 /**
