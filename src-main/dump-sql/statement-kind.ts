@@ -14,7 +14,7 @@ import {
   noteOf,
   type Note,
 } from './admin-forms.ts';
-import type { Statement } from './statement-reader.ts';
+import { isFollowed, type Statement } from './statement-reader.ts';
 import { wordsOf, type StatementWords } from './statement-words.ts';
 
 export type StatementKind =
@@ -122,11 +122,12 @@ const always =
 /** Settings that pg_dump writes, of all its versions. */
 const dumpSettings =
   /^SET (?:SESSION )?(?:statement_timeout|lock_timeout|idle_in_transaction_session_timeout|transaction_timeout|check_function_bodies|xmloption|client_min_messages|row_security|search_path|default_tablespace|default_table_access_method|default_with_oids|escape_string_warning|synchronize_seqscans|restrict_nonsystem_relation_kind)\b/iu;
-/** The reader follows these, in the forms that it understands (`statement-reader.ts`). */
+/** The reader follows these, in the forms that it understands (`statement-reader.ts`); all others are refused. */
 const quotingSettings =
-  /^SET (?:SESSION )?(?:client_encoding|NAMES|standard_conforming_strings)\b/iu;
-const followedSettings =
-  /^SET (?:SESSION )?(?:(?:client_encoding\s?(?:=|\bTO\b)|NAMES)\s?(?:''|[A-Za-z][\w-]*)|standard_conforming_strings\s?(?:=|\bTO\b)\s?(?:''|on|off|true|false|[01]))\s?;?$/iu;
+  /^SET\s+(?:SESSION\s+|LOCAL\s+)?(?:"?(?:client_encoding|standard_conforming_strings)\b|NAMES\b)/iu;
+/** The same by a function, which nobody follows. */
+const setsQuoting =
+  /\bset_config\s*\(\s*(?:[ENn]|U&)?'(?:client_encoding|standard_conforming_strings)'/iu;
 
 /** Calls that pg_dump writes, with nothing but values between the parentheses. */
 const dumpCall =
@@ -309,7 +310,10 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 
   // --- what psql would run, and pg_dump does not write
   [/^DO\b/u, always(reaching(runsCode))],
-  [/^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u, (_, bare) => computing(bare, calls)],
+  [
+    /^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u,
+    ({ bytes }, bare) => (changesQuoting(bytes, bare) ? plainly(refused) : computing(bare, calls)),
+  ],
   [/^LOAD\b/u, always(reaching(nativeCode))],
   [
     /^(?:UPDATE|DELETE|MERGE|TRUNCATE|LOCK|CLUSTER|REINDEX|REASSIGN OWNED|DROP OWNED|PREPARE (?!TRANSACTION)|DEALLOCATE|NOTIFY)\b/u,
@@ -349,17 +353,21 @@ function judgeRole({ bytes }: Statement): JudgedStatement {
   return reaching(actsAsRoles, { kind: 'role', name: isNobody ? null : role });
 }
 
-function judgeSetting(_: Statement, bare: string): JudgedStatement {
-  if (quotingSettings.test(bare)) {
-    return plainly(followedSettings.test(bare) ? { kind: 'followed' } : refused);
+function judgeSetting({ bytes, bare: whole }: Statement, bare: string): JudgedStatement {
+  if (quotingSettings.test(whole)) {
+    return plainly(isFollowed(bytes.toString('latin1')) ? { kind: 'followed' } : refused);
   }
   return dumpSettings.test(bare)
     ? plainly({ kind: 'setting' })
     : reaching(sessionSettings, { kind: 'setting' });
 }
 
+const changesQuoting = (bytes: Buffer, bare: string): boolean =>
+  /\bset_config\b/iu.test(bare) && setsQuoting.test(bytes.toString('latin1'));
+
 function judgeSelect({ bytes }: Statement, bare: string): JudgedStatement {
   if (unlinkIfExists.test(bare)) return plainly(inside);
+  if (changesQuoting(bytes, bare)) return plainly(refused);
   const call = dumpCall.exec(bare)?.[0];
   if (call === undefined) {
     const isQuiet = holdsOnlyValues(bare.slice('SELECT'.length));

@@ -94,9 +94,13 @@ const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
 const mayBeSetting = /^SET\s/iu;
 const encodingSetting =
-  /^SET\s+(?:SESSION\s+)?(?:client_encoding\s*(?:=|\bTO\b)|NAMES\b)\s*(?:'([\w-]+)'|([A-Za-z][\w-]*))\s*;?$/iu;
+  /^SET\s+(?:SESSION\s+)?(?:client_encoding\s*(?:=|\bTO\b)|NAMES\b)\s*(?:'([\w-]+(?: [\w-]+)*)'|([A-Za-z][\w-]*))\s*;?$/iu;
 const stringSetting =
-  /^SET\s+(?:SESSION\s+)?standard_conforming_strings\s*(?:=|\bTO\b)\s*'?(?:(on|true|1)|off|false|0)'?\s*;?$/iu;
+  /^SET\s+(?:SESSION\s+)?standard_conforming_strings\s*(?:=|\bTO\b)\s*'?(?:(on|true|yes|1)|off|false|no|0)'?\s*;?$/iu;
+
+/** Whether the reader goes by this statement, a SET of the encoding or of how texts are quoted. */
+export const isFollowed = (sql: string): boolean =>
+  encodingSetting.test(sql) || stringSetting.test(sql);
 
 /**
  * Fails with `dump-not-trusted` where a backslash stands among SQL, and with `verification-failed` at a
@@ -590,7 +594,7 @@ export class StatementReader {
   #followSetting(text: string): void {
     const [isEncoding, quoted, word] = encodingSetting.exec(text) ?? [];
     if (isEncoding !== undefined) {
-      this.#encoding = quoted ?? word ?? this.#encoding;
+      this.#encoding = (quoted ?? word ?? this.#encoding).replaceAll(' ', '');
       this.#hasAsciiInside = hasAsciiInside(this.#encoding);
     }
     const [isString, on] = stringSetting.exec(text) ?? [];
