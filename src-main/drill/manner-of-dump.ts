@@ -8,6 +8,7 @@ import { readEntries } from '../catalog/definitions.ts';
 import { qualified, type OpenBackup, type OpenTable } from '../catalog/opened-backup.ts';
 import { columnsOf } from '../catalog/table-definition.ts';
 import { readRawRows, textOf } from '../catalog/table-rows.ts';
+import { withoutTexts } from '../restore/names-in-entries.ts';
 
 export interface MannerOfDump {
   /** Of pg_dump 12 and later. */
@@ -31,6 +32,9 @@ const madeAttached = new RegExp(
 );
 /** A value of bytea that is not in hexadecimal digits, as a constant in a definition. */
 const oldConstant = /'(?!\\x|\\\\x)(?:[^']|''){1,200}'::"?bytea"?(?!\[)/u;
+/** Names that PostgreSQL puts in quotes under `quote_all_identifiers` only (`quote_identifier` in ruleutils.c). */
+const needlessQuotes =
+  /"(?:public|pg_catalog|text|bpchar|name|bool|int[248]|float[48]|oid|reg[a-z]+|aclitem|date|timestamptz|bytea|uuid|jsonb?|xml|inet|btree|hash|gist|gin|plpgsql|sql)"/u;
 const bytesColumn = /^"?bytea\b/u;
 const lookedAtBytes = 1024;
 
@@ -40,8 +44,10 @@ export async function mannerOfDump(backup: OpenBackup, signal: AbortSignal): Pro
   const partitions = new Set<string>();
   const withBytes = new Map<string, string[]>();
   let hasOldBytes = false;
+  let quotesAll = false;
   for await (const { index, sql } of readEntries(backup, backup.catalog.objects.keys(), signal)) {
     hasOldBytes ||= oldConstant.test(sql);
+    quotesAll ||= needlessQuotes.test(sql) && needlessQuotes.test(withoutTexts(sql));
     for (const [, top = '', partition = ''] of sql.matchAll(attached)) {
       tops.add(keyOf(top));
       partitions.add(keyOf(partition));
@@ -76,7 +82,11 @@ export async function mannerOfDump(backup: OpenBackup, signal: AbortSignal): Pro
       ...(types.has('COMMENT') ? [] : ['--no-comments']),
       ...(viaPartitionRoot ? ['--load-via-partition-root'] : []),
     ],
-    settings: hasOldBytes ? ['bytea_output=escape'] : [],
+    settings: [
+      ...(hasOldBytes ? ['bytea_output=escape'] : []),
+      // Values of regclass and its like, also inside of others, and bounds of partitions.
+      ...(quotesAll ? ['quote_all_identifiers=on'] : []),
+    ],
     viaPartitionRoot,
     // `--section=pre-data` makes large objects and does not fill them.
     hasLargeObjects:

@@ -86,7 +86,12 @@ describe('settings of the source', () => {
        create function f(a timestamptz default '2026-01-01 00:00+00', b bytea default '\x00') returns text language plpgsql as
          $$ begin return 'it''s \d'; end $$;
        create type mood as enum (E'a\\b'); create table moods (m mood default E'a\\b'); insert into moods values (E'a\\b');
-       comment on table moods is E'a\\b';`,
+       comment on table moods is E'a\\b';
+       create type named as (r regclass, rs regrole[], x text); create domain role as regrole;
+       create table naming (n named default row('moods', '{nightjar}', 'x')::named, r role, a aclitem[]);
+       insert into naming values (row('moods', '{nightjar}', 'moods'), 'nightjar', '{nightjar=r/nightjar}');
+       create table by_role (r regrole) partition by list (r);
+       create table of_role partition of by_role for values in ('nightjar'); insert into by_role values ('nightjar');`,
     );
   });
   afterAll(() => cluster.dropDatabase(database));
