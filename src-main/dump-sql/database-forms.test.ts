@@ -33,6 +33,16 @@ it.each([
 
 it.each([
   ['CREATE DATABASE Chinook;', { form: 'create', database: 'chinook', nature: null }],
+  [
+    "CREATE DATABASE app\n    WITH\n    OWNER = postgres\n    ENCODING = 'UTF8'\n    LC_COLLATE = 'C'\n    CONNECTION LIMIT = -1\n    IS_TEMPLATE = False;",
+    { form: 'create', database: 'app', nature: null },
+  ],
+  ['CREATE DATABASE app OWNER app;', { form: 'create', database: 'app' }],
+  [
+    "CREATE DATABASE d WITH TEMPLATE = template0 OWNER = admin ENCODING = 'UTF8';",
+    { form: 'create', database: 'd' },
+  ],
+  ['GRANT ALL PRIVILEGES ON DATABASE app TO app;', { form: 'belonging', what: 'its grants' }],
   ['create  database\n"Chinook" ;', { form: 'create', database: 'Chinook' }],
   ['drop database if exists Chinook;', { form: 'drop', database: 'chinook' }],
   ['DROP DATABASE IF EXISTS "My Shop";', { form: 'drop', database: 'My Shop' }],
@@ -60,12 +70,10 @@ it.each([
 
 it.each([
   'CREATE DATABASE IF EXISTS d;',
-  'CREATE DATABASE d OWNER admin;',
   "CREATE DATABASE d WITH TEMPLATE = other ENCODING = 'UTF8';",
-  "CREATE DATABASE d WITH TEMPLATE = template0 OWNER = admin ENCODING = 'UTF8';",
+  'CREATE DATABASE d WITH TEMPLATE other;',
+  'CREATE DATABASE d OWNERadmin;',
   "CREATE DATABASE d WITH TEMPLATE = template0 ENCODING = 'UTF8' STRATEGY = file_copy;",
-  "CREATE DATABASE d WITH TEMPLATE = template0 ENCODING = 'UTF8' IS_TEMPLATE = true;",
-  'create database d WITH TEMPLATE = template0;',
   'CREATE DATABASE d /* x */ WITH TEMPLATE = template0;',
   'DROP DATABASE d WITH (FORCE);',
   'DROP DATABASE a, b;',

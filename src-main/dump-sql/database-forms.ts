@@ -26,13 +26,18 @@ const id = String.raw`("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)`;
 const anyId = String.raw`(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)`;
 const text = String.raw`(?:'(?:[^']|'')*'|E'(?:[^'\\]|''|\\\\)*')`;
 const createOption = String.raw`(?:ENCODING|LOCALE|LC_COLLATE|LC_CTYPE|ICU_LOCALE|ICU_RULES|BUILTIN_LOCALE) = ${text}|LOCALE_PROVIDER = (?:libc|icu|builtin)|TABLESPACE = ${anyId}`;
-const whole = (pattern: string): RegExp => new RegExp(`^${pattern};$`, 'u');
+const whole = (pattern: string, flags = 'u'): RegExp => new RegExp(`^${pattern};$`, flags);
 
 const create = whole(
   String.raw`CREATE DATABASE ${id} WITH TEMPLATE = template0((?: (?:${createOption}))*)`,
 );
 const anyCaseId = String.raw`("(?:[^"]|"")+"|[a-z_][\w$]*)`;
-const createByHand = new RegExp(String.raw`^CREATE\s+DATABASE\s+${anyCaseId}\s*;$`, 'iu');
+/** Of a database without any other as its template, but those of the server. */
+const optionByHand = String.raw`(?:TEMPLATE(?:\s*=\s*|\s+)(?:template0|template1|DEFAULT)|(?:OWNER|ENCODING|LOCALE|LC_COLLATE|LC_CTYPE|LOCALE_PROVIDER|ICU_LOCALE|TABLESPACE|CONNECTION\s+LIMIT|IS_TEMPLATE|ALLOW_CONNECTIONS)(?:\s*=\s*|\s+)(?:${text}|${anyId}|-?\d+))`;
+const createByHand = new RegExp(
+  String.raw`^CREATE\s+DATABASE\s+${anyCaseId}(?:\s+WITH)?(?:\s+${optionByHand}(?=[\s;]))*\s*;$`,
+  'iu',
+);
 const drop = new RegExp(String.raw`^DROP\s+DATABASE\s+(?:IF\s+EXISTS\s+)?${anyCaseId}\s*;$`, 'iu');
 const oneOption = new RegExp(String.raw` ([A-Z_]+) = (${text}|${anyId})`, 'gu');
 const unmark = whole(
@@ -59,7 +64,8 @@ const belongings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     whole(
-      String.raw`(?:GRANT|REVOKE)(?: GRANT OPTION FOR)? [A-Z]+(?:, ?[A-Z]+)* ON DATABASE ${id} (?:TO|FROM) ${anyId}(?: WITH GRANT OPTION)?`,
+      String.raw`(?:GRANT|REVOKE)(?: GRANT OPTION FOR)? (?:ALL PRIVILEGES|[A-Z]+(?:, ?[A-Z]+)*) ON DATABASE ${id} (?:TO|FROM) ${anyId}(?: WITH GRANT OPTION)?`,
+      'iu',
     ),
     'its grants',
   ],

@@ -2,8 +2,8 @@
  * Lines of a dump that are meant for psql. pg_dump writes its own pair of `\restrict` and `\unrestrict`,
  * one in the head and one behind the closing comment; they are left out, by their place. With `--create` it connects to the database that
  * it has just made, and ends the restriction for that moment: `\unrestrict`, `\encoding`, `\connect`, `\restrict`. All of
- * these are left out, too, where they stand behind CREATE DATABASE and name that database. Several dumps may follow each other. All
- * else is a reason to stop: nothing is filtered away. Source: _reconnectToDB in pg_backup_archiver.c.
+ * these are left out, too, where they stand behind CREATE DATABASE and name that database. Several dumps may follow each other, and
+ * the comments may be gone. All else is a reason to stop: nothing is filtered away. Source: _reconnectToDB in pg_backup_archiver.c.
  */
 import { fail } from '#shared/errors/errors.ts';
 import { connectedTo } from '../dump-sql/database-forms.ts';
@@ -46,7 +46,7 @@ export class DumpCommands {
   command({ text, offset }: { text: string; offset: number }): void {
     if (/^\\c(?:onnect)?(?:\s|$)/u.test(text)) {
       const database = connectedTo(text);
-      const isOwn = database !== null && this.#head.mayConnect(database);
+      const isOwn = database !== null && this.#head.connect(database);
       if (!isOwn || this.#restriction === 'on') {
         fail({ code: 'dump-makes-databases', filename: this.#filename });
       }
@@ -54,7 +54,7 @@ export class DumpCommands {
     }
     // Before a name with letters beyond ASCII.
     if (text === '\\encoding SQL_ASCII') {
-      if (this.#head.mayConnect(null) && this.#restriction !== 'on') return;
+      if (this.#head.mayConnect && this.#restriction !== 'on') return;
       fail({ code: 'dump-not-trusted', offset });
     }
     const [, un, key] = /^\\(un)?restrict ([A-Za-z0-9]+)$/u.exec(text) ?? [];
@@ -70,10 +70,12 @@ export class DumpCommands {
     if (isEnd) {
       if (this.#restriction !== 'on' || !isSame) return null;
       if (this.#complete) return 'off';
-      return this.#head.mayConnect(null) ? 'paused' : null;
+      if (this.#head.mayConnect) return 'paused';
+      // Rails takes the comments away.
+      return this.#began ? null : 'off';
     }
     if (this.#restriction === 'paused') return isSame ? 'on' : null;
-    return this.#restriction === 'none' && this.#began && !this.#complete ? 'on' : null;
+    return this.#restriction === 'none' && !this.#complete ? 'on' : null;
   }
 
   #beginNext(): void {

@@ -113,6 +113,17 @@ describe('what pg_dump --clean drops in its head', () => {
 describe('the database that pg_dump --create makes', () => {
   const made = `\\connect shop\n\nSET row_security = off;\n${entry('a', 'TABLE')}CREATE TABLE public.a ();\n`;
 
+  it('is the new one where a file by hand makes it, or only connects to it', () => {
+    const table = 'CREATE TABLE public.a ();';
+    const byHand = `\\connect postgres;\ncreate database Shop owner ada;\ngrant all privileges on database shop to ada;\n\\c shop\n${table}\n`;
+    expect(forServer(byHand)).toMatchObject({ sent: [table], its: { name: 'shop', isMade: true } });
+    const connects = `\\connect "Shop"\n${table}\n`;
+    expect(forServer(connects)).toMatchObject({
+      sent: [table],
+      its: { name: 'Shop', isMade: false },
+    });
+  });
+
   it('is the new one', () => {
     const sql = [
       '\\restrict abc',
@@ -130,6 +141,7 @@ describe('the database that pg_dump --create makes', () => {
       sent: ['CREATE TABLE public.a ();'],
       its: {
         name: 'shop',
+        isMade: true,
         nature: {
           encoding: 'UTF8',
           locale: 'C',
@@ -149,7 +161,6 @@ describe('the database that pg_dump --create makes', () => {
   it.each([
     ['another database is dropped', `DROP DATABASE other;\n${create}\n${made}`],
     ['another database is connected to', `${create}\n\\connect other\n`],
-    ['nothing was made', '\\connect shop\n'],
     ['one was dropped only', 'DROP DATABASE shop;\n\\connect shop\n'],
     ['two are made', `${create}\n${create.replace('shop', 'other')}\n`],
     ['it is made twice', `${create}\n${create}\n`],

@@ -14,6 +14,8 @@ import { outsideParentheses, wordsOf, type StatementWords } from '../dump-sql/st
 /** What a file says about the database that it was made of, besides its contents. */
 export interface ItsDatabase {
   name: string;
+  /** The file makes it; else it only connects to it, as exports by hand do. */
+  isMade: boolean;
   nature: NatureInDump | null;
   settings: { name: string; values: string[] }[];
   /** What is not taken over, in words. */
@@ -51,6 +53,7 @@ export class HeadOfDump {
   readonly #dummies = new Map<string, Statement>();
   #database: string | null = null;
   #isCreated = false;
+  #isConnected = false;
   #nature: NatureInDump | null = null;
   readonly #settings = new Map<string, string[]>();
   readonly #leftOut = new Set<string>();
@@ -59,11 +62,12 @@ export class HeadOfDump {
     this.#filename = filename;
   }
 
-  /** Its own database; null where the dump makes none. */
+  /** Its own database; null where the dump makes none and connects to none. */
   get database(): ItsDatabase | null {
-    if (!this.#isCreated || this.#database === null) return null;
+    if ((!this.#isCreated && !this.#isConnected) || this.#database === null) return null;
     return {
       name: this.#database,
+      isMade: this.#isCreated,
       nature: this.#nature,
       settings: [...this.#settings].map(([name, values]) => ({ name, values })),
       leftOut: [...this.#leftOut],
@@ -82,14 +86,20 @@ export class HeadOfDump {
     this.#inEntries = true;
   }
 
-  /** Whether pg_dump may connect here, again, to the database that this dump has made; to any when null. */
-  mayConnect(database: string | null): boolean {
-    return (
-      this.#isPristine &&
-      this.#isFirst &&
-      this.#isCreated &&
-      (database ?? this.#database) === this.#database
-    );
+  /** Whether pg_dump may connect here again to the database that this dump has made. */
+  get mayConnect(): boolean {
+    return this.#isPristine && this.#isFirst && this.#isCreated;
+  }
+
+  /** It connects to a database before it makes anything; false where that is not its own. */
+  connect(database: string): boolean {
+    if (!this.#isPristine || !this.#isFirst) return false;
+    if (this.#isCreated) return database === this.#database;
+    const isOther = database !== this.#database;
+    if (this.#database !== null && (isOther || !this.#isConnected)) return false;
+    this.#database = database;
+    this.#isConnected = true;
+    return true;
   }
 
   /**
@@ -115,11 +125,15 @@ export class HeadOfDump {
     const { database } = said;
     const isOwn = database === this.#database;
     const mayBeMade =
-      this.#isPristine && this.#isFirst && !this.#isCreated && (isOwn || this.#database === null);
+      this.#isPristine &&
+      this.#isFirst &&
+      !this.#isCreated &&
+      (isOwn || this.#isConnected || this.#database === null);
     switch (said.form) {
       case 'drop':
         if (!mayBeMade) return false;
         this.#database = database;
+        this.#isConnected = false;
         return true;
       case 'create':
         if (!mayBeMade) return false;

@@ -48,7 +48,7 @@ export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: bool
   const others = its.settings.filter((one) => !taken.includes(one));
   const left = [...its.leftOut, ...others.map(({ name }) => `its setting ${name}`)];
   return [
-    `The file makes a database “${its.name}” by itself: what stands in it goes into the new one instead, and nothing else is made or dropped.`,
+    `The file ${its.isMade ? 'makes' : 'connects to'} a database “${its.name}” by itself: what stands in it goes into the new one instead, and nothing else is made or dropped.`,
     ...(taken.length === 0
       ? []
       : [

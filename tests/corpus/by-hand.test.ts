@@ -76,10 +76,18 @@ it('a file that makes its database and connects to it goes into the new one, and
   expect(proof.onlyCounted).toBeUndefined();
 });
 
+it('a file that only connects to its database goes into the new one', async () => {
+  const file = await fileOf('\\connect "Music";\n\nCREATE TABLE t (id int);\n');
+  const { warnings } = await intoNew(file);
+  expect(warnings.join('\n')).toContain('connects to a database “Music”');
+  expect(await cluster.psql('by hand', 'select count(*) from t')).toBe('0');
+  await cluster.dropDatabase('by hand');
+});
+
 it.each([
   ['another one', music('music').replace('\\c music', '\\c other')],
   ['one behind the tables', `${music('music')}\\c music\n`],
-  ['one that it has not made', '\\c music\ncreate table t (id int);\n'],
+  ['another one later', '\\c music\n\\c other\ncreate table t (id int);\n'],
   ['one as somebody else', music('music').replace('\\c music', '\\c music postgres')],
 ])('a file that connects to %s is refused', async (_, sql) => {
   expect(await refusal(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
