@@ -30,7 +30,7 @@ import { librariesOf } from './libraries-of-backup.ts';
 import { describeDifferences, isOnlyUnknown } from './describe-differences.ts';
 import { judgeFailure } from './drill-outcome.ts';
 import { placeHere, placeOnServer, type DrillPlace } from './drill-place.ts';
-import { rolesOfBackup } from './roles-of-backup.ts';
+import { canBeMade, rolesOfBackup } from './roles-of-backup.ts';
 import { leaveOutNative, type LeftOut } from './leave-out.ts';
 import { neededFromOutside } from './needed-from-outside.ts';
 import { needSuperuser } from './superuser-needs.ts';
@@ -289,6 +289,8 @@ async function restoreInto(
   onFraction: (fraction: number | null) => void,
 ): Promise<Restored> {
   const { names, setsOwners } = await rolesOfBackup(original, signal);
+  // Those of statements that no comment of pg_dump announces.
+  for (const name of source.roles) if (canBeMade(name)) names.add(name);
   await place.makeRoles(names);
   let leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
   requireRows(leftOut);

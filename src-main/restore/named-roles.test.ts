@@ -3,6 +3,7 @@ import { rolesInSql } from './named-roles.ts';
 
 it.each([
   ['ALTER TABLE public.t OWNER TO ada;', ['ada']],
+  ['alter table t owner to Ada;', ['ada']],
   ['ALTER FUNCTION public.f(a text, b integer) OWNER TO "Ada L";', ['Ada L']],
   [
     'GRANT SELECT,INSERT ON TABLE public.t TO reader, "Wri""ter" WITH GRANT OPTION;',

@@ -14,7 +14,7 @@ const authorization =
 
 /** Of one statement; a role may come twice. */
 export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'>): string[] {
-  if (!/^(?:ALTER|GRANT|REVOKE|CREATE|SET)\b/u.test(statement.bare)) return [];
+  if (!/^(?:ALTER|GRANT|REVOKE|CREATE|SET)\b/iu.test(statement.bare)) return [];
   const words = wordsOf(statement);
   if (words === null) return [];
   const line = words.line.split(' ');
