@@ -172,9 +172,9 @@ export async function runDrill(
       ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
       ...(rowsOnly === null ? {} : { definitionsNotCompared: true }),
-      ...(rowsOnly === null || rowsOnly.onlyCounted.length === 0
+      ...(rowsOnly === null || rowsOnly.rowsNotCompared.length === 0
         ? {}
-        : { onlyCounted: rowsOnly.onlyCounted }),
+        : { rowsNotCompared: rowsOnly.rowsNotCompared }),
     };
   } catch (error) {
     if (cancelled.aborted) fail({ code: 'drill-cancelled' }, error);

@@ -26,36 +26,44 @@ export interface DumpedRows {
   tables: readonly CatalogTable[];
   /** Tables that may have more rows than were counted: they are not checked. */
   uncertain: readonly TableName[];
+  /** No mark of pg_dump says that it is all of one. */
+  isByHand: boolean;
 }
 
 /**
- * Fails with `restore-failed` when a table has more or fewer. Resolves with those that nobody but
- * their policies may count.
+ * Fails with `restore-failed` when a table has more or fewer. Resolves with those that nobody but their policies may count, and
+ * with sentences about those that have another number in SQL by hand, which may change, rename and drop what it has made.
  */
 export async function checkRows(
   query: Query,
   dumped: DumpedRows,
   majorVersion: number,
-): Promise<{ uncounted: string[] }> {
-  const expected = expectedRows(
+): Promise<{ uncounted: string[]; others: string[] }> {
+  const all = expectedRows(
     dumped,
     majorVersion < firstMajorWithPartitions ? [] : await partitionsOf(query),
   );
+  const expected = dumped.isByHand ? await stillThere(query, all) : all;
   const uncounted: string[] = [];
+  const others: string[] = [];
+  const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
+    if (dumped.isByHand) others.push(...otherCounts(tables, counts));
+    else requireCounts(tables, counts);
+  };
   for (let at = 0; at < expected.length; at += countTablesAtOnce) {
     const some = expected.slice(at, at + countTablesAtOnce);
     const counts = await countOf(query, some);
     if (counts !== null) {
-      requireCounts(some, counts);
+      compare(some, counts);
       continue;
     }
     for (const one of some) {
       const count = await countOf(query, [one]);
       if (count === null) uncounted.push(`${one.schema}.${one.name}`);
-      else requireCounts([one], count);
+      else compare([one], count);
     }
   }
-  return { uncounted };
+  return { uncounted, others };
 }
 
 /** A partitioned table, or a table with the partitioned tables that it is a part of, top first. */
@@ -131,6 +139,27 @@ async function countOf(query: Query, tables: readonly Expected[]): Promise<numbe
     if (isSecured) return null;
     throw error;
   }
+}
+
+async function stillThere(query: Query, tables: readonly Expected[]): Promise<Expected[]> {
+  const found = await query(
+    sql`select coalesce(json_agg(json_build_array(n.nspname, c.relname)), '[]') from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'f')`,
+  );
+  const there = new Set(
+    (JSON.parse(found) as [string, string][]).map(([schema, name]) => key(schema, name)),
+  );
+  return tables.filter(({ schema, name }) => there.has(key(schema, name)));
+}
+
+function otherCounts(tables: readonly Expected[], counts: readonly number[]): string[] {
+  return tables.flatMap(({ schema, name, rows }, index) => {
+    const count = counts[index];
+    return count === undefined || count === rows
+      ? []
+      : [
+          `${schema}.${name} has ${count} ${plural(count, 'row')}, and ${rows} were seen in the file.`,
+        ];
+  });
 }
 
 function requireCounts(tables: readonly Expected[], counts: readonly number[]): void {

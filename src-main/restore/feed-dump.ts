@@ -113,6 +113,8 @@ export interface FedDump {
   catalog: Catalog;
   /** Tables that may have more rows than were counted in their INSERT statements. */
   uncertainRows: readonly { schema: string; name: string }[];
+  /** No mark of pg_dump says that it is all of one. */
+  isByHand: boolean;
   /** What the server is too old for. */
   leftOut: readonly LeftOut[];
   /** Owners and grants that an admin does not give; null when there is no admin. */
@@ -215,6 +217,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     sqlBytes,
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
+    isByHand: !isMarked,
     leftOut: feeder.leftOut,
     notesLeftOut: () => feeder.notesLeftOut,
   };

@@ -204,7 +204,11 @@ async function restoreBeside(
           waitsForLocks: true,
           ...options,
         });
-      const dumped = { tables: tablesOf(fed), uncertain: fed.uncertainRows };
+      const dumped = {
+        tables: tablesOf(fed),
+        uncertain: fed.uncertainRows,
+        isByHand: fed.isByHand,
+      };
       warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
     };
     const fed = await feedDump({
@@ -311,6 +315,9 @@ async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
 const locksPerObject = 5;
 const shareOfLocks = 4;
 
+/** A file by hand may change the rows of thousands. */
+const mostOthers = 20;
+
 /** Resolves with warnings. */
 async function checkAndAnalyse(
   within: Ask,
@@ -318,15 +325,14 @@ async function checkAndAnalyse(
   majorVersion: number,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { uncounted } = await checkRows(
+  const { uncounted, others } = await checkRows(
     (statement) => within(statement, { timeoutMs: null, signal }),
     dumped,
     majorVersion,
   );
   await within(sql`analyze`, { timeoutMs: null, signal });
-  return uncounted.length === 0
-    ? []
-    : [`Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`];
+  const secured = `Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`;
+  return [...(uncounted.length === 0 ? [] : [secured]), ...others.slice(0, mostOthers)];
 }
 
 /**

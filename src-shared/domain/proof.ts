@@ -31,8 +31,8 @@ export const proofSchema = z.object({
   ownersNotCompared: z.literal(true).optional(),
   /** No comment of pg_dump announces the objects, so only rows were compared; absent when all was. */
   definitionsNotCompared: z.literal(true).optional(),
-  /** Tables whose rows were counted and not compared, because they are not written as pg_dump writes them. */
-  onlyCounted: z.array(z.string()).optional(),
+  /** Tables whose rows were not compared, because the file does not write them as pg_dump does. */
+  rowsNotCompared: z.array(z.string()).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
@@ -65,24 +65,24 @@ export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string 
 
 type Unsaid = Pick<
   Proof,
-  'ownersNotCompared' | 'definitionsNotCompared' | 'onlyCounted' | 'leftOut'
+  'ownersNotCompared' | 'definitionsNotCompared' | 'rowsNotCompared' | 'leftOut'
 >;
 
 /** What the proof does not say, in a sentence; null when it says all of the dump. */
 export function leftOutOfProof({
   ownersNotCompared,
   definitionsNotCompared,
-  onlyCounted = [],
+  rowsNotCompared = [],
   leftOut = [],
 }: Unsaid): string | null {
   const sentences = [
     ...(definitionsNotCompared === true
       ? ['Definitions were not compared: the comments of pg_dump that announce them are missing.']
       : []),
-    ...(onlyCounted.length === 0
+    ...(rowsNotCompared.length === 0
       ? []
       : [
-          `The rows of ${firstNames(onlyCounted)} were only counted: they are not written as pg_dump writes them.`,
+          `The rows of ${firstNames(rowsNotCompared)} were not compared: the file writes or changes them in ways of its own.`,
         ]),
     ...(ownersNotCompared === true
       ? ['Owners and grants, which this dump sets, were not compared.']

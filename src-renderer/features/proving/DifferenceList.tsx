@@ -4,7 +4,11 @@ import classes from './Proving.module.css';
 interface Props {
   proof: Pick<
     Proof,
-    'differences' | 'notRestored' | 'ownersNotCompared' | 'definitionsNotCompared' | 'onlyCounted'
+    | 'differences'
+    | 'notRestored'
+    | 'ownersNotCompared'
+    | 'definitionsNotCompared'
+    | 'rowsNotCompared'
   >;
 }
 

@@ -30,7 +30,7 @@ export function proofSentence(
     | 'restoreDurationMs'
     | 'ownersNotCompared'
     | 'definitionsNotCompared'
-    | 'onlyCounted'
+    | 'rowsNotCompared'
   >,
 ): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;
