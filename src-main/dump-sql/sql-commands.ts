@@ -42,12 +42,20 @@ const message =
   /(?:(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?|Password(?: for user [^\s:]{1,63})?): [^\n]*/u;
 /** How the next statement begins, where a semicolon was lost: pg_dump indents the lines of one. */
 const nextStatement =
-  /\n(?:ALTER (?:TABLE|FUNCTION|SEQUENCE|VIEW|TYPE|INDEX) (?:ONLY )?(?:""|\w{1,63})\.|COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY |SELECT pg_catalog\.(?:setval|set_config|lo_))/u;
+  /\n(?:ALTER (?:TABLE|FUNCTION|SEQUENCE|VIEW|TYPE|INDEX) (?:ONLY )?(?:""|\w{1,63})\.|COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY [^;\n]{1,65536} FROM stdin\b|SELECT pg_catalog\.(?:setval|set_config|lo_))/gu;
 const holdsNext = /^(?:CREATE\s+SCHEMA|EXPLAIN)\b/iu;
 /** Whatever options follow it. */
 const name = String.raw`(?:""|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
 const copyFromStdin = new RegExp(
   `^COPY\\s+${name}(?:\\.${name}){0,2}(?:\\s*\\(\\s*${name}(?:\\s*,\\s*${name})*\\s*\\))?\\s+(?:WITH\\s+OIDS\\s+)?FROM\\s+STDIN\\b`,
+  'iu',
+);
+/** A backquote alone is an operator: these are names where none can stand. */
+const nameInBackquotes = new RegExp(
+  [
+    String.raw`\b(?:TABLES?|EXISTS|INTO|FROM|JOIN|UPDATE|REFERENCES|CONSTRAINT|COLUMN|KEY|INDEX|VIEW|TRIGGER|FUNCTION|PROCEDURE|DATABASE|SCHEMA)\s+\x60[\w\u0080-\u00ff][\w$\u0080-\u00ff-]*\x60`,
+    String.raw`[(,.]\s*\x60[\w\u0080-\u00ff][\w$\u0080-\u00ff-]*\x60\s*[),.]`,
+  ].join('|'),
   'iu',
 );
 const quotedName = /"(?:[^"]|"")*"/gu;
@@ -93,17 +101,31 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
   if (!isSqlCommand(text)) {
     return { kind: 'other', words: `begins with “${shown(text)}”, which is no command of SQL` };
   }
-  if (text.includes('`')) {
+  if (text.includes('`') && nameInBackquotes.test(text)) {
     return { kind: 'other', words: 'has names in backquotes, as MySQL writes them' };
   }
   if (!isWhole || isCut) return null;
   if (/^COPY\b/iu.test(text) && /\bFROM\s+STDIN\b/iu.test(text) && !copyFromStdin.test(text)) {
     return { kind: 'other', words: 'does not name a table and its columns' };
   }
-  if (nextStatement.test(text) && !holdsNext.test(text)) {
+  if (holdsNextStatement(text)) {
     return { kind: 'other', words: 'does not end before the next one begins' };
   }
   return faultOfParentheses(text);
+}
+
+/** In parentheses it is none: a column may be called like the first word of a statement. */
+function holdsNextStatement(text: string): boolean {
+  if (holdsNext.test(text)) return false;
+  let [at, depth] = [0, 0];
+  for (const { index } of text.matchAll(nextStatement)) {
+    for (const parenthesis of text.slice(at, index).match(/[()]/gu) ?? []) {
+      depth += parenthesis === '(' ? 1 : -1;
+    }
+    if (depth <= 0) return true;
+    at = index;
+  }
+  return false;
 }
 
 function faultOfParentheses(text: string): StatementFault | null {

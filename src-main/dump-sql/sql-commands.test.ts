@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { faultOfStatement } from './sql-commands.ts';
+import { statementsOf } from './statements-of.ts';
+
+const fault = (sql: string): string | null => {
+  const [statement] = statementsOf(sql);
+  return statement === undefined ? null : (faultOfStatement(statement.bare, true)?.words ?? null);
+};
+
+it.each([
+  'CREATE OPERATOR public.` (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl);',
+  'CREATE OPERATOR public.?`| (LEFTARG = int, FUNCTION = int4eq);',
+  'ALTER OPERATOR public.` (integer, integer) OWNER TO postgres;',
+  'CREATE VIEW v AS SELECT (a OPERATOR(public.`) 1) FROM t WHERE a ` b ` c = 1;',
+  'SELECT a `b` c, (`d) FROM t;',
+  'CREATE TABLE "`a`" (b int);',
+])('takes a backquote for an operator: %s', (sql) => {
+  expect(fault(sql)).toBeNull();
+});
+
+it.each([
+  'CREATE TABLE `t` (`a` int);',
+  'CREATE TABLE t (a int, KEY `i` (`a`));',
+  'DROP TABLE IF EXISTS `my-table`;',
+  'INSERT INTO `t` VALUES (1);',
+  'INSERT INTO t (`a`, `b`) VALUES (1, 2);',
+  'SELECT * FROM `t`;',
+])('knows names in backquotes: %s', (sql) => {
+  expect(fault(sql)).toBe('has names in backquotes, as MySQL writes them');
+});
+
+it('takes no column for the next statement', () => {
+  expect(fault('CREATE TABLE book (\nCOPY int,\n  b int[]\n);')).toBeNull();
+  expect(fault('CREATE TABLE book (\nCOPY text DEFAULT f(1 FROM stdin)\n);')).toBeNull();
+  expect(fault('SELECT a,\nCOPY FROM book;')).toBeNull();
+});
+
+it.each([
+  'ALTER TABLE public.a ADD b int\nCOPY public.a (b) FROM stdin;',
+  'CREATE TABLE a (b int)\nCOMMENT ON TABLE a IS NULL;',
+])('sees that a statement does not end: %s', (sql) => {
+  expect(fault(sql)).toBe('does not end before the next one begins');
+});
