@@ -27,6 +27,22 @@ const withAsciiInside = new Set([
 /** PostgreSQL ignores case and all but letters and digits in the name of an encoding. */
 const plain = (encoding: string): string => encoding.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
 
+/** All names and aliases that a server takes (src/common/encnames.c), in all versions, as `plain` gives them. */
+const known = new Set([
+  ...'ABC ALT BIG5 EUCCN EUCJIS2004 EUCJP EUCKR EUCTW GB18030 GBK JOHAB KOI8 KOI8R KOI8U MSKANJI MULEINTERNAL'.split(
+    ' ',
+  ),
+  ...'SHIFTJIS SHIFTJIS2004 SJIS SQLASCII TCVN TCVN5712 UHC UNICODE UTF8 VSCII WIN'.split(' '),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((number) => `LATIN${number}`),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16].map((number) => `ISO8859${number}`),
+  ...[1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 866, 874, 932, 936, 949, 950].flatMap(
+    (number) => [`WIN${number}`, `WINDOWS${number}`],
+  ),
+]);
+
+/** Whether PostgreSQL has an encoding of this name. */
+export const isEncodingName = (name: string): boolean => known.has(plain(name));
+
 export const hasAsciiInside = (encoding: string): boolean => withAsciiInside.has(plain(encoding));
 
 /** Bytes of the character that begins at `at`, in one of those encodings. */

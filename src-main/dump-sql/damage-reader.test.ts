@@ -122,6 +122,21 @@ describe('the damage is named with its line', () => {
       'The statement in line 7 does not end before the next one begins.',
     ],
     [
+      'an encoding that is none',
+      dump('').replace('UTF8', 'UTE8'),
+      'The statement in line 5 sets the encoding “UTE8”, which PostgreSQL does not have.',
+    ],
+    [
+      'a setting that is no setting',
+      dump('').replace('= on', '= ox'),
+      'The statement in line 6 sets standard_conforming_strings to “ox”, which is neither on nor off.',
+    ],
+    [
+      'a control byte in SQL',
+      dump('CREATE TABLE a\u0007 (b int);\n'),
+      'The statement in line 7 holds a control byte (0x07) outside of quotes.',
+    ],
+    [
       'a row with one column more',
       rows('1\ta\t2\t3\n'),
       'Line 10, a row of public.a, has 4 columns instead of 3.',

@@ -12,6 +12,7 @@ import { decoderOf } from '../catalog/text-encoding.ts';
 import { lookAtInsert, otherNumber } from './insert-check.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
 import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';
+import { faultOfSetting, longestSettingBytes } from './setting-check.ts';
 import {
   StatementReader,
   type DumpPart,
@@ -266,7 +267,8 @@ export class DamageReader {
   #statement(statement: Statement): void {
     const { bytes, bare, encoding, offset } = statement;
     const line = this.#lineAt(offset);
-    const fault = faultOfStatement(bare, true) ?? this.#faultOfInsert(bare);
+    const fault =
+      faultOfStatement(bare, true) ?? faultOfSettingIn(bytes) ?? this.#faultOfInsert(bare);
     if (fault !== null) {
       this.#faulty(line, fault);
       return;
@@ -384,6 +386,12 @@ export class DamageReader {
 }
 
 const nothing = Buffer.alloc(0);
+
+function faultOfSettingIn(statement: Buffer): StatementFault | null {
+  if (statement.length > longestSettingBytes) return null;
+  const words = faultOfSetting(statement.toString('latin1'));
+  return words === null ? null : { kind: 'other', words };
+}
 const unmatchedRestrict = 'the \\restrict and \\unrestrict lines of the dump do not match.';
 
 const isUtf8Name = (encoding: string): boolean => /^(?:utf-?8|unicode)$/iu.test(encoding);

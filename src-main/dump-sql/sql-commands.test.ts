@@ -41,3 +41,27 @@ it.each([
 ])('sees that a statement does not end: %s', (sql) => {
   expect(fault(sql)).toBe('does not end before the next one begins');
 });
+
+it.each([
+  ['CREATE TABLE public\u0001.z (a int);', 'holds a control byte (0x01) outside of quotes'],
+  ['CREATE TABLE z (a \u007f int);', 'holds a control byte (0x7f) outside of quotes'],
+  ["INSERT INTO z VALUES (, 'z');", 'lacks an item of a list'],
+  ['CREATE TABLE z (\n  a int,\n  ,\n  b int\n);', 'lacks an item of a list'],
+  ['CREATE TABLE z (a int, /* b int */ );', 'lacks an item of a list'],
+  ['CREATE OR VIEW v AS SELECT 1;', 'begins with CREATE OR, but REPLACE does not follow'],
+])('is none: %j', (sql, words) => {
+  expect(fault(sql)).toBe(words);
+});
+
+it.each([
+  'CREATE TABLE "a\u0001" (b int);\n',
+  "INSERT INTO z VALUES ('\u0001', E'\u0002', $$\u0003$$ /* \u0004 */); -- \u0005",
+  'CREATE TABLE z (\fa int,\v\r\n b int);',
+  "INSERT INTO z VALUES ('', '', $$,,$$, '(,');",
+  'CREATE TABLE "(,,)" (a int /* , */, -- ,\n b int);',
+  'CREATE TABLE z ();',
+  "SELECT f(), ARRAY['', ''];",
+  'create or /* x */ replace view v as select 1;',
+])('may be one: %j', (sql) => {
+  expect(fault(sql)).toBeNull();
+});

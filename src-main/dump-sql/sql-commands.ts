@@ -58,6 +58,11 @@ const nameInBackquotes = new RegExp(
   ].join('|'),
   'iu',
 );
+/** A server takes them in texts, quoted names and comments alone. */
+const controlByte = /[\u0001-\u0008\u000e-\u001f\u007f]/u;
+/** A list of PostgreSQL has something between its commas. */
+const missingItem = /,[ \t\n\r\f\v]*[,)]|\([ \t\n\r\f\v]*,/u;
+const orWithoutReplace = /^CREATE\s+OR\b(?!\s+REPLACE\b)/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
 /** Statements may stand in parentheses of a rule, and in the body of a function. */
 const holdsStatements = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RULE|FUNCTION|PROCEDURE)\b/iu;
@@ -105,11 +110,20 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
     return { kind: 'other', words: 'has names in backquotes, as MySQL writes them' };
   }
   if (!isWhole || isCut) return null;
+  const control = controlByte.exec(text)?.[0].charCodeAt(0);
+  if (control !== undefined) {
+    const value = control.toString(16).padStart(2, '0');
+    return { kind: 'other', words: `holds a control byte (0x${value}) outside of quotes` };
+  }
   if (/^COPY\b/iu.test(text) && /\bFROM\s+STDIN\b/iu.test(text) && !copyFromStdin.test(text)) {
     return { kind: 'other', words: 'does not name a table and its columns' };
   }
   if (holdsNextStatement(text)) {
     return { kind: 'other', words: 'does not end before the next one begins' };
+  }
+  if (missingItem.test(text)) return { kind: 'other', words: 'lacks an item of a list' };
+  if (orWithoutReplace.test(text)) {
+    return { kind: 'other', words: 'begins with CREATE OR, but REPLACE does not follow' };
   }
   return faultOfParentheses(text);
 }

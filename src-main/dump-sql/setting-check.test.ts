@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { faultOfSetting } from './setting-check.ts';
+
+it.each([
+  "SET client_encoding = 'UTF8';",
+  'set client_encoding to latin1;',
+  "SET SESSION client_encoding TO 'utf-8';",
+  "SET client_encoding = 'EUC_JIS_2004';",
+  "SET client_encoding = 'iso 8859-15';",
+  "SET client_encoding = 'windows-1252';",
+  'SET client_encoding = "Shift_JIS";',
+  'SET client_encoding = DEFAULT;',
+  "SET NAMES 'SQL_ASCII'",
+  'SET NAMES DEFAULT;',
+  "SET other.client_encoding = 'x';",
+  'SET standard_conforming_strings = on;',
+  "SET standard_conforming_strings TO 'Of';",
+  'SET LOCAL standard_conforming_strings = fals;',
+  'SET standard_conforming_strings = 1;',
+  "SET standard_conforming_strings = '0';",
+  'SET standard_conforming_strings TO DEFAULT;',
+  "SELECT 'SET standard_conforming_strings = ox;';",
+])('takes %s', (sql) => {
+  expect(faultOfSetting(sql)).toBeNull();
+});
+
+it.each([
+  ["SET client_encoding = 'UTE8';", 'sets the encoding “UTE8”, which PostgreSQL does not have'],
+  ['SET client_encoding TO utf9;', 'sets the encoding “utf9”, which PostgreSQL does not have'],
+  ["SET NAMES 'utf8mb4';", 'sets the encoding “utf8mb4”, which PostgreSQL does not have'],
+  [
+    'SET standard_conforming_strings = ox;',
+    'sets standard_conforming_strings to “ox”, which is neither on nor off',
+  ],
+  [
+    "SET standard_conforming_strings TO 'o';",
+    'sets standard_conforming_strings to “o”, which is neither on nor off',
+  ],
+])('does not take %s', (sql, fault) => {
+  expect(faultOfSetting(sql)).toBe(fault);
+});
