@@ -94,8 +94,37 @@ describe('the scanner of dumps', () => {
     ['another restrict key at the end', head + tail.replace('KEY', 'OTHER'), /do not match/u],
     ['no unrestrict line', head + tail.replace('\\unrestrict KEY\n', ''), /do not match/u],
     ['something after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
+    [
+      'something behind a setting after the end',
+      `${head}${tail}RESET ALL; DROP TABLE t;\n`,
+      /follows/u,
+    ],
+    ['settings of something else after the end', `${head}${tail}SETTINGS;\n`, /follows/u],
   ])('refuses a dump with %s', (_what, sql, problem) => {
     expect(scan(sql).problem).toMatch(problem);
+  });
+
+  it.each([
+    'RESET ALL;',
+    'ANALYZE;',
+    'analyse public.t (a); -- at once',
+    'VACUUM (FULL, ANALYZE) public.t;',
+    "SET search_path TO 'a;b', \"it's\";",
+    "SET x.y = 'it''s';",
+    'RESET search_path; VACUUM;',
+    'ANALYZE',
+  ])('takes a statement after the end that harms nothing: %s', (sql) => {
+    expect(scan(`${head}${tail}\n${sql}\n`).problem).toBeNull();
+  });
+
+  it('follows a setting after the end', () => {
+    const sql = `${head}${tail}SET search_path = shop;\nINSERT INTO t VALUES (1);\n`;
+    const scanner = new DumpScanner({ inserts: true });
+    scanner.push(Buffer.from(sql));
+    expect(scanner.finish()).toMatchObject({
+      problem: null,
+      catalog: { tables: [{ schema: 'shop', name: 't', rows: 1 }] },
+    });
   });
 
   it('accepts the line ends that pg_dump writes on Windows', () => {

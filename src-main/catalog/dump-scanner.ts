@@ -46,8 +46,12 @@ const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
 const clusterComplete = '-- PostgreSQL database cluster dump complete';
-/** pg_dumpall writes it behind its `\connect`. */
-const mayWrite = 'SET default_transaction_read_only = off;';
+/**
+ * What may follow the closing line of pg_dump, in one line: settings, as pg_dumpall writes them behind its `\connect`, and
+ * what other programs or people append.
+ */
+const harmlessBehind =
+  /^(?:RESET|SET|ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;'"]|'[^']*'|"[^"]*")*(?:;\s*(?:--.*)?)?$/iu;
 const startsCopy = /^COPY\s/iu;
 /** Statements of which all is needed, though a name in it may have line breaks. */
 const startsNamed =
@@ -490,7 +494,8 @@ export class DumpScanner {
     else if (line === clusterComplete) this.#isServerOpen = false;
     else if (line.startsWith('\\connect ')) {
       if (!this.#parts.between(line)) this.#afterEnd ??= line;
-    } else if (line !== '' && !line.startsWith('--') && line !== mayWrite) this.#afterEnd ??= line;
+    } else if (harmlessBehind.test(line)) this.#names.follow(line);
+    else if (line !== '' && !line.startsWith('--')) this.#afterEnd ??= line;
   }
 
   #versionLine(line: string): void {
