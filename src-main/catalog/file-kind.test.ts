@@ -70,6 +70,19 @@ describe('a file is for Nightjar', () => {
       'hand.sql',
       '/* mine */\ncreate table t (a int);\ninsert into t values (1);',
     ],
+    [
+      'with statements of MySQL in texts',
+      'quoted.sql',
+      "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('it''s\nDROP TABLE IF EXISTS `t`;\n');\nCOMMENT ON TABLE t IS '\n) ENGINE=x';\nDO $a$ BEGIN\nPERFORM '\nINSERT INTO `t`'; END $a$;\n/*\nCREATE TABLE `t`\n*/\n",
+    ],
+    [
+      'of pg_dump with rows that look like MySQL',
+      'marks.sql',
+      dump.replace(
+        'text);',
+        "text);\nINSERT INTO public.t VALUES ('\nDROP TABLE IF EXISTS `t`;\n');",
+      ),
+    ],
     ['with psql’s commands first', 'psql.sql', '\\restrict abc\nCREATE TABLE t (a int);\n'],
   ])('%s', async (_what, name, bytes) => {
     const file = await put(name, bytes);
@@ -137,8 +150,32 @@ describe('a file is not for Nightjar, which is no damage', () => {
     [
       'MySQL without its head',
       'CREATE TABLE `t` (`a` int) ENGINE=InnoDB;\n',
-      /no SQL for PostgreSQL/u,
-      /plain SQL/u,
+      /dump of MySQL/u,
+      /tools of MySQL/u,
+    ],
+    [
+      'MySQL of Adminer',
+      '-- Adminer 4.8.1 MySQL 8.0.30 dump\nSET NAMES utf8;\nSET time_zone = 1;\n',
+      /dump of MySQL/u,
+      /tools of MySQL/u,
+    ],
+    [
+      'MySQL of phpMyAdmin',
+      '-- Host: it\'s "me\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\nSTART TRANSACTION;\nCREATE TABLE t (\n  id int\n) ENGINE=InnoDB;\n',
+      /dump of MySQL/u,
+      /tools of MySQL/u,
+    ],
+    [
+      'rows of MySQL',
+      "START TRANSACTION;\nINSERT INTO `it's` (`a`) VALUES (1);\n",
+      /dump of MySQL/u,
+      /tools of MySQL/u,
+    ],
+    [
+      'tables that MySQL drops',
+      'SET foreign_key_checks = 0;\nDROP TABLE IF EXISTS `my-table`;\n',
+      /dump of MySQL/u,
+      /tools of MySQL/u,
     ],
     ['SQLite', 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n', /SQLite/u, /tools of SQLite/u],
     ['HTML', '<!DOCTYPE html>\n<html>', /HTML/u, /plain SQL/u],

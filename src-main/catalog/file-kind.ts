@@ -79,8 +79,15 @@ const marksOfPgDump =
   /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: [^\n]*; Type: )/mu;
 const marksOfOthers: readonly (readonly [RegExp, string])[] = [
   [/^(?:-- (?:MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|\/\*M?!\d{5,6}|-- mysqldump )/mu, 'MySQL'],
+  [/^-- Adminer \S{1,20} MySQL /mu, 'MySQL'],
   [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],
 ];
+/** What MySQL writes alone, outside of texts and comments: names in backquotes, and the end of a table. */
+const statementsOfMySql =
+  /^(?:CREATE TABLE (?:IF NOT EXISTS )?|INSERT (?:IGNORE )?INTO |DROP TABLE IF EXISTS )`[^`\n]{1,64}`|^\) ENGINE ?=/imu;
+/** Up to their end, or to that of the text. A name in backquotes may hold the signs of the others. */
+const textsAndComments =
+  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`[^`\n]*`|'[^']*(?:'|$)|"[^"]*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/gu;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
 /** Of the first bytes, decompressed; null when it may be plain SQL. Pure. */
@@ -112,8 +119,12 @@ export function otherKindOf(head: Buffer): OtherKind | null {
   if (wide !== null) return wideText(wide);
   if (text.slice(0, 512).includes('\0')) return noDump('This is a binary file, and no dump.');
   for (const [mark, program] of marksOfOthers) if (mark.test(text)) return ofOtherDatabase(program);
+  if (statementsOfMySql.test(withoutTexts(text))) return ofOtherDatabase('MySQL');
   return otherText(text);
 }
+
+const withoutTexts = (text: string): string =>
+  text.replaceAll(textsAndComments, (found) => (found.startsWith('`') ? found : found.slice(0, 1)));
 
 /** By the first thing in it that is no comment. */
 function otherText(text: string): OtherKind | null {
