@@ -14,7 +14,7 @@ import type { FeedHands } from './feed-dump.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { RestoreRequest } from './restore-database.ts';
 import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
-import { identifier, literal, sql, type Sql } from '../postgres/quote-sql.ts';
+import { identifier, literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
 
 /** The server keeps what a password is checked by, and never sees the password (RFC 5803). */
 const firstMajorWithScram = 10;
@@ -225,16 +225,24 @@ export async function shareWith(
 
 /** `shop_owner`, or with a number behind it, cut so that PostgreSQL does not cut it. */
 async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<string> {
-  for (let number = 1; ; number += 1) {
-    const suffix = number === 1 ? '' : `_${number}`;
-    const characters = Array.from(wanted);
-    while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
-    const name = characters.join('') + suffix;
+  for (let first = 1; ; first += namesAtOnce) {
+    const names = Array.from({ length: namesAtOnce }, (_, at) => numbered(wanted, first + at));
     const found = await ask(
-      sql`select 1 from pg_catalog.pg_roles where rolname = ${literal(name)}`,
+      sql`select coalesce(json_agg(rolname), '[]') from pg_catalog.pg_roles where rolname in (${sqlList(names.map(literal))})`,
     );
-    if (found === '') return name;
+    const taken = new Set(JSON.parse(found) as string[]);
+    const free = names.find((name) => !taken.has(name));
+    if (free !== undefined) return free;
   }
+}
+const namesAtOnce = 100;
+
+/** “shop_owner”, “shop_owner_2”: in the 63 bytes of a name. */
+function numbered(wanted: string, number: number): string {
+  const suffix = number === 1 ? '' : `_${number}`;
+  const characters = Array.from(wanted);
+  while (Buffer.byteLength(characters.join('') + suffix) > 63) characters.pop();
+  return characters.join('') + suffix;
 }
 
 /**

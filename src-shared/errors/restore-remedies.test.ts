@@ -33,7 +33,7 @@ describe('what helps', () => {
     ['a broken rule', { sqlState: '23503' }, /break a rule/u],
     ['a locale', { message: 'collation "x" for encoding "UTF8" does not exist' }, /locale/u],
     ['a role', { message: 'role "x" does not exist' }, /Create the role/u],
-    ['a right', { sqlState: '42501' }, /does not have this right/u],
+    ['a right', { sqlState: '42501' }, /more rights than a restore gives/u],
     ['characters', { sqlState: '22021' }, /encoding/u],
     ['a damaged row', { sqlState: '22P04', context: 'COPY a, line 5: "5"' }, /damaged/u],
     ['an unknown type', { sqlState: '42704' }, /extension may be missing/u],

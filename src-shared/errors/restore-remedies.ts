@@ -73,7 +73,7 @@ const causes: readonly Cause[] = [
   ],
   [
     isOf('42501'),
-    'The user who restores does not have this right: restore as a superuser or as a user who has it.',
+    'This takes more rights than a restore gives to a file. If you are no superuser, restore as one: what pg_dump writes in a known form is then done. Else leave it out, or load the file with psql if you know who made it.',
   ],
   [
     isOf('22021', '22P05'),

@@ -140,6 +140,7 @@ it(
       await cluster.dropDatabase('by psql');
       await cluster.dropDatabase('mutated');
       if (complaint === null && ours === theirs) continue;
+      console.log(`dump ${round} came back otherwise`);
       expect.soft({ complaint, ours }, `round ${round}`).toEqual({ complaint: null, ours: theirs });
     }
     console.log(`${rounds} dumps: ${restored} restored, ${refused} refused`);
