@@ -1,7 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { GroupGuard } from './group-guard.ts';
+import { startTool } from './spawn.ts';
+
+const env = { PATH: '/usr/bin:/bin' };
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -9,7 +12,7 @@ afterEach(() => {
 });
 
 function program(): { group: number; ended: Promise<unknown[]>; child: ChildProcess } {
-  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const child = startTool({ file: 'sleep', args: ['60'], env, ownGroup: true });
   started.push(child);
   if (child.pid === undefined) throw new Error('sleep does not start');
   return { group: child.pid, ended: once(child, 'exit'), child };
@@ -19,7 +22,10 @@ const shells: ChildProcess[] = [];
 function newGuard(): GroupGuard {
   shells.length = 0;
   return new GroupGuard((script) => {
-    const shell = spawn('/bin/sh', ['-c', script, 'guard'], {
+    const shell = startTool({
+      file: '/bin/sh',
+      args: ['-c', script, 'guard'],
+      env,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     started.push(shell);
@@ -67,12 +73,14 @@ it.skipIf(process.platform === 'win32')(
 
 it.skipIf(process.platform === 'win32')('insists where a program does not listen', async () => {
   const guard = newGuard();
-  const child = spawn('/bin/sh', ['-c', "trap '' TERM; echo; while :; do sleep 1; done"], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const child = startTool({
+    file: '/bin/sh',
+    args: ['-c', "trap '' TERM; echo; while :; do sleep 1; done"],
+    env,
+    ownGroup: true,
   });
   started.push(child);
-  await once(child.stdout, 'data');
+  if (child.stdout !== null) await once(child.stdout, 'data');
   const ended = once(child, 'exit');
   guard.watch(child.pid ?? 0);
   weEnd();
