@@ -50,8 +50,11 @@ const clusterComplete = '-- PostgreSQL database cluster dump complete';
  * What may follow the closing line of pg_dump, in one line: settings, as pg_dumpall writes them behind its `\connect`, and
  * what other programs or people append.
  */
-const harmlessBehind =
-  /^(?:RESET|SET|ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;'"]|'[^']*'|"[^"]*")*(?:;\s*(?:--.*)?)?$/iu;
+const valueBehind = String.raw`(?:[^;:'"]|'[^']*'|"[^"]*"){0,500}`;
+const harmlessBehind = new RegExp(
+  String.raw`^(?:(?:RESET\s+[\w.]+|SET\s+(?:SESSION\s+|LOCAL\s+)?[\w.]+(?:\s*=|\s+TO\b)${valueBehind}|(?:ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;:='"]|"[^"]*"){0,500});\s*)+(?:--.*)?$`,
+  'isu',
+);
 const startsCopy = /^COPY\s/iu;
 /** Statements of which all is needed, though a name in it may have line breaks. */
 const startsNamed =

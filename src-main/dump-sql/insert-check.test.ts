@@ -18,6 +18,8 @@ it.each([
   ['INSERT INTO t (a.b, c[1], c[2]) VALUES (1, 2, 3);', { values: 3 }],
   ['INSERT INTO public.t DEFAULT VALUES;', { table: null }],
   ['INSERT INTO t SELECT 1, 2;', { table: null }],
+  ['INSERT INTO t (a, b) VALUES ((ROW(1, 2)::c).*);', { table: null }],
+  ['INSERT INTO U&"t" VALUES (1);', { table: null }],
   ['INSERT INTO t (a) SELECT 1 UNION SELECT 2;', { table: null }],
   ['INSERT INTO t (SELECT 1, 2);', { table: null }],
   ['INSERT INTO t (a) (VALUES (1), (2));', { table: null }],

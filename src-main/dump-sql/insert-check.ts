@@ -25,6 +25,8 @@ const isInsert = /^INSERT\s+INTO\b/iu;
 /** What may follow the last row. */
 const behindRows = /^(?:;|ON|RETURNING|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH)(?![\w$])/iu;
 const mayFollow = /^;?$/u;
+/** A name that is spelled in numbers, and a row that becomes several values: they are not looked at. */
+const odd = /^INSERT\s+INTO\s+U&|\.\s*\*/iu;
 
 /** Longer ones are not looked at. */
 const longestLook = 1024 * 1024;
@@ -34,7 +36,7 @@ const nothingKnown: InsertLook = { fault: null, table: null, values: 0 };
 /** null for every other statement. `text`: without what stands in quotes and comments, as in `Statement.bare`, whole. */
 export function lookAtInsert(text: string): InsertLook | null {
   if (!isInsert.test(text)) return null;
-  if (text.length > longestLook) return nothingKnown;
+  if (text.length > longestLook || odd.test(text)) return nothingKnown;
   const [head, table = ''] = target.exec(text) ?? [];
   if (head === undefined) return faulty('does not name a table');
   let at = head.length;

@@ -17,6 +17,8 @@ for group in $groups; do kill -TERM -$group; done
 [ "$groups" = ' ' ] || sleep 2
 for group in $groups; do kill -KILL -$group; done`;
 
+const shortestLifeMs = 100;
+
 export class GroupGuard {
   readonly #start: (script: string) => ChildProcess;
   readonly #groups = new Set<number>();
@@ -42,13 +44,18 @@ export class GroupGuard {
 
   #begin(): void {
     const shell = this.#start(script);
+    const beganMs = performance.now();
     this.#shell = shell;
-    // The next group gets another one.
     const gone = (): void => {
       if (this.#shell === shell) this.#shell = null;
     };
     shell.on('error', gone);
-    shell.on('exit', gone);
+    shell.on('exit', () => {
+      gone();
+      // Somebody ended it. One that ends at once would do so again; the next group tries it.
+      const lived = performance.now() - beganMs > shortestLifeMs;
+      if (this.#shell === null && this.#groups.size > 0 && lived) this.#begin();
+    });
     shell.stdin?.on('error', gone);
     shell.unref();
     for (const group of this.#groups) this.#tell(`+ ${group}`);

@@ -26,7 +26,7 @@ export interface DumpedRows {
   tables: readonly CatalogTable[];
   /** Tables that may have more rows than were counted: they are not checked. */
   uncertain: readonly TableName[];
-  /** No mark of pg_dump says that it is all of one. */
+  /** Nothing in it is of pg_dump, neither its marks nor its comments. */
   isByHand: boolean;
 }
 
@@ -45,7 +45,9 @@ export async function checkRows(
   );
   const expected = dumped.isByHand ? await stillThere(query, all) : all;
   const uncounted: string[] = [];
-  const others: string[] = [];
+  const others = all
+    .filter((one) => !expected.includes(one))
+    .map(({ schema, name }) => `${schema}.${name} of the file is not there any more.`);
   const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
     if (dumped.isByHand) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);

@@ -113,7 +113,7 @@ export interface FedDump {
   catalog: Catalog;
   /** Tables that may have more rows than were counted in their INSERT statements. */
   uncertainRows: readonly { schema: string; name: string }[];
-  /** No mark of pg_dump says that it is all of one. */
+  /** Nothing in it is of pg_dump, neither its marks nor its comments. */
   isByHand: boolean;
   /** What the server is too old for. */
   leftOut: readonly LeftOut[];
@@ -217,7 +217,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     sqlBytes,
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
-    isByHand: !isMarked,
+    isByHand: !isMarked && scanned.catalog.objects.length === 0,
     leftOut: feeder.leftOut,
     notesLeftOut: () => feeder.notesLeftOut,
   };

@@ -117,10 +117,10 @@ describe('the database that pg_dump --create makes', () => {
     const table = 'CREATE TABLE public.a ();';
     const byHand = `\\connect postgres;\ncreate database Shop owner ada;\ngrant all privileges on database shop to ada;\n\\c shop\n${table}\n`;
     expect(forServer(byHand)).toMatchObject({ sent: [table], its: { name: 'shop', isMade: true } });
-    const connects = `\\connect "Shop"\n${table}\n`;
+    const connects = `\\connect "Shop"\nREVOKE ALL ON DATABASE "Shop" FROM PUBLIC;\n${table}\n`;
     expect(forServer(connects)).toMatchObject({
       sent: [table],
-      its: { name: 'Shop', isMade: false },
+      its: { name: 'Shop', isMade: false, leftOut: ['its grants'] },
     });
   });
 
@@ -161,6 +161,7 @@ describe('the database that pg_dump --create makes', () => {
   it.each([
     ['another database is dropped', `DROP DATABASE other;\n${create}\n${made}`],
     ['another database is connected to', `${create}\n\\connect other\n`],
+    ['others are granted on', '\\connect shop\nREVOKE ALL ON DATABASE shop, other FROM PUBLIC;\n'],
     ['one was dropped only', 'DROP DATABASE shop;\n\\connect shop\n'],
     ['two are made', `${create}\n${create.replace('shop', 'other')}\n`],
     ['it is made twice', `${create}\n${create}\n`],

@@ -64,7 +64,7 @@ export class HeadOfDump {
 
   /** Its own database; null where the dump makes none and connects to none. */
   get database(): ItsDatabase | null {
-    if ((!this.#isCreated && !this.#isConnected) || this.#database === null) return null;
+    if (!this.#isKnown || this.#database === null) return null;
     return {
       name: this.#database,
       isMade: this.#isCreated,
@@ -84,6 +84,11 @@ export class HeadOfDump {
   /** An entry of the dump begins. */
   entry(): void {
     this.#inEntries = true;
+  }
+
+  /** It was made, or connected to. */
+  get #isKnown(): boolean {
+    return this.#isCreated || this.#isConnected;
   }
 
   /** Whether pg_dump may connect here again to the database that this dump has made. */
@@ -108,7 +113,7 @@ export class HeadOfDump {
    */
   take(statement: Statement, does: StatementKind): Statement[] {
     if (this.#isOfDatabase(statement)) return [];
-    if (does.kind === 'database') {
+    if (does.kind === 'database' || (this.#isKnown && grantOnDatabase.test(statement.bare))) {
       return fail({ code: 'dump-makes-databases', filename: this.#filename });
     }
     if (!this.#isPristine || changesNothing.has(does.kind)) return [statement];
@@ -142,11 +147,11 @@ export class HeadOfDump {
         this.#nature = said.nature;
         return true;
       case 'setting':
-        if (!isOwn || !this.#isCreated) return false;
+        if (!isOwn || !this.#isKnown) return false;
         this.#settings.set(said.name, said.values);
         return true;
       case 'belonging':
-        if (!isOwn || !this.#isCreated) return false;
+        if (!isOwn || !this.#isKnown) return false;
         this.#leftOut.add(said.what);
         return true;
     }
@@ -173,6 +178,9 @@ export class HeadOfDump {
     return view !== null;
   }
 }
+
+/** Those on its own database are left out, in the forms that are known. */
+const grantOnDatabase = /^\s*(?:GRANT|REVOKE)\b[\s\S]*?\bON\s+DATABASE\b/iu;
 
 /** Settings, and in whose name what follows is done. */
 const changesNothing = new Set<StatementKind['kind']>(['setting', 'followed', 'role']);
