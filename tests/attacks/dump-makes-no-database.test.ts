@@ -55,10 +55,6 @@ const refused: [string, string][] = [
     dump(`${create}\n\\connect shop\n${table}DROP DATABASE ${named};`),
   ],
   ['drops with force', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
-  [
-    'makes a database for somebody',
-    dump(`${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`),
-  ],
   ['copies another database', dump(`${create.replace('template0', named)}\n${table}`)],
   [
     'makes a database in a hurry',
@@ -83,7 +79,15 @@ const refused: [string, string][] = [
   ],
   ['connects as another user', dump(`${create}\n\\connect shop postgres\n${table}`)],
   ['connects in an entry', dump(`${create}\n\\connect shop\n${table}\\connect shop\n${table}`)],
-  ['connects without making', dump(`\\connect shop\n${table}`)],
+  [
+    'makes one for somebody later',
+    dump(`${table}${create.replace(' ENC', ' OWNER = postgres ENC')}\n`),
+  ],
+  ['connects behind a table', dump(`${table}\\connect shop\n`)],
+  [
+    'connects to a database and grants on several',
+    dump(`\\connect ${named}\nREVOKE ALL ON DATABASE ${named}, postgres FROM PUBLIC;\n${table}`),
+  ],
   [
     'connects to another server, as if by pg_dumpall',
     dump(table) + '\\connect "host=elsewhere"\n' + dump(''),
@@ -105,6 +109,31 @@ describe('a dump that makes databases', () => {
     );
     expect(await stateOfServer()).toBe(before);
     expect(await cluster.psql(victim, 'select a from kept')).toBe('1');
+  });
+
+  it.each([
+    [
+      'makes a database for somebody',
+      `${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`,
+    ],
+    [
+      'connects without making, and changes that database',
+      `\\connect ${named}\nREVOKE ALL ON DATABASE ${named} FROM PUBLIC;\nGRANT ALL PRIVILEGES ON DATABASE ${named} TO PUBLIC;\nCOMMENT ON DATABASE ${named} IS 'evil';\nALTER DATABASE ${named} SET session_preload_libraries TO 'evil';\n${table}`,
+    ],
+  ])('goes into the new database alone where it %s', async (_, sql) => {
+    const before = await stateOfServer();
+    const filePath = path.join(await temporaryFolder(), 'led.sql');
+    await writeFile(filePath, dump(sql));
+    await restore(engine, {
+      filePath,
+      connectionId: connection.id,
+      database: target,
+      trusted: true,
+    });
+    expect(await stateOfServer()).toBe(before);
+    expect(await cluster.psql(target, 'select count(*) from t')).toBe('0');
+    await cluster.dropDatabase(target);
+    await cluster.psql('postgres', `drop role if exists "${target}_owner"`);
   });
 
   it('reaches nothing but the new database with what is left out and taken over', async () => {
