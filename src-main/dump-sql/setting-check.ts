@@ -6,14 +6,14 @@
 import { isEncodingName } from './client-encoding.ts';
 
 /** One value, in quotes or not; lists, numbers and texts of other forms are not looked at. */
-const value = String.raw`(?:'([^'\\]*)'|"([^"]*)"|([A-Za-z_]\w*))\s*;?\s*$`;
+const value = String.raw`(?:'([^'\\]*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:;\s*)?$`;
 const isSet = /^SET\s/iu;
 const encodingSetting = new RegExp(
   String.raw`^SET\s+(?:(?:SESSION|LOCAL)\s+)?client_encoding\s*(?:=|TO\b)\s*${value}`,
   'iu',
 );
 /** Its value is a text in quotes, or DEFAULT. */
-const names = /^SET\s+(?:(?:SESSION|LOCAL)\s+)?NAMES\s*'([^'\\]*)'\s*;?\s*$/iu;
+const names = /^SET\s+(?:(?:SESSION|LOCAL)\s+)?NAMES\s*'([^'\\]*)'\s*(?:;\s*)?$/iu;
 const stringSetting = new RegExp(
   String.raw`^SET\s+(?:(?:SESSION|LOCAL)\s+)?standard_conforming_strings\s*(?:=|TO\b)\s*${value}`,
   'iu',
