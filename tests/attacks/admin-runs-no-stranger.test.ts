@@ -262,7 +262,7 @@ const rightsOfServer = async (): Promise<string> => {
   );
   return await cluster.psql(
     'postgres',
-    `select string_agg(datacl::text, ',' order by datname) from pg_database where datname in ('postgres', 'template1')
+    `select string_agg(coalesce(datacl, acldefault('d', datdba))::text, ',' order by datname) from pg_database where datname in ('postgres', 'template1')
      ${hasParameters === 't' ? `union all select string_agg(paracl::text, ',') from pg_parameter_acl` : ''}`,
   );
 };
