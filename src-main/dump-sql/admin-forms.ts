@@ -13,7 +13,7 @@ const text = String.raw`(?:E )?''`;
 const ownType = String.raw`(?:SMALLINT|INTEGER|BIGINT|REAL|DOUBLE PRECISION|NUMERIC|BOOLEAN)`;
 /** A value for which nothing of the dump is asked. */
 const ownValue = String.raw`(?:[\d.]+|TRUE|FALSE|NULL|(?:''|NULL) : : ${ownType})`;
-/** Types and names of arguments: any other default is a word too many, and so is a modifier of a type. */
+/** Types and names of arguments. A default of another form is a word too many, and so is a modifier of a type. */
 const typesWord = String.raw`(?:${ownType} DEFAULT ${ownValue}|(?!DEFAULT )${id}|[.,[\]*])`;
 const types = String.raw`${typesWord}(?: ${typesWord})*`;
 const oneType = String.raw`(?:(?:DOUBLE PRECISION|(?:CHARACTER|BIT) VARYING|TIME(?:STAMP)? WITH(?:OUT)? TIME ZONE|${qualified})(?: \[ \])*)`;

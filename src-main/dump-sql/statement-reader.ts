@@ -613,7 +613,7 @@ export class StatementReader {
 /**
  * Follows the words of a statement as far as they say that semicolons in it end nothing: between BEGIN
  * ATOMIC and END of a function or procedure (manual, "CREATE FUNCTION", sql_body). To the server the body is a
- * list of statements, each with its semicolon, and END is where the next one could begin: any other END, and
+ * list of statements, each with its semicolon, and END is where the next one could begin. An END elsewhere, and
  * BEGIN or ATOMIC in another place, are names or parts of something else.
  */
 class WordsOfStatement {

@@ -19,6 +19,7 @@ for group in $groups; do kill -KILL -$group; done`;
 
 const shortestLifeMs = 100;
 
+/** Watches process groups; on systems that have them. A shell that cannot start watches nothing, and nobody is told. */
 export class GroupGuard {
   readonly #start: (script: string) => ChildProcess;
   readonly #groups = new Set<number>();

@@ -1,8 +1,8 @@
 /**
  * What a dump does before it makes anything, and what it says about its own database: `pg_dump --clean` drops in the head what the
  * dump makes later, and `--create` makes the database and connects to it. A restore fills an empty database that it has made
- * itself, so there is nothing to drop and nothing to make: none of it is given to the server. What stands in any other
- * place or form is not of pg_dump and is judged like every other statement.
+ * itself, so there is nothing to drop and nothing to make: none of it is given to the server. Files by hand may make a database or
+ * only connect to it, in a few plain forms. What stands in another place or form is judged like every other statement.
  * Sources: manual, "pg_dump"; RestoreArchive and _doSetSessionAuth in pg_backup_archiver.c, dumpDatabase in pg_dump.c.
  */
 import { fail } from '#shared/errors/errors.ts';

@@ -223,7 +223,7 @@ export async function shareWith(
   await within(sharedSql(role));
 }
 
-/** `shop_owner`, or with a number behind it, cut so that PostgreSQL does not cut it. */
+/** The first name of its kind that no role has. */
 async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<string> {
   for (let first = 1; ; first += namesAtOnce) {
     const names = Array.from({ length: namesAtOnce }, (_, at) => numbered(wanted, first + at));
@@ -237,7 +237,7 @@ async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<strin
 }
 const namesAtOnce = 100;
 
-/** “shop_owner”, “shop_owner_2”: in the 63 bytes of a name. */
+/** “shop_owner”, “shop_owner_2”: cut so that PostgreSQL does not cut it (63 bytes). */
 function numbered(wanted: string, number: number): string {
   const suffix = number === 1 ? '' : `_${number}`;
   const characters = Array.from(wanted);
