@@ -15,7 +15,7 @@ const project = import.meta.dirname;
 const mainEntries = {
   index: resolve(project, 'src-main/index.ts'),
   cli: resolve(project, 'src-main/cli.ts'),
-  'dump-reader-worker': resolve(project, 'src-main/backup/dump-reader-worker.ts'),
+  'dump-reader-worker': resolve(project, 'src-main/backup/dump/dump-reader-worker.ts'),
 };
 
 export default defineConfig({

@@ -6,8 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createCatalogs } from '../src-main/catalog/catalogs.ts';
-import { createIndexCache } from '../src-main/catalog/index-cache.ts';
-import { systemClock } from '../src-main/clock.ts';
+import { createIndexCache } from '../src-main/catalog/open/index-cache.ts';
+import { systemClock } from '../src-main/system/clock.ts';
 import { createLog } from '../src-main/logging/log.ts';
 import { peakRss } from './peak-memory.ts';
 

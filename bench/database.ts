@@ -9,8 +9,8 @@ import {
   findServerInstallation,
   startPrivateCluster,
   type PrivateCluster,
-} from '../src-main/postgres/private-cluster.ts';
-import { runTool } from '../src-main/postgres/spawn.ts';
+} from '../src-main/postgres/private-server/start-private-server.ts';
+import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import type { BenchTarget } from './engine-child.ts';
 

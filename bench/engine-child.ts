@@ -8,13 +8,13 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { installedCompressors } from '../src-main/backup/gzip/installed.ts';
-import { readManifest } from '../src-main/backup/manifest-file.ts';
-import { systemClock } from '../src-main/clock.ts';
+import { installedCompressors } from '../src-main/compression/installed.ts';
+import { readManifest } from '../src-main/backup-folder/manifest-file.ts';
+import { systemClock } from '../src-main/system/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
-import { createNightjar } from '../src-main/nightjar.ts';
-import { realProcesses } from '../src-main/postgres/spawn.ts';
+import { createNightjar } from '../src-main/engine/create-engine.ts';
+import { realProcesses } from '../src-main/system/processes.ts';
 import { peakRss } from './peak-memory.ts';
 
 export interface BenchTarget {

@@ -37,7 +37,7 @@ export async function buildEngine(
       rolldownOptions: {
         input: {
           'engine-child': path.join(checkout, 'bench/engine-child.ts'),
-          'dump-reader-worker': path.join(checkout, 'src-main/backup/dump-reader-worker.ts'),
+          'dump-reader-worker': path.join(checkout, 'src-main/backup/dump/dump-reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },

@@ -4,12 +4,12 @@
  * before, every table is counted and analysed after.
  */
 import path from 'node:path';
-import type { PrivateCluster } from '../src-main/postgres/private-cluster.ts';
-import { systemClock } from '../src-main/clock.ts';
+import type { PrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
+import { systemClock } from '../src-main/system/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
-import { createNightjar, type Nightjar } from '../src-main/nightjar.ts';
-import { realProcesses, runTool } from '../src-main/postgres/spawn.ts';
+import { createNightjar, type Nightjar } from '../src-main/engine/create-engine.ts';
+import { realProcesses, runTool } from '../src-main/system/processes.ts';
 import { libpqEnvironment } from './database.ts';
 import { keepBackup, type EngineBuild } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';

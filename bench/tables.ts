@@ -8,8 +8,8 @@ import path from 'node:path';
 import {
   findServerInstallation,
   startPrivateCluster,
-} from '../src-main/postgres/private-cluster.ts';
-import { runTool } from '../src-main/postgres/spawn.ts';
+} from '../src-main/postgres/private-server/start-private-server.ts';
+import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import { libpqEnvironment } from './database.ts';
 import { byDrill } from './drill.ts';

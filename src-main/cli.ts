@@ -2,13 +2,13 @@
  * The same engine in a terminal. `npm run --silent cli -- <command>` in a checkout,
  * `nightjar <command>` when installed. Exit codes: see `cli/output.ts`.
  */
-import './thread-pool.ts';
+import './system/thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { actAs } from './admin/actor.ts';
-import { failed } from './answers.ts';
+import { failed } from './api/responses.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
 import { diffCommand } from './cli/diff-command.ts';
@@ -29,7 +29,7 @@ import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { openCliSession, type CliSession } from './cli/session.ts';
-import { nightjarVersion } from './version.ts';
+import { nightjarVersion } from './system/version.ts';
 
 const commandNames = [
   'backup',

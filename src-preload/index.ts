@@ -5,7 +5,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Result } from '#shared/errors/errors.ts';
 import type { CallOutput, NightjarBridge } from '#shared/ipc/contract.ts';
-import { channelOfCall, channelOfEvent, eventNames, pageCallNames } from '#shared/ipc/shape.ts';
+import { channelOfCall, channelOfEvent, eventNames, pageCallNames } from '#shared/ipc/names.ts';
 
 const bridge: NightjarBridge = {
   call: async (name, input) => {

@@ -38,21 +38,21 @@ describe('import rules', () => {
   it.each([
     ['src-shared/domain/x.ts', 'node:fs'],
     ['src-shared/domain/x.ts', 'electron'],
-    ['src-shared/domain/x.ts', '../../src-main/clock.ts'],
+    ['src-shared/domain/x.ts', '../../src-main/system/clock.ts'],
     ['src-renderer/ui/x.tsx', 'node:path'],
     ['src-renderer/ui/x.tsx', 'electron'],
-    ['src-renderer/ui/x.tsx', '../../src-main/clock.ts'],
+    ['src-renderer/ui/x.tsx', '../../src-main/system/clock.ts'],
     ['src-renderer/ui/x.tsx', '../../src-preload/index.ts'],
     ['src-preload/index.ts', 'node:fs'],
     ['src-preload/index.ts', 'zod'],
     ['src-preload/index.ts', '../src-renderer/main.tsx'],
     ['src-main/backup/x.ts', 'electron'],
     ['src-main/backup/x.ts', '../app/window.ts'],
-    ['src-main/nightjar.ts', './app/window.ts'],
+    ['src-main/engine/create-engine.ts', './app/window.ts'],
     ['src-main/backup/x.ts', 'node:child_process'],
     ['src-main/app/x.ts', 'node:child_process'],
     ['src-main/index.ts', 'child_process'],
-    ['src-main/postgres/spawn.ts', 'electron'],
+    ['src-main/system/processes.ts', 'electron'],
     ['src-main/backup/x.ts', '../../src-renderer/main.tsx'],
   ])('refuse in %s an import of %s', (path, specifier) => {
     expect(lintAccepts(path, specifier)).toBe(false);
@@ -60,14 +60,14 @@ describe('import rules', () => {
 
   it.each([
     ['src-shared/domain/x.ts', 'zod'],
-    ['src-renderer/ui/x.tsx', '#shared/ipc/shape.ts'],
+    ['src-renderer/ui/x.tsx', '#shared/ipc/names.ts'],
     ['src-preload/index.ts', 'electron'],
-    ['src-preload/index.ts', '#shared/ipc/shape.ts'],
+    ['src-preload/index.ts', '#shared/ipc/names.ts'],
     ['src-main/app/x.ts', 'electron'],
     ['src-main/app/x.ts', '../backup/run.ts'],
     ['src-main/index.ts', './app/window.ts'],
     ['src-main/index.ts', 'electron'],
-    ['src-main/postgres/spawn.ts', 'node:child_process'],
+    ['src-main/system/processes.ts', 'node:child_process'],
     ['tests/integration/x.ts', 'node:child_process'],
   ])('allow in %s an import of %s', (path, specifier) => {
     expect(lintAccepts(path, specifier)).toBe(true);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { scryptCost } from './passphrase.ts';
 import { cheap, quietLog, testClock } from './test-support.ts';

@@ -15,7 +15,7 @@ import {
 } from '#shared/domain/admin.ts';
 import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log, SecretStore } from '../ports.ts';
+import type { Clock, Log, SecretStore } from '../system/ports.ts';
 import { fileStore } from './file-store.ts';
 import {
   hashPassphrase,
@@ -24,7 +24,7 @@ import {
   scryptCost,
   type ScryptCost,
 } from './passphrase.ts';
-import { openSharedFile, UnreadableFile } from './shared-file.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 import { createThrottle } from './throttle.ts';
 
 const accountSchema = adminSchema.extend({

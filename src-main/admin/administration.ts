@@ -2,15 +2,15 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import { describeBreaks } from '#shared/audit-words.ts';
+import { describeBreaks } from '#shared/audit-messages.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
-import type { Log, Ports } from '../ports.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import type { Log, Ports } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { openAuditTrail, type AuditTrail } from './audit.ts';
 import { createCliSignIn, type CliSignIn } from './cli-sign-in.ts';
 import type { ScryptCost } from './passphrase.ts';
-import { recordRefusals } from './refusals.ts';
+import { recordRefusals } from './rejected-tokens.ts';
 import { createWindowSessions, endings, type WindowSessions } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 

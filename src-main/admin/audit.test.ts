@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeAuditEntry, describeBreaks } from '#shared/audit-words.ts';
+import { describeAuditEntry, describeBreaks } from '#shared/audit-messages.ts';
 import { auditKinds, type AuditEntry, type AuditFacts } from '#shared/domain/admin.ts';
 import { realFiles } from '../files/file-port.ts';
 import { actAs } from './actor.ts';

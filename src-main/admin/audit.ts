@@ -8,7 +8,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { describeAuditEntry } from '#shared/audit-words.ts';
+import { describeAuditEntry } from '#shared/audit-messages.ts';
 import type {
   Actor,
   AuditEntry,
@@ -31,8 +31,8 @@ import {
 import { openRegularFile, readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import { createRedactor, redactPatterns } from '../logging/redact.ts';
-import type { Clock, Log } from '../ports.ts';
-import { withFileLock } from '../settings/file-lock.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { withFileLock } from '../files/file-lock.ts';
 import { currentActor } from './actor.ts';
 import { checkTrail, emptyHead, endOfTrail, type Head } from './audit-check.ts';
 import { linesBackwards, tornTail } from './audit-file.ts';

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { requireAccount, requireSecret } from '../credentials/rules.ts';
-import type { SecretStore } from '../ports.ts';
-import { openSharedFile, UnreadableFile } from './shared-file.ts';
+import type { SecretStore } from '../system/ports.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 
 const contentSchema = z.strictObject({
   version: z.literal(1),

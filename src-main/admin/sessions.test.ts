@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditFacts } from '#shared/domain/admin.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { authenticateRecorded } from './authenticate.ts';
 import { createWindowSessions, type WindowSessions } from './sessions.ts';

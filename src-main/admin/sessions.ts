@@ -5,12 +5,12 @@
 import type { Actor, LockReason, SessionState, SignedOutReason } from '#shared/domain/admin.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import { actAs } from './actor.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
-import { createEntries, type Entry } from './entries.ts';
+import { createEntries, type Entry } from './pending-sign-ins.ts';
 import type { Issued, Tokens } from './tokens.ts';
 
 const hourMs = 3_600_000;

@@ -1,5 +1,5 @@
 /** What the tests of this folder share: a clock that obeys, a quiet log, cheap hashes. */
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import type { ScryptCost } from './passphrase.ts';
 
 export interface TestClock extends Clock {

@@ -8,8 +8,8 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
-import { openSharedFile, UnreadableFile } from './shared-file.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 
 /** Slips of the finger are free. */
 const freeTries = 2;

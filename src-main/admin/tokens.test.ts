@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditFacts } from '#shared/domain/admin.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Account, type Accounts } from './accounts.ts';
 import { cheap, quietLog, testClock, type TestClock } from './test-support.ts';
 import { createTokens, type Tokens } from './tokens.ts';

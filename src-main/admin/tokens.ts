@@ -19,9 +19,9 @@ import {
 import { fail } from '#shared/errors/errors.ts';
 import { stateNotWritable } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
-import { openSharedFile, UnreadableFile } from './shared-file.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 
 const issuer = 'nightjar';
 const algorithm = 'HS256';

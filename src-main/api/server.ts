@@ -16,18 +16,18 @@ import type { Run } from '#shared/domain/run.ts';
 import { backupFilenameSchema } from '#shared/domain/backup.ts';
 import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { actAs } from '../admin/actor.ts';
-import { backupCreated, backupData, failed } from '../answers.ts';
+import { backupCreated, backupData, failed } from './responses.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import type { Nightjar } from '../nightjar.ts';
-import type { Log } from '../ports.ts';
-import { runData, runUrl } from './answers.ts';
+import type { Nightjar } from '../engine/create-engine.ts';
+import type { Log } from '../system/ports.ts';
+import { runData, runUrl } from './run-response.ts';
 import {
   answerToNoHttp,
   answerWhatHasNoRoute,
   nothingHere,
   reading,
   safeHeaders,
-} from './by-hand.ts';
+} from './raw-responses.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
 import { createLimits, createSpokesman, type Limit } from './limits.ts';
 import { openApiDocument } from './openapi.ts';

@@ -6,14 +6,14 @@ import { fail } from '#shared/errors/errors.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import type { Probe } from '#shared/ipc/contract.ts';
-import type { ServerTarget } from '../postgres/server-access.ts';
-import { listBackupsOf } from './backup-folder-list.ts';
-import { backupTimeMs } from './filename.ts';
-import { availableBytes } from './folder.ts';
-import { readManifest } from './manifest-file.ts';
-import type { ExpectedWork } from './progress.ts';
+import type { ServerTarget } from '../postgres/connection/server-access.ts';
+import { listBackupsOf } from '../backup-folder/list-backups.ts';
+import { backupTimeMs } from '../backup-folder/filename.ts';
+import { availableBytes } from '../backup-folder/folder.ts';
+import { readManifest } from '../backup-folder/manifest-file.ts';
+import type { ExpectedWork } from './progress/progress.ts';
 import type { BackupPorts, BackupRequest } from './run-backup.ts';
-import { tableExpectations } from './table-expectations.ts';
+import { tableExpectations } from './progress/table-expectations.ts';
 import { whenThereIsRoom } from './when-there-is-room.ts';
 
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */

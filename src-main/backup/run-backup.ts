@@ -7,12 +7,12 @@ import type { Phase, Progress } from '#shared/domain/run.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { FilePort } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import type { Clock, Log } from '../ports.ts';
-import { backupEntry } from './backup-folder-list.ts';
-import { dumpInto, type DumpRequest, type DumpResult } from './dump.ts';
-import { backupFilename, backupTimeMs } from './filename.ts';
-import type { Compressors } from './gzip/installed.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { backupEntry } from '../backup-folder/list-backups.ts';
+import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
+import { backupFilename, backupTimeMs } from '../backup-folder/filename.ts';
+import type { Compressors } from '../compression/installed.ts';
 import {
   compareWithServer,
   serverTruthOf,
@@ -20,19 +20,19 @@ import {
   type ServerSnapshot,
   type ServerTable,
   type TableName,
-} from './server-snapshot.ts';
+} from './server/server-snapshot.ts';
 import { serverStamps } from '../dump-sql/server-stamps.ts';
-import { findConcerns } from './find-concerns.ts';
-import { lockFolder } from './folder-lock.ts';
-import { folderError } from './folder-error.ts';
-import { prepareFolder, sweepPartials } from './folder.ts';
-import { PartialFile } from './partial-file.ts';
+import { findConcerns } from './verify/find-warnings.ts';
+import { lockFolder } from '../backup-folder/folder-lock.ts';
+import { folderError } from '../backup-folder/folder-error.ts';
+import { prepareFolder, sweepPartials } from '../backup-folder/folder.ts';
+import { PartialFile } from '../backup-folder/partial-file.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
-import { dumpFraction, ProgressMeter } from './progress.ts';
-import { publishBackup } from './publish-backup.ts';
-import { dumpRoles } from './roles.ts';
-import { dumpSessionName, isServerAtWork } from './server-at-work.ts';
-import { verifyMembers } from './verify-members.ts';
+import { dumpFraction, ProgressMeter } from './progress/progress.ts';
+import { publishBackup } from '../backup-folder/publish-backup.ts';
+import { dumpRoles } from './dump-roles.ts';
+import { dumpSessionName, isServerAtWork } from './server/server-at-work.ts';
+import { verifyMembers } from './verify/verify-members.ts';
 import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
 
 const progressIntervalMs = 200;

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { FinishedRun, Progress, Run, RunningRun } from '#shared/domain/run.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import type { JsonLines } from '../files/json-lines.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { BackupControl, FinishedBackup } from './run-backup.ts';

@@ -6,12 +6,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '#shared/errors/errors.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { systemClock } from '../clock.ts';
-import type { Log } from '../ports.ts';
-import { backupsInUse } from '../backup/in-use.ts';
+import { systemClock } from '../system/clock.ts';
+import type { Log } from '../system/ports.ts';
+import { backupsInUse } from '../backup-folder/read-locks.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
-import { escapeCopy } from './copy-text.ts';
-import { createIndexCache } from './index-cache.ts';
+import { escapeCopy } from '../dump-sql/copy-text.ts';
+import { createIndexCache } from './open/index-cache.ts';
 
 const head = `--
 -- PostgreSQL database dump

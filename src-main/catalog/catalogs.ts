@@ -13,18 +13,18 @@ import type {
 } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
-import type { Log } from '../ports.ts';
-import { compareBackups } from './compare-backups.ts';
-import { contentsOf } from './contents.ts';
-import { definitionOf } from './definitions.ts';
-import { exportedBytes, exportTable } from './export-table.ts';
-import { TableFingerprint } from './fingerprint.ts';
-import type { IndexCache } from './index-cache.ts';
-import { holdBackup, type BackupHold } from '../backup/in-use.ts';
-import { openBackup } from './open-backup.ts';
-import type { OpenBackup, OpenTable } from './opened-backup.ts';
-import { tablePieces } from './table-bytes.ts';
-import { readRows, searchRows } from './table-rows.ts';
+import type { Log } from '../system/ports.ts';
+import { compareBackups } from './compare/compare-backups.ts';
+import { contentsOf } from './open/contents.ts';
+import { definitionOf } from './objects/definitions.ts';
+import { exportedBytes, exportTable } from './rows/export-table.ts';
+import { TableFingerprint } from './compare/fingerprint.ts';
+import type { IndexCache } from './open/index-cache.ts';
+import { holdBackup, type BackupHold } from '../backup-folder/read-locks.ts';
+import { openBackup } from './open/open-backup.ts';
+import type { OpenBackup, OpenTable } from './source/opened-backup.ts';
+import { tablePieces } from './rows/table-bytes.ts';
+import { readRows, searchRows } from './rows/table-rows.ts';
 
 /** Files that are open at the same time; the one that was opened first is closed for a further one. */
 const mostOpen = 16;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { tableNamed, shown } from './inspect-command.ts';
-import type { ServerTarget } from '../postgres/server-access.ts';
+import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import { exitCodes, printable, printJson, printUsage, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
-import { describeError } from '#shared/errors/words.ts';
-import { backupData } from '../answers.ts';
-import { passedOver } from '../backup/backup-folder-list.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { backupData } from '../api/responses.ts';
+import { passedOver } from '../backup-folder/list-backups.ts';
 import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 

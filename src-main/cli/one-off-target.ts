@@ -5,9 +5,9 @@ import { connectionFieldsSchema } from '#shared/domain/connection.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { readLimits, readRegularText } from '../files/regular-file.ts';
-import { parseConnectionUrl } from '../postgres/connection-url.ts';
-import type { Password } from '../postgres/connection-environment.ts';
-import type { ServerTarget } from '../postgres/server-access.ts';
+import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
+import type { Password } from '../postgres/connection/connection-environment.ts';
+import type { ServerTarget } from '../postgres/connection/server-access.ts';
 
 export async function oneOffTarget(
   url: string,

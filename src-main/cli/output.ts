@@ -1,10 +1,10 @@
 /** How the command line speaks: sentences and a bar for people, one JSON document for programs. */
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import type { Progress } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { showTurns } from '#shared/visible-text.ts';
-import { failed, type FailureAnswer } from '../answers.ts';
+import { failed, type FailureAnswer } from '../api/responses.ts';
 
 export interface CliIo {
   /** Where a passphrase may come from. */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration, plural } from '#shared/format.ts';
 import { restoreFacts } from '#shared/restore-facts.ts';
-import { parseQualifiedName } from '../catalog/copy-statement.ts';
+import { parseQualifiedName } from '../dump-sql/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
-import { keptCommand } from './kept-command.ts';
+import { keptCommand } from './replaced-command.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import { nameOf, type CliSession } from './session.ts';
 

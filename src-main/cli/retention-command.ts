@@ -9,7 +9,7 @@ import {
   type RetentionResult,
 } from '#shared/domain/retention.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { exitCodes, printable, printJson, printUsage, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';

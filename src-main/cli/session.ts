@@ -4,18 +4,18 @@ import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Account } from '../admin/accounts.ts';
 import { osUser } from '../admin/administration.ts';
-import { failed } from '../answers.ts';
-import { systemClock } from '../clock.ts';
+import { failed } from '../api/responses.ts';
+import { systemClock } from '../system/clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
-import { requireUserDataFolder } from '../files/user-data-folder.ts';
+import { requireUserDataFolder } from '../system/user-data-folder.ts';
 import { createLog } from '../logging/log.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import { createNightjar, type Nightjar } from '../nightjar.ts';
-import { realProcesses } from '../postgres/spawn.ts';
-import { stopWithinMs } from '../stop-bounded.ts';
-import { nightjarVersion } from '../version.ts';
+import { createNightjar, type Nightjar } from '../engine/create-engine.ts';
+import { realProcesses } from '../system/processes.ts';
+import { stopWithinMs } from '../engine/stop-bounded.ts';
+import { nightjarVersion } from '../system/version.ts';
 import { exitCodeOf, exitCodes, printError, printJson, type CliIo } from './output.ts';
-import { defaultBackupFolder, userDataFolder } from './places.ts';
+import { defaultBackupFolder, userDataFolder } from '../system/user-folders.ts';
 
 export interface CliSession {
   io: CliIo;

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../system/clock.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import { createPasswords } from '../credentials/passwords.ts';
-import type { Log, SecretStore } from '../ports.ts';
-import type { ServerTarget } from '../postgres/probe.ts';
+import type { Log, SecretStore } from '../system/ports.ts';
+import type { ServerTarget } from '../postgres/connection/probe.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { createConnections, type Connections } from './connections.ts';
 

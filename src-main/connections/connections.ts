@@ -12,10 +12,10 @@ import {
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import type { PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
 import { isSameTarget, type Passwords } from '../credentials/passwords.ts';
-import type { Log } from '../ports.ts';
-import { passwordFrom, type Password } from '../postgres/connection-environment.ts';
+import type { Log } from '../system/ports.ts';
+import { passwordFrom, type Password } from '../postgres/connection/connection-environment.ts';
 import type { Sample } from '../postgres/sample/sample.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { chooseFolderName } from './folder-name.ts';
 

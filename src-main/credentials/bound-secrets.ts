@@ -6,7 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 
 /** Where a secret goes; two are the same when every part is. */
 export type SecretTarget = readonly (string | number | boolean | null)[];

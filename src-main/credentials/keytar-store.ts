@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module';
 import type * as Keytar from 'keytar';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 
 export type KeytarCalls = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>;

@@ -1,5 +1,5 @@
 /** Secrets that last as long as this process: "keep in memory until I quit". */
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 
 export function memoryStore(): SecretStore {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 import { memoryStore } from './memory-store.ts';
 import { createPasswords, type PasswordTarget } from './passwords.ts';
 

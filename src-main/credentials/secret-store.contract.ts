@@ -1,7 +1,7 @@
 /** What every SecretStore promises; run against the keychain and against the one in memory. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SecretStore } from '../ports.ts';
+import type { SecretStore } from '../system/ports.ts';
 
 export function describeSecretStore(title: string, make: () => SecretStore): void {
   describe(`a secret store: ${title}`, () => {

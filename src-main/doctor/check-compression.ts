@@ -1,7 +1,7 @@
 /** What doctor says of compression: which libraries do it. Never a trouble, since zlib always can. Pure. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import type { Compressor, CompressorName } from '../backup/gzip/compressor.ts';
-import { methodFor } from '../backup/gzip/methods.ts';
+import type { Compressor, CompressorName } from '../compression/compressor.ts';
+import { methodFor } from '../compression/methods.ts';
 
 const words: Record<CompressorName, string> = {
   isal: 'ISA-L',

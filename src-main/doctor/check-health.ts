@@ -2,7 +2,7 @@
 import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { formatBytes } from '#shared/format.ts';
-import { calendarDate } from '#shared/time-words.ts';
+import { calendarDate } from '#shared/describe-time.ts';
 
 const namedTables = 3;
 /** From here on a backup may be the one that finds no free connection. */

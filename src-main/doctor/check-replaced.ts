@@ -1,7 +1,7 @@
 /** What doctor and the window say of a list of replaced databases that could not be read. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import type { RestoreState } from '../restore/restore-state.ts';
 
 const name = 'Replaced databases';

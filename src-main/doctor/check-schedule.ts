@@ -2,7 +2,7 @@
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
-import { tellSlot, tellWaiting } from '#shared/protection/slot-words.ts';
+import { tellSlot, tellWaiting } from '#shared/protection/slot-messages.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
 

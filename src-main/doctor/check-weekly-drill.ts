@@ -1,7 +1,7 @@
 /** What doctor says of the weekly proof of a connection. Pure. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
-import { tellWeeklyDrill } from '#shared/protection/weekly-drill-words.ts';
+import { tellWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
 
 export function checkWeeklyDrill(connection: string, drill: WeeklyDrill): DoctorCheck {
   const { next, miss, nextStep } = tellWeeklyDrill(drill);

@@ -1,5 +1,5 @@
 /** What the versions of PostgreSQL's programs and servers mean for dumps. Pure. */
-import { listedMinor, newestListedMajor } from '../postgres/minor-versions.ts';
+import { listedMinor, newestListedMajor } from '../postgres/tools/minor-versions.ts';
 
 /**
  * null when this psql has no known hole; else the version to go to. The releases of the list are the first whose psql

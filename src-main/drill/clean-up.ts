@@ -1,6 +1,6 @@
 /** What has to be undone at the end, the newest first. */
 import { describeFault } from '../logging/fault.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../system/ports.ts';
 
 export class CleanUp {
   readonly #log: Log;

@@ -5,13 +5,13 @@ import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
-import { readManifest, updateManifest } from '../backup/manifest-file.ts';
-import type { IndexCache } from '../catalog/index-cache.ts';
-import { SqlFile } from '../catalog/sql-source.ts';
+import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
+import type { IndexCache } from '../catalog/open/index-cache.ts';
+import { SqlFile } from '../catalog/source/sql-source.ts';
 import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import type { ServerTarget } from '../postgres/server-access.ts';
-import type { KeptProofs } from './kept-proofs.ts';
+import type { ServerTarget } from '../postgres/connection/server-access.ts';
+import type { KeptProofs } from './stored-proofs.ts';
 import { runDrill, type DrillPorts } from './run-drill.ts';
 
 export interface DrillOrder {

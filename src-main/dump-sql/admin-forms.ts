@@ -4,7 +4,7 @@
  * and checks of the dump that stand behind it. Everything else is left to whoever runs the dump.
  * Sources: PostgreSQL manual, "SQL Commands"; gram.y; pg_dump.c, dumputils.c and pg_backup_archiver.c. Pure.
  */
-import { outsideParentheses, type StatementWords } from './statement-words.ts';
+import { outsideParentheses, type StatementWords } from './statement-tokens.ts';
 
 const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
 const qualified = String.raw`${id}(?: \. ${id}){0,2}`;

@@ -7,8 +7,8 @@
 import { isUtf8 } from 'node:buffer';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { messageOfProgram } from '#shared/errors/damage.ts';
-import { parseCopyStatement } from '../catalog/copy-statement.ts';
-import { decoderOf } from '../catalog/text-encoding.ts';
+import { parseCopyStatement } from './copy-statement.ts';
+import { decoderOf } from './text-encoding.ts';
 import { lookAtInsert, otherNumber } from './insert-check.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
 import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';

@@ -3,7 +3,7 @@
  * pg_dump.c, makeAlterConfigCommand in dumputils.c), or as people begin a file by hand: a plain DROP, CREATE and `\c`. Nothing of
  * it is given to a server: what is taken over is said again in words of ours. Everything of another form is not known here. Pure.
  */
-import { decoderOf } from '../catalog/text-encoding.ts';
+import { decoderOf } from './text-encoding.ts';
 import type { Statement } from './statement-reader.ts';
 
 export type DatabaseForm =

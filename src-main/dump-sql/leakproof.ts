@@ -2,10 +2,10 @@
  * Only a superuser may call a function leakproof (manual, "CREATE FUNCTION"). So whoever runs the dump makes it
  * without that word, and a superuser adds it, who runs nothing of the dump by that.
  */
-import { literal, sql, type Sql } from '../postgres/quote-sql.ts';
+import { literal, sql, type Sql } from '../postgres/connection/quote-sql.ts';
 import { leakproofFunctionOf } from './admin-forms.ts';
 import { StatementReader, type Statement } from './statement-reader.ts';
-import { wordsOf } from './statement-words.ts';
+import { wordsOf } from './statement-tokens.ts';
 
 const word = 'LEAKPROOF';
 const anywhere = /LEAKPROOF/gi;

@@ -3,7 +3,7 @@
  * allowed; what reaches beyond the database of the dump is named; all else is refused. Sources: PostgreSQL
  * manual, "SQL Commands"; what pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. Pure.
  */
-import { parseCopyStatement, type CopyStatement } from '../catalog/copy-statement.ts';
+import { parseCopyStatement, type CopyStatement } from './copy-statement.ts';
 import {
   isEventTriggerForm,
   extensionOf,
@@ -15,7 +15,7 @@ import {
   type Note,
 } from './admin-forms.ts';
 import { isFollowed, type Statement } from './statement-reader.ts';
-import { wordsOf, type StatementWords } from './statement-words.ts';
+import { wordsOf, type StatementWords } from './statement-tokens.ts';
 
 export type StatementKind =
   /** Makes or changes something of the database it is restored into. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { DumpScanner } from '../catalog/dump-scanner.ts';
+import { DumpScanner } from './dump-scanner.ts';
 import { StatementReader, type DumpPart } from './statement-reader.ts';
 
 /** All parts, with neighbouring rows joined, of text that comes in chunks of this size; bytes as Latin-1. */

@@ -1,7 +1,7 @@
 import os from 'node:os';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { describe, expect, it } from 'vitest';
-import { folderError } from '../backup/folder-error.ts';
+import { folderError } from '../backup-folder/folder-error.ts';
 import { errnoMessage, errnoOf } from './file-port.ts';
 
 /** As Node makes it where libuv has no name for the number. */

@@ -2,7 +2,7 @@
 import { link, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import os from 'node:os';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 
 export interface FilePort {
   open: typeof open;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePrivateFolder, sweepPrivateFolders } from './private-folder.ts';
-import { processStartTime } from './process-identity.ts';
+import { processStartTime } from '../system/process-identity.ts';
 
 let folder: string;
 beforeEach(async () => {

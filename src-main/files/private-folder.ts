@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from './file-port.ts';
-import { isProcessAlive, processStartTime } from './process-identity.ts';
+import { isProcessAlive, processStartTime } from '../system/process-identity.ts';
 
 const folderPrefix = 'nightjar-private-';
 const alive = new Set<string>();

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
-import type { Clock } from '../ports.ts';
-import { integer, sql } from '../postgres/quote-sql.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { unexpectedAnswer } from '../postgres/unexpected-answer.ts';
+import type { Clock } from '../system/ports.ts';
+import { integer, sql } from '../postgres/connection/quote-sql.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
+import { unexpectedAnswer } from '../postgres/connection/unexpected-answer.ts';
 
 const largestTables = 10;
 

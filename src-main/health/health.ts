@@ -4,10 +4,10 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import { readManifest } from '../backup/manifest-file.ts';
+import { readManifest } from '../backup-folder/manifest-file.ts';
 import { errorOfFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import { backupStatistics, statisticsDays } from './backup-statistics.ts';
 import { databaseHealth, type EarlierSize } from './database-health.ts';
 

@@ -10,8 +10,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Clock } from '../ports.ts';
-import { runTool } from '../postgres/spawn.ts';
+import type { Clock } from '../system/ports.ts';
+import { runTool } from '../system/processes.ts';
 import { createLog } from './log.ts';
 
 const clock: Clock = { nowMs: () => Date.UTC(2026, 1, 14, 10, 30), monotonicMs: () => 0 };

@@ -6,8 +6,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import electronLog from 'electron-log/node';
-import { systemClock } from '../clock.ts';
-import type { Clock, Log } from '../ports.ts';
+import { systemClock } from '../system/clock.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import { requireRegular } from '../files/regular-file.ts';
 import { createRedactor, escapeControls } from './redact.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { durationLikeBefore, type EarlierRestore } from './earlier-restores.ts';
-import { givenBytes } from './given-bytes.ts';
+import { givenBytes } from './tables/given-bytes.ts';
 
 const megabyte = 1_000_000;
 const whole: EarlierRestore = {

@@ -10,35 +10,35 @@ import type {
   RestoreProgress,
 } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
-import { decompressorOf, type Compressors } from '../backup/gzip/installed.ts';
-import { holdBackup } from '../backup/in-use.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { decompressorOf, type Compressors } from '../compression/installed.ts';
+import { holdBackup } from '../backup-folder/read-locks.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
-import { identifier, sql, sqlList } from '../postgres/quote-sql.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
-import { checkRows, type DumpedRows } from './check-rows.ts';
-import { databaseExists, dropDatabase } from './drop-database.ts';
-import { carryOver, placeOf } from './carry-over.ts';
-import { entryFilter } from './entry-filter.ts';
-import { allOwned, readPresent, StatementAdapter } from './adapt-statement.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { identifier, sql, sqlList } from '../postgres/connection/quote-sql.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
+import { checkRows, type DumpedRows } from './server/check-rows.ts';
+import { databaseExists, dropDatabase } from './server/drop-database.ts';
+import { carryOver, placeOf } from './server/carry-over.ts';
+import { entryFilter } from './tables/entry-filter.ts';
+import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.ts';
 import { firstNames } from '#shared/first-names.ts';
-import { feedDump, notAllowed, type FedDump } from './feed-dump.ts';
+import { feedDump, notAllowed, type FedDump } from './feed/feed-dump.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import type { DumpListener } from '../catalog/dump-scanner.ts';
-import type { IndexCache } from '../catalog/index-cache.ts';
+import type { DumpListener } from '../dump-sql/dump-scanner.ts';
+import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { reachesOfBackups } from '../dump-sql/statement-kind.ts';
-import { totalsOf } from '../catalog/totals.ts';
-import { tableKey } from './names-in-entries.ts';
-import { takeSettings } from './its-database.ts';
-import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
-import { Meter } from './meter.ts';
-import { notesLeftOutWarnings } from './note-rights.ts';
-import { leftOutWarnings } from './older-server.ts';
-import { givenBytes } from './given-bytes.ts';
-import { knowsRestrict } from './psql-safety.ts';
-import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './restore-hands.ts';
-import { isRenamed, keptName, publishInstead, publishNew } from './replace-database.ts';
+import { totalsOf } from '../dump-sql/totals.ts';
+import { tableKey } from './tables/names-in-entries.ts';
+import { takeSettings } from './server/database-settings.ts';
+import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
+import { Meter } from './restore-progress.ts';
+import { notesLeftOutWarnings } from './feed/note-rights.ts';
+import { leftOutWarnings } from './feed/older-server.ts';
+import { givenBytes } from './tables/given-bytes.ts';
+import { knowsRestrict } from './feed/psql-safety.ts';
+import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './server/restore-roles.ts';
+import { isRenamed, keptName, publishInstead, publishNew } from './server/replace-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { reviewSource } from './review-restore.ts';
 import {
@@ -47,7 +47,7 @@ import {
   dropRoleOf,
   releaseScratch,
   sweepScratches,
-} from './scratch-database.ts';
+} from './server/scratch-database.ts';
 
 export interface RestoreRequest extends RestoreOptions {
   /** A backup of ours, or any plain dump, compressed or not. */

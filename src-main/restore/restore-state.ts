@@ -5,10 +5,10 @@
 import { rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { keptDatabaseSchema, type KeptDatabase } from '#shared/domain/restore.ts';
-import { openSharedFile, UnreadableFile } from '../admin/shared-file.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 import { errnoOf, stateNotWritable } from '../files/file-port.ts';
 import { newestSetAside } from '../files/set-aside.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 
 /** With whom the server was reached when it was given by URL. */
 const storedKeptSchema = keptDatabaseSchema.extend({ user: z.string() });

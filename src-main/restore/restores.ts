@@ -17,20 +17,20 @@ import {
 } from '#shared/domain/restore.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
-import type { Compressors } from '../backup/gzip/installed.ts';
-import type { IndexCache } from '../catalog/index-cache.ts';
+import type { Compressors } from '../compression/installed.ts';
+import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/server-access.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import { durationLikeBefore, type EarlierRestore, type RestoreKind } from './earlier-restores.ts';
-import { discardReplaced, undoReplace } from './replace-database.ts';
+import { discardReplaced, undoReplace } from './server/replace-database.ts';
 import { restoreDatabase } from './restore-database.ts';
 import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
-import { listTargets } from './restore-targets.ts';
+import { listTargets } from './server/restore-targets.ts';
 import { reviewRestore } from './review-restore.ts';
-import { databaseExists } from './drop-database.ts';
-import { maintenance, type Maintenance } from './maintenance.ts';
-import { sweepScratches } from './scratch-database.ts';
+import { databaseExists } from './server/drop-database.ts';
+import { maintenance, type Maintenance } from './server/maintenance.ts';
+import { sweepScratches } from './server/scratch-database.ts';
 
 export interface RestoreOrder extends RestoreOptions {
   filePath: string;

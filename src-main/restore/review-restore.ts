@@ -3,19 +3,19 @@ import type { RestoreReview } from '#shared/domain/restore.ts';
 import { newerProof, restoreMsOf, verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
-import { calendarDate } from '#shared/time-words.ts';
-import { isOfSuperuser } from './restore-hands.ts';
-import { literal, sql, sqlList, type Sql } from '../postgres/quote-sql.ts';
-import { databaseExists } from './drop-database.ts';
-import { extensionBlocker, extensionWarnings, lookAtExtensions } from './extension-needs.ts';
+import { calendarDate } from '#shared/describe-time.ts';
+import { isOfSuperuser } from './server/restore-roles.ts';
+import { literal, sql, sqlList, type Sql } from '../postgres/connection/quote-sql.ts';
+import { databaseExists } from './server/drop-database.ts';
+import { extensionBlocker, extensionWarnings, lookAtExtensions } from './server/extension-needs.ts';
 import { inProportion } from './earlier-restores.ts';
 import { firstNames } from '#shared/first-names.ts';
-import { givenBytes } from './given-bytes.ts';
-import { itsDatabaseWarnings } from './its-database.ts';
-import { maintenance, type Ask, type Maintenance } from './maintenance.ts';
+import { givenBytes } from './tables/given-bytes.ts';
+import { itsDatabaseWarnings } from './server/database-settings.ts';
+import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
 import type { RestorePorts, RestoreRequest } from './restore-database.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
-import { inWords, onlySuperusersMake } from './superuser-kinds.ts';
+import { inWords, onlySuperusersMake } from './survey/superuser-kinds.ts';
 
 const firstMajorWithTransactionTimeout = 17;
 

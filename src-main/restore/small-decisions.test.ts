@@ -2,12 +2,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../clock.ts';
-import type { Log } from '../ports.ts';
-import { expectedRows } from './check-rows.ts';
-import { waysToCreate } from './database-nature.ts';
+import { systemClock } from '../system/clock.ts';
+import type { Log } from '../system/ports.ts';
+import { expectedRows } from './server/check-rows.ts';
+import { waysToCreate } from './server/database-locale.ts';
 import { openRestoreState } from './restore-state.ts';
-import { freeName } from './restore-targets.ts';
+import { freeName } from './server/restore-targets.ts';
 
 describe('the rows that a table should have', () => {
   const block = (name: string, rows: number) => ({

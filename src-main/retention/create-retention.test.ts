@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { quietLog } from '../admin/test-support.ts';
-import { backupFilename, manifestFilename } from '../backup/filename.ts';
-import type { systemClock } from '../clock.ts';
+import { backupFilename, manifestFilename } from '../backup-folder/filename.ts';
+import type { systemClock } from '../system/clock.ts';
 import { createRetention } from './create-retention.ts';
 
 const dayMs = 24 * 60 * 60_000;

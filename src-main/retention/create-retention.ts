@@ -17,14 +17,14 @@ import {
   readEntry,
   unlinkBackup,
   type CompleteManifest,
-} from '../backup/backup-folder-list.ts';
-import { backupTimeMs, manifestFilename } from '../backup/filename.ts';
-import { asFolderFailure } from '../backup/folder-error.ts';
-import { lockFolder } from '../backup/folder-lock.ts';
-import { backupsInUse, isHeldHere } from '../backup/in-use.ts';
-import { ownerOf } from '../backup/ownership.ts';
+} from '../backup-folder/list-backups.ts';
+import { backupTimeMs, manifestFilename } from '../backup-folder/filename.ts';
+import { asFolderFailure } from '../backup-folder/folder-error.ts';
+import { lockFolder } from '../backup-folder/folder-lock.ts';
+import { backupsInUse, isHeldHere } from '../backup-folder/read-locks.ts';
+import { ownerOf } from '../backup-folder/ownership.ts';
 import { errorOfFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import {
   byOwner,
   keepRule,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backupFilename } from '../backup/filename.ts';
+import { backupFilename } from '../backup-folder/filename.ts';
 import { planRetention, type RetentionCandidate } from './plan-retention.ts';
 
 const nowMs = Date.parse('2026-02-28T02:00:00Z');

@@ -4,9 +4,9 @@
  */
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { openSharedFile, UnreadableFile } from '../admin/shared-file.ts';
+import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../system/ports.ts';
 import { clockDoubtSchema, type ClockLook } from './clock-trust.ts';
 
 const lookSchema = z.object({

@@ -11,7 +11,7 @@ import {
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { describeFault } from '../logging/fault.ts';
-import { serverOf } from '../postgres/server-name.ts';
+import { serverOf } from '../postgres/connection/server-name.ts';
 import type { ClockLooks } from './clock-looks.ts';
 import { doubtNow, trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';

@@ -1,7 +1,7 @@
 /** A schedule told back in words, with the next times it comes due. */
 import cronstrue from 'cronstrue';
 import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
-import { nextDue, requireUsable, type When } from './due-times.ts';
+import { nextDue, requireUsable, type When } from '../due-times/due-times.ts';
 
 const runsToTell = 5;
 const weekdays = [

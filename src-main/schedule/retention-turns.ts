@@ -1,8 +1,8 @@
 /** Retention after each night that went well: once, by a clock that can be trusted, until it was possible. */
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellRetentionWait } from '#shared/protection/retention-words.ts';
+import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../system/ports.ts';
 import { trustedFrom } from './clock-trust.ts';
 import type { ScheduleState } from './state.ts';
 

@@ -9,7 +9,7 @@ import {
   minuteMs,
   SimulatedComputer,
 } from '../../tests/support/simulated-computer.ts';
-import { nextDue } from './due-times.ts';
+import { nextDue } from '../due-times/due-times.ts';
 
 describe('a year of nights at two', () => {
   /** From which local day on it is how late in UTC; of the same day or of the one before. */

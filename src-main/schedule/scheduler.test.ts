@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { tellSlot } from '#shared/protection/slot-words.ts';
+import { tellSlot } from '#shared/protection/slot-messages.ts';
 import {
   dayMs,
   hourMs,

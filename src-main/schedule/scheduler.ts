@@ -9,11 +9,11 @@ import type { Pause, Schedule } from '#shared/domain/schedule.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { tellSlot } from '#shared/protection/slot-words.ts';
+import { tellSlot } from '#shared/protection/slot-messages.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import { doubtAfter } from './clock-trust.ts';
-import { nextDue } from './due-times.ts';
+import { nextDue } from '../due-times/due-times.ts';
 import {
   asMissed,
   covering,

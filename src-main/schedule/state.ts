@@ -13,9 +13,9 @@ import { errnoOf } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
-import { requireUsable } from './due-times.ts';
+import { requireUsable } from '../due-times/due-times.ts';
 
 /** Two months of five databases that are backed up every 15 minutes. */
 const slotsToRemember = 30_000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cronTicker } from './ticker.ts';
-import { machineTimeZone } from './zones.ts';
+import { machineTimeZone } from '../due-times/zones.ts';
 
 describe('the ticker', () => {
   beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 24, 1, 59, 30) }));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
 import { defaultSettings } from '#shared/domain/settings.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system/ports.ts';
 import { openSettings, type SettingsStore } from './settings-store.ts';
 
 const clock: Clock = { nowMs: () => Date.UTC(2026, 1, 14, 10, 30, 5, 250), monotonicMs: () => 0 };

@@ -11,9 +11,9 @@ import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import { newestSetAside } from '../files/set-aside.ts';
-import type { Clock, Log } from '../ports.ts';
-import { requireUsable } from '../schedule/due-times.ts';
-import { withFileLock } from './file-lock.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { requireUsable } from '../due-times/due-times.ts';
+import { withFileLock } from '../files/file-lock.ts';
 
 export interface SettingsStore {
   readonly file: string;

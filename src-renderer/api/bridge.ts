@@ -4,7 +4,7 @@
  */
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
-import type { EventName, PageCallName } from '#shared/ipc/shape.ts';
+import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import { meant, shown } from './shown.ts';
 
 /** Asks the main process; an error value becomes a thrown NightjarFailure, as TanStack Query wants it. */

@@ -1,7 +1,7 @@
 /** What the window does. The main process tells by events what changed, so little is done here. */
 import { useMutation, useQueryClient, type MutationMeta } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
-import type { PageCallName } from '#shared/ipc/shape.ts';
+import type { PageCallName } from '#shared/ipc/names.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { Notice } from './Notice.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { exactTime, timeLabel } from '#shared/time-words.ts';
+import { exactTime, timeLabel } from '#shared/describe-time.ts';
 
 interface Props {
   /** As in the contract: ISO 8601, UTC. */

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 
 /** For errors that have no place of their own on the screen. */
 export function notifyError(error: NightjarError): void {

@@ -1,6 +1,6 @@
 /** A backup: a published file in a backup folder, with what its manifest says about it. */
 import { z } from 'zod';
-import { concernSchema } from './concern.ts';
+import { concernSchema } from './warning.ts';
 import { recordedTriggerSchema } from './manifest.ts';
 import { proofSummarySchema } from './proof.ts';
 

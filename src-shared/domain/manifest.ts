@@ -1,6 +1,6 @@
 /** The manifest beside each backup; docs/backup-format.md describes every field. */
 import { z } from 'zod';
-import { concernSchema } from './concern.ts';
+import { concernSchema } from './warning.ts';
 import { proofSchema } from './proof.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);

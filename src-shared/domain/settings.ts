@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defaultLockAfterMinutes, lockAfterMinutesSchema } from './admin.ts';
 import { connectionSchema } from './connection.ts';
-import { defaultNoticeSettings, noticeSettingsSchema } from './notices.ts';
+import { defaultNoticeSettings, noticeSettingsSchema } from './notifications.ts';
 import { keepDaysSchema } from './retention.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 

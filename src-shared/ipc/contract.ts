@@ -1,7 +1,7 @@
 /**
  * The whole contract between window and main process: what each call takes and gives. Types are
  * derived from it on both sides. To add a call, name it in `shape.ts`, describe it here, and write
- * its handler in `src-main/app/handlers.ts`; the compiler asks for what is missing.
+ * its handler in `src-main/app/ipc/handlers.ts`; the compiler asks for what is missing.
  */
 import { z } from 'zod';
 import {
@@ -46,7 +46,7 @@ import {
   failingChannelSchema,
   noticeChannelSchema,
   noticeSettingsSchema,
-} from '../domain/notices.ts';
+} from '../domain/notifications.ts';
 import { keepDaysSchema, retentionPlanSchema, retentionResultSchema } from '../domain/retention.ts';
 import { finishedRunSchema, runLogSchema, runSchema } from '../domain/run.ts';
 import { apiSettingsSchema } from '../domain/settings.ts';
@@ -62,7 +62,7 @@ import {
 import { pauseSchema, scheduleSchema, scheduleWordsSchema } from '../domain/schedule.ts';
 import { slotRecordSchema, waitingSlotSchema } from '../domain/slot.ts';
 import type { Result } from '../errors/errors.ts';
-import type { CallName, EventName, PageCallName } from './shape.ts';
+import type { CallName, EventName, PageCallName } from './names.ts';
 
 const nothing = z.undefined();
 const connectionId = z.strictObject({ connectionId: z.uuid() });

@@ -1,10 +1,10 @@
 /** The border between window and main process is stated once; every place that speaks of it agrees. */
 import { describe, expect, it, vi } from 'vitest';
 import { errorSchema } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { contract, events, type NightjarBridge } from '#shared/ipc/contract.ts';
-import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/shape.ts';
-import { createHandlers, type HandlerParts } from '../../src-main/app/handlers.ts';
+import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/names.ts';
+import { createHandlers, type HandlerParts } from '../../src-main/app/ipc/handlers.ts';
 
 const electron = vi.hoisted(() => ({
   exposed: {} as Record<string, unknown>,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { exitCodeOf } from '../../src-main/cli/output.ts';
 
 /** Facts that show in titles and next steps, as the page has them; any others do for the rest. */

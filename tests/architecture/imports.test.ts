@@ -84,7 +84,7 @@ describe('import rules', () => {
         preload,
         (one) =>
           isElectron(one) ||
-          one.target === 'src-shared/ipc/shape.ts' ||
+          one.target === 'src-shared/ipc/names.ts' ||
           (one.isTypeOnly && isIn(one, 'src-shared')),
       ),
     ).toEqual([]);
@@ -117,7 +117,7 @@ describe('import rules', () => {
   it('one file starts processes', () => {
     expect(
       offences(
-        all.filter(({ path }) => path !== 'src-main/postgres/spawn.ts'),
+        all.filter(({ path }) => path !== 'src-main/system/processes.ts'),
         ({ target, isTypeOnly }) =>
           isTypeOnly || !/^(?:node:)?(?:child_process|cluster)$/u.test(target),
       ),
@@ -129,12 +129,12 @@ describe('import rules', () => {
       /^(?:\*|default|open|openSync|read|readSync|readFile|readFileSync|createReadStream)$/u;
     const exceptions = [
       // The pipe of pg_dump, which it makes itself.
-      'src-main/backup/dump-reader.ts',
-      'src-main/backup/dump-reader-worker.ts',
+      'src-main/backup/dump/dump-reader.ts',
+      'src-main/backup/dump/dump-reader-worker.ts',
       // What the system says of a child's memory (/proc).
-      'src-main/postgres/spawn.ts',
+      'src-main/system/processes.ts',
       // The files of this very program, in its archive when it is installed.
-      'src-main/app/page-files.ts',
+      'src-main/app/window/page-files.ts',
     ];
     expect(
       offences(
@@ -151,7 +151,7 @@ describe('import rules', () => {
   it('one file answers calls of the window', () => {
     expect(
       offences(
-        main.filter(({ path }) => path !== 'src-main/app/ipc-server.ts'),
+        main.filter(({ path }) => path !== 'src-main/app/ipc/ipc-server.ts'),
         ({ names }) => !names.includes('ipcMain'),
       ),
     ).toEqual([]);

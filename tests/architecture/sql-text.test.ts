@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
-const quoting = 'src-main/postgres/quote-sql.ts';
+const quoting = 'src-main/postgres/connection/quote-sql.ts';
 const main = sourceFiles('src-main').filter(({ path }) => path !== quoting);
 
 const filesWith = (pattern: RegExp, allowed: readonly string[] = []): string[] =>
@@ -28,9 +28,9 @@ it('nobody doubles quotes but the one place, and what is not SQL', () => {
   ).toHaveLength(2);
   expect(
     filesWith(doubling, [
-      'src-main/catalog/csv-text.ts',
+      'src-main/dump-sql/csv-text.ts',
       // A setting in a file of the server.
-      'src-main/postgres/private-cluster.ts',
+      'src-main/postgres/private-server/start-private-server.ts',
       // How a secret may look inside of a statement.
       'src-main/logging/redact.ts',
     ]),
@@ -42,14 +42,14 @@ it('few files give SQL to a program, and they are known', () => {
   expect(
     filesWith(sends, [
       // A shell that watches.
-      'src-main/postgres/spawn.ts',
-      'src-main/postgres/probe.ts',
-      'src-main/postgres/psql-session.ts',
+      'src-main/system/processes.ts',
+      'src-main/postgres/connection/probe.ts',
+      'src-main/postgres/connection/psql-session.ts',
       // Nothing but words of ours: statements in base64.
-      'src-main/restore/dump-session.ts',
+      'src-main/restore/feed/dump-session.ts',
       'src-main/postgres/sample/sample-database.ts',
       // Settings of a server, and a question that asks nothing.
-      'src-main/postgres/private-cluster.ts',
+      'src-main/postgres/private-server/start-private-server.ts',
     ]),
   ).toEqual([]);
 });

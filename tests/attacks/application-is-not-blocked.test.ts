@@ -4,9 +4,9 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readManifest } from '../../src-main/backup/manifest-file.ts';
-import { sql } from '../../src-main/postgres/quote-sql.ts';
-import type { QueryOptions } from '../../src-main/postgres/server-access.ts';
+import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
+import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import type { QueryOptions } from '../../src-main/postgres/connection/server-access.ts';
 import { attempts } from '../support/attempts.ts';
 import {
   createSmallDatabase,

@@ -2,7 +2,7 @@
 import { chown, mkdtemp, rm, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { identifier, literal } from '../../src-main/postgres/quote-sql.ts';
+import { identifier, literal } from '../../src-main/postgres/connection/quote-sql.ts';
 import { createSmallDatabase, startEngine, type TestEngine } from '../support/engine.ts';
 import { databasesOf, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';

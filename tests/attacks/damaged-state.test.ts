@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
-import { lockFilename } from '../../src-main/backup/folder-lock.ts';
+import { lockFilename } from '../../src-main/backup-folder/folder-lock.ts';
 import {
   createSmallDatabase,
   engineForTest,

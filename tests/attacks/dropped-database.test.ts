@@ -1,8 +1,8 @@
 /** A database is dropped by an admin who is a superuser: nothing of its owner's runs while that happens. */
 import { expect, it, onTestFinished } from 'vitest';
-import { sql } from '../../src-main/postgres/quote-sql.ts';
-import { databaseExists, dropDatabase } from '../../src-main/restore/drop-database.ts';
-import { maintenance } from '../../src-main/restore/maintenance.ts';
+import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import { databaseExists, dropDatabase } from '../../src-main/restore/server/drop-database.ts';
+import { maintenance } from '../../src-main/restore/server/maintenance.ts';
 import { ownServerAccess, superuserAt } from '../support/server-access.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 

@@ -17,7 +17,7 @@ const { patterns, notReached } = await sourcePatterns([
 
 /** Their text is short whatever a stranger sends: only what is worse than quadratic counts. File and reason. */
 const boundedBefore: Record<string, string> = {
-  'src-main/postgres/classify-error.ts':
+  'src-main/postgres/connection/classify-error.ts':
     'errorLines() hands on 100 lines of at most 1000 characters, and `.` ends with its line.',
 };
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { reportingWarnings } from '../support/node-warnings.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import { attempts } from '../support/attempts.ts';
 import { temporaryFolder } from '../support/engine.ts';
 

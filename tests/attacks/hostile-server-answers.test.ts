@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
-import { querySql } from '../../src-main/postgres/probe.ts';
-import { sql } from '../../src-main/postgres/quote-sql.ts';
-import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { querySql } from '../../src-main/postgres/connection/probe.ts';
+import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { descendants, engineForTest, type TestEngine } from '../support/engine.ts';
 import {
   answerOf,

@@ -3,9 +3,9 @@
  * fed with texts in which patterns of the same kind were once quadratic.
  */
 import { describe, expect, it } from 'vitest';
-import { parseConnectionUrl } from '../../src-main/postgres/connection-url.ts';
-import { classifyPostgresError } from '../../src-main/postgres/classify-error.ts';
-import { parseToolVersion } from '../../src-main/postgres/find-tools.ts';
+import { parseConnectionUrl } from '../../src-main/postgres/connection/connection-url.ts';
+import { classifyPostgresError } from '../../src-main/postgres/connection/classify-error.ts';
+import { parseToolVersion } from '../../src-main/postgres/tools/find-tools.ts';
 import { createRedactor, escapeControls, redactPatterns } from '../../src-main/logging/redact.ts';
 import {
   insertTargetOf,
@@ -13,15 +13,19 @@ import {
   parseCopyStatement,
   parseInsertHead,
   parseQualifiedName,
-} from '../../src-main/catalog/copy-statement.ts';
-import { CsvText } from '../../src-main/catalog/csv-text.ts';
-import { DumpScanner, entryComment } from '../../src-main/catalog/dump-scanner.ts';
-import { InsertRows } from '../../src-main/catalog/insert-rows.ts';
-import { splitOwners } from '../../src-main/catalog/owners.ts';
-import { SqlLexer } from '../../src-main/catalog/sql-lexer.ts';
-import { columnSourcesOf, ownerOf, primaryKeyOf } from '../../src-main/catalog/table-definition.ts';
-import { textOf } from '../../src-main/catalog/table-rows.ts';
-import { decoderOf } from '../../src-main/catalog/text-encoding.ts';
+} from '../../src-main/dump-sql/copy-statement.ts';
+import { CsvText } from '../../src-main/dump-sql/csv-text.ts';
+import { DumpScanner, entryComment } from '../../src-main/dump-sql/dump-scanner.ts';
+import { InsertRows } from '../../src-main/catalog/rows/insert-rows.ts';
+import { splitOwners } from '../../src-main/catalog/objects/owners.ts';
+import { SqlLexer } from '../../src-main/dump-sql/sql-lexer.ts';
+import {
+  columnSourcesOf,
+  ownerOf,
+  primaryKeyOf,
+} from '../../src-main/dump-sql/table-definition.ts';
+import { textOf } from '../../src-main/catalog/rows/table-rows.ts';
+import { decoderOf } from '../../src-main/dump-sql/text-encoding.ts';
 
 const { text: redact } = createRedactor();
 const context = { host: 'h', port: 1, user: 'u', database: 'd', tlsMode: 'prefer' } as const;

@@ -9,12 +9,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
-import { readCertificateFile } from '../../src-main/app/certificate-file.ts';
-import { checkDroppedFile } from '../../src-main/app/dropped-file.ts';
-import { readWindowPlace, writeWindowPlace } from '../../src-main/app/window-place.ts';
-import { lockFilename, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
-import { updateManifest } from '../../src-main/backup/manifest-file.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { readCertificateFile } from '../../src-main/app/ipc/certificate-file.ts';
+import { checkDroppedFile } from '../../src-main/app/ipc/dropped-file.ts';
+import { readWindowPlace, writeWindowPlace } from '../../src-main/app/window/window-state.ts';
+import { lockFilename, manifestsLockFilename } from '../../src-main/backup-folder/folder-lock.ts';
+import { updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
 import { logOfRun } from '../../src-main/logging/run-log.ts';
 import {

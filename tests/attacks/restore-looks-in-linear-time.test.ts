@@ -4,16 +4,22 @@
  */
 import { expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { compareWithServer, type ServerTable } from '../../src-main/backup/server-snapshot.ts';
-import { rolesOfEntry, setsOwners } from '../../src-main/drill/roles-of-backup.ts';
-import { leftOutOf } from '../../src-main/drill/leave-out.ts';
+import {
+  compareWithServer,
+  type ServerTable,
+} from '../../src-main/backup/server/server-snapshot.ts';
+import { rolesOfEntry, setsOwners } from '../../src-main/drill/needs/roles-of-backup.ts';
+import { leftOutOf } from '../../src-main/drill/needs/leave-out.ts';
 import { judgeStatement } from '../../src-main/dump-sql/statement-kind.ts';
 import { statementsOf } from '../../src-main/dump-sql/statements-of.ts';
-import { mayMakeTables } from '../../src-main/restore/makes-tables.ts';
-import { rolesInSql } from '../../src-main/restore/named-roles.ts';
-import { noveltiesIn } from '../../src-main/restore/older-server.ts';
-import { planTableRestore, type DumpEntry } from '../../src-main/restore/plan-table-restore.ts';
-import { widePublicationsIn } from '../../src-main/restore/superuser-kinds.ts';
+import { mayMakeTables } from '../../src-main/restore/survey/makes-tables.ts';
+import { rolesInSql } from '../../src-main/restore/survey/named-roles.ts';
+import { noveltiesIn } from '../../src-main/restore/feed/older-server.ts';
+import {
+  planTableRestore,
+  type DumpEntry,
+} from '../../src-main/restore/tables/plan-table-restore.ts';
+import { widePublicationsIn } from '../../src-main/restore/survey/superuser-kinds.ts';
 import { atOnce } from '../support/at-once.ts';
 import { attempts } from '../support/attempts.ts';
 

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NightjarFailure } from '../../src-shared/errors/errors.ts';
 import { StatementReader } from '../../src-main/dump-sql/statement-reader.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import { attempts } from '../support/attempts.ts';
 import {
   startCaptureServer,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { VerifiedFile } from '../../src-main/backup/verify-file.ts';
+import type { VerifiedFile } from '../../src-main/backup/verify/verify-file.ts';
 import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
 import { restore } from '../support/restore-scene.ts';

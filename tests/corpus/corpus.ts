@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { vi } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { restore } from '../support/restore-scene.ts';

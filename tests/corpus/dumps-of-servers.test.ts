@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import {
   homeForTest,
   runCli,

@@ -1,6 +1,6 @@
 /** A database with every kind of object: backed up, verified, restored, and proven without a difference. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { startEngine, type TestEngine } from '../support/engine.ts';
 import { everyKindSql } from '../support/every-kind.ts';
 import { restore } from '../support/restore-scene.ts';

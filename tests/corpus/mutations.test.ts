@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { attempts } from '../support/attempts.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   homeForTest,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formatBytes } from '#shared/format.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import { launchApp, logOf, namesIn, newHome, processesOf, screenshots } from './support/app.ts';
 
 /** Making the sample database takes a while on a small machine. */

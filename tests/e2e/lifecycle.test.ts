@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
 import { isOurSession, startTestCluster } from '../support/test-cluster.ts';
 import {

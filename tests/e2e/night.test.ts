@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
-import { backupFilename } from '../../src-main/backup/filename.ts';
+import { backupFilename } from '../../src-main/backup-folder/filename.ts';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { launchApp, logOf, namesIn, newHome, passMinutes } from './support/app.ts';

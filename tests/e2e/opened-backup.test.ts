@@ -5,7 +5,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import { expectAccessible } from './support/accessible.ts';
 import {
   launchApp,

@@ -8,7 +8,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
-import { backupFilename } from '../../src-main/backup/filename.ts';
+import { backupFilename } from '../../src-main/backup-folder/filename.ts';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import { expectAccessible } from './support/accessible.ts';

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
 import { contract } from '#shared/ipc/contract.ts';
-import { pageCallNames } from '#shared/ipc/shape.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+import { pageCallNames } from '#shared/ipc/names.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 import {
   adminName,
   launchApp,

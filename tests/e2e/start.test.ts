@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { endOf, projectFolder } from '../support/engine.ts';
 import { namesIn, newHome, processesOf, startCommand, type Home } from './support/app.ts';
 

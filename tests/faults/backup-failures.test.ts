@@ -10,9 +10,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError, type ErrorWords } from '#shared/errors/words.ts';
+import { describeError, type ErrorWords } from '#shared/errors/messages.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
-import type { SecretStore } from '../../src-main/ports.ts';
+import type { SecretStore } from '../../src-main/system/ports.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
   createSmallDatabase,

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConnectionDraft } from '#shared/domain/connection.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
-import type { SecretStore } from '../../src-main/ports.ts';
+import type { SecretStore } from '../../src-main/system/ports.ts';
 import {
   createSmallDatabase,
   engineForTest,

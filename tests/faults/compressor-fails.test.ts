@@ -1,8 +1,8 @@
 /** A library that compresses fails in the middle of a run: no file is ever worse for it. */
 import { describe, it } from 'vitest';
 
-import type { Compressor } from '../../src-main/backup/gzip/compressor.ts';
-import { zlibCompressor } from '../../src-main/backup/gzip/zlib-compressor.ts';
+import type { Compressor } from '../../src-main/compression/compressor.ts';
+import { zlibCompressor } from '../../src-main/compression/zlib-compressor.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import { backUp, expectFailure, expectPublished, faultScene } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';

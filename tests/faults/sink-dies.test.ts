@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
-import { readManifest } from '../../src-main/backup/manifest-file.ts';
-import { processStartTime } from '../../src-main/files/process-identity.ts';
-import type { Clock } from '../../src-main/ports.ts';
+import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
+import { processStartTime } from '../../src-main/system/process-identity.ts';
+import type { Clock } from '../../src-main/system/ports.ts';
 import {
   createSmallDatabase,
   engineForTest,

@@ -5,10 +5,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { describeError } from '#shared/errors/words.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
-import { parseToolVersion } from '../../src-main/postgres/find-tools.ts';
-import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
+import { parseToolVersion } from '../../src-main/postgres/tools/find-tools.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { createSmallDatabase, lockTable, soon, waitForBlockedPgDump } from '../support/engine.ts';
 import {
   backUp,

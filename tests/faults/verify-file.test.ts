@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
-import { readManifest } from '../../src-main/backup/manifest-file.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
+import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   createSmallDatabase,

@@ -9,9 +9,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { listBackups } from '../../src-main/backup/backup-folder-list.ts';
-import { stopWithinMs } from '../../src-main/stop-bounded.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
+import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
+import { stopWithinMs } from '../../src-main/engine/stop-bounded.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   createSmallDatabase,

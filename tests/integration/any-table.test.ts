@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createCatalogs } from '../../src-main/catalog/catalogs.ts';
-import { createIndexCache } from '../../src-main/catalog/index-cache.ts';
-import { systemClock } from '../../src-main/clock.ts';
-import { identifier } from '../../src-main/postgres/quote-sql.ts';
+import { createIndexCache } from '../../src-main/catalog/open/index-cache.ts';
+import { systemClock } from '../../src-main/system/clock.ts';
+import { identifier } from '../../src-main/postgres/connection/quote-sql.ts';
 import { temporaryFolder } from '../support/engine.ts';
 import { testSeed } from '../support/random.ts';
 import { dumpOf } from '../support/restore-scene.ts';

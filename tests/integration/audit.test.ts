@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Actor, AuditEntry } from '#shared/domain/admin.ts';
 import { contract } from '#shared/ipc/contract.ts';
-import { callNames } from '#shared/ipc/shape.ts';
+import { callNames } from '#shared/ipc/names.ts';
 import { sessionGuard } from '../../src-main/admin/access.ts';
 import { actAs } from '../../src-main/admin/actor.ts';
-import { recordRetention } from '../../src-main/admin/record-engine.ts';
-import { answerCall, type Handlers } from '../../src-main/app/calls.ts';
-import { createHandlers, type Desktop } from '../../src-main/app/handlers.ts';
+import { recordRetention } from '../../src-main/engine/audited-engine.ts';
+import { answerCall, type Handlers } from '../../src-main/app/ipc/calls.ts';
+import { createHandlers, type Desktop } from '../../src-main/app/ipc/handlers.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
-import { systemClock } from '../../src-main/clock.ts';
+import { systemClock } from '../../src-main/system/clock.ts';
 import { createCatalogs, type Catalogs } from '../../src-main/catalog/catalogs.ts';
-import { createIndexCache } from '../../src-main/catalog/index-cache.ts';
+import { createIndexCache } from '../../src-main/catalog/open/index-cache.ts';
 import { startServerOfMajor } from '../support/other-majors.ts';
 import {
   engineForTest,

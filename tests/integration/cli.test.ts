@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { progressSchema } from '#shared/domain/run.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
-import { processStartTime } from '../../src-main/files/process-identity.ts';
+import { processStartTime } from '../../src-main/system/process-identity.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
-import { nightjarVersion } from '../../src-main/version.ts';
+import { nightjarVersion } from '../../src-main/system/version.ts';
 import {
   createSmallDatabase,
   endOf,

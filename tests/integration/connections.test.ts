@@ -10,12 +10,12 @@ import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import {
   passwordFrom,
   withConnectionEnvironment,
-} from '../../src-main/postgres/connection-environment.ts';
-import { createToolbox } from '../../src-main/postgres/find-tools.ts';
-import { sql, type Sql } from '../../src-main/postgres/quote-sql.ts';
-import { querySql, type ServerTarget } from '../../src-main/postgres/probe.ts';
-import { createServerAccess } from '../../src-main/postgres/server-access.ts';
-import { realProcesses, runTool, type ToolRequest } from '../../src-main/postgres/spawn.ts';
+} from '../../src-main/postgres/connection/connection-environment.ts';
+import { createToolbox } from '../../src-main/postgres/tools/find-tools.ts';
+import { sql, type Sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import { querySql, type ServerTarget } from '../../src-main/postgres/connection/probe.ts';
+import { createServerAccess } from '../../src-main/postgres/connection/server-access.ts';
+import { realProcesses, runTool, type ToolRequest } from '../../src-main/system/processes.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 
 let cluster: TestCluster;

@@ -8,13 +8,13 @@ import type { Drill } from '#shared/domain/drill.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellTruth } from '#shared/protection/truth.ts';
+import { tellTruth } from '#shared/protection/protection-status.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
-import { expectedRestoreMs } from '../../src-main/drill/expected-restore.ts';
-import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
+import { expectedRestoreMs } from '../../src-main/drill/compare/expected-restore.ts';
+import { openKeptProofs } from '../../src-main/drill/stored-proofs.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
-import { lockFolder, manifestsLockFilename } from '../../src-main/backup/folder-lock.ts';
-import { readManifest, updateManifest } from '../../src-main/backup/manifest-file.ts';
+import { lockFolder, manifestsLockFilename } from '../../src-main/backup-folder/folder-lock.ts';
+import { readManifest, updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   descendants,

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openBackup } from '../../src-main/catalog/open-backup.ts';
-import { readRows } from '../../src-main/catalog/table-rows.ts';
-import { decoderOf, isReadableEncoding, recoderOf } from '../../src-main/catalog/text-encoding.ts';
+import { openBackup } from '../../src-main/catalog/open/open-backup.ts';
+import { readRows } from '../../src-main/catalog/rows/table-rows.ts';
+import { decoderOf, isReadableEncoding, recoderOf } from '../../src-main/dump-sql/text-encoding.ts';
 import { engineForTest, restoreIntoNew, runToEnd, temporaryFolder } from '../support/engine.ts';
 import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 

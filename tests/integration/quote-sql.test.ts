@@ -10,7 +10,7 @@ import {
   sql,
   sqlList,
   type Sql,
-} from '../../src-main/postgres/quote-sql.ts';
+} from '../../src-main/postgres/connection/quote-sql.ts';
 import { attempts } from '../support/attempts.ts';
 import { runToEnd } from '../support/engine.ts';
 import { testSeed } from '../support/random.ts';

@@ -19,13 +19,13 @@ import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
-import { listBackupsOf } from '../../src-main/backup/backup-folder-list.ts';
-import { backupFilename } from '../../src-main/backup/filename.ts';
-import { lockFolder } from '../../src-main/backup/folder-lock.ts';
-import { holdBackup } from '../../src-main/backup/in-use.ts';
-import { updateManifest } from '../../src-main/backup/manifest-file.ts';
-import { systemClock } from '../../src-main/clock.ts';
-import { openKeptProofs } from '../../src-main/drill/kept-proofs.ts';
+import { listBackupsOf } from '../../src-main/backup-folder/list-backups.ts';
+import { backupFilename } from '../../src-main/backup-folder/filename.ts';
+import { lockFolder } from '../../src-main/backup-folder/folder-lock.ts';
+import { holdBackup } from '../../src-main/backup-folder/read-locks.ts';
+import { updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
+import { systemClock } from '../../src-main/system/clock.ts';
+import { openKeptProofs } from '../../src-main/drill/stored-proofs.ts';
 import { createRetention } from '../../src-main/retention/create-retention.ts';
 import {
   createSmallDatabase,

@@ -8,13 +8,13 @@ import {
   findServerInstallation,
   startPrivateCluster,
   type PrivateCluster,
-} from '../../src-main/postgres/private-cluster.ts';
+} from '../../src-main/postgres/private-server/start-private-server.ts';
 import {
   ensureSampleDatabase,
   type SampleDatabase,
   type SamplePhase,
 } from '../../src-main/postgres/sample/sample-database.ts';
-import { runTool, startTool } from '../../src-main/postgres/spawn.ts';
+import { runTool, startTool } from '../../src-main/system/processes.ts';
 import {
   compareDatabases,
   countObjects,

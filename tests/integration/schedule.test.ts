@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
-import { readManifest } from '../../src-main/backup/manifest-file.ts';
+import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellRetentionWait } from '#shared/protection/retention-words.ts';
+import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
-import type { Clock } from '../../src-main/ports.ts';
+import type { Clock } from '../../src-main/system/ports.ts';
 import {
   createSmallDatabase,
   lockTable,

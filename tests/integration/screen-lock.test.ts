@@ -1,13 +1,13 @@
 /** The lock of the screen, told on a real bus: that of the tests plays both the session's and the system's. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { watchScreen, type ScreenEvent } from '../../src-main/app/screen-lock.ts';
+import { watchScreen, type ScreenEvent } from '../../src-main/app/lifecycle/screen-lock.ts';
 
 import {
   hasEnded,
   realProcesses,
   runTool,
   type ProcessPort,
-} from '../../src-main/postgres/spawn.ts';
+} from '../../src-main/system/processes.ts';
 import { soon } from '../support/engine.ts';
 
 type Child = ReturnType<ProcessPort['start']>;

@@ -3,7 +3,7 @@ import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
-import { tellTruth } from '#shared/protection/truth.ts';
+import { tellTruth } from '#shared/protection/protection-status.ts';
 import { byTest, createSmallDatabase, engineForTest, type TestEngine } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 

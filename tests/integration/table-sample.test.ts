@@ -1,7 +1,7 @@
 /** What is expected of tables that no earlier backup knows, compared with what COPY makes of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tableKey, type TableExpectation } from '../../src-main/backup/progress.ts';
-import { tableExpectations } from '../../src-main/backup/table-expectations.ts';
+import { tableKey, type TableExpectation } from '../../src-main/backup/progress/progress.ts';
+import { tableExpectations } from '../../src-main/backup/progress/table-expectations.ts';
 import { lockTable } from '../support/engine.ts';
 import { ownServerAccess, superuserAt } from '../support/server-access.ts';
 import { sharedCluster } from '../support/test-cluster.ts';

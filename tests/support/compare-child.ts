@@ -1,6 +1,6 @@
 /** Compares two dumps in a process of its own, whose memory a test has bounded. */
-import { compareBackups } from '../../src-main/catalog/compare-backups.ts';
-import { openBackup } from '../../src-main/catalog/open-backup.ts';
+import { compareBackups } from '../../src-main/catalog/compare/compare-backups.ts';
+import { openBackup } from '../../src-main/catalog/open/open-backup.ts';
 import { peakRss } from '../../bench/peak-memory.ts';
 
 const [before = '', after = ''] = process.argv.slice(2);

@@ -12,12 +12,16 @@ import { onTestFinished, vi } from 'vitest';
 
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { systemClock } from '../../src-main/clock.ts';
+import { systemClock } from '../../src-main/system/clock.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { createLog } from '../../src-main/logging/log.ts';
-import { createNightjar, type Nightjar, type NightjarOptions } from '../../src-main/nightjar.ts';
-import type { Clock, SecretStore } from '../../src-main/ports.ts';
-import { realProcesses, type ProcessPort } from '../../src-main/postgres/spawn.ts';
+import {
+  createNightjar,
+  type Nightjar,
+  type NightjarOptions,
+} from '../../src-main/engine/create-engine.ts';
+import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
+import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { reportingWarnings } from './node-warnings.ts';
 import { isOurSession, type TestClusterClient } from './test-cluster.ts';
 

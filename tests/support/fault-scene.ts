@@ -10,7 +10,7 @@ import { expect, vi } from 'vitest';
 
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import {
   engineForTest,
   entriesOf,

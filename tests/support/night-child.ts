@@ -5,8 +5,8 @@
  */
 import path from 'node:path';
 import { createLog } from '../../src-main/logging/log.ts';
-import { createNightjar } from '../../src-main/nightjar.ts';
-import { realProcesses } from '../../src-main/postgres/spawn.ts';
+import { createNightjar } from '../../src-main/engine/create-engine.ts';
+import { realProcesses } from '../../src-main/system/processes.ts';
 
 const [, , userDataFolder = '', defaultBackupFolder = '', start = ''] = process.argv;
 const password = process.env['DATABASE_PASSWORD'] ?? null;

@@ -4,11 +4,11 @@
  */
 import { peakRss } from '../../bench/peak-memory.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { verifyFile } from '../../src-main/backup/verify-file.ts';
-import { compareBackups } from '../../src-main/catalog/compare-backups.ts';
-import { exportedBytes } from '../../src-main/catalog/export-table.ts';
-import { openBackup } from '../../src-main/catalog/open-backup.ts';
-import { readRows, searchRows } from '../../src-main/catalog/table-rows.ts';
+import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
+import { compareBackups } from '../../src-main/catalog/compare/compare-backups.ts';
+import { exportedBytes } from '../../src-main/catalog/rows/export-table.ts';
+import { openBackup } from '../../src-main/catalog/open/open-backup.ts';
+import { readRows, searchRows } from '../../src-main/catalog/rows/table-rows.ts';
 
 const [what = '', file = '', other = ''] = process.argv.slice(2);
 const idleBytes = peakRss();

@@ -1,11 +1,11 @@
 /** Our own way to a server, without an engine around it. */
-import { createToolbox } from '../../src-main/postgres/find-tools.ts';
+import { createToolbox } from '../../src-main/postgres/tools/find-tools.ts';
 import {
   createServerAccess,
   type ServerAccess,
   type ServerTarget,
-} from '../../src-main/postgres/server-access.ts';
-import { realProcesses as processes } from '../../src-main/postgres/spawn.ts';
+} from '../../src-main/postgres/connection/server-access.ts';
+import { realProcesses as processes } from '../../src-main/system/processes.ts';
 import type { ClusterFacts } from './test-cluster.ts';
 
 /** With the tools of this computer. */

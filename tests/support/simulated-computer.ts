@@ -10,7 +10,7 @@ import { defaultSchedule, type Pause, type Schedule } from '#shared/domain/sched
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { planRetention } from '../../src-main/retention/plan-retention.ts';
-import { backupTimeMs } from '../../src-main/backup/filename.ts';
+import { backupTimeMs } from '../../src-main/backup-folder/filename.ts';
 import { Scheduler, type ScheduledConnection } from '../../src-main/schedule/scheduler.ts';
 import {
   emptyState,

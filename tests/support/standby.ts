@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
 
-import { placeCluster } from '../../src-main/postgres/cluster-account.ts';
+import { placeCluster } from '../../src-main/postgres/private-server/server-account.ts';
 import { endOf, runToEnd, soon } from './engine.ts';
 import { clientOf, type TestClusterClient } from './test-cluster.ts';
 

@@ -16,8 +16,8 @@ import {
   type PrivateCluster,
   type PrivateClusterOptions,
   type StopMode,
-} from '../../src-main/postgres/private-cluster.ts';
-import { runTool } from '../../src-main/postgres/spawn.ts';
+} from '../../src-main/postgres/private-server/start-private-server.ts';
+import { runTool } from '../../src-main/system/processes.ts';
 
 /**
  * All that a test process needs to know about a server that another process started.

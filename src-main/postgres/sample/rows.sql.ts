@@ -2,7 +2,7 @@
  * The sample database "Lighthouse Books": the rows, made by the server itself.
  * Always the same rows: every "random" choice is a hash of the row's number, and no clock is read.
  */
-import { sql } from '../quote-sql.ts';
+import { sql } from '../connection/quote-sql.ts';
 
 export const rowsSql = sql`
 -- Number n of at most "below", always the same for the same i and salt.

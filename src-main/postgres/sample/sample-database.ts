@@ -9,9 +9,9 @@ import {
   PrivateClusterError,
   startPrivateCluster,
   type PrivateCluster,
-} from '../private-cluster.ts';
-import { identifier, sql, type Sql } from '../quote-sql.ts';
-import { realProcesses, type ProcessPort } from '../spawn.ts';
+} from '../private-server/start-private-server.ts';
+import { identifier, sql, type Sql } from '../connection/quote-sql.ts';
+import { realProcesses, type ProcessPort } from '../../system/processes.ts';
 import { rowsSql } from './rows.sql.ts';
 import { finishSql, tablesSql } from './schema.sql.ts';
 

@@ -5,9 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { ProcessPort } from '../spawn.ts';
+import type { ProcessPort } from '../../system/processes.ts';
 import { ensureSampleDatabase, type SampleDatabase } from './sample-database.ts';
-import { findServerInstallation, PrivateClusterError } from '../private-cluster.ts';
+import {
+  findServerInstallation,
+  PrivateClusterError,
+} from '../private-server/start-private-server.ts';
 
 export interface SampleTarget {
   fields: ConnectionFields;

@@ -6,7 +6,7 @@
  * pg_dump restores with an empty search_path, so every function body names its schemas. Works on
  * PostgreSQL 12 and newer and needs no extension.
  */
-import { sql } from '../quote-sql.ts';
+import { sql } from '../connection/quote-sql.ts';
 
 export const tablesSql = sql`
 CREATE SCHEMA catalogue;

@@ -8,10 +8,10 @@ import { useRunHistory } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { triggerWords } from '../backup-list/backup-words.ts';
+import { triggerWords } from '../backup-list/backup-messages.ts';
 import { AuditPanel } from './AuditPanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
-import { durationOf, outcomeWords } from './run-words.ts';
+import { durationOf, outcomeWords } from './run-messages.ts';
 import classes from './ActivityPage.module.css';
 
 interface Props {

@@ -2,7 +2,7 @@ import { Autocomplete, Button, Group, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
-import { exactTime } from '#shared/time-words.ts';
+import { exactTime } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useAdmins, useAudit } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';

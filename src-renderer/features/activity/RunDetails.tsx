@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { FinishedRun } from '#shared/domain/run.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { useOpenLogFolder } from '../../api/mutations.ts';
 import { useRunLog } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { shownLine, supportText } from './run-words.ts';
+import { shownLine, supportText } from './run-messages.ts';
 import classes from './ActivityPage.module.css';
 
 interface Props {

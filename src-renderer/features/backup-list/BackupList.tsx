@@ -10,7 +10,7 @@ import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
-import { countWords, spaceWords, warningBeforeDeleting } from './backup-words.ts';
+import { countWords, spaceWords, warningBeforeDeleting } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 interface Props {

@@ -6,8 +6,8 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import type { BackupView } from '../../navigation.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { BackupMenuItems } from './BackupMenuItems.tsx';
-import { CheckMark } from './CheckMark.tsx';
-import { triggerWords } from './backup-words.ts';
+import { CheckMark } from './VerificationMark.tsx';
+import { triggerWords } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 interface Props {

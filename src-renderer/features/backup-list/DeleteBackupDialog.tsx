@@ -2,7 +2,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { useDeleteBackup } from '../../api/mutations.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { exactTime } from '#shared/time-words.ts';
+import { exactTime } from '#shared/describe-time.ts';
 import classes from './BackupList.module.css';
 
 interface Props {

@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../../api/bridge.ts';
 import { keys } from '../../api/keys.ts';
-import { useWork } from '../../api/useWork.ts';
+import { useWork } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
-import { percentOf } from '../backup-run/progress-words.ts';
+import { percentOf } from '../backup-run/progress-messages.ts';
 
 const verifiedTitles = {
   good: 'Read back and found whole',

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { Run } from '#shared/domain/run.ts';
-import { announcement } from './progress-words.ts';
+import { announcement } from './progress-messages.ts';
 
 interface Props {
   run: Run | undefined;

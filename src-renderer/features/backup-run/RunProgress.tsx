@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelBackup } from '../../api/mutations.ts';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
-import { percentOf, phaseNames, phaseWords, rateText, timeLeft } from './progress-words.ts';
+import { percentOf, phaseNames, phaseWords, rateText, timeLeft } from './progress-messages.ts';
 
 interface Props {
   run: RunningRun;

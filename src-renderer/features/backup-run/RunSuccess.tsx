@@ -3,9 +3,9 @@ import type { Run } from '#shared/domain/run.ts';
 import { counted, formatBytes } from '#shared/format.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { exactTime } from '#shared/time-words.ts';
-import { ConcernList } from '../protection/ConcernList.tsx';
-import { successTitle } from './progress-words.ts';
+import { exactTime } from '#shared/describe-time.ts';
+import { ConcernList } from '../protection/WarningList.tsx';
+import { successTitle } from './progress-messages.ts';
 import classes from './RunSuccess.module.css';
 
 interface Props {

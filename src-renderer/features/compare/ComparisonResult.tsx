@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
-import { typeWords } from '../contents/contents-words.ts';
-import { summaryOf } from './compare-words.ts';
+import { typeWords } from '../contents/contents-messages.ts';
+import { summaryOf } from './compare-messages.ts';
 import { changeWords, TableChange } from './TableChange.tsx';
 import type { Comparison } from './useComparison.ts';
 import classes from './Compare.module.css';

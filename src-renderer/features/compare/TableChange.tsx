@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { RowDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { CellValue } from '../contents/CellValue.tsx';
-import { rowChanges, shapeChanges, spokenRowChanges } from './compare-words.ts';
+import { rowChanges, shapeChanges, spokenRowChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
 
 interface Props {

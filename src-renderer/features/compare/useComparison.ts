@@ -1,7 +1,7 @@
 /** Opens the other side, compares, and closes the other side again. */
 import type { BackupDifference, Contents } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork, type Work } from '../../api/useWork.ts';
+import { useWork, type Work } from '../../api/useOperation.ts';
 
 /** With what the opened backup is compared. */
 export type OtherSide =

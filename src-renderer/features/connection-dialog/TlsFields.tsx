@@ -1,11 +1,11 @@
 import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { tlsModes } from '#shared/domain/connection.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseRootCertificate } from '../../api/mutations.ts';
 import { usesRootCertificate } from './form-values.ts';
-import { tlsWords } from './tls-words.ts';
+import { tlsWords } from './tls-messages.ts';
 import type { ConnectionFormState } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useParseUrl } from '../../api/mutations.ts';

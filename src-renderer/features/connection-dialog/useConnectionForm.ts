@@ -2,7 +2,7 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useAddConnection, useTestConnection, useUpdateConnection } from '../../api/mutations.ts';
 import {

@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { contentsKindSchema, type Contents, type ContentsKind } from '#shared/domain/catalog.ts';
-import { itemsOf, kindsOf, kindWords, matching } from './contents-words.ts';
+import { itemsOf, kindsOf, kindWords, matching } from './contents-messages.ts';
 import { ObjectList } from './ObjectList.tsx';
 import { ObjectPane } from './ObjectPane.tsx';
 import { TablePane } from './TablePane.tsx';

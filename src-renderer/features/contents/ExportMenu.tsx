@@ -4,9 +4,9 @@ import { IconDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { ContentsTable, ExportFormat } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork } from '../../api/useWork.ts';
+import { useWork } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
-import { percentOf } from '../backup-run/progress-words.ts';
+import { percentOf } from '../backup-run/progress-messages.ts';
 
 interface Props {
   openedId: string;

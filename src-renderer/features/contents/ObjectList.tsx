@@ -15,7 +15,7 @@ import {
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { ContentsKind } from '#shared/domain/catalog.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
-import { typeWords, type Item } from './contents-words.ts';
+import { typeWords, type Item } from './contents-messages.ts';
 import classes from './Contents.module.css';
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { Contents } from '#shared/domain/catalog.ts';
-import { typeWords, type Item } from './contents-words.ts';
+import { typeWords, type Item } from './contents-messages.ts';
 import { DefinitionView } from './DefinitionView.tsx';
 import classes from './Contents.module.css';
 

@@ -6,7 +6,7 @@ import {
   IconChevronsRight,
 } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
-import { pageWords } from './contents-words.ts';
+import { pageWords } from './contents-messages.ts';
 import classes from './Contents.module.css';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
-import { percentOf } from '../backup-run/progress-words.ts';
+import { percentOf } from '../backup-run/progress-messages.ts';
 import type { TableSearch } from './useTableSearch.ts';
 import classes from './Contents.module.css';
 

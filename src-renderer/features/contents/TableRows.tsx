@@ -3,7 +3,7 @@ import type { ContentsTable } from '#shared/domain/catalog.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRows } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { rowsOfPage } from './contents-words.ts';
+import { rowsOfPage } from './contents-messages.ts';
 import { Pager } from './Pager.tsx';
 import { RowDialog } from './RowDialog.tsx';
 import { RowsGrid } from './RowsGrid.tsx';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { SearchPage } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork, type WorkState } from '../../api/useWork.ts';
+import { useWork, type WorkState } from '../../api/useOperation.ts';
 
 /** Rows found at a time. */
 const foundAtOnce = 100;

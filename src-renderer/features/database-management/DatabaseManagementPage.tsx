@@ -14,13 +14,13 @@ import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
 import { HistoryChart } from '../history-chart/HistoryChart.tsx';
-import { DatabaseDrills } from '../proving/DatabaseDrills.tsx';
-import { WeeklyDrillMissed } from '../proving/WeeklyDrillMissed.tsx';
+import { DatabaseDrills } from '../drill/DatabaseDrills.tsx';
+import { WeeklyDrillMissed } from '../drill/WeeklyDrillMissed.tsx';
 import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
 import { ServerUnreachable } from './ServerUnreachable.tsx';
-import { TruthLine } from './TruthLine.tsx';
+import { TruthLine } from './ProtectionLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
 interface Props {

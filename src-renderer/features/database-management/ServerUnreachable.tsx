@@ -5,7 +5,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useProbe, useTools } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { relativeTime } from '#shared/time-words.ts';
+import { relativeTime } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 
 interface Props {

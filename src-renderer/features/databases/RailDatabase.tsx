@@ -1,6 +1,6 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { useTruth } from '../protection/useTruth.ts';
+import { useTruth } from '../protection/useProtectionStatus.ts';
 import classes from './Rail.module.css';
 
 interface Props {

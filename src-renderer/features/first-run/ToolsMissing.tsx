@@ -1,5 +1,5 @@
 import { Button, Code } from '@mantine/core';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseToolsFolder } from '../../api/mutations.ts';
 import { useAppStatus, useTools } from '../../api/queries.ts';

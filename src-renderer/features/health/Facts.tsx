@@ -1,4 +1,4 @@
-import type { Fact } from './health-words.ts';
+import type { Fact } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 
 /** Numbers with their names. */

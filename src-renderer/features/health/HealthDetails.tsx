@@ -6,7 +6,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { Facts } from './Facts.tsx';
-import { healthFacts, rowsWords, sizeWords } from './health-words.ts';
+import { healthFacts, rowsWords, sizeWords } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 
 interface Props {

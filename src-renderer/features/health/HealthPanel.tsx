@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useBackupStatistics } from '../../api/queries.ts';
 import { HealthDetails } from './HealthDetails.tsx';
 import { StatisticsFacts } from './StatisticsFacts.tsx';
-import { statisticsSummary } from './health-words.ts';
+import { statisticsSummary } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 
 interface Props {

@@ -2,7 +2,7 @@ import { errorOf } from '../../api/bridge.ts';
 import type { useBackupStatistics } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Facts } from './Facts.tsx';
-import { statisticsFacts } from './health-words.ts';
+import { statisticsFacts } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 
 interface Props {

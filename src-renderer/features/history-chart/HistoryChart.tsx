@@ -1,5 +1,5 @@
 import { formatBytes, formatDuration } from '#shared/format.ts';
-import { calendarDate } from '#shared/time-words.ts';
+import { calendarDate } from '#shared/describe-time.ts';
 import { useBackups, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { chartDays, chartWords, dayWords, heightOf, type ChartDay } from './chart-days.ts';

@@ -2,7 +2,7 @@
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
-import { calendarDate } from '#shared/time-words.ts';
+import { calendarDate } from '#shared/describe-time.ts';
 
 const mostDays = 60;
 /** Fewer would be drawn as blocks. */

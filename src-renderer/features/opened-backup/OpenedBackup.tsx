@@ -7,7 +7,7 @@ import { CompareTab } from '../compare/CompareTab.tsx';
 import { ContentsTab } from '../contents/ContentsTab.tsx';
 import { RestoreFlow } from '../restore/RestoreFlow.tsx';
 import { Overview } from './Overview.tsx';
-import { titleOf } from './overview-words.ts';
+import { titleOf } from './overview-messages.ts';
 import type { ListedBackup } from './useOpenedBackup.ts';
 import classes from './OpenedBackupPage.module.css';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { percentOf } from '../backup-run/progress-words.ts';
+import { percentOf } from '../backup-run/progress-messages.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import type { BackupView } from '../../navigation.ts';

@@ -2,11 +2,11 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/ic
 import type { ReactNode } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
-import { exactTime } from '#shared/time-words.ts';
-import { ProofCheck } from '../proving/ProofCheck.tsx';
-import { useProving } from '../proving/useProving.ts';
-import { ConcernList } from '../protection/ConcernList.tsx';
-import { figuresOf, originOf } from './overview-words.ts';
+import { exactTime } from '#shared/describe-time.ts';
+import { ProofCheck } from '../drill/ProofResult.tsx';
+import { useProving } from '../drill/useDrill.ts';
+import { ConcernList } from '../protection/WarningList.tsx';
+import { figuresOf, originOf } from './overview-messages.ts';
 import type { ListedBackup } from './useOpenedBackup.ts';
 import classes from './OpenedBackupPage.module.css';
 

@@ -1,9 +1,9 @@
-import { exactTime, relativeTime } from '#shared/time-words.ts';
+import { exactTime, relativeTime } from '#shared/describe-time.ts';
 import { useKeptDatabases, useRestores } from '../../api/queries.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
-import { KeptActions } from './KeptActions.tsx';
+import { KeptActions } from './ReplacedDatabaseActions.tsx';
 import { RestoreAnnouncer } from './RestoreAnnouncer.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
 

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { Restore } from '#shared/domain/restore.ts';
-import { restoreAnnouncement } from './restore-words.ts';
+import { restoreAnnouncement } from './restore-messages.ts';
 
 interface Props {
   restore: Restore | undefined;

@@ -8,10 +8,15 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
-import { percentOf, timeLeft } from '../backup-run/progress-words.ts';
-import { KeptActions } from './KeptActions.tsx';
+import { percentOf, timeLeft } from '../backup-run/progress-messages.ts';
+import { KeptActions } from './ReplacedDatabaseActions.tsx';
 import { reviewOf } from './reviewed.ts';
-import { phasesOf, restorePhaseNames, restorePhaseWords, resultSentence } from './restore-words.ts';
+import {
+  phasesOf,
+  restorePhaseNames,
+  restorePhaseWords,
+  resultSentence,
+} from './restore-messages.ts';
 import classes from './Restore.module.css';
 
 interface Props {

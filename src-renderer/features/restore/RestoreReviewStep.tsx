@@ -10,7 +10,7 @@ import { useRestoreReview } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RestoreOptionsFields } from './RestoreOptionsFields.tsx';
 import { rememberReview } from './reviewed.ts';
-import { intentionOf, stepsOf } from './restore-words.ts';
+import { intentionOf, stepsOf } from './restore-messages.ts';
 import classes from './Restore.module.css';
 
 interface Props {

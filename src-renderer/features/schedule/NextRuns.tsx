@@ -1,4 +1,4 @@
-import { upcomingTime } from '#shared/time-words.ts';
+import { upcomingTime } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import classes from './SchedulePage.module.css';
 

@@ -1,8 +1,8 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconClockExclamation, IconHourglass, IconX } from '@tabler/icons-react';
 import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
-import { tellSlot, tellWaiting } from '#shared/protection/slot-words.ts';
-import { calendarDate } from '#shared/time-words.ts';
+import { tellSlot, tellWaiting } from '#shared/protection/slot-messages.ts';
+import { calendarDate } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { calendarWeeks, type CalendarDay } from './calendar.ts';
 import classes from './SchedulePage.module.css';

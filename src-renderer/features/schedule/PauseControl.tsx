@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Pause } from '#shared/domain/schedule.ts';
-import { describeError } from '#shared/errors/words.ts';
-import { upcomingTime } from '#shared/time-words.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { upcomingTime } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { usePauseSchedules } from '../../api/mutations.ts';
 import { useNow } from '../../ui/useNow.ts';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal } from '@mantine/core';
 import type { KeepRule, RetentionDecision } from '#shared/domain/retention.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useApplyRetention } from '../../api/mutations.ts';

@@ -1,4 +1,4 @@
-import { tellRetentionWait } from '#shared/protection/retention-words.ts';
+import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import classes from './SchedulePage.module.css';
 

@@ -10,7 +10,7 @@ import {
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ScheduleOverview } from '#shared/ipc/contract.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveSchedule } from '../../api/mutations.ts';
 import { useScheduleWords } from '../../api/queries.ts';

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import { stateWords } from './check-up-words.ts';
+import { stateWords } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
 
 interface Props {

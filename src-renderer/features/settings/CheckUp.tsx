@@ -6,7 +6,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { CheckList } from './CheckList.tsx';
 import { SettingRow } from './SettingRow.tsx';
-import { checkUpSummary } from './check-up-words.ts';
+import { checkUpSummary } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
 
 /** Looks at everything a backup depends on, when asked to. */

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { adminNameSchema, tokenDaysSchema, type NewToken } from '#shared/domain/admin.ts';
-import { calendarDate } from '#shared/time-words.ts';
+import { calendarDate } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateToken } from '../../api/mutations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';

@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { lockAfterMinutesSchema } from '#shared/domain/admin.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveLockAfter } from '../../api/mutations.ts';
 import { SettingRow } from './SettingRow.tsx';

@@ -10,7 +10,7 @@ import { DrillSetting } from './DrillSetting.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { LoginSetting } from './LoginSetting.tsx';
-import { NoticesSetting } from './NoticesSetting.tsx';
+import { NoticesSetting } from './NotificationsSetting.tsx';
 import { OwnAccountSetting } from './OwnAccountSetting.tsx';
 import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';

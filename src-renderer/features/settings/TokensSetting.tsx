@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiToken } from '#shared/domain/admin.ts';
-import { calendarDate, exactTime } from '#shared/time-words.ts';
+import { calendarDate, exactTime } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRevokeToken } from '../../api/mutations.ts';
 import { useTokens } from '../../api/queries.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
-import { describeError } from '#shared/errors/words.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseToolsFolder } from '../../api/mutations.ts';
 import { useTools } from '../../api/queries.ts';

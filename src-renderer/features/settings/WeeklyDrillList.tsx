@@ -1,4 +1,4 @@
-import { tellWeeklyDrill } from '#shared/protection/weekly-drill-words.ts';
+import { tellWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
 import { useConnections, useWeeklyDrills } from '../../api/queries.ts';
 import classes from './SettingsPage.module.css';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { runTool } from '../../../src-main/postgres/spawn.ts';
+import { runTool } from '../../../src-main/system/processes.ts';
 import type { TestCluster } from '../../support/test-cluster.ts';
 
 /** Writes `file` as anybody does, without Nightjar. */

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import type { AuditFacts } from '#shared/domain/admin.ts';
+import { describeAuditEntry } from '#shared/audit-messages.ts';
+import { recordRefusals } from './rejected-tokens.ts';
+
+it('writes a line a minute, however often somebody knocks, and counts the rest', () => {
+  let nowMs = 5;
+  const noted: AuditFacts[] = [];
+  const refuse = recordRefusals(
+    { note: (_kind, facts) => void noted.push(facts ?? {}) },
+    { monotonicMs: () => nowMs },
+  );
+  for (let n = 0; n < 500; n += 1) refuse('token-invalid');
+  nowMs += 59_999;
+  refuse('token-revoked');
+  expect(noted).toEqual([{ reason: 'token-invalid', before: 0 }]);
+  nowMs += 1;
+  refuse('session-expired');
+  expect(noted.slice(1)).toEqual([{ reason: 'session-expired', before: 500 }]);
+  expect(
+    noted.map((facts) =>
+      describeAuditEntry({ by: { kind: 'nobody' }, kind: 'request-refused', facts }),
+    ),
+  ).toEqual([
+    'Nobody known was refused at the HTTP API (a token that is not from here).',
+    'Nobody known was refused at the HTTP API (an expired token), after 500 more that have no line.',
+  ]);
+});

@@ -1,0 +1,85 @@
+/**
+ * Programmatic answers in the shape of the specification (UC-010, "Output Data"), for the command
+ * line's `--json` and for HTTP: one place, so that the two can never differ.
+ */
+import path from 'node:path';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { formatBytes } from '#shared/format.ts';
+import { backupCreatedAt } from '../backup-folder/filename.ts';
+
+export interface BackupData {
+  filename: string;
+  size: string;
+  created_at: string;
+  path: string;
+  size_bytes: number;
+  database: string | null;
+  verified_at: string | null;
+  /** What a later check or a drill found wrong. */
+  failed_check: string | null;
+  /** Why its manifest could not be read; left out when it could, or when there is none. */
+  manifest_problem?: string;
+}
+
+export interface SuccessAnswer<Data> {
+  success: true;
+  message: string;
+  data: Data;
+}
+
+export interface FailureAnswer {
+  success: false;
+  error: string;
+  message: string;
+  code: NightjarError['code'];
+  /** The facts of this case, in a sentence. */
+  explanation: string;
+  next_step: string;
+  details: NightjarError;
+}
+
+/** `folder` is shown as given, so that a relative output folder stays relative. */
+export function backupData(entry: BackupEntry, folder: string): BackupData {
+  return {
+    filename: entry.filename,
+    size: formatBytes(entry.sizeBytes),
+    created_at: backupCreatedAt(entry.filename) ?? entry.createdAt,
+    path: path.join(folder, entry.filename),
+    size_bytes: entry.sizeBytes,
+    database: entry.details?.databaseName ?? null,
+    verified_at: entry.details?.verifiedAt ?? null,
+    failed_check: entry.details?.failedCheck?.detail ?? null,
+    ...(entry.manifestProblem === undefined ? {} : { manifest_problem: entry.manifestProblem }),
+  };
+}
+
+export function backupCreated(
+  entry: BackupEntry,
+  folder: string,
+  warnings: readonly string[],
+): SuccessAnswer<BackupData & { warnings: readonly string[] }> {
+  return {
+    success: true,
+    message: 'Backup created successfully',
+    data: { ...backupData(entry, folder), warnings },
+  };
+}
+
+/** `what` is the specification's `error`: "Backup creation failed". */
+export function failed(what: string, error: NightjarError): FailureAnswer {
+  const { title, explanation, nextStep } = describeError(error);
+  return {
+    success: false,
+    error: what,
+    message:
+      error.code === 'pg-dump-failed' && error.exitCode !== null
+        ? `pg_dump process failed with exit code ${error.exitCode}`
+        : title,
+    code: error.code,
+    explanation,
+    next_step: nextStep,
+    details: error,
+  };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { Contents } from '#shared/domain/catalog.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Catalogs, Work } from '../../catalog/catalogs.ts';
+import type { Nightjar } from '../../engine/create-engine.ts';
+import { catalogHandlers } from './catalog-handlers.ts';
+import type { Desktop, HandlerParts } from './handlers.ts';
+import { createWorks } from './operations.ts';
+
+const caller = { window: 1, admin: 'ada' };
+
+interface Scene {
+  handlers: ReturnType<typeof catalogHandlers>;
+  told: number[];
+  exported: string[];
+}
+
+function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene {
+  const told: number[] = [];
+  const exported: string[] = [];
+  const desktop = {
+    chooseFile: async () => chosen,
+    chooseFileToSave: async (_title: string, suggestedName: string) => {
+      exported.push(suggestedName);
+      return chosen;
+    },
+  } as unknown as Desktop;
+  const nightjar = {
+    admin: { sessions: { require: async () => ({ name: 'ada' }) } },
+    catalogs: {
+      ...catalogs,
+      tellProgress: (_workId: string, fraction: number) => told.push(fraction),
+    },
+  } as unknown as Nightjar;
+  const parts = { nightjar, desktop } as HandlerParts;
+  const works = createWorks(nightjar.catalogs.tellProgress);
+  return { handlers: catalogHandlers({ ...parts, works }), told, exported };
+}
+
+it('stops the work that is named, and no other', async () => {
+  const signals: AbortSignal[] = [];
+  const { handlers } = scene({
+    compare: async (_before, _after, _only, work) => {
+      const signal = work?.signal;
+      if (signal === undefined) throw new Error('There is no way to stop it');
+      signals.push(signal);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      return { same: true, tables: [], objects: [], sequences: [], largeObjects: null };
+    },
+  });
+  const ids = { before: randomUUID(), after: randomUUID() };
+  const [one, other] = [randomUUID(), randomUUID()];
+  const first = handlers['catalog.compare']({ ...ids, workId: one }, caller);
+  const second = handlers['catalog.compare']({ ...ids, workId: other }, caller);
+  await handlers['catalog.cancel']({ workId: one }, caller);
+  await first;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  await handlers['catalog.cancel']({ workId: other }, caller);
+  await second;
+  // It is over: nothing is left to be stopped.
+  await handlers['catalog.cancel']({ workId: one }, caller);
+});
+
+it('opens one database of the file that holds several, without the window naming a file', async () => {
+  const asked: [string, string | null | undefined][] = [];
+  const { handlers } = scene(
+    {
+      open: async (file, work) => {
+        asked.push([file, work?.databaseInFile]);
+        if (typeof work?.databaseInFile === 'string') return {} as Contents;
+        return fail({ code: 'several-databases-in-file', filename: 'all.sql', databases: ['a'] });
+      },
+    },
+    '/all.sql',
+  );
+  const openOne = () =>
+    handlers['catalog.openDatabase']({ databaseInFile: 'a', workId: randomUUID() }, caller);
+  await expect(openOne()).rejects.toMatchObject({ error: { code: 'backup-not-open' } });
+  await expect(
+    handlers['catalog.openFile']({ workId: randomUUID() }, caller),
+  ).rejects.toMatchObject({ error: { code: 'several-databases-in-file' } });
+  await openOne();
+  expect(asked).toEqual([
+    ['/all.sql', null],
+    ['/all.sql', 'a'],
+  ]);
+});
+
+it('tells progress in steps that can be seen', async () => {
+  const { handlers, told } = scene(
+    {
+      open: async (_file: string, work?: Work) => {
+        for (let at = 0; at <= 10_000; at += 1) work?.onProgress?.(at / 10_000);
+        return {} as Awaited<ReturnType<Catalogs['open']>>;
+      },
+    },
+    '/dump.sql',
+  );
+  await handlers['catalog.openFile']({ workId: randomUUID() }, caller);
+  expect(told).toHaveLength(201);
+  expect(told.at(-1)).toBe(1);
+});
+
+it('does nothing when a dialog is closed without a choice', async () => {
+  const { handlers, exported } = scene({
+    contents: () =>
+      ({ tables: [{ name: '../odd "table"\n' }] }) as ReturnType<Catalogs['contents']>,
+  });
+  expect(await handlers['catalog.openFile']({ workId: randomUUID() }, caller)).toBeNull();
+  const what = { openedId: randomUUID(), table: 0, format: 'csv', workId: randomUUID() } as const;
+  expect(await handlers['catalog.exportTable'](what, caller)).toBeNull();
+  // The suggested name leads nowhere else.
+  expect(exported).toEqual(['.._odd__table__.csv']);
+});

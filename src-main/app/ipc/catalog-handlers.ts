@@ -1,0 +1,93 @@
+/** What the window asks about the contents of backups, and reading one again. */
+import path from 'node:path';
+import type { Contents } from '#shared/domain/catalog.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import type { CallName } from '#shared/ipc/names.ts';
+import type { Handlers } from './calls.ts';
+import { choiceOf } from './dialog-choice.ts';
+import { checkDroppedFile } from './dropped-file.ts';
+import type { HandlerParts } from './handlers.ts';
+import type { Works } from './operations.ts';
+
+type CatalogCall = Extract<CallName, `catalog.${string}`>;
+
+export function catalogHandlers({
+  nightjar,
+  desktop,
+  namedDumps,
+  works,
+}: Pick<HandlerParts, 'nightjar' | 'desktop' | 'namedDumps'> & { works: Works }): Pick<
+  Handlers,
+  CatalogCall | 'backups.verify'
+> {
+  /** A file that holds several databases, until one of them is chosen: the window never names a path. */
+  let undecided: string | null = null;
+  const open = (
+    workId: string,
+    file: string,
+    databaseInFile: string | null = null,
+  ): Promise<Contents> =>
+    works.run(workId, async (work) => {
+      try {
+        return await nightjar.catalogs.open(file, { ...work, databaseInFile });
+      } catch (error) {
+        const isUndecided =
+          error instanceof NightjarFailure && error.error.code === 'several-databases-in-file';
+        if (isUndecided) undecided = file;
+        throw error;
+      }
+    });
+  return {
+    'backups.verify': ({ connectionId, filename, workId }, { admin }) =>
+      works.run(workId, async ({ signal, onProgress }) => {
+        const control = { by: admin, signal, onProgress };
+        const { state } = await nightjar.backups.verify(connectionId, filename, control);
+        return { state };
+      }),
+    'catalog.open': async ({ connectionId, filename, workId }) => {
+      const file = await nightjar.backups.resolvePath(connectionId, filename);
+      return open(workId, file);
+    },
+    'catalog.openFile': async ({ workId }, caller) => {
+      const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
+      const file = await choiceOf(nightjar, caller, dialog);
+      return file === null ? null : open(workId, file);
+    },
+    'catalog.openDropped': async ({ path: file, workId }) => {
+      await checkDroppedFile(file);
+      return open(workId, file);
+    },
+    'catalog.named': async () => namedDumps.take(),
+    'catalog.openNamed': async ({ dumpId, workId }) => {
+      const file = await namedDumps.fileOf(dumpId);
+      return open(workId, file);
+    },
+    'catalog.openDatabase': async ({ databaseInFile, workId }) =>
+      undecided === null
+        ? fail({ code: 'backup-not-open' })
+        : await open(workId, undecided, databaseInFile),
+    'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
+    'catalog.search': ({ openedId, workId, ...what }) =>
+      works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),
+    'catalog.definition': ({ openedId, object }) => nightjar.catalogs.definition(openedId, object),
+    'catalog.exportTable': async ({ openedId, table, format, workId }, caller) => {
+      const { tables } = nightjar.catalogs.contents(openedId);
+      const name = tables[table]?.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_') ?? 'table';
+      const dialog = desktop.chooseFileToSave('Export a table', `${name}.${format}`);
+      const target = await choiceOf(nightjar, caller, dialog);
+      if (target === null) return null;
+      await works.run(workId, (work) =>
+        nightjar.catalogs.exportTable(openedId, { table, format, target }, work),
+      );
+      return { filename: path.basename(target) };
+    },
+    'catalog.compare': ({ before, after, workId }) =>
+      works.run(workId, (work) => nightjar.catalogs.compare(before, after, undefined, work)),
+    'catalog.compareLive': ({ openedId, connectionId, workId }, { admin }) =>
+      works.run(workId, (work) =>
+        nightjar.catalogs.compareLive(openedId, { connectionId }, { admin }, work),
+      ),
+    'catalog.cancel': async ({ workId }) => works.cancel(workId),
+    'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),
+  };
+}

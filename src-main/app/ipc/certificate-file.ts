@@ -1,0 +1,67 @@
+/** Reads the certificates out of a file that a person chose, and only them: never a private key. */
+import { X509Certificate } from 'node:crypto';
+import { basename } from 'node:path';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage } from '../../files/file-port.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+
+const limitBytes = 1_000_000;
+const firstLine = '-----BEGIN CERTIFICATE-----';
+const lastLine = '-----END CERTIFICATE-----';
+
+export async function readCertificateFile(path: string): Promise<{ name: string; pem: string }> {
+  const text = await readAtMost(path, limitBytes);
+  const certificates = certificatesIn(text);
+  if (certificates.length === 0) refuse('The file holds no certificate in PEM format.');
+  for (const certificate of certificates) {
+    try {
+      // The constructor parses the certificate and throws when it cannot.
+      void new X509Certificate(certificate).fingerprint256;
+    } catch (error) {
+      refuse('The file holds a certificate that cannot be read.', error);
+    }
+  }
+  return { name: basename(path), pem: `${certificates.join('\n')}\n` };
+}
+
+/** By hand: a pattern would look for an end behind each of many beginnings. */
+function certificatesIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = 0; ;) {
+    const start = text.indexOf(firstLine, at);
+    const end = start === -1 ? -1 : text.indexOf(lastLine, start + firstLine.length);
+    if (end === -1) return found;
+    at = end + lastLine.length;
+    found.push(text.slice(start, at));
+  }
+}
+
+/** Bounded, because somebody may choose a disk image by mistake. */
+async function readAtMost(path: string, limit: number): Promise<string> {
+  const file = await openRegularFile(path).catch((error: NodeJS.ErrnoException) =>
+    error instanceof NightjarFailure
+      ? refuse(errnoMessage(error), error)
+      : refuse(`The file cannot be read (${error.code ?? error.message}).`, error),
+  );
+  try {
+    const { size } = await file.stat();
+    if (size > limit) refuse('The root certificate is larger than 1 MB.');
+    return (await file.readFile()).toString('utf8');
+  } catch (error) {
+    if (isErrnoException(error)) refuse(`The file cannot be read (${error.code ?? ''}).`, error);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+function refuse(message: string, cause?: unknown): never {
+  return fail(
+    { code: 'invalid-input', problems: [{ field: 'rootCertificatePem', message }] },
+    cause,
+  );
+}

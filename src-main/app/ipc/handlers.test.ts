@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { fail } from '#shared/errors/errors.ts';
+import type { Nightjar } from '../../engine/create-engine.ts';
+import { createHandlers, type Desktop, type HandlerParts } from './handlers.ts';
+
+const caller = { window: 1, admin: 'ada' };
+const connectionId = 'c0ffee00-0000-4000-8000-000000000001';
+const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+
+function scene(resolvePath: (connectionId: string, filename: string) => Promise<string>) {
+  const shown: string[] = [];
+  const desktop = { showInFolder: (path: string) => void shown.push(path) } as Partial<Desktop>;
+  const nightjar = { backups: { resolvePath } } as unknown as Nightjar;
+  const handlers = createHandlers({ nightjar, desktop } as HandlerParts);
+  return { shown, show: handlers['backups.showInFolder'] };
+}
+
+it('shows in the file manager the very file that the engine found, and nothing the window said', async () => {
+  const asked: string[][] = [];
+  const { shown, show } = scene(async (...names) => {
+    asked.push(names);
+    return '/real/folder/of the shop/backup.sql.gz';
+  });
+  await show({ connectionId, filename }, caller);
+  expect(asked).toEqual([[connectionId, filename]]);
+  expect(shown).toEqual(['/real/folder/of the shop/backup.sql.gz']);
+});
+
+it('shows nothing of a backup that is gone', async () => {
+  const { shown, show } = scene(async () => fail({ code: 'backup-not-found', filename }));
+  await expect(show({ connectionId, filename }, caller)).rejects.toMatchObject({
+    error: { code: 'backup-not-found' },
+  });
+  expect(shown).toEqual([]);
+});
+
+describe.each([
+  ['folder.choose', {}],
+  ['tools.chooseFolder', {}],
+  ['connections.chooseRootCertificate', {}],
+  ['catalog.openFile', { workId: connectionId }],
+  [
+    'catalog.exportTable',
+    { openedId: connectionId, table: 0, format: 'csv', workId: connectionId },
+  ],
+] as const)('a dialog of %s', (name, input) => {
+  it.each([
+    ['while the window is locked', async () => fail({ code: 'session-locked' })],
+    ['by somebody else who signed in meanwhile', async () => ({ name: 'bob' })],
+  ])('gives nothing when it is answered %s', async (_when, require) => {
+    const used: string[] = [];
+    const use = (what: string) => async () => void used.push(what);
+    const choose = async () => '/stick/of/a/passer-by';
+    const parts = {
+      desktop: { chooseFolder: choose, chooseFile: choose, chooseFileToSave: choose },
+      nightjar: {
+        admin: { sessions: { require } },
+        settings: { chooseBackupFolder: use('folder'), chooseToolsFolder: use('tools') },
+        catalogs: {
+          open: use('dump'),
+          exportTable: use('export'),
+          contents: () => ({ tables: [] }),
+        },
+      },
+    } as unknown as HandlerParts;
+    const call = createHandlers(parts)[name] as (input: unknown, by: object) => Promise<unknown>;
+    await expect(call(input, caller)).rejects.toMatchObject({ error: { code: 'session-locked' } });
+    expect(used).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+/**
+ * One handler for each call of the contract: the engine, with dialogs and the file manager where a
+ * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
+ */
+import type { WindowSessions } from '../../admin/sessions.ts';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { describeFault, logFault } from '../../logging/fault.ts';
+import { logOfRun } from '../../logging/run-log.ts';
+import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Log } from '../../system/ports.ts';
+import { entryShownTo } from './hide-failures.ts';
+import type { Handlers } from './calls.ts';
+import { catalogHandlers } from './catalog-handlers.ts';
+import { choiceOf } from './dialog-choice.ts';
+import { drillHandlers } from './drill-handlers.ts';
+import { readCertificateFile } from './certificate-file.ts';
+import type { NamedDumps } from './files-to-open.ts';
+import { restoreHandlers } from './restore-handlers.ts';
+import { createWorks } from './operations.ts';
+
+/** What handlers need of the desktop; `desktop.ts` has the real one. */
+export interface Desktop {
+  /** null when the dialog was closed without a choice. */
+  chooseFolder(title: string): Promise<string | null>;
+  chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
+  chooseFileToSave(title: string, suggestedName: string): Promise<string | null>;
+  showInFolder(path: string): void;
+  openFolder(path: string): Promise<void>;
+  hasTray(): boolean;
+}
+
+export interface HandlerParts {
+  nightjar: Nightjar;
+  desktop: Desktop;
+  namedDumps: NamedDumps;
+  log: Log;
+  version: string;
+  platform: NodeJS.Platform;
+  logFolder: string;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { nightjar, desktop, log } = parts;
+  const works = createWorks((...told) => nightjar.catalogs.tellProgress(...told));
+  const sessions = (): WindowSessions => nightjar.admin.sessions;
+  return {
+    'app.status': async (_input, { admin }) => ({
+      version: parts.version,
+      admin,
+      platform: platformName(parts.platform),
+      backupFolder: nightjar.settings.backupFolder(),
+      withRoles: nightjar.settings.withRoles(),
+      openAtLogin: nightjar.settings.openAtLogin(),
+      lockAfterMinutes: nightjar.settings.lockAfterMinutes(),
+      hasTray: desktop.hasTray(),
+      keychain: await nightjar.keychainState(),
+      settingsSetAside: nightjar.settings.trouble,
+      damage: await nightjar.damage(),
+    }),
+    'app.openLogFolder': () => desktop.openFolder(parts.logFolder),
+
+    'connections.list': async () => nightjar.connections.list(),
+    'connections.parseUrl': async ({ url }) => nightjar.connections.parseUrl(url),
+    'connections.chooseRootCertificate': async (_input, caller) => {
+      const dialog = desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
+      const path = await choiceOf(nightjar, caller, dialog);
+      return path === null ? null : readCertificateFile(path);
+    },
+    'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
+    'connections.add': ({ draft, keepPasswordIn }) =>
+      nightjar.connections.add(draft, keepPasswordIn),
+    'connections.update': ({ connectionId, fields, password, keepPasswordIn }) =>
+      nightjar.connections.update(connectionId, fields, password, keepPasswordIn),
+    'connections.remove': ({ connectionId }) => nightjar.connections.remove(connectionId),
+    'connections.probe': ({ connectionId }) => nightjar.connections.probe(connectionId),
+
+    'sample.connect': () => nightjar.sample.connect(),
+
+    'backups.list': async ({ connectionId }, { admin }) => {
+      const list = await nightjar.backups.list(connectionId);
+      const shown = (entry: BackupEntry): BackupEntry => entryShownTo(admin !== null, entry);
+      return { ...list, backups: list.backups.map(shown), others: list.others.map(shown) };
+    },
+    'backups.start': async ({ connectionId }, { admin }) => {
+      const { runId, finished } = await nightjar.backups.start(connectionId, {
+        trigger: 'manual',
+        admin,
+      });
+      // The window follows the run by its events; a fault in the engine must still reach the log.
+      finished.catch((fault: unknown) => {
+        logFault(log, 'A backup ended unexpectedly', { runId, ...describeFault(fault) });
+      });
+      return { runId };
+    },
+    'backups.cancel': async ({ runId }) => nightjar.backups.cancel(runId),
+    'backups.delete': ({ connectionId, filename }, { admin }) =>
+      nightjar.backups.delete(connectionId, filename, { admin }),
+    'backups.showInFolder': async ({ connectionId, filename }) => {
+      desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
+    },
+    'backups.keep': ({ connectionId, filename, keep }, { admin }) =>
+      nightjar.backups.keep(connectionId, filename, keep, { admin }),
+    'backups.accept': ({ connectionId, filename }, { admin }) =>
+      nightjar.backups.accept(connectionId, filename, { admin }),
+    ...catalogHandlers({ ...parts, works }),
+    ...drillHandlers(parts),
+    ...restoreHandlers({ ...parts, works }),
+
+    'runs.list': async () => nightjar.runs.list(),
+    'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
+    'runs.log': async ({ runId }) => {
+      const run = (await nightjar.runs.history(null)).find(({ id }) => id === runId);
+      return run === undefined ? fail({ code: 'run-not-found' }) : logOfRun(parts.logFolder, run);
+    },
+
+    'schedule.overview': ({ connectionId }) => nightjar.schedule.overview(connectionId),
+    'schedule.describe': async ({ schedule }) => nightjar.schedule.describe(schedule),
+    'schedule.save': ({ connectionId, schedule, keepDays }) =>
+      nightjar.schedule.save(connectionId, schedule, keepDays),
+    'schedule.pause': ({ until }, { admin }) => nightjar.schedule.pause(until, { admin }),
+
+    'retention.preview': ({ connectionId, keepDays }) =>
+      nightjar.retention.preview(connectionId, keepDays),
+    'retention.apply': ({ connectionId }, { admin }) =>
+      nightjar.retention.apply(connectionId, { admin }),
+
+    'notices.settings': async () => nightjar.notices.settings(),
+    'notices.failing': () => nightjar.notices.failing(),
+    'notices.save': ({ notices, webhookSecret, mailPassword }) =>
+      nightjar.notices.save(notices, { webhookSecret, mailPassword }),
+    'notices.test': ({ channel }) => nightjar.notices.test(channel),
+
+    'folder.choose': async (_input, caller) => {
+      const folder = await choiceOf(nightjar, caller, desktop.chooseFolder('Backup folder'));
+      if (folder === null) return null;
+      await nightjar.settings.chooseBackupFolder(folder);
+      return { folder: nightjar.settings.backupFolder() };
+    },
+    'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
+    'api.settings': async () => nightjar.api.state(),
+    'api.save': (wanted) => nightjar.api.save(wanted),
+    'health.database': ({ connectionId }) => nightjar.health.database(connectionId),
+    'health.statistics': ({ connectionId }) => nightjar.health.statistics(connectionId),
+    'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
+    'doctor.run': () => nightjar.doctor(),
+    'tools.list': () => nightjar.tools.list(),
+    'tools.chooseFolder': async (_input, caller) => {
+      const dialog = desktop.chooseFolder('Folder of pg_dump and psql');
+      const folder = await choiceOf(nightjar, caller, dialog);
+      return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
+    },
+
+    'session.state': (_input, { window }) => sessions().state(window),
+    'session.createFirstAdmin': async (signIn, { window }) => {
+      await sessions().createFirstAdmin(window, signIn);
+      return sessions().state(window);
+    },
+    'session.signIn': async (signIn, { window }) => {
+      await sessions().signIn(window, signIn);
+      return sessions().state(window);
+    },
+    'session.lock': (_input, { window }) => sessions().lock(window, 'asked'),
+    'session.signOut': (_input, { window }) => sessions().signOut(window),
+
+    'admins.list': () => nightjar.admin.accounts.list(),
+    'admins.add': async ({ name, passphrase }) => {
+      await nightjar.admin.accounts.add(name, passphrase);
+    },
+    'admins.remove': async ({ name }) => {
+      await nightjar.admin.accounts.remove(name);
+    },
+    'admins.changePassphrase': ({ current, next }, { window }) =>
+      sessions().changePassphrase(window, current, next),
+
+    'audit.list': (query) => nightjar.admin.audit.list(query),
+
+    'tokens.list': () => nightjar.admin.tokens.listForApi(),
+    'tokens.create': async ({ name, days }, { window }) =>
+      nightjar.admin.tokens.createForApi(await sessions().require(window), name, days),
+    'tokens.revoke': async ({ tokenId }) => {
+      await nightjar.admin.tokens.revokeForApi(tokenId);
+    },
+    'settings.saveLockAfter': ({ minutes }) => nightjar.settings.saveLockAfterMinutes(minutes),
+  };
+}
+
+function platformName(platform: NodeJS.Platform): 'linux' | 'macos' | 'windows' {
+  if (platform === 'darwin') return 'macos';
+  return platform === 'win32' ? 'windows' : 'linux';
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { Nightjar } from '../../engine/create-engine.ts';
+import type { RestoreOrder } from '../../restore/restores.ts';
+import { restoreHandlers } from './restore-handlers.ts';
+import { createWorks } from './operations.ts';
+
+it('turns a backup of a connection, or an open file, into the path that the engine knows', async () => {
+  const orders: RestoreOrder[] = [];
+  const nightjar = {
+    backups: { resolvePath: async (_id: string, filename: string) => `/backups/${filename}` },
+    catalogs: { fileOf: () => '/somewhere/dump.sql', databaseInFileOf: () => 'shop' },
+    restores: {
+      start: async (order: RestoreOrder) => {
+        orders.push(order);
+        return { restoreId: randomUUID(), finished: Promise.resolve() };
+      },
+    },
+  } as unknown as Nightjar;
+  const handlers = restoreHandlers({ nightjar, works: createWorks(() => undefined) });
+  const common = {
+    connectionId: randomUUID(),
+    database: 'copy',
+    mode: 'new',
+    trusted: false,
+    tables: null,
+  } as const;
+  const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+  for (const source of [
+    { kind: 'backup', connectionId: randomUUID(), filename },
+    { kind: 'opened', openedId: randomUUID() },
+  ] as const) {
+    const answer = await handlers['restores.start'](
+      { ...common, source },
+      { window: 1, admin: 'ada' },
+    );
+    expect(Object.keys(answer)).toEqual(['restoreId']);
+  }
+  expect(orders).toEqual([
+    { ...common, filePath: `/backups/${filename}`, databaseInFile: null },
+    { ...common, filePath: '/somewhere/dump.sql', databaseInFile: 'shop' },
+  ]);
+});

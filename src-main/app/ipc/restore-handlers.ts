@@ -1,0 +1,54 @@
+/** What the window asks about restores. It names a backup of a connection or an open file, never a path. */
+import type { RestoreSource } from '#shared/domain/restore.ts';
+import type { CallInput } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/names.ts';
+import type { RestoreOrder } from '../../restore/restores.ts';
+import type { Handlers } from './calls.ts';
+import { shownTo } from './hide-failures.ts';
+import type { HandlerParts } from './handlers.ts';
+import type { Works } from './operations.ts';
+
+type RestoreCall = Extract<CallName, `restores.${string}`>;
+
+export function restoreHandlers({
+  nightjar,
+  works,
+}: Pick<HandlerParts, 'nightjar'> & { works: Works }): Pick<Handlers, RestoreCall> {
+  const databaseInFileOf = (source: RestoreSource): string | null =>
+    source.kind === 'backup' ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
+  const pathOf = async (source: RestoreSource): Promise<string> =>
+    source.kind === 'backup'
+      ? await nightjar.backups.resolvePath(source.connectionId, source.filename)
+      : nightjar.catalogs.fileOf(source.openedId);
+  const orderOf = async ({
+    source,
+    ...order
+  }: CallInput<'restores.start'>): Promise<RestoreOrder> => ({
+    ...order,
+    filePath: await pathOf(source),
+    databaseInFile: databaseInFileOf(source),
+  });
+  return {
+    'restores.review': ({ workId, ...input }) =>
+      works.run(workId, async ({ signal }) =>
+        nightjar.restores.review(await orderOf(input), signal),
+      ),
+    'restores.start': async (input, { admin }) => {
+      // How it ends is told by events, and stands in the list and the log.
+      const { restoreId } = await nightjar.restores.start(await orderOf(input), { admin });
+      return { restoreId };
+    },
+    'restores.cancel': async ({ restoreId }) => nightjar.restores.cancel(restoreId),
+    'restores.list': async (_input, { admin }) =>
+      nightjar.restores.list().map((one) => shownTo(admin !== null, one)),
+    'restores.databases': async ({ connectionId, source }) =>
+      nightjar.restores.databases(
+        connectionId,
+        source === null ? null : await pathOf(source),
+        source === null ? null : databaseInFileOf(source),
+      ),
+    'restores.kept': () => nightjar.restores.kept(),
+    'restores.undo': ({ keptId }, { admin }) => nightjar.restores.undo(keptId, { admin }),
+    'restores.discard': ({ keptId }, { admin }) => nightjar.restores.discard(keptId, { admin }),
+  };
+}

@@ -1,0 +1,33 @@
+/** Desktop notifications. */
+import { Notification } from 'electron';
+import type { DesktopNotice, Log, Notifier } from '../../system/ports.ts';
+
+/** `onClick` is given what the notice is about. */
+export function createNotifier(
+  log: Log,
+  onClick: (target: DesktopNotice['target']) => void,
+): Notifier {
+  // A notification that is collected as garbage disappears from some desktops.
+  const shown = new Set<Notification>();
+  return {
+    isSupported: () => Notification.isSupported(),
+    notify: ({ title, body, target }) => {
+      if (!Notification.isSupported()) return;
+      const notification = new Notification({ title, body });
+      const forget = (): void => {
+        shown.delete(notification);
+      };
+      notification.once('click', () => {
+        forget();
+        onClick(target);
+      });
+      notification.once('close', forget);
+      notification.once('failed', (_event, detail) => {
+        forget();
+        log.warn('A notification could not be shown', { title, detail });
+      });
+      shown.add(notification);
+      notification.show();
+    },
+  };
+}

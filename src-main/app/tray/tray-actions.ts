@@ -1,0 +1,53 @@
+/** What a click in the tray's menu does. */
+import { app } from 'electron';
+import { whoIs, type Guard } from '../../admin/access.ts';
+import { actAs } from '../../admin/actor.ts';
+import { describeFault } from '../../logging/fault.ts';
+import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Log } from '../../system/ports.ts';
+import type { TrayAction } from './tray-state.ts';
+import { theWindow, type TheWindow } from '../window/window.ts';
+
+export function trayActions(
+  nightjar: Nightjar,
+  guard: Guard,
+  window: TheWindow,
+  log: Log,
+): (action: TrayAction) => void {
+  /** Like a call from the window: by whoever is signed in, or not at all. */
+  const asAdmin = async (work: (admin: string) => Promise<unknown>): Promise<void> => {
+    const admin = await whoIs(guard, theWindow);
+    if (admin === null) window.show();
+    else await actAs({ kind: 'admin', name: admin, door: 'window' }, () => work(admin));
+  };
+  const perform = async (action: TrayAction): Promise<void> => {
+    switch (action.name) {
+      case 'back-up':
+        // How it ends is told by the tray itself, and by a notice when it fails.
+        await asAdmin((admin) =>
+          nightjar.backups.start(action.connectionId, { trigger: 'manual', admin }),
+        );
+        return;
+      case 'pause':
+        await asAdmin((admin) => nightjar.schedule.pause(action.until, { admin }));
+        return;
+      case 'resume':
+        await asAdmin((admin) => nightjar.schedule.pause(null, { admin }));
+        return;
+      case 'lock':
+        await nightjar.admin.sessions.lock(theWindow, 'asked');
+        return;
+      case 'open':
+        window.show();
+        return;
+      case 'quit':
+        app.quit();
+    }
+  };
+  return (action) => {
+    perform(action).catch((fault: unknown) => {
+      log.warn('a choice in the tray failed', { action: action.name, ...describeFault(fault) });
+      window.show();
+    });
+  };
+}

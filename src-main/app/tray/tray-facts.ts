@@ -1,0 +1,41 @@
+/** What the tray has to know of each database. One that cannot be read takes nothing from the others. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import { describeFault } from '../../logging/fault.ts';
+import type { Log } from '../../system/ports.ts';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+export interface DatabaseReaders {
+  schedule(connectionId: string): Promise<ScheduleOverview>;
+  backups(connectionId: string): Promise<readonly BackupEntry[]>;
+  log: Log;
+}
+
+export interface DatabaseFacts extends Named {
+  /** undefined when it could not be read: then nothing is said about it. */
+  schedule: ScheduleOverview | undefined;
+  /** Empty when the folder could not be read. */
+  backups: readonly BackupEntry[];
+}
+
+/** Never rejects. */
+export function readDatabases(
+  connections: readonly Named[],
+  { schedule, backups, log }: DatabaseReaders,
+): Promise<DatabaseFacts[]> {
+  return Promise.all(
+    connections.map(async ({ id, name }) => ({
+      id,
+      name,
+      schedule: await schedule(id).catch((fault: unknown) => {
+        log.warn('the tray knows nothing of a schedule', { name, ...describeFault(fault) });
+        return undefined;
+      }),
+      backups: await backups(id).catch(() => []),
+    })),
+  );
+}

@@ -1,0 +1,151 @@
+/** What the tray shows: which icon, which sentence, which menu. Pure. */
+import type { Pause } from '#shared/domain/schedule.ts';
+import type { Tone } from '#shared/domain/tone.ts';
+import type { Truth } from '#shared/protection/protection-status.ts';
+import { upcomingTime } from '#shared/describe-time.ts';
+import { showTurns } from '#shared/visible-text.ts';
+
+export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
+export type TrayIcon = (typeof trayIcons)[number];
+
+export interface TrayFacts {
+  databases: readonly { id: string; name: string; truth: Truth }[];
+  pause: Pause | null;
+  /** Somebody is signed in in the window. */
+  isSignedIn: boolean;
+  now: Date;
+}
+
+/** One entry of the menu; `do` names what a click does. */
+export type TrayEntry =
+  | { kind: 'text'; label: string }
+  | { kind: 'separator' }
+  | { kind: 'action'; label: string; do: TrayAction; enabled: boolean }
+  | { kind: 'submenu'; label: string; entries: TrayEntry[] };
+
+export type TrayAction =
+  | { name: 'back-up'; connectionId: string }
+  | { name: 'pause'; until: string }
+  | { name: 'resume' }
+  | { name: 'lock' }
+  | { name: 'open' }
+  | { name: 'quit' };
+
+export interface TrayState {
+  icon: TrayIcon;
+  tooltip: string;
+  entries: TrayEntry[];
+}
+
+/** Worst first. */
+const urgency: readonly Tone[] = ['loss', 'attention', 'none', 'running', 'good', 'loading'];
+const hourMs = 60 * 60_000;
+const menuTextLength = 100;
+
+export function trayState(facts: TrayFacts): TrayState {
+  const sentence = statusSentence(facts);
+  return {
+    icon: iconOf(facts),
+    tooltip: showTurns(`Nightjar: ${sentence}`),
+    entries: [
+      { kind: 'text', label: shortened(sentence) },
+      { kind: 'separator' },
+      ...backUpEntries(facts),
+      pauseEntry(facts),
+      { kind: 'separator' },
+      action('Open Nightjar', { name: 'open' }),
+      { ...action('Lock', { name: 'lock' }), enabled: facts.isSignedIn },
+      action('Quit', { name: 'quit' }),
+    ],
+  };
+}
+
+function worst({ databases }: TrayFacts): TrayFacts['databases'][number] | undefined {
+  return databases.toSorted(
+    (a, b) => urgency.indexOf(a.truth.tone) - urgency.indexOf(b.truth.tone),
+  )[0];
+}
+
+function iconOf(facts: TrayFacts): TrayIcon {
+  if (facts.databases.some(({ truth }) => truth.tone === 'running')) return 'running';
+  switch (worst(facts)?.truth.tone) {
+    case 'loss':
+      return 'failed';
+    case 'attention':
+    case 'none':
+      return 'attention';
+    default:
+      return 'idle';
+  }
+}
+
+/** About all databases when they are well, about the worst one when they are not. */
+function statusSentence(facts: TrayFacts): string {
+  const { databases } = facts;
+  const running = databases.filter(({ truth }) => truth.tone === 'running');
+  if (running.length > 0) return `Backing up ${running.map(({ name }) => name).join(', ')}…`;
+  const first = worst(facts);
+  if (first === undefined) return 'No database is connected yet.';
+  const [only] = databases;
+  if (databases.length === 1 && only !== undefined) return only.truth.sentence;
+  if (first.truth.tone === 'good') return `All ${databases.length} databases are protected.`;
+  return `${first.name}: ${first.truth.sentence}`;
+}
+
+function backUpEntries({ databases }: TrayFacts): TrayEntry[] {
+  const entry = (
+    { id, name, truth }: TrayFacts['databases'][number],
+    label: string,
+  ): TrayEntry => ({
+    ...action(label === '' ? name : label, { name: 'back-up', connectionId: id }),
+    enabled: truth.tone !== 'running',
+  });
+  const [only] = databases;
+  if (only === undefined) return [];
+  if (databases.length === 1) return [entry(only, 'Create New Backup')];
+  return [
+    {
+      kind: 'submenu',
+      label: 'Create New Backup',
+      entries: databases.map((database) => entry(database, '')),
+    },
+  ];
+}
+
+function pauseEntry({ pause, now }: TrayFacts): TrayEntry {
+  if (pause !== null && Date.parse(pause.until) > now.getTime()) {
+    const until = upcomingTime(new Date(pause.until), now).replace(/^on /u, '');
+    return action(`Resume schedules (paused until ${until})`, { name: 'resume' });
+  }
+  const until = (label: string, at: Date): TrayEntry =>
+    action(label, { name: 'pause', until: at.toISOString() });
+  return {
+    kind: 'submenu',
+    label: 'Pause schedules',
+    entries: [
+      until('For 1 hour', new Date(now.getTime() + hourMs)),
+      until('Until tomorrow morning', tomorrowAt(8, now)),
+      until('For a week', new Date(now.getTime() + 7 * 24 * hourMs)),
+    ],
+  };
+}
+
+function tomorrowAt(hour: number, now: Date): Date {
+  const at = new Date(now);
+  at.setDate(at.getDate() + 1);
+  at.setHours(hour, 0, 0, 0);
+  return at;
+}
+
+const action = (label: string, what: TrayAction): Extract<TrayEntry, { kind: 'action' }> => ({
+  kind: 'action',
+  label: shortened(label),
+  do: what,
+  enabled: true,
+});
+
+/** Some menus grow as wide as the screen; what turns the direction of writing is seen. */
+const shortened = (text: string): string => {
+  const label = showTurns(text);
+  return label.length <= menuTextLength ? label : `${label.slice(0, menuTextLength - 1)}…`;
+};

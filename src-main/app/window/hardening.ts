@@ -1,0 +1,68 @@
+/**
+ * What a page may never do here, whatever is in it: open windows, leave our origin, embed other
+ * pages, ask for permissions, download, or reach the network.
+ */
+import { app, session, type Session } from 'electron';
+import type { Log } from '../../system/ports.ts';
+import { originOf, type PageSource } from './origin.ts';
+
+/**
+ * Must run before Electron is ready. `--no-sandbox` is given for root only, whom Chromium's sandbox
+ * does not serve; insisting on it would then end every child process at once. Pages stay without
+ * Node in either case.
+ */
+export function sandboxPages(): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
+
+export function hardenPages(page: PageSource, log: Log): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const refuse = (what: string) => (event: { url: string; preventDefault: () => void }) => {
+      if (isReloadInDevelopment(page, event.url)) return;
+      event.preventDefault();
+      log.warn(`A page tried to ${what}; refused`, { url: withoutQuery(event.url) });
+    };
+    contents.setWindowOpenHandler(({ url }) => {
+      log.warn('A page tried to open a window; refused', { url: withoutQuery(url) });
+      return { action: 'deny' };
+    });
+    contents.on('will-navigate', refuse('navigate'));
+    contents.on('will-frame-navigate', refuse('navigate a frame'));
+    contents.on('will-redirect', refuse('redirect'));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+}
+
+/** Must run after Electron is ready, before the first window. */
+export function hardenSession(page: PageSource, target: Session = session.defaultSession): void {
+  const isGranted = (permission: string, isMainFrame: boolean, url: string | undefined): boolean =>
+    // "Copy" puts text onto the clipboard, after a click; nothing else is ever granted.
+    permission === 'clipboard-sanitized-write' &&
+    isMainFrame &&
+    originOf(url ?? '') === page.origin;
+  target.setPermissionRequestHandler((_contents, permission, decide, details) =>
+    decide(isGranted(permission, details.isMainFrame, details.requestingUrl)),
+  );
+  target.setPermissionCheckHandler((_contents, permission, _origin, details) =>
+    isGranted(permission, details.isMainFrame, details.requestingUrl),
+  );
+  target.setDevicePermissionHandler(() => false);
+  target.on('will-download', (event) => event.preventDefault());
+  target.webRequest.onBeforeRequest(({ url }, decide) => {
+    decide({ cancel: !mayLoad(page, url) });
+  });
+}
+
+function mayLoad(page: PageSource, url: string): boolean {
+  if (url.startsWith('data:image/') || url.startsWith('devtools:')) return true;
+  const origin = originOf(url);
+  // The development server pushes its reloads over a web socket of the same host.
+  return origin === page.origin || origin === page.origin.replace(/^http:/u, 'ws:');
+}
+
+/** Vite reloads the page when it cannot replace a module in place. */
+function isReloadInDevelopment(page: PageSource, url: string): boolean {
+  return page.origin.startsWith('http:') && originOf(url) === page.origin;
+}
+
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 200);

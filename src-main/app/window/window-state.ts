@@ -1,0 +1,74 @@
+/** Where the window was, and where it may be put again. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { readRegularText } from '../../files/regular-file.ts';
+
+const pixels = z.number().int().min(-100_000).max(100_000);
+const placeSchema = z.object({
+  x: pixels,
+  y: pixels,
+  width: pixels.positive(),
+  height: pixels.positive(),
+  maximized: z.boolean(),
+});
+export type WindowPlace = z.infer<typeof placeSchema>;
+
+export interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export const defaultSize = { width: 1180, height: 780 };
+export const minimumSize = { width: 880, height: 600 };
+
+/** Enough of the window to take hold of it. */
+const graspable = 80;
+
+/**
+ * What to give a new window: the remembered place when it still is on a screen, else just its size
+ * (screens get unplugged), never smaller than the minimum nor larger than the screen.
+ */
+export function placeOnScreens(
+  place: WindowPlace | null,
+  workAreas: readonly Area[],
+): { x?: number; y?: number; width: number; height: number } {
+  const wanted = place ?? defaultSize;
+  const home =
+    place === null ? workAreas[0] : workAreas.find((area) => overlap(place, area) >= graspable);
+  const screen = home ?? workAreas[0];
+  const width = clamp(wanted.width, minimumSize.width, screen?.width ?? wanted.width);
+  const height = clamp(wanted.height, minimumSize.height, screen?.height ?? wanted.height);
+  if (place === null || home === undefined) return { width, height };
+  // The title bar must not be above the screen: nobody could drag it back.
+  return { x: place.x, y: Math.max(place.y, home.y), width, height };
+}
+
+/** null when there is none or it makes no sense: then the window simply opens in the middle. */
+export async function readWindowPlace(file: string): Promise<WindowPlace | null> {
+  try {
+    return placeSchema.parse(JSON.parse(await readRegularText(file)));
+  } catch {
+    return null;
+  }
+}
+
+/** At once: the last one is written while the window closes, and nothing waits for it then. */
+export function writeWindowPlace(file: string, place: WindowPlace): void {
+  const neighbour = `${file}.new`;
+  rmSync(neighbour, { force: true });
+  writeFileSync(neighbour, `${JSON.stringify(place)}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(neighbour, file);
+}
+
+/** The shorter side of the part of `a` that lies on `b`. */
+function overlap(a: Area, b: Area): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.min(across, down);
+}
+
+/** `low` wins over `high`: a window below its minimum size would be enlarged anyway. */
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(value, high));

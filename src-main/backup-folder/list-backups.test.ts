@@ -1,0 +1,68 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { deleteBackup, listBackups } from './list-backups.ts';
+
+const filename = 'backup_2026-02-14T10-30-00.sql.gz';
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
+  await writeFile(path.join(folder, filename), 'x');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('a backup is gone when its data is, whatever else could not be deleted', async () => {
+  const manifest = filename.replace('.sql.gz', '.manifest.json');
+  // Nothing else is so surely undeletable as a file, also for root.
+  await mkdir(path.join(folder, manifest));
+  expect(await deleteBackup(folder, filename)).toEqual({ left: [manifest] });
+  expect(await readdir(folder)).toEqual([manifest]);
+});
+
+it('a backup that is deleted leaves nothing', async () => {
+  await writeFile(path.join(folder, filename.replace('.sql.gz', '.manifest.json')), '{}');
+  expect(await deleteBackup(folder, filename)).toEqual({ left: [] });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('a manifest that is far too large is told, and its backup stays in the list', async () => {
+  const manifest = path.join(folder, filename.replace('.sql.gz', '.manifest.json'));
+  await writeFile(manifest, '');
+  await truncate(manifest, 257 * 1024 * 1024);
+  const [listed] = await listBackups(folder);
+  expect(listed).toMatchObject({ filename, details: null });
+  expect(listed?.manifestProblem).toContain(`${manifest} is longer than 16`);
+});
+
+/** How many manifests this process has open. */
+function manifestsOpen(): number {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(`${folder}/`);
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+it.runIf(process.platform === 'linux')('large manifests are read one at a time', async () => {
+  const names = Array.from({ length: 6 }, (_, day) => `backup_2026-02-2${day}T10-30-00.sql.gz`);
+  for (const name of names) {
+    await writeFile(path.join(folder, name), 'x');
+    const manifest = path.join(folder, name.replace('.sql.gz', '.manifest.json'));
+    await writeFile(manifest, '');
+    await truncate(manifest, 16 * 1024 * 1024);
+  }
+  let most = 0;
+  let looking: NodeJS.Immediate;
+  const look = (): void => {
+    most = Math.max(most, manifestsOpen());
+    looking = setImmediate(look);
+  };
+  look();
+  const listed = await listBackups(folder).finally(() => clearImmediate(looking));
+  expect(listed.map((one) => one.filename)).toEqual([...names.toReversed(), filename]);
+  expect(most).toBe(1);
+});

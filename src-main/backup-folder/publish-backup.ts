@@ -1,0 +1,84 @@
+/**
+ * The last step of a backup: its real name, and beside it roles and manifest. The manifest is on disk
+ * before the backup is published and gets its name after it, so that whoever is killed in between
+ * leaves what the next start puts right (`finishManifests`).
+ */
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { PreparedFile } from '../files/atomic-write.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Log } from '../system/ports.ts';
+import { backupFilename } from './filename.ts';
+import { prepareManifest } from './manifest-file.ts';
+import type { PartialFile } from './partial-file.ts';
+import { writeRoles } from '../backup/dump-roles.ts';
+
+/** So many taken names in a row mean that something else is wrong with the folder. */
+const namesToTry = 1000;
+
+export interface Publication {
+  partial: PartialFile;
+  folder: string;
+  /** The backup is named by this moment, or the first free second after it. */
+  firstTimeMs: number;
+  /** The manifest of a backup of this name. */
+  describe(filename: string): Manifest;
+  /** SQL for the file beside the backup. */
+  roles: string | null;
+  log: Log;
+  /** What cannot be written beside a good backup is no reason to lose it: a sentence goes here. */
+  warn(sentence: string): void;
+}
+
+/** Rejects with the system's error when the backup itself cannot be published. */
+export async function publishBackup(publication: Publication): Promise<Manifest> {
+  const { folder, firstTimeMs, describe } = publication;
+  for (let attempt = 0; attempt < namesToTry; attempt += 1) {
+    const manifest = describe(backupFilename(firstTimeMs + attempt * 1000));
+    if (await publishAs(manifest, publication)) return manifest;
+  }
+  return fail({ code: 'backup-directory-not-writable', folder, detail: 'no free file name' });
+}
+
+/** False when the name is taken. */
+async function publishAs(manifest: Manifest, publication: Publication): Promise<boolean> {
+  const { partial, folder, roles } = publication;
+  const prepare = (): Promise<PreparedFile | null> =>
+    orWarning('its manifest', publication, () => prepareManifest(folder, manifest));
+  let pending = await prepare();
+  let isPublished = false;
+  try {
+    isPublished = await partial.publishAs(manifest.filename);
+  } finally {
+    if (!isPublished) await pending?.discard();
+  }
+  if (!isPublished) return false;
+  if (roles !== null) {
+    const companion = await orWarning('the file with the roles', publication, () =>
+      writeRoles(folder, manifest.filename, roles),
+    );
+    if (companion !== null) {
+      const withoutRoles = pending;
+      manifest.companions.push(companion);
+      pending = await prepare();
+      if (pending === null) pending = withoutRoles;
+      else await withoutRoles?.discard();
+    }
+  }
+  await orWarning('its manifest', publication, async () => pending?.commit());
+  return true;
+}
+
+async function orWarning<Result>(
+  what: string,
+  { log, warn }: Publication,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await work();
+  } catch (error) {
+    log.warn('a file beside a backup was not written', { what, ...describeFault(error) });
+    warn(`The backup is good, but ${what} could not be written.`);
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchForSilence } from './stall-watchdog.ts';
+
+const minuteMs = 60_000;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function watched() {
+  const scene = {
+    bytes: 0,
+    isOurTurn: false,
+    wakeUps: 0,
+    ended: null as number | null,
+    isWorking: false,
+  };
+  const stop = watchForSilence({
+    bytesRead: () => scene.bytes,
+    isOurTurn: () => scene.isOurTurn,
+    limitMs: () => 10 * minuteMs,
+    wakeUps: () => scene.wakeUps,
+    isWorking: async () => scene.isWorking,
+    onSilence: (limitMs) => (scene.ended = limitMs),
+  });
+  return { scene, stop };
+}
+
+describe('a stream that stands still', () => {
+  it('is given up after its limit, and not while the silence is ours', async () => {
+    const { scene } = watched();
+    vi.advanceTimersByTime(9 * minuteMs);
+    scene.isOurTurn = true;
+    vi.advanceTimersByTime(30 * minuteMs);
+    expect(scene.ended).toBeNull();
+    scene.isOurTurn = false;
+    await vi.advanceTimersByTimeAsync(11 * minuteMs);
+    expect(scene.ended).toBe(10 * minuteMs);
+  });
+
+  it('after a wake-up is given up soon', async () => {
+    const { scene } = watched();
+    vi.advanceTimersByTime(minuteMs);
+    scene.wakeUps += 1;
+    vi.advanceTimersByTime(minuteMs);
+    expect(scene.ended).toBeNull();
+    await vi.advanceTimersByTimeAsync(minuteMs);
+    expect(scene.ended).toBe(90_000);
+  });
+
+  it('is given up as soon when only what was on its way before the sleep still came', async () => {
+    const { scene } = watched();
+    vi.advanceTimersByTime(minuteMs);
+    scene.bytes += 1;
+    scene.wakeUps += 1;
+    vi.advanceTimersByTime(3000);
+    scene.bytes += 1;
+    await vi.advanceTimersByTimeAsync(91_000);
+    expect(scene.ended).toBe(90_000);
+  });
+
+  it('but moves on after the wake-up has its whole patience again', async () => {
+    const { scene } = watched();
+    vi.advanceTimersByTime(minuteMs);
+    scene.wakeUps += 1;
+    vi.advanceTimersByTime(minuteMs);
+    scene.bytes += 1;
+    vi.advanceTimersByTime(9 * minuteMs);
+    expect(scene.ended).toBeNull();
+    await vi.advanceTimersByTimeAsync(2 * minuteMs);
+    expect(scene.ended).toBe(10 * minuteMs);
+  });
+
+  it('is not given up while the server works', async () => {
+    const { scene } = watched();
+    scene.isWorking = true;
+    await vi.advanceTimersByTimeAsync(45 * minuteMs);
+    expect(scene.ended).toBeNull();
+    scene.bytes += 1;
+    scene.isWorking = false;
+    await vi.advanceTimersByTimeAsync(11 * minuteMs);
+    expect(scene.ended).toBe(10 * minuteMs);
+  });
+
+  it('is given up after six times its limit without a byte, however busy the server looks', async () => {
+    const { scene } = watched();
+    scene.isWorking = true;
+    await vi.advanceTimersByTimeAsync(50 * minuteMs);
+    scene.bytes += 1;
+    await vi.advanceTimersByTimeAsync(59 * minuteMs);
+    expect(scene.ended).toBeNull();
+    await vi.advanceTimersByTimeAsync(2 * minuteMs);
+    expect(scene.ended).toBe(60 * minuteMs);
+  });
+
+  it('is left alone when nobody watches any more', () => {
+    const { scene, stop } = watched();
+    stop();
+    vi.advanceTimersByTime(60 * minuteMs);
+    expect(scene.ended).toBeNull();
+  });
+});

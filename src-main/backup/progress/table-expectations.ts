@@ -1,0 +1,93 @@
+/** What the server, a sample and the last backup say about each table, so that progress has a measure. */
+import { z } from 'zod';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { sql } from '../../postgres/connection/quote-sql.ts';
+import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
+import { tableKey, type TableExpectation } from './progress.ts';
+import { sampleTables, type SampledServer } from './table-sample.ts';
+
+const rowsSchema = z.array(
+  z.object({
+    schema: z.string(),
+    name: z.string(),
+    oid: z.number(),
+    size_bytes: z.number().nonnegative(),
+    /** null for a table that somebody has locked. */
+    pages: z.number().nullable(),
+    row_estimate: z.number(),
+  }),
+);
+
+// pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. It would wait
+// for the lock of a migration: for a table that is locked the last known size must do. reltuples is
+// -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
+// the statistics system are the next best.
+const tableSizesSql = sql`select coalesce(json_agg(json_build_object(
+  'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
+  'size_bytes', case when l.locked then c.relpages * current_setting('block_size')::bigint
+    else pg_catalog.pg_table_size(c.oid) end,
+  'pages', case when not l.locked
+    then pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint end,
+  'row_estimate', case when c.reltuples > 0 then c.reltuples
+    else coalesce(pg_catalog.pg_stat_get_live_tuples(c.oid), 0) end)), '[]')
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral (select c.oid in (select relation from pg_catalog.pg_locks
+  where mode = 'AccessExclusiveLock' and relation is not null) as locked) l
+where c.relkind = 'r' and c.relpersistence <> 't'
+  and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
+
+/** A row's header and its line pointer (manual, "Database Page Layout"): none of it is dumped. */
+const rowOverheadBytes = 28;
+
+/** Keyed by `tableKey`. Empty when the server does not tell: progress is then without percent. */
+export async function tableExpectations(
+  server: Pick<ServerAccess, 'query'> & SampledServer,
+  target: ServerTarget,
+  binDirectory: string,
+  last: Manifest | null,
+): Promise<Map<string, TableExpectation>> {
+  const lastBytesPerRow = new Map(
+    last?.catalog.tables
+      .filter(({ rows }) => rows > 0)
+      .map((table) => [
+        tableKey(table.schema, table.name),
+        (table.dataEnd - table.dataStart) / table.rows,
+      ]),
+  );
+  try {
+    const answer = await server.query(target, tableSizesSql, binDirectory);
+    const rows = rowsSchema.parse(JSON.parse(answer));
+    const samples = await sampleTables(
+      server,
+      target,
+      binDirectory,
+      rows.flatMap(({ oid, schema, name, pages, size_bytes }) =>
+        pages === null || lastBytesPerRow.has(tableKey(schema, name))
+          ? []
+          : [{ oid, pages, sizeBytes: size_bytes }],
+      ),
+    );
+    return new Map(
+      rows.map(({ oid, schema, name, size_bytes, row_estimate }) => {
+        const key = tableKey(schema, name);
+        const sample = samples.get(oid);
+        const known = row_estimate > 0 ? row_estimate : null;
+        return [
+          key,
+          {
+            payloadBytes: Math.max(0, size_bytes - row_estimate * rowOverheadBytes),
+            rows:
+              known ??
+              (sample === undefined
+                ? null
+                : size_bytes / (sample.storedBytesPerRow + rowOverheadBytes)),
+            bytesPerRow: lastBytesPerRow.get(key) ?? sample?.sqlBytesPerRow ?? null,
+          },
+        ];
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,44 @@
+/** Compares a new backup with the last good one: pure, so that the rules can be read and tested. */
+import type { Concern } from '#shared/domain/warning.ts';
+import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
+import { tableKey } from '../progress/progress.ts';
+
+/** Half of what was there is gone. */
+const alarmingPart = 0.5;
+/** Small databases and tables change by half on an ordinary day. */
+const smallestSqlBytes = 256 * 1024;
+const smallestRows = 100;
+
+export type Measured = Pick<Manifest, 'filename' | 'sql' | 'catalog'>;
+
+export function findConcerns(
+  current: Pick<Measured, 'sql' | 'catalog'>,
+  previous: Measured,
+): Concern[] {
+  const concerns: Concern[] = [];
+  const previousFilename = previous.filename;
+  const [sqlBytes, previousSqlBytes] = [current.sql.sizeBytes, previous.sql.sizeBytes];
+  if (previousSqlBytes >= smallestSqlBytes && sqlBytes < previousSqlBytes * alarmingPart) {
+    concerns.push({ kind: 'much-smaller', sqlBytes, previousSqlBytes, previousFilename });
+  }
+  const rowsNow = rowsByTable(current.catalog.tables);
+  const rowsBefore = rowsByTable(previous.catalog.tables);
+  for (const [key, { schema, name, rows: previousRows }] of rowsBefore) {
+    const rows = rowsNow.get(key)?.rows ?? 0;
+    if (previousRows < smallestRows || rows >= previousRows * alarmingPart) continue;
+    concerns.push({ kind: 'rows-lost', schema, name, rows, previousRows, previousFilename });
+  }
+  return concerns;
+}
+
+type Rows = Pick<CatalogTable, 'schema' | 'name' | 'rows'>;
+
+/** pg_dump may load some partitions through the table at the top: that has several blocks of rows then. */
+function rowsByTable(tables: readonly CatalogTable[]): Map<string, Rows> {
+  const found = new Map<string, Rows>();
+  for (const { schema, name, rows } of tables) {
+    const key = tableKey(schema, name);
+    found.set(key, { schema, name, rows: rows + (found.get(key)?.rows ?? 0) });
+  }
+  return found;
+}

@@ -1,0 +1,247 @@
+/**
+ * Is this file a complete dump? For any `.sql.gz` or `.sql`, ours or not. Reads the whole file once,
+ * as a stream, with memory that does not grow. When a manifest lies beside it, the file has to be the
+ * one that the manifest describes.
+ */
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { VerifiedState } from '#shared/domain/backup.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { createBreather, inSlices } from '../../system/breather.ts';
+import { countRows } from '../../catalog/open/count-inserts.ts';
+import { DumpScanner, type ScannedDump } from '../../dump-sql/dump-scanner.ts';
+import { notForNightjar, openDumpFile, requireSql } from '../../catalog/source/file-kind.ts';
+import { judgeDump, type DumpKind } from '../../catalog/source/judge-dump.ts';
+import { SqlFile } from '../../catalog/source/sql-source.ts';
+import { StatementTooLong } from '../../dump-sql/statement-too-long.ts';
+import { totalsOf } from '../../dump-sql/totals.ts';
+import { DamageReader } from '../../dump-sql/damage-reader.ts';
+import { errnoOf, notReadable } from '../../files/file-port.ts';
+import { readManifest } from '../../backup-folder/manifest-file.ts';
+
+export interface VerifiedFile {
+  compressed: boolean;
+  sizeBytes: number;
+  sqlBytes: number;
+  fileSha256: string;
+  tables: number;
+  rows: number;
+  objects: number;
+  /** Of a file that holds several: their names. */
+  databases: string[];
+  /** Whether it was also compared with a manifest. */
+  manifest: 'matches' | 'none';
+  state: VerifiedState;
+  kind: DumpKind;
+}
+
+const readSizeBytes = 1024 * 1024;
+/** What is longer is told as damage. */
+const longestJunkBytes = 16 * 1024;
+const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
+const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
+const notADump = 'This is not a dump made by pg_dump.';
+
+/**
+ * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with `file-not-a-dump` when
+ * the file is something else, which is no damage; with `backup-not-found`; with `file-not-readable` when the system does not let it be read, which says nothing about the file.
+ */
+export async function verifyFile(
+  filePath: string,
+  control: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
+): Promise<VerifiedFile> {
+  const handle = await openDumpFile(filePath);
+  try {
+    return await verifyOpen(handle, filePath, control);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function verifyOpen(
+  handle: FileHandle,
+  filePath: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
+): Promise<VerifiedFile> {
+  const { size: sizeBytes } = await handle.stat();
+  const { compressed } = await requireSql(handle, filePath);
+  const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
+
+  const fileHash = createHash('sha256');
+  const scanner = new DumpScanner({ inserts: true, several: manifest === null });
+  // A manifest that was made from the file alone says nothing about what is in it.
+  const isDescribed = manifest !== null && manifest.rebuiltAt === null;
+  const reader = isDescribed ? null : new DamageReader();
+  const breathe = createBreather();
+  let readBytes = 0;
+  const source = readFrom(handle, 0);
+  async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      fileHash.update(chunk);
+      readBytes += chunk.length;
+      onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes);
+      yield chunk;
+    }
+  }
+  async function scan(chunks: AsyncIterable<Buffer>): Promise<void> {
+    for await (const chunk of chunks) {
+      for await (const slice of inSlices(chunk, breathe)) {
+        if (signal?.aborted === true) return;
+        scanner.push(slice);
+        reader?.push(slice);
+      }
+    }
+  }
+  const gunzip = compressed ? createGunzip({ chunkSize: readSizeBytes }) : null;
+  // A second error after the one that ended the pipeline is nobody's.
+  gunzip?.on('error', () => undefined);
+  try {
+    const options = signal === undefined ? {} : { signal };
+    await (gunzip === null
+      ? pipeline(source, counted, scan, options)
+      : pipeline(source, counted, gunzip, scan, options));
+  } catch (error) {
+    if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
+    if (error instanceof StatementTooLong) damaged(`${error.message}.`, error);
+    const damage = damageOf(error);
+    if (damage === null) return notReadable(path.basename(filePath), error);
+    const isJunk = isBadHeader(error) && (await isCompleteBefore(handle, sizeBytes));
+    return damaged(isJunk ? trailingJunk : damage, error);
+  }
+  const scanned = scanner.finish();
+  const judged = reader === null ? null : judgeDump(scanned, reader.finish());
+  // zlib stops quietly at the first byte after a member that does not begin another one: that is junk
+  // after the end of the dump, and damage before it.
+  if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
+    const isWhole = (judged?.kind ?? 'dump') === 'dump' ? scanned.problem === null : true;
+    damaged(isWhole ? trailingJunk : damagedData);
+  }
+  if (judged?.kind === 'other') return await notForNightjar(filePath, judged.other);
+  if (judged === null && !scanned.isDump) damaged(notADump);
+  const damage = judged === null ? scanned.problem : judged.damage;
+  if (damage !== null) damaged(damage);
+  const fileSha256 = fileHash.digest('hex');
+  // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
+  if (manifest !== null) compareWithManifest({ sizeBytes, fileSha256, scanned }, manifest);
+  else await countUncertain(filePath, scanned, signal);
+
+  return {
+    compressed,
+    sizeBytes,
+    sqlBytes: scanned.sizeBytes,
+    fileSha256,
+    ...totalsOf(scanned.catalog),
+    objects: scanned.catalog.objects.length,
+    databases: scanned.databases.length > 1 ? scanned.databases.map(({ label }) => label) : [],
+    manifest: manifest === null ? 'none' : 'matches',
+    state: isDescribed ? 'good' : 'no-damage-found',
+    kind: judged?.kind ?? 'dump',
+  };
+}
+
+/** INSERT statements may hold more than one row in a line: only reading them again tells how many. */
+async function countUncertain(
+  filePath: string,
+  { catalog, head, sizeBytes, uncertainRows }: ScannedDump,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (uncertainRows.length === 0) return;
+  const file = await SqlFile.open(filePath);
+  try {
+    const index = { sqlBytes: sizeBytes, catalog, head, members: null };
+    await countRows(file, index, uncertainRows, signal);
+  } catch (error) {
+    if (signal?.aborted === true) fail({ code: 'backup-cancelled' }, error);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Whether a whole dump stands before the place where gzip data ends and something else follows. zlib keeps
+ * to itself what it made of the piece in which it found an error: the end is read again byte by byte.
+ */
+async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<boolean> {
+  const scanner = new DumpScanner({ inserts: true, several: true });
+  const gunzip = createGunzip({ chunkSize: readSizeBytes });
+  gunzip.on('data', (sql: Buffer) => scanner.push(sql));
+  const broken = new Promise((resolve) => gunzip.once('error', resolve));
+  const end = Math.max(0, sizeBytes - longestJunkBytes);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    if (end > 0) yield* readFrom(handle, 0, end - 1);
+    for await (const chunk of readFrom(handle, end)) {
+      for (const byte of chunk) yield Buffer.of(byte);
+    }
+  }
+  // One after the other: an error takes away what was made of pieces before and not given out yet.
+  for await (const piece of pieces()) {
+    const written = new Promise((resolve) => gunzip.write(piece, resolve));
+    await Promise.race([written, broken]);
+    if (gunzip.destroyed) break;
+  }
+  gunzip.destroy();
+  return scanner.finish().problem === null;
+}
+
+/**
+ * From `start` to `end`, that byte included, or to the end of the file. Not a stream of Node: one that is destroyed
+ * closes the handle, whatever its `autoClose` says.
+ */
+async function* readFrom(
+  handle: FileHandle,
+  start: number,
+  end = Infinity,
+): AsyncGenerator<Buffer> {
+  for (let at = start; at <= end;) {
+    const memory = Buffer.allocUnsafe(Math.min(readSizeBytes, end - at + 1));
+    const { bytesRead } = await handle.read(memory, 0, memory.length, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield memory.subarray(0, bytesRead);
+  }
+}
+
+/** zlib's words for what should be the header of one more member and is something else. */
+const isBadHeader = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'incorrect header check';
+
+/** null for what comes from the disk, the network or the system and not from the bytes. */
+export function damageOf(error: unknown): string | null {
+  switch (errnoOf(error)) {
+    case 'Z_BUF_ERROR':
+      return 'The file was cut off in the middle of its compressed data.';
+    case 'Z_DATA_ERROR':
+      return damagedData;
+    default:
+      return null;
+  }
+}
+
+function compareWithManifest(
+  found: { sizeBytes: number; fileSha256: string; scanned: ScannedDump },
+  manifest: Manifest,
+): void {
+  const another = 'This is a complete dump, but not the one that its manifest describes';
+  const { sizeBytes, fileSha256, scanned } = found;
+  const difference = sizeBytes - manifest.file.sizeBytes;
+  if (difference < 0) damaged(`${another}: ${-difference} bytes are missing.`);
+  if (difference > 0) damaged(`${another}: it has ${difference} bytes too many.`);
+  if (fileSha256 !== manifest.file.sha256) damaged(`${another}.`);
+  const rowsOf = (tables: readonly { rows: number }[]): string =>
+    tables.map(({ rows }) => rows).join(',');
+  if (
+    scanned.sizeBytes !== manifest.sql.sizeBytes ||
+    rowsOf(scanned.catalog.tables) !== rowsOf(manifest.catalog.tables)
+  ) {
+    damaged('The tables and rows in the file are not those that its manifest lists.');
+  }
+}
+
+function damaged(detail: string, cause?: unknown): never {
+  return fail({ code: 'verification-failed', detail }, cause);
+}

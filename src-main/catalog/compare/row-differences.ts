@@ -1,0 +1,373 @@
+/**
+ * Which rows two tables do not have in common, with memory that does not grow with them. A first
+ * pass adds up the hashes of rows in buckets (by key), so equal buckets need no second look. The
+ * rows of the others go, as hashes, to temporary files, cut so that what differs in a pair of them fits in
+ * memory; rows that are alike are counted there.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { makePrivateFolder } from '../../files/private-folder.ts';
+import { createFile } from '../../files/regular-file.ts';
+import { RowHasher, type HashedRow, type Meaning } from './fingerprint.ts';
+import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
+import { blockPieces } from '../rows/table-bytes.ts';
+import { recoderOf } from '../../dump-sql/text-encoding.ts';
+
+/** As many as fit well: twice the rows, so that most have a bucket of their own. */
+const mostBuckets = 65_536;
+const fewestBuckets = 64;
+const bytesPerPart = 1024 * 1024;
+const mostParts = 256;
+const bufferedBytes = 64 * 1024;
+const readBytesAtOnce = 256 * 1024;
+const hashBytes = 16;
+const numberBytes = 8;
+
+export interface ComparedTable {
+  backup: OpenBackup;
+  table: OpenTable;
+}
+
+export interface RowsToCompare {
+  before: ComparedTable;
+  after: ComparedTable;
+  /** Columns that both have. */
+  columns: ReadonlySet<string>;
+  /** Columns of the primary key of both; empty without one. */
+  key: readonly string[];
+  /** Of columns whose values may be written in several ways. */
+  meanings: ReadonlyMap<string, Meaning>;
+  sampleCount: number;
+  signal: AbortSignal | undefined;
+  onBytes: (bytes: number) => void;
+}
+
+export interface SampleOfRow {
+  change: 'added' | 'removed' | 'changed';
+  /** The number of the row on either side. */
+  before: number | null;
+  after: number | null;
+}
+
+export interface RowDifferences {
+  added: number;
+  removed: number;
+  changed: number;
+  samples: SampleOfRow[];
+}
+
+/** Counts are exact but for hashes of 128 bits that meet. */
+export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDifferences> {
+  const result: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
+  const hasKey = wanted.key.length > 0;
+  const rows = Math.max(wanted.before.table.rows, wanted.after.table.rows);
+  const bits = Math.ceil(Math.log2(Math.max(1, rows * 2)));
+  const buckets = Math.min(mostBuckets, Math.max(fewestBuckets, 2 ** bits));
+  const sums = [new BucketSums(hasKey, buckets), new BucketSums(hasKey, buckets)] as const;
+  const sides = [wanted.before, wanted.after] as const;
+  for (const [at, side] of sides.entries()) {
+    await hashRows(side, wanted, (row) => sums[at === 0 ? 0 : 1].add(row));
+  }
+  const differing = new Uint8Array(buckets);
+  let any = false;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    if (sums[0].equals(sums[1], bucket)) continue;
+    differing[bucket] = 1;
+    any = true;
+  }
+  if (!any) return result;
+
+  const affectedBytes = (at: 0 | 1): number =>
+    sums[at].bytes.reduce((sum, bytes, bucket) => sum + (differing[bucket] === 1 ? bytes : 0), 0);
+  const affected = Math.max(affectedBytes(0), affectedBytes(1));
+  const partCount = Math.min(mostParts, Math.max(1, Math.ceil(affected / bytesPerPart)));
+  const collect = async (parts: [Parts, Parts]): Promise<void> => {
+    for (const [at, side] of sides.entries()) {
+      const target = parts[at === 0 ? 0 : 1];
+      await hashRows(
+        side,
+        wanted,
+        (row) => {
+          const bucket = bucketOf(row, hasKey, buckets);
+          if (differing[bucket] === 1) target.add(bucket % partCount, row);
+        },
+        () => target.flushFull(),
+      );
+      await target.flush();
+    }
+    for (let part = 0; part < partCount; part += 1) {
+      await comparePart(parts, part, hasKey, wanted.sampleCount, result);
+    }
+  };
+  if (affected <= bytesPerPart) {
+    // Thousands of small tables must not make thousands of folders.
+    await collect([new MemoryPart(), new MemoryPart()]);
+    return result;
+  }
+  const folder = await makePrivateFolder();
+  try {
+    const before = await FileParts.create(path.join(folder.path, 'before'), partCount);
+    try {
+      const after = await FileParts.create(path.join(folder.path, 'after'), partCount);
+      try {
+        await collect([before, after]);
+      } finally {
+        await after.close();
+      }
+    } finally {
+      await before.close();
+    }
+  } finally {
+    await folder.remove();
+  }
+  return result;
+}
+
+async function hashRows(
+  { backup, table }: ComparedTable,
+  { before, after, columns, key, meanings, signal, onBytes }: RowsToCompare,
+  onRow: (row: HashedRow) => void,
+  afterPiece?: () => Promise<void>,
+): Promise<void> {
+  // The same text has other bytes in another encoding.
+  const toUtf8 = !haveOneEncoding(before.backup, after.backup);
+  let firstRow = 0;
+  for (const block of table.blocks) {
+    const hashed = { columns: block.columns, counted: columns, key, firstRow, meanings };
+    const hasher = new RowHasher(hashed, onRow);
+    const recode = toUtf8 ? recoderOf(backup.head.encoding) : null;
+    for await (const piece of blockPieces(backup, block, signal)) {
+      hasher.push(recode?.(piece) ?? piece);
+      onBytes(piece.length);
+      await afterPiece?.();
+    }
+    firstRow += block.rows;
+  }
+}
+
+/** By key, so that both sides of a changed row meet; without a key by the row itself. */
+function bucketOf({ hash, key }: HashedRow, hasKey: boolean, buckets: number): number {
+  if (!hasKey) return (hash[0] ?? 0) & (buckets - 1);
+  let value = 0x81_1c_9d_c5;
+  for (let at = 0; at < key.length; at += 1) {
+    value = Math.imul(value ^ key.charCodeAt(at), 0x01_00_01_93);
+  }
+  return (value ^ (value >>> 16)) & (buckets - 1);
+}
+
+class BucketSums {
+  /** Of the records of its rows. */
+  readonly bytes: Float64Array;
+  readonly #counts: Float64Array;
+  readonly #sums: Int32Array;
+  readonly #hasKey: boolean;
+  readonly #buckets: number;
+
+  constructor(hasKey: boolean, buckets: number) {
+    this.#hasKey = hasKey;
+    this.#buckets = buckets;
+    this.bytes = new Float64Array(buckets);
+    this.#counts = new Float64Array(buckets);
+    this.#sums = new Int32Array(buckets * 4);
+  }
+
+  add(row: HashedRow): void {
+    const bucket = bucketOf(row, this.#hasKey, this.#buckets);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.bytes[bucket] = (this.bytes[bucket] ?? 0) + recordBytes(row);
+    const sums = this.#sums;
+    const at = bucket * 4;
+    for (let word = 0; word < 4; word += 1) {
+      sums[at + word] = ((sums[at + word] ?? 0) + (row.hash[word] ?? 0)) | 0;
+    }
+  }
+
+  equals(other: BucketSums, bucket: number): boolean {
+    if (this.#counts[bucket] !== other.#counts[bucket]) return false;
+    for (let at = bucket * 4; at < bucket * 4 + 4; at += 1) {
+      if (this.#sums[at] !== other.#sums[at]) return false;
+    }
+    return true;
+  }
+}
+
+const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
+
+/** Hashed rows of one side, in parts. */
+interface Parts {
+  add(part: number, row: HashedRow): void;
+  /** Makes room, when there is something to write. */
+  flushFull(): Promise<void>;
+  /** After the last row. */
+  flush(): Promise<void>;
+  /** Shows every row of a part, in order. */
+  each(part: number, onRow: (row: KeptRow) => void): Promise<void>;
+}
+
+/** One part alone. */
+class MemoryPart implements Parts {
+  readonly #rows: KeptRow[] = [];
+
+  add(_part: number, { key, hash, number }: HashedRow): void {
+    const bytes = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength);
+    this.#rows.push({ key, hash: bytes.toString('latin1'), number });
+  }
+
+  async flushFull(): Promise<void> {
+    // There is room.
+  }
+
+  async flush(): Promise<void> {
+    // Nothing waits.
+  }
+
+  async each(_part: number, onRow: (row: KeptRow) => void): Promise<void> {
+    for (const row of this.#rows) onRow(row);
+  }
+}
+
+/** In files: key length, key, hash, number. */
+class FileParts implements Parts {
+  readonly #files: FileHandle[];
+  readonly #buffers: Buffer[];
+  readonly #lengths: number[];
+  readonly #waiting: { part: number; bytes: Buffer }[] = [];
+
+  private constructor(files: FileHandle[]) {
+    this.#files = files;
+    this.#buffers = files.map(() => Buffer.allocUnsafe(bufferedBytes));
+    this.#lengths = files.map(() => 0);
+  }
+
+  static async create(prefix: string, count: number): Promise<FileParts> {
+    const files: FileHandle[] = [];
+    try {
+      for (let part = 0; part < count; part += 1) {
+        files.push(await createFile(`${prefix}-${part}`));
+      }
+      return new FileParts(files);
+    } catch (error) {
+      for (const file of files) await file.close();
+      throw error;
+    }
+  }
+
+  add(part: number, row: HashedRow): void {
+    const { hash, key, number } = row;
+    let at = this.#lengths[part] ?? 0;
+    if (at + recordBytes(row) > bufferedBytes) {
+      this.#waiting.push({ part, bytes: Buffer.from(this.#buffers[part]?.subarray(0, at) ?? []) });
+      at = 0;
+    }
+    const buffer = this.#buffers[part];
+    if (buffer === undefined) return;
+    at = buffer.writeUInt16LE(key.length, at);
+    at += buffer.write(key, at, 'latin1');
+    for (let word = 0; word < 4; word += 1) at = buffer.writeInt32LE(hash[word] ?? 0, at);
+    at = buffer.writeDoubleLE(number, at);
+    this.#lengths[part] = at;
+  }
+
+  async flushFull(): Promise<void> {
+    for (const { part, bytes } of this.#waiting) await this.#files[part]?.write(bytes);
+    this.#waiting.length = 0;
+  }
+
+  async flush(): Promise<void> {
+    await this.flushFull();
+    for (const [part, file] of this.#files.entries()) {
+      const length = this.#lengths[part] ?? 0;
+      if (length > 0) await file.write(this.#buffers[part] ?? Buffer.alloc(0), 0, length);
+      this.#lengths[part] = 0;
+    }
+  }
+
+  async each(part: number, onRow: (row: KeptRow) => void): Promise<void> {
+    const memory = Buffer.allocUnsafe(readBytesAtOnce);
+    let filled = 0;
+    for (let position = 0; ;) {
+      const read = await this.#files[part]?.read(memory, filled, memory.length - filled, position);
+      if (read === undefined || read.bytesRead === 0) return;
+      position += read.bytesRead;
+      const rest = rowsIn(memory.subarray(0, filled + read.bytesRead), onRow);
+      filled = rest.copy(memory);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.#files) await file.close();
+  }
+}
+
+interface KeptRow {
+  key: string;
+  hash: string;
+  number: number;
+}
+
+/** Returns the beginning of a row that is not whole. */
+function rowsIn(bytes: Buffer, onRow: (row: KeptRow) => void): Buffer {
+  let at = 0;
+  while (at + 2 <= bytes.length) {
+    const keyEnd = at + 2 + bytes.readUInt16LE(at);
+    const hashEnd = keyEnd + hashBytes;
+    if (hashEnd + numberBytes > bytes.length) break;
+    onRow({
+      key: bytes.toString('latin1', at + 2, keyEnd),
+      hash: bytes.toString('latin1', keyEnd, hashEnd),
+      number: bytes.readDoubleLE(hashEnd),
+    });
+    at = hashEnd + numberBytes;
+  }
+  return bytes.subarray(at);
+}
+
+/** Rows with one key; without a key, rows that are alike: of these the numbers of a few are enough. */
+interface WaitingRows {
+  hash: string;
+  count: number;
+  numbers: number[];
+}
+
+async function comparePart(
+  [partsBefore, partsAfter]: [Parts, Parts],
+  part: number,
+  hasKey: boolean,
+  sampleCount: number,
+  result: RowDifferences,
+): Promise<void> {
+  const waiting = new Map<string, WaitingRows>();
+  const idOf = (row: KeptRow): string => (hasKey ? row.key : row.hash);
+  await partsBefore.each(part, (row) => {
+    const known = waiting.get(idOf(row));
+    if (known === undefined) {
+      waiting.set(idOf(row), { hash: row.hash, count: 1, numbers: [row.number] });
+      return;
+    }
+    known.count += 1;
+    if (known.numbers.length < sampleCount) known.numbers.push(row.number);
+  });
+  const sample = (one: SampleOfRow): void => {
+    const alike = result.samples.filter(({ change }) => change === one.change).length;
+    if (alike < sampleCount) result.samples.push(one);
+  };
+  await partsAfter.each(part, (row) => {
+    const known = waiting.get(idOf(row));
+    if (known === undefined) {
+      result.added += 1;
+      sample({ change: 'added', before: null, after: row.number });
+      return;
+    }
+    const before = known.numbers.at(-1) ?? null;
+    known.count -= 1;
+    if (known.numbers.length > known.count) known.numbers.pop();
+    if (known.count === 0) waiting.delete(idOf(row));
+    if (known.hash === row.hash) return;
+    result.changed += 1;
+    sample({ change: 'changed', before, after: row.number });
+  });
+  for (const { count, numbers } of waiting.values()) {
+    result.removed += count;
+    for (const number of numbers) sample({ change: 'removed', before: number, after: null });
+  }
+}

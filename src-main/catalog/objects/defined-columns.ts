@@ -1,0 +1,136 @@
+/**
+ * The columns of tables as their definitions have them. A part of these may stand elsewhere: at the
+ * parents of a table that inherits, at its type, or at the table it is a partition of; and with those
+ * again. A dump may say anything: chains of any depth, circles, thousands of parents.
+ */
+import { readEntries } from './definitions.ts';
+import { KeptTexts } from '../../dump-sql/shared-texts.ts';
+import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
+import { columnSourcesOf } from '../../dump-sql/table-definition.ts';
+
+const isGenerated = /\bGENERATED ALWAYS AS \(/u;
+/** No table has more (manual, "PostgreSQL Limits"). */
+const mostColumns = 1600;
+/** Names taken over from elsewhere, in the whole dump: far more than any database needs. */
+const mostTakenOver = 5_000_000;
+
+/** In the order of the table's rows, and whether each is generated. */
+export type DefinedColumns = ReadonlyMap<string, boolean>;
+
+interface Definition {
+  sources: readonly number[];
+  own: readonly string[];
+  /** Those of them that are generated. */
+  generated: readonly string[];
+}
+
+const none: readonly never[] = [];
+
+/**
+ * Reads these entries, which must ascend; gives the columns of one, null when the dump does not tell
+ * them. Goes through the dump three times at most. Fails with `reading-cancelled`.
+ */
+export async function readDefinedColumns(
+  backup: OpenBackup,
+  entries: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<(entry: number) => DefinedColumns | null> {
+  const found = new Map<number, Definition | null>();
+  let known: ReadonlyMap<string, number> | null = null;
+  /** Made when a definition first names another one: in most dumps none does. */
+  const places = (): ReadonlyMap<string, number> => (known ??= placesOf(backup));
+  const texts = new KeptTexts();
+  const read = async (wanted: Iterable<number>): Promise<number[]> => {
+    const next = new Set<number>();
+    for await (const { index, sql, cut } of readEntries(backup, wanted, signal)) {
+      const object = backup.catalog.objects[index];
+      const definition = cut ? null : definitionIn(sql, object, { places, texts });
+      found.set(index, definition);
+      for (const source of definition?.sources ?? []) next.add(source);
+    }
+    return [...next].filter((index) => !found.has(index)).toSorted((a, b) => a - b);
+  };
+  const parents = await read(entries);
+  // Further up everything at once: a long chain would be a way through the dump for each of its links.
+  if ((await read(parents)).length > 0) {
+    const rest = [...places().values()].filter((index) => !found.has(index));
+    await read(rest.toSorted((a, b) => a - b));
+  }
+  return mergerOf(found);
+}
+
+function definitionIn(
+  sql: string,
+  object: { schema: string | null } | undefined,
+  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: KeptTexts },
+): Definition | null {
+  const { sources, own } = columnSourcesOf(sql);
+  const indexes = sources.map(({ schema, name }) =>
+    places().get(qualified(schema === '' ? (object?.schema ?? '') : schema, name)),
+  );
+  const known = indexes.filter((index) => index !== undefined);
+  if (known.length < indexes.length) return null;
+  return {
+    sources: known.length === 0 ? none : known,
+    own: own.map(({ name }) => texts.shared(name)),
+    generated: isGenerated.test(sql)
+      ? own.flatMap(({ name, definition }) => (isGenerated.test(definition) ? [name] : []))
+      : none,
+  };
+}
+
+/** Merges each entry once, its sources before it, without recursion. */
+function mergerOf(
+  found: ReadonlyMap<number, Definition | null>,
+): (entry: number) => DefinedColumns | null {
+  const merged = new Map<number, Map<string, boolean> | null>();
+  let takenOver = 0;
+  const merge = ({ sources, own, generated }: Definition): Map<string, boolean> | null => {
+    if (own.length > mostColumns) return null;
+    const columns = new Map<string, boolean>();
+    // A column that comes twice is one, where it came first.
+    const add = (name: string, isOne: boolean): void => {
+      columns.set(name, isOne || columns.get(name) === true);
+    };
+    for (const source of sources) {
+      const inherited = merged.get(source);
+      // One that is its own source, which no server has, has no columns yet: nothing tells them.
+      if (inherited === undefined || inherited === null) return null;
+      takenOver += inherited.size + 1;
+      if (takenOver > mostTakenOver) return null;
+      for (const [name, isGeneratedThere] of inherited) add(name, isGeneratedThere);
+      if (columns.size > mostColumns) return null;
+    }
+    for (const name of own) add(name, generated.includes(name));
+    return columns.size > mostColumns ? null : columns;
+  };
+  return (wanted) => {
+    const alone = found.get(wanted);
+    // Most have their columns from nowhere else. They are not kept: there may be a million of them.
+    if (alone?.sources.length === 0 && !merged.has(wanted)) return merge(alone);
+    const waiting = [wanted];
+    const begun = new Set<number>();
+    for (let entry = waiting.at(-1); entry !== undefined; entry = waiting.at(-1)) {
+      const definition = found.get(entry) ?? null;
+      if (!merged.has(entry) && definition !== null && !begun.has(entry)) {
+        begun.add(entry);
+        for (const source of definition.sources) {
+          if (!merged.has(source) && !begun.has(source)) waiting.push(source);
+        }
+        continue;
+      }
+      waiting.pop();
+      if (!merged.has(entry)) merged.set(entry, definition === null ? null : merge(definition));
+    }
+    return merged.get(wanted) ?? null;
+  };
+}
+
+/** Tables and types, which share their names, by `qualified` name. */
+function placesOf({ catalog }: OpenBackup): ReadonlyMap<string, number> {
+  return new Map(
+    catalog.objects.flatMap(({ type, schema, name }, index): [string, number][] =>
+      isTableType(type) || type === 'TYPE' ? [[qualified(schema ?? '', name), index]] : [],
+    ),
+  );
+}

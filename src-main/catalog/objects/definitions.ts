@@ -1,0 +1,203 @@
+/** The SQL of each entry of a dump, without its rows and without pg_dump's comments. */
+import { createHash, type Hash } from 'node:crypto';
+import type { Definition } from '#shared/domain/catalog.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { createBreather, type Breathe } from '../../system/breather.ts';
+import { emptyLinesAtStart } from '../../dump-sql/dump-scanner.ts';
+import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
+import { SqlLexer } from '../../dump-sql/sql-lexer.ts';
+import type { SqlCursor } from '../source/sql-source.ts';
+import { ownerOf } from '../../dump-sql/table-definition.ts';
+
+const newline = 0x0a;
+/** What is shown of one definition. */
+const longestDefinitionBytes = 1024 * 1024;
+const entryComment = /^-- (?:(?:Data|Statistics) for )?Name: .*; Type: /su;
+const completeComment = '-- PostgreSQL database dump complete';
+/** pg_dump sets these before an entry when they change; they say nothing about it. */
+const setting = /^(?:SET default_|SELECT pg_catalog\.set_config)/u;
+
+/** Types whose entries belong to a table. */
+const belongings = new Set([
+  'DEFAULT',
+  'CONSTRAINT',
+  'FK CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'INDEX',
+  'TRIGGER',
+  'RULE',
+  'POLICY',
+  'ROW SECURITY',
+  'COMMENT',
+  'TABLE ATTACH',
+  'STATISTICS',
+  'SEQUENCE OWNED BY',
+  'PUBLICATION TABLE',
+]);
+
+export interface Entry extends Definition {
+  index: number;
+}
+
+/** The entries with these places, which must ascend. Fails with `reading-cancelled`. */
+export async function* readEntries(
+  backup: OpenBackup,
+  indexes: Iterable<number>,
+  signal?: AbortSignal,
+  extent: Extent = 'shown',
+): AsyncGenerator<Entry> {
+  let cursor: SqlCursor | null = null;
+  const breathe = createBreather();
+  try {
+    for (const index of indexes) {
+      const pause = breathe();
+      if (pause !== null) await pause;
+      if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+      const object = backup.catalog.objects[index];
+      if (object === undefined) continue;
+      cursor ??= backup.source.cursor(object.sqlOffset);
+      cursor.seek(object.sqlOffset);
+      yield { index, ...(await readEntry(cursor, backup, extent, breathe)) };
+    }
+  } finally {
+    await cursor?.close();
+  }
+}
+
+/** Of a very long definition: what is shown, or that with a hash of all the rest. */
+type Extent = 'shown' | 'all';
+
+async function readEntry(
+  cursor: SqlCursor,
+  backup: OpenBackup,
+  extent: Extent,
+  breathe: Breathe,
+): Promise<Definition> {
+  let hash: Hash | null = null;
+  const lexer = new SqlLexer(backup.head.standardConformingStrings);
+  const lines: string[] = [];
+  let rest: Buffer = Buffer.alloc(0);
+  let length = 0;
+  let isFirst = true;
+  let isInLongLine = false;
+  const text = (): string => {
+    const shown = lines.join('\n').trim();
+    return hash === null ? shown : `${shown}\n-- SHA-256 of the rest: ${hash.digest('hex')}`;
+  };
+  /** False when there is no room for the line, and it is not to be counted either. */
+  const take = (line: string): boolean => {
+    if (length <= longestDefinitionBytes) lines.push(line);
+    else if (extent === 'all') {
+      hash ??= createHash('sha256');
+      hash.update(`${line}\n`);
+    } else return false;
+    return true;
+  };
+  /** A line that nothing can hold is hashed as its bytes are, whatever their encoding. */
+  const takeLong = (bytes: Buffer, isLast: boolean): void => {
+    hash ??= createHash('sha256');
+    hash.update(bytes);
+    lexer.readPart(bytes.toString('latin1'), isLast);
+    isInLongLine = !isLast;
+    isFirst = false;
+  };
+  for (;;) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    // Thousands of empty lines are one.
+    if (lines.at(-1) === '' && !isInLongLine && lexer.isOutside) {
+      rest = rest.subarray(emptyLinesAtStart(rest));
+    }
+    const end = rest.indexOf(newline);
+    const isLong = isInLongLine || (end === -1 ? rest.length : end) > longestDefinitionBytes;
+    if (isLong && extent === 'shown') return { sql: text(), cut: true };
+    if (end === -1) {
+      if (isLong) {
+        takeLong(rest, false);
+        rest = Buffer.alloc(0);
+      }
+      const piece = await cursor.next();
+      if (piece === null) {
+        if (rest.length > 0) take(backup.decode(rest));
+        return { sql: text(), cut: false };
+      }
+      rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+      continue;
+    }
+    const bytes = rest.subarray(0, end);
+    rest = rest.subarray(end + 1);
+    length += end + 1;
+    if (isLong) {
+      takeLong(bytes, true);
+      continue;
+    }
+    const whole = backup.decode(bytes);
+    const trimmed = whole.replace(/\r$/u, '');
+    const { isOutside } = lexer;
+    lexer.readLine(trimmed);
+    const line = lexer.isInIdentifier ? whole : trimmed;
+    if (!isOutside) {
+      if (!take(line)) return { sql: text(), cut: true };
+      continue;
+    }
+    if (line === completeComment) return { sql: text(), cut: false };
+    if (entryComment.test(line) && !isFirst) return { sql: text(), cut: false };
+    isFirst = false;
+    if (line.startsWith('--') || setting.test(line)) continue;
+    if ((line !== '' || lines.at(-1) !== '') && !take(line)) return { sql: text(), cut: true };
+  }
+}
+
+/**
+ * An entry's SQL; for a table with all that belongs to it: defaults, constraints, indexes, triggers,
+ * rules, policies, comments.
+ */
+export async function definitionOf(
+  backup: OpenBackup,
+  index: number,
+  signal?: AbortSignal,
+): Promise<Definition> {
+  const object = backup.catalog.objects[index];
+  const wanted =
+    object !== undefined && isTableType(object.type)
+      ? [index, ...((await belongingsOf(backup, signal)).get(keyOf(object)) ?? [])]
+      : [index];
+  const parts: string[] = [];
+  let cut = false;
+  for await (const entry of readEntries(backup, wanted, signal)) {
+    parts.push(entry.sql);
+    cut ||= entry.cut;
+  }
+  return { sql: parts.filter((part) => part !== '').join('\n\n'), cut };
+}
+
+/** From tables to the entries that belong to them; read once, then kept. */
+export async function belongingsOf(
+  backup: OpenBackup,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  if (backup.belongings !== null) return backup.belongings;
+  const found = new Map<string, number[]>();
+  const tables = new Set(
+    backup.catalog.objects.flatMap((object) => (isTableType(object.type) ? [keyOf(object)] : [])),
+  );
+  const candidates = backup.catalog.objects.flatMap(({ type }, index) =>
+    belongings.has(type) ? [index] : [],
+  );
+  for await (const { index, sql } of readEntries(backup, candidates, signal)) {
+    const owner = ownerOf(sql);
+    if (owner === null) continue;
+    const schema = owner.schema === '' ? backup.catalog.objects[index]?.schema : owner.schema;
+    const key = keyOf({ schema: schema ?? null, name: owner.name });
+    if (!tables.has(key)) continue;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [index]);
+    else known.push(index);
+  }
+  backup.belongings = found;
+  return found;
+}
+
+function keyOf({ schema, name }: { schema: string | null; name: string }): string {
+  return qualified(schema ?? '', name);
+}

@@ -1,0 +1,67 @@
+/** What is in an opened backup, as the window and the command line list it. */
+import type { Contents, ContentsKind, ContentsObject } from '#shared/domain/catalog.ts';
+import type { CatalogObject } from '#shared/domain/manifest.ts';
+import type { OpenBackup } from '../source/opened-backup.ts';
+
+/** One entry of the catalog as it is listed; `table` is told by whoever knows the tables. */
+export function listedObject(object: CatalogObject, index: number): ContentsObject {
+  const { type, schema, name, sqlOffset } = object;
+  return { index, kind: kinds.get(type) ?? 'other', type, schema, name, sqlOffset, table: null };
+}
+
+/** The entries are those of the opened backup itself, which nobody changes: there may be a million. */
+export function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Contents {
+  const { catalog, head, source } = backup;
+  return {
+    openedId,
+    filename: backup.filename,
+    madeBy: backup.madeBy,
+    madeHere,
+    sizeBytes: source.file.facts.sizeBytes,
+    sqlBytes: backup.sqlBytes,
+    database: backup.database,
+    serverVersion: head.serverVersion,
+    pgDumpVersion: head.pgDumpVersion,
+    createdAt: backup.createdAt,
+    encoding: head.encoding,
+    warnings: backup.warnings,
+    objects: backup.objects,
+    tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes }) => ({
+      index,
+      object,
+      schema,
+      name,
+      columns,
+      rows,
+      bytes,
+    })),
+    sequences: catalog.sequences ?? [],
+    largeObjects:
+      catalog.largeObjects === undefined
+        ? null
+        : { count: catalog.largeObjects.count, bytes: catalog.largeObjects.bytes },
+    proof: backup.proof,
+  };
+}
+
+const kinds: ReadonlyMap<string, ContentsKind> = new Map([
+  ['SCHEMA', 'schema'],
+  ['EXTENSION', 'extension'],
+  ['TYPE', 'type'],
+  ['DOMAIN', 'type'],
+  ['SHELL TYPE', 'type'],
+  ['FUNCTION', 'function'],
+  ['PROCEDURE', 'function'],
+  ['AGGREGATE', 'function'],
+  ['TABLE', 'table'],
+  ['FOREIGN TABLE', 'table'],
+  ['VIEW', 'view'],
+  ['MATERIALIZED VIEW', 'view'],
+  ['SEQUENCE', 'sequence'],
+  ['INDEX', 'index'],
+  ['CONSTRAINT', 'constraint'],
+  ['FK CONSTRAINT', 'constraint'],
+  ['CHECK CONSTRAINT', 'constraint'],
+  ['TRIGGER', 'trigger'],
+  ['EVENT TRIGGER', 'trigger'],
+]);

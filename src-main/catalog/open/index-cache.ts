@@ -1,0 +1,132 @@
+/**
+ * What was found in foreign dumps, kept in the user-data folder, so that a dump is read through only
+ * once. Nothing is written beside the dump: its folder is somebody else's. A file is known by path,
+ * size, time and both of its ends; the fifty that were used last are kept.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { catalogSchema, gzipMemberSchema } from '#shared/domain/manifest.ts';
+import { proofSchema } from '#shared/domain/proof.ts';
+import { writeFileAtomically } from '../../files/atomic-write.ts';
+import { readRegularText } from '../../files/regular-file.ts';
+import type { Clock, Log } from '../../system/ports.ts';
+import type { DumpIndex } from '../source/opened-backup.ts';
+import type { SqlFile } from '../source/sql-source.ts';
+
+const endBytes = 64 * 1024;
+const mostFiles = 50;
+const mostBytes = 200 * 1024 * 1024;
+/** Entries and blocks of rows. Text about more takes as long to read, on the main thread, as the dump itself. */
+const mostEntries = 100_000;
+
+/** Raised when a dump has to be read again to be known as well as it would be now. */
+const schemaVersion = 4;
+
+const indexSchema = z.object({
+  /**
+   * 3: also what queries put into tables; 4: the databases of a file, names without a schema are those of their tables, damage
+   * within the dump, and whether pg_dump's marks stand in it.
+   */
+  schemaVersion: z.literal(schemaVersion),
+  sqlBytes: z.number().int().nonnegative(),
+  catalog: catalogSchema,
+  head: z.object({
+    encoding: z.string().nullable(),
+    serverVersion: z.string().nullable(),
+    pgDumpVersion: z.string().nullable(),
+    standardConformingStrings: z.boolean(),
+    isCluster: z.boolean(),
+  }),
+  problem: z.string().nullable(),
+  isMarked: z.boolean(),
+  queriedRows: z.array(
+    z.object({
+      schema: z.string(),
+      name: z.string(),
+      statements: z.number().int().positive(),
+    }),
+  ),
+  /** Not in what older versions kept. */
+  proof: proofSchema.nullable().default(null),
+  members: z.array(gzipMemberSchema).nullable(),
+  part: z
+    .object({
+      label: z.string(),
+      name: z.string().nullable(),
+      range: z
+        .object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+export interface IndexCache {
+  /** null when this very file has not been read, or what was kept is not readable. */
+  read(file: SqlFile, databaseInFile: string | null): Promise<DumpIndex | null>;
+  /** Never fails: an index that is not kept is made again. */
+  write(file: SqlFile, databaseInFile: string | null, index: DumpIndex): Promise<void>;
+}
+
+/** `folder` is made when something is to be kept. */
+export function createIndexCache(folder: string, clock: Clock, log: Log): IndexCache {
+  return {
+    read: async (file, databaseInFile) => {
+      const kept = path.join(folder, await nameOf(file, databaseInFile));
+      try {
+        const index = indexSchema.parse(
+          JSON.parse(await readRegularText(kept, { limitBytes: mostBytes })),
+        );
+        const now = new Date(clock.nowMs());
+        await utimes(kept, now, now);
+        return index;
+      } catch {
+        return null;
+      }
+    },
+    write: async (file, databaseInFile, index) => {
+      const { objects, tables } = index.catalog;
+      if (objects.length + tables.length > mostEntries) return;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const text = JSON.stringify({ schemaVersion, ...index });
+        await writeFileAtomically(
+          path.join(folder, await nameOf(file, databaseInFile)),
+          `${text}\n`,
+        );
+        await forgetOldest(folder);
+      } catch (error) {
+        log.warn('the contents of a dump could not be kept', { error: String(error) });
+      }
+    },
+  };
+}
+
+async function nameOf(file: SqlFile, databaseInFile: string | null): Promise<string> {
+  const { sizeBytes, modifiedMs } = file.facts;
+  const hash = createHash('sha256').update(
+    `${path.resolve(file.path)}\0${sizeBytes}\0${modifiedMs}\0`,
+  );
+  if (databaseInFile !== null) hash.update(`${databaseInFile}\0`);
+  hash.update(await file.read(0, endBytes));
+  hash.update(await file.read(Math.max(0, sizeBytes - endBytes), endBytes));
+  return `${hash.digest('hex')}.json`;
+}
+
+async function forgetOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}\.json$/u.test(name));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const { mtimeMs, size } = await stat(path.join(folder, name));
+      return { name, mtimeMs, size };
+    }),
+  );
+  let bytes = 0;
+  for (const [at, { name, size }] of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs).entries()) {
+    bytes += size;
+    if (at > 0 && (at >= mostFiles || bytes > mostBytes)) {
+      await rm(path.join(folder, name), { force: true });
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * One table as a file: CSV (RFC 4180) or SQL. Streamed, so a value of any length passes; the file
+ * has its name only when it is complete and on disk. In CSV every value is quoted and NULL is not:
+ * nothing between two commas is NULL, `""` is the empty text. The file is in one encoding: UTF-8,
+ * whatever the dump is in, where that is known; what has no known encoding keeps its bytes.
+ */
+import { randomBytes } from 'node:crypto';
+import { rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportFormat } from '#shared/domain/catalog.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { errnoMessage, syncFolder } from '../../files/file-port.ts';
+import {
+  identifier,
+  literal,
+  qualifiedName,
+  sqlList,
+} from '../../postgres/connection/quote-sql.ts';
+import { createFile } from '../../files/regular-file.ts';
+import { CsvText } from '../../dump-sql/csv-text.ts';
+import { definitionOf } from '../objects/definitions.ts';
+import type { OpenBackup, OpenTable } from '../source/opened-backup.ts';
+import { blockPieces, tablePieces } from './table-bytes.ts';
+import { recoderOf } from '../../dump-sql/text-encoding.ts';
+
+export interface ExportOptions {
+  format: ExportFormat;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** Replaces `target`. Fails with `export-failed` or `reading-cancelled`, and leaves nothing then. */
+export async function exportTable(
+  backup: OpenBackup,
+  table: OpenTable,
+  target: string,
+  options: ExportOptions,
+): Promise<void> {
+  const folder = path.dirname(target);
+  const partial = path.join(
+    folder,
+    `.${path.basename(target)}.${randomBytes(6).toString('hex')}.partial`,
+  );
+  const refuse = (error: unknown): never =>
+    fail({ code: 'export-failed', file: target, detail: errnoMessage(error) }, error);
+  const handle = await createFile(partial).catch(refuse);
+  try {
+    try {
+      for await (const bytes of exportedBytes(backup, table, options)) {
+        for (let written = 0; written < bytes.length;) {
+          written += (await handle.write(bytes, written)).bytesWritten;
+        }
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, target);
+  } catch (error) {
+    await unlink(partial).catch(() => undefined);
+    if (error instanceof NightjarFailure) throw error;
+    refuse(error);
+  }
+  await syncFolder(folder);
+}
+
+/** The bytes of such a file, for whoever writes them elsewhere. */
+export async function* exportedBytes(
+  backup: OpenBackup,
+  table: OpenTable,
+  { format, signal, onProgress }: ExportOptions,
+): AsyncGenerator<Buffer> {
+  let done = 0;
+  const watched = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
+      done += piece.length;
+      onProgress?.(Math.min(1, done / Math.max(1, table.bytes)));
+      yield piece;
+    }
+  };
+  const { encoding, recode } = encodingOfFile(backup.head.encoding);
+  if (format === 'csv') {
+    const csv = new CsvText();
+    yield csv.head(table.columns);
+    for await (const piece of watched(tablePieces(backup, table, signal))) {
+      yield recode(csv.push(piece));
+    }
+    yield recode(csv.finish());
+    return;
+  }
+  const name = qualifiedName(table.schema, table.name).text;
+  const settings = [
+    ...(encoding === null ? [] : [`SET client_encoding = ${literal(encoding).text};`]),
+    'SET standard_conforming_strings = on;',
+    'SET check_function_bodies = false;',
+  ];
+  const definition =
+    table.object === null ? '' : (await definitionOf(backup, table.object, signal)).sql;
+  // Dumps before 9.6.8 and 10.3 name a schema once for what follows.
+  if (
+    table.schema !== '' &&
+    /^CREATE (?:\w+ )?TABLE (?:"(?:[^"]|"")*"|[^\s".(]+) /u.test(definition)
+  ) {
+    settings.push(`SET search_path = ${identifier(table.schema).text}, pg_catalog;`);
+  }
+  // The table itself comes first, what refers to its rows last, as pg_dump does it.
+  const end = definition.indexOf(';\n\n');
+  const [create, belongings] =
+    end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
+  yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\n`);
+  for (const block of table.blocks) {
+    // Rows that name no columns have all of them, in the order of the table.
+    const columns = block.isNamed ? `(${sqlList(block.columns.map(identifier)).text}) ` : '';
+    yield Buffer.from(`COPY ${name} ${columns}FROM stdin;\n`);
+    for await (const piece of watched(blockPieces(backup, block, signal))) yield recode(piece);
+    yield Buffer.from('\\.\n\n');
+  }
+  yield Buffer.from(`${belongings}\n`);
+}
+
+interface EncodingOfFile {
+  /** For `client_encoding`; null when the dump does not say it either. */
+  encoding: string | null;
+  /** Pieces of rows that may be cut inside of a character. */
+  recode(piece: Buffer): Buffer;
+}
+
+/** It keeps the encoding of the dump where there is no decoder for that. */
+function encodingOfFile(encoding: string | null): EncodingOfFile {
+  const recode = recoderOf(encoding);
+  return recode === null ? { encoding, recode: (piece) => piece } : { encoding: 'UTF8', recode };
+}

@@ -1,0 +1,97 @@
+/** The rows of a table as the bytes of a COPY block, whatever form the dump has them in. */
+import { fail } from '#shared/errors/errors.ts';
+import { createBreather } from '../../system/breather.ts';
+import { CopyRows, type RawRow } from '../../dump-sql/copy-text.ts';
+import { InsertRows } from './insert-rows.ts';
+import {
+  placesIn,
+  type OpenBackup,
+  type OpenBlock,
+  type OpenTable,
+} from '../source/opened-backup.ts';
+
+/** Of a piece, so much at once: it may hold a row in every byte. */
+const atOnceBytes = 64 * 1024;
+const nullBytes = Buffer.from('\\N');
+const tabBytes = Buffer.from('\t');
+const newlineBytes = Buffer.from('\n');
+
+/** Cut anywhere; with the columns of the block. Fails with `reading-cancelled`. */
+export function blockPieces(
+  backup: OpenBackup,
+  block: OpenBlock,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  return piecesOf(backup, block, null, signal);
+}
+
+/** Those of all blocks, with the columns of the table; NULL for those that a block has not. */
+export async function* tablePieces(
+  backup: OpenBackup,
+  table: OpenTable,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for (const block of table.blocks) {
+    yield* piecesOf(backup, block, placesIn(table, block), signal);
+  }
+}
+
+async function* piecesOf(
+  backup: OpenBackup,
+  block: OpenBlock,
+  places: readonly number[] | null,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const cursor = backup.source.cursor(block.dataStart);
+  const breathe = createBreather();
+  const rows = rowsOf(backup, block, places !== null);
+  try {
+    for (let offset = block.dataStart; offset < block.dataEnd;) {
+      if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+      const piece = (await cursor.next())?.subarray(0, block.dataEnd - offset);
+      if (piece === undefined) break;
+      offset += piece.length;
+      for (let at = 0; at < piece.length; at += atOnceBytes) {
+        const pause = breathe();
+        if (pause !== null) await pause;
+        const part = piece.subarray(at, at + atOnceBytes);
+        yield rows === null ? part : linesOf(rows, part, places);
+      }
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+function linesOf(rows: RowReader, part: Buffer, places: readonly number[] | null): Buffer {
+  const lines: Buffer[] = [];
+  rows.push(part, ({ values }) => {
+    const shown = places === null ? values : places.map((at) => values[at] ?? null);
+    for (const [at, value] of shown.entries()) {
+      if (at > 0) lines.push(tabBytes);
+      lines.push(value?.bytes ?? nullBytes);
+    }
+    lines.push(newlineBytes);
+    return true;
+  });
+  return Buffer.concat(lines);
+}
+
+interface RowReader {
+  push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean;
+}
+
+/** null for rows that are as they are to be, and of any length. */
+function rowsOf({ head }: OpenBackup, block: OpenBlock, arePlaced: boolean): RowReader | null {
+  const { dataStart, dataEnd, columns, generated } = block;
+  if (block.form === 'inserts') {
+    const { standardConformingStrings } = head;
+    return new InsertRows({
+      offset: dataStart,
+      end: dataEnd,
+      standardConformingStrings,
+      skipped: generated,
+    });
+  }
+  return arePlaced ? new CopyRows(dataStart, columns.length, Infinity) : null;
+}

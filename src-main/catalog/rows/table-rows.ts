@@ -1,0 +1,281 @@
+/** The rows of one table of an opened backup: from any row on, a page of them, or those with a text. */
+import type { CutValue, RowsPage, SearchPage, TableRow } from '#shared/domain/catalog.ts';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { createBreather } from '../../system/breather.ts';
+import {
+  CopyRows,
+  skipLines,
+  unescapeCopy,
+  type RawRow,
+  type RawValue,
+} from '../../dump-sql/copy-text.ts';
+import { InsertRows } from './insert-rows.ts';
+import {
+  placesIn,
+  type OpenBackup,
+  type OpenBlock,
+  type OpenTable,
+} from '../source/opened-backup.ts';
+import type { SqlCursor } from '../source/sql-source.ts';
+import { RowIndex } from '../source/row-index.ts';
+import type { Decode } from '../../dump-sql/text-encoding.ts';
+
+/** What is shown of a value in a page of many rows, and of one row alone. */
+const shownBytes = 4096;
+const shownBytesOfOneRow = 1024 * 1024;
+/** What is searched of a value. */
+const searchedBytes = 4 * 1024 * 1024;
+export const mostRowsOfPage = 1000;
+
+/** Of a piece, so much at once: it may hold a row in every byte. */
+const atOnceBytes = 64 * 1024;
+
+const copyHeadEnd = Buffer.from('FROM stdin;');
+
+export interface RowBatch {
+  /** Number of the first one in the table. */
+  firstRow: number;
+  rows: RawRow[];
+  /** How far into the table's data this is. */
+  bytes: number;
+}
+
+export interface ReadOptions {
+  fromRow: number;
+  /** Longer values are cut. */
+  keepBytes: number;
+  signal: AbortSignal | undefined;
+}
+
+/** Rows in their order, in batches of what one piece of SQL holds. Fails with `reading-cancelled`. */
+export async function* readRawRows(
+  backup: OpenBackup,
+  table: OpenTable,
+  { fromRow, keepBytes, signal }: ReadOptions,
+): AsyncGenerator<RowBatch> {
+  let rowsBefore = 0;
+  let bytesBefore = 0;
+  for (const block of table.blocks) {
+    const blockBytes = block.dataEnd - block.dataStart;
+    if (fromRow < rowsBefore + block.rows) {
+      const from = Math.max(0, fromRow - rowsBefore);
+      for await (const batch of readBlock(backup, { block, table }, from, keepBytes, signal)) {
+        yield {
+          rows: batch.rows,
+          firstRow: rowsBefore + batch.firstRow,
+          bytes: bytesBefore + batch.bytes,
+        };
+      }
+    }
+    rowsBefore += block.rows;
+    bytesBefore += blockBytes;
+  }
+}
+
+async function* readBlock(
+  backup: OpenBackup,
+  { block, table }: { block: OpenBlock; table: OpenTable },
+  fromRow: number,
+  keepBytes: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RowBatch> {
+  const places = placesIn(table, block);
+  const index = backup.rowIndex(block, () => new RowIndex({ row: 0, offset: block.dataStart }));
+  let { row, offset } = index.nearest(fromRow);
+  const cursor = backup.source.cursor(offset);
+  try {
+    if (block.form === undefined) await checkPlace(cursor, block, offset);
+    let rows: CopyRows | InsertRows | null = null;
+    const breathe = createBreather();
+    let whole: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const pause = breathe();
+      if (pause !== null) await pause;
+      if (whole.length === 0) {
+        const next = await nextPiece(cursor, block, offset, signal);
+        if (next === null) return;
+        whole = next;
+      }
+      let piece = whole.subarray(0, atOnceBytes);
+      whole = whole.subarray(atOnceBytes);
+      const pieceStart = offset;
+      offset += piece.length;
+      if (rows === null && block.form === undefined && row < fromRow) {
+        const { passed, at } = skipLines(piece, fromRow - row);
+        // A piece that ends in the middle of a line: the line after it is where a row begins.
+        if (row + passed < fromRow) {
+          row += passed;
+          const lastLine = piece.lastIndexOf(0x0a);
+          if (lastLine !== -1) index.add({ row, offset: pieceStart + lastLine + 1 });
+          continue;
+        }
+        row = fromRow;
+        piece = piece.subarray(at);
+      }
+      const start = offset - piece.length;
+      rows ??=
+        block.form === 'inserts'
+          ? new InsertRows({
+              offset: start,
+              end: block.dataEnd,
+              standardConformingStrings: backup.head.standardConformingStrings,
+              skipped: block.generated,
+            })
+          : new CopyRows(start, block.columns.length, keepBytes);
+      const batch: RawRow[] = [];
+      let firstRow = row;
+      rows.push(piece, (found) => {
+        if (row % 1024 === 0 && found.isPlace) index.add({ row, offset: found.offset });
+        if (row < fromRow) firstRow = row + 1;
+        else batch.push(places === null ? found : placed(found, places));
+        row += 1;
+        return row < block.rows;
+      });
+      const [first] = batch;
+      if (first !== undefined) {
+        if (first.isPlace) index.add({ row: firstRow, offset: first.offset });
+        yield { firstRow, rows: batch, bytes: offset - block.dataStart };
+      }
+      if (row >= block.rows) return;
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** With the values in the order of the table's columns; NULL where it has none. */
+function placed(row: RawRow, places: readonly number[]): RawRow {
+  return { ...row, values: places.map((at) => row.values[at] ?? null) };
+}
+
+async function nextPiece(
+  cursor: SqlCursor,
+  block: CatalogTable,
+  offset: number,
+  signal: AbortSignal | undefined,
+): Promise<Buffer | null> {
+  if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+  if (offset >= block.dataEnd) return null;
+  const piece = await cursor.next();
+  if (piece === null) return null;
+  return piece.subarray(0, block.dataEnd - offset);
+}
+
+/** A manifest that belongs to another file would lead anywhere: the place is looked at first. */
+async function checkPlace(cursor: SqlCursor, block: CatalogTable, offset: number): Promise<void> {
+  if (offset === block.dataStart) {
+    const headStart = Math.max(0, offset - copyHeadEnd.length - 2);
+    cursor.seek(headStart);
+    let head = Buffer.alloc(0);
+    while (head.length < offset - headStart) {
+      const piece = await cursor.next();
+      if (piece === null) break;
+      head = Buffer.concat([head, piece.subarray(0, offset - headStart - head.length)]);
+    }
+    if (!head.includes(copyHeadEnd) || head.at(-1) !== 0x0a) {
+      fail({
+        code: 'verification-failed',
+        detail: 'The tables are not where the manifest says: it describes another file.',
+      });
+    }
+  }
+  cursor.seek(offset);
+}
+
+/** One page. Rows after the last one are not there: a short page is the last one. */
+export async function readRows(
+  backup: OpenBackup,
+  table: OpenTable,
+  { offset, limit, signal }: { offset: number; limit: number; signal?: AbortSignal | undefined },
+): Promise<RowsPage> {
+  const wanted = Math.min(limit, mostRowsOfPage);
+  const page: Page = { rows: [], cut: [] };
+  const keepBytes = wanted === 1 ? shownBytesOfOneRow : shownBytes;
+  if (wanted > 0 && offset < table.rows) {
+    for await (const { firstRow, rows } of readRawRows(backup, table, {
+      fromRow: offset,
+      keepBytes,
+      signal,
+    })) {
+      for (const [at, row] of rows.entries()) {
+        if (page.rows.length >= wanted) break;
+        addRow(page, firstRow + at, row, backup.decode, keepBytes);
+      }
+      if (page.rows.length >= wanted) break;
+    }
+  }
+  return { columns: table.columns, ...page, totalRows: table.rows };
+}
+
+export interface SearchOptions {
+  text: string;
+  /** Only in this column; null for all. */
+  column: string | null;
+  matchCase: boolean;
+  fromRow: number;
+  limit: number;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** Rows with a value that holds the text, from `fromRow` on, at most `limit` of them. */
+export async function searchRows(
+  backup: OpenBackup,
+  table: OpenTable,
+  { text, column, matchCase, fromRow, limit, signal, onProgress }: SearchOptions,
+): Promise<SearchPage> {
+  const page: Page = { rows: [], cut: [] };
+  const wanted = Math.min(limit, mostRowsOfPage);
+  const only = column === null ? null : table.columns.indexOf(column);
+  const needle = matchCase ? text : text.toLowerCase();
+  const holds = (value: RawValue | null | undefined): boolean => {
+    if (value === null || value === undefined) return false;
+    const shown = textOf(value, backup.decode);
+    return (matchCase ? shown : shown.toLowerCase()).includes(needle);
+  };
+  let nextRow: number | null = null;
+  for await (const { firstRow, rows, bytes } of readRawRows(backup, table, {
+    fromRow,
+    keepBytes: searchedBytes,
+    signal,
+  })) {
+    for (const [at, row] of rows.entries()) {
+      if (page.rows.length >= wanted) {
+        nextRow = firstRow + at;
+        break;
+      }
+      const found = only === null ? row.values.some(holds) : holds(row.values[only]);
+      if (found) addRow(page, firstRow + at, row, backup.decode, shownBytes);
+    }
+    if (nextRow !== null) break;
+    onProgress?.(Math.min(1, bytes / Math.max(1, table.bytes)));
+  }
+  return { columns: table.columns, ...page, totalRows: table.rows, nextRow };
+}
+
+interface Page {
+  rows: TableRow[];
+  cut: CutValue[];
+}
+
+function addRow(page: Page, number: number, row: RawRow, decode: Decode, keepBytes: number): void {
+  const values = row.values.map((value, column) => {
+    if (value === null) return null;
+    const bytes = value.bytes.subarray(0, keepBytes);
+    if (value.totalBytes > bytes.length) {
+      page.cut.push({ row: page.rows.length, column, bytes: value.totalBytes });
+    }
+    return textOf({ bytes, totalBytes: value.totalBytes }, decode);
+  });
+  page.rows.push({ number, values });
+}
+
+/** A value as text; one that was cut may have lost half of its last character. */
+export function textOf({ bytes, totalBytes }: RawValue, decode: Decode): string {
+  const text = decode(unescapeCopy(bytes));
+  if (totalBytes <= bytes.length) return text;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\u{FFFD}') end -= 1;
+  return text.slice(0, end);
+}

@@ -1,0 +1,248 @@
+/**
+ * What a file is, by what is in it and never by its name: the one place that says whether a file is for Nightjar. A
+ * file that is not is another thing than a damaged one, unless a manifest beside it says that it was a backup.
+ */
+import { lstat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { constants, gunzip } from 'node:zlib';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { readManifest } from '../../backup-folder/manifest-file.ts';
+import { isSqlCommand } from '../../dump-sql/sql-commands.ts';
+import { errnoMessage, errnoOf, notReadable } from '../../files/file-port.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+
+const gunzipStart = promisify(gunzip);
+/** What is looked at of the file; the comments before the first statement are shorter. */
+const headBytes = 16 * 1024;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+/** What a file is instead, and what is to be done with it. */
+export interface OtherKind {
+  detail: string;
+  advice: string;
+  /** It was something once. */
+  isDamage?: true;
+}
+
+const plainAdvice =
+  'Choose a plain SQL dump of one database (.sql or .sql.gz), as pg_dump writes it.';
+const archive = (format: string): OtherKind => ({
+  detail: `This is an archive for pg_restore (pg_dump ${format}), not plain SQL.`,
+  advice: 'Restore it with pg_restore, or make plain SQL of it: pg_restore -f dump.sql FILE',
+});
+const compressedWith = (program: string, command: string): OtherKind => ({
+  detail: `This file is compressed with ${program}.`,
+  advice: `Decompress it first (${command}), or compress it with gzip instead.`,
+});
+const wideText = (encoding: string): OtherKind => ({
+  detail: `This text is in ${encoding}, as PowerShell writes what pg_dump prints.`,
+  advice: 'Dump with --file instead of “>”, or convert the file to UTF-8.',
+});
+const encryptedWith = (program: string): OtherKind => ({
+  detail: `This file is encrypted with ${program}.`,
+  advice: `Decrypt it with ${program} first.`,
+});
+const ofOtherDatabase = (program: string): OtherKind => ({
+  detail: `This is a dump of ${program}, not of PostgreSQL.`,
+  advice: `Restore it with the tools of ${program}.`,
+});
+const noDump = (detail: string): OtherKind => ({ detail, advice: plainAdvice });
+
+/** By the bytes at a place. */
+const marks: readonly (readonly [at: number, mark: Buffer | string, kind: OtherKind])[] = [
+  [0, 'PGDMP', archive('-Fc')],
+  [0, 'toc.dat\0', archive('-Ft')],
+  [257, 'ustar', noDump('This is a tar archive, and no dump.')],
+  [0, Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), compressedWith('zstd', 'zstd -d')],
+  [0, Buffer.from([0x04, 0x22, 0x4d, 0x18]), compressedWith('lz4', 'lz4 -d')],
+  [0, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), compressedWith('xz', 'xz -d')],
+  [0, 'BZh', compressedWith('bzip2', 'bzip2 -d')],
+  [0, 'PK\u0003\u0004', compressedWith('zip', 'unzip')],
+  [0, Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), compressedWith('7-Zip', '7z x')],
+  [0, 'Rar!', compressedWith('RAR', 'unrar x')],
+  [0, Buffer.from([0x1f, 0x9d]), compressedWith('compress', 'uncompress')],
+  [0, 'LZIP', compressedWith('lzip', 'lzip -d')],
+  [0, Buffer.from([0xff, 0xfe, 0, 0]), wideText('UTF-32')],
+  [0, Buffer.from([0, 0, 0xfe, 0xff]), wideText('UTF-32')],
+  [0, Buffer.from([0xff, 0xfe]), wideText('UTF-16')],
+  [0, Buffer.from([0xfe, 0xff]), wideText('UTF-16')],
+  [0, 'age-encryption.org/', encryptedWith('age')],
+  [0, '-----BEGIN AGE ENCRYPTED FILE', encryptedWith('age')],
+  [0, '-----BEGIN PGP MESSAGE', encryptedWith('GPG')],
+  [0, 'Salted__', encryptedWith('OpenSSL')],
+  [0, 'SQLite format 3\0', ofOtherDatabase('SQLite')],
+];
+
+/** What pg_dump and pg_dumpall write, and nothing else does. */
+const marksOfPgDump =
+  /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: [^\n]*; Type: )/mu;
+const marksOfOthers: readonly (readonly [RegExp, string])[] = [
+  [/^(?:-- (?:MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|\/\*M?!\d{5,6}|-- mysqldump )/mu, 'MySQL'],
+  [/^-- Adminer \S{1,20} MySQL /mu, 'MySQL'],
+  [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],
+];
+/** What MySQL writes alone, outside of texts and comments: names in backquotes, and the end of a table. */
+const statementsOfMySql =
+  /^(?:CREATE TABLE (?:IF NOT EXISTS )?|INSERT (?:IGNORE )?INTO |DROP TABLE IF EXISTS )`[^`\n]{1,64}`|^\) ENGINE ?=/imu;
+/** Up to their end, or to that of the text. A name in backquotes may hold the signs of the others. */
+const textsAndComments =
+  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`[^`\n]*`|'[^']*(?:'|$)|"[^"]*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/gu;
+const byteOrderMark = '\u00ef\u00bb\u00bf';
+
+/** Of the first bytes, decompressed; null when it may be plain SQL. Pure. */
+export function otherKindOf(head: Buffer): OtherKind | null {
+  if (head.length === 0) {
+    return { detail: 'The file is empty.', advice: 'Make the dump again.' };
+  }
+  for (const [at, mark, kind] of marks) {
+    const bytes = typeof mark === 'string' ? Buffer.from(mark, 'latin1') : mark;
+    if (head.subarray(at, at + bytes.length).equals(bytes)) return kind;
+  }
+  if (head.subarray(0, 2).equals(gzipMagic)) {
+    return {
+      detail: 'This file is compressed twice with gzip.',
+      advice: 'Decompress it once (gzip -d), then try again.',
+    };
+  }
+  if (isOpenPgp(head)) return encryptedWith('GPG');
+  const text = head.toString('latin1').replace(byteOrderMark, '');
+  if (marksOfPgDump.test(text)) return null;
+  if (head.every((byte) => byte === 0)) {
+    return {
+      detail: 'The file holds zeroes alone, as after a power cut.',
+      advice: plainAdvice,
+      isDamage: true,
+    };
+  }
+  const wide = wideWithoutMark(head);
+  if (wide !== null) return wideText(wide);
+  if (text.slice(0, 512).includes('\0')) return noDump('This is a binary file, and no dump.');
+  for (const [mark, program] of marksOfOthers) if (mark.test(text)) return ofOtherDatabase(program);
+  if (statementsOfMySql.test(withoutTexts(text))) return ofOtherDatabase('MySQL');
+  return otherText(text);
+}
+
+const withoutTexts = (text: string): string =>
+  text.replaceAll(textsAndComments, (found) => (found.startsWith('`') ? found : found.slice(0, 1)));
+
+/** By the first thing in it that is no comment. */
+function otherText(text: string): OtherKind | null {
+  const begin = afterComments(text);
+  const first = text.slice(begin, begin + 200);
+  // Comments alone, or one that is longer than what was read.
+  if (first === '') return text.length < headBytes ? noDump('This file holds no SQL.') : null;
+  if (first.startsWith('\\') || isSqlCommand(first)) return null;
+  if (/^<(?:!doctype|html|\?xml)/iu.test(first)) return noDump('This is a web page (HTML) or XML.');
+  if (/^[{[]/u.test(first)) return noDump('This is JSON, and no SQL.');
+  // Nothing of it is shown: it may be anybody's secret.
+  return noDump('This is not a dump made by pg_dump. It does not begin with SQL.');
+}
+
+/** Where something begins that is no blank, semicolon or comment. */
+function afterComments(text: string): number {
+  let at = 0;
+  while (at < text.length) {
+    const isLine = text.startsWith('--', at);
+    if (!isLine && !text.startsWith('/*', at)) {
+      if (!/[\s;]/u.test(text.charAt(at))) return at;
+      at += 1;
+      continue;
+    }
+    const end = isLine ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
+    if (end === -1) return text.length;
+    at = end + (isLine ? 1 : 2);
+  }
+  return at;
+}
+
+/** Old and new packets of a message or of its keys (RFC 9580, 4.2 and 5): encrypted data begins with either. */
+function isOpenPgp(head: Buffer): boolean {
+  const [first = 0, second = 0, third = 0, fourth = 0] = head;
+  if (head.length < 4) return false;
+  // Public-key (1) or symmetric (3) session keys: their length and version are small numbers.
+  if (first === 0x84 || first === 0x8c) return third === 3 || third === 4;
+  if (first === 0x85) return fourth === 3;
+  return (first === 0xc1 || first === 0xc3) && second > 0 && [3, 4, 5, 6].includes(third);
+}
+
+/** ASCII in two or four bytes for each character. */
+function wideWithoutMark(head: Buffer): string | null {
+  const bytes = head.subarray(0, 64);
+  if (bytes.length < 8) return null;
+  const isZero = (every: number, rest: number): boolean =>
+    bytes.every((byte, at) => at % every !== rest || byte === 0);
+  const isAscii = (every: number, rest: number): boolean =>
+    bytes.every((byte, at) => at % every !== rest || (byte > 0 && byte < 0x80));
+  if (isAscii(4, 0) && isZero(4, 1) && isZero(4, 2) && isZero(4, 3)) return 'UTF-32';
+  if (isAscii(4, 3) && isZero(4, 0) && isZero(4, 1) && isZero(4, 2)) return 'UTF-32';
+  if (isAscii(2, 0) && isZero(2, 1)) return 'UTF-16';
+  return isAscii(2, 1) && isZero(2, 0) ? 'UTF-16' : null;
+}
+
+/**
+ * Opens a file that a person or a list named. Fails with `backup-not-found`, `file-not-readable`, or as `notForNightjar`
+ * does for what is no regular file. The caller closes the handle.
+ */
+export async function openDumpFile(filePath: string): Promise<FileHandle> {
+  try {
+    return await openRegularFile(filePath);
+  } catch (error) {
+    const filename = path.basename(filePath);
+    if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
+    if (!(error instanceof NightjarFailure)) return notReadable(filename, error);
+    const toc = await lstat(path.join(filePath, 'toc.dat')).catch(() => null);
+    return await notForNightjar(
+      filePath,
+      toc === null ? noDump(errnoMessage(error)) : archiveFolder,
+    );
+  }
+}
+
+const archiveFolder: OtherKind = {
+  ...archive('-Fd'),
+  detail: 'This folder is an archive for pg_restore (pg_dump -Fd), not plain SQL.',
+};
+
+/** Whether it is compressed with gzip. Fails as `notForNightjar` does when it is neither SQL nor SQL in gzip. */
+export async function requireSql(
+  handle: FileHandle,
+  filePath: string,
+): Promise<{ compressed: boolean }> {
+  const { buffer, bytesRead } = await handle
+    .read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    .catch((error: unknown) => notReadable(path.basename(filePath), error));
+  const head = buffer.subarray(0, bytesRead);
+  const compressed = head.subarray(0, 2).equals(gzipMagic);
+  // What cannot be decompressed is found damaged when it is read.
+  const inside = compressed ? await startOfGzip(head) : head;
+  const other = inside === null ? null : otherKindOf(inside);
+  if (other !== null) await notForNightjar(filePath, other);
+  return { compressed };
+}
+
+async function startOfGzip(head: Buffer): Promise<Buffer | null> {
+  const options = { finishFlush: constants.Z_SYNC_FLUSH };
+  const start = await gunzipStart(head, options).catch(() => null);
+  if (start === null) return null;
+  // Of a file that was cut, nothing may have come out.
+  return start.length === 0 && head.length < headBytes && !isWholeEmptyGzip(head)
+    ? null
+    : start.subarray(0, headBytes);
+}
+
+/** Its length, which stands last, is 0 (RFC 1952, 2.3.1). */
+const isWholeEmptyGzip = (file: Buffer): boolean =>
+  file.length >= 20 && file.readUInt32LE(file.length - 4) === 0;
+
+/**
+ * Fails with `file-not-a-dump`; with `verification-failed` where the file was a backup, as its manifest says, or
+ * something else that is no more.
+ */
+export async function notForNightjar(filePath: string, other: OtherKind): Promise<never> {
+  const filename = path.basename(filePath);
+  const { detail, advice, isDamage } = other;
+  const manifest = await readManifest(path.dirname(filePath), filename).catch(() => null);
+  if (manifest !== null || isDamage === true) fail({ code: 'verification-failed', detail });
+  return fail({ code: 'file-not-a-dump', filename, detail, advice });
+}

@@ -1,0 +1,100 @@
+/** Which compressors this computer has. A library counts when it has done its work rightly once. */
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { Log } from '../system/ports.ts';
+import { describeFault } from '../logging/fault.ts';
+import { memberRoomBytes, type Compressor } from './compressor.ts';
+import { isalCompressor } from './isal-compressor.ts';
+import { levelsOf } from './methods.ts';
+import { libdeflateCompressor } from './libdeflate-compressor.ts';
+import { libraryFiles, type LibraryName } from './library-paths.ts';
+import { loadSystemLibrary, type SystemLibrary } from '../system/native-library.ts';
+import { zlibCompressor } from './zlib-compressor.ts';
+
+const adapters: Record<LibraryName, (library: SystemLibrary) => Compressor> = {
+  isal: isalCompressor,
+  libdeflate: libdeflateCompressor,
+};
+/** Rows, and what cannot be made smaller. */
+const trialBlocks = (): Buffer[] => [
+  Buffer.from('1\tall work and no play\t2026-11-25 21:35:15\n'.repeat(20_000)),
+  randomBytes(256 * 1024),
+];
+
+/** Where each library may be; tests look elsewhere. */
+export type LibraryPlaces = Record<LibraryName, readonly string[]>;
+const systemPlaces = (): LibraryPlaces => ({
+  isal: libraryFiles('isal', process.platform, process.arch),
+  libdeflate: libraryFiles('libdeflate', process.platform, process.arch),
+});
+
+/** Never rejects; zlib is always among them, and last. */
+export async function installedCompressors(
+  log: Log,
+  places: LibraryPlaces = systemPlaces(),
+): Promise<readonly Compressor[]> {
+  const found: Compressor[] = [];
+  for (const name of ['isal', 'libdeflate'] as const) {
+    const compressor = await tried(name, places[name], log);
+    if (compressor !== null) found.push(compressor);
+  }
+  return [...found, zlibCompressor];
+}
+
+/** The compressors of this process. */
+export interface Compressors {
+  /** Looked for when they are first needed. zlib is always among them, and last. */
+  all(): Promise<readonly Compressor[]>;
+  /** A library failed, or may have: zlib does it alone until the next start. */
+  useZlibOnly(): void;
+}
+
+/** Those that this computer has, unless others are `given`. */
+export function createCompressors(log: Log, given?: readonly Compressor[]): Compressors {
+  let known: Promise<readonly Compressor[]> | null = null;
+  return {
+    all: () => (known ??= given === undefined ? installedCompressors(log) : Promise.resolve(given)),
+    useZlibOnly: () => {
+      known = Promise.resolve([zlibCompressor]);
+    },
+  };
+}
+
+/** The first of them that decompresses; null where that is left to zlib. */
+export function decompressorOf(compressors: readonly Compressor[]): Compressor['decompress'] {
+  return compressors.find(({ decompress }) => decompress !== null)?.decompress ?? null;
+}
+
+async function tried(
+  name: LibraryName,
+  files: readonly string[],
+  log: Log,
+): Promise<Compressor | null> {
+  const library = await loadSystemLibrary(files);
+  if (library === null) return null;
+  try {
+    const compressor = adapters[name](library);
+    for (const block of trialBlocks()) {
+      const room = Buffer.alloc(memberRoomBytes(block.length));
+      for (const level of levelsOf(name)) {
+        const member = await compressor.compress(block, level, room);
+        if (member === null || !gunzipSync(member).equals(block)) {
+          throw new Error(`Its level ${level} does not compress as it should`);
+        }
+        if (compressor.decompress === null) continue;
+        const plain = Buffer.alloc(block.length);
+        if (!(await compressor.decompress(member, plain)) || !plain.equals(block)) {
+          throw new Error('It does not decompress as it should');
+        }
+      }
+    }
+    compressor.release();
+    return compressor;
+  } catch (error) {
+    log.warn('a library for compression is not used', {
+      file: library.file,
+      ...describeFault(error),
+    });
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+/** How long a restore is expected to take here, from the last drill of the same database. */
+import path from 'node:path';
+import { listBackups } from '../../backup-folder/list-backups.ts';
+import { readManifest } from '../../backup-folder/manifest-file.ts';
+import { restoreMsOf } from '#shared/domain/proof.ts';
+import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
+import type { KeptProofs } from '../stored-proofs.ts';
+
+/**
+ * null where no backup beside this one was proven, be the proof in its manifest or in user data. Never
+ * rejects.
+ */
+export async function expectedRestoreMs(
+  filePath: string,
+  { database, sqlBytes }: Pick<OpenBackup, 'database' | 'sqlBytes'>,
+  kept: Pick<KeptProofs, 'completion'>,
+): Promise<number | null> {
+  if (database === null) return null;
+  const folder = path.dirname(filePath);
+  const complete = await kept.completion();
+  const proven = (await listBackups(folder, null, complete).catch(() => []))
+    .flatMap(({ filename, details }) =>
+      details?.databaseName === database && details.proof !== null
+        ? [{ filename, provenAt: details.proof.provenAt }]
+        : [],
+    )
+    .toSorted((a, b) => (a.provenAt < b.provenAt ? 1 : -1));
+  for (const { filename } of proven) {
+    const written = await readManifest(folder, filename);
+    if (written === null) continue;
+    const { proof, sql } = complete(written);
+    const restoreMs = restoreMsOf(proof);
+    if (restoreMs === null || sql.sizeBytes === 0) continue;
+    return Math.round((restoreMs * sqlBytes) / sql.sizeBytes);
+  }
+  return null;
+}

@@ -1,0 +1,364 @@
+/**
+ * Where a backup is restored to be proven: a PostgreSQL of its own that is made for it and thrown away,
+ * or a scratch database on a server of the admin's choice.
+ *
+ * A dump is a program: what it defines runs as whoever restores it. In the server made here that is a
+ * role that owns its database and may do nothing else: it reaches no file of this computer, no program, no
+ * library and no network. The superuser makes what no other may, and runs nothing of the dump.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
+import {
+  findServerInstallations,
+  PrivateClusterError,
+  startPrivateCluster,
+  type PrivateCluster,
+  type ServerInstallation,
+} from '../../postgres/private-server/start-private-server.ts';
+import { librariesToPreload, oneDatabaseSetting } from '../../postgres/tools/extension-facts.ts';
+import {
+  identifier,
+  literal,
+  sql,
+  sqlList,
+  type Sql,
+} from '../../postgres/connection/quote-sql.ts';
+import type { ServerTarget } from '../../postgres/connection/server-access.ts';
+import { reachesOfOthers } from '../../dump-sql/statement-kind.ts';
+import { dropDatabase } from '../../restore/server/drop-database.ts';
+import { maintenance } from '../../restore/server/maintenance.ts';
+import {
+  lookAtExtensions,
+  missingExtensions,
+  unprovableExtension,
+} from '../../restore/server/extension-needs.ts';
+import {
+  claimScratchName,
+  dropRoleOf,
+  releaseScratch,
+} from '../../restore/server/scratch-database.ts';
+import {
+  shareWith,
+  storedPassword,
+  type RestoreHands,
+} from '../../restore/server/restore-roles.ts';
+import type { DrillPorts } from '../run-drill.ts';
+
+export interface DrillPlace {
+  /** With the rights that a restore is done with. */
+  target: ServerTarget;
+  /** Who may read everything that was restored. */
+  reader: ServerTarget;
+  /** Who fills the database, where roles were made for it; null where the restore makes its own. */
+  handsIn: ((database: string) => RestoreHands) | null;
+  /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
+  takesNative: boolean;
+  /** "15.18" */
+  serverVersion: string;
+  /** The name that it has while it is filled; null where the restore chooses one. */
+  scratch: string | null;
+  /** The name of the database that is to be made. */
+  database: string;
+  /** Makes roles that a dump names. Without effect on a server that others use. */
+  makeRoles(names: Iterable<string>): Promise<void>;
+  /** To be called with the empty database, before it is filled. */
+  prepare(database: string): Promise<void>;
+  /** Afterwards nothing of it is left. */
+  remove(): Promise<void>;
+}
+
+const rolesAtOnce = 100;
+const firstMajorWithLoginTriggers = 17;
+
+/** What a place is for. */
+export interface DrilledDump {
+  /** Of the server that was dumped; null when the file does not say. */
+  major: number | null;
+  /** Names of the extensions that it makes. */
+  extensions: readonly string[];
+  /** How many things it makes: tables, keys and all others. */
+  objects: number;
+  /** Libraries that it names by their path. */
+  libraries: readonly string[];
+}
+
+/** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
+export async function placeHere(
+  { major, extensions, objects, libraries }: DrilledDump,
+  folder: string,
+  ports: DrillPorts,
+  signal: AbortSignal,
+): Promise<DrillPlace> {
+  const installation = await installationFor(major, ports);
+  const unprovable = unprovableExtension(extensions);
+  if (unprovable !== null) fail(unprovable);
+  const settings = serverSettings(installation.majorVersion, objects);
+  const start = clusterStarter(installation, { settings, libraries }, folder, { ports, signal });
+  let cluster = await start({});
+  const scratch = claimScratchName();
+  const remove = async (): Promise<void> => {
+    releaseScratch(scratch);
+    await cluster.stop('immediate');
+    await rm(cluster.folder, { recursive: true, force: true });
+  };
+  try {
+    const ask = (statement: Sql, database = 'postgres'): Promise<string> => {
+      const { fields, ...rest } = targetOf(cluster);
+      const within = { ...rest, fields: { ...fields, database } };
+      return ports.server.query(within, statement, installation.binDirectory);
+    };
+    const lookedAt = await lookAtExtensions((statement) => ask(statement), extensions);
+    const missing = missingExtensions(lookedAt, installation.majorVersion);
+    if (missing !== null) fail(missing);
+    const preloads = preloadSettings(extensions, scratch);
+    if (preloads !== null) {
+      await cluster.stop('fast');
+      cluster = await start(preloads);
+    }
+    const superuser = targetOf(cluster);
+    const password = newSecret();
+    const role = `drill_${randomBytes(6).toString('hex')}`;
+    // Row-level security must not hide rows from the one who counts them.
+    await ask(
+      sql`create role ${identifier(role)} login createdb bypassrls password ${literal(storedPassword(password, installation.majorVersion))}`,
+    );
+    const asRole: ServerTarget = {
+      fields: { ...superuser.fields, user: role },
+      password: { kind: 'given', value: password },
+    };
+    return {
+      target: asRole,
+      reader: superuser,
+      takesNative: cluster.isEnclosed,
+      handsIn: (database) => {
+        const within = (target: ServerTarget): ServerTarget => ({
+          ...target,
+          fields: { ...target.fields, database },
+        });
+        return {
+          worker: within(asRole),
+          feed: {
+            admin: within(superuser),
+            // In a room of its own a superuser is nobody.
+            nativeBy: cluster.isEnclosed ? 'admin in any form' : 'nobody',
+            ask: (statement) => ask(statement, database),
+            actsAsMember: true,
+            refusal: (reaches) =>
+              reachesOfOthers.has(reaches)
+                ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
+                : null,
+            share: async () => {
+              await shareWith((statement) => ask(statement, database), role);
+              await ask(wrappersForAll, database);
+            },
+            giveAway: () => Promise.resolve(),
+          },
+          settle: () => Promise.resolve(),
+          published: () => Promise.resolve([]),
+        };
+      },
+      serverVersion: await ask(
+        sql`select pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)`,
+      ),
+      scratch,
+      database: 'drill',
+      makeRoles: async (names) => {
+        const wanted = [...names].filter((name) => name !== cluster.user && name !== role);
+        for (let at = 0; at < wanted.length; at += rolesAtOnce) {
+          const some = wanted.slice(at, at + rolesAtOnce).map(identifier);
+          await ask(
+            sql`${sqlList(
+              some.map((name) => sql`create role ${name};`),
+              sql` `,
+            )} grant ${sqlList(some)} to ${identifier(role)}`,
+          );
+        }
+      },
+      prepare: (database) => ask(prepareSql(database, role), database).then(() => undefined),
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * An owner of something needs the right to make it where it is: everybody gets it, for in this server
+ * there is nobody. What initdb made belongs to the superuser, and dumps before PostgreSQL 14 comment it.
+ */
+function prepareSql(database: string, role: string): Sql {
+  const owner = identifier(role);
+  const statements = [
+    sql`grant create on database ${identifier(database)} to public`,
+    sql`grant create, usage on schema public to public`,
+    sql`alter default privileges for role ${owner} grant create, usage on schemas to public`,
+    sql`update pg_catalog.pg_extension set extowner = ${literal(role)}::regrole`,
+    sql`do $$ begin if current_setting('server_version_num')::int < 150000 then alter schema public owner to ${owner}; end if; end $$`,
+  ];
+  return sqlList(statements, sql`; `);
+}
+
+/** Roles of the dump make servers of them (`--use-set-session-authorization`). */
+const wrappersForAll = sql`do $$ declare one record; begin
+  for one in select fdwname as name from pg_catalog.pg_foreign_data_wrapper loop
+    execute pg_catalog.format('grant usage on foreign data wrapper %I to public', one.name);
+  end loop; end $$`;
+
+/** The database is remembered until it is dropped, so that a crash does not leave it there. */
+export async function placeOnServer(
+  { connectionId, target }: { connectionId: string; target: ServerTarget },
+  { extensions }: DrilledDump,
+  { server, log, remember, forget }: DrillPorts,
+): Promise<DrillPlace> {
+  const database = claimScratchName();
+  const unprovable = unprovableExtension(extensions);
+  if (unprovable !== null) fail(unprovable);
+  const { ask, version, majorVersion } = await maintenance(server, target);
+  const missing = missingExtensions(await lookAtExtensions(ask, extensions), majorVersion);
+  if (missing !== null) fail(missing);
+  await remember(connectionId, database);
+  return {
+    target,
+    reader: target,
+    takesNative: true,
+    handsIn: null,
+    serverVersion: version,
+    scratch: null,
+    database,
+    makeRoles: async () => undefined,
+    prepare: async () => {
+      const there = await maintenance(server, target);
+      if (there.majorVersion < firstMajorWithLoginTriggers) return;
+      // Nobody but a superuser may, and nobody else can have such triggers in what is restored.
+      await there
+        .ask(sql`alter database ${identifier(database)} set event_triggers = off`)
+        .catch(() => undefined);
+    },
+    remove: async () => {
+      try {
+        const there = await maintenance(server, target);
+        await dropDatabase(there, database);
+        await dropRoleOf(there, database, log);
+        await forget(database);
+      } finally {
+        releaseScratch(database);
+      }
+    },
+  };
+}
+
+/**
+ * The same major as the dumped server: another one may refuse or change what it restores. The newest for a dump
+ * that does not say it: what an old one wrote, newer ones read.
+ */
+async function installationFor(
+  major: number | null,
+  { server }: DrillPorts,
+): Promise<ServerInstallation> {
+  const found = await findServerInstallations(server.processes);
+  const newest = found.toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
+  const right = major === null ? newest : found.find(({ majorVersion }) => majorVersion === major);
+  if (right !== undefined) return right;
+  return fail({
+    code: 'drill-no-server',
+    wanted: major === null ? null : String(major),
+    found: found.map(({ majorVersion }) => String(majorVersion)),
+  });
+}
+
+/** Starts the same cluster with further settings; it is made by the first start. */
+function clusterStarter(
+  { binDirectory }: ServerInstallation,
+  usual: { settings: Record<string, string>; libraries: readonly string[] },
+  folder: string,
+  { ports: { server }, signal }: { ports: DrillPorts; signal: AbortSignal },
+): (settings: Record<string, string>) => Promise<PrivateCluster> {
+  const secrets = {
+    password: newSecret(),
+    // Nobody could have thought of it: a dump must not name the superuser.
+    user: `nightjar_${randomBytes(6).toString('hex')}`,
+  };
+  return async (settings) => {
+    // As root the server runs under another account, which has to walk to its own folder.
+    if (process.getuid?.() === 0) await chmod(folder, 0o711);
+    try {
+      return await startPrivateCluster({
+        binDirectory,
+        dataRoot: path.join(folder, 'server'),
+        ...secrets,
+        network: false,
+        enclosed: true,
+        // Nothing in it is worth keeping.
+        fsync: false,
+        readable: usual.libraries,
+        settings: { ...usual.settings, ...settings },
+        signal,
+        processes: server.processes,
+      });
+    } catch (error) {
+      if (error instanceof PrivateClusterError) {
+        return fail({ code: 'drill-failed', detail: error.detail }, error);
+      }
+      throw error;
+    }
+  };
+}
+
+/**
+ * For extensions that have to be loaded when the server starts; null when there are none. Whatever such a library
+ * does by itself it does in a background worker, and no worker may start: jobs of pg_cron that the dump holds, for
+ * whatever role, are rows like any others.
+ */
+export function preloadSettings(
+  extensions: readonly string[],
+  scratch: string,
+): Record<string, string> | null {
+  const libraries = librariesToPreload(extensions);
+  if (libraries.length === 0) return null;
+  const oneDatabase = extensions.flatMap((name) => oneDatabaseSetting(name) ?? []);
+  return {
+    shared_preload_libraries: libraries.join(','),
+    max_worker_processes: '0',
+    ...Object.fromEntries(oneDatabase.map((setting) => [setting, scratch])),
+  };
+}
+
+/** Of the server that is made for a drill of a dump with so many objects. Pure. */
+export function serverSettings(majorVersion: number, objects: number): Record<string, string> {
+  return {
+    autovacuum: 'off',
+    // Those on login would run as the superuser who reads what was restored.
+    ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
+    // With these, rows that are loaded into a new table are not written to the log as well.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    // Many tables are then made in one transaction, whose rows need no log; and pg_dump locks all of them at once. There is room for
+    // a hundred times as many (manual, "max_locks_per_transaction").
+    max_locks_per_transaction: String(Math.max(1024, Math.ceil(objects / 50))),
+    // No checkpoint gets in between.
+    max_wal_size: '4GB',
+    checkpoint_timeout: '1h',
+    // For indexes and foreign keys.
+    maintenance_work_mem: '256MB',
+    shared_buffers: '256MB',
+  };
+}
+
+function targetOf({ host, port, user, password }: PrivateCluster): ServerTarget {
+  const fields: ConnectionFields = {
+    name: 'drill',
+    host,
+    port,
+    user,
+    database: 'postgres',
+    tlsMode: 'disable',
+    rootCertificatePem: null,
+  };
+  return { fields, password: { kind: 'given', value: password } };
+}
+
+const newSecret = (): string => randomBytes(24).toString('base64url');

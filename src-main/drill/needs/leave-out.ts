@@ -1,0 +1,81 @@
+/**
+ * What a drill leaves out where it has no room of its own for a superuser (`postgres/enclosure.ts`): what
+ * would run with the rights of the server (functions in C and the like), and what needs it. The proof names it. Pure, but for reading
+ * the entries.
+ */
+import { withSame } from '../compare/same-difference.ts';
+import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { unhurried, type Steps } from '../../system/breather.ts';
+import { readEntries } from '../../catalog/objects/definitions.ts';
+import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
+import { judgeStatement } from '../../dump-sql/statement-kind.ts';
+import { statementsOf } from '../../dump-sql/statements-of.ts';
+import { entriesLeftOut, tablesOf } from '../../restore/tables/leave-out.ts';
+import { tableKey } from '../../restore/tables/names-in-entries.ts';
+import type { DumpEntry, TablePlan } from '../../restore/tables/plan-table-restore.ts';
+import { inWords } from '../../restore/survey/superuser-kinds.ts';
+
+export interface LeftOut {
+  /** What is restored instead. */
+  plan: TablePlan;
+  /** “function public.f(integer)”, in the order of the dump. */
+  names: string[];
+  /** Tables that have rows in the backup. */
+  filledTables: string[];
+  /** The difference without what was left out. */
+  without(difference: BackupDifference): BackupDifference;
+}
+
+/** null when there is nothing to leave out. */
+export async function leaveOutNative(
+  backup: OpenBackup,
+  signal: AbortSignal,
+): Promise<LeftOut | null> {
+  const all = backup.catalog.objects;
+  const entries: DumpEntry[] = [];
+  for await (const { index, sql } of readEntries(backup, all.keys(), signal)) {
+    const object = all[index];
+    if (object !== undefined) entries.push({ ...object, index, sql });
+  }
+  const left = await unhurried(leftOutOf(entries), signal);
+  if (left.size === 0) return null;
+  const tables = tablesOf(entries, left);
+  const isLeft = ({ schema, name }: { schema: string | null; name: string }): boolean =>
+    tables.has(tableKey(schema ?? '', name));
+  const names = entries
+    .filter(({ index }) => left.has(index))
+    .map((entry) => inWords({ ...entry, sqlOffset: 0 }));
+  return {
+    names,
+    filledTables: backup.tables
+      .filter((one) => one.rows > 0 && isLeft(one))
+      .map(({ schema, name }) => `${schema}.${name}`),
+    plan: {
+      entries: new Set(entries.flatMap(({ index }) => (left.has(index) ? [] : [index]))),
+      withRows: new Set(
+        backup.tables
+          .filter((one) => !isLeft(one))
+          .map(({ schema, name }) => tableKey(schema, name)),
+      ),
+      takenAlong: [],
+      leftOut: names,
+      missing: [],
+      isWhole: true,
+    },
+    without: (difference) => {
+      const rest = {
+        ...difference,
+        tables: difference.tables.filter((one) => !(one.change === 'removed' && isLeft(one))),
+        objects: difference.objects.filter((one) => !(one.change === 'removed' && isLeft(one))),
+        sequences: difference.sequences.filter((one) => !(one.after === null && isLeft(one))),
+      };
+      return withSame(rest);
+    },
+  };
+}
+
+/** Places of entries that make something native, and of those that need one of these. */
+export const leftOutOf = (entries: readonly DumpEntry[]): Steps<Set<number>> =>
+  entriesLeftOut(entries, ({ sql }) =>
+    statementsOf(sql).some((one) => judgeStatement(one).does.kind === 'native'),
+  );

@@ -1,0 +1,28 @@
+/**
+ * The libraries that functions in C of a dump name by their whole path. In its room the server of a drill sees the
+ * system's and its own only; these it may read as well: nothing but files whose names end like those of libraries.
+ */
+import { lstat } from 'node:fs/promises';
+import { readEntries } from '../../catalog/objects/definitions.ts';
+import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
+
+const ofRoutines = new Set(['FUNCTION', 'PROCEDURE', 'SHELL TYPE', 'TYPE']);
+const library = /\bAS '(\/[^'\n]{1,1000}\.so)'/gu;
+
+/** Those that are there. Fails as reading does. */
+export async function librariesOf(backup: OpenBackup, signal: AbortSignal): Promise<string[]> {
+  const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
+    ofRoutines.has(type) ? [index] : [],
+  );
+  const named = new Set<string>();
+  for await (const { sql } of readEntries(backup, wanted, signal)) {
+    for (const [, file = ''] of sql.matchAll(library)) named.add(file);
+  }
+  const found = await Promise.all(
+    [...named].map(async (file) => {
+      const stats = await lstat(file).catch(() => null);
+      return stats?.isFile() === true ? [file] : [];
+    }),
+  );
+  return found.flat();
+}

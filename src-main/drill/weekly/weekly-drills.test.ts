@@ -1,0 +1,221 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { WeeklyMiss } from '#shared/domain/drill.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import type { DrillOrder } from '../drills.ts';
+import { dueDrills, weeklyDrillOf } from './due-drills.ts';
+import { createWeeklyDrills } from './weekly-drills.ts';
+import type { WeeklyMemory } from './weekly-memory.ts';
+
+const soon = { timeout: 20_000 };
+
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+const nowMs = Date.parse('2026-02-14T12:00:00Z');
+
+function memoryOf(): WeeklyMemory & { missed: Awaited<ReturnType<WeeklyMemory['read']>> } {
+  const missed: Awaited<ReturnType<WeeklyMemory['read']>> = {};
+  return {
+    missed,
+    read: async () => missed,
+    note: async (id, miss) => void (missed[id] = miss),
+  };
+}
+
+const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = false): BackupEntry => {
+  const createdAt = new Date(nowMs - daysAgo * dayMs).toISOString();
+  return {
+    filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
+    createdAt,
+    sizeBytes: 1,
+    details: {
+      trigger: 'scheduled',
+      admin: 'ada',
+      databaseName: 'shop',
+      serverVersion: '15.18',
+      pgDumpVersion: '15.18',
+      tables: 1,
+      rows: 1,
+      durationMs: 1,
+      verifiedAt: createdAt,
+      kept: false,
+      failedCheck: null,
+      concerns: isDoubtful
+        ? [
+            {
+              kind: 'rows-lost',
+              schema: '',
+              name: 't',
+              rows: 0,
+              previousRows: 9,
+              previousFilename: '',
+            },
+          ]
+        : [],
+      proof:
+        provenDaysAgo === null
+          ? null
+          : {
+              provenAt: new Date(nowMs - provenDaysAgo * dayMs).toISOString(),
+              serverVersion: '15.18',
+              differences: 0,
+            },
+    },
+  };
+};
+
+describe('the weekly drill', () => {
+  it('takes the connection that has waited longest', () => {
+    const due = dueDrills(
+      [
+        { connectionId: 'proven', backups: [backup(1, null), backup(4, 3)] },
+        { connectionId: 'older', backups: [backup(1, null), backup(20, 20)] },
+        { connectionId: 'never', backups: [backup(0, null, true), backup(2, null)] },
+        { connectionId: 'doubtful', backups: [backup(0, null, true)] },
+        { connectionId: 'empty', backups: [] },
+      ],
+      new Map(),
+      nowMs,
+    );
+    expect(due.map(({ connectionId }) => connectionId)).toEqual(['never', 'older']);
+  });
+
+  it('does not try again and again what cannot be done', () => {
+    const connections = [{ connectionId: 'a', backups: [backup(1, null)] }];
+    expect(dueDrills(connections, new Map([['a', nowMs - hourMs]]), nowMs)).toEqual([]);
+    expect(dueDrills(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).toHaveLength(1);
+  });
+
+  it('says when the next is due, and why the last was not made until a drill was made since', () => {
+    const missed = (hoursAgo: number) =>
+      ({
+        at: new Date(nowMs - hoursAgo * hourMs).toISOString(),
+        error: { code: 'drill-no-server', wanted: '15', found: [] },
+      }) satisfies WeeklyMiss;
+    const of = (backups: BackupEntry[], miss: WeeklyMiss | null) =>
+      weeklyDrillOf({ connectionId: 'a', backups }, miss, nowMs);
+    const later = (days: number) => ({
+      state: 'later',
+      at: new Date(nowMs + days * dayMs).toISOString(),
+    });
+    expect(of([], null)).toMatchObject({
+      next: { state: 'hindered', error: { code: 'drill-no-good-backup' } },
+      miss: null,
+    });
+    expect(of([backup(1, null)], null)).toMatchObject({ next: { state: 'due' }, miss: null });
+    expect(of([backup(4, 3)], null)).toMatchObject({ next: later(4), miss: null });
+    expect(of([backup(9, 8)], missed(6))).toMatchObject({ next: later(0.75), miss: missed(6) });
+    expect(of([backup(9, 8)], missed(30))).toMatchObject({
+      next: { state: 'due' },
+      miss: missed(30),
+    });
+    // By hand, or on another server.
+    expect(of([backup(9, 1)], missed(30))).toMatchObject({ next: later(6), miss: null });
+    // A clock that was wrong then.
+    expect(of([backup(9, 8)], missed(-90))).toMatchObject({ next: { state: 'due' } });
+  });
+
+  it('begins only when it is on, nobody is there and nothing runs; takes the newest good backup of here; and tells of one that cannot be restored', async () => {
+    const scene = { isOn: false, isBusy: true, idleMs: 0 };
+    const orders: DrillOrder[] = [];
+    const different: string[] = [];
+    let tick = (): void => undefined;
+    const memory = memoryOf();
+    const weekly = createWeeklyDrills({
+      clock: { nowMs: () => nowMs, monotonicMs: () => 0 },
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: () => undefined,
+        registerSecret: () => undefined,
+      },
+      ticker: {
+        start: (onTick) => {
+          tick = onTick;
+          return () => (tick = () => undefined);
+        },
+      },
+      isOn: () => scene.isOn,
+      isBusy: () => scene.isBusy,
+      connectionIds: () => ['a'],
+      // Doubtful, made elsewhere, and then one to be taken.
+      backups: async () => [backup(0, null, true), backup(1, null), backup(2, null)],
+      isMadeHere: async (_id, filename) => filename !== backup(1, null).filename,
+      resolvePath: async (_id, filename) => `/backups/${filename}`,
+      drills: {
+        start: (order) => {
+          orders.push(order);
+          const proof = { differences: ['no function f'], notRestored: 'refused' };
+          return { drillId: 'x', finished: Promise.resolve(proof as Proof) };
+        },
+      },
+      memory,
+      onChange: () => undefined,
+      onBad: (connectionId, _filename, { notRestored, differences }) =>
+        void different.push(`${connectionId} ${notRestored}: ${differences.join()}`),
+    });
+    weekly.start(() => scene.idleMs);
+    const steps = [{ isOn: true }, { isBusy: false }, { idleMs: 11 * 60_000 }];
+    for (const step of steps) {
+      tick();
+      await Promise.resolve();
+      expect(orders).toEqual([]);
+      Object.assign(scene, step);
+    }
+    tick();
+    await vi.waitFor(() => expect(different).toEqual(['a refused: no function f']), soon);
+    // It was made.
+    expect(memory.missed).toEqual({});
+    const filePath = `/backups/${backup(2, null).filename}`;
+    expect(orders).toMatchObject([{ connectionId: 'a', filePath, trusted: false, where: 'here' }]);
+    weekly.stop();
+    tick();
+    expect(orders).toHaveLength(1);
+  });
+
+  it.each([
+    ['for what this computer could not do', 'drill-failed'],
+    ['for an attempt that was cut off', 'drill-cancelled'],
+  ] as const)('does not blame a backup %s, and says why it was not made', async (_what, code) => {
+    let tick = (): void => undefined;
+    const told: string[] = [];
+    const memory = memoryOf();
+    const logged: string[] = [];
+    const error: NightjarError =
+      code === 'drill-cancelled' ? { code } : { code, detail: 'a row is broken' };
+    const weekly = createWeeklyDrills({
+      clock: { nowMs: () => nowMs, monotonicMs: () => 0 },
+      log: {
+        info: () => undefined,
+        warn: (message) => void logged.push(message),
+        error: () => undefined,
+        registerSecret: () => undefined,
+      },
+      ticker: { start: (onTick) => ((tick = onTick), () => undefined) },
+      isOn: () => true,
+      isBusy: () => false,
+      connectionIds: () => ['a'],
+      backups: async () => [backup(1, null)],
+      isMadeHere: async () => true,
+      resolvePath: async (_id, filename) => `/backups/${filename}`,
+      drills: {
+        start: () => ({ drillId: 'x', finished: Promise.reject(new NightjarFailure(error)) }),
+      },
+      memory,
+      onChange: () => undefined,
+      onBad: (_id, _filename, { differences }) => void told.push(differences.join(' ')),
+    });
+    weekly.start(() => hourMs);
+    tick();
+    await vi.waitFor(() => expect(memory.missed['a']?.error.code).toBe(code), soon);
+    expect(logged).toHaveLength(1);
+    expect(told).toEqual([]);
+    // Doctor tells it to whoever finds a locked window.
+    expect(JSON.stringify(await weekly.overview())).not.toContain('a row is broken');
+    expect(await weekly.overview()).toMatchObject([
+      { next: { state: 'later' }, miss: { error: { code } } },
+    ]);
+    weekly.stop();
+  });
+});

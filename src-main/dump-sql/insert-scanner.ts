@@ -1,0 +1,194 @@
+/** Finds the rows that are INSERT statements, line by line, and adds them to the tables of a dump. */
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import {
+  insertTargetOf,
+  isInsert,
+  isInsertOfQuery,
+  longestInsertHead,
+  parseInsertHead,
+} from './copy-statement.ts';
+import { countRowsIn } from '../catalog/rows/insert-rows.ts';
+import type { NamedRelation } from './names-in-force.ts';
+
+/** A further row of an INSERT statement, or a further statement; or data that looks like that. */
+const moreInLine = /\),\s*\(|;\s*INSERT\s+INTO\s/iu;
+/** A head that has grown beyond this is not taken apart at each of its lines. */
+const shortHead = 256;
+
+/** Whether this part of a line looks like a further row of an INSERT statement, or a further statement. */
+export const mayHoldMoreRows = (part: string): boolean => moreInLine.test(part);
+
+export interface QueriedRows {
+  schema: string;
+  name: string;
+  statements: number;
+}
+
+export interface LineOfDump {
+  /** Of the line and of the next one, in bytes of plain SQL. */
+  start: number;
+  end: number;
+  /** Whether it begins, and ends, outside of quotes and comments. */
+  beginsOutside: boolean;
+  endsOutside: boolean;
+  standardConformingStrings: boolean;
+  /** How many objects were announced before it. */
+  objects: number;
+  /** Of a line that was too long to be held, whose beginning is all there is: its end … */
+  tail?: string;
+  /** … and whether rows were seen in the middle of it (`mayHoldMoreRows`). */
+  hasMoreRows?: boolean;
+}
+
+interface OpenInsert {
+  start: number;
+  head: string;
+  /** How long it has to be before it is taken apart again. */
+  wanted: number;
+  table: CatalogTable | null;
+  /** Its rows are in no database. */
+  isTemporary: boolean;
+  isQuery: boolean;
+}
+
+type PlaceOfName = (schema: string, name: string) => NamedRelation;
+
+export class InsertScanner {
+  readonly #tables: CatalogTable[];
+  readonly #placeOf: PlaceOfName;
+  #insert: OpenInsert | null = null;
+  #lastInserted: CatalogTable | null = null;
+  #objectsAtInsert = 0;
+  readonly #uncertainRows = new Set<CatalogTable>();
+  readonly #queriedRows = new Map<string, QueriedRows>();
+  /** Of tables that were named before they were made. */
+  readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
+
+  /** Adds to `tables`, whoever else does. */
+  constructor(tables: CatalogTable[], placeOf: PlaceOfName) {
+    this.#tables = tables;
+    this.#placeOf = placeOf;
+  }
+
+  /** To be called once, after the last line. */
+  finish(): void {
+    for (const { named, atEnd } of this.#unfound) named.schema = atEnd();
+  }
+
+  get isInside(): boolean {
+    return this.#insert !== null;
+  }
+
+  uncertainRows(): CatalogTable[] {
+    return [...this.#uncertainRows];
+  }
+
+  queriedRows(): QueriedRows[] {
+    return [...this.#queriedRows.values()];
+  }
+
+  /** True when the line belonged to an INSERT statement. */
+  line(line: string, place: LineOfDump): boolean {
+    if (this.#insert === null) {
+      if (!place.beginsOutside || !isInsert(line)) return false;
+      const { start } = place;
+      this.#insert = { ...noInsert, start };
+    } else if (this.#insert.table !== null && place.beginsOutside && /^\s*\(/u.test(line)) {
+      this.#insert.table.rows += 1;
+    }
+    const insert = this.#insert;
+    const isEnd = place.endsOutside && (place.tail ?? line).trimEnd().endsWith(';');
+    if (insert.table === null && !insert.isQuery) this.#head(insert, line, place, isEnd);
+    // pg_dump writes one row a line; other programs may write more.
+    if (
+      insert.table !== null &&
+      !insert.isTemporary &&
+      (place.hasMoreRows ?? moreInLine.test(line))
+    ) {
+      const isWhole = place.beginsOutside && place.endsOutside && place.tail === undefined;
+      const rows = isWhole ? countRowsIn(line, place.standardConformingStrings) : null;
+      if (rows === null) this.#uncertainRows.add(insert.table);
+      else insert.table.rows += rows - 1;
+    }
+    if (isEnd) {
+      if (insert.table === null) this.#countQuery(insert.head);
+      else insert.table.dataEnd = place.end;
+      this.#insert = null;
+    }
+    return true;
+  }
+
+  #head(insert: OpenInsert, line: string, place: LineOfDump, isEnd: boolean): void {
+    insert.head += insert.head === '' ? line : `\n${line}`;
+    if (insert.head.length < insert.wanted && !isEnd) return;
+    const head = parseInsertHead(insert.head);
+    if (head === null) {
+      insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
+      // Thousands of lines, each of which makes the head be taken apart, would take time without end.
+      insert.wanted = insert.head.length < shortHead ? 0 : insert.head.length * 1.5;
+      return;
+    }
+    insert.table = this.#tableOf(insert, head, place);
+    if (insert.head.length > head.length || head.isDefault) insert.table.rows += 1;
+    // Rows that came while the head was not yet looked at have not been counted.
+    if (!insert.isTemporary && insert.head.includes('\n', head.length))
+      this.#uncertainRows.add(insert.table);
+  }
+
+  /** The block that the statement goes on with, or a new one. */
+  #tableOf(
+    insert: OpenInsert,
+    head: NonNullable<ReturnType<typeof parseInsertHead>>,
+    place: LineOfDump,
+  ): CatalogTable {
+    const { name, columns } = head;
+    const { schema, isTemporary, atEnd } = this.#placeOf(head.schema, name);
+    insert.isTemporary = isTemporary;
+    const last = this.#lastInserted;
+    const goesOn =
+      last?.schema === schema &&
+      last.name === name &&
+      last.columns.length === columns.length &&
+      last.columns.every((column, at) => column === columns[at]) &&
+      this.#tables.at(-1) === last &&
+      place.objects === this.#objectsAtInsert;
+    if (last !== null && goesOn) return last;
+    const table: CatalogTable = {
+      schema,
+      name,
+      columns,
+      rows: 0,
+      dataStart: insert.start,
+      dataEnd: insert.start,
+      form: 'inserts',
+    };
+    if (isTemporary) return table;
+    if (atEnd !== null) this.#unfound.push({ named: table, atEnd });
+    this.#tables.push(table);
+    this.#lastInserted = table;
+    this.#objectsAtInsert = place.objects;
+    return table;
+  }
+
+  #countQuery(head: string): void {
+    const target = insertTargetOf(head);
+    if (target === null) return;
+    const { schema, isTemporary, atEnd } = this.#placeOf(target.schema, target.name);
+    if (isTemporary) return;
+    const key = JSON.stringify([schema, target.name]);
+    const found = this.#queriedRows.get(key);
+    const known = found ?? { schema, name: target.name, statements: 0 };
+    if (found === undefined && atEnd !== null) this.#unfound.push({ named: known, atEnd });
+    known.statements += 1;
+    this.#queriedRows.set(key, known);
+  }
+}
+
+const noInsert: OpenInsert = {
+  start: 0,
+  head: '',
+  wanted: 0,
+  table: null,
+  isTemporary: false,
+  isQuery: false,
+};

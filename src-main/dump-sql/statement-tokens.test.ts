@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { outsideParentheses, wordsOf } from './statement-tokens.ts';
+
+const words = (bare: string, encoding = 'UTF8') =>
+  wordsOf({ bare: Buffer.from(bare).toString('latin1'), encoding });
+
+it('makes one line of a statement, in which names in quotes and texts are marks', () => {
+  const found = words(`alter  Table"a; b"\n.t OWNER TO "x ""y""" ;`);
+  expect(found?.line).toBe('ALTER TABLE "0" . T OWNER TO "1" ;');
+  expect([found?.nameOf('"0"'), found?.nameOf('T'), found?.nameOf('"1"')]).toEqual([
+    'a; b',
+    't',
+    'x "y"',
+  ]);
+});
+
+it.each([
+  ['a'.repeat(70), 'a'.repeat(63)],
+  [`${'a'.repeat(62)}é`, 'a'.repeat(62)],
+  ['é'.repeat(40), 'é'.repeat(31)],
+])('reads a name as the server does, who cuts it: %s', (name, meant) => {
+  expect(words(`"${name}"`)?.nameOf('"0"')).toBe(meant);
+});
+
+it('reads a name in the encoding of the statement', () => {
+  expect(wordsOf({ bare: '"\u00e9"', encoding: 'LATIN1' })?.nameOf('"0"')).toBe('é');
+});
+
+it('knows what stands outside of parentheses', () => {
+  expect(outsideParentheses('A ( B ( C ) ) D ( E ) F')).toBe('A D F');
+});

@@ -1,0 +1,70 @@
+/**
+ * A statement as one line that can be held against a form, word for word: words in capitals, one space between any two
+ * parts, `''` for a text, and `"0"`, `"1"` … for names in quotes. So no name, text or spelling can look
+ * like something else. Source: PostgreSQL manual, "Lexical Structure". Pure.
+ */
+import { decoderOf } from './text-encoding.ts';
+import type { Statement } from './statement-reader.ts';
+
+export interface StatementWords {
+  line: string;
+  /** What a name in the line is called: `"0"` by its quotes, any other one in small letters. */
+  nameOf(word: string): string;
+}
+
+/** The server cuts names (manual, "Identifiers and Key Words"), and not in the middle of a character. */
+const longestNameBytes = 63;
+
+function cut(name: string): string {
+  const bytes = Buffer.from(name);
+  if (bytes.length <= longestNameBytes) return name;
+  let end = longestNameBytes;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', 0, end);
+}
+
+/** Whatever is held against a form is far shorter. */
+const longest = 100_000;
+
+const part = /"((?:[^"]|"")*)"|''|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*|\d+(?:\.\d+)?|\S/gu;
+
+/** null for a statement that is too long to be of any form. */
+export function wordsOf({
+  bare,
+  encoding,
+}: Pick<Statement, 'bare' | 'encoding'>): StatementWords | null {
+  if (bare.length > longest) return null;
+  const decode = decoderOf(encoding);
+  const nameFrom = (bytes: string): string => cut(decode(Buffer.from(bytes, 'latin1')));
+  const names: string[] = [];
+  const line: string[] = [];
+  for (const [text, quoted] of bare.matchAll(part)) {
+    if (quoted === undefined) {
+      line.push(text.replaceAll(/[a-z]/gu, (letter) => letter.toUpperCase()));
+    } else {
+      line.push(`"${names.length}"`);
+      names.push(nameFrom(quoted.replaceAll('""', '"')));
+    }
+  }
+  return {
+    line: line.join(' '),
+    nameOf: (word) => {
+      const quoted = /^"(\d+)"$/u.exec(word)?.[1];
+      if (quoted !== undefined) return names[Number(quoted)] ?? '';
+      const small = word.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
+      return nameFrom(small);
+    },
+  };
+}
+
+/** The same line without what stands in parentheses. */
+export function outsideParentheses(line: string): string {
+  let depth = 0;
+  const kept = line.split(' ').filter((word) => {
+    if (word === '(') depth += 1;
+    const isOutside = depth === 0;
+    if (word === ')') depth = Math.max(0, depth - 1);
+    return isOutside;
+  });
+  return kept.join(' ');
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Concern } from '#shared/domain/warning.ts';
+import type { Trigger } from '#shared/domain/manifest.ts';
+import type { NoticeKind } from '#shared/domain/notifications.ts';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { decideOnMissed, decideOnRun, nothingTold, type Decision, type Told } from './decide.ts';
+import { badRun, goodRun, missedSlot } from '../../tests/support/notification-scene.ts';
+
+const start = Date.parse('2026-02-14T02:00:00Z');
+const hourMs = 60 * 60_000;
+
+/** Plays one connection's days and returns what was told. */
+function story() {
+  let told: Told = nothingTold;
+  const play = (decision: Decision): NoticeKind | null => {
+    ({ told } = decision);
+    return decision.kind;
+  };
+  return {
+    ran: (run: FinishedRun, hours = 0) => play(decideOnRun(run, told, at(hours))),
+    missed: (slots: SlotRecord[], hours = 0) => play(decideOnMissed(slots, told, at(hours))),
+  };
+}
+
+const at = (hours: number): Date => new Date(start + hours * hourMs);
+const failed = (error: NightjarError, trigger: Trigger = 'scheduled'): FinishedRun =>
+  badRun({ error, trigger });
+const good = goodRun({ trigger: 'scheduled' });
+const unreachable = { code: 'connection-refused', host: 'db', port: 5432 } as const;
+const concern: Concern = {
+  kind: 'much-smaller',
+  sqlBytes: 1,
+  previousSqlBytes: 100,
+  previousFilename: 'backup_2026-02-13T02-00-00.sql.gz',
+};
+
+describe('a run that ended', () => {
+  it('well is a success, and the first one after a failure a recovery', () => {
+    const { ran } = story();
+    expect(ran(good)).toBe('succeeded');
+    expect(ran(failed(unreachable), 1)).toBe('failed');
+    expect(ran(good, 2)).toBe('recovered');
+    expect(ran(good, 3)).toBe('succeeded');
+  });
+
+  it('by a person’s wish is not told', () => {
+    const { ran } = story();
+    const { error: _, ...cancelled } = { ...badRun({ error: unreachable }), state: 'cancelled' };
+    expect(ran(cancelled as FinishedRun)).toBeNull();
+    expect(ran(good)).toBe('succeeded');
+  });
+
+  it('in the same failure is told once in six hours when the schedule tried', () => {
+    const { ran } = story();
+    expect(ran(failed(unreachable))).toBe('failed');
+    expect(ran(failed(unreachable), 0.1)).toBeNull();
+    expect(ran(failed(unreachable), 5.9)).toBeNull();
+    expect(ran(failed(unreachable), 6)).toBe('failed');
+    expect(ran(failed({ code: 'tools-missing' }), 6.1)).toBe('failed');
+    // Two failures that take turns are no news either.
+    expect(ran(failed(unreachable), 6.2)).toBeNull();
+    expect(ran(good, 6.3)).toBe('recovered');
+    expect(ran(failed(unreachable), 6.4)).toBe('failed');
+  });
+
+  it('in a failure is always told to the person who asked for it', () => {
+    const { ran } = story();
+    expect(ran(failed(unreachable))).toBe('failed');
+    expect(ran(failed(unreachable, 'manual'), 0.1)).toBe('failed');
+    expect(ran(failed(unreachable, 'manual'), 0.2)).toBe('failed');
+    expect(ran(failed(unreachable), 0.3)).toBeNull();
+  });
+
+  it('in the same failure is told when the clock was set back in between', () => {
+    const { ran } = story();
+    expect(ran(failed(unreachable), 100)).toBe('failed');
+    expect(ran(failed(unreachable), 0)).toBe('failed');
+  });
+
+  it('with a doubtful backup needs a look, and is no recovery', () => {
+    const { ran } = story();
+    const doubtful = goodRun({ trigger: 'scheduled', concerns: [concern] });
+    expect(ran(failed(unreachable))).toBe('failed');
+    expect(ran(doubtful, 1)).toBe('needs-a-look');
+    expect(ran(doubtful, 2)).toBeNull();
+    expect(ran(doubtful, 8)).toBe('needs-a-look');
+    expect(ran(good, 9)).toBe('recovered');
+  });
+});
+
+describe('a slot that was missed', () => {
+  it('is told, and the next good backup is a recovery', () => {
+    const { ran, missed } = story();
+    expect(missed([missedSlot(), missedSlot()])).toBe('missed');
+    expect(missed([missedSlot()], 1)).toBeNull();
+    expect(missed([missedSlot()], 24)).toBe('missed');
+    expect(ran(good, 25)).toBe('recovered');
+  });
+
+  const paused: SlotReason = { kind: 'paused', by: 'ada', until: '2026-02-15T00:00:00Z' };
+  const locked: SlotReason = { kind: 'failed', error: { code: 'keychain-locked' }, attempts: 12 };
+  const asleep: SlotReason = {
+    kind: 'asleep',
+    from: '2026-02-14T03:00:00Z',
+    to: '2026-02-15T01:50:00Z',
+  };
+
+  it.each<[string, SlotReason[]]>([
+    ['paused', [paused]],
+    ['cancelled', [{ kind: 'cancelled' }]],
+    ['switched off', [{ kind: 'switched-off' }]],
+    ['failed, then switched off', [locked, { kind: 'switched-off' }]],
+    ['paused, then cancelled', [paused, { kind: 'cancelled' }]],
+  ])('on purpose (%s) is not told', (_, reasons) => {
+    const { ran, missed } = story();
+    expect(missed([missedSlot({ reasons })])).toBeNull();
+    expect(ran(good, 1)).toBe('succeeded');
+  });
+
+  it.each<[string, SlotReason[]]>([
+    ['failed', [paused, locked]],
+    ['asleep', [paused, asleep]],
+  ])('after a pause was over (%s) is told', (_, reasons) => {
+    const { ran, missed } = story();
+    expect(missed([missedSlot({ reasons })])).toBe('missed');
+    expect(ran(good, 1)).toBe('recovered');
+  });
+});

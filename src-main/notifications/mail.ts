@@ -1,0 +1,114 @@
+/** Mail: plain text over SMTP. Names from databases reach a header only as one harmless line. */
+import tls from 'node:tls';
+import type { MailSettings } from '#shared/domain/notifications.ts';
+import { formatBytes } from '#shared/format.ts';
+import { exactTime } from '#shared/describe-time.ts';
+import { NotDelivered, networkFault } from './not-delivered.ts';
+import { oneLine, type Notice } from './notification.ts';
+
+export interface MailParts {
+  mail: MailSettings;
+  /** null when the server asks for no sign-in, or none is stored. */
+  password: string | null;
+  version: string;
+  /** For connecting, for the greeting, and for silence later. */
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** PEM; those that Node and the system trust unless given. */
+  trustedCertificates: readonly string[] | null;
+}
+
+/** Rejects with `NotDelivered`. */
+export async function sendMail(notice: Notice, parts: MailParts): Promise<void> {
+  const { mail, password, timeoutMs } = parts;
+  // Few people use mail: everybody else starts without the library.
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    host: mail.host,
+    port: mail.port,
+    secure: mail.tls === 'tls',
+    requireTLS: mail.tls === 'starttls',
+    ignoreTLS: mail.tls === 'none',
+    tls: {
+      minVersion: 'TLSv1.2',
+      ...(mail.tls === 'none' ? {} : { ca: [...(parts.trustedCertificates ?? trusted())] }),
+    },
+    ...(mail.user === null ? {} : { auth: { user: mail.user, pass: password ?? '' } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    socketTimeout: 2 * timeoutMs,
+    socketCloseTimeout: 0,
+    maxResponseSize: 64 * 1024,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    const { rejected } = await transport.sendMail({
+      from: { name: 'Nightjar', address: mail.from },
+      to: mail.to.map((address) => ({ name: '', address })),
+      subject: `[Nightjar] ${oneLine(notice.title)}`,
+      text: mailText(notice, parts.version),
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      signal: parts.signal,
+    });
+    if (rejected.length > 0) {
+      throw new NotDelivered(`The mail server refused ${rejected.join(', ')}.`, { mayPass: false });
+    }
+  } catch (error) {
+    throw error instanceof NotDelivered ? error : mailFault(error, mail);
+  } finally {
+    transport.close();
+  }
+}
+
+function mailText(notice: Notice, version: string): string {
+  const { backup, connection, database, at } = notice;
+  const facts = [
+    `Connection: ${connection.name}`,
+    ...(database === null ? [] : [`Database: ${oneLine(database)}`]),
+    ...(backup === null ? [] : [`Backup: ${backup.filename}, ${formatBytes(backup.sizeBytes)}`]),
+    `When: ${exactTime(new Date(at))}`,
+    ...(notice.errorCode === null ? [] : [`Error code: ${notice.errorCode}`]),
+  ];
+  return [
+    notice.title,
+    notice.explanation,
+    ...(notice.nextStep === null ? [] : [notice.nextStep]),
+    facts.join('\n'),
+    `Sent by Nightjar ${version}`,
+  ].join('\n\n');
+}
+
+function mailFault(error: unknown, { host, port, tls: mode }: MailSettings): NotDelivered {
+  const { code, responseCode, response } = (error ?? {}) as {
+    code?: string;
+    responseCode?: number;
+    response?: string;
+  };
+  const because = (detail: string, mayPass: boolean): NotDelivered =>
+    new NotDelivered(detail, { mayPass }, { cause: error });
+  const passes = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    return because('The mail server refused the user name or the password.', false);
+  }
+  const isPlain = error instanceof Error && /STARTTLS/u.test(error.message);
+  if (mode === 'starttls' && isPlain) {
+    return because(`${host}, port ${port}, offers no STARTTLS.`, false);
+  }
+  if (responseCode !== undefined) {
+    const said = oneLine(response ?? '') || String(responseCode);
+    return because(`The mail server refused the mail: ${said}`, passes);
+  }
+  return networkFault(error, { host, port });
+}
+
+let trustedOnce: string[] | null = null;
+
+/** A company's own authority is known to the system only, and Node does not ask it by itself. */
+function trusted(): string[] {
+  trustedOnce ??= [
+    ...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]),
+  ];
+  return trustedOnce;
+}

@@ -1,0 +1,352 @@
+/**
+ * Tells people what happened, over the channels they chose. Deciding is in `decide.ts`, the words in
+ * `notice.ts`, one file for each channel, the repeated attempts in `deliveries.ts`. To add a channel,
+ * name it in `src-shared/domain/notifications.ts` and send it in `sendOver` below.
+ */
+import type { Connection } from '#shared/domain/connection.ts';
+import {
+  noticeChannels,
+  type FailingChannel,
+  type NoticeChannel,
+  type NoticeKind,
+  type NoticeSettings,
+} from '#shared/domain/notifications.ts';
+import type { Proof } from '#shared/domain/proof.ts';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import type { SlotRecord } from '#shared/domain/slot.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { showTurns } from '#shared/visible-text.ts';
+import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { Clock, Log, Notifier, SecretStore } from '../system/ports.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import {
+  decideOnMissed,
+  decideOnRun,
+  isWorthTelling,
+  nothingTold,
+  type Decision,
+  type Told,
+} from './decide.ts';
+import { addressOf, failureOf, faultFacts } from './channel-messages.ts';
+import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
+import { sendMail } from './mail.ts';
+import { openMemory, withFailing, type Memory } from './state.ts';
+import { NotDelivered } from './not-delivered.ts';
+import {
+  noticeOfDrill,
+  noticeOfMissed,
+  noticeOfRun,
+  testNotice,
+  type Notice,
+  type Subject,
+  visibleNotice,
+} from './notification.ts';
+import { sendPing } from './ping.ts';
+import { createNoticeSettings, type NewSecrets } from './settings.ts';
+import { sendWebhook } from './webhook.ts';
+
+export interface Notices {
+  /** Takes up what an earlier start could not deliver: only in the app that stays, before anything is told. */
+  start(): Promise<void>;
+  settings(): NoticeSettings;
+  /** A secret that is null stays as it is; '' removes it. */
+  save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
+  /** Fails with `notice-not-delivered` and the reason. */
+  test(channel: NoticeChannel): Promise<void>;
+  /** Never rejects and never waits for a network. `label` is the connection's name. */
+  runFinished(run: FinishedRun, label: string): void;
+  slotMissed(slot: SlotRecord, label: string): void;
+  /** A drill that came by itself found differences, or that the backup cannot be restored. */
+  drillDiffered(
+    connectionId: string,
+    filename: string,
+    finding: Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>,
+    label: string,
+  ): void;
+  /** The channels that took nothing lately. */
+  failing(): Promise<FailingChannel[]>;
+  /** Resolves when nothing is on its way any more, within a bound; what has not arrived waits for the next start. */
+  stop(): Promise<void>;
+}
+
+export interface NoticesParts {
+  settings: SettingsStore;
+  secrets: SecretStore;
+  notifier: Notifier;
+  log: Log;
+  clock: Clock;
+  /** Remembers what was told. */
+  memoryFile: string;
+  version: string;
+  /** How long `stop` waits for what is on its way. */
+  patienceMs?: number | undefined;
+  /** Between attempts, in pieces; see `deliveries.ts`. */
+  pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** How long a receiver may take. */
+  timeoutMs?: number | undefined;
+  /** PEM; what the system trusts unless given. */
+  trustedCertificates?: readonly string[] | null | undefined;
+}
+
+export function createNotices(parts: NoticesParts): Notices {
+  const { settings, notifier, log, clock, timeoutMs = 10_000 } = parts;
+  const memory = openMemory(parts.memoryFile, log);
+  const stored = createNoticeSettings(parts);
+  /** Told once at the desktop, and again only after it has worked in between. */
+  const toldFailing = new Set<NoticeChannel>();
+  const missed = new Map<string, [SlotRecord, ...SlotRecord[]]>();
+  let queue: Promise<void> = Promise.resolve();
+
+  const now = (): string => new Date(clock.nowMs()).toISOString();
+
+  const deliveries = createDeliveries({
+    clock,
+    pause: parts.pause,
+    patienceMs: parts.patienceMs ?? 2000,
+    send: ({ channel, notice }, signal) => sendOver(channel, notice, signal),
+    onOutcome: async (delivery, fault, attempts) => {
+      const { channel } = delivery;
+      const facts = { channel, to: addressOf(channel, stored.current()), attempts };
+      if (fault === null) {
+        toldFailing.delete(channel);
+        log.info('notice delivered', facts);
+      } else {
+        log.warn('notice not delivered', {
+          ...facts,
+          title: delivery.notice.title,
+          ...faultFacts(fault),
+        });
+        tellFailing(channel, fault);
+      }
+      const failing = fault === null || facts.to === null ? null : failingNow(fault);
+      await memory.update((before) => ({
+        ...withFailing(before, channel, failing),
+        waiting: before.waiting.filter((one) => !isSame(one, delivery)),
+      }));
+    },
+    onTrouble: async (channel, fault, waiting) => {
+      const to = addressOf(channel, stored.current());
+      log.warn('notices wait', { channel, to, waiting, ...faultFacts(fault) });
+      tellFailing(channel, fault);
+      await memory.update((before) => withFailing(before, channel, failingNow(fault)));
+    },
+  });
+
+  const failingNow = ({ detail }: NotDelivered) => ({ at: now(), detail });
+
+  const tellFailing = (channel: NoticeChannel, { detail }: NotDelivered): void => {
+    // Whoever took it out of the settings knows.
+    if (toldFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
+    toldFailing.add(channel);
+    const { title, explanation } = describeError(failureOf(channel, detail));
+    const body = showTurns(`${explanation} Backups are not affected.`);
+    notifier.notify({ title, body, target: null });
+  };
+
+  const sendOver = async (
+    channel: NoticeChannel,
+    told: Notice,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const notice = visibleNotice(told);
+    const current = stored.current();
+    const { webhook, ping, mail } = current;
+    const common = { version: parts.version, timeoutMs, signal };
+    if (channel === 'desktop') return showOnDesktop(notifier, notice);
+    if (channel === 'webhook' && webhook !== null) {
+      const secret = webhook.hasSecret ? await stored.secret('webhook', current) : null;
+      return await sendWebhook(notice, { ...common, webhook, secret, nowMs: clock.nowMs() });
+    }
+    if (channel === 'ping' && ping !== null) return await sendPing({ ...common, url: ping.url });
+    if (channel === 'mail' && mail !== null) {
+      const password = mail.hasPassword ? await stored.secret('mail', current) : null;
+      const { trustedCertificates = null } = parts;
+      return await sendMail(notice, { ...common, mail, password, trustedCertificates });
+    }
+    throw new NotDelivered('It is not set up.', { mayPass: false });
+  };
+
+  const channelsFor = ({ kind, connection }: Notice): NoticeChannel[] => {
+    // A database without a stored connection is nobody's watch: it is told here only.
+    if (connection.id === null) return [];
+    const current = stored.current();
+    const isGood = kind === 'succeeded' || kind === 'recovered';
+    return (['webhook', 'mail', 'ping'] as const).filter(
+      (channel) =>
+        current[channel] !== null &&
+        (channel !== 'mail' || kind !== 'succeeded') &&
+        (channel !== 'ping' || isGood),
+    );
+  };
+
+  const deliveriesOf = (notice: Notice | null): Delivery[] =>
+    notice === null
+      ? []
+      : channelsFor(notice).map((channel) => ({ channel, notice, since: now() }));
+
+  const tell = (notice: Notice, over: readonly Delivery[]): void => {
+    log.info('telling', { kind: notice.kind, connection: notice.connection.id, run: notice.runId });
+    if (notice.kind !== 'succeeded' || stored.current().desktopOnSuccess) {
+      showOnDesktop(notifier, notice);
+    }
+    for (const one of over) deliveries.add(one);
+  };
+
+  const subjectOf = (connectionId: string | null, label: string): Subject => ({
+    label,
+    database:
+      settings.current().connections.find(({ id }) => id === connectionId)?.database ?? null,
+  });
+
+  /**
+   * Decides on top of what is remembered, and tells it. That it was told and that it is on its way is noted as
+   * one: what a crash or a receiver that is down holds up is not lost as told.
+   */
+  const decideAndTell = async (
+    connectionId: string,
+    decideOn: (told: Told) => Decision,
+    noticeOf: (kind: NoticeKind) => Notice,
+  ): Promise<void> => {
+    const decide = (before: Told) => {
+      const { kind, told } = decideOn(before);
+      const notice = kind === null ? null : noticeOf(kind);
+      return { told, notice, over: deliveriesOf(notice) };
+    };
+    let decided = decide(nothingTold);
+    await memory.update((before) => {
+      decided = decide(before.told[connectionId] ?? nothingTold);
+      const isKnown = (id: string): boolean =>
+        id === connectionId ||
+        settings.current().connections.some((one: Connection) => one.id === id);
+      const others = Object.entries(before.told).filter(([id]) => isKnown(id));
+      const told = { ...Object.fromEntries(others), [connectionId]: decided.told };
+      return { ...before, told, waiting: withWaiting(before, decided.over) };
+    });
+    if (decided.notice !== null) tell(decided.notice, decided.over);
+  };
+
+  const withWaiting = ({ waiting }: Memory, over: readonly Delivery[]): Delivery[] => [
+    ...waiting.filter((one) => isStillWanted(one, clock.nowMs())),
+    ...over,
+  ];
+
+  /** One thing after the other, in the order in which they happened. */
+  const inTurn = (work: () => Promise<void>): void => {
+    queue = queue.then(work).catch((error: unknown) => {
+      log.error('a notice could not be made', describeFault(error));
+    });
+  };
+
+  return {
+    start: async () => {
+      let left: Delivery[] = [];
+      await memory.update((before) => {
+        left = withWaiting(before, []);
+        const tooOld = before.waiting.length - left.length;
+        if (tooOld > 0) log.warn('notices are too old to be sent', { tooOld });
+        return { ...before, waiting: left };
+      });
+      for (const one of left) deliveries.add(one);
+    },
+    settings: () => stored.current(),
+    save: async (notices, secrets) => {
+      await stored.save(notices, secrets);
+      for (const channel of noticeChannels) deliveries.tryNow(channel);
+    },
+    test: async (channel) => {
+      try {
+        if (channel === 'desktop' && !notifier.isSupported()) {
+          throw new NotDelivered('This desktop shows no notifications.', { mayPass: false });
+        }
+        await sendOver(channel, testNotice(now()), AbortSignal.timeout(3 * timeoutMs));
+        log.info('test notice delivered', { channel, to: addressOf(channel, stored.current()) });
+      } catch (error) {
+        if (!(error instanceof NotDelivered)) throw error;
+        log.warn('test notice not delivered', { channel, ...faultFacts(error) });
+        fail(failureOf(channel, error.detail), error);
+      }
+      toldFailing.delete(channel);
+      deliveries.tryNow(channel);
+      await memory.update((before) => withFailing(before, channel, null));
+    },
+    runFinished: (run, label) => {
+      if (run.state === 'cancelled') return;
+      inTurn(async () => {
+        const at = new Date(clock.nowMs());
+        const decideOn = (told: Told): Decision => decideOnRun(run, told, at);
+        const noticeOf = (kind: NoticeKind): Notice =>
+          noticeOfRun(kind, run, subjectOf(run.connectionId, label));
+        if (run.connectionId !== null) {
+          await decideAndTell(run.connectionId, decideOn, noticeOf);
+          return;
+        }
+        const { kind } = decideOn(nothingTold);
+        if (kind !== null) tell(noticeOf(kind), []);
+      });
+    },
+    slotMissed: (slot, label) => {
+      if (!isWorthTelling(slot)) return;
+      const { connectionId } = slot;
+      const waiting = missed.get(connectionId);
+      // Five nights away are found at once, and told as one.
+      if (waiting !== undefined) {
+        waiting.push(slot);
+        return;
+      }
+      const slots: [SlotRecord, ...SlotRecord[]] = [slot];
+      missed.set(connectionId, slots);
+      inTurn(async () => {
+        missed.delete(connectionId);
+        const at = new Date(clock.nowMs());
+        await decideAndTell(
+          connectionId,
+          (told) => decideOnMissed(slots, told, at),
+          () => noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()),
+        );
+      });
+    },
+    drillDiffered: (connectionId, filename, finding, label) =>
+      inTurn(async () => {
+        const notice = noticeOfDrill(
+          connectionId,
+          filename,
+          finding,
+          subjectOf(connectionId, label),
+        );
+        const over = deliveriesOf(notice);
+        await memory.update((before) => ({ ...before, waiting: withWaiting(before, over) }));
+        tell(notice, over);
+      }),
+    failing: async () => {
+      const current = stored.current();
+      const { failing, waiting } = await memory.read();
+      return (['webhook', 'ping', 'mail'] as const).flatMap((channel) => {
+        const one = failing[channel];
+        return one === undefined || current[channel] === null
+          ? []
+          : [
+              {
+                channel,
+                ...one,
+                waiting: waiting.filter((delivery) => delivery.channel === channel).length,
+              },
+            ];
+      });
+    },
+    stop: async () => {
+      await queue;
+      await deliveries.stop();
+    },
+  };
+}
+
+const isSame = (one: Delivery, other: Delivery): boolean =>
+  one.channel === other.channel && one.notice.id === other.notice.id;
+
+function showOnDesktop(notifier: Notifier, notice: Notice): void {
+  const { title, explanation, connection, runId } = visibleNotice(notice);
+  const target = connection.id === null ? null : { connectionId: connection.id, runId };
+  notifier.notify({ title, body: explanation, target });
+}

@@ -1,0 +1,173 @@
+/** Asking a server what it is, through the same programs and libpq that a backup will use. */
+import { z } from 'zod';
+import type { ConnectionFields } from '#shared/domain/connection.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Probe } from '#shared/ipc/contract.ts';
+import { errnoMessage } from '../../files/file-port.ts';
+import { classifyPostgresError } from './classify-error.ts';
+import { withConnectionEnvironment, type Password } from './connection-environment.ts';
+import { shorten } from '../../logging/shorten.ts';
+import type { Toolbox } from '../tools/find-tools.ts';
+import { sql, type Sql } from './quote-sql.ts';
+import type { ProcessPort, ToolOutcome } from '../../system/processes.ts';
+import { unexpectedAnswer } from './unexpected-answer.ts';
+
+export interface ServerTarget {
+  fields: ConnectionFields;
+  password: Password;
+  signal?: AbortSignal;
+}
+
+export interface ProbePorts {
+  toolbox: Toolbox;
+  processes: ProcessPort;
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}
+
+export interface QueryOptions {
+  /** How long the statement may take; a minute unless given, null for as long as it likes. */
+  timeoutMs?: number | null;
+  /** Besides the target's own. */
+  signal?: AbortSignal;
+  /** For work on a database that is nobody's, or whose users have to go: it waits for what they have locked. */
+  waitsForLocks?: boolean;
+}
+
+const queryTimeoutMs = 60_000;
+/** psql keeps the whole answer before it prints any of it; the longest of ours needs a fraction of this. */
+const queryMemoryBytes = 512 * 1024 * 1024;
+/** Longer statements are no argument of a program: Linux has room for 128 KiB, Windows for 32 Ki characters. */
+const longestArgumentBytes = 20_000;
+/** What is shown of words that are not known. */
+const longestDetail = 2000;
+
+const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const;
+/**
+ * The owner of a database can make other functions and operators come first in it, which would then be
+ * run with our rights (CVE-2018-1058); pg_dump says the same to its own session.
+ */
+export const trustedNames = sql`set search_path = pg_catalog`;
+
+/** Whoever waits for a lock lets all others wait who come for it later: the application too. */
+const briefly = sql`set lock_timeout = '2s'`;
+
+// row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
+const factsSql = sql`select row_to_json(facts) from (
+  select current_setting('server_version') as version,
+    current_setting('server_version_num')::int as number,
+    pg_catalog.pg_database_size(d.oid) as size_bytes,
+    pg_catalog.pg_is_in_recovery() as is_standby,
+    pg_catalog.pg_encoding_to_char(d.encoding) as encoding,
+    d.datcollate as locale,
+    d.datctype as ctype,
+    row_to_json(d) as row
+  from pg_catalog.pg_database d where d.datname = current_database()) facts`;
+
+const factsSchema = z.object({
+  version: z.string(),
+  number: z.number().int(),
+  size_bytes: z.number().nonnegative(),
+  is_standby: z.boolean(),
+  encoding: z.string(),
+  locale: z.string(),
+  ctype: z.string(),
+  /** What only newer servers know: since 15, and under another name since 17. */
+  row: z.object({
+    datlocprovider: z.enum(['c', 'i', 'b']).default('c'),
+    daticulocale: z.string().nullish(),
+    datlocale: z.string().nullish(),
+  }),
+});
+const providers = { c: 'libc', i: 'icu', b: 'builtin' } as const;
+
+/** The server's facts and the tools for it. Fails when the server is newer than all of them. */
+export async function probeServer(target: ServerTarget, ports: ProbePorts): Promise<Probe> {
+  const psql = await ports.toolbox.anyPsql();
+  const facts = parseFacts(await querySql(target, factsSql, psql, ports));
+  // "15.18 (Debian 15.18-0+deb12u1)": distributions add their own name.
+  const version = facts.version.split(' ')[0] ?? facts.version;
+  const majorVersion = Math.floor(facts.number / 10_000);
+  const { tools, warnings } = await ports.toolbox.forServer(majorVersion, version);
+  return {
+    server: {
+      version,
+      majorVersion,
+      databaseSizeBytes: facts.size_bytes,
+      isStandby: facts.is_standby,
+      encoding: facts.encoding,
+      locale: facts.locale,
+      ctype: facts.ctype,
+      localeProvider: providers[facts.row.datlocprovider],
+      providerLocale: facts.row.datlocale ?? facts.row.daticulocale ?? null,
+    },
+    tools,
+    warnings,
+  };
+}
+
+/** Runs one statement and returns what psql prints: unaligned, without headings. */
+export async function querySql(
+  target: ServerTarget,
+  statement: Sql,
+  psql: string,
+  { processes, environment, platform }: ProbePorts,
+  { timeoutMs = queryTimeoutMs, signal: further, waitsForLocks = false }: QueryOptions = {},
+): Promise<string> {
+  const { fields, password } = target;
+  const signals = [target.signal, further].filter((one) => one !== undefined);
+  const outcome = await withConnectionEnvironment(
+    { fields, password, environment, platform },
+    (env) =>
+      processes.run({
+        file: psql,
+        ...wordsFor(statement, waitsForLocks),
+        env,
+        ownGroup: true,
+        memoryLimitBytes: queryMemoryBytes,
+        ...(timeoutMs === null ? {} : { timeoutMs }),
+        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+      }),
+  );
+  return requireSuccess(outcome, psql, fields);
+}
+
+/** What is too long for an argument goes in as base64, of which psql can take nothing for a command. */
+function wordsFor({ text }: Sql, waitsForLocks: boolean): { args: string[]; stdin?: string } {
+  const first = waitsForLocks ? [trustedNames] : [trustedNames, briefly];
+  const args = [...quietly, ...first.flatMap((setting) => ['-c', setting.text])];
+  const bytes = Buffer.from(text);
+  if (bytes.length <= longestArgumentBytes) return { args: [...args, '-c', text] };
+  const encoded = bytes.toString('base64');
+  const stdin = `select convert_from(decode('${encoded}', 'base64'), 'UTF8') \\gexec\n`;
+  return { args: [...args, '-f', '-'], stdin };
+}
+
+function requireSuccess(outcome: ToolOutcome, psql: string, fields: ConnectionFields): string {
+  if (outcome.spawnError !== null) {
+    const detail = errnoMessage(outcome.spawnError);
+    fail({ code: 'tool-not-executable', file: psql, detail }, outcome.spawnError);
+  }
+  if (outcome.cancelled) fail({ code: 'backup-cancelled' });
+  if (outcome.overrun !== null) fail({ code: 'answer-too-large', program: 'psql' });
+  if (outcome.timedOut) {
+    fail({ code: 'connection-timed-out', host: fields.host, port: fields.port });
+  }
+  if (outcome.exitCode === 0) return outcome.stdout.replace(/\r?\n$/u, '');
+  return fail(
+    classifyPostgresError(outcome.stderr, fields) ?? {
+      code: 'server-error',
+      detail:
+        shorten(outcome.stderr.trim(), longestDetail) ||
+        `psql ended with ${outcome.exitCode ?? outcome.signal}`,
+    },
+  );
+}
+
+function parseFacts(text: string): z.infer<typeof factsSchema> {
+  try {
+    return factsSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return unexpectedAnswer(text, error);
+  }
+}

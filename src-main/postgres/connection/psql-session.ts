@@ -1,0 +1,153 @@
+/**
+ * psql as a conversation over one connection. Statements are answered one after the other; a statement that
+ * fails has no answer.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import type { Sql } from './quote-sql.ts';
+import { endTool, hasEnded, type ProcessPort } from '../../system/processes.ts';
+
+const stderrLimit = 4096;
+/** A server that answers without end is not listened to any longer. */
+const longestAnswer = 256 * 1024 * 1024;
+/** psql holds an answer whole before it prints it. */
+const memoryLimitBytes = 512 * 1024 * 1024;
+/** How long psql has to say goodbye to the server. */
+const goodbyeWithinMs = 2000;
+
+interface Question {
+  answered(answer: string | null): void;
+  failed(error: Error): void;
+}
+
+export class PsqlSession {
+  readonly #child: ChildProcess;
+  /** Stands behind every answer; nobody on the server knows it. */
+  readonly #mark = randomUUID();
+  readonly #questions: Question[] = [];
+  /** What psql has printed since the last mark, behind a line break that it has not. */
+  #answer: string[] = [];
+  /** The end of it, for the mark may come in pieces. */
+  #end = '\n';
+  #length = 0;
+  #stderr = '';
+  #error: Error | null = null;
+
+  /** Throws what cannot even be tried (ENOTDIR and others); everything else ends the session. */
+  constructor(processes: ProcessPort, psql: string, env: NodeJS.ProcessEnv) {
+    const child = processes.start({
+      file: psql,
+      args: ['-X', '-A', '-t', '-q', '-w', '-f', '-'],
+      env,
+      ownGroup: true,
+      memoryLimitBytes,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.stdin?.on('error', () => undefined);
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-stderrLimit);
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+    child.once('error', (error) => this.#fail(error));
+    child.once('close', () => this.#fail(new Error(`psql ended: ${this.lastErrors}`)));
+  }
+
+  /** False when the connection is gone. */
+  get isOpen(): boolean {
+    return this.#error === null && !hasEnded(this.#child);
+  }
+
+  /**
+   * What the statements print, without the last line break; null when they print nothing, as when one
+   * fails. Rejects when the session ends, or ends it when there is no answer within `limitMs`; without
+   * a limit it waits for as long as that takes. Several statements go in one message to the server.
+   */
+  async ask(
+    statements: Sql | readonly Sql[],
+    limitMs: number | null = null,
+  ): Promise<string | null> {
+    const words = (Array.isArray(statements) ? statements : [statements])
+      .map(({ text }: Sql) => text.replaceAll('\n', ' '))
+      .join('\\; ');
+    // psql could take anything else for a command, under an encoding that the server makes it believe.
+    if (!/^[\u0020-\u007e]*$/u.test(words)) throw new Error('Not in ASCII');
+    if (this.#error !== null) throw this.#error;
+    let timer: NodeJS.Timeout | undefined;
+    const answer = new Promise<string | null>((resolve, reject) => {
+      this.#questions.push({ answered: resolve, failed: reject });
+      if (limitMs === null) return;
+      timer = setTimeout(() => this.#giveUp(new Error('psql does not answer')), limitMs);
+    });
+    this.#child.stdin?.write(`${words};\n\\echo ${this.#mark}\n`);
+    return answer.finally(() => clearTimeout(timer));
+  }
+
+  /** What psql said last about errors; some of it is text of the server. */
+  get lastErrors(): string {
+    return this.#stderr.trim();
+  }
+
+  /** Cancels what the server is doing and closes the connection. psql has ended when this resolves. */
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (child.pid === undefined) return;
+    if (!hasEnded(child)) {
+      const isBusy = this.#questions.length > 0;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, goodbyeWithinMs);
+        child.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        child.stdin?.end();
+        // psql that is ended by SIGTERM leaves its query running on the server; SIGINT cancels it.
+        if (isBusy) child.kill('SIGINT');
+      });
+    }
+    await endTool(child);
+    this.#fail(new Error('The session was ended'));
+  }
+
+  #read(printed: string): void {
+    this.#length += printed.length;
+    if (this.#length > longestAnswer) return this.#giveUp(new Error('psql answers without end'));
+    let text = this.#end + printed;
+    for (let mark = this.#markIn(text); mark !== null; mark = this.#markIn(text)) {
+      this.#answer.push(text.slice(0, mark.from));
+      text = `\n${text.slice(mark.to)}`;
+      this.#take();
+    }
+    const endLength = this.#mark.length + '\n\r'.length;
+    this.#answer.push(text.slice(0, -endLength));
+    this.#end = text.slice(-endLength);
+  }
+
+  /** Where the line of the mark stands, with the line break before it. */
+  #markIn(text: string): { from: number; to: number } | null {
+    const line = `\n${this.#mark}`;
+    for (let from = text.indexOf(line); from !== -1; from = text.indexOf(line, from + 1)) {
+      const end = from + line.length;
+      const to = text[end] === '\r' ? end + 1 : end;
+      if (text[to] === '\n') return { from, to: to + 1 };
+    }
+    return null;
+  }
+
+  #take(): void {
+    const answer = this.#answer.join('').replaceAll(/\r(?=\n|$)/gu, '');
+    this.#answer = [];
+    this.#length = 0;
+    this.#questions.shift()?.answered(answer === '' ? null : answer.slice(1));
+  }
+
+  #giveUp(error: Error): void {
+    void this.end();
+    this.#fail(error);
+  }
+
+  #fail(error: Error): void {
+    this.#error ??= error;
+    for (const { failed } of this.#questions.splice(0)) failed(this.#error);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * What of a dump is another thing in the database that it is restored into: what is there already and belongs to the
+ * server, owners and grants where somebody does without them, and the search path. Nothing is run for it that the dump would not
+ * run, but for the search path that whoever restores has chosen. Pure, but for what is asked of the database once.
+ */
+import { z } from 'zod';
+import type { Statement } from '../../dump-sql/statement-reader.ts';
+import {
+  outsideParentheses,
+  wordsOf,
+  type StatementWords,
+} from '../../dump-sql/statement-tokens.ts';
+import {
+  identifier,
+  literal,
+  sql,
+  sqlList,
+  type Sql,
+} from '../../postgres/connection/quote-sql.ts';
+
+const presentSchema = z.object({
+  schemas: z.record(z.string(), z.boolean()),
+  extensions: z.record(z.string(), z.boolean()),
+  languages: z.record(z.string(), z.boolean()),
+});
+/** What a database has before it is filled, by its name, and whether whoever restores may change it. */
+export type Present = z.infer<typeof presentSchema>;
+
+const presentSql = sql`select json_build_object(
+  'schemas', (select json_object_agg(nspname, pg_catalog.pg_has_role(nspowner, 'USAGE')) from pg_catalog.pg_namespace),
+  'extensions', (select coalesce(json_object_agg(extname, pg_catalog.pg_has_role(extowner, 'USAGE')), '{}') from pg_catalog.pg_extension),
+  'languages', (select json_object_agg(lanname, pg_catalog.pg_has_role(lanowner, 'USAGE')) from pg_catalog.pg_language))`;
+
+/** Of the database that is asked, for the one who asks. */
+export async function readPresent(ask: (statement: Sql) => Promise<string>): Promise<Present> {
+  return presentSchema.parse(JSON.parse(await ask(presentSql)));
+}
+
+/** The same where nothing of it is kept from whoever restores. */
+export function allOwned({ schemas, extensions, languages }: Present): Present {
+  const owned = (things: Record<string, boolean>): Record<string, boolean> =>
+    Object.fromEntries(Object.keys(things).map((name) => [name, true]));
+  return { schemas: owned(schemas), extensions: owned(extensions), languages: owned(languages) };
+}
+
+export interface Adaption {
+  present: Present;
+  withoutOwners: boolean;
+  /** Schemas; null: as the dump has it. */
+  searchPath: readonly string[] | null;
+}
+
+const id = String.raw`([A-Z_\u0080-\uffff][\w$\u0080-\uffff]*|"\d+")`;
+const form = (pattern: string): RegExp => new RegExp(`^${pattern}(?: ;)?$`, 'u');
+const createSchema = form(`CREATE SCHEMA ${id}(?: AUTHORIZATION ${id})?`);
+const createExtension = form(
+  `CREATE EXTENSION ${id}(?: WITH)?(?: SCHEMA ${id})?(?: VERSION \\S+)?`,
+);
+const createLanguage = form(
+  `CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE ${id}(?: HANDLER .*)?`,
+);
+const ofPresent = form(
+  `(?:COMMENT ON (SCHEMA|EXTENSION|(?:PROCEDURAL )?LANGUAGE) ${id} IS (?:E )?(?:''|NULL)|ALTER (SCHEMA|(?:PROCEDURAL )?LANGUAGE) ${id} OWNER TO ${id})`,
+);
+const commentOnDatabase = /^COMMENT ON DATABASE /u;
+const emptySearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path',\s*'',\s*false\)\s*;?$/u;
+const mayBeAdapted = /^(?:CREATE|COMMENT|ALTER|GRANT|REVOKE|SET|RESET|SELECT)\s/iu;
+
+/** Whether roles are named in it only to own something, or to be allowed something. */
+export function givesToRoles(statement: Pick<Statement, 'bare' | 'encoding'>): boolean {
+  const words = wordsOf(statement);
+  return words !== null && (isOwnershipIn(words) || createSchema.test(words.line));
+}
+
+function isOwnershipIn({ line }: StatementWords): boolean {
+  if (/^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) /u.test(line)) return true;
+  if (
+    /^(?:SET (?:LOCAL |SESSION )?(?:SESSION AUTHORIZATION|ROLE)|RESET (?:SESSION AUTHORIZATION|ROLE))\b/u.test(
+      line,
+    )
+  ) {
+    return true;
+  }
+  // Other changes of the same statement are not lost.
+  return /^ALTER .* OWNER TO \S+(?: ;)?$/u.test(line) && !outsideParentheses(line).includes(' , ');
+}
+
+/** A database as it is made, where `isOwner` tells whether what is in it may be changed. Before it is there, for a review. */
+export const inEmptyDatabase = (isOwner: boolean): Adaption => ({
+  present: { schemas: {}, extensions: { plpgsql: isOwner }, languages: { plpgsql: isOwner } },
+  withoutOwners: false,
+  searchPath: null,
+});
+
+/** Why something of the dump is not done, the same words before and after. */
+const notOwnedWarning = (what: string): string =>
+  `Left out, because it belongs to the server and only its owner may change it: ${what}.`;
+
+export class StatementAdapter {
+  readonly #adaption: Adaption;
+  readonly #leftOut = new Set<string>();
+
+  constructor(adaption: Adaption) {
+    this.#adaption = adaption;
+  }
+
+  /** Sentences about what was left out, but for what whoever restores has asked for. */
+  get warnings(): string[] {
+    return [...this.#leftOut];
+  }
+
+  /** What is done in its place; null for nothing. */
+  adapt(statement: Statement): Statement | null {
+    if (!mayBeAdapted.test(statement.bare)) return statement;
+    const words = wordsOf(statement);
+    if (words === null) return statement;
+    if (this.#adaption.withoutOwners && isOwnershipIn(words)) return null;
+    const schema = createSchema.exec(words.line);
+    if (schema !== null) return this.#schema(statement);
+    return this.#isThere(words) || this.#isOfServer(words) ? null : statement;
+  }
+
+  /** For whoever runs the dump, not for an admin: the search path that was chosen in the place of an empty one. */
+  withSearchPath(statement: Statement): Statement {
+    const { searchPath } = this.#adaption;
+    const isEmpty = searchPath !== null && emptySearchPath.test(statement.bytes.toString('latin1'));
+    return isEmpty ? replaced(statement, setsSearchPath(searchPath).text) : statement;
+  }
+
+  /** It may be there: `public` is, and an extension can have made it. */
+  #schema(statement: Statement): Statement {
+    let text = statement.bytes
+      .toString('latin1')
+      .replace(/^CREATE\s+SCHEMA\s+/iu, 'CREATE SCHEMA IF NOT EXISTS ');
+    if (this.#adaption.withoutOwners) {
+      text = text.replace(/\sAUTHORIZATION\s+(?:"(?:[^"]|"")*"|[^\s;"]+)\s*;?$/iu, ';');
+    }
+    return { ...statement, bytes: Buffer.from(text, 'latin1'), bare: text };
+  }
+
+  #isThere({ line, nameOf }: StatementWords): boolean {
+    const { present } = this.#adaption;
+    const extension = createExtension.exec(line)?.[1];
+    if (extension !== undefined) return Object.hasOwn(present.extensions, nameOf(extension));
+    const language = createLanguage.exec(line)?.[1];
+    return language !== undefined && Object.hasOwn(present.languages, nameOf(language));
+  }
+
+  #isOfServer({ line, nameOf }: StatementWords): boolean {
+    if (commentOnDatabase.test(line)) {
+      this.#leftOut.add('The comment on the database itself was left out.');
+      return true;
+    }
+    const [, commented, ofComment, owned, ofOwner] = ofPresent.exec(line) ?? [];
+    const kind = (commented ?? owned)?.split(' ').at(-1);
+    const word = ofComment ?? ofOwner;
+    if (kind === undefined || word === undefined) return false;
+    const name = nameOf(word);
+    const { schemas, extensions, languages } = this.#adaption.present;
+    const things = kind === 'SCHEMA' ? schemas : kind === 'EXTENSION' ? extensions : languages;
+    if (!Object.hasOwn(things, name) || things[name] === true) return false;
+    const what = `${kind.toLowerCase()} ${name}`;
+    this.#leftOut.add(
+      notOwnedWarning(owned === undefined ? `the comment on ${what}` : `the owner of ${what}`),
+    );
+    return true;
+  }
+}
+
+/** The setting of a session; `pg_catalog` comes first by itself. */
+function setsSearchPath(schemas: readonly string[]): Sql {
+  const path = sqlList(schemas.map(identifier)).text;
+  return sql`SELECT pg_catalog.set_config('search_path', ${literal(path)}, false);`;
+}
+
+const replaced = (statement: Statement, text: string): Statement => ({
+  ...statement,
+  bytes: Buffer.from(text),
+  bare: text,
+  encoding: 'UTF8',
+});

@@ -1,0 +1,88 @@
+/**
+ * Lines of a dump that are meant for psql. pg_dump writes its own pair of `\restrict` and `\unrestrict`,
+ * one in the head and one behind the closing comment; they are left out, by their place. With `--create` it connects to the database that
+ * it has just made, and ends the restriction for that moment: `\unrestrict`, `\encoding`, `\connect`, `\restrict`. All of
+ * these are left out, too, where they stand behind CREATE DATABASE and name that database. Several dumps may follow each other, and
+ * the comments may be gone. All else is a reason to stop: nothing is filtered away. Source: _reconnectToDB in pg_backup_archiver.c.
+ */
+import { fail } from '#shared/errors/errors.ts';
+import { connectedTo } from '../../dump-sql/database-forms.ts';
+import type { HeadOfDump } from './head-of-dump.ts';
+
+const openingComment = '-- PostgreSQL database dump';
+const completeComment = '-- PostgreSQL database dump complete';
+
+/** `paused`: between `\unrestrict` and `\restrict` around `\connect`. */
+type Restriction = 'none' | 'on' | 'paused' | 'off';
+
+export class DumpCommands {
+  readonly #filename: string;
+  readonly #head: HeadOfDump;
+  #began = false;
+  #complete = false;
+  #restrictKey: string | null = null;
+  #restriction: Restriction = 'none';
+
+  constructor(filename: string, head: HeadOfDump) {
+    this.#filename = filename;
+    this.#head = head;
+  }
+
+  /** A comment between statements. */
+  comment(text: string): void {
+    if (text === openingComment) {
+      if (this.#complete) this.#beginNext();
+      this.#began = true;
+    }
+    if (text === completeComment) this.#complete = true;
+  }
+
+  /** A statement at this place of the SQL. Fails with `dump-not-trusted` where only `\connect` may stand. */
+  statement(offset: number): void {
+    if (this.#restriction === 'paused') fail({ code: 'dump-not-trusted', offset });
+  }
+
+  /** Fails with `dump-makes-databases` or `dump-not-trusted` where it is not one of pg_dump's own. */
+  command({ text, offset }: { text: string; offset: number }): void {
+    if (/^\\c(?:onnect)?(?:\s|$)/u.test(text)) {
+      const database = connectedTo(text);
+      const isOwn = database !== null && this.#head.connect(database);
+      if (!isOwn || this.#restriction === 'on') {
+        fail({ code: 'dump-makes-databases', filename: this.#filename });
+      }
+      return;
+    }
+    // Before a name with letters beyond ASCII.
+    if (text === '\\encoding SQL_ASCII') {
+      if (this.#head.mayConnect && this.#restriction !== 'on') return;
+      fail({ code: 'dump-not-trusted', offset });
+    }
+    const [, un, key] = /^\\(un)?restrict ([A-Za-z0-9]+)$/u.exec(text) ?? [];
+    const next = key === undefined ? null : this.#next(un !== undefined, key);
+    if (key === undefined || next === null) return fail({ code: 'dump-not-trusted', offset });
+    this.#restrictKey ??= key;
+    this.#restriction = next;
+  }
+
+  /** null where the command is out of its place. */
+  #next(isEnd: boolean, key: string): Restriction | null {
+    const isSame = key === this.#restrictKey;
+    if (isEnd) {
+      if (this.#restriction !== 'on' || !isSame) return null;
+      if (this.#complete) return 'off';
+      if (this.#head.mayConnect) return 'paused';
+      // Rails takes the comments away.
+      return this.#began ? null : 'off';
+    }
+    if (this.#restriction === 'paused') return isSame ? 'on' : null;
+    return this.#restriction === 'none' && !this.#complete ? 'on' : null;
+  }
+
+  #beginNext(): void {
+    if (this.#restriction === 'on') return;
+    this.#complete = false;
+    this.#restrictKey = null;
+    this.#restriction = 'none';
+    this.#head.next();
+  }
+}

@@ -1,0 +1,218 @@
+/** A psql that reads nothing but our words (`psql-words.ts`) and stops at the first error. */
+import { randomBytes } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
+import { withoutRowValues } from '#shared/errors/restore-failure.ts';
+import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
+import type { Statement } from '../../dump-sql/statement-reader.ts';
+import { errnoMessage } from '../../files/file-port.ts';
+import { classifyPostgresError } from '../../postgres/connection/classify-error.ts';
+import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
+import { hasEnded } from '../../system/processes.ts';
+import { decoderOf } from '../../dump-sql/text-encoding.ts';
+import { copyWords, runWords } from './psql-input.ts';
+import { failureOf } from './restore-failure.ts';
+import { SentStatements } from './sent-statements.ts';
+import { readServerMessage, shortened, withoutSqlStates } from './server-message.ts';
+
+export interface DumpSessionRequest {
+  server: ServerAccess;
+  target: ServerTarget;
+  psql: string;
+  env: NodeJS.ProcessEnv;
+  /** Of the server. */
+  majorVersion: number;
+  /** psql then refuses all commands of its own: a second wall, as it is given none to read. */
+  knowsRestrict: boolean;
+}
+
+const stderrLimit = 64 * 1024;
+/** A statement of 256 MB is held several times, in base64. */
+const memoryLimitBytes = 4 * 1024 * 1024 * 1024;
+
+/** Whoever opens it ends it with `kill`, and awaits `ended`. */
+export class DumpSession {
+  /** Resolves when psql is gone; never rejects. */
+  readonly ended: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #request: DumpSessionRequest;
+  readonly #sent = new SentStatements();
+  #stderr = '';
+  #stdout = '';
+  #spawnError: Error | null = null;
+  /** The last two bytes that were written. */
+  #last = '';
+  /** Ends the write or the waiting that is under way when psql is gone. */
+  #interrupt: (() => void) | null = null;
+  #heard: (() => void) | null = null;
+
+  constructor(request: DumpSessionRequest) {
+    this.#request = request;
+    const child = request.server.processes.start({
+      file: request.psql,
+      args: [
+        '-X',
+        '-q',
+        '-A',
+        '-t',
+        '-w',
+        '-v',
+        'ON_ERROR_STOP=1',
+        '-v',
+        'VERBOSITY=verbose',
+        '-f',
+        '-',
+      ],
+      env: request.env,
+      ownGroup: true,
+      memoryLimitBytes,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      // psql stops at its first error.
+      this.#stderr = shortened(this.#stderr + text, stderrLimit);
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout = (this.#stdout + text).slice(-stderrLimit);
+      this.#heard?.();
+    });
+    // When psql ends first, its exit code and its words tell why.
+    child.stdin?.on('error', () => undefined);
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => {
+        this.#spawnError = error;
+        if (child.pid === undefined) resolve();
+      });
+      child.once('close', () => resolve());
+    });
+    void this.ended.then(() => {
+      this.#interrupt?.();
+      this.#heard?.();
+    });
+  }
+
+  /** To be called first. */
+  async begin(): Promise<void> {
+    const { knowsRestrict, majorVersion } = this.#request;
+    const zero = [
+      'statement_timeout',
+      'lock_timeout',
+      ...(majorVersion >= 10 ? ['idle_in_transaction_session_timeout'] : []),
+      ...(majorVersion >= 17 ? ['transaction_timeout'] : []),
+    ];
+    await this.say(
+      [
+        ...(knowsRestrict ? [`\\restrict ${randomBytes(24).toString('hex')}`] : []),
+        `SET client_encoding TO 'UTF8';`,
+        'SET client_min_messages TO warning;',
+        ...zero.map((setting) => `SET ${setting} TO 0;`),
+        // Where commits are not waited for, a server that dies a moment later would forget them.
+        `SELECT pg_catalog.set_config('synchronous_commit','on',false) WHERE pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) 'off';`,
+        '',
+      ].join('\n'),
+    );
+  }
+
+  /** Words of ours. */
+  async say(words: string): Promise<void> {
+    await this.write(Buffer.from(words, 'latin1'));
+  }
+
+  async run(statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return;
+    const words = runWords(statements);
+    this.#sent.add(statements, words.length);
+    await this.write(words);
+  }
+
+  /** Of the statement of the dump, as it was taken apart. False where the names of the table cannot be told to psql. */
+  async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
+    const words = copyWords(copy, withOids, statement.encoding);
+    if (words === null) return false;
+    // The server tells the name of a table without its schema.
+    const table = decoderOf(statement.encoding)(Buffer.from(copy.name, 'latin1'));
+    if (this.#sent.isAmbiguous(table)) await this.catchUp();
+    this.#sent.beginRows(statement, table);
+    await this.write(words);
+    return true;
+  }
+
+  async endRows(): Promise<void> {
+    // As the rows end: the server takes no other end of a line than that of the first one.
+    await this.say(this.#last === '\r\n' ? '\\.\r\n' : '\\.\n');
+    this.#sent.endRows();
+  }
+
+  /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
+  async write(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return;
+    this.#last = (this.#last + bytes.toString('latin1', Math.max(0, bytes.length - 2))).slice(-2);
+    const { stdin } = this.#child;
+    if (stdin === null || hasEnded(this.#child) || stdin.destroyed) return this.#failEarly();
+    this.#sent.wrote(bytes.length);
+    const isWritten = await new Promise<boolean>((resolve) => {
+      this.#interrupt = () => resolve(false);
+      stdin.write(bytes, (error) => resolve(error === null || error === undefined));
+    });
+    this.#interrupt = null;
+    if (!isWritten) await this.#failEarly();
+  }
+
+  /** Resolves when everything so far was done well. */
+  async catchUp(): Promise<void> {
+    const token = randomBytes(12).toString('hex');
+    this.#stdout = '';
+    await this.say(`SELECT '${token}';\n`);
+    while (!this.#stdout.includes(token)) {
+      if (hasEnded(this.#child)) return this.#failEarly();
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
+      this.#heard = null;
+    }
+    this.#sent.forget();
+  }
+
+  /** The end of the input; resolves when psql has done all of it well. */
+  async finish(): Promise<void> {
+    await this.catchUp();
+    this.#child.stdin?.end();
+    await this.ended;
+    if (this.#child.exitCode !== 0) await this.#failEarly();
+  }
+
+  kill(): void {
+    if (!hasEnded(this.#child)) this.#child.kill('SIGKILL');
+  }
+
+  async #failEarly(): Promise<never> {
+    await this.ended;
+    const { psql } = this.#request;
+    if (this.#spawnError !== null && this.#child.pid === undefined) {
+      const detail = errnoMessage(this.#spawnError);
+      return fail({ code: 'tool-not-executable', file: psql, detail }, this.#spawnError);
+    }
+    const error = restoreError(this.#stderr, this.#request, this.#sent);
+    return fail(error, new Error(errorForLog(error)));
+  }
+}
+
+/** What psql stopped at; how a connection ended has words of its own. */
+function restoreError(
+  stderr: string,
+  { target, majorVersion }: Pick<DumpSessionRequest, 'target' | 'majorVersion'>,
+  sent: SentStatements,
+): NightjarError {
+  const known = classifyPostgresError(withoutSqlStates(stderr), target.fields);
+  const said = readServerMessage(stderr);
+  if (known !== null && (said === null || known.code === 'connection-lost')) return known;
+  if (said !== null) return failureOf(said, sent.find(said), majorVersion);
+  const own = /^(?:psql:[^\n]*?: )?(?:FATAL|error):\s+(.*)$/mu.exec(stderr)?.[1];
+  return { code: 'restore-failed', detail: own ?? (stderr.trim() || 'psql ended without a word.') };
+}
+
+const errorForLog = (error: NightjarError): string => {
+  const { detail = error.code } = withoutRowValues(error) as { detail?: string };
+  return detail;
+};

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { copyWords, runWords } from './psql-input.ts';
+
+/** Everything that psql or the server could take for more than a word, in the words between COPY and FROM. */
+const isPlain = (text: string): boolean =>
+  /^[^\u0000-\u0009\u000b-\u001f\\]*$/u.test(text.replaceAll(/\\00[0-9a-f]{2}/gu, ''));
+
+describe('the words for psql', () => {
+  it('hold of a statement nothing but letters and digits, whatever it is (property)', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ minLength: 1 }), { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (texts, on) => {
+          const statements = texts.map((bytes) => ({
+            bytes: Buffer.from(bytes),
+            encoding: 'UTF8',
+            standardConformingStrings: on,
+          }));
+          const words = runWords(statements).toString('latin1');
+          expect(words.replaceAll(/decode\('[A-Za-z0-9+/=]*'/gu, "decode(''")).toBe(
+            runWords([{ bytes: Buffer.from('x'), encoding: 'UTF8', standardConformingStrings: on }])
+              .toString('latin1')
+              .replaceAll(/decode\('[A-Za-z0-9+/=]*'/gu, "decode(''"),
+          );
+        },
+      ),
+    );
+  });
+
+  it('hold names that end where they are to end (property)', () => {
+    const name = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+      .map((text) => Buffer.from(text).toString('latin1').replaceAll('\0', ''));
+    fc.assert(
+      fc.property(name, name, fc.array(name), (schema, table, columns) => {
+        const words =
+          copyWords({ schema, name: table, columns }, false, 'UTF8')?.toString('latin1') ?? '';
+        const lines = words.split('\n');
+        const copy = lines.at(-2) ?? '';
+        expect(lines.length).toBeLessThanOrEqual(3);
+        expect(isPlain(copy)).toBe(true);
+        // Two quotes for each name, and none in one.
+        const names = (schema === '' ? 0 : 1) + 1 + columns.length;
+        expect(copy.split('"').length - 1).toBe(names * 2);
+        // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for
+        if (lines.length === 2) expect(copy).toMatch(/^[\u0020-\u007e]*$/u);
+        else expect(lines[0]).toBe("SET client_encoding TO 'UTF8';");
+      }),
+    );
+  });
+
+  it('name no table whose last character would take in its closing quote', () => {
+    const half = Buffer.from([0x95]).toString('latin1');
+    expect(copyWords({ schema: '', name: half, columns: [] }, false, 'SJIS')).toBeNull();
+    expect(copyWords({ schema: '', name: `${half}"x`, columns: [] }, false, 'SJIS')).toBeNull();
+    expect(
+      copyWords({ schema: '', name: `${half}\\`, columns: [] }, false, 'LATIN1'),
+    ).not.toBeNull();
+  });
+
+  it('take nothing but a name for the name of an encoding', () => {
+    const statement = {
+      bytes: Buffer.from('x'),
+      encoding: "UTF8'; \\! x",
+      standardConformingStrings: true,
+    };
+    expect(() => runWords([statement])).toThrow('Not the name of an encoding');
+  });
+});

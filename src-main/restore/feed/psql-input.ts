@@ -1,0 +1,106 @@
+/**
+ * All that psql ever reads in a restore. It is given no byte of a dump to understand: statements are
+ * letters and digits (base64) that the server decodes and runs, and rows stand behind a COPY that was
+ * written here. A dump can thus hold no command for psql, whatever its version, its settings or the
+ * encoding of the dump are. Sources: PostgreSQL manual, "DO", "Executing Dynamic Commands", "COPY". Pure.
+ */
+import { randomBytes } from 'node:crypto';
+import { hasAsciiInside, lengthOfCharacter } from '../../dump-sql/client-encoding.ts';
+import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
+import type { Statement } from '../../dump-sql/statement-reader.ts';
+
+/**
+ * Runs these one after another, as one statement of psql. The server reads each of them with the settings
+ * that they were taken apart by. They must have one encoding, and one setting of strings. Every name of ours has
+ * its schema: the dump can say where others are looked for, and have a domain that is called `text`.
+ */
+export function runWords(
+  statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
+): Buffer {
+  const [first] = statements;
+  if (first === undefined) return Buffer.alloc(0);
+  const separator = unusedSeparator(statements.map(({ bytes }) => bytes));
+  const whole = Buffer.concat(
+    statements.flatMap(({ bytes }, at) => (at === 0 ? [bytes] : [separator, bytes])),
+  );
+  const text = (bytes: Buffer): string =>
+    `pg_catalog.convert_from(pg_catalog.decode('${bytes.toString('base64')}','base64'),'${encodingName(first.encoding)}')`;
+  const setting = first.standardConformingStrings ? 'on' : 'off';
+  return Buffer.from(
+    `DO LANGUAGE plpgsql $nightjar$DECLARE s pg_catalog.text; y pg_catalog.text; BEGIN ` +
+      `FOREACH s IN ARRAY pg_catalog.string_to_array(${text(whole)},${text(separator)}) LOOP ` +
+      `y:=pg_catalog.set_config('standard_conforming_strings','${setting}',false); EXECUTE s; END LOOP; END$nightjar$;\n`,
+    'latin1',
+  );
+}
+
+/** 16 characters that stand in none of them. */
+function unusedSeparator(texts: readonly Buffer[]): Buffer {
+  for (;;) {
+    const separator = Buffer.from(randomBytes(8).toString('hex'));
+    if (!texts.some((text) => text.includes(separator))) return separator;
+  }
+}
+
+/** Letters, digits, dashes: the reader takes no other for the name of an encoding. */
+function encodingName(encoding: string): string {
+  if (!/^[\w-]+$/u.test(encoding)) throw new Error('Not the name of an encoding');
+  return encoding;
+}
+
+/**
+ * A COPY for rows of this table in this encoding; `\.` in a line of its own has to follow them. `copy` has
+ * the bytes of its names as Latin-1. null where a name would not be the same to psql.
+ */
+export function copyWords(
+  { schema, name, columns: all }: CopyStatement,
+  withOids: boolean,
+  encoding: string,
+): Buffer | null {
+  const columns = withOids ? all.slice(1) : all;
+  const names = [schema, name, ...columns];
+  if (hasAsciiInside(encoding) && !names.every((one) => isWhole(one, encoding))) return null;
+  const quote = (one: string): string => quoted(one, encoding);
+  const table = schema === '' ? quote(name) : `${quote(schema)}.${quote(name)}`;
+  const list = columns.length === 0 ? '' : ` (${columns.map(quote).join(', ')})`;
+  const oids = withOids ? 'OIDS, ' : '';
+  const copy = `COPY ${table}${list} FROM stdin WITH (${oids}ENCODING '${encodingName(encoding)}');\n`;
+  // A function of the dump may have changed it since.
+  const isPlain = /^[\u0000-\u007f]*$/u.test(copy);
+  const words = isPlain ? copy : `SET client_encoding TO '${encodingName(encoding)}';\n${copy}`;
+  return Buffer.from(words, 'latin1');
+}
+
+/** Nothing in it ends a line, a name or an escape for psql: such characters stand as their numbers. */
+function quoted(latin1: string, encoding: string): string {
+  if (!needsNumbers.test(latin1)) return `"${latin1}"`;
+  const bytes = Buffer.from(latin1, 'latin1');
+  const isWide = hasAsciiInside(encoding);
+  let numbered = '';
+  for (let at = 0; at < bytes.length;) {
+    const length = isWide ? lengthOfCharacter(encoding, bytes, at) : 1;
+    const character = bytes.toString('latin1', at, at + length);
+    numbered += needsNumbers.test(character) && length === 1 ? numberOf(character) : character;
+    at += length;
+  }
+  return `U&"${numbered}"`;
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const needsNumbers = /[\u0000-\u001f"\\\u007f]/u;
+const numberOf = (character: string): string =>
+  `\\${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Whether every character of it ends where psql ends it, and none takes in a quote. */
+function isWhole(latin1: string, encoding: string): boolean {
+  const bytes = Buffer.from(latin1, 'latin1');
+  let at = 0;
+  while (at < bytes.length) {
+    const length = lengthOfCharacter(encoding, bytes, at);
+    for (let next = at + 1; next < at + length; next += 1) {
+      if ((bytes[next] ?? 0) < 0x30) return false;
+    }
+    at += length;
+  }
+  return at === bytes.length;
+}

@@ -1,0 +1,56 @@
+/** From what the server said to the error of a restore. Pure. */
+import type { ErrorOf } from '#shared/errors/errors.ts';
+import { entryComment } from '../../dump-sql/dump-scanner.ts';
+import { decoderOf } from '../../dump-sql/text-encoding.ts';
+import { judgeStatement } from '../../dump-sql/statement-kind.ts';
+import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { FoundStatement } from './sent-statements.ts';
+import type { ServerMessage } from './server-message.ts';
+import { inWords } from '../survey/superuser-kinds.ts';
+
+const shownCharacters = 200;
+
+export function failureOf(
+  { sqlState, message, detail, hint, context }: ServerMessage,
+  found: FoundStatement | null,
+  serverMajor: number,
+): ErrorOf<'restore-failed'> {
+  return {
+    code: 'restore-failed',
+    detail: message,
+    failure: {
+      sqlState,
+      message,
+      detail,
+      hint,
+      context: found === null ? context : found.context,
+      object: found === null ? null : objectOf(found.statement),
+      statement: found === null ? null : firstWords(found.statement),
+      line: found?.line ?? null,
+      serverMajor,
+    },
+  };
+}
+
+/** By pg_dump's comment; a table that rows go into is told by the statement. */
+function objectOf(statement: Statement): string | null {
+  const { does } = judgeStatement(statement);
+  if (does.kind === 'copy') {
+    const { schema, name } = does.copy;
+    const decode = decoderOf(statement.encoding);
+    const parts = [schema, name].filter((one) => one !== '');
+    return `rows of table ${parts.map((one) => decode(Buffer.from(one, 'latin1'))).join('.')}`;
+  }
+  const entry = statement.entry === null ? null : entryComment(statement.entry);
+  if (entry === null) return null;
+  const words = inWords({ ...entry, sqlOffset: 0 });
+  return entry.isData ? words.replace(/^table data /u, 'rows of table ') : words;
+}
+
+/** In one line. */
+function firstWords({ bytes, encoding }: Statement): string {
+  const text = decoderOf(encoding)(bytes.subarray(0, shownCharacters * 4))
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}

@@ -1,0 +1,130 @@
+/** What belongs to a database itself and is in no dump of it: its place, owner, grants, settings, limits. */
+import { z } from 'zod';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import {
+  identifier,
+  integer,
+  literal,
+  sql,
+  sqlList,
+  type Sql,
+} from '../../postgres/connection/quote-sql.ts';
+import { unexpectedAnswer } from '../../postgres/connection/unexpected-answer.ts';
+import type { Maintenance } from './maintenance.ts';
+import { isList, readList } from './setting-lists.ts';
+
+/** A null role is everybody. */
+const belongingsSchema = z.object({
+  owner: z.string(),
+  isOwn: z.boolean(),
+  connectionLimit: z.number().int(),
+  hasGrants: z.boolean(),
+  grants: z.array(
+    z.tuple([z.enum(['CREATE', 'TEMPORARY', 'CONNECT']), z.string().nullable(), z.boolean()]),
+  ),
+  settings: z.array(z.tuple([z.string().nullable(), z.string()])),
+});
+type Belongings = z.infer<typeof belongingsSchema>;
+
+const belongingsSql = (database: string): Sql => sql`select json_build_object(
+    'owner', pg_catalog.pg_get_userbyid(d.datdba),
+    'isOwn', pg_catalog.pg_get_userbyid(d.datdba) = current_user,
+    'connectionLimit', d.datconnlimit,
+    'hasGrants', d.datacl is not null,
+    'grants', (select coalesce(json_agg(json_build_array(a.privilege_type,
+        case when a.grantee <> 0 then pg_catalog.pg_get_userbyid(a.grantee) end, a.is_grantable)), '[]')
+      from pg_catalog.aclexplode(d.datacl) a where a.grantee <> d.datdba),
+    'settings', (select coalesce(json_agg(json_build_array(
+        case when s.setrole <> 0 then pg_catalog.pg_get_userbyid(s.setrole) end, c)), '[]')
+      from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) c where s.setdatabase = d.oid))
+  from pg_catalog.pg_database d where d.datname = ${literal(database)}`;
+
+const privileges = { CREATE: sql`create`, TEMPORARY: sql`temporary`, CONNECT: sql`connect` };
+const sorryWords = 'Not carried over from the replaced database';
+
+export interface PlaceOnServer {
+  /** Null for the server's own default. */
+  tablespace: string | null;
+  /** What is not as it was, in sentences. */
+  warnings: string[];
+}
+
+/** Where the database that takes the place of this one is to be made: asked for before it is filled. */
+export async function placeOf({ ask }: Maintenance, database: string): Promise<PlaceOnServer> {
+  const answer = await ask(
+    sql`select coalesce(json_agg(json_build_array(t.spcname, pg_catalog.has_tablespace_privilege(t.oid, 'CREATE'))), '[]')
+     from pg_catalog.pg_database d join pg_catalog.pg_tablespace t on t.oid = d.dattablespace
+     where d.datname = ${literal(database)} and t.spcname <> 'pg_default'`,
+  );
+  const [found] = JSON.parse(answer) as [string, boolean][];
+  if (found === undefined) return { tablespace: null, warnings: [] };
+  const [tablespace, mayCreate] = found;
+  if (mayCreate) return { tablespace, warnings: [] };
+  const sorry = `${sorryWords}: its tablespace “${tablespace}”, in which you may not create anything. The restored database is in the default one.`;
+  return { tablespace: null, warnings: [sorry] };
+}
+
+/** Gives `to` what `from` has. Resolves with a sentence for each thing that did not work. */
+export async function carryOver({ ask }: Maintenance, from: string, to: string): Promise<string[]> {
+  const answer = await ask(belongingsSql(from));
+  const { statements, sorry } = statementsFor(parseAnswer(answer), to);
+  for (const statement of statements) {
+    try {
+      await ask(statement);
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+      const { title, explanation } = describeError(error.error);
+      sorry.push(`${sorryWords} (“${statement.text}”): ${title}, ${explanation}`);
+    }
+  }
+  return sorry;
+}
+
+/** One statement for each thing, in the order in which they can be done: the owner comes last. Pure. */
+function statementsFor(
+  { owner, isOwn, connectionLimit, hasGrants, grants, settings }: Belongings,
+  to: string,
+): { statements: Sql[]; sorry: string[] } {
+  const database = sql`database ${identifier(to)}`;
+  const sorry: string[] = [];
+  const statements = settings.flatMap(([role, setting]) => {
+    const end = setting.indexOf('=');
+    const name = setting.slice(0, end);
+    const value = setting.slice(end + 1);
+    const stored = valueSql(name, value);
+    if (stored === null) {
+      const ofRole = role === null ? '' : ` for the role “${role}”`;
+      sorry.push(`${sorryWords}: its setting ${name}${ofRole}, a list that cannot be set again.`);
+      return [];
+    }
+    const whose = role === null ? database : sql`role ${identifier(role)} in ${database}`;
+    return [sql`alter ${whose} set ${identifier(name)} to ${stored}`];
+  });
+  if (connectionLimit >= 0) {
+    statements.push(sql`alter ${database} connection limit ${integer(connectionLimit)}`);
+  }
+  if (hasGrants) statements.push(sql`revoke all on ${database} from public`);
+  for (const [privilege, role, isGrantable] of grants) {
+    const grantee = role === null ? sql`public` : identifier(role);
+    const option = isGrantable ? sql` with grant option` : sql``;
+    statements.push(sql`grant ${privileges[privilege]} on ${database} to ${grantee}${option}`);
+  }
+  if (!isOwn) statements.push(sql`alter ${database} owner to ${identifier(owner)}`);
+  return { statements, sorry };
+}
+
+/** As pg_dump writes it (its makeAlterConfigCommand): each name of a list is a text of its own. */
+function valueSql(name: string, value: string): Sql | null {
+  if (!isList(name)) return literal(value);
+  const names = readList(name, value);
+  return names === null ? null : sqlList(names.map(literal));
+}
+
+function parseAnswer(text: string): Belongings {
+  try {
+    return belongingsSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return unexpectedAnswer(text, error);
+  }
+}

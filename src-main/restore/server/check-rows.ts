@@ -1,0 +1,181 @@
+/** Every table must hold as many rows after a restore as the dump had for it. */
+import { plural } from '#shared/format.ts';
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import {
+  integer,
+  qualifiedName,
+  sql,
+  sqlList,
+  type Sql,
+} from '../../postgres/connection/quote-sql.ts';
+
+const countTablesAtOnce = 100;
+const firstMajorWithPartitions = 10;
+
+type Query = (sql: Sql) => Promise<string>;
+
+interface TableName {
+  schema: string;
+  name: string;
+}
+
+interface Expected {
+  schema: string;
+  name: string;
+  rows: number;
+  /** Rows of a partitioned table stand in its partitions. */
+  isPartitioned: boolean;
+}
+
+export interface DumpedRows {
+  tables: readonly CatalogTable[];
+  /** Tables that may have more rows than were counted: they are not checked. */
+  uncertain: readonly TableName[];
+  /** Nothing in it is of pg_dump, neither its marks nor its comments. */
+  isByHand: boolean;
+}
+
+/**
+ * Fails with `restore-failed` when a table has more or fewer. Resolves with those that nobody but their policies may count, and
+ * with sentences about those that have another number in SQL by hand, which may change, rename and drop what it has made.
+ */
+export async function checkRows(
+  query: Query,
+  dumped: DumpedRows,
+  majorVersion: number,
+): Promise<{ uncounted: string[]; others: string[] }> {
+  const all = expectedRows(
+    dumped,
+    majorVersion < firstMajorWithPartitions ? [] : await partitionsOf(query),
+  );
+  const expected = dumped.isByHand ? await stillThere(query, all) : all;
+  const uncounted: string[] = [];
+  const others = all
+    .filter((one) => !expected.includes(one))
+    .map(({ schema, name }) => `${schema}.${name} of the file is not there any more.`);
+  const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
+    if (dumped.isByHand) others.push(...otherCounts(tables, counts));
+    else requireCounts(tables, counts);
+  };
+  for (let at = 0; at < expected.length; at += countTablesAtOnce) {
+    const some = expected.slice(at, at + countTablesAtOnce);
+    const counts = await countOf(query, some);
+    if (counts !== null) {
+      compare(some, counts);
+      continue;
+    }
+    for (const one of some) {
+      const count = await countOf(query, [one]);
+      if (count === null) uncounted.push(`${one.schema}.${one.name}`);
+      else compare([one], count);
+    }
+  }
+  return { uncounted, others };
+}
+
+/** A partitioned table, or a table with the partitioned tables that it is a part of, top first. */
+export interface Partition {
+  schema: string;
+  name: string;
+  isPartitioned: boolean;
+  above: readonly (readonly [schema: string, name: string])[];
+}
+
+/**
+ * Blocks are summed for each table. Rows that were loaded through a partitioned table end in any of
+ * its partitions, so all of them are counted together there. Pure.
+ */
+export function expectedRows(
+  { tables, uncertain }: DumpedRows,
+  partitions: readonly Partition[],
+): Expected[] {
+  const known = new Map(partitions.map((one) => [key(one.schema, one.name), one]));
+  const loaded = new Set(tables.map(({ schema, name }) => key(schema, name)));
+  const expected = new Map<string, Expected>();
+  const countedAt = ({ schema: named, name }: TableName): readonly [string, string] => {
+    // Where a dump names no schema, this is where its tables go.
+    const schema = named === '' ? 'public' : named;
+    const above = known.get(key(schema, name))?.above ?? [];
+    return above.find(([s, n]) => loaded.has(key(s, n))) ?? [schema, name];
+  };
+  for (const table of tables) {
+    const [schema, name] = countedAt(table);
+    const counted = key(schema, name);
+    expected.set(counted, {
+      schema,
+      name,
+      rows: table.rows + (expected.get(counted)?.rows ?? 0),
+      isPartitioned: known.get(counted)?.isPartitioned === true,
+    });
+  }
+  for (const table of uncertain) expected.delete(key(...countedAt(table)));
+  return [...expected.values()];
+}
+
+const key = (schema: string, name: string): string => JSON.stringify([schema, name]);
+
+const partitionsSql = sql`with recursive up (oid, parent, depth) as (
+    select c.oid, i.inhparent, 1 from pg_catalog.pg_class c join pg_catalog.pg_inherits i on i.inhrelid = c.oid where c.relispartition
+    union all
+    select up.oid, i.inhparent, up.depth + 1 from up join pg_catalog.pg_inherits i on i.inhrelid = up.parent
+  )
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'isPartitioned', c.relkind = 'p', 'above', coalesce(
+      (select json_agg(json_build_array(pn.nspname, p.relname) order by up.depth desc) from up
+        join pg_catalog.pg_class p on p.oid = up.parent join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
+        where up.oid = c.oid), '[]'))), '[]')
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'f') and (c.relkind = 'p' or c.relispartition)`;
+
+async function partitionsOf(query: Query): Promise<Partition[]> {
+  return JSON.parse(await query(partitionsSql)) as Partition[];
+}
+
+/** In their order; null when row-level security stands in the way. */
+async function countOf(query: Query, tables: readonly Expected[]): Promise<number[] | null> {
+  const counts = tables.map(
+    ({ schema, name, isPartitioned }, index) =>
+      sql`select ${integer(index)} as i, count(*) as n from ${isPartitioned ? sql`` : sql`only `}${qualifiedName(schema, name)}`,
+  );
+  try {
+    const counted = await query(
+      sql`set row_security = off; select json_agg(counts.n order by counts.i) from (${sqlList(counts, sql` union all `)}) counts`,
+    );
+    return JSON.parse(counted) as number[];
+  } catch (error) {
+    const isSecured = error instanceof NightjarFailure && error.error.code === 'row-level-security';
+    if (isSecured) return null;
+    throw error;
+  }
+}
+
+async function stillThere(query: Query, tables: readonly Expected[]): Promise<Expected[]> {
+  const found = await query(
+    sql`select coalesce(json_agg(json_build_array(n.nspname, c.relname)), '[]') from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'f')`,
+  );
+  const there = new Set(
+    (JSON.parse(found) as [string, string][]).map(([schema, name]) => key(schema, name)),
+  );
+  return tables.filter(({ schema, name }) => there.has(key(schema, name)));
+}
+
+function otherCounts(tables: readonly Expected[], counts: readonly number[]): string[] {
+  return tables.flatMap(({ schema, name, rows }, index) => {
+    const count = counts[index];
+    return count === undefined || count === rows
+      ? []
+      : [
+          `${schema}.${name} has ${count} ${plural(count, 'row')}, and ${rows} were seen in the file.`,
+        ];
+  });
+}
+
+function requireCounts(tables: readonly Expected[], counts: readonly number[]): void {
+  for (const [index, { schema, name, rows }] of tables.entries()) {
+    if (counts[index] === rows) continue;
+    fail({
+      code: 'restore-failed',
+      detail: `${schema}.${name} has ${counts[index] ?? 'unknown'} ${plural(counts[index] ?? 0, 'row')} after the restore instead of ${rows}.`,
+    });
+  }
+}

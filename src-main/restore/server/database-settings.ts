@@ -1,0 +1,82 @@
+/**
+ * What a file of others says about the database that it was made of (`pg_dump --create`), for the new one. How it sorts and spells is
+ * taken over when it is made (`database-nature.ts`). Of its settings only those that run nothing and load nothing, whoever
+ * connects later, and none that makes a schema of the dump come before the server's own. The rest is listed.
+ * Source: manual, "Server Configuration"; "The System Catalog Schema" of "Schemas" for the search path.
+ */
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { describeError } from '#shared/errors/messages.ts';
+import { identifier, literal, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
+import { firstNames } from '#shared/first-names.ts';
+import type { ItsDatabase } from '../feed/head-of-dump.ts';
+import type { Maintenance } from './maintenance.ts';
+import { isList } from './setting-lists.ts';
+
+/** Every user may set these for himself, and they only change how values are read, written and computed, or for how long. */
+const harmless = new Set(
+  [
+    'search_path timezone datestyle intervalstyle extra_float_digits bytea_output xmlbinary xmloption',
+    'lc_monetary lc_numeric lc_time default_text_search_config client_min_messages',
+    'statement_timeout lock_timeout idle_in_transaction_session_timeout idle_session_timeout transaction_timeout',
+    'default_transaction_isolation default_transaction_read_only default_transaction_deferrable',
+    'default_toast_compression default_statistics_target gin_fuzzy_search_limit array_nulls transform_null_equals',
+    'work_mem maintenance_work_mem hash_mem_multiplier temp_buffers effective_cache_size effective_io_concurrency',
+    'random_page_cost seq_page_cost cpu_tuple_cost cpu_index_tuple_cost cpu_operator_cost constraint_exclusion',
+    'enable_bitmapscan enable_hashagg enable_hashjoin enable_indexonlyscan enable_indexscan enable_material enable_memoize',
+    'enable_mergejoin enable_nestloop enable_parallel_append enable_parallel_hash enable_partition_pruning',
+    'enable_partitionwise_aggregate enable_partitionwise_join enable_seqscan enable_sort enable_tidscan',
+    'geqo geqo_threshold from_collapse_limit join_collapse_limit plan_cache_mode cursor_tuple_fraction synchronous_commit',
+    'jit jit_above_cost max_parallel_workers_per_gather max_parallel_workers parallel_setup_cost parallel_tuple_cost',
+  ].flatMap((names) => names.split(' ')),
+);
+
+type Setting = ItsDatabase['settings'][number];
+
+/** Pure. */
+export function isHarmless({ name, values }: Setting): boolean {
+  const small = name.toLowerCase();
+  if (!harmless.has(small)) return false;
+  if (small !== 'search_path') return values.length === 1;
+  // Functions of the server itself come first unless their schema is named behind others.
+  return !values.slice(1).includes('pg_catalog') && !values.some((one) => one.includes(','));
+}
+
+/** What a review says of it. `takesSettings`: the new database has none from somewhere else. */
+export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: boolean): string[] {
+  if (its === null) return [];
+  const taken = takesSettings ? its.settings.filter(isHarmless) : [];
+  const others = its.settings.filter((one) => !taken.includes(one));
+  const left = [...its.leftOut, ...others.map(({ name }) => `its setting ${name}`)];
+  return [
+    `The file ${its.isMade ? 'makes' : 'connects to'} a database “${its.name}” by itself: what stands in it goes into the new one instead, and nothing else is made or dropped.`,
+    ...(taken.length === 0
+      ? []
+      : [
+          `The new database gets the settings of “${its.name}”: ${firstNames(taken.map(({ name }) => name))}.`,
+        ]),
+    ...(left.length === 0
+      ? []
+      : [`Of the database “${its.name}” itself these are not taken over: ${firstNames(left)}.`]),
+  ];
+}
+
+/** Gives the new database the settings that are harmless; resolves with a sentence for each that the server refused. */
+export async function takeSettings(
+  { ask }: Pick<Maintenance, 'ask'>,
+  its: ItsDatabase,
+  database: string,
+): Promise<string[]> {
+  const sorry: string[] = [];
+  for (const setting of its.settings.filter(isHarmless)) {
+    const { name, values } = setting;
+    const value = isList(name) ? sqlList(values.map(literal)) : literal(values[0] ?? '');
+    try {
+      await ask(sql`alter database ${identifier(database)} set ${identifier(name)} to ${value}`);
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+      const { title, explanation } = describeError(error.error);
+      sorry.push(`The setting ${name} of the file was not taken over: ${title}, ${explanation}`);
+    }
+  }
+  return sorry;
+}

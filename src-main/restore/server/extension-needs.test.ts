@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { packageOf } from '../../postgres/tools/extension-facts.ts';
+import { preloadSettings } from '../../drill/needs/drill-server.ts';
+import { extensionBlocker, extensionWarnings, unprovableExtension } from './extension-needs.ts';
+
+const server = {
+  missing: [],
+  preloaded: ['pg_cron'],
+  settings: { 'cron.database_name': 'cronny' },
+};
+
+it('knows the package of an extension for each major of the server', () => {
+  expect(packageOf('pg_cron', 15)).toBe('postgresql-15-cron');
+  expect(packageOf('vector', 18)).toBe('postgresql-18-pgvector');
+  expect(packageOf('postgis_topology', 17)).toBe('postgresql-17-postgis-3');
+  expect(packageOf('hstore', 16)).toBe('postgresql-16 (Debian) or postgresql-contrib');
+  expect(packageOf('constructor', 16)).toBeNull();
+});
+
+it('stops a restore of pg_cron before it begins, for it fills a database of another name', () => {
+  const names = ['hstore', 'pg_cron'];
+  const error = {
+    code: 'extension-of-one-database',
+    extension: 'pg_cron',
+    setting: 'cron.database_name',
+    database: 'cronny',
+  };
+  expect(extensionBlocker(names, server)).toEqual(error);
+  // Whoever restores may not read it.
+  expect(extensionBlocker(names, { ...server, settings: {} })).toEqual({
+    ...error,
+    database: null,
+  });
+  expect(extensionBlocker(['hstore'], server)).toBeNull();
+});
+
+it('names what is not loaded when the server starts, where that can be read', () => {
+  const options = { majorVersion: 15, areAllNeeded: true };
+  const names = ['pg_cron', 'pgaudit', 'hstore', 'pg_stat_statements'];
+  expect(extensionWarnings(names, server, options)).toEqual([
+    'pgaudit is not in shared_preload_libraries of the server; without it the restore will fail. Add it there and restart the server first.',
+  ]);
+  expect(extensionWarnings(names, { ...server, preloaded: null }, options)).toEqual([]);
+});
+
+it('lets no library of a dump start anything of its own in the server of a drill', () => {
+  expect(preloadSettings(['pg_cron', 'pg_stat_kcache', 'hstore'], 'scratch')).toEqual({
+    shared_preload_libraries: 'pg_cron,pg_stat_statements,pg_stat_kcache',
+    max_worker_processes: '0',
+    'cron.database_name': 'scratch',
+  });
+  // A name that is in no table is never loaded.
+  expect(preloadSettings(['/tmp/evil', 'toString', 'pg_net', 'hstore'], 'scratch')).toBeNull();
+  expect(unprovableExtension(['hstore', 'pg_net'])).toMatchObject({ extension: 'pg_net' });
+  expect(unprovableExtension(['hstore', 'pg_cron'])).toBeNull();
+});

@@ -1,0 +1,166 @@
+/**
+ * The database that a restore fills before it gets its real name. Whatever happens meanwhile, nobody
+ * takes it for a finished one: its name and its comment say what it is. The comment also says which
+ * process fills it, so that any later restore to this server can drop what a crash has left.
+ */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { isProcessAlive, processStartTime } from '../../system/process-identity.ts';
+import { describeFault } from '../../logging/fault.ts';
+import type { Log } from '../../system/ports.ts';
+import { identifier, literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
+import { waysToCreate, type DatabaseNature } from './database-locale.ts';
+import { dropDatabase } from './drop-database.ts';
+import type { Maintenance } from './maintenance.ts';
+
+const scratchPrefix = 'nightjar_restore_';
+const rolePrefix = 'nightjar_owner_';
+const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
+const scratchName = new RegExp(scratchPattern, 'u');
+const words = 'Nightjar is restoring a backup into this database. It is not complete.';
+/** Between CREATE DATABASE and its comment lies a moment. */
+const nameless = { patienceMs: 3000 };
+
+const ownerSchema = z.object({
+  /** Not in those of the first versions. */
+  installation: z.string().optional(),
+  host: z.string(),
+  pid: z.number().int().positive(),
+  startTime: z.string().nullable(),
+});
+
+/** Scratch databases that restores of this process are filling. */
+const ours = new Set<string>();
+
+/** A new name, and from now on ours until `releaseScratch`. */
+export function claimScratchName(): string {
+  const name = `${scratchPrefix}${randomBytes(6).toString('hex')}`;
+  ours.add(name);
+  return name;
+}
+
+/** A drill on a server of somebody's restores into a database that stays one of these. */
+export function isScratchName(name: string): boolean {
+  return scratchName.test(name);
+}
+
+/** The role that a scratch database may be made for (`restore-hands.ts`): they come and go together. */
+export const roleOf = (scratch: string): string => rolePrefix + scratch.slice(scratchPrefix.length);
+
+/** Of a role that is not there, nothing happens; never rejects. */
+export async function dropRoleOf({ ask }: Maintenance, scratch: string, log: Log): Promise<void> {
+  const role = roleOf(scratch);
+  await ask(sql`drop role if exists ${identifier(role)}`).catch((fault: unknown) => {
+    log.warn('the role of a restore could not be dropped', { role, ...describeFault(fault) });
+  });
+}
+
+export function releaseScratch(name: string): void {
+  ours.delete(name);
+}
+
+/** SQL that writes into the comment of the database that it is not complete, and whose it is. */
+export async function markScratchSql({ installation }: Maintenance, name: string): Promise<Sql> {
+  const owner: z.infer<typeof ownerSchema> = {
+    installation,
+    host: hostname(),
+    pid: process.pid,
+    startTime: await processStartTime(process.pid),
+  };
+  return sql`comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
+}
+
+/**
+ * Makes an empty database, like the dumped one as far as that is known; resolves with what is not. In the
+ * default tablespace when that is null.
+ */
+export async function createScratch(
+  there: Maintenance,
+  name: string,
+  nature: DatabaseNature | null,
+  tablespace: string | null,
+): Promise<string[]> {
+  const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
+  const create = sql`create database ${identifier(name)} template template0${place}`;
+  const mark = await markScratchSql(there, name);
+  const ways = nature === null ? [{ clause: sql``, warnings: [] }] : waysToCreate(nature, there);
+  for (const [index, { clause, warnings }] of ways.entries()) {
+    try {
+      await there.ask(sql`${create} ${clause}`);
+      await there.ask(mark);
+      return warnings;
+    } catch (error) {
+      const said = error instanceof NightjarFailure ? JSON.stringify(error.error) : '';
+      const isLast = index === ways.length - 1;
+      if (isLast || !/locale|collat|icu|encoding/iu.test(said)) throw error;
+    }
+  }
+  return [];
+}
+
+/**
+ * Drops the scratch databases of processes of this installation that are gone, and those of this one that no restore fills
+ * any more. Resolves with the names of those that are left.
+ */
+export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
+  let found = await listScratches(there);
+  if (found.some(({ comment, name }) => comment === null && !ours.has(name))) {
+    await delay(nameless.patienceMs);
+    found = await listScratches(there);
+  }
+  const left: string[] = [];
+  for (const { name, comment } of found) {
+    if (await isFilled(there, name, comment)) left.push(name);
+    else {
+      try {
+        await dropDatabase(there, name);
+        await dropRoleOf(there, name, log);
+        log.warn('the half-made database of an interrupted restore was dropped', { name });
+      } catch (fault) {
+        left.push(name);
+        log.warn('a half-made database could not be dropped', { name, ...describeFault(fault) });
+      }
+    }
+  }
+  return left;
+}
+
+async function listScratches({
+  ask,
+}: Maintenance): Promise<{ name: string; comment: string | null }[]> {
+  const answer = await ask(
+    sql`select coalesce(json_agg(json_build_array(datname, pg_catalog.shobj_description(oid, 'pg_database'))), '[]') from pg_catalog.pg_database where datname ~ ${literal(scratchPattern)}`,
+  );
+  return (JSON.parse(answer) as [string, string | null][]).map(([name, comment]) => ({
+    name,
+    comment,
+  }));
+}
+
+async function isFilled(
+  { installation }: Maintenance,
+  name: string,
+  comment: string | null,
+): Promise<boolean> {
+  if (ours.has(name)) return true;
+  const owner = ownerOf(comment);
+  if (owner === null) return false;
+  // Another computer's process cannot be asked, and two computers may have the same name.
+  if ((owner.installation ?? installation) !== installation) return true;
+  if (owner.host !== hostname()) return true;
+  if (owner.pid === process.pid || !isProcessAlive(owner.pid)) return false;
+  const startTime = await processStartTime(owner.pid);
+  return startTime === null || owner.startTime === null || startTime === owner.startTime;
+}
+
+function ownerOf(comment: string | null): z.infer<typeof ownerSchema> | null {
+  const json = comment?.slice(comment.indexOf('{')) ?? '';
+  try {
+    return ownerSchema.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}

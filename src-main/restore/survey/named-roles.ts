@@ -1,0 +1,74 @@
+/**
+ * Roles that statements of a dump name. A dump does not make them: they have to be there. What stands in texts,
+ * quoted names and bodies is no word of a statement. Source: gram.y (RoleSpec). Pure.
+ */
+import type { Statement } from '../../dump-sql/statement-reader.ts';
+import { wordsOf, type StatementWords } from '../../dump-sql/statement-tokens.ts';
+import { statementsOf } from '../../dump-sql/statements-of.ts';
+
+/** Words of the language in the place of a role. */
+const anybody = new Set(['PUBLIC', 'CURRENT_USER', 'SESSION_USER', 'CURRENT_ROLE', 'DEFAULT']);
+const isName = /^(?:"\d+"|[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*)$/u;
+const authorization =
+  /^SET\s+(?:SESSION\s+)?SESSION\s+AUTHORIZATION\s+(?:'((?:[^']|'')+)'|"((?:[^"]|"")+)"|(?!DEFAULT\b)([A-Za-z_]\w*))/iu;
+
+/** Of one statement; a role may come twice. */
+export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'>): string[] {
+  if (!/^(?:ALTER|GRANT|REVOKE|CREATE|SET)\b/iu.test(statement.bare)) return [];
+  const words = wordsOf(statement);
+  if (words === null) return [];
+  const line = words.line.split(' ');
+  const behind = (at: number): string[] => (at < 1 ? [] : namesAt(line, at, words));
+  const giving = (): string[] =>
+    behind(Math.max(line.lastIndexOf('TO'), line.lastIndexOf('FROM')) + 1);
+  const [first, second, third] = line;
+  switch (first) {
+    case 'GRANT':
+    case 'REVOKE':
+      return giving();
+    case 'SET':
+      return third === 'AUTHORIZATION' ? roleOfSession(statement) : [];
+    case 'ALTER': {
+      if (second !== 'DEFAULT') {
+        const at = line.lastIndexOf('OWNER');
+        return at !== -1 && line[at + 1] === 'TO' ? behind(at + 2) : [];
+      }
+      const isFor = third === 'PRIVILEGES' && line[3] === 'FOR';
+      return [...(isFor ? behind(5) : []), ...giving()];
+    }
+    case 'CREATE':
+      if (second === 'POLICY') {
+        const end = line.indexOf('(');
+        return behind(line.slice(0, end === -1 ? undefined : end).lastIndexOf('TO') + 1);
+      }
+      if (second === 'USER') return third === 'MAPPING' ? behind(line.indexOf('FOR') + 1) : [];
+      return second === 'SCHEMA' ? behind(line.indexOf('AUTHORIZATION') + 1) : [];
+    default:
+      return [];
+  }
+}
+
+/** Of some SQL, but for what only looks like a statement in its texts. */
+export function rolesInSql(sql: string): string[] {
+  return statementsOf(sql).flatMap(rolesIn);
+}
+
+/** A list of names that begins there. */
+function namesAt(line: readonly string[], from: number, { nameOf }: StatementWords): string[] {
+  const found: string[] = [];
+  for (let at = from; ; at += 2) {
+    if (line[at] === 'GROUP') at += 1;
+    const word = line[at];
+    if (word === undefined || !isName.test(word)) return found;
+    const name = nameOf(word);
+    // In quotes it is everybody, too.
+    if (!anybody.has(word) && name !== 'public') found.push(name);
+    if (line[at + 1] !== ',') return found;
+  }
+}
+
+function roleOfSession({ bytes }: Pick<Statement, 'bytes'>): string[] {
+  const [, text, quoted, plain] = authorization.exec(bytes.toString('utf8')) ?? [];
+  const name = text?.replaceAll("''", "'") ?? quoted?.replaceAll('""', '"') ?? plain?.toLowerCase();
+  return name === undefined ? [] : [name];
+}

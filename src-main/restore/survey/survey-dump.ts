@@ -1,0 +1,276 @@
+/**
+ * Reads a file that Nightjar did not make here once, before anything of it goes to a server: whether it
+ * is a whole dump, what it would do that other dumps do not, and whom and what it needs.
+ */
+import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
+import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../../system/breather.ts';
+import { databaseInFile, type DatabaseInFile, type SqlRange } from '../../dump-sql/dump-parts.ts';
+import { decoderOf } from '../../dump-sql/text-encoding.ts';
+import { DumpScanner, entryComment, type DumpHead } from '../../dump-sql/dump-scanner.ts';
+import { judgeDump } from '../../catalog/source/judge-dump.ts';
+import { StatementTooLong } from '../../dump-sql/statement-too-long.ts';
+import { DamageReader } from '../../dump-sql/damage-reader.ts';
+import { judgeStatement, type JudgedStatement } from '../../dump-sql/statement-kind.ts';
+import { StatementReader, type DumpPart, type Statement } from '../../dump-sql/statement-reader.ts';
+import { givesToRoles, inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
+import { DumpCommands } from '../feed/dump-commands.ts';
+import { notAllowed } from '../feed/feed-dump.ts';
+import { HeadOfDump, type ItsDatabase } from '../feed/head-of-dump.ts';
+import { mayMakeTables } from './makes-tables.ts';
+import { rolesIn } from './named-roles.ts';
+import {
+  noveltiesIn,
+  statisticsNovelty,
+  unknownToServer,
+  type Novelty,
+} from '../feed/older-server.ts';
+import { Reaches } from './reaches.ts';
+import { readSql, type DumpFile } from '../feed/read-sql.ts';
+import { widePublicationsIn } from './superuser-kinds.ts';
+
+/** Sentences. */
+export interface OfServer {
+  superuser: string[];
+  user: string[];
+}
+
+export interface DumpSurvey {
+  sha256: string;
+  sqlBytes: number;
+  head: DumpHead;
+  catalog: Catalog;
+  /** Why it cannot be restored at all. */
+  blocker: NightjarError | null;
+  /** Roles that it names. */
+  roles: string[];
+  /** Those of them that it names without giving them anything: in policies and the like. */
+  neededRoles: string[];
+  /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
+  actsAsRoles: boolean;
+  /** What of it belongs to the server: sentences for a superuser, and for others. */
+  ofServer: OfServer;
+  /** What it would do outside of the database, in words: “programs are started (COPY … PROGRAM)”. */
+  reaches: string[];
+  /** What older servers do not know. */
+  novelties: Novelty[];
+  /** Publications of all tables, or of all in a schema. */
+  widePublications: string[];
+  /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
+  itsDatabase: ItsDatabase | null;
+  /** Which part of the file it is; null when that is one dump. */
+  part: DatabaseInFile | null;
+  /** Of a whole server, which the file makes before its databases. */
+  rolesOfServer: readonly string[];
+}
+
+/** Of the whole file, which may hold several. */
+interface FileSurvey extends Omit<DumpSurvey, 'part'> {
+  databases: DatabaseInFile[];
+  stray: string | null;
+}
+
+/** Roles stand at the beginning or the end of short statements. */
+const longestLookBytes = 1024 * 1024;
+/** Run at the end by whoever may, in the name of whoever is named: grants are given like that. */
+const needsNoRole = new Set(['note', 'setting', 'followed']);
+/** No statistics are known to servers before the first one that has them. */
+const beforeStatistics = 17;
+
+const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
+  !['pg_catalog', 'information_schema'].includes(schema);
+const nameOf = ({ schema, name }: CatalogTable): string =>
+  schema === '' ? name : `${schema}.${name}`;
+
+const known = new Map<string, FileSurvey>();
+const surveysToKeep = 4;
+
+/**
+ * Of the database with this label in the file; of the only one when null. Fails as `readSql` does, with
+ * `several-databases-in-file` or `database-not-in-file`, or when it is cancelled.
+ */
+export async function surveyDump(
+  file: DumpFile,
+  manifest: Manifest | null,
+  signal: AbortSignal | undefined,
+  wanted: string | null = null,
+): Promise<DumpSurvey> {
+  const { databases, stray, ...whole } = await surveyRange(file, manifest, signal, null);
+  const part = databaseInFile(databases, wanted, file.filename);
+  if (part === null || part.range === null) return { ...whole, part };
+  const survey = await surveyRange(file, manifest, signal, part.range);
+  const blocker: NightjarError | null =
+    survey.blocker ?? (stray === null ? null : { code: 'verification-failed', detail: stray });
+  return { ...survey, blocker, part, rolesOfServer: whole.rolesOfServer };
+}
+
+async function surveyRange(
+  file: DumpFile,
+  manifest: Manifest | null,
+  signal: AbortSignal | undefined,
+  range: SqlRange | null,
+): Promise<FileSurvey> {
+  const { dev, ino, size, mtimeNs, ctimeNs } = await file.handle.stat({ bigint: true });
+  const key = [dev, ino, size, mtimeNs, ctimeNs, range?.start, range?.end].join(':');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const survey = await read(file, manifest, signal, range);
+  known.set(key, survey);
+  const [oldest] = known.keys();
+  if (known.size > surveysToKeep && oldest !== undefined) known.delete(oldest);
+  return survey;
+}
+
+async function read(
+  file: DumpFile,
+  manifest: Manifest | null,
+  signal: AbortSignal | undefined,
+  range: SqlRange | null,
+): Promise<FileSurvey> {
+  const { filename } = file;
+  const statements = new SurveyedStatements(filename);
+  const reader = new StatementReader();
+  const scanner = new DumpScanner({ inserts: true, several: true });
+  const damageReader = new DamageReader();
+  const sql = readSql(file, manifest, null, null, range);
+  const breathe = createBreather();
+  let blocker: NightjarError | null = null;
+  const guarded = (work: () => void): void => {
+    if (blocker !== null) return;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof NightjarFailure)) throw error;
+      blocker = statements.blocker ?? error.error;
+    }
+  };
+  try {
+    for await (const chunk of sql.chunks) {
+      for await (const slice of inSlices(chunk, breathe)) {
+        signal?.throwIfAborted();
+        const before = scanner.copiedLines;
+        scanner.push(slice);
+        damageReader.push(slice);
+        const lines = scanner.copiedLines - before;
+        guarded(() => statements.takeAll(reader.push(slice, lines)));
+      }
+    }
+    guarded(() => statements.takeAll(reader.finish()));
+  } catch (error) {
+    if (!(error instanceof StatementTooLong)) throw error;
+    blocker ??= { code: 'verification-failed', detail: `${error.message}.` };
+  }
+  blocker ??= statements.blocker;
+  const scanned = scanner.finish();
+  const { catalog, head, sizeBytes, databases, stray, roles } = scanned;
+  const judged = judgeDump(scanned, damageReader.finish());
+  if (judged.kind === 'other') {
+    blocker = { code: 'file-not-a-dump', filename, ...judged.other };
+  } else if (judged.damage !== null) {
+    blocker = { code: 'verification-failed', detail: judged.damage };
+  }
+  const homeless = statements.makesTables ? undefined : catalog.tables.find(isMadeByDumps);
+  if (homeless !== undefined) {
+    blocker ??= { code: 'dump-without-tables', filename, table: nameOf(homeless) };
+  }
+  return {
+    sha256: sql.fileSha256(),
+    sqlBytes: sizeBytes,
+    head,
+    catalog,
+    blocker,
+    roles: [...statements.roles],
+    neededRoles: [...statements.neededRoles],
+    actsAsRoles: statements.actsAsRoles,
+    ofServer: statements.ofServer,
+    reaches: statements.reaches.inWords(),
+    novelties: [...statements.novelties.values()],
+    widePublications: [...statements.widePublications],
+    itsDatabase: statements.itsDatabase,
+    databases,
+    stray,
+    rolesOfServer: roles,
+  };
+}
+
+/** What the statements of a dump say together. */
+class SurveyedStatements {
+  readonly roles = new Set<string>();
+  readonly neededRoles = new Set<string>();
+  readonly reaches = new Reaches();
+  readonly novelties = new Map<string, Novelty>();
+  readonly widePublications = new Set<string>();
+  /** By whoever may change everything, and by whoever may not change what belongs to the server. */
+  readonly #asSuperuser = new StatementAdapter(inEmptyDatabase(true));
+  readonly #asUser = new StatementAdapter(inEmptyDatabase(false));
+  makesTables = false;
+  actsAsRoles = false;
+  /** What stands in the way of a restore, in a dump that is whole. */
+  blocker: NightjarError | null = null;
+  readonly #head: HeadOfDump;
+  readonly #commands: DumpCommands;
+  /** In whose name statements run (SET SESSION AUTHORIZATION); null for whoever restores. */
+  #actsAs: string | null = null;
+
+  constructor(filename: string) {
+    this.#head = new HeadOfDump(filename);
+    this.#commands = new DumpCommands(filename, this.#head);
+  }
+
+  get ofServer(): OfServer {
+    return { superuser: this.#asSuperuser.warnings, user: this.#asUser.warnings };
+  }
+
+  get itsDatabase(): ItsDatabase | null {
+    return this.#head.database;
+  }
+
+  /** Fails as `DumpCommands` and `HeadOfDump` do. */
+  takeAll(parts: readonly DumpPart[]): void {
+    for (const part of parts) {
+      if (part.kind === 'statement') this.#take(part.statement);
+      else if (part.kind === 'command') this.#commands.command(part);
+      else if (part.kind === 'comment') {
+        this.#commands.comment(part.text);
+        if (entryComment(part.text) !== null) this.#head.entry();
+      }
+    }
+  }
+
+  #take(statement: Statement): void {
+    this.#commands.statement(statement.offset);
+    const judged = judgeStatement(statement);
+    for (const one of this.#head.take(statement, judged.does)) {
+      this.#look(one, one === statement ? judged : judgeStatement(one));
+    }
+  }
+
+  #look(statement: Statement, judged: JudgedStatement): void {
+    const { bare, bytes } = statement;
+    const { does } = judged;
+    this.reaches.add(judged);
+    if (does.kind === 'refused') {
+      this.blocker ??= notAllowed(statement);
+    }
+    if (does.kind === 'role') {
+      this.#actsAs = does.name;
+      if (does.name !== null) this.roles.add(does.name);
+    } else if (this.#actsAs !== null && !needsNoRole.has(does.kind)) this.actsAsRoles = true;
+    if (unknownToServer(statement, beforeStatistics) === 'statistics') {
+      this.novelties.set(statisticsNovelty.words, statisticsNovelty);
+    }
+    if (bare.startsWith('INSERT ')) return;
+    this.#asSuperuser.adapt(statement);
+    this.#asUser.adapt(statement);
+    for (const one of noveltiesIn(bare)) this.novelties.set(one.words, one);
+    this.makesTables ||= mayMakeTables(bare);
+    if (bytes.length > longestLookBytes) return;
+    const text = decoderOf(statement.encoding)(bytes);
+    const roles = rolesIn(statement);
+    for (const role of roles) this.roles.add(role);
+    if (roles.length > 0 && !givesToRoles(statement)) {
+      for (const role of roles) this.neededRoles.add(role);
+    }
+    for (const one of widePublicationsIn(text)) this.widePublications.add(one);
+  }
+}

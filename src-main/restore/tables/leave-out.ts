@@ -1,0 +1,171 @@
+/**
+ * Which entries of a dump are not restored where some are left out: these, and those that need them. What an entry
+ * needs is told by the names in it, as for single tables (`plan-table-restore.ts`). Pure.
+ */
+import type { CatalogTable } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import type { Steps } from '../../system/breather.ts';
+import { ownerOf } from '../../dump-sql/table-definition.ts';
+import { unquoted } from '../../dump-sql/copy-statement.ts';
+import { keysIn, name as anyName, tableKey, withoutTexts } from './names-in-entries.ts';
+import type { DumpEntry, TablePlan } from './plan-table-restore.ts';
+import { inWords } from '../survey/superuser-kinds.ts';
+
+const rowsOf = 'rows of table ';
+const keyColumns = new RegExp(
+  ` ADD CONSTRAINT ${anyName} (?:UNIQUE|PRIMARY KEY) (?:NULLS NOT DISTINCT )?(\\([^()]*\\))`,
+  'u',
+);
+const referenced = new RegExp(`\\bREFERENCES (${anyName}\\.${anyName})(\\([^)]*\\))`, 'u');
+const commentOnPart = /^(CONSTRAINT|TRIGGER|RULE|POLICY) /u;
+const partType = /(?:CONSTRAINT|TRIGGER|RULE|POLICY)$/u;
+
+export interface Leaving {
+  plan: TablePlan;
+  /** Those that were named, and those that need them, in words and in the order of the dump. */
+  asked: string[];
+  needing: string[];
+}
+
+/** As errors name an entry: “index public.i”; the type may be in capitals. */
+function isCalled(entry: DumpEntry, wanted: string): boolean {
+  const { type } = entry;
+  const rest = inWords({ ...entry, sqlOffset: 0 }).slice(type.length);
+  return (
+    wanted.slice(0, type.length).toUpperCase() === type &&
+    wanted.slice(type.length).trim() === rest.trim()
+  );
+}
+
+/**
+ * Without these entries, of a dump or of what is restored of it. Fails with `invalid-input` for a name that the dump does
+ * not have.
+ */
+export function* planLeaving(
+  entries: readonly DumpEntry[],
+  tables: readonly CatalogTable[],
+  wanted: readonly string[],
+  within: TablePlan | null,
+): Steps<Leaving> {
+  const called = wanted.map((one) => one.trim());
+  const isRows = (one: string): boolean => one.slice(0, rowsOf.length).toLowerCase() === rowsOf;
+  const rows = new Set(called.filter(isRows).map((one) => one.slice(rowsOf.length)));
+  const isAsked = (entry: DumpEntry): boolean => called.some((one) => isCalled(entry, one));
+  const asked = new Set(entries.filter(isAsked).map(({ index }) => index));
+  const known = (one: string): boolean =>
+    isRows(one)
+      ? tables.some((table) => nameOf(table) === one.slice(rowsOf.length))
+      : entries.some((entry) => isCalled(entry, one));
+  const unknown = called.find((one) => !known(one));
+  if (unknown !== undefined) {
+    const message = `The dump has no “${unknown}” to leave out: an entry is named by its type, schema and name, as “index public.orders_by_day”.`;
+    fail({ code: 'invalid-input', problems: [{ field: 'leaveOut', message }] });
+  }
+  const left = yield* entriesLeftOut(entries, (entry) => asked.has(entry.index));
+  const gone = tablesOf(entries, left);
+  const isKept = (table: CatalogTable): boolean =>
+    !gone.has(tableKey(table.schema, table.name)) && !rows.has(nameOf(table));
+  const entriesKept = within?.entries ?? new Set(entries.map(({ index }) => index));
+  const withRows =
+    within?.withRows ?? new Set(tables.map(({ schema, name }) => tableKey(schema, name)));
+  const away = new Set(
+    tables.filter((table) => !isKept(table)).map((one) => tableKey(one.schema, one.name)),
+  );
+  const words = (isOf: (entry: DumpEntry) => boolean): string[] =>
+    entries
+      .filter((entry) => left.has(entry.index) && entriesKept.has(entry.index) && isOf(entry))
+      .map((entry) => inWords({ ...entry, sqlOffset: 0 }));
+  return {
+    asked: [...called.filter(isRows), ...words(isAsked)],
+    needing: words((entry) => !isAsked(entry)),
+    plan: {
+      takenAlong: [],
+      leftOut: [],
+      missing: [],
+      isWhole: within === null,
+      ...within,
+      entries: new Set([...entriesKept].filter((index) => !left.has(index))),
+      withRows: new Set([...withRows].filter((key) => !away.has(key))),
+    },
+  };
+}
+
+const nameOf = ({ schema, name }: CatalogTable): string =>
+  schema === '' ? name : `${schema}.${name}`;
+
+/** The keys of what these entries make. */
+export function tablesOf(entries: readonly DumpEntry[], left: ReadonlySet<number>): Set<string> {
+  return new Set(
+    entries
+      .filter(({ index }) => left.has(index))
+      .map(({ schema, name }) => tableKey(schema ?? '', name)),
+  );
+}
+
+/** Places of the entries that are left out first, and of those that need one of these. */
+export function* entriesLeftOut(
+  entries: readonly DumpEntry[],
+  isFirst: (entry: DumpEntry) => boolean,
+): Steps<Set<number>> {
+  const left = new Set<number>();
+  const toFollow: DumpEntry[] = [];
+  const leave = (entry: DumpEntry): void => {
+    if (left.has(entry.index)) return;
+    left.add(entry.index);
+    toFollow.push(entry);
+  };
+  for (const entry of entries) {
+    yield;
+    if (isFirst(entry)) leave(entry);
+  }
+  if (left.size === 0) return left;
+  /** By what entries make: those that name it. Each list is followed once. */
+  const naming = new Map(
+    entries.flatMap((entry) => keysMadeBy(entry).map((key) => [key, new Set<DumpEntry>()])),
+  );
+  for (const entry of entries) {
+    yield;
+    for (const key of keysNeededBy(entry)) naming.get(key)?.add(entry);
+  }
+  for (let next = toFollow.pop(); next !== undefined; next = toFollow.pop()) {
+    yield;
+    for (const key of keysMadeBy(next)) {
+      for (const entry of naming.get(key) ?? []) leave(entry);
+      naming.delete(key);
+    }
+  }
+  return left;
+}
+
+const partKey = (kind: string, schema: string, called: string): string =>
+  `${kind}:${tableKey(schema, called)}`;
+
+/** A function is named with the types of its arguments, and what belongs to a table with that. */
+function keysMadeBy({ type, schema, name, sql }: DumpEntry): string[] {
+  const own = tableKey(schema ?? '', name.replace(/\(.*$/su, ''));
+  const keys = type === 'SCHEMA' ? [`schema:${name}`] : [own];
+  const part = partType.exec(type)?.[0];
+  if (part !== undefined) keys.push(partKey(part, schema ?? '', name));
+  const columns = keyColumns.exec(sql)?.[1];
+  const owner = columns === undefined ? null : ownerOf(sql);
+  if (owner !== null) keys.push(`key:${tableKey(owner.schema, owner.name)}${columns}`);
+  return keys;
+}
+
+function* keysNeededBy({ type, schema, name, sql }: DumpEntry): Generator<string> {
+  const owner = ownerOf(sql);
+  if (owner !== null) yield tableKey(owner.schema, owner.name);
+  yield* keysIn(withoutTexts(sql));
+  if (schema !== null) yield `schema:${schema}`;
+  // The sequence stands in a text.
+  if (type === 'SEQUENCE SET') yield tableKey(schema ?? '', name);
+  const [, table, columns] = type === 'FK CONSTRAINT' ? (referenced.exec(sql) ?? []) : [];
+  if (table !== undefined && columns !== undefined)
+    yield* [...keysIn(table)].map((key) => `key:${key}${columns}`);
+  const [head, kind] = type === 'COMMENT' ? (commentOnPart.exec(name) ?? []) : [];
+  const at = name.lastIndexOf(' ON ');
+  if (head !== undefined && kind !== undefined && at >= head.length) {
+    const part = unquoted(name.slice(head.length, at));
+    yield partKey(kind, schema ?? '', `${unquoted(name.slice(at + ' ON '.length))} ${part}`);
+  }
+}

@@ -1,0 +1,421 @@
+/**
+ * Which entries of a dump make up some of its tables: the tables themselves with their partitions, what
+ * belongs to them, and what they need. pg_dump writes qualified names, so what an entry needs is found
+ * by the names in it. Pure; the order stays that of the dump. Time and memory grow with the dump, whatever is
+ * in it: all that one name stands for is gone through once, not again for each that names it.
+ */
+import type { ChosenTable } from '#shared/domain/restore.ts';
+import type { Steps } from '../../system/breather.ts';
+import { unquoted } from '../../dump-sql/copy-statement.ts';
+import { ownerOf } from '../../dump-sql/table-definition.ts';
+import {
+  attach,
+  commented,
+  commentedPart,
+  commentedSchema,
+  extensionSchema,
+  granted,
+  inherits,
+  ownMultirange,
+  partitionOf,
+  partType,
+  references,
+} from './entry-patterns.ts';
+import { belongings, tables, views } from './entry-types.ts';
+import {
+  keyOf,
+  keysIn,
+  partsOf,
+  plainly,
+  plainNeeds,
+  qualifiedNames,
+  tableKey,
+  withoutArguments,
+  withoutTexts,
+} from './names-in-entries.ts';
+import { neededTypes, qualifyNames } from './qualify-names.ts';
+
+/** One entry of the dump with its SQL, as `readEntries` gives it. */
+export interface DumpEntry {
+  index: number;
+  type: string;
+  schema: string | null;
+  name: string;
+  sql: string;
+}
+
+export interface TablePlan {
+  /** Places of entries that are restored. */
+  entries: ReadonlySet<number>;
+  /** Tables whose rows are restored, as `tableKey`. */
+  withRows: ReadonlySet<string>;
+  /** In words: “type public.mood”. */
+  takenAlong: string[];
+  leftOut: string[];
+  /** Chosen tables that the dump does not have. */
+  missing: ChosenTable[];
+  /** Nothing was chosen: all that it does not name is restored, too. */
+  isWhole?: boolean;
+}
+
+/** `loaded`: the tables that rows go into, as `tableKey`; those of a partition may go through its root. */
+export function* planTableRestore(
+  all: readonly DumpEntry[],
+  chosen: readonly ChosenTable[],
+  loaded: ReadonlySet<string>,
+): Steps<TablePlan> {
+  const { entries, areOld } = yield* qualifyNames(all);
+  const planner = new Planner(entries, areOld, loaded);
+  yield* planner.read();
+  return yield* planner.plan(chosen);
+}
+
+/** Gives other work that has to be done, with all that comes of it, before it goes on. */
+type Work = Generator<Work | undefined, void>;
+
+/** Entries that one name stands for, in the order of the dump. */
+class Namesakes {
+  readonly all: DumpEntry[] = [];
+  /** Those that nobody has come to yet. */
+  readonly ahead: Iterator<DumpEntry> = this.all.values();
+}
+
+/** The first one with this name that is taken. */
+type TakenOf = (key: string) => DumpEntry | undefined;
+
+class Planner {
+  readonly #all: readonly DumpEntry[];
+  /** What extensions have is then named without their schema, and not told from other names. */
+  readonly #areOld: boolean;
+  readonly #loaded: ReadonlySet<string>;
+  readonly #tables = new Map<string, DumpEntry>();
+  readonly #views = new Map<string, DumpEntry>();
+  /** By type and name: what has no schema. */
+  readonly #plain = new Map<string, DumpEntry>();
+  readonly #needed = new Map<string, Namesakes>();
+  readonly #schemas = new Map<string, DumpEntry>();
+  /** By their schema. */
+  readonly #extensions = new Map<string, Namesakes>();
+  /** From a table to those that are parts of it, and the other way round. */
+  readonly #below = new Map<string, string[]>();
+  /** From a partition to what it is a part of. */
+  readonly #above = new Map<string, string>();
+  readonly #loadedAbove = new Map<string, string | null>();
+  readonly #entries = new Set<number>();
+  readonly #withRows = new Set<string>();
+  readonly #restored = new Set<string>();
+  readonly #indexes = new Set<string>();
+  readonly #takenAlong: string[] = [];
+  readonly #leftOut: string[] = [];
+
+  constructor(all: readonly DumpEntry[], areOld: boolean, loaded: ReadonlySet<string>) {
+    this.#all = all;
+    this.#areOld = areOld;
+    this.#loaded = loaded;
+  }
+
+  *read(): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
+      const key = tableKey(entry.schema ?? '', entry.name);
+      if (tables.has(entry.type)) this.#tables.set(key, entry);
+      if (views.has(entry.type)) this.#views.set(key, entry);
+      if (entry.schema === null) this.#plain.set(plainKey(entry.type, entry.name), entry);
+      const multirange = entry.type === 'TYPE' ? ownMultirange.exec(entry.sql)?.[1] : undefined;
+      if (multirange !== undefined) addTo(this.#needed, keyOf(multirange), entry);
+      if (entry.type === 'SCHEMA') this.#schemas.set(entry.name, entry);
+      if (entry.type === 'EXTENSION') {
+        const schema = extensionSchema.exec(entry.sql)?.[1];
+        if (schema !== undefined) addTo(this.#extensions, unquoted(schema), entry);
+      }
+      const plain = withoutArguments(entry.name);
+      if (neededTypes.has(entry.type))
+        addTo(this.#needed, tableKey(entry.schema ?? '', plain), entry);
+    }
+    for (const entry of this.#all) {
+      yield;
+      const isOfTable = tables.has(entry.type);
+      const [, parent, child] =
+        (isOfTable || entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
+      if (parent !== undefined && child !== undefined) this.#isPart(keyOf(child), keyOf(parent));
+      if (!isOfTable) continue;
+      const root = partitionOf.exec(entry.sql)?.[1];
+      const own = tableKey(entry.schema ?? '', entry.name);
+      if (root !== undefined) this.#isPart(own, keyOf(root));
+      for (const whole of qualifiedNames(inherits.exec(entry.sql)?.[1] ?? '')) {
+        push(this.#below, keyOf(whole), own);
+      }
+    }
+  }
+
+  *plan(chosen: readonly ChosenTable[]): Steps<TablePlan> {
+    const missing: ChosenTable[] = [];
+    for (const table of chosen) {
+      const key = tableKey(table.schema, table.name);
+      if (this.#tables.has(key)) yield* done(this.#takeTable(this.#loadedThrough(key), true));
+      else missing.push(table);
+    }
+    const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
+    for (const key of this.#withRows) {
+      const table = this.#tables.get(key);
+      if (table !== undefined && !isChosen.has(key))
+        this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
+    }
+    yield* this.#takeAccessMethods();
+    yield* this.#takeBelongings();
+    const takenOf = this.#takenOf();
+    yield* this.#takeSequenceValues(takenOf);
+    yield* this.#takeComments(takenOf);
+    yield* this.#leaveGrants(takenOf);
+    return {
+      entries: this.#entries,
+      withRows: this.#withRows,
+      takenAlong: [...new Set(this.#takenAlong)],
+      leftOut: [...new Set(this.#leftOut)],
+      missing,
+    };
+  }
+
+  /** What `SET default_table_access_method` names between entries, whatever tables come behind it. */
+  *#takeAccessMethods(): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
+      if (entry.type !== 'ACCESS METHOD' || !ofTables.test(entry.sql)) continue;
+      const work = this.#takeAlong(entry);
+      if (work !== undefined) yield* done(work);
+    }
+  }
+
+  #isPart(partition: string, root: string): void {
+    push(this.#below, root, partition);
+    this.#above.set(partition, root);
+  }
+
+  /** Where the rows of this table go in: pg_dump leaves it to the root where partitions may differ. */
+  #loadedThrough(key: string): string {
+    const way: string[] = [];
+    let at: string | undefined = key;
+    for (; at !== undefined && !this.#loadedAbove.has(at); at = this.#above.get(at)) {
+      // Circles have an end, too.
+      this.#loadedAbove.set(at, null);
+      way.push(at);
+    }
+    let found = at === undefined ? null : (this.#loadedAbove.get(at) ?? null);
+    if (found === null && at !== undefined && this.#loaded.has(at)) found = at;
+    for (const one of way.toReversed()) {
+      this.#loadedAbove.set(one, found);
+      if (found === null && this.#loaded.has(one)) found = one;
+    }
+    return this.#loadedAbove.get(key) ?? key;
+  }
+
+  *#takeTable(key: string, withRows: boolean): Work {
+    const entry = this.#tables.get(key);
+    if (entry === undefined) return;
+    // Its rows stand in its parts, and reading it reads theirs.
+    if (withRows && !this.#withRows.has(key)) {
+      this.#withRows.add(key);
+      this.#restored.add(key);
+      for (const one of this.#below.get(key) ?? []) yield this.#takeTable(one, true);
+    } else if (!withRows && !this.#restored.has(key)) {
+      this.#restored.add(key);
+      this.#takenAlong.push(`${wordsOf(entry)}, without rows`);
+    }
+    yield this.#take(entry);
+  }
+
+  *#take(entry: DumpEntry): Work {
+    if (this.#entries.has(entry.index)) return;
+    this.#entries.add(entry.index);
+    yield this.#takeAlong(entry.schema === null ? undefined : this.#schemas.get(entry.schema));
+    for (const one of this.#needsOf(entry)) yield this.#takeAlong(one);
+  }
+
+  /** Nothing to do where there is none, or where it was taken before. */
+  #takeAlong(entry: DumpEntry | undefined): Work | undefined {
+    if (entry === undefined || this.#entries.has(entry.index)) return undefined;
+    if (tables.has(entry.type)) {
+      return this.#takeTable(tableKey(entry.schema ?? '', entry.name), false);
+    }
+    this.#takenAlong.push(wordsOf(entry));
+    return this.#take(entry);
+  }
+
+  /** The same one may come again, and `undefined` where a name stands for none. */
+  *#needsOf(entry: DumpEntry): Generator<DumpEntry | undefined, void> {
+    for (const whole of qualifiedNames(entry.sql)) {
+      const [schema, key] = partsOf(whole);
+      const others = this.#needed.get(key);
+      const isKnown = others !== undefined || this.#tables.has(key) || this.#views.has(key);
+      yield* comingTo(isKnown ? others : this.#extensions.get(schema));
+      yield;
+    }
+    if (this.#areOld && tables.has(entry.type)) {
+      yield* comingTo(this.#extensions.get(entry.schema ?? ''));
+    }
+    // A function may name tables that are not there yet, but only in its text.
+    for (const key of keysIn(withoutTexts(entry.sql))) {
+      yield this.#tables.get(key) ?? this.#views.get(key);
+    }
+    for (const [type, own] of plainNeeds(entry)) yield this.#plain.get(plainKey(type, own));
+  }
+
+  *#takeBelongings(): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
+      if (this.#entries.has(entry.index) || !belongings.has(entry.type)) continue;
+      const owner = ownerOf(entry.sql);
+      const key = owner === null ? null : tableKey(owner.schema, owner.name);
+      const isOurs =
+        entry.type === 'INDEX ATTACH'
+          ? [...keysIn(entry.sql)].every((one) => this.#indexes.has(one))
+          : key !== null && this.#restored.has(key);
+      if (!isOurs) {
+        const [, parent = '', child = ''] = attach.exec(entry.sql) ?? [];
+        if (child !== '' && this.#restored.has(keyOf(child))) {
+          this.#leftOut.push(
+            `its place in ${plainly(keyOf(parent))}, for table ${plainly(keyOf(child))}`,
+          );
+        }
+        continue;
+      }
+      const other = this.#absentTable(entry);
+      if (other !== null) {
+        this.#leftOut.push(`${wordsOf(entry)}, which needs ${plainly(other)}`);
+        continue;
+      }
+      if (entry.type === 'INDEX' || entry.type === 'CONSTRAINT') {
+        // The index of a constraint has its name.
+        const own = entry.name.split(' ').at(-1) ?? entry.name;
+        this.#indexes.add(tableKey(entry.schema ?? '', own));
+      }
+      yield* done(this.#take(entry));
+    }
+  }
+
+  *#takeSequenceValues(takenOf: TakenOf): Steps<void> {
+    for (const entry of this.#all) {
+      yield;
+      if (entry.type !== 'SEQUENCE SET' && entry.type !== 'SEQUENCE OWNED BY') continue;
+      const owner = entry.type === 'SEQUENCE SET' ? null : ownerOf(entry.sql);
+      const isOwned = owner === null || this.#restored.has(tableKey(owner.schema, owner.name));
+      const sequence = tableKey(entry.schema ?? '', entry.name);
+      if (isOwned && takenOf(sequence) !== undefined) this.#entries.add(entry.index);
+    }
+  }
+
+  /** A table or view outside of any text that the entry names and that is not restored. */
+  #absentTable(entry: DumpEntry): string | null {
+    const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
+    if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
+    const absent = [...keysIn(withoutTexts(entry.sql))].find((one) => {
+      if (this.#tables.has(one)) return !this.#restored.has(one);
+      const view = this.#views.get(one);
+      return view !== undefined && !this.#entries.has(view.index);
+    });
+    return absent ?? null;
+  }
+
+  /** For when no more are taken: the namesakes are gone through once, however often they are asked for. */
+  #takenOf(): TakenOf {
+    const known = new Map<string, DumpEntry | undefined>();
+    return (key) => {
+      if (!known.has(key)) {
+        const isTaken = ({ index }: DumpEntry): boolean => this.#entries.has(index);
+        known.set(key, this.#needed.get(key)?.all.find(isTaken));
+      }
+      return known.get(key);
+    };
+  }
+
+  /** They name roles, which may be missing, and are said to be left out. */
+  *#leaveGrants(takenOf: TakenOf): Steps<void> {
+    const without = new Set<DumpEntry>();
+    for (const { type, sql } of this.#all) {
+      yield;
+      if (type !== 'ACL') continue;
+      const [, target, schema] = granted.exec(sql) ?? [];
+      const key = target === undefined ? null : keyOf(target);
+      if (key !== null && this.#restored.has(key)) {
+        this.#leftOut.push(`grants on table ${plainly(key)}`);
+        continue;
+      }
+      const plain = schema === undefined ? undefined : this.#schemas.get(unquoted(schema));
+      const one = key === null ? plain : takenOf(key);
+      if (one === undefined || !this.#entries.has(one.index) || without.has(one)) continue;
+      without.add(one);
+      this.#leftOut.push(`grants on ${wordsOf(one)}`);
+    }
+  }
+
+  *#takeComments(takenOf: TakenOf): Steps<void> {
+    /** What has an entry of its own: parts of tables that stay behind, and what is taken without a schema. */
+    const behind = new Set<string>();
+    const taken = new Set<string>();
+    for (const { index, type, schema, name: own } of this.#all) {
+      yield;
+      const part = partType.exec(type)?.[0];
+      if (this.#entries.has(index)) taken.add(plainKey(type, own));
+      else if (part !== undefined) behind.add(plainKey(part, tableKey(schema ?? '', own)));
+    }
+    const isLeftOut = (comment: string, table: { schema: string; name: string }): boolean => {
+      const [, kind = '', part] = commentedPart.exec(comment) ?? [];
+      if (part === undefined) return false;
+      const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
+      return behind.has(plainKey(kind, own));
+    };
+    for (const entry of this.#all) {
+      yield;
+      if (entry.type !== 'COMMENT') continue;
+      const owner = ownerOf(entry.sql);
+      const target = commented.exec(entry.sql)?.[1];
+      const key = target === undefined ? null : keyOf(target);
+      const [, kind = '', plain] = commentedSchema.exec(entry.sql) ?? [];
+      const isTaken =
+        (owner !== null &&
+          this.#restored.has(tableKey(owner.schema, owner.name)) &&
+          !isLeftOut(entry.sql, owner)) ||
+        (key !== null && (this.#indexes.has(key) || takenOf(key) !== undefined)) ||
+        (plain !== undefined && taken.has(plainKey(kind, unquoted(plain))));
+      if (isTaken) this.#entries.add(entry.index);
+    }
+  }
+}
+
+const ofTables = / TYPE TABLE HANDLER /u;
+
+/** Does it and all that comes of it, one after the other: a chain in a dump may be longer than the stack. */
+function* done(work: Work): Steps<void> {
+  const begun = [work];
+  for (let last = begun.at(-1); last !== undefined; last = begun.at(-1)) {
+    const next = last.next();
+    if (next.done === true) begun.pop();
+    else if (next.value !== undefined) begun.push(next.value);
+    yield;
+  }
+}
+
+/** Each of them is come to once, whoever needs it. */
+function* comingTo(namesakes: Namesakes | undefined): Generator<DumpEntry, void> {
+  if (namesakes === undefined) return;
+  const { ahead } = namesakes;
+  for (let next = ahead.next(); next.done !== true; next = ahead.next()) yield next.value;
+}
+
+function wordsOf({ type, schema, name: own }: DumpEntry): string {
+  const kind = type === 'FK CONSTRAINT' ? 'foreign key' : type.toLowerCase();
+  return `${kind} ${schema === null ? '' : `${schema}.`}${own}`;
+}
+
+const plainKey = (type: string, own: string): string => `${type} ${own}`;
+
+function addTo(map: Map<string, Namesakes>, key: string, entry: DumpEntry): void {
+  const known = map.get(key) ?? new Namesakes();
+  if (known.all.push(entry) === 1) map.set(key, known);
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

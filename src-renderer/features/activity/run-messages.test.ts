@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import { durationOf, shownLine, supportText } from './run-messages.ts';
+
+const run: FinishedRun = {
+  id: 'c0ffee00-0000-4000-8000-000000000001',
+  connectionId: 'c0ffee00-0000-4000-8000-000000000002',
+  trigger: 'scheduled',
+  admin: 'Nightjar',
+  startedAt: '2026-02-14T02:00:00.000Z',
+  finishedAt: '2026-02-14T02:01:01.000Z',
+  state: 'failed',
+  error: { code: 'connection-refused', host: 'db', port: 5432 },
+};
+
+test('tells somebody who helps what happened and what was advised', () => {
+  const text = supportText(run, 'shop');
+  expect(text).toContain('Database: shop');
+  expect(text).toContain('Error connection-refused: Connection refused');
+  expect(text).toContain('took 1 min 1 s');
+  expect(text).toContain('Check that PostgreSQL is running');
+  const log = {
+    lines: ['2026-02-14T02:01:01.000Z ERROR backup failed'],
+    toolOutput: 'pg_dump: no',
+  };
+  expect(supportText(run, 'shop', log)).toContain(
+    'The program said:\npg_dump: no\n\nLog:\n2026-02-14T02:01:01.000Z ERROR backup failed',
+  );
+});
+
+test('does not count backwards when the clock was set', () => {
+  expect(durationOf({ ...run, finishedAt: '2026-02-14T01:00:00.000Z' })).toBe('under a second');
+});
+
+test('shows a line of the log without its stack', () => {
+  const line = String.raw`backup failed {"fault":"x","stack":"Error: \"x\"\n    at y","cause":"z"}`;
+  expect(shownLine(line)).toBe('backup failed {"fault":"x","cause":"z"}');
+});

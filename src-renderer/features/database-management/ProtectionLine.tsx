@@ -1,0 +1,29 @@
+import { useBackups } from '../../api/queries.ts';
+import { StatusDot } from '../../ui/StatusDot.tsx';
+import { exactTime } from '#shared/describe-time.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
+import { useTruth } from '../protection/useProtectionStatus.ts';
+import classes from './DatabaseManagementPage.module.css';
+
+interface Props {
+  connectionId: string;
+}
+
+/** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
+export function TruthLine({ connectionId }: Props) {
+  const truth = useTruth(connectionId);
+  const lastGood = useBackups(connectionId).data?.backups.find(isGood);
+  return (
+    <p
+      className={classes.truth}
+      title={
+        lastGood === undefined
+          ? undefined
+          : `Last good backup: ${exactTime(new Date(lastGood.createdAt))}`
+      }
+    >
+      {truth.tone === 'loading' ? null : <StatusDot tone={truth.tone} label="" />}
+      {truth.sentence}
+    </p>
+  );
+}

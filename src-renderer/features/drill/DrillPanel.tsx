@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core';
+import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
+import { drillPhases } from '#shared/domain/proof.ts';
+import { formatDuration } from '#shared/format.ts';
+import { useCancelDrill } from '../../api/mutations.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PhaseList } from '../../ui/PhaseList.tsx';
+import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
+import { percentOf } from '../backup-run/progress-messages.ts';
+import { DifferenceList } from './DifferenceList.tsx';
+import {
+  disproofInShort,
+  drillPhaseNames,
+  drillPhaseWords,
+  proofSentence,
+} from './drill-messages.ts';
+import { ScratchServer } from './ScratchServer.tsx';
+
+interface Props {
+  drill: Drill;
+  /** Proves the same backup somewhere else. */
+  onStart: (where: DrillWhere) => void;
+  /** Asks whether the file is to be trusted; undefined where another button does. */
+  onAsk?: () => void;
+  /** undefined where the result stays. */
+  onDismiss?: () => void;
+}
+
+/** A drill: its progress while it goes on, its result when it is over. */
+export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
+  const cancel = useCancelDrill();
+  const closing = onDismiss === undefined ? {} : { onClose: onDismiss };
+  switch (drill.state) {
+    case 'running':
+      return (
+        <ProgressPanel
+          label="Proving in progress"
+          title={drillPhaseWords[drill.phase]}
+          detail={drill.filename}
+          percent={percentOf(drill.fraction)}
+          phases={<PhaseList phases={drillPhases} names={drillPhaseNames} present={drill.phase} />}
+          facts={[
+            ['Elapsed', formatDuration(drill.elapsedMs)],
+            ['Begun by', drill.by],
+          ]}
+          cancelling={cancel.isPending || cancel.isSuccess}
+          onCancel={() => cancel.mutate({ drillId: drill.id })}
+        />
+      );
+    case 'finished': {
+      const { differences } = drill.proof;
+      return differences.length === 0 ? (
+        <Notice tone="good" title="Proven restorable" {...closing}>
+          <p>{drill.filename}</p>
+          <p>{proofSentence(drill.proof)}</p>
+        </Notice>
+      ) : (
+        <Notice tone="attention" title={disproofInShort(drill.proof)} {...closing}>
+          <p>{drill.filename}</p>
+          <DifferenceList proof={drill.proof} />
+        </Notice>
+      );
+    }
+    case 'failed':
+      return (
+        <ErrorNotice
+          error={drill.error}
+          tone="attention"
+          {...closing}
+          {...(drill.error.code === 'drill-no-server'
+            ? { actions: <ScratchServer onStart={(id) => onStart({ connectionId: id })} /> }
+            : drill.error.code === 'drill-not-trusted' && onAsk !== undefined
+              ? {
+                  actions: (
+                    <Button variant="default" size="xs" onClick={onAsk}>
+                      Prove it…
+                    </Button>
+                  ),
+                }
+              : {})}
+        />
+      );
+    case 'cancelled':
+      return (
+        <Notice tone="plain" title="Proving was cancelled" {...closing}>
+          <p>Nothing was left behind.</p>
+        </Notice>
+      );
+  }
+}

@@ -1,0 +1,71 @@
+/** Health and statistics in words. Pure. */
+import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
+import { counted, formatBytes, formatDuration } from '#shared/format.ts';
+import { calendarDate } from '#shared/describe-time.ts';
+
+type Reachable = Extract<DatabaseHealth, { reachable: true }>;
+export type Fact = [name: string, value: string];
+
+/** "12 backups, 340.2 MB · 11 of 12 runs went well · 29 of 30 nights covered". */
+export function statisticsSummary(found: BackupStatistics): string {
+  const tried = found.succeededRuns + found.failedRuns;
+  return [
+    `${counted(found.backups, 'backup')}, ${formatBytes(found.totalSizeBytes)}`,
+    ...(tried === 0 ? [] : [`${found.succeededRuns} of ${counted(tried, 'run')} went well`]),
+    ...(found.nightsDue === 0
+      ? []
+      : [`${found.nightsCovered} of ${found.nightsDue} nights covered`]),
+  ].join(' · ');
+}
+
+/** Each number with its name, in the order of interest. */
+export function statisticsFacts(found: BackupStatistics): Fact[] {
+  const tried = found.succeededRuns + found.failedRuns;
+  return [
+    ['Backups', `${found.backups}, ${found.verifiedBackups} of them verified`],
+    ['Size of all', formatBytes(found.totalSizeBytes)],
+    [
+      'Success rate',
+      found.successRate === null
+        ? 'nothing was tried'
+        : `${Math.floor(found.successRate * 100)} % (${found.succeededRuns} of ${counted(tried, 'run')})`,
+    ],
+    [
+      'Mean duration',
+      found.meanDurationMs === null ? 'not known yet' : formatDuration(found.meanDurationMs),
+    ],
+    [
+      'Nights covered',
+      found.nightsDue === 0 ? 'none was due yet' : `${found.nightsCovered} of ${found.nightsDue}`,
+    ],
+  ];
+}
+
+export function healthFacts(health: Reachable): Fact[] {
+  const { used, maximum } = health.connections;
+  return [
+    ['Server', `PostgreSQL ${health.serverVersion}${health.isStandby ? ', a standby' : ''}`],
+    ['Size', formatBytes(health.sizeBytes)],
+    ['Growth', growthWords(health.growth)],
+    ['Connections', `${used} of ${maximum}`],
+  ];
+}
+
+function growthWords(growth: Reachable['growth']): string {
+  if (growth === null) return 'known after the first backup';
+  const since = calendarDate(new Date(growth.sinceAt));
+  if (growth.bytes === 0) return `none since ${since}`;
+  const size = formatBytes(Math.abs(growth.bytes));
+  return growth.bytes > 0 ? `${size} more since ${since}` : `${size} less since ${since}`;
+}
+
+/** About the row estimate of the server. */
+export const rowsWords = (rows: number | null): string =>
+  rows === null ? 'not analysed' : `about ${new Intl.NumberFormat('en-GB').format(rows)}`;
+
+/** "about" where the table is locked, so that its size could not be measured. */
+export const sizeWords = ({
+  sizeBytes,
+  sizeIsEstimated,
+}: Pick<TableHealth, 'sizeBytes' | 'sizeIsEstimated'>): string =>
+  `${sizeIsEstimated ? 'about ' : ''}${formatBytes(sizeBytes)}`;

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { Restore, RestoreReview } from '#shared/domain/restore.ts';
+import { intentionOf, phasesOf, restoreAnnouncement, resultSentence } from './restore-messages.ts';
+
+const review: RestoreReview = {
+  filename: 'backup_2026-02-14T10-30-00.sql.gz',
+  madeAt: null,
+  sourceDatabase: 'shop',
+  sqlBytes: 1,
+  needsTrust: false,
+  server: { host: 'db.example.com', port: 5432, version: '15.18' },
+  database: 'shop_restored',
+  mode: 'new',
+  connectedUsers: 0,
+  expectedDurationMs: null,
+  chosen: null,
+  warnings: [],
+  blocker: null,
+};
+
+describe('before a restore', () => {
+  test('one sentence says what goes where', () => {
+    expect(intentionOf(review)).toBe(
+      'Everything of “shop” goes into a new database “shop_restored” on db.example.com, port 5432 (PostgreSQL 15.18).',
+    );
+    expect(
+      intentionOf({
+        ...review,
+        sourceDatabase: null,
+        mode: 'replace',
+        chosen: { tables: [{ schema: 'public', name: 'book' }], takenAlong: [], leftOut: [] },
+      }),
+    ).toContain('1 table of backup_2026-02-14T10-30-00.sql.gz takes the place of');
+  });
+
+  test('only a replacement backs up first', () => {
+    expect(phasesOf('new')).not.toContain('safety-backup');
+    expect(phasesOf('replace')[1]).toBe('safety-backup');
+  });
+});
+
+test('the result names what was restored, and what was expected', () => {
+  const result = {
+    database: 'shop_restored',
+    tables: 12,
+    rows: 31_204,
+    durationMs: 12_000,
+    warnings: [],
+    keptDatabase: null,
+    safetyBackup: null,
+    keptId: null,
+  };
+  expect(resultSentence(result, 10_000)).toBe(
+    '12 tables and 31,204 rows are in “shop_restored”. It took 12 s (about 10 s was expected).',
+  );
+  const finished: Restore = {
+    id: '5f0c1a52-0f5a-4a0b-9f0e-2f4f3c6f5a11',
+    connectionId: null,
+    filename: review.filename,
+    database: 'shop_restored',
+    mode: 'new',
+    startedAt: '2026-02-14T11:00:00.000Z',
+    state: 'finished',
+    finishedAt: '2026-02-14T11:00:12.000Z',
+    result,
+  };
+  expect(restoreAnnouncement(finished)).toContain('31,204 rows');
+});

@@ -1,0 +1,371 @@
+import { describe, expect, test } from 'vitest';
+import type { BackupEntry } from '../domain/backup.ts';
+import type { Concern } from '../domain/warning.ts';
+import type { Run } from '../domain/run.ts';
+import { calendarDate } from '../describe-time.ts';
+import { defaultSchedule } from '../domain/schedule.ts';
+import type { SlotReason, SlotRecord } from '../domain/slot.ts';
+import type { ScheduleOverview } from '../ipc/contract.ts';
+import { tellTruth, type Truth } from './protection-status.ts';
+
+const now = new Date('2026-02-14T12:00:00Z');
+
+const backup = (
+  createdAt: string,
+  checked = true,
+  concerns: readonly Concern[] = [],
+): BackupEntry => ({
+  filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
+  createdAt,
+  sizeBytes: 1,
+  details: checked
+    ? {
+        trigger: 'manual',
+        admin: 'ada',
+        databaseName: 'shop',
+        serverVersion: '15.18',
+        pgDumpVersion: '15.18',
+        tables: 1,
+        rows: 1,
+        durationMs: 1,
+        verifiedAt: createdAt,
+        kept: false,
+        proof: null,
+        failedCheck: null,
+        concerns: [...concerns],
+      }
+    : null,
+});
+
+const tell = (
+  backups: readonly BackupEntry[] | undefined,
+  run: Run | undefined,
+  schedule?: ScheduleOverview,
+): Truth => tellTruth({ backups, run, schedule, now });
+
+const previousFilename = 'backup_2026-02-13T12-00-00.sql.gz';
+const smaller: Concern = {
+  kind: 'much-smaller',
+  sqlBytes: 1_258_291,
+  previousSqlBytes: 9_437_184,
+  previousFilename,
+};
+const lost: Concern = {
+  kind: 'rows-lost',
+  schema: 'public',
+  name: 'orders',
+  rows: 1788,
+  previousRows: 40_000,
+  previousFilename,
+};
+const doubtful = (createdAt: string, concerns: readonly Concern[] = [lost]) =>
+  backup(createdAt, true, concerns);
+
+const base = {
+  id: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02',
+  connectionId: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
+  trigger: 'manual',
+  admin: 'ada',
+  startedAt: '2026-02-14T11:50:00Z',
+} as const;
+const failed: Run = {
+  ...base,
+  state: 'failed',
+  finishedAt: '2026-02-14T11:55:00Z',
+  error: { code: 'tools-missing' },
+};
+const running: Run = {
+  ...base,
+  state: 'running',
+  progress: {
+    phase: 'connecting',
+    sqlBytes: 0,
+    fileBytes: 0,
+    table: null,
+    fraction: null,
+    bytesPerSecond: 0,
+    elapsedMs: 0,
+    remainingMs: null,
+  },
+};
+
+describe('the sentence of truth', () => {
+  test('says nothing before the folder has been read', () => {
+    expect(tell(undefined, undefined)).toMatchObject({ tone: 'loading', sentence: '' });
+  });
+
+  test('says what a drill has proven, and what it has found', () => {
+    const withProof = (createdAt: string, differences: number): BackupEntry => {
+      const entry = backup(createdAt);
+      const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences };
+      return entry.details === null ? entry : { ...entry, details: { ...entry.details, proof } };
+    };
+    const [newest, older] = ['2026-02-14T06:00:00Z', '2026-02-12T06:00:00Z'];
+    expect(tell([withProof(newest, 0)], undefined)).toMatchObject({
+      tone: 'good',
+      sentence: `Protected. Last good backup 6 hours ago, proven restorable on ${calendarDate(now)}.`,
+    });
+    expect(tell([backup(newest), withProof(older, 0)], undefined).sentence).toBe(
+      `Protected. Last good backup 6 hours ago. The one of ${calendarDate(new Date(older))} is proven restorable.`,
+    );
+    expect(tell([withProof(newest, 2)], undefined)).toMatchObject({ tone: 'attention' });
+  });
+
+  test('does not pretend when there is no backup', () => {
+    expect(tell([], undefined)).toMatchObject({
+      tone: 'none',
+      sentence: 'Not protected yet.',
+    });
+  });
+
+  test('says protected when a checked backup is fresh', () => {
+    expect(tell([backup('2026-02-14T06:00:00Z')], undefined)).toEqual({
+      tone: 'good',
+      short: '6 hours ago',
+      sentence: 'Protected. Last good backup 6 hours ago.',
+    });
+  });
+
+  test('does not count a file that nobody checked', () => {
+    expect(tell([backup('2026-02-14T06:00:00Z', false)], undefined).tone).toBe('attention');
+    const older = [backup('2026-02-14T06:00:00Z', false), backup('2026-02-13T12:00:00Z')];
+    expect(tell(older, undefined).sentence).toBe('Protected. Last good backup yesterday.');
+  });
+
+  test('warns when the last good backup is older than a week', () => {
+    const at = '2026-02-02T12:00:00Z';
+    const truth = tell([backup(at)], undefined);
+    expect(truth.tone).toBe('attention');
+    expect(truth.sentence).toContain(`Protected only up to ${calendarDate(new Date(at))}`);
+  });
+
+  test('mentions a failure only while it is the latest news', () => {
+    const before = tell([backup('2026-02-14T06:00:00Z')], failed);
+    expect(before).toMatchObject({ tone: 'attention' });
+    expect(before.sentence).toContain('The latest attempt failed.');
+    expect(tell([backup('2026-02-14T11:59:00Z')], failed).tone).toBe('good');
+    expect(tell([], failed)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
+  });
+
+  test('shows that a backup is being made without promising anything', () => {
+    expect(tell([], running)).toEqual({
+      tone: 'running',
+      short: 'Backing up…',
+      sentence: 'Not protected yet.',
+    });
+  });
+
+  test('tells when the last backup needs a look, and counts on the good one before it', () => {
+    const backups = [doubtful('2026-02-14T06:00:00Z'), backup('2026-02-13T12:00:00Z')];
+    expect(tell(backups, undefined)).toEqual({
+      tone: 'attention',
+      short: 'Needs a look',
+      sentence:
+        'Last backup needs a look: public.orders went from 40,000 rows to 1,788. Last good backup yesterday.',
+    });
+  });
+
+  test('names the first concern and counts the others', () => {
+    const { sentence } = tell([doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])], undefined);
+    expect(sentence).toBe(
+      'Last backup needs a look: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
+    );
+  });
+
+  test('tells that a later check or a drill failed, and counts on the good one before it', () => {
+    const whole = backup('2026-02-14T06:00:00Z');
+    const failing = (kind: 'damaged' | 'disproved', detail: string): BackupEntry => ({
+      ...whole,
+      details: whole.details && {
+        ...whole.details,
+        failedCheck: { kind, at: '2026-02-14T11:00:00Z', detail },
+      },
+    });
+    const damaged = failing('damaged', 'The file was cut off.');
+    expect(tell([damaged, backup('2026-02-13T12:00:00Z')], undefined)).toEqual({
+      tone: 'attention',
+      short: 'Damaged',
+      sentence: 'The last backup is damaged: The file was cut off. Last good backup yesterday.',
+    });
+    expect(tell([damaged], failed).sentence).toMatch(
+      /^The latest attempt failed, and the backup before it is damaged: The file was cut off\./u,
+    );
+    expect(tell([failing('disproved', 'public.orders differs.')], undefined)).toMatchObject({
+      tone: 'loss',
+      sentence:
+        'The last backup does not restore to what it was: public.orders differs. There is no good backup before it.',
+    });
+  });
+
+  test('does not call a database protected on account of a backup that cannot be restored', () => {
+    const detail = 'function unaccent(text) does not exist';
+    const whole = backup('2026-02-13T12:00:00Z');
+    if (whole.details === null) throw new Error('a backup with details');
+    const provenAt = '2026-02-14T05:00:00Z';
+    const disproved: BackupEntry = {
+      ...whole,
+      details: {
+        ...whole.details,
+        proof: { provenAt, serverVersion: '15.18', differences: 1, notRestored: 'refused' },
+        failedCheck: { kind: 'disproved', at: provenAt, detail },
+      },
+    };
+    expect(tell([disproved], undefined)).toEqual({
+      tone: 'loss',
+      short: 'Disproved',
+      sentence: `The last backup cannot be restored: ${detail}. There is no good backup before it.`,
+    });
+    // The next night does not make it good: it holds the same database.
+    const next = backup('2026-02-14T06:00:00Z');
+    expect(tell([next, disproved], undefined)).toMatchObject({
+      tone: 'attention',
+      sentence: `Last good backup 6 hours ago, not proven. The one of ${calendarDate(new Date(whole.createdAt))} cannot be restored: ${detail}. Prove the last one.`,
+    });
+    if (next.details === null) throw new Error('a backup with details');
+    const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences: 0 };
+    const proven: BackupEntry = { ...next, details: { ...next.details, proof } };
+    expect(tell([proven, disproved], undefined).tone).toBe('good');
+  });
+
+  test('forgets a backup that needs a look as soon as a good one follows', () => {
+    const backups = [backup('2026-02-14T06:00:00Z'), doubtful('2026-02-13T12:00:00Z')];
+    expect(tell(backups, undefined)).toMatchObject({
+      tone: 'good',
+      sentence: 'Protected. Last good backup 6 hours ago.',
+    });
+  });
+
+  test('mentions both a failure and the doubts about the backup before it', () => {
+    const truth = tell([doubtful('2026-02-14T06:00:00Z')], failed);
+    expect(truth.tone).toBe('attention');
+    expect(truth.sentence).toMatch(
+      /^The latest attempt failed, and the backup before it needs a look: public\.orders/u,
+    );
+    const after = tell([doubtful('2026-02-14T11:59:00Z')], failed);
+    expect(after.sentence).toMatch(/^Last backup needs a look:/u);
+  });
+});
+
+describe('what the schedule adds', () => {
+  const slot = (
+    dueAt: string,
+    outcome: SlotRecord['outcome'],
+    reasons: SlotReason[] = [],
+  ): SlotRecord => ({
+    connectionId: base.connectionId,
+    dueAt,
+    outcome,
+    servedAt: null,
+    filename: null,
+    runId: null,
+    reasons,
+  });
+  const asleep: SlotReason = {
+    kind: 'asleep',
+    from: '2026-02-13T23:40:00Z',
+    to: '2026-02-14T07:12:00Z',
+  };
+  const overview = (change: Partial<ScheduleOverview> = {}): ScheduleOverview => ({
+    schedule: defaultSchedule,
+    keepDays: 30,
+    words: {
+      description: 'Every day at 02:00',
+      timeZone: 'UTC',
+      nextRuns: ['2026-02-15T02:00:00Z'],
+    },
+    pause: null,
+    waiting: null,
+    slots: [],
+    retentionWaitsUntil: null,
+    ...change,
+  });
+  const fresh = backup('2026-02-14T06:00:00Z');
+
+  test('is when the next backup comes', () => {
+    expect(tell([fresh], undefined, overview()).sentence).toMatch(
+      /^Protected\. Last good backup 6 hours ago\. Next: \w+ at \d\d:00\.$/u,
+    );
+  });
+
+  test('is that nothing is planned, or that somebody paused it', () => {
+    const off = overview({ schedule: { ...defaultSchedule, enabled: false } });
+    expect(tell([fresh], undefined, off).sentence).toContain('Nothing is planned');
+    const pause = { since: '2026-02-14T08:00:00Z', until: '2026-02-20T08:00:00Z', by: 'ada' };
+    expect(tell([fresh], undefined, overview({ pause })).sentence).toContain('Paused by ada until');
+    const over = { ...pause, until: '2026-02-14T09:00:00Z' };
+    expect(tell([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
+  });
+
+  test('is what is still to be made, and why', () => {
+    const waiting = {
+      dueAt: '2026-02-14T02:00:00Z',
+      retryAt: '2026-02-14T12:30:00Z',
+      reasons: [
+        { kind: 'failed' as const, error: { code: 'keychain-locked' as const }, attempts: 1 },
+      ],
+    };
+    const told = (change: Partial<typeof waiting>): string =>
+      tell([fresh], undefined, overview({ waiting: { ...waiting, ...change } })).sentence;
+    expect(told({})).toMatch(
+      /The backup due .+ is still to be made \(The keychain is locked\); next try .+\.$/u,
+    );
+    const { retryAt: _, ...rest } = waiting;
+    expect(
+      tell([fresh], undefined, overview({ waiting: { ...rest, retryAt: null } })).sentence,
+    ).toMatch(/is still to be made \(The keychain is locked\)\.$/u);
+    const soon = overview({ waiting: { ...waiting, retryAt: null, reasons: [] } });
+    expect(tell([fresh], undefined, soon).sentence).toContain('Next:');
+  });
+
+  test('is a risk when nights were missed since the last good backup', () => {
+    const slots = [
+      slot('2026-02-14T02:00:00Z', 'missed', [asleep]),
+      slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
+      slot('2026-02-12T02:00:00Z', 'good'),
+      slot('2026-02-11T02:00:00Z', 'missed', [asleep]),
+    ];
+    const old = [backup('2026-02-12T02:00:00Z')];
+    expect(tell(old, undefined, overview({ slots }))).toMatchObject({
+      tone: 'attention',
+      short: '2 nights missed',
+      sentence: expect.stringContaining(
+        'At risk: the last 2 nights were missed (computer asleep). Last good backup 2 days ago.',
+      ) as string,
+    });
+    expect(tell([fresh, ...old], undefined, overview({ slots })).tone).toBe('good');
+    expect(tell([], undefined, overview({ slots })).tone).toBe('loss');
+  });
+
+  const refused: SlotReason = {
+    kind: 'failed',
+    error: { code: 'connection-refused', host: 'db', port: 5432 },
+    attempts: 3,
+  };
+  const cancelled: SlotReason = { kind: 'cancelled' };
+  const overtaken: SlotReason = { kind: 'overtaken' };
+  test.each<[SlotReason[], string]>([
+    [[asleep, overtaken], 'computer asleep'],
+    [[asleep, refused], 'computer asleep, then Connection refused'],
+    [
+      [asleep, refused, cancelled, overtaken],
+      'computer asleep, then Connection refused, and 1 more',
+    ],
+    [[overtaken], 'the next backup came due first'],
+  ])('names more than the first cause of a night that had several (%#)', (reasons, words) => {
+    const slots = [slot('2026-02-14T02:00:00Z', 'missed', reasons)];
+    const { sentence } = tell([], undefined, overview({ slots }));
+    expect(sentence).toContain(`At risk: the last night was missed (${words}).`);
+    const waiting = { dueAt: '2026-02-14T02:00:00Z', retryAt: null, reasons };
+    expect(tell([fresh], undefined, overview({ waiting })).sentence).toContain(`made (${words}).`);
+  });
+
+  test('says that a cause is only that of the latest night when the others have another one', () => {
+    const slots = [
+      slot('2026-02-14T02:00:00Z', 'missed', [refused]),
+      slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
+    ];
+    expect(tell([], undefined, overview({ slots })).sentence).toContain(
+      'the last 2 nights were missed (the latest: Connection refused).',
+    );
+  });
+});

@@ -1,0 +1,143 @@
+/** What is in the file is compared with what the server itself says, in one and the same snapshot. */
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { createLog } from '../../src-main/logging/log.ts';
+import { takeServerSnapshot } from '../../src-main/backup/server/server-snapshot.ts';
+import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import { PsqlSession } from '../../src-main/postgres/connection/psql-session.ts';
+import { realProcesses } from '../../src-main/system/processes.ts';
+import { engineForTest, soon, temporaryFolder } from '../support/engine.ts';
+import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
+import { sharedCluster } from '../support/test-cluster.ts';
+
+const cluster = sharedCluster();
+
+async function databaseOf(name: string, sql: string): Promise<void> {
+  await cluster.createDatabase(name);
+  await cluster.psql(name, sql);
+}
+
+describe('server truth', () => {
+  it('agrees with a dump of awkward tables, extensions and partitions', async () => {
+    await databaseOf(
+      'truthful',
+      `create table "line
+break ""quoted"" back\\slash" (a int);
+      insert into "line
+break ""quoted"" back\\slash" select generate_series(1, 7);
+      create table parent (a int); create table child () inherits (parent);
+      insert into parent values (1); insert into child values (2), (3);
+      create table parts (a int) partition by range (a);
+      create table parts_1 partition of parts for values from (0) to (10);
+      insert into parts values (5);
+      create type mood as enum ('sad', 'glad');
+      create table by_hash (m mood, a int) partition by hash (m);
+      create table hash_0 partition of by_hash for values with (modulus 2, remainder 0)
+        partition by list (a);
+      create table hash_0_all partition of hash_0 default;
+      create table hash_1 partition of by_hash for values with (modulus 2, remainder 1);
+      insert into by_hash values ('sad', 1), ('glad', 2), ('glad', 3);
+      create unlogged table scratch (a int); insert into scratch values (1);
+      create table nothing (); create schema "pgish"; create table pgish.t (a int);
+      create materialized view seen as select 1 as a;`,
+    );
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'truthful' });
+    const file = await engine.backUpWell(id);
+    const manifest = await readManifest(path.dirname(file), path.basename(file));
+    expect(manifest?.serverTruth).toEqual({ tables: 9, tablesCounted: 9, rowsCounted: 15 });
+    expect(await engine.log()).not.toContain('no snapshot of the server');
+    await cluster.dropDatabase('truthful');
+  });
+
+  it('counts by their true size: a large table that was never analysed is not read twice', async () => {
+    await databaseOf(
+      'never analysed',
+      `create table large (a text) with (autovacuum_enabled = off);
+       insert into large select repeat('x', 1000) from generate_series(1, 12000);
+       create table small (a int) with (autovacuum_enabled = off); insert into small values (1);`,
+    );
+    const { binDirectory, host, port, user, password } = cluster;
+    const snapshot = await takeServerSnapshot({
+      server: { processes: realProcesses },
+      psql: path.join(binDirectory, 'psql'),
+      majorVersion: 15,
+      countAllRows: false,
+      log: createLog({ folder: await temporaryFolder() }),
+      env: {
+        PGHOST: host,
+        PGPORT: String(port),
+        PGUSER: user,
+        PGPASSWORD: password,
+        PGDATABASE: 'never analysed',
+      },
+      signal: new AbortController().signal,
+    });
+    expect(await snapshot?.begin()).toEqual([]);
+    const tables = await snapshot?.finish();
+    expect(tables?.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { schema: 'public', name: 'large', rows: null, root: null },
+      { schema: 'public', name: 'small', rows: 1, root: null },
+    ]);
+    await cluster.dropDatabase('never analysed');
+  });
+
+  it('is not asked for any longer when it is not wanted: the query ends on the server', async () => {
+    const { binDirectory, host, port, user, password } = cluster;
+    const session = new PsqlSession(realProcesses, path.join(binDirectory, 'psql'), {
+      PGHOST: host,
+      PGPORT: String(port),
+      PGUSER: user,
+      PGPASSWORD: password,
+      PGDATABASE: 'postgres',
+      PGAPPNAME: 'long question',
+    });
+    const answer = session.ask(sql`select pg_sleep(600)`).catch(() => null);
+    const running = `select count(*) from pg_stat_activity where application_name = 'long question' and state = 'active'`;
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('1'), soon);
+    await session.end();
+    expect(await answer).toBeNull();
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('0'), soon);
+  });
+
+  it('refuses a dump in which a table is missing or short, and names it', async () => {
+    await databaseOf(
+      'half told',
+      'create table kept (a int); insert into kept select generate_series(1, 50); create table gone (a int);',
+    );
+    // A pg_dump that leaves out what it should not: the very thing that nobody would notice.
+    const tools = await temporaryFolder();
+    const real = path.dirname((await toolsOf()).pgDump);
+    for (const name of ['psql', 'pg_dumpall']) {
+      await writeFile(path.join(tools, name), `#!/bin/sh\nexec '${real}/${name}' "$@"\n`);
+    }
+    const script = (filter: string): string =>
+      `#!/bin/sh\ncase "$1" in --version) exec '${real}/pg_dump' "$@";; esac\n${filter}\n`;
+    const engine = await engineForTest();
+    const { id } = await engine.connect(cluster, { database: 'half told' });
+    const outcomes: string[] = [];
+    for (const filter of [
+      `exec '${real}/pg_dump' "$@" --exclude-table-data=gone`,
+      `'${real}/pg_dump' "$@" | sed '/^50$/d'`,
+    ]) {
+      await writeFile(path.join(tools, 'pg_dump'), script(filter));
+      for (const name of ['psql', 'pg_dumpall', 'pg_dump'])
+        await chmod(path.join(tools, name), 0o755);
+      await engine.nightjar.settings.chooseToolsFolder(tools);
+      const run = await engine.backUp(id);
+      outcomes.push(run.state === 'failed' ? JSON.stringify(run.error) : run.state);
+    }
+    expect(outcomes[0]).toContain('The dump differs from the server: public.gone is missing.');
+    expect(outcomes[1]).toContain('public.kept has 49 rows instead of 50.');
+    expect((await engine.nightjar.backups.list(id)).backups).toEqual([]);
+    await cluster.dropDatabase('half told');
+  });
+});
+
+async function toolsOf(): Promise<{ pgDump: string }> {
+  const engine = await engineForTest();
+  const [tools] = await engine.nightjar.tools.list();
+  if (tools === undefined) throw new Error('there are no tools');
+  return { pgDump: path.join(tools.binDirectory, 'pg_dump') };
+}
