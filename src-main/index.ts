@@ -28,7 +28,7 @@ import { createWindow, theWindow } from './app/window/window.ts';
 import { sendWhenShown, tellOnce } from './app/lifecycle/when-closed.ts';
 import { systemClock } from './system/clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
-import { requireUserDataFolder } from './system/user-data-folder.ts';
+import { requireUserDataFolder } from './files/user-data-folder.ts';
 import { createLog, type FileLog } from './logging/log.ts';
 import { createNightjar } from './engine/create-engine.ts';
 import type { DesktopNotice } from './system/ports.ts';

@@ -15,7 +15,7 @@ import { backupCreatedAt, backupTimeMs, manifestFilename } from './filename.ts';
 import { absentFolder, isMissing } from './folder.ts';
 import { readManifest } from './manifest-file.ts';
 import { isBackupOf, type OwnedDatabase } from './ownership.ts';
-import { rolesFilename } from '../backup/dump-roles.ts';
+import { rolesFilename } from './roles-file.ts';
 
 /** A process may have about a thousand files open. */
 const readAtOnce = 64;

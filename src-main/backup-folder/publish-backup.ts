@@ -11,7 +11,7 @@ import type { Log } from '../system/ports.ts';
 import { backupFilename } from './filename.ts';
 import { prepareManifest } from './manifest-file.ts';
 import type { PartialFile } from './partial-file.ts';
-import { writeRoles } from '../backup/dump-roles.ts';
+import { writeRoles } from './roles-file.ts';
 
 /** So many taken names in a row mean that something else is wrong with the folder. */
 const namesToTry = 1000;

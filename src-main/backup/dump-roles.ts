@@ -1,18 +1,11 @@
 /**
- * Roles are not part of a database, so pg_dump leaves them out. On request they go into a small file
- * beside the backup, `backup_….roles.sql.gz`, without their passwords (manual, "pg_dumpall").
+ * Roles are not part of a database, so pg_dump leaves them out. On request pg_dumpall lists them,
+ * without their passwords (manual, "pg_dumpall").
  */
-import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { Companion } from '#shared/domain/manifest.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
 import { shorten } from '../logging/shorten.ts';
 import { memoryLimitOfDump } from './dump/dump-memory.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 
-const gzipAsync = promisify(gzip);
 const timeoutMs = 120_000;
 const completeLine = '-- PostgreSQL database cluster dump complete';
 
@@ -41,15 +34,4 @@ export async function dumpRoles(
       ? (outcome.spawnError?.message ?? shorten(outcome.stderr.trim().split('\n')[0] ?? '', 500))
       : 'the server sent more than any list of roles needs.';
   return { problem: `The backup is good, but the roles could not be saved: ${reason}` };
-}
-
-export const rolesFilename = (backup: string): string =>
-  backup.replace(/\.sql\.gz$/u, '.roles.sql.gz');
-
-export async function writeRoles(folder: string, backup: string, sql: string): Promise<Companion> {
-  const filename = rolesFilename(backup);
-  const bytes = await gzipAsync(sql);
-  await writeFileAtomically(path.join(folder, filename), bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { kind: 'roles', filename, sizeBytes: bytes.length, sha256 };
 }

@@ -7,7 +7,7 @@ import { osUser } from '../admin/administration.ts';
 import { failed } from '../api/responses.ts';
 import { systemClock } from '../system/clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
-import { requireUserDataFolder } from '../system/user-data-folder.ts';
+import { requireUserDataFolder } from '../files/user-data-folder.ts';
 import { createLog } from '../logging/log.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import { createNightjar, type Nightjar } from '../engine/create-engine.ts';

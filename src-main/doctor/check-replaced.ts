@@ -2,12 +2,17 @@
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import type { RestoreState } from '../restore/restore-state.ts';
 
 const name = 'Replaced databases';
 
+/** The list of replaced databases (`restore/restore-state.ts`), as far as this check needs it. */
+export interface ReplacedList {
+  /** The name under which an unreadable list was kept, or null. Throws when it cannot be read. */
+  setAside(): Promise<string | null>;
+}
+
 /** Nothing when the list can be read, and no other one was set aside. */
-export async function checkReplaced(list: Pick<RestoreState, 'setAside'>): Promise<DoctorCheck[]> {
+export async function checkReplaced(list: ReplacedList): Promise<DoctorCheck[]> {
   let setAside: string | null;
   try {
     setAside = await list.setAside();

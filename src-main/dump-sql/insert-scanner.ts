@@ -7,7 +7,7 @@ import {
   longestInsertHead,
   parseInsertHead,
 } from './copy-statement.ts';
-import { countRowsIn } from '../catalog/rows/insert-rows.ts';
+import { countRowsIn } from './insert-rows.ts';
 import type { NamedRelation } from './names-in-force.ts';
 
 /** A further row of an INSERT statement, or a further statement; or data that looks like that. */

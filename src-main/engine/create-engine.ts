@@ -72,7 +72,7 @@ import {
 import { serverOf } from '../postgres/connection/server-name.ts';
 import { createToolbox } from '../postgres/tools/find-tools.ts';
 import { createSample, type Sample } from '../postgres/sample/sample.ts';
-import { installationId } from '../system/installation.ts';
+import { installationId } from '../settings/installation.ts';
 import { createServerAccess, type ServerTarget } from '../postgres/connection/server-access.ts';
 import { availableBytes, isWithin, prepareFolder } from '../backup-folder/folder.ts';
 import { openSettings, type SettingsTrouble } from '../settings/settings-store.ts';

@@ -1,5 +1,5 @@
 /** Telling one process from another that was given the same number later. */
-import { readRegularText } from '../files/regular-file.ts';
+import { readFile } from 'node:fs/promises';
 
 /** True when a process with this id runs, whoever owns it. */
 export function isProcessAlive(pid: number): boolean {
@@ -18,7 +18,7 @@ export function isProcessAlive(pid: number): boolean {
 export async function processStartTime(pid: number): Promise<string | null> {
   if (process.platform !== 'linux') return null;
   try {
-    const stat = await readRegularText(`/proc/${pid}/stat`);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The second field, the name in parentheses, may hold spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[19] ?? null;

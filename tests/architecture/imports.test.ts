@@ -131,7 +131,8 @@ describe('import rules', () => {
       // The pipe of pg_dump, which it makes itself.
       'src-main/backup/dump/dump-reader.ts',
       'src-main/backup/dump/dump-reader-worker.ts',
-      // What the system says of a child's memory (/proc).
+      // What the system says of processes (/proc).
+      'src-main/system/process-identity.ts',
       'src-main/system/processes.ts',
       // The files of this very program, in its archive when it is installed.
       'src-main/app/window/page-files.ts',

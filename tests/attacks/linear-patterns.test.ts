@@ -16,7 +16,7 @@ import {
 } from '../../src-main/dump-sql/copy-statement.ts';
 import { CsvText } from '../../src-main/dump-sql/csv-text.ts';
 import { DumpScanner, entryComment } from '../../src-main/dump-sql/dump-scanner.ts';
-import { InsertRows } from '../../src-main/catalog/rows/insert-rows.ts';
+import { InsertRows } from '../../src-main/dump-sql/insert-rows.ts';
 import { splitOwners } from '../../src-main/catalog/objects/owners.ts';
 import { SqlLexer } from '../../src-main/dump-sql/sql-lexer.ts';
 import {

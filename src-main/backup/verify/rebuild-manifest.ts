@@ -16,7 +16,7 @@ import { openRegularFile } from '../../files/regular-file.ts';
 import { blockSizeBytes } from '../dump/dump-blocks.ts';
 import { backupTimeMs } from '../../backup-folder/filename.ts';
 import { addManifest } from '../../backup-folder/manifest-file.ts';
-import { rolesFilename } from '../dump-roles.ts';
+import { rolesFilename } from '../../backup-folder/roles-file.ts';
 
 const gunzipMember = promisify(gunzip);
 

@@ -3,7 +3,7 @@ import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../../system/breather.ts';
 import type { RawRow } from '../../dump-sql/copy-text.ts';
-import { InsertRows } from '../rows/insert-rows.ts';
+import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import type { DumpIndex } from '../source/opened-backup.ts';
 import { SqlSource, type SqlCursor, type SqlFile } from '../source/sql-source.ts';
 

@@ -2,7 +2,7 @@
 import { fail } from '#shared/errors/errors.ts';
 import { createBreather } from '../../system/breather.ts';
 import { CopyRows, type RawRow } from '../../dump-sql/copy-text.ts';
-import { InsertRows } from './insert-rows.ts';
+import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import {
   placesIn,
   type OpenBackup,

@@ -10,7 +10,7 @@ import {
   type RawRow,
   type RawValue,
 } from '../../dump-sql/copy-text.ts';
-import { InsertRows } from './insert-rows.ts';
+import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import {
   placesIn,
   type OpenBackup,

@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { describeFault } from '../logging/fault.ts';
-import type { Log } from './ports.ts';
+import type { Log } from '../system/ports.ts';
 import { readRegularText } from '../files/regular-file.ts';
 
 /** Made at the first call. Where that cannot be written or read, this process has one for itself. */

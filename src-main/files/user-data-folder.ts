@@ -1,7 +1,7 @@
 /** Nightjar's own folder: settings, state, log, and what it remembers. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { fail } from '#shared/errors/errors.ts';
-import { errnoMessage } from '../files/file-port.ts';
+import { errnoMessage } from './file-port.ts';
 
 /**
  * To be called before anything is read from it: what cannot be read there would look like what was never

@@ -3,15 +3,10 @@
  * it). Text is handled as one character a byte, so that bytes of any encoding survive; values come
  * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
  */
-import {
-  isInsert,
-  isInsertOfQuery,
-  longestInsertHead,
-  parseInsertHead,
-} from '../../dump-sql/copy-statement.ts';
-import { escapeCopy, mostValues, type RawRow, type RawValue } from '../../dump-sql/copy-text.ts';
-import { StatementTooLong } from '../../dump-sql/statement-too-long.ts';
-import { SqlLexer } from '../../dump-sql/sql-lexer.ts';
+import { isInsert, isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
+import { escapeCopy, mostValues, type RawRow, type RawValue } from './copy-text.ts';
+import { StatementTooLong } from './statement-too-long.ts';
+import { SqlLexer } from './sql-lexer.ts';
 
 /** A row is held several times while it is taken apart. In a COPY block it may be of any length. */
 const longestRowBytes = 64 * 1024 * 1024;
