@@ -9,7 +9,7 @@ import type { Log } from '../system/ports.ts';
 import { memberRoomBytes } from './compressor.ts';
 import { installedCompressors } from './installed.ts';
 import { libraryFiles } from './library-paths.ts';
-import { loadSystemLibrary } from '../system/native-library.ts';
+import { loadSystemLibrary } from './native-library.ts';
 
 const warnings: unknown[] = [];
 const log: Log = {

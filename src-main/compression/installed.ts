@@ -8,7 +8,7 @@ import { isalCompressor } from './isal-compressor.ts';
 import { levelsOf } from './methods.ts';
 import { libdeflateCompressor } from './libdeflate-compressor.ts';
 import { libraryFiles, type LibraryName } from './library-paths.ts';
-import { loadSystemLibrary, type SystemLibrary } from '../system/native-library.ts';
+import { loadSystemLibrary, type SystemLibrary } from './native-library.ts';
 import { zlibCompressor } from './zlib-compressor.ts';
 
 const adapters: Record<LibraryName, (library: SystemLibrary) => Compressor> = {

@@ -4,7 +4,7 @@
  * is laid out the same on every 64-bit system; a change of it would change the library's number.
  */
 import type { Compressor } from './compressor.ts';
-import type { SystemLibrary } from '../system/native-library.ts';
+import type { SystemLibrary } from './native-library.ts';
 
 /** Offsets in `struct isal_zstream`, in bytes. */
 const at = {

@@ -4,7 +4,7 @@
  * at a time.
  */
 import type { Compressor } from './compressor.ts';
-import type { SystemLibrary } from '../system/native-library.ts';
+import type { SystemLibrary } from './native-library.ts';
 
 /** LIBDEFLATE_SUCCESS */
 const success = 0;

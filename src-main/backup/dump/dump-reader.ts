@@ -10,7 +10,7 @@ import type { ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { makePrivateFolder, type PrivateFolder } from '../../files/private-folder.ts';
 import { endTool, type ProcessPort, type ToolCommand } from '../../system/processes.ts';
 import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
-import { enlargePipe } from '../../system/large-pipe.ts';
+import { enlargePipe } from '../../compression/large-pipe.ts';
 
 /** How many blocks may wait to be compressed before pg_dump has to. */
 const waitingBlocks = 8;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { realProcesses } from './processes.ts';
+import { realProcesses } from '../system/processes.ts';
 import { enlargePipe, largePipeBytes } from './large-pipe.ts';
 
 it('makes a pipe hold a mebibyte on Linux, and leaves anything else as it was', async () => {
