@@ -4,12 +4,17 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../system/ports.ts';
 import { memberRoomBytes } from './compressor.ts';
 import { installedCompressors } from './installed.ts';
 import { libraryFiles } from './library-paths.ts';
-import { loadSystemLibrary } from './native-library.ts';
+import {
+  isNativeCodeOff,
+  loadOwnLibrary,
+  loadSystemLibrary,
+  nativeCodeVariable,
+} from './native-library.ts';
 
 const warnings: unknown[] = [];
 const log: Log = {
@@ -143,5 +148,32 @@ describe('a library', () => {
     }
     expect(libraryFiles('libdeflate', 'win32', 'x64')).toEqual([]);
     expect(libraryFiles('libdeflate', 'linux', 's390x')).toEqual([]);
+  });
+});
+
+describe('native code', () => {
+  const messages: unknown[] = [];
+  const listening: Log = { ...log, info: (message) => void messages.push(message) };
+
+  it('is turned off by the environment: nothing is loaded, zlib compresses, and the log says so', async () => {
+    vi.stubEnv(nativeCodeVariable, 'off');
+    try {
+      expect(isNativeCodeOff()).toBe(true);
+      expect(await installedCompressors(listening)).toMatchObject([{ name: 'zlib' }]);
+      expect(await loadOwnLibrary()).toBeNull();
+      expect(messages).toEqual(['native code is turned off: zlib compresses']);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(isNativeCodeOff()).toBe(false);
+  });
+
+  it('is turned off by a setting until the process ends', async () => {
+    vi.resetModules();
+    const fresh = await import('./native-library.ts');
+    expect(fresh.isNativeCodeOff()).toBe(false);
+    fresh.turnOffNativeCode();
+    expect(fresh.isNativeCodeOff()).toBe(true);
+    expect(await fresh.loadOwnLibrary()).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ import { isalCompressor } from './isal-compressor.ts';
 import { levelsOf } from './methods.ts';
 import { libdeflateCompressor } from './libdeflate-compressor.ts';
 import { libraryFiles, type LibraryName } from './library-paths.ts';
-import { loadSystemLibrary, type SystemLibrary } from './native-library.ts';
+import { isNativeCodeOff, loadSystemLibrary, type SystemLibrary } from './native-library.ts';
 import { zlibCompressor } from './zlib-compressor.ts';
 
 const adapters: Record<LibraryName, (library: SystemLibrary) => Compressor> = {
@@ -28,11 +28,18 @@ const systemPlaces = (): LibraryPlaces => ({
   libdeflate: libraryFiles('libdeflate', process.platform, process.arch),
 });
 
-/** Never rejects; zlib is always among them, and last. */
+/**
+ * Tests each library once: it compresses, zlib decompresses, and the result is compared. A library that
+ * fails is not used, and the log says why. Never rejects; zlib is always among the results, and last.
+ */
 export async function installedCompressors(
   log: Log,
   places: LibraryPlaces = systemPlaces(),
 ): Promise<readonly Compressor[]> {
+  if (isNativeCodeOff()) {
+    log.info('native code is turned off: zlib compresses');
+    return [zlibCompressor];
+  }
   const found: Compressor[] = [];
   for (const name of ['isal', 'libdeflate'] as const) {
     const compressor = await tried(name, places[name], log);

@@ -1,8 +1,25 @@
 /**
- * Calls functions of libraries that the system has, by koffi: the only file that knows it. Nothing
- * depends on a library: where koffi or the library is missing or does not load, the answer is null.
+ * Calls functions of libraries that are installed on the system. This is the only file that uses koffi,
+ * and koffi is the only code in Nightjar that can read or write memory it does not own. Nothing
+ * depends on a library: if native code is turned off, or if koffi or the library is missing or does
+ * not load, the result is null.
  */
 import { realpathSync, statSync } from 'node:fs';
+
+/** `off` turns native code off for one start, whatever the settings say. */
+export const nativeCodeVariable = 'NIGHTJAR_NATIVE_CODE';
+
+let isTurnedOff = false;
+
+/** Turns native code off in this process until it ends. Libraries that are loaded already stay loaded. */
+export function turnOffNativeCode(): void {
+  isTurnedOff = true;
+}
+
+/** True if no library is loaded in this process, because of the setting or the environment. */
+export function isNativeCodeOff(): boolean {
+  return isTurnedOff || process.env[nativeCodeVariable] === 'off';
+}
 
 export interface NativeFunction {
   call(...args: unknown[]): unknown;
@@ -48,8 +65,9 @@ type Koffi = Awaited<ReturnType<typeof importKoffi>>;
 
 const importKoffi = async () => (await import('koffi')).default;
 
-/** null where koffi has no binary for this platform: its import throws there. */
-const loadKoffi = (): Promise<Koffi | null> => importKoffi().catch(() => null);
+/** null if native code is turned off, or if koffi has no binary for this platform (its import throws). */
+const loadKoffi = async (): Promise<Koffi | null> =>
+  isNativeCodeOff() ? null : importKoffi().catch(() => null);
 
 function librarySymbols(koffi: Koffi, file: string | null): Omit<SystemLibrary, 'file'> {
   const library = koffi.load(file);

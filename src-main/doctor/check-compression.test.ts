@@ -14,5 +14,15 @@ it.each([
     'By ISA-L (/usr/lib/libisal.so.2); by libdeflate (/usr/lib/libdeflate.so.0) when there is time to spare.',
   ],
 ])('doctor names what compresses, with %s installed', (_, compressors, detail) => {
-  expect(checkCompression(compressors)).toMatchObject({ state: 'ok', detail });
+  expect(checkCompression(compressors, { isNativeCodeOff: false })).toMatchObject({
+    state: 'ok',
+    detail,
+  });
+});
+
+it('doctor says that native libraries are turned off', () => {
+  expect(checkCompression([zlib], { isNativeCodeOff: true })).toMatchObject({
+    state: 'ok',
+    detail: 'By zlib. Native libraries are turned off.',
+  });
 });

@@ -1,4 +1,4 @@
-/** What doctor says of compression: which libraries do it. Never a trouble, since zlib always can. Pure. */
+/** The doctor's line about compression: which libraries are used. It never fails, because zlib always works. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { Compressor, CompressorName } from '../compression/compressor.ts';
 import { methodFor } from '../compression/methods.ts';
@@ -11,6 +11,7 @@ const words: Record<CompressorName, string> = {
 
 export function checkCompression(
   compressors: readonly Pick<Compressor, 'name' | 'file'>[],
+  { isNativeCodeOff }: { isNativeCodeOff: boolean },
 ): DoctorCheck {
   const names = compressors.map(({ name }) => name);
   const inHaste = methodFor('light', names).compressor;
@@ -21,7 +22,7 @@ export function checkCompression(
   };
   const detail =
     inHaste === inTime
-      ? `By ${told(inHaste)}.`
+      ? `By ${told(inHaste)}.${isNativeCodeOff ? ' Native libraries are turned off.' : ''}`
       : `By ${told(inHaste)}; by ${told(inTime)} when there is time to spare.`;
   return { name: 'Compression', state: 'ok', detail, nextStep: null };
 }

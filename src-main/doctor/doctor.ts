@@ -18,6 +18,7 @@ import type { Compressors } from '../compression/installed.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import type { FailingChannel } from '#shared/domain/notifications.ts';
 import { tellFailingChannel } from '#shared/notification-messages.ts';
+import { isNativeCodeOff } from '../compression/native-library.ts';
 import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -60,7 +61,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
       attention('PostgreSQL tools', `${file} does not work: ${detail}`, 'Repair or remove it.'),
     ),
     checkKeychain(await parts.keychain()),
-    checkCompression(await parts.compressors.all()),
+    checkCompression(await parts.compressors.all(), { isNativeCodeOff: isNativeCodeOff() }),
     ...(await Promise.all(
       parts.folders.map((one, index) => checkFolder(one, folderName(index, parts.folders))),
     )),

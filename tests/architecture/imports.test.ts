@@ -124,6 +124,23 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
+  it('native code is in src-main/compression: one file loads it, and only that folder uses it', () => {
+    const loader = 'src-main/compression/native-library.ts';
+    expect(
+      offences(
+        all.filter(({ path }) => path !== loader),
+        ({ target }) => target !== 'koffi',
+      ),
+    ).toEqual([]);
+    expect(
+      offences(
+        all.filter(({ path }) => !path.startsWith('src-main/compression/')),
+        ({ target, names }) =>
+          target !== loader || names.every((name) => /^(?:isN|turnOffN)ativeCode/u.test(name)),
+      ),
+    ).toEqual([]);
+  });
+
   it('src-main/files opens and reads files: only regular ones, so that nothing hangs', () => {
     const readers =
       /^(?:\*|default|open|openSync|read|readSync|readFile|readFileSync|createReadStream)$/u;
