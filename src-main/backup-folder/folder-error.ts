@@ -46,3 +46,8 @@ export function asFolderFailure(error: unknown, folder: string): unknown {
   const known = folderError(error, folder);
   return known === null ? error : new NightjarFailure(known, { cause: error });
 }
+
+/** Throws it. */
+export function failAsFolder(error: unknown, folder: string): never {
+  throw asFolderFailure(error, folder);
+}

@@ -30,18 +30,25 @@ export interface Publication {
   warn(sentence: string): void;
 }
 
+export interface Published {
+  manifest: Manifest;
+  /** False if the manifest could not be written beside the backup; a warning says so. */
+  hasManifestFile: boolean;
+}
+
 /** Rejects with the system's error when the backup itself cannot be published. */
-export async function publishBackup(publication: Publication): Promise<Manifest> {
+export async function publishBackup(publication: Publication): Promise<Published> {
   const { folder, firstTimeMs, describe } = publication;
   for (let attempt = 0; attempt < namesToTry; attempt += 1) {
     const manifest = describe(backupFilename(firstTimeMs + attempt * 1000));
-    if (await publishAs(manifest, publication)) return manifest;
+    const published = await publishAs(manifest, publication);
+    if (published !== null) return published;
   }
   return fail({ code: 'backup-directory-not-writable', folder, detail: 'no free file name' });
 }
 
-/** False when the name is taken. */
-async function publishAs(manifest: Manifest, publication: Publication): Promise<boolean> {
+/** null when the name is taken. */
+async function publishAs(manifest: Manifest, publication: Publication): Promise<Published | null> {
   const { partial, folder, roles } = publication;
   const prepare = (): Promise<PreparedFile | null> =>
     orWarning('its manifest', publication, () => prepareManifest(folder, manifest));
@@ -52,7 +59,7 @@ async function publishAs(manifest: Manifest, publication: Publication): Promise<
   } finally {
     if (!isPublished) await pending?.discard();
   }
-  if (!isPublished) return false;
+  if (!isPublished) return null;
   if (roles !== null) {
     const companion = await orWarning('the file with the roles', publication, () =>
       writeRoles(folder, manifest.filename, roles),
@@ -65,8 +72,13 @@ async function publishAs(manifest: Manifest, publication: Publication): Promise<
       else await withoutRoles?.discard();
     }
   }
-  await orWarning('its manifest', publication, async () => pending?.commit());
-  return true;
+  const prepared = pending;
+  if (prepared === null) return { manifest, hasManifestFile: false };
+  const committed = await orWarning('its manifest', publication, async () => {
+    await prepared.commit();
+    return true;
+  });
+  return { manifest, hasManifestFile: committed === true };
 }
 
 async function orWarning<Result>(

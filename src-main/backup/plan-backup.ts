@@ -7,12 +7,12 @@ import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import type { Probe } from '#shared/ipc/contract.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
-import { listBackupsOf } from '../backup-folder/list-backups.ts';
+import { mapBackups } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
-import { readManifest } from '../backup-folder/manifest-file.ts';
+import { isBackupOf } from '../backup-folder/ownership.ts';
 import type { ExpectedWork } from './progress/progress.ts';
-import type { BackupPorts, BackupRequest } from './run-backup.ts';
+import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import { tableExpectations } from './progress/table-expectations.ts';
 import { whenThereIsRoom } from './when-there-is-room.ts';
 
@@ -41,12 +41,7 @@ export async function planBackup(
   const target: ServerTarget = { ...request.target, signal };
   const probe = await whenThereIsRoom(() => server.probe(target), signal);
   const { binDirectory } = probe.tools;
-  // Other databases may share the folder.
-  const { backups, others } = await listBackupsOf(request.folder, null, {
-    ...request.target.fields,
-    id: request.connection?.id ?? null,
-  });
-  const lastGood = await lastGoodBackup(request.folder, backups);
+  const { entries, lastGood } = await readFolder(request);
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
   const tables = await tableExpectations(server, target, binDirectory, lastGood);
   // Asking for what is expected fails without a word, also when it was cancelled.
@@ -60,21 +55,29 @@ export async function planBackup(
     },
     space,
     lastGood,
-    warnings: [...probe.warnings, ...clockWarning([...backups, ...others], clock.nowMs())],
+    warnings: [...probe.warnings, ...clockWarning(entries, clock.nowMs())],
   };
 }
 
-async function lastGoodBackup(
-  folder: string,
-  own: readonly BackupEntry[],
-): Promise<Manifest | null> {
-  for (const entry of own) {
-    if (!isGood(entry)) continue;
-    const { filename } = entry;
-    const manifest = await readManifest(folder, filename);
-    if (manifest !== null) return manifest;
-  }
-  return null;
+/**
+ * Reads each manifest of the folder once. Other databases may share the folder: `lastGood` is the newest
+ * good backup of the requested one. The other manifests are not kept, because their catalogs are large.
+ */
+async function readFolder({
+  folder,
+  target,
+  connection,
+}: BackupRequest): Promise<{ entries: BackupEntry[]; lastGood: Manifest | null }> {
+  const database = { ...target.fields, id: connection?.id ?? null };
+  let lastGood: Manifest | null = null;
+  const entries = await mapBackups(folder, ({ entry, manifest }) => {
+    const isNewest = lastGood === null || entry.filename > lastGood.filename;
+    if (isNewest && manifest !== null && isGood(entry) && isBackupOf(manifest, database)) {
+      lastGood = manifest;
+    }
+    return entry;
+  });
+  return { entries, lastGood };
 }
 
 /** null where the backup was too small to tell. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { FinishedRun, Progress, Run } from '#shared/domain/run.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import type { BackupControl, FinishedBackup } from './run-backup.ts';
+import type { BackupControl, FinishedBackup } from './backup-request.ts';
 import { Runs, type RunStart } from './runs.ts';
 
 const entry: BackupEntry = {
@@ -16,7 +16,7 @@ const otherId = 'c0ffee00-0000-4000-8000-000000000002';
 
 interface Work {
   control: BackupControl;
-  succeed: (finished?: FinishedBackup) => void;
+  succeed: (finished?: Pick<FinishedBackup, 'entry' | 'warnings'>) => void;
   fail: (fault: unknown) => void;
 }
 

@@ -9,7 +9,7 @@ import { fail } from '#shared/errors/errors.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { JsonLines } from '../files/json-lines.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import type { BackupControl, FinishedBackup } from './run-backup.ts';
+import type { BackupControl, FinishedBackup } from './backup-request.ts';
 
 export interface RunStart {
   connectionId: string | null;
@@ -19,7 +19,7 @@ export interface RunStart {
   server: string;
   trigger: Trigger;
   admin: string;
-  work: (control: BackupControl) => Promise<FinishedBackup>;
+  work: (control: BackupControl) => Promise<Pick<FinishedBackup, 'entry' | 'warnings'>>;
 }
 
 export interface StartedRun {

@@ -10,7 +10,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { holdBackup } from '../backup-folder/read-locks.ts';
 import { readManifest } from '../backup-folder/manifest-file.ts';
-import type { BackupPorts } from '../backup/run-backup.ts';
+import type { BackupPorts } from '../backup/backup-request.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { openBackup } from '../catalog/open/open-backup.ts';
 import type { OpenBackup } from '../catalog/source/opened-backup.ts';

@@ -30,12 +30,8 @@ import { backupsInUse } from '../backup-folder/read-locks.ts';
 import { sweepLeftovers } from '../backup-folder/stale-files.ts';
 import { notMadeHereWarning, openMadeHere } from '../backup-folder/created-here.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
-import {
-  runBackup,
-  type BackupControl,
-  type BackupRequest,
-  type FinishedBackup,
-} from '../backup/run-backup.ts';
+import type { BackupControl, BackupRequest, FinishedBackup } from '../backup/backup-request.ts';
+import { runBackup } from '../backup/run-backup.ts';
 import { Runs, type StartedRun } from '../backup/runs.ts';
 import { createCatalogs, type Catalogs, type Work } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { runBackup, type BackupPorts } from '../../backup/run-backup.ts';
+import type { BackupPorts } from '../../backup/backup-request.ts';
+import { runBackup } from '../../backup/run-backup.ts';
 import type { Catalogs, Work } from '../../catalog/catalogs.ts';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';

@@ -1,0 +1,160 @@
+/** pg_dump in a snapshot of ours, compared with what the server has in it. */
+import type { ServerTruth } from '#shared/domain/manifest.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import type { PartialFile } from '../backup-folder/partial-file.ts';
+import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
+import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
+import { dumpFraction } from './progress/progress.ts';
+import { dumpSessionName, isServerAtWork } from './server/server-at-work.ts';
+import {
+  compareWithServer,
+  serverTruthOf,
+  takeServerSnapshot,
+  type ServerSnapshot,
+  type ServerTable,
+  type TableName,
+} from './server/server-snapshot.ts';
+import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
+
+/** Tables that the sentence about a dump that lacks something names. */
+const namedDifferences = 20;
+
+export type ComparedDump = DumpResult & { serverTruth: ServerTruth | null };
+
+/** pg_dump could not begin with a snapshot of ours; without it, it may. */
+export class SnapshotInTheWay extends Error {}
+
+/** The whole dump into the partial file. */
+export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<ComparedDump> {
+  const { request, plan, ports, signal, snapshotUse } = attempt;
+  return await ports.server.withEnvironment(request.target, async (env) => {
+    const snapshot =
+      snapshotUse !== 'none'
+        ? await takeServerSnapshot({
+            server: ports.server,
+            psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
+            majorVersion: plan.probe.server.majorVersion,
+            countAllRows: request.countAllRows === true,
+            log: ports.log,
+            env,
+            signal,
+          })
+        : null;
+    if (snapshot !== null) return await dumpCompared(attempt, partial, env, snapshot);
+    const dump = await whenThereIsRoom(
+      () => dumpWith(attempt, partial, { env, signal, options: [] }),
+      signal,
+    );
+    return { ...dump, serverTruth: null };
+  });
+}
+
+/** Beside the snapshot: in it, and compared with what the server has in it, where that is its use. Ends it. */
+async function dumpCompared(
+  attempt: Attempt,
+  partial: PartialFile,
+  env: NodeJS.ProcessEnv,
+  snapshot: ServerSnapshot,
+): Promise<ComparedDump> {
+  const { signal } = attempt;
+  const isCompared = attempt.snapshotUse === 'dumped';
+  const useless = new AbortController();
+  let hasBegun = false;
+  let rewritten: Promise<TableName[]> = Promise.resolve([]);
+  try {
+    const dump = await dumpWith(attempt, partial, {
+      env,
+      options: isCompared ? [`--snapshot=${snapshot.id}`] : [],
+      signal: AbortSignal.any([signal, useless.signal]),
+      onBegun: () => {
+        hasBegun = true;
+        rewritten = snapshot.begin().catch(() => []);
+        void rewritten.then((found) => found.length > 0 && useless.abort());
+      },
+    });
+    const tables = await snapshot.finish();
+    requireSeen(await rewritten);
+    if (!isCompared) return { ...dump, serverTruth: null };
+    requireSame(dump, tables ?? []);
+    return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables) };
+  } catch (error) {
+    if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
+    if (!hasBegun && isInTheWay(snapshot, error)) {
+      throw new SnapshotInTheWay('pg_dump could not begin', { cause: error });
+    }
+    throw error;
+  } finally {
+    await snapshot.release();
+  }
+}
+
+/**
+ * Whether a dump that did not begin may do so without our session: a role or a database may be allowed
+ * a single connection, and the session may have been ended, or pg_dump sent to another server.
+ */
+function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
+  if (!(error instanceof NightjarFailure) || error.error.code === 'backup-cancelled') return false;
+  const isRefused =
+    error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
+  return isRefused || isWithoutRoom(error) || !snapshot.isKept();
+}
+
+/** A table that was rewritten since is empty in the snapshot, although it has rows. */
+function requireSeen(rewritten: readonly TableName[]): void {
+  if (rewritten.length === 0) return;
+  const names = rewritten.slice(0, namedDifferences).map(({ schema, name }) => `${schema}.${name}`);
+  const detail = `Rewritten while the backup began: ${names.join(', ')}.`;
+  fail({ code: 'table-vanished', detail }, detail);
+}
+
+function requireSame({ scanned }: DumpResult, tables: readonly ServerTable[]): void {
+  const differences = compareWithServer(scanned.catalog.tables, tables);
+  if (differences.length === 0) return;
+  const more = differences.length - namedDifferences;
+  fail({
+    code: 'dump-incomplete',
+    detail: `The dump differs from the server: ${differences.slice(0, namedDifferences).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+  });
+}
+
+async function dumpWith(
+  { request, plan, ports, reporter }: Attempt,
+  partial: PartialFile,
+  how: Pick<DumpRequest, 'env' | 'options' | 'signal' | 'onBegun'>,
+): Promise<DumpResult> {
+  const session = dumpSessionName();
+  const { signal } = how;
+  return await dumpInto({
+    ...how,
+    pgDump: plan.pgDump,
+    env: { ...how.env, PGAPPNAME: session },
+    fields: request.target.fields,
+    encoding: dumpEncodingOf(request, plan),
+    folder: request.folder,
+    partial,
+    processes: ports.server.processes,
+    parallelBlocks: parallelBlocks(),
+    compressors: await ports.compressors.all(),
+    stallTimeoutMs: ports.stallTimeoutMs,
+    lockWaitTimeoutMs: ports.lockWaitTimeoutMs,
+    wakeUps: ports.wakeUps,
+    afterWakeLimitMs: ports.afterWakeLimitMs,
+    isServerWorking: () =>
+      isServerAtWork(
+        ports.server,
+        { ...request.target, signal },
+        plan.probe.tools.binDirectory,
+        session,
+      ),
+    onProgress: (state) =>
+      reporter.sometimes('dumping', () => ({
+        part: dumpFraction(state, plan.expected),
+        sqlBytes: state.sqlBytes,
+        fileBytes: state.fileBytes,
+        table:
+          state.currentTable === null
+            ? null
+            : `${state.currentTable.schema}.${state.currentTable.name}`,
+      })),
+  });
+}

@@ -1,0 +1,36 @@
+/** Passes the progress of a run on: every phase, and within one often enough to look alive. */
+import type { Phase, Progress } from '#shared/domain/run.ts';
+import type { Clock } from '../../system/ports.ts';
+import { ProgressMeter } from './progress.ts';
+
+const progressIntervalMs = 200;
+
+type Amounts = Pick<Progress, 'sqlBytes' | 'fileBytes' | 'table'>;
+
+/** Reports progress: every phase, and within one often enough to look alive and seldom enough to cost nothing. */
+export class Reporter {
+  readonly meter: ProgressMeter;
+  readonly #clock: Clock;
+  readonly #onProgress: (progress: Progress) => void;
+  #lastMs = -Infinity;
+  #lastPhase: Phase | null = null;
+
+  constructor(clock: Clock, onProgress: (progress: Progress) => void) {
+    this.#clock = clock;
+    this.#onProgress = onProgress;
+    this.meter = new ProgressMeter(() => clock.monotonicMs());
+  }
+
+  now(phase: Phase, part: number | null, amounts: Amounts): void {
+    this.#lastPhase = phase;
+    this.#onProgress(this.meter.report(phase, part, amounts));
+  }
+
+  sometimes(phase: Phase, measure: () => Amounts & { part: number | null }): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (phase === this.#lastPhase && nowMs - this.#lastMs < progressIntervalMs) return;
+    this.#lastMs = nowMs;
+    const { part, ...amounts } = measure();
+    this.now(phase, part, amounts);
+  }
+}
