@@ -29,6 +29,7 @@ function commandTyped() {
     case 'predev':
       return 'dev';
     case 'pretest':
+    case 'pretest:integration':
     case 'pretest:long':
       return 'test';
     default:

@@ -10,6 +10,7 @@ import { runTestProjects, testProjects } from './testing/vitest-run.ts';
  *     npm test                                  all of it
  *     npm test -- restore                       only the tests in files whose path has "restore"
  *     npm test -- --project unit [FILTER …]     only this project (unit, integration, faults, attacks, corpus, e2e)
+ *     npm run test:integration -- [FILTER …]    only the project integration
  *     npm run check                             only what needs neither a server nor a window
  *     npm run attack                            the project attacks, with many more attempts
  *     npm run test:long                         the projects attacks and corpus, with many more attempts
