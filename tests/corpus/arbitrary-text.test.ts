@@ -7,9 +7,9 @@ import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors } from './majors.ts';
 
-const casesAtOnce = 100;
+const casesAtOnce = attempts(40, 100);
 const majors = await findMajors();
-/** 500 cases in `npm test`, shared by the majors that are here; 20,000 in `npm run test:long`. */
+/** 200 cases in `npm test`, shared by the majors that are here; 20,000 in `npm run test:long`. */
 const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);
 
 const caseOf = (one: number): string => arbitraryCase(randomNumbers(testSeed + one * 7919), one);
