@@ -5,7 +5,7 @@ import type { Progress } from '#shared/domain/run.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import type { Probe } from '#shared/ipc/contract.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { mapBackups } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';

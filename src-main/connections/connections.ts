@@ -10,7 +10,8 @@ import {
   type ConnectionFields,
 } from '#shared/domain/connection.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
-import type { PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
+import type { PasswordKeeping } from '#shared/domain/keychain.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 import { isSameTarget, type Passwords } from '../credentials/passwords.ts';
 import type { Log } from '../system/ports.ts';
 import { passwordFrom, type Password } from '../postgres/connection/connection-environment.ts';

@@ -4,7 +4,7 @@
  */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import type { KeychainState, PasswordKeeping } from '#shared/ipc/contract.ts';
+import type { KeychainState, PasswordKeeping } from '#shared/domain/keychain.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { boundSecrets, type SecretTarget } from './bound-secrets.ts';
 import { memoryStore } from './memory-store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 const missed: SlotRecord = {

@@ -1,7 +1,7 @@
 /** What doctor says of a connection's schedule: on or off, when next, and how the last night went. Pure. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { tellSlot, tellWaiting } from '#shared/protection/slot-messages.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 /** The schedules of all connections: what the window, the command line and the tray ask and change. */
 import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 
 /** Who makes the backups, and the deletions, that nobody asked for. */
 export const scheduleAdmin = 'Nightjar';

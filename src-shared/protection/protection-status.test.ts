@@ -5,7 +5,7 @@ import type { Run } from '../domain/run.ts';
 import { calendarDate } from '../describe-time.ts';
 import { defaultSchedule } from '../domain/schedule.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
-import type { ScheduleOverview } from '../ipc/contract.ts';
+import type { ScheduleOverview } from '../domain/schedule-overview.ts';
 import { tellTruth, type Truth } from './protection-status.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');

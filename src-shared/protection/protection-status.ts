@@ -3,7 +3,7 @@ import type { BackupEntry } from '../domain/backup.ts';
 import type { Run } from '../domain/run.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
 import { describeError } from '../errors/messages.ts';
-import type { ScheduleOverview } from '../ipc/contract.ts';
+import type { ScheduleOverview } from '../domain/schedule-overview.ts';
 import { calendarDate, relativeTime, timeLabel, upcomingTime } from '../describe-time.ts';
 import type { Tone } from '../domain/tone.ts';
 import { concernsInShort } from './warning-messages.ts';

@@ -108,6 +108,15 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
+  it('only the shell and the events of the engine know the contract with the window', () => {
+    expect(
+      offences(
+        main.filter(({ path }) => !isShell(path) && path !== 'src-main/engine/events.ts'),
+        (one) => !isIn(one, 'src-shared/ipc'),
+      ),
+    ).toEqual([]);
+  });
+
   it('the main process imports neither the preload nor the renderer', () => {
     expect(offences(main, (one) => !isProject(one) || isIn(one, 'src-main', 'src-shared'))).toEqual(
       [],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { tellRetentionWait } from '#shared/protection/retention-messages.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { readDatabases } from './tray-facts.ts';
 
 const overview: ScheduleOverview = {

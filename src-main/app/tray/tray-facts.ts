@@ -1,6 +1,6 @@
 /** What the tray has to know of each database. One that cannot be read takes nothing from the others. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 

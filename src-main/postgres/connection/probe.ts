@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { Probe } from '#shared/ipc/contract.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { classifyPostgresError } from './classify-error.ts';
 import { withConnectionEnvironment, type Password } from './connection-environment.ts';

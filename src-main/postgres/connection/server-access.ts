@@ -1,5 +1,5 @@
 /** A server as the backup sees it: asked by psql, dumped by the matching pg_dump. */
-import type { Probe } from '#shared/ipc/contract.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 import { withConnectionEnvironment } from './connection-environment.ts';
 import { toolFile } from '../tools/find-tools.ts';
 import {

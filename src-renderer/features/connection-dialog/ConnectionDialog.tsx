@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { KeychainState } from '#shared/ipc/contract.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import classes from './ConnectionDialog.module.css';
 

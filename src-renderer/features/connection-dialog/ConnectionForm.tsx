@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { KeychainState } from '#shared/ipc/contract.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { ServerFields } from './ServerFields.tsx';
 import { TestResult } from './TestResult.tsx';

@@ -1,5 +1,5 @@
 import { Checkbox, PasswordInput } from '@mantine/core';
-import type { KeychainState } from '#shared/ipc/contract.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { ConnectionFormState } from './useConnectionForm.ts';
 
 interface Props {

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
-import type { Probe } from '#shared/ipc/contract.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 import classes from './ConnectionDialog.module.css';
 
 interface Props {

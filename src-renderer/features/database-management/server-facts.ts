@@ -1,7 +1,7 @@
 /** The facts under the name of a database. Pure. */
 import type { Connection } from '#shared/domain/connection.ts';
 import { formatBytes } from '#shared/format.ts';
-import type { Probe } from '#shared/ipc/contract.ts';
+import type { Probe } from '#shared/domain/probe.ts';
 
 /** Where the database is: "shop on db.example.com", with the port when it is not the usual one. */
 export function placeOf({ database, host, port, isSample }: Connection): string {

@@ -1,5 +1,5 @@
 /** What to install so that pg_dump and psql are there. Pure. */
-import type { AppStatus } from '#shared/ipc/contract.ts';
+import type { AppStatus } from '#shared/domain/app-status.ts';
 
 export interface InstallHint {
   /** Whose computer this line is for. */

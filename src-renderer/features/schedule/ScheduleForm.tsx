@@ -9,7 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveSchedule } from '../../api/mutations.ts';

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Switch } from '@mantine/core';
 import { useId, useState } from 'react';
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
-import type { ApiState } from '#shared/ipc/contract.ts';
+import type { ApiState } from '#shared/domain/api-state.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveApi } from '../../api/mutations.ts';
 import { useApi } from '../../api/queries.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AppStatus } from '#shared/ipc/contract.ts';
+import type { AppStatus } from '#shared/domain/app-status.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import classes from './SettingsPage.module.css';
 

@@ -1,4 +1,4 @@
-import type { KeychainState } from '#shared/ipc/contract.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 

@@ -1,6 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { useState } from 'react';
-import type { AppStatus } from '#shared/ipc/contract.ts';
+import type { AppStatus } from '#shared/domain/app-status.ts';
 import { useChooseFolder, useOpenLogFolder } from '../../api/mutations.ts';
 import { AdminsSetting } from './AdminsSetting.tsx';
 import { ApiSetting } from './ApiSetting.tsx';
