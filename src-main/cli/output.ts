@@ -1,4 +1,6 @@
 /** How the command line speaks: sentences and a bar for people, one JSON document for programs. */
+import type { FailureExit } from '#shared/errors/error-record.ts';
+import { errorTable } from '#shared/errors/error-table.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { Progress } from '#shared/domain/run.ts';
@@ -42,62 +44,18 @@ function quiet<Stream extends CliIo['stdout']>(stream: Stream): Stream {
 const asNumber = (control: string): string =>
   `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-export const exitCodes = { ok: 0, failed: 1, usage: 2, notDone: 3, notVerified: 4 } as const;
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notDone: 3,
+  notVerified: 4,
+} as const satisfies Record<'ok' | FailureExit, number>;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Nothing lost but not done (3), verification failed (4), wrong usage (2), anything else failed (1). */
-export function exitCodeOf(error: NightjarError): ExitCode {
-  switch (error.code) {
-    case 'clock-not-trusted':
-    case 'insufficient-disk-space':
-    case 'backup-directory-not-writable':
-    case 'backup-directory-not-readable':
-    case 'temporary-folder-unusable':
-    case 'backup-directory-locked':
-    case 'backup-already-running':
-    case 'backup-cancelled':
-    case 'port-in-use':
-    case 'drill-no-server':
-    case 'extensions-missing':
-    case 'extension-not-provable':
-    case 'extension-of-one-database':
-    case 'drill-not-trusted':
-    case 'drill-cancelled':
-    case 'drill-running':
-    case 'drill-no-good-backup':
-    case 'drill-none-made-here':
-    case 'reading-cancelled':
-    case 'restore-cancelled':
-    case 'restore-running':
-    case 'database-exists':
-    case 'database-not-owned':
-    case 'database-not-replaceable':
-    case 'restore-not-permitted':
-    case 'dump-not-trusted':
-    case 'statement-not-allowed':
-    case 'dump-foreign':
-    case 'dump-makes-databases':
-    case 'several-databases-in-file':
-    case 'dump-without-tables':
-    case 'roles-missing':
-      return exitCodes.notDone;
-    case 'verification-failed':
-      return exitCodes.notVerified;
-    case 'invalid-input':
-    case 'connection-not-found':
-    case 'admin-not-found':
-    case 'token-not-found':
-    case 'table-not-in-backup':
-    case 'database-not-in-file':
-    case 'tables-need-new-database':
-    case 'kept-database-unknown':
-    case 'connection-keeps-database':
-    case 'kept-database-elsewhere':
-      return exitCodes.usage;
-    default:
-      return exitCodes.failed;
-  }
-}
+export const exitCodeOf = (error: NightjarError): ExitCode =>
+  exitCodes[errorTable[error.code].exitCode];
 
 export function printJson(io: CliIo, document: unknown): void {
   io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,8 +1,5 @@
-/**
- * What may be written down or sent of a failed restore, and what whoever restores can do about it. Pure.
- */
+/** What may be written down or sent of a failed restore. Pure. */
 import type { NightjarError } from './errors.ts';
-import type { RestoreFailure } from './restore-failure-schema.ts';
 
 /** Contexts that name functions, tables and lines, up to where a value could begin. */
 const places =
@@ -36,23 +33,3 @@ const withoutValue = (message: string): string => {
   const at = message.indexOf(': "');
   return at === -1 ? message : message.slice(0, at);
 };
-
-/** One line for each: the message, where it was, and what else the server said. */
-export function describeFailure(detail: string, failure: RestoreFailure | undefined): string {
-  if (failure === undefined) return detail;
-  const { object, statement, line, hint, context } = failure;
-  const place = [object, line === null ? null : `line ${line} of the dump`].filter(
-    (one) => one !== null,
-  );
-  const where = place.length === 0 && statement === null ? [] : [placeWords(place, statement)];
-  return [
-    detail,
-    ...where,
-    ...(failure.detail === null ? [] : [`Detail: ${failure.detail}`]),
-    ...(hint === null ? [] : [`Hint: ${hint}`]),
-    ...(context === null ? [] : [`Context: ${context}`]),
-  ].join('\n');
-}
-
-const placeWords = (place: readonly string[], statement: string | null): string =>
-  `Where: ${[place.join(', '), statement].filter((one) => one !== null && one !== '').join(': ')}`;

@@ -1,6 +1,5 @@
 /** What can be done about a restore that the server has ended: in words, and as options of the next try. Pure. */
 import type { RestoreOptions } from '../domain/restore-options.ts';
-import type { ErrorOf } from './errors.ts';
 import type { RestoreFailure } from './restore-failure-schema.ts';
 
 export interface Remedy {
@@ -91,7 +90,7 @@ const causes: readonly Cause[] = [
 ];
 
 /** Why such a restore ends like this and what to do about it; null when that is not known. */
-export function adviceFor({ failure }: ErrorOf<'restore-failed'>): string | null {
+export function adviceFor(failure: RestoreFailure | undefined): string | null {
   if (failure === undefined) return null;
   return causes.find(([isIt]) => isIt(failure))?.[1] ?? null;
 }
@@ -99,7 +98,7 @@ export function adviceFor({ failure }: ErrorOf<'restore-failed'>): string | null
 const longestLeftOut = 1000;
 
 /** Ways to restore it all the same. */
-export function remediesFor({ failure }: ErrorOf<'restore-failed'>): Remedy[] {
+export function remediesFor(failure: RestoreFailure | undefined): Remedy[] {
   if (failure === undefined) return [];
   const { object, message } = failure;
   const remedies: Remedy[] = [];
@@ -132,13 +131,13 @@ export function remediesFor({ failure }: ErrorOf<'restore-failed'>): Remedy[] {
 }
 
 /** In sentences, as the next step of whoever restores. */
-export function nextStepFor(error: ErrorOf<'restore-failed'>): string {
-  const flags = remediesFor(error).map(
+export function nextStepFor(failure: RestoreFailure | undefined): string {
+  const flags = remediesFor(failure).map(
     ({ label, flag }) => `${label.replace(/^R/u, 'r')} (${flag})`,
   );
   return [
     'The server is as it was before.',
-    adviceFor(error),
+    adviceFor(failure),
     flags.length === 0 ? 'Details are in the log.' : `You can also ${flags.join(', or ')}.`,
   ]
     .filter((one) => one !== null)

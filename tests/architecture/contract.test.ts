@@ -1,7 +1,5 @@
 /** The border between window and main process is stated once; every place that speaks of it agrees. */
 import { describe, expect, it, vi } from 'vitest';
-import { errorSchema } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/messages.ts';
 import { contract, events, type NightjarBridge } from '#shared/ipc/contract.ts';
 import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/names.ts';
 import { createHandlers, type HandlerParts } from '../../src-main/app/ipc/handlers.ts';
@@ -85,19 +83,6 @@ describe('the contract', () => {
     const channels = [...callNames.map(channelOfCall), ...eventNames.map(channelOfEvent)];
     expect(new Set(channels).size).toBe(callNames.length + eventNames.length);
   });
-
-  it('has words for every error', () => {
-    for (const option of errorSchema.options) {
-      const code = option.shape.code.value;
-      // Any value will do: sentences must not depend on facts being plausible.
-      const facts = Object.fromEntries(
-        Object.keys(option.shape).map((key) => [key, sampleOf(key)]),
-      );
-      const words = describeError(errorSchema.parse({ ...facts, code }));
-      expect({ code, empty: Object.values(words).includes('') }).toEqual({ code, empty: false });
-      expect(words.title).not.toMatch(/[.!]$/u);
-    }
-  });
 });
 
 describe('the bridge', async () => {
@@ -146,15 +131,3 @@ describe('the bridge', async () => {
     expect(electron.listeners.get(channel)).toEqual([]);
   });
 });
-
-function sampleOf(field: string): unknown {
-  if (field === 'extensions') return [{ name: 'x', package: null }];
-  if (field === 'problems') return [{ field: 'name', message: 'The name is missing.' }];
-  if (['found', 'roles', 'objects', 'needed', 'databases'].includes(field)) return ['x'];
-  if (field === 'failure') {
-    const words = { message: 'x', detail: 'x', hint: 'x', context: 'x', object: 'x' };
-    return { ...words, sqlState: '42P01', statement: 'x', line: 1, serverMajor: 15 };
-  }
-  if (/Bytes$|Ms$|^port$|^exitCode$|^offset$/u.test(field)) return 1;
-  return 'x';
-}

@@ -98,7 +98,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
     case 'failed': {
       const { error } = restore;
       const remedies =
-        error.code === 'restore-failed' && onRetry !== undefined ? remediesFor(error) : [];
+        error.code === 'restore-failed' && onRetry !== undefined ? remediesFor(error.failure) : [];
       return (
         <div role="alert">
           <ErrorNotice
