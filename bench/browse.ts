@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { PrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
+import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import type { BrowseRequest, BrowseResult } from './browse-child.ts';

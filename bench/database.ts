@@ -5,11 +5,9 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  findServerInstallation,
-  startPrivateCluster,
-  type PrivateCluster,
-} from '../src-main/postgres/private-server/start-private-server.ts';
+import { findServerInstallation } from '../src-main/postgres/private-server/installations.ts';
+import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
+import { startPrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import type { BenchTarget } from './engine-child.ts';

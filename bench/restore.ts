@@ -4,7 +4,7 @@
  * before, every table is counted and analysed after.
  */
 import path from 'node:path';
-import type { PrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
+import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
 import { systemClock } from '../src-main/system/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';

@@ -19,7 +19,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { PrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
+import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
 import { benchDrill } from './drill.ts';

@@ -5,10 +5,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  findServerInstallation,
-  startPrivateCluster,
-} from '../src-main/postgres/private-server/start-private-server.ts';
+import { findServerInstallation } from '../src-main/postgres/private-server/installations.ts';
+import { startPrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import { libpqEnvironment } from './database.ts';

@@ -30,7 +30,7 @@ it('nobody doubles quotes but the one place, and what is not SQL', () => {
     filesWith(doubling, [
       'src-main/dump-sql/csv-text.ts',
       // A setting in a file of the server.
-      'src-main/postgres/private-server/start-private-server.ts',
+      'src-main/postgres/private-server/launch.ts',
       // How a secret may look inside of a statement.
       'src-main/logging/redact.ts',
     ]),
@@ -41,15 +41,17 @@ it('few files give SQL to a program, and they are known', () => {
   const sends = /(?:'-c'|'-f',\s*'-')/u;
   expect(
     filesWith(sends, [
-      // A shell that watches.
+      // Shells that watch.
       'src-main/system/processes.ts',
+      'src-main/postgres/private-server/stop.ts',
       'src-main/postgres/connection/probe.ts',
       'src-main/postgres/connection/psql-session.ts',
       // Nothing but words of ours: statements in base64.
       'src-main/restore/feed/dump-session.ts',
       'src-main/postgres/sample/sample-database.ts',
       // Settings of a server, and a question that asks nothing.
-      'src-main/postgres/private-server/start-private-server.ts',
+      'src-main/postgres/private-server/launch.ts',
+      'src-main/postgres/private-server/password.ts',
     ]),
   ).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** The majors of PostgreSQL that are on this computer: what is installed, and what `npm run fetch-majors` fetched. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { findServerInstallations } from '../../src-main/postgres/private-server/start-private-server.ts';
+import { findServerInstallations } from '../../src-main/postgres/private-server/installations.ts';
 import { majorsFolder } from '../../tools/majors-folder.ts';
 
 export const wantedMajors = [13, 14, 15, 17, 18] as const;

@@ -4,11 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import {
-  findServerInstallation,
-  startPrivateCluster,
-  type PrivateCluster,
-} from '../../src-main/postgres/private-server/start-private-server.ts';
+import { findServerInstallation } from '../../src-main/postgres/private-server/installations.ts';
+import type { PrivateCluster } from '../../src-main/postgres/private-server/private-server.ts';
+import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';
 import {
   ensureSampleDatabase,
   type SampleDatabase,

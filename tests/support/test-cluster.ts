@@ -10,13 +10,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 
-import {
-  findServerInstallation,
-  startPrivateCluster,
-  type PrivateCluster,
-  type PrivateClusterOptions,
-  type StopMode,
-} from '../../src-main/postgres/private-server/start-private-server.ts';
+import { findServerInstallation } from '../../src-main/postgres/private-server/installations.ts';
+import type {
+  PrivateCluster,
+  PrivateClusterOptions,
+  StopMode,
+} from '../../src-main/postgres/private-server/private-server.ts';
+import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';
 import { runTool } from '../../src-main/system/processes.ts';
 
 /**

@@ -13,11 +13,13 @@ import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
 import {
   findServerInstallations,
-  PrivateClusterError,
-  startPrivateCluster,
-  type PrivateCluster,
   type ServerInstallation,
-} from '../../postgres/private-server/start-private-server.ts';
+} from '../../postgres/private-server/installations.ts';
+import {
+  PrivateClusterError,
+  type PrivateCluster,
+} from '../../postgres/private-server/private-server.ts';
+import { startPrivateCluster } from '../../postgres/private-server/start-private-server.ts';
 import { librariesToPreload, oneDatabaseSetting } from '../../postgres/tools/extension-facts.ts';
 import {
   identifier,

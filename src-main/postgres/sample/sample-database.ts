@@ -5,11 +5,8 @@
  */
 import path from 'node:path';
 
-import {
-  PrivateClusterError,
-  startPrivateCluster,
-  type PrivateCluster,
-} from '../private-server/start-private-server.ts';
+import { PrivateClusterError, type PrivateCluster } from '../private-server/private-server.ts';
+import { startPrivateCluster } from '../private-server/start-private-server.ts';
 import { identifier, sql, type Sql } from '../connection/quote-sql.ts';
 import { realProcesses, type ProcessPort } from '../../system/processes.ts';
 import { rowsSql } from './rows.sql.ts';

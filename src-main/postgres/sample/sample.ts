@@ -7,10 +7,8 @@ import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { ProcessPort } from '../../system/processes.ts';
 import { ensureSampleDatabase, type SampleDatabase } from './sample-database.ts';
-import {
-  findServerInstallation,
-  PrivateClusterError,
-} from '../private-server/start-private-server.ts';
+import { findServerInstallation } from '../private-server/installations.ts';
+import { PrivateClusterError } from '../private-server/private-server.ts';
 
 export interface SampleTarget {
   fields: ConnectionFields;

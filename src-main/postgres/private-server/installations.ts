@@ -1,0 +1,78 @@
+/** The PostgreSQL installations of this computer, and how their programs are run for a private server. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { realProcesses, type ProcessPort, type ToolOutcome } from '../../system/processes.ts';
+import { candidateBinDirectories } from '../tools/install-locations.ts';
+import { PrivateClusterError } from './private-server.ts';
+
+export interface ServerInstallation {
+  binDirectory: string;
+  majorVersion: number;
+}
+
+/** Every PostgreSQL on this machine that can both run a server and dump it, newest first. */
+export async function findServerInstallations(
+  processes: ProcessPort = realProcesses,
+): Promise<ServerInstallation[]> {
+  const found: ServerInstallation[] = [];
+  for (const binDirectory of await candidateBinDirectories(process.platform, process.env)) {
+    const needed = ['initdb', 'postgres', 'psql', 'pg_dump'];
+    const present = await Promise.all(needed.map((name) => exists(program(binDirectory, name))));
+    if (present.includes(false)) continue;
+    const majorVersion = await serverMajor(binDirectory, processes).catch(() => null);
+    if (majorVersion !== null) found.push({ binDirectory, majorVersion });
+  }
+  return found.toSorted((a, b) => b.majorVersion - a.majorVersion);
+}
+
+/** The newest of them. */
+export async function findServerInstallation(
+  processes: ProcessPort = realProcesses,
+): Promise<ServerInstallation | null> {
+  return (await findServerInstallations(processes))[0] ?? null;
+}
+
+/** "18" of `postgres --version`. Fails with `unusable-installation`. */
+export async function serverMajor(binDirectory: string, processes: ProcessPort): Promise<number> {
+  const outcome = await processes.run({
+    file: program(binDirectory, 'postgres'),
+    args: ['--version'],
+    env: serverEnvironment(),
+    timeoutMs: 20_000,
+  });
+  // "postgres (PostgreSQL) 15.18 (Debian …)", "18beta2"
+  const major = /\(PostgreSQL\) (\d+)/u.exec(outcome.stdout)?.[1];
+  if (major === undefined) {
+    throw new PrivateClusterError('unusable-installation', complaint(outcome));
+  }
+  return Number(major);
+}
+
+/** The path of a program of this installation. */
+export function program(binDirectory: string, name: string): string {
+  return path.join(binDirectory, process.platform === 'win32' ? `${name}.exe` : name);
+}
+
+/** Nothing of ours but what programs need to run at all; time zone and language are fixed. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
+  const passed = ['PATH', 'Path', 'SystemRoot', 'SystemDrive', 'TEMP', 'TMP', 'COMSPEC'];
+  for (const name of passed) if (process.env[name] !== undefined) env[name] = process.env[name];
+  return env;
+}
+
+/** Why a program failed, in its own words where it has any. For the log. */
+export function complaint(outcome: ToolOutcome): string {
+  if (outcome.spawnError !== null) return outcome.spawnError.message;
+  if (outcome.timedOut) return 'it took too long';
+  return outcome.stderr.trim() || outcome.stdout.trim() || `it ended with ${outcome.exitCode}`;
+}
+
+/** Whether a file or folder of this name is there. */
+export async function exists(file: string): Promise<boolean> {
+  return access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,208 @@
+/** Starts the server of a data folder, or takes over the one that runs on it already. */
+import { rm } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readRegularText } from '../../files/regular-file.ts';
+import { isProcessAlive } from '../../system/process-identity.ts';
+import { findEnclosure } from './enclosure.ts';
+import { program, serverEnvironment } from './installations.ts';
+import { openFresh, prepareSocketFolder, writeFresh } from './owned-files.ts';
+import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
+import {
+  host,
+  pollEveryMs,
+  PrivateClusterError,
+  startWithinMs,
+  type ChildProcess,
+  type Cluster,
+  type PrivateCluster,
+  type StopMode,
+} from './private-server.ts';
+import { signalServer, startWatchdog, stopChild, untilGone, whenEnded } from './stop.ts';
+
+/** Resolves when the server accepts connections. Fails with `start-failed`; tries again for a minute where the cause passes by itself. */
+export async function start(cluster: Cluster): Promise<PrivateCluster> {
+  const giveUpAt = performance.now() + startWithinMs;
+  for (;;) {
+    cluster.options.signal?.throwIfAborted();
+    const other = await otherServer(cluster, giveUpAt);
+    if (other !== null) return other;
+    const launched = await launch(cluster, giveUpAt);
+    if (typeof launched !== 'string') return launched;
+    // The port was taken meanwhile; the last server's processes are still ending; or another
+    // Nightjar starts this very cluster. All of them pass.
+    const passes =
+      /Address already in use|pre-existing shared memory block|lock file "[^"\n]*" already exists/iu;
+    if (!passes.test(launched) || performance.now() > giveUpAt) {
+      throw new PrivateClusterError('start-failed', launched);
+    }
+    await delay(200);
+  }
+}
+
+/** A server that runs on our data already: used when its owner lives, ended when it was left. */
+async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateCluster | null> {
+  const { data, folder, processes } = cluster;
+  const file = await readPostmasterFile(data);
+  if (file === null) return null;
+  if (!(await isPostmasterOf(file.pid, data, processes))) {
+    // The number may belong to a stranger by now, for which postgres would refuse to start.
+    if (isProcessAlive(file.pid)) await rm(path.join(data, 'postmaster.pid'), { force: true });
+    return null;
+  }
+  const owner = Number(await readRegularText(path.join(folder, 'owner')).catch(() => ''));
+  const parent = await parentOf(file.pid, processes);
+  const owned = owner > 1 && isProcessAlive(owner) && (parent === null || parent === owner);
+  if (!owned) {
+    await signalServer(cluster, file.pid, 'fast');
+    await untilGone(cluster, file.pid, 'immediate');
+    return null;
+  }
+  while (!(await readPostmasterFile(data))?.ready) {
+    if (performance.now() > giveUpAt) throw new PrivateClusterError('start-failed', 'not ready');
+    if (!(await isPostmasterOf(file.pid, data, processes))) return null;
+    await delay(pollEveryMs);
+  }
+  const ready = (await readPostmasterFile(data)) ?? file;
+  const stop = async (): Promise<void> => {};
+  return describeCluster(cluster, ready.port, ready.pid, ready.socketDirectory, stop, {
+    isEnclosed: false,
+    shared: true,
+  });
+}
+
+/** Starts the server, or returns why it ended at once. */
+async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluster | string> {
+  const { data, folder, account, options, processes } = cluster;
+  const [port, sockets] = await Promise.all([choosePort(folder), prepareSocketFolder(cluster)]);
+  const logFile = path.join(folder, 'server.log');
+  const log = await openFresh(logFile);
+  const enclosure =
+    options.enclosed === true
+      ? await findEnclosure(processes, options.binDirectory, account)
+      : null;
+  let child: ChildProcess;
+  try {
+    const server = {
+      file: program(options.binDirectory, 'postgres'),
+      args: ['-D', data, ...settingArguments(cluster, port, sockets?.folder ?? null)],
+      env: serverEnvironment(),
+      cwd: folder,
+      ...account,
+    };
+    const folders = [folder, ...(sockets === null ? [] : [sockets.folder])];
+    child = processes.start({
+      ...(enclosure?.around(server, folders, options.readable) ?? server),
+      stdio: ['ignore', log.fd, log.fd],
+    });
+  } finally {
+    await log.close();
+  }
+  const ended = whenEnded(child);
+  const cleanUp = async (): Promise<void> => sockets?.remove();
+  const { pid } = child;
+  if (pid === undefined) {
+    await cleanUp();
+    throw new PrivateClusterError('start-failed', (await ended.promise) ?? 'cannot be started');
+  }
+  const guard = startWatchdog(cluster, pid);
+  await writeFresh(path.join(folder, 'owner'), String(process.pid), account);
+
+  let stopping: Promise<void> | null = null;
+  const stop = (mode: StopMode = 'fast'): Promise<void> => {
+    stopping ??= (async () => {
+      // Signals would reach the room, and not who is in it; the room takes all that is in it along.
+      if (enclosure !== null) child.kill('SIGKILL');
+      await stopChild(cluster, child, ended, mode);
+      await guard.end();
+      await cleanUp();
+    })();
+    return stopping;
+  };
+
+  while (!ended.happened()) {
+    const file = await readPostmasterFile(data);
+    // Inside of a room processes have other numbers.
+    if (file?.ready === true && (file.pid === pid || enclosure !== null)) {
+      await writeFresh(path.join(folder, 'port'), String(port), account);
+      return describeCluster(cluster, port, pid, sockets?.folder ?? null, stop, {
+        isEnclosed: enclosure !== null,
+        shared: false,
+      });
+    }
+    if (options.signal?.aborted || performance.now() > giveUpAt) {
+      await stop('immediate');
+      options.signal?.throwIfAborted();
+      throw new PrivateClusterError('start-failed', `no answer in ${startWithinMs / 1000} s`);
+    }
+    await Promise.race([delay(pollEveryMs), ended.promise]);
+  }
+  await stop();
+  return (await readRegularText(logFile).catch(() => '')).slice(-4000);
+}
+
+function settingArguments(cluster: Cluster, port: number, sockets: string | null): string[] {
+  const settings: Record<string, string> = {
+    port: String(port),
+    listen_addresses: isReachedBySocket(cluster, sockets) ? '' : host,
+    // Quoted, because the value is a list.
+    unix_socket_directories: sockets === null ? '' : `"${sockets.replaceAll('"', '""')}"`,
+    unix_socket_permissions: '0700',
+    fsync: cluster.options.fsync === false ? 'off' : 'on',
+    ...(cluster.options.fsync === false ? { full_page_writes: 'off' } : {}),
+    ...(cluster.options.fsync === false ? { synchronous_commit: 'off' } : {}),
+    logging_collector: 'off',
+    // A statement that failed may hold a password.
+    log_min_error_statement: 'panic',
+    ...cluster.options.settings,
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+function describeCluster(
+  cluster: Cluster,
+  port: number,
+  pid: number,
+  socketDirectory: string | null,
+  stop: PrivateCluster['stop'],
+  nature: Pick<PrivateCluster, 'isEnclosed' | 'shared'>,
+): PrivateCluster {
+  const { user, folder, options } = cluster;
+  return {
+    // libpq takes an absolute path for the folder of a socket.
+    host: isReachedBySocket(cluster, socketDirectory) ? (socketDirectory ?? host) : host,
+    port,
+    user,
+    password: options.password,
+    socketDirectory,
+    binDirectory: options.binDirectory,
+    folder,
+    pid,
+    ...nature,
+    stop,
+  };
+}
+
+function isReachedBySocket({ options }: Cluster, socketDirectory: string | null): boolean {
+  return options.network === false && socketDirectory !== null;
+}
+
+/** The port of last time, so that saved connections keep working; otherwise any free one. */
+async function choosePort(folder: string): Promise<number> {
+  const last = Number(await readRegularText(path.join(folder, 'port')).catch(() => '0'));
+  const wanted = Number.isInteger(last) && last > 1023 && last < 65_536 ? last : 0;
+  return listenOnce(wanted).catch(() => listenOnce(0));
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address();
+      const chosen = address !== null && typeof address === 'object' ? address.port : 0;
+      server.close(() => resolve(chosen));
+    });
+  });
+}
