@@ -12,7 +12,8 @@ import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import type { KeptProofs } from './stored-proofs.ts';
-import { runDrill, type DrillPorts } from './run-drill.ts';
+import type { DrillPorts } from './drill-request.ts';
+import { runDrill } from './run-drill.ts';
 
 export interface DrillOrder {
   filePath: string;

@@ -9,7 +9,7 @@ import type { Proof } from '#shared/domain/proof.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { engineForTest, entriesOf, temporaryFolder, type TestEngine } from '../support/engine.ts';
-import { serverSettings } from '../../src-main/drill/needs/drill-server.ts';
+import { serverSettings } from '../../src-main/drill/needs/server-settings.ts';
 import { startServerOfMajor } from '../support/other-majors.ts';
 import { sharedCluster, startTestCluster } from '../support/test-cluster.ts';
 

@@ -1,6 +1,5 @@
 /**
- * Where a backup is restored to be proven: a PostgreSQL of its own that is made for it and thrown away,
- * or a scratch database on a server of the admin's choice.
+ * A PostgreSQL server of its own as the place of a drill: made for it and thrown away.
  *
  * A dump is a program: what it defines runs as whoever restores it. In the server made here that is a
  * role that owns its database and may do nothing else: it reaches no file of this computer, no program, no
@@ -20,7 +19,6 @@ import {
   type PrivateCluster,
 } from '../../postgres/private-server/private-server.ts';
 import { startPrivateCluster } from '../../postgres/private-server/start-private-server.ts';
-import { librariesToPreload, oneDatabaseSetting } from '../../postgres/tools/extension-facts.ts';
 import {
   identifier,
   literal,
@@ -30,62 +28,18 @@ import {
 } from '../../postgres/connection/quote-sql.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 import { reachesOfOthers } from '../../dump-sql/statement-kind.ts';
-import { dropDatabase } from '../../restore/server/drop-database.ts';
-import { maintenance } from '../../restore/server/maintenance.ts';
 import {
   lookAtExtensions,
   missingExtensions,
   unprovableExtension,
 } from '../../restore/server/extension-needs.ts';
-import {
-  claimScratchName,
-  dropRoleOf,
-  releaseScratch,
-} from '../../restore/server/scratch-database.ts';
-import {
-  shareWith,
-  storedPassword,
-  type RestoreHands,
-} from '../../restore/server/restore-roles.ts';
-import type { DrillPorts } from '../run-drill.ts';
-
-export interface DrillPlace {
-  /** With the rights that a restore is done with. */
-  target: ServerTarget;
-  /** Who may read everything that was restored. */
-  reader: ServerTarget;
-  /** Who fills the database, where roles were made for it; null where the restore makes its own. */
-  handsIn: ((database: string) => RestoreHands) | null;
-  /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
-  takesNative: boolean;
-  /** "15.18" */
-  serverVersion: string;
-  /** The name that it has while it is filled; null where the restore chooses one. */
-  scratch: string | null;
-  /** The name of the database that is to be made. */
-  database: string;
-  /** Makes roles that a dump names. Without effect on a server that others use. */
-  makeRoles(names: Iterable<string>): Promise<void>;
-  /** To be called with the empty database, before it is filled. */
-  prepare(database: string): Promise<void>;
-  /** Afterwards nothing of it is left. */
-  remove(): Promise<void>;
-}
+import { claimScratchName, releaseScratch } from '../../restore/server/scratch-database.ts';
+import { shareWith, storedPassword } from '../../restore/server/restore-roles.ts';
+import type { DrillPorts } from '../drill-request.ts';
+import type { DrilledDump, DrillPlace } from './drill-place.ts';
+import { preloadSettings, serverSettings } from './server-settings.ts';
 
 const rolesAtOnce = 100;
-const firstMajorWithLoginTriggers = 17;
-
-/** What a place is for. */
-export interface DrilledDump {
-  /** Of the server that was dumped; null when the file does not say. */
-  major: number | null;
-  /** Names of the extensions that it makes. */
-  extensions: readonly string[];
-  /** How many things it makes: tables, keys and all others. */
-  objects: number;
-  /** Libraries that it names by their path. */
-  libraries: readonly string[];
-}
 
 /** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
 export async function placeHere(
@@ -210,49 +164,6 @@ const wrappersForAll = sql`do $$ declare one record; begin
     execute pg_catalog.format('grant usage on foreign data wrapper %I to public', one.name);
   end loop; end $$`;
 
-/** The database is remembered until it is dropped, so that a crash does not leave it there. */
-export async function placeOnServer(
-  { connectionId, target }: { connectionId: string; target: ServerTarget },
-  { extensions }: DrilledDump,
-  { server, log, remember, forget }: DrillPorts,
-): Promise<DrillPlace> {
-  const database = claimScratchName();
-  const unprovable = unprovableExtension(extensions);
-  if (unprovable !== null) fail(unprovable);
-  const { ask, version, majorVersion } = await maintenance(server, target);
-  const missing = missingExtensions(await lookAtExtensions(ask, extensions), majorVersion);
-  if (missing !== null) fail(missing);
-  await remember(connectionId, database);
-  return {
-    target,
-    reader: target,
-    takesNative: true,
-    handsIn: null,
-    serverVersion: version,
-    scratch: null,
-    database,
-    makeRoles: async () => undefined,
-    prepare: async () => {
-      const there = await maintenance(server, target);
-      if (there.majorVersion < firstMajorWithLoginTriggers) return;
-      // Nobody but a superuser may, and nobody else can have such triggers in what is restored.
-      await there
-        .ask(sql`alter database ${identifier(database)} set event_triggers = off`)
-        .catch(() => undefined);
-    },
-    remove: async () => {
-      try {
-        const there = await maintenance(server, target);
-        await dropDatabase(there, database);
-        await dropRoleOf(there, database, log);
-        await forget(database);
-      } finally {
-        releaseScratch(database);
-      }
-    },
-  };
-}
-
 /**
  * The same major as the dumped server: another one may refuse or change what it restores. The newest for a dump
  * that does not say it: what an old one wrote, newer ones read.
@@ -307,46 +218,6 @@ function clusterStarter(
       }
       throw error;
     }
-  };
-}
-
-/**
- * For extensions that have to be loaded when the server starts; null when there are none. Whatever such a library
- * does by itself it does in a background worker, and no worker may start: jobs of pg_cron that the dump holds, for
- * whatever role, are rows like any others.
- */
-export function preloadSettings(
-  extensions: readonly string[],
-  scratch: string,
-): Record<string, string> | null {
-  const libraries = librariesToPreload(extensions);
-  if (libraries.length === 0) return null;
-  const oneDatabase = extensions.flatMap((name) => oneDatabaseSetting(name) ?? []);
-  return {
-    shared_preload_libraries: libraries.join(','),
-    max_worker_processes: '0',
-    ...Object.fromEntries(oneDatabase.map((setting) => [setting, scratch])),
-  };
-}
-
-/** Of the server that is made for a drill of a dump with so many objects. Pure. */
-export function serverSettings(majorVersion: number, objects: number): Record<string, string> {
-  return {
-    autovacuum: 'off',
-    // Those on login would run as the superuser who reads what was restored.
-    ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
-    // With these, rows that are loaded into a new table are not written to the log as well.
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    // Many tables are then made in one transaction, whose rows need no log; and pg_dump locks all of them at once. There is room for
-    // a hundred times as many (manual, "max_locks_per_transaction").
-    max_locks_per_transaction: String(Math.max(1024, Math.ceil(objects / 50))),
-    // No checkpoint gets in between.
-    max_wal_size: '4GB',
-    checkpoint_timeout: '1h',
-    // For indexes and foreign keys.
-    maintenance_work_mem: '256MB',
-    shared_buffers: '256MB',
   };
 }
 

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { packageOf } from '../../postgres/tools/extension-facts.ts';
-import { preloadSettings } from '../../drill/needs/drill-server.ts';
-import { extensionBlocker, extensionWarnings, unprovableExtension } from './extension-needs.ts';
+import { extensionBlocker, extensionWarnings } from './extension-needs.ts';
 
 const server = {
   missing: [],
@@ -41,16 +40,4 @@ it('names what is not loaded when the server starts, where that can be read', ()
     'pgaudit is not in shared_preload_libraries of the server; without it the restore will fail. Add it there and restart the server first.',
   ]);
   expect(extensionWarnings(names, { ...server, preloaded: null }, options)).toEqual([]);
-});
-
-it('lets no library of a dump start anything of its own in the server of a drill', () => {
-  expect(preloadSettings(['pg_cron', 'pg_stat_kcache', 'hstore'], 'scratch')).toEqual({
-    shared_preload_libraries: 'pg_cron,pg_stat_statements,pg_stat_kcache',
-    max_worker_processes: '0',
-    'cron.database_name': 'scratch',
-  });
-  // A name that is in no table is never loaded.
-  expect(preloadSettings(['/tmp/evil', 'toString', 'pg_net', 'hstore'], 'scratch')).toBeNull();
-  expect(unprovableExtension(['hstore', 'pg_net'])).toMatchObject({ extension: 'pg_net' });
-  expect(unprovableExtension(['hstore', 'pg_cron'])).toBeNull();
 });
