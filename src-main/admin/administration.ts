@@ -11,7 +11,8 @@ import { openAuditTrail, type AuditTrail } from './audit.ts';
 import { createCliSignIn, type CliSignIn } from './cli-sign-in.ts';
 import type { ScryptCost } from './passphrase.ts';
 import { recordRefusals } from './rejected-tokens.ts';
-import { createWindowSessions, endings, type WindowSessions } from './sessions.ts';
+import { endings } from './session-state.ts';
+import { createWindowSessions, type WindowSessions } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface Administration {

@@ -2,7 +2,7 @@
  * Who is signed in in which window. A window's token stays in this process; a window that is locked
  * has none. Runs go on and schedules are kept whoever is signed in, or nobody.
  */
-import type { Actor, LockReason, SessionState, SignedOutReason } from '#shared/domain/admin.ts';
+import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
@@ -11,13 +11,14 @@ import type { Account, Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
 import { createEntries, type Entry } from './pending-sign-ins.ts';
-import type { Issued, Tokens } from './tokens.ts';
+import { endings, stateOf, type Session } from './session-state.ts';
+import { stayedSignIn } from './stay-signed-in.ts';
+import type { Tokens } from './tokens.ts';
 
 const hourMs = 3_600_000;
 const windowLifetimeMs = 12 * hourMs;
 const stayLifetimeMs = 30 * 24 * hourMs;
 const lookEveryMs = 10_000;
-const keptPurpose = 'stay-signed-in';
 
 export interface SignIn {
   name: string;
@@ -68,23 +69,13 @@ export interface WindowSessionsOptions {
   onChange: () => void;
 }
 
-type Session =
-  | {
-      kind: 'in';
-      name: string;
-      token: Issued;
-      stays: boolean;
-      touched: { at: number; mono: number };
-    }
-  | { kind: 'locked'; name: string; reason: LockReason }
-  | { kind: 'out'; reason: SignedOutReason };
-
 export function createWindowSessions(options: WindowSessionsOptions): WindowSessions {
   const { accounts, tokens, audit, clock, log, osUser, lockAfterMinutes, onChange } = options;
   const sessions = new Map<number, Session>();
   /** Changes of a passphrase that are on their way: until they end, no token of the window is good. */
   const changing = new Map<number, Promise<void>>();
   const { entering, end } = createEntries();
+  const stayed = stayedSignIn(accounts);
   let timer: NodeJS.Timeout | null = null;
   /** What the timer began. */
   let locking: Promise<void> = Promise.resolve();
@@ -119,16 +110,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const drop = async (session: Session | undefined): Promise<void> => {
     if (session?.kind !== 'in') return;
     await tokens.revoke(session.token).catch(logged('a token could not be revoked'));
-    if (session.stays) await forget().catch(logged('a kept sign-in could not be forgotten'));
-  };
-
-  const keep = async (token: string): Promise<void> => {
-    const vault = await accounts.vault();
-    await vault?.secrets.set(vault.accountOf(keptPurpose), token);
-  };
-  const forget = async (): Promise<void> => {
-    const vault = await accounts.vault();
-    await vault?.secrets.remove(vault.accountOf(keptPurpose));
+    if (session.stays) await stayed.forget().catch(logged('a kept sign-in could not be forgotten'));
   };
 
   /** The window of an entry that was ended stays shut, also when it had no session to lock. */
@@ -156,7 +138,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     if (entry.end === null) {
       // First, since it forgets what was kept before.
       await drop(before);
-      if (stays) await keep(token.token);
+      if (stays) await stayed.keep(token.token);
     }
     if (entry.end !== null) {
       const reason = shut(entry, account.name);
@@ -247,8 +229,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     open: (window) =>
       entering(window, async (entry) => {
         try {
-          const vault = await accounts.vault();
-          const token = (await vault?.secrets.get(vault.accountOf(keptPurpose))) ?? null;
+          const token = await stayed.token();
           if (token === null) return;
           const { id, expiresAtMs, admin } = await tokens.verify(token, 'nightjar-window');
           const { name } = admin;
@@ -263,7 +244,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
         } catch (error) {
           log.warn('nobody stays signed in', describeFault(error));
           if (error instanceof NightjarFailure && endings.has(error.error.code)) {
-            await forget().catch(logged('a kept sign-in could not be forgotten'));
+            await stayed.forget().catch(logged('a kept sign-in could not be forgotten'));
           }
         }
       }),
@@ -326,33 +307,4 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       await locking;
     },
   };
-}
-
-/** After these a session is over; after others (a keychain that is locked) it may go on. */
-export const endings: ReadonlySet<string> = new Set([
-  'session-expired',
-  'token-revoked',
-  'token-invalid',
-  'no-admin-yet',
-]);
-
-function stateOf(error: NightjarError, session: Session | undefined): SessionState {
-  switch (error.code) {
-    case 'no-admin-yet':
-      return { state: 'needs-first-admin' };
-    case 'session-locked':
-      return session?.kind === 'locked'
-        ? { state: 'locked', admin: session.name, reason: session.reason }
-        : { state: 'signed-out', reason: 'not-yet' };
-    case 'not-signed-in':
-    case 'session-expired':
-    case 'token-revoked':
-    case 'token-invalid':
-      return {
-        state: 'signed-out',
-        reason: session?.kind === 'out' ? session.reason : 'not-yet',
-      };
-    default:
-      return { state: 'unusable', error };
-  }
 }
