@@ -17,7 +17,8 @@ import { doubtNow, trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';
 import { withReason } from './reasons.ts';
 import type { Schedules } from './schedule.ts';
-import { Scheduler, type SchedulerPorts } from './scheduler.ts';
+import type { SchedulerPorts } from './scheduler-ports.ts';
+import { Scheduler } from './scheduler.ts';
 import { latestOfEach, type ScheduleState } from './state.ts';
 import type { Ticker } from './ticker.ts';
 

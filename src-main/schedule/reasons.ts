@@ -28,10 +28,12 @@ function isSameCause(known: SlotReason, added: SlotReason): boolean {
 
 /** A pause holds a slot back now; the one that it replaced ended where it began. */
 export function withPauseNow(reasons: readonly SlotReason[], pause: Pause): SlotReason[] {
-  const ended = reasons.map((reason) =>
-    reason.kind === 'paused' ? cut(reason, pause.since) : reason,
-  );
-  return withReason(ended, pausedBy(pause));
+  return withReason(withPauseEnded(reasons, pause.since), pausedBy(pause));
+}
+
+/** The pauses in force end at this moment. */
+export function withPauseEnded(reasons: readonly SlotReason[], until: string): SlotReason[] {
+  return reasons.map((reason) => (reason.kind === 'paused' ? cut(reason, until) : reason));
 }
 
 /** Remembers the pause that is in force, or none, beside those before it, which end where it begins. */

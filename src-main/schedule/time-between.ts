@@ -1,4 +1,5 @@
 /** What two looks at the clocks tell about the time between them: sleep, and clocks that were set. Pure. */
+import { isoTime } from './iso-time.ts';
 import type { Absence } from './reasons.ts';
 
 /** Clocks are corrected by seconds all the time; more than this is a jump. */
@@ -36,11 +37,10 @@ export function timeBetween(last: Look, now: Look, how: HowWeLook): TimeBetween 
   const absences: Absence[] = [];
   if (isSilent || (how.isAwake && how.suspendedAt !== null)) {
     const isAnnounced = how.suspendedAt !== null && Date.parse(how.suspendedAt) <= wokeMs;
-    const from = isAnnounced && how.suspendedAt !== null ? how.suspendedAt : iso(last.wallMs);
-    absences.push({ kind: 'asleep', from, to: iso(wokeMs) });
+    const from = isAnnounced && how.suspendedAt !== null ? how.suspendedAt : isoTime(last.wallMs);
+    absences.push({ kind: 'asleep', from, to: isoTime(wokeMs) });
   }
-  if (shiftMs > 0) absences.push({ kind: 'clock-moved', from: iso(wokeMs), to: iso(now.wallMs) });
+  if (shiftMs > 0)
+    absences.push({ kind: 'clock-moved', from: isoTime(wokeMs), to: isoTime(now.wallMs) });
   return { absences, hasSlept: how.isAwake || isSilent, shiftMs };
 }
-
-const iso = (momentMs: number): string => new Date(momentMs).toISOString();

@@ -11,7 +11,8 @@ import type { SlotRecord } from '#shared/domain/slot.ts';
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { planRetention } from '../../src-main/retention/plan-retention.ts';
 import { backupTimeMs } from '../../src-main/backup-folder/filename.ts';
-import { Scheduler, type ScheduledConnection } from '../../src-main/schedule/scheduler.ts';
+import type { ScheduledConnection } from '../../src-main/schedule/scheduler-ports.ts';
+import { Scheduler } from '../../src-main/schedule/scheduler.ts';
 import {
   emptyState,
   latestOfEach,

@@ -1,0 +1,24 @@
+/** `nextDue`, remembered for each connection: most looks find that nothing is due for hours. */
+import type { Schedule } from '#shared/domain/schedule.ts';
+import { nextDue } from '../due-times/due-times.ts';
+
+export class DueTimeCache {
+  /** The answer, and for which question it holds. */
+  readonly #known = new Map<string, { key: string; fromMs: number; dueMs: number | null }>();
+
+  /** As `nextDue`. */
+  dueAfter(id: string, schedule: Schedule, zone: string, afterMs: number): number | null {
+    const key = `${zone} ${JSON.stringify(schedule)}`;
+    const known = this.#known.get(id);
+    if (known?.key === key && known.fromMs <= afterMs && afterMs < (known.dueMs ?? Infinity)) {
+      return known.dueMs;
+    }
+    const dueMs = nextDue(schedule, zone, afterMs);
+    this.#known.set(id, { key, fromMs: afterMs, dueMs });
+    return dueMs;
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+}

@@ -1,0 +1,84 @@
+/** The record of a slot that was served or missed, and what it leaves of the state of its connection. Pure. */
+import type { FinishedRun } from '#shared/domain/run.ts';
+import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
+import { asMissed, withReason } from './reasons.ts';
+import type { ConnectionState, PendingSlot } from './state.ts';
+
+/** Waiting in a queue makes a slot late only when it takes longer than this. */
+const patienceInQueueMs = 15 * 60_000;
+const servedToRemember = 200;
+
+/** What a decision makes of a connection. */
+export interface SlotChange {
+  state: ConnectionState;
+  /** Of the slots that this decision served or gave up. */
+  records: SlotRecord[];
+  /** False when there is nothing that must be saved now: the cursor alone has moved. */
+  hasChanged: boolean;
+}
+
+export type PublishedRun = Extract<FinishedRun, { state: 'published' }>;
+
+/** The pending slot was served by this run. */
+export function serve(
+  connectionId: string,
+  state: ConnectionState,
+  pending: PendingSlot,
+  run: PublishedRun,
+): SlotChange {
+  const delayMs = Date.parse(run.startedAt) - Date.parse(pending.dueAt);
+  const reasons =
+    pending.waited && run.trigger === 'scheduled' && delayMs > patienceInQueueMs
+      ? withReason(pending.reasons, { kind: 'waited-for-another' })
+      : pending.reasons;
+  return {
+    state: {
+      ...state,
+      pending: null,
+      retentionOwed: true,
+      servedBy: run.id,
+      served: [...state.served, pending.dueAt].slice(-servedToRemember),
+    },
+    records: [
+      {
+        connectionId,
+        dueAt: pending.dueAt,
+        outcome: reasons.length === 0 ? 'good' : 'late',
+        servedAt: run.startedAt,
+        filename: run.backup.filename,
+        runId: run.id,
+        reasons,
+      },
+    ],
+    hasChanged: true,
+  };
+}
+
+export function missedRecord(
+  connectionId: string,
+  dueAt: string,
+  reasons: SlotReason[],
+): SlotRecord {
+  return {
+    connectionId,
+    dueAt,
+    outcome: 'missed',
+    servedAt: null,
+    filename: null,
+    runId: null,
+    reasons,
+  };
+}
+
+/** The next slot is near or has come due: this one is missed. */
+export function givenUpRecord(
+  connectionId: string,
+  { dueAt, reasons, waited }: PendingSlot,
+): SlotRecord {
+  const onlyWaited = waited && reasons.length === 0;
+  return missedRecord(
+    connectionId,
+    dueAt,
+    asMissed(onlyWaited ? [{ kind: 'waited-for-another' }] : reasons),
+  );
+}
