@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
+import { nextDue } from '../due-times/due-times.ts';
+import { firstSeen, takeUpDueSlots, type DueFacts } from './due-slots.ts';
+import type { ConnectionState, PendingSlot } from './state.ts';
+
+const id = 'c0ffee00-0000-4000-8000-000000000001';
+const schedule: Schedule = { ...defaultSchedule, enabled: true };
+const evening = Date.parse('2026-11-23T20:00:00.000Z');
+
+const facts = (now: string, more: Partial<DueFacts> = {}): DueFacts => ({
+  nowMs: Date.parse(now),
+  zone: 'UTC',
+  schedule,
+  absences: [],
+  pause: null,
+  isActive: false,
+  dueAfter: nextDue,
+  ...more,
+});
+
+/** Also checks that the decision does not change what it was given. */
+function takeUp(before: ConnectionState, known: DueFacts) {
+  const given = JSON.stringify(before);
+  const change = takeUpDueSlots(id, before, known);
+  expect(JSON.stringify(before)).toBe(given);
+  return change;
+}
+
+const running = (state: ConnectionState): ConnectionState => ({
+  ...state,
+  pending: { ...(state.pending as PendingSlot), runningSince: '2026-11-24T02:00:00.000Z' },
+});
+
+const firstNight = takeUp(firstSeen(schedule, evening), facts('2026-11-24T02:00:00.000Z')).state;
+
+describe('what came due', () => {
+  it('is nothing before the time: the cursor moves, and nothing has to be saved', () => {
+    const before = firstSeen(schedule, evening);
+    expect(takeUp(before, facts('2026-11-24T01:59:00.000Z'))).toEqual({
+      state: { ...before, cursor: '2026-11-24T01:59:00.000Z' },
+      records: [],
+      hasChanged: false,
+    });
+  });
+
+  it('becomes pending at its time, and is found once', () => {
+    expect(firstNight.pending).toMatchObject({ dueAt: '2026-11-24T02:00:00.000Z', reasons: [] });
+    const again = takeUp(firstNight, facts('2026-11-24T02:01:00.000Z'));
+    expect(again.state.pending).toEqual(firstNight.pending);
+    expect(again.records).toEqual([]);
+  });
+
+  it('is not taken up when a run has served it, although the clock was set back', () => {
+    const served = { ...firstNight, pending: null, served: ['2026-11-24T02:00:00.000Z'] };
+    const setBack = takeUp(
+      { ...served, cursor: '2026-11-24T01:00:00.000Z' },
+      facts('2026-11-24T03:00:00.000Z'),
+    );
+    expect(setBack.state.pending).toBeNull();
+  });
+
+  it('is the latest of several slots; the earlier ones are missed, with what lay over them', () => {
+    const asleep = {
+      kind: 'asleep',
+      from: '2026-11-23T22:00:00.000Z',
+      to: '2026-11-25T08:00:00.000Z',
+    } as const;
+    const { state, records } = takeUp(
+      firstSeen(schedule, evening),
+      facts('2026-11-25T08:00:00.000Z', { absences: [asleep] }),
+    );
+    expect(state.pending).toMatchObject({ dueAt: '2026-11-25T02:00:00.000Z', reasons: [asleep] });
+    expect(records).toMatchObject([
+      {
+        dueAt: '2026-11-24T02:00:00.000Z',
+        outcome: 'missed',
+        reasons: [asleep, { kind: 'overtaken' }],
+      },
+    ]);
+  });
+
+  it('gives up the slot that still waits', () => {
+    const { records } = takeUp(firstNight, facts('2026-11-25T02:00:00.000Z'));
+    expect(records).toMatchObject([
+      { dueAt: '2026-11-24T02:00:00.000Z', outcome: 'missed', reasons: [{ kind: 'overtaken' }] },
+    ]);
+  });
+
+  it('is no longer pending when the clock is set back before it, unless its run is going', () => {
+    const known = facts('2026-11-24T01:00:00.000Z');
+    expect(takeUp(firstNight, known)).toMatchObject({ state: { pending: null }, hasChanged: true });
+    expect(takeUp(running(firstNight), known).state.pending).not.toBeNull();
+  });
+});
+
+describe('what comes due while a run is going', () => {
+  const held = takeUp(running(firstNight), facts('2026-11-25T02:00:00.000Z')).state;
+
+  it('is held up: the cursor stays before it', () => {
+    expect(held).toMatchObject({
+      heldUp: true,
+      heldZone: 'UTC',
+      cursor: '2026-11-25T01:59:59.999Z',
+      pending: { dueAt: '2026-11-24T02:00:00.000Z' },
+    });
+  });
+
+  it('is taken up after the run, and has waited', () => {
+    const over = takeUp({ ...held, pending: null }, facts('2026-11-25T04:00:00.000Z'));
+    expect(over.state).toMatchObject({
+      heldUp: false,
+      heldZone: null,
+      pending: { dueAt: '2026-11-25T02:00:00.000Z', waited: true },
+    });
+  });
+
+  it.each<[string, Partial<DueFacts>]>([
+    ['the computer travels to another zone', { zone: 'Asia/Kathmandu' }],
+    ['the schedule is changed', { schedule: { ...schedule, enabled: false } }],
+  ])('is missed when %s meanwhile', (_, more) => {
+    const { state, records } = takeUp(held, facts('2026-11-25T03:00:00.000Z', more));
+    expect(records).toMatchObject([
+      {
+        dueAt: '2026-11-25T02:00:00.000Z',
+        outcome: 'missed',
+        reasons: [{ kind: 'waited-for-another' }, { kind: 'overtaken' }],
+      },
+    ]);
+    expect(state).toMatchObject({ heldUp: false, cursor: '2026-11-25T03:00:00.000Z' });
+  });
+
+  it('is held up also while an attempt only asks the server', () => {
+    const known = facts('2026-11-25T02:00:00.000Z', { isActive: true });
+    expect(takeUp(firstNight, known).state.heldUp).toBe(true);
+  });
+});
