@@ -8,7 +8,8 @@ import type { PrivateCluster } from '../src-main/postgres/private-server/private
 import { systemClock } from '../src-main/system/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
-import { createNightjar, type Nightjar } from '../src-main/engine/create-engine.ts';
+import { createNightjar } from '../src-main/engine/create-engine.ts';
+import type { Nightjar } from '../src-main/engine/engine.ts';
 import { realProcesses, runTool } from '../src-main/system/processes.ts';
 import { libpqEnvironment } from './database.ts';
 import { keepBackup, type EngineBuild } from './engine.ts';

@@ -18,7 +18,7 @@ import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared
 import { actAs } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
-import type { Nightjar } from '../engine/create-engine.ts';
+import type { Nightjar } from '../engine/engine.ts';
 import type { Log } from '../system/ports.ts';
 import { runData, runUrl } from './run-response.ts';
 import {

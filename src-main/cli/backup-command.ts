@@ -4,7 +4,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatBytes, plural } from '#shared/format.ts';
 import { backupCreated, failed } from '../api/responses.ts';
-import type { RunBy } from '../engine/create-engine.ts';
+import type { RunBy } from '../engine/engine.ts';
 import type { StartedRun } from '../backup/runs.ts';
 import {
   exitCodeOf,

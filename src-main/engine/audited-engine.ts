@@ -7,7 +7,7 @@ import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import type { Nightjar } from './create-engine.ts';
+import type { Nightjar } from './engine.ts';
 import { actorOf, createCancellers, recordRuns } from './audited-runs.ts';
 
 /** The same engine, with every change of it recorded. */

@@ -1,7 +1,7 @@
 /** Who began and who cancelled what takes its time, and every backup from its beginning to its end. */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Run } from '#shared/domain/run.ts';
-import type { Nightjar } from './create-engine.ts';
+import type { Nightjar } from './engine.ts';
 import { scheduleAdmin } from '../schedule/schedule.ts';
 import { currentActor } from '../admin/actor.ts';
 import { osUser } from '../admin/administration.ts';

@@ -1,245 +1,75 @@
-/** The engine as one object: every door (window, command line, tests) uses this and nothing else. */
+/** Puts the engine together from its parts. */
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
-import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
-import type { Trigger } from '#shared/domain/manifest.ts';
-import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
-import { finishedRunSchema, type FinishedRun, type Run } from '#shared/domain/run.ts';
-import type { KeychainState, PasswordKeeping } from '#shared/domain/keychain.ts';
-import type { Probe } from '#shared/domain/probe.ts';
-import { createApiDoor, type ApiDoor } from '../api/create-api-switch.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import { finishedRunSchema } from '#shared/domain/run.ts';
+import { createApiDoor } from '../api/create-api-switch.ts';
 import { createLocalApi } from '../api/local-api.ts';
-import { createAdministration, openAudit, type Administration } from '../admin/administration.ts';
-import type { ScryptCost } from '../admin/passphrase.ts';
+import { createAdministration, openAudit } from '../admin/administration.ts';
 import { withAuditTrail } from './audited-engine.ts';
-import { checkBackup, type CheckControl, type CheckedFile } from '../backup/verify/check-backup.ts';
+import { checkBackup } from '../backup/verify/check-backup.ts';
 import {
   deleteBackup,
   listBackups,
   listBackupsOf,
   resolveBackup,
 } from '../backup-folder/list-backups.ts';
-import type { Compressor } from '../compression/compressor.ts';
 import { createCompressors } from '../compression/installed.ts';
 import { backupsInUse } from '../backup-folder/read-locks.ts';
 import { sweepLeftovers } from '../backup-folder/stale-files.ts';
 import { notMadeHereWarning, openMadeHere } from '../backup-folder/created-here.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
-import type { BackupControl, BackupRequest, FinishedBackup } from '../backup/backup-request.ts';
-import { runBackup } from '../backup/run-backup.ts';
-import { Runs, type StartedRun } from '../backup/runs.ts';
-import { createCatalogs, type Catalogs, type Work } from '../catalog/catalogs.ts';
+import {
+  runBackup,
+  type BackupControl,
+  type BackupRequest,
+  type FinishedBackup,
+} from '../backup/run-backup.ts';
+import { Runs } from '../backup/runs.ts';
+import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
 import { createConnections } from '../connections/connections.ts';
 import { createPasswords } from '../credentials/passwords.ts';
 import { checkReplaced } from '../doctor/check-replaced.ts';
 import { runDoctor } from '../doctor/doctor.ts';
+import type { Nightjar, NightjarOptions } from './engine.ts';
 import { Events } from './events.ts';
-import { realFiles, type FilePort } from '../files/file-port.ts';
+import { realFiles } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
-import { createHealth, type Health } from '../health/health.ts';
-import { createNotices, type Notices } from '../notifications/notifications.ts';
+import { createHealth } from '../health/health.ts';
+import { createNotices } from '../notifications/notifications.ts';
 import type { Ports } from '../system/ports.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
 import { openKeptProofs } from '../drill/stored-proofs.ts';
-import { createDrills, type Drills } from '../drill/drills.ts';
-import { createWeeklyDrills, type WeeklyDrills } from '../drill/weekly/weekly-drills.ts';
+import { createDrills } from '../drill/drills.ts';
+import { createWeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import { openWeeklyMemory } from '../drill/weekly/weekly-memory.ts';
 import { openRestoreState } from '../restore/restore-state.ts';
-import { createRestores, type Restores } from '../restore/restores.ts';
+import { createRestores } from '../restore/restores.ts';
 import { describeFault } from '../logging/fault.ts';
 import { createRetention } from '../retention/create-retention.ts';
-import type { Retention } from '../retention/retention.ts';
 import { openClockLooks } from '../schedule/clock-looks.ts';
 import { createSchedules } from '../schedule/create-schedules.ts';
-import { scheduleAdmin, type Schedules } from '../schedule/schedule.ts';
+import { scheduleAdmin } from '../schedule/schedule.ts';
 import { openSlotStore } from '../schedule/state.ts';
-import { cronTicker, type Ticker } from '../schedule/ticker.ts';
+import { cronTicker } from '../schedule/ticker.ts';
 import { machineTimeZone } from '../due-times/zones.ts';
-import {
-  parseConnectionUrl,
-  type ParsedConnectionUrl,
-} from '../postgres/connection/connection-url.ts';
+import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { serverOf } from '../postgres/connection/server-name.ts';
 import { createToolbox } from '../postgres/tools/find-tools.ts';
-import { createSample, type Sample } from '../postgres/sample/sample.ts';
-import { installationId } from '../settings/installation.ts';
-import { createServerAccess, type ServerTarget } from '../postgres/connection/server-access.ts';
+import { createSample } from '../postgres/sample/sample.ts';
+import { installationId } from '../system/installation.ts';
+import { createServerAccess } from '../postgres/connection/server-access.ts';
 import { availableBytes, isWithin, prepareFolder } from '../backup-folder/folder.ts';
-import { openSettings, type SettingsTrouble } from '../settings/settings-store.ts';
+import { openSettings } from '../settings/settings-store.ts';
 
 const sweepPatienceMs = 1000;
 /** Five connections for a year of nights, and some by hand. */
 const runsToRemember = 2000;
-
-export interface NightjarOptions {
-  userDataFolder: string;
-  /** Used until another folder is chosen. */
-  defaultBackupFolder: string;
-  version: string;
-  /** The environment of this process; children get only what is on an allow-list. */
-  environment: NodeJS.ProcessEnv;
-  platform: NodeJS.Platform;
-  /** How long pg_dump may be silent before it is ended; ten minutes unless given. */
-  stallTimeoutMs?: number;
-  /** The same right after the computer woke up; 90 seconds unless given. */
-  afterWakeLimitMs?: number;
-  /** How long pg_dump waits for a locked table; one minute unless given. */
-  lockWaitTimeoutMs?: number;
-  /** How long a drill may take, instead of a limit by the size of the file. */
-  drillLimitMs?: number;
-  /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
-  passphraseCost?: ScryptCost;
-  /** How long the end waits for notices that are on their way; two seconds unless given. */
-  noticePatienceMs?: number;
-  /** File operations that tests make fail; the real ones unless given. */
-  files?: FilePort;
-  /** What compresses; whatever this computer has unless given. */
-  compressors?: readonly Compressor[];
-  /** What the schedules go by; the real ones unless given. */
-  schedule?: {
-    ticker?: Ticker;
-    /** Milliseconds since the computer was started, sleep included. */
-    uptimeMs?: () => number;
-    /** The zone of this computer at this moment. */
-    timeZone?: () => string;
-  };
-}
-
-/** Who asks for a run and by which door. */
-export interface RunBy {
-  trigger: Trigger;
-  admin: string;
-}
-
-/** A database to reach without a stored connection: the command line's `--url` and `--sample`. */
-export interface OneOffBackup {
-  target: ServerTarget;
-  folder: string;
-  withRoles: boolean;
-  /** Compare the rows of every table with the server's, however large it is. */
-  countAllRows?: boolean;
-}
-
-export interface Nightjar {
-  connections: {
-    list(): Connection[];
-    /** By id or, for people, by name. Fails with `connection-not-found`. */
-    find(idOrName: string): Connection;
-    parseUrl(url: string): ParsedConnectionUrl;
-    test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
-    add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
-    update(
-      id: string,
-      fields: ConnectionFields,
-      password: string | null,
-      keepPasswordIn: PasswordKeeping,
-    ): Promise<Connection>;
-    remove(id: string): Promise<void>;
-    probe(id: string): Promise<Probe>;
-  };
-  sample: {
-    /** Starts the sample server and adds its connection when there is none. */
-    connect(): Promise<Connection>;
-    /** Starts the sample server without adding anything. */
-    start: Sample['start'];
-  };
-  backups: {
-    folderOf(connectionId: string): string;
-    list(connectionId: string): Promise<BackupList>;
-    listFolder(folder: string): Promise<BackupEntry[]>;
-    /** Into the connection's own folder unless another one is named. */
-    start(
-      connectionId: string,
-      by: RunBy,
-      how?: { folder: string; withRoles: boolean; countAllRows?: boolean },
-    ): Promise<StartedRun>;
-    startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
-    cancel(runId: string): void;
-    delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
-    resolvePath(connectionId: string, filename: string): Promise<string>;
-    /** Pins it, or lets go of it. Fails with `manifest-missing` for a file without one. */
-    keep(
-      connectionId: string,
-      filename: string,
-      keep: boolean,
-      by: { admin: string },
-    ): Promise<void>;
-    /** Somebody found its concerns right: from now on it counts as good. */
-    accept(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
-    /**
-     * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
-     * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
-     */
-    verify(connectionId: string, filename: string, control: CheckControl): Promise<CheckedFile>;
-    /** The same for any file; fails with `file-not-a-dump`, too. */
-    verifyFile(filePath: string, control: CheckControl): Promise<CheckedFile>;
-  };
-  schedule: Schedules;
-  retention: Retention;
-  notices: Notices;
-  restores: Restores;
-  drills: Drills;
-  /** The app begins them; the command line does not. */
-  weeklyDrills: WeeklyDrills;
-  /** Contents of backups, without restoring them. */
-  catalogs: Catalogs & {
-    /** With what this database holds now; see `compare-live.ts`. */
-    compareLive(
-      openedId: string,
-      of: { connectionId: string } | { target: ServerTarget },
-      by: { admin: string },
-      work: Work,
-    ): Promise<BackupDifference>;
-    /** Says to the window how far a call of its own is. */
-    tellProgress(workId: string, fraction: number): void;
-  };
-  health: Health;
-  runs: {
-    list(): Run[];
-    history(connectionId: string | null): Promise<FinishedRun[]>;
-  };
-  settings: {
-    backupFolder(): string;
-    chooseBackupFolder(folder: string): Promise<void>;
-    chooseToolsFolder(folder: string): Promise<ToolInstallation>;
-    withRoles(): boolean;
-    saveWithRoles(withRoles: boolean): Promise<void>;
-    openAtLogin(): boolean;
-    saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
-    weeklyDrill(): boolean;
-    saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
-    lockAfterMinutes(): number;
-    saveLockAfterMinutes(minutes: number): Promise<void>;
-    readonly setAside: string | null;
-    /** The same with why, and whether the last good settings took its place. */
-    readonly trouble: SettingsTrouble | null;
-  };
-  tools: { list(): Promise<ToolInstallation[]> };
-  keychainState(): Promise<KeychainState>;
-  /** Accounts, sessions, tokens and the audit trail. */
-  admin: Administration;
-  /** The HTTP door. */
-  api: ApiDoor;
-  /** Looks at everything a backup depends on. */
-  doctor(): Promise<DoctorCheck[]>;
-  /** What of our own files could not be read, but for the settings; nothing when all is well. */
-  damage(): Promise<DoctorCheck[]>;
-  events: Pick<Events, 'on'>;
-  /**
-   * What people call the backups, drills and restores that are going: ending now would cut them off, and
-   * the computer has to stay awake for them.
-   */
-  busyWith(): string[];
-  /** Cancels runs and stops the sample server; nothing of ours is left running. */
-  stop(): Promise<void>;
-}
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
   const { clock, processes } = ports;

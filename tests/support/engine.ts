@@ -15,11 +15,8 @@ import type { Run } from '#shared/domain/run.ts';
 import { systemClock } from '../../src-main/system/clock.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { createLog } from '../../src-main/logging/log.ts';
-import {
-  createNightjar,
-  type Nightjar,
-  type NightjarOptions,
-} from '../../src-main/engine/create-engine.ts';
+import { createNightjar } from '../../src-main/engine/create-engine.ts';
+import type { Nightjar, NightjarOptions } from '../../src-main/engine/engine.ts';
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { reportingWarnings } from './node-warnings.ts';

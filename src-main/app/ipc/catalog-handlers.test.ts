@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Catalogs, Work } from '../../catalog/catalogs.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import type { Desktop, HandlerParts } from './handlers.ts';
 import { createWorks } from './operations.ts';

@@ -3,7 +3,7 @@
  * chosen counts only if the admin who asked is still let in to the window then.
  */
 import { fail } from '#shared/errors/errors.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { Caller } from './calls.ts';
 
 /** Resolves with what was chosen, or null. Fails with `session-locked` and the like. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 
 it('tells the drills of a file that is open from those of another one of the same name', async () => {

@@ -2,7 +2,7 @@
 import { BrowserWindow } from 'electron';
 import { events as eventSchemas } from '#shared/ipc/contract.ts';
 import { channelOfEvent, eventNames, type EventName } from '#shared/ipc/names.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import { eventShownToAnybody } from './hide-failures.ts';
 import { originOf } from '../window/origin.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import { createHandlers, type Desktop, type HandlerParts } from './handlers.ts';
 
 const caller = { window: 1, admin: 'ada' };

@@ -7,7 +7,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault, logFault } from '../../logging/fault.ts';
 import { logOfRun } from '../../logging/run-log.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
 import { entryShownTo } from './hide-failures.ts';
 import type { Handlers } from './calls.ts';

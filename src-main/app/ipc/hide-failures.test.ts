@@ -4,7 +4,7 @@ import type { Drill } from '#shared/domain/drill.ts';
 import type { Restore } from '#shared/domain/restore.ts';
 import { drillSchema } from '#shared/domain/drill.ts';
 import { restoreSchema } from '#shared/domain/restore.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { entryShownTo, eventShownToAnybody } from './hide-failures.ts';
 import { restoreHandlers } from './restore-handlers.ts';

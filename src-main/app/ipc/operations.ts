@@ -3,7 +3,7 @@
  * (`catalog-progress`) and can be stopped (`catalog.cancel`).
  */
 import type { Work } from '../../catalog/catalogs.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 
 /** Work that is told about and can be stopped, for certain. */
 interface CertainWork extends Work {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { RestoreOrder } from '../../restore/restores.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createWorks } from './operations.ts';

@@ -1,6 +1,6 @@
 /** Sleep, wake and the lock of the screen: sessions and the schedule are told, and the computer stays awake while a backup is going. */
 import { powerMonitor, powerSaveBlocker } from 'electron';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
 import { realProcesses } from '../../system/processes.ts';
 import { watchScreen } from './screen-lock.ts';

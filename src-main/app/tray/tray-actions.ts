@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { whoIs, type Guard } from '../../admin/access.ts';
 import { actAs } from '../../admin/actor.ts';
 import { describeFault } from '../../logging/fault.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
 import type { TrayAction } from './tray-state.ts';
 import { theWindow, type TheWindow } from '../window/window.ts';

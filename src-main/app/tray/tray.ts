@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import { tellTruth } from '#shared/protection/protection-status.ts';
 import { describeFault } from '../../logging/fault.ts';
-import type { Nightjar } from '../../engine/create-engine.ts';
+import type { Nightjar } from '../../engine/engine.ts';
 import type { Clock, Log } from '../../system/ports.ts';
 import { entryShownTo } from '../ipc/hide-failures.ts';
 import { readDatabases } from './tray-facts.ts';
