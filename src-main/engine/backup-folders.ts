@@ -1,0 +1,68 @@
+/** Which folder the backups of a connection are in, and what is in it. */
+import path from 'node:path';
+import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import { availableBytes, isWithin } from '../backup-folder/folder.ts';
+import { listBackups, listBackupsOf } from '../backup-folder/list-backups.ts';
+import type { Connections } from '../connections/connections.ts';
+import type { KeptProofs } from '../drill/stored-proofs.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+
+export interface BackupFolders {
+  /** The folder that was chosen for all backups, or the default one. */
+  root(): string;
+  of(connection: Connection): string;
+  /** Fails with `connection-not-found`, like every call that takes an id. */
+  ofId(connectionId: string): string;
+  /** The root and the folder of every connection. */
+  all(): string[];
+  /** The chosen root that this folder is in, or null: a folder that was chosen is never made again. */
+  chosenRootOf(folder: string): string | null;
+  /** The connection whose backups go into the folder of this file, or null. */
+  connectionOf(filePath: string): string | null;
+  list(folder: string): Promise<BackupEntry[]>;
+  /** The same, but where the chosen root is gone there are none. */
+  listOrEmpty(folder: string): Promise<BackupEntry[]>;
+  listOf(connectionId: string): Promise<BackupList>;
+  /** Those in the folder that are of this connection. */
+  ownBackups(connectionId: string): Promise<BackupEntry[]>;
+}
+
+export function createBackupFolders(parts: {
+  settings: SettingsStore;
+  connections: Pick<Connections, 'list' | 'get'>;
+  keptProofs: Pick<KeptProofs, 'completion'>;
+  defaultBackupFolder: string;
+}): BackupFolders {
+  const { settings, connections, keptProofs } = parts;
+  const root = (): string => settings.current().backupFolder ?? parts.defaultBackupFolder;
+  const of = (connection: Connection): string => path.join(root(), connection.folderName);
+  const ofId = (connectionId: string): string => of(connections.get(connectionId));
+  const chosenRootOf = (folder: string): string | null => {
+    const chosen = settings.current().backupFolder;
+    return chosen !== null && isWithin(folder, chosen) ? chosen : null;
+  };
+  const listOf = async (connectionId: string): Promise<BackupList> => {
+    const connection = connections.get(connectionId);
+    const folder = of(connection);
+    const complete = await keptProofs.completion();
+    const found = await listBackupsOf(folder, chosenRootOf(folder), connection, complete);
+    return { folder, ...found, availableBytes: await availableBytes(folder).catch(() => null) };
+  };
+  return {
+    root,
+    of,
+    ofId,
+    all: () => [...new Set([root(), ...connections.list().map(of)])],
+    chosenRootOf,
+    connectionOf: (filePath) => {
+      const folder = path.dirname(path.resolve(filePath));
+      return connections.list().find((one) => path.resolve(of(one)) === folder)?.id ?? null;
+    },
+    list: async (folder) =>
+      listBackups(folder, chosenRootOf(folder), await keptProofs.completion()),
+    listOrEmpty: async (folder) => listBackups(folder, null, await keptProofs.completion()),
+    listOf,
+    ownBackups: async (connectionId) => (await listOf(connectionId)).backups,
+  };
+}

@@ -1,0 +1,200 @@
+/** The backups as the doors see them: begun, looked at, pinned, accepted, verified, deleted. */
+import path from 'node:path';
+import type { Manifest } from '#shared/domain/manifest.ts';
+import { fail } from '#shared/errors/errors.ts';
+import { notMadeHereWarning, type MadeHere } from '../backup-folder/created-here.ts';
+import { deleteBackup, resolveBackup } from '../backup-folder/list-backups.ts';
+import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
+import { backupsInUse } from '../backup-folder/read-locks.ts';
+import {
+  runBackup,
+  type BackupControl,
+  type BackupPorts,
+  type BackupRequest,
+  type FinishedBackup,
+} from '../backup/run-backup.ts';
+import type { Runs } from '../backup/runs.ts';
+import { checkBackup } from '../backup/verify/check-backup.ts';
+import type { Connections } from '../connections/connections.ts';
+import { describeFault } from '../logging/fault.ts';
+import type { ServerTarget } from '../postgres/connection/server-access.ts';
+import { serverOf } from '../postgres/connection/server-name.ts';
+import type { BackupFolders } from './backup-folders.ts';
+import type { Nightjar } from './engine.ts';
+
+/** What a restore is about to replace. */
+export interface SafetyBackup {
+  /** The connection whose server it is on; null for a server given on the spot. */
+  connectionId: string | null;
+  database: string;
+  target: ServerTarget;
+  admin: string;
+  signal: AbortSignal;
+}
+
+export interface Backups {
+  service: Nightjar['backups'];
+  /** Backs the database up beside those of its connection, and resolves with the path. Rejects with the signal. */
+  makeSafetyBackup(backup: SafetyBackup, cancel: (runId: string) => void): Promise<string>;
+}
+
+export function createBackups(parts: {
+  ports: BackupPorts;
+  runs: Runs;
+  connections: Connections;
+  folders: BackupFolders;
+  madeHere: MadeHere;
+  /** Whether the roles of the server are saved, too. */
+  withRoles: () => boolean;
+  onChange: (connectionId: string) => void;
+}): Backups {
+  const { ports, runs, connections, folders, madeHere, withRoles, onChange } = parts;
+  const { clock, log } = ports;
+  const checkPorts = { ...ports, madeHere: madeHere.has };
+  const now = (): string => new Date(clock.nowMs()).toISOString();
+
+  const makeBackup = async (
+    request: BackupRequest,
+    control: BackupControl,
+  ): Promise<FinishedBackup> => {
+    const chosenRoot = folders.chosenRootOf(request.folder);
+    const made = await runBackup({ ...request, chosenRoot }, ports, control);
+    // Without its manifest it is a file like any other, and its warnings say why it has none.
+    const manifest = await readManifest(request.folder, made.entry.filename).catch(() => null);
+    if (manifest === null) return made;
+    try {
+      await madeHere.note(manifest.filename, manifest.file.sha256);
+      return made;
+    } catch (fault) {
+      log.warn('a backup could not be noted as made here', describeFault(fault));
+      return { ...made, warnings: [...made.warnings, notMadeHereWarning(fault)] };
+    }
+  };
+
+  const change = async (
+    connectionId: string,
+    filename: string,
+    make: (manifest: Manifest) => Manifest,
+  ): Promise<void> => {
+    const folder = folders.ofId(connectionId);
+    await resolveBackup(folder, filename);
+    await updateManifest(folder, filename, make);
+  };
+
+  const service: Nightjar['backups'] = {
+    folderOf: folders.ofId,
+    list: folders.listOf,
+    listFolder: folders.list,
+    start: async (connectionId, by, how) => {
+      const connection = connections.get(connectionId);
+      return runs.start({
+        ...by,
+        connectionId,
+        label: connection.name,
+        server: serverOf(connection),
+        work: async (control) =>
+          await makeBackup(
+            {
+              ...by,
+              target: await connections.target(connectionId),
+              connection: { id: connection.id, name: connection.name },
+              folder: how?.folder ?? folders.of(connection),
+              withRoles: how?.withRoles === true || withRoles(),
+              countAllRows: how?.countAllRows === true,
+            },
+            control,
+          ),
+      });
+    },
+    startOneOff: ({ target, folder, withRoles: alsoRoles, countAllRows = false }, by) =>
+      runs.start({
+        ...by,
+        connectionId: null,
+        label: target.fields.database,
+        server: serverOf(target.fields),
+        work: (control) =>
+          makeBackup(
+            { ...by, target, connection: null, folder, withRoles: alsoRoles, countAllRows },
+            control,
+          ),
+      }),
+    cancel: (runId) => runs.cancel(runId),
+    delete: async (connectionId, filename, { admin }) => {
+      const folder = folders.ofId(connectionId);
+      if ((await backupsInUse(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
+      const { left } = await deleteBackup(folder, filename);
+      const facts = { filename, admin, connection: connectionId };
+      log.info('backup deleted', left.length === 0 ? facts : { ...facts, left });
+      onChange(connectionId);
+    },
+    resolvePath: (connectionId, filename) => resolveBackup(folders.ofId(connectionId), filename),
+    keep: async (connectionId, filename, keep, { admin }) => {
+      const kept = keep ? { by: admin, at: now() } : null;
+      await change(connectionId, filename, (manifest) => ({ ...manifest, kept }));
+      log.info(keep ? 'backup pinned' : 'backup unpinned', { filename, admin });
+      onChange(connectionId);
+    },
+    accept: async (connectionId, filename, { admin }) => {
+      const accepted = { by: admin, at: now() };
+      const { id, name, database, host, port } = connections.get(connectionId);
+      await change(connectionId, filename, (manifest) => ({
+        ...manifest,
+        // One that was made anew does not know whose it is: it is of the database it is accepted for.
+        ...(manifest.rebuiltAt === null
+          ? {}
+          : {
+              connection: { id, name },
+              database: { ...manifest.database, name: database, host, port },
+            }),
+        accepted,
+      }));
+      log.info('concerns of a backup accepted', { filename, admin });
+      onChange(connectionId);
+    },
+    verify: async (connectionId, filename, control) => {
+      const filePath = await resolveBackup(folders.ofId(connectionId), filename);
+      try {
+        return await checkBackup(filePath, control, checkPorts);
+      } finally {
+        onChange(connectionId);
+      }
+    },
+    verifyFile: (filePath, control) => checkBackup(filePath, control, checkPorts),
+  };
+
+  return {
+    service,
+    makeSafetyBackup: async ({ connectionId, database, target, admin, signal }, cancel) => {
+      const connection = connectionId === null ? null : connections.get(connectionId);
+      const own = connection?.database === database ? connection : null;
+      const folder = connection === null ? folders.root() : folders.of(connection);
+      const by = { trigger: 'manual', admin } as const;
+      const { runId, finished } = runs.start({
+        ...by,
+        connectionId: own?.id ?? null,
+        label: database,
+        server: serverOf(target.fields),
+        work: (control) =>
+          makeBackup(
+            {
+              ...by,
+              target: { ...target, fields: { ...target.fields, database } },
+              connection: own === null ? null : { id: own.id, name: own.name },
+              folder,
+              withRoles: withRoles(),
+            },
+            control,
+          ),
+      });
+      // Whoever cancels the restore cancels its backup.
+      const cancelIt = (): void => cancel(runId);
+      if (signal.aborted) cancelIt();
+      else signal.addEventListener('abort', cancelIt, { once: true });
+      const run = await finished;
+      signal.removeEventListener('abort', cancelIt);
+      if (run.state === 'failed') fail(run.error);
+      if (run.state !== 'published') return fail({ code: 'backup-cancelled' });
+      return path.join(folder, run.backup.filename);
+    },
+  };
+}
