@@ -2,6 +2,7 @@
 import './system/thread-pool.ts';
 import os from 'node:os';
 import { app } from 'electron';
+import { createApiSwitch } from './api/create-api-switch.ts';
 import { sessionGuard } from './admin/access.ts';
 import { electronDesktop } from './app/ipc/desktop.ts';
 import { forwardEvents, sendToWindows } from './app/ipc/events.ts';
@@ -84,6 +85,7 @@ async function startDesktop(
       platform: process.platform,
     },
   );
+  const api = createApiSwitch({ nightjar, log, version: nightjarVersion });
   const ends: (() => void)[] = [forwardEvents(nightjar, page.origin, isTest)];
   const quitting = quitCleanly({
     busyWith: () => nightjar.busyWith(),
@@ -91,7 +93,7 @@ async function startDesktop(
     // A test hears on any system what only Windows tells.
     platform: isTest && process.env['SESSION_ENDS_AS'] === 'win32' ? 'win32' : process.platform,
     stop: async () => {
-      await nightjar.stop();
+      await Promise.all([api.stop(), nightjar.stop()]);
       for (const end of ends) end();
     },
   });
@@ -106,6 +108,7 @@ async function startDesktop(
   serveCalls({
     handlers: createHandlers({
       nightjar,
+      api,
       desktop: electronDesktop(hasTray),
       namedDumps,
       log,
@@ -167,7 +170,7 @@ async function startDesktop(
   await nightjar.notices.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);
-  await nightjar.api.open();
+  await api.open();
   await nightjar.restores.sweep();
 }
 

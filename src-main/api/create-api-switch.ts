@@ -1,70 +1,60 @@
-/** The HTTP API as a setting: what is saved is what listens. */
-import type { ApiSettings } from '#shared/domain/settings.ts';
-import type { ApiState } from '#shared/domain/api-state.ts';
+/** The switch of the HTTP API, put together from the engine that it serves and the local server. */
+import type { ApiState } from '#shared/ipc/contract.ts';
+import type { Nightjar } from '../engine/engine.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
-import type { LocalApi } from './local-api.ts';
+import type { ApiSwitch } from './api-switch.ts';
+import { createLocalApi } from './local-api.ts';
+import type { ApiParts } from './server.ts';
 
-export interface ApiDoor {
-  state(): ApiState;
-  /**
-   * Saves and obeys at once, one after the other. Fails with `port-in-use` or
-   * `settings-not-writable`, and then nothing has changed.
-   */
-  save(wanted: ApiSettings): Promise<ApiState>;
-  /** At the start of the app: listens when that is set. A port in use is told, and no reason to end. */
-  open(): Promise<void>;
-  /** Listens on any port for as long as this process lives, whatever is set. */
-  serve(port: number): Promise<number>;
-  stop(): Promise<void>;
-}
-
-export function createApiDoor(parts: {
-  api: LocalApi;
-  settings: SettingsStore;
+export function createApiSwitch(parts: {
+  nightjar: ApiParts['nightjar'] & {
+    admin: Pick<Nightjar['admin'], 'authenticateApi'>;
+    settings: Pick<Nightjar['settings'], 'api' | 'saveApi'>;
+  };
   log: Log;
-  onChange: () => void;
-}): ApiDoor {
-  const { api, settings, log, onChange } = parts;
-  const state = (): ApiState => ({ ...settings.current().api, listening: api.port() });
+  version: string;
+}): ApiSwitch {
+  const { nightjar, log } = parts;
+  const { admin, settings } = nightjar;
+  const api = createLocalApi({ ...parts, authenticate: (token) => admin.authenticateApi(token) });
+  const state = (): ApiState => ({ ...settings.api(), listening: api.port() });
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = queue.then(work);
     queue = result.catch(() => undefined);
     return result;
   };
+  const listenOn = async (port: number | null): Promise<void> => {
+    await (port === null ? api.stop() : api.start(port));
+  };
 
   /** What was not saved does not listen. */
   const goBackTo = async (port: number | null): Promise<void> => {
     try {
-      await (port === null ? api.stop() : api.start(port));
+      await listenOn(port);
     } catch (fault) {
       log.error('the HTTP API could not go back to its port', { port, ...describeFault(fault) });
       await api.stop();
     }
   };
 
-  const save = async (wanted: ApiSettings): Promise<ApiState> => {
-    const before = api.port();
-    if (wanted.enabled) await api.start(wanted.port);
-    try {
-      await settings.update((current) => ({ ...current, api: wanted }));
-    } catch (error) {
-      await goBackTo(before);
-      throw error;
-    }
-    if (!wanted.enabled) await api.stop();
-    log.info('HTTP API setting changed', { ...wanted });
-    onChange();
-    return state();
-  };
-
   return {
     state,
-    save: (wanted) => inTurn(() => save(wanted)),
+    save: (wanted) =>
+      inTurn(async () => {
+        const before = api.port();
+        await listenOn(wanted.enabled ? wanted.port : null);
+        try {
+          await settings.saveApi(wanted);
+        } catch (error) {
+          await goBackTo(before);
+          throw error;
+        }
+        return state();
+      }),
     open: async () => {
-      const { enabled, port } = settings.current().api;
+      const { enabled, port } = settings.api();
       if (!enabled) return;
       try {
         await api.start(port);
@@ -72,7 +62,6 @@ export function createApiDoor(parts: {
         log.error('the HTTP API could not be switched on', { port, ...describeFault(fault) });
       }
     },
-    serve: (port) => api.start(port),
     stop: () => api.stop(),
   };
 }

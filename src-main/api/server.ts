@@ -34,7 +34,7 @@ import { openApiDocument } from './openapi.ts';
 import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
-  nightjar: () => Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
+  nightjar: Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
   /** Fails with `not-signed-in`, `session-expired` or `token-revoked`. */
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
@@ -133,12 +133,12 @@ export function createApi(parts: ApiParts): FastifyInstance {
       }
       await countAgainst(limits.admins, request, reply);
     });
-    addRoutes(routes, parts.nightjar());
+    addRoutes(routes, parts.nightjar);
   });
   return app;
 }
 
-function addRoutes(app: FastifyInstance, nightjar: ReturnType<ApiParts['nightjar']>): void {
+function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
   const connectionOf = (name: string | undefined): Connection => {
     if (name !== undefined) return nightjar.connections.find(name);
     return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });

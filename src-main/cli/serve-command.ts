@@ -1,5 +1,7 @@
 /** `nightjar serve`: the HTTP API without the app, for as long as the command runs. */
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
+import { createLocalApi } from '../api/local-api.ts';
+import { nightjarVersion } from '../system/version.ts';
 import { exitCodes, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -11,24 +13,31 @@ export interface ServeOptions {
 
 /** Every request shows a token of its own, so nobody has to sign in to serve. */
 export async function serveCommand(session: CliSession, options: ServeOptions): Promise<number> {
-  const { io, nightjar } = session;
+  const { io, nightjar, log } = session;
   const json = options.json === true;
-  const port = Number(options.port ?? nightjar.api.state().port);
+  const port = Number(options.port ?? nightjar.settings.api().port);
   const isAny = options.port === '0';
   const checked = apiSettingsSchema.shape.port.safeParse(port);
   if (!isAny && !checked.success) {
     return printUsage(io, checked.error.issues[0]?.message ?? '', json);
   }
+  const api = createLocalApi({
+    nightjar,
+    authenticate: (token) => nightjar.admin.authenticateApi(token),
+    log,
+    version: nightjarVersion,
+  });
   try {
     const stopped = new Promise<void>((resolve) => session.onInterrupt(resolve));
-    const listening = await nightjar.api.serve(port);
+    const listening = await api.start(port);
     const url = `http://127.0.0.1:${listening}/api/v1`;
     if (json) printJson(io, { success: true, message: 'Serving', data: { url, port: listening } });
     else io.stdout.write(`Serving on ${url} until Ctrl+C.\n`);
     await stopped;
-    await nightjar.api.stop();
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Serving failed', json);
+  } finally {
+    await api.stop();
   }
 }

@@ -12,6 +12,7 @@ import { createLog } from '../logging/log.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import { createNightjar } from '../engine/create-engine.ts';
 import type { Nightjar } from '../engine/engine.ts';
+import type { Log } from '../system/ports.ts';
 import { realProcesses } from '../system/processes.ts';
 import { stopWithinMs } from '../engine/stop-bounded.ts';
 import { nightjarVersion } from '../system/version.ts';
@@ -21,6 +22,7 @@ import { defaultBackupFolder, userDataFolder } from '../system/user-folders.ts';
 export interface CliSession {
   io: CliIo;
   nightjar: Nightjar;
+  log: Log;
   environment: NodeJS.ProcessEnv;
   /** The user of the operating system: for databases given on the spot, which need no sign-in. */
   osUser: string;
@@ -111,6 +113,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
   return {
     io,
     nightjar: engine,
+    log,
     environment,
     osUser: user,
     actor: () => actor,

@@ -233,13 +233,6 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
         cancellers.note(drillId);
       },
     }),
-    api: override(() => nightjar.api, {
-      save: async (wanted) => {
-        const state = await nightjar.api.save(wanted);
-        setting('the HTTP API', wanted.enabled ? `on, port ${wanted.port}` : 'off');
-        return state;
-      },
-    }),
     settings: override(() => nightjar.settings, {
       chooseBackupFolder: async (folder) => {
         await nightjar.settings.chooseBackupFolder(folder);
@@ -261,6 +254,10 @@ export function withAuditTrail(nightjar: Nightjar): Nightjar {
       saveWeeklyDrill: async (weeklyDrill) => {
         await nightjar.settings.saveWeeklyDrill(weeklyDrill);
         setting('the weekly drill', weeklyDrill);
+      },
+      saveApi: async (api) => {
+        await nightjar.settings.saveApi(api);
+        setting('the HTTP API', api.enabled ? `on, port ${api.port}` : 'off');
       },
       saveLockAfterMinutes: async (minutes) => {
         await nightjar.settings.saveLockAfterMinutes(minutes);

@@ -5,8 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { finishedRunSchema } from '#shared/domain/run.ts';
-import { createApiDoor } from '../api/create-api-switch.ts';
-import { createLocalApi } from '../api/local-api.ts';
 import { createAdministration, openAudit } from '../admin/administration.ts';
 import { withAuditTrail } from './audited-engine.ts';
 import { createCompressors } from '../compression/installed.ts';
@@ -311,21 +309,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     slots: async (connectionId) => (await schedule.overview(connectionId)).slots,
   });
 
-  const api = createLocalApi({
-    // Asked only when a request comes, and then the engine is whole.
-    nightjar: () => engine,
-    authenticate: (token) => admin.authenticateApi(token),
-    log,
-    version: options.version,
-  });
   const nightjar: Nightjar = {
     admin,
-    api: createApiDoor({
-      api,
-      settings,
-      log,
-      onChange: () => events.emit('app-changed', undefined),
-    }),
     connections: {
       list: connections.list,
       find: connections.find,
@@ -417,13 +402,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       weeklyDrills.stop();
       await schedule.stop();
       // Each may have to kill a child that does not react: one after the other would take too long.
-      await Promise.all([
-        api.stop(),
-        drills.stop(),
-        restores.stop(),
-        catalogs.closeAll(),
-        runs.stop(),
-      ]);
+      await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
       await Promise.all([notices.stop(), swept, sample.stop()]);
       log.info('Nightjar stopped');
     },

@@ -6,10 +6,10 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
+import type { ApiSettings } from '#shared/domain/settings.ts';
 import type { KeychainState, PasswordKeeping, Probe } from '#shared/ipc/contract.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
-import type { ApiDoor } from '../api/create-api-switch.ts';
 import type { StartedRun } from '../backup/runs.ts';
 import type { CheckControl, CheckedFile } from '../backup/verify/check-backup.ts';
 import type { Catalogs, Work } from '../catalog/catalogs.ts';
@@ -166,6 +166,9 @@ export interface Nightjar {
     saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
     weeklyDrill(): boolean;
     saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
+    api(): ApiSettings;
+    /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
+    saveApi(api: ApiSettings): Promise<void>;
     lockAfterMinutes(): number;
     saveLockAfterMinutes(minutes: number): Promise<void>;
     readonly setAside: string | null;
@@ -176,8 +179,6 @@ export interface Nightjar {
   keychainState(): Promise<KeychainState>;
   /** Accounts, sessions, tokens and the audit trail. */
   admin: Administration;
-  /** The HTTP door. */
-  api: ApiDoor;
   /** Looks at everything a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
   /** What of our own files could not be read, but for the settings; nothing when all is well. */

@@ -47,6 +47,12 @@ export function createSettings(parts: {
     saveOpenAtLogin: (openAtLogin) => save('start at login changed', { openAtLogin }),
     weeklyDrill: () => settings.current().weeklyDrill,
     saveWeeklyDrill: (weeklyDrill) => save('weekly drill changed', { weeklyDrill }),
+    api: () => settings.current().api,
+    saveApi: async (api) => {
+      await update({ api });
+      log.info('HTTP API setting changed', { ...api });
+      onChange();
+    },
     lockAfterMinutes: () => settings.current().lockAfterMinutes,
     saveLockAfterMinutes: (lockAfterMinutes) =>
       save('minutes until the lock changed', { lockAfterMinutes }),

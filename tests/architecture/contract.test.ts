@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { contract, events, type NightjarBridge } from '#shared/ipc/contract.ts';
 import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/names.ts';
-import { createHandlers, type HandlerParts } from '../../src-main/app/ipc/handlers.ts';
+import type { HandlerParts } from '../../src-main/app/ipc/handler-parts.ts';
+import { createHandlers } from '../../src-main/app/ipc/handlers.ts';
 
 const electron = vi.hoisted(() => ({
   exposed: {} as Record<string, unknown>,

@@ -11,13 +11,16 @@ import { fail } from '#shared/errors/errors.ts';
 import { createAccounts, type Account } from '../../src-main/admin/accounts.ts';
 import { cheap, quietLog } from '../../src-main/admin/test-support.ts';
 import { createTokens, type Tokens } from '../../src-main/admin/tokens.ts';
-import { createApiDoor } from '../../src-main/api/create-api-switch.ts';
+import { createApiSwitch } from '../../src-main/api/create-api-switch.ts';
+import type { ApiSwitch } from '../../src-main/api/api-switch.ts';
 import { createLocalApi, type LocalApi } from '../../src-main/api/local-api.ts';
 import { openApiDocument } from '../../src-main/api/openapi.ts';
 import { lockFolder } from '../../src-main/backup-folder/folder-lock.ts';
 import { systemClock } from '../../src-main/system/clock.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
+import { createLog } from '../../src-main/logging/log.ts';
+import type { Log } from '../../src-main/system/ports.ts';
 import { openSettings } from '../../src-main/settings/settings-store.ts';
 import {
   createSmallDatabase,
@@ -66,7 +69,7 @@ beforeAll(async () => {
   tokens = createTokens({ ...common, file: path.join(folder, 'tokens.json'), accounts });
   ({ token: good } = await tokens.createForApi(ada, 'tests', 1));
   api = createLocalApi({
-    nightjar: () => engine.nightjar,
+    nightjar: engine.nightjar,
     authenticate: async (token) => {
       const { admin } = await tokens.verify(token, 'nightjar-api');
       return { admin: admin.name };
@@ -358,7 +361,8 @@ describe('a full disk', () => {
 
 describe('the switch of the app', () => {
   it('opens and closes the door for the tokens of its admins, and keeps what works when a port is taken', async () => {
-    const { admin, api: door } = engine.nightjar;
+    const { admin } = engine.nightjar;
+    const door = switchOf(engine);
     const account = await admin.accounts.createFirst('Ada', passphrase);
     const { token, id } = await admin.tokens.createForApi(account, 'switch', 1);
     const get = (at: number, shown: string) =>
@@ -403,12 +407,13 @@ describe('the switch of the app', () => {
       ),
     );
     const next = await engineForTest({ userDataFolder: engine.userDataFolder });
-    await next.nightjar.api.open();
-    expect(next.nightjar.api.state()).toEqual({ enabled: true, port: taken, listening: null });
+    const nextDoor = switchOf(next, createLog({ folder: path.join(next.userDataFolder, 'logs') }));
+    await nextDoor.open();
+    expect(nextDoor.state()).toEqual({ enabled: true, port: taken, listening: null });
     expect(await next.log()).toContain('the HTTP API could not be switched on');
     squatter.close();
-    await next.nightjar.api.open();
-    expect(next.nightjar.api.state()).toMatchObject({ listening: taken });
+    await nextDoor.open();
+    expect(nextDoor.state()).toMatchObject({ listening: taken });
     const { entries } = await admin.audit.list({
       before: null,
       limit: 50,
@@ -496,7 +501,7 @@ describe('other questions', () => {
   it('do not wait for ever for those who send slowly or nothing, and then serve others again', async () => {
     // Another door, so that what is held open there holds up nobody else.
     const held = createLocalApi({
-      nightjar: () => engine.nightjar,
+      nightjar: engine.nightjar,
       authenticate: async () => ({ admin: 'Ada' }),
       log: quietLog(),
       version: '0.0.0-test',
@@ -543,15 +548,13 @@ describe('other questions', () => {
   });
 
   it('may fail on this computer whatever they ask for, and the OpenAPI says so', async () => {
+    const gone = (): never => fail({ code: 'keychain-locked' });
+    const { connections, runs, ...rest } = engine.nightjar;
     const broken = createLocalApi({
-      nightjar: () => {
-        const gone = (): never => fail({ code: 'keychain-locked' });
-        const { connections, runs, ...rest } = engine.nightjar;
-        return {
-          ...rest,
-          connections: { ...connections, list: gone },
-          runs: { ...runs, list: gone },
-        };
+      nightjar: {
+        ...rest,
+        connections: { ...connections, list: gone },
+        runs: { ...runs, list: gone },
       },
       authenticate: async () => ({ admin: 'Ada' }),
       log: quietLog(),
@@ -575,7 +578,7 @@ describe('other questions', () => {
       ['as-good', 'Bob'],
     ]);
     const limited = createLocalApi({
-      nightjar: () => engine.nightjar,
+      nightjar: engine.nightjar,
       authenticate: async (token) =>
         admins.has(token) ? { admin: admins.get(token) ?? '' } : fail({ code: 'token-invalid' }),
       log: quietLog(),
@@ -617,7 +620,7 @@ describe('the port', () => {
 
   it('is one at a time, however many are asked for at once', async () => {
     const hasty = createLocalApi({
-      nightjar: () => engine.nightjar,
+      nightjar: engine.nightjar,
       authenticate: async () => ({ admin: 'Ada' }),
       log: quietLog(),
       version: '0.0.0-test',
@@ -641,16 +644,16 @@ describe('the port', () => {
       log: quietLog(),
       clock: systemClock,
     });
-    const door = createApiDoor({
-      api: createLocalApi({
-        nightjar: () => engine.nightjar,
-        authenticate: async () => ({ admin: 'Ada' }),
-        log: quietLog(),
-        version: '0.0.0-test',
-      }),
-      settings,
+    const door = createApiSwitch({
+      nightjar: {
+        ...engine.nightjar,
+        settings: {
+          api: () => settings.current().api,
+          saveApi: (wanted) => settings.update((current) => ({ ...current, api: wanted })),
+        },
+      },
       log: quietLog(),
-      onChange: () => undefined,
+      version: '0.0.0-test',
     });
     onTestFinished(() => door.stop());
     const [old, wanted] = [await freePort(), await freePort()];
@@ -793,6 +796,13 @@ describe('nightjar serve', () => {
 async function peakMemoryMegabytes(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(?<kilobytes>\d+) kB/mu.exec(status)?.groups?.['kilobytes']) / 1024;
+}
+
+/** As the app puts it together; it ends with the test. */
+function switchOf({ nightjar }: TestEngine, log: Log = quietLog()): ApiSwitch {
+  const door = createApiSwitch({ nightjar, log, version: '0.0.0-test' });
+  onTestFinished(() => door.stop());
+  return door;
 }
 
 async function freePort(): Promise<number> {

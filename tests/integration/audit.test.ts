@@ -11,7 +11,8 @@ import { sessionGuard } from '../../src-main/admin/access.ts';
 import { actAs } from '../../src-main/admin/actor.ts';
 import { recordRetention } from '../../src-main/engine/audited-engine.ts';
 import { answerCall, type Handlers } from '../../src-main/app/ipc/calls.ts';
-import { createHandlers, type Desktop } from '../../src-main/app/ipc/handlers.ts';
+import type { Desktop } from '../../src-main/app/ipc/handler-parts.ts';
+import { createHandlers } from '../../src-main/app/ipc/handlers.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import {

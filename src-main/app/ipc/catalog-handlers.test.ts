@@ -5,7 +5,7 @@ import { fail } from '#shared/errors/errors.ts';
 import type { Catalogs, Work } from '../../catalog/catalogs.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
-import type { Desktop, HandlerParts } from './handlers.ts';
+import type { Desktop, HandlerParts } from './handler-parts.ts';
 import { createWorks } from './operations.ts';
 
 const caller = { window: 1, admin: 'ada' };

@@ -6,7 +6,7 @@ import type { CallName } from '#shared/ipc/names.ts';
 import type { Handlers } from './calls.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
-import type { HandlerParts } from './handlers.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import type { Works } from './operations.ts';
 
 type CatalogCall = Extract<CallName, `catalog.${string}`>;

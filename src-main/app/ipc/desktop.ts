@@ -1,6 +1,6 @@
 /** Dialogs and the file manager: what handlers ask of the desktop, and Electron's answer to it. */
 import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
-import type { Desktop } from './handlers.ts';
+import type { Desktop } from './handler-parts.ts';
 
 export const electronDesktop = (hasTray: boolean): Desktop => ({
   hasTray: () => hasTray,

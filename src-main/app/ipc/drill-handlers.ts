@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CallName } from '#shared/ipc/names.ts';
 import type { Handlers } from './calls.ts';
 import { shownTo } from './hide-failures.ts';
-import type { HandlerParts } from './handlers.ts';
+import type { HandlerParts } from './handler-parts.ts';
 
 type DrillCall = Extract<CallName, `drills.${string}`>;
 

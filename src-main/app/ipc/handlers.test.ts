@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
 import type { Nightjar } from '../../engine/engine.ts';
-import { createHandlers, type Desktop, type HandlerParts } from './handlers.ts';
+import type { Desktop, HandlerParts } from './handler-parts.ts';
+import { createHandlers } from './handlers.ts';
 
 const caller = { window: 1, admin: 'ada' };
 const connectionId = 'c0ffee00-0000-4000-8000-000000000001';

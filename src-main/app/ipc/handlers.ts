@@ -7,41 +7,18 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault, logFault } from '../../logging/fault.ts';
 import { logOfRun } from '../../logging/run-log.ts';
-import type { Nightjar } from '../../engine/engine.ts';
-import type { Log } from '../../system/ports.ts';
 import { entryShownTo } from './hide-failures.ts';
 import type { Handlers } from './calls.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
-import type { NamedDumps } from './files-to-open.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createWorks } from './operations.ts';
 
-/** What handlers need of the desktop; `desktop.ts` has the real one. */
-export interface Desktop {
-  /** null when the dialog was closed without a choice. */
-  chooseFolder(title: string): Promise<string | null>;
-  chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
-  chooseFileToSave(title: string, suggestedName: string): Promise<string | null>;
-  showInFolder(path: string): void;
-  openFolder(path: string): Promise<void>;
-  hasTray(): boolean;
-}
-
-export interface HandlerParts {
-  nightjar: Nightjar;
-  desktop: Desktop;
-  namedDumps: NamedDumps;
-  log: Log;
-  version: string;
-  platform: NodeJS.Platform;
-  logFolder: string;
-}
-
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { nightjar, desktop, log } = parts;
+  const { nightjar, api, desktop, log } = parts;
   const works = createWorks((...told) => nightjar.catalogs.tellProgress(...told));
   const sessions = (): WindowSessions => nightjar.admin.sessions;
   return {
@@ -138,8 +115,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { folder: nightjar.settings.backupFolder() };
     },
     'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
-    'api.settings': async () => nightjar.api.state(),
-    'api.save': (wanted) => nightjar.api.save(wanted),
+    'api.settings': async () => api.state(),
+    'api.save': (wanted) => api.save(wanted),
     'health.database': ({ connectionId }) => nightjar.health.database(connectionId),
     'health.statistics': ({ connectionId }) => nightjar.health.statistics(connectionId),
     'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),

@@ -5,7 +5,7 @@ import type { CallName } from '#shared/ipc/names.ts';
 import type { RestoreOrder } from '../../restore/restores.ts';
 import type { Handlers } from './calls.ts';
 import { shownTo } from './hide-failures.ts';
-import type { HandlerParts } from './handlers.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import type { Works } from './operations.ts';
 
 type RestoreCall = Extract<CallName, `restores.${string}`>;

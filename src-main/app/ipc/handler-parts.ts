@@ -1,0 +1,28 @@
+/** What the handlers of all calls are made of. */
+import type { ApiSwitch } from '../../api/api-switch.ts';
+import type { Nightjar } from '../../engine/engine.ts';
+import type { Log } from '../../system/ports.ts';
+import type { NamedDumps } from './files-to-open.ts';
+
+/** What handlers need of the desktop; `desktop.ts` has the real one. */
+export interface Desktop {
+  /** null when the dialog was closed without a choice. */
+  chooseFolder(title: string): Promise<string | null>;
+  chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
+  chooseFileToSave(title: string, suggestedName: string): Promise<string | null>;
+  showInFolder(path: string): void;
+  openFolder(path: string): Promise<void>;
+  hasTray(): boolean;
+}
+
+export interface HandlerParts {
+  nightjar: Nightjar;
+  /** The switch of the HTTP API. */
+  api: ApiSwitch;
+  desktop: Desktop;
+  namedDumps: NamedDumps;
+  log: Log;
+  version: string;
+  platform: NodeJS.Platform;
+  logFolder: string;
+}
