@@ -2,8 +2,18 @@
 import { app } from 'electron';
 import { commandLineOf, userArguments } from './arguments.ts';
 
-/** Runs the command that was typed and ends the program; false when none was, so a window is wanted. */
-export async function ranAsCommand(): Promise<boolean> {
+/** What `cli.ts` exports. */
+export interface CommandLine {
+  isCliCommand(name: string | undefined): boolean;
+  /** Resolves with the exit code. */
+  runCli(args: readonly string[], terminal: NodeJS.Process): Promise<number>;
+}
+
+/**
+ * Runs the command that was typed and ends the program; false when none was, so a window is wanted.
+ * `load` is called only when there are arguments: the command line is not needed for a window.
+ */
+export async function ranAsCommand(load: () => Promise<CommandLine>): Promise<boolean> {
   const given = userArguments({
     argv: process.argv,
     isPackaged: app.isPackaged,
@@ -11,7 +21,7 @@ export async function ranAsCommand(): Promise<boolean> {
     workingDirectory: process.cwd(),
   });
   if (given.length === 0) return false;
-  const { isCliCommand, runCli } = await import('../../cli.ts');
+  const { isCliCommand, runCli } = await load();
   const command = commandLineOf(given, isCliCommand);
   if (command === null) return false;
   const exitCode = await runCli(command, process);
