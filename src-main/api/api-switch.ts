@@ -1,6 +1,6 @@
 /** The HTTP API as a setting: what is saved is what listens. */
 import type { ApiSettings } from '#shared/domain/settings.ts';
-import type { ApiState } from '#shared/ipc/contract.ts';
+import type { ApiState } from '#shared/domain/api-state.ts';
 
 export interface ApiSwitch {
   state(): ApiState;

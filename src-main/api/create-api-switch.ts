@@ -1,5 +1,5 @@
 /** The switch of the HTTP API, put together from the engine that it serves and the local server. */
-import type { ApiState } from '#shared/ipc/contract.ts';
+import type { ApiState } from '#shared/domain/api-state.ts';
 import type { Nightjar } from '../engine/engine.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';

@@ -4,15 +4,15 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { notMadeHereWarning, type MadeHere } from '../backup-folder/created-here.ts';
 import { deleteBackup, resolveBackup } from '../backup-folder/list-backups.ts';
-import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
+import { updateManifest } from '../backup-folder/manifest-file.ts';
 import { backupsInUse } from '../backup-folder/read-locks.ts';
-import {
-  runBackup,
-  type BackupControl,
-  type BackupPorts,
-  type BackupRequest,
-  type FinishedBackup,
-} from '../backup/run-backup.ts';
+import type {
+  BackupControl,
+  BackupPorts,
+  BackupRequest,
+  FinishedBackup,
+} from '../backup/backup-request.ts';
+import { runBackup } from '../backup/run-backup.ts';
 import type { Runs } from '../backup/runs.ts';
 import { checkBackup } from '../backup/verify/check-backup.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -60,7 +60,7 @@ export function createBackups(parts: {
     const chosenRoot = folders.chosenRootOf(request.folder);
     const made = await runBackup({ ...request, chosenRoot }, ports, control);
     // Without its manifest it is a file like any other, and its warnings say why it has none.
-    const manifest = await readManifest(request.folder, made.entry.filename).catch(() => null);
+    const { manifest } = made;
     if (manifest === null) return made;
     try {
       await madeHere.note(manifest.filename, manifest.file.sha256);

@@ -45,7 +45,7 @@ import { machineTimeZone } from '../due-times/zones.ts';
 import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { createToolbox } from '../postgres/tools/find-tools.ts';
 import { createSample } from '../postgres/sample/sample.ts';
-import { installationId } from '../system/installation.ts';
+import { installationId } from '../settings/installation.ts';
 import { createServerAccess } from '../postgres/connection/server-access.ts';
 import { openSettings } from '../settings/settings-store.ts';
 

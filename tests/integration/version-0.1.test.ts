@@ -156,7 +156,7 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
       folders: [there(settings.backupFolder()), there(toolsFolder)],
       switches: [settings.withRoles(), settings.openAtLogin(), settings.weeklyDrill()],
       lockAfterMinutes: settings.lockAfterMinutes(),
-      api: nightjar.api.state(),
+      api: settings.api(),
       pause: `by ${pause?.by} until ${pause?.until}`,
       desktopOnSuccess,
       channels: [
@@ -249,7 +249,7 @@ const asLeft = {
     folders: ['/backups', '/tools'],
     switches: [true, true, true],
     lockAfterMinutes: 7,
-    api: { enabled: true, port: 18_437, listening: null },
+    api: { enabled: true, port: 18_437 },
     pause: 'by ada until 2026-02-20T00:00:00.000Z',
     desktopOnSuccess: true,
     channels: [
