@@ -2,21 +2,14 @@
  * One restore: beside whatever is there, checked, and only then under its real name. A restore that
  * fails, is cancelled or killed leaves the server as it was.
  */
-import type { RestoreOptions } from '#shared/domain/restore-options.ts';
-import type {
-  ChosenTable,
-  FinishedRestore,
-  RestoreMode,
-  RestoreProgress,
-} from '#shared/domain/restore.ts';
+import type { FinishedRestore } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { decompressorOf, type Compressors } from '../compression/installed.ts';
+import { decompressorOf } from '../compression/installed.ts';
 import { holdBackup } from '../backup-folder/read-locks.ts';
 import { describeFault } from '../logging/fault.ts';
-import type { Clock, Log } from '../system/ports.ts';
+import type { Log } from '../system/ports.ts';
 import { identifier, sql, sqlList } from '../postgres/connection/quote-sql.ts';
-import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import { checkRows, type DumpedRows } from './server/check-rows.ts';
 import { databaseExists, dropDatabase } from './server/drop-database.ts';
 import { carryOver, placeOf } from './server/carry-over.ts';
@@ -25,8 +18,6 @@ import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.
 import { firstNames } from '#shared/first-names.ts';
 import { feedDump, notAllowed, type FedDump } from './feed/feed-dump.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import type { DumpListener } from '../dump-sql/dump-scanner.ts';
-import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { reachesOfBackups } from '../dump-sql/statement-kind.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { tableKey } from './tables/names-in-entries.ts';
@@ -37,8 +28,9 @@ import { notesLeftOutWarnings } from './feed/note-rights.ts';
 import { leftOutWarnings } from './feed/older-server.ts';
 import { givenBytes } from './tables/given-bytes.ts';
 import { knowsRestrict } from './feed/psql-safety.ts';
-import { bareHands, makeOwnRole, ownHands, type RestoreHands } from './server/restore-roles.ts';
+import { bareHands, makeOwnRole, ownHands } from './server/restore-roles.ts';
 import { isRenamed, keptName, publishInstead, publishNew } from './server/replace-database.ts';
+import type { RestoreControl, RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { reviewSource } from './review-restore.ts';
 import {
@@ -48,56 +40,6 @@ import {
   releaseScratch,
   sweepScratches,
 } from './server/scratch-database.ts';
-
-export interface RestoreRequest extends RestoreOptions {
-  /** A backup of ours, or any plain dump, compressed or not. */
-  filePath: string;
-  /** How to reach the server; the database in it is only used when there is no `postgres`. */
-  target: ServerTarget;
-  database: string;
-  mode: RestoreMode;
-  /** Somebody said that a file of unknown origin is to be trusted. */
-  trusted: boolean;
-  /** Only these, with what they need; everything when null. */
-  tables: readonly ChosenTable[] | null;
-  /** Which of several databases in the file; the only one unless given. */
-  databaseInFile?: string | null | undefined;
-}
-
-export interface RestorePorts {
-  clock: Clock;
-  log: Log;
-  server: ServerAccess;
-  compressors: Pick<Compressors, 'all'>;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
-  madeHere(sha256: string): Promise<boolean>;
-  /** What is known about the contents of files that are not ours. */
-  cache: IndexCache | null;
-  /** Backs the database up before it is replaced, into this file; rejects when that fails or is cancelled. */
-  safetyBackup(): Promise<string>;
-  /** Remembers a scratch database until it is gone or has its real name. */
-  remember(scratch: string): Promise<void>;
-  forget(scratch: string): Promise<void>;
-  /** Called before a database gets this name to be kept, so that Undo outlives a crash. */
-  keeping(keptDatabase: string): Promise<void>;
-  /** It was not replaced after all. */
-  notKept(): Promise<void>;
-  /** Called with the empty scratch database, before it is filled. */
-  prepare?: (scratch: string) => Promise<void>;
-  /** Who fills it, given by whoever has made roles for that; see `restore-hands.ts`. */
-  handsIn?: (scratch: string) => RestoreHands;
-  /** A name from `claimScratchName`, by who has to know it before; it is given back in any case. */
-  scratch?: string | undefined;
-  /** The file, by who has opened it already and closes it. */
-  source?: RestoreSource | undefined;
-  /** Given by who compares all of it afterwards: nothing is counted or analysed here. */
-  comparer?: DumpListener | undefined;
-}
-
-export interface RestoreControl {
-  signal: AbortSignal;
-  onProgress: (progress: RestoreProgress) => void;
-}
 
 export type DoneRestore = Omit<FinishedRestore, 'keptId'>;
 

@@ -13,9 +13,10 @@ import { firstNames } from '#shared/first-names.ts';
 import { givenBytes } from './tables/given-bytes.ts';
 import { itsDatabaseWarnings } from './server/database-settings.ts';
 import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
-import type { RestorePorts, RestoreRequest } from './restore-database.ts';
+import type { RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
-import { inWords, onlySuperusersMake } from './survey/superuser-kinds.ts';
+import { onlySuperusersMake } from './survey/superuser-kinds.ts';
+import { inWords } from './tables/dump-entry.ts';
 
 const firstMajorWithTransactionTimeout = 17;
 

@@ -15,10 +15,8 @@ import { statementsOf } from '../../src-main/dump-sql/statements-of.ts';
 import { mayMakeTables } from '../../src-main/restore/survey/makes-tables.ts';
 import { rolesInSql } from '../../src-main/restore/survey/named-roles.ts';
 import { noveltiesIn } from '../../src-main/restore/feed/older-server.ts';
-import {
-  planTableRestore,
-  type DumpEntry,
-} from '../../src-main/restore/tables/plan-table-restore.ts';
+import type { DumpEntry } from '../../src-main/restore/tables/dump-entry.ts';
+import { planTableRestore } from '../../src-main/restore/tables/plan-table-restore.ts';
 import { widePublicationsIn } from '../../src-main/restore/survey/superuser-kinds.ts';
 import { atOnce } from '../support/at-once.ts';
 import { attempts } from '../support/attempts.ts';

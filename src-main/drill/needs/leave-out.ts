@@ -12,8 +12,8 @@ import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 import { entriesLeftOut, tablesOf } from '../../restore/tables/leave-out.ts';
 import { tableKey } from '../../restore/tables/names-in-entries.ts';
-import type { DumpEntry, TablePlan } from '../../restore/tables/plan-table-restore.ts';
-import { inWords } from '../../restore/survey/superuser-kinds.ts';
+import { inWords, type DumpEntry } from '../../restore/tables/dump-entry.ts';
+import type { TablePlan } from '../../restore/tables/plan-table-restore.ts';
 
 export interface LeftOut {
   /** What is restored instead. */
@@ -42,9 +42,7 @@ export async function leaveOutNative(
   const tables = tablesOf(entries, left);
   const isLeft = ({ schema, name }: { schema: string | null; name: string }): boolean =>
     tables.has(tableKey(schema ?? '', name));
-  const names = entries
-    .filter(({ index }) => left.has(index))
-    .map((entry) => inWords({ ...entry, sqlOffset: 0 }));
+  const names = entries.filter(({ index }) => left.has(index)).map((entry) => inWords(entry));
   return {
     names,
     filledTables: backup.tables

@@ -1,6 +1,7 @@
 /** What of a dump a drill needs a superuser for. Pure. */
 import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
-import { inWords, onlySuperusersMake } from '../../restore/survey/superuser-kinds.ts';
+import { onlySuperusersMake } from '../../restore/survey/superuser-kinds.ts';
+import { inWords } from '../../restore/tables/dump-entry.ts';
 
 const mostNamed = 10;
 

@@ -6,7 +6,7 @@ import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import type { Statement } from '../../dump-sql/statement-reader.ts';
 import type { FoundStatement } from './sent-statements.ts';
 import type { ServerMessage } from './server-message.ts';
-import { inWords } from '../survey/superuser-kinds.ts';
+import { inWords } from '../tables/dump-entry.ts';
 
 const shownCharacters = 200;
 
@@ -43,7 +43,7 @@ function objectOf(statement: Statement): string | null {
   }
   const entry = statement.entry === null ? null : entryComment(statement.entry);
   if (entry === null) return null;
-  const words = inWords({ ...entry, sqlOffset: 0 });
+  const words = inWords(entry);
   return entry.isData ? words.replace(/^table data /u, 'rows of table ') : words;
 }
 

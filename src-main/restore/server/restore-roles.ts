@@ -5,6 +5,7 @@
  * not do: such a function can take it back.
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import type { RestoreMode } from '#shared/domain/restore.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { describeFault } from '../../logging/fault.ts';
@@ -12,7 +13,6 @@ import type { Log } from '../../system/ports.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
 import type { FeedHands } from '../feed/feed-dump.ts';
 import type { Maintenance } from './maintenance.ts';
-import type { RestoreRequest } from '../restore-database.ts';
 import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
 import {
   identifier,
@@ -91,13 +91,20 @@ export function bareHands(target: ServerTarget): RestoreHands {
   };
 }
 
+/** What is restored where, as far as it matters here. */
+interface ToRestore {
+  target: ServerTarget;
+  database: string;
+  mode: RestoreMode;
+}
+
 /**
  * The role does it, once it is seen that the server lets it log in; null when not, and then the database belongs to whoever
  * made it again.
  */
 export async function ownHands(
   role: OwnRole,
-  request: RestoreRequest,
+  request: ToRestore,
   scratch: string,
   { server, log, there }: HandsPorts,
 ): Promise<RestoreHands | null> {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { inWords, onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
+import { inWords } from '../tables/dump-entry.ts';
+import { onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
 
 it('knows what only a superuser may make by its kind', () => {
   const found = onlySuperusersMake(

@@ -19,10 +19,6 @@ const kinds = new Set([
 export const onlySuperusersMake = (objects: readonly CatalogObject[]): CatalogObject[] =>
   objects.filter(({ type }) => kinds.has(type));
 
-/** “event trigger guard”, “operator class public.ops”. */
-export const inWords = ({ type, schema, name: called }: CatalogObject): string =>
-  `${type.toLowerCase()} ${schema === null ? '' : `${schema}.`}${called}`;
-
 /** Entries whose statements say whether a publication is of more than tables that are named. */
 export const publicationTypes = new Set(['PUBLICATION', 'PUBLICATION TABLES IN SCHEMA']);
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { atOnce } from '../../../tests/support/at-once.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { entryFilter } from './entry-filter.ts';
-import { planTableRestore, type DumpEntry, type TablePlan } from './plan-table-restore.ts';
+import type { DumpEntry } from './dump-entry.ts';
+import { planTableRestore, type TablePlan } from './plan-table-restore.ts';
 
 const planAtOnce = (...of: Parameters<typeof planTableRestore>): TablePlan =>
   atOnce(planTableRestore(...of));

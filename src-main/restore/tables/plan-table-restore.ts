@@ -8,6 +8,7 @@ import type { ChosenTable } from '#shared/domain/restore.ts';
 import type { Steps } from '../../system/breather.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
+import type { DumpEntry } from './dump-entry.ts';
 import {
   attach,
   commented,
@@ -34,15 +35,6 @@ import {
   withoutTexts,
 } from './names-in-entries.ts';
 import { neededTypes, qualifyNames } from './qualify-names.ts';
-
-/** One entry of the dump with its SQL, as `readEntries` gives it. */
-export interface DumpEntry {
-  index: number;
-  type: string;
-  schema: string | null;
-  name: string;
-  sql: string;
-}
 
 export interface TablePlan {
   /** Places of entries that are restored. */

@@ -6,8 +6,8 @@
 import type { Steps } from '../../system/breather.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { identifier } from '../../postgres/connection/quote-sql.ts';
+import type { DumpEntry } from './dump-entry.ts';
 import { withoutArguments } from './names-in-entries.ts';
-import type { DumpEntry } from './plan-table-restore.ts';
 
 /** What an entry may need by a qualified name, besides tables. */
 export const neededTypes = new Set([
