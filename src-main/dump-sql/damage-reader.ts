@@ -13,12 +13,9 @@ import { lookAtInsert, otherNumber } from './insert-check.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
 import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';
 import { faultOfSetting, longestSettingBytes } from './setting-check.ts';
-import {
-  StatementReader,
-  type DumpPart,
-  type OpenPart,
-  type Statement,
-} from './statement-reader.ts';
+import type { DumpPart, Statement } from './dump-part.ts';
+import type { OpenPart } from './sql-statements.ts';
+import { StatementReader } from './statement-reader.ts';
 
 export interface Damage {
   /** Sentences for people, with the line. */

@@ -4,7 +4,7 @@
  * it is given to a server: what is taken over is said again in words of ours. Everything of another form is not known here. Pure.
  */
 import { decoderOf } from './text-encoding.ts';
-import type { Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
 
 export type DatabaseForm =
   | { form: 'create'; database: string; nature: NatureInDump | null }

@@ -4,7 +4,8 @@
  */
 import { literal, sql, type Sql } from '../postgres/connection/quote-sql.ts';
 import { leakproofFunctionOf } from './admin-forms.ts';
-import { StatementReader, type Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
+import { StatementReader } from './statement-reader.ts';
 import { wordsOf } from './statement-tokens.ts';
 
 const word = 'LEAKPROOF';

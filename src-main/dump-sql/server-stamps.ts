@@ -3,7 +3,7 @@
  * pg_dump that is older writes it out as if somebody had set it, and no other server takes it. It says nothing about the
  * database: it is left out of every restore and of every comparison. Pure.
  */
-import type { Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
 
 /** Options of columns. `pg_attver`: PostgreSQL 15.20 and its siblings (Debian security, November 2026). */
 export const serverStamps = ['pg_attver'] as const;

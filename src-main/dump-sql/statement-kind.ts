@@ -14,7 +14,8 @@ import {
   noteOf,
   type Note,
 } from './admin-forms.ts';
-import { isFollowed, type Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
+import { isFollowed } from './sql-statements.ts';
 import { wordsOf, type StatementWords } from './statement-tokens.ts';
 
 export type StatementKind =

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { DumpScanner } from './dump-scanner.ts';
-import { StatementReader, type DumpPart } from './statement-reader.ts';
+import type { DumpPart } from './dump-part.ts';
+import { StatementReader } from './statement-reader.ts';
 
 /** All parts, with neighbouring rows joined, of text that comes in chunks of this size; bytes as Latin-1. */
 function partsOf(sql: string | Buffer, chunkBytes = 1024 * 1024): string[] {

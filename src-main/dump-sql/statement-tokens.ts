@@ -4,7 +4,7 @@
  * like something else. Source: PostgreSQL manual, "Lexical Structure". Pure.
  */
 import { decoderOf } from './text-encoding.ts';
-import type { Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
 
 export interface StatementWords {
   line: string;

@@ -1,5 +1,6 @@
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { StatementReader, type Statement } from './statement-reader.ts';
+import type { Statement } from './dump-part.ts';
+import { StatementReader } from './statement-reader.ts';
 
 /** The statements in a piece of SQL, as the definition of one object; of what cannot be read, none. */
 export function statementsOf(sql: string): Statement[] {

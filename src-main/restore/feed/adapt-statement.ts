@@ -4,7 +4,7 @@
  * run, but for the search path that whoever restores has chosen. Pure, but for what is asked of the database once.
  */
 import { z } from 'zod';
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,
   wordsOf,

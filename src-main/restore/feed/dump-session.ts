@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { classifyPostgresError } from '../../postgres/connection/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';

@@ -20,7 +20,8 @@ import {
   type StatementKind,
 } from '../../dump-sql/statement-kind.ts';
 import { makeLeakproof, withoutLeakproof } from '../../dump-sql/leakproof.ts';
-import { StatementReader, type DumpPart, type Statement } from '../../dump-sql/statement-reader.ts';
+import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
+import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { wordsOf } from '../../dump-sql/statement-tokens.ts';
 import type { Compressor } from '../../compression/compressor.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';

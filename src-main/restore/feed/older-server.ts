@@ -4,7 +4,7 @@
  * restore fails there, and leaves nothing. Sources: pg_dump.c and the release notes of each major. Pure.
  */
 import { serverStamps } from '../../dump-sql/server-stamps.ts';
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 
 export type LeftOut =
   | 'transaction_timeout'

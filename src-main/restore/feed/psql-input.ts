@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { hasAsciiInside, lengthOfCharacter } from '../../dump-sql/client-encoding.ts';
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 
 /**
  * Runs these one after another, as one statement of psql. The server reads each of them with the settings

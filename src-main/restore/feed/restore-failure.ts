@@ -3,7 +3,7 @@ import type { ErrorOf } from '#shared/errors/errors.ts';
 import { entryComment } from '../../dump-sql/dump-scanner.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { FoundStatement } from './sent-statements.ts';
 import type { ServerMessage } from './server-message.ts';
 import { inWords } from '../tables/dump-entry.ts';

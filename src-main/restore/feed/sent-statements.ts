@@ -3,7 +3,7 @@
  * nothing; but the server names what it ran: the text of a statement stands in the context of its error, and of
  * a COPY the table and the line. Sources: spi.c, _SPI_error_callback; copyfrom.c, CopyFromErrorCallback. Pure.
  */
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
 import type { ServerMessage } from './server-message.ts';
 

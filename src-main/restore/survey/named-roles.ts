@@ -2,7 +2,7 @@
  * Roles that statements of a dump name. A dump does not make them: they have to be there. What stands in texts,
  * quoted names and bodies is no word of a statement. Source: gram.y (RoleSpec). Pure.
  */
-import type { Statement } from '../../dump-sql/statement-reader.ts';
+import type { Statement } from '../../dump-sql/dump-part.ts';
 import { wordsOf, type StatementWords } from '../../dump-sql/statement-tokens.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
