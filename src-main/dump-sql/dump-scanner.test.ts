@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DumpScanner, entryComment, type ScannedDump } from './dump-scanner.ts';
+import { DumpScanner, type ScannedDump } from './dump-scanner.ts';
+import { entryComment } from './entry-comment.ts';
 
 const head =
   '--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\nSET standard_conforming_strings = on;\n';

@@ -9,6 +9,7 @@
 import { fail } from '#shared/errors/errors.ts';
 import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
 import type { DumpPart, Statement } from './dump-part.ts';
+import { announcesEntry } from './entry-comment.ts';
 import { QuotedPart } from './quoted-part.ts';
 import { WordsOfStatement } from './routine-body.ts';
 import {
@@ -35,7 +36,6 @@ const backslash = 0x5c;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const nothing = Buffer.alloc(0);
 
-const isEntry = /^-- (?:Data for )?Name: /u;
 const isCopy = /^COPY\b/iu;
 const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
@@ -210,7 +210,7 @@ export class SqlStatements {
         const end = endOfLine(bytes, at);
         if (this.#statement === null) {
           const text = bytes.toString('utf8', at, end);
-          if (isEntry.test(text)) this.#entry = text;
+          if (announcesEntry(text)) this.#entry = text;
           this.parts.push({ kind: 'comment', text });
         } else giveBare(at, ' ');
         at = end;

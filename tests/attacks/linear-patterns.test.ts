@@ -15,7 +15,8 @@ import {
   parseQualifiedName,
 } from '../../src-main/dump-sql/copy-statement.ts';
 import { CsvText } from '../../src-main/dump-sql/csv-text.ts';
-import { DumpScanner, entryComment } from '../../src-main/dump-sql/dump-scanner.ts';
+import { DumpScanner } from '../../src-main/dump-sql/dump-scanner.ts';
+import { entryComment } from '../../src-main/dump-sql/entry-comment.ts';
 import { InsertRows } from '../../src-main/dump-sql/insert-rows.ts';
 import { splitOwners } from '../../src-main/catalog/objects/owners.ts';
 import { SqlLexer } from '../../src-main/dump-sql/sql-lexer.ts';

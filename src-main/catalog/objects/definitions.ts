@@ -4,6 +4,7 @@ import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { createBreather, type Breathe } from '../../system/breather.ts';
 import { emptyLinesAtStart } from '../../dump-sql/dump-scanner.ts';
+import { beginsEntry } from '../../dump-sql/entry-comment.ts';
 import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
 import { SqlLexer } from '../../dump-sql/sql-lexer.ts';
 import type { SqlCursor } from '../source/sql-source.ts';
@@ -12,7 +13,6 @@ import { ownerOf } from '../../dump-sql/table-definition.ts';
 const newline = 0x0a;
 /** What is shown of one definition. */
 const longestDefinitionBytes = 1024 * 1024;
-const entryComment = /^-- (?:(?:Data|Statistics) for )?Name: .*; Type: /su;
 const completeComment = '-- PostgreSQL database dump complete';
 /** pg_dump sets these before an entry when they change; they say nothing about it. */
 const setting = /^(?:SET default_|SELECT pg_catalog\.set_config)/u;
@@ -141,7 +141,7 @@ async function readEntry(
       continue;
     }
     if (line === completeComment) return { sql: text(), cut: false };
-    if (entryComment.test(line) && !isFirst) return { sql: text(), cut: false };
+    if (!isFirst && beginsEntry(line)) return { sql: text(), cut: false };
     isFirst = false;
     if (line.startsWith('--') || setting.test(line)) continue;
     if ((line !== '' || lines.at(-1) !== '') && !take(line)) return { sql: text(), cut: true };

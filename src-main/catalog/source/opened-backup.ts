@@ -3,7 +3,7 @@ import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { DatabaseInFile } from '../../dump-sql/dump-parts.ts';
-import type { DumpHead } from '../../dump-sql/dump-scanner.ts';
+import type { DumpHead } from '../../dump-sql/dump-head.ts';
 import type { QueriedRows } from '../../dump-sql/insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members, SqlSource } from './sql-source.ts';

@@ -12,7 +12,8 @@
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { SqlRange } from '../../dump-sql/dump-parts.ts';
-import { DumpScanner, entryComment, type DumpListener } from '../../dump-sql/dump-scanner.ts';
+import { DumpScanner, type DumpListener } from '../../dump-sql/dump-scanner.ts';
+import { entryComment } from '../../dump-sql/entry-comment.ts';
 import {
   judgeStatement,
   nameOfStatement,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { entryComment } from '../../dump-sql/dump-scanner.ts';
+import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { DumpCommands } from './dump-commands.ts';

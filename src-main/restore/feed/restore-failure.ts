@@ -1,6 +1,6 @@
 /** From what the server said to the error of a restore. Pure. */
 import type { ErrorOf } from '#shared/errors/errors.ts';
-import { entryComment } from '../../dump-sql/dump-scanner.ts';
+import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';

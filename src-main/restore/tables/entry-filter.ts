@@ -4,7 +4,7 @@
  */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { copyTargetOf, insertTargetOf, parseQualifiedName } from '../../dump-sql/copy-statement.ts';
-import { entryComment } from '../../dump-sql/dump-scanner.ts';
+import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { NamesInForce } from '../../dump-sql/names-in-force.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import { tableKey } from './names-in-entries.ts';

@@ -1,0 +1,54 @@
+/** What a dump says about itself in its first lines. */
+import { decoderOf, type Decode } from './text-encoding.ts';
+
+export interface DumpHead {
+  encoding: string | null;
+  serverVersion: string | null;
+  pgDumpVersion: string | null;
+  standardConformingStrings: boolean;
+  /** Made by pg_dumpall: a whole server, with a `\connect` for each database. */
+  isCluster: boolean;
+}
+
+const version = /^-- Dumped (from database|by pg_dump) version (.+)$/u;
+const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
+
+export class DumpHeadReader {
+  /** What the bytes of the dump are read with, from here on. */
+  decode: Decode = decoderOf(null);
+  /** Asked for at each line that holds an INSERT. */
+  standardConformingStrings = true;
+  #encoding: string | null = null;
+  #serverVersion: string | null = null;
+  #pgDumpVersion: string | null = null;
+
+  head(isCluster: boolean): DumpHead {
+    return {
+      encoding: this.#encoding,
+      serverVersion: this.#serverVersion,
+      pgDumpVersion: this.#pgDumpVersion,
+      standardConformingStrings: this.standardConformingStrings,
+      isCluster,
+    };
+  }
+
+  /** A line that begins with `-- Dumped `. */
+  versionLine(line: string): void {
+    const [, by, found = null] = version.exec(line) ?? [];
+    if (by === 'from database') this.#serverVersion ??= found;
+    else this.#pgDumpVersion ??= found;
+  }
+
+  /** A line that begins with `SET `, as pg_dump writes it. */
+  settingLine(line: string): void {
+    if (line.startsWith('SET standard_conforming_strings = ')) {
+      this.standardConformingStrings = line.includes('= on');
+      return;
+    }
+    const encoding = clientEncoding.exec(line)?.[1];
+    if (encoding !== undefined && this.#encoding === null) {
+      this.#encoding = encoding;
+      this.decode = decoderOf(encoding);
+    }
+  }
+}
