@@ -18,7 +18,7 @@ import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.
 import { firstNames } from '#shared/first-names.ts';
 import { feedDump, notAllowed, type FedDump } from './feed/feed-dump.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { reachesOfBackups } from '../dump-sql/statement-kind.ts';
+import { reachesOfBackups } from '../dump-sql/judged-statement.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { tableKey } from './tables/names-in-entries.ts';
 import { takeSettings } from './server/database-settings.ts';

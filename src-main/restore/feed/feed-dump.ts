@@ -14,12 +14,8 @@ import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { SqlRange } from '../../dump-sql/dump-parts.ts';
 import { DumpScanner, type DumpListener } from '../../dump-sql/dump-scanner.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
-import {
-  judgeStatement,
-  nameOfStatement,
-  type JudgedStatement,
-  type StatementKind,
-} from '../../dump-sql/statement-kind.ts';
+import type { JudgedStatement, StatementKind } from '../../dump-sql/judged-statement.ts';
+import { judgeStatement, nameOfStatement } from '../../dump-sql/statement-kind.ts';
 import { makeLeakproof, withoutLeakproof } from '../../dump-sql/leakproof.ts';
 import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';

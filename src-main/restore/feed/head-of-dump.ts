@@ -7,7 +7,7 @@
  */
 import { fail } from '#shared/errors/errors.ts';
 import { databaseFormOf, type NatureInDump } from '../../dump-sql/database-forms.ts';
-import type { StatementKind } from '../../dump-sql/statement-kind.ts';
+import type { StatementKind } from '../../dump-sql/judged-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,

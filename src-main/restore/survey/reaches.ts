@@ -1,4 +1,4 @@
-import type { JudgedStatement } from '../../dump-sql/statement-kind.ts';
+import type { JudgedStatement } from '../../dump-sql/judged-statement.ts';
 import { firstNames } from '#shared/first-names.ts';
 
 /** What the statements of a dump do outside of its database, each way once, with what is called by name. */

@@ -1,0 +1,117 @@
+/**
+ * Statements that make what only a superuser may make, or what runs outside of the database. Sources: PostgreSQL manual, the
+ * notes of each CREATE; pg_dump.c. Pure.
+ */
+import {
+  extensionOf,
+  isEventTriggerForm,
+  isNativeForm,
+  isSuperuserForm,
+  languagesOf,
+  leakproofFunctionOf,
+} from './admin-forms.ts';
+import type { Statement } from './dump-part.ts';
+import {
+  connectsElsewhere,
+  inside,
+  nativeCode,
+  otherServers,
+  plainly,
+  reaching,
+  runsLater,
+  superuser,
+  untrustedExtensions,
+  type Judge,
+  type JudgedStatement,
+  type StatementKind,
+} from './judged-statement.ts';
+import { wordsOf, type StatementWords } from './statement-tokens.ts';
+
+const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
+const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
+
+/** Word for word of its form it is what it says it is; else whoever runs the dump may try it. */
+export function ofForm(
+  isOfForm: (words: StatementWords) => boolean,
+  does: StatementKind,
+  reaches: string | null = null,
+): Judge {
+  return (statement) => {
+    const words = wordsOf(statement);
+    return { does: words !== null && isOfForm(words) ? does : inside, reaches };
+  };
+}
+
+/** The server's own list of those that the owner of a database may install (manual, "Additional Supplied Modules"). */
+const trustedExtensions = new Set(
+  'bool_plperl btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore hstore_plperl intarray isn jsonb_plperl lo ltree pg_trgm pgcrypto plperl plpgsql pltcl seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp'.split(
+    ' ',
+  ),
+);
+
+export function judgeExtension(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  const name = words === null ? null : extensionOf(words);
+  if (name === null) return reaching(untrustedExtensions);
+  const does: StatementKind = { kind: 'extension' };
+  return trustedExtensions.has(name)
+    ? plainly(does)
+    : { does, reaches: untrustedExtensions, called: name };
+}
+
+export function judgeEventTrigger(statement: Statement, bare: string): JudgedStatement {
+  const reaches = bare.startsWith('CREATE') ? runsLater : null;
+  return ofForm(isEventTriggerForm, { kind: 'event-trigger' }, reaches)(statement, bare);
+}
+
+/** pg_dump writes `connect = false`: without it the other server is connected to. */
+export function judgeSubscription(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  return words !== null && isSuperuserForm(words)
+    ? reaching(otherServers, superuser)
+    : reaching(connectsElsewhere);
+}
+
+/**
+ * A cast without a function takes values of one type for those of another one, and can so read any memory of the
+ * server; a type with functions for its text, and a language with a handler, are made of functions in C.
+ */
+export function judgeNative(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  if (words === null) return plainly(inside);
+  if (isNativeForm(words)) return reaching(nativeCode, { kind: 'native', isPlain: true });
+  // A validator may be any function, and is called for each function in the language.
+  const isNative =
+    /^CREATE CAST .* WITHOUT FUNCTION\b/u.test(words.line) ||
+    /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE .* HANDLER /u.test(words.line);
+  return isNative ? reaching(nativeCode, { kind: 'native', isPlain: false }) : plainly(inside);
+}
+
+const stateType =
+  / M?STYPE = (?:(?:PG_CATALOG|"\d+") \. )?([A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")/gu;
+
+/** Functions of the server take what stands at `internal` for memory of their own, whoever has put it there. */
+export function judgeAggregate(statement: Statement): JudgedStatement {
+  const words = wordsOf(statement);
+  const states = [...(words?.line.matchAll(stateType) ?? [])].map(([, type = '']) => type);
+  if (words === null || !states.some((type) => words.nameOf(type) === 'internal')) {
+    return plainly(inside);
+  }
+  return reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) });
+}
+
+export function judgeFunction(statement: Statement): JudgedStatement {
+  const { bytes } = statement;
+  const words = wordsOf(statement);
+  if (words === null) return plainly(inside);
+  const languages = languagesOf(words).flatMap((one) =>
+    one === null
+      ? [...bytes.toString('latin1').matchAll(languageInText)].map(([, language = '']) => language)
+      : [one],
+  );
+  if (languages.some((one) => untrustedLanguage.test(one))) {
+    return reaching(nativeCode, { kind: 'native', isPlain: isNativeForm(words) });
+  }
+  const leakproof = leakproofFunctionOf(words);
+  return plainly(leakproof === null ? inside : { kind: 'leakproof', ...leakproof });
+}
