@@ -12,7 +12,7 @@ import { decoderOf } from './text-encoding.ts';
 import { lookAtInsert, otherNumber } from './insert-check.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
 import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';
-import { faultOfSetting, longestSettingBytes } from './setting-check.ts';
+import { faultOfSetting, longestSettingBytes, mayChangeEncoding } from './quoting-settings.ts';
 import type { DumpPart, Statement } from './dump-part.ts';
 import type { OpenPart } from './sql-statements.ts';
 import { StatementReader } from './statement-reader.ts';
@@ -56,7 +56,6 @@ const commandName = /^\\([A-Za-z_]{1,20})/u;
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
 const clusterComplete = '-- PostgreSQL database cluster dump complete';
-const setsEncoding = /^SET\s+(?:SESSION\s+)?(?:client_encoding|NAMES)\b/iu;
 const makesSomething = /^(?:CREATE|ALTER|COPY|INSERT|DO|IMPORT)\b/iu;
 
 export class DamageReader {
@@ -270,7 +269,7 @@ export class DamageReader {
       this.#faulty(line, fault);
       return;
     }
-    if (setsEncoding.test(bare)) this.#saysEncoding = true;
+    if (mayChangeEncoding(bare)) this.#saysEncoding = true;
     const isUtf8Text = this.#saysEncoding && isUtf8Name(encoding);
     if (isUtf8Text && !isUtf8(bytes)) {
       this.#found(`Line ${line + linesBeforeFault(bytes)} ${invalidCharacter}.`);

@@ -8,15 +8,11 @@ import {
   sessionSettings,
   type JudgedStatement,
 } from './judged-statement.ts';
-import { isFollowed } from './sql-statements.ts';
+import { followedSetting, mayChangeQuoting } from './quoting-settings.ts';
 
 /** Settings that pg_dump writes, of all its versions. */
 const dumpSettings =
   /^SET (?:SESSION )?(?:statement_timeout|lock_timeout|idle_in_transaction_session_timeout|transaction_timeout|check_function_bodies|xmloption|client_min_messages|row_security|search_path|default_tablespace|default_table_access_method|default_with_oids|escape_string_warning|synchronize_seqscans|restrict_nonsystem_relation_kind)\b/iu;
-/** The reader follows these, in the forms that it understands (`statement-reader.ts`); all others are refused. */
-const quotingSettings =
-  /^SET\s+(?:SESSION\s+|LOCAL\s+)?(?:"?(?:client_encoding|standard_conforming_strings)\b|NAMES\b)/iu;
-
 export function judgeRole({ bytes }: Statement): JudgedStatement {
   const [, text, quoted, plain] =
     /^(?:SET\s+(?:LOCAL\s+|SESSION\s+)?(?:SESSION\s+AUTHORIZATION|ROLE)\s+(?:TO\s+|=\s*)?(?:'((?:[^'\\]|'')*)'|"((?:[^"]|"")*)"|([A-Za-z_]\w*))|RESET\s+\S+(?:\s+AUTHORIZATION)?)\s*;?$/iu.exec(
@@ -30,8 +26,10 @@ export function judgeRole({ bytes }: Statement): JudgedStatement {
 }
 
 export function judgeSetting({ bytes, bare: whole }: Statement, bare: string): JudgedStatement {
-  if (quotingSettings.test(whole)) {
-    return plainly(isFollowed(bytes.toString('latin1')) ? { kind: 'followed' } : refused);
+  // The reader follows those of the forms that it understands; all others are refused.
+  if (mayChangeQuoting(whole)) {
+    const isFollowed = followedSetting(bytes.toString('latin1')) !== null;
+    return plainly(isFollowed ? { kind: 'followed' } : refused);
   }
   return dumpSettings.test(bare)
     ? plainly({ kind: 'setting' })

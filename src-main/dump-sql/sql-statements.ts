@@ -11,6 +11,7 @@ import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
 import type { DumpPart, Statement } from './dump-part.ts';
 import { announcesEntry } from './entry-comment.ts';
 import { QuotedPart } from './quoted-part.ts';
+import { followedSetting } from './quoting-settings.ts';
 import { WordsOfStatement } from './routine-body.ts';
 import {
   blank,
@@ -23,6 +24,7 @@ import {
   mark,
   meanings,
 } from './sql-bytes.ts';
+import { requireShort } from './statement-too-long.ts';
 
 const newline = 0x0a;
 const doubleQuote = 0x22;
@@ -40,14 +42,6 @@ const isCopy = /^COPY\b/iu;
 const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
 const mayBeSetting = /^SET\s/iu;
-const encodingSetting =
-  /^SET\s+(?:SESSION\s+)?(?:client_encoding\s*(?:=|\bTO\b)|NAMES\b)\s*(?:'([\w-]+(?: [\w-]+)*)'|([A-Za-z][\w-]*))\s*;?$/iu;
-const stringSetting =
-  /^SET\s+(?:SESSION\s+)?standard_conforming_strings\s*(?:=|\bTO\b)\s*'?(?:(on|true|yes|1)|off|false|no|0)'?\s*;?$/iu;
-
-/** Whether the reader goes by this statement, a SET of the encoding or of how texts are quoted. */
-export const isFollowed = (sql: string): boolean =>
-  encodingSetting.test(sql) || stringSetting.test(sql);
 
 export interface OpenPart {
   /** Of the statement; null for a comment between two of them. */
@@ -334,14 +328,13 @@ export class SqlStatements {
   }
 
   #followSetting(text: string): void {
-    const [isEncoding, quoted, word] = encodingSetting.exec(text) ?? [];
-    if (isEncoding !== undefined) {
-      this.#encoding = (quoted ?? word ?? this.#encoding).replaceAll(' ', '');
+    const setting = followedSetting(text);
+    if (setting === null) return;
+    if ('encoding' in setting) {
+      this.#encoding = setting.encoding;
       this.#hasAsciiInside = hasAsciiInside(this.#encoding);
       this.#quoted.setEncoding(this.#encoding);
-    }
-    const [isString, on] = stringSetting.exec(text) ?? [];
-    if (isString !== undefined) this.#standardConformingStrings = on !== undefined;
+    } else this.#standardConformingStrings = setting.standardConformingStrings;
   }
 
   /** psql would read rows from the next line on, and the rest of this one after them. */
@@ -351,16 +344,4 @@ export class SqlStatements {
     if (bytes.toString('latin1', at, end).trim() === '') return end;
     return fail({ code: 'dump-not-trusted', offset: this.#offset + at });
   }
-}
-
-/** No pg_dump writes a longer one, and it has to be held in memory. */
-const longestStatementBytes = 256 * 1024 * 1024;
-
-/** Fails with `verification-failed` for a statement, or a line of one, of more than 256 MB. */
-export function requireShort(sizeBytes: number, offset: number): void {
-  if (sizeBytes <= longestStatementBytes) return;
-  fail({
-    code: 'verification-failed',
-    detail: `The statement that begins at byte ${offset} of the SQL is longer than 256 MB.`,
-  });
 }

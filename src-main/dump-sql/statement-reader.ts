@@ -7,7 +7,8 @@ import { rowsIn } from './copy-block.ts';
 import type { DumpPart } from './dump-part.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import { lineBreaksIn } from './sql-bytes.ts';
-import { requireShort, SqlStatements, type OpenPart } from './sql-statements.ts';
+import { SqlStatements, type OpenPart } from './sql-statements.ts';
+import { requireShort } from './statement-too-long.ts';
 
 const newline = 0x0a;
 const nothing = Buffer.alloc(0);

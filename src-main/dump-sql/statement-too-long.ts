@@ -1,4 +1,4 @@
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 
 /** A statement, a line or a row that no pg_dump writes; nothing can hold it in memory. */
@@ -8,4 +8,16 @@ export class StatementTooLong extends NightjarFailure {
     this.name = 'StatementTooLong';
     this.message = `A statement or a row that begins at byte ${offset} of the SQL is longer than ${formatBytes(limitBytes)}`;
   }
+}
+
+/** No pg_dump writes a longer one, and it has to be held in memory. */
+const longestStatementBytes = 256 * 1024 * 1024;
+
+/** Fails with `verification-failed` for a statement, or a line of one, of more than 256 MB. */
+export function requireShort(sizeBytes: number, offset: number): void {
+  if (sizeBytes <= longestStatementBytes) return;
+  fail({
+    code: 'verification-failed',
+    detail: `The statement that begins at byte ${offset} of the SQL is longer than 256 MB.`,
+  });
 }

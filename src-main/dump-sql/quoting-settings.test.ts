@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultOfSetting } from './setting-check.ts';
+import { faultOfSetting, followedSetting } from './quoting-settings.ts';
 
 it.each([
   "SET client_encoding = 'UTF8';",
@@ -38,4 +38,26 @@ it.each([
   ],
 ])('does not take %s', (sql, fault) => {
   expect(faultOfSetting(sql)).toBe(fault);
+});
+
+it.each([
+  ["SET client_encoding = 'LATIN1';", { encoding: 'LATIN1' }],
+  ["SET SESSION client_encoding TO 'iso 8859-15'", { encoding: 'iso8859-15' }],
+  ['SET NAMES Shift_JIS;', { encoding: 'Shift_JIS' }],
+  ['set standard_conforming_strings to Off;', { standardConformingStrings: false }],
+  ["SET standard_conforming_strings = '1';", { standardConformingStrings: true }],
+])('the reader goes by %s', (sql, followed) => {
+  expect(followedSetting(sql)).toEqual(followed);
+});
+
+it.each([
+  "SET LOCAL client_encoding = 'LATIN1';",
+  'SET client_encoding = "LATIN1";',
+  "SET client_encoding = 'LATIN1', 'UTF8';",
+  "SET client_encoding = E'LATIN1';",
+  'SET standard_conforming_strings = fals;',
+  'SET standard_conforming_strings TO DEFAULT;',
+  "SET other.client_encoding = 'LATIN1';",
+])('the reader does not go by %s', (sql) => {
+  expect(followedSetting(sql)).toBeNull();
 });
