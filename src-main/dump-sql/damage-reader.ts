@@ -10,8 +10,11 @@ import { messageOfProgram } from '#shared/errors/damage.ts';
 import { parseCopyStatement } from './copy-statement.ts';
 import { decoderOf } from './text-encoding.ts';
 import { lookAtInsert, otherNumber } from './insert-check.ts';
+import { PendingBytes } from './pending-bytes.ts';
+import { isPsqlCommand } from './psql-commands.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
-import { faultOfStatement, messageIn, type StatementFault } from './sql-commands.ts';
+import { RowsOfDump } from './rows-of-dump.ts';
+import { faultOfStatement, type StatementFault } from './sql-commands.ts';
 import { faultOfSetting, longestSettingBytes, mayChangeEncoding } from './quoting-settings.ts';
 import type { DumpPart, Statement } from './dump-part.ts';
 import type { OpenPart } from './sql-statements.ts';
@@ -37,21 +40,6 @@ const newline = 0x0a;
 const longestLineBytes = 1024 * 1024;
 const longestStatementBytes = 64 * 1024 * 1024;
 const shownCharacters = 60;
-const longestRowLook = 500;
-
-/** Of all versions of psql (manual, "psql", Meta-Commands; src/bin/psql/command.c). */
-const psqlCommands = new Set(
-  (
-    'a bind bind_named C c cd close close_prepared conninfo connect copy copyright crosstabview d e echo ef encoding ' +
-    'endif endpipeline errverbose elif else ev f flush flushrequest g gdesc getenv getresults gexec gset gx h help H html if i ' +
-    'include include_relative ir l list lo_export lo_import lo_list lo_unlink o out p parse password print prompt pset q ' +
-    'qecho quit r reset restrict s sendpipeline set setenv sf startpipeline sv syncpipeline t T timing unrestrict unset w ' +
-    'warn watch write x z'
-  ).split(' '),
-);
-/** `\d` and `\l` with what follows them, `\!`, `\?` and `\;`. */
-const otherCommand = /^\\(?:[dlz][A-Za-z]{0,6}[+Sx]{0,3}|[!?;])(?![A-Za-z])/u;
-const commandName = /^\\([A-Za-z_]{1,20})/u;
 
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
@@ -67,8 +55,7 @@ export class DamageReader {
   #statements = 0;
 
   /** SQL of a line that has not ended. */
-  #rest: Buffer[] = [];
-  #restBytes = 0;
+  readonly #rest = new PendingBytes();
   /** Of the bytes that are given to the reader: where they begin, in bytes and lines. */
   #piece: Buffer = nothing;
   #pieceOffset = 0;
@@ -79,7 +66,7 @@ export class DamageReader {
   #open: { offset: number; line: number } | null = null;
 
   /** The rows that are being read; of a form that is not known they are passed over. */
-  #rows: { table: string; line: number; check: RowsCheck | null; rest: Buffer } | null = null;
+  #rows: RowsOfDump | null = null;
   #saysEncoding = false;
   /** How many values pg_dump gives to each row of a table, in INSERT statements without names of columns. */
   readonly #valuesOf = new Map<string, number>();
@@ -101,7 +88,7 @@ export class DamageReader {
     const before = slice.subarray(0, nul);
     if (!this.#isBlind && nul > 0) this.#take(before);
     if (this.#damage !== null) return;
-    const line = this.#isBlind ? null : this.#line + linesIn(Buffer.concat(this.#rest));
+    const line = this.#isBlind ? null : this.#line + linesIn(this.#rest.takeWith(nothing));
     const table = this.#rows?.table ?? null;
     this.#found(
       `A NUL byte stands in ${line === null ? 'the dump' : `line ${line}`}${table === null ? '' : `, among the rows of ${table}`}. No dump holds one.`,
@@ -114,7 +101,7 @@ export class DamageReader {
       return;
     }
     const end = slice.lastIndexOf(newline) + 1;
-    const lines = this.#withRest(slice.subarray(0, end));
+    const lines = end === 0 ? nothing : this.#rest.takeWith(slice.subarray(0, end));
     if (lines.length > 0) this.#read(lines);
     const rest = slice.subarray(end);
     if (rest.length === 0 || this.#isOver) return;
@@ -126,7 +113,7 @@ export class DamageReader {
   /** To be called once, after the last byte. */
   finish(): DamageReading {
     if (!this.#isOver) {
-      const rest = this.#takeRest();
+      const rest = this.#rest.takeWith(nothing);
       if (rest.length > 0) this.#read(rest);
     }
     if (!this.#isOver) {
@@ -159,23 +146,10 @@ export class DamageReader {
   // --- the bytes
 
   #keep(bytes: Buffer): void {
-    this.#rest.push(Buffer.from(bytes));
-    this.#restBytes += bytes.length;
-    if (this.#restBytes <= longestLineBytes) return;
+    this.#rest.keep(bytes);
+    if (this.#rest.length <= longestLineBytes) return;
     this.#isBlind = true;
-    this.#takeRest();
-  }
-
-  #withRest(lines: Buffer): Buffer {
-    if (lines.length === 0 || this.#restBytes === 0) return lines;
-    return Buffer.concat([this.#takeRest(), lines]);
-  }
-
-  #takeRest(): Buffer {
-    const rest = Buffer.concat(this.#rest);
-    this.#rest = [];
-    this.#restBytes = 0;
-    return rest;
+    this.#rest.takeWith(nothing);
   }
 
   #read(piece: Buffer): void {
@@ -232,7 +206,7 @@ export class DamageReader {
           this.#statement(part.statement);
           break;
         case 'rows':
-          this.#rowsOf(part.bytes);
+          this.#found(this.#rows?.push(part.bytes) ?? null);
           break;
         case 'rows-end':
           this.#rows = null;
@@ -280,13 +254,11 @@ export class DamageReader {
     if (!/^COPY\b/iu.test(bare) || !/\bFROM\s+STDIN\b/iu.test(bare)) return;
     const copy = parseCopyStatement(decoderOf(encoding)(bytes));
     const columns = copy === null || copy.columns.length === 0 ? null : copy.columns.length;
-    this.#rows = {
-      table:
-        copy === null ? 'a table' : [copy.schema, copy.name].filter((one) => one !== '').join('.'),
-      line: line + linesIn(bytes) + 1,
-      check: copy === null ? null : new RowsCheck(columns, { isUtf8: isUtf8Text }),
-      rest: nothing,
-    };
+    this.#rows = new RowsOfDump(
+      copy === null ? 'a table' : [copy.schema, copy.name].filter((one) => one !== '').join('.'),
+      line + linesIn(bytes) + 1,
+      copy === null ? null : new RowsCheck(columns, { isUtf8: isUtf8Text }),
+    );
   }
 
   /** People may leave out the last values of a row; pg_dump gives all of them in each. */
@@ -299,26 +271,6 @@ export class DamageReader {
     const others = this.#valuesOf.get(table) ?? values;
     this.#valuesOf.set(table, values);
     return values === others ? null : { kind: 'other', words: otherNumber(values, others) };
-  }
-
-  #rowsOf(bytes: Buffer): void {
-    const rows = this.#rows;
-    if (rows === null || rows.check === null) return;
-    const fault = rows.check.push(bytes);
-    if (fault === null) {
-      const begin = bytes.lastIndexOf(newline) + 1;
-      const part = bytes.subarray(Math.max(begin, bytes.length - longestRowLook));
-      rows.rest = Buffer.concat(begin === 0 ? [rows.rest, part] : [part]).subarray(-longestRowLook);
-      return;
-    }
-    const line = rows.line + fault.line;
-    const end = bytes.subarray(Math.max(0, fault.at - longestRowLook), fault.at);
-    const said = messageIn(Buffer.concat([rows.rest, end]).toString('utf8'));
-    this.#found(
-      said === null
-        ? `Line ${line}, a row of ${rows.table}, ${fault.words}.`
-        : `${messageOfProgram} the rows of ${rows.table}, in line ${line}: “${said}”.`,
-    );
   }
 
   #faulty(line: number, { kind, words }: { kind: 'message' | 'other'; words: string }): void {
@@ -376,8 +328,8 @@ export class DamageReader {
       );
   }
 
-  #found(words: string, isFirstStatement = false): void {
-    this.#damage ??= { words, isFirstStatement };
+  #found(words: string | null, isFirstStatement = false): void {
+    if (words !== null) this.#damage ??= { words, isFirstStatement };
   }
 }
 
@@ -391,11 +343,6 @@ function faultOfSettingIn(statement: Buffer): StatementFault | null {
 const unmatchedRestrict = 'the \\restrict and \\unrestrict lines of the dump do not match.';
 
 const isUtf8Name = (encoding: string): boolean => /^(?:utf-?8|unicode)$/iu.test(encoding);
-
-function isPsqlCommand(text: string): boolean {
-  if (otherCommand.test(text)) return true;
-  return psqlCommands.has(commandName.exec(text)?.[1] ?? '');
-}
 
 function shown(text: string): string {
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
