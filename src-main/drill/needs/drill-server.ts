@@ -28,8 +28,6 @@ import {
 } from '../../postgres/connection/quote-sql.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 import { reachesOfOthers } from '../../dump-sql/judged-statement.ts';
-import { dropDatabase } from '../../restore/server/drop-database.ts';
-import { maintenance } from '../../restore/server/maintenance.ts';
 import {
   lookAtExtensions,
   missingExtensions,
