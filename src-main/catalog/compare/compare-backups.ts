@@ -31,7 +31,7 @@ import {
 } from '../../dump-sql/table-definition.ts';
 import { readRawRows, textOf } from '../rows/table-rows.ts';
 import { meaningOfValues, withoutNeedlessQuotes } from './value-meaning.ts';
-import type { Meaning } from './fingerprint.ts';
+import type { Meaning } from './row-hasher.ts';
 import type { RawRow } from '../../dump-sql/copy-text.ts';
 
 const sampleCount = 20;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { absorb, RowHasher, TableFingerprint } from './fingerprint.ts';
+import { TableFingerprint } from './fingerprint.ts';
 
 function fingerprint(columns: readonly string[], rows: string, pieceBytes = Infinity): string {
   const found = new TableFingerprint(columns);
@@ -10,15 +10,6 @@ function fingerprint(columns: readonly string[], rows: string, pieceBytes = Infi
   }
   return found.text();
 }
-
-it('mixes as MurmurHash3_x86_128 does', () => {
-  const state = new Int32Array(4);
-  const text = Buffer.from('I will not buy this record, it is scratched.');
-  absorb(state, text, 0, text.length);
-  expect([...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')).toBe(
-    'a0a9683b25ac5e40d9af2895890dddf5',
-  );
-});
 
 it('is the same however the bytes are cut, with values of any length', () => {
   const value = fc.oneof(
@@ -59,21 +50,4 @@ it('tells columns by their names', () => {
 
 it('counts the rows of a table without columns', () => {
   expect(fingerprint([], '\n\n\n')).toMatch(/^3:/u);
-});
-
-it('gives the key of each row, and leaves out what does not count', () => {
-  const rows: { key: string; number: number; hash: string }[] = [];
-  const hasher = new RowHasher(
-    { columns: ['a', 'b', 'c'], counted: new Set(['a', 'c']), key: ['c', 'a'] },
-    ({ key, number, hash }) => rows.push({ key, number, hash: hash.join() }),
-  );
-  hasher.push(Buffer.from('1\tx\tone\n1\ty\to'));
-  hasher.push(Buffer.from('ne\n2\tz\ttwo\n'));
-  expect(rows.map(({ key, number }) => [key, number])).toEqual([
-    ['one\t1', 0],
-    ['one\t1', 1],
-    ['two\t2', 2],
-  ]);
-  expect(rows[0]?.hash).toBe(rows[1]?.hash);
-  expect(rows[0]?.hash).not.toBe(rows[2]?.hash);
 });

@@ -8,7 +8,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import { createFile } from '../../files/regular-file.ts';
-import { RowHasher, type HashedRow, type Meaning } from './fingerprint.ts';
+import { RowHasher, type HashedRow, type Meaning } from './row-hasher.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
 import { blockPieces } from '../rows/table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
