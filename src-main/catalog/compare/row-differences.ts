@@ -4,11 +4,11 @@
  * rows of the others go, as hashes, to temporary files, cut so that what differs in a pair of them fits in
  * memory; rows that are alike are counted there.
  */
-import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateFolder } from '../../files/private-folder.ts';
-import { createFile } from '../../files/regular-file.ts';
+import { bucketOf, BucketSums } from './row-buckets.ts';
 import { RowHasher, type HashedRow, type Meaning } from './row-hasher.ts';
+import { FileParts, MemoryPart, type KeptRow, type Parts } from './row-parts.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
 import { blockPieces } from '../rows/table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
@@ -18,10 +18,6 @@ const mostBuckets = 65_536;
 const fewestBuckets = 64;
 const bytesPerPart = 1024 * 1024;
 const mostParts = 256;
-const bufferedBytes = 64 * 1024;
-const readBytesAtOnce = 256 * 1024;
-const hashBytes = 16;
-const numberBytes = 8;
 
 export interface ComparedTable {
   backup: OpenBackup;
@@ -143,183 +139,6 @@ async function hashRows(
     }
     firstRow += block.rows;
   }
-}
-
-/** By key, so that both sides of a changed row meet; without a key by the row itself. */
-function bucketOf({ hash, key }: HashedRow, hasKey: boolean, buckets: number): number {
-  if (!hasKey) return (hash[0] ?? 0) & (buckets - 1);
-  let value = 0x81_1c_9d_c5;
-  for (let at = 0; at < key.length; at += 1) {
-    value = Math.imul(value ^ key.charCodeAt(at), 0x01_00_01_93);
-  }
-  return (value ^ (value >>> 16)) & (buckets - 1);
-}
-
-class BucketSums {
-  /** Of the records of its rows. */
-  readonly bytes: Float64Array;
-  readonly #counts: Float64Array;
-  readonly #sums: Int32Array;
-  readonly #hasKey: boolean;
-  readonly #buckets: number;
-
-  constructor(hasKey: boolean, buckets: number) {
-    this.#hasKey = hasKey;
-    this.#buckets = buckets;
-    this.bytes = new Float64Array(buckets);
-    this.#counts = new Float64Array(buckets);
-    this.#sums = new Int32Array(buckets * 4);
-  }
-
-  add(row: HashedRow): void {
-    const bucket = bucketOf(row, this.#hasKey, this.#buckets);
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
-    this.bytes[bucket] = (this.bytes[bucket] ?? 0) + recordBytes(row);
-    const sums = this.#sums;
-    const at = bucket * 4;
-    for (let word = 0; word < 4; word += 1) {
-      sums[at + word] = ((sums[at + word] ?? 0) + (row.hash[word] ?? 0)) | 0;
-    }
-  }
-
-  equals(other: BucketSums, bucket: number): boolean {
-    if (this.#counts[bucket] !== other.#counts[bucket]) return false;
-    for (let at = bucket * 4; at < bucket * 4 + 4; at += 1) {
-      if (this.#sums[at] !== other.#sums[at]) return false;
-    }
-    return true;
-  }
-}
-
-const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
-
-/** Hashed rows of one side, in parts. */
-interface Parts {
-  add(part: number, row: HashedRow): void;
-  /** Makes room, when there is something to write. */
-  flushFull(): Promise<void>;
-  /** After the last row. */
-  flush(): Promise<void>;
-  /** Shows every row of a part, in order. */
-  each(part: number, onRow: (row: KeptRow) => void): Promise<void>;
-}
-
-/** One part alone. */
-class MemoryPart implements Parts {
-  readonly #rows: KeptRow[] = [];
-
-  add(_part: number, { key, hash, number }: HashedRow): void {
-    const bytes = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength);
-    this.#rows.push({ key, hash: bytes.toString('latin1'), number });
-  }
-
-  async flushFull(): Promise<void> {
-    // There is room.
-  }
-
-  async flush(): Promise<void> {
-    // Nothing waits.
-  }
-
-  async each(_part: number, onRow: (row: KeptRow) => void): Promise<void> {
-    for (const row of this.#rows) onRow(row);
-  }
-}
-
-/** In files: key length, key, hash, number. */
-class FileParts implements Parts {
-  readonly #files: FileHandle[];
-  readonly #buffers: Buffer[];
-  readonly #lengths: number[];
-  readonly #waiting: { part: number; bytes: Buffer }[] = [];
-
-  private constructor(files: FileHandle[]) {
-    this.#files = files;
-    this.#buffers = files.map(() => Buffer.allocUnsafe(bufferedBytes));
-    this.#lengths = files.map(() => 0);
-  }
-
-  static async create(prefix: string, count: number): Promise<FileParts> {
-    const files: FileHandle[] = [];
-    try {
-      for (let part = 0; part < count; part += 1) {
-        files.push(await createFile(`${prefix}-${part}`));
-      }
-      return new FileParts(files);
-    } catch (error) {
-      for (const file of files) await file.close();
-      throw error;
-    }
-  }
-
-  add(part: number, row: HashedRow): void {
-    const { hash, key, number } = row;
-    let at = this.#lengths[part] ?? 0;
-    if (at + recordBytes(row) > bufferedBytes) {
-      this.#waiting.push({ part, bytes: Buffer.from(this.#buffers[part]?.subarray(0, at) ?? []) });
-      at = 0;
-    }
-    const buffer = this.#buffers[part];
-    if (buffer === undefined) return;
-    at = buffer.writeUInt16LE(key.length, at);
-    at += buffer.write(key, at, 'latin1');
-    for (let word = 0; word < 4; word += 1) at = buffer.writeInt32LE(hash[word] ?? 0, at);
-    at = buffer.writeDoubleLE(number, at);
-    this.#lengths[part] = at;
-  }
-
-  async flushFull(): Promise<void> {
-    for (const { part, bytes } of this.#waiting) await this.#files[part]?.write(bytes);
-    this.#waiting.length = 0;
-  }
-
-  async flush(): Promise<void> {
-    await this.flushFull();
-    for (const [part, file] of this.#files.entries()) {
-      const length = this.#lengths[part] ?? 0;
-      if (length > 0) await file.write(this.#buffers[part] ?? Buffer.alloc(0), 0, length);
-      this.#lengths[part] = 0;
-    }
-  }
-
-  async each(part: number, onRow: (row: KeptRow) => void): Promise<void> {
-    const memory = Buffer.allocUnsafe(readBytesAtOnce);
-    let filled = 0;
-    for (let position = 0; ;) {
-      const read = await this.#files[part]?.read(memory, filled, memory.length - filled, position);
-      if (read === undefined || read.bytesRead === 0) return;
-      position += read.bytesRead;
-      const rest = rowsIn(memory.subarray(0, filled + read.bytesRead), onRow);
-      filled = rest.copy(memory);
-    }
-  }
-
-  async close(): Promise<void> {
-    for (const file of this.#files) await file.close();
-  }
-}
-
-interface KeptRow {
-  key: string;
-  hash: string;
-  number: number;
-}
-
-/** Returns the beginning of a row that is not whole. */
-function rowsIn(bytes: Buffer, onRow: (row: KeptRow) => void): Buffer {
-  let at = 0;
-  while (at + 2 <= bytes.length) {
-    const keyEnd = at + 2 + bytes.readUInt16LE(at);
-    const hashEnd = keyEnd + hashBytes;
-    if (hashEnd + numberBytes > bytes.length) break;
-    onRow({
-      key: bytes.toString('latin1', at + 2, keyEnd),
-      hash: bytes.toString('latin1', keyEnd, hashEnd),
-      number: bytes.readDoubleLE(hashEnd),
-    });
-    at = hashEnd + numberBytes;
-  }
-  return bytes.subarray(at);
 }
 
 /** Rows with one key; without a key, rows that are alike: of these the numbers of a few are enough. */
