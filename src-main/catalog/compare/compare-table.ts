@@ -1,0 +1,148 @@
+/** What changed in one table between two backups: columns, definition, rows. */
+import type { TableDifference } from '#shared/domain/catalog.ts';
+import type { TableColumn } from '../../dump-sql/table-definition.ts';
+import { haveComparableText, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
+import type { TableSide } from './describe-side.ts';
+import { differencesOfRows, type RowDifferences } from './row-differences.ts';
+import type { Meaning } from './row-hasher.ts';
+import type { SameMeaning } from './same-meaning.ts';
+import { describeSamples } from './sample-rows.ts';
+import { meaningOfSql } from './sql-meaning.ts';
+import { meaningOfValues } from './value-meaning.ts';
+
+/** How many rows of each kind of change are shown. */
+const sampleCount = 20;
+
+export interface TableOptions {
+  /** Both dumps have them. */
+  withOwners: boolean;
+  says: SameMeaning;
+  haveSameRows: (before: OpenTable, after: OpenTable) => boolean;
+  signal: AbortSignal | undefined;
+  onBytes: (bytes: number) => void;
+}
+
+/** No rows differ: both are known to hold the same ones. */
+const noDifference: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
+
+/**
+ * `left` is the table in the earlier backup, `right` in the later one; null where it has none. `rows` of the result is
+ * null where the rows cannot be compared. Fails as reading does.
+ */
+export async function compareTable(
+  before: OpenBackup,
+  after: OpenBackup,
+  left: TableSide | null,
+  right: TableSide | null,
+  { withOwners, says, haveSameRows, signal, onBytes }: TableOptions,
+): Promise<TableDifference> {
+  const one = right ?? left;
+  const base = {
+    schema: one?.table.schema ?? '',
+    name: one?.table.name ?? '',
+    rowsBefore: left?.table.rows ?? null,
+    rowsAfter: right?.table.rows ?? null,
+    bytesBefore: left?.table.bytes ?? null,
+    bytesAfter: right?.table.bytes ?? null,
+  };
+  if (left === null || right === null) {
+    return {
+      ...base,
+      change: left === null ? 'added' : 'removed',
+      definitionChanged: false,
+      columnsAdded: [],
+      columnsRemoved: [],
+      columnsChanged: [],
+      rows: null,
+    };
+  }
+  const leftColumns = new Map(left.columns.map(({ name, definition }) => [name, definition]));
+  const rightColumns = new Map(right.columns.map(({ name, definition }) => [name, definition]));
+  const columnsAdded = [...rightColumns.keys()].filter((name) => !leftColumns.has(name));
+  const columnsRemoved = [...leftColumns.keys()].filter((name) => !rightColumns.has(name));
+  const columnsChanged = [...rightColumns].flatMap(([column, definition]) => {
+    const old = leftColumns.get(column);
+    return old === undefined || says(old, definition, base.schema)
+      ? []
+      : [{ column, before: old, after: definition }];
+  });
+  const definitionChanged =
+    !says(left.definition, right.definition, base.schema) ||
+    (withOwners && !says(left.owners, right.owners, base.schema));
+
+  // Generated columns have no data in the dump: those of the rows count.
+  const dumped = wholeColumns(left.table);
+  const common = new Set([...wholeColumns(right.table)].filter((name) => dumped.has(name)));
+  const { primaryKey } = right;
+  const key =
+    primaryKey !== null &&
+    left.primaryKey?.join('\0') === primaryKey.join('\0') &&
+    primaryKey.every((name) => common.has(name))
+      ? primaryKey
+      : [];
+  const shape = { definitionChanged, columnsAdded, columnsRemoved, columnsChanged };
+  const isKnown = haveSameRows(left.table, right.table);
+  // Equal rows in what both have say nothing of a column that is missing for no known reason.
+  const explained = new Set([
+    ...common,
+    ...columnsAdded,
+    ...columnsRemoved,
+    ...columnsChanged.map(({ column }) => column),
+  ]);
+  const isExplained = [left, right].every(({ table }) =>
+    table.columns.every((name) => explained.has(name)),
+  );
+  const hasCommon = common.size > 0 || left.table.columns.length + right.table.columns.length === 0;
+  const isWhole =
+    !left.table.hasQueriedRows && !right.table.hasQueriedRows && haveComparableText(before, after);
+  const isOneEmpty = left.table.rows === 0 || right.table.rows === 0;
+  if (!isKnown && !(isWhole && (isOneEmpty || (isExplained && hasCommon)))) {
+    return { ...base, ...shape, change: 'changed', rows: null };
+  }
+  const found = isKnown
+    ? noDifference
+    : await differencesOfRows({
+        before: { backup: before, table: left.table },
+        after: { backup: after, table: right.table },
+        columns: common,
+        key,
+        meanings: meaningsOf(right.columns, after),
+        sampleCount,
+        signal,
+        onBytes,
+      });
+  const { added, removed, changed } = found;
+  const samples = await describeSamples(
+    { backup: before, table: left.table },
+    { backup: after, table: right.table },
+    found.samples,
+    key,
+    signal,
+  );
+  const isUnchanged =
+    !definitionChanged &&
+    columnsAdded.length + columnsRemoved.length + columnsChanged.length === 0 &&
+    added + removed + changed === 0;
+  return {
+    ...base,
+    ...shape,
+    change: isUnchanged ? 'same' : 'changed',
+    rows: { added, removed, changed, keyColumns: key, samples },
+  };
+}
+
+function meaningsOf(
+  columns: readonly TableColumn[],
+  { head }: OpenBackup,
+): ReadonlyMap<string, Meaning> {
+  return new Map(
+    columns.flatMap(({ name, definition }): [string, Meaning][] => {
+      const meaning = meaningOfValues(meaningOfSql(definition, head.standardConformingStrings));
+      return meaning === null ? [] : [[name, meaning]];
+    }),
+  );
+}
+
+/** Those that every row has. */
+const wholeColumns = ({ columns, partial }: OpenTable): Set<string> =>
+  new Set(columns.filter((name) => !partial.has(name)));

@@ -1,0 +1,136 @@
+/** All that is not rows of one of two backups that are compared: its tables with their SQL, and its other objects. */
+import type { CatalogObject } from '#shared/domain/manifest.ts';
+import { withoutStamps } from '../../dump-sql/server-stamps.ts';
+import {
+  columnsOf,
+  nullable,
+  primaryKeyOf,
+  withoutColumnOrder,
+  withoutNotNull,
+  type TableColumn,
+} from '../../dump-sql/table-definition.ts';
+import { belongingsOf, readEntries } from '../objects/definitions.ts';
+import { splitOwners } from '../objects/owners.ts';
+import { qualified, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
+import { makesBareTable } from './own-schema.ts';
+import { withoutNeedlessQuotes } from './value-meaning.ts';
+
+/** Entries that say nothing about the database itself, or that are compared in their own way. */
+const notCompared = new Set([
+  'SEQUENCE SET',
+  'BLOB',
+  'BLOBS',
+  'BLOB METADATA',
+  'TABLE DATA',
+  'STATISTICS DATA',
+]);
+
+/** What `pg_dump --create` says about the database itself, which is none of its contents. */
+const isOfDatabase = ({ type, schema, name }: CatalogObject): boolean =>
+  type === 'DATABASE' ||
+  type === 'DATABASE PROPERTIES' ||
+  (schema === null &&
+    name.startsWith('DATABASE ') &&
+    ['COMMENT', 'ACL', 'SECURITY LABEL'].includes(type));
+
+export interface TableSide {
+  table: OpenTable;
+  /** All of its SQL, entry by entry, without its owners. */
+  definition: string[];
+  owners: string[];
+  columns: TableColumn[];
+  primaryKey: string[] | null;
+}
+
+/** Any other object; entries of one type, schema and name are one. */
+export interface ObjectSide {
+  type: string;
+  schema: string | null;
+  name: string;
+  sql: string;
+  owners: string;
+}
+
+export interface Side {
+  hasOwners: boolean;
+  /** Its tables have none: it is by hand, or by a pg_dump before 10.3. */
+  namesNoSchemas: boolean;
+  tables: Map<string, TableSide>;
+  others: Map<string, ObjectSide>;
+}
+
+/** One reading of all that is not rows. Only `entries` count where they are given. */
+export async function describeSide(
+  backup: OpenBackup,
+  signal: AbortSignal | undefined,
+  entries?: ReadonlySet<number>,
+): Promise<Side> {
+  const belongings = await belongingsOf(backup, signal);
+  const ownerOfEntry = new Map<number, string>();
+  const tables = new Map<string, TableSide>();
+  for (const table of backup.tables) {
+    const key = qualified(table.schema, table.name);
+    const columns = table.columns.map((name) => ({ name, definition: '' }));
+    tables.set(key, { table, definition: [], owners: [], columns, primaryKey: null });
+    if (table.object !== null) ownerOfEntry.set(table.object, key);
+    for (const index of belongings.get(key) ?? []) ownerOfEntry.set(index, key);
+  }
+  const others = new Map<string, ObjectSide>();
+  const wanted = backup.catalog.objects.flatMap((object, index) =>
+    notCompared.has(object.type) || isOfDatabase(object) || entries?.has(index) === false
+      ? []
+      : [index],
+  );
+  let hasOwners = false;
+  let namesNoSchemas = false;
+  for await (const entry of readEntries(backup, wanted, signal, 'all')) {
+    const { index } = entry;
+    const { sql, owners } = splitOwners(withoutStamps(entry.sql));
+    hasOwners ||= owners !== '';
+    const object = backup.catalog.objects[index];
+    const table = tables.get(ownerOfEntry.get(index) ?? '');
+    if (object === undefined) continue;
+    if (table !== undefined) {
+      table.definition.push(withoutColumnOrder(sql));
+      table.owners.push(owners);
+      table.primaryKey ??= primaryKeyOf(sql);
+      if (table.table.object === index) {
+        namesNoSchemas ||= makesBareTable(sql);
+        if (columnsOf(sql).length > 0) table.columns = columnsOf(sql);
+      }
+      continue;
+    }
+    // Entries that only comment on what is there already, such as the schema public.
+    if ((sql === '' && owners === '') || commentOfInitdb.test(sql)) continue;
+    const { type, schema, name } = object;
+    const called = isNamedInSql(type, name) ? withoutNeedlessQuotes(name) : name;
+    const key = `${type}\0${schema ?? ''}\0${called}`;
+    const known = others.get(key);
+    // Functions of one name and schema differ by their arguments, which are part of the name.
+    others.set(key, {
+      type,
+      schema,
+      name,
+      sql: (known?.sql ?? '') + sql,
+      owners: (known?.owners ?? '') + owners,
+    });
+  }
+  for (const table of tables.values()) {
+    const { primaryKey: key } = table;
+    if (key === null) continue;
+    table.definition = table.definition.map((sql) => withoutNotNull(sql, key));
+    table.columns = table.columns.map(({ name, definition }) => ({
+      name,
+      definition: key.includes(name) ? nullable(definition) : definition,
+    }));
+  }
+  return { hasOwners, namesNoSchemas, tables, others };
+}
+
+/** `pg_dump --quote-all-identifiers` does not know it by its name in quotes, and writes what initdb said. */
+const commentOfInitdb = /^COMMENT ON SCHEMA "public" IS 'standard public schema';$/u;
+
+/** Entries that are called by a piece of SQL ("f(public.mood)", "TYPE mood"), in which names may stand in quotes. */
+const namedInSql = new Set(['COMMENT', 'SECURITY LABEL', 'ACL', 'DEFAULT ACL', 'TRANSFORM']);
+const isNamedInSql = (type: string, name: string): boolean =>
+  namedInSql.has(type) || name.includes('(');

@@ -1,0 +1,38 @@
+/** Whether definitions in two backups say the same, although pg_dump may have written them in other words. */
+import type { OpenBackup } from '../source/opened-backup.ts';
+import { withoutSchema } from './own-schema.ts';
+import { meaningOfSql } from './sql-meaning.ts';
+
+/**
+ * Whether a definition in the earlier backup says what one in the later backup says. Entries that belong to one table may
+ * come in any order: `pg_dump --statistics` changes it.
+ */
+export type SameMeaning = (
+  before: string | string[],
+  after: string | string[],
+  schema: string | null,
+) => boolean;
+
+const entriesOf = (sql: string | string[]): string[] => (typeof sql === 'string' ? [sql] : sql);
+const areSame = (before: string[], after: string[]): boolean =>
+  before.length === after.length && before.every((one, at) => one === after[at]);
+
+/** `inSchema`: only one of the two names the schema of what is in its entry. */
+export function sameMeaning(
+  { head: a }: OpenBackup,
+  { head: b }: OpenBackup,
+  inSchema: boolean,
+): SameMeaning {
+  const said = (sql: string | string[], isConforming: boolean, schema: string | null): string[] =>
+    entriesOf(sql)
+      .map((one) => (inSchema && schema !== null ? withoutSchema(one, schema) : one))
+      .map((one) => meaningOfSql(one, isConforming))
+      .filter((one) => one !== '')
+      .toSorted();
+  return (before, after, schema) =>
+    areSame(entriesOf(before), entriesOf(after)) ||
+    areSame(
+      said(before, a.standardConformingStrings, schema),
+      said(after, b.standardConformingStrings, schema),
+    );
+}
