@@ -7,7 +7,7 @@ import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
-import { SqlFile } from '../catalog/source/sql-source.ts';
+import { SqlFile } from '../catalog/source/sql-file.ts';
 import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';

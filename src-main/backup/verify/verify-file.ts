@@ -16,7 +16,7 @@ import { countRows } from '../../catalog/open/count-inserts.ts';
 import { DumpScanner, type ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { notForNightjar, openDumpFile, requireSql } from '../../catalog/source/file-kind.ts';
 import { judgeDump, type DumpKind } from '../../catalog/source/judge-dump.ts';
-import { SqlFile } from '../../catalog/source/sql-source.ts';
+import { SqlFile } from '../../catalog/source/sql-file.ts';
 import { StatementTooLong } from '../../dump-sql/statement-too-long.ts';
 import { totalsOf } from '../../dump-sql/totals.ts';
 import { DamageReader } from '../../dump-sql/damage-reader.ts';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { openBackup, type OpenOptions } from '../open/open-backup.ts';
 import type { OpenBackup } from '../source/opened-backup.ts';
-import { SqlFile } from '../source/sql-source.ts';
+import { SqlFile } from '../source/sql-file.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { emptyLinesAtStart } from '../../dump-sql/dump-scanner.ts';
 import { beginsEntry } from '../../dump-sql/entry-comment.ts';
 import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
 import { SqlLexer } from '../../dump-sql/sql-lexer.ts';
-import type { SqlCursor } from '../source/sql-source.ts';
+import type { SqlCursor } from '../source/sql-cursor.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 
 const newline = 0x0a;

@@ -5,7 +5,9 @@ import { createBreather, inSlices } from '../../system/breather.ts';
 import type { RawRow } from '../../dump-sql/copy-text.ts';
 import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import type { DumpIndex } from '../source/opened-backup.ts';
-import { SqlSource, type SqlCursor, type SqlFile } from '../source/sql-source.ts';
+import type { SqlCursor } from '../source/sql-cursor.ts';
+import type { SqlFile } from '../source/sql-file.ts';
+import { SqlSource } from '../source/sql-source.ts';
 
 /** Sets the number of rows of these tables. Fails with `reading-cancelled`. */
 export async function countRows(

@@ -13,7 +13,7 @@ import { writeFileAtomically } from '../../files/atomic-write.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import type { Clock, Log } from '../../system/ports.ts';
 import type { DumpIndex } from '../source/opened-backup.ts';
-import type { SqlFile } from '../source/sql-source.ts';
+import type { SqlFile } from '../source/sql-file.ts';
 
 const endBytes = 64 * 1024;
 const mostFiles = 50;

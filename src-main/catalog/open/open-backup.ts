@@ -30,7 +30,9 @@ import {
 } from '../source/opened-backup.ts';
 import type { RowIndex } from '../source/row-index.ts';
 import { readMissingSequences } from '../objects/sequences.ts';
-import { gunzipStream, SqlFile, SqlSource } from '../source/sql-source.ts';
+import { gunzipStream } from '../source/gunzip-stream.ts';
+import { SqlFile } from '../source/sql-file.ts';
+import { SqlSource } from '../source/sql-source.ts';
 import { decoderOf, isReadableEncoding } from '../../dump-sql/text-encoding.ts';
 
 /** Indexes of so many blocks are kept for an opened file. */

@@ -17,7 +17,7 @@ import {
   type OpenBlock,
   type OpenTable,
 } from '../source/opened-backup.ts';
-import type { SqlCursor } from '../source/sql-source.ts';
+import type { SqlCursor } from '../source/sql-cursor.ts';
 import { RowIndex } from '../source/row-index.ts';
 import type { Decode } from '../../dump-sql/text-encoding.ts';
 

@@ -6,7 +6,8 @@ import type { DatabaseInFile } from '../../dump-sql/dump-parts.ts';
 import type { DumpHead } from '../../dump-sql/dump-head.ts';
 import type { QueriedRows } from '../../dump-sql/insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
-import type { Members, SqlSource } from './sql-source.ts';
+import type { Members } from './gzip-members.ts';
+import type { SqlSource } from './sql-source.ts';
 import { isReadableEncoding, type Decode } from '../../dump-sql/text-encoding.ts';
 
 /** For tables and blocks without any: a set for each of a million would take hundreds of megabytes. */

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Compressor } from '../../compression/compressor.ts';
 import { zlibCompressor } from '../../compression/zlib-compressor.ts';
-import { SqlFile } from '../../catalog/source/sql-source.ts';
+import { SqlFile } from '../../catalog/source/sql-file.ts';
 import { digestFile, readSql, type DumpFile } from './read-sql.ts';
 import { openSource } from '../restore-source.ts';
 

@@ -1,0 +1,62 @@
+/** The plain SQL of a gzip file that is read as one stream. */
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { fail } from '#shared/errors/errors.ts';
+import { errnoOf } from '../../files/file-port.ts';
+import type { SqlFile } from './sql-file.ts';
+
+const pieceBytes = 1024 * 1024;
+
+export interface GunzipStream {
+  pieces: AsyncIterable<Buffer>;
+  /** How much of the file was read. */
+  readBytes(): number;
+  end(): void;
+}
+
+/** The whole of a gzip file, from its beginning, by any gzip. */
+export function gunzipStream(file: SqlFile): GunzipStream {
+  let position = 0;
+  async function* compressed(): AsyncGenerator<Buffer> {
+    while (position < file.facts.sizeBytes) {
+      const piece = await file.read(position, pieceBytes);
+      if (piece.length === 0) return;
+      position += piece.length;
+      yield piece;
+    }
+  }
+  const source = Readable.from(compressed(), { highWaterMark: 1 });
+  const inflate = createGunzip({ chunkSize: pieceBytes });
+  source.once('error', (error) => inflate.destroy(error));
+  source.pipe(inflate);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    try {
+      yield* inflate as AsyncIterable<Buffer>;
+    } catch (error) {
+      if (errnoOf(error)?.startsWith('Z_') === true) damaged(error);
+      throw error;
+    } finally {
+      source.destroy();
+      inflate.destroy();
+    }
+  }
+  return {
+    pieces: pieces(),
+    readBytes: () => position,
+    end: () => {
+      source.destroy();
+      inflate.destroy();
+    },
+  };
+}
+
+/** Fails with `verification-failed`. */
+export function damaged(cause?: unknown): never {
+  return fail(
+    {
+      code: 'verification-failed',
+      detail: 'The compressed data is damaged or was cut off.',
+    },
+    cause,
+  );
+}

@@ -1,0 +1,73 @@
+/** Reads plain SQL where it stands in the file. */
+import type { SqlCursor, WholeSql } from './sql-cursor.ts';
+import type { SqlFile } from './sql-file.ts';
+
+const pieceBytes = 1024 * 1024;
+
+/** Small, because often only the first rows are wanted. */
+const firstPieceBytes = 64 * 1024;
+
+/** What was read last of a plain file: entries and tables are short, and many stand in one piece. */
+interface LastPiece {
+  bytes: Buffer;
+  start: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+/** The cursors of one file share what was read last. */
+export class PlainSql implements WholeSql {
+  readonly #file: SqlFile;
+  readonly #lastPiece: LastPiece = { bytes: nothing, start: 0 };
+
+  constructor(file: SqlFile) {
+    this.#file = file;
+  }
+
+  cursor(offset: number): SqlCursor {
+    return new PlainCursor(this.#file, offset, this.#lastPiece);
+  }
+
+  close(): void {
+    this.#lastPiece.bytes = nothing;
+  }
+}
+
+class PlainCursor implements SqlCursor {
+  readonly #file: SqlFile;
+  offset: number;
+  #pieceBytes = firstPieceBytes;
+  readonly #last: LastPiece;
+
+  constructor(file: SqlFile, offset: number, last: LastPiece) {
+    this.#file = file;
+    this.offset = offset;
+    this.#last = last;
+  }
+
+  seek(offset: number): void {
+    this.offset = offset;
+    if (this.#held().length === 0) this.#pieceBytes = firstPieceBytes;
+  }
+
+  async next(): Promise<Buffer | null> {
+    let piece = this.#held();
+    if (piece.length === 0) {
+      piece = await this.#file.read(this.offset, this.#pieceBytes);
+      this.#last.bytes = piece;
+      this.#last.start = this.offset;
+      this.#pieceBytes = pieceBytes;
+    }
+    this.offset += piece.length;
+    return piece.length === 0 ? null : piece;
+  }
+
+  #held(): Buffer {
+    const at = this.offset - this.#last.start;
+    return at < 0 ? nothing : this.#last.bytes.subarray(at);
+  }
+
+  async close(): Promise<void> {
+    // The file stays open for others.
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Reads one long gzip stream. It has no places to begin at: what stands before is decompressed and passed over,
+ * and what was given last is kept for a reader that goes back a little.
+ */
+import { gunzipStream, type GunzipStream } from './gunzip-stream.ts';
+import type { SqlCursor, WholeSql } from './sql-cursor.ts';
+import type { SqlFile } from './sql-file.ts';
+
+/** Of a gzip stream: going back by so much does not begin at its front again. */
+const windowBytes = 8 * 1024 * 1024;
+
+/** A reader that a cursor has left stays where it is for the next cursor, which often goes on from there. */
+export class StreamedSql implements WholeSql {
+  readonly #file: SqlFile;
+  #parked: StreamReader | null = null;
+
+  constructor(file: SqlFile) {
+    this.#file = file;
+  }
+
+  cursor(offset: number): SqlCursor {
+    return new StreamCursor(this, offset);
+  }
+
+  /** For one cursor, until it is parked again. */
+  take(): StreamReader {
+    const reader = this.#parked ?? new StreamReader(this.#file);
+    this.#parked = null;
+    return reader;
+  }
+
+  park(reader: StreamReader): void {
+    this.#parked?.close();
+    this.#parked = reader;
+  }
+
+  close(): void {
+    this.#parked?.close();
+    this.#parked = null;
+  }
+}
+
+class StreamCursor implements SqlCursor {
+  readonly #stream: StreamedSql;
+  offset: number;
+  #reader: StreamReader | null = null;
+
+  constructor(stream: StreamedSql, offset: number) {
+    this.#stream = stream;
+    this.offset = offset;
+  }
+
+  seek(offset: number): void {
+    this.offset = offset;
+  }
+
+  async next(): Promise<Buffer | null> {
+    this.#reader ??= this.#stream.take();
+    const piece = await this.#reader.read(this.offset);
+    this.offset += piece?.length ?? 0;
+    return piece;
+  }
+
+  async close(): Promise<void> {
+    if (this.#reader !== null) this.#stream.park(this.#reader);
+    this.#reader = null;
+  }
+}
+
+/** Goes through a gzip stream, and keeps what it gave last. */
+class StreamReader {
+  readonly #file: SqlFile;
+  #stream: GunzipStream | null = null;
+  #pieces: AsyncIterator<Buffer> | null = null;
+  /** What was given last, from `#start` to `#end`. */
+  readonly #window: Buffer[] = [];
+  #start = 0;
+  #end = 0;
+
+  constructor(file: SqlFile) {
+    this.#file = file;
+  }
+
+  /** A piece that begins at `offset`; null at the end. Begins at the front again to go far back. */
+  async read(offset: number): Promise<Buffer | null> {
+    if (this.#pieces === null || offset < this.#start) {
+      this.close();
+      this.#stream = gunzipStream(this.#file);
+      this.#pieces = this.#stream.pieces[Symbol.asyncIterator]();
+    }
+    while (offset >= this.#end) {
+      const result: IteratorResult<Buffer, unknown> = await this.#pieces.next();
+      if (result.done === true) return null;
+      this.#window.push(result.value);
+      this.#end += result.value.length;
+      while (this.#end - this.#start - (this.#window[0]?.length ?? 0) > windowBytes) {
+        this.#start += this.#window.shift()?.length ?? 0;
+      }
+    }
+    let start = this.#start;
+    for (const piece of this.#window) {
+      if (offset < start + piece.length) return piece.subarray(offset - start);
+      start += piece.length;
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#stream?.end();
+    this.#stream = null;
+    this.#pieces = null;
+    this.#window.length = 0;
+    this.#start = 0;
+    this.#end = 0;
+  }
+}
