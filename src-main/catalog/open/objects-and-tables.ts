@@ -1,0 +1,90 @@
+/** The objects and tables of an opened backup, made from its catalog. */
+import type { ContentsObject } from '#shared/domain/catalog.ts';
+import { createBreather } from '../../system/breather.ts';
+import {
+  inComment,
+  isTableType,
+  noNames,
+  noPlaces,
+  type DumpIndex,
+  type OpenBlock,
+  type OpenTable,
+} from '../source/opened-backup.ts';
+import { listedObject } from './contents.ts';
+
+/** In the order of the dump. There may be a million: each takes the place of that in the catalog. */
+export async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[]> {
+  const objects: ContentsObject[] = [];
+  const breathe = createBreather();
+  for (const [place, found] of catalog.objects.entries()) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    const object = listedObject(found, place);
+    objects.push(object);
+    catalog.objects[place] = object;
+  }
+  catalog.objects = objects;
+  return objects;
+}
+
+/**
+ * The tables that the dump announces, in its order; then blocks of rows without a table. There may be a million:
+ * the blocks take the place of those in the catalog.
+ */
+export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Promise<OpenTable[]> {
+  const { catalog, queriedRows } = index;
+  const tables: OpenTable[] = [];
+  /** By schema, then by name: a key of both for each would be one more text for each. */
+  const places = new Map<string, Map<string, OpenTable>>();
+  const add = (schema: string, name: string, object: number | null): OpenTable => {
+    const key = inComment(name);
+    const ofSchema = places.get(inComment(schema)) ?? new Map<string, OpenTable>();
+    places.set(inComment(schema), ofSchema);
+    const known = ofSchema.get(key);
+    if (known !== undefined) return known;
+    const table: OpenTable = {
+      index: tables.length,
+      object,
+      schema,
+      name,
+      columns: noColumns,
+      rows: 0,
+      bytes: 0,
+      hasQueriedRows: false,
+      partial: noNames,
+      blocks: noBlocks,
+    };
+    ofSchema.set(key, table);
+    tables.push(table);
+    return table;
+  };
+  const breathe = createBreather();
+  for (const object of objects) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    const { type, schema, name, index: place } = object;
+    if (!isTableType(type)) continue;
+    const table = add(schema ?? '', name, place);
+    if (table.object === place) object.table = table.index;
+  }
+  for (const [place, found] of catalog.tables.entries()) {
+    const pause = breathe();
+    if (pause !== null) await pause;
+    const block: OpenBlock = { ...found, isNamed: found.columns.length > 0, generated: noPlaces };
+    const table = add(block.schema, block.name, null);
+    if (table.blocks.length === 0) table.blocks = [block];
+    else table.blocks.push(block);
+    // The statement knows the name better than the comment does (`qualified`).
+    table.schema = block.schema;
+    if (table.name === block.name) block.name = table.name;
+    else table.name = block.name;
+    table.rows += block.rows;
+    table.bytes += block.dataEnd - block.dataStart;
+    catalog.tables[place] = block;
+  }
+  for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
+  return tables;
+}
+
+const noColumns: string[] = [];
+const noBlocks: OpenBlock[] = [];
