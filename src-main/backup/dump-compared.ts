@@ -6,14 +6,9 @@ import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
 import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
 import { dumpFraction } from './progress/progress.ts';
 import { dumpSessionName, isServerAtWork } from './server/server-at-work.ts';
-import {
-  compareWithServer,
-  serverTruthOf,
-  takeServerSnapshot,
-  type ServerSnapshot,
-  type ServerTable,
-  type TableName,
-} from './server/server-snapshot.ts';
+import { compareWithServer, serverTruthOf } from './server/compare-source-counts.ts';
+import { takeServerSnapshot, type ServerSnapshot } from './server/server-snapshot.ts';
+import type { ServerTable, TableName } from './server/source-counts.ts';
 import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
 
 /** Tables that the sentence about a dump that lacks something names. */

@@ -4,10 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import {
-  compareWithServer,
-  type ServerTable,
-} from '../../src-main/backup/server/server-snapshot.ts';
+import { compareWithServer } from '../../src-main/backup/server/compare-source-counts.ts';
+import type { ServerTable } from '../../src-main/backup/server/source-counts.ts';
 import { rolesOfEntry, setsOwners } from '../../src-main/drill/needs/roles-of-backup.ts';
 import { leftOutOf } from '../../src-main/drill/needs/leave-out.ts';
 import { judgeStatement } from '../../src-main/dump-sql/statement-kind.ts';
