@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { backupsInUse } from '../backup-folder/read-locks.ts';
+import { catalogScene, codeOf, head, tail } from '../../tests/support/catalog-scene.ts';
+
+const scene = catalogScene();
+
+describe('files that are open', () => {
+  const name = 'backup_2026-02-14T10-30-00.sql.gz';
+  const isHeld = async (file: string): Promise<boolean> =>
+    (await backupsInUse(path.dirname(file))).has(name);
+  const dump = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`;
+
+  it('are closed on release, and those that somebody works with after that', async () => {
+    const file = await scene.fileOf(dump, name);
+    const [idle, busy] = [await scene.catalogs.open(file), await scene.catalogs.open(file)];
+    const exported = scene.catalogs.exported(busy.openedId, { table: 0, format: 'csv' });
+    const pieces = exported[Symbol.asyncIterator]();
+    expect((await pieces.next()).done).toBe(false);
+    await scene.catalogs.release();
+    expect(await codeOf((async () => scene.catalogs.contents(idle.openedId))())).toBe(
+      'backup-not-open',
+    );
+    expect(await isHeld(file)).toBe(true);
+    while ((await pieces.next()).done !== true);
+    expect(await codeOf((async () => scene.catalogs.contents(busy.openedId))())).toBe(
+      'backup-not-open',
+    );
+    expect(await isHeld(file)).toBe(false);
+  });
+
+  it('are not left open for whoever asked before a release', async () => {
+    const file = await scene.fileOf(dump, name);
+    const opening = scene.catalogs.open(file);
+    await scene.catalogs.release();
+    expect(await codeOf(opening)).toBe('reading-cancelled');
+    expect(await isHeld(file)).toBe(false);
+  });
+});
+
+it('keeps nothing open and answers nothing after closing', async () => {
+  const { openedId } = await scene.catalogs.open(await scene.fileOf(head + tail));
+  await scene.catalogs.close(openedId);
+  expect(await codeOf(scene.catalogs.definition(openedId, 0))).toBe('backup-not-open');
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import {
+  catalogScene,
+  codeOf,
+  copyBlock,
+  createT,
+  head,
+  tail,
+  type Cell,
+} from '../../../tests/support/catalog-scene.ts';
+
+const scene = catalogScene();
+
+describe('searching', () => {
+  const rows = Array.from({ length: 50 }, (_none, at): Cell[] => [
+    `row ${at}`,
+    at % 10 === 0 ? 'Ten' : null,
+  ]);
+  it('finds rows by part of a value, goes on where it stopped, and can be held to one column', async () => {
+    const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
+    const { openedId } = await scene.catalogs.open(file);
+    const what = { table: 0, text: 'ten', column: null, matchCase: false, fromRow: 0, limit: 2 };
+    const first = await scene.catalogs.search(openedId, what);
+    expect(first.rows.map(({ number }) => number)).toEqual([0, 10]);
+    expect(first.nextRow).toBe(11);
+    const rest = await scene.catalogs.search(openedId, { ...what, fromRow: 11, limit: 10 });
+    expect(rest.rows.map(({ number }) => number)).toEqual([20, 30, 40]);
+    expect(rest.nextRow).toBeNull();
+    expect((await scene.catalogs.search(openedId, { ...what, matchCase: true })).rows).toEqual([]);
+    expect((await scene.catalogs.search(openedId, { ...what, column: 'a' })).rows).toEqual([]);
+  });
+
+  it('stops when it is told to', async () => {
+    const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
+    const { openedId } = await scene.catalogs.open(file);
+    const what = { table: 0, text: 'x', column: null, matchCase: false, fromRow: 0, limit: 2 };
+    const signal = AbortSignal.abort();
+    expect(await codeOf(scene.catalogs.search(openedId, what, { signal }))).toBe(
+      'reading-cancelled',
+    );
+  });
+});
+
+describe('a value that is too long to show', () => {
+  it('is cut, and said to be; alone it is shown further', async () => {
+    const long = 'ü'.repeat(20_000);
+    const file = await scene.fileOf(
+      head + createT + copyBlock('t', ['a', 'b'], [[long, 'x']]) + tail,
+    );
+    const { openedId } = await scene.catalogs.open(file);
+    const two = await scene.catalogs.rows(openedId, { table: 0, offset: 0, limit: 2 });
+    expect(two.cut).toEqual([{ row: 0, column: 0, bytes: 40_000 }]);
+    expect(two.rows[0]?.values[0]).toBe('ü'.repeat(2048));
+    const one = await scene.catalogs.rows(openedId, { table: 0, offset: 0, limit: 1 });
+    expect(one.cut).toEqual([]);
+    expect(one.rows[0]?.values).toEqual([long, 'x']);
+  });
+});
