@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { databaseInFile } from '../../dump-sql/dump-parts.ts';
-import type { DumpHead } from '../../dump-sql/dump-scanner.ts';
+import type { DumpHead } from '../../dump-sql/dump-head.ts';
 import { decoderOf, isReadableEncoding } from '../../dump-sql/text-encoding.ts';
 import { nameColumns } from '../objects/name-columns.ts';
 import { readMissingSequences } from '../objects/sequences.ts';
