@@ -1,6 +1,6 @@
-/** What developers and CI are told to run exists: workflows, launch entries of the editor, commands and links in documents. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** What developers and CI are told to run exists: workflows, launch entries of the editor, commands in documents. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -98,15 +98,6 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'd
         .map((match) => match.groups?.['script'] ?? '')
         .filter((script) => !(script in manifest.scripts));
       expect(unknown).toEqual([]);
-    });
-
-    it('links only to files that exist', () => {
-      const links = [...text.matchAll(/\]\((?<target>[^)#]+)/gu)];
-      const broken = links
-        .map((match) => match.groups?.['target'] ?? '')
-        .filter((target) => !target.includes('://'))
-        .filter((target) => !existsSync(join(projectFolder, dirname(path), target)));
-      expect(broken).toEqual([]);
     });
   },
 );
