@@ -43,3 +43,12 @@ it('keeps nothing open and answers nothing after closing', async () => {
   await scene.catalogs.close(openedId);
   expect(await codeOf(scene.catalogs.definition(openedId, 0))).toBe('backup-not-open');
 });
+
+it('closes the backup that was opened first when seventeen are open', async () => {
+  const file = await scene.fileOf(head + tail);
+  const ids: string[] = [];
+  for (let at = 0; at < 17; at += 1) ids.push((await scene.catalogs.open(file)).openedId);
+  const codes: unknown[] = [];
+  for (const id of ids) codes.push(await codeOf((async () => scene.catalogs.contents(id))()));
+  expect(codes).toEqual(['backup-not-open', ...Array<null>(16).fill(null)]);
+});

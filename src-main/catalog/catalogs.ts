@@ -2,7 +2,6 @@
  * The backups that are open, by id: what the window and the command line ask about them. The window
  * never names a path; it has the ids that opening gave it.
  */
-import { randomUUID } from 'node:crypto';
 import type {
   BackupDifference,
   Contents,
@@ -20,14 +19,12 @@ import { definitionOf } from './objects/definitions.ts';
 import { exportedBytes, exportTable } from './rows/export-table.ts';
 import { TableFingerprint } from './compare/fingerprint.ts';
 import type { IndexCache } from './open/index-cache.ts';
-import { holdBackup, type BackupHold } from '../backup-folder/read-locks.ts';
+import { holdBackup } from '../backup-folder/read-locks.ts';
 import { openBackup } from './open/open-backup.ts';
+import { OpenedBackups } from './opened-backups.ts';
 import type { OpenBackup, OpenTable } from './source/opened-backup.ts';
 import { tablePieces } from './rows/table-bytes.ts';
 import { readRows, searchRows } from './rows/table-rows.ts';
-
-/** Files that are open at the same time; the one that was opened first is closed for a further one. */
-const mostOpen = 16;
 
 /** A piece of work that can be told about and stopped. */
 export interface Work {
@@ -41,18 +38,24 @@ export interface OpenWork extends Work {
 }
 
 export interface Catalogs {
-  /** Opens a file; `close` ends it. See `open-backup.ts` for how it fails. */
+  /**
+   * Opens a file; `close` ends it. Fails as `openBackup` does, and with `reading-cancelled` when everything was
+   * released meanwhile.
+   */
   open(filePath: string, work?: OpenWork): Promise<Contents>;
+  /** What `open` answered. */
   contents(openedId: string): Contents;
   /** The path of the file. */
   fileOf(openedId: string): string;
   /** Which of several databases of the file is open; null when it holds one. */
   databaseInFileOf(openedId: string): string | null;
+  /** Rows of a table from `offset` on, at most `limit`. */
   rows(
     openedId: string,
     which: { table: number; offset: number; limit: number },
     work?: Work,
   ): Promise<RowsPage>;
+  /** Rows from `fromRow` on that hold `text`: in `column`, or anywhere when it is null. At most `limit`. */
   search(
     openedId: string,
     what: {
@@ -65,7 +68,9 @@ export interface Catalogs {
     },
     work?: Work,
   ): Promise<SearchPage>;
+  /** The SQL of one object, by its place in `contents`; of a table with all that belongs to it. */
   definition(openedId: string, object: number, work?: Work): Promise<Definition>;
+  /** Writes a table to a file that only this user may read. Leaves no file when it fails (`export-failed`, `reading-cancelled`, …). */
   exportTable(
     openedId: string,
     what: { table: number; format: ExportFormat; target: string },
@@ -77,16 +82,20 @@ export interface Catalogs {
     what: { table: number; format: ExportFormat },
     work?: Work,
   ): AsyncIterable<Buffer>;
+  /** Equal for equal rows, in any order; docs/backup-format.md describes it. */
   fingerprint(openedId: string, table: number, work?: Work): Promise<string>;
+  /** What changed from the first backup to the second one; in `only` this table, else in all. */
   compare(
     beforeId: string,
     afterId: string,
     only?: { schema: string; name: string },
     work?: Work,
   ): Promise<BackupDifference>;
+  /** Does nothing for an id that is not open. */
   close(openedId: string): Promise<void>;
   /** Closes what nobody works with, and the rest as soon as its work has ended. */
   release(): Promise<void>;
+  /** Closes all of them at once, also while somebody works with them. */
   closeAll(): Promise<void>;
 }
 
@@ -99,121 +108,78 @@ export interface CatalogParts {
   keptProof(sha256: string): Promise<Proof | null>;
 }
 
-/** Every call but `open` fails with `backup-not-open` for an id that is not (or no longer) open. */
+/** Every call but `open` and `close` fails with `backup-not-open` for an id that is not (or no longer) open. */
 export function createCatalogs({ cache, log, madeHere, keptProof }: CatalogParts): Catalogs {
-  const opened = new Map<string, OpenBackup>();
-  const find = (openedId: string): OpenBackup =>
-    opened.get(openedId) ?? fail({ code: 'backup-not-open' });
+  const opened = new OpenedBackups();
   const tableOf = (backup: OpenBackup, index: number): OpenTable =>
     backup.tables[index] ?? fail({ code: 'table-not-in-backup', table: String(index) });
-  const holds = new Map<string, BackupHold>();
-  const ours = new Set<string>();
-  /** How many work with each, and which of them are to be closed after that. */
-  const working = new Map<string, number>();
-  const leaving = new Set<string>();
-  /** Whoever asked for a file before a release does not wait for it any more. */
-  let releases = 0;
-  const close = async (openedId: string): Promise<void> => {
-    const backup = opened.get(openedId);
-    const hold = holds.get(openedId);
-    opened.delete(openedId);
-    holds.delete(openedId);
-    ours.delete(openedId);
-    leaving.delete(openedId);
-    await backup?.close();
-    await hold?.release();
+  const contents = (openedId: string): Contents => {
+    const found = opened.find(openedId);
+    return contentsOf(openedId, found.backup, found.madeHere);
   };
-  const begin = (openedId: string): OpenBackup => {
-    const backup = find(openedId);
-    working.set(openedId, (working.get(openedId) ?? 0) + 1);
-    return backup;
-  };
-  const end = async (openedId: string): Promise<void> => {
-    const left = (working.get(openedId) ?? 1) - 1;
-    if (left > 0) working.set(openedId, left);
-    else working.delete(openedId);
-    if (left <= 0 && leaving.has(openedId)) await close(openedId);
-  };
-  const using = async <Value>(
-    openedId: string,
-    work: (backup: OpenBackup) => Promise<Value>,
-  ): Promise<Value> => {
-    const backup = begin(openedId);
+  /** The backup belongs to `opened` after that; when it fails it is closed. */
+  const register = async (backup: OpenBackup, releasesBefore: number): Promise<string> => {
+    const hold = await holdBackup(backup.source.file.path);
     try {
-      return await work(backup);
-    } finally {
-      await end(openedId);
+      const { sha256 } = backup;
+      const isMadeHere = sha256 !== null && (await madeHere(sha256));
+      if (sha256 !== null) backup.proof = newerProof(backup.proof, await keptProof(sha256));
+      if (opened.releases !== releasesBefore) fail({ code: 'reading-cancelled' });
+      log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
+      return opened.add({ backup, hold, madeHere: isMadeHere });
+    } catch (error) {
+      await backup.close();
+      await hold.release();
+      throw error;
     }
   };
   return {
     open: async (filePath, work = {}) => {
-      const releasesBefore = releases;
+      const releasesBefore = opened.releases;
       const backup = await openBackup(filePath, { cache, ...work });
-      const openedId = randomUUID();
-      opened.set(openedId, backup);
-      holds.set(openedId, await holdBackup(filePath));
-      if (backup.sha256 !== null) {
-        if (await madeHere(backup.sha256)) ours.add(openedId);
-        backup.proof = newerProof(backup.proof, await keptProof(backup.sha256));
-      }
-      if (releases !== releasesBefore) {
-        await close(openedId);
-        fail({ code: 'reading-cancelled' });
-      }
-      log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
-      const [oldest] = opened.keys();
-      if (opened.size > mostOpen && oldest !== undefined) await close(oldest);
-      return contentsOf(openedId, backup, ours.has(openedId));
+      const found = contents(await register(backup, releasesBefore));
+      await opened.closeExcess();
+      return found;
     },
-    contents: (openedId) => contentsOf(openedId, find(openedId), ours.has(openedId)),
-    fileOf: (openedId) => find(openedId).source.file.path,
+    contents,
+    fileOf: (openedId) => opened.find(openedId).backup.source.file.path,
     databaseInFileOf: (openedId) => {
-      const { part } = find(openedId);
+      const { part } = opened.find(openedId).backup;
       return part === null || part.range === null ? null : part.label;
     },
     rows: (openedId, { table, ...which }, work) =>
-      using(openedId, (backup) =>
+      opened.use(openedId, (backup) =>
         readRows(backup, tableOf(backup, table), { ...which, signal: work?.signal }),
       ),
     search: (openedId, { table, ...what }, work = {}) =>
-      using(openedId, (backup) => searchRows(backup, tableOf(backup, table), { ...what, ...work })),
+      opened.use(openedId, (backup) =>
+        searchRows(backup, tableOf(backup, table), { ...what, ...work }),
+      ),
     definition: (openedId, object, work) =>
-      using(openedId, (backup) => definitionOf(backup, object, work?.signal)),
+      opened.use(openedId, (backup) => definitionOf(backup, object, work?.signal)),
     exportTable: (openedId, { table, format, target }, work = {}) =>
-      using(openedId, async (backup) => {
+      opened.use(openedId, async (backup) => {
         const { schema, name } = tableOf(backup, table);
         await exportTable(backup, tableOf(backup, table), target, { format, ...work });
         log.info('table exported', { filename: backup.filename, schema, name, target });
       }),
-    exported: async function* (openedId, { table, format }, work = {}) {
-      const backup = begin(openedId);
-      try {
-        yield* exportedBytes(backup, tableOf(backup, table), { format, ...work });
-      } finally {
-        await end(openedId);
-      }
-    },
+    exported: (openedId, { table, format }, work = {}) =>
+      opened.pieces(openedId, (backup) =>
+        exportedBytes(backup, tableOf(backup, table), { format, ...work }),
+      ),
     fingerprint: (openedId, table, work) =>
-      using(openedId, async (backup) => {
+      opened.use(openedId, async (backup) => {
         const found = tableOf(backup, table);
         const fingerprint = new TableFingerprint(found.columns);
         for await (const piece of tablePieces(backup, found, work?.signal)) fingerprint.push(piece);
         return fingerprint.text();
       }),
     compare: (beforeId, afterId, only, work = {}) =>
-      using(beforeId, (before) =>
-        using(afterId, (after) => compareBackups(before, after, { only, ...work })),
+      opened.use(beforeId, (before) =>
+        opened.use(afterId, (after) => compareBackups(before, after, { only, ...work })),
       ),
-    release: async () => {
-      releases += 1;
-      for (const openedId of opened.keys()) {
-        if (working.has(openedId)) leaving.add(openedId);
-        else await close(openedId);
-      }
-    },
-    close,
-    closeAll: async () => {
-      for (const openedId of opened.keys()) await close(openedId);
-    },
+    release: () => opened.release(),
+    close: (openedId) => opened.close(openedId),
+    closeAll: () => opened.closeAll(),
   };
 }
