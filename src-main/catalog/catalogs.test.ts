@@ -29,13 +29,16 @@ describe('files that are open', () => {
     expect(await isHeld(file)).toBe(false);
   });
 
-  it('are not left open for whoever asked before a release', async () => {
-    const file = await scene.fileOf(dump, name);
-    const opening = scene.catalogs.open(file);
-    await scene.catalogs.release();
-    expect(await codeOf(opening)).toBe('reading-cancelled');
-    expect(await isHeld(file)).toBe(false);
-  });
+  it.each(['release', 'closeAll'] as const)(
+    'are not left open for whoever asked before %s',
+    async (ending) => {
+      const file = await scene.fileOf(dump, name);
+      const opening = scene.catalogs.open(file);
+      await scene.catalogs[ending]();
+      expect(await codeOf(opening)).toBe('reading-cancelled');
+      expect(await isHeld(file)).toBe(false);
+    },
+  );
 });
 
 it('keeps nothing open and answers nothing after closing', async () => {
