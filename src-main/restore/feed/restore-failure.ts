@@ -1,8 +1,8 @@
 /** From what the server said to the error of a restore. Pure. */
-import type { ErrorOf } from '#shared/errors/errors.ts';
+import type { ErrorOf, NightjarError } from '#shared/errors/errors.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
-import { judgeStatement } from '../../dump-sql/statement-kind.ts';
+import { judgeStatement, nameOfStatement } from '../../dump-sql/statement-kind.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { FoundStatement } from './sent-statements.ts';
 import type { ServerMessage } from './server-message.ts';
@@ -54,3 +54,10 @@ function firstWords({ bytes, encoding }: Statement): string {
     .trim();
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
 }
+
+/** For a statement that has no place in a restore. */
+export const notAllowed = (statement: Statement): NightjarError => ({
+  code: 'statement-not-allowed',
+  statement: nameOfStatement(statement),
+  offset: statement.offset,
+});

@@ -11,7 +11,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
-import type { FeedHands } from '../feed/feed-dump.ts';
+import type { FeedHands } from '../feed/feed-request.ts';
 import type { Maintenance } from './maintenance.ts';
 import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
 import {

@@ -19,7 +19,7 @@ import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { givesToRoles, inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
 import { DumpCommands } from '../feed/dump-commands.ts';
-import { notAllowed } from '../feed/feed-dump.ts';
+import { notAllowed } from '../feed/restore-failure.ts';
 import { HeadOfDump, type ItsDatabase } from '../feed/head-of-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { rolesIn } from './named-roles.ts';

@@ -1,0 +1,261 @@
+/** Decides what is done with each part of a dump, and by whom. */
+import { fail } from '#shared/errors/errors.ts';
+import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
+import { entryComment } from '../../dump-sql/entry-comment.ts';
+import type { JudgedStatement, StatementKind } from '../../dump-sql/judged-statement.ts';
+import { makeLeakproof, withoutLeakproof } from '../../dump-sql/leakproof.ts';
+import { statementWithoutStamps } from '../../dump-sql/server-stamps.ts';
+import { judgeStatement } from '../../dump-sql/statement-kind.ts';
+import { wordsOf } from '../../dump-sql/statement-tokens.ts';
+import { identifier, sql } from '../../postgres/connection/quote-sql.ts';
+import { AdminStatements } from './admin-statements.ts';
+import { DumpCommands } from './dump-commands.ts';
+import type { DumpSession } from './dump-session.ts';
+import type { FeedRequest } from './feed-request.ts';
+import { HeadOfDump } from './head-of-dump.ts';
+import type { NotesLeftOut } from './note-rights.ts';
+import { unknownToServer, type LeftOut } from './older-server.ts';
+import { notAllowed } from './restore-failure.ts';
+import { WorkerStatements } from './worker-statements.ts';
+
+/** Gives each part of a dump to the session that it is for. */
+export class Feeder {
+  readonly #request: FeedRequest;
+  readonly #worker: WorkerStatements;
+  /** null: whoever runs the dump does all of it. */
+  readonly #admin: AdminStatements | null;
+  readonly #head: HeadOfDump;
+  readonly #commands: DumpCommands;
+  readonly #leftOut = new Set<LeftOut>();
+  #givenBytes = 0;
+  /** Nothing of the dump is there but schemas and extensions. */
+  #isPristine = true;
+  #isPassed = true;
+  #areRowsPassed = false;
+
+  constructor(
+    request: FeedRequest,
+    worker: DumpSession,
+    openAdmin: (() => Promise<DumpSession>) | null,
+  ) {
+    this.#request = request;
+    this.#worker = new WorkerStatements(worker, request.objectsAtOnce);
+    this.#admin = openAdmin === null ? null : new AdminStatements(openAdmin, request);
+    this.#head = new HeadOfDump(request.filename);
+    this.#commands = new DumpCommands(request.filename, this.#head);
+  }
+
+  get givenBytes(): number {
+    return this.#givenBytes;
+  }
+
+  get givesRows(): boolean {
+    return this.#areRowsPassed;
+  }
+
+  get leftOut(): LeftOut[] {
+    return [...this.#leftOut];
+  }
+
+  get notesLeftOut(): NotesLeftOut | null {
+    return this.#admin?.leftOut ?? null;
+  }
+
+  async take(part: DumpPart): Promise<void> {
+    switch (part.kind) {
+      case 'comment':
+        this.#commands.comment(part.text);
+        if (entryComment(part.text) !== null) this.#head.entry();
+        this.#isPassed = this.#request.passes?.(part.text) ?? true;
+        return;
+      case 'command':
+        return this.#commands.command(part);
+      case 'statement':
+        return await this.#takeStatement(part.statement);
+      case 'rows':
+        if (!this.#areRowsPassed) return;
+        this.#givenBytes += part.bytes.length;
+        await this.#worker.writeRows(part.bytes);
+        return;
+      case 'rows-end':
+        await this.#worker.endRows(this.#areRowsPassed);
+        return;
+    }
+  }
+
+  /** Everything is in; what was kept for the end is done, and all of it is committed. */
+  async finish(check: () => Promise<void>): Promise<void> {
+    await this.#worker.commit();
+    await this.#worker.catchUp();
+    await check();
+    await this.#admin?.finishNotes();
+    await this.#worker.finish();
+    await this.#request.hands.giveAway();
+    await this.#admin?.finish();
+  }
+
+  async #takeStatement(written: Statement): Promise<void> {
+    const { passes } = this.#request;
+    if (passes !== undefined) this.#isPassed = passes(firstLine(written));
+    this.#areRowsPassed = false;
+    this.#commands.statement(written.offset);
+    const judged = judgeStatement(written);
+    for (const one of this.#head.take(written, judged.does)) {
+      if (!this.#isPassed) continue;
+      this.#givenBytes += one.bytes.length;
+      const statement = this.#adapted(one);
+      if (statement === null) continue;
+      await this.#runStatement(
+        statement,
+        statement === written ? judged : judgeStatement(statement),
+      );
+    }
+  }
+
+  /** What is done in its place; null for nothing. */
+  #adapted(written: Statement): Statement | null {
+    const unstamped = statementWithoutStamps(written);
+    if (unstamped !== written) this.#leftOut.add('server_stamps');
+    return unstamped === null ? null : this.#request.adapter.adapt(unstamped);
+  }
+
+  async #runStatement(statement: Statement, { does, reaches }: JudgedStatement): Promise<void> {
+    const { hands, majorVersion } = this.#request;
+    // Roles are made for it without rights, and owners are not compared.
+    if (hands.actsAsMember && setsOwnerOfSuperusers(statement)) return;
+    // Nor are tablespaces, which the server of a drill has not.
+    if (hands.actsAsMember && setsTablespace.test(statement.bare)) return;
+    const unknown = unknownToServer(statement, majorVersion);
+    if (unknown !== null) {
+      this.#leftOut.add(unknown);
+      return;
+    }
+    const refusal = reaches === null ? null : hands.refusal(reaches, statement);
+    if (refusal !== null) fail(refusal);
+    if (does.kind === 'refused') fail(notAllowed(statement));
+    await this.#do(does, statement, reaches);
+  }
+
+  async #do(does: StatementKind, statement: Statement, reaches: string | null): Promise<void> {
+    const worker = this.#worker;
+    const admin = this.#admin;
+    switch (does.kind) {
+      case 'followed':
+      case 'refused':
+        return;
+      case 'setting':
+        if (reaches === null) admin?.setting(statement);
+        return await worker.add(this.#request.adapter.withSearchPath(statement));
+      case 'begin':
+        return await worker.beginOfDump();
+      case 'commit':
+        return await worker.commitOfDump();
+      case 'copy': {
+        this.#isPristine = false;
+        this.#areRowsPassed = await worker.beginRows(statement, does.copy, does.withOids);
+        if (this.#areRowsPassed) return;
+        return fail({ code: 'dump-not-trusted', offset: statement.offset });
+      }
+      case 'database':
+        return fail({ code: 'dump-makes-databases', filename: this.#request.filename });
+      case 'role':
+        if (this.#request.hands.actsAsMember)
+          return await this.#add(asMember(does.name, statement));
+        if (admin === null) return await this.#add(statement);
+        // Nothing but grants is given in the name of others (`survey-dump.ts`).
+        admin.note(statement, null);
+        return;
+      case 'inside-committed':
+        await this.#add(statement);
+        return await worker.commitOfDump();
+      case 'note':
+        // A backup of ours is made without owners and grants: somebody else has written them into it.
+        if (this.#request.manifest !== null && does.note.note !== 'words')
+          fail(notAllowed(statement));
+        if (admin === null) return await this.#add(statement);
+        admin.note(statement, does.note);
+        return;
+      case 'event-trigger':
+        if (admin === null) return await this.#add(statement);
+        admin.eventTrigger(statement);
+        return;
+      case 'extension':
+        if (admin !== null && this.#isPristine)
+          return await this.#insert(admin, statement, does.kind);
+        return await this.#add(statement);
+      case 'superuser':
+        if (admin !== null) return await this.#insert(admin, statement, does.kind);
+        return await this.#add(statement);
+      case 'native':
+        if (this.#request.hands.nativeBy === 'nobody') {
+          const object = firstLine(statement).slice(0, 200);
+          return fail({ code: 'drill-needs-superuser', detail: '', objects: [object] });
+        }
+        if (
+          admin !== null &&
+          (does.isPlain || this.#request.hands.nativeBy === 'admin in any form')
+        ) {
+          return await this.#insert(admin, statement, does.kind);
+        }
+        return await this.#add(statement);
+      case 'leakproof':
+        if (admin === null) return await this.#add(statement);
+        await this.#add(withoutLeakproof(statement));
+        await worker.commitOfDump();
+        await worker.catchUp();
+        await this.#request.hands.ask(makeLeakproof(does));
+        return;
+      case 'inside':
+      case 'drop':
+        return await this.#add(statement);
+    }
+  }
+
+  #add(statement: Statement): Promise<void> {
+    if (!isHarmlessForExtensions.test(statement.bare)) this.#isPristine = false;
+    return this.#worker.add(statement);
+  }
+
+  /** In its place among the others: when all before it is committed, and before anything behind it. */
+  async #insert(
+    admin: AdminStatements,
+    statement: Statement,
+    kind: StatementKind['kind'],
+  ): Promise<void> {
+    if (kind !== 'extension') this.#isPristine = false;
+    await this.#worker.commitOfDump();
+    await this.#worker.catchUp();
+    await admin.runNow(statement);
+  }
+}
+
+/**
+ * What may stand before an extension is made: nothing that its script could meet. What `pg_dump --clean --if-exists`
+ * writes finds nothing to drop or to alter.
+ */
+const isHarmlessForExtensions = new RegExp(
+  [
+    String.raw`^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$`,
+    String.raw`^CREATE\s+(?:COLLATION\s|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE\s)`,
+    String.raw`^DROP\s`,
+    String.raw`^ALTER\s+TABLE\s+IF\s+EXISTS\s`,
+    String.raw`^SELECT\s+pg_catalog\.lo_unlink\(oid\)\s+FROM\s+pg_catalog\.pg_largeobject_metadata\s+WHERE\s+oid\s+=\s+''\s*;$`,
+  ].join('|'),
+  'iu',
+);
+const setsTablespace = /^SET\s+default_tablespace\b/iu;
+/** The owners of these have to be superusers (manual, the notes of each ALTER); of publications some. */
+const ownerOfSuperusers =
+  /^ALTER (?:FOREIGN DATA WRAPPER|EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) \S+ OWNER TO \S+(?: ;)?$/u;
+const setsOwnerOfSuperusers = (statement: Statement): boolean =>
+  statement.bare.startsWith('ALTER ') && ownerOfSuperusers.test(wordsOf(statement)?.line ?? '');
+const firstLine = ({ bytes }: Statement): string => {
+  const end = bytes.indexOf('\n');
+  return bytes.toString('utf8', 0, end === -1 ? bytes.length : end).replace(/\r$/u, '');
+};
+
+/** `SET SESSION AUTHORIZATION`, for whoever is no superuser. */
+function asMember(role: string | null, statement: Statement): Statement {
+  const { text } = role === null ? sql`RESET ROLE;` : sql`SET ROLE ${identifier(role)};`;
+  return { ...statement, bytes: Buffer.from(text), bare: text, encoding: 'UTF8' };
+}
