@@ -9,20 +9,17 @@ import type { Steps } from '../../system/breather.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import type { DumpEntry } from './dump-entry.ts';
+import { comingTo, EntryIndex, plainKey } from './entry-index.ts';
 import {
   attach,
   commented,
   commentedPart,
   commentedSchema,
-  extensionSchema,
   granted,
-  inherits,
-  ownMultirange,
-  partitionOf,
   partType,
   references,
 } from './entry-patterns.ts';
-import { belongings, tables, views } from './entry-types.ts';
+import { belongings, tables } from './entry-types.ts';
 import {
   keyOf,
   keysIn,
@@ -31,10 +28,9 @@ import {
   plainNeeds,
   qualifiedNames,
   tableKey,
-  withoutArguments,
   withoutTexts,
 } from './names-in-entries.ts';
-import { neededTypes, qualifyNames } from './qualify-names.ts';
+import { qualifyNames } from './qualify-names.ts';
 
 export interface TablePlan {
   /** Places of entries that are restored. */
@@ -56,43 +52,19 @@ export function* planTableRestore(
   chosen: readonly ChosenTable[],
   loaded: ReadonlySet<string>,
 ): Steps<TablePlan> {
-  const { entries, areOld } = yield* qualifyNames(all);
-  const planner = new Planner(entries, areOld, loaded);
-  yield* planner.read();
-  return yield* planner.plan(chosen);
+  const index = new EntryIndex(yield* qualifyNames(all), loaded);
+  yield* index.read();
+  return yield* new Planner(index).plan(chosen);
 }
 
 /** Gives other work that has to be done, with all that comes of it, before it goes on. */
 type Work = Generator<Work | undefined, void>;
 
-/** Entries that one name stands for, in the order of the dump. */
-class Namesakes {
-  readonly all: DumpEntry[] = [];
-  /** Those that nobody has come to yet. */
-  readonly ahead: Iterator<DumpEntry> = this.all.values();
-}
-
 /** The first one with this name that is taken. */
 type TakenOf = (key: string) => DumpEntry | undefined;
 
 class Planner {
-  readonly #all: readonly DumpEntry[];
-  /** What extensions have is then named without their schema, and not told from other names. */
-  readonly #areOld: boolean;
-  readonly #loaded: ReadonlySet<string>;
-  readonly #tables = new Map<string, DumpEntry>();
-  readonly #views = new Map<string, DumpEntry>();
-  /** By type and name: what has no schema. */
-  readonly #plain = new Map<string, DumpEntry>();
-  readonly #needed = new Map<string, Namesakes>();
-  readonly #schemas = new Map<string, DumpEntry>();
-  /** By their schema. */
-  readonly #extensions = new Map<string, Namesakes>();
-  /** From a table to those that are parts of it, and the other way round. */
-  readonly #below = new Map<string, string[]>();
-  /** From a partition to what it is a part of. */
-  readonly #above = new Map<string, string>();
-  readonly #loadedAbove = new Map<string, string | null>();
+  readonly #index: EntryIndex;
   readonly #entries = new Set<number>();
   readonly #withRows = new Set<string>();
   readonly #restored = new Set<string>();
@@ -100,56 +72,21 @@ class Planner {
   readonly #takenAlong: string[] = [];
   readonly #leftOut: string[] = [];
 
-  constructor(all: readonly DumpEntry[], areOld: boolean, loaded: ReadonlySet<string>) {
-    this.#all = all;
-    this.#areOld = areOld;
-    this.#loaded = loaded;
-  }
-
-  *read(): Steps<void> {
-    for (const entry of this.#all) {
-      yield;
-      const key = tableKey(entry.schema ?? '', entry.name);
-      if (tables.has(entry.type)) this.#tables.set(key, entry);
-      if (views.has(entry.type)) this.#views.set(key, entry);
-      if (entry.schema === null) this.#plain.set(plainKey(entry.type, entry.name), entry);
-      const multirange = entry.type === 'TYPE' ? ownMultirange.exec(entry.sql)?.[1] : undefined;
-      if (multirange !== undefined) addTo(this.#needed, keyOf(multirange), entry);
-      if (entry.type === 'SCHEMA') this.#schemas.set(entry.name, entry);
-      if (entry.type === 'EXTENSION') {
-        const schema = extensionSchema.exec(entry.sql)?.[1];
-        if (schema !== undefined) addTo(this.#extensions, unquoted(schema), entry);
-      }
-      const plain = withoutArguments(entry.name);
-      if (neededTypes.has(entry.type))
-        addTo(this.#needed, tableKey(entry.schema ?? '', plain), entry);
-    }
-    for (const entry of this.#all) {
-      yield;
-      const isOfTable = tables.has(entry.type);
-      const [, parent, child] =
-        (isOfTable || entry.type === 'TABLE ATTACH' ? attach.exec(entry.sql) : null) ?? [];
-      if (parent !== undefined && child !== undefined) this.#isPart(keyOf(child), keyOf(parent));
-      if (!isOfTable) continue;
-      const root = partitionOf.exec(entry.sql)?.[1];
-      const own = tableKey(entry.schema ?? '', entry.name);
-      if (root !== undefined) this.#isPart(own, keyOf(root));
-      for (const whole of qualifiedNames(inherits.exec(entry.sql)?.[1] ?? '')) {
-        push(this.#below, keyOf(whole), own);
-      }
-    }
+  constructor(index: EntryIndex) {
+    this.#index = index;
   }
 
   *plan(chosen: readonly ChosenTable[]): Steps<TablePlan> {
     const missing: ChosenTable[] = [];
     for (const table of chosen) {
       const key = tableKey(table.schema, table.name);
-      if (this.#tables.has(key)) yield* done(this.#takeTable(this.#loadedThrough(key), true));
+      if (this.#index.tables.has(key))
+        yield* done(this.#takeTable(this.#index.loadedThrough(key), true));
       else missing.push(table);
     }
     const isChosen = new Set(chosen.map(({ schema, name: one }) => tableKey(schema, one)));
     for (const key of this.#withRows) {
-      const table = this.#tables.get(key);
+      const table = this.#index.tables.get(key);
       if (table !== undefined && !isChosen.has(key))
         this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
     }
@@ -170,7 +107,7 @@ class Planner {
 
   /** What `SET default_table_access_method` names between entries, whatever tables come behind it. */
   *#takeAccessMethods(): Steps<void> {
-    for (const entry of this.#all) {
+    for (const entry of this.#index.all) {
       yield;
       if (entry.type !== 'ACCESS METHOD' || !ofTables.test(entry.sql)) continue;
       const work = this.#takeAlong(entry);
@@ -178,37 +115,14 @@ class Planner {
     }
   }
 
-  #isPart(partition: string, root: string): void {
-    push(this.#below, root, partition);
-    this.#above.set(partition, root);
-  }
-
-  /** Where the rows of this table go in: pg_dump leaves it to the root where partitions may differ. */
-  #loadedThrough(key: string): string {
-    const way: string[] = [];
-    let at: string | undefined = key;
-    for (; at !== undefined && !this.#loadedAbove.has(at); at = this.#above.get(at)) {
-      // Circles have an end, too.
-      this.#loadedAbove.set(at, null);
-      way.push(at);
-    }
-    let found = at === undefined ? null : (this.#loadedAbove.get(at) ?? null);
-    if (found === null && at !== undefined && this.#loaded.has(at)) found = at;
-    for (const one of way.toReversed()) {
-      this.#loadedAbove.set(one, found);
-      if (found === null && this.#loaded.has(one)) found = one;
-    }
-    return this.#loadedAbove.get(key) ?? key;
-  }
-
   *#takeTable(key: string, withRows: boolean): Work {
-    const entry = this.#tables.get(key);
+    const entry = this.#index.tables.get(key);
     if (entry === undefined) return;
     // Its rows stand in its parts, and reading it reads theirs.
     if (withRows && !this.#withRows.has(key)) {
       this.#withRows.add(key);
       this.#restored.add(key);
-      for (const one of this.#below.get(key) ?? []) yield this.#takeTable(one, true);
+      for (const one of this.#index.below.get(key) ?? []) yield this.#takeTable(one, true);
     } else if (!withRows && !this.#restored.has(key)) {
       this.#restored.add(key);
       this.#takenAlong.push(`${wordsOf(entry)}, without rows`);
@@ -219,7 +133,9 @@ class Planner {
   *#take(entry: DumpEntry): Work {
     if (this.#entries.has(entry.index)) return;
     this.#entries.add(entry.index);
-    yield this.#takeAlong(entry.schema === null ? undefined : this.#schemas.get(entry.schema));
+    yield this.#takeAlong(
+      entry.schema === null ? undefined : this.#index.schemas.get(entry.schema),
+    );
     for (const one of this.#needsOf(entry)) yield this.#takeAlong(one);
   }
 
@@ -237,23 +153,24 @@ class Planner {
   *#needsOf(entry: DumpEntry): Generator<DumpEntry | undefined, void> {
     for (const whole of qualifiedNames(entry.sql)) {
       const [schema, key] = partsOf(whole);
-      const others = this.#needed.get(key);
-      const isKnown = others !== undefined || this.#tables.has(key) || this.#views.has(key);
-      yield* comingTo(isKnown ? others : this.#extensions.get(schema));
+      const others = this.#index.needed.get(key);
+      const isKnown =
+        others !== undefined || this.#index.tables.has(key) || this.#index.views.has(key);
+      yield* comingTo(isKnown ? others : this.#index.extensions.get(schema));
       yield;
     }
-    if (this.#areOld && tables.has(entry.type)) {
-      yield* comingTo(this.#extensions.get(entry.schema ?? ''));
+    if (this.#index.areOld && tables.has(entry.type)) {
+      yield* comingTo(this.#index.extensions.get(entry.schema ?? ''));
     }
     // A function may name tables that are not there yet, but only in its text.
     for (const key of keysIn(withoutTexts(entry.sql))) {
-      yield this.#tables.get(key) ?? this.#views.get(key);
+      yield this.#index.tables.get(key) ?? this.#index.views.get(key);
     }
-    for (const [type, own] of plainNeeds(entry)) yield this.#plain.get(plainKey(type, own));
+    for (const [type, own] of plainNeeds(entry)) yield this.#index.plain.get(plainKey(type, own));
   }
 
   *#takeBelongings(): Steps<void> {
-    for (const entry of this.#all) {
+    for (const entry of this.#index.all) {
       yield;
       if (this.#entries.has(entry.index) || !belongings.has(entry.type)) continue;
       const owner = ownerOf(entry.sql);
@@ -286,7 +203,7 @@ class Planner {
   }
 
   *#takeSequenceValues(takenOf: TakenOf): Steps<void> {
-    for (const entry of this.#all) {
+    for (const entry of this.#index.all) {
       yield;
       if (entry.type !== 'SEQUENCE SET' && entry.type !== 'SEQUENCE OWNED BY') continue;
       const owner = entry.type === 'SEQUENCE SET' ? null : ownerOf(entry.sql);
@@ -301,8 +218,8 @@ class Planner {
     const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
     if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
     const absent = [...keysIn(withoutTexts(entry.sql))].find((one) => {
-      if (this.#tables.has(one)) return !this.#restored.has(one);
-      const view = this.#views.get(one);
+      if (this.#index.tables.has(one)) return !this.#restored.has(one);
+      const view = this.#index.views.get(one);
       return view !== undefined && !this.#entries.has(view.index);
     });
     return absent ?? null;
@@ -314,7 +231,7 @@ class Planner {
     return (key) => {
       if (!known.has(key)) {
         const isTaken = ({ index }: DumpEntry): boolean => this.#entries.has(index);
-        known.set(key, this.#needed.get(key)?.all.find(isTaken));
+        known.set(key, this.#index.needed.get(key)?.all.find(isTaken));
       }
       return known.get(key);
     };
@@ -323,7 +240,7 @@ class Planner {
   /** They name roles, which may be missing, and are said to be left out. */
   *#leaveGrants(takenOf: TakenOf): Steps<void> {
     const without = new Set<DumpEntry>();
-    for (const { type, sql } of this.#all) {
+    for (const { type, sql } of this.#index.all) {
       yield;
       if (type !== 'ACL') continue;
       const [, target, schema] = granted.exec(sql) ?? [];
@@ -332,7 +249,7 @@ class Planner {
         this.#leftOut.push(`grants on table ${plainly(key)}`);
         continue;
       }
-      const plain = schema === undefined ? undefined : this.#schemas.get(unquoted(schema));
+      const plain = schema === undefined ? undefined : this.#index.schemas.get(unquoted(schema));
       const one = key === null ? plain : takenOf(key);
       if (one === undefined || !this.#entries.has(one.index) || without.has(one)) continue;
       without.add(one);
@@ -344,7 +261,7 @@ class Planner {
     /** What has an entry of its own: parts of tables that stay behind, and what is taken without a schema. */
     const behind = new Set<string>();
     const taken = new Set<string>();
-    for (const { index, type, schema, name: own } of this.#all) {
+    for (const { index, type, schema, name: own } of this.#index.all) {
       yield;
       const part = partType.exec(type)?.[0];
       if (this.#entries.has(index)) taken.add(plainKey(type, own));
@@ -356,7 +273,7 @@ class Planner {
       const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
       return behind.has(plainKey(kind, own));
     };
-    for (const entry of this.#all) {
+    for (const entry of this.#index.all) {
       yield;
       if (entry.type !== 'COMMENT') continue;
       const owner = ownerOf(entry.sql);
@@ -387,27 +304,7 @@ function* done(work: Work): Steps<void> {
   }
 }
 
-/** Each of them is come to once, whoever needs it. */
-function* comingTo(namesakes: Namesakes | undefined): Generator<DumpEntry, void> {
-  if (namesakes === undefined) return;
-  const { ahead } = namesakes;
-  for (let next = ahead.next(); next.done !== true; next = ahead.next()) yield next.value;
-}
-
 function wordsOf({ type, schema, name: own }: DumpEntry): string {
   const kind = type === 'FK CONSTRAINT' ? 'foreign key' : type.toLowerCase();
   return `${kind} ${schema === null ? '' : `${schema}.`}${own}`;
-}
-
-const plainKey = (type: string, own: string): string => `${type} ${own}`;
-
-function addTo(map: Map<string, Namesakes>, key: string, entry: DumpEntry): void {
-  const known = map.get(key) ?? new Namesakes();
-  if (known.all.push(entry) === 1) map.set(key, known);
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }
