@@ -1,0 +1,204 @@
+/** What somebody should know before a restore, in plain sentences. Nothing is asked of a server here. */
+import { verdictOf, type Proof } from '#shared/domain/proof.ts';
+import { calendarDate } from '#shared/describe-time.ts';
+import { firstNames } from '#shared/first-names.ts';
+import type { RestoreRequest } from './restore-request.ts';
+import type { RestoreSource } from './restore-source.ts';
+import { onlySuperusersMake } from './survey/superuser-kinds.ts';
+import { inWords } from './tables/dump-entry.ts';
+
+const firstMajorWithTransactionTimeout = 17;
+
+/** The user who restores. */
+export interface Who {
+  isSuperuser: boolean;
+  mayCreate: boolean;
+  /** So the dump can be run by a role of its own (`restore-hands.ts`). */
+  mayMakeRoles: boolean;
+}
+
+/** All of the dump, or those of a plan. */
+export function namesOf(
+  { catalog }: RestoreSource,
+  type: string,
+  plan: RestoreSource['plan'] = null,
+): string[] {
+  return catalog.objects
+    .filter((one, at) => one.type === type && (plan === null || plan.entries.has(at)))
+    .map(({ name }) => name);
+}
+
+/** What a drill has found out already; the place and the server's hints come with the failure itself. */
+export function disproofWarnings(proof: Proof | null): string[] {
+  if (proof === null || proof.notRestored === undefined) return [];
+  const [reason = ''] = proof.differences;
+  return [
+    `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${reason}`.trim(),
+  ];
+}
+
+export function optionWarnings(
+  { withoutOwners, searchPath }: RestoreRequest,
+  left: RestoreSource['left'],
+): string[] {
+  return [
+    ...(withoutOwners === true
+      ? ['Owners, grants and default privileges of the file are left out, as you asked.']
+      : []),
+    ...(left === null || left.asked.length === 0
+      ? []
+      : [`Left out, as you asked: ${left.asked.join(', ')}.`]),
+    ...(left === null || left.needing.length === 0
+      ? []
+      : [`Left out too, because they need it: ${left.needing.join(', ')}.`]),
+    ...(searchPath === undefined
+      ? []
+      : [
+          `Names without a schema are looked for in ${searchPath.join(', ')}, while it is restored and afterwards (search_path of the new database).`,
+        ]),
+  ];
+}
+
+export function foreignWarnings(): string[] {
+  return [
+    'Nightjar did not make this file on this computer, so nobody knows whether it is what it was.',
+  ];
+}
+
+/** Whose code runs, and with which rights. */
+export function rightsWarnings(
+  { reaches, actsAsRoles }: RestoreSource,
+  who: Who,
+  user: string,
+): string[] {
+  const yours = `the rights of “${user}”${who.isSuperuser ? ', a superuser' : ''}`;
+  const rights =
+    who.mayMakeRoles && !actsAsRoles
+      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns the new database and nothing else. Only where the server lets no new role log in, they run with ${yours}.`
+      : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with ${yours}.`;
+  const asSuperuser =
+    who.isSuperuser && actsAsRoles
+      ? [
+          `The file makes things in the name of other roles, which only a superuser can: what it says can run programs on the server’s computer and read and write its files.`,
+        ]
+      : [];
+  return [
+    rights,
+    ...asSuperuser,
+    ...(reaches.length === 0 ? [] : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
+  ];
+}
+
+export function serverWarnings({ rolesOfServer }: RestoreSource): string[] {
+  return rolesOfServer.length === 0
+    ? []
+    : [
+        `The file also makes roles of the server, with their passwords and rights: ${firstNames(rolesOfServer)}. They are not restored.`,
+      ];
+}
+
+export function versionWarnings(
+  { serverVersion, pgDumpVersion }: RestoreSource,
+  there: { version: string; majorVersion: number },
+): string[] {
+  const from = Number.parseInt(serverVersion ?? '', 10);
+  const by = Number.parseInt(pgDumpVersion ?? '', 10);
+  const warnings: string[] = [];
+  if (from > there.majorVersion) {
+    warnings.push(
+      `The backup comes from PostgreSQL ${serverVersion}, and this server is ${there.version}: what only the newer one knows cannot be restored.`,
+    );
+  }
+  if (
+    by >= firstMajorWithTransactionTimeout &&
+    there.majorVersion < firstMajorWithTransactionTimeout
+  ) {
+    warnings.push(
+      `pg_dump ${pgDumpVersion} wrote a setting (transaction_timeout) that this server does not know; it is left out.`,
+    );
+  }
+  return warnings;
+}
+
+/** Named before anything happens: where the server stumbles over it, nothing is left behind. */
+export async function noveltyWarnings(
+  { pgDumpVersion, novelties, plan }: RestoreSource,
+  { majorVersion }: { majorVersion: number },
+): Promise<string[]> {
+  if (Number.parseInt(pgDumpVersion ?? '', 10) <= majorVersion) return [];
+  const unknown = (await novelties()).filter(({ since }) => majorVersion < since);
+  const needed = unknown.filter(({ isLeftOut }) => !isLeftOut);
+  const list = needed.map(({ since, words }) => `${words} (new in ${since})`).join(', ');
+  const whole = plan === null ? 'The restore' : 'Where the tables need it, the restore';
+  return [
+    ...unknown
+      .filter(({ isLeftOut }) => isLeftOut)
+      .map(
+        ({ words }) =>
+          `pg_dump ${pgDumpVersion} wrote ${words} that this server cannot take over; they are left out.`,
+      ),
+    ...(needed.length === 0
+      ? []
+      : [
+          `The backup holds what this server does not know: ${list}. ${whole} will fail there and change nothing.`,
+        ]),
+  ];
+}
+
+export async function superuserWarnings(source: RestoreSource, user: string): Promise<string[]> {
+  const wide = await source.widePublications();
+  const casts = namesOf(source, 'CAST');
+  const found = [
+    ...onlySuperusersMake(source.catalog.objects).map(inWords),
+    ...wide.map((name) => `publication ${name} (of all tables, or of all in a schema)`),
+  ];
+  return [
+    ...(found.length === 0
+      ? []
+      : [
+          `Only a superuser may make ${firstNames(found)}, and “${user}” is none: the restore may fail there.`,
+        ]),
+    ...(casts.length === 0
+      ? []
+      : [
+          `“${user}” may make casts only of types that are its own, and without a function none: the restore may fail at ${firstNames(casts)}.`,
+        ]),
+  ];
+}
+
+export function ownerWarnings(
+  { isOurs, manifest, roles, plan, actsAsRoles }: RestoreSource,
+  who: Who,
+  { database, mode, withoutOwners }: RestoreRequest,
+  isOwnerSuperuser: boolean,
+): string[] {
+  if (!isOurs && manifest === null) {
+    return roles.length === 0 || withoutOwners === true
+      ? []
+      : [
+          `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; what it gives to superusers stays with the new owner' : ''}.`,
+        ];
+  }
+  const owner =
+    mode === 'replace' && !isOwnerSuperuser
+      ? `the owner of “${database}”`
+      : `a new role, “${database}_owner”, which may use this database and nothing else`;
+  return [
+    `Owners and grants are not part of a backup: everything will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
+    ...(roles.length === 0
+      ? []
+      : [`The roles that it names are on the server: ${firstNames(roles)}.`]),
+  ];
+}
+
+export function replaceWarnings(database: string, connectedUsers: number): string[] {
+  return [
+    `“${database}” is backed up first, and kept under another name until you say otherwise.`,
+    'Its owner, its grants and its settings are carried over to the restored one.',
+    ...(connectedUsers === 0
+      ? []
+      : [
+          `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be ended.`,
+        ]),
+  ];
+}
