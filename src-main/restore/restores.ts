@@ -16,20 +16,19 @@ import {
   type RestoreTargets,
 } from '#shared/domain/restore.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { Compressors } from '../compression/installed.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import { durationLikeBefore, type EarlierRestore, type RestoreKind } from './earlier-restores.ts';
-import { discardReplaced, undoReplace } from './server/replace-database.ts';
+import { createReplacedDatabases, isAt, type UndoBy } from './replaced-databases.ts';
 import { restoreDatabase } from './restore-database.ts';
-import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
+import type { RestoreState } from './restore-state.ts';
 import { listTargets } from './server/restore-targets.ts';
 import { reviewRestore } from './review-restore.ts';
-import { databaseExists } from './server/drop-database.ts';
-import { maintenance, type Maintenance } from './server/maintenance.ts';
+import { maintenance } from './server/maintenance.ts';
 import { sweepScratches } from './server/scratch-database.ts';
 
 export interface RestoreOrder extends RestoreOptions {
@@ -75,12 +74,6 @@ export interface StartedRestore {
   finished: Promise<FinishedRestore>;
 }
 
-/** Who asks; and for what was replaced on a server given by URL, how to reach it. */
-export interface UndoBy {
-  admin: string;
-  target?: ServerTarget;
-}
-
 export interface Restores {
   /** Fails with `reading-cancelled` when it is stopped. */
   review(order: RestoreOrder, signal?: AbortSignal): Promise<RestoreReview>;
@@ -113,15 +106,6 @@ export interface Restores {
 
 type Place = Pick<ServerTarget['fields'], 'host' | 'port'>;
 
-/** Whether the target still is the server of this record. Pure. */
-function isAt(
-  { fields }: ServerTarget,
-  { host, port }: { host?: string | undefined; port?: number | undefined },
-): boolean {
-  const isThere = (host ?? fields.host) === fields.host;
-  return isThere && (port ?? fields.port) === fields.port;
-}
-
 /** Ended restores that the window can still look at. */
 const endedToRemember = 50;
 
@@ -131,6 +115,7 @@ export function createRestores(parts: RestoreParts): Restores {
   const names = new Set<string>();
   const restores = new Map<string, Restore>();
   const earlier: EarlierRestore[] = [];
+  const replaced = createReplacedDatabases(parts);
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const kindOf = (
@@ -173,42 +158,6 @@ export function createRestores(parts: RestoreParts): Restores {
       });
     }
   };
-  const keptById = async (id: string): Promise<StoredKept> => {
-    const found = (await state.read()).kept.find((one) => one.id === id);
-    return found ?? fail({ code: 'kept-database-unknown', keptId: id });
-  };
-  const targetOfKept = async (kept: StoredKept, target?: ServerTarget): Promise<ServerTarget> => {
-    const { connectionId, host, port } = kept;
-    const there = connectionId === null ? target : await parts.targetOf(connectionId);
-    const isSample = connectionId !== null && parts.isSample(connectionId);
-    if (there !== undefined && (isSample || isAt(there, kept))) return there;
-    return fail({ code: 'kept-database-elsewhere', database: kept.keptDatabase, host, port });
-  };
-  const forgetKept = (id: string): Promise<void> =>
-    state.change((one) => ({ ...one, kept: one.kept.filter((kept) => kept.id !== id) }));
-  /** A server that ended during a replace may not have kept anything. */
-  const forgetWhatIsGone = async (
-    connectionId: string,
-    { ask }: Maintenance,
-    target: ServerTarget | null,
-  ): Promise<void> => {
-    const { kept } = await state.read();
-    const here = kept.filter(
-      (one) => one.connectionId === connectionId && (target === null || isAt(target, one)),
-    );
-    for (const { id, keptDatabase } of here) {
-      if (await databaseExists(ask, keptDatabase)) continue;
-      await forgetKept(id);
-      log.warn('a database that a restore was to keep is not there', { database: keptDatabase });
-    }
-  };
-  /** What is not there any more cannot be asked for again. */
-  const forgetWhenGone = async (id: string, error: unknown): Promise<never> => {
-    const isGone = error instanceof NightjarFailure && error.error.code === 'kept-database-gone';
-    if (isGone) await forgetKept(id);
-    throw error;
-  };
-
   const run = async (
     order: RestoreOrder,
     target: ServerTarget,
@@ -240,9 +189,9 @@ export function createRestores(parts: RestoreParts): Restores {
           keeping: async (keptDatabase) => {
             const { host, port, user } = target.fields;
             const kept = { id: keptId, connectionId, host, port, user, database, keptDatabase };
-            await state.change((one) => ({ ...one, kept: [...one.kept, { ...kept, at: now() }] }));
+            await replaced.remember({ ...kept, at: now() });
           },
-          notKept: () => forgetKept(keptId),
+          notKept: () => replaced.forget(keptId),
         },
         {
           signal,
@@ -324,25 +273,9 @@ export function createRestores(parts: RestoreParts): Restores {
     list: () => [...restores.values()].toReversed(),
     databases: async (connectionId, filePath, databaseInFile = null) =>
       await listTargets(await parts.targetOf(connectionId), { filePath, databaseInFile }, server),
-    kept: async () => (await state.read()).kept.map(publicKept),
-    undo: async (keptId, { admin, target }) => {
-      const kept = await keptById(keptId);
-      const { database, keptDatabase } = kept;
-      const there = await targetOfKept(kept, target);
-      try {
-        await undoReplace(there, database, keptDatabase, { server, log });
-      } catch (error) {
-        await forgetWhenGone(keptId, error);
-      }
-      await forgetKept(keptId);
-      log.info('restore undone', { database, keptDatabase, admin });
-    },
-    discard: async (keptId, { admin, target }) => {
-      const kept = await keptById(keptId);
-      await discardReplaced(await targetOfKept(kept, target), kept.keptDatabase, { server });
-      await forgetKept(keptId);
-      log.info('replaced database dropped', { database: kept.keptDatabase, admin });
-    },
+    kept: replaced.list,
+    undo: replaced.undo,
+    discard: replaced.discard,
     remember: async (connectionId, scratch) => {
       const { host, port } = (await parts.targetOf(connectionId)).fields;
       await remember(connectionId, scratch, { host, port });
@@ -364,7 +297,7 @@ export function createRestores(parts: RestoreParts): Restores {
           const target = await parts.targetOf(connectionId);
           const there = await maintenance(server, target);
           const isSample = parts.isSample(connectionId);
-          await forgetWhatIsGone(connectionId, there, isSample ? null : target);
+          await replaced.forgetMissing(connectionId, there, isSample ? null : target);
           const left = await sweepScratches(there, log);
           const gone = new Set(
             unfinished
