@@ -79,7 +79,7 @@ export async function restoreDatabase(
       return { ...done, safetyBackup, warnings };
     } finally {
       await hold.release();
-      if (ports.source === undefined) await source.handle.close();
+      if (ports.source === undefined) await source.close();
     }
   } catch (error) {
     if (signal.aborted && !tellsOfServer(error)) fail({ code: 'restore-cancelled' }, error);

@@ -1,39 +1,39 @@
 /**
- * The file that is to be restored: open, held against its manifest when Nightjar made it here, read once
- * when it did not, and with the plan for chosen tables.
+ * What is known of the file that is to be restored: held against its manifest when Nightjar made it here, read once when it
+ * did not, with the plan for chosen tables. All of it is answered from one opened file (`restore-file.ts`).
  */
-import type { FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import { readManifest } from '../backup-folder/manifest-file.ts';
 import { unhurried, type Steps } from '../system/breather.ts';
-import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { readEntries } from '../catalog/objects/definitions.ts';
+import { requireSql } from '../catalog/source/file-kind.ts';
+import type { OpenBackup } from '../catalog/source/opened-backup.ts';
 import { databaseInFile, type SqlRange } from '../dump-sql/dump-parts.ts';
-import { openBackup } from '../catalog/open/open-backup.ts';
-import { openDumpFile, requireSql } from '../catalog/source/file-kind.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
-import { givesToRoles } from './feed/adapt-statement.ts';
-import { rolesIn, rolesInSql } from './survey/named-roles.ts';
 import type { ItsDatabase } from './feed/head-of-dump.ts';
-import { tableKey } from './tables/names-in-entries.ts';
-import { planLeaving, type Leaving } from './tables/leave-out.ts';
-import { noveltiesIn, type Novelty } from './feed/older-server.ts';
-import type { DumpEntry } from './tables/dump-entry.ts';
-import { planTableRestore, type TablePlan } from './tables/plan-table-restore.ts';
 import { digestFile, type DumpFile, type FileDigests } from './feed/read-sql.ts';
-import { Reaches } from './survey/reaches.ts';
+import { RestoreFile, type RestoreFilePorts } from './restore-file.ts';
+import {
+  Answers,
+  describeReaches,
+  namedRoles,
+  neededOf,
+  reaches,
+  rolesOf,
+  type NamedRole,
+  type Question,
+} from './survey/questions.ts';
 import { rolesInData } from './survey/roles-in-data.ts';
-import { publicationTypes, widePublicationsIn } from './survey/superuser-kinds.ts';
 import { surveyDump, type OfServer } from './survey/survey-dump.ts';
+import type { DumpEntry } from './tables/dump-entry.ts';
+import { planLeaving, type Leaving } from './tables/leave-out.ts';
+import { tableKey } from './tables/names-in-entries.ts';
+import { planTableRestore, type TablePlan } from './tables/plan-table-restore.ts';
 
-export interface RestoreSource {
-  filename: string;
-  handle: FileHandle;
+export interface RestoreSource extends DumpFile {
   manifest: Manifest | null;
   isOurs: boolean;
   /** Of the file as it was when it was opened; what is restored must be the same. */
@@ -53,10 +53,8 @@ export interface RestoreSource {
   ofServer: OfServer;
   /** What it does outside of its database. */
   reaches: string[];
-  /** What older servers do not know: of files that are not ours; of ours only when it is asked for. */
-  novelties(): Promise<Novelty[]>;
-  /** Publications of all tables, or of all in a schema: looked for when it is asked for, as these. */
-  widePublications(): Promise<string[]>;
+  /** What its statements say (`survey/questions.ts`). Of a backup of ours its entries are read for it. */
+  ask<Answer>(question: Question<Answer>): Promise<Answer[]>;
   /** Roles that its rows and defaults name (`roles-in-data.ts`); looked for when it is asked for. */
   rolesOfData(): Promise<string[]>;
   /** What a file of others says about the database that it was made of. */
@@ -68,11 +66,8 @@ export interface RestoreSource {
   plan: TablePlan | null;
   /** What somebody has asked to leave out, and what needs it; see `leave-out.ts`. */
   left: Pick<Leaving, 'asked' | 'needing'> | null;
-}
-
-export interface SourcePorts {
-  madeHere(sha256: string): Promise<boolean>;
-  cache: IndexCache | null;
+  /** Closes the file, for whoever has opened it by `openSource`. */
+  close(): Promise<void>;
 }
 
 export interface SourceOptions extends RestoreOptions {
@@ -80,140 +75,75 @@ export interface SourceOptions extends RestoreOptions {
   databaseInFile?: string | null | undefined;
 }
 
-/** Types whose entries can name roles in a backup of ours. */
-const typesWithRoles = new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']);
-
-/** Types whose entries can reach beyond the database in a backup of ours; see `statement-kind.ts`. */
-const typesThatReach = new Set([
-  'FUNCTION',
-  'PROCEDURE',
-  'TYPE',
-  'SHELL TYPE',
-  'CAST',
-  'PROCEDURAL LANGUAGE',
-  'FOREIGN DATA WRAPPER',
-  'SERVER',
-  'FOREIGN TABLE',
-  'SUBSCRIPTION',
-  'EVENT TRIGGER',
-  'EXTENSION',
-  'OPERATOR CLASS',
-  'OPERATOR FAMILY',
-]);
-
-/**
- * Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`, `verification-failed`, `several-databases-in-file`,
- * `database-not-in-file`, `table-not-in-backup`. The
- * caller closes the handle.
- */
+/** Opens the file and reads it (`readSource`); whoever opens it closes it. Fails as these two do. */
 export async function openSource(
   filePath: string,
   tables: readonly ChosenTable[] | null,
-  { madeHere, cache }: SourcePorts,
+  ports: RestoreFilePorts,
   signal: AbortSignal = new AbortController().signal,
-  { leaveOut = [], withoutOwners = false, databaseInFile: wanted = null }: SourceOptions = {},
+  options: SourceOptions = {},
 ): Promise<RestoreSource> {
-  const filename = path.basename(filePath);
-  const handle = await openDumpFile(filePath);
+  const file = await RestoreFile.open(filePath, ports, options.databaseInFile);
   try {
-    const manifest = await fittingManifest(handle, filePath);
-    const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
-    if (manifest !== null) {
-      const { name } = manifest.database;
-      databaseInFile([{ label: name, name, range: null }], wanted, filename);
-    }
-    const about = isOurs
-      ? await ourFile({ filename, handle }, filePath, manifest, signal)
-      : await foreignFile({ filename, handle }, filePath, manifest, { signal, wanted });
-    const rolesOfData = (): Promise<string[]> =>
-      readRolesOfData(filePath, about.sha256, { cache, signal, wanted });
-    const whole = {
-      filename,
-      handle,
-      manifest,
-      isOurs,
-      ...about,
-      rolesOfData,
-      plan: null,
-      left: null,
-    };
-    const isPlanned = (tables !== null || leaveOut.length > 0) && about.blocker === null;
-    const source = isPlanned
-      ? {
-          ...whole,
-          ...(await planOf(filePath, tables, leaveOut, about.catalog, {
-            cache,
-            signal,
-            wanted,
-          })),
-        }
-      : whole;
-    return withoutOwners ? { ...source, roles: source.neededRoles, actsAsRoles: false } : source;
+    return await readSource(file, tables, signal, options);
   } catch (error) {
-    await handle.close();
+    await file.close();
     throw error;
   }
 }
 
-async function fittingManifest(handle: FileHandle, filePath: string): Promise<Manifest | null> {
-  const stats = await handle.stat();
-  const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
-  if (manifest !== null && manifest.file.sizeBytes !== stats.size) {
-    fail({
-      code: 'verification-failed',
-      detail: `The file has ${stats.size} bytes; its manifest says ${manifest.file.sizeBytes}.`,
-    });
+/**
+ * Fails with `file-not-readable`, `file-not-a-dump`, `verification-failed`, `several-databases-in-file`,
+ * `database-not-in-file`, `table-not-in-backup`, `file-changed`.
+ */
+export async function readSource(
+  file: RestoreFile,
+  tables: readonly ChosenTable[] | null,
+  signal: AbortSignal,
+  { leaveOut = [], withoutOwners = false }: RestoreOptions = {},
+): Promise<RestoreSource> {
+  const { filename, handle, manifest, isOurs } = file;
+  file.requireLengthOfManifest();
+  if (manifest !== null) {
+    const { name } = manifest.database;
+    databaseInFile([{ label: name, name, range: null }], file.databaseInFile, filename);
   }
-  return manifest;
+  const about =
+    isOurs && manifest !== null
+      ? await ourFile(file, manifest, signal)
+      : await foreignFile(file, manifest, signal);
+  const whole = {
+    filename,
+    handle,
+    manifest,
+    isOurs,
+    ...about,
+    rolesOfData: () => readRolesOfData(file, about.sha256, signal),
+    plan: null,
+    left: null,
+    close: () => file.close(),
+  };
+  const isPlanned = (tables !== null || leaveOut.length > 0) && about.blocker === null;
+  const source = isPlanned
+    ? { ...whole, ...(await planOf(file, tables, leaveOut, about.catalog, signal)) }
+    : whole;
+  return withoutOwners ? { ...source, roles: source.neededRoles, actsAsRoles: false } : source;
 }
 
-type About = Pick<
+type About = Omit<
   RestoreSource,
-  | 'sha256'
-  | 'digests'
-  | 'sqlBytes'
-  | 'catalog'
-  | 'serverVersion'
-  | 'pgDumpVersion'
-  | 'blocker'
-  | 'roles'
-  | 'neededRoles'
-  | 'actsAsRoles'
-  | 'ofServer'
-  | 'reaches'
-  | 'novelties'
-  | 'widePublications'
-  | 'itsDatabase'
-  | 'rolesOfServer'
-  | 'range'
+  'filename' | 'handle' | 'manifest' | 'isOurs' | 'rolesOfData' | 'plan' | 'left' | 'close'
 >;
 
 /** Nothing of it is given to psql before all of it was found to be what its manifest says. */
-async function ourFile(
-  file: DumpFile,
-  filePath: string,
-  manifest: Manifest,
-  signal: AbortSignal,
-): Promise<About> {
+async function ourFile(file: RestoreFile, manifest: Manifest, signal: AbortSignal): Promise<About> {
   const digests = await digestFile(file, manifest, signal);
   if (digests.sha256 !== manifest.file.sha256) {
     const detail = 'The file is not the one that its manifest describes (SHA-256 differs).';
     fail({ code: 'verification-failed', detail });
   }
-  const roles = new Set<string>();
-  const neededRoles = new Set<string>();
-  const reaches = new Reaches();
-  const isRelevant = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
-    typesWithRoles.has(type) || typesThatReach.has(type);
-  if (manifest.catalog.objects.some(isRelevant)) {
-    for await (const { sql } of entriesOf(filePath, isRelevant, { cache: null, signal })) {
-      for (const role of rolesInSql(sql)) roles.add(role);
-      for (const role of neededRolesIn(sql)) neededRoles.add(role);
-      for (const statement of statementsOf(sql)) {
-        reaches.add(judgeStatement(statement));
-      }
-    }
-  }
+  const answers = await askEntries(file, manifest, [namedRoles, reaches], signal);
+  const roles = answers.of(namedRoles);
   return {
     sha256: digests.sha256,
     digests,
@@ -222,60 +152,58 @@ async function ourFile(
     serverVersion: manifest.database.serverVersion,
     pgDumpVersion: manifest.pgDumpVersion,
     blocker: null,
-    roles: [...roles],
-    neededRoles: [...neededRoles],
+    roles: rolesOf(roles),
+    neededRoles: neededOf(roles),
     itsDatabase: null,
     rolesOfServer: [],
     range: null,
     actsAsRoles: false,
     // pg_dump writes nothing of it into a dump without owners of a server that is not very old.
     ofServer: { superuser: [], user: [] },
-    reaches: reaches.inWords(),
-    novelties: async () => await noveltiesOf(filePath, signal),
-    widePublications: async () => {
-      const isPublication = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
-        publicationTypes.has(type);
-      if (!manifest.catalog.objects.some(isPublication)) return [];
-      const found: string[] = [];
-      for await (const { sql } of entriesOf(filePath, isPublication, { cache: null, signal })) {
-        for (const { bytes } of statementsOf(sql)) {
-          found.push(...widePublicationsIn(bytes.toString('utf8')));
-        }
-      }
-      return found;
-    },
+    reaches: describeReaches(answers.of(reaches)),
+    ask: async (question) => (await askEntries(file, manifest, [question], signal)).of(question),
   };
 }
 
 async function foreignFile(
-  file: DumpFile,
-  filePath: string,
+  file: RestoreFile,
   manifest: Manifest | null,
-  { signal, wanted }: { signal: AbortSignal; wanted: string | null },
+  signal: AbortSignal,
 ): Promise<About> {
-  await requireSql(file.handle, filePath);
-  const survey = await surveyDump(file, manifest, signal, manifest === null ? wanted : null);
-  const { head, novelties, widePublications, part, ...about } = survey;
+  await requireSql(file.handle, file.path);
+  const wanted = manifest === null ? file.databaseInFile : null;
+  const survey = await surveyDump(file, manifest, signal, wanted);
+  const { head, answers, part, ...about } = survey;
   const { serverVersion, pgDumpVersion } = head;
+  const roles = answers.of(namedRoles);
   return {
     ...about,
+    roles: rolesOf(roles),
+    neededRoles: neededOf(roles),
+    reaches: describeReaches(answers.of(reaches)),
     digests: null,
     range: part?.range ?? null,
     serverVersion,
     pgDumpVersion,
-    novelties: () => Promise.resolve(novelties),
-    widePublications: () => Promise.resolve(widePublications),
+    ask: (question) => Promise.resolve(answers.of(question)),
   };
 }
 
-async function noveltiesOf(filePath: string, signal: AbortSignal): Promise<Novelty[]> {
-  const found = new Map<string, Novelty>();
-  for await (const { sql } of entriesOf(filePath, () => true, { cache: null, signal })) {
-    for (const { bare } of statementsOf(sql)) {
-      for (const one of noveltiesIn(bare)) found.set(one.words, one);
-    }
+/** Of a backup of ours: only entries are read that can say something. */
+async function askEntries(
+  file: RestoreFile,
+  { catalog }: Manifest,
+  questions: readonly Question<unknown>[],
+  signal: AbortSignal,
+): Promise<Answers> {
+  const answers = new Answers(questions);
+  const isWanted = ({ type }: Pick<DumpEntry, 'type'>): boolean =>
+    questions.some(({ types }) => types === null || types.has(type));
+  if (!catalog.objects.some(isWanted)) return answers;
+  for await (const { sql } of entriesOf(file, isWanted, signal)) {
+    for (const statement of statementsOf(sql)) answers.take(statement, judgeStatement(statement));
   }
-  return [...found.values()];
+  return answers;
 }
 
 const knownRoles = new Map<string, string[]>();
@@ -283,70 +211,53 @@ const filesToRemember = 4;
 
 /** By the SHA-256 of the file: a review and the restore after it look once. */
 async function readRolesOfData(
-  filePath: string,
+  file: RestoreFile,
   sha256: string,
-  { cache, signal, wanted = null }: EntriesWork,
+  signal: AbortSignal,
 ): Promise<string[]> {
-  const key = JSON.stringify([sha256, wanted]);
+  const key = JSON.stringify([sha256, file.databaseInFile]);
   const known = knownRoles.get(key);
   if (known !== undefined) return known;
-  const backup = await openBackup(filePath, { cache, signal, databaseInFile: wanted });
-  try {
-    const roles = [...(await rolesInData(backup, signal))];
-    knownRoles.set(key, roles);
-    const [oldest] = knownRoles.keys();
-    if (knownRoles.size > filesToRemember && oldest !== undefined) knownRoles.delete(oldest);
-    return roles;
-  } finally {
-    await backup.close();
-  }
-}
-
-interface EntriesWork {
-  cache: IndexCache | null;
-  signal: AbortSignal;
-  wanted?: string | null;
+  const roles = [...(await rolesInData(await file.backup({ signal }), signal))];
+  knownRoles.set(key, roles);
+  const [oldest] = knownRoles.keys();
+  if (knownRoles.size > filesToRemember && oldest !== undefined) knownRoles.delete(oldest);
+  return roles;
 }
 
 /** One after the other, with pauses. */
 async function* entriesOf(
-  filePath: string,
+  file: RestoreFile,
   isWanted: (entry: DumpEntry) => boolean,
-  { cache, signal, wanted = null }: EntriesWork,
+  signal: AbortSignal,
 ): AsyncGenerator<DumpEntry> {
-  const backup = await openBackup(filePath, { cache, signal, databaseInFile: wanted });
-  try {
-    const known = backup.catalog.objects.map(({ type, schema, name }, index) => ({
-      index,
-      type,
-      schema,
-      name,
-      sql: '',
-    }));
-    const wanted = known.filter(isWanted).map(({ index }) => index);
-    for await (const { index, sql } of readEntries(backup, wanted, signal)) {
-      const entry = known[index];
-      if (entry !== undefined) yield { ...entry, sql };
-    }
-  } finally {
-    await backup.close();
+  const backup: OpenBackup = await file.backup({ signal });
+  const known = backup.catalog.objects.map(({ type, schema, name }, index) => ({
+    index,
+    type,
+    schema,
+    name,
+    sql: '',
+  }));
+  const wanted = known.filter(isWanted).map(({ index }) => index);
+  for await (const { index, sql } of readEntries(backup, wanted, signal)) {
+    const entry = known[index];
+    if (entry !== undefined) yield { ...entry, sql };
   }
 }
 
 async function planOf(
-  filePath: string,
+  file: RestoreFile,
   tables: readonly ChosenTable[] | null,
   leaveOut: readonly string[],
   catalog: Catalog,
-  work: EntriesWork,
+  signal: AbortSignal,
 ): Promise<Pick<RestoreSource, 'plan' | 'left' | 'roles' | 'neededRoles'>> {
   const entries: DumpEntry[] = [];
-  for await (const entry of entriesOf(filePath, () => true, work)) entries.push(entry);
+  for await (const entry of entriesOf(file, () => true, signal)) entries.push(entry);
   const loaded = new Set(catalog.tables.map(({ schema, name }) => tableKey(schema, name)));
   const chosen =
-    tables === null
-      ? null
-      : await unhurried(planTableRestore(entries, tables, loaded), work.signal);
+    tables === null ? null : await unhurried(planTableRestore(entries, tables, loaded), signal);
   const [missing] = chosen?.missing ?? [];
   if (missing !== undefined) {
     const table = `${missing.schema}.${missing.name}`;
@@ -357,25 +268,17 @@ async function planOf(
     fail({ code: 'table-not-in-backup', table });
   }
   const leaving = planLeaving(entries, catalog.tables, leaveOut, chosen);
-  const { plan, ...left } = await unhurried(leaving, work.signal);
-  const roles = await unhurried(rolesOf(entries, plan, rolesInSql), work.signal);
-  const neededRoles = await unhurried(rolesOf(entries, plan, neededRolesIn), work.signal);
-  return { plan, left, roles: [...roles], neededRoles: [...neededRoles] };
+  const { plan, ...left } = await unhurried(leaving, signal);
+  const named = await unhurried(rolesInPlan(entries, plan), signal);
+  return { plan, left, roles: rolesOf(named), neededRoles: neededOf(named) };
 }
 
-/** Of some SQL, without those that are named only to own something or to be allowed something. */
-const neededRolesIn = (sql: string): string[] =>
-  statementsOf(sql).flatMap((one) => (givesToRoles(one) ? [] : rolesIn(one)));
-
-function* rolesOf(
-  entries: readonly DumpEntry[],
-  plan: TablePlan,
-  find: (sql: string) => string[],
-): Steps<Set<string>> {
-  const roles = new Set<string>();
+function* rolesInPlan(entries: readonly DumpEntry[], plan: TablePlan): Steps<NamedRole[]> {
+  const answers = new Answers([namedRoles]);
   for (const { index, sql } of entries) {
     yield;
-    if (plan.entries.has(index)) for (const role of find(sql)) roles.add(role);
+    if (!plan.entries.has(index)) continue;
+    for (const statement of statementsOf(sql)) answers.take(statement, judgeStatement(statement));
   }
-  return roles;
+  return answers.of(namedRoles);
 }

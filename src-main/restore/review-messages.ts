@@ -4,6 +4,7 @@ import { calendarDate } from '#shared/describe-time.ts';
 import { firstNames } from '#shared/first-names.ts';
 import type { RestoreRequest } from './restore-request.ts';
 import type { RestoreSource } from './restore-source.ts';
+import { novelties, widePublications } from './survey/questions.ts';
 import { onlySuperusersMake } from './survey/superuser-kinds.ts';
 import { inWords } from './tables/dump-entry.ts';
 
@@ -122,11 +123,12 @@ export function versionWarnings(
 
 /** Named before anything happens: where the server stumbles over it, nothing is left behind. */
 export async function noveltyWarnings(
-  { pgDumpVersion, novelties, plan }: RestoreSource,
+  source: RestoreSource,
   { majorVersion }: { majorVersion: number },
 ): Promise<string[]> {
+  const { pgDumpVersion, plan } = source;
   if (Number.parseInt(pgDumpVersion ?? '', 10) <= majorVersion) return [];
-  const unknown = (await novelties()).filter(({ since }) => majorVersion < since);
+  const unknown = (await source.ask(novelties)).filter(({ since }) => majorVersion < since);
   const needed = unknown.filter(({ isLeftOut }) => !isLeftOut);
   const list = needed.map(({ since, words }) => `${words} (new in ${since})`).join(', ');
   const whole = plan === null ? 'The restore' : 'Where the tables need it, the restore';
@@ -146,7 +148,7 @@ export async function noveltyWarnings(
 }
 
 export async function superuserWarnings(source: RestoreSource, user: string): Promise<string[]> {
-  const wide = await source.widePublications();
+  const wide = await source.ask(widePublications);
   const casts = namesOf(source, 'CAST');
   const found = [
     ...onlySuperusersMake(source.catalog.objects).map(inWords),

@@ -58,7 +58,7 @@ export async function reviewRestore(
         warnings: [...disproofWarnings(proof), ...review.warnings],
       };
     } finally {
-      await source.handle.close();
+      await source.close();
     }
   } catch (error) {
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' }, error);

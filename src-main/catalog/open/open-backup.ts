@@ -4,7 +4,10 @@
  * what was found is kept (`index-cache.ts`).
  */
 import path from 'node:path';
+import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { createBreather, inSlices } from '../../system/breather.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { databaseInFile } from '../../dump-sql/dump-parts.ts';
 import type { DumpHead } from '../../dump-sql/dump-head.ts';
@@ -35,56 +38,58 @@ export interface OpenOptions {
  * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`,
  * `several-databases-in-file`, `database-not-in-file`, `file-changed` or `reading-cancelled`. A dump that is damaged or was cut off is opened as far as it goes, with a warning.
  */
-export async function openBackup(
-  filePath: string,
-  { cache, databaseInFile: wanted = null, signal, onProgress }: OpenOptions,
-): Promise<OpenBackup> {
+export async function openBackup(filePath: string, options: OpenOptions): Promise<OpenBackup> {
   const file = await SqlFile.open(filePath);
   try {
     const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
-    if (manifest !== null && manifest.file.sizeBytes === file.facts.sizeBytes) {
-      const { name } = manifest.database;
-      databaseInFile([{ label: name, name, range: null }], wanted, path.basename(filePath));
-      const origin: Origin = {
-        madeBy: 'nightjar',
-        database: manifest.database.name,
-        createdAt: manifest.createdAt,
-        sha256: manifest.file.sha256,
-      };
-      return await describe(file, indexOfManifest(manifest), origin, signal);
-    }
-    const kept = await cache?.read(file, wanted);
-    const index = kept ?? (await indexDump(file, wanted, signal, onProgress));
-    if (kept === undefined || kept === null) await cache?.write(file, wanted, index);
-    const database = index.part?.name ?? null;
-    const origin: Origin = { madeBy: 'pg_dump', database, createdAt: null, sha256: null };
-    return await describe(file, index, origin, signal);
+    return await openBackupIn(file, manifest, options);
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-/** What reading the file would tell, as its manifest says it. */
-function indexOfManifest(manifest: Manifest): DumpIndex {
-  return {
-    sqlBytes: manifest.sql.sizeBytes,
-    catalog: manifest.catalog,
-    // A dump with an end was the condition to publish.
-    head: {
-      encoding: manifest.sql.encoding ?? 'UTF8',
-      serverVersion: manifest.database.serverVersion,
-      pgDumpVersion: manifest.pgDumpVersion,
-      standardConformingStrings: true,
-      isCluster: false,
-    },
-    problem: null,
-    isMarked: true,
-    queriedRows: [],
-    part: null,
-    proof: manifest.proof,
-    members: manifest.gzipMembers,
-  };
+/** The same for a file that is open, with the manifest that lies beside it. Closing the backup closes the file. */
+export async function openBackupIn(
+  file: SqlFile,
+  manifest: Manifest | null,
+  { cache, databaseInFile: wanted = null, signal, onProgress }: OpenOptions,
+): Promise<OpenBackup> {
+  if (manifest !== null && manifest.file.sizeBytes === file.facts.sizeBytes) {
+    const { name } = manifest.database;
+    databaseInFile([{ label: name, name, range: null }], wanted, path.basename(file.path));
+    const index: DumpIndex = {
+      sqlBytes: manifest.sql.sizeBytes,
+      catalog: manifest.catalog,
+      // A dump with an end was the condition to publish.
+      head: {
+        encoding: manifest.sql.encoding ?? 'UTF8',
+        serverVersion: manifest.database.serverVersion,
+        pgDumpVersion: manifest.pgDumpVersion,
+        standardConformingStrings: true,
+        isCluster: false,
+      },
+      problem: null,
+      isMarked: true,
+      queriedRows: [],
+      part: null,
+      proof: manifest.proof,
+      members: manifest.gzipMembers,
+    };
+    const origin: Origin = {
+      madeBy: 'nightjar',
+      database: manifest.database.name,
+      createdAt: manifest.createdAt,
+      sha256: manifest.file.sha256,
+    };
+    return await describe(file, index, origin, signal);
+  }
+  const kept = await cache?.read(file, wanted);
+  const index = kept ?? (await indexDump(file, wanted, signal, onProgress));
+  if (kept === undefined || kept === null) await cache?.write(file, wanted, index);
+  const database = index.part?.name ?? null;
+  const origin: Origin = { madeBy: 'pg_dump', database, createdAt: null, sha256: null };
+  return await describe(file, index, origin, signal);
 }
 
 /** What the head of the dump says of `standard_conforming_strings`. What cannot be read is told where it is read. */

@@ -2,6 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { describeReaches, namedRoles, novelties, reaches, widePublications } from './questions.ts';
 import { surveyDump, type DumpSurvey } from './survey-dump.ts';
 
 async function surveyOf(sql: string): Promise<DumpSurvey> {
@@ -27,9 +28,10 @@ it.each([
   ["COMMENT ON TABLE t IS 'over\ntwo lines';\nALTER SYSTEM SET work_mem = '1MB';", 'ALTER SYSTEM'],
   ["DO $$ BEGIN EXECUTE 'x'; END $$;", 'DO'],
 ])('says what a dump does outside of its database: %s', async (sql, word) => {
-  const { reaches } = await surveyOf(sql);
-  expect(reaches).toHaveLength(1);
-  expect(reaches[0]).toContain(word);
+  const { answers } = await surveyOf(sql);
+  const said = describeReaches(answers.of(reaches));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(word);
 });
 
 it.each([
@@ -48,8 +50,8 @@ it.each([
   [0, "COMMENT ON TABLE t IS '\nNULLS NOT DISTINCT';"],
   [0, 'CREATE FUNCTION f() RETURNS text AS $$\nBEGIN ATOMIC\n$$;'],
 ])('knows from which version on a server takes it: %s, %s', async (since, sql) => {
-  const { novelties } = await surveyOf(sql);
-  expect(novelties.map((one) => one.since)).toEqual(since === 0 ? [] : [since]);
+  const { answers } = await surveyOf(sql);
+  expect(answers.of(novelties).map((one) => one.since)).toEqual(since === 0 ? [] : [since]);
 });
 
 it('is not fooled by rows, texts, comments and bodies of functions', async () => {
@@ -62,7 +64,7 @@ it('is not fooled by rows, texts, comments and bodies of functions', async () =>
     'DROP DATABASE shop;',
   ];
   const lines = tricks.join('\n');
-  const { reaches, roles, blocker, catalog } = await surveyOf(
+  const { answers, blocker, catalog } = await surveyOf(
     [
       `COPY public.t (a) FROM stdin;\n${lines}\n\\.\n`,
       `CREATE FUNCTION public.f() RETURNS void LANGUAGE plpgsql AS $_$\n${lines}\n$_$;`,
@@ -73,7 +75,9 @@ it('is not fooled by rows, texts, comments and bodies of functions', async () =>
       `/* ${tricks[1]} */ SELECT 1; -- pg_read_file('x')`,
     ].join('\n'),
   );
-  expect({ reaches, roles, blocker }).toEqual({ reaches: [], roles: [], blocker: null });
+  expect(answers.of(reaches)).toEqual([]);
+  expect(answers.of(namedRoles)).toEqual([]);
+  expect(blocker).toBeNull();
   expect(catalog.objects).toEqual([]);
 });
 
@@ -110,8 +114,8 @@ it.each([
 });
 
 it('knows publications of all tables by their statements', async () => {
-  const { widePublications } = await surveyOf(
+  const { answers } = await surveyOf(
     'CREATE PUBLICATION one FOR TABLE t;\nCREATE PUBLICATION "every one" FOR ALL TABLES;',
   );
-  expect(widePublications).toEqual(['every one']);
+  expect(answers.of(widePublications)).toEqual(['every one']);
 });

@@ -6,7 +6,6 @@ import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts
 import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { createBreather, inSlices } from '../../system/breather.ts';
 import { databaseInFile, type DatabaseInFile, type SqlRange } from '../../dump-sql/dump-parts.ts';
-import { decoderOf } from '../../dump-sql/text-encoding.ts';
 import type { DumpHead } from '../../dump-sql/dump-head.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
@@ -17,21 +16,13 @@ import type { JudgedStatement } from '../../dump-sql/judged-statement.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
-import { givesToRoles, inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
+import { inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
 import { DumpCommands } from '../feed/dump-commands.ts';
 import { notAllowed } from '../feed/restore-failure.ts';
 import { HeadOfDump, type ItsDatabase } from '../feed/head-of-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
-import { rolesIn } from './named-roles.ts';
-import {
-  noveltiesIn,
-  statisticsNovelty,
-  unknownToServer,
-  type Novelty,
-} from '../feed/older-server.ts';
-import { Reaches } from './reaches.ts';
+import { allQuestions, Answers } from './questions.ts';
 import { readSql, type DumpFile } from '../feed/read-sql.ts';
-import { widePublicationsIn } from './superuser-kinds.ts';
 
 /** Sentences. */
 export interface OfServer {
@@ -46,20 +37,12 @@ export interface DumpSurvey {
   catalog: Catalog;
   /** Why it cannot be restored at all. */
   blocker: NightjarError | null;
-  /** Roles that it names. */
-  roles: string[];
-  /** Those of them that it names without giving them anything: in policies and the like. */
-  neededRoles: string[];
+  /** What its statements say to all questions. */
+  answers: Answers;
   /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
   actsAsRoles: boolean;
   /** What of it belongs to the server: sentences for a superuser, and for others. */
   ofServer: OfServer;
-  /** What it would do outside of the database, in words: “programs are started (COPY … PROGRAM)”. */
-  reaches: string[];
-  /** What older servers do not know. */
-  novelties: Novelty[];
-  /** Publications of all tables, or of all in a schema. */
-  widePublications: string[];
   /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
   itsDatabase: ItsDatabase | null;
   /** Which part of the file it is; null when that is one dump. */
@@ -74,12 +57,8 @@ interface FileSurvey extends Omit<DumpSurvey, 'part'> {
   stray: string | null;
 }
 
-/** Roles stand at the beginning or the end of short statements. */
-const longestLookBytes = 1024 * 1024;
 /** Run at the end by whoever may, in the name of whoever is named: grants are given like that. */
 const needsNoRole = new Set(['note', 'setting', 'followed']);
-/** No statistics are known to servers before the first one that has them. */
-const beforeStatistics = 17;
 
 const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
   !['pg_catalog', 'information_schema'].includes(schema);
@@ -183,13 +162,9 @@ async function read(
     head,
     catalog,
     blocker,
-    roles: [...statements.roles],
-    neededRoles: [...statements.neededRoles],
+    answers: statements.answers,
     actsAsRoles: statements.actsAsRoles,
     ofServer: statements.ofServer,
-    reaches: statements.reaches.inWords(),
-    novelties: [...statements.novelties.values()],
-    widePublications: [...statements.widePublications],
     itsDatabase: statements.itsDatabase,
     databases,
     stray,
@@ -199,11 +174,7 @@ async function read(
 
 /** What the statements of a dump say together. */
 class SurveyedStatements {
-  readonly roles = new Set<string>();
-  readonly neededRoles = new Set<string>();
-  readonly reaches = new Reaches();
-  readonly novelties = new Map<string, Novelty>();
-  readonly widePublications = new Set<string>();
+  readonly answers = new Answers(allQuestions);
   /** By whoever may change everything, and by whoever may not change what belongs to the server. */
   readonly #asSuperuser = new StatementAdapter(inEmptyDatabase(true));
   readonly #asUser = new StatementAdapter(inEmptyDatabase(false));
@@ -250,31 +221,18 @@ class SurveyedStatements {
   }
 
   #look(statement: Statement, judged: JudgedStatement): void {
-    const { bare, bytes } = statement;
+    const { bare } = statement;
     const { does } = judged;
-    this.reaches.add(judged);
+    this.answers.take(statement, judged);
     if (does.kind === 'refused') {
       this.blocker ??= notAllowed(statement);
     }
     if (does.kind === 'role') {
       this.#actsAs = does.name;
-      if (does.name !== null) this.roles.add(does.name);
     } else if (this.#actsAs !== null && !needsNoRole.has(does.kind)) this.actsAsRoles = true;
-    if (unknownToServer(statement, beforeStatistics) === 'statistics') {
-      this.novelties.set(statisticsNovelty.words, statisticsNovelty);
-    }
     if (bare.startsWith('INSERT ')) return;
     this.#asSuperuser.adapt(statement);
     this.#asUser.adapt(statement);
-    for (const one of noveltiesIn(bare)) this.novelties.set(one.words, one);
     this.makesTables ||= mayMakeTables(bare);
-    if (bytes.length > longestLookBytes) return;
-    const text = decoderOf(statement.encoding)(bytes);
-    const roles = rolesIn(statement);
-    for (const role of roles) this.roles.add(role);
-    if (roles.length > 0 && !givesToRoles(statement)) {
-      for (const role of roles) this.neededRoles.add(role);
-    }
-    for (const one of widePublicationsIn(text)) this.widePublications.add(one);
   }
 }
