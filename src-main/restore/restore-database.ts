@@ -26,8 +26,7 @@ import { tableKey } from './tables/names-in-entries.ts';
 import { takeSettings } from './server/database-settings.ts';
 import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
 import { Meter } from './restore-progress.ts';
-import { notesLeftOutWarnings } from './feed/note-rights.ts';
-import { leftOutWarnings } from './feed/older-server.ts';
+import { describeLeftOut } from './left-out.ts';
 import { givenBytes } from './tables/given-bytes.ts';
 import { knowsRestrict } from './feed/psql-safety.ts';
 import { bareHands, makeOwnRole, ownHands } from './server/restore-roles.ts';
@@ -178,14 +177,12 @@ async function restoreBeside(
         meter.restoring(plan === null ? progress.sqlBytes : progress.givenBytes, progress.table),
       check,
     });
-    warnings.push(...leftOutWarnings(fed.leftOut), ...adapter.warnings);
+    warnings.push(...fed.leftOut().map(describeLeftOut));
     // A query may read tables that were not chosen, and find nothing there.
     const untold = fed.uncertainRows.filter(
       ({ schema, name }) => plan?.withRows.has(tableKey(schema, name)) === true,
     );
     if (untold.length > 0 && request.tables !== null) warnings.push(notCounted(untold));
-    const notes = fed.notesLeftOut();
-    if (notes !== null) warnings.push(...notesLeftOutWarnings(notes));
     requireGoingOn(signal);
     meter.now('publishing');
     await hands.settle();

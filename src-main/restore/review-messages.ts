@@ -2,6 +2,7 @@
 import { verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 import { firstNames } from '#shared/first-names.ts';
+import { describeLeftOut, type LeftOut } from './left-out.ts';
 import type { RestoreRequest } from './restore-request.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { novelties, widePublications } from './survey/questions.ts';
@@ -42,16 +43,13 @@ export function optionWarnings(
   { withoutOwners, searchPath }: RestoreRequest,
   left: RestoreSource['left'],
 ): string[] {
+  const leftOut: LeftOut[] = [];
+  if (withoutOwners === true) leftOut.push({ kind: 'owners and grants asked' });
+  const { asked, needing } = left ?? { asked: [], needing: [] };
+  if (asked.length > 0) leftOut.push({ kind: 'asked', entries: asked });
+  if (needing.length > 0) leftOut.push({ kind: 'needs what was asked', entries: needing });
   return [
-    ...(withoutOwners === true
-      ? ['Owners, grants and default privileges of the file are left out, as you asked.']
-      : []),
-    ...(left === null || left.asked.length === 0
-      ? []
-      : [`Left out, as you asked: ${left.asked.join(', ')}.`]),
-    ...(left === null || left.needing.length === 0
-      ? []
-      : [`Left out too, because they need it: ${left.needing.join(', ')}.`]),
+    ...leftOut.map(describeLeftOut),
     ...(searchPath === undefined
       ? []
       : [

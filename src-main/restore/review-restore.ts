@@ -5,6 +5,7 @@ import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/connection/quote-sql.ts';
 import { inProportion } from './earlier-restores.ts';
+import { describeLeftOut } from './left-out.ts';
 import type { RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import {
@@ -129,7 +130,7 @@ export async function reviewSource(
     warnings: [
       ...(source.isOurs ? [] : foreignWarnings()),
       ...optionWarnings(request, left),
-      ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user),
+      ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user).map(describeLeftOut),
       ...rightsWarnings(source, who, user),
       ...itsDatabaseWarnings(source.itsDatabase, mode === 'new'),
       ...serverWarnings(source),

@@ -17,6 +17,7 @@ import {
   sqlList,
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
+import type { LeftOut } from '../left-out.ts';
 
 const presentSchema = z.object({
   schemas: z.record(z.string(), z.boolean()),
@@ -92,21 +93,21 @@ export const inEmptyDatabase = (isOwner: boolean): Adaption => ({
   searchPath: null,
 });
 
-/** Why something of the dump is not done, the same words before and after. */
-const notOwnedWarning = (what: string): string =>
-  `Left out, because it belongs to the server and only its owner may change it: ${what}.`;
-
 export class StatementAdapter {
   readonly #adaption: Adaption;
-  readonly #leftOut = new Set<string>();
+  #leavesCommentOnDatabase = false;
+  readonly #ofServer = new Set<string>();
 
   constructor(adaption: Adaption) {
     this.#adaption = adaption;
   }
 
-  /** Sentences about what was left out, but for what whoever restores has asked for. */
-  get warnings(): string[] {
-    return [...this.#leftOut];
+  /** But for what whoever restores has asked for. */
+  get leftOut(): LeftOut[] {
+    return [
+      ...(this.#leavesCommentOnDatabase ? [{ kind: 'comment on database' } as const] : []),
+      ...[...this.#ofServer].map((what) => ({ kind: 'of server', what }) as const),
+    ];
   }
 
   /** What is done in its place; null for nothing. */
@@ -148,7 +149,7 @@ export class StatementAdapter {
 
   #isOfServer({ line, nameOf }: StatementWords): boolean {
     if (commentOnDatabase.test(line)) {
-      this.#leftOut.add('The comment on the database itself was left out.');
+      this.#leavesCommentOnDatabase = true;
       return true;
     }
     const [, commented, ofComment, owned, ofOwner] = ofPresent.exec(line) ?? [];
@@ -160,9 +161,7 @@ export class StatementAdapter {
     const things = kind === 'SCHEMA' ? schemas : kind === 'EXTENSION' ? extensions : languages;
     if (!Object.hasOwn(things, name) || things[name] === true) return false;
     const what = `${kind.toLowerCase()} ${name}`;
-    this.#leftOut.add(
-      notOwnedWarning(owned === undefined ? `the comment on ${what}` : `the owner of ${what}`),
-    );
+    this.#ofServer.add(owned === undefined ? `the comment on ${what}` : `the owner of ${what}`);
     return true;
   }
 }

@@ -5,6 +5,7 @@
 import type { Note } from '../../dump-sql/admin-forms.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpSession } from './dump-session.ts';
+import type { LeftOut } from '../left-out.ts';
 import type { FeedHands, FeedRequest } from './feed-request.ts';
 import {
   NoteSieve,
@@ -13,7 +14,6 @@ import {
   requireNothingGiven,
   requireSeal,
   sealOf,
-  type NotesLeftOut,
 } from './note-rights.ts';
 import { areReadAlike } from './worker-statements.ts';
 
@@ -43,8 +43,8 @@ export class AdminStatements {
   }
 
   /** Owners and grants that were not given. */
-  get leftOut(): NotesLeftOut | null {
-    return this.#sieve?.leftOut ?? null;
+  get leftOut(): LeftOut[] {
+    return this.#sieve?.leftOut ?? [];
   }
 
   /** A setting that what follows relies on. */

@@ -113,8 +113,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
     isByHand: !isMarked && scanned.catalog.objects.length === 0,
-    leftOut: feeder.leftOut,
-    notesLeftOut: () => feeder.notesLeftOut,
+    leftOut: () => feeder.leftOut,
   };
   await feeder.finish(() => request.check(fed));
   return fed;

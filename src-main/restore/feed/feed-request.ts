@@ -7,9 +7,8 @@ import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpListener } from '../../dump-sql/dump-scanner.ts';
 import type { Sql } from '../../postgres/connection/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
+import type { LeftOut } from '../left-out.ts';
 import type { StatementAdapter } from './adapt-statement.ts';
-import type { NotesLeftOut } from './note-rights.ts';
-import type { LeftOut } from './older-server.ts';
 import type { DumpFile, FileDigests } from './read-sql.ts';
 
 export interface FeedRequest extends DumpFile {
@@ -83,8 +82,6 @@ export interface FedDump {
   uncertainRows: readonly { schema: string; name: string }[];
   /** Nothing in it is of pg_dump, neither its marks nor its comments. */
   isByHand: boolean;
-  /** What the server is too old for. */
-  leftOut: readonly LeftOut[];
-  /** Owners and grants that an admin does not give; null when there is no admin. */
-  notesLeftOut(): NotesLeftOut | null;
+  /** To be asked when all of it is in. */
+  leftOut(): LeftOut[];
 }

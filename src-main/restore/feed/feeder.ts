@@ -8,13 +8,13 @@ import { statementWithoutStamps } from '../../dump-sql/server-stamps.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { wordsOf } from '../../dump-sql/statement-tokens.ts';
 import { identifier, sql } from '../../postgres/connection/quote-sql.ts';
+import type { LeftOut, Unneeded } from '../left-out.ts';
 import { AdminStatements } from './admin-statements.ts';
 import { DumpCommands } from './dump-commands.ts';
 import type { DumpSession } from './dump-session.ts';
 import type { FeedRequest } from './feed-request.ts';
 import { HeadOfDump } from './head-of-dump.ts';
-import type { NotesLeftOut } from './note-rights.ts';
-import { unknownToServer, type LeftOut } from './older-server.ts';
+import { unknownToServer } from './older-server.ts';
 import { notAllowed } from './restore-failure.ts';
 import { WorkerStatements } from './worker-statements.ts';
 
@@ -26,7 +26,8 @@ export class Feeder {
   readonly #admin: AdminStatements | null;
   readonly #head: HeadOfDump;
   readonly #commands: DumpCommands;
-  readonly #leftOut = new Set<LeftOut>();
+  readonly #unneeded = new Set<Unneeded>();
+  #leavesStamps = false;
   #givenBytes = 0;
   /** Nothing of the dump is there but schemas and extensions. */
   #isPristine = true;
@@ -53,12 +54,14 @@ export class Feeder {
     return this.#areRowsPassed;
   }
 
+  /** Of owners and grants known when everything is finished. */
   get leftOut(): LeftOut[] {
-    return [...this.#leftOut];
-  }
-
-  get notesLeftOut(): NotesLeftOut | null {
-    return this.#admin?.leftOut ?? null;
+    return [
+      ...[...this.#unneeded].map((what) => ({ kind: 'unneeded by server', what }) as const),
+      ...(this.#leavesStamps ? [{ kind: 'server stamps' } as const] : []),
+      ...this.#request.adapter.leftOut,
+      ...(this.#admin?.leftOut ?? []),
+    ];
   }
 
   async take(part: DumpPart): Promise<void> {
@@ -115,7 +118,7 @@ export class Feeder {
   /** What is done in its place; null for nothing. */
   #adapted(written: Statement): Statement | null {
     const unstamped = statementWithoutStamps(written);
-    if (unstamped !== written) this.#leftOut.add('server_stamps');
+    this.#leavesStamps ||= unstamped !== written;
     return unstamped === null ? null : this.#request.adapter.adapt(unstamped);
   }
 
@@ -127,7 +130,7 @@ export class Feeder {
     if (hands.actsAsMember && setsTablespace.test(statement.bare)) return;
     const unknown = unknownToServer(statement, majorVersion);
     if (unknown !== null) {
-      this.#leftOut.add(unknown);
+      this.#unneeded.add(unknown);
       return;
     }
     const refusal = reaches === null ? null : hands.refusal(reaches, statement);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { isOfServer, type NamedObject, type Note } from '../../dump-sql/admin-forms.ts';
 import { literal, sql, sqlList, type Sql } from '../../postgres/connection/quote-sql.ts';
-import { firstNames } from '#shared/first-names.ts';
+import type { LeftOut } from '../left-out.ts';
 
 const namesSchema = z.array(z.tuple([z.string(), z.string()]));
 const rightsSchema = z.object({
@@ -29,15 +29,6 @@ export interface ServerRights {
   languages: ReadonlySet<string>;
   members: ReadonlySet<string>;
   withheld: ReadonlySet<string>;
-}
-
-export interface NotesLeftOut {
-  /** How much would have belonged to each of these roles. */
-  owners: ReadonlyMap<string, number>;
-  /** Default privileges of these roles. */
-  defaults: ReadonlySet<string>;
-  /** Owners and grants of these. */
-  objects: ReadonlySet<string>;
 }
 
 const ofExtensions = sql`(select d.classid, d.objid from pg_catalog.pg_depend d where d.deptype = 'e')`;
@@ -139,16 +130,28 @@ export function requireNothingGiven(before: ReadonlySet<string>, now: ReadonlySe
 /** Decides about one note after the other, and remembers what was left out. Pure. */
 export class NoteSieve {
   readonly #rights: ServerRights;
+  /** How much would have belonged to each of these roles. */
   readonly #owners = new Map<string, number>();
+  /** Whose default privileges. */
   readonly #defaults = new Set<string>();
+  /** Of what owners and grants are left out. */
   readonly #objects = new Set<string>();
 
   constructor(rights: ServerRights) {
     this.#rights = rights;
   }
 
-  get leftOut(): NotesLeftOut {
-    return { owners: this.#owners, defaults: this.#defaults, objects: this.#objects };
+  get leftOut(): LeftOut[] {
+    const owners = [...this.#owners].map(
+      ([role, things]) => ({ kind: 'owner with power', role, things }) as const,
+    );
+    const roles = [...this.#defaults];
+    const objects = [...this.#objects];
+    return [
+      ...owners,
+      ...(roles.length === 0 ? [] : [{ kind: 'default privileges of power', roles } as const]),
+      ...(objects.length === 0 ? [] : [{ kind: 'protected objects', objects } as const]),
+    ];
   }
 
   /** Whether it is done; what is not is remembered. */
@@ -182,21 +185,3 @@ export class NoteSieve {
 }
 
 const keyOf = (schema: string, name: string): string => `${schema}\0${name}`;
-
-/** One sentence for each kind of what was left out. */
-export function notesLeftOutWarnings({ owners, defaults, objects }: NotesLeftOut): string[] {
-  return [
-    ...[...owners].map(
-      ([role, count]) =>
-        `“${role}” is a superuser, or may act like one: ${count} ${count === 1 ? 'thing that the file gives to it stays' : 'things that the file gives to it stay'} with the owner of the rest, so that nothing of it runs with such rights.`,
-    ),
-    ...(defaults.size === 0
-      ? []
-      : [`Default privileges of ${firstNames(defaults)} were left out, for the same reason.`]),
-    ...(objects.size === 0
-      ? []
-      : [
-          `Owners and grants of ${firstNames(objects)} were left out: these belong to the server itself, or an extension keeps them from others.`,
-        ]),
-  ];
-}

@@ -3,17 +3,11 @@
  * and said; what the server would have to know is named before anything happens, and stays in: the
  * restore fails there, and leaves nothing. Sources: pg_dump.c and the release notes of each major. Pure.
  */
-import { serverStamps } from '../../dump-sql/server-stamps.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
-
-export type LeftOut =
-  | 'transaction_timeout'
-  | 'default_table_access_method'
-  | 'statistics'
-  | 'server_stamps';
+import type { Unneeded } from '../left-out.ts';
 
 /** Statements that servers before this major do not know, and need not know. */
-const unneeded: readonly (readonly [statement: RegExp, since: number, what: LeftOut])[] = [
+const unneeded: readonly (readonly [statement: RegExp, since: number, what: Unneeded])[] = [
   [/^SET transaction_timeout = 0;$/u, 17, 'transaction_timeout'],
   [/^SET default_table_access_method = heap;$/u, 12, 'default_table_access_method'],
   // pg_dump 18 can write them; ANALYZE makes them anew.
@@ -25,24 +19,9 @@ const firstMajorWithStatistics = 18;
 export function unknownToServer(
   { bare }: Pick<Statement, 'bare'>,
   majorVersion: number,
-): LeftOut | null {
+): Unneeded | null {
   const found = unneeded.find(([statement, since]) => majorVersion < since && statement.test(bare));
   return found?.[2] ?? null;
-}
-
-const words: Record<LeftOut, string> = {
-  transaction_timeout: 'The setting transaction_timeout, which this server does not know,',
-  default_table_access_method:
-    'The setting default_table_access_method, which this server does not know,',
-  statistics: 'Statistics of the planner, which this server cannot take over,',
-  server_stamps: `Marks that the old server keeps for itself (${serverStamps.join(', ')}), written by a pg_dump that was older than the server,`,
-};
-
-const plurals: ReadonlySet<LeftOut> = new Set(['statistics', 'server_stamps']);
-
-/** One sentence for each. */
-export function leftOutWarnings(leftOut: readonly LeftOut[]): string[] {
-  return leftOut.map((what) => `${words[what]} ${plurals.has(what) ? 'were' : 'was'} left out.`);
 }
 
 type Test = RegExp | ((line: string) => boolean);

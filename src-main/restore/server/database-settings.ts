@@ -9,6 +9,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { identifier, literal, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { firstNames } from '#shared/first-names.ts';
 import type { ItsDatabase } from '../feed/head-of-dump.ts';
+import { describeLeftOut } from '../left-out.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList } from './setting-lists.ts';
 
@@ -56,7 +57,7 @@ export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: bool
         ]),
     ...(left.length === 0
       ? []
-      : [`Of the database “${its.name}” itself these are not taken over: ${firstNames(left)}.`]),
+      : [describeLeftOut({ kind: 'of its database', database: its.name, what: left })]),
   ];
 }
 

@@ -19,15 +19,16 @@ import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
 import { DumpCommands } from '../feed/dump-commands.ts';
 import { notAllowed } from '../feed/restore-failure.ts';
+import type { LeftOut } from '../left-out.ts';
 import { HeadOfDump, type ItsDatabase } from '../feed/head-of-dump.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { allQuestions, Answers } from './questions.ts';
 import { readSql, type DumpFile } from '../feed/read-sql.ts';
 
-/** Sentences. */
+/** What stays as it is on the server where a superuser restores, and where somebody else does. */
 export interface OfServer {
-  superuser: string[];
-  user: string[];
+  superuser: LeftOut[];
+  user: LeftOut[];
 }
 
 export interface DumpSurvey {
@@ -41,7 +42,7 @@ export interface DumpSurvey {
   answers: Answers;
   /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
   actsAsRoles: boolean;
-  /** What of it belongs to the server: sentences for a superuser, and for others. */
+  /** What of it belongs to the server. */
   ofServer: OfServer;
   /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
   itsDatabase: ItsDatabase | null;
@@ -193,7 +194,7 @@ class SurveyedStatements {
   }
 
   get ofServer(): OfServer {
-    return { superuser: this.#asSuperuser.warnings, user: this.#asUser.warnings };
+    return { superuser: this.#asSuperuser.leftOut, user: this.#asUser.leftOut };
   }
 
   get itsDatabase(): ItsDatabase | null {
