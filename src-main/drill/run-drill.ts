@@ -2,21 +2,16 @@
  * One drill: the backup is restored into a PostgreSQL of its own, made for this and thrown away, dumped
  * again, and the two dumps are compared: every object, every row, every sequence, every large object.
  */
-import type { DrillPhase, DrillProgress, Proof } from '#shared/domain/proof.ts';
+import type { DrillPhase, Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { holdBackup } from '../backup-folder/read-locks.ts';
-import type { BackupPorts } from '../backup/run-backup.ts';
-import type { IndexCache } from '../catalog/open/index-cache.ts';
 import type { OpenBackup } from '../catalog/source/opened-backup.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { temporaryFolderForServer } from '../postgres/private-server/server-account.ts';
-import type { ServerTarget } from '../postgres/connection/server-access.ts';
-import { restoreDatabase, type DoneRestore } from '../restore/restore-database.ts';
-import { firstNames } from '#shared/first-names.ts';
 import { RestoreFile } from '../restore/restore-file.ts';
 import { readSource, type RestoreSource } from '../restore/restore-source.ts';
 import { CleanUp } from './clean-up.ts';
@@ -210,106 +205,3 @@ async function readTimed(
   const source = await readSource(file, null, signal);
   return { source, openingMs: Math.round(ports.clock.monotonicMs() - startedMs) };
 }
-
-interface Work {
-  request: DrillRequest;
-  original: OpenBackup;
-  source: RestoreSource;
-  found: Found;
-  ports: DrillPorts;
-  signal: AbortSignal;
-}
-
-interface Restored extends DoneRestore {
-  /** Who may read all of it. */
-  by: ServerTarget;
-  /** Of the rows in the file. */
-  digests: RowDigests;
-  leftOut: LeftOut | null;
-  /** What of it a superuser has made. */
-  superuserFor: string[];
-  /** What was restored gives things to roles; the dump of it does not tell. */
-  setsOwners: boolean;
-}
-
-/**
- * By a role without rights. What only a superuser may make is made by one, statement by statement, where it
- * is an entry of the catalog that runs nothing of the dump; see `dump-sql/statement-kind.ts`.
- */
-async function restoreInto(
-  place: DrillPlace,
-  { request, original, source, found, ports, signal }: Work,
-  onFraction: (fraction: number | null) => void,
-): Promise<Restored> {
-  const { names, setsOwners } = await rolesOfBackup(original, signal);
-  // Those of statements that no comment of pg_dump announces.
-  for (const name of source.roles) if (canBeMade(name)) names.add(name);
-  await place.makeRoles(names);
-  let leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
-  requireRows(leftOut);
-  found.isWhole = leftOut === null;
-  const restoreOnce = (digests: RowDigests): Promise<DoneRestore> =>
-    restoreDatabase(
-      {
-        filePath: request.filePath,
-        target: place.target,
-        database: place.database,
-        mode: 'new',
-        trusted: request.trusted,
-        tables: null,
-      },
-      {
-        ...ports,
-        source: { ...source, plan: leftOut?.plan ?? null },
-        safetyBackup: () => Promise.reject(new Error('A drill replaces nothing')),
-        remember: nothing,
-        forget: nothing,
-        keeping: nothing,
-        notKept: nothing,
-        prepare: place.prepare,
-        ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
-        ...(place.scratch === null ? {} : { scratch: place.scratch }),
-        comparer: digests,
-      },
-      { signal, onProgress: ({ fraction }) => onFraction(fraction) },
-    );
-  let digests = new RowDigests();
-  let done: DoneRestore | null = null;
-  for (let attempts = 1; done === null; attempts += 1) {
-    try {
-      done = await restoreOnce(digests);
-    } catch (error) {
-      const needed = neededFromOutside(error);
-      // What others have on their server is theirs.
-      if (needed === null || place.handsIn === null || attempts >= mostAttempts) throw error;
-      if (needed !== 'library') {
-        if (names.has(needed.role)) throw error;
-        names.add(needed.role);
-        await place.makeRoles([needed.role]);
-      } else {
-        const native = leftOut === null ? await leaveOutNative(original, signal) : null;
-        if (native === null) throw error;
-        requireRows(native);
-        leftOut = native;
-        found.isWhole = false;
-      }
-      digests = new RowDigests();
-    }
-  }
-  const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
-  return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
-}
-
-/** Nothing is proven of a backup whose rows stay behind. */
-function requireRows(leftOut: LeftOut | null): void {
-  if (leftOut === null || leftOut.filledTables.length === 0) return;
-  const tables = firstNames(leftOut.filledTables);
-  fail({
-    code: 'drill-failed',
-    detail: `Rows of ${tables} need functions that run with the rights of a server (in C and the like), from a library that is not here or that a drill may not load.`,
-  });
-}
-
-/** Each role that only a function or a composite type names costs one. */
-const mostAttempts = 10;
-const nothing = async (): Promise<void> => undefined;

@@ -11,7 +11,7 @@ import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { openBackupIn } from '../catalog/open/open-backup.ts';
 import { openDumpFile } from '../catalog/source/file-kind.ts';
 import type { OpenBackup } from '../catalog/source/opened-backup.ts';
-import { SqlFile, type FileTime } from '../catalog/source/sql-source.ts';
+import { SqlFile, type FileTime } from '../catalog/source/sql-file.ts';
 import type { DumpFile } from './feed/read-sql.ts';
 
 export interface RestoreFilePorts {

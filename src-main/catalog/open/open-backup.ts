@@ -4,10 +4,7 @@
  * what was found is kept (`index-cache.ts`).
  */
 import path from 'node:path';
-import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { databaseInFile } from '../../dump-sql/dump-parts.ts';
 import type { DumpHead } from '../../dump-sql/dump-head.ts';
@@ -49,7 +46,10 @@ export async function openBackup(filePath: string, options: OpenOptions): Promis
   }
 }
 
-/** The same for a file that is open, with the manifest that lies beside it. Closing the backup closes the file. */
+/**
+ * The same for a file that is open already, with the manifest beside it. Closing the backup closes the
+ * file; if this fails, the caller closes it.
+ */
 export async function openBackupIn(
   file: SqlFile,
   manifest: Manifest | null,
@@ -58,31 +58,13 @@ export async function openBackupIn(
   if (manifest !== null && manifest.file.sizeBytes === file.facts.sizeBytes) {
     const { name } = manifest.database;
     databaseInFile([{ label: name, name, range: null }], wanted, path.basename(file.path));
-    const index: DumpIndex = {
-      sqlBytes: manifest.sql.sizeBytes,
-      catalog: manifest.catalog,
-      // A dump with an end was the condition to publish.
-      head: {
-        encoding: manifest.sql.encoding ?? 'UTF8',
-        serverVersion: manifest.database.serverVersion,
-        pgDumpVersion: manifest.pgDumpVersion,
-        standardConformingStrings: true,
-        isCluster: false,
-      },
-      problem: null,
-      isMarked: true,
-      queriedRows: [],
-      part: null,
-      proof: manifest.proof,
-      members: manifest.gzipMembers,
-    };
     const origin: Origin = {
       madeBy: 'nightjar',
       database: manifest.database.name,
       createdAt: manifest.createdAt,
       sha256: manifest.file.sha256,
     };
-    return await describe(file, index, origin, signal);
+    return await describe(file, indexOfManifest(manifest), origin, signal);
   }
   const kept = await cache?.read(file, wanted);
   const index = kept ?? (await indexDump(file, wanted, signal, onProgress));
@@ -90,6 +72,28 @@ export async function openBackupIn(
   const database = index.part?.name ?? null;
   const origin: Origin = { madeBy: 'pg_dump', database, createdAt: null, sha256: null };
   return await describe(file, index, origin, signal);
+}
+
+/** What reading the file would tell, as its manifest says it. */
+function indexOfManifest(manifest: Manifest): DumpIndex {
+  return {
+    sqlBytes: manifest.sql.sizeBytes,
+    catalog: manifest.catalog,
+    // A dump with an end was the condition to publish.
+    head: {
+      encoding: manifest.sql.encoding ?? 'UTF8',
+      serverVersion: manifest.database.serverVersion,
+      pgDumpVersion: manifest.pgDumpVersion,
+      standardConformingStrings: true,
+      isCluster: false,
+    },
+    problem: null,
+    isMarked: true,
+    queriedRows: [],
+    part: null,
+    proof: manifest.proof,
+    members: manifest.gzipMembers,
+  };
 }
 
 /** What the head of the dump says of `standard_conforming_strings`. What cannot be read is told where it is read. */

@@ -5,9 +5,13 @@ import { fail } from '#shared/errors/errors.ts';
 import { notReadable } from '../../files/file-port.ts';
 import { openDumpFile, requireSql } from './file-kind.ts';
 
-export interface FileFacts {
+/** By which it is noticed that a file was written to. */
+export interface FileTime {
   sizeBytes: number;
   modifiedMs: number;
+}
+
+export interface FileFacts extends FileTime {
   compressed: boolean;
 }
 
@@ -27,17 +31,21 @@ export class SqlFile {
   static async open(filePath: string): Promise<SqlFile> {
     const handle = await openDumpFile(filePath);
     try {
-      const stats = await handle.stat();
-      const { compressed } = await requireSql(handle, filePath);
-      return new SqlFile(filePath, handle, {
-        sizeBytes: stats.size,
-        modifiedMs: stats.mtimeMs,
-        compressed,
-      });
+      const { size, mtimeMs } = await handle.stat();
+      return await SqlFile.of(filePath, handle, { sizeBytes: size, modifiedMs: mtimeMs });
     } catch (error) {
       await handle.close();
       return notReadable(path.basename(filePath), error);
     }
+  }
+
+  /**
+   * A file that is open already; `time`: as it was then. Fails as `open` does, and closes nothing: whoever
+   * has opened the handle may close it first.
+   */
+  static async of(filePath: string, handle: FileHandle, time: FileTime): Promise<SqlFile> {
+    const { compressed } = await requireSql(handle, filePath);
+    return new SqlFile(filePath, handle, { ...time, compressed });
   }
 
   /**
