@@ -73,10 +73,9 @@ export async function byDrill(
     nightjar.events.on('drill-changed', (drill) => {
       if (drill.state === 'running' && drill.phase !== phase) endPhase(drill.phase);
     });
-    const { finished } = nightjar.drills.start(
-      { filePath: file, connectionId: null, trusted: false, where: 'here' },
-      { admin: 'bench' },
-    );
+    const { finished } = nightjar
+      .as({ kind: 'os-user', name: 'bench' })
+      .drills.start({ filePath: file, connectionId: null, trusted: false, where: 'here' });
     const { differences, restoreDurationMs: restoreMs } = await finished;
     // What comes after comparing is clean-up, and counts.
     endPhase('comparing');

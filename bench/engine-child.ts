@@ -90,7 +90,8 @@ const nightjar = await createNightjar(
     compressors: chosen,
   },
 );
-await nightjar.settings.chooseToolsFolder(binDirectory);
+const actions = nightjar.as({ kind: 'os-user', name: 'bench' });
+await actions.settings.chooseToolsFolder(binDirectory);
 await delay(300);
 
 const idleRssBytes = process.memoryUsage.rss();
@@ -104,26 +105,23 @@ nightjar.events.on('run-changed', (run) => {
 });
 dumping.enable();
 const startedMs = performance.now();
-const run = await nightjar.backups.startOneOff(
-  {
-    target: {
-      fields: {
-        name: 'Bench',
-        host: target.host,
-        port: target.port,
-        database: target.database,
-        user: target.user,
-        tlsMode: 'disable',
-        rootCertificatePem: null,
-      },
-      password: { kind: 'given', value: target.password },
+const run = await actions.backups.startOneOff({
+  target: {
+    fields: {
+      name: 'Bench',
+      host: target.host,
+      port: target.port,
+      database: target.database,
+      user: target.user,
+      tlsMode: 'disable',
+      rootCertificatePem: null,
     },
-    folder,
-    // No peer writes them.
-    withRoles: false,
+    password: { kind: 'given', value: target.password },
   },
-  { trigger: 'cli', admin: 'bench' },
-).finished;
+  folder,
+  // No peer writes them.
+  withRoles: false,
+}).finished;
 const totalMs = performance.now() - startedMs;
 verifying.disable();
 const cpuAfter = cpuSeconds();

@@ -94,29 +94,26 @@ export async function byNightjar(
       if (isChecking && feedingMs === 0) feedingMs = performance.now() - startedMs;
     });
     const { host, port, user, password } = target;
-    const { finished } = await nightjar.restores.start(
-      {
-        filePath: file,
-        connectionId: null,
-        target: {
-          fields: {
-            name: 'bench',
-            host,
-            port,
-            user,
-            database: 'postgres',
-            tlsMode: 'disable',
-            rootCertificatePem: null,
-          },
-          password: { kind: 'given', value: password },
+    const { finished } = await nightjar.as({ kind: 'os-user', name: 'bench' }).restores.start({
+      filePath: file,
+      connectionId: null,
+      target: {
+        fields: {
+          name: 'bench',
+          host,
+          port,
+          user,
+          database: 'postgres',
+          tlsMode: 'disable',
+          rootCertificatePem: null,
         },
-        database,
-        mode: 'new',
-        trusted: false,
-        tables: null,
+        password: { kind: 'given', value: password },
       },
-      { admin: 'bench' },
-    );
+      database,
+      mode: 'new',
+      trusted: false,
+      tables: null,
+    });
     await finished;
     return { wholeMs: performance.now() - startedMs, feedingMs };
   } finally {

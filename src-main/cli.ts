@@ -7,7 +7,6 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { actAs } from './admin/actor.ts';
 import { failed } from './api/responses.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
@@ -63,7 +62,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
   const inSession = async (work: (session: CliSession) => Promise<number>): Promise<void> => {
     const session = await openCliSession(io);
     try {
-      exitCode = await actAs(session.actor, () => work(session));
+      exitCode = await work(session);
     } finally {
       await session.close();
     }

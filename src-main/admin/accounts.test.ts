@@ -7,7 +7,7 @@ import { memoryStore } from '../credentials/memory-store.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { scryptCost } from './passphrase.ts';
-import { cheap, quietLog, testClock } from './test-support.ts';
+import { cheap, quietLog, tester, testClock } from './test-support.ts';
 
 const passphrase = 'mossy kettle argues quietly';
 const another = 'granite umbrella sings at noon';
@@ -51,9 +51,9 @@ const names = async (of = accounts): Promise<string[]> => (await of.list()).map(
 describe('the first admin', () => {
   it('is created once, and is known to the next process', async () => {
     expect(await accounts.list()).toEqual([]);
-    const { id } = await accounts.createFirst('Ada', passphrase);
+    const { id } = await accounts.createFirst('Ada', passphrase, tester);
     expect(await open().authenticate('Ada', passphrase)).toMatchObject({ id, name: 'Ada' });
-    await expect(accounts.createFirst('Eve', passphrase)).rejects.toMatchObject(
+    await expect(accounts.createFirst('Eve', passphrase, tester)).rejects.toMatchObject(
       refusedWith('first-admin-exists'),
     );
     expect(await names()).toEqual(['Ada']);
@@ -62,8 +62,8 @@ describe('the first admin', () => {
 
   it('is one, also when two windows ask at once', async () => {
     const results = await Promise.allSettled([
-      accounts.createFirst('Ada', passphrase),
-      open().createFirst('Eve', passphrase),
+      accounts.createFirst('Ada', passphrase, tester),
+      open().createFirst('Eve', passphrase, tester),
     ]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await names()).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('the first admin', () => {
     ['a name that turns around', 'Ada\u202eevE', passphrase, 'name'],
     ['a name of a megabyte', 'x'.repeat(1_000_000), passphrase, 'name'],
   ])('is refused with %s', async (_what, name, phrase, field) => {
-    await expect(accounts.createFirst(name, phrase)).rejects.toMatchObject({
+    await expect(accounts.createFirst(name, phrase, tester)).rejects.toMatchObject({
       error: { code: 'invalid-input', problems: [{ field }] },
     });
     expect(await accounts.list()).toEqual([]);
@@ -94,7 +94,7 @@ describe('the first admin', () => {
   it.each(['twelve chars', '            ', '🦉'.repeat(12), 'nothing but small letters'])(
     'may choose “%s”: no rules but the length',
     async (phrase) => {
-      await accounts.createFirst('Ada', phrase);
+      await accounts.createFirst('Ada', phrase, tester);
       expect(await accounts.authenticate('Ada', phrase)).toMatchObject({ name: 'Ada' });
     },
   );
@@ -102,7 +102,7 @@ describe('the first admin', () => {
 
 describe('where the hash is', () => {
   it('is the keychain, with what it was made with beside it; the file has names only', async () => {
-    const { id } = await open({ cost: scryptCost }).createFirst('Ada', passphrase);
+    const { id } = await open({ cost: scryptCost }).createFirst('Ada', passphrase, tester);
     const secret = (await keychain.get(`admin:${id}`)) ?? '';
     expect(JSON.parse(secret)).toEqual({
       name: 'Ada',
@@ -128,7 +128,7 @@ describe('where the hash is', () => {
   it('is a file of its owner on a computer without a keychain', async () => {
     keychain = failing({ code: 'keychain-unavailable', detail: 'no D-Bus' });
     accounts = open();
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     expect(await accounts.usesFile()).toBe(true);
     expect(await open().authenticate('Ada', passphrase)).toMatchObject({ name: 'Ada' });
     const file = path.join(folder, 'secrets.json');
@@ -139,13 +139,15 @@ describe('where the hash is', () => {
   it('is not the file when the keychain is only locked: that is said', async () => {
     for (const code of ['keychain-locked', 'keychain-timed-out'] as const) {
       keychain = failing({ code });
-      await expect(open().createFirst('Ada', passphrase)).rejects.toMatchObject(refusedWith(code));
+      await expect(open().createFirst('Ada', passphrase, tester)).rejects.toMatchObject(
+        refusedWith(code),
+      );
     }
     expect(await accounts.list()).toEqual([]);
   });
 
   it('stays in the keychain: one that does not answer lets nobody in', async () => {
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     for (const error of [
       { code: 'keychain-locked' },
       { code: 'keychain-unavailable', detail: 'gone' },
@@ -164,8 +166,8 @@ describe('where the hash is', () => {
 
 describe('signing in', () => {
   it('asks for the right passphrase of the right admin, in any case of the name', async () => {
-    await accounts.createFirst('Ada Löve', passphrase);
-    await accounts.add('Eve', another);
+    await accounts.createFirst('Ada Löve', passphrase, tester);
+    await accounts.add('Eve', another, tester);
     expect(await accounts.authenticate('  ADA LÖVE', passphrase)).toMatchObject({
       name: 'Ada Löve',
     });
@@ -180,7 +182,7 @@ describe('signing in', () => {
   });
 
   it('takes a letter that is written in two ways for one', async () => {
-    await accounts.createFirst('Ada', 'Käse zum Frühstück'.normalize('NFC'));
+    await accounts.createFirst('Ada', 'Käse zum Frühstück'.normalize('NFC'), tester);
     expect(await accounts.authenticate('Ada', 'Käse zum Frühstück'.normalize('NFD'))).toMatchObject(
       { name: 'Ada' },
     );
@@ -188,7 +190,7 @@ describe('signing in', () => {
 
   it('says the same of a wrong name, and works as long for it', async () => {
     accounts = open({ cost: { N: 2 ** 12, r: 8, p: 1 } });
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     const timeOf = async (name: string): Promise<number> => {
       const startMs = performance.now();
       await expect(accounts.authenticate(name, another)).rejects.toMatchObject(
@@ -204,7 +206,7 @@ describe('signing in', () => {
   });
 
   it('slows down after wrong tries, by whatever name', async () => {
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     for (const name of ['Ada', 'Eve', 'root']) {
       await expect(accounts.authenticate(name, another)).rejects.toMatchObject(
         refusedWith('passphrase-wrong'),
@@ -218,24 +220,24 @@ describe('signing in', () => {
   });
 
   it('keeps passphrases out of the log, and no word that somebody merely tries', async () => {
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     const registered: string[] = [];
     accounts = open({ log: quietLog(registered) });
     for (const attempt of [
       () => accounts.authenticate('Ada', 'backup'),
-      () => accounts.createFirst('Eve', 'Mallory, an admin'),
-      () => accounts.add('Ada', 'Mallory, an admin'),
+      () => accounts.createFirst('Eve', 'Mallory, an admin', tester),
+      () => accounts.add('Ada', 'Mallory, an admin', tester),
     ]) {
       await expect(attempt()).rejects.toBeInstanceOf(NightjarFailure);
     }
     expect(registered).toEqual([]);
     await accounts.authenticate('Ada', passphrase);
-    await accounts.setPassphrase('Ada', another, 'passphrase-changed');
+    await accounts.setPassphrase('Ada', another, 'passphrase-changed', tester);
     expect(registered).toEqual([passphrase, another]);
   });
 
   it('cannot be had by giving an admin of the file another name', async () => {
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     const file = path.join(folder, 'accounts.json');
     await writeFile(file, (await readFile(file, 'utf8')).replace('"Ada"', '"Eve"'));
     await expect(accounts.authenticate('Eve', passphrase)).rejects.toMatchObject(
@@ -245,12 +247,12 @@ describe('signing in', () => {
 });
 
 describe('more admins', () => {
-  beforeEach(() => accounts.createFirst('Ada', passphrase));
+  beforeEach(() => accounts.createFirst('Ada', passphrase, tester));
 
   it.each(['Ada', 'ADA', ' ada ', 'ａｄａ'])(
     'cannot be called like another: “%s”',
     async (name) => {
-      await expect(accounts.add(name, another)).rejects.toMatchObject(
+      await expect(accounts.add(name, another, tester)).rejects.toMatchObject(
         refusedWith('admin-name-taken'),
       );
       expect(await names()).toEqual(['Ada']);
@@ -258,26 +260,33 @@ describe('more admins', () => {
   );
 
   it('come and go, the last one stays', async () => {
-    await accounts.add('Eve', another);
-    await accounts.remove('ada');
+    await accounts.add('Eve', another, tester);
+    await accounts.remove('ada', tester);
     expect(await names()).toEqual(['Eve']);
     await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
       refusedWith('passphrase-wrong'),
     );
-    await expect(accounts.remove('Eve')).rejects.toMatchObject(refusedWith('last-admin'));
-    await expect(accounts.remove('Ada')).rejects.toMatchObject(refusedWith('admin-not-found'));
+    await expect(accounts.remove('Eve', tester)).rejects.toMatchObject(refusedWith('last-admin'));
+    await expect(accounts.remove('Ada', tester)).rejects.toMatchObject(
+      refusedWith('admin-not-found'),
+    );
     expect(await names()).toEqual(['Eve']);
   });
 
   it('do not both go when two remove each other at once', async () => {
-    await accounts.add('Eve', another);
-    const results = await Promise.allSettled([accounts.remove('Ada'), open().remove('Eve')]);
+    await accounts.add('Eve', another, tester);
+    const results = await Promise.allSettled([
+      accounts.remove('Ada', tester),
+      open().remove('Eve', tester),
+    ]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await names()).toHaveLength(1);
   });
 
   it('get a new passphrase, and the old one is good no longer', async () => {
-    expect(await accounts.setPassphrase('ada', another, 'passphrase-changed')).toMatchObject({
+    expect(
+      await accounts.setPassphrase('ada', another, 'passphrase-changed', tester),
+    ).toMatchObject({
       generation: 1,
     });
     await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
@@ -292,18 +301,18 @@ describe('more admins', () => {
     await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
       refusedWith('sign-in-throttled'),
     );
-    await accounts.setPassphrase('Ada', another, 'passphrase-reset');
+    await accounts.setPassphrase('Ada', another, 'passphrase-reset', tester);
     expect(await accounts.authenticate('Ada', another)).toMatchObject({ name: 'Ada' });
   });
 
   it('are as they were when the change cannot be recorded', async () => {
-    await accounts.add('Eve', another);
+    await accounts.add('Eve', another, tester);
     auditFails = true;
     const refused = refusedWith('audit-not-writable');
-    await expect(accounts.add('Zoë', another)).rejects.toMatchObject(refused);
-    await expect(accounts.remove('Eve')).rejects.toMatchObject(refused);
+    await expect(accounts.add('Zoë', another, tester)).rejects.toMatchObject(refused);
+    await expect(accounts.remove('Eve', tester)).rejects.toMatchObject(refused);
     await expect(
-      accounts.setPassphrase('Ada', another, 'passphrase-changed'),
+      accounts.setPassphrase('Ada', another, 'passphrase-changed', tester),
     ).rejects.toMatchObject(refused);
     expect(await names()).toEqual(['Ada', 'Eve']);
     expect(await accounts.authenticate('Ada', passphrase)).toMatchObject({ name: 'Ada' });
@@ -315,11 +324,11 @@ describe('a file that cannot be read', () => {
   it.each(['', '{', '[]', '{"version":2}', '{"version":1,"admins":[]}'])(
     'is never taken for a first start: “%s”',
     async (text) => {
-      await accounts.createFirst('Ada', passphrase);
+      await accounts.createFirst('Ada', passphrase, tester);
       await writeFile(path.join(folder, 'accounts.json'), text);
       const refused = refusedWith('accounts-unreadable');
       await expect(accounts.list()).rejects.toMatchObject(refused);
-      await expect(accounts.createFirst('Eve', another)).rejects.toMatchObject(refused);
+      await expect(accounts.createFirst('Eve', another, tester)).rejects.toMatchObject(refused);
       await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(refused);
       expect(await readFile(path.join(folder, 'accounts.json'), 'utf8')).toBe(text);
     },

@@ -9,6 +9,7 @@ import {
   adminNameSchema,
   adminSchema,
   passphraseSchema,
+  type Actor,
   type Admin,
   type AuditFacts,
   type AuditKind,
@@ -56,15 +57,16 @@ export interface Accounts {
   /** null when the admin was removed. */
   byId(id: string): Promise<Account | null>;
   /** Fails with `first-admin-exists` when it is not the first. */
-  createFirst(name: string, passphrase: string): Promise<Account>;
-  add(name: string, passphrase: string): Promise<Account>;
+  createFirst(name: string, passphrase: string, by: Actor): Promise<Account>;
+  add(name: string, passphrase: string, by: Actor): Promise<Account>;
   /** Fails with `last-admin`, `admin-not-found`. */
-  remove(name: string): Promise<Admin>;
+  remove(name: string, by: Actor): Promise<Admin>;
   /** For whoever knows the old one (`passphrase-changed`), or has the OS account (`-reset`). */
   setPassphrase(
     name: string,
     passphrase: string,
     as: 'passphrase-changed' | 'passphrase-reset',
+    by: Actor,
   ): Promise<Account>;
   /** Fails with `passphrase-wrong` for a wrong name too, `sign-in-throttled`, `no-admin-yet`. */
   authenticate(name: string, passphrase: string): Promise<Account>;
@@ -83,7 +85,7 @@ export interface AccountsOptions {
   clock: Clock;
   log: Log;
   /** Rejects when the audit trail cannot be written: then nothing is changed. */
-  record: (kind: AuditKind, facts: AuditFacts) => Promise<void>;
+  record: (kind: AuditKind, facts: AuditFacts, by: Actor) => Promise<void>;
   /** For tests, which cannot spend 0.4 s on each. */
   cost?: ScryptCost;
 }
@@ -139,17 +141,18 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const recorded = async <T>(
     kind: AuditKind,
     name: string,
+    by: Actor,
     work: (record: () => Promise<void>) => Promise<T>,
   ): Promise<T> => {
     let isRecorded = false;
     try {
       return await work(async () => {
-        await record(kind, { name });
+        await record(kind, { name }, by);
         isRecorded = true;
       });
     } catch (error) {
       if (isRecorded) {
-        await record('account-change-failed', { name, change: kind }).catch(() => undefined);
+        await record('account-change-failed', { name, change: kind }, by).catch(() => undefined);
       }
       throw error;
     }
@@ -162,13 +165,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     generation: 0,
   });
 
-  const createFirst: Accounts['createFirst'] = async (givenName, givenPassphrase) => {
+  const createFirst: Accounts['createFirst'] = async (givenName, givenPassphrase, by) => {
     const { name, passphrase } = chosen(givenName, givenPassphrase);
     if (((await read())?.admins.length ?? 0) > 0) fail({ code: 'first-admin-exists' });
     const account = newAccount(name);
     const secretsIn = await placeForSecrets(keychain, log);
     const { secrets } = vaultOf({ version: 1, installation: account.id, secretsIn, admins: [] });
-    return recorded('first-admin-created', name, (recordIt) =>
+    return recorded('first-admin-created', name, by, (recordIt) =>
       withSecret(secrets, account, passphrase, async () => {
         await update(async (content) => {
           if ((content?.admins.length ?? 0) > 0) return fail({ code: 'first-admin-exists' });
@@ -188,12 +191,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ((await read())?.admins ?? []).map(({ id, name, createdAt }) => ({ id, name, createdAt })),
     byId: async (id) => (await read())?.admins.find((admin) => admin.id === id) ?? null,
     createFirst,
-    add: async (givenName, givenPassphrase) => {
+    add: async (givenName, givenPassphrase, by) => {
       const { name, passphrase } = chosen(givenName, givenPassphrase);
       const content = await existing();
       requireFreeName(name, content);
       const account = newAccount(name);
-      return recorded('admin-added', name, (recordIt) =>
+      return recorded('admin-added', name, by, (recordIt) =>
         withSecret(vaultOf(content).secrets, account, passphrase, async () => {
           await update(async (current) => {
             if (current === null) return fail({ code: 'no-admin-yet' });
@@ -205,12 +208,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
         }),
       );
     },
-    remove: async (name) => {
+    remove: async (name, by) => {
       const content = await existing();
       const { id } = find(name, content);
       const removed = await recorded(
         'admin-removed',
         find(name, content).name,
+        by,
         async (recordIt) => {
           await update(async (current) => {
             if (current === null) return fail({ code: 'no-admin-yet' });
@@ -228,11 +232,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
         .catch((fault: unknown) => log.warn('a passphrase was left behind', describeFault(fault)));
       return removed;
     },
-    setPassphrase: async (givenName, givenPassphrase, as) => {
+    setPassphrase: async (givenName, givenPassphrase, as, by) => {
       const content = await existing();
       const before = find(givenName, content);
       const { passphrase } = chosen(before.name, givenPassphrase);
-      const changed = await recorded(as, before.name, (recordIt) =>
+      const changed = await recorded(as, before.name, by, (recordIt) =>
         withSecret(vaultOf(content).secrets, before, passphrase, async () => {
           const after = await update(async (current) => {
             if (current === null) return fail({ code: 'no-admin-yet' });

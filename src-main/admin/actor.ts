@@ -1,18 +1,46 @@
 /**
- * On whose behalf the current work is done. A door says it once, around everything it lets in, and
- * the audit trail asks for it: no call on the way can forget to pass it on, or pass on another.
+ * Who asks. Every entry point makes one `Actor` and hands it to the engine (`nightjar.as(actor)`) or
+ * to a change of accounts and tokens. The audit trail has the whole of it; runs, manifests and the
+ * log have its name.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor } from '#shared/domain/admin.ts';
+import type { Trigger } from '#shared/domain/manifest.ts';
 
-const storage = new AsyncLocalStorage<Actor | (() => Actor)>();
+export const nobody: Actor = { kind: 'nobody' };
+export const scheduleActor: Actor = { kind: 'schedule' };
 
-/** A function for a door where somebody may sign in half-way, such as the command line. */
-export function actAs<T>(actor: Actor | (() => Actor), work: () => T): T {
-  return storage.run(actor, work);
+/** An admin at one of the entry points. */
+export function adminActor(
+  name: string,
+  door: Extract<Actor, { kind: 'admin' }>['door'],
+): Extract<Actor, { kind: 'admin' }> {
+  return { kind: 'admin', name, door };
 }
 
-export function currentActor(): Actor {
-  const actor = storage.getStore() ?? { kind: 'nobody' };
-  return typeof actor === 'function' ? actor() : actor;
+/** As it stands in runs, manifests and the log. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'admin':
+    case 'os-user':
+      return actor.name;
+    case 'schedule':
+      return 'Nightjar';
+    case 'nobody':
+      return 'unknown';
+  }
+}
+
+/** What a run of this actor says about how it was begun. */
+export function triggerOf(actor: Actor): Trigger {
+  switch (actor.kind) {
+    case 'schedule':
+      return 'scheduled';
+    // The user of the operating system has no other entry point.
+    case 'os-user':
+      return 'cli';
+    case 'admin':
+      return actor.door === 'window' ? 'manual' : actor.door;
+    case 'nobody':
+      return 'manual';
+  }
 }

@@ -71,7 +71,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     keychain: secrets,
     clock,
     log,
-    record: (kind, facts) => audit.record(kind, facts),
+    record: audit.record,
     ...(cost === undefined ? {} : { cost }),
   });
   const tokens = createTokens({
@@ -79,7 +79,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     accounts,
     clock,
     log,
-    record: (kind, facts) => audit.record(kind, facts),
+    record: audit.record,
   });
   const sessions = createWindowSessions({
     accounts,

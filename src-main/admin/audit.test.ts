@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeAuditEntry, describeBreaks } from '#shared/audit-messages.ts';
 import { auditKinds, type AuditEntry, type AuditFacts } from '#shared/domain/admin.ts';
 import { realFiles } from '../files/file-port.ts';
-import { actAs } from './actor.ts';
 import { openAuditTrail, type AuditTrail } from './audit.ts';
 import { beginning, canonicalJson, sealEntry } from './audit-line.ts';
 import { quietLog, testClock } from './test-support.ts';
@@ -72,20 +71,6 @@ describe('the trail', () => {
     });
     expect(second).toMatchObject({ sequence: 2, previous: first?.hash });
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
-  });
-
-  it('asks the door on whose behalf something was done', async () => {
-    await actAs({ kind: 'admin', name: 'Ada', door: 'cli' }, async () => {
-      await Promise.resolve();
-      await trail.record('connection-removed', { name: 'shop' });
-    });
-    trail.note('connection-added', { name: 'shop' });
-    await trail.flush();
-    const { entries } = await trail.list(everything);
-    expect(entries.map(({ sentence }) => sentence)).toEqual([
-      'Nobody known added the connection shop.',
-      'Ada removed the connection shop.',
-    ]);
   });
 
   it('stays whole when many write at once, in several processes', async () => {
@@ -393,11 +378,15 @@ describe('what is in it', () => {
   it('is never a secret', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl';
     trail.registerSecret('Kanari3nvogel');
-    await trail.record('setting-changed', {
-      setting: `x ${jwt}`,
-      value: 'the Kanari3nvogel',
-      name: 'postgresql://ada:hunter2@h/d',
-    });
+    await trail.record(
+      'setting-changed',
+      {
+        setting: `x ${jwt}`,
+        value: 'the Kanari3nvogel',
+        name: 'postgresql://ada:hunter2@h/d',
+      },
+      nobody,
+    );
     const text = await readFile(file, 'utf8');
     for (const secret of [jwt, 'hunter2', 'Kanari3nvogel']) expect(text).not.toContain(secret);
   });

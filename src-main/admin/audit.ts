@@ -33,7 +33,6 @@ import { describeFault } from '../logging/fault.ts';
 import { createRedactor, redactPatterns } from '../logging/redact.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { withFileLock } from '../files/file-lock.ts';
-import { currentActor } from './actor.ts';
 import { checkTrail, emptyHead, endOfTrail, type Head } from './audit-check.ts';
 import { linesBackwards, tornTail } from './audit-file.ts';
 import { canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
@@ -68,9 +67,9 @@ const headSchema = z.strictObject({ sequence: z.number().int().nonnegative(), ha
 export interface AuditTrail {
   readonly file: string;
   /** Writes a line in its turn; when that fails, the log says so and the work goes on. */
-  note(kind: AuditKind, facts?: AuditFacts, by?: Actor): void;
+  note(kind: AuditKind, facts: AuditFacts, by: Actor): void;
   /** Resolves when the line is durable. Fails with `audit-not-writable`. */
-  record(kind: AuditKind, facts?: AuditFacts, by?: Actor): Promise<void>;
+  record(kind: AuditKind, facts: AuditFacts, by: Actor): Promise<void>;
   list(query: AuditQuery): Promise<AuditPage>;
   verifyChain(): Promise<AuditVerdict>;
   /** Lines that could not be written since the start. */
@@ -154,7 +153,7 @@ export function openAuditTrail({
     return work;
   };
 
-  const record: AuditTrail['record'] = async (kind, facts = {}, by = currentActor()) => {
+  const record: AuditTrail['record'] = async (kind, facts, by) => {
     try {
       await append(kind, facts, by);
     } catch (error) {

@@ -1,4 +1,5 @@
 /** A try to sign in at a door, with its line in the audit trail. */
+import type { Actor } from '#shared/domain/admin.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { foldName, type Account, type Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
@@ -12,7 +13,7 @@ export async function authenticateRecorded(
   { accounts, audit }: { accounts: Accounts; audit: Pick<AuditTrail, 'note'> },
   name: string,
   passphrase: string,
-  door: 'window' | 'cli',
+  { door, by }: { door: 'window' | 'cli'; by: Actor },
 ): Promise<Account> {
   try {
     return await accounts.authenticate(name, passphrase);
@@ -21,7 +22,7 @@ export async function authenticateRecorded(
       const wanted = foldName(name);
       const known = (await accounts.list()).find((one) => foldName(one.name) === wanted);
       const facts = known === undefined ? {} : { name: known.name };
-      audit.note('sign-in-failed', { ...facts, door, reason: 'wrong name or passphrase' });
+      audit.note('sign-in-failed', { ...facts, door, reason: 'wrong name or passphrase' }, by);
     }
     throw error;
   }

@@ -3,8 +3,10 @@
  * NIGHTJAR_TOKEN, which may do everything but change accounts and tokens: a token that leaked must
  * not be able to make itself at home.
  */
+import type { Actor } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Account, Accounts } from './accounts.ts';
+import { adminActor } from './actor.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
 import type { Tokens } from './tokens.ts';
@@ -13,8 +15,12 @@ const lifetimeMs = 12 * 3_600_000;
 const purpose = 'cli-session';
 
 export interface CliSignIn {
-  /** Until when it is good. */
-  signIn(name: string, passphrase: string): Promise<{ admin: Account; expiresAtMs: number }>;
+  /** Until when it is good. `by` is who sits at the terminal, for the trail of wrong tries. */
+  signIn(
+    name: string,
+    passphrase: string,
+    by: Actor,
+  ): Promise<{ admin: Account; expiresAtMs: number }>;
   /** False when nobody was signed in. */
   signOut(): Promise<boolean>;
   /**
@@ -45,19 +51,22 @@ export function createCliSignIn(parts: {
     const verified = await tokens.verify(token, 'nightjar-cli').catch(() => null);
     if (verified !== null) {
       await tokens.revoke(verified);
-      audit.note('signed-out', {}, { kind: 'admin', name: verified.admin.name, door: 'cli' });
+      audit.note('signed-out', {}, adminActor(verified.admin.name, 'cli'));
     }
     return true;
   };
 
   return {
-    signIn: async (name, passphrase) => {
-      const admin = await authenticateRecorded({ accounts, audit }, name, passphrase, 'cli');
+    signIn: async (name, passphrase, by) => {
+      const admin = await authenticateRecorded({ accounts, audit }, name, passphrase, {
+        door: 'cli',
+        by,
+      });
       await signOut();
       const { token, expiresAtMs } = await tokens.issue(admin, 'nightjar-cli', lifetimeMs);
       const { secrets, accountOf } = await vault();
       await secrets.set(accountOf(purpose), token);
-      audit.note('signed-in', {}, { kind: 'admin', name: admin.name, door: 'cli' });
+      audit.note('signed-in', {}, adminActor(admin.name, 'cli'));
       return { admin, expiresAtMs };
     },
     signOut,

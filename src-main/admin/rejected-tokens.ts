@@ -3,6 +3,7 @@
  * whoever knocks all the time cannot fill the disk. What got no line is counted in the next one.
  */
 import type { Clock } from '../system/ports.ts';
+import { nobody } from './actor.ts';
 import type { AuditTrail } from './audit.ts';
 
 const atMostEveryMs = 60_000;
@@ -20,7 +21,7 @@ export function recordRefusals(
       before += 1;
       return;
     }
-    audit.note('request-refused', { reason, before }, { kind: 'nobody' });
+    audit.note('request-refused', { reason, before }, nobody);
     notedAtMs = nowMs;
     before = 0;
   };

@@ -9,7 +9,7 @@ import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { authenticateRecorded } from './authenticate.ts';
 import { createWindowSessions, type WindowSessions } from './sessions.ts';
-import { cheap, quietLog, testClock, type TestClock } from './test-support.ts';
+import { cheap, quietLog, tester, testClock, type TestClock } from './test-support.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 const passphrase = 'mossy kettle argues quietly';
@@ -116,7 +116,7 @@ describe('a window', () => {
     for (const name of ['ADA  KING', ' Ａｄａ Ｋｉｎｇ', 'Ada', passphrase]) {
       const wrong = 'another long passphrase';
       await expect(
-        authenticateRecorded({ accounts, audit }, name, wrong, 'window'),
+        authenticateRecorded({ accounts, audit }, name, wrong, { door: 'window', by: tester }),
       ).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
       // Over the wait after a wrong try.
       clock.pass(60 * minuteMs);
@@ -132,8 +132,8 @@ describe('a window', () => {
     expect(await admission(1)).toBe('not-signed-in');
     expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'expired' });
     await sessions.signIn(1, ada);
-    await accounts.add('Eve', passphrase);
-    await accounts.remove('Ada');
+    await accounts.add('Eve', passphrase, tester);
+    await accounts.remove('Ada', tester);
     expect(await admission(1)).toBe('token-revoked');
     expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'revoked' });
   });
@@ -424,7 +424,7 @@ describe('a lock that comes while somebody comes in', () => {
 
   it('ends no session of another who came in after it', async () => {
     await sessions.createFirstAdmin(1, ada);
-    await accounts.add('Eve', passphrase);
+    await accounts.add('Eve', passphrase, tester);
     const { reached, release } = holdUpChange();
     const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
     await reached;
@@ -480,7 +480,7 @@ describe('staying signed in on this computer', () => {
     [
       'a new passphrase',
       async (): Promise<void> => {
-        await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-reset');
+        await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-reset', tester);
       },
     ],
   ])('ends with %s', async (_what, end) => {

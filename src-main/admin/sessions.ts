@@ -6,7 +6,7 @@ import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
-import { actAs } from './actor.ts';
+import { adminActor, nobody } from './actor.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
@@ -81,7 +81,12 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   let locking: Promise<void> = Promise.resolve();
 
   const now = () => ({ at: clock.nowMs(), mono: clock.monotonicMs() });
-  const by = (name: string): Actor => ({ kind: 'admin', name, door: 'window' });
+  const by = (name: string): Actor => adminActor(name, 'window');
+  /** Whoever is signed in in the window while somebody tries to. */
+  const atWindow = (window: number): Actor => {
+    const session = sessions.get(window);
+    return session?.kind === 'in' ? by(session.name) : nobody;
+  };
 
   const isAnybodyIn = (): boolean => [...sessions.values()].some(({ kind }) => kind === 'in');
 
@@ -152,10 +157,11 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   };
 
   const signIn: WindowSessions['signIn'] = async (window, { name, passphrase, staySignedIn }) => {
+    const how = { door: 'window', by: atWindow(window) } as const;
     const refused = await entering(window, async (entry) =>
       enter(
         entry,
-        await authenticateRecorded({ accounts, audit }, name, passphrase, 'window'),
+        await authenticateRecorded({ accounts, audit }, name, passphrase, how),
         staySignedIn,
       ),
     );
@@ -211,7 +217,12 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const change = async (entry: Entry, name: string, passphrase: string): Promise<void> => {
     const { window } = entry;
     const work = (async () => {
-      const account = await accounts.setPassphrase(name, passphrase, 'passphrase-changed');
+      const account = await accounts.setPassphrase(
+        name,
+        passphrase,
+        'passphrase-changed',
+        by(name),
+      );
       const session = sessions.get(window);
       // A window that was locked meanwhile stays locked; the passphrase is changed all the same.
       if (session?.kind === 'in') await enter(entry, account, session.stays);
@@ -266,9 +277,10 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     },
     createFirstAdmin: async (window, { name, passphrase, staySignedIn }) => {
       const refused = await entering(window, async (entry) => {
-        const account = await actAs({ kind: 'os-user', name: osUser }, () =>
-          accounts.createFirst(name, passphrase),
-        );
+        const account = await accounts.createFirst(name, passphrase, {
+          kind: 'os-user',
+          name: osUser,
+        });
         return enter(entry, account, staySignedIn);
       });
       if (refused !== null) fail(refused);
@@ -290,7 +302,10 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     changePassphrase: (window, current, next) =>
       entering(window, async (entry) => {
         const { name } = await require(window);
-        await authenticateRecorded({ accounts, audit }, name, current, 'window');
+        await authenticateRecorded({ accounts, audit }, name, current, {
+          door: 'window',
+          by: by(name),
+        });
         await change(entry, name, next);
       }),
     require,

@@ -1,4 +1,5 @@
 /** What the tests of this folder share: a clock that obeys, a quiet log, cheap hashes. */
+import type { Actor } from '#shared/domain/admin.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { ScryptCost } from './passphrase.ts';
 
@@ -34,6 +35,9 @@ export function quietLog(registered: string[] = []): Log {
     registerSecret: (secret) => void registered.push(secret),
   };
 }
+
+/** Who asks where a test does not look at it. */
+export const tester: Actor = { kind: 'os-user', name: 'tester' };
 
 /** The same function at a ten-thousandth of the price. */
 export const cheap: ScryptCost = { N: 16, r: 1, p: 1 };

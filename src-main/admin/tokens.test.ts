@@ -7,7 +7,7 @@ import type { AuditFacts } from '#shared/domain/admin.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Account, type Accounts } from './accounts.ts';
-import { cheap, quietLog, testClock, type TestClock } from './test-support.ts';
+import { cheap, quietLog, tester, testClock, type TestClock } from './test-support.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 const passphrase = 'mossy kettle argues quietly';
@@ -35,7 +35,7 @@ beforeEach(async () => {
     cost: cheap,
     record: async () => undefined,
   });
-  ada = await accounts.createFirst('Ada', passphrase);
+  ada = await accounts.createFirst('Ada', passphrase, tester);
   tokens = newProcess();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -109,7 +109,7 @@ describe('a token', () => {
     for (const door of doors) {
       const { token } =
         door === 'nightjar-api'
-          ? await tokens.createForApi(ada, 'script', 1)
+          ? await tokens.createForApi(ada, 'script', 1, tester)
           : await tokens.issue(ada, door, hourMs);
       for (const other of doors) {
         const found = tokens.verify(token, other);
@@ -158,7 +158,7 @@ describe('a token', () => {
   });
 
   it('is nowhere in the file', async () => {
-    const { token } = await tokens.createForApi(ada, 'script', 1);
+    const { token } = await tokens.createForApi(ada, 'script', 1, tester);
     await tokens.revoke(await tokens.issue(ada, 'nightjar-cli', hourMs));
     const text = await readFile(stateFile(), 'utf8');
     for (const part of token.split('.')) expect(text).not.toContain(part);
@@ -219,12 +219,12 @@ describe('the end of a token', () => {
 
   it('comes with a new passphrase, and with the removal of its admin', async () => {
     const before = await windowToken();
-    ada = await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed');
+    ada = await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed', tester);
     expect(await verdict(before)).toBe('token-revoked');
     const after = await windowToken();
-    const script = await tokens.createForApi(ada, 'script', 1);
-    await accounts.add('Eve', passphrase);
-    await accounts.remove('Ada');
+    const script = await tokens.createForApi(ada, 'script', 1, tester);
+    await accounts.add('Eve', passphrase, tester);
+    await accounts.remove('Ada', tester);
     expect(await verdict(after)).toBe('token-revoked');
     await expect(tokens.verify(script.token, 'nightjar-api')).rejects.toMatchObject({
       error: { code: 'token-revoked' },
@@ -266,8 +266,8 @@ describe('the end of a token', () => {
 
 describe('tokens for scripts', () => {
   it('are shown once, listed without themselves, and revoked by id or name', async () => {
-    const first = await tokens.createForApi(ada, 'nightly', 30);
-    const second = await tokens.createForApi(ada, 'monitor', 1);
+    const first = await tokens.createForApi(ada, 'nightly', 30, tester);
+    const second = await tokens.createForApi(ada, 'monitor', 1, tester);
     expect(first).toEqual({
       id: expect.any(String),
       name: 'nightly',
@@ -281,13 +281,13 @@ describe('tokens for scripts', () => {
       shown,
       expect.objectContaining({ name: 'monitor' }),
     ]);
-    await tokens.revokeForApi('nightly');
+    await tokens.revokeForApi('nightly', tester);
     await expect(tokens.verify(token, 'nightjar-api')).rejects.toMatchObject({
       error: { code: 'token-revoked' },
     });
-    await tokens.revokeForApi(second.id);
+    await tokens.revokeForApi(second.id, tester);
     expect(await tokens.listForApi()).toEqual([]);
-    await expect(tokens.revokeForApi(second.id)).rejects.toMatchObject({
+    await expect(tokens.revokeForApi(second.id, tester)).rejects.toMatchObject({
       error: { code: 'token-not-found' },
     });
     expect(recorded.map(([kind]) => kind)).toEqual([
@@ -300,53 +300,53 @@ describe('tokens for scripts', () => {
   });
 
   it.each(['', ' ', 'a\nb', 'x\u001b[31m', 'x'.repeat(61)])('are not called “%s”', async (name) => {
-    await expect(tokens.createForApi(ada, name, 1)).rejects.toMatchObject({
+    await expect(tokens.createForApi(ada, name, 1, tester)).rejects.toMatchObject({
       error: { code: 'invalid-input', problems: [{ field: 'name' }] },
     });
     expect(await tokens.listForApi()).toEqual([]);
   });
 
   it('outlive a new passphrase of their admin: a script is not to fail at night for it', async () => {
-    const { token } = await tokens.createForApi(ada, 'nightly', 30);
-    await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed');
+    const { token } = await tokens.createForApi(ada, 'nightly', 30, tester);
+    await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed', tester);
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
   });
 
   it('are not revoked by a name that several have: the leaked one may be another', async () => {
-    const first = await tokens.createForApi(ada, 'nightly', 30);
-    const second = await tokens.createForApi(ada, 'nightly', 30);
-    await expect(tokens.revokeForApi('nightly')).rejects.toMatchObject({
+    const first = await tokens.createForApi(ada, 'nightly', 30, tester);
+    const second = await tokens.createForApi(ada, 'nightly', 30, tester);
+    await expect(tokens.revokeForApi('nightly', tester)).rejects.toMatchObject({
       error: { problems: [{ message: expect.stringContaining(second.id) }] },
     });
-    await tokens.revokeForApi(first.id);
-    await tokens.revokeForApi('nightly');
+    await tokens.revokeForApi(first.id, tester);
+    await tokens.revokeForApi('nightly', tester);
     expect(await tokens.listForApi()).toEqual([]);
   });
 
   it('are not listed when their admin was removed', async () => {
-    const bob = await accounts.add('Bob', passphrase);
-    await tokens.createForApi(bob, 'nightly', 30);
-    await accounts.remove('Bob');
+    const bob = await accounts.add('Bob', passphrase, tester);
+    await tokens.createForApi(bob, 'nightly', 30, tester);
+    await accounts.remove('Bob', tester);
     expect(await tokens.listForApi()).toEqual([]);
   });
 
   it('are not listed when they have expired', async () => {
-    await tokens.createForApi(ada, 'nightly', 1);
+    await tokens.createForApi(ada, 'nightly', 1, tester);
     clock.pass(24 * hourMs);
     expect(await tokens.listForApi()).toEqual([]);
   });
 
   it('are not made, and not revoked, when that cannot be recorded', async () => {
-    const { token } = await tokens.createForApi(ada, 'nightly', 1);
+    const { token } = await tokens.createForApi(ada, 'nightly', 1, tester);
     auditFails = true;
-    await expect(tokens.createForApi(ada, 'other', 1)).rejects.toThrow('audit');
-    await expect(tokens.revokeForApi('nightly')).rejects.toThrow('audit');
+    await expect(tokens.createForApi(ada, 'other', 1, tester)).rejects.toThrow('audit');
+    await expect(tokens.revokeForApi('nightly', tester)).rejects.toThrow('audit');
     expect((await tokens.listForApi()).map(({ name }) => name)).toEqual(['nightly']);
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
   });
 
   it('are not said to be revoked when their file could not be changed', async () => {
-    const { token, id } = await tokens.createForApi(ada, 'nightly', 1);
+    const { token, id } = await tokens.createForApi(ada, 'nightly', 1, tester);
     const aside = `${stateFile()}.aside`;
     const unlucky = newProcess(quietLog(), async (kind) => {
       if (kind !== 'token-revoked') return;
@@ -354,7 +354,7 @@ describe('tokens for scripts', () => {
       await rename(stateFile(), aside);
       await mkdir(stateFile());
     });
-    await expect(unlucky.revokeForApi('nightly')).rejects.toBeInstanceOf(Error);
+    await expect(unlucky.revokeForApi('nightly', tester)).rejects.toBeInstanceOf(Error);
     await rmdir(stateFile());
     await rename(aside, stateFile());
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');

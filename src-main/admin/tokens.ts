@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   adminNameSchema,
   apiTokenSchema,
+  type Actor,
   type ApiToken,
   type Audience,
   type AuditFacts,
@@ -21,6 +22,7 @@ import { stateNotWritable } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
+import { nobody } from './actor.ts';
 import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
 
 const issuer = 'nightjar';
@@ -61,10 +63,10 @@ export interface Tokens {
   verify(token: string, audience: Audience): Promise<VerifiedToken>;
   revoke(token: Pick<Issued, 'id' | 'expiresAtMs'>): Promise<void>;
   /** For scripts. The token itself is in the answer and nowhere else. */
-  createForApi(admin: Account, name: string, days: number): Promise<NewToken>;
+  createForApi(admin: Account, name: string, days: number, by: Actor): Promise<NewToken>;
   listForApi(): Promise<ApiToken[]>;
   /** By id or by name. Fails with `token-not-found`. */
-  revokeForApi(idOrName: string): Promise<ApiToken>;
+  revokeForApi(idOrName: string, by: Actor): Promise<ApiToken>;
 }
 
 export interface TokensOptions {
@@ -73,7 +75,7 @@ export interface TokensOptions {
   clock: Clock;
   log: Log;
   /** Rejects when the audit trail cannot be written: then nothing is changed. */
-  record: (kind: AuditKind, facts: AuditFacts) => Promise<void>;
+  record: (kind: AuditKind, facts: AuditFacts, by: Actor) => Promise<void>;
 }
 
 export function createTokens({ file: path, accounts, clock, log, record }: TokensOptions): Tokens {
@@ -133,7 +135,8 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       }
       await secrets.set(accountOf('session-key'), fresh.toString('base64'));
       key = fresh;
-      if (known !== null || current !== null) await record('tokens-all-revoked', {});
+      // Whoever comes first finds out; nobody did it.
+      if (known !== null || current !== null) await record('tokens-all-revoked', {}, nobody);
       return {
         version: 1,
         keyFingerprint: fingerprint(fresh),
@@ -236,7 +239,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       await open();
       await change(({ revoked }) => ({ revoked: { ...revoked, [id]: expiresAtMs } }));
     },
-    createForApi: async (account, givenName, days) => {
+    createForApi: async (account, givenName, days, by) => {
       const parsed = adminNameSchema.safeParse(givenName);
       if (!parsed.success) {
         const problems = parsed.error.issues.map(({ message }) => ({ field: 'name', message }));
@@ -255,7 +258,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       });
       if (entry === undefined) throw new Error('the file was not changed');
       try {
-        await record('token-created', { token: id, name, days, expiresAt });
+        await record('token-created', { token: id, name, days, expiresAt }, by);
       } catch (error) {
         await change(({ apiTokens }) => ({ apiTokens: apiTokens.filter((one) => one.id !== id) }));
         throw error;
@@ -264,7 +267,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       return { ...shown, token };
     },
     listForApi: async () => (await goodForApi()).map(({ adminId: _adminId, ...shown }) => shown),
-    revokeForApi: async (idOrName) => {
+    revokeForApi: async (idOrName, by) => {
       const good = await goodForApi();
       const named = good.filter(({ name }) => name === idOrName);
       const byId = good.find(({ id }) => id === idOrName);
@@ -274,7 +277,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
         return fail({ code: 'invalid-input', problems: [{ field: 'token', message }] });
       }
       const found = byId ?? named[0] ?? fail({ code: 'token-not-found', token: idOrName });
-      await record('token-revoked', { token: found.id, name: found.name });
+      await record('token-revoked', { token: found.id, name: found.name }, by);
       try {
         await change(({ apiTokens, revoked }) => ({
           apiTokens: apiTokens.filter(({ id }) => id !== found.id),
@@ -283,7 +286,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       } catch (error) {
         // The token is still good: the trail must not say that it is not.
         const facts = { name: found.name, change: 'token-revoked' };
-        await record('account-change-failed', facts).catch(() => undefined);
+        await record('account-change-failed', facts, by).catch(() => undefined);
         throw error;
       }
       const { adminId: _adminId, ...shown } = found;

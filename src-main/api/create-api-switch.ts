@@ -10,7 +10,7 @@ import type { ApiParts } from './server.ts';
 export function createApiSwitch(parts: {
   nightjar: ApiParts['nightjar'] & {
     admin: Pick<Nightjar['admin'], 'authenticateApi'>;
-    settings: Pick<Nightjar['settings'], 'api' | 'saveApi'>;
+    settings: Pick<Nightjar['settings'], 'api'>;
   };
   log: Log;
   version: string;
@@ -41,12 +41,12 @@ export function createApiSwitch(parts: {
 
   return {
     state,
-    save: (wanted) =>
+    save: (wanted, by) =>
       inTurn(async () => {
         const before = api.port();
         await listenOn(wanted.enabled ? wanted.port : null);
         try {
-          await settings.saveApi(wanted);
+          await nightjar.as(by).settings.saveApi(wanted);
         } catch (error) {
           await goBackTo(before);
           throw error;

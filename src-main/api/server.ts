@@ -15,7 +15,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { backupFilenameSchema } from '#shared/domain/backup.ts';
 import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { actAs } from '../admin/actor.ts';
+import { adminActor } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Nightjar } from '../engine/engine.ts';
@@ -34,7 +34,7 @@ import { openApiDocument } from './openapi.ts';
 import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
-  nightjar: Pick<Nightjar, 'backups' | 'connections' | 'health' | 'runs'>;
+  nightjar: Pick<Nightjar, 'as' | 'backups' | 'connections' | 'health' | 'runs'>;
   /** Fails with `not-signed-in`, `session-expired` or `token-revoked`. */
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
@@ -152,10 +152,9 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
   app.post(`${root}/backup`, async (request, reply) => {
     const query = parse(backupQuery, request.query);
     const connection = connectionOf(query.connection);
-    const by = { trigger: 'api', admin: request.getDecorator<string>('admin') } as const;
-    const started = await actAs({ kind: 'admin', name: by.admin, door: 'api' }, () =>
-      nightjar.backups.start(connection.id, by),
-    ).catch((fault: unknown) => {
+    const actor = adminActor(request.getDecorator<string>('admin'), 'api');
+    const start = nightjar.as(actor).backups.start(connection.id);
+    const started = await start.catch((fault: unknown) => {
       const running = nightjar.runs
         .list()
         .find((run) => run.connectionId === connection.id && run.state === 'running');

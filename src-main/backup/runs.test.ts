@@ -43,6 +43,7 @@ function scene() {
       append: async (run) => void history.push(run),
     },
     onChange: (run) => changes.push(run),
+    onBegun: () => undefined,
     onFinished: (run, label) => void ended.push({ run, label }),
   });
   const begin = (connectionId: string | null = id, label = 'Main') => {
@@ -52,7 +53,7 @@ function scene() {
       label,
       server: 'db:5432',
       trigger: 'manual',
-      admin: 'tester',
+      by: { kind: 'admin', name: 'tester', door: 'window' },
       work: (control) =>
         new Promise((resolve, reject) => {
           work = {

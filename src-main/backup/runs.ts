@@ -3,9 +3,11 @@
  * to its end, logged, and cancelled when the app stops.
  */
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { FinishedRun, Progress, Run, RunningRun } from '#shared/domain/run.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { actorName, nobody } from '../admin/actor.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { JsonLines } from '../files/json-lines.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
@@ -18,7 +20,8 @@ export interface RunStart {
   /** Which server is dumped; see `postgres/server-name.ts`. */
   server: string;
   trigger: Trigger;
-  admin: string;
+  /** On whose behalf. */
+  by: Actor;
   work: (control: BackupControl) => Promise<Pick<FinishedBackup, 'entry' | 'warnings'>>;
 }
 
@@ -32,14 +35,17 @@ export interface RunsPorts {
   clock: Clock;
   log: Log;
   onChange: (run: Run) => void;
+  /** Called once for each run, before any work is done. */
+  onBegun: (run: RunningRun, by: Actor) => void;
   /** Called once for each run, when it is over. `label` is what people call its database. */
-  onFinished: (run: FinishedRun, label: string) => void;
+  onFinished: (run: FinishedRun, label: string, by: Actor) => void;
   /** Finished runs, oldest first; they outlive this process. */
   history: JsonLines<FinishedRun>;
 }
 
 interface Active {
   run: RunningRun;
+  by: Actor;
   server: string;
   controller: AbortController;
   finished: Promise<unknown>;
@@ -102,17 +108,19 @@ export class Runs {
   }
 
   /** Fails with `backup-already-running` when this connection is being backed up. */
-  start({ connectionId, label, server, trigger, admin, work }: RunStart): StartedRun {
+  start({ connectionId, label, server, trigger, by, work }: RunStart): StartedRun {
     if (connectionId !== null && this.isRunning(connectionId)) {
       fail({ code: 'backup-already-running', database: label });
     }
     const controller = new AbortController();
     const startedAt = new Date(this.#ports.clock.nowMs()).toISOString();
+    const admin = actorName(by);
     const base = { id: randomUUID(), connectionId, trigger, admin, startedAt };
     const run: RunningRun = { ...base, state: 'running', progress: nothingYet };
-    const active: Active = { run, server, controller, finished: Promise.resolve(run) };
+    const active: Active = { run, by, server, controller, finished: Promise.resolve(run) };
     this.#active.set(base.id, active);
     this.#ports.log.info('backup begun', { run: base.id, database: label, trigger, admin });
+    this.#ports.onBegun(run, by);
     this.#ports.onChange(run);
 
     const control: BackupControl = {
@@ -181,10 +189,11 @@ export class Runs {
     await this.#ports.history.append(run).catch((error: unknown) => {
       this.#ports.log.error('the history of runs cannot be written', describeFault(error));
     });
+    const { by = nobody } = this.#active.get(run.id) ?? {};
     this.#active.delete(run.id);
     this.#latest.set(run.connectionId ?? run.id, run);
     this.#ports.onChange(run);
-    this.#ports.onFinished(run, label);
+    this.#ports.onFinished(run, label, by);
     return run;
   }
 

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { tokenDaysSchema } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { adminActor } from '../admin/actor.ts';
 import { askPassphrase, CannotAsk } from './ask-passphrase.ts';
 import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -55,7 +56,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           isNew: false,
           prompt: `Passphrase of ${printable(name)}`,
         });
-        const { admin, expiresAtMs } = await cli.signIn(name, passphrase);
+        const { admin, expiresAtMs } = await cli.signIn(name, passphrase, session.user);
         const until = new Date(expiresAtMs).toISOString();
         say(`${admin.name} is signed in until ${until}.`, { name: admin.name, expires_at: until });
       }),
@@ -95,10 +96,10 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
       run(options, 'Adding the admin failed', async (session, say) => {
         const { accounts } = session.nightjar.admin;
         const isFirst = (await accounts.list()).length === 0;
-        if (!isFirst) await session.requireAdmin({ inPerson: true });
+        const by = isFirst ? session.user : await session.requireAdmin({ inPerson: true });
         const passphrase = await newPassphrase(session, options);
-        if (isFirst) await accounts.createFirst(name, passphrase);
-        else await accounts.add(name, passphrase);
+        if (isFirst) await accounts.createFirst(name, passphrase, by);
+        else await accounts.add(name, passphrase, by);
         say(`${name} is an admin now.`);
       }),
     );
@@ -108,8 +109,8 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
     .option(...asJson)
     .action((name: string, options: Options) =>
       run(options, 'Removing the admin failed', async (session, say) => {
-        await session.requireAdmin({ inPerson: true });
-        const removed = await session.nightjar.admin.accounts.remove(name);
+        const by = await session.requireAdmin({ inPerson: true });
+        const removed = await session.nightjar.admin.accounts.remove(name, by);
         say(`${removed.name} is no admin any more.`);
       }),
     );
@@ -123,7 +124,12 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
         const { accounts } = session.nightjar.admin;
         if ((await accounts.list()).length === 0) fail({ code: 'no-admin-yet' });
         const passphrase = await newPassphrase(session, options);
-        const account = await accounts.setPassphrase(name, passphrase, 'passphrase-reset');
+        const account = await accounts.setPassphrase(
+          name,
+          passphrase,
+          'passphrase-reset',
+          session.user,
+        );
         say(`${account.name} has a new passphrase. Backups and connections are as they were.`);
       }),
     );
@@ -142,6 +148,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           account,
           options.name ?? 'script',
           options.days ?? 1,
+          adminActor(account.name, 'cli'),
         );
         if (options.json === true) {
           const { token: value, id, name, expiresAt } = made;
@@ -183,8 +190,8 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
     .option(...asJson)
     .action((idOrName: string, options: Options) =>
       run(options, 'Revoking the token failed', async (session, say) => {
-        await session.requireAdmin({ inPerson: true });
-        const revoked = await session.nightjar.admin.tokens.revokeForApi(idOrName);
+        const by = await session.requireAdmin({ inPerson: true });
+        const revoked = await session.nightjar.admin.tokens.revokeForApi(idOrName, by);
         say(`The token ${revoked.name} is good no longer.`);
       }),
     );

@@ -4,7 +4,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatBytes, plural } from '#shared/format.ts';
 import { backupCreated, failed } from '../api/responses.ts';
-import type { RunBy } from '../engine/engine.ts';
+import type { Actions } from '../engine/engine.ts';
 import type { StartedRun } from '../backup/runs.ts';
 import {
   exitCodeOf,
@@ -44,8 +44,8 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
     if (run.state === 'running') reporter.update(run.progress);
   });
   try {
-    const { folder, started } = await begin(session, options);
-    session.onInterrupt(() => nightjar.backups.cancel(started.runId));
+    const { folder, backups, started } = await begin(session, options);
+    session.onInterrupt(() => backups.cancel(started.runId));
     const run = await started.finished;
     reporter.done();
     return report(io, run, folder, json);
@@ -60,33 +60,22 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
 async function begin(
   session: CliSession,
   { connection, url, output, withRoles = false, countRows: countAllRows = false }: BackupOptions,
-): Promise<{ folder: string; started: StartedRun }> {
+): Promise<{ folder: string; backups: Actions['backups']; started: StartedRun }> {
   const { io, nightjar, environment } = session;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
-    const by: RunBy = { trigger: 'cli', admin: await session.requireAdmin() };
+    const { backups } = nightjar.as(await session.requireAdmin());
     const folder = output ?? nightjar.backups.folderOf(id);
-    return {
-      folder,
-      started: await nightjar.backups.start(id, by, {
-        folder: path.resolve(folder),
-        withRoles,
-        countAllRows,
-      }),
-    };
+    const how = { folder: path.resolve(folder), withRoles, countAllRows };
+    return { folder, backups, started: await backups.start(id, how) };
   }
   // The password is the caller's own: no admin is needed, and the run has the name of the user.
-  const by: RunBy = { trigger: 'cli', admin: session.osUser };
+  const { backups } = nightjar.as(session.user);
   const folder = output ?? nightjar.settings.backupFolder();
   if (url !== undefined) {
     const target = await oneOffTarget(url, environment);
-    return {
-      folder,
-      started: nightjar.backups.startOneOff(
-        { target, folder: path.resolve(folder), withRoles, countAllRows },
-        by,
-      ),
-    };
+    const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
+    return { folder, backups, started: backups.startOneOff(one) };
   }
   const words = {
     initialising: 'Making the sample server…',
@@ -97,13 +86,8 @@ async function begin(
     io.stderr.write(`${words[phase]}\n`);
   });
   const target = { fields, password: { kind: 'given', value: password } } as const;
-  return {
-    folder,
-    started: nightjar.backups.startOneOff(
-      { target, folder: path.resolve(folder), withRoles, countAllRows },
-      by,
-    ),
-  };
+  const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
+  return { folder, backups, started: backups.startOneOff(one) };
 }
 
 function report(io: CliIo, run: Run, folder: string, json: boolean): number {

@@ -1,6 +1,7 @@
 /** `nightjar diff`: what changed between two backups, or since one in the database itself. */
 import { plural } from '#shared/format.ts';
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { tableNamed, shown } from './inspect-command.ts';
@@ -49,14 +50,14 @@ export async function diffCommand(
   try {
     // The same one in both files.
     const opening = { ...work, databaseInFile: options.databaseInFile };
-    const left = await nightjar.catalogs.open(path.resolve(before), opening);
+    const left = await nightjar.as(session.user).catalogs.open(path.resolve(before), opening);
     if (after === undefined) {
-      const of = await liveSide(session, options);
+      const { of, by } = await liveSide(session, options);
       for (const warning of left.warnings) io.stderr.write(`${printable(warning)}\n`);
-      printFound(await nightjar.catalogs.compareLive(left.openedId, of, nameOf(session), work));
+      printFound(await nightjar.as(by).catalogs.compareLive(left.openedId, of, work));
       return exitCodes.ok;
     }
-    const right = await nightjar.catalogs.open(path.resolve(after), opening);
+    const right = await nightjar.as(session.user).catalogs.open(path.resolve(after), opening);
     for (const warning of [...left.warnings, ...right.warnings]) {
       io.stderr.write(`${printable(warning)}\n`);
     }
@@ -70,18 +71,14 @@ export async function diffCommand(
 }
 
 async function liveSide(
-  { nightjar, environment, requireAdmin }: CliSession,
+  { nightjar, environment, user, requireAdmin }: CliSession,
   { connection, url }: DiffOptions,
-): Promise<{ connectionId: string } | { target: ServerTarget }> {
-  if (connection === undefined) return { target: await oneOffTarget(url ?? '', environment) };
+): Promise<{ of: { connectionId: string } | { target: ServerTarget }; by: Actor }> {
+  if (connection === undefined) {
+    return { of: { target: await oneOffTarget(url ?? '', environment) }, by: user };
+  }
   const { id } = nightjar.connections.find(connection);
-  await requireAdmin();
-  return { connectionId: id };
-}
-
-function nameOf(session: CliSession): { admin: string } {
-  const actor = session.actor();
-  return { admin: 'name' in actor ? actor.name : session.osUser };
+  return { of: { connectionId: id }, by: await requireAdmin() };
 }
 
 type Named = Parameters<typeof tableNamed>[0];

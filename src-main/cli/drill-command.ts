@@ -1,5 +1,6 @@
 /** `nightjar drill`: restores a backup into a throw-away server and compares it exactly. */
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { DrillWhere } from '#shared/domain/drill.ts';
 import { leftOutOfProof, nextStepOf, verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { formatDuration, plural } from '#shared/format.ts';
@@ -38,17 +39,17 @@ export async function drillCommand(
     shown = line;
   });
   try {
+    const { where, by } = await whereOf(session, options);
+    const { drills } = nightjar.as(by);
     const order = {
       filePath: path.resolve(file),
       databaseInFile: options.databaseInFile,
       connectionId: null,
       trusted: options.trust === true,
-      where: await whereOf(session, options),
+      where,
     };
-    const actor = session.actor();
-    const admin = 'name' in actor ? actor.name : session.osUser;
-    const { drillId, finished } = nightjar.drills.start(order, { admin });
-    session.onInterrupt(() => nightjar.drills.cancel(drillId));
+    const { drillId, finished } = drills.start(order);
+    session.onInterrupt(() => drills.cancel(drillId));
     const proof = await finished;
     const isProven = proof.differences.length === 0;
     const message = verdictOf(proof);
@@ -89,11 +90,10 @@ function notRestoredText(proof: Proof): string {
 }
 
 async function whereOf(
-  { nightjar, requireAdmin }: CliSession,
+  { nightjar, user, requireAdmin }: CliSession,
   { connection }: DrillOptions,
-): Promise<DrillWhere> {
-  if (connection === undefined) return 'here';
+): Promise<{ where: DrillWhere; by: Actor }> {
+  if (connection === undefined) return { where: 'here', by: user };
   const { id } = nightjar.connections.find(connection);
-  await requireAdmin();
-  return { connectionId: id };
+  return { where: { connectionId: id }, by: await requireAdmin() };
 }

@@ -34,9 +34,10 @@ export async function inspectCommand(
   session.onInterrupt(() => stopping.abort());
   const work = { signal: stopping.signal };
   try {
+    const { catalogs } = nightjar.as(session.user);
     const limit = rowsOf(options);
     const { databaseInFile } = options;
-    const contents = await nightjar.catalogs.open(path.resolve(file), { ...work, databaseInFile });
+    const contents = await catalogs.open(path.resolve(file), { ...work, databaseInFile });
     const { openedId } = contents;
     for (const warning of contents.warnings) io.stderr.write(`${printable(warning)}\n`);
     if (options.table === undefined) {
@@ -47,7 +48,7 @@ export async function inspectCommand(
     const table = tableNamed(contents, options.table);
     if (options.csv === true || options.sql === true) {
       const format = options.csv === true ? 'csv' : 'sql';
-      const bytes = nightjar.catalogs.exported(openedId, { table: table.index, format }, work);
+      const bytes = catalogs.exported(openedId, { table: table.index, format }, work);
       for await (const piece of bytes) await writeOut(io, piece);
       return exitCodes.ok;
     }

@@ -3,7 +3,7 @@ import type { KeptDatabase } from '#shared/domain/restore.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import { oneOffTarget } from './one-off-target.ts';
-import { nameOf, type CliSession } from './session.ts';
+import type { CliSession } from './session.ts';
 
 export interface KeptOptions {
   undo?: string;
@@ -24,15 +24,12 @@ export async function keptCommand(session: CliSession, options: KeptOptions): Pr
       all.find(({ id, keptDatabase }) => id === wanted || keptDatabase === wanted) ??
       fail({ code: 'kept-database-unknown', keptId: wanted });
     // What belongs to a stored connection is for admins.
-    if (kept.connectionId !== null) await session.requireAdmin();
-    const by = {
-      admin: nameOf(session),
-      ...(options.url === undefined
-        ? {}
-        : { target: await oneOffTarget(options.url, environment) }),
-    };
-    if (options.undo === undefined) await nightjar.restores.discard(kept.id, by);
-    else await nightjar.restores.undo(kept.id, by);
+    const by = kept.connectionId === null ? session.user : await session.requireAdmin();
+    const { restores } = nightjar.as(by);
+    const target =
+      options.url === undefined ? undefined : await oneOffTarget(options.url, environment);
+    if (options.undo === undefined) await restores.discard(kept.id, target);
+    else await restores.undo(kept.id, target);
     const message =
       options.undo === undefined
         ? 'Replaced database dropped'

@@ -1,5 +1,6 @@
 /** `nightjar restore`: a backup, or anybody's plain dump, back into a database of a server. */
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
 import { formatBytes, formatDuration, plural } from '#shared/format.ts';
 import { restoreFacts } from '#shared/restore-facts.ts';
@@ -8,7 +9,7 @@ import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
 import { keptCommand } from './replaced-command.ts';
 import { oneOffTarget } from './one-off-target.ts';
-import { nameOf, type CliSession } from './session.ts';
+import type { CliSession } from './session.ts';
 
 interface RestoreFlags {
   to?: string;
@@ -57,7 +58,8 @@ export async function restoreCommand(
   }
   let stopListening = (): void => undefined;
   try {
-    const order = await orderOf(session, file, { ...options, to });
+    const { order, by } = await orderOf(session, file, { ...options, to });
+    const { restores } = nightjar.as(by);
     const review = await nightjar.restores.review(order);
     if (options.dryRun === true || review.blocker !== null) {
       if (json) {
@@ -83,10 +85,8 @@ export async function restoreCommand(
       if (line !== shown) io.stderr.write(`${line}\n`);
       shown = line;
     });
-    const { restoreId, finished } = await nightjar.restores.start(order, {
-      admin: nameOf(session),
-    });
-    session.onInterrupt(() => nightjar.restores.cancel(restoreId));
+    const { restoreId, finished } = await restores.start(order);
+    session.onInterrupt(() => restores.cancel(restoreId));
     const done = await finished;
     if (json) {
       printJson(io, { success: true, message: 'Backup restored successfully', data: done });
@@ -142,7 +142,7 @@ async function orderOf(
     searchPath,
     databaseInFile,
   }: RestoreFlags & { to: string },
-): Promise<RestoreOrder> {
+): Promise<{ order: RestoreOrder; by: Actor }> {
   const { nightjar, environment } = session;
   const common = {
     filePath: path.resolve(file),
@@ -157,10 +157,10 @@ async function orderOf(
   } as const;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
-    await session.requireAdmin();
-    return { ...common, connectionId: id };
+    return { order: { ...common, connectionId: id }, by: await session.requireAdmin() };
   }
-  return { ...common, connectionId: null, target: await oneOffTarget(url ?? '', environment) };
+  const target = await oneOffTarget(url ?? '', environment);
+  return { order: { ...common, connectionId: null, target }, by: session.user };
 }
 
 /** `schema.table`, quoted where it has to be; a name alone is one of `public`. */

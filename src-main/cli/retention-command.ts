@@ -116,20 +116,20 @@ async function run(
     if (!dryRun) await requireClock(session, options);
     const outcome = dryRun
       ? await retention.previewFolder(folder, limit)
-      : await retention.applyFolder(folder, limit, { admin: session.osUser });
+      : await nightjar.as(session.user).retention.applyFolder(folder, limit);
     return [{ of: null, outcome }];
   }
   const chosen =
     options.connection === undefined ? connections.list() : [connections.find(options.connection)];
   // Whose backups they are, and how long they are kept, is a matter for admins.
-  const admin = dryRun ? null : await session.requireAdmin();
+  const actions = dryRun ? null : nightjar.as(await session.requireAdmin());
   if (!dryRun) await requireClock(session, options);
   const outcomes: { of: string | null; outcome: Outcome }[] = [];
   for (const { id, name } of chosen) {
     const outcome =
-      admin === null
+      actions === null
         ? await retention.preview(id, keepDays)
-        : await retention.apply(id, { admin }, keepDays);
+        : await actions.retention.apply(id, keepDays);
     outcomes.push({ of: isOfAll(options) ? name : null, outcome });
   }
   return outcomes;

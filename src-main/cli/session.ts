@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Account } from '../admin/accounts.ts';
+import { adminActor } from '../admin/actor.ts';
 import { osUser } from '../admin/administration.ts';
 import { failed } from '../api/responses.ts';
 import { systemClock } from '../system/clock.ts';
@@ -24,15 +25,13 @@ export interface CliSession {
   nightjar: Nightjar;
   log: Log;
   environment: NodeJS.ProcessEnv;
-  /** The user of the operating system: for databases given on the spot, which need no sign-in. */
-  osUser: string;
-  /** Who asks: the user of the operating system, or the admin once `requireAdmin` let one in. */
-  actor(): Actor;
+  /** The user of the operating system: asks for what needs no sign-in, such as databases given on the spot. */
+  user: Actor;
   /**
-   * The name of the admin who signed in here, or whose token is in NIGHTJAR_TOKEN. Fails when there
+   * The admin who signed in here, or whose token is in NIGHTJAR_TOKEN. Fails when there
    * is none. With `inPerson`, only a sign-in by passphrase counts.
    */
-  requireAdmin(how?: { inPerson: boolean }): Promise<string>;
+  requireAdmin(how?: { inPerson: boolean }): Promise<Actor>;
   requireAccount(how?: { inPerson: boolean }): Promise<Account>;
   /**
    * Called on Ctrl+C or SIGTERM instead of ending at once. It may fail: what it is to stop may have
@@ -102,22 +101,16 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     );
   }
 
-  const user = osUser();
-  let actor: Actor = { kind: 'os-user', name: user };
-  const requireAccount: CliSession['requireAccount'] = async (how) => {
-    const account = await engine.admin.cli.require(environment, how);
-    actor = { kind: 'admin', name: account.name, door: 'cli' };
-    return account;
-  };
+  const requireAccount: CliSession['requireAccount'] = (how) =>
+    engine.admin.cli.require(environment, how);
 
   return {
     io,
     nightjar: engine,
     log,
     environment,
-    osUser: user,
-    actor: () => actor,
-    requireAdmin: async (how) => (await requireAccount(how)).name,
+    user: { kind: 'os-user', name: osUser() },
+    requireAdmin: async (how) => adminActor((await requireAccount(how)).name, 'cli'),
     requireAccount,
     onInterrupt: (handler) => {
       interruptHandler = handler;
@@ -134,10 +127,4 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       for (const signal of interrupts) process.off(signal, interrupt);
     },
   };
-}
-
-/** The admin who signed in for a stored connection, else the user of the operating system. */
-export function nameOf(session: CliSession): string {
-  const actor = session.actor();
-  return 'name' in actor ? actor.name : session.osUser;
 }

@@ -34,10 +34,9 @@ export async function verifyCommand(
   const stopping = new AbortController();
   session.onInterrupt(() => stopping.abort());
   try {
-    const found = await nightjar.backups.verifyFile(path.resolve(file), {
-      by: session.osUser,
-      signal: stopping.signal,
-    });
+    const found = await nightjar
+      .as(session.user)
+      .backups.verifyFile(path.resolve(file), { signal: stopping.signal });
     if (json) {
       printJson(io, {
         success: true,

@@ -1,10 +1,12 @@
 /** Drills of this process: one at a time, for a drill wants a whole server to itself. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
+import { actorName } from '../admin/actor.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { SqlFile } from '../catalog/source/sql-file.ts';
@@ -34,7 +36,7 @@ export interface StartedDrill {
 
 export interface Drills {
   /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
-  start(order: DrillOrder, by: { admin: string }): StartedDrill;
+  start(order: DrillOrder, by: Actor): StartedDrill;
   /** Fails with `run-not-found` for a drill that does not run. */
   cancel(drillId: string): void;
   /** Of this process, newest first. */
@@ -139,7 +141,7 @@ export function createDrills(parts: DrillParts): Drills {
   };
 
   return {
-    start: (order, { admin }) => {
+    start: (order, by) => {
       if (stopped) fail({ code: 'drill-cancelled' });
       const running = active === null ? undefined : drills.get(active.id);
       if (running !== undefined) fail({ code: 'drill-running', filename: running.filename });
@@ -148,7 +150,7 @@ export function createDrills(parts: DrillParts): Drills {
         id: randomUUID(),
         filename: path.basename(order.filePath),
         connectionId,
-        by: admin,
+        by: actorName(by),
         startedAt: now(),
       };
       become({ ...base, state: 'running', phase: 'preparing', fraction: null, elapsedMs: 0 });

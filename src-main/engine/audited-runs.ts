@@ -1,110 +1,179 @@
-/** Who began and who cancelled what takes its time, and every backup from its beginning to its end. */
-import type { Actor } from '#shared/domain/admin.ts';
-import type { Run } from '#shared/domain/run.ts';
-import type { Nightjar } from './engine.ts';
-import { scheduleAdmin } from '../schedule/schedule.ts';
-import { currentActor } from '../admin/actor.ts';
-import { osUser } from '../admin/administration.ts';
+/** What takes its time, in the audit trail: who began and who cancelled it, and every backup from its beginning to its end. */
+import path from 'node:path';
+import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
+import type { FinishedRun, Run, RunningRun } from '#shared/domain/run.ts';
+import { NightjarFailure } from '#shared/errors/errors.ts';
+import { nobody } from '../admin/actor.ts';
+import type { Drills } from '../drill/drills.ts';
+import type { Restores } from '../restore/restores.ts';
+import type { Actions } from './engine.ts';
 
-/** Who cancelled what: known at the door that asks for it, and written down when it has ended. */
+/** Where lines go, and what people call a connection. */
+export interface Recorder {
+  note(kind: AuditKind, facts: AuditFacts, by: Actor): void;
+  /** "unknown" for a connection that is gone. */
+  nameOf(connectionId: string | null): string;
+}
+
+/** Who cancelled which backup, restore or drill: remembered until it has ended. */
 export interface Cancellers {
-  /** The one at the door has cancelled what has this id. */
-  note(id: string): void;
-  /**
-   * Who ended it early. Without a door (Ctrl+C) whoever began it; when nobody asked, nobody is known:
-   * Nightjar itself was ended. Forgets it, so it is to be called at every end.
-   */
-  take(id: string, begunBy: Actor): Actor;
+  /** Calls `cancel` for the one with this id, on behalf of `by`. Fails as it does. */
+  cancel(id: string, by: Actor, cancel: () => void): void;
+  /** Nobody, when nobody asked for its end: Nightjar itself was ended. */
+  of(id: string): Actor;
+  /** The same, and forgets it: to be called at every end. */
+  take(id: string): Actor;
 }
 
 export function createCancellers(): Cancellers {
   const actors = new Map<string, Actor>();
+  const of = (id: string): Actor => actors.get(id) ?? nobody;
   return {
-    note: (id) => void actors.set(id, currentActor()),
-    take: (id, begunBy) => {
-      const actor = actors.get(id);
+    cancel: (id, by, cancel) => {
+      // Before it: what a restore has begun is cancelled with it, and asks who did.
+      actors.set(id, by);
+      try {
+        cancel();
+      } catch (error) {
+        actors.delete(id);
+        throw error;
+      }
+    },
+    of,
+    take: (id) => {
+      const actor = of(id);
       actors.delete(id);
-      if (actor === undefined) return { kind: 'nobody' };
-      return actor.kind === 'nobody' ? begunBy : actor;
+      return actor;
     },
   };
 }
 
-/** Every run from its beginning to its end, whichever door or night it came from. */
+/** For the ports of `Runs`: every backup is recorded, whoever or whatever began it. */
 export function recordRuns(
-  { admin: { audit }, events }: Nightjar,
-  nameOf: (connectionId: string | null) => string,
-  cancellers: Cancellers,
-): () => void {
-  const begun = new Map<string, Actor>();
-  return events.on('run-changed', (run) => {
-    const isNew = !begun.has(run.id);
-    // A run begins at its door, and may be told of its end from elsewhere.
-    const by = begun.get(run.id) ?? actorOfRun(run);
-    const database =
-      run.connectionId === null ? 'a database given on the spot' : nameOf(run.connectionId);
-    const facts = { run: run.id, database };
-    if (run.state === 'running') {
-      begun.set(run.id, by);
-      if (isNew) audit.note('backup-begun', facts, by);
-      return;
-    }
-    begun.delete(run.id);
-    const cancelledBy = cancellers.take(run.id, by);
-    switch (run.state) {
-      case 'published': {
-        const { filename, sizeBytes, details } = run.backup;
-        audit.note(
-          'backup-created',
-          {
-            ...facts,
-            // People know a connection by its name, and what was given on the spot by the database.
-            database: run.connectionId === null ? (details?.databaseName ?? database) : database,
-            databaseName: details?.databaseName ?? null,
-            filename,
-            sizeBytes,
-          },
-          by,
-        );
-        return;
-      }
-      case 'failed':
-        audit.note('backup-failed', { ...facts, error: run.error.code }, by);
-        return;
-      case 'cancelled':
-        audit.note('backup-cancelled', facts, cancelledBy);
-    }
+  { note, nameOf }: Recorder,
+  cancellers: Pick<Cancellers, 'take'>,
+): {
+  begun(run: RunningRun, by: Actor): void;
+  finished(run: FinishedRun, by: Actor): void;
+} {
+  const factsOf = ({ id, connectionId }: Run): { run: string; database: string } => ({
+    run: id,
+    database: connectionId === null ? 'a database given on the spot' : nameOf(connectionId),
   });
+  return {
+    begun: (run, by) => note('backup-begun', factsOf(run), by),
+    finished: (run, by) => {
+      const facts = factsOf(run);
+      const cancelledBy = cancellers.take(run.id);
+      switch (run.state) {
+        case 'published': {
+          const { filename, sizeBytes, details } = run.backup;
+          // People know a connection by its name, and what was given on the spot by the database.
+          const given = details?.databaseName ?? facts.database;
+          note(
+            'backup-created',
+            {
+              ...facts,
+              database: run.connectionId === null ? given : facts.database,
+              databaseName: details?.databaseName ?? null,
+              filename,
+              sizeBytes,
+            },
+            by,
+          );
+          return;
+        }
+        case 'failed':
+          note('backup-failed', { ...facts, error: run.error.code }, by);
+          return;
+        case 'cancelled':
+          note('backup-cancelled', facts, cancelledBy);
+      }
+    },
+  };
 }
 
-/** The schedule, or the one at the door; where there is no door, whoever the run names. */
-function actorOfRun({ trigger, admin, connectionId }: Run): Actor {
-  // A timer keeps the door of the call that set it.
-  if (trigger === 'scheduled') return { kind: 'schedule' };
-  const actor = currentActor();
-  if (actor.kind !== 'nobody') return actor;
-  switch (trigger) {
-    case 'api':
-      return { kind: 'admin', name: admin, door: 'api' };
-    case 'cli':
-      // With a URL, the password was the caller's own, and no admin was needed.
-      return connectionId === null
-        ? { kind: 'os-user', name: admin }
-        : { kind: 'admin', name: admin, door: 'cli' };
-    case 'manual':
-      return { kind: 'admin', name: admin, door: 'window' };
-  }
+/** Every restore that somebody asks for, and what is done with the databases they replace. */
+export function restoreActions(
+  restores: Restores,
+  { note }: Recorder,
+  cancellers: Cancellers,
+  by: Actor,
+): Actions['restores'] {
+  const replacedName = async (keptId: string): Promise<string> =>
+    (await restores.kept()).find(({ id }) => id === keptId)?.database ?? 'unknown';
+  return {
+    start: async (order) => {
+      const started = await restores.start(order, by);
+      const { database: target, mode } = order;
+      const facts = { filename: path.basename(order.filePath), target, mode };
+      // A restore that is killed says nothing of its end.
+      note('restore-begun', facts, by);
+      started.finished.then(
+        () => {
+          cancellers.take(started.restoreId);
+          note('backup-restored', facts, by);
+        },
+        (fault: unknown) => {
+          const error = codeOf(fault);
+          const cancelledBy = cancellers.take(started.restoreId);
+          const endedBy = error === 'restore-cancelled' ? cancelledBy : by;
+          note('restore-failed', { ...facts, error }, endedBy);
+        },
+      );
+      return started;
+    },
+    cancel: (restoreId) => cancellers.cancel(restoreId, by, () => restores.cancel(restoreId)),
+    undo: async (keptId, target) => {
+      const database = await replacedName(keptId);
+      await restores.undo(keptId, { by, target });
+      note('restore-undone', { target: database }, by);
+    },
+    discard: async (keptId, target) => {
+      const database = await replacedName(keptId);
+      await restores.discard(keptId, { by, target });
+      note('replaced-database-dropped', { target: database }, by);
+    },
+  };
 }
 
-/** The one at the door; where there is none (a timer), whoever the call names. */
-export function actorOf(admin: string, onTheSpot = false): Actor {
-  const actor = currentActor();
-  // A timer keeps the door of the call that set it.
-  if (admin === scheduleAdmin && !('name' in actor && actor.name === admin)) {
-    return { kind: 'schedule' };
-  }
-  if (actor.kind !== 'nobody') return actor;
-  return onTheSpot || admin === osUser()
-    ? { kind: 'os-user', name: admin }
-    : { kind: 'admin', name: admin, door: 'window' };
+/** Every drill, whoever asks for it: the schedule as well. */
+export function drillActions(
+  drills: Drills,
+  { note, nameOf }: Recorder,
+  cancellers: Cancellers,
+  by: Actor,
+): Actions['drills'] {
+  return {
+    start: (order) => {
+      const started = drills.start(order, by);
+      const filename = path.basename(order.filePath);
+      const { where } = order;
+      const place = where === 'here' ? 'a server made for it' : nameOf(where.connectionId);
+      // A drill that is killed says nothing of its end.
+      note('drill-begun', { filename, where: place }, by);
+      const ended = (outcome: string): void => {
+        const cancelledBy = cancellers.take(started.drillId);
+        const endedBy = outcome === 'drill-cancelled' ? cancelledBy : by;
+        note('drill-ended', { filename, outcome }, endedBy);
+      };
+      started.finished.then(
+        ({ differences, notRestored }) =>
+          ended(
+            notRestored !== undefined
+              ? 'it cannot be restored'
+              : differences.length === 0
+                ? 'proven restorable'
+                : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
+          ),
+        (error: unknown) => ended(codeOf(error)),
+      );
+      return started;
+    },
+    cancel: (drillId) => cancellers.cancel(drillId, by, () => drills.cancel(drillId)),
+  };
 }
+
+/** What a fact says about a failure. */
+export const codeOf = (error: unknown): string =>
+  error instanceof NightjarFailure ? error.error.code : 'unexpected';

@@ -16,6 +16,8 @@ export interface BackupFolders {
   ofId(connectionId: string): string;
   /** The root and the folder of every connection. */
   all(): string[];
+  /** The same, each with its chosen root. */
+  withChosenRoots(): { folder: string; chosenRoot: string | null }[];
   /** The chosen root that this folder is in, or null: a folder that was chosen is never made again. */
   chosenRootOf(folder: string): string | null;
   /** The connection whose backups go into the folder of this file, or null. */
@@ -42,6 +44,7 @@ export function createBackupFolders(parts: {
     const chosen = settings.current().backupFolder;
     return chosen !== null && isWithin(folder, chosen) ? chosen : null;
   };
+  const all = (): string[] => [...new Set([root(), ...connections.list().map(of)])];
   const listOf = async (connectionId: string): Promise<BackupList> => {
     const connection = connections.get(connectionId);
     const folder = of(connection);
@@ -53,7 +56,8 @@ export function createBackupFolders(parts: {
     root,
     of,
     ofId,
-    all: () => [...new Set([root(), ...connections.list().map(of)])],
+    all,
+    withChosenRoots: () => all().map((folder) => ({ folder, chosenRoot: chosenRootOf(folder) })),
     chosenRootOf,
     connectionOf: (filePath) => {
       const folder = path.dirname(path.resolve(filePath));

@@ -1,7 +1,9 @@
 /** The backups as the doors see them: begun, looked at, pinned, accepted, verified, deleted. */
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { actorName, triggerOf } from '../admin/actor.ts';
 import { notMadeHereWarning, type MadeHere } from '../backup-folder/created-here.ts';
 import { deleteBackup, resolveBackup } from '../backup-folder/list-backups.ts';
 import { updateManifest } from '../backup-folder/manifest-file.ts';
@@ -20,7 +22,7 @@ import { describeFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { serverOf } from '../postgres/connection/server-name.ts';
 import type { BackupFolders } from './backup-folders.ts';
-import type { Nightjar } from './engine.ts';
+import type { Actions, Nightjar } from './engine.ts';
 
 /** What a restore is about to replace. */
 export interface SafetyBackup {
@@ -28,12 +30,13 @@ export interface SafetyBackup {
   connectionId: string | null;
   database: string;
   target: ServerTarget;
-  admin: string;
+  by: Actor;
   signal: AbortSignal;
 }
 
 export interface Backups {
-  service: Nightjar['backups'];
+  questions: Nightjar['backups'];
+  as(by: Actor): Actions['backups'];
   /** Backs the database up beside those of its connection, and resolves with the path. Rejects with the signal. */
   makeSafetyBackup(backup: SafetyBackup, cancel: (runId: string) => void): Promise<string>;
 }
@@ -81,21 +84,20 @@ export function createBackups(parts: {
     await updateManifest(folder, filename, make);
   };
 
-  const service: Nightjar['backups'] = {
-    folderOf: folders.ofId,
-    list: folders.listOf,
-    listFolder: folders.list,
-    start: async (connectionId, by, how) => {
+  const as = (by: Actor): Actions['backups'] => ({
+    start: async (connectionId, how) => {
       const connection = connections.get(connectionId);
       return runs.start({
-        ...by,
+        trigger: triggerOf(by),
+        by,
         connectionId,
         label: connection.name,
         server: serverOf(connection),
         work: async (control) =>
           await makeBackup(
             {
-              ...by,
+              trigger: triggerOf(by),
+              admin: actorName(by),
               target: await connections.target(connectionId),
               connection: { id: connection.id, name: connection.name },
               folder: how?.folder ?? folders.of(connection),
@@ -106,36 +108,44 @@ export function createBackups(parts: {
           ),
       });
     },
-    startOneOff: ({ target, folder, withRoles: alsoRoles, countAllRows = false }, by) =>
+    startOneOff: ({ target, folder, withRoles: alsoRoles, countAllRows = false }) =>
       runs.start({
-        ...by,
+        trigger: triggerOf(by),
+        by,
         connectionId: null,
         label: target.fields.database,
         server: serverOf(target.fields),
         work: (control) =>
           makeBackup(
-            { ...by, target, connection: null, folder, withRoles: alsoRoles, countAllRows },
+            {
+              trigger: triggerOf(by),
+              admin: actorName(by),
+              target,
+              connection: null,
+              folder,
+              withRoles: alsoRoles,
+              countAllRows,
+            },
             control,
           ),
       }),
     cancel: (runId) => runs.cancel(runId),
-    delete: async (connectionId, filename, { admin }) => {
+    delete: async (connectionId, filename) => {
       const folder = folders.ofId(connectionId);
       if ((await backupsInUse(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
       const { left } = await deleteBackup(folder, filename);
-      const facts = { filename, admin, connection: connectionId };
+      const facts = { filename, admin: actorName(by), connection: connectionId };
       log.info('backup deleted', left.length === 0 ? facts : { ...facts, left });
       onChange(connectionId);
     },
-    resolvePath: (connectionId, filename) => resolveBackup(folders.ofId(connectionId), filename),
-    keep: async (connectionId, filename, keep, { admin }) => {
-      const kept = keep ? { by: admin, at: now() } : null;
+    keep: async (connectionId, filename, keep) => {
+      const kept = keep ? { by: actorName(by), at: now() } : null;
       await change(connectionId, filename, (manifest) => ({ ...manifest, kept }));
-      log.info(keep ? 'backup pinned' : 'backup unpinned', { filename, admin });
+      log.info(keep ? 'backup pinned' : 'backup unpinned', { filename, admin: actorName(by) });
       onChange(connectionId);
     },
-    accept: async (connectionId, filename, { admin }) => {
-      const accepted = { by: admin, at: now() };
+    accept: async (connectionId, filename) => {
+      const accepted = { by: actorName(by), at: now() };
       const { id, name, database, host, port } = connections.get(connectionId);
       await change(connectionId, filename, (manifest) => ({
         ...manifest,
@@ -148,36 +158,44 @@ export function createBackups(parts: {
             }),
         accepted,
       }));
-      log.info('concerns of a backup accepted', { filename, admin });
+      log.info('concerns of a backup accepted', { filename, admin: actorName(by) });
       onChange(connectionId);
     },
     verify: async (connectionId, filename, control) => {
       const filePath = await resolveBackup(folders.ofId(connectionId), filename);
       try {
-        return await checkBackup(filePath, control, checkPorts);
+        return await checkBackup(filePath, { ...control, by: actorName(by) }, checkPorts);
       } finally {
         onChange(connectionId);
       }
     },
-    verifyFile: (filePath, control) => checkBackup(filePath, control, checkPorts),
-  };
+    verifyFile: (filePath, control) =>
+      checkBackup(filePath, { ...control, by: actorName(by) }, checkPorts),
+  });
 
   return {
-    service,
-    makeSafetyBackup: async ({ connectionId, database, target, admin, signal }, cancel) => {
+    questions: {
+      folderOf: folders.ofId,
+      list: folders.listOf,
+      listFolder: folders.list,
+      resolvePath: (connectionId, filename) => resolveBackup(folders.ofId(connectionId), filename),
+    },
+    as,
+    makeSafetyBackup: async ({ connectionId, database, target, by, signal }, cancel) => {
       const connection = connectionId === null ? null : connections.get(connectionId);
       const own = connection?.database === database ? connection : null;
       const folder = connection === null ? folders.root() : folders.of(connection);
-      const by = { trigger: 'manual', admin } as const;
       const { runId, finished } = runs.start({
-        ...by,
+        trigger: 'manual',
+        by,
         connectionId: own?.id ?? null,
         label: database,
         server: serverOf(target.fields),
         work: (control) =>
           makeBackup(
             {
-              ...by,
+              trigger: 'manual',
+              admin: actorName(by),
               target: { ...target, fields: { ...target.fields, database } },
               connection: own === null ? null : { id: own.id, name: own.name },
               folder,

@@ -1,123 +1,93 @@
-/** Puts the engine together from its parts. */
+/** Puts the engine together from its parts; what each of them does is in its own file. */
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultKeepDays } from '#shared/domain/retention.ts';
-import { fail } from '#shared/errors/errors.ts';
-import { finishedRunSchema } from '#shared/domain/run.ts';
+import { actorName, scheduleActor } from '../admin/actor.ts';
 import { createAdministration, openAudit } from '../admin/administration.ts';
-import { withAuditTrail } from './audited-engine.ts';
-import { createCompressors } from '../compression/installed.ts';
-import { sweepLeftovers } from '../backup-folder/stale-files.ts';
 import { openMadeHere } from '../backup-folder/created-here.ts';
 import { readManifest } from '../backup-folder/manifest-file.ts';
-import { Runs } from '../backup/runs.ts';
+import { sweepLeftovers } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
-import { createConnections } from '../connections/connections.ts';
-import { createPasswords } from '../credentials/passwords.ts';
+import { createCompressors } from '../compression/installed.ts';
 import { checkReplaced } from '../doctor/check-replaced.ts';
 import { runDoctor } from '../doctor/doctor.ts';
-import type { Nightjar, NightjarOptions } from './engine.ts';
-import { createBackupFolders } from './backup-folders.ts';
-import { createBackups } from './backups.ts';
-import { createSettings } from './settings.ts';
-import { Events } from './events.ts';
-import { realFiles } from '../files/file-port.ts';
-import { openJsonLines } from '../files/json-lines.ts';
-import { createHealth } from '../health/health.ts';
-import { createNotices } from '../notifications/notifications.ts';
-import type { Ports } from '../system/ports.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
-import { openKeptProofs } from '../drill/stored-proofs.ts';
 import { createDrills } from '../drill/drills.ts';
+import { openKeptProofs } from '../drill/stored-proofs.ts';
 import { createWeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import { openWeeklyMemory } from '../drill/weekly/weekly-memory.ts';
+import { machineTimeZone } from '../due-times/zones.ts';
+import { realFiles } from '../files/file-port.ts';
+import { createHealth } from '../health/health.ts';
+import { createNotices } from '../notifications/notifications.ts';
+import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { openRestoreState } from '../restore/restore-state.ts';
 import { createRestores } from '../restore/restores.ts';
 import { createRetention } from '../retention/create-retention.ts';
 import { openClockLooks } from '../schedule/clock-looks.ts';
 import { createSchedules } from '../schedule/create-schedules.ts';
-import { scheduleAdmin } from '../schedule/schedule.ts';
 import { openSlotStore } from '../schedule/state.ts';
 import { cronTicker } from '../schedule/ticker.ts';
-import { machineTimeZone } from '../due-times/zones.ts';
-import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
-import { createToolbox } from '../postgres/tools/find-tools.ts';
-import { createSample } from '../postgres/sample/sample.ts';
-import { installationId } from '../settings/installation.ts';
-import { createServerAccess } from '../postgres/connection/server-access.ts';
-import { openSettings } from '../settings/settings-store.ts';
+import type { Ports } from '../system/ports.ts';
+import { retentionWithAuditTrail, withAuditTrail } from './audited-engine.ts';
+import { createCancellers, type Recorder } from './audited-runs.ts';
+import { createBackupFolders } from './backup-folders.ts';
+import { createBackups } from './backups.ts';
+import { busyWith } from './busy-with.ts';
+import { createBasics } from './create-basics.ts';
+import { createRuns } from './create-runs.ts';
+import type { Nightjar, NightjarOptions } from './engine.ts';
+import { Events } from './events.ts';
+import { removeConnection } from './remove-connection.ts';
+import { createSettings } from './settings.ts';
 
 const sweepPatienceMs = 1000;
-/** Five connections for a year of nights, and some by hand. */
-const runsToRemember = 2000;
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
-  const { clock, processes } = ports;
-  const { audit, log } = openAudit(ports, options.userDataFolder);
-  const { environment, platform } = options;
+  const { clock } = ports;
+  const { userDataFolder } = options;
+  const inUserData = (...names: string[]): string => path.join(userDataFolder, ...names);
+  const ticker = options.schedule?.ticker ?? cronTicker;
+  const { audit, log } = openAudit(ports, userDataFolder);
   const events = new Events();
-  const settings = await openSettings({
-    file: path.join(options.userDataFolder, 'settings.json'),
-    log,
-    clock,
-  });
-  const toolbox = createToolbox({
-    environment,
-    platform,
-    processes,
-    log,
-    chosenFolder: () => settings.current().toolsFolder,
-  });
-  const installation = await installationId(options.userDataFolder, log);
-  const server = createServerAccess(
-    { toolbox, processes, environment, platform, installation },
-    (secret) => log.registerSecret(secret),
+  const onBackupsChange = (connectionId: string): void =>
+    events.emit('backups-changed', { connectionId });
+
+  const basics = await createBasics(ports, options, log, () =>
+    events.emit('connections-changed', undefined),
   );
-  const passwords = createPasswords({
-    secrets: ports.secrets,
-    registerSecret: (secret) => log.registerSecret(secret),
-  });
-  const sample = createSample({ userDataFolder: options.userDataFolder, processes });
-  const connections = createConnections({
-    settings,
-    passwords,
-    server,
-    sample,
-    log,
-    onChange: () => events.emit('connections-changed', undefined),
-  });
+  const { settings, toolbox, server, passwords, sample, connections } = basics;
   const notices = createNotices({
     settings,
     secrets: ports.secrets,
     notifier: ports.notifier,
     log,
     clock,
-    memoryFile: path.join(options.userDataFolder, 'history', 'notices.json'),
+    memoryFile: inUserData('history', 'notices.json'),
     version: options.version,
     patienceMs: options.noticePatienceMs,
   });
-  const runs = new Runs({
+
+  const recorder: Recorder = {
+    note: audit.note,
+    nameOf: (connectionId) =>
+      connections.list().find(({ id }) => id === connectionId)?.name ?? 'unknown',
+  };
+  const cancellers = createCancellers();
+  const runs = await createRuns({
     clock,
     log,
-    history: openJsonLines(
-      path.join(options.userDataFolder, 'history', 'runs.jsonl'),
-      finishedRunSchema,
-      { keepLines: runsToRemember },
-    ),
-    onChange: (run) => {
-      events.emit('run-changed', run);
-      if (run.state === 'published' && run.connectionId !== null) {
-        events.emit('backups-changed', { connectionId: run.connectionId });
-      }
-    },
-    onFinished: (run, label) => notices.runFinished(run, label),
+    userDataFolder,
+    recorder,
+    cancellers,
+    events,
+    notices,
   });
 
-  await runs.recall();
-
-  const keptProofs = openKeptProofs(options.userDataFolder, log);
+  const keptProofs = openKeptProofs(userDataFolder, log);
+  const madeHere = openMadeHere(userDataFolder);
   const folders = createBackupFolders({
     settings,
     connections,
@@ -141,9 +111,6 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     wakeUps: () => wakeUps,
     afterWakeLimitMs: options.afterWakeLimitMs,
   };
-  const madeHere = openMadeHere(options.userDataFolder);
-  const onBackupsChange = (connectionId: string): void =>
-    events.emit('backups-changed', { connectionId });
   const backups = createBackups({
     ports: backupPorts,
     runs,
@@ -154,41 +121,6 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onChange: onBackupsChange,
   });
 
-  const schedule = createSchedules({
-    clock,
-    log,
-    settings,
-    store: openSlotStore(options.userDataFolder, { clock, log }),
-    ticker: options.schedule?.ticker ?? cronTicker,
-    clockLooks: openClockLooks(path.join(options.userDataFolder, 'history', 'clock.json'), log),
-    tickEveryMs: 60_000,
-    uptimeMs: options.schedule?.uptimeMs ?? (() => os.uptime() * 1000),
-    timeZone: options.schedule?.timeZone ?? machineTimeZone,
-    connections: connections.list,
-    requireConnection: connections.get,
-    dumping: () => runs.servers(),
-    probe: async (connectionId) => void (await connections.probe(connectionId)),
-    run: (connectionId) =>
-      backups.service.start(connectionId, { trigger: 'scheduled', admin: scheduleAdmin }),
-    finishedRuns: (connectionId) => runs.history(connectionId),
-    afterServed: async (connectionId) => {
-      // What it deletes is recorded, as by hand.
-      await engine.retention.apply(connectionId, { admin: scheduleAdmin });
-    },
-    onRecord: (slot, label) => {
-      if (slot.outcome === 'missed') notices.slotMissed(slot, label);
-    },
-    onChange: () => events.emit('schedule-changed', undefined),
-    onWake: () => (wakeUps += 1),
-  });
-  events.on('connections-changed', () => schedule.check());
-  events.on('run-changed', ({ state }) => {
-    // Whoever waited for the end of this run may begin.
-    if (state !== 'running') schedule.check();
-  });
-
-  const cache = createIndexCache(path.join(options.userDataFolder, 'contents'), clock, log);
-  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has, keptProof: keptProofs.of });
   const retention = createRetention({
     clock,
     log,
@@ -201,33 +133,61 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       if (connectionId !== null) onBackupsChange(connectionId);
     },
   });
-
-  const restoreState = openRestoreState(path.join(options.userDataFolder, 'restores.json'), {
+  const recordedRetention = retentionWithAuditTrail(retention, recorder);
+  const schedule = createSchedules({
     clock,
     log,
+    settings,
+    store: openSlotStore(userDataFolder, { clock, log }),
+    ticker,
+    clockLooks: openClockLooks(inUserData('history', 'clock.json'), log),
+    tickEveryMs: 60_000,
+    uptimeMs: options.schedule?.uptimeMs ?? (() => os.uptime() * 1000),
+    timeZone: options.schedule?.timeZone ?? machineTimeZone,
+    connections: connections.list,
+    requireConnection: connections.get,
+    dumping: () => runs.servers(),
+    probe: async (connectionId) => void (await connections.probe(connectionId)),
+    run: (connectionId) => backups.as(scheduleActor).start(connectionId),
+    finishedRuns: (connectionId) => runs.history(connectionId),
+    afterServed: async (connectionId) =>
+      void (await recordedRetention(scheduleActor).apply(connectionId)),
+    onRecord: (slot, label) => {
+      if (slot.outcome === 'missed') notices.slotMissed(slot, label);
+    },
+    onChange: () => events.emit('schedule-changed', undefined),
+    onWake: () => (wakeUps += 1),
   });
+  events.on('connections-changed', () => schedule.check());
+  events.on('run-changed', ({ state }) => {
+    // Whoever waited for the end of this run may begin.
+    if (state !== 'running') schedule.check();
+  });
+
+  const cache = createIndexCache(inUserData('contents'), clock, log);
+  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has, keptProof: keptProofs.of });
+  const restoreState = openRestoreState(inUserData('restores.json'), { clock, log });
   const restores = createRestores({
     clock,
     log,
     server,
     compressors,
     state: restoreState,
-    targetOf: (connectionId) => connections.target(connectionId),
+    targetOf: connections.target,
     isSample: (connectionId) => connections.get(connectionId).isSample,
-    madeHere: (sha256) => madeHere.has(sha256),
+    madeHere: madeHere.has,
     keptProof: keptProofs.of,
     cache,
-    safetyBackup: ({ connectionId, database }, target, { admin, signal }) =>
-      backups.makeSafetyBackup({ connectionId, database, target, admin, signal }, (runId) =>
-        engine.backups.cancel(runId),
+    safetyBackup: ({ connectionId, database }, target, { restoreId, by, signal }) =>
+      backups.makeSafetyBackup({ connectionId, database, target, by, signal }, (runId) =>
+        cancellers.cancel(runId, cancellers.of(restoreId), () => runs.cancel(runId)),
       ),
     onChange: (restore) => events.emit('restore-changed', restore),
   });
-
   const drills = createDrills({
     ports: {
       ...backupPorts,
-      madeHere: (sha256) => madeHere.has(sha256),
+      madeHere: madeHere.has,
       remember: restores.remember,
       forget: restores.forget,
       kept: keptProofs,
@@ -235,50 +195,70 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     },
     cache,
     kept: keptProofs,
-    targetOf: (connectionId) => connections.target(connectionId),
+    targetOf: connections.target,
     connectionOf: folders.connectionOf,
     onChange: (drill) => events.emit('drill-changed', drill),
     onProven: onBackupsChange,
   });
 
-  const busyWith = (): string[] => {
-    const names = new Map(connections.list().map(({ id, name }) => [id, name]));
-    const isGoing = ({ state }: { state: string }): boolean => state === 'running';
-    return [
-      ...runs
-        .list()
-        .filter(isGoing)
-        .map(({ connectionId }) => names.get(connectionId ?? '') ?? 'A backup'),
-      ...drills
-        .list()
-        .filter(isGoing)
-        .map(({ filename }) => `The drill of ${filename}`),
-      ...restores
-        .list()
-        .filter(isGoing)
-        .map(({ database }) => `The restore of “${database}”`),
-    ];
-  };
+  const settingsService = createSettings({
+    settings,
+    toolbox,
+    log,
+    backupFolder: folders.root,
+    onChange: () => events.emit('app-changed', undefined),
+  });
+  const as = withAuditTrail(
+    {
+      connections: {
+        ...connections,
+        remove: (id) => removeConnection(id, { connections, runs, restores, settings }),
+      },
+      sample: {
+        connect: async () => {
+          await sample.start();
+          return await connections.addSample();
+        },
+      },
+      backups,
+      schedule,
+      retention: recordedRetention,
+      notices,
+      catalogs,
+      compareLive: async (openedId, of, by, work) =>
+        compareLive(
+          {
+            openedId,
+            target: 'target' in of ? of.target : await connections.target(of.connectionId),
+            admin: actorName(by),
+          },
+          { catalogs, ports: backupPorts },
+          work,
+        ),
+      restores,
+      drills,
+      settings: settingsService,
+    },
+    recorder,
+    cancellers,
+  );
 
+  const busy = (): string[] => busyWith({ connections, runs, drills, restores });
   const weeklyDrills = createWeeklyDrills({
     clock,
     log,
-    ticker: options.schedule?.ticker ?? cronTicker,
+    ticker,
     isOn: () => settings.current().weeklyDrill,
-    isBusy: () => busyWith().length > 0,
+    isBusy: () => busy().length > 0,
     connectionIds: () => connections.list().map(({ id }) => id),
     backups: (connectionId) => folders.listOrEmpty(folders.ofId(connectionId)),
     isMadeHere: async (connectionId, filename) => {
       const manifest = await readManifest(folders.ofId(connectionId), filename);
       return manifest !== null && (await madeHere.has(manifest.file.sha256));
     },
-    resolvePath: backups.service.resolvePath,
-    // Recorded like any other.
-    drills: { start: (order, by) => engine.drills.start(order, by) },
-    memory: openWeeklyMemory(
-      path.join(options.userDataFolder, 'history', 'weekly-drills.json'),
-      log,
-    ),
+    resolvePath: backups.questions.resolvePath,
+    drills: { start: (order, by) => as(by).drills.start(order) },
+    memory: openWeeklyMemory(inUserData('history', 'weekly-drills.json'), log),
     onChange: () => events.emit('schedule-changed', undefined),
     onBad: (connectionId, filename, finding) =>
       notices.drillDiffered(connectionId, filename, finding, connections.get(connectionId).name),
@@ -289,7 +269,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     log,
     audit,
     secrets: ports.secrets,
-    userDataFolder: options.userDataFolder,
+    userDataFolder,
     lockAfterMinutes: () => settings.current().lockAfterMinutes,
     onSessionChange: () => events.emit('session-changed', undefined),
     cost: options.passphraseCost,
@@ -302,87 +282,41 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     log,
     server,
-    target: (connectionId) => connections.target(connectionId),
+    target: connections.target,
     folderOf: folders.ofId,
     backups: folders.ownBackups,
     runs: (connectionId) => runs.history(connectionId),
     slots: async (connectionId) => (await schedule.overview(connectionId)).slots,
   });
 
-  const nightjar: Nightjar = {
-    admin,
-    connections: {
-      list: connections.list,
-      find: connections.find,
-      parseUrl: parseConnectionUrl,
-      test: connections.test,
-      add: connections.add,
-      update: connections.update,
-      remove: async (id) => {
-        const { name } = connections.get(id);
-        if (runs.isRunning(id)) fail({ code: 'backup-already-running', database: name });
-        await restores.requireNoneOf(id);
-        await connections.remove(id);
-        await settings.update((current) => ({
-          ...current,
-          schedules: without(current.schedules, id),
-          keepDays: without(current.keepDays, id),
-        }));
-      },
-      probe: connections.probe,
-    },
-    sample: {
-      connect: async () => {
-        await sample.start();
-        return await connections.addSample();
-      },
-      start: sample.start,
-    },
-    backups: backups.service,
+  return {
+    as,
+    connections: { ...connections, parseUrl: parseConnectionUrl },
+    sample,
+    backups: backups.questions,
+    schedule,
     retention,
+    notices,
     restores,
     drills,
     weeklyDrills,
     catalogs: {
       ...catalogs,
-      compareLive: async (openedId, of, { admin: by }, work) =>
-        compareLive(
-          {
-            openedId,
-            target: 'target' in of ? of.target : await connections.target(of.connectionId),
-            admin: by,
-          },
-          { catalogs, ports: backupPorts },
-          work,
-        ),
       tellProgress: (workId, fraction) => events.emit('catalog-progress', { workId, fraction }),
     },
     health,
-    schedule,
-    notices,
-    runs: {
-      list: () => runs.list(),
-      history: (connectionId) => runs.history(connectionId),
-    },
-    settings: createSettings({
-      settings,
-      toolbox,
-      log,
-      backupFolder: folders.root,
-      onChange: () => events.emit('app-changed', undefined),
-    }),
+    runs,
+    settings: settingsService,
     tools: { list: () => toolbox.list() },
     keychainState: () => passwords.state(),
-    doctor: () =>
-      runDoctor({
+    admin,
+    doctor: async () => [
+      ...(await runDoctor({
         tools: () => toolbox.list(true),
         unusableTools: () => toolbox.unusable(),
         keychain: () => passwords.state(),
         compressors,
-        folders: folders.all().map((folder) => ({
-          folder,
-          chosenRoot: folders.chosenRootOf(folder),
-        })),
+        folders: folders.withChosenRoots(),
         settingsSetAside: settings.setAside,
         damage: () => checkReplaced(restoreState),
         failingNotices: notices.failing(),
@@ -393,10 +327,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         schedule: (connectionId) => schedule.overview(connectionId),
         weeklyDrills: () => weeklyDrills.overview(),
         retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
-      }),
+      })),
+      ...(await admin.doctor()),
+    ],
     damage: async () => [...(await admin.damage()), ...(await checkReplaced(restoreState))],
     events,
-    busyWith,
+    busyWith: busy,
     stop: async () => {
       // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
       weeklyDrills.stop();
@@ -405,12 +341,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
       await Promise.all([notices.stop(), swept, sample.stop()]);
       log.info('Nightjar stopped');
+      await admin.stop();
     },
   };
-  const engine = withAuditTrail(nightjar);
-  return engine;
-}
-
-function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== key));
 }

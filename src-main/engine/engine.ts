@@ -1,21 +1,22 @@
 /** The engine as the doors see it: the window, the command line, the HTTP API and the tests use this and nothing else. */
+import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
-import type { Connection, ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
+import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import type { Trigger } from '#shared/domain/manifest.ts';
+import type { RetentionResult } from '#shared/domain/retention.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
 import type { ApiSettings } from '#shared/domain/settings.ts';
-import type { KeychainState, PasswordKeeping } from '#shared/domain/keychain.ts';
-import type { Probe } from '#shared/domain/probe.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
 import type { StartedRun } from '../backup/runs.ts';
 import type { CheckControl, CheckedFile } from '../backup/verify/check-backup.ts';
 import type { Catalogs, Work } from '../catalog/catalogs.ts';
+import type { Connections } from '../connections/connections.ts';
 import type { Compressor } from '../compression/compressor.ts';
-import type { Drills } from '../drill/drills.ts';
+import type { DrillOrder, Drills, StartedDrill } from '../drill/drills.ts';
 import type { WeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import type { FilePort } from '../files/file-port.ts';
 import type { Health } from '../health/health.ts';
@@ -23,7 +24,7 @@ import type { Notices } from '../notifications/notifications.ts';
 import type { ParsedConnectionUrl } from '../postgres/connection/connection-url.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import type { Sample } from '../postgres/sample/sample.ts';
-import type { Restores } from '../restore/restores.ts';
+import type { RestoreOrder, Restores, StartedRestore } from '../restore/restores.ts';
 import type { Retention } from '../retention/retention.ts';
 import type { Schedules } from '../schedule/schedule.ts';
 import type { Ticker } from '../schedule/ticker.ts';
@@ -64,12 +65,6 @@ export interface NightjarOptions {
   };
 }
 
-/** Who asks for a run and by which door. */
-export interface RunBy {
-  trigger: Trigger;
-  admin: string;
-}
-
 /** A database to reach without a stored connection: the command line's `--url` and `--sample`. */
 export interface OneOffBackup {
   target: ServerTarget;
@@ -79,76 +74,108 @@ export interface OneOffBackup {
   countAllRows?: boolean;
 }
 
-export interface Nightjar {
-  connections: {
-    list(): Connection[];
-    /** By id or, for people, by name. Fails with `connection-not-found`. */
-    find(idOrName: string): Connection;
-    parseUrl(url: string): ParsedConnectionUrl;
-    test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
-    add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
-    update(
-      id: string,
-      fields: ConnectionFields,
-      password: string | null,
-      keepPasswordIn: PasswordKeeping,
-    ): Promise<Connection>;
-    remove(id: string): Promise<void>;
-    probe(id: string): Promise<Probe>;
-  };
+/**
+ * What is done in somebody's name, and all that is written into the audit trail but for accounts and
+ * tokens (`admin/`): `audited-engine.ts` has an implementation of each of them that records it.
+ */
+export interface Actions {
+  connections: Pick<Connections, 'add' | 'update' | 'remove'>;
   sample: {
     /** Starts the sample server and adds its connection when there is none. */
     connect(): Promise<Connection>;
-    /** Starts the sample server without adding anything. */
-    start: Sample['start'];
   };
   backups: {
-    folderOf(connectionId: string): string;
-    list(connectionId: string): Promise<BackupList>;
-    listFolder(folder: string): Promise<BackupEntry[]>;
     /** Into the connection's own folder unless another one is named. */
     start(
       connectionId: string,
-      by: RunBy,
       how?: { folder: string; withRoles: boolean; countAllRows?: boolean },
     ): Promise<StartedRun>;
-    startOneOff(backup: OneOffBackup, by: RunBy): StartedRun;
+    startOneOff(backup: OneOffBackup): StartedRun;
+    /** Fails with `run-not-found` when the run has ended. */
     cancel(runId: string): void;
-    delete(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
-    resolvePath(connectionId: string, filename: string): Promise<string>;
+    delete(connectionId: string, filename: string): Promise<void>;
     /** Pins it, or lets go of it. Fails with `manifest-missing` for a file without one. */
-    keep(
-      connectionId: string,
-      filename: string,
-      keep: boolean,
-      by: { admin: string },
-    ): Promise<void>;
+    keep(connectionId: string, filename: string, keep: boolean): Promise<void>;
     /** Somebody found its concerns right: from now on it counts as good. */
-    accept(connectionId: string, filename: string, by: { admin: string }): Promise<void>;
+    accept(connectionId: string, filename: string): Promise<void>;
     /**
      * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
      * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
      */
-    verify(connectionId: string, filename: string, control: CheckControl): Promise<CheckedFile>;
+    verify(
+      connectionId: string,
+      filename: string,
+      control?: Omit<CheckControl, 'by'>,
+    ): Promise<CheckedFile>;
     /** The same for any file; fails with `file-not-a-dump`, too. */
-    verifyFile(filePath: string, control: CheckControl): Promise<CheckedFile>;
+    verifyFile(filePath: string, control?: Omit<CheckControl, 'by'>): Promise<CheckedFile>;
   };
-  schedule: Schedules;
-  retention: Retention;
-  notices: Notices;
-  restores: Restores;
-  drills: Drills;
-  /** The app begins them; the command line does not. */
-  weeklyDrills: WeeklyDrills;
-  /** Contents of backups, without restoring them. */
-  catalogs: Catalogs & {
+  schedule: Pick<Schedules, 'save'> & {
+    /** Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment gone by. */
+    pause(until: string | null): Promise<void>;
+  };
+  retention: {
+    /** With the saved number of days, unless another one is given. */
+    apply(connectionId: string, keepDays?: number | null): Promise<RetentionResult>;
+    /** See `Retention.previewFolder`. */
+    applyFolder(folder: string, keepDays: number): Promise<RetentionResult>;
+  };
+  notices: Pick<Notices, 'save'>;
+  catalogs: Pick<Catalogs, 'open' | 'exportTable' | 'exported'> & {
     /** With what this database holds now; see `compare-live.ts`. */
     compareLive(
       openedId: string,
       of: { connectionId: string } | { target: ServerTarget },
-      by: { admin: string },
       work: Work,
     ): Promise<BackupDifference>;
+  };
+  restores: {
+    start(order: RestoreOrder): Promise<StartedRestore>;
+    cancel(restoreId: string): void;
+    /** Brings a replaced database back, and drops what had replaced it; `target` for one on a server given by URL. */
+    undo(keptId: string, target?: ServerTarget): Promise<void>;
+    /** Drops a replaced database for good. */
+    discard(keptId: string, target?: ServerTarget): Promise<void>;
+  };
+  drills: {
+    /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
+    start(order: DrillOrder): StartedDrill;
+    /** Fails with `run-not-found` for a drill that does not run. */
+    cancel(drillId: string): void;
+  };
+  settings: {
+    chooseBackupFolder(folder: string): Promise<void>;
+    chooseToolsFolder(folder: string): Promise<ToolInstallation>;
+    saveWithRoles(withRoles: boolean): Promise<void>;
+    saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
+    saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
+    /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
+    saveApi(api: ApiSettings): Promise<void>;
+    saveLockAfterMinutes(minutes: number): Promise<void>;
+  };
+}
+
+export interface Nightjar {
+  /** What this actor may ask for. Whether the actor may is checked at the entry point, before. */
+  as(actor: Actor): Actions;
+  connections: Pick<Connections, 'list' | 'find' | 'test' | 'probe'> & {
+    parseUrl(url: string): ParsedConnectionUrl;
+  };
+  /** Starts the sample server without adding anything. */
+  sample: Pick<Sample, 'start'>;
+  backups: {
+    folderOf(connectionId: string): string;
+    list(connectionId: string): Promise<BackupList>;
+    listFolder(folder: string): Promise<BackupEntry[]>;
+    resolvePath(connectionId: string, filename: string): Promise<string>;
+  };
+  schedule: Omit<Schedules, 'save' | 'pause'>;
+  retention: Pick<Retention, 'preview' | 'previewFolder'>;
+  notices: Omit<Notices, 'save'>;
+  restores: Omit<Restores, keyof Actions['restores']>;
+  drills: Omit<Drills, keyof Actions['drills']>;
+  weeklyDrills: WeeklyDrills;
+  catalogs: Omit<Catalogs, keyof Actions['catalogs']> & {
     /** Says to the window how far a call of its own is. */
     tellProgress(workId: string, fraction: number): void;
   };
@@ -159,19 +186,11 @@ export interface Nightjar {
   };
   settings: {
     backupFolder(): string;
-    chooseBackupFolder(folder: string): Promise<void>;
-    chooseToolsFolder(folder: string): Promise<ToolInstallation>;
     withRoles(): boolean;
-    saveWithRoles(withRoles: boolean): Promise<void>;
     openAtLogin(): boolean;
-    saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
     weeklyDrill(): boolean;
-    saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
     api(): ApiSettings;
-    /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
-    saveApi(api: ApiSettings): Promise<void>;
     lockAfterMinutes(): number;
-    saveLockAfterMinutes(minutes: number): Promise<void>;
     readonly setAside: string | null;
     /** The same with why, and whether the last good settings took its place. */
     readonly trouble: SettingsTrouble | null;

@@ -5,7 +5,7 @@ import type { Toolbox } from '../postgres/tools/find-tools.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Log } from '../system/ports.ts';
-import type { Nightjar } from './engine.ts';
+import type { Actions, Nightjar } from './engine.ts';
 
 export function createSettings(parts: {
   settings: SettingsStore;
@@ -13,7 +13,7 @@ export function createSettings(parts: {
   log: Log;
   backupFolder: () => string;
   onChange: () => void;
-}): Nightjar['settings'] {
+}): Nightjar['settings'] & Actions['settings'] {
   const { settings, toolbox, log, backupFolder, onChange } = parts;
   const update = (changed: Partial<Settings>): Promise<void> =>
     settings.update((current) => ({ ...current, ...changed }));

@@ -1,6 +1,8 @@
 /** Databases that a restore has replaced: kept under another name until somebody brings them back or drops them for good. */
+import type { Actor } from '#shared/domain/admin.ts';
 import type { KeptDatabase } from '#shared/domain/restore.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { actorName } from '../admin/actor.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import type { Log } from '../system/ports.ts';
 import { publicKept, type RestoreState, type StoredKept } from './restore-state.ts';
@@ -19,8 +21,8 @@ interface ReplacedParts {
 
 /** Who asks; and for what was replaced on a server given by URL, how to reach it. */
 export interface UndoBy {
-  admin: string;
-  target?: ServerTarget;
+  by: Actor;
+  target?: ServerTarget | undefined;
 }
 
 interface ReplacedDatabases {
@@ -83,7 +85,7 @@ export function createReplacedDatabases({
     list: async () => (await state.read()).kept.map(publicKept),
     remember: (kept) => state.change((one) => ({ ...one, kept: [...one.kept, kept] })),
     forget,
-    undo: async (keptId, { admin, target }) => {
+    undo: async (keptId, { by, target }) => {
       const kept = await keptById(keptId);
       const { database, keptDatabase } = kept;
       const there = await targetOfKept(kept, target);
@@ -93,13 +95,13 @@ export function createReplacedDatabases({
         await forgetWhenGone(keptId, error);
       }
       await forget(keptId);
-      log.info('restore undone', { database, keptDatabase, admin });
+      log.info('restore undone', { database, keptDatabase, admin: actorName(by) });
     },
-    discard: async (keptId, { admin, target }) => {
+    discard: async (keptId, { by, target }) => {
       const kept = await keptById(keptId);
       await discardReplaced(await targetOfKept(kept, target), kept.keptDatabase, { server });
       await forget(keptId);
-      log.info('replaced database dropped', { database: kept.keptDatabase, admin });
+      log.info('replaced database dropped', { database: kept.keptDatabase, admin: actorName(by) });
     },
     forgetMissing: async (connectionId, { ask }, target) => {
       const { kept } = await state.read();

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import { restoreOptionsSchema, type RestoreOptions } from '#shared/domain/restore-options.ts';
 import {
   databaseNameSchema,
@@ -17,6 +18,7 @@ import {
 } from '#shared/domain/restore.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
+import { actorName } from '../admin/actor.ts';
 import type { Compressors } from '../compression/installed.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { errorOfFault, describeFault } from '../logging/fault.ts';
@@ -63,7 +65,7 @@ export interface RestoreParts {
   safetyBackup(
     order: RestoreOrder,
     target: ServerTarget,
-    control: { admin: string; signal: AbortSignal },
+    control: { restoreId: string; by: Actor; signal: AbortSignal },
   ): Promise<string>;
   onChange(restore: Restore): void;
 }
@@ -77,7 +79,7 @@ export interface StartedRestore {
 export interface Restores {
   /** Fails with `reading-cancelled` when it is stopped. */
   review(order: RestoreOrder, signal?: AbortSignal): Promise<RestoreReview>;
-  start(order: RestoreOrder, by: { admin: string }): Promise<StartedRestore>;
+  start(order: RestoreOrder, by: Actor): Promise<StartedRestore>;
   cancel(restoreId: string): void;
   /** Those of this process, newest first. */
   list(): Restore[];
@@ -90,9 +92,9 @@ export interface Restores {
   /** Replaced databases that are still there. */
   kept(): Promise<KeptDatabase[]>;
   /** Brings a replaced database back, and drops what had replaced it. */
-  undo(keptId: string, by: UndoBy): Promise<void>;
+  undo(keptId: string, how: UndoBy): Promise<void>;
   /** Drops a replaced database for good. */
-  discard(keptId: string, by: UndoBy): Promise<void>;
+  discard(keptId: string, how: UndoBy): Promise<void>;
   /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
@@ -163,9 +165,10 @@ export function createRestores(parts: RestoreParts): Restores {
     target: ServerTarget,
     base: Pick<Restore, 'id' | 'connectionId' | 'filename' | 'database' | 'mode' | 'startedAt'>,
     signal: AbortSignal,
-    { admin }: { admin: string },
+    by: Actor,
   ): Promise<FinishedRestore> => {
     const { connectionId, database, mode } = order;
+    const admin = actorName(by);
     const facts = { restore: base.id, database, mode, file: base.filename, admin };
     const keptId = randomUUID();
     let sqlBytes: number | null = null;
@@ -180,7 +183,7 @@ export function createRestores(parts: RestoreParts): Restores {
           compressors: parts.compressors,
           madeHere: parts.madeHere,
           cache: parts.cache,
-          safetyBackup: () => parts.safetyBackup(order, target, { admin, signal }),
+          safetyBackup: () => parts.safetyBackup(order, target, { restoreId: base.id, by, signal }),
           remember: async (scratch) => {
             const { host, port } = target.fields;
             if (connectionId !== null) await remember(connectionId, scratch, { host, port });

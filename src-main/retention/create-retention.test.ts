@@ -121,7 +121,8 @@ async function workFor(backups: number): Promise<typeof work> {
   Object.assign(work, { calls: 0, names: 0, listings: 0 });
   completion.mockClear();
   const { deleted, failures } = await retention(steadyClock()).applyFolder(folder, keepDays, {
-    admin: 'x',
+    kind: 'os-user',
+    name: 'x',
   });
   const done = { ...work };
   expect(failures).toEqual([]);

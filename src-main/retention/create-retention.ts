@@ -1,6 +1,7 @@
 /** Retention on real folders: looks, plans, and deletes what the plan allows, one file at a time. */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -19,6 +20,7 @@ import {
   type CompleteManifest,
 } from '../backup-folder/list-backups.ts';
 import { backupTimeMs, manifestFilename } from '../backup-folder/filename.ts';
+import { actorName } from '../admin/actor.ts';
 import { asFolderFailure } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
 import { backupsInUse, isHeldHere } from '../backup-folder/read-locks.ts';
@@ -98,8 +100,9 @@ export function createRetention(parts: RetentionParts): Retention {
     folder: string,
     keepDays: number,
     owner: string | null,
-    admin: string,
+    by: Actor,
   ): Promise<RetentionResult> => {
+    const admin = actorName(by);
     // Nobody writes to the folder, or deletes from it, between the plan and the last deletion.
     const lock = await lockFolder(folder);
     try {
@@ -142,15 +145,15 @@ export function createRetention(parts: RetentionParts): Retention {
         keepDays ?? parts.keepDaysOf(connectionId),
         parts.connection(connectionId).id,
       ),
-    apply: async (connectionId, { admin }, keepDays = null) =>
+    apply: async (connectionId, by, keepDays = null) =>
       apply(
         parts.folderOf(connectionId),
         keepDays ?? parts.keepDaysOf(connectionId),
         parts.connection(connectionId).id,
-        admin,
+        by,
       ),
     previewFolder: (folder, keepDays) => plan(folder, keepDays, null),
-    applyFolder: (folder, keepDays, { admin }) => apply(folder, keepDays, null, admin),
+    applyFolder: (folder, keepDays, by) => apply(folder, keepDays, null, by),
   };
 }
 

@@ -2,9 +2,6 @@
 import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 
-/** Who makes the backups, and the deletions, that nobody asked for. */
-export const scheduleAdmin = 'Nightjar';
-
 /** What the system tells about sleep and wake; the app passes it on. */
 export type PowerEvent = 'suspend' | 'resume' | 'unlock-screen';
 

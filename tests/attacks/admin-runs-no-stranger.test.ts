@@ -144,7 +144,7 @@ async function restoreTrusted(
   if (encoding === 'latin1') await writeFile(filePath, await readFile(filePath, 'utf8'), 'latin1');
   onTestFinished(async () => {
     for (const { id: kept } of await engine.nightjar.restores.kept()) {
-      await engine.nightjar.restores.discard(kept, { admin: 'tester' });
+      await engine.nightjar.restores.discard(kept);
     }
     await cluster.dropDatabase(database);
     await cluster.psql(
@@ -295,10 +295,12 @@ it('an owner gains nothing by a backup of ours', async () => {
   expect(await restore(engine, order)).toMatchObject({ tables: 1, rows: 1 });
   expect(await cluster.psql('postgres', isSuperuser)).toBe('f');
   expect(await cluster.psql(copy, 'select public.both(), public.x()')).toBe('x|1');
-  const proof = await engine.nightjar.drills.start(
-    { filePath, connectionId: id, trusted: false, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  const proof = await engine.nightjar.drills.start({
+    filePath,
+    connectionId: id,
+    trusted: false,
+    where: 'here',
+  }).finished;
   expect(proof).toMatchObject({ differences: [] });
 });
 

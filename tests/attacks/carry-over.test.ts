@@ -167,7 +167,7 @@ it('hostile names of owner, roles and tablespace, and a hostile comment, stay wh
   expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
   expect([await ask(factsSql), await settingsOf(database)]).toEqual(before);
   expect(await isSuperuser()).toBe('f');
-  await engine.nightjar.restores.undo(keptId ?? '', { admin: 'tester' });
+  await engine.nightjar.restores.undo(keptId ?? '');
   expect([await ask(factsSql), await settingsOf(database)]).toEqual(before);
   expect(await isSuperuser()).toBe('f');
   await ask(`drop database ${name(database)}`);

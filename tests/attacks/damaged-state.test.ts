@@ -14,12 +14,12 @@ import {
   runCli,
   runToEnd,
   type TestEngine,
+  tester,
 } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const database = 'damaged state';
-const by = { admin: 'tester' };
 const bom = '\uFEFF';
 const passphrase = 'correct horse battery staple';
 /** Reading the memory of a process at its beginning fails with a real EIO. */
@@ -49,7 +49,7 @@ describe('state that was damaged', () => {
     const secrets = { get: noKeychain, set: noKeychain, remove: noKeychain };
     const engine = await engineForTest({ secrets });
     const { accounts } = engine.nightjar.admin;
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     expect(await engine.nightjar.damage()).toEqual([]);
     for (const name of ['secrets.json', 'accounts.json']) {
       const file = path.join(engine.userDataFolder, 'admin', name);
@@ -163,8 +163,8 @@ describe('a file of ours that is far too large', () => {
     const { backups, retention } = engine.nightjar;
     const [listed] = (await backups.list(id)).backups;
     expect(listed?.manifestProblem).toContain(manifest);
-    expect(await codeOf(backups.keep(id, filename, true, by))).toBe('file-too-large');
-    expect((await retention.applyFolder(folder, 1, by)).decisions).toEqual([
+    expect(await codeOf(backups.keep(id, filename, true))).toBe('file-too-large');
+    expect((await retention.applyFolder(folder, 1)).decisions).toEqual([
       { decision: 'keep', filename, rule: 'manifest-not-readable' },
     ]);
     const lock = path.join(folder, lockFilename);
@@ -182,7 +182,7 @@ describe('a byte order mark at the beginning', () => {
     const { id } = await engine.connect(cluster, { database });
     await engine.backUpWell(id);
     const { nightjar, userDataFolder } = engine;
-    await nightjar.admin.accounts.createFirst('Ada', passphrase);
+    await nightjar.admin.accounts.createFirst('Ada', passphrase, tester);
     const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
     const { token } = await nightjar.admin.tokens.issue(account, 'nightjar-cli', 60_000);
     await nightjar.restores.forget('nightjar_restore_0');
@@ -212,7 +212,7 @@ describe('a byte order mark at the beginning', () => {
     expect(backup?.details?.databaseName).toBe(database);
     const file = path.join(nightjar.backups.folderOf(id), backup?.filename ?? '');
     expect((await nightjar.catalogs.open(file)).madeHere).toBe(true);
-    nightjar.admin.audit.note('locked', {});
+    nightjar.admin.audit.note('locked', {}, tester);
     await nightjar.admin.audit.flush();
     expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ breaks: [] });
     const again = await engineForTest({ userDataFolder, backupFolder: engine.backupFolder });
@@ -234,9 +234,9 @@ describe('a manifest that the disk does not give out', () => {
     const [listed] = (await backups.list(id)).backups;
     expect(listed?.manifestProblem).toContain(manifest);
     expect(listed?.manifestProblem).toContain('EIO');
-    expect(await codeOf(backups.keep(id, filename, true, by))).toBe('manifest-not-readable');
-    expect(await codeOf(backups.verify(id, filename, { by: 'x' }))).toBe('manifest-not-readable');
-    expect((await retention.applyFolder(folder, 1, by)).decisions).toEqual([
+    expect(await codeOf(backups.keep(id, filename, true))).toBe('manifest-not-readable');
+    expect(await codeOf(backups.verify(id, filename))).toBe('manifest-not-readable');
+    expect((await retention.applyFolder(folder, 1)).decisions).toEqual([
       { decision: 'keep', filename, rule: 'manifest-not-readable' },
     ]);
     const { stdout } = await runCli(await homeForTest(), ['list', '--output', folder]);
@@ -251,9 +251,7 @@ describe('a folder that nothing can be written to', () => {
     const engine = await engineForTest({ backupFolder: folder });
     expect((await runToEnd('mount', ['-o', 'remount,ro', folder])).exitCode).toBe(0);
     const { retention } = engine.nightjar;
-    expect(await codeOf(retention.applyFolder(folder, 1, by))).toBe(
-      'backup-directory-not-writable',
-    );
+    expect(await codeOf(retention.applyFolder(folder, 1))).toBe('backup-directory-not-writable');
     expect(await readdir(folder)).not.toContain(lockFilename);
   });
 });

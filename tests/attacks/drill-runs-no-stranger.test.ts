@@ -36,7 +36,7 @@ async function drill(engine: TestEngine, database: string): Promise<Proof | Nigh
   const { id } = await engine.connect(cluster, { database });
   const filePath = await engine.backUpWell(id);
   return await engine.nightjar.drills
-    .start({ filePath, connectionId: id, trusted: false, where: 'here' }, { admin: 'tester' })
+    .start({ filePath, connectionId: id, trusted: false, where: 'here' })
     .finished.catch((error: unknown) => {
       if (error instanceof NightjarFailure) return error.error;
       throw error;

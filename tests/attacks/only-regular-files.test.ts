@@ -25,6 +25,7 @@ import {
   startEngine,
   temporaryFolder,
   type TestEngine,
+  tester,
 } from '../support/engine.ts';
 import { attempts } from '../support/attempts.ts';
 import { oddKinds, putOddFile, type OddKind } from '../support/odd-files.ts';
@@ -33,7 +34,6 @@ import { sharedCluster } from '../support/test-cluster.ts';
 const cluster = sharedCluster();
 const database = 'regular files';
 const boundMs = 20_000;
-const admin = { admin: 'tester' };
 
 /** The folder of a connection with one backup, and the user data that made it. */
 let scene: { backups: string; userData: string };
@@ -118,13 +118,13 @@ describe('in the place of a file in the backup folder', () => {
     const listed = await within(nightjar.backups.listFolder(folder), 'list');
     const told = [
       JSON.stringify(listed),
-      await toldBy('verify', () => nightjar.backups.verifyFile(file, { by: 'tester' })),
+      await toldBy('verify', () => nightjar.backups.verifyFile(file)),
       await toldBy('inspect', async () => {
         const { openedId } = await nightjar.catalogs.open(file);
         await nightjar.catalogs.close(openedId);
       }),
       await toldBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
-      await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1, admin)),
+      await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1)),
       await toldBy('the proof of a file', () =>
         updateManifest(folder, filename, (manifest) => manifest),
       ),
@@ -206,7 +206,7 @@ describe('in the place of a file in the user-data folder', () => {
       ...(place.startsWith('admin/')
         ? [
             await toldBy('first admin', () =>
-              nightjar.admin.accounts.createFirst('Ada', passphrase),
+              nightjar.admin.accounts.createFirst('Ada', passphrase, tester),
             ),
             await toldBy('sign-in', async () => {
               const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
@@ -251,7 +251,7 @@ describe('in the place of a file in the user-data folder', () => {
     const engine = await engineForTest({ secrets });
     const { accounts } = engine.nightjar.admin;
     const passphrase = 'correct horse battery staple';
-    await accounts.createFirst('Ada', passphrase);
+    await accounts.createFirst('Ada', passphrase, tester);
     const file = path.join(engine.userDataFolder, 'admin', 'secrets.json');
     for (const kind of oddKinds) {
       await putOddFile(file, kind);
@@ -269,12 +269,10 @@ describe('in the place of a file that somebody names', () => {
     const file = path.join(folder, 'named.sql');
     await putOddFile(file, kind);
     const { nightjar } = made;
-    expect(await toldBy('verify', () => nightjar.backups.verifyFile(file, { by: 'x' }))).toContain(
-      'named.sql',
-    );
+    expect(await toldBy('verify', () => nightjar.backups.verifyFile(file))).toContain('named.sql');
     expect(await toldBy('inspect', () => nightjar.catalogs.open(file))).toContain('named.sql');
     const order = { filePath: file, connectionId: null, trusted: true, where: 'here' } as const;
-    const drill = () => nightjar.drills.start(order, admin).finished;
+    const drill = () => nightjar.drills.start(order).finished;
     expect(await toldBy('the drill', drill)).toContain('named.sql');
     const review = nightjar.restores.review({
       filePath: file,

@@ -82,10 +82,11 @@ async function restore(
   engine: TestEngine,
   order: { filePath: string; connectionId: string; database: string; mode: 'new' | 'replace' },
 ): Promise<readonly string[]> {
-  const { finished } = await engine.nightjar.restores.start(
-    { trusted: true, tables: null, ...order },
-    { admin: 'tester' },
-  );
+  const { finished } = await engine.nightjar.restores.start({
+    trusted: true,
+    tables: null,
+    ...order,
+  });
   return (await finished).warnings;
 }
 
@@ -145,7 +146,7 @@ describe('a superuser who restores', () => {
     await asOwner('stranger place', 'select public.helper()');
     expect(await isSuperuser()).toBe('f');
     const [kept] = await engine.nightjar.restores.kept();
-    await engine.nightjar.restores.discard(kept?.id ?? '', { admin: 'tester' });
+    await engine.nightjar.restores.discard(kept?.id ?? '');
     const left = `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%'`;
     expect(await cluster.psql('postgres', left)).toBe('0');
   });
@@ -169,7 +170,7 @@ it('a superuser who replaces a database of a superuser keeps what is in it from 
     [cluster.user, `${database}_owner`].toSorted(),
   );
   const [kept] = await engine.nightjar.restores.kept();
-  await engine.nightjar.restores.discard(kept?.id ?? '', { admin: 'tester' });
+  await engine.nightjar.restores.discard(kept?.id ?? '');
 });
 
 it('a server that lets no new role log in gets the restore all the same, and it says with whose rights', async () => {
@@ -275,7 +276,7 @@ it('an admin who is no superuser and may make roles gives nobody their rights ei
   const isHelped = `select pg_catalog.pg_has_role('${owner}', 'helped', 'member')`;
   expect(await cluster.psql('postgres', isHelped)).toBe('f');
   for (const kept of await engine.nightjar.restores.kept()) {
-    await engine.nightjar.restores.discard(kept.id, { admin: 'tester' });
+    await engine.nightjar.restores.discard(kept.id);
   }
 });
 

@@ -57,9 +57,7 @@ async function put(name: string, text: string): Promise<string> {
 }
 
 const verify = (file: string): Promise<VerifiedFile | string> =>
-  engine.nightjar.backups
-    .verifyFile(file, { by: 'tester' })
-    .then((found) => found as VerifiedFile, codeOf);
+  engine.nightjar.backups.verifyFile(file).then((found) => found as VerifiedFile, codeOf);
 const inspect = (file: string): Promise<string | null> =>
   engine.nightjar.catalogs.open(file).then(async ({ openedId }) => {
     await engine.nightjar.catalogs.close(openedId);
@@ -67,7 +65,7 @@ const inspect = (file: string): Promise<string | null> =>
   }, codeOf);
 const drill = (file: string) =>
   engine.nightjar.drills
-    .start({ filePath: file, connectionId: null, trusted: true, where: 'here' }, { admin: 'x' })
+    .start({ filePath: file, connectionId: null, trusted: true, where: 'here' })
     .finished.then(
       ({ differences, notRestored }) =>
         notRestored === 'damaged' ? 'verification-failed' : differences,

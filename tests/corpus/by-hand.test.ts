@@ -29,10 +29,8 @@ async function fileOf(sql: string): Promise<string> {
 }
 
 const drill = async (filePath: string): Promise<Proof> =>
-  await engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted: true, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  await engine.nightjar.drills.start({ filePath, connectionId: null, trusted: true, where: 'here' })
+    .finished;
 
 const intoNew = async (filePath: string) =>
   await restore(engine, {

@@ -116,10 +116,7 @@ export async function findFaults(
     faults.push(...told.map((one) => `restored otherwise: ${one}`));
     faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
     const proof = await engine.nightjar.drills
-      .start(
-        { filePath: file, connectionId: null, trusted: true, where: 'here' },
-        { admin: 'tester' },
-      )
+      .start({ filePath: file, connectionId: null, trusted: true, where: 'here' })
       .finished.catch((error: unknown) => said(error));
     if (typeof proof === 'string') faults.push(`not proven: ${proof}`);
     else faults.push(...proof.differences.map((one) => `disproved: ${one}`));

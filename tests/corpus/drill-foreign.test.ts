@@ -24,10 +24,12 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 async function drill(filePath: string, trusted = true): Promise<Proof> {
-  return await engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  return await engine.nightjar.drills.start({
+    filePath,
+    connectionId: null,
+    trusted,
+    where: 'here',
+  }).finished;
 }
 
 const failure = async (filePath: string, trusted = true): Promise<unknown> =>

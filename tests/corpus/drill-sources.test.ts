@@ -21,10 +21,12 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 async function drill(filePath: string): Promise<Proof> {
-  return await engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted: true, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  return await engine.nightjar.drills.start({
+    filePath,
+    connectionId: null,
+    trusted: true,
+    where: 'here',
+  }).finished;
 }
 
 /** pg_dump as anybody would run it. */

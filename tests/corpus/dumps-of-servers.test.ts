@@ -98,10 +98,13 @@ const differences = async (a: string, b: string): Promise<string[]> =>
   );
 
 const drill = async (filePath: string, databaseInFile: string | null = null) =>
-  await engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted: true, where: 'here', databaseInFile },
-    { admin: 'tester' },
-  ).finished;
+  await engine.nightjar.drills.start({
+    filePath,
+    connectionId: null,
+    trusted: true,
+    where: 'here',
+    databaseInFile,
+  }).finished;
 
 const refusal = async (work: Promise<unknown>): Promise<unknown> =>
   await work.then(

@@ -48,10 +48,12 @@ it('comes back the same from a backup, and a drill finds no difference', async (
     const order = { filePath: file, connectionId: id, database: someTables, tables };
     expect(await restore(engine, order)).toMatchObject({ rows });
   }
-  const proof = await engine.nightjar.drills.start(
-    { filePath: file, connectionId: id, trusted: false, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  const proof = await engine.nightjar.drills.start({
+    filePath: file,
+    connectionId: id,
+    trusted: false,
+    where: 'here',
+  }).finished;
   expect(proof.differences).toEqual([]);
   // What a role without rights could not have made.
   expect(proof.superuserFor).toEqual(

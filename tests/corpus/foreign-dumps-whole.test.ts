@@ -63,7 +63,7 @@ it('a dump that drops before it makes, with owners and extensions, is restored a
   const { filePath, owner } = await withOptions('--clean', '--if-exists');
   expect(owner).toBe('whole_owner');
   const drill = { filePath, connectionId, trusted: true, where: 'here' } as const;
-  const proof = await engine.nightjar.drills.start(drill, { admin: 'tester' }).finished;
+  const proof = await engine.nightjar.drills.start(drill).finished;
   expect(proof).toMatchObject({ differences: [], ownersNotCompared: true });
 });
 
@@ -87,7 +87,7 @@ it('a drill on a server leaves no role there', async () => {
   await start();
   const filePath = await dumpOf(cluster, origin, '--no-owner');
   const drill = { filePath, connectionId, trusted: true, where: { connectionId } } as const;
-  const proof = await engine.nightjar.drills.start(drill, { admin: 'tester' }).finished;
+  const proof = await engine.nightjar.drills.start(drill).finished;
   expect(proof).toMatchObject({ differences: [] });
   expect(await rolesLeft()).toBe('0');
 });

@@ -202,10 +202,12 @@ it('proves a dump whose names have no schema, and finds the same in a dump of it
   const version = await cluster.psql('postgres', 'show server_version_num');
   const made = `-- Dumped from database version ${Math.floor(Number(version) / 10_000)}\n\n`;
   await writeFile(file, opening + made + (dumps['keys, indexes and sequences'] ?? '') + closing);
-  const proof: Proof = await engine.nightjar.drills.start(
-    { filePath: file, connectionId: null, trusted: true, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  const proof: Proof = await engine.nightjar.drills.start({
+    filePath: file,
+    connectionId: null,
+    trusted: true,
+    where: 'here',
+  }).finished;
   expect(proof).toMatchObject({ tables: 2, rows: 2, differences: [] });
 });
 

@@ -75,10 +75,8 @@ async function restored(
 }
 
 const drill = (filePath: string): Promise<Proof> =>
-  engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted: true, where: 'here' },
-    { admin: 'tester' },
-  ).finished;
+  engine.nightjar.drills.start({ filePath, connectionId: null, trusted: true, where: 'here' })
+    .finished;
 
 const failureOf = async (work: Promise<unknown>): Promise<NightjarFailure> => {
   const fault = await work.catch((error: unknown) => error);

@@ -385,7 +385,7 @@ describe('ids that nobody gave out', () => {
       for (const call of [
         async () => backups.folderOf(id),
         () => backups.list(id),
-        () => backups.start(id, { trigger: 'manual', admin: 'tester' }),
+        () => backups.start(id),
         () => backups.resolvePath(id, 'backup_2026-02-14T10-30-00.sql.gz'),
         () => connections.remove(id),
         () => connections.probe(id),

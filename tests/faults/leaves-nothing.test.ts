@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '#shared/domain/run.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
-  byTest,
   createSmallDatabase,
   freezePgDumpMidway,
   lockTable,
@@ -129,7 +128,7 @@ describe('a run that fails', () => {
 describe('a run that is cancelled', () => {
   async function cancelled(scene: FaultScene, when: () => Promise<unknown>): Promise<Run> {
     const { backups } = scene.engine.nightjar;
-    const { runId, finished } = await backups.start(scene.connection.id, byTest);
+    const { runId, finished } = await backups.start(scene.connection.id);
     await when();
     backups.cancel(runId);
     return finished;

@@ -250,7 +250,7 @@ describe('a server that dies in the middle of a replace', () => {
         await restores.sweep();
         const known = await restores.kept();
         expect(known.map(({ keptDatabase }) => keptDatabase)).toEqual(kept);
-        for (const one of known) await restores.undo(one.id, { admin: 'tester' });
+        for (const one of known) await restores.undo(one.id);
         expect(await rows()).toBe(untouched);
         expect(await databasesOf(cluster)).toEqual(theirs);
       }

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
-  byTest,
   createSmallDatabase,
   descendants,
   lockTable,
@@ -139,7 +138,7 @@ describe('a script in the place of pg_dump', () => {
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; exit $?' });
     const lock = await lockTable(cluster, database, 'loans');
     const { backups } = scene.engine.nightjar;
-    const { runId, finished } = await backups.start(scene.connection.id, byTest);
+    const { runId, finished } = await backups.start(scene.connection.id);
     await waitForBlockedPgDump(cluster);
     backups.cancel(runId);
     expect((await finished).state).toBe('cancelled');

@@ -34,6 +34,7 @@ import {
   startCli,
   startEngine,
   type TestEngine,
+  tester,
 } from '../support/engine.ts';
 import { toolsFolder } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
@@ -65,9 +66,9 @@ beforeAll(async () => {
   const folder = path.join(engine.userDataFolder, 'admin of the test');
   const common = { clock: systemClock, log: quietLog(), record: async () => undefined };
   const accounts = createAccounts({ ...common, folder, keychain: memoryStore(), cost: cheap });
-  ada = await accounts.createFirst('Ada', passphrase);
+  ada = await accounts.createFirst('Ada', passphrase, tester);
   tokens = createTokens({ ...common, file: path.join(folder, 'tokens.json'), accounts });
-  ({ token: good } = await tokens.createForApi(ada, 'tests', 1));
+  ({ token: good } = await tokens.createForApi(ada, 'tests', 1, tester));
   api = createLocalApi({
     nightjar: engine.nightjar,
     authenticate: async (token) => {
@@ -185,8 +186,13 @@ describe('who may ask', () => {
       expect(answer.body).toMatchObject({ success: false, error: expect.any(String) as string });
       expect(answer.headers.get('www-authenticate')).toContain('Bearer');
     }
-    const revoked = await tokens.createForApi(ada, `revoked ${where}${method}`.slice(0, 60), 1);
-    await tokens.revokeForApi(revoked.id);
+    const revoked = await tokens.createForApi(
+      ada,
+      `revoked ${where}${method}`.slice(0, 60),
+      1,
+      tester,
+    );
+    await tokens.revokeForApi(revoked.id, tester);
     expect((await ask(method, where, { token: revoked.token })).status).toBe(403);
     expect((await engine.nightjar.backups.list(connection.id)).backups).toEqual([]);
   });
@@ -363,15 +369,15 @@ describe('the switch of the app', () => {
   it('opens and closes the door for the tokens of its admins, and keeps what works when a port is taken', async () => {
     const { admin } = engine.nightjar;
     const door = switchOf(engine);
-    const account = await admin.accounts.createFirst('Ada', passphrase);
-    const { token, id } = await admin.tokens.createForApi(account, 'switch', 1);
+    const account = await admin.accounts.createFirst('Ada', passphrase, tester);
+    const { token, id } = await admin.tokens.createForApi(account, 'switch', 1, tester);
     const get = (at: number, shown: string) =>
       fetch(`http://127.0.0.1:${at}${root}/backups`, {
         headers: { authorization: `Bearer ${shown}` },
       }).then(({ status }) => status);
     const free = await freePort();
     expect(door.state()).toMatchObject({ enabled: false, listening: null });
-    expect(await door.save({ enabled: true, port: free })).toEqual({
+    expect(await door.save({ enabled: true, port: free }, tester)).toEqual({
       enabled: true,
       port: free,
       listening: free,
@@ -379,13 +385,13 @@ describe('the switch of the app', () => {
     // Tokens of this engine count, those of another installation do not.
     expect(await get(free, token)).toBe(200);
     expect(await get(free, good)).toBe(401);
-    await admin.tokens.revokeForApi(id);
+    await admin.tokens.revokeForApi(id, tester);
     expect(await get(free, token)).toBe(403);
 
     const squatter = net.createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const taken = (squatter.address() as net.AddressInfo).port;
-    await expect(door.save({ enabled: true, port: taken })).rejects.toMatchObject({
+    await expect(door.save({ enabled: true, port: taken }, tester)).rejects.toMatchObject({
       error: { code: 'port-in-use', port: taken },
     });
     expect(door.state()).toEqual({ enabled: true, port: free, listening: free });
@@ -394,7 +400,7 @@ describe('the switch of the app', () => {
     });
     expect(await get(free, token)).toBe(403);
 
-    await door.save({ enabled: false, port: taken });
+    await door.save({ enabled: false, port: taken }, tester);
     expect(door.state()).toEqual({ enabled: false, port: taken, listening: null });
     await expect(get(free, token)).rejects.toThrow('fetch failed');
 
@@ -421,9 +427,9 @@ describe('the switch of the app', () => {
       text: 'API',
     });
     expect(entries.map(({ sentence }) => sentence)).toEqual([
-      'Nobody known set the HTTP API to off.',
+      'tester set the HTTP API to off.',
       'Nobody known was refused at the HTTP API (a token that is not from here).',
-      `Nobody known set the HTTP API to on, port ${free}.`,
+      `tester set the HTTP API to on, port ${free}.`,
     ]);
   });
 });
@@ -647,31 +653,35 @@ describe('the port', () => {
     const door = createApiSwitch({
       nightjar: {
         ...engine.nightjar,
-        settings: {
-          api: () => settings.current().api,
-          saveApi: (wanted) => settings.update((current) => ({ ...current, api: wanted })),
-        },
+        settings: { api: () => settings.current().api },
+        as: (actor) => ({
+          ...engine.nightjar.as(actor),
+          settings: {
+            ...engine.nightjar.as(actor).settings,
+            saveApi: (wanted) => settings.update((current) => ({ ...current, api: wanted })),
+          },
+        }),
       },
       log: quietLog(),
       version: '0.0.0-test',
     });
     onTestFinished(() => door.stop());
     const [old, wanted] = [await freePort(), await freePort()];
-    await door.save({ enabled: true, port: old });
+    await door.save({ enabled: true, port: old }, tester);
     // A file where the folder was: also root cannot save there.
     await rm(folder, { recursive: true });
     await writeFile(folder, '');
-    await expect(door.save({ enabled: true, port: wanted })).rejects.toMatchObject({
+    await expect(door.save({ enabled: true, port: wanted }, tester)).rejects.toMatchObject({
       error: { code: 'settings-not-writable' },
     });
     expect(door.state()).toEqual({ enabled: true, port: old, listening: old });
     await rm(folder);
 
     await Promise.all([
-      door.save({ enabled: true, port: wanted }),
-      door.save({ enabled: false, port: wanted }),
-      door.save({ enabled: true, port: old }),
-      door.save({ enabled: false, port: old }),
+      door.save({ enabled: true, port: wanted }, tester),
+      door.save({ enabled: false, port: wanted }, tester),
+      door.save({ enabled: true, port: old }, tester),
+      door.save({ enabled: false, port: old }, tester),
     ]);
     expect(door.state()).toEqual({ enabled: false, port: old, listening: null });
   });

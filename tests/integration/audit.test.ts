@@ -5,11 +5,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Actor, AuditEntry } from '#shared/domain/admin.ts';
+import type { RetentionResult } from '#shared/domain/retention.ts';
+import type { Run } from '#shared/domain/run.ts';
 import { contract } from '#shared/ipc/contract.ts';
 import { callNames } from '#shared/ipc/names.ts';
 import { sessionGuard } from '../../src-main/admin/access.ts';
-import { actAs } from '../../src-main/admin/actor.ts';
-import { recordRetention } from '../../src-main/engine/audited-engine.ts';
+import { adminActor, scheduleActor } from '../../src-main/admin/actor.ts';
+import { retentionWithAuditTrail } from '../../src-main/engine/audited-engine.ts';
 import { answerCall, type Handlers } from '../../src-main/app/ipc/calls.ts';
 import type { Desktop } from '../../src-main/app/ipc/handler-parts.ts';
 import { createHandlers } from '../../src-main/app/ipc/handlers.ts';
@@ -20,6 +22,7 @@ import {
   engineForTest,
   entriesOf,
   lockTable,
+  tester,
   type TestEngine,
 } from '../support/engine.ts';
 import { dumpWith, inPhase } from '../support/restore-scene.ts';
@@ -45,23 +48,27 @@ describe('the audit trail of the engine', () => {
   it('tells who changed what, and who backed up and deleted what', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
-    const { id } = await actAs(ada, async () => {
-      const connection = await engine.connect(cluster, { database, name: 'shop' });
-      const { host, port, user, tlsMode, rootCertificatePem } = connection;
-      const fields = { name: 'Shop', host, port, database, user, tlsMode, rootCertificatePem };
-      await nightjar.connections.update(connection.id, fields, null, 'keychain');
-      await nightjar.settings.saveWithRoles(false);
-      await nightjar.settings.saveLockAfterMinutes(5);
-      return connection;
-    });
+    const asAda = nightjar.as(ada);
+    const { host, port, user, password } = cluster;
+    const fields = {
+      host,
+      port,
+      database,
+      user,
+      tlsMode: 'disable',
+      rootCertificatePem: null,
+    } as const;
+    const draft = { fields: { ...fields, name: 'shop' }, password };
+    const { id } = await asAda.connections.add(draft, 'keychain');
+    await asAda.connections.update(id, { ...fields, name: 'Shop' }, null, 'keychain');
+    await asAda.settings.saveWithRoles(false);
+    await asAda.settings.saveLockAfterMinutes(5);
     const whole = await engine.backUpWell(id);
     const file = path.basename(whole);
-    await actAs(ada, async () => {
-      const { openedId } = await nightjar.catalogs.open(whole);
-      await nightjar.catalogs.close(openedId);
-    });
-    await actAs(ada, () => nightjar.backups.delete(id, file, { admin: 'Ada' }));
-    await actAs(ada, () => nightjar.connections.remove(id));
+    const { openedId } = await asAda.catalogs.open(whole);
+    await nightjar.catalogs.close(openedId);
+    await asAda.backups.delete(id, file);
+    await asAda.connections.remove(id);
 
     const entries = await trailOf(engine);
     expect(entries.map(({ kind, by }) => [kind, 'name' in by ? by.name : by.kind])).toEqual([
@@ -90,13 +97,11 @@ describe('the audit trail of the engine', () => {
     const gone = await engine.connect(cluster, { database: 'nowhere' });
     await engine.backUp(gone.id);
     const { id } = await engine.connect(cluster, { database });
-    const { runId, finished } = await engine.nightjar.backups.start(id, {
-      trigger: 'scheduled',
-      admin: 'Nightjar',
-    });
-    actAs(mallory, () => engine.nightjar.backups.cancel(runId));
-    await finished;
-    await engine.nightjar.backups.start(id, { trigger: 'scheduled', admin: 'Nightjar' });
+    const asSchedule = engine.nightjar.as(scheduleActor);
+    const { runId, finished } = await asSchedule.backups.start(id);
+    engine.nightjar.as(mallory).backups.cancel(runId);
+    expect(await finished).toMatchObject({ trigger: 'scheduled', admin: 'Nightjar' });
+    await asSchedule.backups.start(id);
     await engine.nightjar.stop();
     const runs = (await trailOf(engine)).filter(({ facts }) => facts['run'] !== undefined);
     expect(runs).toMatchObject([
@@ -110,6 +115,31 @@ describe('the audit trail of the engine', () => {
     ]);
   });
 
+  it('names who began a backup and through which entry point, as its manifest does', async () => {
+    const engine = await engineForTest();
+    const { nightjar } = engine;
+    const { id } = await engine.connect(cluster, { database, name: 'Shop' });
+    const actors = [adminActor('Ada', 'cli'), adminActor('Ada', 'api'), scheduleActor];
+    const runs: Run[] = [];
+    for (const actor of actors) {
+      runs.push(await (await nightjar.as(actor).backups.start(id)).finished);
+    }
+    expect(runs).toMatchObject([
+      { state: 'published', trigger: 'cli', admin: 'Ada' },
+      { state: 'published', trigger: 'api', admin: 'Ada' },
+      { state: 'published', trigger: 'scheduled', admin: 'Nightjar' },
+    ]);
+    const trail = (await trailOf(engine)).filter(({ kind }) => kind.startsWith('backup-'));
+    expect(trail.map(({ kind, by }) => [kind, by])).toEqual(
+      actors.flatMap((actor) => [
+        ['backup-begun', actor],
+        ['backup-created', actor],
+      ]),
+    );
+    const { backups } = await nightjar.backups.list(id);
+    expect(backups.map(({ details }) => details?.trigger)).toEqual(['scheduled', 'api', 'cli']);
+  });
+
   it('tells who cancelled a restore or a drill, and for whom a safety backup was made', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
@@ -120,34 +150,26 @@ describe('the audit trail of the engine', () => {
     const password = { kind: 'given', value: cluster.password } as const;
 
     const lock = await lockTable(cluster, database, 'loans');
-    const restore = await actAs(root, () =>
-      nightjar.restores.start(
-        {
-          filePath,
-          connectionId: null,
-          target: { fields: connection, password },
-          database,
-          mode: 'replace',
-          trusted: false,
-          tables: null,
-        },
-        { admin: 'root' },
-      ),
-    );
+    const restore = await nightjar.as(root).restores.start({
+      filePath,
+      connectionId: null,
+      target: { fields: connection, password },
+      database,
+      mode: 'replace',
+      trusted: false,
+      tables: null,
+    });
     inPhase(engine, 'safety-backup', () => {
       // Later: the backup begins after its phase.
-      setTimeout(() => actAs(mallory, () => nightjar.restores.cancel(restore.restoreId)), 300);
+      setTimeout(() => nightjar.as(mallory).restores.cancel(restore.restoreId), 300);
     });
     await expect(restore.finished).rejects.toMatchObject({ error: { code: 'restore-cancelled' } });
     await lock.release();
 
-    const drill = actAs(root, () =>
-      nightjar.drills.start(
-        { filePath, connectionId: null, trusted: false, where: 'here' },
-        { admin: 'root' },
-      ),
-    );
-    actAs(mallory, () => nightjar.drills.cancel(drill.drillId));
+    const drill = nightjar
+      .as(root)
+      .drills.start({ filePath, connectionId: null, trusted: false, where: 'here' });
+    nightjar.as(mallory).drills.cancel(drill.drillId);
     await expect(drill.finished).rejects.toMatchObject({ error: { code: 'drill-cancelled' } });
 
     expect((await trailOf(engine)).slice(earlier)).toMatchObject([
@@ -173,24 +195,21 @@ describe('the audit trail of the engine', () => {
       tables: null,
       mode: 'new',
     } as const;
-    await actAs(ada, async () => {
-      const done = await nightjar.restores.start({ ...order, database: 'again' }, { admin: 'Ada' });
-      await done.finished;
-    });
+    const asAda = nightjar.as(ada);
+    const done = await asAda.restores.start({ ...order, database: 'again' });
+    await done.finished;
     await cluster.dropDatabase('again');
-    await actAs(ada, async () => {
-      const { openedId, tables } = await nightjar.catalogs.open(filePath);
-      const table = tables.find(({ name }) => name === 'loans')?.index ?? -1;
-      const format = 'csv';
-      let bytes = 0;
-      for await (const piece of nightjar.catalogs.exported(openedId, { table, format })) {
-        bytes += piece.length;
-      }
-      expect(bytes).toBeGreaterThan(0);
-      const target = path.join(engine.userDataFolder, 'loans.csv');
-      await nightjar.catalogs.exportTable(openedId, { table, format, target });
-      await nightjar.catalogs.close(openedId);
-    });
+    const { openedId, tables } = await asAda.catalogs.open(filePath);
+    const table = tables.find(({ name }) => name === 'loans')?.index ?? -1;
+    const format = 'csv';
+    let bytes = 0;
+    for await (const piece of asAda.catalogs.exported(openedId, { table, format })) {
+      bytes += piece.length;
+    }
+    expect(bytes).toBeGreaterThan(0);
+    const target = path.join(engine.userDataFolder, 'loans.csv');
+    await asAda.catalogs.exportTable(openedId, { table, format, target });
+    await nightjar.catalogs.close(openedId);
     await nightjar.admin.audit.flush();
     const { entries } = await nightjar.admin.audit.list({
       before: null,
@@ -210,22 +229,17 @@ describe('the audit trail of the engine', () => {
   it('names the rule by which the schedule deleted a backup', async () => {
     const engine = await engineForTest();
     const filename = 'backup_2026-01-01T02-00-00.sql.gz';
-    // A timer keeps the door of the call that set it: that admin deleted nothing.
-    actAs(ada, () =>
-      recordRetention(
-        engine.nightjar.admin.audit,
-        'shop',
-        {
-          keepDays: 30,
-          decisions: [
-            { decision: 'delete', filename, rule: 'older-than-limit', ageDays: 44, sizeBytes: 1 },
-          ],
-          deleted: [filename],
-          failures: [],
-        },
-        'Nightjar',
-      ),
-    );
+    const result = {
+      keepDays: 30,
+      decisions: [
+        { decision: 'delete', filename, rule: 'older-than-limit', ageDays: 44, sizeBytes: 1 },
+      ],
+      deleted: [filename],
+      failures: [],
+    } satisfies RetentionResult;
+    const retention = { apply: async () => result, applyFolder: async () => result };
+    const recorder = { note: engine.nightjar.admin.audit.note, nameOf: () => 'shop' };
+    await retentionWithAuditTrail(retention, recorder)(scheduleActor).apply(randomUUID());
     const [entry] = await trailOf(engine);
     expect(entry).toMatchObject({
       kind: 'backup-deleted',
@@ -252,11 +266,11 @@ describe('the audit trail of the engine', () => {
   it('never has a secret in it', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
-    await nightjar.admin.accounts.createFirst('Ada', passphrase);
-    await nightjar.admin.cli.signIn('Ada', `${song} wrong one`).catch(() => undefined);
-    await nightjar.admin.cli.signIn(`${passphrase} typed here`, 'x').catch(() => undefined);
+    await nightjar.admin.accounts.createFirst('Ada', passphrase, tester);
+    await nightjar.admin.cli.signIn('Ada', `${song} wrong one`, tester).catch(() => undefined);
+    await nightjar.admin.cli.signIn(`${passphrase} typed here`, 'x', tester).catch(() => undefined);
     const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
-    const { token } = await nightjar.admin.tokens.createForApi(account, 'nightly', 1);
+    const { token } = await nightjar.admin.tokens.createForApi(account, 'nightly', 1, tester);
     await engine.connect(cluster, { database, name: 'shop' }, `${song} of the database`);
     const id = nightjar.connections.find('shop').id;
     await engine.backUp(id);

@@ -12,7 +12,6 @@ import { phases, type Progress, type Run } from '#shared/domain/run.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
-  byTest,
   createSmallDatabase,
   engineForTest,
   entriesOf,
@@ -306,12 +305,10 @@ describe('the backups of a connection', () => {
     const kept = await engine.backUpWell(id);
     const untouched = await fingerprintOf(engine.backupFolder);
     const gone = path.basename(await engine.backUpWell(id));
-    await engine.nightjar.backups.delete(id, gone, { admin: 'tester' });
+    await engine.nightjar.backups.delete(id, gone);
     expect(await fingerprintOf(engine.backupFolder)).toEqual(untouched);
     expect(await listedNames(engine, id)).toEqual([path.basename(kept)]);
-    await expect(
-      engine.nightjar.backups.delete(id, gone, { admin: 'tester' }),
-    ).rejects.toMatchObject({
+    await expect(engine.nightjar.backups.delete(id, gone)).rejects.toMatchObject({
       error: { code: 'backup-not-found', filename: gone },
     });
     expect(await engine.log()).toMatch(new RegExp(`backup deleted .*${gone}`, 'u'));
@@ -337,9 +334,9 @@ describe('the backups of a connection', () => {
       await expect(engine.nightjar.backups.resolvePath(id, name)).rejects.toMatchObject({
         error: { code: 'backup-not-found' },
       });
-      await expect(
-        engine.nightjar.backups.delete(id, name, { admin: 'tester' }),
-      ).rejects.toMatchObject({ error: { code: 'backup-not-found' } });
+      await expect(engine.nightjar.backups.delete(id, name)).rejects.toMatchObject({
+        error: { code: 'backup-not-found' },
+      });
     }
     expect(await readFile(outside, 'utf8')).toBe('somebody else’s');
     expect(await engine.nightjar.backups.resolvePath(id, path.basename(file))).toBe(file);
@@ -404,7 +401,7 @@ describe('a run', () => {
     const older = await engine.backUpWell(id);
     const untouched = await fingerprintOf(engine.backupFolder);
     const lock = await lockTable(cluster, database, 'loans');
-    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    const { runId, finished } = await engine.nightjar.backups.start(id);
     await waitForBlockedPgDump(cluster);
     engine.nightjar.backups.cancel(runId);
     const run = await finished;
@@ -426,7 +423,7 @@ describe('a run', () => {
   it('can be cancelled in the middle of the rows', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
-    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    const { runId, finished } = await engine.nightjar.backups.start(id);
     const pgDump = await freezePgDumpMidway(engine.backupFolder);
     engine.nightjar.backups.cancel(runId);
     pgDump.thaw();
@@ -439,7 +436,7 @@ describe('a run', () => {
   it('can be cancelled when pg_dump does not react any more', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
-    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    const { runId, finished } = await engine.nightjar.backups.start(id);
     await freezePgDumpMidway(engine.backupFolder);
     engine.nightjar.backups.cancel(runId);
     expect((await finished).state).toBe('cancelled');
@@ -451,7 +448,7 @@ describe('a run', () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await lockTable(cluster, database, 'loans');
-    const { finished } = await engine.nightjar.backups.start(id, byTest);
+    const { finished } = await engine.nightjar.backups.start(id);
     await waitForBlockedPgDump(cluster);
     await engine.nightjar.stop();
     expect((await finished).state).toBe('cancelled');
@@ -463,9 +460,9 @@ describe('a run', () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database, name: 'Main' });
     const lock = await lockTable(cluster, database, 'loans');
-    const { runId, finished } = await engine.nightjar.backups.start(id, byTest);
+    const { runId, finished } = await engine.nightjar.backups.start(id);
     await waitForBlockedPgDump(cluster);
-    await expect(engine.nightjar.backups.start(id, byTest)).rejects.toMatchObject({
+    await expect(engine.nightjar.backups.start(id)).rejects.toMatchObject({
       error: { code: 'backup-already-running', database: 'Main' },
     });
     await expect(engine.nightjar.connections.remove(id)).rejects.toMatchObject({
@@ -482,7 +479,7 @@ describe('a run', () => {
     const first = await engine.connect(cluster, { database, name: 'First' });
     const second = await engine.connect(cluster, { database: 'postgres', name: 'Second' });
     const lock = await lockTable(cluster, database, 'loans');
-    const { finished } = await engine.nightjar.backups.start(first.id, byTest);
+    const { finished } = await engine.nightjar.backups.start(first.id);
     await waitForBlockedPgDump(cluster);
     await engine.backUpWell(second.id);
     await lock.release();
@@ -495,7 +492,7 @@ describe('a run', () => {
     const other = await engineForTest({ backupFolder: engine.backupFolder });
     const othersConnection = await other.connect(cluster, { database });
     const lock = await lockTable(cluster, database, 'loans');
-    const { finished } = await engine.nightjar.backups.start(id, byTest);
+    const { finished } = await engine.nightjar.backups.start(id);
     await waitForBlockedPgDump(cluster);
     expect(await other.backUp(othersConnection.id)).toMatchObject({
       state: 'failed',

@@ -57,12 +57,7 @@ describe('a backup beside the live database', () => {
     const file = await engine.backUpWell(id);
     const { openedId } = await engine.nightjar.catalogs.open(file);
     const compare = (work = {}): Promise<BackupDifference> =>
-      engine.nightjar.catalogs.compareLive(
-        openedId,
-        { connectionId: id },
-        { admin: 'tester' },
-        work,
-      );
+      engine.nightjar.catalogs.compareLive(openedId, { connectionId: id }, work);
     expect(await compare()).toMatchObject({ same: true });
     await engine.nightjar.admin.audit.flush();
     const kinds = ['database-compared' as const];

@@ -27,15 +27,12 @@ afterAll(async () => {
 });
 
 const drill = (filePath: string, where: 'here' | 'there' = 'here'): Promise<Proof> =>
-  engine.nightjar.drills.start(
-    {
-      filePath,
-      connectionId: null,
-      trusted: true,
-      where: where === 'here' ? 'here' : { connectionId },
-    },
-    { admin: 'tester' },
-  ).finished;
+  engine.nightjar.drills.start({
+    filePath,
+    connectionId: null,
+    trusted: true,
+    where: where === 'here' ? 'here' : { connectionId },
+  }).finished;
 
 /** The same dump, of a database with this extension. */
 async function dumpWith(extension: string): Promise<string> {

@@ -48,10 +48,13 @@ afterAll(() => engine.stop());
 const ownFolders = `nightjar-private-${process.pid}-`;
 
 const drill = (filePath: string, order: Partial<DrillOrder> = {}): Promise<Proof> =>
-  engine.nightjar.drills.start(
-    { filePath, connectionId: null, trusted: false, where: 'here', ...order },
-    { admin: 'tester' },
-  ).finished;
+  engine.nightjar.drills.start({
+    filePath,
+    connectionId: null,
+    trusted: false,
+    where: 'here',
+    ...order,
+  }).finished;
 
 describe('a drill', () => {
   it('proves a good backup, says so in its manifest, and leaves nothing else', async () => {
@@ -168,10 +171,12 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     expect(await shown()).toMatchObject(disproved);
     expect((await shown()).truth.sentence).not.toContain('Protected');
     // What could not be tried leaves the mark.
-    const { drillId, finished } = engine.nightjar.drills.start(
-      { filePath: good, connectionId: null, trusted: false, where: 'here' },
-      { admin: 'tester' },
-    );
+    const { drillId, finished } = engine.nightjar.drills.start({
+      filePath: good,
+      connectionId: null,
+      trusted: false,
+      where: 'here',
+    });
     engine.nightjar.drills.cancel(drillId);
     await expect(finished).rejects.toMatchObject({ error: { code: 'drill-cancelled' } });
     expect(await shown()).toMatchObject(disproved);
@@ -253,10 +258,12 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
 
   it('can be cancelled in every phase, and ends with the app', async () => {
     for (const phase of ['preparing', 'restoring', 'dumping'] as const) {
-      const { drillId, finished } = engine.nightjar.drills.start(
-        { filePath: backup, connectionId: null, trusted: false, where: 'here' },
-        { admin: 'tester' },
-      );
+      const { drillId, finished } = engine.nightjar.drills.start({
+        filePath: backup,
+        connectionId: null,
+        trusted: false,
+        where: 'here',
+      });
       const outcome = finished.catch((error: unknown) => error);
       const end = engine.nightjar.events.on('drill-changed', (one) => {
         if (one.state === 'running' && one.phase === phase) engine.nightjar.drills.cancel(drillId);

@@ -29,10 +29,12 @@ describe('a database whose encoding is not UTF-8', () => {
     expect(await compareDatabases(cluster.database(original), cluster.database(restored))).toEqual(
       [],
     );
-    const proof = await engine.nightjar.drills.start(
-      { filePath: file, connectionId: id, trusted: false, where: 'here' },
-      { admin: 'tester' },
-    ).finished;
+    const proof = await engine.nightjar.drills.start({
+      filePath: file,
+      connectionId: id,
+      trusted: false,
+      where: 'here',
+    }).finished;
     expect(proof.differences).toEqual([]);
     for (const name of [original, restored]) await cluster.dropDatabase(name);
   });

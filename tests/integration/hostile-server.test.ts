@@ -71,17 +71,14 @@ describe('the owner of a database', () => {
     const filePath = await engine.backUpWell(id);
     const health = await engine.nightjar.health.database(id);
     expect(health).toMatchObject({ reachable: true });
-    const { finished } = await engine.nightjar.restores.start(
-      {
-        filePath,
-        connectionId: id,
-        database: 'restored hostile',
-        mode: 'new',
-        trusted: false,
-        tables: null,
-      },
-      { admin: 'tester' },
-    );
+    const { finished } = await engine.nightjar.restores.start({
+      filePath,
+      connectionId: id,
+      database: 'restored hostile',
+      mode: 'new',
+      trusted: false,
+      tables: null,
+    });
     await finished;
     const count = `select count(*) from pg_catalog.pg_tables where schemaname = 'public'`;
     expect(await cluster.psql('restored hostile', count)).toBe(await cluster.psql(database, count));

@@ -24,7 +24,6 @@ const shop = 'replace shop';
 let engine: TestEngine;
 let connection: Connection;
 let backup: string;
-const byTester = { admin: 'tester' };
 
 beforeAll(async () => {
   engine = await startEngine();
@@ -89,7 +88,7 @@ describe('replacing', () => {
     expect(await cluster.psql(shop, 'show work_mem')).toBe('7MB');
     const comment = `select shobj_description(oid, 'pg_database') from pg_database where datname = '${shop}'`;
     expect(await cluster.psql(shop, comment)).toBe('the shop');
-    await engine.nightjar.restores.undo(keptId ?? '', byTester);
+    await engine.nightjar.restores.undo(keptId ?? '');
     await stop();
     expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('f');
     expect(await engine.nightjar.restores.kept()).toEqual([]);
@@ -133,7 +132,7 @@ describe('replacing', () => {
     expect(await tablespaceOf(placed)).toBe('pg_default');
 
     for (const { keptId } of [again, done]) {
-      await engine.nightjar.restores.discard(keptId ?? '', byTester);
+      await engine.nightjar.restores.discard(keptId ?? '');
     }
     await engine.nightjar.connections.remove(own.id);
     await cluster.dropDatabase(placed);
@@ -157,10 +156,10 @@ describe('replacing', () => {
       );
     await leadTo('127.0.0.2');
     for (const call of [restores.undo, restores.discard]) {
-      expect(await refusal(call(keptId ?? '', byTester))).toBe('kept-database-elsewhere');
+      expect(await refusal(call(keptId ?? ''))).toBe('kept-database-elsewhere');
     }
     await leadTo(host);
-    await restores.undo(keptId ?? '', byTester);
+    await restores.undo(keptId ?? '');
     expect(await restores.kept()).toEqual([]);
   });
 
@@ -236,14 +235,14 @@ describe('replacing', () => {
       `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not_there')`,
     );
     const { keptId, keptDatabase } = await replace();
-    await engine.nightjar.restores.discard(keptId ?? '', byTester);
+    await engine.nightjar.restores.discard(keptId ?? '');
     expect(await databasesOf(cluster)).not.toContain(keptDatabase);
-    const fault = engine.nightjar.restores.undo(keptId ?? '', byTester);
+    const fault = engine.nightjar.restores.undo(keptId ?? '');
     expect(await refusal(fault)).toBe('kept-database-unknown');
 
     const again = await replace();
     await cluster.dropDatabase(again.keptDatabase ?? '');
-    const undo = engine.nightjar.restores.undo(again.keptId ?? '', byTester);
+    const undo = engine.nightjar.restores.undo(again.keptId ?? '');
     expect(await refusal(undo)).toBe('kept-database-gone');
     expect(await engine.nightjar.restores.kept()).toEqual([]);
   });

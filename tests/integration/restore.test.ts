@@ -265,17 +265,14 @@ describe('a restore that replaces a database', () => {
     await cluster.createDatabase('replaced');
     await cluster.psql('replaced', 'create table old (a int); insert into old values (42)');
     const own = await engine.connect(cluster, { database: 'replaced' });
-    const { finished } = await engine.nightjar.restores.start(
-      {
-        filePath: backup,
-        connectionId: own.id,
-        database: 'replaced',
-        mode: 'replace',
-        trusted: false,
-        tables: null,
-      },
-      { admin: 'tester' },
-    );
+    const { finished } = await engine.nightjar.restores.start({
+      filePath: backup,
+      connectionId: own.id,
+      database: 'replaced',
+      mode: 'replace',
+      trusted: false,
+      tables: null,
+    });
     const { keptDatabase } = await finished;
     expect(keptDatabase).toMatch(/^replaced_before_\d{8}T\d{6}Z$/u);
     expect((await engine.nightjar.backups.list(own.id)).backups).toHaveLength(1);
@@ -283,7 +280,7 @@ describe('a restore that replaces a database', () => {
 
     const [kept] = await engine.nightjar.restores.kept();
     expect(kept).toMatchObject({ database: 'replaced', keptDatabase, connectionId: own.id });
-    await engine.nightjar.restores.undo(kept?.id ?? '', { admin: 'tester' });
+    await engine.nightjar.restores.undo(kept?.id ?? '');
     expect((await cluster.psql('replaced', 'select a from old')).trim()).toBe('42');
     expect(await databases()).not.toContain(keptDatabase);
     expect(await engine.nightjar.restores.kept()).toEqual([]);
@@ -297,17 +294,14 @@ describe('a restore that is cancelled', () => {
     'leaves the server as it was: while %s',
     async (phase) => {
       const before = await databases();
-      const { finished, restoreId } = await engine.nightjar.restores.start(
-        {
-          filePath: backup,
-          connectionId: connection.id,
-          database: 'never',
-          mode: 'new',
-          trusted: false,
-          tables: null,
-        },
-        { admin: 'tester' },
-      );
+      const { finished, restoreId } = await engine.nightjar.restores.start({
+        filePath: backup,
+        connectionId: connection.id,
+        database: 'never',
+        mode: 'new',
+        trusted: false,
+        tables: null,
+      });
       const end = engine.nightjar.events.on('restore-changed', (one) => {
         if (one.state === 'running' && one.progress.phase === phase)
           engine.nightjar.restores.cancel(restoreId);
@@ -343,17 +337,14 @@ describe('a restore that is cancelled', () => {
     const other = await startEngine();
     const own = await other.connect(cluster, { database: sampleDatabaseName });
     // To this engine the file is foreign: another one has made it.
-    const { finished } = await other.nightjar.restores.start(
-      {
-        filePath: backup,
-        connectionId: own.id,
-        database: 'never',
-        mode: 'new',
-        trusted: true,
-        tables: null,
-      },
-      { admin: 'tester' },
-    );
+    const { finished } = await other.nightjar.restores.start({
+      filePath: backup,
+      connectionId: own.id,
+      database: 'never',
+      mode: 'new',
+      trusted: true,
+      tables: null,
+    });
     await new Promise<void>((resolve) => {
       other.nightjar.events.on('restore-changed', (one) => {
         if (one.state === 'running' && one.progress.phase === 'restoring') resolve();

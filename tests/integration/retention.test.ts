@@ -34,12 +34,12 @@ import {
   runCli,
   type TestEngine,
   soon,
+  tester,
 } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const dayMs = 24 * 60 * 60_000;
-const by = { admin: 'tester' };
 beforeAll(() => createSmallDatabase(cluster, 'old'));
 
 interface Scene {
@@ -108,7 +108,7 @@ describe('retention', () => {
     const before = await readdir(folder);
     const preview = await engine.nightjar.retention.preview(id, null);
     expect(await readdir(folder)).toEqual(before);
-    const result = await engine.nightjar.retention.apply(id, by);
+    const result = await engine.nightjar.retention.apply(id);
     expect(result.decisions).toEqual(preview.decisions);
     expect(result).toMatchObject({ deleted: names.slice(2), failures: [] });
 
@@ -123,19 +123,19 @@ describe('retention', () => {
 
   it('keeps the last good backup, however old', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
-    await engine.nightjar.backups.delete(id, names[0] ?? '', by);
-    await engine.nightjar.retention.apply(id, by);
+    await engine.nightjar.backups.delete(id, names[0] ?? '');
+    await engine.nightjar.retention.apply(id);
     expect(await backupsIn(folder)).toEqual([names[1]]);
   });
 
   it('leaves what is pinned or being read, here or in another process', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
     const [, pinned = '', read = ''] = names;
-    await engine.nightjar.backups.keep(id, pinned, true, by);
+    await engine.nightjar.backups.keep(id, pinned, true);
     const hold = await holdBackup(path.join(folder, read));
     expect((await readdir(folder)).some((name) => name.startsWith(`.${read}.in-use-`))).toBe(true);
-    expect(await refusal(engine.nightjar.backups.delete(id, read, by))).toBe('backup-in-use');
-    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [names[3]] });
+    expect(await refusal(engine.nightjar.backups.delete(id, read))).toBe('backup-in-use');
+    expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [names[3]] });
     await hold.release();
     // A marker of a process that is gone holds nothing.
     await writeFile(
@@ -146,9 +146,9 @@ describe('retention', () => {
         startTime: '1',
       }),
     );
-    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [read] });
-    await engine.nightjar.backups.keep(id, pinned, false, by);
-    expect(await engine.nightjar.retention.apply(id, by)).toMatchObject({ deleted: [pinned] });
+    expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [read] });
+    await engine.nightjar.backups.keep(id, pinned, false);
+    expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [pinned] });
   });
 
   it('shows a backup that was cut as damaged, to its own database, and neither counts on it nor deletes it', async () => {
@@ -217,14 +217,13 @@ describe('retention', () => {
       let changes = 0;
       engine.nightjar.events.on('backups-changed', () => (changes += 1));
       const check = engine.nightjar.backups.verify(id, newest, {
-        by: 'tester',
         onProgress: (fraction) => progress.push(fraction),
       });
       expect(await refusal(check)).toBe('verification-failed');
       expect(progress.at(-1)).toBe(1);
       expect(changes).toBe(1);
       await disprove(engine, folder, disproved);
-      await engine.nightjar.backups.verify(id, good, { by: 'tester' });
+      await engine.nightjar.backups.verify(id, good);
       const { backups } = await engine.nightjar.backups.list(id);
       expect(backups.map(({ details }) => details?.failedCheck)).toMatchObject([
         { kind: 'damaged', detail: expect.stringMatching(/\S/u) },
@@ -275,7 +274,7 @@ describe('retention', () => {
       completion: async () => (manifest) => manifest,
       onDeleted: nothing,
     });
-    const { deleted } = await retention.apply(id, by);
+    const { deleted } = await retention.apply(id, tester);
     expect(deleted).toEqual([names[1], names[3]]);
     expect(await backupsIn(folder)).toEqual([newest, kept]);
   });
@@ -288,7 +287,7 @@ describe('retention', () => {
     const planned = await engine.nightjar.retention.preview(id, null);
     expect(planned.decisions.filter(({ decision }) => decision === 'delete')).toHaveLength(4);
     const lock = await lockFolder(folder);
-    const applying = engine.nightjar.retention.apply(id, by);
+    const applying = engine.nightjar.retention.apply(id);
     await unlink(path.join(folder, gone));
     await lock.release();
     expect(await applying).toMatchObject({ deleted: [stuck, ...rest], failures: [] });
@@ -304,7 +303,7 @@ describe('retention', () => {
     await writeFile(manifestFile, JSON.stringify({ ...manifest, connection: other }));
     const { decisions } = await engine.nightjar.retention.preview(id, null);
     expect(decisions.map(({ filename }) => filename)).toEqual(names.slice(0, 2));
-    await engine.nightjar.retention.apply(id, by);
+    await engine.nightjar.retention.apply(id);
     expect(await backupsIn(folder)).toEqual([names[0], names[2]]);
   });
 
@@ -319,8 +318,8 @@ describe('what is noted about a backup', () => {
   it('is in its manifest, and lost with nothing else', async () => {
     const { engine, id, names } = await sceneOf([]);
     const [name = ''] = names;
-    await engine.nightjar.backups.keep(id, name, true, by);
-    await engine.nightjar.backups.accept(id, name, by);
+    await engine.nightjar.backups.keep(id, name, true);
+    await engine.nightjar.backups.accept(id, name);
     const { backups, folder } = await engine.nightjar.backups.list(id);
     expect(backups[0]?.details).toMatchObject({ kept: true, concerns: [] });
     const manifest: unknown = JSON.parse(
@@ -333,11 +332,9 @@ describe('what is noted about a backup', () => {
     const { engine, id, folder } = await sceneOf([]);
     const bare = backupFilename(Date.now() - dayMs);
     await writeFile(path.join(folder, bare), 'x');
-    expect(await refusal(engine.nightjar.backups.keep(id, bare, true, by))).toBe(
-      'manifest-missing',
-    );
+    expect(await refusal(engine.nightjar.backups.keep(id, bare, true))).toBe('manifest-missing');
     const missing = backupFilename(0);
-    expect(await refusal(engine.nightjar.backups.accept(id, missing, by))).toBe('backup-not-found');
+    expect(await refusal(engine.nightjar.backups.accept(id, missing))).toBe('backup-not-found');
   });
 });
 

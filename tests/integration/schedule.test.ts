@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
+import { adminActor } from '../../src-main/admin/actor.ts';
 import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { NightjarFailure } from '#shared/errors/errors.ts';
 import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
@@ -304,11 +305,13 @@ describe('what people change', () => {
   it('a pause has a name and an end, and cannot end in the past', async () => {
     const { computer, connection } = await computerForTest();
     try {
-      const { schedule } = computer.engine.nightjar;
-      await expect(
-        schedule.pause('2026-11-24T00:00:00.000Z', { admin: 'Ada' }),
-      ).rejects.toMatchObject({ error: { code: 'invalid-input', problems: [{ field: 'until' }] } });
-      await schedule.pause('2026-11-24T06:00:00Z', { admin: 'Ada' });
+      const { nightjar } = computer.engine;
+      const { schedule } = nightjar;
+      const ada = nightjar.as(adminActor('Ada', 'window'));
+      await expect(ada.schedule.pause('2026-11-24T00:00:00.000Z')).rejects.toMatchObject({
+        error: { code: 'invalid-input', problems: [{ field: 'until' }] },
+      });
+      await ada.schedule.pause('2026-11-24T06:00:00Z');
       expect(await schedule.overview(connection.id)).toMatchObject({
         pause: { by: 'Ada', until: '2026-11-24T06:00:00.000Z' },
       });
@@ -316,7 +319,7 @@ describe('what people change', () => {
       expect(await schedule.overview(connection.id)).toMatchObject({
         waiting: { dueAt: '2026-11-24T02:00:00.000Z' },
       });
-      await schedule.pause(null, { admin: 'Ada' });
+      await ada.schedule.pause(null);
       const { slots, pause } = await computer.until(
         connection.id,
         ({ slots }) => slots.length === 1,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
 import { tellTruth } from '#shared/protection/protection-status.ts';
-import { byTest, createSmallDatabase, engineForTest, type TestEngine } from '../support/engine.ts';
+import { createSmallDatabase, engineForTest, type TestEngine } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -55,10 +55,10 @@ it('a manifest that was made anew belongs to the database that it was accepted f
   const file = await engine.backUpWell(first.id);
   await unlink(file.replace('.sql.gz', '.manifest.json'));
   const filename = path.basename(file);
-  expect(await nightjar.backups.verify(first.id, filename, { by: 'tester' })).toMatchObject({
+  expect(await nightjar.backups.verify(first.id, filename)).toMatchObject({
     manifest: 'rebuilt',
   });
-  await nightjar.backups.accept(first.id, filename, { admin: 'tester' });
+  await nightjar.backups.accept(first.id, filename);
   expect(await truthOf(engine, first.id)).toMatch(/^Protected\./u);
 
   await nightjar.connections.remove(first.id);
@@ -72,14 +72,11 @@ it('what the command line writes into the folder of a connection counts for its 
   const first = await engine.connect(cluster, { database: 'first_here' });
   const { host, port, user, password } = cluster;
   const fields = { ...first, database: 'second_here', host, port, user };
-  const { finished } = engine.nightjar.backups.startOneOff(
-    {
-      target: { fields, password: { kind: 'given', value: password } },
-      folder: engine.backupFolder,
-      withRoles: false,
-    },
-    { ...byTest, trigger: 'cli' },
-  );
+  const { finished } = engine.nightjar.backups.startOneOff({
+    target: { fields, password: { kind: 'given', value: password } },
+    folder: engine.backupFolder,
+    withRoles: false,
+  });
   expect(await finished).toMatchObject({ state: 'published' });
   expect(await truthOf(engine, first.id)).toBe('Not protected yet.');
 });

@@ -14,6 +14,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { openAuditTrail } from '../../src-main/admin/audit.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
+import { adminActor } from '../../src-main/admin/actor.ts';
 import { readWindowPlace } from '../../src-main/app/window/window-state.ts';
 import { lockFolder } from '../../src-main/backup-folder/folder-lock.ts';
 import { openMadeHere } from '../../src-main/backup-folder/created-here.ts';
@@ -346,12 +347,13 @@ describe('a computer on which version 0.1 has run', () => {
     const { nightjar, ...before } = await computer.start();
     const { byApi, proven } = published.backups;
     await nightjar.settings.saveLockAfterMinutes(20);
-    await nightjar.backups.keep(shop, byApi, true, { admin: 'grace' });
-    await nightjar.backups.verify(shop, proven, { by: 'grace' });
+    const asGrace = nightjar.as(adminActor('grace', 'window'));
+    await asGrace.backups.keep(shop, byApi, true);
+    await asGrace.backups.verify(shop, proven, {});
     await nightjar.schedule.start();
     await nightjar.schedule.lookAtClock();
     await nightjar.restores.remember(library, 'nightjar_restore_ba9876543210');
-    await nightjar.admin.tokens.revokeForApi('nightly');
+    await nightjar.admin.tokens.revokeForApi('nightly', adminActor('grace', 'cli'));
     nightjar.notices.slotMissed(
       {
         connectionId: shop,
@@ -474,7 +476,9 @@ describe('a computer on which version 0.1 has run', () => {
     const computer = await Computer.make();
     const { nightjar } = await computer.start();
     const file = path.join(computer.backups, published.backups.proven);
-    expect(await nightjar.backups.verifyFile(file, { by: 'ada' })).toMatchObject({ state: 'good' });
+    expect(
+      await nightjar.as(adminActor('ada', 'window')).backups.verifyFile(file, {}),
+    ).toMatchObject({ state: 'good' });
     const ours = await nightjar.catalogs.open(file);
     expect(ours.proof?.differences).toEqual([]);
     await nightjar.catalogs.close(ours.openedId);

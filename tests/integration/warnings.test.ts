@@ -52,20 +52,19 @@ describe('retention beside a backup that needs a look', () => {
     });
     const { retention, backups } = engine.nightjar;
     const { id } = await engine.connect(cluster, { database: 'shrunk' });
-    const by = { admin: 'tester' };
     const good = path.basename(await engine.backUpWell(id));
     await cluster.psql('shrunk', 'delete from orders where id > 10');
     nowMs += 20 * dayMs;
     const doubtful = path.basename(await engine.backUpWell(id));
     nowMs += 20 * dayMs;
 
-    expect((await retention.apply(id, by)).deleted).toEqual([]);
+    expect((await retention.apply(id)).deleted).toEqual([]);
     expect((await backups.list(id)).backups.map(({ filename }) => filename)).toEqual([
       doubtful,
       good,
     ]);
-    await backups.accept(id, doubtful, by);
-    expect((await retention.apply(id, by)).deleted).toEqual([good]);
+    await backups.accept(id, doubtful);
+    expect((await retention.apply(id)).deleted).toEqual([good]);
     await cluster.dropDatabase('shrunk');
   });
 });
@@ -92,7 +91,7 @@ describe('roles beside a backup', () => {
 
     const { backups } = await engine.nightjar.backups.list(id);
     expect(backups).toHaveLength(1);
-    await engine.nightjar.backups.delete(id, path.basename(file), { admin: 'tester' });
+    await engine.nightjar.backups.delete(id, path.basename(file));
     expect(await readdir(folder)).toEqual([]);
     await cluster.psql('postgres', 'drop role reporter');
     await cluster.dropDatabase('with_roles');

@@ -10,13 +10,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 
+import type { Actor } from '#shared/domain/admin.ts';
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { systemClock } from '../../src-main/system/clock.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { createLog } from '../../src-main/logging/log.ts';
 import { createNightjar } from '../../src-main/engine/create-engine.ts';
-import type { Nightjar, NightjarOptions } from '../../src-main/engine/engine.ts';
+import type { Actions, Nightjar, NightjarOptions } from '../../src-main/engine/engine.ts';
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { reportingWarnings } from './node-warnings.ts';
@@ -47,8 +48,11 @@ export interface TestEngineOptions {
   >;
 }
 
+/** The engine, with what may be asked of it beside its answers: the tester asks. */
+export type TestNightjar = Nightjar & Actions;
+
 export interface TestEngine {
-  nightjar: Nightjar;
+  nightjar: TestNightjar;
   backupFolder: string;
   userDataFolder: string;
   settingsFile: string;
@@ -86,7 +90,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
   const notices: TestEngine['notices'] = [];
   const changes: Run[] = [];
   const log = createLog({ folder: logFolder });
-  const nightjar = await createNightjar(
+  const whole = await createNightjar(
     {
       clock: options.clock ?? systemClock,
       processes: options.processes ?? realProcesses,
@@ -104,10 +108,11 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
       ...options.faults,
     },
   );
+  const nightjar = askedBy(tester, whole);
   nightjar.events.on('run-changed', (run) => changes.push(run));
 
   const backUp = async (connectionId: string): Promise<Run> =>
-    (await nightjar.backups.start(connectionId, byTest)).finished;
+    (await nightjar.backups.start(connectionId)).finished;
   return {
     nightjar,
     backupFolder,
@@ -145,7 +150,18 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
   };
 }
 
-export const byTest = { trigger: 'manual', admin: 'tester' } as const;
+export const tester: Actor = { kind: 'admin', name: 'tester', door: 'window' };
+
+/** `nightjar.as(actor)` and `nightjar` in one object, so that tests read like a user's day. */
+function askedBy(actor: Actor, nightjar: Nightjar): TestNightjar {
+  const both = Object.entries(nightjar.as(actor)).map(([area, actions]) => {
+    const questions: object | undefined = nightjar[area as keyof Actions];
+    // Getters stay what they are: a copy would keep the value of this moment.
+    const asked = Object.create(questions ?? null) as object;
+    return [area, Object.assign(asked, actions) as object] as const;
+  });
+  return { ...nightjar, ...Object.fromEntries(both) } as TestNightjar;
+}
 
 /** A folder that goes with the test. */
 export async function temporaryFolder(name = 'nightjar scene '): Promise<string> {

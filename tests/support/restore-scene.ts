@@ -15,10 +15,7 @@ export async function startRestore(
   engine: TestEngine,
   order: Order,
 ): Promise<{ restoreId: string; finished: Promise<FinishedRestore> }> {
-  return engine.nightjar.restores.start(
-    { mode: 'new', trusted: false, tables: null, ...order },
-    { admin: 'tester' },
-  );
+  return engine.nightjar.restores.start({ mode: 'new', trusted: false, tables: null, ...order });
 }
 
 export async function restore(engine: TestEngine, order: Order): Promise<FinishedRestore> {

@@ -4,7 +4,6 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { contract } from '#shared/ipc/contract.ts';
 import { callNames, type CallName } from '#shared/ipc/names.ts';
 import type { Guard } from '../../admin/access.ts';
-import { currentActor } from '../../admin/actor.ts';
 import type { Log } from '../../system/ports.ts';
 import {
   answerCall,
@@ -227,15 +226,13 @@ describe('what is privileged', () => {
   it('is done on behalf of whoever is signed in, for the audit trail', async () => {
     const actors: unknown[] = [];
     const server = serverWith({
-      'tools.chooseFolder': async () => {
-        await Promise.resolve();
-        actors.push(currentActor());
+      'tools.chooseFolder': async (_input, { actor }) => {
+        actors.push(actor);
         return null;
       },
     });
     await answerCall(server, 'tools.chooseFolder', ours, undefined);
     expect(actors).toEqual([{ kind: 'admin', name: 'ada', door: 'window' }]);
-    expect(currentActor()).toEqual({ kind: 'nobody' });
   });
 
   it('stays closed when the guard itself fails', async () => {

@@ -7,7 +7,7 @@ import type { Actor } from '#shared/domain/admin.ts';
 import { contract, type CallInput, type CallOutput, type Contract } from '#shared/ipc/contract.ts';
 import type { CallName } from '#shared/ipc/names.ts';
 import { whoIs, type Guard } from '../../admin/access.ts';
-import { actAs } from '../../admin/actor.ts';
+import { adminActor, nobody } from '../../admin/actor.ts';
 import { errorOfFault, logFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import { originOf } from '../window/origin.ts';
@@ -20,6 +20,8 @@ export interface Caller<Name extends CallName = CallName> {
   window: number;
   /** Never null where the contract asks for an admin. */
   admin: Contract[Name]['access'] extends 'admin' ? string : string | null;
+  /** The same for the engine: nobody, where nobody is signed in. */
+  actor: Actor;
 }
 
 export type Handlers = {
@@ -78,12 +80,9 @@ export async function answerCall<Name extends CallName>(
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
     // `parsed` and `admin` belong to this very name; TypeScript cannot follow that correlation.
-    const caller = { window, admin } as Caller<Name>;
-    const actor: Actor =
-      admin === null ? { kind: 'nobody' } : { kind: 'admin', name: admin, door: 'window' };
-    const answer: unknown = await actAs(actor, () =>
-      server.handlers[name](parsed.data as CallInput<Name>, caller),
-    );
+    const actor = admin === null ? nobody : adminActor(admin, 'window');
+    const caller = { window, admin, actor } as Caller<Name>;
+    const answer: unknown = await server.handlers[name](parsed.data as CallInput<Name>, caller);
     const value = server.checkAnswers ? contract[name].output.parse(answer) : answer;
     return { ok: true, value: value as CallOutput<Name> };
   } catch (error) {

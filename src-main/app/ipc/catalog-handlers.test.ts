@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { adminActor } from '../../admin/actor.ts';
 import type { Catalogs, Work } from '../../catalog/catalogs.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import type { Desktop, HandlerParts } from './handler-parts.ts';
 import { createWorks } from './operations.ts';
 
-const caller = { window: 1, admin: 'ada' };
+const caller = { window: 1, admin: 'ada', actor: adminActor('ada', 'window') };
 
 interface Scene {
   handlers: ReturnType<typeof catalogHandlers>;
@@ -27,6 +28,7 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
     },
   } as unknown as Desktop;
   const nightjar = {
+    as: () => ({ catalogs }),
     admin: { sessions: { require: async () => ({ name: 'ada' }) } },
     catalogs: {
       ...catalogs,

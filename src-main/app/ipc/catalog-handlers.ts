@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import type { CallName } from '#shared/ipc/names.ts';
-import type { Handlers } from './calls.ts';
+import type { Caller, Handlers } from './calls.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handler-parts.ts';
@@ -23,13 +23,14 @@ export function catalogHandlers({
   /** A file that holds several databases, until one of them is chosen: the window never names a path. */
   let undecided: string | null = null;
   const open = (
+    { actor }: Pick<Caller, 'actor'>,
     workId: string,
     file: string,
     databaseInFile: string | null = null,
   ): Promise<Contents> =>
     works.run(workId, async (work) => {
       try {
-        return await nightjar.catalogs.open(file, { ...work, databaseInFile });
+        return await nightjar.as(actor).catalogs.open(file, { ...work, databaseInFile });
       } catch (error) {
         const isUndecided =
           error instanceof NightjarFailure && error.error.code === 'several-databases-in-file';
@@ -38,34 +39,33 @@ export function catalogHandlers({
       }
     });
   return {
-    'backups.verify': ({ connectionId, filename, workId }, { admin }) =>
-      works.run(workId, async ({ signal, onProgress }) => {
-        const control = { by: admin, signal, onProgress };
-        const { state } = await nightjar.backups.verify(connectionId, filename, control);
+    'backups.verify': ({ connectionId, filename, workId }, { actor }) =>
+      works.run(workId, async (work) => {
+        const { state } = await nightjar.as(actor).backups.verify(connectionId, filename, work);
         return { state };
       }),
-    'catalog.open': async ({ connectionId, filename, workId }) => {
+    'catalog.open': async ({ connectionId, filename, workId }, caller) => {
       const file = await nightjar.backups.resolvePath(connectionId, filename);
-      return open(workId, file);
+      return open(caller, workId, file);
     },
     'catalog.openFile': async ({ workId }, caller) => {
       const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
       const file = await choiceOf(nightjar, caller, dialog);
-      return file === null ? null : open(workId, file);
+      return file === null ? null : open(caller, workId, file);
     },
-    'catalog.openDropped': async ({ path: file, workId }) => {
+    'catalog.openDropped': async ({ path: file, workId }, caller) => {
       await checkDroppedFile(file);
-      return open(workId, file);
+      return open(caller, workId, file);
     },
     'catalog.named': async () => namedDumps.take(),
-    'catalog.openNamed': async ({ dumpId, workId }) => {
+    'catalog.openNamed': async ({ dumpId, workId }, caller) => {
       const file = await namedDumps.fileOf(dumpId);
-      return open(workId, file);
+      return open(caller, workId, file);
     },
-    'catalog.openDatabase': async ({ databaseInFile, workId }) =>
+    'catalog.openDatabase': async ({ databaseInFile, workId }, caller) =>
       undecided === null
         ? fail({ code: 'backup-not-open' })
-        : await open(workId, undecided, databaseInFile),
+        : await open(caller, workId, undecided, databaseInFile),
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
     'catalog.search': ({ openedId, workId, ...what }) =>
       works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),
@@ -77,15 +77,15 @@ export function catalogHandlers({
       const target = await choiceOf(nightjar, caller, dialog);
       if (target === null) return null;
       await works.run(workId, (work) =>
-        nightjar.catalogs.exportTable(openedId, { table, format, target }, work),
+        nightjar.as(caller.actor).catalogs.exportTable(openedId, { table, format, target }, work),
       );
       return { filename: path.basename(target) };
     },
     'catalog.compare': ({ before, after, workId }) =>
       works.run(workId, (work) => nightjar.catalogs.compare(before, after, undefined, work)),
-    'catalog.compareLive': ({ openedId, connectionId, workId }, { admin }) =>
+    'catalog.compareLive': ({ openedId, connectionId, workId }, { actor }) =>
       works.run(workId, (work) =>
-        nightjar.catalogs.compareLive(openedId, { connectionId }, { admin }, work),
+        nightjar.as(actor).catalogs.compareLive(openedId, { connectionId }, work),
       ),
     'catalog.cancel': async ({ workId }) => works.cancel(workId),
     'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { adminActor } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 
@@ -15,17 +16,19 @@ it('tells the drills of a file that is open from those of another one of the sam
       fileOf: (openedId: string) => files.get(openedId),
       databaseInFileOf: () => null,
     },
-    drills: {
-      start: () => {
-        const drillId = randomUUID();
-        drills.push(drillId);
-        return { drillId, finished: Promise.resolve() };
+    as: () => ({
+      drills: {
+        start: () => {
+          const drillId = randomUUID();
+          drills.push(drillId);
+          return { drillId, finished: Promise.resolve() };
+        },
       },
-      list: () => drills.map((id) => ({ id })),
-    },
+    }),
+    drills: { list: () => drills.map((id) => ({ id })) },
   } as unknown as Nightjar;
   const handlers = drillHandlers({ nightjar });
-  const caller = { window: 1, admin: 'ada' };
+  const caller = { window: 1, admin: 'ada', actor: adminActor('ada', 'window') };
   const ofOpened = (openedId: string) => handlers['drills.ofOpened']({ openedId }, caller);
   const start = (openedId: string) =>
     handlers['drills.start'](

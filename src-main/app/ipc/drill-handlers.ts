@@ -13,7 +13,7 @@ export function drillHandlers({
   /** What was proven, of the drills that the engine still lists. */
   const files = new Map<string, string>();
   return {
-    'drills.start': async ({ source, trusted, where }, { admin }) => {
+    'drills.start': async ({ source, trusted, where }, { actor }) => {
       const isBackup = source.kind === 'backup';
       const filePath = isBackup
         ? await nightjar.backups.resolvePath(source.connectionId, source.filename)
@@ -21,7 +21,7 @@ export function drillHandlers({
       const connectionId = isBackup ? source.connectionId : null;
       const databaseInFile = isBackup ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
       const order = { filePath, connectionId, trusted, where, databaseInFile };
-      const { drillId, finished } = nightjar.drills.start(order, { admin });
+      const { drillId, finished } = nightjar.as(actor).drills.start(order);
       // The window follows it by its events, and the engine has logged what went wrong.
       finished.catch(() => undefined);
       const listed = new Set(nightjar.drills.list().map(({ id }) => id));
@@ -29,7 +29,7 @@ export function drillHandlers({
       files.set(drillId, path.resolve(filePath));
       return { drillId };
     },
-    'drills.cancel': async ({ drillId }) => nightjar.drills.cancel(drillId),
+    'drills.cancel': async ({ drillId }, { actor }) => nightjar.as(actor).drills.cancel(drillId),
     'drills.list': async (_input, { admin }) =>
       nightjar.drills.list().map((one) => shownTo(admin !== null, one)),
     'drills.ofOpened': async ({ openedId }) => {
@@ -38,6 +38,7 @@ export function drillHandlers({
     },
     'drills.settings': async () => ({ weekly: nightjar.settings.weeklyDrill() }),
     'drills.weekly': async () => (await nightjar.weeklyDrills.overview()) ?? [],
-    'drills.saveSettings': ({ weekly }) => nightjar.settings.saveWeeklyDrill(weekly),
+    'drills.saveSettings': ({ weekly }, { actor }) =>
+      nightjar.as(actor).settings.saveWeeklyDrill(weekly),
   };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
+import { adminActor } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Desktop, HandlerParts } from './handler-parts.ts';
 import { createHandlers } from './handlers.ts';
 
-const caller = { window: 1, admin: 'ada' };
+const caller = { window: 1, admin: 'ada', actor: adminActor('ada', 'window') };
 const connectionId = 'c0ffee00-0000-4000-8000-000000000001';
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 
@@ -50,18 +51,17 @@ describe.each([
     ['by somebody else who signed in meanwhile', async () => ({ name: 'bob' })],
   ])('gives nothing when it is answered %s', async (_when, require) => {
     const used: string[] = [];
-    const use = (what: string) => async () => void used.push(what);
+    const using = (what: string) => async () => void used.push(what);
     const choose = async () => '/stick/of/a/passer-by';
     const parts = {
       desktop: { chooseFolder: choose, chooseFile: choose, chooseFileToSave: choose },
       nightjar: {
         admin: { sessions: { require } },
-        settings: { chooseBackupFolder: use('folder'), chooseToolsFolder: use('tools') },
-        catalogs: {
-          open: use('dump'),
-          exportTable: use('export'),
-          contents: () => ({ tables: [] }),
-        },
+        as: () => ({
+          settings: { chooseBackupFolder: using('folder'), chooseToolsFolder: using('tools') },
+          catalogs: { open: using('dump'), exportTable: using('export') },
+        }),
+        catalogs: { contents: () => ({ tables: [] }) },
       },
     } as unknown as HandlerParts;
     const call = createHandlers(parts)[name] as (input: unknown, by: object) => Promise<unknown>;

@@ -45,41 +45,39 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return path === null ? null : readCertificateFile(path);
     },
     'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
-    'connections.add': ({ draft, keepPasswordIn }) =>
-      nightjar.connections.add(draft, keepPasswordIn),
-    'connections.update': ({ connectionId, fields, password, keepPasswordIn }) =>
-      nightjar.connections.update(connectionId, fields, password, keepPasswordIn),
-    'connections.remove': ({ connectionId }) => nightjar.connections.remove(connectionId),
+    'connections.add': ({ draft, keepPasswordIn }, { actor }) =>
+      nightjar.as(actor).connections.add(draft, keepPasswordIn),
+    'connections.update': ({ connectionId, fields, password, keepPasswordIn }, { actor }) =>
+      nightjar.as(actor).connections.update(connectionId, fields, password, keepPasswordIn),
+    'connections.remove': ({ connectionId }, { actor }) =>
+      nightjar.as(actor).connections.remove(connectionId),
     'connections.probe': ({ connectionId }) => nightjar.connections.probe(connectionId),
 
-    'sample.connect': () => nightjar.sample.connect(),
+    'sample.connect': (_input, { actor }) => nightjar.as(actor).sample.connect(),
 
     'backups.list': async ({ connectionId }, { admin }) => {
       const list = await nightjar.backups.list(connectionId);
       const shown = (entry: BackupEntry): BackupEntry => entryShownTo(admin !== null, entry);
       return { ...list, backups: list.backups.map(shown), others: list.others.map(shown) };
     },
-    'backups.start': async ({ connectionId }, { admin }) => {
-      const { runId, finished } = await nightjar.backups.start(connectionId, {
-        trigger: 'manual',
-        admin,
-      });
+    'backups.start': async ({ connectionId }, { actor }) => {
+      const { runId, finished } = await nightjar.as(actor).backups.start(connectionId);
       // The window follows the run by its events; a fault in the engine must still reach the log.
       finished.catch((fault: unknown) => {
         logFault(log, 'A backup ended unexpectedly', { runId, ...describeFault(fault) });
       });
       return { runId };
     },
-    'backups.cancel': async ({ runId }) => nightjar.backups.cancel(runId),
-    'backups.delete': ({ connectionId, filename }, { admin }) =>
-      nightjar.backups.delete(connectionId, filename, { admin }),
+    'backups.cancel': async ({ runId }, { actor }) => nightjar.as(actor).backups.cancel(runId),
+    'backups.delete': ({ connectionId, filename }, { actor }) =>
+      nightjar.as(actor).backups.delete(connectionId, filename),
     'backups.showInFolder': async ({ connectionId, filename }) => {
       desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
     },
-    'backups.keep': ({ connectionId, filename, keep }, { admin }) =>
-      nightjar.backups.keep(connectionId, filename, keep, { admin }),
-    'backups.accept': ({ connectionId, filename }, { admin }) =>
-      nightjar.backups.accept(connectionId, filename, { admin }),
+    'backups.keep': ({ connectionId, filename, keep }, { actor }) =>
+      nightjar.as(actor).backups.keep(connectionId, filename, keep),
+    'backups.accept': ({ connectionId, filename }, { actor }) =>
+      nightjar.as(actor).backups.accept(connectionId, filename),
     ...catalogHandlers({ ...parts, works }),
     ...drillHandlers(parts),
     ...restoreHandlers({ ...parts, works }),
@@ -93,39 +91,41 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'schedule.overview': ({ connectionId }) => nightjar.schedule.overview(connectionId),
     'schedule.describe': async ({ schedule }) => nightjar.schedule.describe(schedule),
-    'schedule.save': ({ connectionId, schedule, keepDays }) =>
-      nightjar.schedule.save(connectionId, schedule, keepDays),
-    'schedule.pause': ({ until }, { admin }) => nightjar.schedule.pause(until, { admin }),
+    'schedule.save': ({ connectionId, schedule, keepDays }, { actor }) =>
+      nightjar.as(actor).schedule.save(connectionId, schedule, keepDays),
+    'schedule.pause': ({ until }, { actor }) => nightjar.as(actor).schedule.pause(until),
 
     'retention.preview': ({ connectionId, keepDays }) =>
       nightjar.retention.preview(connectionId, keepDays),
-    'retention.apply': ({ connectionId }, { admin }) =>
-      nightjar.retention.apply(connectionId, { admin }),
+    'retention.apply': ({ connectionId }, { actor }) =>
+      nightjar.as(actor).retention.apply(connectionId),
 
     'notices.settings': async () => nightjar.notices.settings(),
     'notices.failing': () => nightjar.notices.failing(),
-    'notices.save': ({ notices, webhookSecret, mailPassword }) =>
-      nightjar.notices.save(notices, { webhookSecret, mailPassword }),
+    'notices.save': ({ notices, webhookSecret, mailPassword }, { actor }) =>
+      nightjar.as(actor).notices.save(notices, { webhookSecret, mailPassword }),
     'notices.test': ({ channel }) => nightjar.notices.test(channel),
 
     'folder.choose': async (_input, caller) => {
       const folder = await choiceOf(nightjar, caller, desktop.chooseFolder('Backup folder'));
       if (folder === null) return null;
-      await nightjar.settings.chooseBackupFolder(folder);
+      await nightjar.as(caller.actor).settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
     },
-    'settings.saveWithRoles': ({ withRoles }) => nightjar.settings.saveWithRoles(withRoles),
+    'settings.saveWithRoles': ({ withRoles }, { actor }) =>
+      nightjar.as(actor).settings.saveWithRoles(withRoles),
     'api.settings': async () => api.state(),
-    'api.save': (wanted) => api.save(wanted),
+    'api.save': (wanted, { actor }) => api.save(wanted, actor),
     'health.database': ({ connectionId }) => nightjar.health.database(connectionId),
     'health.statistics': ({ connectionId }) => nightjar.health.statistics(connectionId),
-    'settings.saveOpenAtLogin': ({ openAtLogin }) => nightjar.settings.saveOpenAtLogin(openAtLogin),
+    'settings.saveOpenAtLogin': ({ openAtLogin }, { actor }) =>
+      nightjar.as(actor).settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async (_input, caller) => {
       const dialog = desktop.chooseFolder('Folder of pg_dump and psql');
       const folder = await choiceOf(nightjar, caller, dialog);
-      return folder === null ? null : nightjar.settings.chooseToolsFolder(folder);
+      return folder === null ? null : nightjar.as(caller.actor).settings.chooseToolsFolder(folder);
     },
 
     'session.state': (_input, { window }) => sessions().state(window),
@@ -141,11 +141,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'session.signOut': (_input, { window }) => sessions().signOut(window),
 
     'admins.list': () => nightjar.admin.accounts.list(),
-    'admins.add': async ({ name, passphrase }) => {
-      await nightjar.admin.accounts.add(name, passphrase);
+    'admins.add': async ({ name, passphrase }, { actor }) => {
+      await nightjar.admin.accounts.add(name, passphrase, actor);
     },
-    'admins.remove': async ({ name }) => {
-      await nightjar.admin.accounts.remove(name);
+    'admins.remove': async ({ name }, { actor }) => {
+      await nightjar.admin.accounts.remove(name, actor);
     },
     'admins.changePassphrase': ({ current, next }, { window }) =>
       sessions().changePassphrase(window, current, next),
@@ -153,12 +153,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'audit.list': (query) => nightjar.admin.audit.list(query),
 
     'tokens.list': () => nightjar.admin.tokens.listForApi(),
-    'tokens.create': async ({ name, days }, { window }) =>
-      nightjar.admin.tokens.createForApi(await sessions().require(window), name, days),
-    'tokens.revoke': async ({ tokenId }) => {
-      await nightjar.admin.tokens.revokeForApi(tokenId);
+    'tokens.create': async ({ name, days }, { window, actor }) =>
+      nightjar.admin.tokens.createForApi(await sessions().require(window), name, days, actor),
+    'tokens.revoke': async ({ tokenId }, { actor }) => {
+      await nightjar.admin.tokens.revokeForApi(tokenId, actor);
     },
-    'settings.saveLockAfter': ({ minutes }) => nightjar.settings.saveLockAfterMinutes(minutes),
+    'settings.saveLockAfter': ({ minutes }, { actor }) =>
+      nightjar.as(actor).settings.saveLockAfterMinutes(minutes),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Drill } from '#shared/domain/drill.ts';
 import type { Restore } from '#shared/domain/restore.ts';
 import { drillSchema } from '#shared/domain/drill.ts';
 import { restoreSchema } from '#shared/domain/restore.ts';
+import { adminActor, nobody } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { entryShownTo, eventShownToAnybody } from './hide-failures.ts';
@@ -35,10 +36,10 @@ const lists = {
 };
 
 it('tells a window without an admin that it failed and by which code, and nothing that psql said', async () => {
-  const nobody = { window: 1, admin: null };
+  const caller = { window: 1, admin: null, actor: nobody };
   const [restores, drills] = [
-    await lists.restores(undefined, nobody),
-    await lists.drills(undefined, nobody),
+    await lists.restores(undefined, caller),
+    await lists.drills(undefined, caller),
   ];
   for (const [one, schema] of [
     [restores[0], restoreSchema],
@@ -99,7 +100,7 @@ it('tells it of a backup that cannot be restored, in the list and as the end of 
 });
 
 it('tells an admin all of it', async () => {
-  const ada = { window: 1, admin: 'Ada' };
+  const ada = { window: 1, admin: 'Ada', actor: adminActor('Ada', 'window') };
   expect(await lists.restores(undefined, ada)).toEqual([restore]);
   expect(await lists.drills(undefined, ada)).toEqual([drill]);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { adminActor } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { RestoreOrder } from '../../restore/restores.ts';
 import { restoreHandlers } from './restore-handlers.ts';
@@ -10,12 +11,14 @@ it('turns a backup of a connection, or an open file, into the path that the engi
   const nightjar = {
     backups: { resolvePath: async (_id: string, filename: string) => `/backups/${filename}` },
     catalogs: { fileOf: () => '/somewhere/dump.sql', databaseInFileOf: () => 'shop' },
-    restores: {
-      start: async (order: RestoreOrder) => {
-        orders.push(order);
-        return { restoreId: randomUUID(), finished: Promise.resolve() };
+    as: () => ({
+      restores: {
+        start: async (order: RestoreOrder) => {
+          orders.push(order);
+          return { restoreId: randomUUID(), finished: Promise.resolve() };
+        },
       },
-    },
+    }),
   } as unknown as Nightjar;
   const handlers = restoreHandlers({ nightjar, works: createWorks(() => undefined) });
   const common = {
@@ -32,7 +35,7 @@ it('turns a backup of a connection, or an open file, into the path that the engi
   ] as const) {
     const answer = await handlers['restores.start'](
       { ...common, source },
-      { window: 1, admin: 'ada' },
+      { window: 1, admin: 'ada', actor: adminActor('ada', 'window') },
     );
     expect(Object.keys(answer)).toEqual(['restoreId']);
   }

@@ -33,12 +33,13 @@ export function restoreHandlers({
       works.run(workId, async ({ signal }) =>
         nightjar.restores.review(await orderOf(input), signal),
       ),
-    'restores.start': async (input, { admin }) => {
+    'restores.start': async (input, { actor }) => {
       // How it ends is told by events, and stands in the list and the log.
-      const { restoreId } = await nightjar.restores.start(await orderOf(input), { admin });
+      const { restoreId } = await nightjar.as(actor).restores.start(await orderOf(input));
       return { restoreId };
     },
-    'restores.cancel': async ({ restoreId }) => nightjar.restores.cancel(restoreId),
+    'restores.cancel': async ({ restoreId }, { actor }) =>
+      nightjar.as(actor).restores.cancel(restoreId),
     'restores.list': async (_input, { admin }) =>
       nightjar.restores.list().map((one) => shownTo(admin !== null, one)),
     'restores.databases': async ({ connectionId, source }) =>
@@ -48,7 +49,7 @@ export function restoreHandlers({
         source === null ? null : databaseInFileOf(source),
       ),
     'restores.kept': () => nightjar.restores.kept(),
-    'restores.undo': ({ keptId }, { admin }) => nightjar.restores.undo(keptId, { admin }),
-    'restores.discard': ({ keptId }, { admin }) => nightjar.restores.discard(keptId, { admin }),
+    'restores.undo': ({ keptId }, { actor }) => nightjar.as(actor).restores.undo(keptId),
+    'restores.discard': ({ keptId }, { actor }) => nightjar.as(actor).restores.discard(keptId),
   };
 }

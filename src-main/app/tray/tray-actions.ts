@@ -1,9 +1,9 @@
 /** What a click in the tray's menu does. */
 import { app } from 'electron';
 import { whoIs, type Guard } from '../../admin/access.ts';
-import { actAs } from '../../admin/actor.ts';
+import { adminActor } from '../../admin/actor.ts';
 import { describeFault } from '../../logging/fault.ts';
-import type { Nightjar } from '../../engine/engine.ts';
+import type { Actions, Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
 import type { TrayAction } from './tray-state.ts';
 import { theWindow, type TheWindow } from '../window/window.ts';
@@ -15,24 +15,22 @@ export function trayActions(
   log: Log,
 ): (action: TrayAction) => void {
   /** Like a call from the window: by whoever is signed in, or not at all. */
-  const asAdmin = async (work: (admin: string) => Promise<unknown>): Promise<void> => {
+  const asAdmin = async (work: (actions: Actions) => Promise<unknown>): Promise<void> => {
     const admin = await whoIs(guard, theWindow);
     if (admin === null) window.show();
-    else await actAs({ kind: 'admin', name: admin, door: 'window' }, () => work(admin));
+    else await work(nightjar.as(adminActor(admin, 'window')));
   };
   const perform = async (action: TrayAction): Promise<void> => {
     switch (action.name) {
       case 'back-up':
         // How it ends is told by the tray itself, and by a notice when it fails.
-        await asAdmin((admin) =>
-          nightjar.backups.start(action.connectionId, { trigger: 'manual', admin }),
-        );
+        await asAdmin(({ backups }) => backups.start(action.connectionId));
         return;
       case 'pause':
-        await asAdmin((admin) => nightjar.schedule.pause(action.until, { admin }));
+        await asAdmin(({ schedule }) => schedule.pause(action.until));
         return;
       case 'resume':
-        await asAdmin((admin) => nightjar.schedule.pause(null, { admin }));
+        await asAdmin(({ schedule }) => schedule.pause(null));
         return;
       case 'lock':
         await nightjar.admin.sessions.lock(theWindow, 'asked');

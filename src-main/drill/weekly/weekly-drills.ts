@@ -9,7 +9,7 @@ import { replaceDetail, type NightjarError } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeFault, errorOfFault } from '../../logging/fault.ts';
 import type { Clock, Log } from '../../system/ports.ts';
-import { scheduleAdmin } from '../../schedule/schedule.ts';
+import { scheduleActor } from '../../admin/actor.ts';
 import type { Ticker } from '../../schedule/ticker.ts';
 import type { Drills } from '../drills.ts';
 import { dueDrills, weeklyDrillOf, type ConnectionBackups } from './due-drills.ts';
@@ -103,7 +103,7 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
     try {
       const filePath = await parts.resolvePath(connectionId, filename);
       const order = { filePath, connectionId, trusted: false, where: 'here' } as const;
-      const finding = await parts.drills.start(order, { admin: scheduleAdmin }).finished;
+      const finding = await parts.drills.start(order, scheduleActor).finished;
       if (finding.differences.length > 0) parts.onBad(connectionId, filename, finding);
     } catch (fault) {
       // Whoever ends Nightjar has cut it off: it is tried again after the next start.

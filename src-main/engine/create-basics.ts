@@ -1,0 +1,58 @@
+/** What every part of the engine stands on: settings, the tools and the server, secrets, connections. */
+import path from 'node:path';
+import { createConnections, type Connections } from '../connections/connections.ts';
+import { createPasswords, type Passwords } from '../credentials/passwords.ts';
+import { createServerAccess, type ServerAccess } from '../postgres/connection/server-access.ts';
+import { createSample, type Sample } from '../postgres/sample/sample.ts';
+import { createToolbox, type Toolbox } from '../postgres/tools/find-tools.ts';
+import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
+import { installationId } from '../settings/installation.ts';
+import type { Log, Ports } from '../system/ports.ts';
+import type { NightjarOptions } from './engine.ts';
+
+export interface Basics {
+  settings: SettingsStore;
+  toolbox: Toolbox;
+  server: ServerAccess;
+  passwords: Passwords;
+  sample: Sample;
+  connections: Connections;
+}
+
+/** `log` also tells secrets to the audit trail; see `openAudit`. */
+export async function createBasics(
+  { clock, processes, secrets }: Ports,
+  { userDataFolder, environment, platform }: NightjarOptions,
+  log: Log,
+  onConnectionsChange: () => void,
+): Promise<Basics> {
+  const registerSecret = (secret: string): void => log.registerSecret(secret);
+  const settings = await openSettings({
+    file: path.join(userDataFolder, 'settings.json'),
+    log,
+    clock,
+  });
+  const toolbox = createToolbox({
+    environment,
+    platform,
+    processes,
+    log,
+    chosenFolder: () => settings.current().toolsFolder,
+  });
+  const installation = await installationId(userDataFolder, log);
+  const server = createServerAccess(
+    { toolbox, processes, environment, platform, installation },
+    registerSecret,
+  );
+  const passwords = createPasswords({ secrets, registerSecret });
+  const sample = createSample({ userDataFolder, processes });
+  const connections = createConnections({
+    settings,
+    passwords,
+    server,
+    sample,
+    log,
+    onChange: onConnectionsChange,
+  });
+  return { settings, toolbox, server, passwords, sample, connections };
+}

@@ -1,0 +1,45 @@
+/** The runs of this process: recorded, announced to the windows, and told to people. */
+import path from 'node:path';
+import { finishedRunSchema } from '#shared/domain/run.ts';
+import { Runs } from '../backup/runs.ts';
+import { openJsonLines } from '../files/json-lines.ts';
+import type { Notices } from '../notifications/notifications.ts';
+import type { Clock, Log } from '../system/ports.ts';
+import { recordRuns, type Cancellers, type Recorder } from './audited-runs.ts';
+import type { Events } from './events.ts';
+
+/** Five connections for a year of nights, and some by hand. */
+const runsToRemember = 2000;
+
+/** Resolves when the last run of each connection is known. */
+export async function createRuns(parts: {
+  clock: Clock;
+  log: Log;
+  userDataFolder: string;
+  recorder: Recorder;
+  cancellers: Cancellers;
+  events: Events;
+  notices: Pick<Notices, 'runFinished'>;
+}): Promise<Runs> {
+  const { clock, log, events, notices } = parts;
+  const record = recordRuns(parts.recorder, parts.cancellers);
+  const file = path.join(parts.userDataFolder, 'history', 'runs.jsonl');
+  const runs = new Runs({
+    clock,
+    log,
+    history: openJsonLines(file, finishedRunSchema, { keepLines: runsToRemember }),
+    onBegun: record.begun,
+    onChange: (run) => {
+      events.emit('run-changed', run);
+      if (run.state === 'published' && run.connectionId !== null) {
+        events.emit('backups-changed', { connectionId: run.connectionId });
+      }
+    },
+    onFinished: (run, label, by) => {
+      record.finished(run, by);
+      notices.runFinished(run, label);
+    },
+  });
+  await runs.recall();
+  return runs;
+}
