@@ -29,6 +29,7 @@ import {
   type FilePort,
 } from '../files/file-port.ts';
 import { openRegularFile, readRegularText } from '../files/regular-file.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { describeFault } from '../logging/fault.ts';
 import { createRedactor, redactPatterns } from '../logging/redact.ts';
 import type { Clock, Log } from '../system/ports.ts';
@@ -97,7 +98,7 @@ export function openAuditTrail({
   const file = path.join(folder, 'audit.jsonl');
   const headFile = path.join(folder, 'head.json');
   const redactor = createRedactor();
-  let queue: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
   let lost = 0;
 
   const readHead = async (): Promise<Head | null> => {
@@ -118,7 +119,7 @@ export function openAuditTrail({
     const safe = safeFacts(facts, redactor.text);
     // Never redacted: who did it is what the line is for.
     const safeBy = 'name' in by ? { ...by, name: withinBounds(by.name) } : by;
-    const work = queue.then(async () => {
+    return queue.run(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await withFileLock(
         `${file}.lock`,
@@ -149,8 +150,6 @@ export function openAuditTrail({
         { patienceMs: lockPatienceMs },
       );
     });
-    queue = work.catch(() => undefined);
-    return work;
   };
 
   const record: AuditTrail['record'] = async (kind, facts, by) => {
@@ -188,13 +187,11 @@ export function openAuditTrail({
       return { entries, next: null };
     },
     verifyChain: async () => {
-      await queue;
+      await queue.idle();
       return checkTrail(file, await readHead());
     },
     registerSecret: (secret) => redactor.register(secret),
-    flush: async () => {
-      await queue;
-    },
+    flush: () => queue.idle(),
   };
 }
 

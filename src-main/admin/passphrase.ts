@@ -4,6 +4,7 @@
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { createSerialQueue } from '../files/serial-queue.ts';
 
 /** About 0.4 s and 128 MiB on a desktop of 2025 (OWASP's first choice for scrypt). */
 export const scryptCost = { N: 2 ** 17, r: 8, p: 1 } as const;
@@ -60,10 +61,10 @@ export async function isPassphrase(
   return found.length === expected.length && timingSafeEqual(found, expected) && known !== null;
 }
 
-let queue: Promise<unknown> = Promise.resolve();
+const oneAtATime = createSerialQueue();
 
 function derive(passphrase: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Buffer> {
-  const work = queue.then(
+  return oneAtATime.run(
     () =>
       new Promise<Buffer>((resolve, reject) => {
         // Two keyboards may write the same letter in two ways.
@@ -74,6 +75,4 @@ function derive(passphrase: string, salt: Buffer, { N, r, p }: ScryptCost): Prom
         );
       }),
   );
-  queue = work.catch(() => undefined);
-  return work;
 }

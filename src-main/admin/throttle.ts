@@ -10,6 +10,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 
 /** Slips of the finger are free. */
 const freeTries = 2;
@@ -57,7 +58,7 @@ export function createThrottle({
   let unsaved: Tries | null = null;
   /** Since when this process knows the try of `latest`, and how old it was then. */
   let anchor = { tries: noTries, atMs: 0, elapsedMs: Number.POSITIVE_INFINITY };
-  let queue: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
 
   const remainingMs = (tries: Tries): number => {
     const monotonicMs = clock.monotonicMs();
@@ -107,8 +108,8 @@ export function createThrottle({
     change((tries) => ({ ...tries, failures: failures(tries.failures) }));
 
   return {
-    attempt: (work) => {
-      const result = queue.then(async () => {
+    attempt: (work) =>
+      queue.run(async () => {
         await begin();
         let found: Awaited<ReturnType<typeof work>>;
         try {
@@ -120,10 +121,7 @@ export function createThrottle({
         }
         if (found !== null) await end(() => 0);
         return found;
-      });
-      queue = result.catch(() => undefined);
-      return result;
-    },
+      }),
     forgive: async () => {
       await end(() => 0);
     },

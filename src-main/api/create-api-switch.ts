@@ -1,6 +1,7 @@
 /** The switch of the HTTP API, put together from the engine that it serves and the local server. */
 import type { ApiState } from '#shared/domain/api-state.ts';
 import type { Nightjar } from '../engine/engine.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import type { ApiSwitch } from './api-switch.ts';
@@ -19,12 +20,7 @@ export function createApiSwitch(parts: {
   const { admin, settings } = nightjar;
   const api = createLocalApi({ ...parts, authenticate: (token) => admin.authenticateApi(token) });
   const state = (): ApiState => ({ ...settings.api(), listening: api.port() });
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const { run: inTurn } = createSerialQueue();
   const listenOn = async (port: number | null): Promise<void> => {
     await (port === null ? api.stop() : api.start(port));
   };

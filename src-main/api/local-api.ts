@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../files/file-port.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { createApi, type ApiParts } from './server.ts';
 
 export interface LocalApi {
@@ -18,12 +19,7 @@ const address = '127.0.0.1';
 export function createLocalApi(parts: ApiParts): LocalApi {
   let running: { app: FastifyInstance; port: number } | null = null;
   /** Two starts at once would both listen, and only one of them would ever be stopped. */
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const { run: inTurn } = createSerialQueue();
 
   const stop = async (): Promise<void> => {
     const ending = running;

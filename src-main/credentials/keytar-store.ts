@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import type * as Keytar from 'keytar';
 import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 
@@ -26,17 +27,16 @@ export function keytarStore({
   let keytar: KeytarCalls | undefined;
   // One call at a time: one that hangs in a prompt occupies one of libuv's four threads for as
   // long as the prompt stands, and those who come later must not take the others.
-  let tail: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
 
   const call = async <T>(work: (calls: KeytarCalls) => Promise<T>): Promise<T> => {
     let givenUp = false;
     try {
-      const running = tail.then(() => {
+      const running = queue.run(() => {
         // Reported as timed out while it stood in line: it must not happen after all.
         if (givenUp) throw new NightjarFailure({ code: 'keychain-timed-out' });
         return work((keytar ??= load()));
       });
-      tail = running.catch(() => undefined);
       return await withTimeout(running, timeoutMs);
     } catch (error) {
       givenUp = true;

@@ -10,6 +10,7 @@ import { NightjarFailure } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf, stateNotReadable, stateNotWritable } from './file-port.ts';
 import { readRegularText } from './regular-file.ts';
 import { withFileLock } from './file-lock.ts';
+import { createSerialQueue } from './serial-queue.ts';
 
 /** Under the lock the keychain may be asked, and the audit trail be written. */
 const lockPatienceMs = 30_000;
@@ -32,7 +33,7 @@ export function openSharedFile<Content>(
   file: string,
   schema: z.ZodType<Content>,
 ): SharedFile<Content> {
-  let queue: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
 
   const read = async (): Promise<Content | null> => {
     let text: string;
@@ -69,9 +70,7 @@ export function openSharedFile<Content>(
         { patienceMs: lockPatienceMs },
       );
     };
-    const result = queue.then(write).catch((error: unknown) => stateNotWritable(file, error));
-    queue = result.catch(() => undefined);
-    return result;
+    return queue.run(write).catch((error: unknown) => stateNotWritable(file, error));
   };
 
   return { path: file, read, update };

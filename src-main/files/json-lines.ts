@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { writeFileAtomically } from './atomic-write.ts';
 import { errnoOf, stateNotReadable, stateNotWritable } from './file-port.ts';
 import { openRegularFile, readLimits, readRegularText } from './regular-file.ts';
+import { createSerialQueue } from './serial-queue.ts';
 
 export interface JsonLines<Line> {
   /** All readable lines, oldest first. Fails with `state-not-readable`, `not-a-regular-file` or `file-too-large`. */
@@ -22,12 +23,7 @@ export function openJsonLines<Line>(
   schema: z.ZodType<Line>,
   { keepLines }: { keepLines: number },
 ): JsonLines<Line> {
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const { run: inTurn } = createSerialQueue();
 
   const readText = async (): Promise<string> => {
     try {

@@ -18,6 +18,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { showTurns } from '#shared/visible-text.ts';
 import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, Notifier, SecretStore } from '../system/ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -97,7 +98,7 @@ export function createNotices(parts: NoticesParts): Notices {
   /** Told once at the desktop, and again only after it has worked in between. */
   const toldFailing = new Set<NoticeChannel>();
   const missed = new Map<string, [SlotRecord, ...SlotRecord[]]>();
-  let queue: Promise<void> = Promise.resolve();
+  const queue = createSerialQueue();
 
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
@@ -234,9 +235,9 @@ export function createNotices(parts: NoticesParts): Notices {
 
   /** One thing after the other, in the order in which they happened. */
   const inTurn = (work: () => Promise<void>): void => {
-    queue = queue.then(work).catch((error: unknown) => {
-      log.error('a notice could not be made', describeFault(error));
-    });
+    queue
+      .run(work)
+      .catch((error: unknown) => log.error('a notice could not be made', describeFault(error)));
   };
 
   return {
@@ -336,7 +337,7 @@ export function createNotices(parts: NoticesParts): Notices {
       });
     },
     stop: async () => {
-      await queue;
+      await queue.idle();
       await deliveries.stop();
     },
   };

@@ -10,6 +10,7 @@ import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { readRegularText } from '../files/regular-file.ts';
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { requireUsable } from '../due-times/due-times.ts';
@@ -55,7 +56,7 @@ class FileSettingsStore implements SettingsStore {
   #trouble: SettingsTrouble | null = null;
   /** What the copy of the last good settings holds, as far as this process knows. */
   #lastGoodText: string | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = createSerialQueue();
 
   constructor({ file, log, clock }: SettingsStoreOptions) {
     this.file = file;
@@ -76,7 +77,7 @@ class FileSettingsStore implements SettingsStore {
   }
 
   reload(): Promise<Settings> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       try {
         this.#current = await this.#read();
       } catch (error) {
@@ -91,7 +92,7 @@ class FileSettingsStore implements SettingsStore {
   }
 
   update(change: (settings: Settings) => Settings): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       try {
         await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
         await withFileLock(`${this.file}.lock`, async () => {
@@ -110,12 +111,6 @@ class FileSettingsStore implements SettingsStore {
         fail({ code: 'settings-not-writable', detail }, error);
       }
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 
   /** What is on disk; when that is missing or had to be set aside, what was last known. */
