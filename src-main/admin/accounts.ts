@@ -25,7 +25,7 @@ import {
   scryptCost,
   type ScryptCost,
 } from './passphrase.ts';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { createThrottle } from './throttle.ts';
 
 const accountSchema = adminSchema.extend({
@@ -92,22 +92,13 @@ export interface AccountsOptions {
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { folder, keychain, clock, log, record, cost = scryptCost } = options;
-  const file = openSharedFile(path.join(folder, 'accounts.json'), fileSchema);
+  const accountsFile = path.join(folder, 'accounts.json');
+  // Never taken for "no admin yet": else whoever damages the file could become the first admin.
+  const { read, update } = openJsonFile(accountsFile, fileSchema, {
+    refuseWith: (detail) => ({ code: 'accounts-unreadable', file: accountsFile, detail }),
+  });
   const ownerFile = fileStore(path.join(folder, 'secrets.json'));
   const throttle = createThrottle({ file: path.join(folder, 'wrong-tries.json'), clock, log });
-
-  /** What is never taken for "no admin yet": else whoever damages the file could start anew. */
-  const withReadableFile = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      return fail({ code: 'accounts-unreadable', file: file.path, detail: error.message }, error);
-    }
-  };
-  const read = (): Promise<Content | null> => withReadableFile(() => file.read());
-  const update = (change: (content: Content | null) => Promise<Content>): Promise<Content> =>
-    withReadableFile(() => file.update(change));
 
   const vaultOf = ({ secretsIn, installation }: Content): Vault => ({
     secrets: secretsIn === 'keychain' ? keychain : ownerFile,

@@ -3,10 +3,9 @@
  * can read. Never for passwords of databases: those are kept in a keychain or not at all.
  */
 import { z } from 'zod';
-import { fail } from '#shared/errors/errors.ts';
 import { requireAccount, requireSecret } from '../credentials/rules.ts';
 import type { SecretStore } from '../system/ports.ts';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 
 const contentSchema = z.strictObject({
   version: z.literal(1),
@@ -15,14 +14,10 @@ const contentSchema = z.strictObject({
 
 /** Every call fails with `accounts-unreadable` when the file was damaged. */
 export function fileStore(path: string): SecretStore {
-  const file = openSharedFile(path, contentSchema);
-  const readable = <T>(work: Promise<T>): Promise<T> =>
-    work.catch((error: unknown) => {
-      if (!(error instanceof UnreadableFile)) throw error;
-      return fail({ code: 'accounts-unreadable', file: path, detail: error.message }, error);
-    });
-  const read = async (): Promise<Record<string, string>> =>
-    (await readable(file.read()))?.secrets ?? {};
+  const file = openJsonFile(path, contentSchema, {
+    refuseWith: (detail) => ({ code: 'accounts-unreadable', file: path, detail }),
+  });
+  const read = async (): Promise<Record<string, string>> => (await file.read())?.secrets ?? {};
   return {
     get: async (account) => {
       requireAccount(account);
@@ -32,22 +27,18 @@ export function fileStore(path: string): SecretStore {
     set: async (account, secret) => {
       requireAccount(account);
       requireSecret(secret);
-      await readable(
-        file.update((content) => ({
-          version: 1,
-          secrets: { ...content?.secrets, [account]: secret },
-        })),
-      );
+      await file.update((content) => ({
+        version: 1,
+        secrets: { ...content?.secrets, [account]: secret },
+      }));
     },
     remove: async (account) => {
       requireAccount(account);
       if (!Object.hasOwn(await read(), account)) return false;
-      await readable(
-        file.update((content) => {
-          const { [account]: _removed, ...secrets } = content?.secrets ?? {};
-          return { version: 1, secrets };
-        }),
-      );
+      await file.update((content) => {
+        const { [account]: _removed, ...secrets } = content?.secrets ?? {};
+        return { version: 1, secrets };
+      });
       return true;
     },
   };

@@ -4,19 +4,19 @@
  * process lives, waiting is measured by its own monotonic clock; over a restart by the clock of the
  * computer, and one that was set back only makes the wait begin anew.
  */
-import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
+import { newestSetAside } from '../files/set-aside.ts';
 
 /** Slips of the finger are free. */
 const freeTries = 2;
 const firstWaitMs = 1000;
 const longestWaitMs = 15 * 60_000;
-/** What an unreadable count is taken for. */
+/** A count that could not be read counts as this many, so that damaging the file gains nothing. */
 const suspiciousFailures = 5;
 
 const triesSchema = z.strictObject({
@@ -53,7 +53,7 @@ export function createThrottle({
   clock: Clock;
   log: Log;
 }): Throttle {
-  const file = openSharedFile(path, triesSchema);
+  const file = openJsonFile(path, triesSchema, { log, clock });
   /** What could not be written: a full disk must neither keep admins out nor free who guesses. */
   let unsaved: Tries | null = null;
   /** Since when this process knows the try of `latest`, and how old it was then. */
@@ -70,19 +70,25 @@ export function createThrottle({
     return Math.max(0, waitAfter(tries.failures) - elapsedMs);
   };
 
+  const suspicious = (): Tries => ({
+    version: 1,
+    failures: suspiciousFailures,
+    failedAtMs: clock.nowMs(),
+  });
+  const withoutCount = async (): Promise<Tries> =>
+    (await newestSetAside(path)) === null ? noTries : suspicious();
+
   const change = async (make: (tries: Tries) => Tries): Promise<Tries> => {
     try {
-      const tries = await file.update((stored) => make(unsaved ?? stored ?? noTries));
+      const tries = await file.update(async (stored) =>
+        make(unsaved ?? stored ?? (await withoutCount())),
+      );
       unsaved = null;
       return tries;
     } catch (error) {
       log.warn('the count of wrong tries cannot be kept', describeFault(error));
-      let before = unsaved ?? (await file.read().catch(() => null)) ?? noTries;
-      if (error instanceof UnreadableFile) {
-        await rm(path, { force: true }).catch(() => undefined);
-        before = { version: 1, failures: suspiciousFailures, failedAtMs: clock.nowMs() };
-      }
-      unsaved = make(before);
+      const stored = unsaved ?? (await file.read().catch(suspicious));
+      unsaved = make(stored ?? (await withoutCount()));
       return unsaved;
     }
   };

@@ -4,7 +4,6 @@
  * was ever seen, and it belongs to one key: should either be lost, all tokens are void.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import {
@@ -18,12 +17,11 @@ import {
   type NewToken,
 } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { stateNotWritable } from '../files/file-port.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { nobody } from './actor.ts';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 
 const issuer = 'nightjar';
 const algorithm = 'HS256';
@@ -79,7 +77,8 @@ export interface TokensOptions {
 }
 
 export function createTokens({ file: path, accounts, clock, log, record }: TokensOptions): Tokens {
-  const file = openSharedFile(path, fileSchema);
+  // What was revoked is not known any more when the file cannot be read: then all tokens are void.
+  const file = openJsonFile(path, fileSchema, { log, clock });
   let key: Buffer | null = null;
   let mark = { atMs: Number.NEGATIVE_INFINITY, monotonicMs: clock.monotonicMs() };
 
@@ -91,22 +90,11 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     return mark.atMs;
   };
 
-  const readFile = async (): Promise<Content | null> => {
-    try {
-      return await file.read();
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      // What was revoked is not known any more: everything is.
-      log.warn('tokens are void: their file cannot be read', { file: path });
-      return null;
-    }
-  };
-
   const vault = async () => (await accounts.vault()) ?? fail({ code: 'no-admin-yet' });
 
   /** The key and the file that belongs to it; a new pair when one is without the other. */
   const open = async (): Promise<{ key: Buffer; content: Content }> => {
-    const content = await readFile();
+    const content = await file.read();
     if (key !== null && content?.keyFingerprint === fingerprint(key)) return { key, content };
     const { secrets, accountOf } = await vault();
     const stored = await secrets.get(accountOf('session-key'));
@@ -122,9 +110,6 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     const { secrets, accountOf } = await vault();
     const fresh = randomBytes(keyBytes);
     log.registerSecret(fresh.toString('base64'));
-    if ((await readFile()) === null) {
-      await rm(path, { force: true }).catch((error: unknown) => stateNotWritable(path, error));
-    }
     const content = await file.update(async (current) => {
       // Another process was quicker.
       const stored = await secrets.get(accountOf('session-key'));
@@ -151,7 +136,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
   /** Keeps the time on disk; forgets revoked tokens that would have expired by now. */
   const change = (make: (content: Content, nowMs: number) => Partial<Content>): Promise<Content> =>
     file.update((content) => {
-      if (content === null) throw new UnreadableFile('It is gone.');
+      if (content === null) throw new Error('the file of the tokens is gone');
       const nowMs = trustedNow(content.latestMs);
       const revoked = Object.entries(content.revoked).filter(([, untilMs]) => untilMs > nowMs);
       const swept = { ...content, latestMs: nowMs, revoked: Object.fromEntries(revoked) };

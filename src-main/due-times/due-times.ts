@@ -4,7 +4,7 @@
  */
 import { Cron } from 'croner';
 import type { Schedule } from '#shared/domain/schedule.ts';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { instantOf, isTimeZone, wallTimeOf } from './zones.ts';
 
 const minuteMs = 60_000;
@@ -25,6 +25,21 @@ export function requireUsable(schedule: Schedule, nowMs: number): void {
     );
   }
   if (schedule.when.kind === 'cron') requireUsableCron(schedule.when.expression, nowMs);
+}
+
+/** The same as data; `field` is that of the schedule, such as "timeZone". null when it can be used. */
+export function problemOfSchedule(
+  schedule: Schedule,
+  nowMs: number,
+): { field: string; message: string } | null {
+  try {
+    requireUsable(schedule, nowMs);
+    return null;
+  } catch (error) {
+    if (!(error instanceof NightjarFailure) || error.error.code !== 'invalid-input') throw error;
+    const [{ field, message } = { field: '', message: '' }] = error.error.problems;
+    return { field: field.replace(/^schedule\./u, ''), message };
+  }
 }
 
 /** The first due time after `afterMs`; null when the schedule is off. `zone` counts when it names none. */

@@ -11,7 +11,7 @@ import { sweepLeftovers } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
 import { createCompressors } from '../compression/installed.ts';
-import { checkReplaced } from '../doctor/check-replaced.ts';
+import { checkStateFiles } from '../doctor/check-state-files.ts';
 import { runDoctor } from '../doctor/doctor.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
 import { createDrills } from '../drill/drills.ts';
@@ -167,6 +167,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const cache = createIndexCache(inUserData('contents'), clock, log);
   const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has, keptProof: keptProofs.of });
   const restoreState = openRestoreState(inUserData('restores.json'), { clock, log });
+  const stateDamage = () => checkStateFiles(options.userDataFolder, restoreState);
   const restores = createRestores({
     clock,
     log,
@@ -318,7 +319,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         compressors,
         folders: folders.withChosenRoots(),
         settingsSetAside: settings.setAside,
-        damage: () => checkReplaced(restoreState),
+        damage: stateDamage,
         failingNotices: notices.failing(),
         connections: connections.list(),
         probe: connections.probe,
@@ -330,7 +331,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       })),
       ...(await admin.doctor()),
     ],
-    damage: async () => [...(await admin.damage()), ...(await checkReplaced(restoreState))],
+    damage: async () => [...(await admin.damage()), ...(await stateDamage())],
     events,
     busyWith: busy,
     stop: async () => {

@@ -1,17 +1,9 @@
-/**
- * What was told, kept between starts in one small file that the app and the command line share. It
- * is no more than a memory: one that cannot be read is begun anew.
- */
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
+/** What was told, kept between starts in one small file that the app and the command line share. */
 import { z } from 'zod';
 import { noticeChannelSchema, type NoticeChannel } from '#shared/domain/notifications.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
-import { errnoOf } from '../files/file-port.ts';
-import { readRegularText } from '../files/regular-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
-import { withFileLock } from '../files/file-lock.ts';
 import { toldSchema } from './decide.ts';
 import { noticeSchema } from './notification.ts';
 
@@ -35,6 +27,7 @@ const memorySchema = z.object({
 export type Memory = z.infer<typeof memorySchema>;
 
 export interface MemoryFile {
+  /** Never rejects: nothing was told yet when it cannot be read. */
   read(): Promise<Memory>;
   /** Never rejects: a notice is told even when it cannot be noted that it was. */
   update(change: (memory: Memory) => Memory): Promise<void>;
@@ -53,28 +46,22 @@ export function withFailing(
 }
 
 export function openMemory(file: string, log: Log): MemoryFile {
-  const read = async (): Promise<Memory> => {
-    try {
-      return memorySchema.parse(JSON.parse(await readRegularText(file)));
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') {
-        log.warn('what was told cannot be read; it begins anew', { file });
-      }
-      return nothingYet;
-    }
-  };
+  const stored = openJsonFile(file, memorySchema, { log });
   return {
-    read,
+    read: async () => {
+      try {
+        return (await stored.read()) ?? nothingYet;
+      } catch (error) {
+        log.warn('what was told cannot be read', describeFault(error));
+        return nothingYet;
+      }
+    },
     update: async (change) => {
       let isDecided = false;
       try {
-        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-        await withFileLock(`${file}.lock`, async () => {
-          const before = await read();
+        await stored.update((memory) => {
           isDecided = true;
-          const after = change(before);
-          if (JSON.stringify(after) === JSON.stringify(before)) return;
-          await writeFileAtomically(file, `${JSON.stringify(after)}\n`);
+          return change(memory ?? nothingYet);
         });
       } catch (error) {
         log.error('what was told cannot be noted', describeFault(error));

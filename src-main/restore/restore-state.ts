@@ -2,11 +2,9 @@
  * What restores remember over the end of their process: servers on which something may be left, and
  * databases that were replaced. The app and the command line share the file.
  */
-import { rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { keptDatabaseSchema, type KeptDatabase } from '#shared/domain/restore.ts';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
-import { errnoOf, stateNotWritable } from '../files/file-port.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../system/ports.ts';
 
@@ -33,7 +31,7 @@ const nothing: State = { unfinished: [], kept: [] };
 
 export interface RestoreState {
   read(): Promise<State>;
-  /** One change at a time, of all processes. A file that cannot be read is set aside first. */
+  /** One change at a time, of all processes. */
   change(change: (state: State) => State): Promise<void>;
   /**
    * Where the newest list is that could not be read, for as long as it lies there; null when none does. Fails as
@@ -46,31 +44,14 @@ export function openRestoreState(
   file: string,
   { clock, log }: { clock: Clock; log: Log },
 ): RestoreState {
-  const shared = openSharedFile(file, stateSchema);
-  const setAside = async (): Promise<void> => {
-    const stamp = new Date(clock.nowMs()).toISOString().replaceAll(':', '-');
-    const aside = `${file}.unreadable-${stamp}`;
-    await rename(file, aside).catch((error: unknown) => {
-      // Another process was faster.
-      if (errnoOf(error) !== 'ENOENT') stateNotWritable(file, error);
-    });
-    log.error('the list of restores cannot be read and was set aside', { file: aside });
-  };
-  const withReadable = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      await setAside();
-      return await work();
-    }
-  };
+  const stored = openJsonFile(file, stateSchema, { clock, log });
   return {
-    read: () => withReadable(async () => (await shared.read()) ?? nothing),
-    change: (change) =>
-      withReadable(async () => void (await shared.update((state) => change(state ?? nothing)))),
+    read: async () => (await stored.read()) ?? nothing,
+    change: async (change) => {
+      await stored.update((state) => change(state ?? nothing));
+    },
     setAside: async () => {
-      await withReadable(() => shared.read());
+      await stored.read();
       return await newestSetAside(file);
     },
   };

@@ -2,9 +2,8 @@
  * When a command line last looked at the clock, and what it thought of it. The app remembers that by itself;
  * a command line that deletes old backups does not tick, so it has only these looks to tell a jump by.
  */
-import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { openSharedFile, UnreadableFile } from '../files/json-file.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { clockDoubtSchema, type ClockLook } from './clock-trust.ts';
@@ -23,14 +22,11 @@ export interface ClockLooks {
 }
 
 export function openClockLooks(file: string, log: Log): ClockLooks {
-  const shared = openSharedFile(file, lookSchema);
-  const write = async (look: ClockLook): Promise<void> => {
-    await shared.update(() => ({ version: 1, ...look }));
-  };
+  const stored = openJsonFile(file, lookSchema, { log });
   return {
     last: async () => {
       try {
-        return await shared.read();
+        return await stored.read();
       } catch (error) {
         log.warn('when the clock was looked at last cannot be read', describeFault(error));
         return null;
@@ -38,11 +34,7 @@ export function openClockLooks(file: string, log: Log): ClockLooks {
     },
     note: async (look) => {
       try {
-        await write(look).catch(async (error: unknown) => {
-          if (!(error instanceof UnreadableFile)) throw error;
-          await rm(file, { force: true });
-          await write(look);
-        });
+        await stored.update(() => ({ version: 1, ...look }));
       } catch (error) {
         log.error('that the clock was looked at cannot be noted', describeFault(error));
       }

@@ -2,20 +2,16 @@
  * What the scheduler remembers between starts: a small file that is replaced as a whole, and the
  * history of slots, to which lines are only added.
  */
-import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { pauseSchema, scheduleSchema } from '#shared/domain/schedule.ts';
 import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/domain/slot.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
-import { errnoOf } from '../files/file-port.ts';
+import { openJsonFile } from '../files/json-file.ts';
 import { openJsonLines } from '../files/json-lines.ts';
-import { readRegularText } from '../files/regular-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
-import { requireUsable } from '../due-times/due-times.ts';
+import { problemOfSchedule } from '../due-times/due-times.ts';
 
 /** Two months of five databases that are backed up every 15 minutes. */
 const slotsToRemember = 30_000;
@@ -87,7 +83,9 @@ const scheduleStateSchema = z.object({
 export type ScheduleState = z.infer<typeof scheduleStateSchema>;
 
 export interface SlotStore {
+  /** Never rejects: the schedule goes on without what it remembers. */
   load(): Promise<ScheduleState>;
+  /** Rejects when it cannot be saved, also when what was saved before cannot be read for the moment. */
   save(state: ScheduleState): Promise<void>;
   append(records: readonly SlotRecord[]): Promise<void>;
   /** Oldest first, one for each slot: what was written last counts. */
@@ -104,33 +102,32 @@ export const emptyState = (): ScheduleState => ({
 });
 
 /** `schedule-state.json` and `history/slots.jsonl` in the user-data folder. */
-export function openSlotStore(folder: string, ports: { clock: Clock; log: Log }): SlotStore {
-  const file = path.join(folder, 'schedule-state.json');
+export function openSlotStore(
+  folder: string,
+  { clock, log }: { clock: Clock; log: Log },
+): SlotStore {
+  const stored = openJsonFile(path.join(folder, 'schedule-state.json'), scheduleStateSchema, {
+    clock,
+    log,
+    problemOf: ({ connections }) =>
+      Object.values(connections)
+        .map(({ schedule }) => problemOfSchedule(schedule, clock.nowMs()))
+        .find((problem) => problem !== null)?.message ?? null,
+  });
   const history = openJsonLines(path.join(folder, 'history', 'slots.jsonl'), slotRecordSchema, {
     keepLines: slotsToRemember,
   });
   return {
     load: async () => {
       try {
-        const parsed = scheduleStateSchema.safeParse(JSON.parse(await readRegularText(file)));
-        if (parsed.success) {
-          for (const { schedule } of Object.values(parsed.data.connections)) {
-            requireUsable(schedule, ports.clock.nowMs());
-          }
-          return parsed.data;
-        }
+        return (await stored.read()) ?? emptyState();
       } catch (error) {
-        if (errnoOf(error) === 'ENOENT') return emptyState();
-        if (!(error instanceof SyntaxError) && !(error instanceof NightjarFailure)) {
-          ports.log.warn('the state of the schedule cannot be read', describeFault(error));
-        }
+        log.warn('the state of the schedule cannot be read', describeFault(error));
+        return emptyState();
       }
-      await setAside(file, ports);
-      return emptyState();
     },
     save: async (state) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeFileAtomically(file, `${JSON.stringify(state)}\n`);
+      await stored.update(() => state);
     },
     append: (records) => history.append(...records),
     records: async () => latestOfEach(await history.read()),
@@ -146,15 +143,4 @@ export function latestOfEach(records: readonly SlotRecord[]): SlotRecord[] {
     bySlot.set(key, record);
   }
   return [...bySlot.values()];
-}
-
-async function setAside(file: string, { clock, log }: { clock: Clock; log: Log }): Promise<void> {
-  const stamp = new Date(clock.nowMs()).toISOString().replaceAll(/[-:.]/gu, '');
-  const aside = `${file}.unreadable-${stamp}`;
-  try {
-    await rename(file, aside);
-    log.warn('the state of the schedule was set aside', { file, setAside: aside });
-  } catch (error) {
-    log.warn('the state of the schedule cannot be set aside', describeFault(error));
-  }
 }

@@ -95,7 +95,12 @@ describe('settings', () => {
     expect(store.current()).toEqual(defaultSettings);
     expect(store.setAside).toBe(aside);
     expect(await readFile(aside, 'utf8')).toBe(text);
-    expect(logged).toEqual([['settings set aside', expect.objectContaining({ setAside: aside })]]);
+    expect(logged).toEqual([
+      [
+        'a state file that cannot be read was set aside',
+        expect.objectContaining({ setAside: aside }),
+      ],
+    ]);
   });
 
   it('of a newer version are put aside, and the log says why', async () => {

@@ -78,6 +78,43 @@ describe('state that was damaged', () => {
     expect(await engine.nightjar.damage()).toEqual([]);
   });
 
+  it('is kept as it was and told, in each file that Nightjar goes on without', async () => {
+    const { nightjar, userDataFolder } = await engineForTest();
+    await nightjar.admin.accounts.createFirst('Ada', passphrase);
+    const names = [
+      'schedule-state.json',
+      'history/notices.json',
+      'history/clock.json',
+      'history/weekly-drills.json',
+      'admin/tokens.json',
+    ];
+    for (const name of names) {
+      const file = path.join(userDataFolder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, '{');
+    }
+    // Each is read by one of these.
+    await nightjar.schedule.lookAtClock();
+    await nightjar.notices.failing();
+    await nightjar.settings.saveWeeklyDrill(true);
+    await nightjar.weeklyDrills.overview();
+    await nightjar.admin.tokens.listForApi();
+    const told = JSON.stringify(await nightjar.damage());
+    expect(JSON.stringify(await nightjar.doctor())).toContain(told.slice(1, -1));
+    for (const name of names) {
+      const file = path.join(userDataFolder, name);
+      const aside = (await readdir(path.dirname(file))).find((one) =>
+        one.startsWith(`${path.basename(name)}.unreadable-`),
+      );
+      expect(aside, name).toBeDefined();
+      const asidePath = path.join(path.dirname(file), aside ?? '');
+      expect(told).toContain(asidePath);
+      expect(await readFile(asidePath, 'utf8')).toBe('{');
+      await rm(asidePath);
+    }
+    expect(await nightjar.damage()).toEqual([]);
+  });
+
   it('is told by doctor in a terminal', async () => {
     const home = await homeForTest();
     const userData = path.join(home, '.config', 'Nightjar');

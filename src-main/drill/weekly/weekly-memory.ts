@@ -1,11 +1,10 @@
 /**
  * Why weekly drills were not made, kept between starts in one small file: the app writes it, `doctor` in a
- * terminal reads it, too. It is no more than a memory: one that cannot be read is begun anew.
+ * terminal reads it, too.
  */
-import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { weeklyMissSchema, type WeeklyMiss } from '#shared/domain/drill.ts';
-import { openSharedFile, UnreadableFile } from '../../files/json-file.ts';
+import { openJsonFile } from '../../files/json-file.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 
@@ -23,11 +22,11 @@ export interface WeeklyMemory {
 }
 
 export function openWeeklyMemory(file: string, log: Log): WeeklyMemory {
-  const shared = openSharedFile(file, memorySchema);
+  const stored = openJsonFile(file, memorySchema, { log });
   return {
     read: async () => {
       try {
-        return (await shared.read())?.missed ?? {};
+        return (await stored.read())?.missed ?? {};
       } catch (error) {
         log.warn('why weekly drills were not made cannot be read', describeFault(error));
         return {};
@@ -39,13 +38,7 @@ export function openWeeklyMemory(file: string, log: Log): WeeklyMemory {
         return { version: 1, missed: { ...Object.fromEntries(known), [connectionId]: miss } };
       };
       try {
-        await shared
-          .update((memory) => withMiss(memory?.missed ?? {}))
-          .catch(async (error: unknown) => {
-            if (!(error instanceof UnreadableFile)) throw error;
-            await rm(file, { force: true });
-            await shared.update(() => withMiss({}));
-          });
+        await stored.update((memory) => withMiss(memory?.missed ?? {}));
       } catch (error) {
         log.error('why a weekly drill was not made cannot be noted', describeFault(error));
       }

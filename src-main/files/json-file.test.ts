@@ -1,0 +1,190 @@
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import type { Log } from '../system/ports.ts';
+import { openJsonFile, type JsonFileOptions } from './json-file.ts';
+import { newestSetAside } from './set-aside.ts';
+
+const schema = z.strictObject({ version: z.literal(1), count: z.number() });
+type Content = z.infer<typeof schema>;
+const one: Content = { version: 1, count: 1 };
+const clock = { nowMs: () => Date.UTC(2026, 1, 14, 10, 30, 5, 250), monotonicMs: () => 0 };
+const stamp = '20260214T103005Z';
+
+async function scene(
+  more: Partial<Exclude<JsonFileOptions<Content>, { refuseWith: unknown }>> = {},
+) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-json-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, 'state.json');
+  const logged: unknown[] = [];
+  const note = (message: string, facts?: unknown): void => void logged.push([message, facts]);
+  const log: Log = { info: note, warn: note, error: note, registerSecret: () => undefined };
+  return { folder, file, logged, stored: openJsonFile(file, schema, { log, clock, ...more }) };
+}
+
+const add = (content: Content | null): Content => ({
+  version: 1,
+  count: (content?.count ?? 0) + 1,
+});
+
+const cannotBeUsed: [string, string, string][] = [
+  ['is empty', '', 'It is not JSON.'],
+  ['was cut short', '{"version":1,', 'It is not JSON.'],
+  ['is null', 'null', '(file): Invalid input: expected object, received null'],
+  ['has another shape', '{"version":1,"count":"a lot"}', 'count: Invalid input: expected number'],
+  [
+    'was written by a newer Nightjar',
+    '{"version":7}',
+    'It has version 7, written by a newer Nightjar; this one knows 1.',
+  ],
+];
+
+describe('a state file', () => {
+  it('is not made by looking, and is the same for the next process once it was changed', async () => {
+    const { file, folder, stored } = await scene();
+    expect(await stored.read()).toBeNull();
+    expect(await readdir(folder)).toEqual([]);
+    expect(await stored.update(add)).toEqual(one);
+    expect(await stored.read()).toEqual(one);
+    const refuseWith = () => ({ code: 'session-locked' as const });
+    expect(await openJsonFile(file, schema, { refuseWith }).read()).toEqual(one);
+  });
+
+  it('loses no change of two processes that change it at the same time', async () => {
+    const { file, stored } = await scene();
+    const refuseWith = () => ({ code: 'session-locked' as const });
+    const other = openJsonFile(file, schema, { refuseWith });
+    const changes = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? stored : other).update(add));
+    await Promise.all(changes);
+    expect(await stored.read()).toEqual({ version: 1, count: 6 });
+  });
+
+  it('is not written for a change that changes nothing', async () => {
+    const { file, stored } = await scene();
+    await writeFile(file, JSON.stringify(one));
+    await stored.update((content) => ({ ...one, ...content }));
+    expect(await readFile(file, 'utf8')).toBe(JSON.stringify(one));
+  });
+
+  it('stays as it is when the change fails, or makes something that could not be read again', async () => {
+    const { file, stored } = await scene();
+    await stored.update(add);
+    const before = await readFile(file, 'utf8');
+    await expect(stored.update(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(stored.update(() => ({ version: 1, count: Number.NaN }))).rejects.toThrow('count');
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
+describe('a state file that cannot be used', () => {
+  it.each(cannotBeUsed)(
+    'because it %s is set aside, and nothing of it is lost',
+    async (_what, text, reason) => {
+      const { file, folder, logged, stored } = await scene();
+      await writeFile(file, text);
+      expect(await stored.read()).toBeNull();
+      const aside = `${file}.unreadable-${stamp}`;
+      expect(await readFile(aside, 'utf8')).toBe(text);
+      expect(logged).toEqual([
+        [
+          'a state file that cannot be read was set aside',
+          { file, setAside: aside, reason: expect.stringContaining(reason) as string },
+        ],
+      ]);
+      await stored.update(add);
+      expect(await stored.read()).toEqual(one);
+      expect((await readdir(folder)).toSorted()).toEqual([
+        path.basename(file),
+        path.basename(aside),
+      ]);
+    },
+  );
+
+  it.each(cannotBeUsed)('because it %s is set aside by a change, too', async (_what, text) => {
+    const { file, stored } = await scene();
+    await writeFile(file, text);
+    expect(await stored.update(add)).toEqual(one);
+    expect(await readFile((await newestSetAside(file)) ?? '', 'utf8')).toBe(text);
+  });
+
+  it('never overwrites one that was set aside before', async () => {
+    const { file, stored } = await scene();
+    await writeFile(file, 'first');
+    await stored.read();
+    await writeFile(file, 'second');
+    await stored.read();
+    expect(await readFile(`${file}.unreadable-${stamp}`, 'utf8')).toBe('first');
+    expect(await readFile(`${file}.unreadable-${stamp}-2`, 'utf8')).toBe('second');
+    expect(await newestSetAside(file)).toBe(`${file}.unreadable-${stamp}-2`);
+  });
+
+  it('is set aside when a folder stands in its place', async () => {
+    const { file, stored } = await scene();
+    await mkdir(file);
+    expect(await stored.update(add)).toEqual(one);
+    expect(await newestSetAside(file)).not.toBeNull();
+  });
+
+  it('is set aside when a rule beyond its schema says so, and is replaced by what the caller has', async () => {
+    const asides: unknown[] = [];
+    const { file, stored } = await scene({
+      problemOf: ({ count }) => (count > 9 ? 'count: This is too much.' : null),
+      inItsPlace: async (setAside) => {
+        asides.push(setAside);
+        return { version: 1, count: 5 };
+      },
+    });
+    await writeFile(file, JSON.stringify({ version: 1, count: 10 }));
+    expect(await stored.update(add)).toEqual({ version: 1, count: 6 });
+    expect(asides).toEqual([
+      { path: `${file}.unreadable-${stamp}`, reason: 'count: This is too much.' },
+    ]);
+  });
+
+  it.each(cannotBeUsed)(
+    'because it %s is refused and stays where it is, where a reader asks for that',
+    async (_what, text, reason) => {
+      const { file, folder } = await scene();
+      const refused = openJsonFile(file, schema, {
+        refuseWith: (detail) => ({ code: 'accounts-unreadable', file, detail }),
+      });
+      await writeFile(file, text);
+      const error = {
+        code: 'accounts-unreadable',
+        file,
+        detail: expect.stringContaining(reason) as string,
+      };
+      await expect(refused.read()).rejects.toMatchObject({ error });
+      await expect(refused.update(add)).rejects.toMatchObject({ error });
+      expect(await readFile(file, 'utf8')).toBe(text);
+      expect(await readdir(folder)).toEqual(['state.json']);
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')(
+    'for a reason that may pass stays where it is, and is not written over',
+    async () => {
+      const { file, folder, stored } = await scene();
+      // Reading the memory of a process at its beginning fails with a real EIO.
+      await symlink('/proc/self/mem', file);
+      const error = { code: 'state-not-readable', file };
+      await expect(stored.read()).rejects.toMatchObject({ error });
+      await expect(stored.update(add)).rejects.toMatchObject({ error });
+      expect(await readdir(folder)).toEqual(['state.json']);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'because its permissions are wrong is set aside',
+    async () => {
+      const { file, stored } = await scene();
+      await stored.update(add);
+      await chmod(file, 0);
+      expect(await stored.read()).toBeNull();
+      expect(await newestSetAside(file)).not.toBeNull();
+    },
+  );
+});
