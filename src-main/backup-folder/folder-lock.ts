@@ -13,7 +13,12 @@ import { z } from 'zod';
 import { fail, NightjarFailure } from '#shared/errors/errors.ts';
 import { systemClock } from '../system/clock.ts';
 import { errnoOf } from '../files/file-port.ts';
-import { isProcessAlive, processStartTime } from '../system/process-identity.ts';
+import {
+  ownIdentity,
+  processIdentitySchema,
+  stateOfProcess,
+  type ProcessIdentity,
+} from '../system/process-identity.ts';
 import { openRegularFile, readLimits, readRegularText } from '../files/regular-file.ts';
 import { asFolderFailure } from './folder-error.ts';
 
@@ -24,23 +29,8 @@ export const manifestsLockFilename = '.nightjar.manifests.lock';
 /** How a lock is read. */
 const lockRules = { links: 'refused', limitBytes: readLimits.lockBytes } as const;
 
-const ownerSchema = z.object({
-  token: z.string(),
-  host: z.string(),
-  pid: z.number().int().positive(),
-  startTime: z.string().nullable(),
-});
+const ownerSchema = processIdentitySchema.extend({ token: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
-export type Identity = Omit<Owner, 'token'>;
-
-/** This process, as a file names its owner. */
-export async function ownIdentity(): Promise<Identity> {
-  return {
-    host: hostname(),
-    pid: process.pid,
-    startTime: await processStartTime(process.pid),
-  };
-}
 
 /**
  * True when the process that a file names is alive, or when that cannot be known yet. Fails with
@@ -49,7 +39,7 @@ export async function ownIdentity(): Promise<Identity> {
 export async function isOwnerAlive(file: string): Promise<boolean> {
   try {
     const text = await readRegularText(file, lockRules);
-    return await isStillHeld(ownerSchema.omit({ token: true }).parse(JSON.parse(text)), file);
+    return await isStillHeld(processIdentitySchema.parse(JSON.parse(text)), file);
   } catch (error) {
     if (error instanceof NightjarFailure) throw error;
     return errnoOf(error) !== 'ENOENT' && (await wasTouchedLately(file));
@@ -190,15 +180,11 @@ async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreada
   }
 }
 
-async function isStillHeld(owner: Identity, lockPath: string): Promise<boolean> {
-  if (owner.host === hostname()) {
-    if (!isProcessAlive(owner.pid)) return false;
-    const startTime = await processStartTime(owner.pid);
-    if (startTime !== null && owner.startTime !== null) return startTime === owner.startTime;
-    return await isTouchedNow(lockPath);
-  }
+async function isStillHeld(owner: ProcessIdentity, lockPath: string): Promise<boolean> {
+  const state = await stateOfProcess(owner);
+  if (state !== 'unknown') return state === 'alive';
   // Another computer's process cannot be asked.
-  return wasTouchedLately(lockPath);
+  return await (owner.host === hostname() ? isTouchedNow(lockPath) : wasTouchedLately(lockPath));
 }
 
 /**

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isOwnerAlive, keepTouched, ownIdentity } from './folder-lock.ts';
+import { ownIdentity } from '../system/process-identity.ts';
+import { isOwnerAlive, keepTouched } from './folder-lock.ts';
 
 const markerPattern = /^\.(backup_.*\.sql\.gz)\.in-use-[0-9a-f-]{36}$/u;
 /** `folder/filename` → how often it is held here. */

@@ -9,24 +9,25 @@ import { z } from 'zod';
 import { systemClock } from '../system/clock.ts';
 import { errnoOf } from './file-port.ts';
 import { createFile, readLimits, readRegularText } from './regular-file.ts';
-import { isProcessAlive, processStartTime } from '../system/process-identity.ts';
+import { ownIdentity, processIdentitySchema, stateOfProcess } from '../system/process-identity.ts';
 
 const pauseMs = 30;
 /** A holder writes its name at once and whole: what stays something else for so long has no holder. */
 const namedWithinMs = 2000;
 
-const holderSchema = z.object({
+const holderSchema = processIdentitySchema.extend({
   token: z.string(),
-  pid: z.number().int().positive(),
-  startTime: z.string().nullable(),
+  /** Not in those of the first versions. */
+  host: z.string().optional(),
 });
 
 /**
  * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
  * process is alive is not: after `patienceMs` this fails with EBUSY; at once with
  * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there. What names no holder is
- * taken over after two seconds. Where nothing can be known (no start times but on Linux; a lock without
- * its content yet) it is taken over after `patienceMs`: the work is a few milliseconds long.
+ * taken over after two seconds. Where nothing can be known (no start times but on Linux; a process of another
+ * computer; a lock without its content yet) it is taken over after `patienceMs`: the work is a few
+ * milliseconds long.
  */
 export async function withFileLock<T>(
   lockFile: string,
@@ -35,8 +36,7 @@ export async function withFileLock<T>(
 ): Promise<T> {
   const own = JSON.stringify({
     token: randomUUID(),
-    pid: process.pid,
-    startTime: await processStartTime(process.pid),
+    ...(await ownIdentity()),
   } satisfies z.infer<typeof holderSchema>);
   const beganMs = systemClock.monotonicMs();
   let before: { seen: Seen; sinceMs: number } | null = null;
@@ -109,12 +109,7 @@ const isSame = (one: Seen, other: Seen): boolean =>
 async function stateOf(text: string): Promise<'alive' | 'gone' | 'nobody' | 'unknown'> {
   if (text === '') return 'unknown';
   const parsed = holderSchema.safeParse(parseJson(text));
-  if (!parsed.success) return 'nobody';
-  const { pid, startTime } = parsed.data;
-  if (!isProcessAlive(pid)) return 'gone';
-  const isNow = await processStartTime(pid);
-  if (isNow === null || startTime === null) return 'unknown';
-  return isNow === startTime ? 'alive' : 'gone';
+  return parsed.success ? await stateOfProcess(parsed.data) : 'nobody';
 }
 
 /**

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from './file-port.ts';
-import { isProcessAlive, processStartTime } from '../system/process-identity.ts';
+import { ownIdentity, stateOfProcess } from '../system/process-identity.ts';
 
 const folderPrefix = 'nightjar-private-';
 const alive = new Set<string>();
@@ -21,8 +21,8 @@ export interface PrivateFolder {
 
 /** Makes one; whoever makes it removes it. Fails with `temporary-folder-unusable`. */
 export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<PrivateFolder> {
-  const startTime = await processStartTime(process.pid);
-  const owner = startTime === null ? `${process.pid}` : `${process.pid}-${startTime}`;
+  const { pid, startTime } = await ownIdentity();
+  const owner = startTime === null ? `${pid}` : `${pid}-${startTime}`;
   const folder = await inTemporaryFolder(temporaryFolder, () =>
     mkdtemp(path.join(temporaryFolder, `${folderPrefix}${owner}-`)),
   );
@@ -87,11 +87,9 @@ const ownerPattern = /^(?<pid>\d+)-(?:(?<startTime>\d+)-)?[^-]+$/u;
 /** A process that was given the same number later owns nothing. */
 async function isOwnedNow({
   pid,
-  startTime,
-}: Record<string, string | undefined>): Promise<boolean> {
-  if (!isProcessAlive(Number(pid))) return false;
-  const isNow = startTime === undefined ? null : await processStartTime(Number(pid));
-  return isNow === null || isNow === startTime;
+  startTime = null,
+}: Record<string, string | undefined | null>): Promise<boolean> {
+  return (await stateOfProcess({ pid: Number(pid), startTime })) !== 'gone';
 }
 
 async function sweepIn(temporaryFolder: string): Promise<number> {

@@ -1,5 +1,47 @@
-/** Telling one process from another that was given the same number later. */
+/**
+ * Which process holds something: the one record that locks, markers and scratch databases carry, and how it
+ * is judged. A number alone does not do: the system gives it to another process later.
+ */
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/** Holders of locks add a token to it. */
+export const processIdentitySchema = z.object({
+  host: z.string(),
+  pid: z.number().int().positive(),
+  /** In the system's own words; null where the system does not tell it. */
+  startTime: z.string().nullable(),
+});
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+/** This process. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    startTime: await processStartTime(process.pid),
+  };
+}
+
+/**
+ * Whether the process is still there. `unknown` when one of this number runs and nobody can tell whether it
+ * is the same, and for a process of another computer, which cannot be asked. Without a host it is one of
+ * this computer.
+ */
+export async function stateOfProcess({
+  host,
+  pid,
+  startTime,
+}: Omit<ProcessIdentity, 'host'> & { host?: string | undefined }): Promise<
+  'alive' | 'gone' | 'unknown'
+> {
+  if (host !== undefined && host !== hostname()) return 'unknown';
+  if (!isProcessAlive(pid)) return 'gone';
+  const isNow = await processStartTime(pid);
+  if (isNow === null || startTime === null) return 'unknown';
+  return isNow === startTime ? 'alive' : 'gone';
+}
 
 /** True when a process with this id runs, whoever owns it. */
 export function isProcessAlive(pid: number): boolean {

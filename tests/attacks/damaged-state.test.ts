@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { NightjarFailure } from '#shared/errors/errors.ts';
+import { nobody } from '../../src-main/admin/actor.ts';
 import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
 import { lockFilename } from '../../src-main/backup-folder/folder-lock.ts';
 import {
@@ -80,7 +81,7 @@ describe('state that was damaged', () => {
 
   it('is kept as it was and told, in each file that Nightjar goes on without', async () => {
     const { nightjar, userDataFolder } = await engineForTest();
-    await nightjar.admin.accounts.createFirst('Ada', passphrase);
+    await nightjar.admin.accounts.createFirst('Ada', passphrase, nobody);
     const names = [
       'schedule-state.json',
       'history/notices.json',

@@ -4,11 +4,14 @@
  * process fills it, so that any later restore to this server can drop what a crash has left.
  */
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { NightjarFailure } from '#shared/errors/errors.ts';
-import { isProcessAlive, processStartTime } from '../../system/process-identity.ts';
+import {
+  ownIdentity,
+  processIdentitySchema,
+  stateOfProcess,
+} from '../../system/process-identity.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import { identifier, literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
@@ -24,12 +27,9 @@ const words = 'Nightjar is restoring a backup into this database. It is not comp
 /** Between CREATE DATABASE and its comment lies a moment. */
 const nameless = { patienceMs: 3000 };
 
-const ownerSchema = z.object({
+const ownerSchema = processIdentitySchema.extend({
   /** Not in those of the first versions. */
   installation: z.string().optional(),
-  host: z.string(),
-  pid: z.number().int().positive(),
-  startTime: z.string().nullable(),
 });
 
 /** Scratch databases that restores of this process are filling. */
@@ -66,9 +66,7 @@ export function releaseScratch(name: string): void {
 export async function markScratchSql({ installation }: Maintenance, name: string): Promise<Sql> {
   const owner: z.infer<typeof ownerSchema> = {
     installation,
-    host: hostname(),
-    pid: process.pid,
-    startTime: await processStartTime(process.pid),
+    ...(await ownIdentity()),
   };
   return sql`comment on database ${identifier(name)} is ${literal(`${words} ${JSON.stringify(owner)}`)}`;
 }
@@ -150,10 +148,10 @@ async function isFilled(
   if (owner === null) return false;
   // Another computer's process cannot be asked, and two computers may have the same name.
   if ((owner.installation ?? installation) !== installation) return true;
-  if (owner.host !== hostname()) return true;
-  if (owner.pid === process.pid || !isProcessAlive(owner.pid)) return false;
-  const startTime = await processStartTime(owner.pid);
-  return startTime === null || owner.startTime === null || startTime === owner.startTime;
+  const own = await ownIdentity();
+  // What this very process fills is in `ours`.
+  if (owner.host === own.host && owner.pid === own.pid) return false;
+  return (await stateOfProcess(owner)) !== 'gone';
 }
 
 function ownerOf(comment: string | null): z.infer<typeof ownerSchema> | null {
