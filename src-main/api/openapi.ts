@@ -38,7 +38,6 @@ const common = {
   '408': refused('The request took too long to arrive'),
   '414': refused('The address is too long'),
   '429': refused('Too many requests'),
-  '417': refused('Nothing is known of what the request expects'),
   '431': refused('The headers are too long'),
   '500': refused('Something failed on this computer, or in the database'),
   '503': refused('The database server cannot be reached, or the keychain is locked'),

@@ -1,10 +1,7 @@
 /**
- * Answers to what never becomes a request of a route: no HTTP, too slow, a condition that nobody
- * knows, a tunnel. Node would close the connection, or answer without a body; they have the shape of
- * all others.
+ * Answers to what never becomes a request of a route: no HTTP, or too slow. Node would answer without a
+ * body; these have the shape of all others.
  */
-import type { Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { failed } from './responses.ts';
 
@@ -33,21 +30,6 @@ export function answerToNoHttp(fault: Error & { code?: string }, socket: Socket)
   socket.destroySoon();
 }
 
-/** `Expect` with anything but `100-continue`, and `CONNECT`: Node shows neither to Fastify. */
-export function answerWhatHasNoRoute(server: Server): void {
-  server.on('checkExpectation', (_request, response) => {
-    const { body, headers } = refusal('Nothing is known of what the request expects.');
-    response.writeHead(417, headers).end(body);
-  });
-  server.on('connect', (_request, socket) => {
-    // Node no longer listens to it.
-    socket.on('error', () => socket.destroy());
-    write(socket, 404, 'Not Found', nothingHere);
-    socket.end();
-    socket.resume();
-  });
-}
-
 function refusal(detail: string): { body: string; headers: Record<string, string | number> } {
   const body = JSON.stringify(failed(reading, { code: 'request-refused', detail }));
   const headers = {
@@ -59,7 +41,7 @@ function refusal(detail: string): { body: string; headers: Record<string, string
   return { body, headers };
 }
 
-function write(socket: Duplex, status: number, reason: string, detail: string): void {
+function write(socket: Socket, status: number, reason: string, detail: string): void {
   if (!socket.writable) return;
   const { body, headers } = refusal(detail);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

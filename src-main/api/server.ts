@@ -21,16 +21,10 @@ import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { Nightjar } from '../engine/engine.ts';
 import type { Log } from '../system/ports.ts';
 import { runData, runUrl } from './run-response.ts';
-import {
-  answerToNoHttp,
-  answerWhatHasNoRoute,
-  nothingHere,
-  reading,
-  safeHeaders,
-} from './raw-responses.ts';
+import { answerToNoHttp, nothingHere, reading, safeHeaders } from './raw-responses.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
-import { createLimits, createSpokesman, type Limit } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
+import { createSpokesman } from './rate-limited-logger.ts';
 import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
@@ -39,7 +33,7 @@ export interface ApiParts {
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
   version: string;
-  /** How many requests a minute are answered: of strangers, and of each admin. */
+  /** How many requests a minute of one admin are answered. */
   requestsPerMinute?: number;
 }
 
@@ -82,7 +76,6 @@ export function createApi(parts: ApiParts): FastifyInstance {
     clientErrorHandler: answerToNoHttp,
   });
   app.server.maxConnections = maximumConnections;
-  answerWhatHasNoRoute(app.server);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, body, done) => readOver(body, done));
   app.addHook('preHandler', async (request) => {
@@ -94,18 +87,30 @@ export function createApi(parts: ApiParts): FastifyInstance {
     reply.headers(safeHeaders);
     const { localPort } = request.socket;
     if (!isOwnHost(request.headers.host, localPort ?? 0)) {
-      await countAgainst(limits.strangers, request, reply);
       throw refusal(403, 'The Host of the request is not this computer.');
     }
     if (isFromBrowserPage(request.headers)) {
-      await countAgainst(limits.strangers, request, reply);
       throw refusal(403, 'Web pages may not use this API.');
     }
   });
-  void app.register(rateLimit, { global: false });
-  const limits = createLimits(app, parts.requestsPerMinute ?? usualRequestsPerMinute);
-  app.setNotFoundHandler(async (request, reply) => {
-    await countAgainst(limits.strangers, request, reply);
+  void app.register(rateLimit, {
+    max: parts.requestsPerMinute ?? usualRequestsPerMinute,
+    timeWindow: 60_000,
+    // Its hook stands behind that of the token: whoever is refused is not counted against anybody.
+    keyGenerator: (request) => request.getDecorator<string>('admin'),
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    errorResponseBuilder: () => refusal(429, 'Too many requests in one minute.'),
+  });
+  app.setNotFoundHandler(() => {
     throw refusal(404, nothingHere);
   });
   app.setErrorHandler((fault, request, reply) => {
@@ -115,23 +120,14 @@ export function createApi(parts: ApiParts): FastifyInstance {
   });
 
   void app.register(async (routes) => {
-    routes.get('/api/v1/openapi.json', async (request, reply) => {
-      await countAgainst(limits.strangers, request, reply);
-      return openApiDocument(parts.version);
-    });
+    routes.get('/api/v1/openapi.json', async () => openApiDocument(parts.version));
   });
   void app.register(async (routes) => {
-    routes.addHook('onRequest', async (request, reply) => {
+    routes.addHook('onRequest', async (request) => {
       const token = bearerToken(request.headers.authorization);
-      try {
-        if (token === null) return fail({ code: 'not-signed-in' });
-        const { admin } = await parts.authenticate(token);
-        request.setDecorator('admin', admin);
-      } catch (error) {
-        await countAgainst(limits.strangers, request, reply);
-        throw error;
-      }
-      await countAgainst(limits.admins, request, reply);
+      if (token === null) return fail({ code: 'not-signed-in' });
+      const { admin } = await parts.authenticate(token);
+      request.setDecorator('admin', admin);
     });
     addRoutes(routes, parts.nightjar);
   });
@@ -228,17 +224,6 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     const data = await nightjar.health.statistics(id);
     return { success: true, message: `The backups of ${data.days} days`, data };
   });
-}
-
-async function countAgainst(
-  limit: Limit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const waitSeconds = await limit(request);
-  if (waitSeconds === null) return;
-  void reply.header('retry-after', waitSeconds);
-  throw refusal(429, 'Too many requests in one minute.');
 }
 
 const tooLong = Symbol('a body beyond the limit');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSpokesman } from './limits.ts';
+import { createSpokesman } from './rate-limited-logger.ts';
 
 it('tells one refusal a minute, and how many it did not tell', () => {
   let nowMs = 0;
