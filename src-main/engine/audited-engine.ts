@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Actor, AuditFacts } from '#shared/domain/admin.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { remoteChannels } from '#shared/domain/notifications.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import { actorName } from '../admin/actor.ts';
 import type { Catalogs, Work } from '../catalog/catalogs.ts';
@@ -69,12 +70,9 @@ export function withAuditTrail(
       save: async (notices, secrets) => {
         await services.notices.save(notices, secrets);
         // Addresses of webhooks are often secrets themselves.
-        const channels = {
-          webhook: notices.webhook !== null,
-          ping: notices.ping !== null,
-          mail: notices.mail !== null,
-        };
-        recorder.note('notices-changed', channels, by);
+        const isOn = remoteChannels.map((channel) => [channel, notices[channel] !== null]);
+        const facts = Object.fromEntries(isOn) as Record<string, boolean>;
+        recorder.note('notices-changed', facts, by);
       },
     },
     catalogs: catalogActions(services, recorder, by),

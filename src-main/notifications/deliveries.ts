@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NoticeChannel } from '#shared/domain/notifications.ts';
 import type { Clock } from '../system/ports.ts';
+import { channels } from './channels.ts';
 import { NotDelivered } from './not-delivered.ts';
 import type { Notice } from './notification.ts';
 
@@ -20,8 +21,8 @@ const attemptsInSilence = 4;
 /** At most so many wait for one channel; more come only from many databases and a day of silence. */
 export const mostWaiting = 100;
 
-/** A ping says that a backup was just made: one that comes hours later would hide that the next one did not. */
-const keptForMs = (channel: NoticeChannel): number => (channel === 'ping' ? 2 : 24) * hourMs;
+const keptForMs = (channel: NoticeChannel): number =>
+  (channel === 'desktop' ? 24 : channels[channel].keptForHours) * hourMs;
 
 /** One notice for one channel. */
 export interface Delivery {

@@ -1,39 +1,47 @@
 /** Mail: plain text over SMTP. Names from databases reach a header only as one harmless line. */
 import tls from 'node:tls';
-import type { MailSettings } from '#shared/domain/notifications.ts';
+import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
 import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import type { Channel, SendContext } from './channel.ts';
 import { NotDelivered, networkFault } from './not-delivered.ts';
 import { oneLine, type Notice } from './notification.ts';
 
-export interface MailParts {
-  mail: MailSettings;
-  /** null when the server asks for no sign-in, or none is stored. */
-  password: string | null;
-  version: string;
-  /** For connecting, for the greeting, and for silence later. */
-  timeoutMs: number;
-  signal: AbortSignal;
-  /** PEM; those that Node and the system trust unless given. */
-  trustedCertificates: readonly string[] | null;
-}
+type MailSettings = SettingsOfChannel<'mail'>;
 
-/** Rejects with `NotDelivered`. */
-export async function sendMail(notice: Notice, parts: MailParts): Promise<void> {
-  const { mail, password, timeoutMs } = parts;
+export const mail: Channel<MailSettings> = {
+  receiver: 'mail server',
+  addressOf: ({ host, port }) => `${host}:${port}`,
+  takes: (kind) => kind !== 'succeeded',
+  keptForHours: 24,
+  secret: {
+    isNeeded: ({ user }) => user !== null,
+    targetOf: ({ host, port, user, tls: mode }) => [host, port, user, mode],
+    enterAgain: 'Enter the password again: the stored one belongs to the mail server as it was.',
+  },
+  send: sendMail,
+};
+
+/** `timeoutMs` is for connecting, for the greeting, and twice for silence later. */
+async function sendMail(
+  notice: Notice,
+  settings: MailSettings,
+  { secret, version, timeoutMs, signal, trustedCertificates }: SendContext,
+): Promise<void> {
+  const password = await secret();
   // Few people use mail: everybody else starts without the library.
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
-    host: mail.host,
-    port: mail.port,
-    secure: mail.tls === 'tls',
-    requireTLS: mail.tls === 'starttls',
-    ignoreTLS: mail.tls === 'none',
+    host: settings.host,
+    port: settings.port,
+    secure: settings.tls === 'tls',
+    requireTLS: settings.tls === 'starttls',
+    ignoreTLS: settings.tls === 'none',
     tls: {
       minVersion: 'TLSv1.2',
-      ...(mail.tls === 'none' ? {} : { ca: [...(parts.trustedCertificates ?? trusted())] }),
+      ...(settings.tls === 'none' ? {} : { ca: [...(trustedCertificates ?? trusted())] }),
     },
-    ...(mail.user === null ? {} : { auth: { user: mail.user, pass: password ?? '' } }),
+    ...(settings.user === null ? {} : { auth: { user: settings.user, pass: password ?? '' } }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
@@ -45,18 +53,18 @@ export async function sendMail(notice: Notice, parts: MailParts): Promise<void> 
   });
   try {
     const { rejected } = await transport.sendMail({
-      from: { name: 'Nightjar', address: mail.from },
-      to: mail.to.map((address) => ({ name: '', address })),
+      from: { name: 'Nightjar', address: settings.from },
+      to: settings.to.map((address) => ({ name: '', address })),
       subject: `[Nightjar] ${oneLine(notice.title)}`,
-      text: mailText(notice, parts.version),
+      text: mailText(notice, version),
       headers: { 'Auto-Submitted': 'auto-generated' },
-      signal: parts.signal,
+      signal,
     });
     if (rejected.length > 0) {
       throw new NotDelivered(`The mail server refused ${rejected.join(', ')}.`, { mayPass: false });
     }
   } catch (error) {
-    throw error instanceof NotDelivered ? error : mailFault(error, mail);
+    throw error instanceof NotDelivered ? error : mailFault(error, settings);
   } finally {
     transport.close();
   }

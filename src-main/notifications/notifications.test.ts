@@ -21,7 +21,7 @@ import { createNotices, type NoticesParts } from './notifications.ts';
 import { noticeOfRun, oneLine } from './notification.ts';
 
 const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
-const noSecrets = { webhookSecret: null, mailPassword: null };
+const noSecrets = {};
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -80,7 +80,7 @@ describe('the webhook', () => {
     const { origin, received } = await httpReceiver();
     await notices.save(withWebhook(`${origin}/hook/tokentoken`), {
       ...noSecrets,
-      webhookSecret: 'sing a song',
+      webhook: 'sing a song',
     });
     notices.runFinished(goodRun(), 'Shop');
     await notices.stop();
@@ -293,7 +293,7 @@ describe('the webhook', () => {
     ] as const) {
       const { notices } = await scene();
       const { origin, received } = await httpReceiver(() => answer);
-      await notices.save(withWebhook(origin), { ...noSecrets, webhookSecret: 'sing a song' });
+      await notices.save(withWebhook(origin), { webhook: 'sing a song' });
       notices.runFinished(goodRun(), 'Shop');
       await vi.waitFor(
         async () => expect(await notices.failing()).toMatchObject([{ detail }]),
@@ -329,7 +329,7 @@ describe('the webhook', () => {
     };
     const { notices } = await scene({ secrets });
     const { origin, received } = await httpReceiver();
-    await notices.save(withWebhook(origin), { ...noSecrets, webhookSecret: 'sing a song' });
+    await notices.save(withWebhook(origin), { webhook: 'sing a song' });
     locked = true;
     await expect(notices.test('webhook')).rejects.toMatchObject({
       error: { detail: expect.stringContaining('The keychain is locked.') },
@@ -453,15 +453,15 @@ describe('saving', () => {
     claims.webhook = { url: 'http://127.0.0.1:9/', hasSecret: true };
     await notices.save(claims, noSecrets);
     expect(notices.settings().webhook?.hasSecret).toBe(false);
-    await notices.save(claims, { ...noSecrets, webhookSecret: 'one' });
+    await notices.save(claims, { webhook: 'one' });
     expect(notices.settings().webhook?.hasSecret).toBe(true);
     await notices.save(withWebhook('http://127.0.0.1:10/'), noSecrets);
     expect(notices.settings().webhook?.hasSecret).toBe(true);
     expect(await secrets.get('notices:webhook')).toBe('one');
-    await notices.save(claims, { ...noSecrets, webhookSecret: '' });
+    await notices.save(claims, { webhook: '' });
     expect(notices.settings().webhook?.hasSecret).toBe(false);
     expect(await secrets.get('notices:webhook')).toBeNull();
-    await notices.save(claims, { ...noSecrets, webhookSecret: 'two' });
+    await notices.save(claims, { webhook: 'two' });
     await notices.save(defaultNoticeSettings, noSecrets);
     expect(await secrets.get('notices:webhook')).toBeNull();
   });
@@ -474,7 +474,7 @@ describe('saving', () => {
     const plain = withWebhook('http://127.0.0.1:9/');
     await notices.save(plain, noSecrets);
     await expect(
-      notices.save(withWebhook('http://127.0.0.1:10/'), { ...noSecrets, webhookSecret: 'x' }),
+      notices.save(withWebhook('http://127.0.0.1:10/'), { webhook: 'x' }),
     ).rejects.toMatchObject({ error: { code: 'keychain-unavailable' } });
     expect(notices.settings()).toEqual(plain);
   });
@@ -482,10 +482,10 @@ describe('saving', () => {
   it('asks for the password again when the mail server is another one', async () => {
     const { notices, secrets } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
-    await notices.save({ ...defaultNoticeSettings, mail }, { ...noSecrets, mailPassword: 'pw pw' });
+    await notices.save({ ...defaultNoticeSettings, mail }, { mail: 'pw pw' });
     const moved = { ...defaultNoticeSettings, mail: { ...mail, host: 'evil.example' } };
     await expect(notices.save(moved, noSecrets)).rejects.toMatchObject({
-      error: { code: 'invalid-input', problems: [{ field: 'mailPassword' }] },
+      error: { code: 'invalid-input', problems: [{ field: 'mail.secret' }] },
     });
     expect(notices.settings().mail?.host).toBe('mail.example');
     await notices.save({ ...defaultNoticeSettings, mail: null }, noSecrets);
@@ -495,7 +495,7 @@ describe('saving', () => {
   it('does not send the password to the mail server that somebody wrote into the settings file', async () => {
     const { notices, settings } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
-    await notices.save({ ...defaultNoticeSettings, mail }, { ...noSecrets, mailPassword: 'pw pw' });
+    await notices.save({ ...defaultNoticeSettings, mail }, { mail: 'pw pw' });
     await settings.update((all) => ({
       ...all,
       notices: { ...all.notices, mail: { ...mail, hasPassword: true, host: '127.0.0.1', port: 9 } },

@@ -1,11 +1,11 @@
 /**
  * Tells people what happened, over the channels they chose. Deciding is in `decide.ts`, the words in
- * `notice.ts`, one file for each channel, the repeated attempts in `deliveries.ts`. To add a channel,
- * name it in `src-shared/domain/notifications.ts` and send it in `sendOver` below.
+ * `notification.ts`, one file for each channel (`channels.ts`), the repeated attempts in `deliveries.ts`.
  */
 import type { Connection } from '#shared/domain/connection.ts';
 import {
   noticeChannels,
+  remoteChannels,
   type FailingChannel,
   type NoticeChannel,
   type NoticeKind,
@@ -30,9 +30,9 @@ import {
   type Decision,
   type Told,
 } from './decide.ts';
-import { addressOf, failureOf, faultFacts } from './channel-messages.ts';
+import { failureOf, faultFacts } from './channel-messages.ts';
+import { addressOf, channelsFor, readyChannel } from './channels.ts';
 import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
-import { sendMail } from './mail.ts';
 import { openMemory, withFailing, type Memory } from './state.ts';
 import { NotDelivered } from './not-delivered.ts';
 import {
@@ -44,9 +44,7 @@ import {
   type Subject,
   visibleNotice,
 } from './notification.ts';
-import { sendPing } from './ping.ts';
 import { createNoticeSettings, type NewSecrets } from './settings.ts';
-import { sendWebhook } from './webhook.ts';
 
 export interface Notices {
   /** Takes up what an earlier start could not deliver: only in the app that stays, before anything is told. */
@@ -106,7 +104,7 @@ export function createNotices(parts: NoticesParts): Notices {
     clock,
     pause: parts.pause,
     patienceMs: parts.patienceMs ?? 2000,
-    send: ({ channel, notice }, signal) => sendOver(channel, notice, signal),
+    send: ({ channel, notice }, signal) => send(channel, notice, signal),
     onOutcome: async (delivery, fault, attempts) => {
       const { channel } = delivery;
       const facts = { channel, to: addressOf(channel, stored.current()), attempts };
@@ -146,46 +144,31 @@ export function createNotices(parts: NoticesParts): Notices {
     notifier.notify({ title, body, target: null });
   };
 
-  const sendOver = async (
-    channel: NoticeChannel,
-    told: Notice,
-    signal: AbortSignal,
-  ): Promise<void> => {
+  const send = async (channel: NoticeChannel, told: Notice, signal: AbortSignal): Promise<void> => {
     const notice = visibleNotice(told);
-    const current = stored.current();
-    const { webhook, ping, mail } = current;
-    const common = { version: parts.version, timeoutMs, signal };
     if (channel === 'desktop') return showOnDesktop(notifier, notice);
-    if (channel === 'webhook' && webhook !== null) {
-      const secret = webhook.hasSecret ? await stored.secret('webhook', current) : null;
-      return await sendWebhook(notice, { ...common, webhook, secret, nowMs: clock.nowMs() });
-    }
-    if (channel === 'ping' && ping !== null) return await sendPing({ ...common, url: ping.url });
-    if (channel === 'mail' && mail !== null) {
-      const password = mail.hasPassword ? await stored.secret('mail', current) : null;
-      const { trustedCertificates = null } = parts;
-      return await sendMail(notice, { ...common, mail, password, trustedCertificates });
-    }
-    throw new NotDelivered('It is not set up.', { mayPass: false });
-  };
-
-  const channelsFor = ({ kind, connection }: Notice): NoticeChannel[] => {
-    // A database without a stored connection is nobody's watch: it is told here only.
-    if (connection.id === null) return [];
     const current = stored.current();
-    const isGood = kind === 'succeeded' || kind === 'recovered';
-    return (['webhook', 'mail', 'ping'] as const).filter(
-      (channel) =>
-        current[channel] !== null &&
-        (channel !== 'mail' || kind !== 'succeeded') &&
-        (channel !== 'ping' || isGood),
-    );
+    const ready = readyChannel(channel, current);
+    if (ready === null) throw new NotDelivered('It is not set up.', { mayPass: false });
+    await ready.send(notice, {
+      secret: () => stored.secret(channel, current),
+      version: parts.version,
+      nowMs: clock.nowMs(),
+      timeoutMs,
+      signal,
+      trustedCertificates: parts.trustedCertificates ?? null,
+    });
   };
 
   const deliveriesOf = (notice: Notice | null): Delivery[] =>
-    notice === null
+    // A database without a stored connection is nobody's watch: it is told here only.
+    notice === null || notice.connection.id === null
       ? []
-      : channelsFor(notice).map((channel) => ({ channel, notice, since: now() }));
+      : channelsFor(notice.kind, stored.current()).map((channel) => ({
+          channel,
+          notice,
+          since: now(),
+        }));
 
   const tell = (notice: Notice, over: readonly Delivery[]): void => {
     log.info('telling', { kind: notice.kind, connection: notice.connection.id, run: notice.runId });
@@ -261,7 +244,7 @@ export function createNotices(parts: NoticesParts): Notices {
         if (channel === 'desktop' && !notifier.isSupported()) {
           throw new NotDelivered('This desktop shows no notifications.', { mayPass: false });
         }
-        await sendOver(channel, testNotice(now()), AbortSignal.timeout(3 * timeoutMs));
+        await send(channel, testNotice(now()), AbortSignal.timeout(3 * timeoutMs));
         log.info('test notice delivered', { channel, to: addressOf(channel, stored.current()) });
       } catch (error) {
         if (!(error instanceof NotDelivered)) throw error;
@@ -323,7 +306,7 @@ export function createNotices(parts: NoticesParts): Notices {
     failing: async () => {
       const current = stored.current();
       const { failing, waiting } = await memory.read();
-      return (['webhook', 'ping', 'mail'] as const).flatMap((channel) => {
+      return remoteChannels.flatMap((channel) => {
         const one = failing[channel];
         return one === undefined || current[channel] === null
           ? []

@@ -1,21 +1,21 @@
 /** The ping: a bare GET after each good backup, for a service that raises an alarm when none comes. */
+import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
+import type { Channel } from './channel.ts';
 import { sendRequest } from './http-request.ts';
 
-export interface PingParts {
-  url: string;
-  version: string;
-  timeoutMs: number;
-  signal: AbortSignal;
-}
-
-/** Rejects with `NotDelivered`. */
-export async function sendPing({ url, version, timeoutMs, signal }: PingParts): Promise<void> {
-  await sendRequest({
-    url,
-    method: 'GET',
-    headers: { 'User-Agent': `Nightjar/${version}` },
-    body: null,
-    timeoutMs,
-    signal,
-  });
-}
+export const ping: Channel<SettingsOfChannel<'ping'>> = {
+  receiver: 'address to ping',
+  addressOf: ({ url }) => new URL(url).origin,
+  takes: (kind) => kind === 'succeeded' || kind === 'recovered',
+  // It says that a backup was just made: one that comes hours later would hide that the next one did not.
+  keptForHours: 2,
+  send: (_notice, { url }, { version, timeoutMs, signal }) =>
+    sendRequest({
+      url,
+      method: 'GET',
+      headers: { 'User-Agent': `Nightjar/${version}` },
+      body: null,
+      timeoutMs,
+      signal,
+    }),
+};

@@ -1,33 +1,33 @@
 /** The channels as they are saved: what is visible in the settings, their secrets in the keychain. */
-import { noticeSettingsSchema, type NoticeSettings } from '#shared/domain/notifications.ts';
+import {
+  noticeSettingsSchema,
+  remoteChannels,
+  secretFlagOf,
+  type NoticeSettings,
+  type RemoteChannel,
+} from '#shared/domain/notifications.ts';
 import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { Log, SecretStore } from '../system/ports.ts';
 import { boundSecrets, type SecretTarget } from '../credentials/bound-secrets.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import { channels, readyChannel } from './channels.ts';
 import { NotDelivered } from './not-delivered.ts';
 
-/** null leaves the stored one, '' removes it. */
-export interface NewSecrets {
-  webhookSecret: string | null;
-  mailPassword: string | null;
-}
+/** Of each channel: null, or nothing at all, leaves the stored one, '' removes it. */
+export type NewSecrets = Partial<Record<RemoteChannel, string | null>>;
 
-type SecretName = 'webhook' | 'mail';
-const accounts: Readonly<Record<SecretName, string>> = {
-  webhook: 'notices:webhook',
-  mail: 'notices:mail',
-};
+const accountOf = (channel: RemoteChannel): string => `notices:${channel}`;
 
 export interface NoticeSettingsStore {
   current(): NoticeSettings;
   /** Secrets first: when the keychain refuses, the old settings stay. */
   save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
   /**
-   * The stored secret for these settings; rejects with `NotDelivered` when the keychain does not give it out,
-   * or when it was stored for another mail server.
+   * The stored secret for these settings, null when they have none; rejects with `NotDelivered` when the
+   * keychain does not give it out, or when it was stored for another receiver.
    */
-  secret(name: SecretName, of: NoticeSettings): Promise<string>;
+  secret(channel: RemoteChannel, of: NoticeSettings): Promise<string | null>;
 }
 
 export function createNoticeSettings({
@@ -44,77 +44,74 @@ export function createNoticeSettings({
 
   /** Stores a new one and returns what takes it back. */
   const store = async (
-    name: SecretName,
+    channel: RemoteChannel,
     secret: string,
-    of: NoticeSettings,
+    target: SecretTarget,
   ): Promise<() => Promise<void>> => {
     log.registerSecret(secret);
-    const takeBack = await bound.snapshot(accounts[name]);
-    await bound.set(accounts[name], secret, targetOf(name, of));
+    const takeBack = await bound.snapshot(accountOf(channel));
+    await bound.set(accountOf(channel), secret, target);
     return takeBack;
   };
 
-  const save: NoticeSettingsStore['save'] = async (notices, { webhookSecret, mailPassword }) => {
+  const save: NoticeSettingsStore['save'] = async (notices, newSecrets) => {
     const parsed = noticeSettingsSchema.safeParse(notices);
-    if (!parsed.success) fail(invalidInput(parsed.error));
+    if (!parsed.success) return fail(invalidInput(parsed.error));
     const old = current();
-    const { webhook, mail } = parsed.data;
-    if (mailPassword === null && mail !== null && old.mail?.hasPassword === true) {
-      requireSameServer(parsed.data, old);
-    }
-    const has = (present: boolean, secret: string | null, had: boolean): boolean =>
-      present && (secret === null ? had : secret !== '');
-    const hasSecret = has(webhook !== null, webhookSecret, old.webhook?.hasSecret ?? false);
-    const hasPassword = has(
-      mail !== null && mail.user !== null,
-      mailPassword,
-      old.mail?.hasPassword ?? false,
-    );
     const takeBack: (() => Promise<void>)[] = [];
+    const withSecret: RemoteChannel[] = [];
+    for (const channel of remoteChannels) {
+      if ((newSecrets[channel] ?? null) === null) requireSameTarget(channel, parsed.data, old);
+    }
     try {
-      if (hasSecret && webhookSecret !== null)
-        takeBack.push(await store('webhook', webhookSecret, parsed.data));
-      if (hasPassword && mailPassword !== null)
-        takeBack.push(await store('mail', mailPassword, parsed.data));
-      await settings.update((all) => ({
-        ...all,
-        notices: {
-          ...parsed.data,
-          webhook: webhook === null ? null : { ...webhook, hasSecret },
-          mail: mail === null ? null : { ...mail, hasPassword },
-        },
-      }));
+      for (const channel of remoteChannels) {
+        const target = secretTarget(channel, parsed.data);
+        const secret = newSecrets[channel] ?? null;
+        if (target === null || secret === '') continue;
+        if (secret === null && !hasSecret(channel, old)) continue;
+        withSecret.push(channel);
+        if (secret !== null) takeBack.push(await store(channel, secret, target));
+      }
+      const flagged = remoteChannels.reduce(
+        (all, channel) => withFlag(channel, all, withSecret.includes(channel)),
+        parsed.data,
+      );
+      await settings.update((all) => ({ ...all, notices: flagged }));
     } catch (error) {
       for (const work of takeBack) {
         await work().catch(() => log.warn('a secret of the notices was not taken back'));
       }
       throw error;
     }
-    if (old.webhook?.hasSecret === true && !hasSecret) await forget('webhook');
-    if (old.mail?.hasPassword === true && !hasPassword) await forget('mail');
+    for (const channel of remoteChannels) {
+      if (hasSecret(channel, old) && !withSecret.includes(channel)) await forget(channel);
+    }
     log.info('notices changed', {
       desktopOnSuccess: notices.desktopOnSuccess,
-      channels: (['webhook', 'ping', 'mail'] as const).filter((one) => notices[one] !== null),
-      hasSecret,
-      hasPassword,
+      channels: remoteChannels.filter((one) => notices[one] !== null),
+      withSecret,
     });
   };
 
   /** On a computer whose keychain is gone it must still be possible to remove a channel. */
-  const forget = async (name: SecretName): Promise<void> => {
-    await bound.remove(accounts[name]).catch((error: unknown) => {
+  const forget = async (channel: RemoteChannel): Promise<void> => {
+    await bound.remove(accountOf(channel)).catch((error: unknown) => {
       const reason = error instanceof NightjarFailure ? error.error : String(error);
-      log.warn('a secret of the notices was left in the keychain', { name, reason });
+      log.warn('a secret of the notices was left in the keychain', { channel, reason });
     });
   };
 
   return {
     current,
     save,
-    secret: async (name, of) => {
+    secret: async (channel, of) => {
+      const target = secretTarget(channel, of);
+      if (target === null || !hasSecret(channel, of)) return null;
       try {
-        const found = await bound.get(accounts[name], targetOf(name, of));
-        if (found.kind === 'elsewhere') throw new NotDelivered(enterAgain, { mayPass: false });
+        const found = await bound.get(accountOf(channel), target);
+        if (found.kind === 'elsewhere') {
+          throw new NotDelivered(enterAgain(channel), { mayPass: false });
+        }
         if (found.kind === 'none') return fail({ code: 'keychain-locked' });
         log.registerSecret(found.secret);
         return found.secret;
@@ -127,16 +124,32 @@ export function createNoticeSettings({
   };
 }
 
-const enterAgain = 'Enter the password again: the stored one belongs to the mail server as it was.';
+const secretTarget = (channel: RemoteChannel, settings: NoticeSettings): SecretTarget | null =>
+  readyChannel(channel, settings)?.secretTarget ?? null;
 
-/** The secret of a webhook signs and never leaves this computer; a password goes to one mail server. */
-function targetOf(name: SecretName, { mail }: NoticeSettings): SecretTarget {
-  return name === 'mail' && mail !== null ? [mail.host, mail.port, mail.user, mail.tls] : [];
+const enterAgain = (channel: RemoteChannel): string => channels[channel].secret?.enterAgain ?? '';
+
+/** Whether the settings say that a secret of the channel is in the keychain. */
+function hasSecret(channel: RemoteChannel, settings: NoticeSettings): boolean {
+  const own: Record<string, unknown> | null = settings[channel];
+  return own?.[secretFlagOf(channel) ?? ''] === true;
 }
 
-/** A stored password goes to the server that it was typed for, and to no other. */
-function requireSameServer(settings: NoticeSettings, old: NoticeSettings): void {
-  const same = JSON.stringify(targetOf('mail', settings)) === JSON.stringify(targetOf('mail', old));
-  if (same || settings.mail?.user === null) return;
-  fail({ code: 'invalid-input', problems: [{ field: 'mailPassword', message: enterAgain }] });
+function withFlag(channel: RemoteChannel, all: NoticeSettings, has: boolean): NoticeSettings {
+  const flag = secretFlagOf(channel);
+  const own = all[channel];
+  return flag === null || own === null ? all : { ...all, [channel]: { ...own, [flag]: has } };
+}
+
+/** A stored secret goes to the receiver that it was typed for, and to no other. */
+function requireSameTarget(
+  channel: RemoteChannel,
+  settings: NoticeSettings,
+  old: NoticeSettings,
+): void {
+  const target = secretTarget(channel, settings);
+  if (target === null || !hasSecret(channel, old)) return;
+  if (JSON.stringify(target) === JSON.stringify(secretTarget(channel, old))) return;
+  const message = enterAgain(channel);
+  fail({ code: 'invalid-input', problems: [{ field: `${channel}.secret`, message }] });
 }

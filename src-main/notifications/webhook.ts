@@ -1,39 +1,36 @@
 /** The webhook: a signed JSON document by POST. docs/notifications.md describes it to who receives it. */
 import { createHmac } from 'node:crypto';
-import type { WebhookSettings } from '#shared/domain/notifications.ts';
+import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
 import { formatBytes } from '#shared/format.ts';
+import type { Channel } from './channel.ts';
 import { sendRequest } from './http-request.ts';
 import type { Notice } from './notification.ts';
 
-export interface WebhookParts {
-  webhook: WebhookSettings;
-  /** null when the receiver does not check signatures. */
-  secret: string | null;
-  version: string;
-  nowMs: number;
-  timeoutMs: number;
-  signal: AbortSignal;
-}
-
-/** Rejects with `NotDelivered`. */
-export async function sendWebhook(notice: Notice, parts: WebhookParts): Promise<void> {
-  const body = JSON.stringify(webhookBody(notice, parts.version));
-  await sendRequest({
-    url: parts.webhook.url,
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json; charset=utf-8',
-      'User-Agent': `Nightjar/${parts.version}`,
-      'Nightjar-Delivery': notice.id,
-      ...(parts.secret === null
-        ? {}
-        : { 'Nightjar-Signature': signature(parts.secret, body, parts.nowMs) }),
-    },
-    body,
-    timeoutMs: parts.timeoutMs,
-    signal: parts.signal,
-  });
-}
+export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
+  receiver: 'webhook',
+  addressOf: ({ url }) => new URL(url).origin,
+  takes: () => true,
+  keptForHours: 24,
+  // It signs, and never leaves this computer: it is the same for every address.
+  secret: { isNeeded: () => true, targetOf: () => [], enterAgain: 'Enter the key again.' },
+  send: async (notice, { url }, { secret, version, nowMs, timeoutMs, signal }) => {
+    const body = JSON.stringify(webhookBody(notice, version));
+    const key = await secret();
+    await sendRequest({
+      url,
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        'User-Agent': `Nightjar/${version}`,
+        'Nightjar-Delivery': notice.id,
+        ...(key === null ? {} : { 'Nightjar-Signature': signature(key, body, nowMs) }),
+      },
+      body,
+      timeoutMs,
+      signal,
+    });
+  },
+};
 
 /** `t=<seconds since 1970>,v1=<HMAC-SHA-256 of "t.body", hexadecimal>`. */
 export function signature(secret: string, body: string, nowMs: number): string {

@@ -21,17 +21,15 @@ const mailAddress = z
 
 const portWords = { error: 'The port must be a whole number from 1 to 65535.' };
 
-export const webhookSchema = z.strictObject({
+const webhookSchema = z.strictObject({
   url: webAddress('The address of the webhook'),
   /** True when a key to sign with is in the keychain. */
   hasSecret: z.boolean(),
 });
-export type WebhookSettings = z.infer<typeof webhookSchema>;
 
-export const pingSchema = z.strictObject({ url: webAddress('The address to ping') });
+const pingSchema = z.strictObject({ url: webAddress('The address to ping') });
 
-export const mailTlsModes = ['none', 'starttls', 'tls'] as const;
-export const mailSchema = z
+const mailSchema = z
   .strictObject({
     host: z
       .string()
@@ -39,7 +37,7 @@ export const mailSchema = z
       .max(255)
       .regex(/^[^\s\p{Cc}/]+$/u, { error: 'The mail server must be one name or address.' }),
     port: z.number(portWords).int(portWords).min(1, portWords).max(65535, portWords),
-    tls: z.enum(mailTlsModes),
+    tls: z.enum(['none', 'starttls', 'tls']),
     /** null when the mail server asks for no sign-in. */
     user: z.string().min(1, { error: 'The user name is empty.' }).max(255).nullable(),
     hasPassword: z.boolean(),
@@ -56,6 +54,10 @@ function isThisComputer(host: string): boolean {
   return ['localhost', '127.0.0.1', '::1'].includes(host.toLowerCase());
 }
 
+/**
+ * Every channel besides the desktop has one place here; null where it is not set up. A further one:
+ * `docs/architecture.md`, "How to add …". What older versions saved lacks it: give it `.default(null)`.
+ */
 export const noticeSettingsSchema = z.strictObject({
   /** A desktop notice for every good backup too; failures always have one. */
   desktopOnSuccess: z.boolean(),
@@ -65,16 +67,92 @@ export const noticeSettingsSchema = z.strictObject({
 });
 export type NoticeSettings = z.infer<typeof noticeSettingsSchema>;
 
+export type RemoteChannel = Exclude<keyof NoticeSettings, 'desktopOnSuccess'>;
+export type NoticeChannel = 'desktop' | RemoteChannel;
+export type SettingsOfChannel<Channel extends RemoteChannel> = NonNullable<NoticeSettings[Channel]>;
+
+/** One field of a channel in the window. */
+export type ChannelField = { label: string; placeholder?: string; description?: string } & (
+  | { kind: 'text' }
+  /** Empty is null. */
+  | { kind: 'optional-text' }
+  /** Several, with commas between them. */
+  | { kind: 'list' }
+  | { kind: 'number'; initial: number }
+  | { kind: 'choice'; choices: readonly [Choice, ...Choice[]] }
+  /** It is in the keychain; the setting says only whether there is one. */
+  | { kind: 'secret' }
+);
+interface Choice {
+  value: string;
+  label: string;
+}
+
+interface ChannelForm<Settings> {
+  title: string;
+  /** In the order of the window. A channel whose first field is empty is switched off. */
+  fields: Record<keyof Settings, ChannelField>;
+}
+
+/** What the window asks for. The compiler names a channel, or a setting of one, that is missing. */
+export const channelForms: {
+  [Channel in RemoteChannel]: ChannelForm<SettingsOfChannel<Channel>>;
+} = {
+  webhook: {
+    title: 'Webhook',
+    fields: {
+      url: { kind: 'text', label: 'Address', placeholder: 'https://…' },
+      hasSecret: { kind: 'secret', label: 'Key to sign with' },
+    },
+  },
+  ping: {
+    title: 'Ping',
+    fields: {
+      url: {
+        kind: 'text',
+        label: 'Address, asked after each good backup',
+        placeholder: 'https://…',
+      },
+    },
+  },
+  mail: {
+    title: 'E-mail',
+    fields: {
+      host: { kind: 'text', label: 'Mail server' },
+      port: { kind: 'number', label: 'Port', initial: 587 },
+      tls: {
+        kind: 'choice',
+        label: 'Encryption',
+        choices: [
+          { value: 'starttls', label: 'STARTTLS' },
+          { value: 'tls', label: 'TLS from the start' },
+          { value: 'none', label: 'No encryption' },
+        ],
+      },
+      user: { kind: 'optional-text', label: 'User' },
+      hasPassword: { kind: 'secret', label: 'Mail password' },
+      from: { kind: 'text', label: 'From' },
+      to: { kind: 'list', label: 'To', description: 'Several, with commas between them' },
+    },
+  },
+};
+
+export const remoteChannels = Object.keys(channelForms) as readonly RemoteChannel[];
+export const noticeChannels: readonly NoticeChannel[] = ['desktop', ...remoteChannels];
+export const noticeChannelSchema = z.enum(noticeChannels);
+
+/** The setting that says whether the channel has a secret; null for a channel that never has one. */
+export function secretFlagOf(channel: RemoteChannel): string | null {
+  const fields = Object.entries<ChannelField>(channelForms[channel].fields);
+  return fields.find(([, { kind }]) => kind === 'secret')?.[0] ?? null;
+}
+
 export const defaultNoticeSettings: NoticeSettings = {
   desktopOnSuccess: false,
   webhook: null,
   ping: null,
   mail: null,
 };
-
-export const noticeChannels = ['desktop', 'webhook', 'ping', 'mail'] as const;
-export const noticeChannelSchema = z.enum(noticeChannels);
-export type NoticeChannel = z.infer<typeof noticeChannelSchema>;
 
 /** A channel whose last delivery failed, or fails for a while now. */
 export const failingChannelSchema = z.object({

@@ -6,8 +6,8 @@ import { defaultNoticeSettings, type MailSettings } from '#shared/domain/notific
 import { defaultSettings } from '#shared/domain/settings.ts';
 import { userDataFolder } from '../../src-main/system/user-folders.ts';
 import { NotDelivered } from '../../src-main/notifications/not-delivered.ts';
-import { sendMail } from '../../src-main/notifications/mail.ts';
-import { noticeOfRun, testNotice } from '../../src-main/notifications/notification.ts';
+import { mail as mailChannel } from '../../src-main/notifications/mail.ts';
+import { noticeOfRun, testNotice, type Notice } from '../../src-main/notifications/notification.ts';
 import {
   createSmallDatabase,
   engineForTest,
@@ -38,7 +38,7 @@ describe('people who watch from elsewhere', () => {
         ping: { url: `${ping.origin}/${song}` },
         mail: mailVia(post.port, { tls: 'none', user: 'u', host: '127.0.0.1' }),
       },
-      { webhookSecret: `${song} key`, mailPassword: `${song} word` },
+      { webhook: `${song} key`, mail: `${song} word` },
     );
     const { id } = await engine.connect(cluster, { database: 'watched' });
     const kinds = (): unknown[] =>
@@ -90,7 +90,7 @@ describe('people who watch from elsewhere', () => {
         ping: { url: `${ping.origin}/ping` },
         mail: mailVia(post.port, { tls: 'none', host: '127.0.0.1' }),
       },
-      { webhookSecret: null, mailPassword: null },
+      {},
     );
     for (const channel of ['desktop', 'webhook', 'ping', 'mail'] as const) {
       await nightjar.notices.test(channel);
@@ -117,7 +117,7 @@ describe('people who watch from elsewhere', () => {
         webhook: { url: `${silent.origin}/`, hasSecret: false },
         ping: { url: 'http://127.0.0.1:9/' },
       },
-      { webhookSecret: null, mailPassword: null },
+      {},
     );
     const { id } = await engine.connect(cluster, { database: 'unheard' });
     await engine.backUpWell(id);
@@ -239,14 +239,14 @@ function mailVia(port: number, over: Partial<MailSettings>): MailSettings {
 }
 
 async function send(
-  notice: Parameters<typeof sendMail>[0],
+  notice: Notice,
   mail: MailSettings,
   { password = null, trusted = null }: { password?: string | null; trusted?: string[] | null } = {},
 ): Promise<void> {
-  await sendMail(notice, {
-    mail,
-    password,
+  await mailChannel.send(notice, mail, {
+    secret: async () => password,
     version: '1.2.3',
+    nowMs: 0,
     timeoutMs: 10_000,
     signal: new AbortController().signal,
     trustedCertificates: trusted,

@@ -102,8 +102,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'notices.settings': async () => nightjar.notices.settings(),
     'notices.failing': () => nightjar.notices.failing(),
-    'notices.save': ({ notices, webhookSecret, mailPassword }, { actor }) =>
-      nightjar.as(actor).notices.save(notices, { webhookSecret, mailPassword }),
+    'notices.save': ({ notices, secrets }, { actor }) =>
+      nightjar.as(actor).notices.save(notices, secrets),
     'notices.test': ({ channel }) => nightjar.notices.test(channel),
 
     'folder.choose': async (_input, caller) => {

@@ -8,7 +8,14 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { NoticeChannel, NoticeSettings } from '#shared/domain/notifications.ts';
+import {
+  channelForms,
+  remoteChannels,
+  type ChannelField,
+  type NoticeChannel,
+  type NoticeSettings,
+  type RemoteChannel,
+} from '#shared/domain/notifications.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { tellFailingChannel } from '#shared/notification-messages.ts';
 import { errorOf } from '../../api/bridge.ts';
@@ -16,9 +23,13 @@ import { useSaveNotices, useTestNotice } from '../../api/mutations.ts';
 import { useFailingNotices, useNoticeSettings } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import {
+  fieldsOf,
+  newSecretsOf,
   noticeProblems,
   noticeSettingsOf,
   noticeValuesOf,
+  type ChannelValues,
+  type FieldValue,
   type NoticeValues,
 } from './notification-form.ts';
 import { SettingRow } from './SettingRow.tsx';
@@ -44,21 +55,18 @@ export function NoticesSetting() {
   );
 }
 
-const tlsModes = [
-  { value: 'starttls', label: 'STARTTLS' },
-  { value: 'tls', label: 'TLS from the start' },
-  { value: 'none', label: 'No encryption' },
-] as const;
-
 function NoticeForm({ saved }: { saved: NoticeSettings }) {
   const first = noticeValuesOf(saved);
   const [values, setValues] = useState<NoticeValues>(first);
-  const change = (part: Partial<NoticeValues>) => setValues((all) => ({ ...all, ...part }));
   const save = useSaveNotices();
   const problems = noticeProblems(values, saved);
   const isChanged = JSON.stringify(values) !== JSON.stringify(first);
   const canSave = isChanged && Object.keys(problems).length === 0;
-  const stored = (has: boolean | undefined) => (has === true ? 'Stored in the keychain' : '');
+  const change = (channel: RemoteChannel, part: ChannelValues) =>
+    setValues(({ channels, ...all }) => ({
+      ...all,
+      channels: { ...channels, [channel]: { ...channels[channel], ...part } },
+    }));
 
   return (
     <form
@@ -66,89 +74,34 @@ function NoticeForm({ saved }: { saved: NoticeSettings }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!canSave) return;
-        save.mutate({
-          notices: noticeSettingsOf(values, saved),
-          webhookSecret: values.webhookSecret,
-          mailPassword: values.mailPassword,
-        });
+        save.mutate({ notices: noticeSettingsOf(values, saved), secrets: newSecretsOf(values) });
       }}
     >
       <Channel name="Desktop" channel="desktop" ready={!isChanged}>
         <Switch
           label="Also after every good backup"
           checked={values.desktopOnSuccess}
-          onChange={({ currentTarget }) => change({ desktopOnSuccess: currentTarget.checked })}
+          onChange={({ currentTarget: { checked } }) =>
+            setValues((all) => ({ ...all, desktopOnSuccess: checked }))
+          }
         />
       </Channel>
-      <Channel name="Webhook" channel="webhook" ready={!isChanged && saved.webhook !== null}>
-        <TextInput
-          label="Address"
-          placeholder="https://…"
-          value={values.webhookUrl}
-          onChange={({ currentTarget }) => change({ webhookUrl: currentTarget.value })}
-          error={problems.webhook}
-        />
-        <PasswordInput
-          label="Key to sign with"
-          placeholder={stored(saved.webhook?.hasSecret)}
-          value={values.webhookSecret ?? ''}
-          onChange={({ currentTarget }) => change({ webhookSecret: currentTarget.value })}
-        />
-      </Channel>
-      <Channel name="Ping" channel="ping" ready={!isChanged && saved.ping !== null}>
-        <TextInput
-          label="Address, asked after each good backup"
-          placeholder="https://…"
-          value={values.pingUrl}
-          onChange={({ currentTarget }) => change({ pingUrl: currentTarget.value })}
-          error={problems.ping}
-        />
-      </Channel>
-      <Channel name="E-mail" channel="mail" ready={!isChanged && saved.mail !== null}>
-        <div className={classes.fields}>
-          <TextInput
-            label="Mail server"
-            value={values.mailHost}
-            onChange={({ currentTarget }) => change({ mailHost: currentTarget.value })}
-            error={problems.mail}
+      {remoteChannels.map((channel) => (
+        <Channel
+          key={channel}
+          name={channelForms[channel].title}
+          channel={channel}
+          ready={!isChanged && saved[channel] !== null}
+        >
+          <Fields
+            channel={channel}
+            values={values.channels[channel]}
+            saved={saved[channel]}
+            problem={problems[channel]}
+            onChange={(part) => change(channel, part)}
           />
-          <NumberInput
-            label="Port"
-            value={values.mailPort}
-            onChange={(mailPort) => change({ mailPort })}
-            clampBehavior="none"
-          />
-          <Select
-            label="Encryption"
-            data={[...tlsModes]}
-            value={values.mailTls}
-            onChange={(mailTls) => (mailTls === null ? undefined : change({ mailTls }))}
-            allowDeselect={false}
-          />
-          <TextInput
-            label="User"
-            value={values.mailUser}
-            onChange={({ currentTarget }) => change({ mailUser: currentTarget.value })}
-          />
-          <PasswordInput
-            label="Mail password"
-            placeholder={stored(saved.mail?.hasPassword)}
-            value={values.mailPassword ?? ''}
-            onChange={({ currentTarget }) => change({ mailPassword: currentTarget.value })}
-          />
-          <TextInput
-            label="From"
-            value={values.mailFrom}
-            onChange={({ currentTarget }) => change({ mailFrom: currentTarget.value })}
-          />
-          <TextInput
-            label="To"
-            description="Several, with commas between them"
-            value={values.mailTo}
-            onChange={({ currentTarget }) => change({ mailTo: currentTarget.value })}
-          />
-        </div>
-      </Channel>
+        </Channel>
+      ))}
       {save.isError ? (
         <p className={classes.refused} role="alert">
           {describeError(errorOf(save.error)).explanation}
@@ -166,6 +119,79 @@ function NoticeForm({ saved }: { saved: NoticeSettings }) {
       </Group>
     </form>
   );
+}
+
+interface FieldsProps {
+  channel: RemoteChannel;
+  values: ChannelValues;
+  /** null where it is not set up. */
+  saved: Record<string, unknown> | null;
+  /** What cannot be saved of the channel; it stands at its first field. */
+  problem: string | undefined;
+  onChange: (part: ChannelValues) => void;
+}
+
+function Fields({ channel, values, saved, problem, onChange }: FieldsProps) {
+  const fields = fieldsOf(channel).map(([name, field], place) => (
+    <Field
+      key={name}
+      field={field}
+      value={values[name] ?? null}
+      isStored={saved?.[name] === true}
+      problem={place === 0 ? problem : undefined}
+      onChange={(value) => onChange({ [name]: value })}
+    />
+  ));
+  return fields.length > 2 ? <div className={classes.fields}>{fields}</div> : fields;
+}
+
+interface FieldProps {
+  field: ChannelField;
+  value: FieldValue;
+  /** Of a secret: there is one in the keychain. */
+  isStored: boolean;
+  problem: string | undefined;
+  onChange: (value: FieldValue) => void;
+}
+
+function Field({ field, value, isStored, problem, onChange }: FieldProps) {
+  const { label, placeholder, description } = field;
+  const common = { label, placeholder, description, error: problem };
+  switch (field.kind) {
+    case 'secret':
+      return (
+        <PasswordInput
+          {...common}
+          placeholder={isStored ? 'Stored in the keychain' : ''}
+          value={value ?? ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      );
+    case 'number':
+      return (
+        <NumberInput {...common} value={value ?? ''} onChange={onChange} clampBehavior="none" />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          data={[...field.choices]}
+          value={String(value)}
+          onChange={(chosen) => (chosen === null ? undefined : onChange(chosen))}
+          allowDeselect={false}
+        />
+      );
+    case 'text':
+    case 'optional-text':
+    case 'list':
+      return (
+        <TextInput
+          {...common}
+          value={value ?? ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      );
+  }
 }
 
 interface ChannelProps {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { defaultNoticeSettings, type NoticeSettings } from '#shared/domain/notifications.ts';
-import { noticeProblems, noticeSettingsOf, noticeValuesOf } from './notification-form.ts';
+import {
+  newSecretsOf,
+  noticeProblems,
+  noticeSettingsOf,
+  noticeValuesOf,
+  type ChannelValues,
+  type NoticeValues,
+} from './notification-form.ts';
 
 const all: NoticeSettings = {
   desktopOnSuccess: true,
@@ -22,22 +29,38 @@ test.each([[defaultNoticeSettings], [all]])('gives back what was saved', (settin
   expect(noticeProblems(noticeValuesOf(settings), settings)).toEqual({});
 });
 
+/** What was saved, with these fields typed over. */
+function typed(change: Partial<Record<'webhook' | 'ping' | 'mail', ChannelValues>>): NoticeValues {
+  const { channels, ...values } = noticeValuesOf(all);
+  const over = (one: 'webhook' | 'ping' | 'mail') => ({ ...channels[one], ...change[one] });
+  return {
+    ...values,
+    channels: { webhook: over('webhook'), ping: over('ping'), mail: over('mail') },
+  };
+}
+
 test('switches off what has no address', () => {
-  const values = { ...noticeValuesOf(all), webhookUrl: ' ', pingUrl: '', mailHost: '' };
+  const values = typed({ webhook: { url: ' ' }, ping: { url: '' }, mail: { host: '' } });
   expect(noticeSettingsOf(values, all)).toEqual({
     ...defaultNoticeSettings,
     desktopOnSuccess: true,
   });
 });
 
+test('leaves stored secrets alone until one is typed or emptied', () => {
+  expect(newSecretsOf(noticeValuesOf(all))).toEqual({ webhook: null, ping: null, mail: null });
+  const values = typed({ webhook: { hasSecret: 'a key' }, mail: { hasPassword: '' } });
+  expect(newSecretsOf(values)).toEqual({ webhook: 'a key', ping: null, mail: '' });
+  expect(JSON.stringify(noticeSettingsOf(values, all))).not.toContain('a key');
+});
+
 test.each([
-  [{ webhookUrl: 'file:///etc/passwd' }, 'webhook'],
-  [{ webhookUrl: 'javascript:alert(1)' }, 'webhook'],
-  [{ pingUrl: 'example.com' }, 'ping'],
-  [{ mailTo: '' }, 'mail'],
-  [{ mailPort: 0 }, 'mail'],
-  [{ mailFrom: 'nobody' }, 'mail'],
+  [{ webhook: { url: 'file:///etc/passwd' } }, 'webhook'],
+  [{ webhook: { url: 'javascript:alert(1)' } }, 'webhook'],
+  [{ ping: { url: 'example.com' } }, 'ping'],
+  [{ mail: { to: '' } }, 'mail'],
+  [{ mail: { port: 0 } }, 'mail'],
+  [{ mail: { from: 'nobody' } }, 'mail'],
 ])('says what is wrong with %j', (change, channel) => {
-  const problems = noticeProblems({ ...noticeValuesOf(all), ...change }, all);
-  expect(Object.keys(problems)).toEqual([channel]);
+  expect(Object.keys(noticeProblems(typed(change), all))).toEqual([channel]);
 });

@@ -1,88 +1,114 @@
 /** Between the fields of the form and the settings of notices. Pure. */
 import {
+  channelForms,
   noticeSettingsSchema,
-  type mailTlsModes,
+  remoteChannels,
+  type ChannelField,
   type NoticeSettings,
+  type RemoteChannel,
 } from '#shared/domain/notifications.ts';
 import { invalidInput } from '#shared/errors/errors.ts';
 
+/** As typed; null for a secret that stays as it is stored. */
+export type FieldValue = string | number | null;
+export type ChannelValues = Record<string, FieldValue>;
+
 export interface NoticeValues {
   desktopOnSuccess: boolean;
-  webhookUrl: string;
-  /** null leaves the stored one. */
-  webhookSecret: string | null;
-  pingUrl: string;
-  mailHost: string;
-  mailPort: number | string;
-  mailTls: (typeof mailTlsModes)[number];
-  mailUser: string;
-  mailPassword: string | null;
-  mailFrom: string;
-  mailTo: string;
+  channels: Record<RemoteChannel, ChannelValues>;
 }
 
-export function noticeValuesOf({
-  desktopOnSuccess,
-  webhook,
-  ping,
-  mail,
-}: NoticeSettings): NoticeValues {
-  return {
-    desktopOnSuccess,
-    webhookUrl: webhook?.url ?? '',
-    webhookSecret: null,
-    pingUrl: ping?.url ?? '',
-    mailHost: mail?.host ?? '',
-    mailPort: mail?.port ?? 587,
-    mailTls: mail?.tls ?? 'starttls',
-    mailUser: mail?.user ?? '',
-    mailPassword: null,
-    mailFrom: mail?.from ?? '',
-    mailTo: mail?.to.join(', ') ?? '',
+/** The fields of a channel in the order of the window, with the names of their settings. */
+export const fieldsOf = (channel: RemoteChannel): [string, ChannelField][] =>
+  Object.entries(channelForms[channel].fields);
+
+export function noticeValuesOf(settings: NoticeSettings): NoticeValues {
+  const valuesOf = (channel: RemoteChannel): ChannelValues => {
+    const saved: Record<string, unknown> | null = settings[channel];
+    return Object.fromEntries(
+      fieldsOf(channel).map(([name, field]) => [name, valueOf(field, saved?.[name])]),
+    );
   };
+  return { desktopOnSuccess: settings.desktopOnSuccess, channels: ofEachChannel(valuesOf) };
 }
 
-/** A channel whose address is empty is switched off. */
+function valueOf(field: ChannelField, saved: unknown): FieldValue {
+  switch (field.kind) {
+    case 'secret':
+      return null;
+    case 'number':
+      return typeof saved === 'number' ? saved : field.initial;
+    case 'choice':
+      return typeof saved === 'string' ? saved : field.choices[0].value;
+    case 'list':
+      return Array.isArray(saved) ? saved.join(', ') : '';
+    case 'text':
+    case 'optional-text':
+      return typeof saved === 'string' ? saved : '';
+  }
+}
+
+/** What to save, if it can be: see `noticeProblems`. A channel whose first field is empty is switched off. */
 export function noticeSettingsOf(values: NoticeValues, saved: NoticeSettings): NoticeSettings {
-  const host = values.mailHost.trim();
-  return {
-    desktopOnSuccess: values.desktopOnSuccess,
-    webhook:
-      values.webhookUrl.trim() === ''
-        ? null
-        : { url: values.webhookUrl.trim(), hasSecret: saved.webhook?.hasSecret ?? false },
-    ping: values.pingUrl.trim() === '' ? null : { url: values.pingUrl.trim() },
-    mail:
-      host === ''
-        ? null
-        : {
-            host,
-            port: Number(values.mailPort),
-            tls: values.mailTls,
-            user: values.mailUser.trim() === '' ? null : values.mailUser.trim(),
-            hasPassword: saved.mail?.hasPassword ?? false,
-            from: values.mailFrom.trim(),
-            to: values.mailTo
-              .split(/[,;\s]+/u)
-              .map((one) => one.trim())
-              .filter((one) => one !== ''),
-          },
+  return settingsOf(values, saved) as NoticeSettings;
+}
+
+function settingsOf({ desktopOnSuccess, channels }: NoticeValues, saved: NoticeSettings): object {
+  const channelOf = (channel: RemoteChannel): object | null => {
+    const fields = fieldsOf(channel);
+    const values = channels[channel];
+    const before: Record<string, unknown> | null = saved[channel];
+    if (String(values[fields[0]?.[0] ?? '']).trim() === '') return null;
+    return Object.fromEntries(
+      fields.map(([name, field]) => [
+        name,
+        field.kind === 'secret'
+          ? (before?.[name] ?? false)
+          : settingOf(field, String(values[name] ?? '').trim()),
+      ]),
+    );
   };
+  return { desktopOnSuccess, ...ofEachChannel(channelOf) };
+}
+
+function settingOf({ kind }: ChannelField, typed: string): unknown {
+  if (kind === 'number') return Number(typed);
+  if (kind === 'optional-text') return typed === '' ? null : typed;
+  if (kind === 'list') return typed.split(/[,;\s]+/u).filter((one) => one !== '');
+  return typed;
+}
+
+/** The secrets that were typed, by channel. */
+export function newSecretsOf({
+  channels,
+}: NoticeValues): Partial<Record<RemoteChannel, string | null>> {
+  return ofEachChannel((channel) => {
+    const [name] = fieldsOf(channel).find(([, { kind }]) => kind === 'secret') ?? [];
+    const typed = name === undefined ? null : channels[channel][name];
+    return typeof typed === 'string' ? typed : null;
+  });
 }
 
 /** The first sentence for each channel that cannot be saved. */
 export function noticeProblems(
   values: NoticeValues,
   saved: NoticeSettings,
-): Partial<Record<'webhook' | 'ping' | 'mail', string>> {
-  const parsed = noticeSettingsSchema.safeParse(noticeSettingsOf(values, saved));
+): Partial<Record<RemoteChannel, string>> {
+  const parsed = noticeSettingsSchema.safeParse(settingsOf(values, saved));
   if (parsed.success) return {};
-  const found: Partial<Record<'webhook' | 'ping' | 'mail', string>> = {};
+  const found: Partial<Record<RemoteChannel, string>> = {};
   for (const { field, message } of invalidInput(parsed.error).problems) {
-    const [channel] = field.split('.');
-    if (channel === 'webhook' || channel === 'ping' || channel === 'mail') {
-      found[channel] ??= message;
-    }
+    const channel = remoteChannels.find((one) => one === field.split('.')[0]);
+    if (channel !== undefined) found[channel] ??= message;
   }
   return found;
+}
+
+function ofEachChannel<Value>(
+  make: (channel: RemoteChannel) => Value,
+): Record<RemoteChannel, Value> {
+  return Object.fromEntries(remoteChannels.map((one) => [one, make(one)])) as Record<
+    RemoteChannel,
+    Value
+  >;
 }

@@ -5,6 +5,7 @@ import {
   failingChannelSchema,
   noticeChannelSchema,
   noticeSettingsSchema,
+  remoteChannels,
 } from '../../domain/notifications.ts';
 import { nothing, type CallsOf } from './call.ts';
 
@@ -19,8 +20,7 @@ export const notificationCalls = {
     access: 'admin',
     input: z.strictObject({
       notices: noticeSettingsSchema,
-      webhookSecret: newSecret,
-      mailPassword: newSecret,
+      secrets: z.partialRecord(z.enum(remoteChannels), newSecret),
     }),
     output: nothing,
   },
