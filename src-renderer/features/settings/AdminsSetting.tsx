@@ -102,7 +102,7 @@ function AddAdminDialog({ onClose }: { onClose: () => void }) {
             label="Passphrase"
             value={passphrase}
             onChange={setPassphrase}
-            known={[name]}
+            known={name}
           />
           <p className={classes.note}>Whoever it is can change it after signing in.</p>
           {add.isError ? (

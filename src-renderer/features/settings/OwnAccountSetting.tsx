@@ -78,7 +78,7 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
             label="New passphrase"
             value={next}
             onChange={setNext}
-            known={[admin]}
+            known={admin}
           />
           <p className={classes.note}>
             The command line has to sign in again. Tokens for scripts stay good.

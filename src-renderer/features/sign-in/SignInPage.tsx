@@ -97,7 +97,7 @@ export function SignInPage({ session, onRetry }: Props) {
             label="Passphrase"
             value={passphrase}
             onChange={setPassphrase}
-            known={[name]}
+            known={name}
           />
         ) : (
           <PasswordInput
