@@ -49,6 +49,14 @@ describe('a passphrase that is typed', () => {
     expect(await answer).toBe('mossy ketle');
   });
 
+  it('ends with the input, and has the word before it taken back by Ctrl+W', async () => {
+    const { io, type, end } = terminal();
+    const answer = askPassphrase(io, asked);
+    type('mossy kettle argues\u0017');
+    end();
+    expect(await answer).toBe('mossy kettle ');
+  });
+
   it('is asked for twice when it is new', async () => {
     const { io, type, shown } = terminal();
     const answer = askPassphrase(io, { ...asked, isNew: true });

@@ -1,4 +1,6 @@
 /** A passphrase from the terminal, which shows nothing of it, or from standard input for scripts. */
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import type { CliIo } from './output.ts';
 
 type Input = NonNullable<CliIo['stdin']>;
@@ -33,56 +35,48 @@ export async function askPassphrase(
   return passphrase;
 }
 
-function firstLine(stdin: Input): Promise<string> {
-  return read(stdin, (text) => {
-    const end = text.indexOf('\n');
-    if (end === -1 && text.length <= longestInput) return null;
-    return (end === -1 ? text : text.slice(0, end)).replace(/\r$/u, '');
-  });
-}
-
-/** Letter by letter, so that the terminal does not show them. */
+/**
+ * What is typed until Enter, or until the input ends. The editing (Backspace, Ctrl+U, Ctrl+W, arrows) is that
+ * of Node's readline, which draws on a stream that goes nowhere.
+ */
 async function typedLine(stdin: Input): Promise<string> {
-  stdin.setRawMode(true);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({
+    input: stdin,
+    output: nowhere,
+    terminal: true,
+    historySize: 0,
+  });
   try {
-    return await read(stdin, (text) => {
-      if (text.includes('\u0003')) process.kill(process.pid, 'SIGINT');
-      const end = text.search(/[\r\n\u0003\u0004]/u);
-      return end === -1 ? null : withoutErased(text.slice(0, end));
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('SIGINT', () => {
+        // What was typed so far must not count as a wrong try.
+        reject(new CannotAsk('It was interrupted.'));
+        process.kill(process.pid, 'SIGINT');
+      });
+      lines.once('line', resolve);
+      lines.once('close', () => resolve(lines.line));
     });
   } finally {
-    stdin.setRawMode(false);
+    lines.close();
   }
 }
 
-/** Backspace takes a letter back, Ctrl+U the line. */
-function withoutErased(text: string): string {
-  const letters: string[] = [];
-  for (const letter of text) {
-    if (letter === '\u007f' || letter === '\b') letters.pop();
-    else if (letter === '\u0015') letters.length = 0;
-    else letters.push(letter);
-  }
-  return letters.join('');
-}
-
-/** Reads until `end` finds one, or until the input ends. */
-function read(stdin: Input, end: (text: string) => string | null): Promise<string> {
+/** Reads until the first line is whole, or until the input ends. */
+function firstLine(stdin: Input): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const finish = (line: string): void => {
-      stdin.off('data', more).off('end', ended).off('error', reject);
+    const finish = (): void => {
+      stdin.off('data', more).off('end', finish).off('error', reject);
       stdin.pause();
-      resolve(line);
+      resolve((text.split('\n')[0] ?? '').replace(/\r$/u, ''));
     };
     const more = (chunk: string): void => {
       text += chunk;
-      const line = end(text);
-      if (line !== null) finish(line);
+      if (text.includes('\n') || text.length > longestInput) finish();
     };
-    const ended = (): void => finish(text.replace(/\r?\n?$/u, ''));
     stdin.setEncoding('utf8');
-    stdin.on('data', more).on('end', ended).on('error', reject);
+    stdin.on('data', more).on('end', finish).on('error', reject);
     stdin.resume();
   });
 }
