@@ -255,3 +255,10 @@ it('tells the line and the entry of each statement, however the text is cut', ()
     ]);
   }
 });
+
+it('is not between statements where the text ends with a COPY statement and none of its rows', () => {
+  const reader = new StatementReader();
+  reader.push(Buffer.from('COPY t FROM stdin'));
+  reader.finish();
+  expect(reader.isBetweenStatements).toBe(false);
+});

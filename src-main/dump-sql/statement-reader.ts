@@ -82,6 +82,7 @@ export class StatementReader {
       else this.#readLines(last);
     }
     this.#sql.finish();
+    this.#beginRows();
     return parts;
   }
 
@@ -104,11 +105,15 @@ export class StatementReader {
   #readLines(bytes: Buffer): number {
     this.#requireNoNul(bytes);
     const read = this.#sql.read(bytes);
-    if (this.#sql.takeBeforeRows()) {
-      this.#inRows = true;
-      this.#atRowStart = true;
-    }
+    this.#beginRows();
     return read;
+  }
+
+  /** Where a COPY statement has just ended. */
+  #beginRows(): void {
+    if (!this.#sql.takeBeforeRows()) return;
+    this.#inRows = true;
+    this.#atRowStart = true;
   }
 
   /** Returns what follows the rows. */
