@@ -42,7 +42,8 @@ export class Answers {
 
   take(statement: Statement, judged: JudgedStatement): void {
     const isInsert = statement.bare.startsWith('INSERT ');
-    for (const question of isInsert ? this.#askedOfInserts : this.#asked) {
+    const asked = isInsert ? this.#askedOfInserts : this.#asked;
+    for (const question of asked) {
       const found = question.answers(statement, judged);
       if (found.length === 0) continue;
       const known = this.#found.get(question);
@@ -96,6 +97,8 @@ interface Reach {
   called: string | null;
 }
 
+const none: readonly Reach[] = [];
+
 export const reaches: Question<Reach> = {
   types: new Set([
     'FUNCTION',
@@ -114,7 +117,7 @@ export const reaches: Question<Reach> = {
     'OPERATOR FAMILY',
   ]),
   asksInserts: true,
-  answers: (_, { reaches: way, called = null }) => (way === null ? [] : [{ way, called }]),
+  answers: (_, { reaches: way, called = null }) => (way === null ? none : [{ way, called }]),
   keyOf: ({ way, called }) => `${way}\0${called ?? ''}`,
 };
 
