@@ -2,10 +2,11 @@ import { Stepper } from '@mantine/core';
 import { useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
-import type { ChosenTable, RestoreMode, RestoreSource } from '#shared/domain/restore.ts';
+import type { ChosenTable, RestoreSource } from '#shared/domain/restore.ts';
 import { useRestores } from '../../api/queries.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
 import type { ListedBackup } from '../opened-backup/useOpenedBackup.ts';
+import type { Destination } from './destination.ts';
 import { RestoreAnnouncer } from './RestoreAnnouncer.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
 import { RestoreReviewStep } from './RestoreReviewStep.tsx';
@@ -18,13 +19,6 @@ interface Props {
   listed: ListedBackup | null;
   /** Whose server is suggested. */
   connectionId: string | null;
-}
-
-/** Where the backup goes. */
-export interface Destination {
-  connectionId: string;
-  database: string;
-  mode: RestoreMode;
 }
 
 /** Where to, what, a review in plain words, and then the restore itself. */

@@ -10,7 +10,7 @@ import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useConnections, useRestoreTargets } from '../../api/queries.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import type { Destination } from './RestoreFlow.tsx';
+import type { Destination } from './destination.ts';
 import classes from './Restore.module.css';
 
 interface Props {
