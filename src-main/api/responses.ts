@@ -4,24 +4,14 @@
  */
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { z } from 'zod';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { backupCreatedAt } from '../backup-folder/filename.ts';
+import type { failureSchema, listedBackupSchema } from './schemas.ts';
 
-export interface BackupData {
-  filename: string;
-  size: string;
-  created_at: string;
-  path: string;
-  size_bytes: number;
-  database: string | null;
-  verified_at: string | null;
-  /** What a later check or a drill found wrong. */
-  failed_check: string | null;
-  /** Why its manifest could not be read; left out when it could, or when there is none. */
-  manifest_problem?: string;
-}
+export type BackupData = z.infer<typeof listedBackupSchema>;
 
 export interface SuccessAnswer<Data> {
   success: true;
@@ -29,16 +19,10 @@ export interface SuccessAnswer<Data> {
   data: Data;
 }
 
-export interface FailureAnswer {
-  success: false;
-  error: string;
-  message: string;
+export type FailureAnswer = z.infer<typeof failureSchema> & {
   code: NightjarError['code'];
-  /** The facts of this case, in a sentence. */
-  explanation: string;
-  next_step: string;
   details: NightjarError;
-}
+};
 
 /** `folder` is shown as given, so that a relative output folder stays relative. */
 export function backupData(entry: BackupEntry, folder: string): BackupData {

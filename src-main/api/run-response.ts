@@ -1,9 +1,11 @@
 /** What HTTP answers besides the specification's own bodies, which are in `./responses.ts`. */
+import type { z } from 'zod';
 import type { Run } from '#shared/domain/run.ts';
 import { backupData, failed } from './responses.ts';
+import type { runSchema } from './schemas.ts';
 
 /** A run to poll. `folder` is where its backup is, or will be. */
-export function runData(run: Run, folder: string): Record<string, unknown> {
+export function runData(run: Run, folder: string): z.infer<typeof runSchema> {
   return {
     id: run.id,
     state: run.state,

@@ -10,11 +10,10 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { backupFilenameSchema } from '#shared/domain/backup.ts';
-import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
 import { adminActor } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
@@ -23,8 +22,9 @@ import type { Log } from '../system/ports.ts';
 import { runData, runUrl } from './run-response.ts';
 import { answerToNoHttp, nothingHere, reading, safeHeaders } from './raw-responses.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
-import { openApiDocument } from './openapi.ts';
+import { checkWithZod, describedBy, type ZodTypes } from './openapi.ts';
 import { createSpokesman } from './rate-limited-logger.ts';
+import { routeSchemas } from './schemas.ts';
 import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
@@ -44,11 +44,6 @@ const bodyLimitBytes = 16 * 1024;
 const requestTimeoutMs = 10_000;
 const maximumConnections = 256;
 const usualRequestsPerMinute = 600;
-
-const connectionQuery = z.strictObject({ connection: z.string().min(1).max(200).optional() });
-const backupQuery = connectionQuery.extend({ wait: z.enum(['true', 'false']).default('true') });
-const filenameParameter = z.object({ filename: backupFilenameSchema });
-const runParameter = z.object({ id: z.uuid() });
 
 export function createApi(parts: ApiParts): FastifyInstance {
   const spokesman = createSpokesman();
@@ -93,6 +88,10 @@ export function createApi(parts: ApiParts): FastifyInstance {
       throw refusal(403, 'Web pages may not use this API.');
     }
   });
+  app.setValidatorCompiler<z.ZodType>(checkWithZod);
+  app.setSerializerCompiler(() => JSON.stringify);
+  // With its YAML it is large, and the API is off by default.
+  void app.register(import('@fastify/swagger'), describedBy(parts.version));
   void app.register(rateLimit, {
     max: parts.requestsPerMinute ?? usualRequestsPerMinute,
     timeWindow: 60_000,
@@ -120,7 +119,9 @@ export function createApi(parts: ApiParts): FastifyInstance {
   });
 
   void app.register(async (routes) => {
-    routes.get('/api/v1/openapi.json', async () => openApiDocument(parts.version));
+    routes.get('/api/v1/openapi.json', { schema: routeSchemas.getDescription }, async () =>
+      app.swagger(),
+    );
   });
   void app.register(async (routes) => {
     routes.addHook('onRequest', async (request) => {
@@ -134,7 +135,8 @@ export function createApi(parts: ApiParts): FastifyInstance {
   return app;
 }
 
-function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
+function addRoutes(plain: FastifyInstance, nightjar: ApiParts['nightjar']): void {
+  const app = plain.withTypeProvider<ZodTypes>();
   const connectionOf = (name: string | undefined): Connection => {
     if (name !== undefined) return nightjar.connections.find(name);
     return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });
@@ -145,8 +147,8 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     return connectionId !== null && isKnown ? nightjar.backups.folderOf(connectionId) : '';
   };
 
-  app.post(`${root}/backup`, async (request, reply) => {
-    const query = parse(backupQuery, request.query);
+  app.post(`${root}/backup`, { schema: routeSchemas.createBackup }, async (request, reply) => {
+    const { query } = request;
     const connection = connectionOf(query.connection);
     const actor = adminActor(request.getDecorator<string>('admin'), 'api');
     const start = nightjar.as(actor).backups.start(connection.id);
@@ -181,8 +183,8 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     return backupCreated(run.backup, folderOf(run), run.warnings);
   });
 
-  app.get(`${root}/backups`, async (request) => {
-    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+  app.get(`${root}/backups`, { schema: routeSchemas.listBackups }, async ({ query }) => {
+    const { id } = connectionOf(query.connection);
     const { folder, backups } = await nightjar.backups.list(id);
     return {
       success: true,
@@ -191,9 +193,9 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     };
   });
 
-  app.get(`${root}/backups/:filename`, async (request) => {
-    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
-    const { filename } = parse(filenameParameter, request.params);
+  app.get(`${root}/backups/:filename`, { schema: routeSchemas.getBackup }, async (request) => {
+    const { id } = connectionOf(request.query.connection);
+    const { filename } = request.params;
     const { folder, backups } = await nightjar.backups.list(id);
     const found = backups.find((backup) => backup.filename === filename);
     if (found === undefined) return fail({ code: 'backup-not-found', filename });
@@ -204,23 +206,22 @@ function addRoutes(app: FastifyInstance, nightjar: ApiParts['nightjar']): void {
     };
   });
 
-  app.get(`${root}/runs/:id`, async (request) => {
-    const { id } = parse(runParameter, request.params);
+  app.get(`${root}/runs/:id`, { schema: routeSchemas.getRun }, async ({ params: { id } }) => {
     const isIt = (run: Run): boolean => run.id === id;
     const run = nightjar.runs.list().find(isIt) ?? (await nightjar.runs.history(null)).find(isIt);
     if (run === undefined) return fail({ code: 'run-not-found' });
     return { success: true, message: `The run: ${run.state}`, data: runData(run, folderOf(run)) };
   });
 
-  app.get(`${root}/health`, async (request) => {
-    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+  app.get(`${root}/health`, { schema: routeSchemas.getHealth }, async ({ query }) => {
+    const { id } = connectionOf(query.connection);
     const health = await nightjar.health.database(id);
     if (!health.reachable) return fail(health.error);
     return { success: true, message: 'The database server answers', data: health };
   });
 
-  app.get(`${root}/statistics`, async (request) => {
-    const { id } = connectionOf(parse(connectionQuery, request.query).connection);
+  app.get(`${root}/statistics`, { schema: routeSchemas.getStatistics }, async ({ query }) => {
+    const { id } = connectionOf(query.connection);
     const data = await nightjar.health.statistics(id);
     return { success: true, message: `The backups of ${data.days} days`, data };
   });
@@ -248,11 +249,6 @@ function readOver(body: Readable, done: (fault: Error | null, body?: unknown) =>
   });
   body.once('end', () => answer(null));
   body.once('error', (fault) => answer(fault));
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
 }
 
 const isRunning = (fault: unknown): fault is NightjarFailure =>

@@ -10,7 +10,7 @@ import { endOf, projectFolder } from '../support/engine.ts';
 /** Loads it as the app does, by the Electron that opens an asar. */
 const load = `
   const load = require('node:module').createRequire(process.argv[1] + '/out/main/index.js');
-  console.log(typeof load('koffi').load, typeof load('keytar').findCredentials, typeof load('fastify'));
+  console.log(typeof load('koffi').load, typeof load('keytar').findCredentials, typeof load('fastify'), typeof load('@fastify/swagger'));
 `;
 
 it('holds the libraries that it loads when it runs, and not the servers of the tests', async () => {
@@ -34,7 +34,7 @@ it('holds the libraries that it loads when it runs, and not the servers of the t
     );
     expect(loaded, loaded.stderr).toMatchObject({
       exitCode: 0,
-      stdout: 'function function function\n',
+      stdout: 'function function function function\n',
     });
     expect(files.filter((file) => file.includes('embedded-postgres'))).toEqual([]);
   } finally {
