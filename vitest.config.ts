@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 const warningsOfRun = 'tests/support/warnings-of-run.ts';
 
 /**
- * Six projects, each with its own heading in `npm test`: unit (beside the sources, in parallel),
+ * Seven projects, each with its own heading in `npm test`: unit (beside the sources, in parallel), component (the
+ * screens in a DOM without a browser, from the samples of `gallery/`),
  * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong), attacks (hostile
  * dumps, servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all majors that are
  * here; `npm run test:long` makes many more) and e2e (the real Electron). The files of one of the last five share a
@@ -27,11 +28,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: [warningsOfRun],
-          include: [
-            'src-*/**/*.test.{ts,tsx}',
-            'tests/architecture/**/*.test.ts',
-            'tools/**/*.test.ts',
-          ],
+          include: ['src-*/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tools/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'component',
+          environment: 'happy-dom',
+          globalSetup: [warningsOfRun],
+          setupFiles: ['tests/support/warnings-of-tests.ts', 'gallery/component-tests.ts'],
+          include: ['gallery/**/*.test.tsx', 'src-renderer/**/*.test.tsx'],
         },
       },
       {

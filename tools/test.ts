@@ -9,7 +9,7 @@ import { runTestProjects, testProjects } from './testing/vitest-run.ts';
  *
  *     npm test                                  all of it
  *     npm test -- restore                       only the tests in files whose path has "restore"
- *     npm test -- --project unit [FILTER …]     only this project (unit, integration, faults, attacks, corpus, e2e)
+ *     npm test -- --project unit [FILTER …]     only this project (unit, component, integration, faults, attacks, corpus, e2e)
  *     npm run test:integration -- [FILTER …]    only the project integration
  *     npm run check                             only what needs neither a server nor a window
  *     npm run attack                            the project attacks, with many more attempts
@@ -53,11 +53,10 @@ if (!values['check-only']) {
   const wanted = testProjects.filter(
     ({ name }) => values.project.length === 0 || values.project.includes(name),
   );
-  // Unit tests keep every core busy; the others mostly wait, so they run side by side.
-  for (const together of [
-    wanted.filter(({ name }) => name === 'unit'),
-    wanted.filter(({ name }) => name !== 'unit'),
-  ]) {
+  // These keep every core busy; the others mostly wait, so they run side by side.
+  const busy = wanted.filter(({ name }) => name === 'unit' || name === 'component');
+  const waiting = wanted.filter((project) => !busy.includes(project));
+  for (const together of [busy, waiting]) {
     for (const result of await runTestProjects(together, filters, heading)) {
       executedTests += result.passed + result.failed;
       tally = add(tally, result);

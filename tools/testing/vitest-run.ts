@@ -5,7 +5,7 @@ import { cacheFolder, projectFolder } from '../setup/project.mjs';
 import { type Tally, tallyOfVitest } from './tally.ts';
 
 export interface TestProject {
-  readonly name: 'unit' | 'integration' | 'faults' | 'attacks' | 'corpus' | 'e2e';
+  readonly name: 'unit' | 'component' | 'integration' | 'faults' | 'attacks' | 'corpus' | 'e2e';
   readonly heading: string;
   readonly limitMinutes: number;
   readonly needsDisplay: boolean;
@@ -15,6 +15,7 @@ const resultsFolder = join(cacheFolder, 'test-results');
 
 export const testProjects: readonly TestProject[] = [
   { name: 'unit', heading: 'Unit tests', limitMinutes: 15, needsDisplay: false },
+  { name: 'component', heading: 'Component tests', limitMinutes: 15, needsDisplay: false },
   { name: 'integration', heading: 'Integration tests', limitMinutes: 30, needsDisplay: false },
   { name: 'faults', heading: 'Tests of what goes wrong', limitMinutes: 30, needsDisplay: false },
   { name: 'attacks', heading: 'Attacks', limitMinutes: 180, needsDisplay: false },

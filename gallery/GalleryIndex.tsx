@@ -1,0 +1,29 @@
+import { groups, statesByAddress } from './groups.ts';
+import classes from './GalleryIndex.module.css';
+
+const addresses = new Map([...statesByAddress].map(([address, state]) => [state, address]));
+
+/** Every state by its name. */
+export function GalleryIndex() {
+  return (
+    <main className={classes.page}>
+      <h1>Component view</h1>
+      <p>
+        {addresses.size} states, from sample data. The address of each is its own: reload it while
+        you change the code.
+      </p>
+      {groups.map(({ title, states }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <ul>
+            {states.map((state) => (
+              <li key={state.name}>
+                <a href={`#/${addresses.get(state) ?? ''}`}>{state.name}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  );
+}

@@ -1,0 +1,45 @@
+/** Every state of the gallery, in groups. A new screen or state is added here or in the file of its group. */
+import { activity, schedule, settings } from './states/around.tsx';
+import { connectionDialog } from './states/connection.tsx';
+import { backupList, database } from './states/database.tsx';
+import { comparing, contentsStates, opened } from './states/opened-backup.tsx';
+import { pieces } from './states/pieces.tsx';
+import { proving, restoring } from './states/restore.tsx';
+import { firstStart, ownFiles, signIn } from './states/signing-in.tsx';
+import type { GalleryState } from './stage.tsx';
+
+interface Group {
+  title: string;
+  states: readonly GalleryState[];
+}
+
+export const groups: readonly Group[] = [
+  { title: 'Sign in', states: signIn },
+  { title: 'First start', states: firstStart },
+  { title: 'Own files', states: ownFiles },
+  { title: 'Database', states: database },
+  { title: 'Backup list', states: backupList },
+  { title: 'Connection', states: connectionDialog },
+  { title: 'Restore', states: restoring },
+  { title: 'Prove', states: proving },
+  { title: 'Opened backup', states: opened },
+  { title: 'Contents', states: contentsStates },
+  { title: 'Compare', states: comparing },
+  { title: 'Schedule', states: schedule },
+  { title: 'Activity', states: activity },
+  { title: 'Settings', states: settings },
+  { title: 'Pieces', states: pieces },
+];
+
+const asWord = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-|-$/gu, '');
+
+/** Every state by its address in the gallery: `backup-list/rows-of-every-kind`. */
+export const statesByAddress: ReadonlyMap<string, GalleryState> = new Map(
+  groups.flatMap(({ title, states }) =>
+    states.map((state) => [`${asWord(title)}/${asWord(state.name)}`, state] as const),
+  ),
+);

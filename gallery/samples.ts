@@ -1,0 +1,539 @@
+/** The sample data that every state of the gallery starts from: two databases, both protected. */
+import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
+import { defaultNoticeSettings } from '#shared/domain/notices.ts';
+import type { RestoreReview } from '#shared/domain/restore.ts';
+import { defaultSchedule } from '#shared/domain/schedule.ts';
+import type { AppStatus, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
+import {
+  aBackup,
+  aConnection,
+  aProof,
+  aRun,
+  aSlot,
+  connectionId,
+  filenameOf,
+} from '../tests/support/builders.ts';
+import { ago, ahead, night, sampleNow } from './sample-clock.ts';
+import type { Answers } from './sample-bridge.ts';
+
+export const id = (number: number): string =>
+  `c0ffee00-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+export const shop = aConnection();
+export const library = aConnection({
+  id: id(2),
+  name: 'Library',
+  host: 'localhost',
+  database: 'library',
+  folderName: 'Library',
+});
+
+/** Longer than any line, with letters of several scripts and no place to break. */
+export const longName =
+  'Kundendatenbank der Großhandelsgesellschaft für Ersatzteile 数据库 Übersichten';
+export const unbrokenName = 'verwaltungsgemeinschaftsnummernkreiszuordnung_archiv_2025_12_31';
+
+/** One backup for each of the last nights, the latest first. */
+export function nightly(count: number): BackupEntry[] {
+  return Array.from({ length: count }, (_, daysAgo) =>
+    aBackup({
+      createdAt: night(daysAgo),
+      sizeBytes: 9_300_000 - (daysAgo % 60) * 55_000 - (daysAgo % 3) * 21_000,
+      details: {
+        trigger: 'scheduled',
+        admin: 'schedule',
+        tables: 37,
+        rows: 186_402 - (daysAgo % 60) * 310,
+        durationMs: 1800 + (daysAgo % 4) * 350,
+        proof:
+          daysAgo === 1
+            ? { provenAt: ago({ hours: 20 }), serverVersion: '15.18', differences: 0 }
+            : null,
+      },
+    }),
+  );
+}
+
+export const someBackups = nightly(8);
+export const latestBackup = someBackups[0] ?? aBackup();
+
+export const listOf = (
+  backups: readonly BackupEntry[],
+  change: Partial<BackupList> = {},
+): BackupList => ({
+  folder: '/home/ada/Documents/Nightjar',
+  backups: [...backups],
+  others: [],
+  availableBytes: 80_000_000_000,
+  ...change,
+});
+
+export const status: AppStatus = {
+  version: '0.1.0',
+  admin: 'Ada',
+  platform: 'linux',
+  backupFolder: '/home/ada/Documents/Nightjar',
+  withRoles: false,
+  openAtLogin: true,
+  lockAfterMinutes: 15,
+  hasTray: true,
+  keychain: { state: 'ready' },
+  settingsSetAside: null,
+  damage: [],
+};
+
+const tools = {
+  binDirectory: '/usr/lib/postgresql/15/bin',
+  version: '15.18',
+  majorVersion: 15,
+  source: 'known-place',
+} as const;
+
+export const probe: Probe = {
+  server: {
+    version: '15.18',
+    majorVersion: 15,
+    databaseSizeBytes: 59_450_000,
+    isStandby: false,
+    encoding: 'UTF8',
+    locale: 'en_GB.UTF-8',
+  },
+  tools,
+  warnings: [],
+};
+
+export const overview: ScheduleOverview = {
+  schedule: defaultSchedule,
+  keepDays: 30,
+  words: {
+    description: 'Every day at 02:00',
+    timeZone: 'Europe/Berlin',
+    nextRuns: [-1, -2, -3, -4, -5].map(night),
+  },
+  pause: null,
+  waiting: null,
+  slots: Array.from({ length: 8 }, (_, daysAgo) =>
+    aSlot({
+      dueAt: night(daysAgo),
+      servedAt: night(daysAgo),
+      filename: filenameOf(night(daysAgo)),
+      runId: id(100 + daysAgo),
+    }),
+  ),
+  retentionWaitsUntil: null,
+};
+
+const columns = ['id', 'ordered_on', 'customer_id', 'branch_id', 'status', 'gift_message'];
+const tableNames = [
+  ['public', 'authors', 1204],
+  ['public', 'books', 18_330],
+  ['sales', 'customers', 12_000],
+  ['sales', 'orders', 1470],
+  ['sales', 'order_lines', 74_833],
+  ['sales', 'payments', 16_454],
+  ['sales', 'carts', 0],
+] as const;
+
+export const contents: Contents = {
+  openedId: id(50),
+  filename: latestBackup.filename,
+  madeBy: 'nightjar',
+  madeHere: true,
+  sizeBytes: latestBackup.sizeBytes,
+  sqlBytes: 41_200_000,
+  database: 'shop',
+  serverVersion: '15.18',
+  pgDumpVersion: '15.18',
+  createdAt: latestBackup.createdAt,
+  encoding: 'UTF8',
+  warnings: [],
+  tables: tableNames.map(([schema, name, rows], index) => ({
+    index,
+    object: index + 1,
+    schema,
+    name,
+    columns,
+    rows,
+    bytes: rows * 44,
+  })),
+  objects: [
+    { index: 0, kind: 'schema', type: 'SCHEMA', schema: null, name: 'sales', table: null },
+    ...tableNames.map(([schema, name], index) => ({
+      index: index + 1,
+      kind: 'table' as const,
+      type: 'TABLE',
+      schema,
+      name,
+      table: index,
+    })),
+    {
+      index: 8,
+      kind: 'function' as const,
+      type: 'FUNCTION',
+      schema: 'sales',
+      name: 'total_of(bigint)',
+      table: null,
+    },
+    {
+      index: 9,
+      kind: 'sequence' as const,
+      type: 'SEQUENCE',
+      schema: 'sales',
+      name: 'orders_id_seq',
+      table: null,
+    },
+  ].map((object) => ({ ...object, sqlOffset: 100 + 400 * object.index }) as Contents['objects'][0]),
+  sequences: [{ schema: 'sales', name: 'orders_id_seq', lastValue: '101480', isCalled: true }],
+  largeObjects: { count: 3, bytes: 52_000 },
+  proof: aProof({ provenAt: ago({ hours: 20 }), tables: 37, rows: 186_402 }),
+};
+
+const states = ['cancelled', 'returned', 'paid', 'new', 'sent'];
+
+/** Rows `offset` and on of a table of the sample. */
+export function rowsFrom(offset: number, limit: number, totalRows: number): RowsPage {
+  const count = Math.max(0, Math.min(limit, totalRows - offset));
+  return {
+    columns,
+    totalRows,
+    cut: [],
+    rows: Array.from({ length: count }, (_, index) => {
+      const number = offset + index;
+      return {
+        number,
+        values: [
+          String(100_011 + number),
+          `2025-01-${String(1 + (Math.floor(number / 3) % 28)).padStart(2, '0')}`,
+          String(1000 + ((number * 7919) % 11_000)),
+          number % 4 === 0 ? null : String(10 * (1 + (number % 5))),
+          states[number % states.length] ?? null,
+          number % 6 === 1 ? '' : number % 9 === 4 ? 'For Zoë,\nwith love' : null,
+        ],
+      };
+    }),
+  };
+}
+
+export const definition = `CREATE TABLE sales.orders (
+    id bigint NOT NULL,
+    ordered_on date NOT NULL,
+    customer_id bigint NOT NULL,
+    branch_id integer,
+    status text DEFAULT 'new'::text NOT NULL,
+    gift_message text
+);`;
+
+export const difference: BackupDifference = {
+  same: false,
+  tables: [
+    {
+      change: 'changed',
+      schema: 'sales',
+      name: 'orders',
+      definitionChanged: true,
+      columnsAdded: ['gift_message'],
+      columnsRemoved: [],
+      columnsChanged: [{ column: 'status', before: 'character varying(20)', after: 'text' }],
+      rowsBefore: 1402,
+      rowsAfter: 1470,
+      bytesBefore: 61_000,
+      bytesAfter: 64_680,
+      rows: {
+        added: 70,
+        removed: 2,
+        changed: 1,
+        keyColumns: ['id'],
+        samples: [
+          {
+            change: 'changed',
+            key: ['100015'],
+            values: [{ column: 'status', before: 'new', after: 'paid' }],
+          },
+          {
+            change: 'added',
+            key: ['101480'],
+            values: [{ column: 'status', before: null, after: 'new' }],
+          },
+          {
+            change: 'removed',
+            key: ['100002'],
+            values: [{ column: 'status', before: 'cancelled', after: null }],
+          },
+        ],
+      },
+    },
+    {
+      change: 'added',
+      schema: 'sales',
+      name: 'carts',
+      definitionChanged: false,
+      columnsAdded: [],
+      columnsRemoved: [],
+      columnsChanged: [],
+      rowsBefore: null,
+      rowsAfter: 0,
+      bytesBefore: null,
+      bytesAfter: 0,
+      rows: null,
+    },
+  ],
+  objects: [{ change: 'removed', type: 'VIEW', schema: 'sales', name: 'open_orders' }],
+  sequences: [{ schema: 'sales', name: 'orders_id_seq', before: '101410', after: '101480' }],
+  largeObjects: { added: 1, removed: 0, changed: 0, samples: [{ change: 'added', oid: '16500' }] },
+};
+
+export const review: RestoreReview = {
+  filename: latestBackup.filename,
+  madeAt: latestBackup.createdAt,
+  sourceDatabase: 'shop',
+  sqlBytes: 41_200_000,
+  needsTrust: false,
+  server: { host: 'db.example.com', port: 5432, version: '15.18' },
+  database: 'shop_copy',
+  mode: 'new',
+  connectedUsers: 0,
+  expectedDurationMs: 14_000,
+  chosen: null,
+  warnings: [],
+  blocker: null,
+};
+
+const nothing = (): undefined => undefined;
+
+/** What every call answers unless a state says otherwise. */
+export const usualAnswers: Answers = {
+  'app.status': () => status,
+  'app.openLogFolder': nothing,
+  'connections.list': () => [shop, library],
+  'connections.parseUrl': ({ url }) => {
+    const { hostname, username, pathname } = new URL(url);
+    const fields = { host: hostname, user: username, database: pathname.slice(1) };
+    return { fields, password: null, rootCertificatePath: null };
+  },
+  'connections.chooseRootCertificate': () => null,
+  'connections.test': () => probe,
+  'connections.add': ({ draft }) => aConnection({ ...draft.fields, id: id(3) }),
+  'connections.update': ({ fields, connectionId: known }) => aConnection({ ...fields, id: known }),
+  'connections.remove': nothing,
+  'connections.probe': () => probe,
+  'sample.connect': () => aConnection({ id: id(4), name: 'Sample database', isSample: true }),
+  'backups.list': () => listOf(someBackups),
+  'backups.start': () => ({ runId: id(200) }),
+  'backups.cancel': nothing,
+  'backups.delete': nothing,
+  'backups.showInFolder': nothing,
+  'backups.keep': nothing,
+  'backups.accept': nothing,
+  'backups.verify': () => ({ state: 'good' }),
+  'catalog.open': () => contents,
+  'catalog.openFile': () => contents,
+  'catalog.named': () => null,
+  'catalog.openNamed': () => contents,
+  'catalog.openDatabase': () => contents,
+  'catalog.rows': ({ table, offset, limit }) =>
+    rowsFrom(offset, limit, contents.tables[table]?.rows ?? 0),
+  'catalog.search': () => ({ ...rowsFrom(4, 2, 1470), nextRow: null }),
+  'catalog.definition': () => ({ sql: definition, cut: false }),
+  'catalog.exportTable': () => ({ filename: 'orders.csv' }),
+  'catalog.compare': () => difference,
+  'catalog.compareLive': () => difference,
+  'catalog.cancel': nothing,
+  'catalog.close': nothing,
+  'drills.start': () => ({ drillId: id(300) }),
+  'drills.cancel': nothing,
+  'drills.list': () => [],
+  'drills.ofOpened': () => [],
+  'drills.settings': () => ({ weekly: false }),
+  'drills.weekly': () => [],
+  'drills.saveSettings': nothing,
+  'restores.review': ({ database, mode }) => ({ ...review, database, mode }),
+  'restores.start': () => ({ restoreId: id(400) }),
+  'restores.cancel': nothing,
+  'restores.list': () => [],
+  'restores.databases': () => ({
+    databases: [
+      { name: 'shop', sizeBytes: 59_450_000, connectedUsers: 2 },
+      { name: 'library', sizeBytes: null, connectedUsers: 0 },
+    ],
+    suggestedName: 'shop_copy',
+  }),
+  'restores.kept': () => [],
+  'restores.undo': nothing,
+  'restores.discard': nothing,
+  'runs.list': () => [],
+  'runs.history': () => [
+    aRun('published', {
+      id: id(101),
+      trigger: 'scheduled',
+      admin: 'schedule',
+      startedAt: night(0),
+      finishedAt: latestBackup.createdAt,
+      backup: latestBackup,
+    }),
+    aRun('failed', {
+      id: id(102),
+      startedAt: ago({ days: 2, hours: 3 }),
+      finishedAt: ago({ days: 2, hours: 2, minutes: 59 }),
+      error: { code: 'connection-refused', host: 'db.example.com', port: 5432 },
+    }),
+    aRun('cancelled', {
+      id: id(103),
+      connectionId: library.id,
+      startedAt: ago({ days: 3 }),
+      finishedAt: ago({ days: 3 }),
+    }),
+  ],
+  'runs.log': () => ({
+    lines: [
+      `${ago({ days: 2, hours: 3 })} INFO backup begun {"database":"shop"}`,
+      `${ago({ days: 2, hours: 2, minutes: 59 })} ERROR backup failed {"code":"connection-refused"}`,
+    ],
+    toolOutput: 'psql: error: connection to server at "db.example.com" failed: Connection refused',
+  }),
+  'schedule.overview': () => overview,
+  'schedule.describe': () => overview.words,
+  'schedule.save': nothing,
+  'schedule.pause': nothing,
+  'retention.preview': () => ({
+    keepDays: 30,
+    decisions: [
+      { decision: 'keep', filename: latestBackup.filename, rule: 'newest-verified' },
+      { decision: 'keep', filename: filenameOf(night(40)), rule: 'pinned' },
+      {
+        decision: 'delete',
+        filename: filenameOf(night(41)),
+        rule: 'older-than-limit',
+        ageDays: 41,
+        sizeBytes: 7_900_000,
+      },
+    ],
+  }),
+  'retention.apply': () => ({
+    keepDays: 30,
+    decisions: [],
+    deleted: [filenameOf(night(41))],
+    failures: [],
+  }),
+  'notices.settings': () => defaultNoticeSettings,
+  'notices.failing': () => [],
+  'notices.save': nothing,
+  'notices.test': nothing,
+  'folder.choose': () => null,
+  'settings.saveWithRoles': nothing,
+  'api.settings': () => ({ enabled: false, port: 8437, listening: null }),
+  'api.save': (settings) => ({ ...settings, listening: settings.enabled ? settings.port : null }),
+  'health.database': () => ({
+    reachable: true,
+    checkedAt: sampleNow.toISOString(),
+    serverVersion: '15.18',
+    isStandby: false,
+    sizeBytes: 59_450_000,
+    connections: { used: 7, maximum: 100 },
+    largestTables: [
+      {
+        schema: 'sales',
+        name: 'order_lines',
+        sizeBytes: 21_000_000,
+        sizeIsEstimated: false,
+        estimatedRows: 74_833,
+        lastVacuumAt: ago({ hours: 5 }),
+      },
+      {
+        schema: 'public',
+        name: 'books',
+        sizeBytes: 9_000_000,
+        sizeIsEstimated: true,
+        estimatedRows: null,
+        lastVacuumAt: null,
+      },
+    ],
+    growth: { sinceAt: night(7), bytes: 1_900_000 },
+  }),
+  'health.statistics': () => ({
+    backups: 8,
+    verifiedBackups: 8,
+    totalSizeBytes: 72_700_000,
+    oldestAt: night(7),
+    newestAt: night(0),
+    days: 30,
+    succeededRuns: 8,
+    failedRuns: 1,
+    successRate: 8 / 9,
+    meanDurationMs: 2300,
+    nightsDue: 8,
+    nightsCovered: 8,
+  }),
+  'settings.saveOpenAtLogin': nothing,
+  'tools.list': () => [tools],
+  'tools.chooseFolder': () => null,
+  'doctor.run': () => [
+    { name: 'PostgreSQL tools', state: 'ok', detail: 'pg_dump 15.18', nextStep: null },
+    {
+      name: 'Free space',
+      state: 'attention',
+      detail: '1.2 GB free, the next backup needs about 9 MB.',
+      nextStep: 'Watch it.',
+    },
+    {
+      name: 'Server of Library',
+      state: 'failed',
+      detail: 'Connection refused.',
+      nextStep: 'Check that PostgreSQL is running.',
+    },
+  ],
+  'session.state': () => ({
+    state: 'signed-in',
+    admin: 'Ada',
+    expiresAt: ahead({ hours: 12 }),
+    staysSignedIn: false,
+  }),
+  'session.createFirstAdmin': () => ({ state: 'needs-first-admin' }),
+  'session.signIn': () => ({ state: 'signed-out', reason: 'not-yet' }),
+  'session.lock': nothing,
+  'session.signOut': nothing,
+  'admins.list': () => [
+    { id: id(10), name: 'Ada', createdAt: ago({ days: 90 }) },
+    { id: id(11), name: 'Grace', createdAt: ago({ days: 3 }) },
+  ],
+  'admins.add': nothing,
+  'admins.remove': nothing,
+  'admins.changePassphrase': nothing,
+  'audit.list': () => ({
+    entries: [
+      ['Ada opened the backup', 'backup-opened', 'admin'],
+      ['The schedule made a backup of Shop', 'backup-created', 'schedule'],
+      ['Sign-in as Grace failed', 'sign-in-failed', 'nobody'],
+    ].map(([sentence = '', kind, by], index) => ({
+      sequence: 3 - index,
+      at: ago({ hours: 1 + index }),
+      kind: kind as 'backup-opened',
+      by: by === 'admin' ? { kind: by, name: 'Ada', door: 'window' } : { kind: by as 'schedule' },
+      facts: {},
+      previous: 'a'.repeat(64),
+      hash: 'b'.repeat(64),
+      sentence: `${sentence}.`,
+    })),
+    next: null,
+  }),
+  'tokens.list': () => [
+    {
+      id: id(20),
+      name: 'nightly script',
+      admin: 'Ada',
+      createdAt: ago({ days: 10 }),
+      expiresAt: ahead({ days: 80 }),
+    },
+  ],
+  'tokens.create': ({ name, days }) => ({
+    id: id(21),
+    name,
+    admin: 'Ada',
+    createdAt: ago({}),
+    expiresAt: ahead({ days }),
+    token: 'sample.token.that-opens-nothing',
+  }),
+  'tokens.revoke': nothing,
+  'settings.saveLockAfter': nothing,
+};
+export { connectionId };

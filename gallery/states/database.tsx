@@ -1,0 +1,426 @@
+/** The screen of a database, and the list of its backups. */
+import { fail } from '#shared/errors/errors.ts';
+import {
+  aBackup,
+  aConcern,
+  aConnection,
+  aDrill,
+  aRestore,
+  aRun,
+  aSlot,
+  someProgress,
+} from '../../tests/support/builders.ts';
+import { neverAnswers, type Answers } from '../sample-bridge.ts';
+import { ago, ahead, night, sampleNow } from '../sample-clock.ts';
+import {
+  connectionId,
+  id,
+  latestBackup,
+  listOf,
+  longName,
+  nightly,
+  overview,
+  probe,
+  shop,
+  someBackups,
+  unbrokenName,
+} from '../samples.ts';
+import type { GalleryState } from '../stage.tsx';
+
+const present = sampleNow.toISOString();
+const noBackups: Partial<Answers> = {
+  'backups.list': () => listOf([]),
+  'schedule.overview': () => ({ ...overview, slots: [] }),
+};
+const afterRun = (run: ReturnType<typeof aRun>): Partial<Answers> => ({ 'runs.list': () => [run] });
+const ended = { startedAt: ago({ minutes: 1 }), finishedAt: present };
+const running = (change: Parameters<typeof someProgress>[0]) =>
+  afterRun(aRun('running', { startedAt: ago({ minutes: 2 }), progress: someProgress(change) }));
+
+export const database: GalleryState[] = [
+  { name: 'Protected' },
+  { name: 'Never backed up', answers: noBackups },
+  { name: 'Reading the folder', answers: { 'backups.list': neverAnswers } },
+  {
+    name: 'Backup running',
+    answers: running({
+      sqlBytes: 21_000_000,
+      fileBytes: 4_600_000,
+      table: 'sales.order_lines',
+      fraction: 0.42,
+      bytesPerSecond: 2_621_440,
+      elapsedMs: 74_000,
+      remainingMs: 96_000,
+    }),
+  },
+  { name: 'First backup running', answers: { ...noBackups, ...running({}) } },
+  {
+    name: 'Backup created',
+    answers: afterRun(aRun('published', { ...ended, backup: latestBackup })),
+  },
+  {
+    name: 'Backup created, needs a look',
+    answers: afterRun(
+      aRun('published', {
+        ...ended,
+        backup: aBackup({
+          createdAt: night(0),
+          details: {
+            concerns: Array.from({ length: 8 }, (_, index) =>
+              aConcern({ name: `orders_${index}` }),
+            ),
+          },
+        }),
+        warnings: ['The roles of the server could not be read: permission denied.'],
+      }),
+    ),
+  },
+  {
+    name: 'Backup failed',
+    answers: afterRun(
+      aRun('failed', {
+        ...ended,
+        error: { code: 'table-permission-denied', table: 'sales.payments' },
+      }),
+    ),
+  },
+  {
+    name: 'First backup failed',
+    answers: {
+      ...noBackups,
+      ...afterRun(
+        aRun('failed', {
+          ...ended,
+          error: {
+            code: 'insufficient-disk-space',
+            folder: '/home/ada/Documents/Nightjar',
+            neededBytes: 9_300_000,
+            availableBytes: 1_200_000,
+          },
+        }),
+      ),
+    },
+  },
+  { name: 'Backup cancelled', answers: afterRun(aRun('cancelled', ended)) },
+  {
+    name: 'Start refused',
+    answers: {
+      'backups.start': () => fail({ code: 'backup-already-running', database: 'shop' }),
+    },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Create New Backup'));
+      await screen.findByRole('alert');
+    },
+  },
+  {
+    name: 'Nights missed',
+    answers: {
+      'backups.list': () => listOf(someBackups.slice(2)),
+      'schedule.overview': () => ({
+        ...overview,
+        slots: overview.slots.map((slot, daysAgo) =>
+          daysAgo < 2
+            ? aSlot({
+                dueAt: slot.dueAt,
+                outcome: 'missed',
+                reasons: [{ kind: 'asleep', from: ago({ hours: 12 }), to: ago({ hours: 1 }) }],
+              })
+            : slot,
+        ),
+      }),
+    },
+  },
+  {
+    name: 'Paused',
+    answers: {
+      'schedule.overview': () => ({
+        ...overview,
+        pause: { since: ago({ hours: 1 }), until: ahead({ days: 1 }), by: 'Grace' },
+      }),
+    },
+  },
+  {
+    name: 'Server out of reach',
+    answers: {
+      'connections.probe': () =>
+        fail({ code: 'connection-timed-out', host: 'db.example.com', port: 5432 }),
+    },
+  },
+  {
+    name: 'Older pg_dump than the server',
+    answers: {
+      'connections.probe': () => ({
+        ...probe,
+        warnings: ['pg_dump 15.3 is older than the server, 15.18: some of its fixes are missing.'],
+      }),
+    },
+  },
+  { name: 'No PostgreSQL tools', answers: { 'tools.list': () => [] } },
+  {
+    name: 'Folder cannot be read',
+    answers: {
+      'backups.list': () =>
+        fail({
+          code: 'backup-directory-not-readable',
+          folder: '/media/backup disk/Nightjar',
+          detail: 'ENOENT: no such file or directory',
+        }),
+    },
+  },
+  {
+    name: 'Health',
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Health and statistics'));
+      await screen.findByText('Largest tables');
+    },
+  },
+  {
+    name: 'Health of a server out of reach',
+    answers: {
+      'health.database': () => ({
+        reachable: false,
+        checkedAt: present,
+        error: { code: 'password-wrong', user: 'ada' },
+      }),
+    },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Health and statistics'));
+      await screen.findByText('Try again');
+    },
+  },
+  {
+    name: 'Menu',
+    act: async (user, screen) => {
+      const [menu] = await screen.findAllByLabelText('More actions');
+      if (menu !== undefined) await user.click(menu);
+      await screen.findByText('Edit connection…');
+    },
+  },
+  {
+    name: 'Remove the connection',
+    act: async (user, screen) => {
+      const [menu] = await screen.findAllByLabelText('More actions');
+      if (menu !== undefined) await user.click(menu);
+      await user.click(await screen.findByText('Remove…'));
+      await screen.findByRole('dialog');
+    },
+  },
+  {
+    name: 'Restore running',
+    answers: {
+      'restores.list': () => [
+        aRestore('running', {
+          mode: 'replace',
+          database: 'shop',
+          progress: {
+            phase: 'restoring',
+            sqlBytes: 18_000_000,
+            totalSqlBytes: 41_200_000,
+            table: 'sales.order_lines',
+            fraction: 0.5,
+            elapsedMs: 9000,
+            remainingMs: 8000,
+          },
+        }),
+      ],
+    },
+  },
+  {
+    name: 'Replaced database is kept',
+    answers: {
+      'restores.kept': () => [
+        {
+          id: id(401),
+          connectionId,
+          host: shop.host,
+          port: shop.port,
+          database: 'shop',
+          keptDatabase: 'shop_before_2026_02_14',
+          at: ago({ hours: 6 }),
+        },
+      ],
+    },
+  },
+  {
+    name: 'Drill running',
+    answers: { 'drills.list': () => [aDrill('running', { fraction: 0.3, elapsedMs: 4000 })] },
+  },
+  {
+    name: 'Weekly proof missed',
+    answers: {
+      'drills.settings': () => ({ weekly: true }),
+      'drills.weekly': () => [
+        {
+          connectionId,
+          next: { state: 'later', at: ahead({ days: 1 }) },
+          miss: {
+            at: ago({ days: 1 }),
+            error: { code: 'drill-no-server', wanted: '15', found: ['16'] },
+          },
+        },
+      ],
+    },
+  },
+  {
+    name: 'Long names',
+    answers: {
+      'connections.list': () => [
+        aConnection({
+          name: longName,
+          host: `${unbrokenName}.db.example.com`,
+          database: unbrokenName,
+        }),
+      ],
+    },
+  },
+  {
+    name: 'Many databases',
+    answers: {
+      'connections.list': () =>
+        Array.from({ length: 40 }, (_, index) =>
+          aConnection({ id: id(500 + index), name: `Branch ${index + 1}` }),
+        ),
+    },
+  },
+  {
+    name: 'Add a database',
+    act: async (user, screen) => {
+      await user.click(await screen.findByLabelText('Add a database'));
+      await screen.findByText('Try a sample database');
+    },
+  },
+];
+
+const proofOf = (differences: number) => ({
+  provenAt: ago({ days: 1 }),
+  serverVersion: '15.18',
+  differences,
+});
+
+/** One row of every kind. */
+const everyKind = listOf(
+  [
+    aBackup({ createdAt: ago({ minutes: 3 }) }),
+    aBackup({ createdAt: night(1), details: { proof: proofOf(0), kept: true } }),
+    aBackup({ createdAt: night(2), details: { concerns: [aConcern()] } }),
+    aBackup({
+      createdAt: night(3),
+      details: {
+        failedCheck: {
+          kind: 'damaged',
+          at: ago({ hours: 2 }),
+          detail: 'Block 12 has a wrong checksum.',
+        },
+      },
+    }),
+    aBackup({
+      createdAt: night(4),
+      details: {
+        proof: proofOf(3),
+        failedCheck: {
+          kind: 'disproved',
+          at: ago({ days: 1 }),
+          detail: 'public.orders has 2 rows less.',
+        },
+      },
+    }),
+    aBackup({
+      createdAt: night(5),
+      details: {
+        proof: { ...proofOf(1), notRestored: 'refused' },
+        failedCheck: {
+          kind: 'disproved',
+          at: ago({ days: 1 }),
+          detail: 'type "mood" does not exist',
+        },
+      },
+    }),
+    aBackup({ createdAt: night(6), details: null }),
+    aBackup({
+      createdAt: night(7),
+      details: null,
+      manifestProblem: 'Its manifest is not JSON.',
+    }),
+  ],
+  {
+    others: [
+      aBackup({
+        createdAt: night(2).replace('T02', 'T03'),
+        details: { databaseName: unbrokenName },
+      }),
+    ],
+  },
+);
+
+const menuOfRow = async (
+  row: number,
+  ...[user, screen]: Parameters<NonNullable<GalleryState['act']>>
+): Promise<void> => {
+  // The first one belongs to the database.
+  const button = (await screen.findAllByLabelText('More actions'))[row + 1];
+  if (button !== undefined) await user.click(button);
+};
+
+export const backupList: GalleryState[] = [
+  { name: 'Rows of every kind', answers: { 'backups.list': () => everyKind } },
+  { name: 'Empty', answers: noBackups },
+  { name: 'A thousand rows', answers: { 'backups.list': () => listOf(nightly(1000)) } },
+  {
+    name: 'Needs a look',
+    answers: { 'backups.list': () => everyKind },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Needs a look'));
+      await screen.findByText('It is right: count it as good');
+    },
+  },
+  {
+    name: 'Menu of a row',
+    act: async (user, screen) => {
+      await screen.findByText('Proven');
+      await menuOfRow(1, user, screen);
+      await screen.findByText('Show in folder');
+    },
+  },
+  {
+    name: 'Verifying',
+    answers: { 'backups.verify': neverAnswers },
+    act: async (user, screen) => {
+      await screen.findByText('Proven');
+      await menuOfRow(0, user, screen);
+      await user.click(await screen.findByText('Verify'));
+      await screen.findByText('Verifying…');
+    },
+  },
+  {
+    name: 'Verifying finds damage',
+    answers: {
+      'backups.verify': () =>
+        fail({ code: 'verification-failed', detail: 'Block 12 has a wrong checksum.' }),
+    },
+    act: async (user, screen) => {
+      await screen.findByText('Proven');
+      await menuOfRow(0, user, screen);
+      await user.click(await screen.findByText('Verify'));
+      await screen.findByText(/Block 12/u);
+    },
+  },
+  {
+    name: 'Delete',
+    act: async (user, screen) => {
+      await screen.findByText('Proven');
+      await menuOfRow(2, user, screen);
+      await user.click(await screen.findByText('Delete…'));
+      await screen.findByRole('dialog');
+    },
+  },
+  {
+    name: 'Delete the only good one',
+    answers: { 'backups.list': () => listOf(nightly(1)) },
+    act: async (user, screen) => {
+      await screen.findByText('Verified');
+      await menuOfRow(0, user, screen);
+      await user.click(await screen.findByText('Delete…'));
+      await screen.findByRole('dialog');
+    },
+  },
+];

@@ -1,0 +1,112 @@
+/** The pieces that screens are made of, beside each other. */
+import { Stack } from '@mantine/core';
+import type { z } from 'zod';
+import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
+import { ConfirmDialog } from '../../src-renderer/ui/ConfirmDialog.tsx';
+import { ErrorNotice } from '../../src-renderer/ui/ErrorNotice.tsx';
+import { Notice } from '../../src-renderer/ui/Notice.tsx';
+import { PhaseList } from '../../src-renderer/ui/PhaseList.tsx';
+import { ProgressPanel } from '../../src-renderer/ui/ProgressPanel.tsx';
+import { StatusDot } from '../../src-renderer/ui/StatusDot.tsx';
+import { longName, unbrokenName } from '../samples.ts';
+import type { GalleryState } from '../stage.tsx';
+
+const nothing = (): void => undefined;
+const tones = ['plain', 'good', 'attention', 'loss'] as const;
+const dots = ['loading', 'none', 'good', 'attention', 'loss', 'running'] as const;
+
+const facts: Record<string, unknown> = {
+  failure: undefined,
+  problems: [{ field: 'name', message: 'The name is missing.' }],
+  extensions: [{ name: 'postgis', package: 'postgresql-15-postgis-3' }],
+};
+const candidates = [`/srv/${unbrokenName}`, 5432, ['reader', 'writer'], null];
+
+/** Every error there is, each with facts that fit. */
+const everyError = (): NightjarError[] =>
+  errorSchema.options.map((option) => {
+    const given = Object.entries<z.ZodType>(option.shape).map(([name, schema]) => [
+      name,
+      name === 'code'
+        ? option.shape.code.value
+        : name in facts
+          ? facts[name]
+          : candidates.find((candidate) => schema.safeParse(candidate).success),
+    ]);
+    return errorSchema.parse(Object.fromEntries(given));
+  });
+
+export const pieces: GalleryState[] = [
+  {
+    name: 'Notices',
+    show: () => (
+      <Stack>
+        {tones.map((tone) => (
+          <Notice key={tone} tone={tone} title={`A notice, ${tone}`} onClose={nothing}>
+            <p>What has to be said.</p>
+          </Notice>
+        ))}
+        <Notice tone="plain" title={longName} onClose={nothing}>
+          <p>{unbrokenName.repeat(4)}</p>
+        </Notice>
+      </Stack>
+    ),
+  },
+  {
+    name: 'Signs of a database',
+    show: () => (
+      <ul>
+        {dots.map((tone) => (
+          <li key={tone}>
+            <StatusDot tone={tone} label="" /> {tone}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+  {
+    name: 'Progress with long names',
+    show: () => (
+      <ProgressPanel
+        label="Backup in progress"
+        title={longName}
+        detail={`${unbrokenName}.${unbrokenName}`}
+        percent={7}
+        phases={
+          <PhaseList
+            phases={['one', 'two', 'three']}
+            names={{ one: 'First', two: 'Second', three: 'Third' }}
+            present="two"
+          />
+        }
+        facts={[['Database', unbrokenName]]}
+        cancelling={false}
+        onCancel={nothing}
+      />
+    ),
+  },
+  {
+    name: 'Question with long names',
+    show: () => (
+      <ConfirmDialog
+        title={`Remove “${longName}”?`}
+        confirmLabel="Remove connection"
+        busy={false}
+        onConfirm={nothing}
+        onClose={nothing}
+      >
+        {unbrokenName.repeat(3)}
+      </ConfirmDialog>
+    ),
+  },
+  {
+    name: 'Every error',
+    show: () => (
+      <Stack>
+        {everyError().map((error) => (
+          <ErrorNotice key={error.code} error={error} />
+        ))}
+      </Stack>
+    ),
+  },
+];

@@ -1,0 +1,146 @@
+/** Before anything can be done: signing in, the first start, and what Nightjar itself cannot read. */
+import { fail } from '#shared/errors/errors.ts';
+import { neverAnswers, type Answers } from '../sample-bridge.ts';
+import { status } from '../samples.ts';
+import type { GalleryState } from '../stage.tsx';
+
+const signedOut: Partial<Answers> = {
+  'session.state': () => ({ state: 'signed-out', reason: 'not-yet' }),
+};
+
+export const signIn: GalleryState[] = [
+  {
+    name: 'First admin',
+    answers: { 'session.state': () => ({ state: 'needs-first-admin' }) },
+  },
+  {
+    name: 'First admin, weak passphrase',
+    answers: { 'session.state': () => ({ state: 'needs-first-admin' }) },
+    act: async (user, screen) => {
+      await user.type(await screen.findByLabelText('Name'), 'Ada');
+      await user.type(screen.getByLabelText('Passphrase'), 'password1234');
+    },
+  },
+  { name: 'Sign in', answers: signedOut },
+  {
+    name: 'Wrong passphrase',
+    answers: { ...signedOut, 'session.signIn': () => fail({ code: 'passphrase-wrong' }) },
+    act: async (user, screen) => {
+      await user.type(await screen.findByLabelText('Name'), 'Ada');
+      await user.type(screen.getByLabelText('Passphrase'), 'something else{Enter}');
+      await screen.findByRole('alert');
+    },
+  },
+  {
+    name: 'Too many attempts',
+    answers: {
+      ...signedOut,
+      'session.signIn': () => fail({ code: 'sign-in-throttled', waitMs: 30_000 }),
+    },
+    act: async (user, screen) => {
+      await user.type(await screen.findByLabelText('Name'), 'Ada');
+      await user.type(screen.getByLabelText('Passphrase'), 'something else{Enter}');
+      await screen.findByRole('alert');
+    },
+  },
+  {
+    name: 'Locked',
+    answers: { 'session.state': () => ({ state: 'locked', admin: 'Ada', reason: 'idle' }) },
+  },
+  {
+    name: 'Signed out after its time',
+    answers: { 'session.state': () => ({ state: 'signed-out', reason: 'expired' }) },
+  },
+  {
+    name: 'Nobody can sign in',
+    answers: {
+      'session.state': () => ({
+        state: 'unusable',
+        error: {
+          code: 'accounts-unreadable',
+          file: '/home/ada/.config/Nightjar/admins.json',
+          detail: 'Unexpected end of JSON input',
+        },
+      }),
+    },
+  },
+];
+
+const noConnections = { 'connections.list': () => [] };
+
+export const firstStart: GalleryState[] = [
+  { name: 'Welcome', answers: noConnections },
+  { name: 'No PostgreSQL tools', answers: { ...noConnections, 'tools.list': () => [] } },
+  {
+    name: 'Preparing the sample database',
+    answers: { ...noConnections, 'sample.connect': neverAnswers },
+    act: async (user, screen) => user.click(await screen.findByText('Try a sample database')),
+  },
+  {
+    name: 'The sample database fails',
+    answers: {
+      ...noConnections,
+      'sample.connect': () => fail({ code: 'sample-failed', detail: 'No space left on device' }),
+    },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Try a sample database'));
+      await screen.findByText(/No space left/u);
+    },
+  },
+];
+
+export const ownFiles: GalleryState[] = [
+  {
+    name: 'Nothing can be read',
+    answers: { 'app.status': () => fail({ code: 'unexpected', reference: '3f9c2a' }) },
+  },
+  {
+    name: 'Settings were set aside',
+    answers: {
+      'app.status': () => ({
+        ...status,
+        settingsSetAside: {
+          path: '/home/ada/.config/Nightjar/settings.broken-2026-02-14.json',
+          reason: 'The file is not JSON.',
+          lastGoodInUse: true,
+        },
+      }),
+    },
+  },
+  {
+    name: 'Damaged files',
+    answers: {
+      'app.status': () => ({
+        ...status,
+        damage: [
+          {
+            name: 'Schedule',
+            state: 'attention',
+            detail: '/home/ada/.config/Nightjar/schedule-state.json is not JSON.',
+            nextStep: 'It was put aside; the next night begins a new one.',
+          },
+          {
+            name: 'History of runs',
+            state: 'attention',
+            detail: '/home/ada/.config/Nightjar/history/runs.jsonl: line 12 is cut off.',
+            nextStep: null,
+          },
+        ],
+      }),
+    },
+  },
+  {
+    name: 'Keychain missing',
+    answers: {
+      'app.status': () => ({
+        ...status,
+        keychain: { state: 'unavailable', detail: 'No secret service answers on the session bus.' },
+      }),
+    },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Settings'));
+      await user.click(await screen.findByText('System'));
+      await screen.findByText('Not available');
+    },
+  },
+];

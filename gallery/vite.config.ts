@@ -1,0 +1,12 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** `npm run gallery`: the component view. It is no part of the app, which is built by electron.vite.config.ts. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    fs: { allow: ['..'] },
+  },
+});
