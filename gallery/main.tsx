@@ -1,4 +1,8 @@
 /** The component view. Without a hash: all states, to choose from. With one: that state, and nothing else. */
+// Before the style sheets of the components, as in the window: what comes later wins.
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '../src-renderer/theme/global.css';
 import { screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';

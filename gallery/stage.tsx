@@ -1,7 +1,4 @@
 /** One state of the gallery, with all that the window gives its screens: theme, queries and the sample bridge. */
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
-import '../src-renderer/theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -5,8 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  server: {
-    host: '127.0.0.1',
-    fs: { allow: ['..'] },
-  },
+  server: { host: '127.0.0.1', fs: { allow: ['..'] } },
+  preview: { host: '127.0.0.1' },
+  build: { outDir: '../.cache/gallery', emptyOutDir: true },
 });

@@ -150,7 +150,11 @@ export const activity: GalleryState[] = [
   { name: 'Runs', ...pressed('Activity') },
   {
     name: 'A run that failed',
-    act: until(press('Activity', 'Failed'), /ERROR backup failed/u),
+    act: async (user, screen) => {
+      await press('Activity')(user, screen);
+      await user.click(await screen.findByRole('button', { name: /^Failed Shop/u }));
+      await screen.findByText(/ERROR backup failed/u);
+    },
   },
   { name: 'Nothing has run', answers: { 'runs.history': () => [] }, ...pressed('Activity') },
   {

@@ -37,6 +37,13 @@ const ended = { startedAt: ago({ minutes: 1 }), finishedAt: present };
 const running = (change: Parameters<typeof someProgress>[0]) =>
   afterRun(aRun('running', { startedAt: ago({ minutes: 2 }), progress: someProgress(change) }));
 
+const doubtful = aBackup({
+  createdAt: night(0),
+  details: {
+    concerns: Array.from({ length: 8 }, (_, index) => aConcern({ name: `orders_${index}` })),
+  },
+});
+
 export const database: GalleryState[] = [
   { name: 'Protected' },
   { name: 'Never backed up', answers: noBackups },
@@ -60,20 +67,16 @@ export const database: GalleryState[] = [
   },
   {
     name: 'Backup created, needs a look',
-    answers: afterRun(
-      aRun('published', {
-        ...ended,
-        backup: aBackup({
-          createdAt: night(0),
-          details: {
-            concerns: Array.from({ length: 8 }, (_, index) =>
-              aConcern({ name: `orders_${index}` }),
-            ),
-          },
+    answers: {
+      ...afterRun(
+        aRun('published', {
+          ...ended,
+          backup: doubtful,
+          warnings: ['The roles of the server could not be read: permission denied.'],
         }),
-        warnings: ['The roles of the server could not be read: permission denied.'],
-      }),
-    ),
+      ),
+      'backups.list': () => listOf([doubtful, ...someBackups.slice(1)]),
+    },
   },
   {
     name: 'Backup failed',
