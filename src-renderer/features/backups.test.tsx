@@ -1,0 +1,256 @@
+/** What people use every day: names, keyboard, empty, long, failed. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { fail } from '#shared/errors/errors.ts';
+import { show } from '../../gallery/testing.tsx';
+import { neverAnswers } from '../../gallery/sample-bridge.ts';
+import {
+  latestBackup,
+  library,
+  listOf,
+  longName,
+  nightly,
+  probe,
+  shop,
+  someBackups,
+  status,
+  unbrokenName,
+} from '../../gallery/samples.ts';
+import { night } from '../../gallery/sample-clock.ts';
+import {
+  aBackup,
+  aConcern,
+  aConnection,
+  aRun,
+  connectionId,
+  someProgress,
+} from '../../tests/support/builders.ts';
+import { BackupList } from './backup-list/BackupList.tsx';
+import { RunPanel } from './backup-run/RunPanel.tsx';
+import { ConnectionDialog } from './connection-dialog/ConnectionDialog.tsx';
+import { Rail } from './databases/Rail.tsx';
+import { SignInPage } from './sign-in/SignInPage.tsx';
+
+const nothing = (): void => undefined;
+const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
+
+describe('SignInPage', () => {
+  const page = (
+    <SignInPage session={{ state: 'signed-out', reason: 'not-yet' }} onRetry={nothing} />
+  );
+
+  it('is filled in and sent with the keyboard alone', async () => {
+    const signIn = vi.fn<() => { state: 'needs-first-admin' }>(() => ({
+      state: 'needs-first-admin',
+    }));
+    const { user } = await show(page, { 'session.signIn': signIn });
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' }));
+    await user.keyboard('Ada');
+    await user.tab();
+    await user.keyboard('something{Enter}');
+    expect(signIn).toHaveBeenCalledExactlyOnceWith({
+      name: 'Ada',
+      passphrase: 'something',
+      staySignedIn: false,
+    });
+  });
+
+  it('says at once that a passphrase is wrong, and forgets it', async () => {
+    const { user } = await show(page, {
+      'session.signIn': () => fail({ code: 'passphrase-wrong' }),
+    });
+    await user.keyboard('Ada');
+    await user.tab();
+    await user.keyboard('something{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toMatch(/passphrase/iu);
+    expect(screen.getByLabelText('Passphrase')).toHaveProperty('value', '');
+  });
+});
+
+describe('Rail', () => {
+  const rail = (connections = [shop, library], onShow = vi.fn<(id: string) => void>()) => (
+    <Rail
+      connections={connections}
+      shownId={shop.id}
+      screen="database"
+      onShow={onShow}
+      onGo={nothing}
+      onConnect={nothing}
+      onOpenFile={nothing}
+      admin="Ada"
+      onLock={nothing}
+    />
+  );
+
+  it('says of each database how it is, and which is shown', async () => {
+    const onShow = vi.fn<(id: string) => void>();
+    const { user } = await show(rail(undefined, onShow));
+    const shown = button(/^Protected\s*Shop/u);
+    expect(shown.getAttribute('aria-current')).toBe('page');
+    shown.focus();
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(onShow).toHaveBeenCalledExactlyOnceWith(library.id);
+  });
+
+  it('says when there is none, and has the name of a long one in full', async () => {
+    await show(rail([]));
+    expect(screen.getByText('None yet')).toBeTruthy();
+    await show(rail([aConnection({ name: longName })]));
+    expect(screen.getByTitle(new RegExp(`^${longName}`, 'u'))).toBeTruthy();
+  });
+
+  it('says that a folder cannot be read', async () => {
+    await show(rail(), {
+      'backups.list': () =>
+        fail({ code: 'backup-directory-not-readable', folder: '/x', detail: 'ENOENT' }),
+    });
+    expect(screen.getAllByText('Folder unreadable')).toHaveLength(2);
+  });
+});
+
+describe('ConnectionDialog', () => {
+  const dialog = (connection: typeof shop | null = null) => (
+    <ConnectionDialog
+      connection={connection}
+      keychain={status.keychain}
+      onClose={nothing}
+      onSaved={nothing}
+    />
+  );
+
+  it('puts the cursor where something is missing', async () => {
+    const { user } = await show(dialog());
+    await user.click(button('Save'));
+    const name = await screen.findByRole('textbox', { name: 'Name', description: /missing/u });
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    await vi.waitFor(() => expect(document.activeElement).toBe(name));
+  });
+
+  it('never shows a stored password, and says what a test found where screen readers listen', async () => {
+    const { user } = await show(dialog(shop), {
+      'connections.test': () => ({ ...probe, warnings: ['It is a standby.'] }),
+    });
+    expect(screen.getByLabelText('Password')).toHaveProperty('value', '');
+    await user.click(button('Test connection'));
+    const warning = await screen.findByText('It is a standby.');
+    expect(warning.closest('[aria-live="polite"]')?.textContent).toContain('Connected.');
+  });
+});
+
+describe('RunPanel', () => {
+  const panel = (run: Parameters<typeof RunPanel>[0]['run'], startError: Error | null = null) => (
+    <RunPanel run={run} startError={startError} onRetry={nothing} onDismiss={nothing} />
+  );
+
+  it('shows nothing when nothing ran', async () => {
+    await show(panel(undefined));
+    expect(screen.getByRole('main').textContent).toBe('');
+  });
+
+  it('shows a run with its phases and a way out', async () => {
+    const progress = someProgress({ table: `${unbrokenName}.${unbrokenName}`, fraction: 0.42 });
+    const cancel = vi.fn<() => undefined>();
+    const { user } = await show(panel(aRun('running', { progress })), { 'backups.cancel': cancel });
+    expect(screen.getByText('42%')).toBeTruthy();
+    expect(screen.getByRole('list', { name: 'Phases' })).toBeTruthy();
+    await user.click(button('Cancel'));
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('says of a failure what to do, and of a refused start at once', async () => {
+    await show(panel(aRun('failed', { error: { code: 'password-wrong', user: longName } })));
+    expect(button('Try again')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    await show(panel(undefined, new Error('out of memory')));
+    expect(screen.getByRole('alert')).toBeTruthy();
+  });
+});
+
+describe('BackupList', () => {
+  const list = (onOpen = vi.fn<(...given: unknown[]) => void>()) => (
+    <BackupList connectionId={connectionId} onOpen={onOpen} />
+  );
+
+  it('says when there is nothing', async () => {
+    await show(list(), { 'backups.list': () => listOf([]) });
+    expect(screen.getByText('No backups yet')).toBeTruthy();
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  it('says why the folder cannot be read, and reads it again', async () => {
+    let isThere = false;
+    const { user } = await show(list(), {
+      'backups.list': () =>
+        isThere
+          ? listOf(someBackups)
+          : fail({ code: 'backup-directory-not-readable', folder: longName, detail: 'ENOENT' }),
+    });
+    isThere = true;
+    await user.click(button('Read the folder again'));
+    expect(await screen.findByRole('table', { name: 'Backups' })).toBeTruthy();
+  });
+
+  it('names each row by its file, and opens it with the keyboard', async () => {
+    const onOpen = vi.fn<(...given: unknown[]) => void>();
+    const { user } = await show(list(onOpen));
+    const row = screen.getByRole('row', { name: new RegExp(latestBackup.filename, 'u') });
+    within(row).getByRole('button', { name: 'Open' }).focus();
+    await user.keyboard('{Enter}');
+    await user.tab();
+    await user.keyboard('{Enter}');
+    const request = { kind: 'listed', connectionId, filename: latestBackup.filename };
+    expect(onOpen.mock.calls).toEqual([
+      [request, 'contents'],
+      [request, 'restore'],
+    ]);
+  });
+
+  it('draws what can be seen of a thousand rows, and counts them all', async () => {
+    await show(list(), { 'backups.list': () => listOf(nightly(1000)) });
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+    expect(screen.getAllByRole('row').length).toBeLessThan(100);
+  });
+
+  it('asks before it deletes, and warns of the last good one', async () => {
+    const remove = vi.fn<() => undefined>();
+    const { user } = await show(list(), {
+      'backups.list': () => listOf(nightly(1)),
+      'backups.delete': remove,
+    });
+    await user.click(button('More actions'));
+    await user.click(screen.getByRole('menuitem', { name: 'Delete…' }));
+    const dialog = screen.getByRole('dialog', { name: 'Delete this backup?' });
+    expect(dialog.textContent).toContain('only good backup');
+    await user.click(within(dialog).getByRole('button', { name: 'Delete backup' }));
+    await vi.waitFor(() => expect(remove).toHaveBeenCalledOnce());
+  });
+
+  it('shows that a backup is being read, and stops that', async () => {
+    const stop = vi.fn<() => undefined>();
+    const { user } = await show(list(), {
+      'backups.list': () => listOf(nightly(1)),
+      'backups.verify': neverAnswers,
+      'catalog.cancel': stop,
+    });
+    await user.click(button('More actions'));
+    await user.click(screen.getByRole('menuitem', { name: 'Verify' }));
+    await user.click(button('Stop verifying'));
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it('says in words why a backup needs a look, and counts it as good on request', async () => {
+    const accept = vi.fn<() => undefined>();
+    const doubtful = aBackup({ createdAt: night(0), details: { concerns: [aConcern()] } });
+    const { user } = await show(list(), {
+      'backups.list': () => listOf([doubtful]),
+      'backups.accept': accept,
+    });
+    button('Needs a look').focus();
+    await user.keyboard('{Enter}');
+    const reasons = screen.getByRole('dialog');
+    expect(reasons.textContent).toContain('public.orders has 12 rows');
+    await user.click(within(reasons).getByRole('button'));
+    expect(accept).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,226 @@
+/** Restoring and proving: names, keyboard, empty, long, failed. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { fail } from '#shared/errors/errors.ts';
+import type { Restore } from '#shared/domain/restore.ts';
+import type { Drill } from '#shared/domain/drill.ts';
+import { show } from '../../gallery/testing.tsx';
+import { contents, id, latestBackup, library, shop, unbrokenName } from '../../gallery/samples.ts';
+import { aDrill, aProof, aRestore, connectionId } from '../../tests/support/builders.ts';
+import { DifferenceList } from './proving/DifferenceList.tsx';
+import { DrillPanel } from './proving/DrillPanel.tsx';
+import { TrustQuestion } from './proving/TrustQuestion.tsx';
+import { KeptActions } from './restore/KeptActions.tsx';
+import { RestoreAnnouncer } from './restore/RestoreAnnouncer.tsx';
+import { RestoreFlow } from './restore/RestoreFlow.tsx';
+import { RestorePanel } from './restore/RestorePanel.tsx';
+
+const nothing = (): void => undefined;
+const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
+
+describe('DifferenceList', () => {
+  it('tells twenty one by one, counts the others, and says what was not compared', async () => {
+    const differences = Array.from({ length: 25 }, (_, index) => `${unbrokenName} ${index}`);
+    await show(<DifferenceList proof={aProof({ differences, ownersNotCompared: true })} />);
+    const items = screen.getAllByRole('listitem');
+    expect(items).toHaveLength(21);
+    expect(items.at(-1)?.textContent).toContain('5 more');
+    expect(screen.getByText(/Owners and grants/u)).toBeTruthy();
+  });
+});
+
+describe('DrillPanel', () => {
+  const panel = (drill: Drill, onStart = vi.fn<(where: unknown) => void>(), onAsk?: () => void) => (
+    <DrillPanel
+      drill={drill}
+      onStart={onStart}
+      onDismiss={nothing}
+      {...(onAsk === undefined ? {} : { onAsk })}
+    />
+  );
+
+  it('shows a drill that runs, and cancels it', async () => {
+    const cancel = vi.fn<() => undefined>();
+    const { user } = await show(panel(aDrill('running')), { 'drills.cancel': cancel });
+    expect(screen.getByRole('region', { name: 'Proving in progress' })).toBeTruthy();
+    await user.click(button('Cancel'));
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it.each<[string, Drill]>([
+    ['Proven restorable', aDrill('finished')],
+    ['Proving was cancelled', aDrill('cancelled')],
+    [
+      'This backup cannot be restored as it is',
+      aDrill('finished', { proof: aProof({ differences: ['x'], notRestored: 'refused' }) }),
+    ],
+  ])('says “%s”', async (title, drill) => {
+    await show(panel(drill));
+    expect(screen.getByText(title)).toBeTruthy();
+    expect(button('Dismiss')).toBeTruthy();
+  });
+
+  it('offers the servers of the connections where none is here', async () => {
+    const onStart = vi.fn<(where: unknown) => void>();
+    const error = { code: 'drill-no-server' as const, wanted: '15', found: [] };
+    const { user } = await show(panel(aDrill('failed', { error }), onStart));
+    expect(button('Prove there')).toHaveProperty('disabled', true);
+    await user.click(screen.getByRole('combobox', { name: /scratch database/u }));
+    await user.keyboard('{ArrowDown}{Enter}');
+    await user.click(button('Prove there'));
+    expect(onStart).toHaveBeenCalledExactlyOnceWith({ connectionId: shop.id });
+  });
+});
+
+describe('TrustQuestion', () => {
+  it('says on which server the file would run, and does nothing without a yes', async () => {
+    const onCancel = vi.fn<() => void>();
+    const onTrust = vi.fn<() => void>();
+    const { user } = await show(
+      <TrustQuestion
+        filename={`${unbrokenName}.sql`}
+        where={{ connectionId: library.id }}
+        onCancel={onCancel}
+        onTrust={onTrust}
+      />,
+    );
+    const dialog = screen.getByRole('dialog', { name: 'Do you trust this file?' });
+    expect(dialog.textContent).toContain('Library (ada at localhost)');
+    await user.keyboard('{Escape}');
+    expect([onCancel.mock.calls.length, onTrust.mock.calls.length]).toEqual([1, 0]);
+  });
+});
+
+describe('KeptActions', () => {
+  const kept = { id: id(401), database: 'shop', keptDatabase: unbrokenName };
+
+  it('asks before it brings a database back, and tells when it has', async () => {
+    const undo = vi.fn<() => undefined>();
+    const onDone = vi.fn<() => void>();
+    const { user } = await show(<KeptActions kept={kept} onDone={onDone} />, {
+      'restores.undo': undo,
+    });
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(undo).not.toHaveBeenCalled();
+    const dialog = await screen.findByRole('dialog', { name: 'Bring the old shop back?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Bring it back' }));
+    await vi.waitFor(() => expect(onDone).toHaveBeenCalledOnce());
+    expect(undo).toHaveBeenCalledOnce();
+  });
+
+  it('says why a database could not be dropped, and keeps its buttons', async () => {
+    const { user } = await show(<KeptActions kept={kept} />, {
+      'restores.discard': () => fail({ code: 'kept-database-gone', database: unbrokenName }),
+    });
+    await user.click(button('Drop the old one…'));
+    await user.click(button('Drop it'));
+    expect(await screen.findByRole('alert')).toBeTruthy();
+    expect(button('Undo…')).toBeTruthy();
+  });
+});
+
+describe('RestorePanel and RestoreAnnouncer', () => {
+  const panel = (restore: Restore, onRetry = vi.fn<(options: unknown) => void>()) => (
+    <>
+      <RestorePanel restore={restore} onDismiss={nothing} onRetry={onRetry} />
+      <RestoreAnnouncer restore={restore} />
+    </>
+  );
+
+  it('has a status that screen readers hear, also before there is anything to say', async () => {
+    await show(<RestoreAnnouncer restore={undefined} />);
+    expect(screen.getByRole('status').textContent).toBe('');
+  });
+
+  it('shows a restore that runs, and cancels it with the keyboard', async () => {
+    const cancel = vi.fn<() => undefined>();
+    const { user } = await show(panel(aRestore('running', { database: unbrokenName })), {
+      'restores.cancel': cancel,
+    });
+    expect(screen.getByRole('region', { name: 'Restore in progress' })).toBeTruthy();
+    expect(screen.getByRole('status').textContent).not.toBe('');
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('says at once that it failed, and offers what helps', async () => {
+    const onRetry = vi.fn<(options: unknown) => void>();
+    const failure = {
+      sqlState: '42704',
+      message: 'role "reader" does not exist',
+      detail: null,
+      hint: null,
+      context: null,
+      object: 'index public.odd',
+      statement: 'CREATE INDEX odd',
+      serverMajor: 17,
+      line: 12,
+    };
+    const error = { code: 'restore-failed', detail: failure.message, failure } as const;
+    const { user } = await show(panel(aRestore('failed', { error }), onRetry));
+    const offers = within(screen.getByRole('alert'))
+      .getAllByRole('button')
+      .filter(({ textContent }) => textContent.endsWith('…'));
+    expect(offers.length).toBeGreaterThan(0);
+    await user.click(offers[0] ?? document.body);
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+});
+
+describe('RestoreFlow', () => {
+  const flow = (
+    <RestoreFlow
+      contents={contents}
+      listed={{ connectionId, filename: latestBackup.filename }}
+      connectionId={connectionId}
+    />
+  );
+
+  it('leads from the server over the tables to a review, and starts what was reviewed', async () => {
+    const start = vi.fn<() => { restoreId: string }>(() => ({ restoreId: id(400) }));
+    const { user } = await show(flow, { 'restores.start': start });
+    await user.click(button('Next'));
+    await user.click(screen.getByRole('radio', { name: /Some tables/u }));
+    expect(button('Next')).toHaveProperty('disabled', true);
+    await user.click(screen.getByRole('checkbox', { name: 'sales.orders' }));
+    await user.click(button('Next'));
+    await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    expect(start).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        database: 'shop_copy',
+        mode: 'new',
+        trusted: false,
+        tables: [{ schema: 'sales', name: 'orders' }],
+      }),
+    );
+  });
+
+  it('replaces nothing before its name was typed', async () => {
+    const { user } = await show(flow);
+    await user.click(screen.getByRole('radio', { name: /Replace/u }));
+    await user.click(screen.getByRole('combobox', { name: 'Which one' }));
+    await user.keyboard('{ArrowDown}{Enter}');
+    await user.click(button('Next'));
+    await user.click(button('Next'));
+    const name = await screen.findByRole('textbox', { name: 'Type shop to replace it' });
+    expect(button('Replace shop')).toHaveProperty('disabled', true);
+    await user.type(name, 'shop');
+    expect(button('Replace shop')).toHaveProperty('disabled', false);
+  });
+
+  it('says which server cannot be asked, and asks again', async () => {
+    let asked = 0;
+    const { user } = await show(flow, {
+      'restores.databases': () => {
+        asked += 1;
+        return fail({ code: 'connection-refused', host: 'db.example.com', port: 5432 });
+      },
+    });
+    const before = asked;
+    expect(button('Next')).toHaveProperty('disabled', true);
+    await user.click(button('Try again'));
+    expect(asked).toBe(before + 1);
+  });
+});

@@ -1,0 +1,168 @@
+/** Small parts that more than one screen shows: names, keyboard, empty, long, failed. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { fail } from '#shared/errors/errors.ts';
+import { show } from '../../gallery/testing.tsx';
+import { contents, longName, unbrokenName } from '../../gallery/samples.ts';
+import { ago, night } from '../../gallery/sample-clock.ts';
+import { aConcern, connectionId } from '../../tests/support/builders.ts';
+import { CellValue } from './contents/CellValue.tsx';
+import { DefinitionView } from './contents/DefinitionView.tsx';
+import { ObjectList } from './contents/ObjectList.tsx';
+import { ToolsMissing } from './first-run/ToolsMissing.tsx';
+import { Facts } from './health/Facts.tsx';
+import { ConcernList } from './protection/ConcernList.tsx';
+import { NightCalendar } from './schedule/NightCalendar.tsx';
+import { SettingRow } from './settings/SettingRow.tsx';
+
+const nothing = (): void => undefined;
+const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
+
+describe('SettingRow', () => {
+  it('is a region with its title as its name', async () => {
+    await show(
+      <SettingRow title={longName} action={<button type="button">Choose…</button>}>
+        {unbrokenName}
+      </SettingRow>,
+    );
+    const row = screen.getByRole('region', { name: longName });
+    expect(within(row).getByRole('button', { name: 'Choose…' })).toBeTruthy();
+  });
+});
+
+describe('CellValue', () => {
+  it('tells NULL, an empty text and a text that says so apart', async () => {
+    await show(
+      <ul>
+        {[null, '', 'NULL'].map((value) => (
+          <li key={String(value)}>
+            <CellValue value={value} marked={null} />
+          </li>
+        ))}
+      </ul>,
+    );
+    const [none, empty, text] = screen.getAllByRole('listitem').map(({ innerHTML }) => innerHTML);
+    expect(none).toMatch(/<span.*>NULL<\/span>/u);
+    expect(empty).toMatch(/<span.*>empty<\/span>/u);
+    expect(text).toBe('NULL');
+  });
+
+  it('marks what was found, and shows line breaks in one line', async () => {
+    await show(<CellValue value={'For Zoë,\nwith love'} marked="love" oneLine />);
+    expect(screen.getByText('love').tagName).toBe('MARK');
+    expect(screen.getByText(/For Zoë,↵with/u)).toBeTruthy();
+  });
+});
+
+describe('ToolsMissing', () => {
+  it('is silent while there is pg_dump', async () => {
+    await show(<ToolsMissing />);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('says how to install it, and why a chosen folder was refused', async () => {
+    const { user } = await show(<ToolsMissing />, {
+      'tools.list': () => [],
+      'tools.chooseFolder': () => fail({ code: 'tools-folder-unusable', folder: unbrokenName }),
+    });
+    expect(screen.getByText(/apt/u)).toBeTruthy();
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toContain(unbrokenName);
+  });
+});
+
+describe('ConcernList', () => {
+  it('tells so many one by one, and counts the others', async () => {
+    const concerns = [1, 2, 3].map((number) => aConcern({ name: `${unbrokenName}_${number}` }));
+    await show(<ConcernList concerns={concerns} limit={2} />);
+    const items = screen.getAllByRole('listitem');
+    expect(items).toHaveLength(3);
+    expect(items.at(-1)?.textContent).toBe('And 1 more.');
+  });
+});
+
+describe('Facts', () => {
+  it('pairs each name with its value', async () => {
+    await show(<Facts facts={[['Size', longName]]} />);
+    expect(screen.getByRole('term').textContent).toBe('Size');
+    expect(screen.getByRole('definition').textContent).toBe(longName);
+  });
+});
+
+describe('DefinitionView', () => {
+  it('is read and scrolled with the keyboard, and says when it goes on', async () => {
+    const { user } = await show(<DefinitionView openedId={contents.openedId} object={1} />, {
+      'catalog.definition': () => ({ sql: 'CREATE TABLE t ();', cut: true }),
+    });
+    await user.tab();
+    await user.tab();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Definition');
+    expect(document.activeElement?.textContent).toContain('It goes on');
+  });
+
+  it('says why it cannot be read', async () => {
+    await show(<DefinitionView openedId={contents.openedId} object={1} />, {
+      'catalog.definition': () => fail({ code: 'backup-not-open' }),
+    });
+    expect(screen.queryByLabelText('Definition')).toBeNull();
+    expect(screen.getAllByText(/open/u).length).toBeGreaterThan(0);
+  });
+});
+
+describe('ObjectList', () => {
+  const items = ['a', 'b', unbrokenName].map((name) => ({
+    key: name,
+    kind: 'view' as const,
+    type: 'VIEW',
+    schema: 'public',
+    name,
+    object: 0,
+    table: null,
+  }));
+
+  it('is a list box through which the arrow keys move', async () => {
+    const onChoose = vi.fn<(key: string) => void>();
+    const { user } = await show(<ObjectList items={items} chosenKey="b" onChoose={onChoose} />);
+    await user.tab();
+    const list = screen.getByRole('listbox', { name: 'Contents' });
+    expect(document.activeElement).toBe(list);
+    expect(document.getElementById(list.getAttribute('aria-activedescendant') ?? '')).toBe(
+      screen.getByRole('option', { selected: true }),
+    );
+    await user.keyboard('{ArrowDown}{Home}{End}');
+    expect(onChoose.mock.calls).toEqual([[unbrokenName], ['a'], [unbrokenName]]);
+  });
+
+  it('has nothing to say when it is empty', async () => {
+    const { user } = await show(<ObjectList items={[]} chosenKey={null} onChoose={nothing} />);
+    await user.tab();
+    await user.keyboard('{ArrowDown}');
+    expect(screen.queryByRole('option')).toBeNull();
+  });
+});
+
+describe('NightCalendar', () => {
+  it('says why a night was missed when it is pressed', async () => {
+    const missed = {
+      connectionId,
+      dueAt: night(0),
+      outcome: 'missed' as const,
+      servedAt: null,
+      filename: null,
+      runId: null,
+      reasons: [{ kind: 'asleep' as const, from: ago({ hours: 12 }), to: ago({ hours: 1 }) }],
+    };
+    const { user } = await show(<NightCalendar slots={[missed]} waiting={null} />);
+    button(/Missed\. Why\?$/u).focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('dialog').textContent).toMatch(/asleep/u);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('has no buttons while nothing was due', async () => {
+    await show(<NightCalendar slots={[]} waiting={null} />);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+});

@@ -1,0 +1,210 @@
+/** The pieces that every screen is made of: names for screen readers, the keyboard, empty, long, failed. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { show } from '../../gallery/testing.tsx';
+import { longName, unbrokenName } from '../../gallery/samples.ts';
+import { ago, sampleNow } from '../../gallery/sample-clock.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
+import { NewPassphraseInput } from './NewPassphraseInput.tsx';
+import { NightjarMark } from './NightjarMark.tsx';
+import { Notice } from './Notice.tsx';
+import { PhaseList } from './PhaseList.tsx';
+import { ProgressBar } from './ProgressBar.tsx';
+import { ProgressPanel } from './ProgressPanel.tsx';
+import { RelativeTime } from './RelativeTime.tsx';
+import { StatusDot } from './StatusDot.tsx';
+
+const nothing = (): void => undefined;
+
+describe('Notice', () => {
+  it('says its title and its text, and has no button where nothing can be done', async () => {
+    await show(
+      <Notice tone="plain" title={longName}>
+        <p>{unbrokenName}</p>
+      </Notice>,
+    );
+    expect(screen.getByText(longName)).toBeTruthy();
+    expect(screen.getByText(unbrokenName)).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('is dismissed with the keyboard', async () => {
+    const onClose = vi.fn<() => void>();
+    const { user } = await show(<Notice tone="good" title="Done" onClose={onClose} />);
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Dismiss' }));
+    await user.keyboard('{Enter}');
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+});
+
+describe('ErrorNotice', () => {
+  it('says what happened, why, and what to do next', async () => {
+    await show(<ErrorNotice error={{ code: 'host-unknown', host: unbrokenName }} />);
+    const [title, ...sentences] = screen
+      .getAllByText(/./u, { selector: 'p' })
+      .map(({ textContent }) => textContent);
+    expect(title).toBe('Unknown host');
+    expect(sentences).toHaveLength(2);
+    expect(sentences[0]).toContain(unbrokenName);
+  });
+});
+
+describe('ConfirmDialog', () => {
+  const dialog = (busy: boolean, onConfirm = nothing, onClose = nothing) => (
+    <ConfirmDialog
+      title={longName}
+      confirmLabel="Delete backup"
+      busy={busy}
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      It cannot be brought back.
+    </ConfirmDialog>
+  );
+
+  it('has its question as its name, and the safe answer has the focus', async () => {
+    await show(dialog(false));
+    expect(screen.getByRole('dialog', { name: longName })).toBeTruthy();
+    await vi.waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }));
+    });
+  });
+
+  it('is answered with the keyboard, and Escape is no', async () => {
+    const onConfirm = vi.fn<() => void>();
+    const onClose = vi.fn<() => void>();
+    const { user } = await show(dialog(false, onConfirm, onClose));
+    screen.getByRole('button', { name: 'Cancel' }).focus();
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(onConfirm).toHaveBeenCalledOnce();
+    await user.keyboard('{Escape}');
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it('is not answered twice while it is busy', async () => {
+    const onConfirm = vi.fn<() => void>();
+    const { user } = await show(dialog(true, onConfirm));
+    await user.click(screen.getByRole('button', { name: 'Delete backup' }));
+    expect(onConfirm).not.toHaveBeenCalled();
+  });
+});
+
+describe('CopyButton', () => {
+  it('copies what is to be copied then, and says so', async () => {
+    const { user } = await show(<CopyButton text={() => unbrokenName} label="Copy address" />);
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
+    expect(await navigator.clipboard.readText()).toBe(unbrokenName);
+  });
+});
+
+describe('NewPassphraseInput', () => {
+  const input = (value: string, known: readonly string[] = []) => (
+    <NewPassphraseInput label="Passphrase" value={value} onChange={nothing} known={known} />
+  );
+
+  it('says nothing of an empty one, and says it where screen readers listen', async () => {
+    await show(input(''));
+    expect(screen.getByLabelText('Passphrase')).toBeTruthy();
+    expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('');
+  });
+
+  it.each([
+    ['short', /^Too short:/u],
+    ['password1234', /^Weak:/u],
+    ['mossy kettle argues quietly', /^Fair:/u],
+  ])('judges “%s”', async (value, words) => {
+    await show(input(value));
+    expect(document.querySelector('[aria-live="polite"]')?.textContent).toMatch(words);
+  });
+});
+
+describe('ProgressBar', () => {
+  it('tells how far it is', async () => {
+    await show(<ProgressBar label="Backup progress" percent={42} text="Reading" />);
+    const bar = screen.getByRole('progressbar', { name: 'Backup progress' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('Reading, 42 percent');
+    expect(bar.getAttribute('value')).toBe('42');
+  });
+
+  it('says no number that nobody knows', async () => {
+    await show(<ProgressBar label="Backup progress" percent={null} text="Reading" />);
+    const bar = screen.getByRole('progressbar', { name: 'Backup progress' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('Reading');
+    expect(bar.hasAttribute('value')).toBe(false);
+  });
+});
+
+describe('PhaseList', () => {
+  it('marks the present phase for screen readers', async () => {
+    await show(
+      <PhaseList phases={['one', 'two']} names={{ one: 'Reading', two: longName }} present="two" />,
+    );
+    const [first, second] = within(screen.getByRole('list', { name: 'Phases' })).getAllByRole(
+      'listitem',
+    );
+    expect(first?.hasAttribute('aria-current')).toBe(false);
+    expect(second?.getAttribute('aria-current')).toBe('step');
+    expect(second?.textContent).toBe(longName);
+  });
+});
+
+describe('ProgressPanel', () => {
+  const panel = (cancelling: boolean, onCancel = nothing) => (
+    <ProgressPanel
+      label="Backup in progress"
+      title="Reading the database"
+      detail={unbrokenName}
+      percent={null}
+      phases={null}
+      facts={[]}
+      cancelling={cancelling}
+      onCancel={onCancel}
+    />
+  );
+
+  it('is a region of its own, with the long name in full when pointed at', async () => {
+    await show(panel(false));
+    expect(screen.getByRole('region', { name: 'Backup in progress' })).toBeTruthy();
+    expect(screen.getByTitle(unbrokenName)).toBeTruthy();
+  });
+
+  it('is cancelled with the keyboard, and not again while it is being cancelled', async () => {
+    const onCancel = vi.fn<() => void>();
+    const { user } = await show(panel(false, onCancel));
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(onCancel).toHaveBeenCalledOnce();
+    const { user: other } = await show(panel(true, onCancel));
+    await other.click(screen.getAllByRole('button', { name: 'Cancel' }).at(-1) ?? document.body);
+    expect(onCancel).toHaveBeenCalledOnce();
+  });
+});
+
+describe('RelativeTime', () => {
+  it('has the exact time beside the relative one', async () => {
+    await show(<RelativeTime at={ago({ hours: 6 })} now={sampleNow} />);
+    const time = screen.getByText('6 hours ago');
+    expect(time.getAttribute('datetime')).toBe(ago({ hours: 6 }));
+    expect(time.title).toContain('14 February 2026 at');
+  });
+});
+
+describe('StatusDot', () => {
+  it('says in words what its colour and shape say', async () => {
+    await show(<StatusDot tone="loss" label="Failed" />);
+    expect(screen.getByText('Failed')).toBeTruthy();
+  });
+});
+
+describe('NightjarMark', () => {
+  it('is silent: the name stands beside it', async () => {
+    await show(<NightjarMark size={22} />);
+    expect(document.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
+  });
+});
