@@ -7,7 +7,7 @@ import {
   type EventPayload,
   type NightjarBridge,
 } from '#shared/ipc/contract.ts';
-import type { EventName, PageCallName } from '#shared/ipc/shape.ts';
+import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import { usualAnswers } from './samples.ts';
 
 /** An answer for every call of the page. One that throws a NightjarFailure fails with its error. */

@@ -1,10 +1,12 @@
 /** The sample data that every state of the gallery starts from: two databases, both protected. */
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
-import { defaultNoticeSettings } from '#shared/domain/notices.ts';
+import { defaultNoticeSettings } from '#shared/domain/notifications.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
-import type { AppStatus, Probe, ScheduleOverview } from '#shared/ipc/contract.ts';
+import type { AppStatus } from '#shared/domain/app-status.ts';
+import type { Probe } from '#shared/domain/probe.ts';
+import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import {
   aBackup,
   aConnection,

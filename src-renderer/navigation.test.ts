@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Run } from '#shared/domain/run.ts';
 import { placeOf, placeOfRun, shownConnection } from './navigation.ts';
+import { aRun } from '../tests/support/builders.ts';
 
 const shop = { id: 'a' };
 const blog = { id: 'b' };
@@ -15,15 +16,7 @@ describe('the connection that is shown', () => {
 });
 
 describe('a clicked notice', () => {
-  const run = (id: string, connectionId: string): Run => ({
-    id,
-    connectionId,
-    trigger: 'scheduled',
-    admin: 'schedule',
-    startedAt: '2026-11-24T02:00:00.000Z',
-    state: 'cancelled',
-    finishedAt: '2026-11-24T02:00:10.000Z',
-  });
+  const run = (id: string, connectionId: string): Run => aRun('cancelled', { id, connectionId });
 
   test('leads to the screen of its database when it tells of the latest run, or of none', () => {
     const there = { screen: 'database', connectionId: 'a' };

@@ -1,7 +1,7 @@
 /** The dialog in which a connection is added or edited. */
 import { fail } from '#shared/errors/errors.ts';
 import { ConnectionDialog } from '../../src-renderer/features/connection-dialog/ConnectionDialog.tsx';
-import type { KeychainState } from '#shared/ipc/contract.ts';
+import type { KeychainState } from '#shared/domain/keychain.ts';
 import { aConnection } from '../../tests/support/builders.ts';
 import { longName, shop, unbrokenName } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';

@@ -2,7 +2,7 @@
 import { fail } from '#shared/errors/errors.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { OpenedBackup } from '../../src-renderer/features/opened-backup/OpenedBackup.tsx';
-import { DatabaseDrills } from '../../src-renderer/features/proving/DatabaseDrills.tsx';
+import { DatabaseDrills } from '../../src-renderer/features/drill/DatabaseDrills.tsx';
 import { RestorePanel } from '../../src-renderer/features/restore/RestorePanel.tsx';
 import { RestoreReviewStep } from '../../src-renderer/features/restore/RestoreReviewStep.tsx';
 import { RestoreWhat } from '../../src-renderer/features/restore/RestoreWhat.tsx';

@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BackupEntry } from '#shared/domain/backup.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
+import { aBackup } from '../../tests/support/builders.ts';
 
-const entry: BackupEntry = {
-  filename: 'backup_2026-02-14T10-30-00.sql.gz',
-  createdAt: '2026-02-14T10:30:00Z',
-  sizeBytes: 2_621_440,
-  details: null,
-};
+const entry = aBackup({ createdAt: '2026-02-14T10:30:00Z', sizeBytes: 2_621_440, details: null });
 
 describe('programmatic answers', () => {
   it('say of a backup what the specification says', () => {

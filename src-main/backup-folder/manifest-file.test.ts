@@ -10,41 +10,14 @@ import {
   updateManifest,
   writeManifest,
 } from './manifest-file.ts';
+import { aManifest } from '../../tests/support/builders.ts';
 
-const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 const manifestName = 'backup_2026-02-14T10-30-00.manifest.json';
-const manifest: Manifest = {
-  schemaVersion: 1,
-  nightjarVersion: '0.1.0',
-  filename,
-  createdAt: '2026-02-14T10:30:00.000Z',
-  dumpDurationMs: 1200,
-  trigger: 'manual',
+const manifest = aManifest({
   admin: 'Zoë "the admin"',
-  connection: null,
-  database: {
-    name: "it's\n數據",
-    host: 'localhost',
-    port: 5432,
-    serverVersion: '15.18',
-    sizeBytes: 1,
-    encoding: 'UTF8',
-    locale: 'C',
-  },
-  pgDumpVersion: '15.18',
-  file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
-  sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
-  concerns: [],
-  accepted: null,
-  kept: null,
-  proof: null,
-  lastCheck: null,
-  companions: [],
-  gzipMembers: [[0, 0]],
-  catalog: { tables: [], objects: [] },
-  verification: { verifiedAt: '2026-02-14T10:30:02.000Z', durationMs: 300 },
-  rebuiltAt: null,
-};
+  database: { ...aManifest().database, name: "it's\n數據" },
+});
+const { filename } = manifest;
 
 const table = { schema: 'public', name: 't', columns: [], rows: 0 };
 

@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { FinishedRun, Progress, Run } from '#shared/domain/run.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { BackupControl, FinishedBackup } from './backup-request.ts';
 import { Runs, type RunStart } from './runs.ts';
+import { aBackup } from '../../tests/support/builders.ts';
 
-const entry: BackupEntry = {
-  filename: 'backup_2026-02-14T10-30-00.sql.gz',
-  createdAt: '2026-02-14T10:30:00Z',
-  sizeBytes: 42,
-  details: null,
-};
+const entry = aBackup({ sizeBytes: 42 });
 const id = 'c0ffee00-0000-4000-8000-000000000001';
 const otherId = 'c0ffee00-0000-4000-8000-000000000002';
 

@@ -3,37 +3,18 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { backupStatistics } from './backup-statistics.ts';
+import { aBackup, aRun, aSlot } from '../../tests/support/builders.ts';
 
 const nowMs = Date.parse('2026-02-28T12:00:00Z');
-const connectionId = 'c0ffee00-0000-4000-8000-000000000001';
-const file = (day: string, sizeBytes: number): BackupEntry => ({
-  filename: `backup_2026-02-${day}T02-00-00.sql.gz`,
-  createdAt: `2026-02-${day}T02:00:00Z`,
-  sizeBytes,
-  details: null,
-});
-const run = (startedAt: string, seconds: number, state: FinishedRun['state']): FinishedRun => {
-  const base = {
-    id: 'c0ffee00-0000-4000-8000-000000000002',
-    connectionId,
-    trigger: 'scheduled',
-    admin: 'Nightjar',
+const file = (day: string, sizeBytes: number): BackupEntry =>
+  aBackup({ createdAt: `2026-02-${day}T02:00:00Z`, sizeBytes, details: null });
+const run = (startedAt: string, seconds: number, state: FinishedRun['state']): FinishedRun =>
+  aRun(state, {
     startedAt,
     finishedAt: new Date(Date.parse(startedAt) + seconds * 1000).toISOString(),
-  } as const;
-  if (state === 'published') return { ...base, state, backup: file('10', 1), warnings: [] };
-  if (state === 'failed') return { ...base, state, error: { code: 'tools-missing' } };
-  return { ...base, state };
-};
-const slot = (dueAt: string, outcome: SlotRecord['outcome']): SlotRecord => ({
-  connectionId,
-  dueAt,
-  outcome,
-  servedAt: null,
-  filename: null,
-  runId: null,
-  reasons: [],
-});
+  });
+const slot = (dueAt: string, outcome: SlotRecord['outcome']): SlotRecord =>
+  aSlot({ dueAt, outcome });
 
 describe('the statistics of backups', () => {
   it('are honest about nothing', () => {

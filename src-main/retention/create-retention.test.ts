@@ -7,6 +7,7 @@ import { quietLog } from '../admin/test-support.ts';
 import { backupFilename, manifestFilename } from '../backup-folder/filename.ts';
 import type { systemClock } from '../system/clock.ts';
 import { createRetention } from './create-retention.ts';
+import { aManifest } from '../../tests/support/builders.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const keepDays = 30;
@@ -44,42 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What is needed to call a file a verified backup of one database. */
-function manifestOf(filename: string): Manifest {
-  const at = '2026-01-01T00:00:00.000Z';
-  return {
-    schemaVersion: 1,
-    nightjarVersion: '0',
-    filename,
-    createdAt: at,
-    dumpDurationMs: 1,
-    trigger: 'scheduled',
-    admin: 'schedule',
-    connection: null,
-    database: {
-      name: 'shop',
-      host: 'localhost',
-      port: 5432,
-      serverVersion: '15.1',
-      sizeBytes: 1,
-      encoding: 'UTF8',
-      locale: 'C',
-    },
-    pgDumpVersion: '15.1',
-    file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
-    sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
-    concerns: [],
-    accepted: null,
-    kept: null,
-    proof: null,
-    lastCheck: null,
-    companions: [],
-    gzipMembers: [[0, 0]],
-    catalog: { objects: [], tables: [] },
-    verification: { verifiedAt: at, durationMs: 1 },
-    rebuiltAt: null,
-  };
-}
+const manifestOf = (filename: string): Manifest => aManifest({ filename, trigger: 'scheduled' });
 
 async function fill(backups: number): Promise<string[]> {
   const names: string[] = [];

@@ -1,36 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Run } from '#shared/domain/run.ts';
 import { withLatest, withRun } from './runs-cache.ts';
+import { aRun, someProgress } from '../../tests/support/builders.ts';
 
-const base = {
-  connectionId: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
-  trigger: 'manual',
-  admin: 'ada',
-} as const;
-
-const running = (id: string, startedAt: string, sqlBytes = 0): Run => ({
-  ...base,
-  id,
-  startedAt,
-  state: 'running',
-  progress: {
-    phase: 'dumping',
-    sqlBytes,
-    fileBytes: 0,
-    table: null,
-    fraction: null,
-    bytesPerSecond: 0,
-    elapsedMs: 0,
-    remainingMs: null,
-  },
-});
-const cancelled = (id: string, startedAt: string): Run => ({
-  ...base,
-  id,
-  startedAt,
-  finishedAt: startedAt,
-  state: 'cancelled',
-});
+const running = (id: string, startedAt: string, sqlBytes = 0): Run =>
+  aRun('running', { id, startedAt, progress: someProgress({ sqlBytes }) });
+const cancelled = (id: string, startedAt: string): Run => aRun('cancelled', { id, startedAt });
 
 test('adds the first run of a connection and keeps those of others', () => {
   const other = { ...running('b', '2026-02-14T10:00:00Z'), connectionId: null };

@@ -11,7 +11,7 @@ import { DefinitionView } from './contents/DefinitionView.tsx';
 import { ObjectList } from './contents/ObjectList.tsx';
 import { ToolsMissing } from './first-run/ToolsMissing.tsx';
 import { Facts } from './health/Facts.tsx';
-import { ConcernList } from './protection/ConcernList.tsx';
+import { ConcernList } from './protection/WarningList.tsx';
 import { NightCalendar } from './schedule/NightCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
 

@@ -104,7 +104,7 @@ describe('CopyButton', () => {
 });
 
 describe('NewPassphraseInput', () => {
-  const input = (value: string, known: readonly string[] = []) => (
+  const input = (value: string, known = '') => (
     <NewPassphraseInput label="Passphrase" value={value} onChange={nothing} known={known} />
   );
 
@@ -120,7 +120,9 @@ describe('NewPassphraseInput', () => {
     ['mossy kettle argues quietly', /^Fair:/u],
   ])('judges “%s”', async (value, words) => {
     await show(input(value));
-    expect(document.querySelector('[aria-live="polite"]')?.textContent).toMatch(words);
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-live="polite"]')?.textContent).toMatch(words),
+    );
   });
 });
 

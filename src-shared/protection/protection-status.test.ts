@@ -7,6 +7,7 @@ import { defaultSchedule } from '../domain/schedule.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
 import type { ScheduleOverview } from '../domain/schedule-overview.ts';
 import { tellTruth, type Truth } from './protection-status.ts';
+import { aBackup, aRun, connectionId } from '../../tests/support/builders.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
 
@@ -14,28 +15,7 @@ const backup = (
   createdAt: string,
   checked = true,
   concerns: readonly Concern[] = [],
-): BackupEntry => ({
-  filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
-  createdAt,
-  sizeBytes: 1,
-  details: checked
-    ? {
-        trigger: 'manual',
-        admin: 'ada',
-        databaseName: 'shop',
-        serverVersion: '15.18',
-        pgDumpVersion: '15.18',
-        tables: 1,
-        rows: 1,
-        durationMs: 1,
-        verifiedAt: createdAt,
-        kept: false,
-        proof: null,
-        failedCheck: null,
-        concerns: [...concerns],
-      }
-    : null,
-});
+): BackupEntry => aBackup({ createdAt, details: checked ? { concerns: [...concerns] } : null });
 
 const tell = (
   backups: readonly BackupEntry[] | undefined,
@@ -61,33 +41,8 @@ const lost: Concern = {
 const doubtful = (createdAt: string, concerns: readonly Concern[] = [lost]) =>
   backup(createdAt, true, concerns);
 
-const base = {
-  id: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02',
-  connectionId: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a01',
-  trigger: 'manual',
-  admin: 'ada',
-  startedAt: '2026-02-14T11:50:00Z',
-} as const;
-const failed: Run = {
-  ...base,
-  state: 'failed',
-  finishedAt: '2026-02-14T11:55:00Z',
-  error: { code: 'tools-missing' },
-};
-const running: Run = {
-  ...base,
-  state: 'running',
-  progress: {
-    phase: 'connecting',
-    sqlBytes: 0,
-    fileBytes: 0,
-    table: null,
-    fraction: null,
-    bytesPerSecond: 0,
-    elapsedMs: 0,
-    remainingMs: null,
-  },
-};
+const failed = aRun('failed', { finishedAt: '2026-02-14T11:55:00Z' });
+const running = aRun('running');
 
 describe('the sentence of truth', () => {
   test('says nothing before the folder has been read', () => {
@@ -252,7 +207,7 @@ describe('what the schedule adds', () => {
     outcome: SlotRecord['outcome'],
     reasons: SlotReason[] = [],
   ): SlotRecord => ({
-    connectionId: base.connectionId,
+    connectionId: connectionId,
     dueAt,
     outcome,
     servedAt: null,

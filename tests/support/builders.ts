@@ -3,7 +3,7 @@
  * plausible value. Pure, without Node: the component view (`gallery/`) is made of the same data.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Concern } from '#shared/domain/concern.ts';
+import type { Concern } from '#shared/domain/warning.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Drill } from '#shared/domain/drill.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';

@@ -7,10 +7,11 @@ import type { Trigger } from '#shared/domain/manifest.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
+import { aBackup, aRun, aSlot, connectionId } from './builders.ts';
 
-export const connectionId = 'c0ffee00-0000-4000-8000-000000000001';
+export { connectionId };
+
 const base = {
-  id: 'c0ffee00-0000-4000-8000-0000000000aa',
   connectionId,
   admin: 'tester',
   startedAt: '2026-02-14T02:00:00.000Z',
@@ -21,32 +22,21 @@ export function goodRun({
   trigger = 'manual',
   concerns = [],
 }: { trigger?: Trigger; concerns?: Concern[] } = {}): FinishedRun & { state: 'published' } {
-  return {
+  return aRun('published', {
     ...base,
     trigger,
-    state: 'published',
-    warnings: [],
-    backup: {
-      filename: 'backup_2026-02-14T02-00-00.sql.gz',
+    backup: aBackup({
       createdAt: '2026-02-14T02:00:00Z',
-      sizeBytes: 2_621_440,
       details: {
         trigger,
         admin: 'tester',
-        databaseName: 'shop',
+        verifiedAt: '2026-02-14T02:04:00Z',
         serverVersion: '16.1',
         pgDumpVersion: '16.1',
-        tables: 3,
-        rows: 500,
-        durationMs: 1,
-        verifiedAt: '2026-02-14T02:04:00Z',
-        kept: false,
-        proof: null,
-        failedCheck: null,
         concerns,
       },
-    },
-  };
+    }),
+  });
 }
 
 export function badRun({
@@ -56,22 +46,14 @@ export function badRun({
   error: NightjarError;
   trigger?: Trigger;
 }): FinishedRun & { state: 'failed' } {
-  return { ...base, trigger, state: 'failed', error };
+  return aRun('failed', { ...base, trigger, error });
 }
 
 export function missedSlot({
   dueAt = '2026-02-14T02:00:00Z',
   reasons = [{ kind: 'overtaken' }],
 }: { dueAt?: string; reasons?: SlotReason[] } = {}): SlotRecord {
-  return {
-    connectionId,
-    dueAt,
-    outcome: 'missed',
-    servedAt: null,
-    filename: null,
-    runId: null,
-    reasons,
-  };
+  return aSlot({ dueAt, outcome: 'missed', reasons });
 }
 
 export interface Received {

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
-import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Drill } from '#shared/domain/drill.ts';
-import type { Restore } from '#shared/domain/restore.ts';
 import { drillSchema } from '#shared/domain/drill.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
 import { restoreSchema } from '#shared/domain/restore.ts';
 import { adminActor, nobody } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
@@ -10,21 +8,14 @@ import { drillHandlers } from './drill-handlers.ts';
 import { entryShownTo, eventShownToAnybody } from './hide-failures.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createWorks } from './operations.ts';
+import { aBackup, aDrill, aProof, aRestore } from '../../../tests/support/builders.ts';
 
-const ended = {
-  id: 'c0ffee00-0000-4000-8000-000000000001',
-  connectionId: null,
-  filename: 'backup_2026-02-14T10-30-00.sql.gz',
-  startedAt: '2026-02-14T10:30:00.000Z',
-  finishedAt: '2026-02-14T10:31:00.000Z',
-  state: 'failed',
-  error: {
-    code: 'restore-failed',
-    detail: 'invalid input syntax for type integer: "078-05-1120"',
-  },
-} as const;
-const restore: Restore = { ...ended, database: 'shop', mode: 'new' };
-const drill: Drill = { ...ended, by: 'Ada' };
+const error = {
+  code: 'restore-failed',
+  detail: 'invalid input syntax for type integer: "078-05-1120"',
+} as const satisfies NightjarError;
+const restore = aRestore('failed', { error });
+const drill = aDrill('failed', { error });
 
 const nightjar = {
   restores: { list: () => [restore] },
@@ -53,46 +44,17 @@ it('tells a window without an admin that it failed and by which code, and nothin
 });
 
 it('tells it of a backup that cannot be restored, in the list and as the end of a drill, without the words of the server', () => {
-  const said = ended.error.detail;
-  const proof = {
-    provenAt: ended.finishedAt,
-    by: 'Ada',
-    serverVersion: '15.18',
-    tables: 1,
-    rows: 1,
-    restoreDurationMs: 0,
-    durationMs: 1,
-    differences: [said],
-    notRestored: 'refused',
-  } as const;
-  const { error: _error, ...base } = drill;
-  const shown = eventShownToAnybody('drill-changed', { ...base, state: 'finished', proof });
+  const said = error.detail;
+  const proof = aProof({ differences: [said], notRestored: 'refused' });
+  const shown = eventShownToAnybody('drill-changed', aDrill('finished', { proof }));
   expect(drillSchema.parse(shown)).toMatchObject({ proof: { notRestored: 'refused' } });
-  const entry: BackupEntry = {
-    filename: ended.filename,
-    createdAt: ended.startedAt,
-    sizeBytes: 1,
+  const at = proof.provenAt;
+  const entry = aBackup({
     details: {
-      trigger: 'manual',
-      admin: 'Ada',
-      databaseName: 'shop',
-      serverVersion: '15.18',
-      pgDumpVersion: '15.18',
-      tables: 1,
-      rows: 1,
-      durationMs: 1,
-      verifiedAt: ended.startedAt,
-      concerns: [],
-      kept: false,
-      proof: {
-        provenAt: ended.finishedAt,
-        serverVersion: '15.18',
-        differences: 1,
-        notRestored: 'refused',
-      },
-      failedCheck: { kind: 'disproved', at: ended.finishedAt, detail: said },
+      proof: { provenAt: at, serverVersion: '15.18', differences: 1, notRestored: 'refused' },
+      failedCheck: { kind: 'disproved', at, detail: said },
     },
-  };
+  });
   expect(entryShownTo(true, entry)).toBe(entry);
   const hidden = entryShownTo(false, entry);
   expect(hidden.details?.failedCheck?.kind).toBe('disproved');

@@ -8,6 +8,7 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { writeManifest } from '../../backup-folder/manifest-file.ts';
 import { damageOf, verifyFile } from './verify-file.ts';
+import { aManifest } from '../../../tests/support/builders.ts';
 
 const rows = Array.from({ length: 2000 }, (_, n) => `row ${n} of them`).join('\n');
 const sql = Buffer.from(
@@ -37,39 +38,16 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
   const scanner = new DumpScanner();
   scanner.push(sql);
-  await writeManifest(folder, {
-    schemaVersion: 1,
-    nightjarVersion: '0.1.0',
-    filename,
-    createdAt: '2026-02-14T10:30:00.000Z',
-    dumpDurationMs: 1,
-    trigger: 'manual',
-    admin: 'tester',
-    connection: null,
-    database: {
-      name: 'x',
-      host: 'localhost',
-      port: 5432,
-      serverVersion: '15.18',
-      sizeBytes: 1,
-      encoding: 'UTF8',
-      locale: 'C',
-    },
-    pgDumpVersion: '15.18',
-    file: { sizeBytes: gz.length, sha256: sha256(gz) },
-    sql: { sizeBytes: sql.length, sha256: sha256(sql) },
-    concerns: [],
-    accepted: null,
-    kept: null,
-    proof: null,
-    lastCheck: null,
-    companions: [],
-    gzipMembers: [[0, 0]],
-    catalog: scanner.finish().catalog,
-    verification: { verifiedAt: '2026-02-14T10:30:00.000Z', durationMs: 1 },
-    rebuiltAt: null,
-    ...change,
-  });
+  await writeManifest(
+    folder,
+    aManifest({
+      filename,
+      file: { sizeBytes: gz.length, sha256: sha256(gz) },
+      sql: { sizeBytes: sql.length, sha256: sha256(sql) },
+      catalog: scanner.finish().catalog,
+      ...change,
+    }),
+  );
 }
 
 const refused = (detail: RegExp): object => ({

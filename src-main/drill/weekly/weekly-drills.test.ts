@@ -7,6 +7,7 @@ import type { DrillOrder } from '../drills.ts';
 import { dueDrills, weeklyDrillOf } from './due-drills.ts';
 import { createWeeklyDrills } from './weekly-drills.ts';
 import type { WeeklyMemory } from './weekly-memory.ts';
+import { aBackup, aConcern } from '../../../tests/support/builders.ts';
 
 const soon = { timeout: 20_000 };
 
@@ -23,47 +24,18 @@ function memoryOf(): WeeklyMemory & { missed: Awaited<ReturnType<WeeklyMemory['r
   };
 }
 
-const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = false): BackupEntry => {
-  const createdAt = new Date(nowMs - daysAgo * dayMs).toISOString();
-  return {
-    filename: `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`,
-    createdAt,
-    sizeBytes: 1,
+const at = (daysAgo: number): string => new Date(nowMs - daysAgo * dayMs).toISOString();
+const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = false): BackupEntry =>
+  aBackup({
+    createdAt: at(daysAgo),
     details: {
-      trigger: 'scheduled',
-      admin: 'ada',
-      databaseName: 'shop',
-      serverVersion: '15.18',
-      pgDumpVersion: '15.18',
-      tables: 1,
-      rows: 1,
-      durationMs: 1,
-      verifiedAt: createdAt,
-      kept: false,
-      failedCheck: null,
-      concerns: isDoubtful
-        ? [
-            {
-              kind: 'rows-lost',
-              schema: '',
-              name: 't',
-              rows: 0,
-              previousRows: 9,
-              previousFilename: '',
-            },
-          ]
-        : [],
+      concerns: isDoubtful ? [aConcern()] : [],
       proof:
         provenDaysAgo === null
           ? null
-          : {
-              provenAt: new Date(nowMs - provenDaysAgo * dayMs).toISOString(),
-              serverVersion: '15.18',
-              differences: 0,
-            },
+          : { provenAt: at(provenDaysAgo), serverVersion: '15.18', differences: 0 },
     },
-  };
-};
+  });
 
 describe('the weekly drill', () => {
   it('takes the connection that has waited longest', () => {

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest';
-import type { FinishedRun } from '#shared/domain/run.ts';
 import { durationOf, shownLine, supportText } from './run-messages.ts';
+import { aRun } from '../../../tests/support/builders.ts';
 
-const run: FinishedRun = {
-  id: 'c0ffee00-0000-4000-8000-000000000001',
-  connectionId: 'c0ffee00-0000-4000-8000-000000000002',
-  trigger: 'scheduled',
-  admin: 'Nightjar',
+const run = aRun('failed', {
   startedAt: '2026-02-14T02:00:00.000Z',
   finishedAt: '2026-02-14T02:01:01.000Z',
-  state: 'failed',
   error: { code: 'connection-refused', host: 'db', port: 5432 },
-};
+});
 
 test('tells somebody who helps what happened and what was advised', () => {
   const text = supportText(run, 'shop');

@@ -1,40 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { countWords, spaceWords, warningBeforeDeleting } from './backup-messages.ts';
+import { aBackup, aConcern } from '../../../tests/support/builders.ts';
 
-const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry => ({
-  filename: `backup_2026-02-0${day}T12-00-00.sql.gz`,
-  createdAt: `2026-02-0${day}T12:00:00Z`,
-  sizeBytes: 1,
-  details:
-    kind === 'unchecked'
-      ? null
-      : {
-          trigger: 'manual',
-          admin: 'ada',
-          databaseName: 'shop',
-          serverVersion: '15.18',
-          pgDumpVersion: '15.18',
-          tables: 1,
-          rows: 1,
-          durationMs: 1,
-          verifiedAt: `2026-02-0${day}T12:00:01Z`,
-          kept: false,
-          proof: null,
-          failedCheck: null,
-          concerns:
-            kind === 'good'
-              ? []
-              : [
-                  {
-                    kind: 'much-smaller',
-                    sqlBytes: 1,
-                    previousSqlBytes: 9,
-                    previousFilename: 'backup_2026-01-31T12-00-00.sql.gz',
-                  },
-                ],
-        },
-});
+const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry =>
+  aBackup({
+    createdAt: `2026-02-0${day}T12:00:00Z`,
+    sizeBytes: 1,
+    details: kind === 'unchecked' ? null : { concerns: kind === 'good' ? [] : [aConcern()] },
+  });
 
 describe('before a backup is deleted', () => {
   test('the only good one is named as such, whatever else is there', () => {

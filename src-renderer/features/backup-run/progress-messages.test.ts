@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeConcern, type Concern } from '#shared/domain/warning.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
 import { announcement, percentOf, rateText, timeLeft } from './progress-messages.ts';
+import { aBackup, aConcern, aRun, someProgress } from '../../../tests/support/builders.ts';
 
 describe('percent', () => {
   test('is rounded down and never 100 before the end', () => {
@@ -31,28 +32,8 @@ test('no rate is shown before there is one', () => {
 });
 
 describe('the announcement', () => {
-  const base = {
-    id: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02',
-    connectionId: null,
-    trigger: 'manual',
-    admin: 'ada',
-    startedAt: '2026-02-14T11:50:00Z',
-  } as const;
-  const running = (progress: Partial<Progress>): Run => ({
-    ...base,
-    state: 'running',
-    progress: {
-      phase: 'dumping',
-      sqlBytes: 0,
-      fileBytes: 0,
-      table: null,
-      fraction: null,
-      bytesPerSecond: 0,
-      elapsedMs: 0,
-      remainingMs: null,
-      ...progress,
-    },
-  });
+  const running = (progress: Partial<Progress>): Run =>
+    aRun('running', { progress: someProgress(progress) });
 
   test('changes with phases and quarters only', () => {
     expect(announcement(running({ fraction: 0.26 }))).toBe(
@@ -65,49 +46,24 @@ describe('the announcement', () => {
   });
 
   test('says how it ended', () => {
-    const finishedAt = '2026-02-14T11:55:00Z';
-    expect(
-      announcement({ ...base, state: 'failed', finishedAt, error: { code: 'tools-missing' } }),
-    ).toContain('PostgreSQL tools not found');
-    expect(announcement({ ...base, state: 'cancelled', finishedAt })).toContain('cancelled');
+    expect(announcement(aRun('failed', { error: { code: 'tools-missing' } }))).toContain(
+      'PostgreSQL tools not found',
+    );
+    expect(announcement(aRun('cancelled'))).toContain('cancelled');
     expect(announcement(undefined)).toBe('');
   });
 
   test('says that a finished backup needs a look, and why', () => {
-    const published = (concerns: readonly Concern[], warnings: string[] = []): Run => ({
-      ...base,
-      state: 'published',
-      finishedAt: '2026-02-14T11:55:00Z',
-      backup: {
-        filename: 'backup_2026-02-14T11-55-00.sql.gz',
-        createdAt: '2026-02-14T11:55:00Z',
-        sizeBytes: 2048,
-        details: {
-          trigger: 'manual',
-          admin: 'ada',
-          databaseName: 'shop',
-          serverVersion: '15.18',
-          pgDumpVersion: '15.18',
-          tables: 1,
-          rows: 1,
-          durationMs: 1,
-          verifiedAt: '2026-02-14T11:55:00Z',
-          kept: false,
-          proof: null,
-          failedCheck: null,
-          concerns: [...concerns],
-        },
-      },
-      warnings,
-    });
-    const lost: Concern = {
-      kind: 'rows-lost',
-      schema: 'public',
-      name: 'orders',
-      rows: 12,
-      previousRows: 400,
-      previousFilename: 'backup_2026-02-13T12-00-00.sql.gz',
-    };
+    const published = (concerns: readonly Concern[], warnings: string[] = []): Run =>
+      aRun('published', {
+        backup: aBackup({
+          createdAt: '2026-02-14T11:55:00Z',
+          sizeBytes: 2048,
+          details: { concerns: [...concerns] },
+        }),
+        warnings,
+      });
+    const lost = aConcern();
     expect(announcement(published([], ['The roles could not be read.']))).toBe(
       'Backup created successfully: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. The roles could not be read.',
     );

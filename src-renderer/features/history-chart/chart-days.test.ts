@@ -2,23 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { chartDays, chartWords, dayWords, heightOf } from './chart-days.ts';
+import { aBackup, aSlot } from '../../../tests/support/builders.ts';
 
 const now = new Date(2026, 1, 14, 12);
-const backup = (at: Date, sizeBytes: number): BackupEntry => ({
-  filename: 'backup_2026-02-14T02-00-00.sql.gz',
-  createdAt: at.toISOString(),
-  sizeBytes,
-  details: null,
-});
-const missed = (at: Date): SlotRecord => ({
-  connectionId: 'c0ffee00-0000-4000-8000-000000000001',
-  dueAt: at.toISOString(),
-  outcome: 'missed',
-  servedAt: null,
-  filename: null,
-  runId: null,
-  reasons: [],
-});
+const backup = (at: Date, sizeBytes: number): BackupEntry =>
+  aBackup({ createdAt: at.toISOString(), sizeBytes, details: null });
+const missed = (at: Date): SlotRecord => aSlot({ dueAt: at.toISOString(), outcome: 'missed' });
 
 describe('the days of the chart', () => {
   it('are none before there is a course', () => {
