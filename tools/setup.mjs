@@ -5,7 +5,7 @@ import { purposesOf } from './setup/requirements.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 /**
- * Runs before `npm start`, `npm run dev` and `npm test` and brings what they need, in this order:
+ * Runs before `npm start`, `npm run dev`, `npm test` and a few others and brings what they need, in this order:
  * system packages, npm packages, an Electron runtime. A second run finds everything in place and
  * takes a fraction of a second. Until the npm packages are there it may use nothing but Node 20
  * itself, which is why set-up is plain JavaScript.
@@ -28,6 +28,8 @@ function commandTyped() {
       return 'start';
     case 'predev':
       return 'dev';
+    case 'prescreenshots':
+      return 'screenshots';
     case 'pretest':
     case 'pretest:integration':
     case 'pretest:long':

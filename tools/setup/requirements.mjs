@@ -167,7 +167,7 @@ export const linuxRequirements = [
  * What the command that was typed cannot do without. Building keytar is not among them: where a
  * prebuilt keytar can be fetched, no compiler is needed.
  *
- * @param {'start' | 'dev' | 'test' | 'other'} command
+ * @param {'start' | 'dev' | 'test' | 'screenshots' | 'other'} command
  * @param {boolean} display
  * @returns {ReadonlySet<Purpose>}
  */
@@ -188,6 +188,8 @@ export function purposesOf(command, display) {
       return new Set(/** @type {Purpose[]} */ (display ? ['window'] : ['database']));
     case 'dev':
       return new Set(/** @type {Purpose[]} */ (['window']));
+    case 'screenshots':
+      return new Set(/** @type {Purpose[]} */ (['window', 'virtual-desktop']));
     case 'other':
       return new Set();
   }
