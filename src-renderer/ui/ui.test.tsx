@@ -117,7 +117,7 @@ describe('NewPassphraseInput', () => {
   it.each([
     ['short', /^Too short:/u],
     ['password1234', /^Weak:/u],
-    ['mossy kettle argues quietly', /^Fair:/u],
+    ['mossy kettle argues quietly', /^Strong:/u],
   ])('judges “%s”', async (value, words) => {
     await show(input(value));
     await vi.waitFor(() =>
