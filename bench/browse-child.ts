@@ -36,8 +36,8 @@ const cache = createIndexCache(path.join(request.scratchFolder, 'contents'), sys
 const catalogs = createCatalogs({
   cache,
   log,
-  madeHere: async () => false,
-  keptProof: async () => null,
+  createdHere: async () => false,
+  storedProof: async () => null,
 });
 const result: BrowseResult = {
   ms: 0,

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
+import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import type { BrowseRequest, BrowseResult } from './browse-child.ts';
@@ -16,7 +16,7 @@ import type { BenchTarget } from './engine-child.ts';
 import { median } from './report.ts';
 
 interface BrowseBench {
-  cluster: PrivateCluster;
+  cluster: PrivateServer;
   engine: EngineBuild;
   outputFolder: string;
   target: BenchTarget;
@@ -160,7 +160,7 @@ async function runChild(request: BrowseRequest): Promise<BrowseResult> {
 }
 
 async function psql(
-  { binDirectory }: PrivateCluster,
+  { binDirectory }: PrivateServer,
   target: BenchTarget,
   ...statements: string[]
 ): Promise<void> {

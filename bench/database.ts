@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findServerInstallation } from '../src-main/postgres/private-server/installations.ts';
-import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
+import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { startPrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
@@ -20,7 +20,7 @@ const narrowRowBytes = 52.8;
 const documentRowBytes = 2118;
 const fileRowBytes = 16_407;
 
-export async function startBenchServer(): Promise<PrivateCluster> {
+export async function startBenchServer(): Promise<PrivateServer> {
   const installation = await findServerInstallation();
   if (installation === null) throw new Error('The bench needs a PostgreSQL server installed');
   const dataRoot = path.join(sharedCacheFolder(), 'bench-server');
@@ -43,7 +43,7 @@ export async function startBenchServer(): Promise<PrivateCluster> {
 
 /** Finds or makes the database of this size. */
 export async function benchDatabase(
-  cluster: PrivateCluster,
+  cluster: PrivateServer,
   sqlBytes: number,
   say: (line: string) => void,
 ): Promise<BenchTarget> {
@@ -64,7 +64,7 @@ export async function benchDatabase(
   return target;
 }
 
-function targetOf({ host, port, user, password }: PrivateCluster, database: string): BenchTarget {
+function targetOf({ host, port, user, password }: PrivateServer, database: string): BenchTarget {
   return { host, port, user, password, database };
 }
 
@@ -83,7 +83,7 @@ export function libpqEnvironment(target: BenchTarget): NodeJS.ProcessEnv {
 }
 
 async function runPsql(
-  { binDirectory }: PrivateCluster,
+  { binDirectory }: PrivateServer,
   target: BenchTarget,
   sql: string,
 ): Promise<string> {

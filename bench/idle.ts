@@ -21,7 +21,7 @@ const ticksPerSecond = 100;
 const noGrowthBytes = 2 * 1024 * 1024;
 const mostCpuPercent = 0.2;
 /** Threads that wake up less often are not worth a line. */
-const tellFromPerSecond = 0.005;
+const reportFromPerSecond = 0.005;
 
 /** All processes of one kind together. */
 interface Sample {
@@ -150,7 +150,7 @@ function tell(result: IdleResult, say: (line: string) => void): void {
       `  ${kind}: ${total.toFixed(2)} wake-ups a second, memory ${megabytes(memoryGrownBytes[kind] ?? 0)} more`,
     );
     for (const [thread, perSecond] of all) {
-      if (perSecond >= tellFromPerSecond) say(`    ${thread}: ${perSecond.toFixed(2)}`);
+      if (perSecond >= reportFromPerSecond) say(`    ${thread}: ${perSecond.toFixed(2)}`);
     }
   }
 }

@@ -4,7 +4,7 @@
  * before, every table is counted and analysed after.
  */
 import path from 'node:path';
-import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
+import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { systemClock } from '../src-main/system/clock.ts';
 import { memoryStore } from '../src-main/credentials/memory-store.ts';
 import { createLog } from '../src-main/logging/log.ts';
@@ -17,7 +17,7 @@ import type { BenchTarget } from './engine-child.ts';
 import { median } from './report.ts';
 
 export interface RestoreBench {
-  cluster: PrivateCluster;
+  cluster: PrivateServer;
   engine: EngineBuild;
   outputFolder: string;
   target: BenchTarget;
@@ -123,7 +123,7 @@ export async function byNightjar(
 }
 
 /** The engine itself, with the user data of where the backup was made, so that it is no foreign file. */
-export async function engineFor(cluster: PrivateCluster, file: string): Promise<Nightjar> {
+export async function engineFor(cluster: PrivateServer, file: string): Promise<Nightjar> {
   const userDataFolder = path.join(path.dirname(file), '..', 'user-data');
   return await createNightjar(
     {
@@ -144,7 +144,7 @@ export async function engineFor(cluster: PrivateCluster, file: string): Promise<
 }
 
 async function withDatabase(
-  { binDirectory }: PrivateCluster,
+  { binDirectory }: PrivateServer,
   target: BenchTarget,
   sql: string,
 ): Promise<void> {

@@ -19,7 +19,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { PrivateCluster } from '../src-main/postgres/private-server/private-server.ts';
+import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
 import { benchDrill } from './drill.ts';
@@ -48,7 +48,7 @@ const { values: options } = parseArgs({
 const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
 
 interface Bench {
-  cluster: PrivateCluster;
+  cluster: PrivateServer;
   engine: EngineBuild;
   outputFolder: string;
 }

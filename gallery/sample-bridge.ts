@@ -1,5 +1,5 @@
 /** What stands in the place of the preload in the component view: every call is answered from sample data. */
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import {
   contract,
   type CallInput,
@@ -8,14 +8,8 @@ import {
   type NightjarBridge,
 } from '#shared/ipc/contract.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
+import type { Answers } from './answers.ts';
 import { usualAnswers } from './samples.ts';
-
-/** An answer for every call of the page. One that throws a NightjarFailure fails with its error. */
-export type Answers = {
-  readonly [Name in PageCallName]: (
-    input: CallInput<Name>,
-  ) => CallOutput<Name> | Promise<CallOutput<Name>>;
-};
 
 export interface SampleBridge extends NightjarBridge {
   /** Sends an event to the page, as the main process does. */
@@ -64,13 +58,13 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
       try {
         return { ok: true, value: await answer(name, input) };
       } catch (thrown) {
-        if (thrown instanceof NightjarFailure) return { ok: false, error: thrown.error };
+        if (thrown instanceof ExpectedError) return { ok: false, error: thrown.error };
         console.error(`The sample for ${name} is not what the contract says.`, thrown);
         throw thrown;
       }
     },
     openDropped: async () => {
-      const named = { dumpId: crypto.randomUUID(), workId: crypto.randomUUID() };
+      const named = { dumpId: crypto.randomUUID(), operationId: crypto.randomUUID() };
       return { ok: true, value: await answer('catalog.openNamed', named) };
     },
     on: (name, listener) => {

@@ -1,7 +1,7 @@
 /** The sample data that every state of the gallery starts from: two databases, both protected. */
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
-import { defaultNoticeSettings } from '#shared/domain/notifications.ts';
+import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
 import type { AppStatus } from '#shared/domain/app-status.ts';
@@ -17,7 +17,7 @@ import {
   filenameOf,
 } from '../tests/support/builders.ts';
 import { ago, ahead, night, sampleNow } from './sample-clock.ts';
-import type { Answers } from './sample-bridge.ts';
+import type { Answers } from './answers.ts';
 
 export const id = (number: number): string =>
   `c0ffee00-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -141,7 +141,7 @@ export const contents: Contents = {
   openedId: id(50),
   filename: latestBackup.filename,
   madeBy: 'nightjar',
-  madeHere: true,
+  createdHere: true,
   sizeBytes: latestBackup.sizeBytes,
   sqlBytes: 41_200_000,
   database: 'shop',
@@ -325,8 +325,8 @@ export const usualAnswers: Answers = {
   'backups.cancel': nothing,
   'backups.delete': nothing,
   'backups.showInFolder': nothing,
-  'backups.keep': nothing,
-  'backups.accept': nothing,
+  'backups.pin': nothing,
+  'backups.acknowledge': nothing,
   'backups.verify': () => ({ state: 'good' }),
   'catalog.open': () => contents,
   'catalog.openFile': () => contents,
@@ -360,7 +360,7 @@ export const usualAnswers: Answers = {
     ],
     suggestedName: 'shop_copy',
   }),
-  'restores.kept': () => [],
+  'restores.replaced': () => [],
   'restores.undo': nothing,
   'restores.discard': nothing,
   'runs.list': () => [],
@@ -417,10 +417,10 @@ export const usualAnswers: Answers = {
     deleted: [filenameOf(night(41))],
     failures: [],
   }),
-  'notices.settings': () => defaultNoticeSettings,
-  'notices.failing': () => [],
-  'notices.save': nothing,
-  'notices.test': nothing,
+  'notifications.settings': () => defaultNotificationSettings,
+  'notifications.failing': () => [],
+  'notifications.save': nothing,
+  'notifications.test': nothing,
   'folder.choose': () => null,
   'settings.saveWithRoles': nothing,
   'api.settings': () => ({ enabled: false, port: 8437, listening: null }),

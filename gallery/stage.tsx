@@ -10,7 +10,8 @@ import { listenToEvents } from '../src-renderer/api/events.ts';
 import { createQueryClient } from '../src-renderer/api/query-client.ts';
 import { cssVariables } from '../src-renderer/theme/css-variables.ts';
 import { theme } from '../src-renderer/theme/theme.ts';
-import { createSampleBridge, type Answers, type SampleBridge } from './sample-bridge.ts';
+import type { Answers } from './answers.ts';
+import { createSampleBridge, type SampleBridge } from './sample-bridge.ts';
 
 export interface GalleryState {
   /** What it shows; unique within its group. */

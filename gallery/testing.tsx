@@ -4,7 +4,8 @@ import { userEvent, type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { ReactNode } from 'react';
 import { expect, vi } from 'vitest';
-import type { Answers, SampleBridge } from './sample-bridge.ts';
+import type { Answers } from './answers.ts';
+import type { SampleBridge } from './sample-bridge.ts';
 import { stageOf, type GalleryState } from './stage.tsx';
 
 /** Until every question to the bridge is answered and drawn. */

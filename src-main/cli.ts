@@ -6,7 +6,7 @@ import './system/thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { failed } from './api/responses.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
 import { backupCommand } from './cli/backup-command.ts';
@@ -167,7 +167,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       notEmpty,
     )
     .option('--replace', 'replace a database that is there; it is backed up first, and kept')
-    .option('--kept', 'list the databases that were replaced and are kept')
+    .option('--replaced', 'list the databases that were replaced and are kept')
     .option('--undo <id>', 'bring a replaced database back, and drop what replaced it', notEmpty)
     .option('--discard <id>', 'drop a replaced database for good', notEmpty)
     .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
@@ -249,7 +249,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       return exitCodes.usage;
     }
     const what = 'Nightjar could not start';
-    if (error instanceof NightjarFailure) {
+    if (error instanceof ExpectedError) {
       if (json) printJson(io, failed(what, error.error));
       else printError(io, error.error);
     } else if (json) printJson(io, { success: false, error: what, message });

@@ -13,7 +13,7 @@ import { serveCalls } from './app/ipc/ipc-server.ts';
 import { setApplicationMenu } from './app/window/menu.ts';
 import { createNotifier } from './app/lifecycle/notifier.ts';
 import { choosePage } from './app/window/origin.ts';
-import { createNamedDumps } from './app/ipc/files-to-open.ts';
+import { createFilesToOpen } from './app/ipc/files-to-open.ts';
 import { findPaths } from './app/lifecycle/paths.ts';
 import { applicationId } from './app/lifecycle/application-id.ts';
 import { quitCleanly } from './app/lifecycle/quit.ts';
@@ -26,13 +26,13 @@ import { showTray } from './app/tray/tray.ts';
 import { trayActions } from './app/tray/tray-actions.ts';
 import { desktopHasTray } from './app/tray/tray-host.ts';
 import { createWindow, theWindow } from './app/window/window.ts';
-import { sendWhenShown, tellOnce } from './app/lifecycle/when-closed.ts';
+import { sendWhenShown, notifyOnce } from './app/lifecycle/when-closed.ts';
 import { systemClock } from './system/clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
 import { requireUserDataFolder } from './files/user-data-folder.ts';
 import { createLog, type FileLog } from './logging/log.ts';
 import { createNightjar } from './engine/create-engine.ts';
-import type { DesktopNotice } from './system/ports.ts';
+import type { DesktopNotification } from './system/ports.ts';
 import { realProcesses } from './system/processes.ts';
 import { nightjarVersion } from './system/version.ts';
 
@@ -67,8 +67,8 @@ async function startDesktop(
   const page = choosePage(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
   const isTest = process.env['NODE_ENV'] === 'test';
   hardenPages(page, log);
-  const namedDumps = createNamedDumps();
-  let showTarget: (target: DesktopNotice['target']) => void = () => undefined;
+  const filesToOpen = createFilesToOpen();
+  let showTarget: (target: DesktopNotification['target']) => void = () => undefined;
   const nightjar = await createNightjar(
     {
       clock: systemClock,
@@ -110,7 +110,7 @@ async function startDesktop(
       nightjar,
       api,
       desktop: electronDesktop(hasTray),
-      namedDumps,
+      filesToOpen,
       log,
       version: nightjarVersion,
       platform: process.platform,
@@ -121,14 +121,14 @@ async function startDesktop(
     log,
     checkAnswers: isTest,
   });
-  const tellClosed = tellOnce(log, hasTray);
+  const reportClosed = notifyOnce(log, hasTray);
   const window = createWindow({
     paths,
     page,
     log,
     onMade: ({ webContents }) => webContents.on('input-event', () => sessions.touch(theWindow)),
     onClosed: () => {
-      tellClosed();
+      reportClosed();
       void nightjar.catalogs.release();
     },
   });
@@ -162,12 +162,12 @@ async function startDesktop(
     if (launch.showWindow) window.show();
     if (launch.openFile === null) return;
     log.info('a dump was named at the start', { file: launch.openFile });
-    namedDumps.add(launch.openFile);
+    filesToOpen.add(launch.openFile);
     // A page that is not there yet, or locked, asks by itself once somebody has signed in.
     sendToWindows('dump-named', undefined, page.origin);
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
-  await nightjar.notices.start();
+  await nightjar.notifications.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);
   await api.open();

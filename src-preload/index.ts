@@ -14,11 +14,11 @@ const bridge: NightjarBridge = {
     const answer: unknown = await ipcRenderer.invoke(channelOfCall(name), input);
     return answer as Result<CallOutput<typeof name>>;
   },
-  openDropped: async (file, { workId }) => {
+  openDropped: async (file, { operationId }) => {
     // Empty for a file that a script made: no page can name a path this way.
     const path = webUtils.getPathForFile(file);
     const channel = channelOfCall('catalog.openDropped');
-    const answer: unknown = await ipcRenderer.invoke(channel, { path, workId });
+    const answer: unknown = await ipcRenderer.invoke(channel, { path, operationId });
     return answer as Result<CallOutput<'catalog.openDropped'>>;
   },
   on: (name, listener) => {

@@ -25,7 +25,7 @@ import {
   type OpenRequest,
 } from './features/opened-backup/useOpenedBackup.ts';
 import { placeOf, shownConnection, type BackupView } from './navigation.ts';
-import { ErrorNotice } from './ui/ErrorNotice.tsx';
+import { ErrorCallout } from './ui/ErrorCallout.tsx';
 import { usePlace, useShownRun } from './usePlace.ts';
 import { useReadySignal } from './useReadySignal.ts';
 import classes from './App.module.css';
@@ -59,7 +59,7 @@ function Alone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
     <main className={classes.alone}>
       <h1 className={classes.aloneTitle}>Nightjar</h1>
-      <ErrorNotice
+      <ErrorCallout
         error={errorOf(error)}
         actions={
           <Button variant="default" onClick={onRetry}>
@@ -99,7 +99,7 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
     if (isLeft) backup.close();
   }, [isLeft, backup]);
   useOpenAsked(() => openBackup({ kind: 'chosen' }));
-  useNamedDump((named) => openBackup({ kind: 'named', ...named }));
+  useFileToOpen((named) => openBackup({ kind: 'named', ...named }));
 
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
   useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
@@ -197,7 +197,7 @@ function useOpenAsked(onAsked: () => void): void {
 }
 
 /** A dump that Nightjar was started with: before anybody signed in, or while the window is there. */
-function useNamedDump(onNamed: (dump: { dumpId: string; name: string }) => void): void {
+function useFileToOpen(onNamed: (dump: { dumpId: string; name: string }) => void): void {
   const latest = useRef(onNamed);
   useEffect(() => {
     latest.current = onNamed;

@@ -20,7 +20,7 @@ function shown(fact: AuditFacts[string] | undefined): string {
   return showTurns(short).replaceAll(unsafe, '\ufffd');
 }
 
-export function actorWords(actor: Actor): string {
+export function describeActor(actor: Actor): string {
   switch (actor.kind) {
     case 'admin':
       return shown(actor.name);
@@ -37,7 +37,7 @@ type Words = Readonly<
   Record<AuditKind, (fact: (name: string) => string, facts: AuditFacts) => string>
 >;
 
-const lockWords: ReadonlyMap<string, string> = new Map(
+const lockMessage: ReadonlyMap<string, string> = new Map(
   Object.entries({
     asked: 'on request',
     idle: 'after a while without a key or a click',
@@ -46,7 +46,7 @@ const lockWords: ReadonlyMap<string, string> = new Map(
   } satisfies Record<LockReason, string>),
 );
 
-const refusalWords: ReadonlyMap<string, string> = new Map([
+const refusalMessage: ReadonlyMap<string, string> = new Map([
   ['token-invalid', 'a token that is not from here'],
   ['session-expired', 'an expired token'],
   ['token-revoked', 'a revoked token'],
@@ -63,7 +63,7 @@ const words: Words = {
   'signed-in': () => 'signed in',
   'sign-in-failed': (fact) => `could not sign in (${fact('reason')})`,
   'signed-out': () => 'signed out',
-  locked: (fact) => `locked the window (${lockWords.get(fact('reason')) ?? fact('reason')})`,
+  locked: (fact) => `locked the window (${lockMessage.get(fact('reason')) ?? fact('reason')})`,
   unlocked: () => 'unlocked the window',
   'token-created': (fact) =>
     `made the token ${fact('name')}, good for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,
@@ -71,7 +71,7 @@ const words: Words = {
   'tokens-all-revoked': () =>
     'had all sign-ins and tokens revoked: their key or their list was lost',
   'request-refused': (fact, facts) =>
-    `was refused at the HTTP API (${refusalWords.get(fact('reason')) ?? fact('reason')})${
+    `was refused at the HTTP API (${refusalMessage.get(fact('reason')) ?? fact('reason')})${
       typeof facts['before'] === 'number' && facts['before'] > 0
         ? `, after ${facts['before']} more that have no line`
         : ''
@@ -120,7 +120,7 @@ export function describeAuditEntry({
   kind,
   facts,
 }: Pick<AuditEntry, 'by' | 'kind' | 'facts'>): string {
-  return `${actorWords(by)} ${words[kind]((name) => shown(facts[name]), facts)}.`;
+  return `${describeActor(by)} ${words[kind]((name) => shown(facts[name]), facts)}.`;
 }
 
 const breakWords = {

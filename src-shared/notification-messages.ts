@@ -3,7 +3,7 @@ import type { FailingChannel } from './domain/notifications.ts';
 import { exactTime } from './describe-time.ts';
 
 /** "The last one did not arrive (14 February 2026 at 02:05): Nothing answers on … 2 notices wait for it." */
-export function tellFailingChannel({
+export function describeFailingChannel({
   at,
   detail,
   waiting,

@@ -1,7 +1,7 @@
 /** What goes on around backups: schedule, activity, settings. */
 import { fail } from '#shared/errors/errors.ts';
 import { aSlot } from '../../tests/support/builders.ts';
-import type { Answers } from '../sample-bridge.ts';
+import type { Answers } from '../answers.ts';
 import { ago, ahead, night } from '../sample-clock.ts';
 import { connectionId, library, overview, status } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';
@@ -183,7 +183,7 @@ const mail = {
   to: ['ada@example.com', 'grace@example.com'],
 } as const;
 const allChannels: Partial<Answers> = {
-  'notices.settings': () => ({
+  'notifications.settings': () => ({
     desktopOnSuccess: true,
     webhook: { url: 'https://hooks.example.com/nightjar', hasSecret: true },
     ping: { url: 'https://ping.example.com/shop' },
@@ -213,10 +213,10 @@ export const settings: GalleryState[] = [
     name: 'Notifications that do not arrive',
     answers: {
       ...allChannels,
-      'notices.failing': () => [
+      'notifications.failing': () => [
         { channel: 'webhook', at: ago({ hours: 3 }), detail: 'It answered 503.', waiting: 4 },
       ],
-      'notices.test': () =>
+      'notifications.test': () =>
         fail({ code: 'notice-not-delivered', channel: 'mail', detail: 'Greeting never received.' }),
     },
     act: async (user, screen) => {

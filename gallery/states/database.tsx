@@ -2,7 +2,7 @@
 import { fail } from '#shared/errors/errors.ts';
 import {
   aBackup,
-  aConcern,
+  aWarning,
   aConnection,
   aDrill,
   aRestore,
@@ -10,7 +10,8 @@ import {
   aSlot,
   someProgress,
 } from '../../tests/support/builders.ts';
-import { neverAnswers, type Answers } from '../sample-bridge.ts';
+import type { Answers } from '../answers.ts';
+import { neverAnswers } from '../sample-bridge.ts';
 import { ago, ahead, night, sampleNow } from '../sample-clock.ts';
 import {
   connectionId,
@@ -40,7 +41,7 @@ const running = (change: Parameters<typeof someProgress>[0]) =>
 const doubtful = aBackup({
   createdAt: night(0),
   details: {
-    concerns: Array.from({ length: 8 }, (_, index) => aConcern({ name: `orders_${index}` })),
+    warnings: Array.from({ length: 8 }, (_, index) => aWarning({ name: `orders_${index}` })),
   },
 });
 
@@ -231,14 +232,14 @@ export const database: GalleryState[] = [
   {
     name: 'Replaced database is kept',
     answers: {
-      'restores.kept': () => [
+      'restores.replaced': () => [
         {
           id: id(401),
           connectionId,
           host: shop.host,
           port: shop.port,
           database: 'shop',
-          keptDatabase: 'shop_before_2026_02_14',
+          replacedDatabase: 'shop_before_2026_02_14',
           at: ago({ hours: 6 }),
         },
       ],
@@ -304,12 +305,12 @@ const proofOf = (differences: number) => ({
 const everyKind = listOf(
   [
     aBackup({ createdAt: ago({ minutes: 3 }) }),
-    aBackup({ createdAt: night(1), details: { proof: proofOf(0), kept: true } }),
-    aBackup({ createdAt: night(2), details: { concerns: [aConcern()] } }),
+    aBackup({ createdAt: night(1), details: { proof: proofOf(0), pinned: true } }),
+    aBackup({ createdAt: night(2), details: { warnings: [aWarning()] } }),
     aBackup({
       createdAt: night(3),
       details: {
-        failedCheck: {
+        invalidated: {
           kind: 'damaged',
           at: ago({ hours: 2 }),
           detail: 'Block 12 has a wrong checksum.',
@@ -320,7 +321,7 @@ const everyKind = listOf(
       createdAt: night(4),
       details: {
         proof: proofOf(3),
-        failedCheck: {
+        invalidated: {
           kind: 'disproved',
           at: ago({ days: 1 }),
           detail: 'public.orders has 2 rows less.',
@@ -331,7 +332,7 @@ const everyKind = listOf(
       createdAt: night(5),
       details: {
         proof: { ...proofOf(1), notRestored: 'refused' },
-        failedCheck: {
+        invalidated: {
           kind: 'disproved',
           at: ago({ days: 1 }),
           detail: 'type "mood" does not exist',
@@ -342,7 +343,7 @@ const everyKind = listOf(
     aBackup({
       createdAt: night(7),
       details: null,
-      manifestProblem: 'Its manifest is not JSON.',
+      manifestError: 'Its manifest is not JSON.',
     }),
   ],
   {

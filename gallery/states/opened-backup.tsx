@@ -50,7 +50,7 @@ const failing = (error: NightjarError) => () => (
 const foreign: Partial<Contents> = {
   filename: 'export.sql',
   madeBy: 'pg_dump',
-  madeHere: false,
+  createdHere: false,
   database: null,
   createdAt: null,
   largeObjects: null,
@@ -72,7 +72,7 @@ export const opened: GalleryState[] = [
           aBackup({
             createdAt: night(0),
             details: {
-              failedCheck: {
+              invalidated: {
                 kind: 'damaged',
                 at: ago({ hours: 2 }),
                 detail: 'Block 12 is damaged.',

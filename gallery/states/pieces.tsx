@@ -3,8 +3,8 @@ import { Stack } from '@mantine/core';
 import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
 import { ConfirmDialog } from '../../src-renderer/ui/ConfirmDialog.tsx';
-import { ErrorNotice } from '../../src-renderer/ui/ErrorNotice.tsx';
-import { Notice } from '../../src-renderer/ui/Notice.tsx';
+import { ErrorCallout } from '../../src-renderer/ui/ErrorCallout.tsx';
+import { Callout } from '../../src-renderer/ui/Callout.tsx';
 import { PhaseList } from '../../src-renderer/ui/PhaseList.tsx';
 import { ProgressPanel } from '../../src-renderer/ui/ProgressPanel.tsx';
 import { StatusDot } from '../../src-renderer/ui/StatusDot.tsx';
@@ -42,13 +42,13 @@ export const pieces: GalleryState[] = [
     show: () => (
       <Stack>
         {tones.map((tone) => (
-          <Notice key={tone} tone={tone} title={`A notice, ${tone}`} onClose={nothing}>
+          <Callout key={tone} tone={tone} title={`A notice, ${tone}`} onClose={nothing}>
             <p>What has to be said.</p>
-          </Notice>
+          </Callout>
         ))}
-        <Notice tone="plain" title={longName} onClose={nothing}>
+        <Callout tone="plain" title={longName} onClose={nothing}>
           <p>{unbrokenName.repeat(4)}</p>
-        </Notice>
+        </Callout>
       </Stack>
     ),
   },
@@ -104,7 +104,7 @@ export const pieces: GalleryState[] = [
     show: () => (
       <Stack>
         {everyError().map((error) => (
-          <ErrorNotice key={error.code} error={error} />
+          <ErrorCallout key={error.code} error={error} />
         ))}
       </Stack>
     ),

@@ -1,6 +1,7 @@
 /** Before anything can be done: signing in, the first start, and what Nightjar itself cannot read. */
 import { fail } from '#shared/errors/errors.ts';
-import { neverAnswers, type Answers } from '../sample-bridge.ts';
+import type { Answers } from '../answers.ts';
+import { neverAnswers } from '../sample-bridge.ts';
 import { status } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';
 

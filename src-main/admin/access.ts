@@ -1,5 +1,5 @@
 /** Who is let in to what is privileged: the contract says what is, a guard says who. */
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { WindowSessions } from './sessions.ts';
 
 export interface Guard {
@@ -17,7 +17,7 @@ export async function whoIs(guard: Guard, window: number): Promise<string | null
   try {
     return await guard.require(window);
   } catch (error) {
-    if (error instanceof NightjarFailure) return null;
+    if (error instanceof ExpectedError) return null;
     throw error;
   }
 }

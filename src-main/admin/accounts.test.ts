@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
@@ -33,7 +33,7 @@ function open(over: Partial<Parameters<typeof createAccounts>[0]> = {}): Account
     log: quietLog(),
     cost: cheap,
     record: async (kind, facts) => {
-      if (auditFails) throw new NightjarFailure({ code: 'audit-not-writable', detail: 'full' });
+      if (auditFails) throw new ExpectedError({ code: 'audit-not-writable', detail: 'full' });
       recorded.push(`${kind} ${String(facts['name'])}`);
     },
     ...over,
@@ -41,7 +41,7 @@ function open(over: Partial<Parameters<typeof createAccounts>[0]> = {}): Account
 }
 const failing = (error: NightjarError): SecretStore => {
   const refuse = async (): Promise<never> => {
-    throw new NightjarFailure(error);
+    throw new ExpectedError(error);
   };
   return { get: refuse, set: refuse, remove: refuse };
 };
@@ -228,7 +228,7 @@ describe('signing in', () => {
       () => accounts.createFirst('Eve', 'Mallory, an admin', tester),
       () => accounts.add('Ada', 'Mallory, an admin', tester),
     ]) {
-      await expect(attempt()).rejects.toBeInstanceOf(NightjarFailure);
+      await expect(attempt()).rejects.toBeInstanceOf(ExpectedError);
     }
     expect(registered).toEqual([]);
     await accounts.authenticate('Ada', passphrase);

@@ -14,7 +14,7 @@ import {
   type AuditFacts,
   type AuditKind,
 } from '#shared/domain/admin.ts';
-import { fail, invalidInput, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, SecretStore } from '../system/ports.ts';
 import { fileStore } from './file-store.ts';
@@ -269,7 +269,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         if ((await read())?.secretsIn === 'file') await ownerFile.get('probe');
         return null;
       } catch (error) {
-        if (error instanceof NightjarFailure) return error.error;
+        if (error instanceof ExpectedError) return error.error;
         throw error;
       }
     },
@@ -311,7 +311,7 @@ async function placeForSecrets(keychain: SecretStore, log: Log): Promise<Content
     await keychain.remove(probe);
     return 'keychain';
   } catch (error) {
-    if (!(error instanceof NightjarFailure) || error.error.code !== 'keychain-unavailable') {
+    if (!(error instanceof ExpectedError) || error.error.code !== 'keychain-unavailable') {
       throw error;
     }
     log.warn('no keychain: hashes of passphrases are in a file', { detail: error.error.detail });

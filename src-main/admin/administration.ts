@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { describeBreaks } from '#shared/audit-messages.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { Log, Ports } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { openAuditTrail, type AuditTrail } from './audit.ts';
 import { createCliSignIn, type CliSignIn } from './cli-sign-in.ts';
 import type { ScryptCost } from './passphrase.ts';
-import { recordRefusals } from './rejected-tokens.ts';
+import { logRejectedTokens } from './rejected-tokens.ts';
 import { endings } from './session-state.ts';
 import { createWindowSessions, type WindowSessions } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -91,7 +91,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     lockAfterMinutes,
     onChange: onSessionChange,
   });
-  const refuse = recordRefusals(audit, clock);
+  const refuse = logRejectedTokens(audit, clock);
   return {
     accounts,
     tokens,
@@ -102,7 +102,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       try {
         return { admin: (await tokens.verify(token, 'nightjar-api')).admin.name };
       } catch (error) {
-        if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+        if (error instanceof ExpectedError && endings.has(error.error.code)) {
           refuse(error.error.code);
         }
         throw error;
@@ -141,7 +141,7 @@ async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promis
   try {
     return await check();
   } catch (error) {
-    if (error instanceof NightjarFailure) return failed(name, error.error);
+    if (error instanceof ExpectedError) return failed(name, error.error);
     throw error;
   }
 }

@@ -41,7 +41,7 @@ import { canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
 /** Longer texts are cut: a name of a megabyte must not make a line of one. */
 const longestText = 2000;
 /** A disk that is busy with a backup may take its time for an fsync. */
-const lockPatienceMs = 20_000;
+const lockTimeoutMs = 20_000;
 
 /**
  * Facts that name something. A secret that happens to be a name as well ("postgres") must not take
@@ -147,7 +147,7 @@ export function openAuditTrail({
             await handle.close();
           }
         },
-        { patienceMs: lockPatienceMs },
+        { patienceMs: lockTimeoutMs },
       );
     });
   };

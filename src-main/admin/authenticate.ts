@@ -1,6 +1,6 @@
 /** A try to sign in at a door, with its line in the audit trail. */
 import type { Actor } from '#shared/domain/admin.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { foldName, type Account, type Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 
@@ -18,7 +18,7 @@ export async function authenticateRecorded(
   try {
     return await accounts.authenticate(name, passphrase);
   } catch (error) {
-    if (error instanceof NightjarFailure && error.error.code === 'passphrase-wrong') {
+    if (error instanceof ExpectedError && error.error.code === 'passphrase-wrong') {
       const wanted = foldName(name);
       const known = (await accounts.list()).find((one) => foldName(one.name) === wanted);
       const facts = known === undefined ? {} : { name: known.name };

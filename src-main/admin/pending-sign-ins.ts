@@ -10,14 +10,14 @@ export interface Entry {
   end: LockReason | 'signed-out' | null;
 }
 
-export interface Entries {
+export interface PendingSignIns {
   /** `work` brings somebody into the window, and looks at `end` before it opens it. */
   entering<T>(window: number, work: (entry: Entry) => Promise<T>): Promise<T>;
   /** The first thing in each end of a session, before anything is waited for. */
   end(window: number | 'all', end: NonNullable<Entry['end']>): void;
 }
 
-export function createEntries(): Entries {
+export function createPendingSignIns(): PendingSignIns {
   const entries = new Set<Entry>();
   return {
     entering: async (window, work) => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { AuditFacts } from '#shared/domain/admin.ts';
 import { describeAuditEntry } from '#shared/audit-messages.ts';
-import { recordRefusals } from './rejected-tokens.ts';
+import { logRejectedTokens } from './rejected-tokens.ts';
 
 it('writes a line a minute, however often somebody knocks, and counts the rest', () => {
   let nowMs = 5;
   const noted: AuditFacts[] = [];
-  const refuse = recordRefusals(
+  const refuse = logRejectedTokens(
     { note: (_kind, facts) => void noted.push(facts ?? {}) },
     { monotonicMs: () => nowMs },
   );

@@ -9,7 +9,7 @@ import type { AuditTrail } from './audit.ts';
 const atMostEveryMs = 60_000;
 
 /** Returns the function to call for each refusal, with the code of its error. */
-export function recordRefusals(
+export function logRejectedTokens(
   audit: Pick<AuditTrail, 'note'>,
   clock: Pick<Clock, 'monotonicMs'>,
 ): (reason: string) => void {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditFacts } from '#shared/domain/admin.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
@@ -141,8 +141,8 @@ describe('a window', () => {
   it('says when nobody can sign in, and goes on when the keychain is back', async () => {
     await sessions.createFirstAdmin(1, ada);
     const { vault } = accounts;
-    accounts.vault = () => Promise.reject(new NightjarFailure({ code: 'keychain-locked' }));
-    accounts.byId = () => Promise.reject(new NightjarFailure({ code: 'keychain-locked' }));
+    accounts.vault = () => Promise.reject(new ExpectedError({ code: 'keychain-locked' }));
+    accounts.byId = () => Promise.reject(new ExpectedError({ code: 'keychain-locked' }));
     expect(await sessions.state(1)).toEqual({
       state: 'unusable',
       error: { code: 'keychain-locked' },

@@ -3,14 +3,14 @@
  * has none. Runs go on and schedules are kept whoever is signed in, or nobody.
  */
 import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { adminActor, nobody } from './actor.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 import { authenticateRecorded } from './authenticate.ts';
-import { createEntries, type Entry } from './pending-sign-ins.ts';
+import { createPendingSignIns, type Entry } from './pending-sign-ins.ts';
 import { endings, stateOf, type Session } from './session-state.ts';
 import { stayedSignIn } from './stay-signed-in.ts';
 import type { Tokens } from './tokens.ts';
@@ -74,7 +74,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   const sessions = new Map<number, Session>();
   /** Changes of a passphrase that are on their way: until they end, no token of the window is good. */
   const changing = new Map<number, Promise<void>>();
-  const { entering, end } = createEntries();
+  const { entering, end } = createPendingSignIns();
   const stayed = stayedSignIn(accounts);
   let timer: NodeJS.Timeout | null = null;
   /** What the timer began. */
@@ -205,7 +205,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
       return (await tokens.verify(session.token.token, 'nightjar-window')).admin;
     } catch (error) {
       // What has ended does not come back; a keychain that is locked for a moment does.
-      if (!(error instanceof NightjarFailure) || !endings.has(error.error.code)) throw error;
+      if (!(error instanceof ExpectedError) || !endings.has(error.error.code)) throw error;
       // Something came between: what the window is now counts, not what it was.
       if (changing.has(window) || sessions.get(window) !== session) return require(window);
       const reason = error.error.code === 'session-expired' ? 'expired' : 'revoked';
@@ -254,7 +254,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
           put(window, session);
         } catch (error) {
           log.warn('nobody stays signed in', describeFault(error));
-          if (error instanceof NightjarFailure && endings.has(error.error.code)) {
+          if (error instanceof ExpectedError && endings.has(error.error.code)) {
             await stayed.forget().catch(logged('a kept sign-in could not be forgotten'));
           }
         }
@@ -271,7 +271,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
         const expiresAt = new Date(current.token.expiresAtMs).toISOString();
         return { state: 'signed-in', admin: name, expiresAt, staysSignedIn: current.stays };
       } catch (error) {
-        if (!(error instanceof NightjarFailure)) throw error;
+        if (!(error instanceof ExpectedError)) throw error;
         return stateOf(error.error, sessions.get(window));
       }
     },

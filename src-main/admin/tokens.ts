@@ -167,12 +167,12 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
 
   const issue: Tokens['issue'] = async (account, audience, lifetimeMs) => {
     const issued = await sign(account, audience, randomUUID(), lifetimeMs);
-    await change(() => ({})).catch(notKept);
+    await change(() => ({})).catch(notStored);
     return issued;
   };
 
   /** A full disk must not end a sign-in; in this process the time stays known. */
-  const notKept = (error: unknown): void => {
+  const notStored = (error: unknown): void => {
     log.warn('the state of the tokens cannot be kept', describeFault(error));
   };
 
@@ -181,12 +181,12 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     if (token.length > longestToken) fail({ code: 'token-invalid' });
     const { key: secret, content } = await open();
     const nowMs = trustedNow(content.latestMs);
-    if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notKept);
+    if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notStored);
     const claims = await claimsOf(token, secret, audience, nowMs).catch(async (error: unknown) => {
       if (error instanceof errors.JWTExpired) {
         // It stays expired, whatever the clock says after a restart; what is known is not written again.
         const expiredMs = (error.payload.exp ?? Infinity) * 1000;
-        if (expiredMs > content.latestMs) await change(() => ({})).catch(notKept);
+        if (expiredMs > content.latestMs) await change(() => ({})).catch(notStored);
         fail({ code: 'session-expired' }, error);
       }
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) {

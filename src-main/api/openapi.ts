@@ -5,7 +5,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema, FastifyTypeProvider } from 'fastify';
 import { z } from 'zod';
-import { invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import { namedSchemas } from './schemas.ts';
 
 const uri = (id: string): string => `#/components/schemas/${id}`;
@@ -78,5 +78,5 @@ export const checkWithZod =
     const parsed = schema.safeParse(value);
     return parsed.success
       ? { value: parsed.data }
-      : { error: new NightjarFailure(invalidInput(parsed.error)) };
+      : { error: new ExpectedError(invalidInput(parsed.error)) };
   };

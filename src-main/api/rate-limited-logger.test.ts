@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createSpokesman } from './rate-limited-logger.ts';
+import { createRateLimitedLogger } from './rate-limited-logger.ts';
 
 it('tells one refusal a minute, and how many it did not tell', () => {
   let nowMs = 0;
-  const speak = createSpokesman(() => nowMs);
+  const speak = createRateLimitedLogger(() => nowMs);
   expect(speak()).toEqual({ untold: 0 });
   expect([speak(), speak()]).toEqual([null, null]);
   nowMs = 60_000;

@@ -5,7 +5,7 @@
 
 const quietMs = 60_000;
 
-export function createSpokesman(
+export function createRateLimitedLogger(
   monotonicMs: () => number = () => performance.now(),
 ): () => { untold: number } | null {
   let quietUntilMs = -Infinity;

@@ -19,7 +19,7 @@ export interface SuccessAnswer<Data> {
   data: Data;
 }
 
-export type FailureAnswer = z.infer<typeof failureSchema> & {
+export type ErrorResponse = z.infer<typeof failureSchema> & {
   code: NightjarError['code'];
   details: NightjarError;
 };
@@ -34,8 +34,8 @@ export function backupData(entry: BackupEntry, folder: string): BackupData {
     size_bytes: entry.sizeBytes,
     database: entry.details?.databaseName ?? null,
     verified_at: entry.details?.verifiedAt ?? null,
-    failed_check: entry.details?.failedCheck?.detail ?? null,
-    ...(entry.manifestProblem === undefined ? {} : { manifest_problem: entry.manifestProblem }),
+    failed_check: entry.details?.invalidated?.detail ?? null,
+    ...(entry.manifestError === undefined ? {} : { manifest_problem: entry.manifestError }),
   };
 }
 
@@ -52,7 +52,7 @@ export function backupCreated(
 }
 
 /** `what` is the specification's `error`: "Backup creation failed". */
-export function failed(what: string, error: NightjarError): FailureAnswer {
+export function failed(what: string, error: NightjarError): ErrorResponse {
   const { title, explanation, nextStep } = describeError(error);
   return {
     success: false,

@@ -13,7 +13,7 @@ import Fastify, {
 import type { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { adminActor } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
@@ -23,7 +23,7 @@ import { runData, runUrl } from './run-response.ts';
 import { answerToNoHttp, nothingHere, reading, safeHeaders } from './raw-responses.ts';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
 import { checkWithZod, describedBy, type ZodTypes } from './openapi.ts';
-import { createSpokesman } from './rate-limited-logger.ts';
+import { createRateLimitedLogger } from './rate-limited-logger.ts';
 import { routeSchemas } from './schemas.ts';
 import { statusCodeOf } from './status-codes.ts';
 
@@ -46,8 +46,8 @@ const maximumConnections = 256;
 const usualRequestsPerMinute = 600;
 
 export function createApi(parts: ApiParts): FastifyInstance {
-  const spokesman = createSpokesman();
-  const log: RefusalLog = { log: parts.log, spokesman };
+  const spokesman = createRateLimitedLogger();
+  const log: RejectedTokenLog = { log: parts.log, spokesman };
   const app = Fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -251,8 +251,8 @@ function readOver(body: Readable, done: (fault: Error | null, body?: unknown) =>
   body.once('error', (fault) => answer(fault));
 }
 
-const isRunning = (fault: unknown): fault is NightjarFailure =>
-  fault instanceof NightjarFailure && fault.error.code === 'backup-already-running';
+const isRunning = (fault: unknown): fault is ExpectedError =>
+  fault instanceof ExpectedError && fault.error.code === 'backup-already-running';
 
 /** A request that is refused before anything of Nightjar is asked. */
 class Refusal extends Error {
@@ -271,14 +271,18 @@ interface Answer {
   body: object;
 }
 
-interface RefusalLog {
+interface RejectedTokenLog {
   log: Log;
-  spokesman: ReturnType<typeof createSpokesman>;
+  spokesman: ReturnType<typeof createRateLimitedLogger>;
 }
 
-function describe(fault: unknown, request: FastifyRequest, { log, spokesman }: RefusalLog): Answer {
+function describe(
+  fault: unknown,
+  request: FastifyRequest,
+  { log, spokesman }: RejectedTokenLog,
+): Answer {
   const what = request.method === 'POST' ? 'Backup creation failed' : reading;
-  if (!(fault instanceof NightjarFailure)) {
+  if (!(fault instanceof ExpectedError)) {
     const statusCode = fault instanceof Error ? (fault as { statusCode?: number }).statusCode : 0;
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
       const told = spokesman();

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { notMadeHereWarning, openMadeHere } from './created-here.ts';
+import { notRecordedWarning, openCreatedHere } from './created-here.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,15 +13,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it('writes later what it could not write, and knows it meanwhile', async () => {
   const file = path.join(folder, 'history', 'made-here.jsonl');
   await mkdir(file, { recursive: true });
-  const madeHere = openMadeHere(folder);
-  const failure: unknown = await madeHere.note('a', 'aa').catch((error: unknown) => error);
-  expect(notMadeHereWarning(failure)).toContain(file);
+  const createdHere = openCreatedHere(folder);
+  const failure: unknown = await createdHere.note('a', 'aa').catch((error: unknown) => error);
+  expect(notRecordedWarning(failure)).toContain(file);
   await rm(file, { recursive: true });
-  expect(await madeHere.has('aa')).toBe(true);
-  expect(await openMadeHere(folder).has('aa')).toBe(false);
-  await madeHere.note('b', 'bb');
+  expect(await createdHere.has('aa')).toBe(true);
+  expect(await openCreatedHere(folder).has('aa')).toBe(false);
+  await createdHere.note('b', 'bb');
   // For the next start as well.
-  const later = openMadeHere(folder);
+  const later = openCreatedHere(folder);
   expect([await later.has('aa'), await later.has('bb'), await later.has('cc')]).toEqual([
     true,
     true,

@@ -12,7 +12,7 @@ import { openJsonLines } from '../files/json-lines.ts';
 /** About two years of five backups an hour. */
 const backupsToRemember = 100_000;
 
-export interface MadeHere {
+export interface CreatedHere {
   /**
    * Fails when it could not be made durable. Until the end of this process it is known all the same, and
    * the next call writes it with its own.
@@ -21,7 +21,7 @@ export interface MadeHere {
   has(sha256: string): Promise<boolean>;
 }
 
-export function openMadeHere(userDataFolder: string): MadeHere {
+export function openCreatedHere(userDataFolder: string): CreatedHere {
   const lines = openJsonLines(
     path.join(userDataFolder, 'history', 'made-here.jsonl'),
     z.object({ filename: z.string(), sha256: z.string() }),
@@ -43,6 +43,6 @@ export function openMadeHere(userDataFolder: string): MadeHere {
 }
 
 /** For the admin: later this very backup would ask for trust, and nobody would know why. */
-export function notMadeHereWarning(fault: unknown): string {
+export function notRecordedWarning(fault: unknown): string {
   return `The backup is good, but it could not be noted that it was made here: ${errnoMessage(fault).replace(/\.$/u, '')}. Restoring or proving it may ask whether it is to be trusted.`;
 }

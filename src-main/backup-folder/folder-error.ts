@@ -1,5 +1,5 @@
 /** What the system says about a backup folder, as an error of ours. */
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 
 /** What a failed write to the folder means to a person; anything unknown stays as it is. */
@@ -41,13 +41,13 @@ export function folderError(error: unknown, folder: string): NightjarError | nul
 }
 
 /** The same, ready to be thrown; what is known already, and what is not known, stays as it is. */
-export function asFolderFailure(error: unknown, folder: string): unknown {
-  if (error instanceof NightjarFailure) return error;
+export function asFolderError(error: unknown, folder: string): unknown {
+  if (error instanceof ExpectedError) return error;
   const known = folderError(error, folder);
-  return known === null ? error : new NightjarFailure(known, { cause: error });
+  return known === null ? error : new ExpectedError(known, { cause: error });
 }
 
 /** Throws it. */
 export function failAsFolder(error: unknown, folder: string): never {
-  throw asFolderFailure(error, folder);
+  throw asFolderError(error, folder);
 }

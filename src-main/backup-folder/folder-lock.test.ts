@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../system/clock.ts';
 import { processStartTime } from '../system/process-identity.ts';
-import { keepTouched, lockFilename, lockFolder } from './folder-lock.ts';
+import { touchRegularly, lockFilename, lockFolder } from './folder-lock.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -91,7 +91,7 @@ describe('the lock of a backup folder', () => {
     const before = await readFile(file, 'utf8');
     const realNowMs = Date.now();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: 0 });
-    const stop = keepTouched(file);
+    const stop = touchRegularly(file);
     vi.advanceTimersByTime(10_000);
     await vi.waitFor(
       async () => expect((await stat(file)).mtimeMs).toBeGreaterThan(realNowMs - 60_000),

@@ -10,7 +10,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { systemClock } from '../system/clock.ts';
 import { errnoOf } from '../files/file-port.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type ProcessIdentity,
 } from '../system/process-identity.ts';
 import { openRegularFile, readLimits, readRegularText } from '../files/regular-file.ts';
-import { asFolderFailure } from './folder-error.ts';
+import { asFolderError } from './folder-error.ts';
 
 export const lockFilename = '.nightjar.lock';
 /** Held for the moment in which a manifest is changed; a backup may be written meanwhile. */
@@ -41,7 +41,7 @@ export async function isOwnerAlive(file: string): Promise<boolean> {
     const text = await readRegularText(file, lockRules);
     return await isStillHeld(processIdentitySchema.parse(JSON.parse(text)), file);
   } catch (error) {
-    if (error instanceof NightjarFailure) throw error;
+    if (error instanceof ExpectedError) throw error;
     return errnoOf(error) !== 'ENOENT' && (await wasTouchedLately(file));
   }
 }
@@ -69,8 +69,8 @@ export async function lockFolder(folder: string, name = lockFilename): Promise<F
       return await tryLockFolder(folder, name);
     } catch (error) {
       const isHeld =
-        error instanceof NightjarFailure && error.error.code === 'backup-directory-locked';
-      if (!isHeld || systemClock.monotonicMs() >= giveUpMs) throw asFolderFailure(error, folder);
+        error instanceof ExpectedError && error.error.code === 'backup-directory-locked';
+      if (!isHeld || systemClock.monotonicMs() >= giveUpMs) throw asFolderError(error, folder);
       await delay(retryEveryMs);
     }
   }
@@ -108,7 +108,7 @@ async function tryLockFolder(folder: string, name: string): Promise<FolderLock> 
 }
 
 function keepLock(lockPath: string, token: string): FolderLock {
-  const stopTouching = keepTouched(lockPath);
+  const stopTouching = touchRegularly(lockPath);
   return {
     release: () => {
       stopTouching();
@@ -121,7 +121,7 @@ function keepLock(lockPath: string, token: string): FolderLock {
  * Shows that the owner of a file is alive, to those who cannot look at its process: another computer,
  * and any on a system that does not tell when a process was started. Returns what ends it.
  */
-export function keepTouched(file: string): () => void {
+export function touchRegularly(file: string): () => void {
   const touching = setInterval(() => void touch(file).catch(() => undefined), touchEveryMs);
   touching.unref();
   return () => clearInterval(touching);
@@ -175,7 +175,7 @@ async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreada
   try {
     return ownerSchema.parse(JSON.parse(await readRegularText(lockPath, lockRules)));
   } catch (error) {
-    if (error instanceof NightjarFailure) throw error;
+    if (error instanceof ExpectedError) throw error;
     return errnoOf(error) === 'ENOENT' ? 'missing' : 'unreadable';
   }
 }

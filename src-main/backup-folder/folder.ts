@@ -17,7 +17,7 @@ import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
-import { asFolderFailure } from './folder-error.ts';
+import { asFolderError } from './folder-error.ts';
 import { sweepLockFiles } from './folder-lock.ts';
 import { finishManifests, isPendingManifest } from './manifest-file.ts';
 
@@ -41,7 +41,7 @@ export async function prepareFolder(
     if (await isMissing(folder)) await makeFolder(folder);
     await requireUsable(folder);
   } catch (error) {
-    throw asFolderFailure(error, folder);
+    throw asFolderError(error, folder);
   }
 }
 
@@ -56,7 +56,7 @@ export async function inspectFolder(folder: string, chosenRoot: string | null): 
     await requireUsable(nearest);
     return isAbsent;
   } catch (error) {
-    throw asFolderFailure(error, folder);
+    throw asFolderError(error, folder);
   }
 }
 

@@ -33,7 +33,7 @@ it('a manifest that is far too large is told, and its backup stays in the list',
   await truncate(manifest, 257 * 1024 * 1024);
   const [listed] = await listBackups(folder);
   expect(listed).toMatchObject({ filename, details: null });
-  expect(listed?.manifestProblem).toContain(`${manifest} is longer than 16`);
+  expect(listed?.manifestError).toContain(`${manifest} is longer than 16`);
 });
 
 /** How many manifests this process has open. */

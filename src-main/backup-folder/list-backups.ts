@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { errnoMessage, errnoOf, syncFolder } from '../files/file-port.ts';
 import { requireRegular } from '../files/regular-file.ts';
@@ -135,10 +135,10 @@ export function backupEntry(
             ...totalsOf(manifest.catalog),
             durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
             verifiedAt: manifest.verification.verifiedAt,
-            concerns: manifest.accepted === null ? manifest.concerns : [],
-            kept: manifest.kept !== null,
+            warnings: manifest.acknowledged === null ? manifest.warnings : [],
+            pinned: manifest.pinned !== null,
             proof: proofSummary(countedProof(manifest)),
-            failedCheck: failedCheckOf(manifest, sizeBytes),
+            invalidated: failedCheckOf(manifest, sizeBytes),
           },
   };
 }
@@ -155,28 +155,28 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
 }
 
 /** A file that was read again since and found whole is not damaged any more. */
-function countedProof({ lastCheck, proof }: Manifest): Proof | null {
+function countedProof({ lastVerification, proof }: Manifest): Proof | null {
   const isWholeSince =
     proof?.notRestored === 'damaged' &&
-    lastCheck !== null &&
-    lastCheck.problem === null &&
-    Date.parse(lastCheck.at) > Date.parse(proof.provenAt);
+    lastVerification !== null &&
+    lastVerification.problem === null &&
+    Date.parse(lastVerification.at) > Date.parse(proof.provenAt);
   return isWholeSince ? null : proof;
 }
 
 function failedCheckOf(
   manifest: Manifest,
   sizeBytes: number,
-): NonNullable<BackupEntry['details']>['failedCheck'] {
-  const { file, lastCheck } = manifest;
+): NonNullable<BackupEntry['details']>['invalidated'] {
+  const { file, lastVerification } = manifest;
   if (sizeBytes !== file.sizeBytes) {
     const missing = file.sizeBytes - sizeBytes;
     const detail =
       missing > 0 ? `${missing} bytes are missing.` : `It has ${-missing} bytes too many.`;
     return { kind: 'damaged', at: null, detail };
   }
-  if (lastCheck !== null && lastCheck.problem !== null) {
-    return { kind: 'damaged', at: lastCheck.at, detail: lastCheck.problem };
+  if (lastVerification !== null && lastVerification.problem !== null) {
+    return { kind: 'damaged', at: lastVerification.at, detail: lastVerification.problem };
   }
   const proof = countedProof(manifest);
   const [difference] = proof?.differences ?? [];
@@ -201,18 +201,18 @@ export async function readEntry(
   // An empty one is a name that was reserved (partial-file.ts) and no backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
   let beside: Manifest | null = null;
-  let manifestProblem: string | null = null;
+  let manifestError: string | null = null;
   try {
     beside = await readManifest(folder, filename);
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw error;
-    manifestProblem = errnoMessage(error);
+    if (!(error instanceof ExpectedError)) throw error;
+    manifestError = errnoMessage(error);
   }
   const manifest = beside === null ? null : complete(beside);
   const fits = manifest !== null && manifest.file.sizeBytes === stats.size;
   const entry = backupEntry(filename, stats.size, manifest);
   return {
-    entry: manifestProblem === null ? entry : { ...entry, manifestProblem },
+    entry: manifestError === null ? entry : { ...entry, manifestError },
     manifest: fits ? manifest : null,
     beside: manifest,
   };
@@ -229,7 +229,7 @@ export async function passedOver(folder: string): Promise<NightjarError[]> {
     try {
       requireRegular(file, stats);
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       found.push(error.error);
     }
   }

@@ -2,12 +2,12 @@
 import { lstat, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { prepareFile, type PreparedFile } from '../files/atomic-write.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 import { readLimits, readRegularText } from '../files/regular-file.ts';
 import { isPartialFilename, manifestFilename } from './filename.ts';
-import { asFolderFailure } from './folder-error.ts';
+import { asFolderError } from './folder-error.ts';
 import { lockFolder, manifestsLockFilename } from './folder-lock.ts';
 
 const manifestLimit = { limitBytes: readLimits.manifestBytes };
@@ -38,7 +38,7 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
   try {
     text = await readManifestText(file, path.join(folder, filename));
   } catch (error) {
-    if (error instanceof NightjarFailure) throw error;
+    if (error instanceof ExpectedError) throw error;
     // The folder itself is not there (any more).
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return null;
     return fail({ code: 'manifest-not-readable', file, detail: errnoMessage(error) }, error);
@@ -60,7 +60,7 @@ async function readManifestText(file: string, backupFile: string): Promise<strin
   try {
     return await readRegularText(file, { limitBytes: anyManifestBytes });
   } catch (error) {
-    if (!(error instanceof NightjarFailure) || error.error.code !== 'file-too-large') throw error;
+    if (!(error instanceof ExpectedError) || error.error.code !== 'file-too-large') throw error;
     const sizeBytes = (await lstat(backupFile).catch(() => null))?.size ?? 0;
     const limitBytes = anyManifestBytes + manifestBytesPerByte * sizeBytes;
     return await readRegularText(file, {
@@ -90,7 +90,7 @@ export async function updateManifest(
     }
     await writeManifest(folder, change(manifest));
   } catch (error) {
-    throw asFolderFailure(error, folder);
+    throw asFolderError(error, folder);
   } finally {
     await lock.release();
   }

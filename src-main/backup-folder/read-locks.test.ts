@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { backupsInUse, holdBackup, isHeldHere } from './read-locks.ts';
+import { lockedBackups, lockForReading, isLockedHere } from './read-locks.ts';
 
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 let folder: string;
@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it('a backup that is held for long stays so where only fresh marks are believed', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
-    const hold = await holdBackup(path.join(folder, filename));
+    const hold = await lockForReading(path.join(folder, filename));
     const [marker = ''] = await readdir(folder);
     const file = path.join(folder, marker);
     await utimes(file, 0, 0);
@@ -37,17 +37,17 @@ it('removes the marks of killed processes when the next one reads a backup of th
   const dead = path.join(folder, `.${filename}.in-use-c0ffee00-0000-4000-8000-000000000001`);
   const owner = { host: os.hostname(), pid: 4_194_303, startTime: '1' };
   await writeFile(dead, JSON.stringify(owner));
-  const hold = await holdBackup(path.join(folder, filename.replace('10-30', '10-31')));
+  const hold = await lockForReading(path.join(folder, filename.replace('10-30', '10-31')));
   expect(await readdir(folder)).not.toContain(path.basename(dead));
   await hold.release();
 });
 
 it('one backup is asked for as well as all of a folder', async () => {
-  const hold = await holdBackup(path.join(folder, filename));
+  const hold = await lockForReading(path.join(folder, filename));
   const other = filename.replace('10-30', '10-31');
-  expect(await backupsInUse(folder)).toEqual(new Set([filename]));
-  expect(isHeldHere(folder, filename)).toBe(true);
-  expect(isHeldHere(folder, other)).toBe(false);
+  expect(await lockedBackups(folder)).toEqual(new Set([filename]));
+  expect(isLockedHere(folder, filename)).toBe(true);
+  expect(isLockedHere(folder, other)).toBe(false);
   await hold.release();
-  expect(isHeldHere(folder, filename)).toBe(false);
+  expect(isLockedHere(folder, filename)).toBe(false);
 });

@@ -7,11 +7,11 @@ import { randomUUID } from 'node:crypto';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ownIdentity } from '../system/process-identity.ts';
-import { isOwnerAlive, keepTouched } from './folder-lock.ts';
+import { isOwnerAlive, touchRegularly } from './folder-lock.ts';
 
 const markerPattern = /^\.(backup_.*\.sql\.gz)\.in-use-[0-9a-f-]{36}$/u;
 /** `folder/filename` → how often it is held here. */
-const heldHere = new Map<string, number>();
+const lockedHere = new Map<string, number>();
 
 export interface BackupHold {
   /** Never rejects. */
@@ -22,12 +22,12 @@ export interface BackupHold {
  * Where the folder cannot be written the hold is known to this process alone. Marks that processes left
  * which were killed go, for nobody else may ever look at this folder. Never rejects.
  */
-export async function holdBackup(filePath: string): Promise<BackupHold> {
+export async function lockForReading(filePath: string): Promise<BackupHold> {
   const folder = path.dirname(filePath);
   const filename = path.basename(filePath);
   const key = path.resolve(filePath);
-  await backupsInUse(folder).catch(() => undefined);
-  heldHere.set(key, (heldHere.get(key) ?? 0) + 1);
+  await lockedBackups(folder).catch(() => undefined);
+  lockedHere.set(key, (lockedHere.get(key) ?? 0) + 1);
   const marker = path.join(folder, `.${filename}.in-use-${randomUUID()}`);
   const isOurs = markerPattern.test(path.basename(marker));
   const written = isOurs
@@ -39,15 +39,15 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
         () => false,
       )
     : false;
-  const stopTouching = written ? keepTouched(marker) : (): void => undefined;
+  const stopTouching = written ? touchRegularly(marker) : (): void => undefined;
   let released = false;
   return {
     release: async () => {
       if (released) return;
       released = true;
-      const count = (heldHere.get(key) ?? 1) - 1;
-      if (count === 0) heldHere.delete(key);
-      else heldHere.set(key, count);
+      const count = (lockedHere.get(key) ?? 1) - 1;
+      if (count === 0) lockedHere.delete(key);
+      else lockedHere.set(key, count);
       stopTouching();
       if (written) await unlink(marker).catch(() => undefined);
     },
@@ -55,17 +55,17 @@ export async function holdBackup(filePath: string): Promise<BackupHold> {
 }
 
 /** Whether this very process holds it, which takes no look at the folder. */
-export function isHeldHere(folder: string, filename: string): boolean {
-  return heldHere.has(path.resolve(folder, filename));
+export function isLockedHere(folder: string, filename: string): boolean {
+  return lockedHere.has(path.resolve(folder, filename));
 }
 
 /**
  * The names of all backups of a folder that somebody holds. Markers of dead processes are removed. Fails
  * with `not-a-regular-file` when something else has the name of a marker.
  */
-export async function backupsInUse(folder: string): Promise<Set<string>> {
+export async function lockedBackups(folder: string): Promise<Set<string>> {
   const inUse = new Set<string>();
-  for (const key of heldHere.keys()) {
+  for (const key of lockedHere.keys()) {
     if (path.dirname(key) === path.resolve(folder)) inUse.add(path.basename(key));
   }
   for (const name of await readdir(folder).catch((): string[] => [])) {

@@ -5,21 +5,21 @@ import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { lockFolder } from './folder-lock.ts';
 import { sweepPartials } from './folder.ts';
-import { backupsInUse } from './read-locks.ts';
+import { lockedBackups } from './read-locks.ts';
 
 /**
  * Removes what dead processes left: password files, pipes and servers of drills in the temporary
  * folders, marks of backups in use, and partial backups from the folders that nobody is writing to.
  * Never rejects: the next backup sweeps its folder again.
  */
-export async function sweepLeftovers(backupFolders: readonly string[], log: Log): Promise<void> {
+export async function removeStaleFiles(backupFolders: readonly string[], log: Log): Promise<void> {
   const privateFolders = await sweepPrivateFolders();
   const partials: string[] = [];
   for (const folder of backupFolders) {
     try {
       if (!(await stat(folder).catch(() => null))?.isDirectory()) continue;
       // Removes the marks that count no more.
-      await backupsInUse(folder);
+      await lockedBackups(folder);
       const lock = await lockFolder(folder);
       try {
         partials.push(...(await sweepPartials(folder)));

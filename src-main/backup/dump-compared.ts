@@ -1,12 +1,12 @@
 /** pg_dump in a snapshot of ours, compared with what the server has in it. */
-import type { ServerTruth } from '#shared/domain/manifest.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import type { SourceCounts } from '#shared/domain/manifest.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { PartialFile } from '../backup-folder/partial-file.ts';
 import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
 import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
 import { dumpFraction } from './progress/progress.ts';
-import { dumpSessionName, isServerAtWork } from './server/server-at-work.ts';
-import { compareWithServer, serverTruthOf } from './server/compare-source-counts.ts';
+import { dumpSessionName, isServerBusy } from './server/server-at-work.ts';
+import { compareWithServer, sourceCountsOf } from './server/compare-source-counts.ts';
 import { takeServerSnapshot, type ServerSnapshot } from './server/server-snapshot.ts';
 import type { ServerTable, TableName } from './server/source-counts.ts';
 import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
@@ -14,7 +14,7 @@ import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
 /** Tables that the sentence about a dump that lacks something names. */
 const namedDifferences = 20;
 
-export type ComparedDump = DumpResult & { serverTruth: ServerTruth | null };
+export type ComparedDump = DumpResult & { sourceCounts: SourceCounts | null };
 
 /** pg_dump could not begin with a snapshot of ours; without it, it may. */
 export class SnapshotInTheWay extends Error {}
@@ -40,7 +40,7 @@ export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<C
       () => dumpWith(attempt, partial, { env, signal, options: [] }),
       signal,
     );
-    return { ...dump, serverTruth: null };
+    return { ...dump, sourceCounts: null };
   });
 }
 
@@ -69,9 +69,9 @@ async function dumpCompared(
     });
     const tables = await snapshot.finish();
     requireSeen(await rewritten);
-    if (!isCompared) return { ...dump, serverTruth: null };
+    if (!isCompared) return { ...dump, sourceCounts: null };
     requireSame(dump, tables ?? []);
-    return { ...dump, serverTruth: tables === null ? null : serverTruthOf(tables) };
+    return { ...dump, sourceCounts: tables === null ? null : sourceCountsOf(tables) };
   } catch (error) {
     if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
     if (!hasBegun && isInTheWay(snapshot, error)) {
@@ -88,7 +88,7 @@ async function dumpCompared(
  * a single connection, and the session may have been ended, or pg_dump sent to another server.
  */
 function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
-  if (!(error instanceof NightjarFailure) || error.error.code === 'backup-cancelled') return false;
+  if (!(error instanceof ExpectedError) || error.error.code === 'backup-cancelled') return false;
   const isRefused =
     error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
   return isRefused || isWithoutRoom(error) || !snapshot.isKept();
@@ -135,7 +135,7 @@ async function dumpWith(
     wakeUps: ports.wakeUps,
     afterWakeLimitMs: ports.afterWakeLimitMs,
     isServerWorking: () =>
-      isServerAtWork(
+      isServerBusy(
         ports.server,
         { ...request.target, signal },
         plan.probe.tools.binDirectory,

@@ -11,21 +11,21 @@ import { mapBackups } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { isBackupOf } from '../backup-folder/ownership.ts';
-import type { ExpectedWork } from './progress/progress.ts';
+import type { ExpectedSizes } from './progress/progress.ts';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import { tableExpectations } from './progress/table-expectations.ts';
 import { whenThereIsRoom } from './when-there-is-room.ts';
 
 /** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
 const toleratedClockLeadMs = 60_000;
-const shortestTellingMs = 100;
+const shortestReportedMs = 100;
 
 type Space = NonNullable<Progress['space']>;
 
 export interface BackupPlan {
   probe: Probe;
   pgDump: string;
-  expected: ExpectedWork;
+  expected: ExpectedSizes;
   space: Space;
   /** The newest good backup of this very database. */
   lastGood: Manifest | null;
@@ -82,7 +82,7 @@ async function readFolder({
 
 /** null where the backup was too small to tell. */
 function verifyBytesPerSecond({ sql, verification: { durationMs } }: Manifest): number | null {
-  return durationMs < shortestTellingMs ? null : (sql.sizeBytes * 1000) / durationMs;
+  return durationMs < shortestReportedMs ? null : (sql.sizeBytes * 1000) / durationMs;
 }
 
 async function requireSpace(

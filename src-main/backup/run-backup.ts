@@ -1,6 +1,6 @@
 /** One backup from plan to published file: plan → dump → verify → publish (design, "One backup"). */
 import { setTimeout as delay } from 'node:timers/promises';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { failAsFolder } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
 import { prepareFolder, sweepPartials } from '../backup-folder/folder.ts';
@@ -22,7 +22,7 @@ const racesWithSnapshot = 2;
 const mostRaceMs = 60_000;
 const racePauseMs = 50;
 
-/** Makes one backup. Rejects with a NightjarFailure and leaves no trace when anything fails. */
+/** Makes one backup. Rejects with a ExpectedError and leaves no trace when anything fails. */
 export async function runBackup(
   request: BackupRequest,
   ports: BackupPorts,
@@ -93,11 +93,11 @@ const duringMigration =
   'A migration was running while this backup began, and its rows were not compared with the server. Make another backup when the migration has ended.';
 
 const isRaceWithMigration = (error: unknown): boolean =>
-  error instanceof NightjarFailure && error.error.code === 'table-vanished';
+  error instanceof ExpectedError && error.error.code === 'table-vanished';
 
 /** A library of the system that may have compressed wrongly must not cost every night. */
 function distrustLibraries(error: unknown, { compressors, log }: BackupPorts): void {
-  if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') return;
+  if (!(error instanceof ExpectedError) || error.error.code !== 'verification-failed') return;
   compressors.useZlibOnly();
   log.warn('from now on zlib alone compresses, in case a library did it wrongly');
 }

@@ -66,7 +66,7 @@ function scene() {
   return { runs, begin, ended, lines, changes };
 }
 
-function failureOf(error: NightjarError): unknown {
+function errorOf(error: NightjarError): unknown {
   try {
     return fail(error);
   } catch (failure) {
@@ -112,7 +112,7 @@ describe('a run', () => {
     const { begin, ended, lines } = scene();
     const run = begin();
     const error = { code: 'connection-lost', detail: 'the server went away' } as const;
-    run.fail(failureOf(error));
+    run.fail(errorOf(error));
     expect(await run.finished).toMatchObject({ state: 'failed', error });
     expect(ended).toEqual([{ run: await run.finished, label: 'Main' }]);
     expect(lines.at(-1)).toMatchObject({
@@ -145,7 +145,7 @@ describe('a run', () => {
     runs.cancel(run.runId);
     runs.cancel(run.runId);
     expect(run.control.signal.aborted).toBe(true);
-    run.fail(failureOf({ code: 'backup-cancelled' }));
+    run.fail(errorOf({ code: 'backup-cancelled' }));
     expect(await run.finished).toMatchObject({ state: 'cancelled' });
     expect(ended).toMatchObject([{ run: { state: 'cancelled' } }]);
     expect(() => runs.cancel(run.runId)).toThrow('run-not-found');
@@ -183,7 +183,7 @@ describe('runs', () => {
     old.succeed();
     await old.finished;
     const failing = begin();
-    failing.fail(failureOf({ code: 'tools-missing' }));
+    failing.fail(errorOf({ code: 'tools-missing' }));
     await failing.finished;
     const running = begin(otherId);
     expect(runs.list()).toMatchObject([
@@ -203,7 +203,7 @@ describe('runs', () => {
     const stopped = runs.stop();
     for (const run of all) {
       expect(run.control.signal.aborted).toBe(true);
-      run.fail(failureOf({ code: 'backup-cancelled' }));
+      run.fail(errorOf({ code: 'backup-cancelled' }));
     }
     await stopped;
     expect(runs.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);

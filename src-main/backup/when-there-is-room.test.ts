@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { whenThereIsRoom } from './when-there-is-room.ts';
 
-const full = new NightjarFailure({ code: 'too-many-connections' });
+const full = new ExpectedError({ code: 'too-many-connections' });
 const signal = new AbortController().signal;
 
 function failing(errors: Error[]): { work: () => Promise<number>; calls: () => number } {
@@ -23,7 +23,7 @@ it('tries again while there is no connection left', async () => {
 });
 
 it('tries again while the role or the database has no connection left', async () => {
-  const limited = new NightjarFailure({ code: 'connection-limit-reached', detail: 'x' });
+  const limited = new ExpectedError({ code: 'connection-limit-reached', detail: 'x' });
   expect(await whenThereIsRoom(failing([limited, limited]).work, signal, [1, 1])).toBe(3);
 });
 

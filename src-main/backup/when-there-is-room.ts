@@ -1,6 +1,6 @@
 /** A server, a role or a database that has no connection left at the moment. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 
 /** The server needs a moment to notice that a session of ours has ended. */
 const usualPausesMs = [100, 400, 1500];
@@ -26,5 +26,5 @@ export async function whenThereIsRoom<T>(
 }
 
 export const isWithoutRoom = (error: unknown): boolean =>
-  error instanceof NightjarFailure &&
+  error instanceof ExpectedError &&
   ['too-many-connections', 'connection-limit-reached'].includes(error.error.code);

@@ -13,7 +13,7 @@ import { dumpAll } from './dump-compared.ts';
 import type { DumpResult } from './dump/dump-into.ts';
 import { dumpRoles } from './dump-roles.ts';
 import type { BackupPlan } from './plan-backup.ts';
-import { findConcerns } from './verify/find-warnings.ts';
+import { findWarnings } from './verify/find-warnings.ts';
 import { verifyMembers } from './verify/verify-members.ts';
 
 /** Leaves no trace when anything fails. */
@@ -57,14 +57,14 @@ export async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       database: databaseFacts(request, plan),
       pgDumpVersion: plan.probe.tools.version,
       file: { sizeBytes: dump.fileBytes, sha256 },
-      ...(dump.serverTruth === null ? {} : { serverTruth: dump.serverTruth }),
+      ...(dump.sourceCounts === null ? {} : { sourceCounts: dump.sourceCounts }),
       ...measured,
       gzipMembers: dump.members,
-      concerns: plan.lastGood === null ? [] : findConcerns(measured, plan.lastGood),
-      accepted: null,
-      kept: null,
+      warnings: plan.lastGood === null ? [] : findWarnings(measured, plan.lastGood),
+      acknowledged: null,
+      pinned: null,
       proof: null,
-      lastCheck: null,
+      lastVerification: null,
       companions: [],
       verification: {
         verifiedAt: new Date(clock.nowMs()).toISOString(),

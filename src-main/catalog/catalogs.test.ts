@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backupsInUse } from '../backup-folder/read-locks.ts';
+import { lockedBackups } from '../backup-folder/read-locks.ts';
 import { catalogScene, codeOf, head, tail } from '../../tests/support/catalog-scene.ts';
 
 const scene = catalogScene();
@@ -8,7 +8,7 @@ const scene = catalogScene();
 describe('files that are open', () => {
   const name = 'backup_2026-02-14T10-30-00.sql.gz';
   const isHeld = async (file: string): Promise<boolean> =>
-    (await backupsInUse(path.dirname(file))).has(name);
+    (await lockedBackups(path.dirname(file))).has(name);
   const dump = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`;
 
   it('are closed on release, and those that somebody works with after that', async () => {

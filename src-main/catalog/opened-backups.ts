@@ -12,7 +12,7 @@ interface Opened {
   /** Keeps the file from being deleted. */
   hold: BackupHold;
   /** Whether the file was made on this computer, by us. */
-  madeHere: boolean;
+  createdHere: boolean;
 }
 
 interface Entry extends Opened {
@@ -50,11 +50,14 @@ export class OpenedBackups {
   }
 
   /** Runs `work` with a backup, which no release closes before the end of `work`. */
-  async use<Value>(openedId: string, work: (backup: OpenBackup) => Promise<Value>): Promise<Value> {
+  async use<Value>(
+    openedId: string,
+    operation: (backup: OpenBackup) => Promise<Value>,
+  ): Promise<Value> {
     const entry = this.#entry(openedId);
     entry.readers += 1;
     try {
-      return await work(entry.backup);
+      return await operation(entry.backup);
     } finally {
       await this.#end(openedId, entry);
     }
@@ -63,12 +66,12 @@ export class OpenedBackups {
   /** As `use`, until the last piece was taken or nobody wants more. */
   async *pieces<Piece>(
     openedId: string,
-    work: (backup: OpenBackup) => AsyncIterable<Piece>,
+    operation: (backup: OpenBackup) => AsyncIterable<Piece>,
   ): AsyncGenerator<Piece> {
     const entry = this.#entry(openedId);
     entry.readers += 1;
     try {
-      yield* work(entry.backup);
+      yield* operation(entry.backup);
     } finally {
       await this.#end(openedId, entry);
     }

@@ -1,6 +1,6 @@
 /** `nightjar backup`: the main job in a terminal. */
 import path from 'node:path';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatBytes, plural } from '#shared/format.ts';
 import { backupCreated, failed } from '../api/responses.ts';
@@ -109,15 +109,15 @@ function report(io: CliIo, run: Run, folder: string, json: boolean): number {
       return exitCodes.ok;
     }
     case 'cancelled':
-      return reportError(io, new NightjarFailure({ code: 'backup-cancelled' }), json);
+      return reportError(io, new ExpectedError({ code: 'backup-cancelled' }), json);
     case 'failed':
-      return reportError(io, new NightjarFailure(run.error), json);
+      return reportError(io, new ExpectedError(run.error), json);
     case 'running':
       throw new Error('A finished run cannot be running');
   }
 }
 
-function reportError(io: CliIo, { error }: NightjarFailure, json: boolean): number {
+function reportError(io: CliIo, { error }: ExpectedError, json: boolean): number {
   if (json) printJson(io, failed('Backup creation failed', error));
   else printError(io, error);
   return exitCodeOf(error);

@@ -3,7 +3,7 @@ import { plural } from '#shared/format.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { tableNamed, shown } from './inspect-command.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { oneOffTarget } from './one-off-target.ts';
@@ -89,7 +89,7 @@ function tableOfEither(sides: readonly Named[], wanted: string): { schema: strin
       const { schema, name } = tableNamed(side, wanted);
       return { schema, name };
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
     }
   }
   return fail({ code: 'table-not-in-backup', table: wanted });

@@ -14,7 +14,7 @@ export interface DrillOptions {
   json?: boolean;
 }
 
-const phaseWords = {
+const phaseNames = {
   preparing: 'Making a server',
   restoring: 'Restoring',
   dumping: 'Dumping again',
@@ -34,7 +34,7 @@ export async function drillCommand(
     const { phase, fraction, elapsedMs } = drill;
     const line = json
       ? JSON.stringify({ progress: { phase, fraction, elapsedMs } })
-      : `${phaseWords[phase]}…`;
+      : `${phaseNames[phase]}…`;
     if (line !== shown) io.stderr.write(`${line}\n`);
     shown = line;
   });

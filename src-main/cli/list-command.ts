@@ -54,9 +54,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       const { details } = backup;
       const check =
         details === null
-          ? printable(backup.manifestProblem ?? 'no manifest')
-          : `${(details.failedCheck?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
-      const failed = details?.failedCheck ?? null;
+          ? printable(backup.manifestError ?? 'no manifest')
+          : `${(details.invalidated?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
+      const failed = details?.invalidated ?? null;
       const why = failed === null ? '' : `  (${printable(failed.detail)})`;
       io.stdout.write(
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}${why}\n`,
@@ -66,14 +66,14 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       io.stderr.write(`Note: ${title}: ${printable(explanation)}\n`);
     }
     if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
-    if (statistics !== null) io.stdout.write(statisticsWords(statistics));
+    if (statistics !== null) io.stdout.write(describeStatistics(statistics));
     return exitCodes.ok;
   } catch (error) {
     return session.reportFault(error, 'Listing backups failed', json);
   }
 }
 
-function statisticsWords(found: BackupStatistics): string {
+function describeStatistics(found: BackupStatistics): string {
   const { days, succeededRuns, failedRuns, successRate, meanDurationMs } = found;
   const lines = [
     `${found.backups} backups, ${found.verifiedBackups} of them verified, ${formatBytes(found.totalSizeBytes)} in all`,

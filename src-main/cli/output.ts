@@ -6,7 +6,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import type { Progress } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { showTurns } from '#shared/visible-text.ts';
-import { failed, type FailureAnswer } from '../api/responses.ts';
+import { failed, type ErrorResponse } from '../api/responses.ts';
 
 export interface CliIo {
   /** Where a passphrase may come from. */
@@ -69,7 +69,7 @@ export function printUsage(io: CliIo, message: string, json: boolean): number {
 }
 
 /** The answer to a command that was not typed as it has to be. */
-export function wrongUsage(message: string): FailureAnswer {
+export function wrongUsage(message: string): ErrorResponse {
   return failed('Wrong usage', {
     code: 'invalid-input',
     problems: [{ field: 'arguments', message }],
@@ -83,7 +83,7 @@ export function printError(io: CliIo, error: NightjarError): void {
   io.stderr.write(`${lines.join('\n  ')}\n`);
 }
 
-const phaseWords = {
+const phaseNames = {
   connecting: 'Connecting',
   dumping: 'Dumping',
   verifying: 'Verifying',
@@ -100,7 +100,7 @@ export function progressLine(progress: Progress): string {
   const percent =
     fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`;
   return [
-    phaseWords[progress.phase].padEnd(10),
+    phaseNames[progress.phase].padEnd(10),
     bar,
     percent,
     formatBytes(progress.sqlBytes),
@@ -127,7 +127,7 @@ function spaceLine({ neededBytes, availableBytes }: NonNullable<Progress['space'
 export function progressPrinter(io: CliIo): ProgressPrinter {
   const { stderr } = io;
   let spaceIsTold = false;
-  const tellSpace = ({ space }: Progress, before: string): void => {
+  const describeSpace = ({ space }: Progress, before: string): void => {
     if (spaceIsTold || space === undefined) return;
     spaceIsTold = true;
     stderr.write(`${before}${spaceLine(space)}\n`);
@@ -135,7 +135,7 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
   if (stderr.isTTY === true) {
     return {
       update: (progress) => {
-        tellSpace(progress, '\r\u001b[2K');
+        describeSpace(progress, '\r\u001b[2K');
         const line = progressLine(progress).slice(0, (stderr.columns ?? 80) - 1);
         stderr.write(`\r\u001b[2K${line}`);
       },
@@ -145,7 +145,7 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
   let lastStep = '';
   return {
     update: (progress) => {
-      tellSpace(progress, '');
+      describeSpace(progress, '');
       const tenth = progress.fraction === null ? '' : Math.floor(progress.fraction * 10);
       const step = `${progress.phase}${tenth}`;
       if (step === lastStep) return;

@@ -7,7 +7,7 @@ import { restoreFacts } from '#shared/restore-facts.ts';
 import { parseQualifiedName } from '../dump-sql/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
 import { exitCodes, printable, printError, printJson, printUsage } from './output.ts';
-import { keptCommand } from './replaced-command.ts';
+import { replacedCommand } from './replaced-command.ts';
 import { oneOffTarget } from './one-off-target.ts';
 import type { CliSession } from './session.ts';
 
@@ -16,7 +16,7 @@ interface RestoreFlags {
   databaseInFile?: string;
   table?: string[];
   /** Instead of a restore: look at replaced databases, bring one back, drop one. */
-  kept?: boolean;
+  replaced?: boolean;
   undo?: string;
   discard?: string;
   connection?: string;
@@ -30,7 +30,7 @@ interface RestoreFlags {
   json?: boolean;
 }
 
-const phaseWords = {
+const phaseNames = {
   preparing: 'Preparing',
   'safety-backup': 'Backing up what is replaced',
   restoring: 'Restoring',
@@ -45,9 +45,14 @@ export async function restoreCommand(
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
-  if (options.kept === true || options.undo !== undefined || options.discard !== undefined) {
-    if (file === undefined && options.to === undefined) return await keptCommand(session, options);
-    return printUsage(io, '--kept, --undo and --discard go without a file and without --to.', json);
+  if (options.replaced === true || options.undo !== undefined || options.discard !== undefined) {
+    if (file === undefined && options.to === undefined)
+      return await replacedCommand(session, options);
+    return printUsage(
+      io,
+      '--replaced, --undo and --discard go without a file and without --to.',
+      json,
+    );
   }
   const { to } = options;
   if (file === undefined || to === undefined) {
@@ -81,7 +86,7 @@ export async function restoreCommand(
     stopListening = nightjar.events.on('restore-changed', (restore) => {
       if (restore.state !== 'running') return;
       const { progress } = restore;
-      const line = json ? JSON.stringify({ progress }) : progressWords(progress);
+      const line = json ? JSON.stringify({ progress }) : describeProgress(progress);
       if (line !== shown) io.stderr.write(`${line}\n`);
       shown = line;
     });
@@ -99,9 +104,9 @@ export async function restoreCommand(
     io.stdout.write(
       `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} ${plural(done.tables, 'table')}, ${done.rows} ${plural(done.rows, 'row')}, in ${formatDuration(done.durationMs)}\n`,
     );
-    if (done.keptDatabase !== null) {
+    if (done.replacedDatabase !== null) {
       io.stdout.write(
-        `  What was there before is kept as ${printable(done.keptDatabase)}; “nightjar restore --undo ${done.keptId}${order.connectionId === null ? ' --url URL' : ''}” brings it back.\n`,
+        `  What was there before is kept as ${printable(done.replacedDatabase)}; “nightjar restore --undo ${done.replacedId}${order.connectionId === null ? ' --url URL' : ''}” brings it back.\n`,
       );
     }
     if (done.safetyBackup !== null) {
@@ -170,10 +175,10 @@ function tableOf(text: string): ChosenTable {
 }
 
 /** One line for each phase, and for each tenth of the data. */
-function progressWords({ phase, fraction, totalSqlBytes }: RestoreProgress): string {
+function describeProgress({ phase, fraction, totalSqlBytes }: RestoreProgress): string {
   if (phase !== 'restoring' || fraction === null || totalSqlBytes === null) {
-    return `${phaseWords[phase]}…`;
+    return `${phaseNames[phase]}…`;
   }
   const tenth = Math.floor(fraction * 10) * 10;
-  return `${phaseWords[phase]}  ${tenth} % of ${formatBytes(totalSqlBytes)}`;
+  return `${phaseNames[phase]}  ${tenth} % of ${formatBytes(totalSqlBytes)}`;
 }

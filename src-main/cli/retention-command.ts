@@ -3,7 +3,7 @@ import path from 'node:path';
 import {
   defaultKeepDays,
   keepDaysSchema,
-  type KeepRule,
+  type RetentionRule,
   type RetentionDecision,
   type RetentionPlan,
   type RetentionResult,
@@ -24,7 +24,7 @@ export interface RetentionOptions {
   json?: boolean;
 }
 
-const ruleWords: Record<KeepRule, string> = {
+const ruleMessages: Record<RetentionRule, string> = {
   'young-enough': 'young enough',
   'newest-verified': 'the newest verified one',
   pinned: 'pinned',
@@ -89,13 +89,13 @@ function printOutcome(io: CliIo, outcome: Outcome): void {
     const failure = failures.find((one) => one.filename === filename);
     const trouble =
       failure === undefined ? '' : `; not done: ${describeError(failure.error).explanation}`;
-    io.stdout.write(`${filename}  ${printable(decisionWords(decision, deleted) + trouble)}\n`);
+    io.stdout.write(`${filename}  ${printable(describeDecision(decision, deleted) + trouble)}\n`);
   }
   io.stdout.write(`${totals(outcome, deleted)}\n`);
 }
 
-function decisionWords(decision: RetentionDecision, deleted: readonly string[] | null): string {
-  if (decision.decision === 'keep') return `kept: ${ruleWords[decision.rule]}`;
+function describeDecision(decision: RetentionDecision, deleted: readonly string[] | null): string {
+  if (decision.decision === 'keep') return `kept: ${ruleMessages[decision.rule]}`;
   const facts = `${decision.ageDays} days old, ${formatBytes(decision.sizeBytes)}`;
   if (deleted === null) return `would be deleted: ${facts}`;
   return deleted.includes(decision.filename) ? `deleted: ${facts}` : `not deleted: ${facts}`;

@@ -91,7 +91,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       environment,
       platform: process.platform,
       // Nobody is left to try again when this process has ended.
-      noticePatienceMs: 10_000,
+      notificationTimeoutMs: 10_000,
     },
   );
   nightjar = engine;

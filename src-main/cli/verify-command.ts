@@ -11,14 +11,14 @@ export interface VerifyOptions {
 
 const titles = { good: 'The backup is good', 'no-damage-found': 'No damage was found' } as const;
 /** What a file is that is no backup of ours, and what reading it cannot show. */
-const kindWords = {
+const kindNames = {
   dump: '',
   'server-dump': 'It is a dump of a whole server, made by pg_dumpall.\n  ',
   sql: 'pg_dump has not marked this SQL as its own, so nobody can tell whether it is complete.\n  ',
 } as const;
 const onlyADrill = '\n  Only a drill shows that all of it can be restored.';
 
-const manifestWords = {
+const manifestMessage = {
   matches: 'It is the file that its manifest describes.',
   rebuilt: 'Its manifest was lost; a new one was made from the file.',
   none: 'There is no manifest to compare it with.',
@@ -62,7 +62,7 @@ export async function verifyCommand(
           : `  It holds ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
       io.stdout.write(
         `${titles[found.state]}\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${kindWords[found.kind]}${manifestWords[found.manifest]}${found.state === 'good' ? '' : onlyADrill}\n`,
+          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${kindNames[found.kind]}${manifestMessage[found.manifest]}${found.state === 'good' ? '' : onlyADrill}\n`,
       );
     }
     return exitCodes.ok;

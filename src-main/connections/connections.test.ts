@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionDraft, ConnectionFields } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { systemClock } from '../system/clock.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import { createPasswords } from '../credentials/passwords.ts';
@@ -59,7 +59,7 @@ async function open(
     server: {
       probe: async (target) => {
         probed.push(target);
-        throw new NightjarFailure({ code: 'too-many-connections' });
+        throw new ExpectedError({ code: 'too-many-connections' });
       },
     },
     sample: { start: async () => ({ fields: sampleFields, password: 'of the sample' }) },
@@ -201,7 +201,7 @@ describe('connections', () => {
 
   it('are not added when the keychain does not take the password', async () => {
     const refuse = async (): Promise<never> => {
-      throw new NightjarFailure({ code: 'keychain-locked' });
+      throw new ExpectedError({ code: 'keychain-locked' });
     };
     const connections = await open({ get: async () => null, set: refuse, remove: refuse });
     await expect(connections.add(draft('Library'), 'keychain')).rejects.toMatchObject(
@@ -222,7 +222,7 @@ describe('connections', () => {
 
   it('without a password need no keychain', async () => {
     const refuse = async (): Promise<never> => {
-      throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'no D-Bus' });
+      throw new ExpectedError({ code: 'keychain-unavailable', detail: 'no D-Bus' });
     };
     const connections = await open({ get: refuse, set: refuse, remove: refuse });
     const { id } = await connections.add(draft('Library', null), 'keychain');
@@ -290,15 +290,15 @@ describe('a stored password', () => {
   it.each(changes)('is asked for again for another %s', async (_, change) => {
     const connections = await open();
     const other = { ...fields('Library'), ...change };
-    for (const keepIn of ['keychain', 'memory'] as const) {
-      const { id } = await connections.add(draft('Library', 'stored'), keepIn);
+    for (const storeIn of ['keychain', 'memory'] as const) {
+      const { id } = await connections.add(draft('Library', 'stored'), storeIn);
       await expect(connections.test({ fields: other, password: null }, id)).rejects.toMatchObject(
         elsewhere,
       );
-      await expect(connections.update(id, other, null, keepIn)).rejects.toMatchObject(elsewhere);
+      await expect(connections.update(id, other, null, storeIn)).rejects.toMatchObject(elsewhere);
       expect(connections.get(id)).toMatchObject(fields('Library'));
       expect(probed).toEqual([]);
-      await connections.update(id, other, 'typed', keepIn);
+      await connections.update(id, other, 'typed', storeIn);
       expect(await connections.target(id)).toMatchObject({
         fields: other,
         password: { value: 'typed' },

@@ -9,8 +9,8 @@ import {
   type ConnectionDraft,
   type ConnectionFields,
 } from '#shared/domain/connection.ts';
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
-import type { PasswordKeeping } from '#shared/domain/keychain.ts';
+import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
+import type { PasswordStorage } from '#shared/domain/keychain.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import { isSameTarget, type Passwords } from '../credentials/passwords.ts';
 import type { Log } from '../system/ports.ts';
@@ -36,7 +36,7 @@ export interface Connections {
   get(id: string): Connection;
   /** By id or, for people, by name in any case. */
   find(idOrName: string): Connection;
-  add(draft: ConnectionDraft, keepPasswordIn: PasswordKeeping): Promise<Connection>;
+  add(draft: ConnectionDraft, storePasswordIn: PasswordStorage): Promise<Connection>;
   /**
    * A null password keeps the one that is stored; an empty one removes it. Fails with `password-needed-again`
    * when there is a stored one and it would go elsewhere: to another host, port or user, or over other TLS.
@@ -45,7 +45,7 @@ export interface Connections {
     id: string,
     fields: ConnectionFields,
     password: string | null,
-    keepPasswordIn: PasswordKeeping,
+    storePasswordIn: PasswordStorage,
   ): Promise<Connection>;
   /** Forgets the connection and its password; its backups stay. */
   remove(id: string): Promise<void>;
@@ -103,23 +103,23 @@ export function createConnections(options: ConnectionsOptions): Connections {
     return changed ?? fail({ code: 'connection-not-found', connection: id });
   };
 
-  const add: Connections['add'] = async (draft, keepPasswordIn) => {
+  const add: Connections['add'] = async (draft, storePasswordIn) => {
     const { fields, password } = readDraft(draft);
     const id = randomUUID();
     requireFreeName({ id, name: fields.name }, list());
     const isGiven = password !== null && password !== '';
-    const undo = isGiven ? await passwords.set(id, password, fields, keepPasswordIn) : null;
+    const undo = isGiven ? await passwords.set(id, password, fields, storePasswordIn) : null;
     try {
       const connection = await insert((others) => ({
         ...fields,
         id,
         folderName: chooseFolderName(fields.name, others),
         isSample: false,
-        hasPassword: isGiven && keepPasswordIn === 'keychain',
+        hasPassword: isGiven && storePasswordIn === 'keychain',
       }));
       log.info('connection added', {
         ...facts(connection),
-        ...passwordFacts(draft, keepPasswordIn),
+        ...passwordFacts(draft, storePasswordIn),
       });
       return connection;
     } catch (error) {
@@ -128,7 +128,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
   };
 
-  const update: Connections['update'] = async (id, newFields, newPassword, keepPasswordIn) => {
+  const update: Connections['update'] = async (id, newFields, newPassword, storePasswordIn) => {
     const draft = { fields: newFields, password: newPassword };
     const { fields, password } = readDraft(draft);
     const before = get(id);
@@ -139,13 +139,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
       log.info('connection changed', facts(connection));
       return connection;
     }
-    const undo = await passwords.set(id, password, fields, keepPasswordIn);
+    const undo = await passwords.set(id, password, fields, storePasswordIn);
     try {
-      const hasPassword = password !== '' && keepPasswordIn === 'keychain';
+      const hasPassword = password !== '' && storePasswordIn === 'keychain';
       const connection = await replace(id, (stored) => ({ ...stored, ...fields, hasPassword }));
       log.info('connection changed', {
         ...facts(connection),
-        ...passwordFacts(draft, keepPasswordIn),
+        ...passwordFacts(draft, storePasswordIn),
       });
       return connection;
     } catch (error) {
@@ -227,7 +227,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       return await passwords.get(connection.id, connection, { stored: connection.hasPassword });
     } catch (error) {
       // Without a stored password the server may let us in, and no keychain is needed for that.
-      if (!connection.hasPassword && error instanceof NightjarFailure) return null;
+      if (!connection.hasPassword && error instanceof ExpectedError) return null;
       throw error;
     }
   };
@@ -307,11 +307,11 @@ function facts(connection: ConnectionFields & { id?: string }): Record<string, u
 
 function passwordFacts(
   { password }: Pick<ConnectionDraft, 'password'>,
-  keepPasswordIn: PasswordKeeping,
+  storePasswordIn: PasswordStorage,
 ): Record<string, unknown> {
-  return { passwordKeptIn: password === null || password === '' ? 'nowhere' : keepPasswordIn };
+  return { passwordStoredIn: password === null || password === '' ? 'nowhere' : storePasswordIn };
 }
 
 function reasonOf(error: unknown): unknown {
-  return error instanceof NightjarFailure ? error.error : String(error);
+  return error instanceof ExpectedError ? error.error : String(error);
 }

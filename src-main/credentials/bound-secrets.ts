@@ -5,7 +5,7 @@
  * target; whatever is interrupted between writing the two, they do not fit, and the secret is asked for again.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { SecretStore } from '../system/ports.ts';
 
 /** Where a secret goes; two are the same when every part is. */
@@ -84,5 +84,5 @@ function isEqual(a: string, b: string): boolean {
 
 /** A keychain that gives a secret out and takes none is no reason not to use it. */
 function tryAgainNextTime(error: unknown): void {
-  if (!(error instanceof NightjarFailure)) throw error;
+  if (!(error instanceof ExpectedError)) throw error;
 }

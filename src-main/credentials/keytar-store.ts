@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import type * as Keytar from 'keytar';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
@@ -34,13 +34,13 @@ export function keytarStore({
     try {
       const running = queue.run(() => {
         // Reported as timed out while it stood in line: it must not happen after all.
-        if (givenUp) throw new NightjarFailure({ code: 'keychain-timed-out' });
+        if (givenUp) throw new ExpectedError({ code: 'keychain-timed-out' });
         return work((keytar ??= load()));
       });
       return await withTimeout(running, timeoutMs);
     } catch (error) {
       givenUp = true;
-      if (error instanceof NightjarFailure) throw error;
+      if (error instanceof ExpectedError) throw error;
       fail(keychainError(error), error);
     }
   };
@@ -63,12 +63,12 @@ export function keytarStore({
 }
 
 /** libsecret's, GLib's and macOS' words for "there is a keychain, but it is closed". */
-const lockedWords =
+const lockedMessage =
   /Object does not exist at path \S*\/collection\/|No such secret (collection|item) at path|is locked|locked collection|IsLocked|dismissed|User interaction is not allowed|user ?name or passphrase you entered|cancell?ed/iu;
 
 export function keychainError(error: unknown): NightjarError {
   const detail = error instanceof Error ? error.message : String(error);
-  if (lockedWords.test(detail)) return { code: 'keychain-locked' };
+  if (lockedMessage.test(detail)) return { code: 'keychain-locked' };
   return { code: 'keychain-unavailable', detail: firstLine(detail) };
 }
 
@@ -80,10 +80,7 @@ function firstLine(text: string): string {
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new NightjarFailure({ code: 'keychain-timed-out' })),
-      timeoutMs,
-    );
+    timer = setTimeout(() => reject(new ExpectedError({ code: 'keychain-timed-out' })), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { memoryStore } from './memory-store.ts';
 import { createPasswords, type PasswordTarget } from './passwords.ts';
@@ -16,7 +16,7 @@ const shop = {
 function lockableStore(): SecretStore & { locked: boolean } {
   const inside = memoryStore();
   const refuse = (): never => {
-    throw new NightjarFailure({ code: 'keychain-locked' });
+    throw new ExpectedError({ code: 'keychain-locked' });
   };
   return {
     locked: false,
@@ -34,7 +34,7 @@ function lockableStore(): SecretStore & { locked: boolean } {
 
 function failingStore(error: NightjarError): SecretStore {
   const refuse = async (): Promise<never> => {
-    throw new NightjarFailure(error);
+    throw new ExpectedError(error);
   };
   return { get: refuse, set: refuse, remove: refuse };
 }
@@ -158,7 +158,7 @@ describe('passwords', () => {
     const dying: SecretStore = {
       ...secrets,
       set: async (account, secret) => {
-        if ((left -= 1) < 0) throw new NightjarFailure({ code: 'keychain-timed-out' });
+        if ((left -= 1) < 0) throw new ExpectedError({ code: 'keychain-timed-out' });
         await secrets.set(account, secret);
       },
     };
@@ -173,8 +173,8 @@ describe('passwords', () => {
     const [, other] = others[0] ?? [];
     if (other === undefined) throw new Error('There is another host');
     await passwords.set('7', 'old', shop, 'keychain');
-    for (const keepIn of ['keychain', 'memory'] as const) {
-      const takeBack = await passwords.set('7', 'new', other, keepIn);
+    for (const storeIn of ['keychain', 'memory'] as const) {
+      const takeBack = await passwords.set('7', 'new', other, storeIn);
       await takeBack();
       expect(await passwords.get('7', shop)).toBe('old');
       expect(passwords.isRemembered('7')).toBe(false);

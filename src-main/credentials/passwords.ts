@@ -3,8 +3,8 @@
  * server, as the user and over the TLS that it was stored for; the database may be another one.
  */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
-import type { KeychainState, PasswordKeeping } from '#shared/domain/keychain.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
+import type { KeychainState, PasswordStorage } from '#shared/domain/keychain.ts';
 import type { SecretStore } from '../system/ports.ts';
 import { boundSecrets, type SecretTarget } from './bound-secrets.ts';
 import { memoryStore } from './memory-store.ts';
@@ -30,7 +30,7 @@ export interface Passwords {
     connectionId: string,
     password: string,
     target: PasswordTarget,
-    keepIn: PasswordKeeping,
+    storeIn: PasswordStorage,
   ): Promise<() => Promise<void>>;
   /** Whether one is kept in memory. */
   isRemembered(connectionId: string): boolean;
@@ -64,7 +64,7 @@ export function createPasswords({
       seenLocked = false;
       return value;
     } catch (error) {
-      seenLocked = error instanceof NightjarFailure && error.error.code === 'keychain-locked';
+      seenLocked = error instanceof ExpectedError && error.error.code === 'keychain-locked';
       throw error;
     }
   };
@@ -94,15 +94,15 @@ export function createPasswords({
     await observe(keychain.remove(account));
   };
 
-  const set: Passwords['set'] = async (connectionId, password, target, keepIn) => {
+  const set: Passwords['set'] = async (connectionId, password, target, storeIn) => {
     const account = accountOf(connectionId);
-    const takeBack = await snapshot(connectionId, keepIn);
+    const takeBack = await snapshot(connectionId, storeIn);
     if (password === '') {
       await remove(connectionId);
       return takeBack;
     }
     registerSecret(password);
-    if (keepIn === 'keychain') {
+    if (storeIn === 'keychain') {
       await observe(keychain.set(account, password, partsOf(target)));
       remembered.delete(connectionId);
       await memory.remove(account);
@@ -119,13 +119,13 @@ export function createPasswords({
   /** A keychain that does not give the old one out cannot take a new one either; memory can. */
   const snapshot = async (
     connectionId: string,
-    keepIn: PasswordKeeping,
+    storeIn: PasswordStorage,
   ): Promise<() => Promise<void>> => {
     const account = accountOf(connectionId);
     const wasRemembered = remembered.has(connectionId);
     const undoMemory = await memory.snapshot(account);
     const undoKeychain = await observe(keychain.snapshot(account)).catch((error: unknown) => {
-      if (keepIn === 'keychain') throw error;
+      if (storeIn === 'keychain') throw error;
       return null;
     });
     return async () => {
@@ -166,7 +166,7 @@ function accountOf(connectionId: string): string {
 }
 
 function stateOfFailure(error: unknown): KeychainState {
-  if (!(error instanceof NightjarFailure)) throw error;
+  if (!(error instanceof ExpectedError)) throw error;
   switch (error.error.code) {
     case 'keychain-locked':
     case 'keychain-timed-out':

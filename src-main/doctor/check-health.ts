@@ -18,10 +18,10 @@ export function checkHealth(connection: string, health: DatabaseHealth): DoctorC
     state: isNearlyFull ? 'attention' : 'ok',
     detail: [
       `${connections.used} of ${connections.maximum} connections in use`,
-      ...(growth === null ? [] : [growthWords(growth)]),
+      ...(growth === null ? [] : [describeGrowth(growth)]),
       ...(largestTables.length === 0
         ? []
-        : [`largest: ${largestTables.slice(0, namedTables).map(tableWords).join(', ')}`]),
+        : [`largest: ${largestTables.slice(0, namedTables).map(tableMessage).join(', ')}`]),
     ].join('; '),
     nextStep: isNearlyFull
       ? 'A backup needs up to three connections: end some, or raise max_connections.'
@@ -31,13 +31,13 @@ export function checkHealth(connection: string, health: DatabaseHealth): DoctorC
 
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 
-function growthWords({ bytes, sinceAt }: NonNullable<Reachable['growth']>): string {
+function describeGrowth({ bytes, sinceAt }: NonNullable<Reachable['growth']>): string {
   const size = formatBytes(Math.abs(bytes));
   const change = bytes === 0 ? 'no growth' : bytes > 0 ? `grown by ${size}` : `shrunk by ${size}`;
   return `${change} since ${calendarDate(new Date(sinceAt))}`;
 }
 
-function tableWords(table: Reachable['largestTables'][number]) {
+function tableMessage(table: Reachable['largestTables'][number]) {
   const { schema, name, sizeBytes, sizeIsEstimated, lastVacuumAt } = table;
   const vacuum =
     lastVacuumAt === null

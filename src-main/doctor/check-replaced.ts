@@ -1,6 +1,6 @@
 /** What doctor and the window say of a list of replaced databases that could not be read. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 
 const name = 'Replaced databases';
@@ -17,7 +17,7 @@ export async function checkReplaced(list: ReplacedList): Promise<DoctorCheck[]> 
   try {
     setAside = await list.setAside();
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw error;
+    if (!(error instanceof ExpectedError)) throw error;
     const { title, explanation, nextStep } = describeError(error.error);
     return [{ name, state: 'failed', detail: `${title}. ${explanation}`, nextStep }];
   }

@@ -2,7 +2,7 @@
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
-import { tellSlot, tellWaiting } from '#shared/protection/slot-messages.ts';
+import { describeSlot, describeWaiting } from '#shared/protection/slot-messages.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
@@ -23,9 +23,9 @@ export function checkSchedule(
     latest === undefined
       ? 'No night has passed yet.'
       : [
-          `Last due ${time(latest.dueAt)}. ${tellSlot(latest, words.timeZone)}`,
+          `Last due ${time(latest.dueAt)}. ${describeSlot(latest, words.timeZone)}`,
           ...missedBefore(latest, slots).map(
-            (slot) => `${time(slot.dueAt)}: ${tellSlot(slot, words.timeZone)}`,
+            (slot) => `${time(slot.dueAt)}: ${describeSlot(slot, words.timeZone)}`,
           ),
         ].join(' ');
   if (!schedule.enabled) {
@@ -49,7 +49,7 @@ export function checkSchedule(
     return {
       name,
       state: 'attention',
-      detail: `${rule}. Due ${time(waiting.dueAt)}. ${tellWaiting(waiting, words.timeZone)} ${lastNight}`,
+      detail: `${rule}. Due ${time(waiting.dueAt)}. ${describeWaiting(waiting, words.timeZone)} ${lastNight}`,
       nextStep: 'Wait for it, or back up by hand: that counts as well.',
     };
   }

@@ -1,10 +1,10 @@
 /** What doctor says of the weekly proof of a connection. Pure. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
-import { tellWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
+import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
 
 export function checkWeeklyDrill(connection: string, drill: WeeklyDrill): DoctorCheck {
-  const { next, miss, nextStep } = tellWeeklyDrill(drill);
+  const { next, miss, nextStep } = describeWeeklyDrill(drill);
   return {
     name: `Weekly proof of ${connection}`,
     state: miss === null && drill.next.state !== 'hindered' ? 'ok' : 'attention',

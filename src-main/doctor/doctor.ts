@@ -6,20 +6,20 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { formatBytes } from '#shared/format.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
+import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
 import { passedOver } from '../backup-folder/list-backups.ts';
 import { availableBytes, inspectFolder } from '../backup-folder/folder.ts';
 import type { Compressors } from '../compression/installed.ts';
 import { errnoMessage } from '../files/file-port.ts';
 import type { FailingChannel } from '#shared/domain/notifications.ts';
-import { tellFailingChannel } from '#shared/notification-messages.ts';
+import { describeFailingChannel } from '#shared/notification-messages.ts';
 import { isNativeCodeOff } from '../compression/native-library.ts';
 import { checkCompression } from './check-compression.ts';
 import { checkHealth } from './check-health.ts';
@@ -38,7 +38,7 @@ export interface DoctorParts {
   /** What else of our own files could not be read. */
   damage: () => Promise<DoctorCheck[]>;
   /** Channels whose last notice did not arrive. */
-  failingNotices: Promise<FailingChannel[]>;
+  failingNotifications: Promise<FailingChannel[]>;
   connections: readonly Connection[];
   probe: (connectionId: string) => Promise<Probe>;
   /** A server that is away is an answer. */
@@ -69,7 +69,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     )),
     checkSettings(parts.settingsSetAside),
     ...(await parts.damage()),
-    ...(await parts.failingNotices).map(checkNotices),
+    ...(await parts.failingNotifications).map(checkNotifications),
     ...checkRetention(await parts.retentionWaitsUntil()),
     ...connections.flat(),
     ...checkWeeklyDrills(await parts.weeklyDrills(), parts.connections),
@@ -134,10 +134,10 @@ function checkSettings(setAside: string | null): DoctorCheck {
       );
 }
 
-function checkNotices({ channel, ...failing }: FailingChannel): DoctorCheck {
+function checkNotifications({ channel, ...failing }: FailingChannel): DoctorCheck {
   return attention(
     `Notices by ${channel}`,
-    tellFailingChannel(failing),
+    describeFailingChannel(failing),
     'Send a test in Settings; backups are not affected.',
   );
 }
@@ -145,7 +145,7 @@ function checkNotices({ channel, ...failing }: FailingChannel): DoctorCheck {
 /** Every connection goes by the same clock, so it is said once. */
 function checkRetention(waitsUntil: string | null): DoctorCheck[] {
   if (waitsUntil === null) return [];
-  const { title, reason, nextStep } = tellRetentionWait(waitsUntil);
+  const { title, reason, nextStep } = describeRetentionWait(waitsUntil);
   return [attention('Retention', `${title}. ${reason}`, nextStep)];
 }
 
@@ -205,9 +205,9 @@ function checkBackups(connection: string, backups: readonly BackupEntry[]): Doct
 
 function wordsOfBackup(backup: BackupEntry): string {
   const { details } = backup;
-  if (backup.manifestProblem !== undefined) return 'whose manifest cannot be read';
+  if (backup.manifestError !== undefined) return 'whose manifest cannot be read';
   if (details === null) return 'without a manifest: not known where they load';
-  if (details.failedCheck !== null) return 'did not pass a later check or drill';
+  if (details.invalidated !== null) return 'did not pass a later check or drill';
   if (!isGood(backup)) return 'need a look';
   const [from, by] = [details.serverVersion, details.pgDumpVersion];
   return `load into ${loadsInto(Number.parseInt(from, 10), Number.parseInt(by, 10))}`;
@@ -217,7 +217,7 @@ async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promis
   try {
     return await check();
   } catch (error) {
-    if (error instanceof NightjarFailure) return failed(name, error.error);
+    if (error instanceof ExpectedError) return failed(name, error.error);
     return attention(name, errnoMessage(error), null);
   }
 }

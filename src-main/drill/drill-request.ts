@@ -3,7 +3,7 @@ import type { DrillProgress } from '#shared/domain/proof.ts';
 import type { BackupPorts } from '../backup/backup-request.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
-import type { KeptProofs } from './stored-proofs.ts';
+import type { StoredProofs } from './stored-proofs.ts';
 
 export interface DrillRequest {
   filePath: string;
@@ -19,14 +19,14 @@ export interface DrillRequest {
 export interface DrillPorts extends BackupPorts {
   cache: IndexCache | null;
   /** Whether the file with this SHA-256 was made on this computer, by us. */
-  madeHere(sha256: string): Promise<boolean>;
+  createdHere(sha256: string): Promise<boolean>;
   /** Remembers a scratch database on somebody's server until it is gone. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
   /** Instead of a limit by the size of the file; for tests. */
   drillLimitMs?: number | undefined;
   /** Proofs that are not beside their backups. */
-  kept: Pick<KeptProofs, 'completion'>;
+  storedProofs: Pick<StoredProofs, 'completion'>;
 }
 
 export interface DrillControl {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { actorName } from '../admin/actor.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
@@ -13,7 +13,7 @@ import { SqlFile } from '../catalog/source/sql-file.ts';
 import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
-import type { KeptProofs } from './stored-proofs.ts';
+import type { StoredProofs } from './stored-proofs.ts';
 import type { DrillPorts } from './drill-request.ts';
 import { runDrill } from './run-drill.ts';
 
@@ -30,7 +30,7 @@ export interface DrillOrder {
 
 export interface StartedDrill {
   drillId: string;
-  /** Resolves also when the backup cannot be restored. Rejects with a NightjarFailure; then nothing is said about it. */
+  /** Resolves also when the backup cannot be restored. Rejects with a ExpectedError; then nothing is said about it. */
   finished: Promise<Proof>;
 }
 
@@ -49,7 +49,7 @@ export interface DrillParts {
   ports: Omit<DrillPorts, 'cache'>;
   cache: IndexCache;
   /** Where a proof goes that cannot be written beside its backup. */
-  kept: Pick<KeptProofs, 'keep'>;
+  storedProofs: Pick<StoredProofs, 'keep'>;
   targetOf(connectionId: string): Promise<ServerTarget>;
   /** Whose backups go into the folder of this file. */
   connectionOf(filePath: string): string | null;
@@ -117,7 +117,7 @@ export function createDrills(parts: DrillParts): Drills {
       const said =
         proof.notRestored === undefined ? {} : { differences: proof.differences.slice(0, 1) };
       log.info('drill finished', { ...facts, ...proof, ...said });
-      const hindrance = await keepProof({ filePath, databaseInFile }, proof, parts);
+      const hindrance = await storeProof({ filePath, databaseInFile }, proof, parts);
       if (hindrance !== null) {
         log.warn('the proof is kept in user data: its manifest could not be written', {
           ...facts,
@@ -180,10 +180,10 @@ export function createDrills(parts: DrillParts): Drills {
  * In the manifest, or in user data where that cannot be written; of a file that Nightjar did not make,
  * beside what else is known about it. Resolves with what kept it out of the manifest, or null.
  */
-async function keepProof(
+async function storeProof(
   { filePath, databaseInFile }: { filePath: string; databaseInFile: string | null },
   proof: Proof,
-  { cache, kept }: Pick<DrillParts, 'cache' | 'kept'>,
+  { cache, storedProofs }: Pick<DrillParts, 'cache' | 'storedProofs'>,
 ): Promise<unknown> {
   const [folder, filename] = [path.dirname(filePath), path.basename(filePath)];
   const manifest = await readManifest(folder, filename);
@@ -201,8 +201,8 @@ async function keepProof(
     await updateManifest(folder, filename, (now) => ({ ...now, proof }));
     return null;
   } catch (error) {
-    if (error instanceof NightjarFailure && error.error.code === 'backup-not-found') throw error;
-    await kept.keep(manifest.file.sha256, proof);
+    if (error instanceof ExpectedError && error.error.code === 'backup-not-found') throw error;
+    await storedProofs.keep(manifest.file.sha256, proof);
     return error;
   }
 }

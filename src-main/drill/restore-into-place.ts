@@ -72,9 +72,9 @@ export async function restoreInto(
         remember: nothing,
         forget: nothing,
         keeping: nothing,
-        notKept: nothing,
+        notStored: nothing,
         prepare: place.prepare,
-        ...(place.handsIn === null ? {} : { handsIn: place.handsIn }),
+        ...(place.rolesIn === null ? {} : { rolesIn: place.rolesIn }),
         ...(place.scratch === null ? {} : { scratch: place.scratch }),
         comparer: digests,
       },
@@ -88,7 +88,7 @@ export async function restoreInto(
     } catch (error) {
       const needed = neededFromOutside(error);
       // What others have on their server is theirs.
-      if (needed === null || place.handsIn === null || attempts >= mostAttempts) throw error;
+      if (needed === null || place.rolesIn === null || attempts >= mostAttempts) throw error;
       if (needed !== 'library') {
         if (names.has(needed.role)) throw error;
         names.add(needed.role);
@@ -103,7 +103,7 @@ export async function restoreInto(
       digests = new RowDigests();
     }
   }
-  const superuserFor = place.handsIn === null ? [] : needSuperuser(original);
+  const superuserFor = place.rolesIn === null ? [] : needSuperuser(original);
   return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
 }
 

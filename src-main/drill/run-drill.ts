@@ -3,11 +3,11 @@
  * again, and the two dumps are compared: every object, every row, every sequence, every large object.
  */
 import type { DrillPhase, Proof } from '#shared/domain/proof.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
-import { holdBackup } from '../backup-folder/read-locks.ts';
+import { lockForReading } from '../backup-folder/read-locks.ts';
 import type { OpenBackup } from '../catalog/source/opened-backup.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
@@ -62,7 +62,7 @@ export async function runDrill(
       onProgress: (fraction) => report('preparing', fraction),
     });
     found.original = original;
-    const hold = await holdBackup(request.filePath);
+    const hold = await lockForReading(request.filePath);
     cleanUp.later(() => hold.release());
     if (!request.trusted && !file.isOurs) {
       fail({ code: 'drill-not-trusted', filename: original.filename });
@@ -73,7 +73,7 @@ export async function runDrill(
     const folder = await makePrivateFolder(await temporaryFolderForServer());
     cleanUp.later(() => folder.remove());
     await requireSpace(folder.path, original.sqlBytes * spaceFactor);
-    expectedRestoreMs = await expectedRestore(request.filePath, original, ports.kept);
+    expectedRestoreMs = await expectedRestore(request.filePath, original, ports.storedProofs);
     limitMs = ports.drillLimitMs ?? drillLimitMs(original.sqlBytes, expectedRestoreMs);
     timer = setTimeout(() => limit.abort(), limitMs);
     // The file is read while the server is made.
@@ -172,7 +172,7 @@ type Disproof = Pick<
 
 /** What a failure says about the backup; fails with it where it says nothing. */
 function disproof(fault: unknown, { original, serverVersion, isWhole }: Found): Disproof {
-  if (!(fault instanceof NightjarFailure)) throw fault;
+  if (!(fault instanceof ExpectedError)) throw fault;
   const major = original === null ? null : majorOf(original);
   const isSameMajor = Number.parseInt(serverVersion, 10) === major;
   const failure = judgeFailure(fault.error, { isSameMajor, isWhole });

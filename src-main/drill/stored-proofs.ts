@@ -13,7 +13,7 @@ import type { Log } from '../system/ports.ts';
 /** A proof is at most a hundred sentences; the file holds twice as many. */
 const proofsToKeep = 500;
 
-export interface KeptProofs {
+export interface StoredProofs {
   /** Rejects with the system's error when it could not be made durable. */
   keep(sha256: string, proof: Proof): Promise<void>;
   /** The newest of the file with this SHA-256; null when none is kept or they are not readable. */
@@ -22,7 +22,7 @@ export interface KeptProofs {
   completion(): Promise<(manifest: Manifest) => Manifest>;
 }
 
-export function openKeptProofs(userDataFolder: string, log: Log): KeptProofs {
+export function openStoredProofs(userDataFolder: string, log: Log): StoredProofs {
   const lines = openJsonLines(
     path.join(userDataFolder, 'history', 'proofs.jsonl'),
     z.object({ sha256: z.string(), proof: proofSchema }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { nextDue, requireUsable } from './due-times.ts';
 
@@ -29,7 +29,7 @@ function problemsOf(schedule: Schedule): { field: string; message: string }[] {
   try {
     requireUsable(schedule, Date.UTC(2026, 10, 23));
   } catch (error) {
-    if (error instanceof NightjarFailure && error.error.code === 'invalid-input') {
+    if (error instanceof ExpectedError && error.error.code === 'invalid-input') {
       return error.error.problems;
     }
     throw error;

@@ -4,7 +4,7 @@
  */
 import { Cron } from 'croner';
 import type { Schedule } from '#shared/domain/schedule.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { instantOf, isTimeZone, wallTimeOf } from './zones.ts';
 
 const minuteMs = 60_000;
@@ -36,7 +36,7 @@ export function problemOfSchedule(
     requireUsable(schedule, nowMs);
     return null;
   } catch (error) {
-    if (!(error instanceof NightjarFailure) || error.error.code !== 'invalid-input') throw error;
+    if (!(error instanceof ExpectedError) || error.error.code !== 'invalid-input') throw error;
     const [{ field, message } = { field: '', message: '' }] = error.error.problems;
     return { field: field.replace(/^schedule\./u, ''), message };
   }
@@ -113,7 +113,7 @@ function requireUsableCron(expression: string, nowMs: number): void {
   try {
     dueMs = nextWallTime(when, nowMs);
   } catch (error) {
-    return refuseCron(`The cron expression cannot be read: ${cronComplaint(error)}.`);
+    return refuseCron(`The cron expression cannot be read: ${cronError(error)}.`);
   }
   if (dueMs === null) {
     return refuseCron(`“${expression.trim()}” never comes: no month has such a day.`);
@@ -154,7 +154,7 @@ function outOfRange(text: string, place: number): string | null {
 }
 
 /** croner's own words without its prefix, which name the field. */
-function cronComplaint(error: unknown): string {
+function cronError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^Cron(?:Pattern)?: /u, '').replace(/\.$/u, '');
 }

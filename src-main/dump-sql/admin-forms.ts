@@ -4,7 +4,7 @@
  * and checks of the dump that stand behind it. Everything else is left to whoever runs the dump.
  * Sources: PostgreSQL manual, "SQL Commands"; gram.y; pg_dump.c, dumputils.c and pg_backup_archiver.c. Pure.
  */
-import { outsideParentheses, type StatementWords } from './statement-tokens.ts';
+import { outsideParentheses, type StatementTokens } from './statement-tokens.ts';
 
 const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
 const qualified = String.raw`${id}(?: \. ${id}){0,2}`;
@@ -101,7 +101,7 @@ const isOfOne = (forms: readonly RegExp[], line: string): boolean =>
   forms.some((one) => one.test(line));
 
 /** Whether one of the forms fits, and no schema in it is the server's own. */
-const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementWords): boolean =>
+const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementTokens): boolean =>
   forms.some((one) => {
     const schemas = one.exec(line)?.slice(1);
     return (
@@ -113,26 +113,26 @@ const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementW
   });
 
 /** A function in C, a base type, an aggregate, a cast without a function or a handler of a language, and nothing besides. */
-export const isNativeForm = (words: StatementWords): boolean =>
+export const isNativeForm = (words: StatementTokens): boolean =>
   isOfOneInSchemas(nativeForms, words);
 
 /** An entry that only a superuser may make, and nothing besides. */
-export const isSuperuserForm = (words: StatementWords): boolean =>
+export const isSuperuserForm = (words: StatementTokens): boolean =>
   isOfOne(superuserForms, words.line) || isOfOneInSchemas(operatorForms, words);
 
 /** The name of the extension that it makes, and nothing besides; else null. */
-export function extensionOf({ line, nameOf }: StatementWords): string | null {
+export function extensionOf({ line, nameOf }: StatementTokens): string | null {
   const name = extensionForm.exec(line)?.[1];
   return name === undefined ? null : nameOf(name);
 }
 
-export const isEventTriggerForm = ({ line }: StatementWords): boolean =>
+export const isEventTriggerForm = ({ line }: StatementTokens): boolean =>
   isOfOne(eventTriggerForms, line);
 
 const languageClause = new RegExp(`(?<! \\.) LANGUAGE (?=(${id}|${text}))`, 'gu');
 
 /** Languages that a routine may be in, null where one is written as a text: its clause stands outside of parentheses. */
-export function languagesOf(words: StatementWords): (string | null)[] {
+export function languagesOf(words: StatementTokens): (string | null)[] {
   const found = outsideParentheses(words.line).matchAll(languageClause);
   return [...found].map(([, name = '']) => (name.endsWith("''") ? null : words.nameOf(name)));
 }
@@ -141,7 +141,7 @@ const aFunction = new RegExp(`^CREATE (?:OR REPLACE )?FUNCTION (${id}) \\. (${id
 
 /** A function that is called leakproof; null for any other, and where its schema is not said. */
 export function leakproofFunctionOf(
-  words: StatementWords,
+  words: StatementTokens,
 ): { schema: string; name: string } | null {
   const [, schema, name] = aFunction.exec(words.line) ?? [];
   if (schema === undefined || name === undefined) return null;
@@ -211,7 +211,7 @@ const wordsForms = [
 ];
 
 /** null for everything that is not word for word of one of the forms. */
-export function noteOf(words: StatementWords): Note | null {
+export function noteOf(words: StatementTokens): Note | null {
   const { line, nameOf } = words;
   for (const one of ownerForms) {
     const [, object, owner] = one.exec(line) ?? [];
@@ -238,7 +238,7 @@ const kindsOfObjects: readonly (readonly [RegExp, NamedObject['of']])[] = [
   ],
 ];
 
-function objectsIn(written: string, { line, nameOf }: StatementWords): NamedObject[] {
+function objectsIn(written: string, { line, nameOf }: StatementTokens): NamedObject[] {
   const of = kindsOfObjects.find(([kind]) => kind.test(line))?.[1] ?? 'relation or type';
   return outsideParentheses(written)
     .split(' , ')

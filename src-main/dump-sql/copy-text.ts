@@ -15,7 +15,7 @@ const lowerX = 0x78;
 /** A result of PostgreSQL has no more columns (`MaxTupleAttributeNumber`); what a row has more is left out. */
 export const mostValues = 1664;
 /** Of the values of one row together; longer ones are cut. */
-const mostKeptBytesOfRow = 64 * 1024 * 1024;
+const mostStoredBytesOfRow = 64 * 1024 * 1024;
 
 /** One value: its bytes, or the first of them. null is NULL. */
 export interface RawValue {
@@ -124,7 +124,7 @@ export class CopyRows {
   #values: (RawValue | null)[] = [];
   /** The value that is not complete yet. */
   #kept: Buffer[] = [];
-  #keptBytes = 0;
+  #storedBytes = 0;
   #totalBytes = 0;
   /** Of all values of the row. */
   #rowBytes = 0;
@@ -182,15 +182,15 @@ export class CopyRows {
 
   #keep(piece: Buffer, from: number, to: number): void {
     this.#totalBytes += to - from;
-    const left = mostKeptBytesOfRow - this.#rowBytes;
+    const left = mostStoredBytesOfRow - this.#rowBytes;
     if (left <= 0 && this.#keepBytes === Infinity) {
-      throw new StatementTooLong(this.#rowStart, mostKeptBytesOfRow);
+      throw new StatementTooLong(this.#rowStart, mostStoredBytesOfRow);
     }
-    const room = Math.min(this.#keepBytes - this.#keptBytes, left);
+    const room = Math.min(this.#keepBytes - this.#storedBytes, left);
     if (room <= 0 || to === from) return;
     // A view of the piece: copied only when the value outlives it.
     const part = piece.subarray(from, Math.min(to, from + room));
-    this.#keptBytes += part.length;
+    this.#storedBytes += part.length;
     this.#rowBytes += part.length;
     this.#kept.push(part);
   }
@@ -206,7 +206,7 @@ export class CopyRows {
     }
     this.#values.push(totalBytes === 2 && isNull(bytes) ? null : { bytes, totalBytes });
     this.#kept = [];
-    this.#keptBytes = 0;
+    this.#storedBytes = 0;
     this.#totalBytes = 0;
   }
 }

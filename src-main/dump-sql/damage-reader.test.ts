@@ -313,7 +313,7 @@ describe('a dump of a whole server', () => {
       'the \\restrict and \\unrestrict lines of the dump do not match.',
     ],
   ])('%s', (_what, sql, problem) => {
-    expect(read(Buffer.from(sql))).toMatchObject({ damage: null, clusterProblem: problem });
+    expect(read(Buffer.from(sql))).toMatchObject({ damage: null, privateServerProblem: problem });
   });
 });
 

@@ -5,7 +5,7 @@
  * whether it takes a statement.
  */
 import { isUtf8 } from 'node:buffer';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { messageOfProgram } from '#shared/errors/damage.ts';
 import { parseCopyStatement } from './copy-statement.ts';
 import { decoderOf } from './text-encoding.ts';
@@ -30,7 +30,7 @@ export interface Damage {
 export interface DamageReading {
   damage: Damage | null;
   /** Of a dump of a whole server: what is wrong with its parts or its end; null when that is whole. */
-  clusterProblem: string | null;
+  privateServerProblem: string | null;
   /** It makes something, or puts rows somewhere. */
   hasStatements: boolean;
 }
@@ -123,7 +123,7 @@ export class DamageReader {
     }
     return {
       damage: this.#damage,
-      clusterProblem: this.#clusterProblem(),
+      privateServerProblem: this.#privateServerProblem(),
       hasStatements: this.#hasStatements,
     };
   }
@@ -132,7 +132,7 @@ export class DamageReader {
     return this.#damage !== null || this.#isBlind;
   }
 
-  #clusterProblem(): string | null {
+  #privateServerProblem(): string | null {
     if (!this.#isClusterComplete) {
       return 'The closing line of pg_dumpall is missing: the dump was cut off.';
     }
@@ -182,7 +182,7 @@ export class DamageReader {
     try {
       this.#takeAll(parts());
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       this.#takeAll(this.#reader.partsBeforeFailure);
       if (this.#isOver) return;
       if (error.error.code === 'dump-not-trusted') this.#backslash(error.error.offset);

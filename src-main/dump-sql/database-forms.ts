@@ -7,14 +7,14 @@ import { decoderOf } from './text-encoding.ts';
 import type { Statement } from './dump-part.ts';
 
 export type DatabaseForm =
-  | { form: 'create'; database: string; nature: NatureInDump | null }
+  | { form: 'create'; database: string; nature: LocaleInDump | null }
   | { form: 'drop'; database: string }
   /** What belongs to a database and is in no dump of its contents, in words: “its owner”. */
   | { form: 'belonging'; database: string; what: string }
   | { form: 'setting'; database: string; name: string; values: string[] };
 
 /** How a database sorts and spells. */
-export interface NatureInDump {
+export interface LocaleInDump {
   encoding: string;
   locale: string;
   ctype: string;
@@ -34,7 +34,7 @@ const create = whole(
 const anyCaseId = String.raw`("(?:[^"]|"")+"|[a-z_][\w$]*)`;
 /** Of a database without any other as its template, but those of the server. */
 const optionByHand = String.raw`(?:TEMPLATE(?:\s*=\s*|\s+)(?:template0|template1|DEFAULT)|(?:OWNER|ENCODING|LOCALE|LC_COLLATE|LC_CTYPE|LOCALE_PROVIDER|ICU_LOCALE|TABLESPACE|CONNECTION\s+LIMIT|IS_TEMPLATE|ALLOW_CONNECTIONS)(?:\s*=\s*|\s+)(?:${text}|${anyId}|-?\d+))`;
-const createByHand = new RegExp(
+const createManually = new RegExp(
   String.raw`^CREATE\s+DATABASE\s+${anyCaseId}(?:\s+WITH)?(?:\s+${optionByHand}(?=[\s;]))*\s*;$`,
   'iu',
 );
@@ -88,9 +88,9 @@ export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseFo
   const line = decoderOf(encoding)(bytes);
   const [isCreate, created = '', options = ''] = create.exec(line) ?? [];
   if (isCreate !== undefined) {
-    return { form: 'create', database: unquoted(created), nature: natureOf(options) };
+    return { form: 'create', database: unquoted(created), nature: localeOf(options) };
   }
-  const made = createByHand.exec(line)?.[1];
+  const made = createManually.exec(line)?.[1];
   if (made !== undefined) return { form: 'create', database: unquoted(made), nature: null };
   const dropped = drop.exec(line)?.[1];
   if (dropped !== undefined) return { form: 'drop', database: unquoted(dropped) };
@@ -118,7 +118,7 @@ export function databaseMadeBy(line: string): string | null {
   return name === undefined ? null : unquoted(name);
 }
 
-function natureOf(options: string): NatureInDump | null {
+function localeOf(options: string): LocaleInDump | null {
   const found = new Map(
     [...options.matchAll(oneOption)].map(([, name = '', value = '']) => [
       name,

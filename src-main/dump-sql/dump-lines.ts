@@ -14,7 +14,7 @@ import { DumpMarks } from './dump-marks.ts';
 import type { DatabaseInFile } from './dump-parts.ts';
 import { entryComment } from './entry-comment.ts';
 import { InsertScanner, type LineOfDump, type QueriedRows } from './insert-scanner.ts';
-import { KeptTexts } from './shared-texts.ts';
+import { SharedTexts } from './shared-texts.ts';
 import { LargeObjectScanner } from './large-objects.ts';
 import { NamesInForce, type NamedRelation } from './names-in-force.ts';
 import { withoutStamps } from './server-stamps.ts';
@@ -84,7 +84,7 @@ export class DumpLines {
   /** What was named before it was made, to be found at the end. */
   readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
   readonly #inserts: InsertScanner | null;
-  readonly #texts = new KeptTexts();
+  readonly #texts = new SharedTexts();
   #hasStamps = false;
   #copyStatement = '';
   /** The call of `setval` or change of the schema being read, if any: names may hold line breaks. */

@@ -17,7 +17,7 @@ const harmlessBehind = new RegExp(
   String.raw`^(?:(?:RESET\s+[\w.]+|SET\s+(?:SESSION\s+|LOCAL\s+)?[\w.]+(?:\s*=|\s+TO\b)${valueBehind}|(?:ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;:='"]|"[^"]*"){0,500});\s*)+(?:--.*)?$`,
   'isu',
 );
-const strayWords = 'Something follows the closing line of pg_dump.';
+const strayMessage = 'Something follows the closing line of pg_dump.';
 const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut off.';
 
 /** Where a line stands: in a dump; behind one, where it changes settings and nothing else; or where nothing of it counts. */
@@ -59,7 +59,7 @@ export class DumpMarks {
   get stray(): string | null {
     if (!this.#isDump) return null;
     const isNowhere = this.#complete && this.parts.isConnected;
-    return this.#afterEnd !== null || isNowhere ? strayWords : null;
+    return this.#afterEnd !== null || isNowhere ? strayMessage : null;
   }
 
   /** What is wrong with the marks so far, in one sentence. `cutInRows`: the same of rows without an end. */

@@ -25,14 +25,14 @@ import {
   type JudgedStatement,
   type StatementKind,
 } from './judged-statement.ts';
-import { wordsOf, type StatementWords } from './statement-tokens.ts';
+import { wordsOf, type StatementTokens } from './statement-tokens.ts';
 
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
 const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
 
 /** Word for word of its form it is what it says it is; else whoever runs the dump may try it. */
 export function ofForm(
-  isOfForm: (words: StatementWords) => boolean,
+  isOfForm: (words: StatementTokens) => boolean,
   does: StatementKind,
   reaches: string | null = null,
 ): Judge {

@@ -32,7 +32,7 @@ const setsSearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path', ?'/iu;
 const setsOneText = /^SELECT pg_catalog\.set_config\('' ?, ?'' ?, ?(?:true|false)\) ?;?$/u;
 
 /** What may stand among values that nothing has to be computed for. */
-const valueWords = new Set(
+const valueKeywords = new Set(
   [
     'VALUES NULL TRUE FALSE DEFAULT E B X N ARRAY ROW',
     'ON CONFLICT DO NOTHING OVERRIDING SYSTEM USER VALUE',
@@ -66,9 +66,10 @@ function holdsOnlyValues(bare: string): boolean {
   const rest = bare
     .replaceAll(casts, ' ')
     .replaceAll(wordBeforeText, (whole, word: string) =>
-      valueWords.has(word.toUpperCase()) || !word.startsWith('"') ? ' ' : whole,
+      valueKeywords.has(word.toUpperCase()) || !word.startsWith('"') ? ' ' : whole,
     );
-  for (const [word] of rest.matchAll(words)) if (!valueWords.has(word.toUpperCase())) return false;
+  for (const [word] of rest.matchAll(words))
+    if (!valueKeywords.has(word.toUpperCase())) return false;
   return true;
 }
 

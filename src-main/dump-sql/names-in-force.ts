@@ -6,7 +6,7 @@
  */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { identifier, unquoted } from './copy-statement.ts';
-import { KeptTexts } from './shared-texts.ts';
+import { SharedTexts } from './shared-texts.ts';
 
 export interface NamedRelation {
   schema: string;
@@ -56,7 +56,7 @@ export class NamesInForce {
   /** From a name to the schemas that have a relation of it. */
   readonly #relations = new Map<string, string[]>();
   readonly #temporary = new Set<string>();
-  readonly #texts = new KeptTexts();
+  readonly #texts = new SharedTexts();
 
   /** `announced`: an entry gets the schema and the name that its statement has, where the comment differs. */
   constructor(announced: CatalogObject[]) {

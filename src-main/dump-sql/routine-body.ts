@@ -11,7 +11,7 @@ const fullStop = 0x2e;
  * list of statements, each with its semicolon, and END is where the next one could begin. An END elsewhere, and
  * BEGIN or ATOMIC in another place, are names or parts of something else.
  */
-export class WordsOfStatement {
+export class TokensOfStatement {
   /** The statement itself, and those in bodies that are not at their end. */
   readonly #open: OpenStatement[] = [{ first: [], makesRoutine: false }];
   /** The word just before, or '' where something else stands there. */

@@ -6,7 +6,7 @@ const longestSharedList = 100;
 const shortestHolding = 13;
 
 /** Texts out of a dump that are kept for as long as it is open: millions of them, in a large one. */
-export class KeptTexts {
+export class SharedTexts {
   readonly #known = new Map<string, string>();
   readonly #lists = new Map<string, string[]>();
 

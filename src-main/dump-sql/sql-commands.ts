@@ -17,7 +17,7 @@ const kinds =
   'ACCESS AGGREGATE CAST COLLATION CONVERSION DATABASE DOMAIN EVENT EXTENSION FOREIGN FUNCTION GROUP INDEX LANGUAGE ' +
   'MATERIALIZED OPERATOR POLICY PROCEDURAL PROCEDURE PROPERTY PUBLICATION ROLE ROUTINE RULE SCHEMA SEQUENCE SERVER ' +
   'STATISTICS SUBSCRIPTION TABLE TABLESPACE TEXT TRANSFORM TRIGGER TYPE USER VIEW';
-const secondWords: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+const secondMessage: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'CREATE',
     listed(
@@ -85,7 +85,7 @@ export function isSqlCommand(text: string): boolean {
       text,
     ) ?? [];
   if (!commands.has(first.toUpperCase())) return false;
-  const known = secondWords.get(first.toUpperCase());
+  const known = secondMessage.get(first.toUpperCase());
   return known === undefined || (second !== undefined && known.has(second.toUpperCase()));
 }
 

@@ -12,7 +12,7 @@ import type { DumpPart, Statement } from './dump-part.ts';
 import { announcesEntry } from './entry-comment.ts';
 import { QuotedPart } from './quoted-part.ts';
 import { followedSetting } from './quoting-settings.ts';
-import { WordsOfStatement } from './routine-body.ts';
+import { TokensOfStatement } from './routine-body.ts';
 import {
   blank,
   digit,
@@ -70,7 +70,7 @@ export class SqlStatements {
   #statement: { offset: number; line: number; pieces: Buffer[]; sizeBytes: number } | null = null;
   #bare: string[] = [];
   #parentheses = 0;
-  #words = new WordsOfStatement();
+  #words = new TokensOfStatement();
 
   /** Bytes of SQL and rows so far. */
   get offset(): number {
@@ -310,7 +310,7 @@ export class SqlStatements {
     this.#statement = null;
     this.#bare = [];
     this.#parentheses = 0;
-    this.#words = new WordsOfStatement();
+    this.#words = new TokensOfStatement();
     const statement: Statement = {
       bytes,
       offset: begun.offset,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { DumpScanner } from './dump-scanner.ts';
 import type { DumpPart } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
@@ -41,7 +41,7 @@ function refusalOf(sql: string | Buffer): string {
     partsOf(sql);
     return 'nothing';
   } catch (error) {
-    return error instanceof NightjarFailure ? error.error.code : String(error);
+    return error instanceof ExpectedError ? error.error.code : String(error);
   }
 }
 
@@ -204,7 +204,7 @@ describe('StatementReader', () => {
       try {
         return partsOf(sql, chunkBytes);
       } catch (error) {
-        if (!(error instanceof NightjarFailure)) throw error;
+        if (!(error instanceof ExpectedError)) throw error;
         return error.error;
       }
     };

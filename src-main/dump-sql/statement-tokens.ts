@@ -6,7 +6,7 @@
 import { decoderOf } from './text-encoding.ts';
 import type { Statement } from './dump-part.ts';
 
-export interface StatementWords {
+export interface StatementTokens {
   line: string;
   /** What a name in the line is called: `"0"` by its quotes, any other one in small letters. */
   nameOf(word: string): string;
@@ -32,7 +32,7 @@ const part = /"((?:[^"]|"")*)"|''|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*|\d+(
 export function wordsOf({
   bare,
   encoding,
-}: Pick<Statement, 'bare' | 'encoding'>): StatementWords | null {
+}: Pick<Statement, 'bare' | 'encoding'>): StatementTokens | null {
   if (bare.length > longest) return null;
   const decode = decoderOf(encoding);
   const nameFrom = (bytes: string): string => cut(decode(Buffer.from(bytes, 'latin1')));

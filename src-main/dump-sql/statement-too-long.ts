@@ -1,8 +1,8 @@
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 
 /** A statement, a line or a row that no pg_dump writes; nothing can hold it in memory. */
-export class StatementTooLong extends NightjarFailure {
+export class StatementTooLong extends ExpectedError {
   constructor(offset: number, limitBytes: number) {
     super({ code: 'statement-too-long', offset, limitBytes });
     this.name = 'StatementTooLong';

@@ -1,4 +1,4 @@
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Statement } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
 
@@ -10,7 +10,7 @@ export function statementsOf(sql: string): Statement[] {
       part.kind === 'statement' ? [part.statement] : [],
     );
   } catch (error) {
-    if (error instanceof NightjarFailure) return [];
+    if (error instanceof ExpectedError) return [];
     throw error;
   }
 }

@@ -10,10 +10,10 @@ import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { remoteChannels } from '#shared/domain/notifications.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import { actorName } from '../admin/actor.ts';
-import type { Catalogs, Work } from '../catalog/catalogs.ts';
+import type { Catalogs, Operation } from '../catalog/catalogs.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Drills } from '../drill/drills.ts';
-import type { Notices } from '../notifications/notifications.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import type { Restores } from '../restore/restores.ts';
 import type { Retention } from '../retention/retention.ts';
@@ -34,13 +34,13 @@ export interface Services {
   backups: { as(by: Actor): Actions['backups'] };
   schedule: Schedules;
   retention: (by: Actor) => Actions['retention'];
-  notices: Pick<Notices, 'save'>;
+  notifications: Pick<Notifications, 'save'>;
   catalogs: Catalogs;
   compareLive(
     openedId: string,
     of: { connectionId: string } | { target: ServerTarget },
     by: Actor,
-    work: Work,
+    work: Operation,
   ): Promise<BackupDifference>;
   restores: Restores;
   drills: Drills;
@@ -66,11 +66,11 @@ export function withAuditTrail(
     backups: backupActions(services, recorder, cancellers, by),
     schedule: scheduleActions(services, recorder, by),
     retention: services.retention(by),
-    notices: {
-      save: async (notices, secrets) => {
-        await services.notices.save(notices, secrets);
+    notifications: {
+      save: async (notifications, secrets) => {
+        await services.notifications.save(notifications, secrets);
         // Addresses of webhooks are often secrets themselves.
-        const isOn = remoteChannels.map((channel) => [channel, notices[channel] !== null]);
+        const isOn = remoteChannels.map((channel) => [channel, notifications[channel] !== null]);
         const facts = Object.fromEntries(isOn) as Record<string, boolean>;
         recorder.note('notices-changed', facts, by);
       },
@@ -88,13 +88,13 @@ function connectionActions(
   by: Actor,
 ): Actions['connections'] {
   return {
-    add: async (draft, keepPasswordIn) => {
-      const added = await connections.add(draft, keepPasswordIn);
+    add: async (draft, storePasswordIn) => {
+      const added = await connections.add(draft, storePasswordIn);
       note('connection-added', factsOf(added), by);
       return added;
     },
-    update: async (id, fields, password, keepPasswordIn) => {
-      const changed = await connections.update(id, fields, password, keepPasswordIn);
+    update: async (id, fields, password, storePasswordIn) => {
+      const changed = await connections.update(id, fields, password, storePasswordIn);
       note('connection-changed', { ...factsOf(changed), newPassword: password !== null }, by);
       return changed;
     },
@@ -133,13 +133,13 @@ function backupActions(
       await backups.delete(connectionId, filename);
       note('backup-deleted', { filename, database: nameOf(connectionId) }, by);
     },
-    keep: async (connectionId, filename, keep) => {
-      await backups.keep(connectionId, filename, keep);
+    pin: async (connectionId, filename, pin) => {
+      await backups.pin(connectionId, filename, pin);
       const facts = { filename, database: nameOf(connectionId) };
-      note(keep ? 'backup-kept' : 'backup-released', facts, by);
+      note(pin ? 'backup-kept' : 'backup-released', facts, by);
     },
-    accept: async (connectionId, filename) => {
-      await backups.accept(connectionId, filename);
+    acknowledge: async (connectionId, filename) => {
+      await backups.acknowledge(connectionId, filename);
       note('backup-accepted', { filename, database: nameOf(connectionId) }, by);
     },
     verify: (connectionId, filename, control) =>

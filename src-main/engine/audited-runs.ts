@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
 import type { FinishedRun, Run, RunningRun } from '#shared/domain/run.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { nobody } from '../admin/actor.ts';
 import type { Drills } from '../drill/drills.ts';
 import type { Restores } from '../restore/restores.ts';
@@ -100,8 +100,8 @@ export function restoreActions(
   cancellers: Cancellers,
   by: Actor,
 ): Actions['restores'] {
-  const replacedName = async (keptId: string): Promise<string> =>
-    (await restores.kept()).find(({ id }) => id === keptId)?.database ?? 'unknown';
+  const replacedName = async (replacedId: string): Promise<string> =>
+    (await restores.replaced()).find(({ id }) => id === replacedId)?.database ?? 'unknown';
   return {
     start: async (order) => {
       const started = await restores.start(order, by);
@@ -124,14 +124,14 @@ export function restoreActions(
       return started;
     },
     cancel: (restoreId) => cancellers.cancel(restoreId, by, () => restores.cancel(restoreId)),
-    undo: async (keptId, target) => {
-      const database = await replacedName(keptId);
-      await restores.undo(keptId, { by, target });
+    undo: async (replacedId, target) => {
+      const database = await replacedName(replacedId);
+      await restores.undo(replacedId, { by, target });
       note('restore-undone', { target: database }, by);
     },
-    discard: async (keptId, target) => {
-      const database = await replacedName(keptId);
-      await restores.discard(keptId, { by, target });
+    discard: async (replacedId, target) => {
+      const database = await replacedName(replacedId);
+      await restores.discard(replacedId, { by, target });
       note('replaced-database-dropped', { target: database }, by);
     },
   };
@@ -176,4 +176,4 @@ export function drillActions(
 
 /** What a fact says about a failure. */
 export const codeOf = (error: unknown): string =>
-  error instanceof NightjarFailure ? error.error.code : 'unexpected';
+  error instanceof ExpectedError ? error.error.code : 'unexpected';

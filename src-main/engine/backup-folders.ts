@@ -5,7 +5,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import { availableBytes, isWithin } from '../backup-folder/folder.ts';
 import { listBackups, listBackupsOf } from '../backup-folder/list-backups.ts';
 import type { Connections } from '../connections/connections.ts';
-import type { KeptProofs } from '../drill/stored-proofs.ts';
+import type { StoredProofs } from '../drill/stored-proofs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
 export interface BackupFolders {
@@ -33,10 +33,10 @@ export interface BackupFolders {
 export function createBackupFolders(parts: {
   settings: SettingsStore;
   connections: Pick<Connections, 'list' | 'get'>;
-  keptProofs: Pick<KeptProofs, 'completion'>;
+  storedProofs: Pick<StoredProofs, 'completion'>;
   defaultBackupFolder: string;
 }): BackupFolders {
-  const { settings, connections, keptProofs } = parts;
+  const { settings, connections, storedProofs } = parts;
   const root = (): string => settings.current().backupFolder ?? parts.defaultBackupFolder;
   const of = (connection: Connection): string => path.join(root(), connection.folderName);
   const ofId = (connectionId: string): string => of(connections.get(connectionId));
@@ -48,7 +48,7 @@ export function createBackupFolders(parts: {
   const listOf = async (connectionId: string): Promise<BackupList> => {
     const connection = connections.get(connectionId);
     const folder = of(connection);
-    const complete = await keptProofs.completion();
+    const complete = await storedProofs.completion();
     const found = await listBackupsOf(folder, chosenRootOf(folder), connection, complete);
     return { folder, ...found, availableBytes: await availableBytes(folder).catch(() => null) };
   };
@@ -64,8 +64,8 @@ export function createBackupFolders(parts: {
       return connections.list().find((one) => path.resolve(of(one)) === folder)?.id ?? null;
     },
     list: async (folder) =>
-      listBackups(folder, chosenRootOf(folder), await keptProofs.completion()),
-    listOrEmpty: async (folder) => listBackups(folder, null, await keptProofs.completion()),
+      listBackups(folder, chosenRootOf(folder), await storedProofs.completion()),
+    listOrEmpty: async (folder) => listBackups(folder, null, await storedProofs.completion()),
     listOf,
     ownBackups: async (connectionId) => (await listOf(connectionId)).backups,
   };

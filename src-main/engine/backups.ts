@@ -4,10 +4,10 @@ import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { actorName, triggerOf } from '../admin/actor.ts';
-import { notMadeHereWarning, type MadeHere } from '../backup-folder/created-here.ts';
+import { notRecordedWarning, type CreatedHere } from '../backup-folder/created-here.ts';
 import { deleteBackup, resolveBackup } from '../backup-folder/list-backups.ts';
 import { updateManifest } from '../backup-folder/manifest-file.ts';
-import { backupsInUse } from '../backup-folder/read-locks.ts';
+import { lockedBackups } from '../backup-folder/read-locks.ts';
 import type {
   BackupControl,
   BackupPorts,
@@ -16,7 +16,7 @@ import type {
 } from '../backup/backup-request.ts';
 import { runBackup } from '../backup/run-backup.ts';
 import type { Runs } from '../backup/runs.ts';
-import { checkBackup } from '../backup/verify/check-backup.ts';
+import { verifyBackup } from '../backup/verify/check-backup.ts';
 import type { Connections } from '../connections/connections.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
@@ -46,14 +46,14 @@ export function createBackups(parts: {
   runs: Runs;
   connections: Connections;
   folders: BackupFolders;
-  madeHere: MadeHere;
+  createdHere: CreatedHere;
   /** Whether the roles of the server are saved, too. */
   withRoles: () => boolean;
   onChange: (connectionId: string) => void;
 }): Backups {
-  const { ports, runs, connections, folders, madeHere, withRoles, onChange } = parts;
+  const { ports, runs, connections, folders, createdHere, withRoles, onChange } = parts;
   const { clock, log } = ports;
-  const checkPorts = { ...ports, madeHere: madeHere.has };
+  const verifyPorts = { ...ports, createdHere: createdHere.has };
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const makeBackup = async (
@@ -66,11 +66,11 @@ export function createBackups(parts: {
     const { manifest } = made;
     if (manifest === null) return made;
     try {
-      await madeHere.note(manifest.filename, manifest.file.sha256);
+      await createdHere.note(manifest.filename, manifest.file.sha256);
       return made;
     } catch (fault) {
       log.warn('a backup could not be noted as made here', describeFault(fault));
-      return { ...made, warnings: [...made.warnings, notMadeHereWarning(fault)] };
+      return { ...made, warnings: [...made.warnings, notRecordedWarning(fault)] };
     }
   };
 
@@ -132,20 +132,20 @@ export function createBackups(parts: {
     cancel: (runId) => runs.cancel(runId),
     delete: async (connectionId, filename) => {
       const folder = folders.ofId(connectionId);
-      if ((await backupsInUse(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
+      if ((await lockedBackups(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
       const { left } = await deleteBackup(folder, filename);
       const facts = { filename, admin: actorName(by), connection: connectionId };
       log.info('backup deleted', left.length === 0 ? facts : { ...facts, left });
       onChange(connectionId);
     },
-    keep: async (connectionId, filename, keep) => {
-      const kept = keep ? { by: actorName(by), at: now() } : null;
-      await change(connectionId, filename, (manifest) => ({ ...manifest, kept }));
-      log.info(keep ? 'backup pinned' : 'backup unpinned', { filename, admin: actorName(by) });
+    pin: async (connectionId, filename, pin) => {
+      const pinned = pin ? { by: actorName(by), at: now() } : null;
+      await change(connectionId, filename, (manifest) => ({ ...manifest, pinned }));
+      log.info(pin ? 'backup pinned' : 'backup unpinned', { filename, admin: actorName(by) });
       onChange(connectionId);
     },
-    accept: async (connectionId, filename) => {
-      const accepted = { by: actorName(by), at: now() };
+    acknowledge: async (connectionId, filename) => {
+      const acknowledged = { by: actorName(by), at: now() };
       const { id, name, database, host, port } = connections.get(connectionId);
       await change(connectionId, filename, (manifest) => ({
         ...manifest,
@@ -156,7 +156,7 @@ export function createBackups(parts: {
               connection: { id, name },
               database: { ...manifest.database, name: database, host, port },
             }),
-        accepted,
+        acknowledged,
       }));
       log.info('concerns of a backup accepted', { filename, admin: actorName(by) });
       onChange(connectionId);
@@ -164,13 +164,13 @@ export function createBackups(parts: {
     verify: async (connectionId, filename, control) => {
       const filePath = await resolveBackup(folders.ofId(connectionId), filename);
       try {
-        return await checkBackup(filePath, { ...control, by: actorName(by) }, checkPorts);
+        return await verifyBackup(filePath, { ...control, by: actorName(by) }, verifyPorts);
       } finally {
         onChange(connectionId);
       }
     },
     verifyFile: (filePath, control) =>
-      checkBackup(filePath, { ...control, by: actorName(by) }, checkPorts),
+      verifyBackup(filePath, { ...control, by: actorName(by) }, verifyPorts),
   });
 
   return {

@@ -5,23 +5,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { actorName, scheduleActor } from '../admin/actor.ts';
 import { createAdministration, openAudit } from '../admin/administration.ts';
-import { openMadeHere } from '../backup-folder/created-here.ts';
+import { openCreatedHere } from '../backup-folder/created-here.ts';
 import { readManifest } from '../backup-folder/manifest-file.ts';
-import { sweepLeftovers } from '../backup-folder/stale-files.ts';
+import { removeStaleFiles } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
 import { createCompressors } from '../compression/installed.ts';
 import { checkStateFiles } from '../doctor/check-state-files.ts';
-import { runDoctor } from '../doctor/doctor.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
 import { createDrills } from '../drill/drills.ts';
-import { openKeptProofs } from '../drill/stored-proofs.ts';
+import { openStoredProofs } from '../drill/stored-proofs.ts';
 import { createWeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import { openWeeklyMemory } from '../drill/weekly/weekly-memory.ts';
 import { machineTimeZone } from '../due-times/zones.ts';
 import { realFiles } from '../files/file-port.ts';
 import { createHealth } from '../health/health.ts';
-import { createNotices } from '../notifications/notifications.ts';
+import { createNotifications } from '../notifications/notifications.ts';
 import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { openRestoreState } from '../restore/restore-state.ts';
 import { createRestores } from '../restore/restores.ts';
@@ -39,11 +38,12 @@ import { busyWith } from './busy-with.ts';
 import { createBasics } from './create-basics.ts';
 import { createRuns } from './create-runs.ts';
 import type { Nightjar, NightjarOptions } from './engine.ts';
+import { createCheckUp } from './check-up.ts';
 import { Events } from './events.ts';
 import { removeConnection } from './remove-connection.ts';
 import { createSettings } from './settings.ts';
 
-const sweepPatienceMs = 1000;
+const sweepTimeoutMs = 1000;
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
   const { clock } = ports;
@@ -59,7 +59,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     events.emit('connections-changed', undefined),
   );
   const { settings, toolbox, server, passwords, sample, connections } = basics;
-  const notices = createNotices({
+  const notifications = createNotifications({
     settings,
     secrets: ports.secrets,
     notifier: ports.notifier,
@@ -67,7 +67,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     memoryFile: inUserData('history', 'notices.json'),
     version: options.version,
-    patienceMs: options.noticePatienceMs,
+    patienceMs: options.notificationTimeoutMs,
   });
 
   const recorder: Recorder = {
@@ -83,20 +83,20 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     recorder,
     cancellers,
     events,
-    notices,
+    notifications,
   });
 
-  const keptProofs = openKeptProofs(userDataFolder, log);
-  const madeHere = openMadeHere(userDataFolder);
+  const storedProofs = openStoredProofs(userDataFolder, log);
+  const createdHere = openCreatedHere(userDataFolder);
   const folders = createBackupFolders({
     settings,
     connections,
-    keptProofs,
+    storedProofs,
     defaultBackupFolder: options.defaultBackupFolder,
   });
-  const swept = sweepLeftovers(folders.all(), log);
+  const swept = removeStaleFiles(folders.all(), log);
   // A network folder that hangs must not keep the window from opening.
-  await Promise.race([swept, delay(sweepPatienceMs, undefined, { ref: false })]);
+  await Promise.race([swept, delay(sweepTimeoutMs, undefined, { ref: false })]);
   const compressors = createCompressors(log, options.compressors);
   let wakeUps = 0;
   const backupPorts = {
@@ -116,7 +116,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     runs,
     connections,
     folders,
-    madeHere,
+    createdHere,
     withRoles: () => settings.current().withRoles,
     onChange: onBackupsChange,
   });
@@ -128,7 +128,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections: connections.list,
     folderOf: folders.ofId,
     keepDaysOf: (connectionId) => settings.current().keepDays[connectionId] ?? defaultKeepDays,
-    completion: () => keptProofs.completion(),
+    completion: () => storedProofs.completion(),
     onDeleted: (connectionId) => {
       if (connectionId !== null) onBackupsChange(connectionId);
     },
@@ -153,7 +153,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     afterServed: async (connectionId) =>
       void (await recordedRetention(scheduleActor).apply(connectionId)),
     onRecord: (slot, label) => {
-      if (slot.outcome === 'missed') notices.slotMissed(slot, label);
+      if (slot.outcome === 'missed') notifications.slotMissed(slot, label);
     },
     onChange: () => events.emit('schedule-changed', undefined),
     onWake: () => (wakeUps += 1),
@@ -165,7 +165,12 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   });
 
   const cache = createIndexCache(inUserData('contents'), clock, log);
-  const catalogs = createCatalogs({ cache, log, madeHere: madeHere.has, keptProof: keptProofs.of });
+  const catalogs = createCatalogs({
+    cache,
+    log,
+    createdHere: createdHere.has,
+    storedProof: storedProofs.of,
+  });
   const restoreState = openRestoreState(inUserData('restores.json'), { clock, log });
   const stateDamage = () => checkStateFiles(options.userDataFolder, restoreState);
   const restores = createRestores({
@@ -176,8 +181,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     state: restoreState,
     targetOf: connections.target,
     isSample: (connectionId) => connections.get(connectionId).isSample,
-    madeHere: madeHere.has,
-    keptProof: keptProofs.of,
+    createdHere: createdHere.has,
+    storedProof: storedProofs.of,
     cache,
     safetyBackup: ({ connectionId, database }, target, { restoreId, by, signal }) =>
       backups.makeSafetyBackup({ connectionId, database, target, by, signal }, (runId) =>
@@ -188,14 +193,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const drills = createDrills({
     ports: {
       ...backupPorts,
-      madeHere: madeHere.has,
+      createdHere: createdHere.has,
       remember: restores.remember,
       forget: restores.forget,
-      kept: keptProofs,
+      storedProofs: storedProofs,
       drillLimitMs: options.drillLimitMs,
     },
     cache,
-    kept: keptProofs,
+    storedProofs: storedProofs,
     targetOf: connections.target,
     connectionOf: folders.connectionOf,
     onChange: (drill) => events.emit('drill-changed', drill),
@@ -224,7 +229,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       backups,
       schedule,
       retention: recordedRetention,
-      notices,
+      notifications,
       catalogs,
       compareLive: async (openedId, of, by, work) =>
         compareLive(
@@ -253,16 +258,21 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     isBusy: () => busy().length > 0,
     connectionIds: () => connections.list().map(({ id }) => id),
     backups: (connectionId) => folders.listOrEmpty(folders.ofId(connectionId)),
-    isMadeHere: async (connectionId, filename) => {
+    isCreatedHere: async (connectionId, filename) => {
       const manifest = await readManifest(folders.ofId(connectionId), filename);
-      return manifest !== null && (await madeHere.has(manifest.file.sha256));
+      return manifest !== null && (await createdHere.has(manifest.file.sha256));
     },
     resolvePath: backups.questions.resolvePath,
     drills: { start: (order, by) => as(by).drills.start(order) },
     memory: openWeeklyMemory(inUserData('history', 'weekly-drills.json'), log),
     onChange: () => events.emit('schedule-changed', undefined),
     onBad: (connectionId, filename, finding) =>
-      notices.drillDiffered(connectionId, filename, finding, connections.get(connectionId).name),
+      notifications.drillDiffered(
+        connectionId,
+        filename,
+        finding,
+        connections.get(connectionId).name,
+      ),
   });
 
   const admin = createAdministration({
@@ -297,13 +307,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     backups: backups.questions,
     schedule,
     retention,
-    notices,
+    notifications,
     restores,
     drills,
     weeklyDrills,
     catalogs: {
       ...catalogs,
-      tellProgress: (workId, fraction) => events.emit('catalog-progress', { workId, fraction }),
+      reportProgress: (operationId, fraction) =>
+        events.emit('catalog-progress', { operationId, fraction }),
     },
     health,
     runs,
@@ -311,27 +322,20 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     tools: { list: () => toolbox.list() },
     keychainState: () => passwords.state(),
     admin,
-    doctor: async () => [
-      ...(await runDoctor({
-        tools: () => toolbox.list(true),
-        unusableTools: () => toolbox.unusable(),
-        keychain: () => passwords.state(),
-        compressors,
-        folders: folders.withChosenRoots(),
-        settingsSetAside: settings.setAside,
-        damage: stateDamage,
-        failingNotices: notices.failing(),
-        connections: connections.list(),
-        probe: connections.probe,
-        health: (connectionId) => health.database(connectionId),
-        backups: folders.ownBackups,
-        schedule: (connectionId) => schedule.overview(connectionId),
-        weeklyDrills: () => weeklyDrills.overview(),
-        retentionWaitsUntil: () => schedule.retentionWaitsUntil(),
-      })),
-      ...(await admin.doctor()),
-    ],
-    damage: async () => [...(await admin.damage()), ...(await stateDamage())],
+    ...createCheckUp({
+      toolbox,
+      passwords,
+      compressors,
+      folders,
+      settings,
+      notifications,
+      connections,
+      health,
+      schedule,
+      weeklyDrills,
+      admin,
+      stateDamage,
+    }),
     events,
     busyWith: busy,
     stop: async () => {
@@ -340,7 +344,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       await schedule.stop();
       // Each may have to kill a child that does not react: one after the other would take too long.
       await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
-      await Promise.all([notices.stop(), swept, sample.stop()]);
+      await Promise.all([notifications.stop(), swept, sample.stop()]);
       log.info('Nightjar stopped');
       await admin.stop();
     },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { finishedRunSchema } from '#shared/domain/run.ts';
 import { Runs } from '../backup/runs.ts';
 import { openJsonLines } from '../files/json-lines.ts';
-import type { Notices } from '../notifications/notifications.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { recordRuns, type Cancellers, type Recorder } from './audited-runs.ts';
 import type { Events } from './events.ts';
@@ -19,9 +19,9 @@ export async function createRuns(parts: {
   recorder: Recorder;
   cancellers: Cancellers;
   events: Events;
-  notices: Pick<Notices, 'runFinished'>;
+  notifications: Pick<Notifications, 'runFinished'>;
 }): Promise<Runs> {
-  const { clock, log, events, notices } = parts;
+  const { clock, log, events, notifications } = parts;
   const record = recordRuns(parts.recorder, parts.cancellers);
   const file = path.join(parts.userDataFolder, 'history', 'runs.jsonl');
   const runs = new Runs({
@@ -37,7 +37,7 @@ export async function createRuns(parts: {
     },
     onFinished: (run, label, by) => {
       record.finished(run, by);
-      notices.runFinished(run, label);
+      notifications.runFinished(run, label);
     },
   });
   await runs.recall();

@@ -12,15 +12,15 @@ import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
 import type { StartedRun } from '../backup/runs.ts';
-import type { CheckControl, CheckedFile } from '../backup/verify/check-backup.ts';
-import type { Catalogs, Work } from '../catalog/catalogs.ts';
+import type { VerifyControl, VerifiedBackup } from '../backup/verify/check-backup.ts';
+import type { Catalogs, Operation } from '../catalog/catalogs.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Compressor } from '../compression/compressor.ts';
 import type { DrillOrder, Drills, StartedDrill } from '../drill/drills.ts';
 import type { WeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import type { FilePort } from '../files/file-port.ts';
 import type { Health } from '../health/health.ts';
-import type { Notices } from '../notifications/notifications.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { ParsedConnectionUrl } from '../postgres/connection/connection-url.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import type { Sample } from '../postgres/sample/sample.ts';
@@ -28,7 +28,7 @@ import type { RestoreOrder, Restores, StartedRestore } from '../restore/restores
 import type { Retention } from '../retention/retention.ts';
 import type { Schedules } from '../schedule/schedule.ts';
 import type { Ticker } from '../schedule/ticker.ts';
-import type { SettingsTrouble } from '../settings/settings-store.ts';
+import type { SettingsFault } from '../settings/settings-store.ts';
 import type { Events } from './events.ts';
 
 export interface NightjarOptions {
@@ -50,7 +50,7 @@ export interface NightjarOptions {
   /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
   passphraseCost?: ScryptCost;
   /** How long the end waits for notices that are on their way; two seconds unless given. */
-  noticePatienceMs?: number;
+  notificationTimeoutMs?: number;
   /** File operations that tests make fail; the real ones unless given. */
   files?: FilePort;
   /** What compresses; whatever this computer has unless given. */
@@ -95,9 +95,9 @@ export interface Actions {
     cancel(runId: string): void;
     delete(connectionId: string, filename: string): Promise<void>;
     /** Pins it, or lets go of it. Fails with `manifest-missing` for a file without one. */
-    keep(connectionId: string, filename: string, keep: boolean): Promise<void>;
+    pin(connectionId: string, filename: string, pin: boolean): Promise<void>;
     /** Somebody found its concerns right: from now on it counts as good. */
-    accept(connectionId: string, filename: string): Promise<void>;
+    acknowledge(connectionId: string, filename: string): Promise<void>;
     /**
      * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
      * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
@@ -105,10 +105,10 @@ export interface Actions {
     verify(
       connectionId: string,
       filename: string,
-      control?: Omit<CheckControl, 'by'>,
-    ): Promise<CheckedFile>;
+      control?: Omit<VerifyControl, 'by'>,
+    ): Promise<VerifiedBackup>;
     /** The same for any file; fails with `file-not-a-dump`, too. */
-    verifyFile(filePath: string, control?: Omit<CheckControl, 'by'>): Promise<CheckedFile>;
+    verifyFile(filePath: string, control?: Omit<VerifyControl, 'by'>): Promise<VerifiedBackup>;
   };
   schedule: Pick<Schedules, 'save'> & {
     /** Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment gone by. */
@@ -120,22 +120,22 @@ export interface Actions {
     /** See `Retention.previewFolder`. */
     applyFolder(folder: string, keepDays: number): Promise<RetentionResult>;
   };
-  notices: Pick<Notices, 'save'>;
+  notifications: Pick<Notifications, 'save'>;
   catalogs: Pick<Catalogs, 'open' | 'exportTable' | 'exported'> & {
     /** With what this database holds now; see `compare-live.ts`. */
     compareLive(
       openedId: string,
       of: { connectionId: string } | { target: ServerTarget },
-      work: Work,
+      work: Operation,
     ): Promise<BackupDifference>;
   };
   restores: {
     start(order: RestoreOrder): Promise<StartedRestore>;
     cancel(restoreId: string): void;
     /** Brings a replaced database back, and drops what had replaced it; `target` for one on a server given by URL. */
-    undo(keptId: string, target?: ServerTarget): Promise<void>;
+    undo(replacedId: string, target?: ServerTarget): Promise<void>;
     /** Drops a replaced database for good. */
-    discard(keptId: string, target?: ServerTarget): Promise<void>;
+    discard(replacedId: string, target?: ServerTarget): Promise<void>;
   };
   drills: {
     /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
@@ -171,13 +171,13 @@ export interface Nightjar {
   };
   schedule: Omit<Schedules, 'save' | 'pause'>;
   retention: Pick<Retention, 'preview' | 'previewFolder'>;
-  notices: Omit<Notices, 'save'>;
+  notifications: Omit<Notifications, 'save'>;
   restores: Omit<Restores, keyof Actions['restores']>;
   drills: Omit<Drills, keyof Actions['drills']>;
   weeklyDrills: WeeklyDrills;
   catalogs: Omit<Catalogs, keyof Actions['catalogs']> & {
     /** Says to the window how far a call of its own is. */
-    tellProgress(workId: string, fraction: number): void;
+    reportProgress(operationId: string, fraction: number): void;
   };
   health: Health;
   runs: {
@@ -193,7 +193,7 @@ export interface Nightjar {
     lockAfterMinutes(): number;
     readonly setAside: string | null;
     /** The same with why, and whether the last good settings took its place. */
-    readonly trouble: SettingsTrouble | null;
+    readonly trouble: SettingsFault | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;

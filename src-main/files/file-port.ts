@@ -1,7 +1,7 @@
 /** The few file operations whose failure the tests must be able to provoke (fsync, close, publish). */
 import { link, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import os from 'node:os';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 
 export interface FilePort {
@@ -46,7 +46,7 @@ const namesOfNumbers = new Map(
 );
 
 /** Where Node has no words, or its words do not say what to do. */
-const ownWords: Record<string, string> = {
+const ownMessage: Record<string, string> = {
   EDQUOT: 'the disk quota of this user is used up',
   ESTALE: 'the network folder went away, or was replaced, while it was in use',
   EAGAIN: 'the system could not do it at this moment; try again',
@@ -60,23 +60,23 @@ export function notReadable(filename: string, cause: unknown): never {
 
 /** For a state file that the system does not let be read; what is told already stays as it is. */
 export function stateNotReadable(file: string, cause: unknown): never {
-  if (cause instanceof NightjarFailure || errnoOf(cause) === undefined) throw cause;
+  if (cause instanceof ExpectedError || errnoOf(cause) === undefined) throw cause;
   return fail({ code: 'state-not-readable', file, detail: errnoMessage(cause) }, cause);
 }
 
 /** The same for one that cannot be written. */
 export function stateNotWritable(file: string, cause: unknown): never {
-  if (cause instanceof NightjarFailure || errnoOf(cause) === undefined) throw cause;
+  if (cause instanceof ExpectedError || errnoOf(cause) === undefined) throw cause;
   const detail = `${file}: ${errnoMessage(cause)}`;
   return fail({ code: 'settings-not-writable', detail }, cause);
 }
 
 /** What the system says about a failure, without the path and call that Node adds. */
 export function errnoMessage(error: unknown): string {
-  if (error instanceof NightjarFailure) return describeError(error.error).explanation;
+  if (error instanceof ExpectedError) return describeError(error.error).explanation;
   if (!(error instanceof Error)) return String(error);
   const code = errnoOf(error) ?? '';
   const hasWords = code !== 'EAGAIN' && !error.message.startsWith('Unknown system error');
-  if (!hasWords && code in ownWords) return `${code}: ${ownWords[code]}`;
+  if (!hasWords && code in ownMessage) return `${code}: ${ownMessage[code]}`;
   return error.message.replace(/, \w+ '.*$/su, '');
 }

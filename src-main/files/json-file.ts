@@ -23,7 +23,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { systemClock } from '../system/clock.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { writeFileAtomically } from './atomic-write.ts';
@@ -34,7 +34,7 @@ import { createSerialQueue } from './serial-queue.ts';
 import { setAside } from './set-aside.ts';
 
 /** Under the lock the keychain may be asked, and the audit trail be written. */
-const lockPatienceMs = 30_000;
+const lockTimeoutMs = 30_000;
 
 export interface JsonFile<Content> {
   readonly path: string;
@@ -73,7 +73,7 @@ export function openJsonFile<Content>(
   const queue = createSerialQueue();
   const locked = async <T>(work: () => Promise<T>): Promise<T> => {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return withFileLock(`${file}.lock`, work, { patienceMs: lockPatienceMs });
+    return withFileLock(`${file}.lock`, work, { patienceMs: lockTimeoutMs });
   };
 
   const write = async (content: Content): Promise<Content> => {
@@ -150,7 +150,7 @@ export async function readJsonFile<Content>(
     const code = errnoOf(error) ?? '';
     if (['ENOENT', 'ENOTDIR'].includes(code)) return null;
     const willNotPass =
-      error instanceof NightjarFailure || ['EACCES', 'EPERM', 'ELOOP'].includes(code);
+      error instanceof ExpectedError || ['EACCES', 'EPERM', 'ELOOP'].includes(code);
     return willNotPass ? { reason: errnoMessage(error) } : stateNotReadable(file, error);
   }
   let value: unknown;

@@ -35,7 +35,7 @@ export function backupStatistics({
   return {
     backups: backups.length,
     verifiedBackups: backups.filter(
-      ({ details }) => details !== null && details.failedCheck === null,
+      ({ details }) => details !== null && details.invalidated === null,
     ).length,
     totalSizeBytes: sum(backups.map((backup) => backup.sizeBytes)),
     oldestAt: backups.at(-1)?.createdAt ?? null,

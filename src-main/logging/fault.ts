@@ -1,7 +1,7 @@
 /** Faults (bugs and what the system threw) as facts for the log. */
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import type { Log } from '../system/ports.ts';
 
@@ -10,7 +10,7 @@ export function describeFault(fault: unknown): Record<string, unknown> {
   return {
     fault: fault.message,
     stack: fault.stack,
-    ...(fault instanceof NightjarFailure ? { error: withoutRowValues(fault.error) } : {}),
+    ...(fault instanceof ExpectedError ? { error: withoutRowValues(fault.error) } : {}),
     ...(fault.cause === undefined ? {} : { cause: causeText(fault.cause) }),
   };
 }
@@ -29,6 +29,6 @@ export function logFault(log: Log, message: string, facts: Record<string, unknow
 
 /** What to tell people: a failure's own error, or `unexpected` with its reference in the log. */
 export function errorOfFault(fault: unknown, log: Log, message: string): NightjarError {
-  if (fault instanceof NightjarFailure) return fault.error;
+  if (fault instanceof ExpectedError) return fault.error;
   return { code: 'unexpected', reference: logFault(log, message, describeFault(fault)) };
 }

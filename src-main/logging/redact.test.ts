@@ -34,7 +34,7 @@ describe('redaction by pattern', () => {
   it.each([
     'password authentication failed for user "ada"',
     'fe_sendauth: no password supplied',
-    '{"hasPassword":true,"passwordKeptIn":"keychain"}',
+    '{"hasPassword":true,"passwordStoredIn":"keychain"}',
     'postgresql://ada@host:5432/db',
     'postgresql://host:5432/db',
     'connection added',
@@ -43,10 +43,10 @@ describe('redaction by pattern', () => {
   });
 
   it('goes by the name of a field, too', () => {
-    expect(data({ password: 'x', nested: [{ token: 'y' }], passwordKeptIn: 'memory' })).toEqual({
+    expect(data({ password: 'x', nested: [{ token: 'y' }], passwordStoredIn: 'memory' })).toEqual({
       password: '[redacted]',
       nested: [{ token: '[redacted]' }],
-      passwordKeptIn: 'memory',
+      passwordStoredIn: 'memory',
     });
   });
 });

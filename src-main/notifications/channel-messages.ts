@@ -1,17 +1,20 @@
 /** How channels are named, and their faults, to people and in the log. */
-import type { NoticeChannel } from '#shared/domain/notifications.ts';
-import { NightjarFailure, type ErrorOf } from '#shared/errors/errors.ts';
+import type { NotificationChannel } from '#shared/domain/notifications.ts';
+import { ExpectedError, type ErrorOf } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';
 import { channels } from './channels.ts';
 import type { NotDelivered } from './not-delivered.ts';
 
-export function failureOf(channel: NoticeChannel, detail: string): ErrorOf<'notice-not-delivered'> {
+export function errorOf(
+  channel: NotificationChannel,
+  detail: string,
+): ErrorOf<'notice-not-delivered'> {
   const receiver = channel === 'desktop' ? 'desktop' : channels[channel].receiver;
   return { code: 'notice-not-delivered', channel: receiver, detail };
 }
 
 export function faultFacts({ detail, cause }: NotDelivered): Record<string, unknown> {
   if (cause === undefined) return { detail };
-  if (cause instanceof NightjarFailure) return { detail, cause: cause.error };
+  if (cause instanceof ExpectedError) return { detail, cause: cause.error };
   return { detail, ...describeFault(cause) };
 }

@@ -1,6 +1,6 @@
 /** What a channel besides the desktop has to say of itself. `channels.ts` lists them all. */
 import type { SecretTarget } from '../credentials/bound-secrets.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 
 /** `Settings` are those of the channel where it is set up. */
 export interface Channel<Settings> {
@@ -8,11 +8,11 @@ export interface Channel<Settings> {
   receiver: string;
   /** For the log. An address can be a key to the receiver: then only its origin is written down. */
   addressOf(settings: Settings): string;
-  takes(kind: Notice['kind']): boolean;
+  takes(kind: Notification['kind']): boolean;
   /** How long a notice that did not arrive is worth sending. */
   keptForHours: number;
   /** Rejects with `NotDelivered`. */
-  send(notice: Notice, settings: Settings, context: SendContext): Promise<void>;
+  send(notification: Notification, settings: Settings, context: SendContext): Promise<void>;
   /** For a channel whose form has a field of kind `secret`. */
   secret?: {
     /** False when these settings do without one; a stored one is forgotten then. */

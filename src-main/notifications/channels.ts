@@ -1,15 +1,15 @@
 /** The one list of channels. The compiler names a channel of the settings that is missing here. */
 import {
   remoteChannels,
-  type NoticeChannel,
-  type NoticeSettings,
+  type NotificationChannel,
+  type NotificationSettings,
   type RemoteChannel,
   type SettingsOfChannel,
 } from '#shared/domain/notifications.ts';
 import type { SecretTarget } from '../credentials/bound-secrets.ts';
 import type { Channel, SendContext } from './channel.ts';
 import { mail } from './mail.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 import { ping } from './ping.ts';
 import { webhook } from './webhook.ts';
 
@@ -24,32 +24,40 @@ interface ReadyChannel {
   /** Where its secret goes; null when it needs none. */
   secretTarget: SecretTarget | null;
   /** Rejects with `NotDelivered`. */
-  send(notice: Notice, context: SendContext): Promise<void>;
+  send(notification: Notification, context: SendContext): Promise<void>;
 }
 
 /** null when it is not set up. */
-export const readyChannel = (name: RemoteChannel, settings: NoticeSettings): ReadyChannel | null =>
-  withSettings(name, settings[name]);
+export const readyChannel = (
+  name: RemoteChannel,
+  settings: NotificationSettings,
+): ReadyChannel | null => withSettings(name, settings[name]);
 
 function withSettings<Name extends RemoteChannel>(
   name: Name,
-  own: NoticeSettings[Name],
+  own: NotificationSettings[Name],
 ): ReadyChannel | null {
   if (own === null) return null;
   const { addressOf: addressIn, secret, send }: Channel<SettingsOfChannel<Name>> = channels[name];
   return {
     address: addressIn(own),
     secretTarget: secret?.isNeeded(own) === true ? secret.targetOf(own) : null,
-    send: (notice, context) => send(notice, own, context),
+    send: (notification, context) => send(notification, own, context),
   };
 }
 
 /** For the log; null when the channel is not set up, and for the desktop. */
-export function addressOf(name: NoticeChannel, settings: NoticeSettings): string | null {
+export function addressOf(
+  name: NotificationChannel,
+  settings: NotificationSettings,
+): string | null {
   return name === 'desktop' ? null : (readyChannel(name, settings)?.address ?? null);
 }
 
 /** Those that are set up and take notices of this kind. */
-export function channelsFor(kind: Notice['kind'], settings: NoticeSettings): RemoteChannel[] {
+export function channelsFor(
+  kind: Notification['kind'],
+  settings: NotificationSettings,
+): RemoteChannel[] {
   return remoteChannels.filter((name) => settings[name] !== null && channels[name].takes(kind));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Concern } from '#shared/domain/warning.ts';
+import type { BackupWarning } from '#shared/domain/warning.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
-import type { NoticeKind } from '#shared/domain/notifications.ts';
+import type { NotificationKind } from '#shared/domain/notifications.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -14,7 +14,7 @@ const hourMs = 60 * 60_000;
 /** Plays one connection's days and returns what was told. */
 function story() {
   let told: Told = nothingTold;
-  const play = (decision: Decision): NoticeKind | null => {
+  const play = (decision: Decision): NotificationKind | null => {
     ({ told } = decision);
     return decision.kind;
   };
@@ -29,7 +29,7 @@ const failed = (error: NightjarError, trigger: Trigger = 'scheduled'): FinishedR
   badRun({ error, trigger });
 const good = goodRun({ trigger: 'scheduled' });
 const unreachable = { code: 'connection-refused', host: 'db', port: 5432 } as const;
-const concern: Concern = {
+const warning: BackupWarning = {
   kind: 'much-smaller',
   sqlBytes: 1,
   previousSqlBytes: 100,
@@ -81,7 +81,7 @@ describe('a run that ended', () => {
 
   it('with a doubtful backup needs a look, and is no recovery', () => {
     const { ran } = story();
-    const doubtful = goodRun({ trigger: 'scheduled', concerns: [concern] });
+    const doubtful = goodRun({ trigger: 'scheduled', warnings: [warning] });
     expect(ran(failed(unreachable))).toBe('failed');
     expect(ran(doubtful, 1)).toBe('needs-a-look');
     expect(ran(doubtful, 2)).toBeNull();

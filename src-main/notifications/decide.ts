@@ -3,28 +3,31 @@
  * answered; what the schedule does by itself is told when it is news, and again while it lasts.
  */
 import { z } from 'zod';
-import type { NoticeKind } from '#shared/domain/notifications.ts';
+import type { NotificationKind } from '#shared/domain/notifications.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
+import { withOldNames } from '#shared/old-names.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
 /** The same trouble of the same connection is told again only after this long. */
 const quietMs = 6 * 60 * 60_000;
 
 /** What is remembered of one connection between two runs, and between two starts. */
-export const toldSchema = z.object({
+const toldFields = z.object({
   /** A run failed or a slot was missed, and no good backup has followed. */
-  inTrouble: z.boolean(),
+  isFailing: z.boolean(),
   /** When the schedule's troubles were last told, by trouble: `failed:connection-refused`. */
   toldAt: z.record(z.string(), z.iso.datetime()),
 });
+/** Version 0.1 used another name. */
+export const toldSchema = withOldNames(toldFields, { inTrouble: 'isFailing' });
 export type Told = z.infer<typeof toldSchema>;
 
-export const nothingTold: Told = { inTrouble: false, toldAt: {} };
+export const nothingTold: Told = { isFailing: false, toldAt: {} };
 
 export interface Decision {
   /** null when nobody needs to hear of it. */
-  kind: NoticeKind | null;
+  kind: NotificationKind | null;
   told: Told;
 }
 
@@ -35,10 +38,10 @@ export function decideOnRun(run: FinishedRun, told: Told, now: Date): Decision {
       // Whoever cancelled it knows.
       return { kind: null, told };
     case 'failed':
-      return troubled('failed', `failed:${run.error.code}`, run, { ...told, inTrouble: true }, now);
+      return troubled('failed', `failed:${run.error.code}`, run, { ...told, isFailing: true }, now);
     case 'published':
       if (isGood(run.backup)) {
-        return { kind: told.inTrouble ? 'recovered' : 'succeeded', told: nothingTold };
+        return { kind: told.isFailing ? 'recovered' : 'succeeded', told: nothingTold };
       }
       return troubled('needs-a-look', 'needs-a-look', run, told, now);
   }
@@ -46,16 +49,16 @@ export function decideOnRun(run: FinishedRun, told: Told, now: Date): Decision {
 
 /** What to tell of slots of one connection that were found missed at the same time. */
 export function decideOnMissed(slots: readonly SlotRecord[], told: Told, now: Date): Decision {
-  if (!slots.some(isWorthTelling)) return { kind: null, told };
+  if (!slots.some(isWorthNotifying)) return { kind: null, told };
   const scheduled = { trigger: 'scheduled' } as const;
-  return troubled('missed', 'missed', scheduled, { ...told, inTrouble: true }, now);
+  return troubled('missed', 'missed', scheduled, { ...told, isFailing: true }, now);
 }
 
 /**
  * False when it was missed on purpose: somebody cancelled the run or switched the schedule off in the end, or
  * a pause is all that was in the way. A pause that ended before something else went wrong explains nothing.
  */
-export function isWorthTelling({ outcome, reasons }: SlotRecord): boolean {
+export function isWorthNotifying({ outcome, reasons }: SlotRecord): boolean {
   const last = reasons.at(-1)?.kind;
   const isOnPurpose =
     last === 'cancelled' ||
@@ -65,7 +68,7 @@ export function isWorthTelling({ outcome, reasons }: SlotRecord): boolean {
 }
 
 function troubled(
-  kind: NoticeKind,
+  kind: NotificationKind,
   trouble: string,
   { trigger }: Pick<FinishedRun, 'trigger'>,
   told: Told,

@@ -4,11 +4,11 @@
  * in the end every hour, and at once when there is something new. docs/decisions/0010 says why.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NoticeChannel } from '#shared/domain/notifications.ts';
+import type { NotificationChannel } from '#shared/domain/notifications.ts';
 import type { Clock } from '../system/ports.ts';
 import { channels } from './channels.ts';
 import { NotDelivered } from './not-delivered.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 
 const secondMs = 1000;
 const hourMs = 60 * 60 * secondMs;
@@ -21,13 +21,13 @@ const attemptsInSilence = 4;
 /** At most so many wait for one channel; more come only from many databases and a day of silence. */
 export const mostWaiting = 100;
 
-const keptForMs = (channel: NoticeChannel): number =>
+const storedForMs = (channel: NotificationChannel): number =>
   (channel === 'desktop' ? 24 : channels[channel].keptForHours) * hourMs;
 
 /** One notice for one channel. */
 export interface Delivery {
-  channel: NoticeChannel;
-  notice: Notice;
+  channel: NotificationChannel;
+  notification: Notification;
   /** When it was made, UTC. */
   since: string;
 }
@@ -43,20 +43,20 @@ export interface DeliveriesParts {
   /** It arrived (null), or will not be sent again. Must not throw. */
   onOutcome: (delivery: Delivery, fault: NotDelivered | null, attempts: number) => Promise<void>;
   /** The receiver is down for a while, or when Nightjar ends; what waits stays. Must not throw. */
-  onTrouble: (channel: NoticeChannel, fault: NotDelivered, waiting: number) => Promise<void>;
+  onFault: (channel: NotificationChannel, fault: NotDelivered, waiting: number) => Promise<void>;
 }
 
 export interface Deliveries {
   add(delivery: Delivery): void;
   /** The receiver may be another one now, or work again: no more waiting for the next attempt. */
-  tryNow(channel: NoticeChannel): void;
+  tryNow(channel: NotificationChannel): void;
   /** One last attempt for each channel within the bound; never rejects. What still waits has no outcome. */
   stop(): Promise<void>;
 }
 
 /** False for one that is too old to be sent, or was made under a clock that was plainly wrong. */
 export function isStillWanted({ channel, since }: Delivery, nowMs: number): boolean {
-  return Math.abs(nowMs - Date.parse(since)) < keptForMs(channel);
+  return Math.abs(nowMs - Date.parse(since)) < storedForMs(channel);
 }
 
 /** One channel. The first one that waits is being sent. */
@@ -71,7 +71,7 @@ interface Lane {
 
 export function createDeliveries(parts: DeliveriesParts): Deliveries {
   const { clock, pause = usualPause } = parts;
-  const lanes = new Map<NoticeChannel, Lane>();
+  const lanes = new Map<NotificationChannel, Lane>();
   const going = new Set<Promise<void>>();
   /** No more pauses. */
   const ending = new AbortController();
@@ -96,7 +96,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
     }
   };
 
-  const empty = async (channel: NoticeChannel, lane: Lane): Promise<void> => {
+  const empty = async (channel: NotificationChannel, lane: Lane): Promise<void> => {
     let attempts = 0;
     for (let head = lane.waiting[0]; head !== undefined; head = lane.waiting[0]) {
       const fault = await attemptOnce(parts.send, head, ended.signal);
@@ -104,7 +104,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
       const mayWait = fault?.mayPass === true;
       lane.failures = fault === null ? 0 : lane.failures + Number(mayWait);
       if (fault !== null && mayWait && ending.signal.aborted) {
-        await parts.onTrouble(channel, fault, lane.waiting.length);
+        await parts.onFault(channel, fault, lane.waiting.length);
         return;
       }
       const pauseMs = pausesMs[Math.min(lane.failures, pausesMs.length) - 1] ?? 0;
@@ -115,13 +115,13 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
       }
       if (fault === null || !mayWait || lane.waiting.length === 0) continue;
       if (lane.failures === attemptsInSilence) {
-        await parts.onTrouble(channel, fault, lane.waiting.length);
+        await parts.onFault(channel, fault, lane.waiting.length);
       }
       await rest(lane, pauseMs);
     }
   };
 
-  const begin = (channel: NoticeChannel, lane: Lane): void => {
+  const begin = (channel: NotificationChannel, lane: Lane): void => {
     if (lane.isGoing) return;
     lane.isGoing = true;
     follow(
@@ -168,7 +168,7 @@ async function usualPause(ms: number, signal: AbortSignal): Promise<void> {
 function makeRoom(waiting: Delivery[]): Delivery[] {
   if (waiting.length <= mostWaiting) return [];
   const goodNews = waiting.findIndex(
-    ({ notice }, place) => place > 0 && notice.kind === 'succeeded',
+    ({ notification }, place) => place > 0 && notification.kind === 'succeeded',
   );
   return waiting.splice(Math.max(goodNews, 1), 1);
 }

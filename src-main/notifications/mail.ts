@@ -5,7 +5,7 @@ import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import type { Channel, SendContext } from './channel.ts';
 import { NotDelivered, networkFault } from './not-delivered.ts';
-import { oneLine, type Notice } from './notification.ts';
+import { oneLine, type Notification } from './notification.ts';
 
 type MailSettings = SettingsOfChannel<'mail'>;
 
@@ -24,7 +24,7 @@ export const mail: Channel<MailSettings> = {
 
 /** `timeoutMs` is for connecting, for the greeting, and twice for silence later. */
 async function sendMail(
-  notice: Notice,
+  notification: Notification,
   settings: MailSettings,
   { secret, version, timeoutMs, signal, trustedCertificates }: SendContext,
 ): Promise<void> {
@@ -55,8 +55,8 @@ async function sendMail(
     const { rejected } = await transport.sendMail({
       from: { name: 'Nightjar', address: settings.from },
       to: settings.to.map((address) => ({ name: '', address })),
-      subject: `[Nightjar] ${oneLine(notice.title)}`,
-      text: mailText(notice, version),
+      subject: `[Nightjar] ${oneLine(notification.title)}`,
+      text: mailText(notification, version),
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal,
     });
@@ -70,19 +70,19 @@ async function sendMail(
   }
 }
 
-function mailText(notice: Notice, version: string): string {
-  const { backup, connection, database, at } = notice;
+function mailText(notification: Notification, version: string): string {
+  const { backup, connection, database, at } = notification;
   const facts = [
     `Connection: ${connection.name}`,
     ...(database === null ? [] : [`Database: ${oneLine(database)}`]),
     ...(backup === null ? [] : [`Backup: ${backup.filename}, ${formatBytes(backup.sizeBytes)}`]),
     `When: ${exactTime(new Date(at))}`,
-    ...(notice.errorCode === null ? [] : [`Error code: ${notice.errorCode}`]),
+    ...(notification.errorCode === null ? [] : [`Error code: ${notification.errorCode}`]),
   ];
   return [
-    notice.title,
-    notice.explanation,
-    ...(notice.nextStep === null ? [] : [notice.nextStep]),
+    notification.title,
+    notification.explanation,
+    ...(notification.nextStep === null ? [] : [notification.nextStep]),
     facts.join('\n'),
     `Sent by Nightjar ${version}`,
   ].join('\n\n');

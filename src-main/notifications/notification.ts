@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { backupEntrySchema } from '#shared/domain/backup.ts';
-import { describeConcern } from '#shared/domain/warning.ts';
-import { noticeKinds, type NoticeKind } from '#shared/domain/notifications.ts';
+import { describeWarning } from '#shared/domain/warning.ts';
+import { notificationKinds, type NotificationKind } from '#shared/domain/notifications.ts';
 import { nextStepOf, type Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
@@ -12,10 +12,10 @@ import { formatBytes } from '#shared/format.ts';
 import { showTurns } from '#shared/visible-text.ts';
 
 /** Kept in a file while it waits for its receiver (`memory.ts`). */
-export const noticeSchema = z.object({
+export const notificationSchema = z.object({
   /** The same in every attempt to deliver it. */
   id: z.uuid(),
-  kind: z.enum([...noticeKinds, 'test']),
+  kind: z.enum([...notificationKinds, 'test']),
   /** `id` is null for a database without a stored connection. */
   connection: z.object({ id: z.string().nullable(), name: z.string() }),
   database: z.string().nullable(),
@@ -30,7 +30,7 @@ export const noticeSchema = z.object({
   errorCode: z.string().nullable(),
   runId: z.string().nullable(),
 });
-export type Notice = z.infer<typeof noticeSchema>;
+export type Notification = z.infer<typeof notificationSchema>;
 
 /** What a notice is about: the connection as people call it, and its database. */
 export interface Subject {
@@ -38,11 +38,11 @@ export interface Subject {
   database: string | null;
 }
 
-export function noticeOfRun(
-  kind: NoticeKind,
+export function notificationOfRun(
+  kind: NotificationKind,
   run: Exclude<FinishedRun, { state: 'cancelled' }>,
   subject: Subject,
-): Notice {
+): Notification {
   const base = {
     id: randomUUID(),
     kind,
@@ -64,7 +64,7 @@ export function noticeOfRun(
     };
   }
   const { backup } = run;
-  const concerns = backup.details?.concerns ?? [];
+  const warnings = backup.details?.warnings ?? [];
   const published = {
     ...base,
     database: backup.details?.databaseName ?? subject.database,
@@ -75,7 +75,7 @@ export function noticeOfRun(
     return {
       ...published,
       title: titled('the new backup needs a look'),
-      explanation: concerns.map(describeConcern).join(' '),
+      explanation: warnings.map(describeWarning).join(' '),
       nextStep: 'If that is right, accept the backup in Nightjar; if not, look into the database.',
     };
   }
@@ -88,12 +88,12 @@ export function noticeOfRun(
 }
 
 /** `slots` is not empty; the latest of them is told in full. */
-export function noticeOfMissed(
+export function notificationOfMissed(
   slots: readonly [SlotRecord, ...SlotRecord[]],
   subject: Subject,
   words: (slot: SlotRecord) => string,
   at: string,
-): Notice {
+): Notification {
   const latest = slots.reduce((a, b) => (Date.parse(b.dueAt) > Date.parse(a.dueAt) ? b : a));
   const reason = latest.reasons.find((one) => one.kind === 'failed');
   const several = slots.length > 1;
@@ -115,12 +115,12 @@ export function noticeOfMissed(
 }
 
 /** A drill has found that a backup is another one when it is restored, or that it cannot be restored. */
-export function noticeOfDrill(
+export function notificationOfDrill(
   connectionId: string,
   filename: string,
   finding: Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>,
   subject: Subject,
-): Notice {
+): Notification {
   const { differences, notRestored, provenAt } = finding;
   const what =
     notRestored === undefined
@@ -143,7 +143,7 @@ export function noticeOfDrill(
 }
 
 /** What "Send a test" sends. */
-export function testNotice(at: string): Notice {
+export function testNotification(at: string): Notification {
   return {
     id: randomUUID(),
     kind: 'test',
@@ -160,10 +160,10 @@ export function testNotice(at: string): Notice {
 }
 
 /** Its sentences as they are sent: what turns the direction of writing is seen. */
-export function visibleNotice(notice: Notice): Notice {
-  const { title, explanation, nextStep } = notice;
+export function visibleCallout(notification: Notification): Notification {
+  const { title, explanation, nextStep } = notification;
   return {
-    ...notice,
+    ...notification,
     title: showTurns(title),
     explanation: showTurns(explanation),
     nextStep: nextStep === null ? null : showTurns(nextStep),

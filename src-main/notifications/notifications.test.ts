@@ -2,12 +2,15 @@ import { createHmac } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { defaultNoticeSettings, type NoticeSettings } from '#shared/domain/notifications.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import {
+  defaultNotificationSettings,
+  type NotificationSettings,
+} from '#shared/domain/notifications.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { systemClock } from '../system/clock.ts';
 import { memoryStore } from '../credentials/memory-store.ts';
 import { createLog } from '../logging/log.ts';
-import type { Clock, DesktopNotice, SecretStore } from '../system/ports.ts';
+import type { Clock, DesktopNotification, SecretStore } from '../system/ports.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { soon, temporaryFolder } from '../../tests/support/engine.ts';
 import {
@@ -17,8 +20,8 @@ import {
   httpReceiver,
   missedSlot,
 } from '../../tests/support/notification-scene.ts';
-import { createNotices, type NoticesParts } from './notifications.ts';
-import { noticeOfRun, oneLine } from './notification.ts';
+import { createNotifications, type NotificationsParts } from './notifications.ts';
+import { notificationOfRun, oneLine } from './notification.ts';
 
 const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
 const noSecrets = {};
@@ -44,46 +47,62 @@ function quickTime() {
 const untilWoken = (_ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-async function scene({ folder: given, ...over }: Partial<NoticesParts> & { folder?: string } = {}) {
+async function scene({
+  folder: given,
+  ...over
+}: Partial<NotificationsParts> & { folder?: string } = {}) {
   const folder = given ?? (await temporaryFolder('nightjar notices '));
   const log = createLog({ folder });
-  const desktop: DesktopNotice[] = [];
+  const desktop: DesktopNotification[] = [];
   const settings = await openSettings({
     file: path.join(folder, 'settings.json'),
     log,
     clock: systemClock,
   });
   const secrets = over.secrets ?? memoryStore();
-  const notices = createNotices({
+  const notifications = createNotifications({
     settings,
     secrets,
-    notifier: { isSupported: () => true, notify: (notice) => void desktop.push(notice) },
+    notifier: {
+      isSupported: () => true,
+      notify: (notification) => void desktop.push(notification),
+    },
     log,
     memoryFile: path.join(folder, 'history', 'notices.json'),
     version: '1.2.3',
     ...quickTime(),
     ...over,
   });
-  onTestFinished(() => notices.stop());
-  return { folder, notices, settings, secrets, desktop, log: () => readFile(log.file, 'utf8') };
+  onTestFinished(() => notifications.stop());
+  return {
+    folder,
+    notifications,
+    settings,
+    secrets,
+    desktop,
+    log: () => readFile(log.file, 'utf8'),
+  };
 }
 
-const withWebhook = (url: string): NoticeSettings => ({
-  ...defaultNoticeSettings,
+const withWebhook = (url: string): NotificationSettings => ({
+  ...defaultNotificationSettings,
   webhook: { url, hasSecret: false },
 });
-const withPing = (url: string): NoticeSettings => ({ ...defaultNoticeSettings, ping: { url } });
+const withPing = (url: string): NotificationSettings => ({
+  ...defaultNotificationSettings,
+  ping: { url },
+});
 
 describe('the webhook', () => {
   it('is a signed JSON document that says what happened', async () => {
-    const { notices, log } = await scene();
+    const { notifications, log } = await scene();
     const { origin, received } = await httpReceiver();
-    await notices.save(withWebhook(`${origin}/hook/tokentoken`), {
+    await notifications.save(withWebhook(`${origin}/hook/tokentoken`), {
       ...noSecrets,
       webhook: 'sing a song',
     });
-    notices.runFinished(goodRun(), 'Shop');
-    await notices.stop();
+    notifications.runFinished(goodRun(), 'Shop');
+    await notifications.stop();
     const [{ method, path: where, headers, body } = expect.fail('nothing came')] = received;
     expect([method, where]).toEqual(['POST', '/hook/tokentoken']);
     expect(headers['user-agent']).toBe('Nightjar/1.2.3');
@@ -121,10 +140,10 @@ describe('the webhook', () => {
   });
 
   it('is sent again when the receiver is busy, with the same id', async () => {
-    const { notices } = await scene();
+    const { notifications } = await scene();
     const { origin, received } = await httpReceiver((_, count) => [503, 429][count - 1] ?? 200);
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(badRun({ error: refused }), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(3), soon);
     expect(new Set(received.map(({ headers }) => headers['nightjar-delivery'])).size).toBe(1);
     expect(received[0]?.headers['nightjar-signature']).toBeUndefined();
@@ -132,14 +151,14 @@ describe('the webhook', () => {
 
   it('is given up after a day, told once at the desktop and to doctor until it works', async () => {
     let status = 500;
-    const { notices, desktop } = await scene();
+    const { notifications, desktop } = await scene();
     const { origin, received } = await httpReceiver(() => status);
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(goodRun(), 'Shop');
-    notices.runFinished(goodRun(), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(goodRun(), 'Shop');
+    notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(
       async () =>
-        expect(await notices.failing()).toMatchObject([
+        expect(await notifications.failing()).toMatchObject([
           { channel: 'webhook', detail: 'It answered 500 Internal Server Error.', waiting: 0 },
         ]),
       soon,
@@ -149,33 +168,33 @@ describe('the webhook', () => {
     expect(received.length).toBeLessThan(35);
     expect(desktop).toMatchObject([{ title: 'The webhook did not take the notice', target: null }]);
     status = 200;
-    await notices.test('webhook');
-    expect(await notices.failing()).toEqual([]);
+    await notifications.test('webhook');
+    expect(await notifications.failing()).toEqual([]);
   });
 
   it('arrives when its receiver is back after more than an hour, in order, and people know meanwhile', async () => {
     const time = quickTime();
     const backAtMs = time.clock.nowMs() + 65 * minuteMs;
-    const { notices, desktop } = await scene(time);
+    const { notifications, desktop } = await scene(time);
     const taken: string[] = [];
     const { origin } = await httpReceiver(({ body }) => {
       if (time.clock.nowMs() < backAtMs) return 503;
       taken.push((JSON.parse(body) as { kind: string }).kind);
       return 204;
     });
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
-    notices.runFinished(goodRun(), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
+    notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(taken).toEqual(['failed', 'recovered']), soon);
     expect(desktop.map(({ title }) => title)).toContain('The webhook did not take the notice');
-    await vi.waitFor(async () => expect(await notices.failing()).toEqual([]), soon);
+    await vi.waitFor(async () => expect(await notifications.failing()).toEqual([]), soon);
   });
 
   it('does not wait for an hour of its timers when the computer has slept for a night', async () => {
     const time = quickTime();
     let isDown = true;
     let pieces = 0;
-    const { notices } = await scene({
+    const { notifications } = await scene({
       ...time,
       pause: async (ms, signal) => {
         pieces += 1;
@@ -187,8 +206,8 @@ describe('the webhook', () => {
       },
     });
     const { origin, received } = await httpReceiver(() => (isDown ? 503 : 204));
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(badRun({ error: refused }), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(7), soon);
     expect(pieces).toBe(24);
   });
@@ -197,20 +216,20 @@ describe('the webhook', () => {
     let status = 503;
     const { origin, received } = await httpReceiver(() => status);
     const first = await scene({ pause: untilWoken });
-    await first.notices.save(withWebhook(origin), noSecrets);
-    first.notices.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
+    await first.notifications.save(withWebhook(origin), noSecrets);
+    first.notifications.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(1), soon);
     // Ended or killed makes no difference: the first one just says no more.
-    await first.notices.stop();
-    expect(await first.notices.failing()).toMatchObject([{ channel: 'webhook', waiting: 1 }]);
+    await first.notifications.stop();
+    expect(await first.notifications.failing()).toMatchObject([{ channel: 'webhook', waiting: 1 }]);
     status = 204;
     received.length = 0;
     for (const times of [1, 1]) {
-      const { notices } = await scene({ folder: first.folder });
-      await notices.start();
-      await notices.stop();
+      const { notifications } = await scene({ folder: first.folder });
+      await notifications.start();
+      await notifications.stop();
       expect(received).toHaveLength(times);
-      expect(await notices.failing()).toEqual([]);
+      expect(await notifications.failing()).toEqual([]);
     }
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ kind: 'failed' });
   });
@@ -218,13 +237,13 @@ describe('the webhook', () => {
   it('is noted before it is sent, and forgotten when it is too old to be of use', async () => {
     const { origin, received } = await httpReceiver(() => null);
     const killed = await scene({ patienceMs: 10 });
-    await killed.notices.save({ ...withWebhook(origin), ping: { url: origin } }, noSecrets);
-    killed.notices.runFinished(goodRun(), 'Shop');
+    await killed.notifications.save({ ...withWebhook(origin), ping: { url: origin } }, noSecrets);
+    killed.notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(2), soon);
     const memoryFile = path.join(killed.folder, 'history', 'notices.json');
     const left = JSON.parse(await readFile(memoryFile, 'utf8')) as { waiting: unknown[] };
     expect(left.waiting).toMatchObject([{ channel: 'webhook' }, { channel: 'ping' }]);
-    await killed.notices.stop();
+    await killed.notifications.stop();
     for (const [hours, channels] of [
       [3, ['webhook']],
       [25, []],
@@ -236,9 +255,9 @@ describe('the webhook', () => {
       await writeFile(path.join(folder, 'history', 'notices.json'), JSON.stringify(left));
       await copyFile(path.join(killed.folder, 'settings.json'), path.join(folder, 'settings.json'));
       received.length = 0;
-      const { notices } = await scene({ folder, ...time, patienceMs: 100 });
-      await notices.start();
-      await notices.stop();
+      const { notifications } = await scene({ folder, ...time, patienceMs: 100 });
+      await notifications.start();
+      await notifications.stop();
       expect(received.map(({ method }) => (method === 'POST' ? 'webhook' : 'ping'))).toEqual(
         channels,
       );
@@ -247,7 +266,7 @@ describe('the webhook', () => {
 
   it('holds up no more than a hundred others, bad news before good, and waits once for all', async () => {
     let pauses = 0;
-    const { notices, folder } = await scene({
+    const { notifications, folder } = await scene({
       pause: async (ms, signal) => {
         pauses += 1;
         await untilWoken(ms, signal);
@@ -255,14 +274,14 @@ describe('the webhook', () => {
       },
     });
     const { origin } = await httpReceiver(() => 503);
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(badRun({ error: refused }), 'Shop');
-    for (let count = 0; count < 105; count += 1) notices.runFinished(goodRun(), 'Shop');
-    notices.runFinished(badRun({ error: refused }), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
+    for (let count = 0; count < 105; count += 1) notifications.runFinished(goodRun(), 'Shop');
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
     const kinds = async (): Promise<string[]> => {
       const text = await readFile(path.join(folder, 'history', 'notices.json'), 'utf8');
-      const { waiting } = JSON.parse(text) as { waiting: { notice: { kind: string } }[] };
-      return waiting.map(({ notice }) => notice.kind);
+      const { waiting } = JSON.parse(text) as { waiting: { notification: { kind: string } }[] };
+      return waiting.map(({ notification }) => notification.kind);
     };
     await vi.waitFor(async () => expect((await kinds()).at(-1)).toBe('failed'), soon);
     await vi.waitFor(async () => expect(await kinds()).toHaveLength(100), soon);
@@ -271,13 +290,13 @@ describe('the webhook', () => {
   });
 
   it('that was taken out of the settings meanwhile is dropped without a word', async () => {
-    const { notices, desktop } = await scene({ pause: untilWoken });
+    const { notifications, desktop } = await scene({ pause: untilWoken });
     const { origin, received } = await httpReceiver(() => 503);
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(goodRun(), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(1), soon);
-    await notices.save(defaultNoticeSettings, noSecrets);
-    await notices.stop();
+    await notifications.save(defaultNotificationSettings, noSecrets);
+    await notifications.stop();
     expect(received).toHaveLength(1);
     expect(desktop).toEqual([]);
   });
@@ -291,12 +310,12 @@ describe('the webhook', () => {
         `It answered with a redirect (307) to ${elsewhere.origin}, and Nightjar follows none: enter the final address.`,
       ],
     ] as const) {
-      const { notices } = await scene();
+      const { notifications } = await scene();
       const { origin, received } = await httpReceiver(() => answer);
-      await notices.save(withWebhook(origin), { webhook: 'sing a song' });
-      notices.runFinished(goodRun(), 'Shop');
+      await notifications.save(withWebhook(origin), { webhook: 'sing a song' });
+      notifications.runFinished(goodRun(), 'Shop');
       await vi.waitFor(
-        async () => expect(await notices.failing()).toMatchObject([{ detail }]),
+        async () => expect(await notifications.failing()).toMatchObject([{ detail }]),
         soon,
       );
       expect(received).toHaveLength(1);
@@ -305,17 +324,17 @@ describe('the webhook', () => {
   });
 
   it('to a receiver that never answers ends in time, and with Nightjar', async () => {
-    const { notices } = await scene({ patienceMs: 50 });
+    const { notifications } = await scene({ patienceMs: 50 });
     const { origin, received } = await httpReceiver(() => null);
-    await notices.save(withWebhook(origin), noSecrets);
-    notices.runFinished(goodRun(), 'Shop');
+    await notifications.save(withWebhook(origin), noSecrets);
+    notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(1), soon);
-    await notices.stop();
-    expect((await notices.failing())[0]?.detail).toContain('did not answer in time.');
+    await notifications.stop();
+    expect((await notifications.failing())[0]?.detail).toContain('did not answer in time.');
 
     const impatient = await scene({ timeoutMs: 100 });
-    await impatient.notices.save(withWebhook(origin), noSecrets);
-    await expect(impatient.notices.test('webhook')).rejects.toMatchObject({
+    await impatient.notifications.save(withWebhook(origin), noSecrets);
+    await expect(impatient.notifications.test('webhook')).rejects.toMatchObject({
       error: { code: 'notice-not-delivered', detail: expect.stringContaining('in time') },
     });
   });
@@ -327,11 +346,11 @@ describe('the webhook', () => {
       ...inside,
       get: async (account) => (locked ? null : inside.get(account)),
     };
-    const { notices } = await scene({ secrets });
+    const { notifications } = await scene({ secrets });
     const { origin, received } = await httpReceiver();
-    await notices.save(withWebhook(origin), { webhook: 'sing a song' });
+    await notifications.save(withWebhook(origin), { webhook: 'sing a song' });
     locked = true;
-    await expect(notices.test('webhook')).rejects.toMatchObject({
+    await expect(notifications.test('webhook')).rejects.toMatchObject({
       error: { detail: expect.stringContaining('The keychain is locked.') },
     });
     expect(received).toEqual([]);
@@ -340,24 +359,24 @@ describe('the webhook', () => {
 
 describe('the ping', () => {
   it('is sent after each good backup, and after nothing else', async () => {
-    const { notices } = await scene();
+    const { notifications } = await scene();
     const { origin, received } = await httpReceiver();
-    await notices.save(withPing(`${origin}/uuid`), noSecrets);
+    await notifications.save(withPing(`${origin}/uuid`), noSecrets);
     const doubt = {
       kind: 'much-smaller',
       sqlBytes: 1,
       previousSqlBytes: 100,
       previousFilename: 'backup_2026-02-13T02-00-00.sql.gz',
     } as const;
-    notices.runFinished(badRun({ error: refused }), 'Shop');
-    notices.runFinished(goodRun({ concerns: [doubt] }), 'Shop');
-    notices.runFinished({ ...goodRun(), connectionId: null }, 'one-off');
-    notices.slotMissed(missedSlot(), 'Shop');
-    await notices.stop();
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
+    notifications.runFinished(goodRun({ warnings: [doubt] }), 'Shop');
+    notifications.runFinished({ ...goodRun(), connectionId: null }, 'one-off');
+    notifications.slotMissed(missedSlot(), 'Shop');
+    await notifications.stop();
     expect(received).toEqual([]);
-    notices.runFinished(goodRun(), 'Shop');
-    notices.runFinished(goodRun(), 'Shop');
-    await notices.stop();
+    notifications.runFinished(goodRun(), 'Shop');
+    notifications.runFinished(goodRun(), 'Shop');
+    await notifications.stop();
     expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /uuid',
       'GET /uuid',
@@ -367,11 +386,11 @@ describe('the ping', () => {
 
 describe('the desktop', () => {
   it('hears of trouble and of its end, and of success only when asked to', async () => {
-    const { notices, desktop } = await scene();
-    notices.runFinished(goodRun(), 'Shop');
-    notices.runFinished(badRun({ error: refused }), 'Shop');
-    notices.runFinished(goodRun(), 'Shop');
-    await notices.stop();
+    const { notifications, desktop } = await scene();
+    notifications.runFinished(goodRun(), 'Shop');
+    notifications.runFinished(badRun({ error: refused }), 'Shop');
+    notifications.runFinished(goodRun(), 'Shop');
+    await notifications.stop();
     expect(desktop).toMatchObject([
       {
         title: 'Shop: Connection refused',
@@ -380,20 +399,20 @@ describe('the desktop', () => {
       },
       { title: 'Shop: backups work again' },
     ]);
-    await notices.save({ ...defaultNoticeSettings, desktopOnSuccess: true }, noSecrets);
-    notices.runFinished(goodRun(), 'Shop');
-    await notices.stop();
+    await notifications.save({ ...defaultNotificationSettings, desktopOnSuccess: true }, noSecrets);
+    notifications.runFinished(goodRun(), 'Shop');
+    await notifications.stop();
     expect(desktop.at(-1)?.title).toBe('Shop: backup created successfully');
-    await notices.test('desktop');
+    await notifications.test('desktop');
     expect(desktop.at(-1)?.title).toBe('This is a test of Nightjar');
   });
 
   it('hears of five missed nights at once, and why the latest was missed', async () => {
-    const { notices, desktop } = await scene();
+    const { notifications, desktop } = await scene();
     for (const day of ['10', '11', '12', '13', '14']) {
-      notices.slotMissed(missedSlot({ dueAt: `2026-02-${day}T02:00:00Z` }), 'Shop');
+      notifications.slotMissed(missedSlot({ dueAt: `2026-02-${day}T02:00:00Z` }), 'Shop');
     }
-    await notices.stop();
+    await notifications.stop();
     expect(desktop).toMatchObject([
       {
         title: 'Shop: 5 backups were missed',
@@ -403,7 +422,7 @@ describe('the desktop', () => {
   });
 
   it('shows hostile names as one harmless line', () => {
-    const { title } = noticeOfRun('failed', badRun({ error: refused }), {
+    const { title } = notificationOfRun('failed', badRun({ error: refused }), {
       label: 'x\r\nBcc: all@example.org\u202e\u2028y\0',
       database: null,
     });
@@ -412,10 +431,10 @@ describe('the desktop', () => {
   });
 
   it('shows what turns the direction of writing, whatever sentence it is in', async () => {
-    const { notices, desktop } = await scene();
+    const { notifications, desktop } = await scene();
     const error = { code: 'restore-failed', detail: 'a\u202eb' } as const;
-    notices.runFinished(badRun({ error }), 'x\u2066y');
-    await notices.stop();
+    notifications.runFinished(badRun({ error }), 'x\u2066y');
+    await notifications.stop();
     expect(desktop).toMatchObject([
       { title: expect.stringContaining(String.raw`x\u2066y`) as unknown },
     ]);
@@ -424,7 +443,7 @@ describe('the desktop', () => {
 });
 
 describe('saving', () => {
-  it.each<[string, Partial<NoticeSettings>, string]>([
+  it.each<[string, Partial<NotificationSettings>, string]>([
     ['a file', { ping: { url: 'file:///etc/passwd' } }, 'starts with http:// or https://'],
     ['a script', { ping: { url: 'javascript:alert(1)' } }, 'starts with http:// or https://'],
     ['port 0', { webhook: { url: 'http://127.0.0.1:0/', hasSecret: false } }, 'port 0'],
@@ -437,70 +456,75 @@ describe('saving', () => {
     ],
     ['port 70000', { mail: { ...mailTo(['a@b.c']), port: 70_000 } }, 'from 1 to 65535'],
   ])('refuses %s with a clear sentence, and keeps the old settings', async (_, over, words) => {
-    const { notices } = await scene();
-    await notices.save(withPing('http://127.0.0.1:9/'), noSecrets);
+    const { notifications } = await scene();
+    await notifications.save(withPing('http://127.0.0.1:9/'), noSecrets);
     await expect(
-      notices.save({ ...defaultNoticeSettings, ...over }, noSecrets),
+      notifications.save({ ...defaultNotificationSettings, ...over }, noSecrets),
     ).rejects.toMatchObject({
       error: { code: 'invalid-input', problems: [{ message: expect.stringContaining(words) }] },
     });
-    expect(notices.settings()).toEqual(withPing('http://127.0.0.1:9/'));
+    expect(notifications.settings()).toEqual(withPing('http://127.0.0.1:9/'));
   });
 
   it('keeps, replaces and removes secrets, and says what is really stored', async () => {
-    const { notices, secrets } = await scene();
+    const { notifications, secrets } = await scene();
     const claims = withWebhook('http://127.0.0.1:9/');
     claims.webhook = { url: 'http://127.0.0.1:9/', hasSecret: true };
-    await notices.save(claims, noSecrets);
-    expect(notices.settings().webhook?.hasSecret).toBe(false);
-    await notices.save(claims, { webhook: 'one' });
-    expect(notices.settings().webhook?.hasSecret).toBe(true);
-    await notices.save(withWebhook('http://127.0.0.1:10/'), noSecrets);
-    expect(notices.settings().webhook?.hasSecret).toBe(true);
+    await notifications.save(claims, noSecrets);
+    expect(notifications.settings().webhook?.hasSecret).toBe(false);
+    await notifications.save(claims, { webhook: 'one' });
+    expect(notifications.settings().webhook?.hasSecret).toBe(true);
+    await notifications.save(withWebhook('http://127.0.0.1:10/'), noSecrets);
+    expect(notifications.settings().webhook?.hasSecret).toBe(true);
     expect(await secrets.get('notices:webhook')).toBe('one');
-    await notices.save(claims, { webhook: '' });
-    expect(notices.settings().webhook?.hasSecret).toBe(false);
+    await notifications.save(claims, { webhook: '' });
+    expect(notifications.settings().webhook?.hasSecret).toBe(false);
     expect(await secrets.get('notices:webhook')).toBeNull();
-    await notices.save(claims, { webhook: 'two' });
-    await notices.save(defaultNoticeSettings, noSecrets);
+    await notifications.save(claims, { webhook: 'two' });
+    await notifications.save(defaultNotificationSettings, noSecrets);
     expect(await secrets.get('notices:webhook')).toBeNull();
   });
 
   it('without a keychain fails and keeps the old settings; without a secret it needs none', async () => {
     const refuse = async (): Promise<never> => {
-      throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'no D-Bus' });
+      throw new ExpectedError({ code: 'keychain-unavailable', detail: 'no D-Bus' });
     };
-    const { notices } = await scene({ secrets: { get: refuse, set: refuse, remove: refuse } });
+    const { notifications } = await scene({
+      secrets: { get: refuse, set: refuse, remove: refuse },
+    });
     const plain = withWebhook('http://127.0.0.1:9/');
-    await notices.save(plain, noSecrets);
+    await notifications.save(plain, noSecrets);
     await expect(
-      notices.save(withWebhook('http://127.0.0.1:10/'), { webhook: 'x' }),
+      notifications.save(withWebhook('http://127.0.0.1:10/'), { webhook: 'x' }),
     ).rejects.toMatchObject({ error: { code: 'keychain-unavailable' } });
-    expect(notices.settings()).toEqual(plain);
+    expect(notifications.settings()).toEqual(plain);
   });
 
   it('asks for the password again when the mail server is another one', async () => {
-    const { notices, secrets } = await scene();
+    const { notifications, secrets } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
-    await notices.save({ ...defaultNoticeSettings, mail }, { mail: 'pw pw' });
-    const moved = { ...defaultNoticeSettings, mail: { ...mail, host: 'evil.example' } };
-    await expect(notices.save(moved, noSecrets)).rejects.toMatchObject({
+    await notifications.save({ ...defaultNotificationSettings, mail }, { mail: 'pw pw' });
+    const moved = { ...defaultNotificationSettings, mail: { ...mail, host: 'evil.example' } };
+    await expect(notifications.save(moved, noSecrets)).rejects.toMatchObject({
       error: { code: 'invalid-input', problems: [{ field: 'mail.secret' }] },
     });
-    expect(notices.settings().mail?.host).toBe('mail.example');
-    await notices.save({ ...defaultNoticeSettings, mail: null }, noSecrets);
+    expect(notifications.settings().mail?.host).toBe('mail.example');
+    await notifications.save({ ...defaultNotificationSettings, mail: null }, noSecrets);
     expect(await secrets.get('notices:mail')).toBeNull();
   });
 
   it('does not send the password to the mail server that somebody wrote into the settings file', async () => {
-    const { notices, settings } = await scene();
+    const { notifications, settings } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
-    await notices.save({ ...defaultNoticeSettings, mail }, { mail: 'pw pw' });
+    await notifications.save({ ...defaultNotificationSettings, mail }, { mail: 'pw pw' });
     await settings.update((all) => ({
       ...all,
-      notices: { ...all.notices, mail: { ...mail, hasPassword: true, host: '127.0.0.1', port: 9 } },
+      notifications: {
+        ...all.notifications,
+        mail: { ...mail, hasPassword: true, host: '127.0.0.1', port: 9 },
+      },
     }));
-    await expect(notices.test('mail')).rejects.toMatchObject({
+    await expect(notifications.test('mail')).rejects.toMatchObject({
       error: { detail: expect.stringMatching(/^Enter the password again/u) as unknown },
     });
   });
@@ -508,33 +532,36 @@ describe('saving', () => {
 
 describe('a test', () => {
   it('does not say that it was sent where the desktop shows nothing', async () => {
-    const desktop: DesktopNotice[] = [];
-    const { notices } = await scene({
-      notifier: { isSupported: () => false, notify: (notice) => void desktop.push(notice) },
+    const desktop: DesktopNotification[] = [];
+    const { notifications } = await scene({
+      notifier: {
+        isSupported: () => false,
+        notify: (notification) => void desktop.push(notification),
+      },
     });
-    await expect(notices.test('desktop')).rejects.toMatchObject({
+    await expect(notifications.test('desktop')).rejects.toMatchObject({
       error: { channel: 'desktop', detail: 'This desktop shows no notifications.' },
     });
     expect(desktop).toEqual([]);
   });
 
   it('of a dead port, or of nothing, says why in plain words', async () => {
-    const { notices } = await scene();
-    await notices.save(withWebhook('http://127.0.0.1:9/secret-path'), noSecrets);
-    await expect(notices.test('webhook')).rejects.toMatchObject({
+    const { notifications } = await scene();
+    await notifications.save(withWebhook('http://127.0.0.1:9/secret-path'), noSecrets);
+    await expect(notifications.test('webhook')).rejects.toMatchObject({
       error: {
         code: 'notice-not-delivered',
         channel: 'webhook',
         detail: 'Nothing answers on 127.0.0.1, port 9.',
       },
     });
-    await expect(notices.test('mail')).rejects.toMatchObject({
+    await expect(notifications.test('mail')).rejects.toMatchObject({
       error: { code: 'notice-not-delivered', channel: 'mail server', detail: 'It is not set up.' },
     });
   });
 });
 
-function mailTo(to: string[]): NonNullable<NoticeSettings['mail']> {
+function mailTo(to: string[]): NonNullable<NotificationSettings['mail']> {
   return {
     host: 'mail.example',
     port: 587,

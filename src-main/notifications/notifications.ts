@@ -4,12 +4,12 @@
  */
 import type { Connection } from '#shared/domain/connection.ts';
 import {
-  noticeChannels,
+  notificationChannels,
   remoteChannels,
   type FailingChannel,
-  type NoticeChannel,
-  type NoticeKind,
-  type NoticeSettings,
+  type NotificationChannel,
+  type NotificationKind,
+  type NotificationSettings,
 } from '#shared/domain/notifications.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
@@ -17,7 +17,7 @@ import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { showTurns } from '#shared/visible-text.ts';
-import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log, Notifier, SecretStore } from '../system/ports.ts';
@@ -25,35 +25,35 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import {
   decideOnMissed,
   decideOnRun,
-  isWorthTelling,
+  isWorthNotifying,
   nothingTold,
   type Decision,
   type Told,
 } from './decide.ts';
-import { failureOf, faultFacts } from './channel-messages.ts';
+import { errorOf, faultFacts } from './channel-messages.ts';
 import { addressOf, channelsFor, readyChannel } from './channels.ts';
 import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
 import { openMemory, withFailing, type Memory } from './state.ts';
 import { NotDelivered } from './not-delivered.ts';
 import {
-  noticeOfDrill,
-  noticeOfMissed,
-  noticeOfRun,
-  testNotice,
-  type Notice,
+  notificationOfDrill,
+  notificationOfMissed,
+  notificationOfRun,
+  testNotification,
+  type Notification,
   type Subject,
-  visibleNotice,
+  visibleCallout,
 } from './notification.ts';
-import { createNoticeSettings, type NewSecrets } from './settings.ts';
+import { createNotificationSettings, type NewSecrets } from './settings.ts';
 
-export interface Notices {
+export interface Notifications {
   /** Takes up what an earlier start could not deliver: only in the app that stays, before anything is told. */
   start(): Promise<void>;
-  settings(): NoticeSettings;
+  settings(): NotificationSettings;
   /** A secret that is null stays as it is; '' removes it. */
-  save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
+  save(notifications: NotificationSettings, secrets: NewSecrets): Promise<void>;
   /** Fails with `notice-not-delivered` and the reason. */
-  test(channel: NoticeChannel): Promise<void>;
+  test(channel: NotificationChannel): Promise<void>;
   /** Never rejects and never waits for a network. `label` is the connection's name. */
   runFinished(run: FinishedRun, label: string): void;
   slotMissed(slot: SlotRecord, label: string): void;
@@ -70,7 +70,7 @@ export interface Notices {
   stop(): Promise<void>;
 }
 
-export interface NoticesParts {
+export interface NotificationsParts {
   settings: SettingsStore;
   secrets: SecretStore;
   notifier: Notifier;
@@ -89,12 +89,12 @@ export interface NoticesParts {
   trustedCertificates?: readonly string[] | null | undefined;
 }
 
-export function createNotices(parts: NoticesParts): Notices {
+export function createNotifications(parts: NotificationsParts): Notifications {
   const { settings, notifier, log, clock, timeoutMs = 10_000 } = parts;
   const memory = openMemory(parts.memoryFile, log);
-  const stored = createNoticeSettings(parts);
+  const stored = createNotificationSettings(parts);
   /** Told once at the desktop, and again only after it has worked in between. */
-  const toldFailing = new Set<NoticeChannel>();
+  const toldFailing = new Set<NotificationChannel>();
   const missed = new Map<string, [SlotRecord, ...SlotRecord[]]>();
   const queue = createSerialQueue();
 
@@ -104,7 +104,7 @@ export function createNotices(parts: NoticesParts): Notices {
     clock,
     pause: parts.pause,
     patienceMs: parts.patienceMs ?? 2000,
-    send: ({ channel, notice }, signal) => send(channel, notice, signal),
+    send: ({ channel, notification }, signal) => send(channel, notification, signal),
     onOutcome: async (delivery, fault, attempts) => {
       const { channel } = delivery;
       const facts = { channel, to: addressOf(channel, stored.current()), attempts };
@@ -114,10 +114,10 @@ export function createNotices(parts: NoticesParts): Notices {
       } else {
         log.warn('notice not delivered', {
           ...facts,
-          title: delivery.notice.title,
+          title: delivery.notification.title,
           ...faultFacts(fault),
         });
-        tellFailing(channel, fault);
+        reportFailing(channel, fault);
       }
       const failing = fault === null || facts.to === null ? null : failingNow(fault);
       await memory.update((before) => ({
@@ -125,32 +125,36 @@ export function createNotices(parts: NoticesParts): Notices {
         waiting: before.waiting.filter((one) => !isSame(one, delivery)),
       }));
     },
-    onTrouble: async (channel, fault, waiting) => {
+    onFault: async (channel, fault, waiting) => {
       const to = addressOf(channel, stored.current());
       log.warn('notices wait', { channel, to, waiting, ...faultFacts(fault) });
-      tellFailing(channel, fault);
+      reportFailing(channel, fault);
       await memory.update((before) => withFailing(before, channel, failingNow(fault)));
     },
   });
 
   const failingNow = ({ detail }: NotDelivered) => ({ at: now(), detail });
 
-  const tellFailing = (channel: NoticeChannel, { detail }: NotDelivered): void => {
+  const reportFailing = (channel: NotificationChannel, { detail }: NotDelivered): void => {
     // Whoever took it out of the settings knows.
     if (toldFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
     toldFailing.add(channel);
-    const { title, explanation } = describeError(failureOf(channel, detail));
+    const { title, explanation } = describeError(errorOf(channel, detail));
     const body = showTurns(`${explanation} Backups are not affected.`);
     notifier.notify({ title, body, target: null });
   };
 
-  const send = async (channel: NoticeChannel, told: Notice, signal: AbortSignal): Promise<void> => {
-    const notice = visibleNotice(told);
-    if (channel === 'desktop') return showOnDesktop(notifier, notice);
+  const send = async (
+    channel: NotificationChannel,
+    told: Notification,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const notification = visibleCallout(told);
+    if (channel === 'desktop') return showOnDesktop(notifier, notification);
     const current = stored.current();
     const ready = readyChannel(channel, current);
     if (ready === null) throw new NotDelivered('It is not set up.', { mayPass: false });
-    await ready.send(notice, {
+    await ready.send(notification, {
       secret: () => stored.secret(channel, current),
       version: parts.version,
       nowMs: clock.nowMs(),
@@ -160,20 +164,24 @@ export function createNotices(parts: NoticesParts): Notices {
     });
   };
 
-  const deliveriesOf = (notice: Notice | null): Delivery[] =>
+  const deliveriesOf = (notification: Notification | null): Delivery[] =>
     // A database without a stored connection is nobody's watch: it is told here only.
-    notice === null || notice.connection.id === null
+    notification === null || notification.connection.id === null
       ? []
-      : channelsFor(notice.kind, stored.current()).map((channel) => ({
+      : channelsFor(notification.kind, stored.current()).map((channel) => ({
           channel,
-          notice,
+          notification,
           since: now(),
         }));
 
-  const tell = (notice: Notice, over: readonly Delivery[]): void => {
-    log.info('telling', { kind: notice.kind, connection: notice.connection.id, run: notice.runId });
-    if (notice.kind !== 'succeeded' || stored.current().desktopOnSuccess) {
-      showOnDesktop(notifier, notice);
+  const tell = (notification: Notification, over: readonly Delivery[]): void => {
+    log.info('telling', {
+      kind: notification.kind,
+      connection: notification.connection.id,
+      run: notification.runId,
+    });
+    if (notification.kind !== 'succeeded' || stored.current().desktopOnSuccess) {
+      showOnDesktop(notifier, notification);
     }
     for (const one of over) deliveries.add(one);
   };
@@ -188,15 +196,15 @@ export function createNotices(parts: NoticesParts): Notices {
    * Decides on top of what is remembered, and tells it. That it was told and that it is on its way is noted as
    * one: what a crash or a receiver that is down holds up is not lost as told.
    */
-  const decideAndTell = async (
+  const decideAndNotify = async (
     connectionId: string,
     decideOn: (told: Told) => Decision,
-    noticeOf: (kind: NoticeKind) => Notice,
+    notificationOf: (kind: NotificationKind) => Notification,
   ): Promise<void> => {
     const decide = (before: Told) => {
       const { kind, told } = decideOn(before);
-      const notice = kind === null ? null : noticeOf(kind);
-      return { told, notice, over: deliveriesOf(notice) };
+      const notification = kind === null ? null : notificationOf(kind);
+      return { told, notification, over: deliveriesOf(notification) };
     };
     let decided = decide(nothingTold);
     await memory.update((before) => {
@@ -208,7 +216,7 @@ export function createNotices(parts: NoticesParts): Notices {
       const told = { ...Object.fromEntries(others), [connectionId]: decided.told };
       return { ...before, told, waiting: withWaiting(before, decided.over) };
     });
-    if (decided.notice !== null) tell(decided.notice, decided.over);
+    if (decided.notification !== null) tell(decided.notification, decided.over);
   };
 
   const withWaiting = ({ waiting }: Memory, over: readonly Delivery[]): Delivery[] => [
@@ -235,21 +243,21 @@ export function createNotices(parts: NoticesParts): Notices {
       for (const one of left) deliveries.add(one);
     },
     settings: () => stored.current(),
-    save: async (notices, secrets) => {
-      await stored.save(notices, secrets);
-      for (const channel of noticeChannels) deliveries.tryNow(channel);
+    save: async (notifications, secrets) => {
+      await stored.save(notifications, secrets);
+      for (const channel of notificationChannels) deliveries.tryNow(channel);
     },
     test: async (channel) => {
       try {
         if (channel === 'desktop' && !notifier.isSupported()) {
           throw new NotDelivered('This desktop shows no notifications.', { mayPass: false });
         }
-        await send(channel, testNotice(now()), AbortSignal.timeout(3 * timeoutMs));
+        await send(channel, testNotification(now()), AbortSignal.timeout(3 * timeoutMs));
         log.info('test notice delivered', { channel, to: addressOf(channel, stored.current()) });
       } catch (error) {
         if (!(error instanceof NotDelivered)) throw error;
         log.warn('test notice not delivered', { channel, ...faultFacts(error) });
-        fail(failureOf(channel, error.detail), error);
+        fail(errorOf(channel, error.detail), error);
       }
       toldFailing.delete(channel);
       deliveries.tryNow(channel);
@@ -260,18 +268,18 @@ export function createNotices(parts: NoticesParts): Notices {
       inTurn(async () => {
         const at = new Date(clock.nowMs());
         const decideOn = (told: Told): Decision => decideOnRun(run, told, at);
-        const noticeOf = (kind: NoticeKind): Notice =>
-          noticeOfRun(kind, run, subjectOf(run.connectionId, label));
+        const notificationOf = (kind: NotificationKind): Notification =>
+          notificationOfRun(kind, run, subjectOf(run.connectionId, label));
         if (run.connectionId !== null) {
-          await decideAndTell(run.connectionId, decideOn, noticeOf);
+          await decideAndNotify(run.connectionId, decideOn, notificationOf);
           return;
         }
         const { kind } = decideOn(nothingTold);
-        if (kind !== null) tell(noticeOf(kind), []);
+        if (kind !== null) tell(notificationOf(kind), []);
       });
     },
     slotMissed: (slot, label) => {
-      if (!isWorthTelling(slot)) return;
+      if (!isWorthNotifying(slot)) return;
       const { connectionId } = slot;
       const waiting = missed.get(connectionId);
       // Five nights away are found at once, and told as one.
@@ -284,24 +292,30 @@ export function createNotices(parts: NoticesParts): Notices {
       inTurn(async () => {
         missed.delete(connectionId);
         const at = new Date(clock.nowMs());
-        await decideAndTell(
+        await decideAndNotify(
           connectionId,
           (told) => decideOnMissed(slots, told, at),
-          () => noticeOfMissed(slots, subjectOf(connectionId, label), tellSlot, at.toISOString()),
+          () =>
+            notificationOfMissed(
+              slots,
+              subjectOf(connectionId, label),
+              describeSlot,
+              at.toISOString(),
+            ),
         );
       });
     },
     drillDiffered: (connectionId, filename, finding, label) =>
       inTurn(async () => {
-        const notice = noticeOfDrill(
+        const notification = notificationOfDrill(
           connectionId,
           filename,
           finding,
           subjectOf(connectionId, label),
         );
-        const over = deliveriesOf(notice);
+        const over = deliveriesOf(notification);
         await memory.update((before) => ({ ...before, waiting: withWaiting(before, over) }));
-        tell(notice, over);
+        tell(notification, over);
       }),
     failing: async () => {
       const current = stored.current();
@@ -327,10 +341,10 @@ export function createNotices(parts: NoticesParts): Notices {
 }
 
 const isSame = (one: Delivery, other: Delivery): boolean =>
-  one.channel === other.channel && one.notice.id === other.notice.id;
+  one.channel === other.channel && one.notification.id === other.notification.id;
 
-function showOnDesktop(notifier: Notifier, notice: Notice): void {
-  const { title, explanation, connection, runId } = visibleNotice(notice);
+function showOnDesktop(notifier: Notifier, notification: Notification): void {
+  const { title, explanation, connection, runId } = visibleCallout(notification);
   const target = connection.id === null ? null : { connectionId: connection.id, runId };
   notifier.notify({ title, body: explanation, target });
 }

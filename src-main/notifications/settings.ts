@@ -1,12 +1,12 @@
 /** The channels as they are saved: what is visible in the settings, their secrets in the keychain. */
 import {
-  noticeSettingsSchema,
+  notificationSettingsSchema,
   remoteChannels,
   secretFlagOf,
-  type NoticeSettings,
+  type NotificationSettings,
   type RemoteChannel,
 } from '#shared/domain/notifications.ts';
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { Log, SecretStore } from '../system/ports.ts';
 import { boundSecrets, type SecretTarget } from '../credentials/bound-secrets.ts';
@@ -19,18 +19,18 @@ export type NewSecrets = Partial<Record<RemoteChannel, string | null>>;
 
 const accountOf = (channel: RemoteChannel): string => `notices:${channel}`;
 
-export interface NoticeSettingsStore {
-  current(): NoticeSettings;
+export interface NotificationSettingsStore {
+  current(): NotificationSettings;
   /** Secrets first: when the keychain refuses, the old settings stay. */
-  save(notices: NoticeSettings, secrets: NewSecrets): Promise<void>;
+  save(notifications: NotificationSettings, secrets: NewSecrets): Promise<void>;
   /**
    * The stored secret for these settings, null when they have none; rejects with `NotDelivered` when the
    * keychain does not give it out, or when it was stored for another receiver.
    */
-  secret(channel: RemoteChannel, of: NoticeSettings): Promise<string | null>;
+  secret(channel: RemoteChannel, of: NotificationSettings): Promise<string | null>;
 }
 
-export function createNoticeSettings({
+export function createNotificationSettings({
   settings,
   secrets,
   log,
@@ -38,9 +38,9 @@ export function createNoticeSettings({
   settings: SettingsStore;
   secrets: SecretStore;
   log: Log;
-}): NoticeSettingsStore {
+}): NotificationSettingsStore {
   const bound = boundSecrets(secrets);
-  const current = (): NoticeSettings => settings.current().notices;
+  const current = (): NotificationSettings => settings.current().notifications;
 
   /** Stores a new one and returns what takes it back. */
   const store = async (
@@ -54,8 +54,8 @@ export function createNoticeSettings({
     return takeBack;
   };
 
-  const save: NoticeSettingsStore['save'] = async (notices, newSecrets) => {
-    const parsed = noticeSettingsSchema.safeParse(notices);
+  const save: NotificationSettingsStore['save'] = async (notifications, newSecrets) => {
+    const parsed = notificationSettingsSchema.safeParse(notifications);
     if (!parsed.success) return fail(invalidInput(parsed.error));
     const old = current();
     const takeBack: (() => Promise<void>)[] = [];
@@ -76,7 +76,7 @@ export function createNoticeSettings({
         (all, channel) => withFlag(channel, all, withSecret.includes(channel)),
         parsed.data,
       );
-      await settings.update((all) => ({ ...all, notices: flagged }));
+      await settings.update((all) => ({ ...all, notifications: flagged }));
     } catch (error) {
       for (const work of takeBack) {
         await work().catch(() => log.warn('a secret of the notices was not taken back'));
@@ -87,8 +87,8 @@ export function createNoticeSettings({
       if (hasSecret(channel, old) && !withSecret.includes(channel)) await forget(channel);
     }
     log.info('notices changed', {
-      desktopOnSuccess: notices.desktopOnSuccess,
-      channels: remoteChannels.filter((one) => notices[one] !== null),
+      desktopOnSuccess: notifications.desktopOnSuccess,
+      channels: remoteChannels.filter((one) => notifications[one] !== null),
       withSecret,
     });
   };
@@ -96,7 +96,7 @@ export function createNoticeSettings({
   /** On a computer whose keychain is gone it must still be possible to remove a channel. */
   const forget = async (channel: RemoteChannel): Promise<void> => {
     await bound.remove(accountOf(channel)).catch((error: unknown) => {
-      const reason = error instanceof NightjarFailure ? error.error : String(error);
+      const reason = error instanceof ExpectedError ? error.error : String(error);
       log.warn('a secret of the notices was left in the keychain', { channel, reason });
     });
   };
@@ -116,7 +116,7 @@ export function createNoticeSettings({
         log.registerSecret(found.secret);
         return found.secret;
       } catch (error) {
-        if (!(error instanceof NightjarFailure)) throw error;
+        if (!(error instanceof ExpectedError)) throw error;
         const { title, nextStep } = describeError(error.error);
         throw new NotDelivered(`${title}. ${nextStep}`, { mayPass: true }, { cause: error });
       }
@@ -124,18 +124,24 @@ export function createNoticeSettings({
   };
 }
 
-const secretTarget = (channel: RemoteChannel, settings: NoticeSettings): SecretTarget | null =>
-  readyChannel(channel, settings)?.secretTarget ?? null;
+const secretTarget = (
+  channel: RemoteChannel,
+  settings: NotificationSettings,
+): SecretTarget | null => readyChannel(channel, settings)?.secretTarget ?? null;
 
 const enterAgain = (channel: RemoteChannel): string => channels[channel].secret?.enterAgain ?? '';
 
 /** Whether the settings say that a secret of the channel is in the keychain. */
-function hasSecret(channel: RemoteChannel, settings: NoticeSettings): boolean {
+function hasSecret(channel: RemoteChannel, settings: NotificationSettings): boolean {
   const own: Record<string, unknown> | null = settings[channel];
   return own?.[secretFlagOf(channel) ?? ''] === true;
 }
 
-function withFlag(channel: RemoteChannel, all: NoticeSettings, has: boolean): NoticeSettings {
+function withFlag(
+  channel: RemoteChannel,
+  all: NotificationSettings,
+  has: boolean,
+): NotificationSettings {
   const flag = secretFlagOf(channel);
   const own = all[channel];
   return flag === null || own === null ? all : { ...all, [channel]: { ...own, [flag]: has } };
@@ -144,8 +150,8 @@ function withFlag(channel: RemoteChannel, all: NoticeSettings, has: boolean): No
 /** A stored secret goes to the receiver that it was typed for, and to no other. */
 function requireSameTarget(
   channel: RemoteChannel,
-  settings: NoticeSettings,
-  old: NoticeSettings,
+  settings: NotificationSettings,
+  old: NotificationSettings,
 ): void {
   const target = secretTarget(channel, settings);
   if (target === null || !hasSecret(channel, old)) return;

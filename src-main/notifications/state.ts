@@ -1,11 +1,15 @@
 /** What was told, kept between starts in one small file that the app and the command line share. */
 import { z } from 'zod';
-import { noticeChannelSchema, type NoticeChannel } from '#shared/domain/notifications.ts';
+import {
+  notificationChannelSchema,
+  type NotificationChannel,
+} from '#shared/domain/notifications.ts';
+import { withOldNames } from '#shared/old-names.ts';
 import { openJsonFile } from '../files/json-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { toldSchema } from './decide.ts';
-import { noticeSchema } from './notification.ts';
+import { notificationSchema } from './notification.ts';
 
 const memorySchema = z.object({
   version: z.literal(1),
@@ -13,13 +17,21 @@ const memorySchema = z.object({
   told: z.record(z.uuid(), toldSchema),
   /** The channels that took nothing lately, with the sentence that says why. */
   failing: z.partialRecord(
-    noticeChannelSchema,
+    notificationChannelSchema,
     z.object({ at: z.iso.datetime(), detail: z.string() }),
   ),
   /** Notices that have not arrived yet, for the next start; one that cannot be read is no loss of the rest. */
   waiting: z
     .array(
-      z.object({ channel: noticeChannelSchema, notice: noticeSchema, since: z.iso.datetime() }),
+      // Version 0.1 used another name.
+      withOldNames(
+        z.object({
+          channel: notificationChannelSchema,
+          notification: notificationSchema,
+          since: z.iso.datetime(),
+        }),
+        { notice: 'notification' },
+      ),
     )
     .default([])
     .catch([]),
@@ -38,7 +50,7 @@ const nothingYet: Memory = { version: 1, told: {}, failing: {}, waiting: [] };
 /** null when the channel works. */
 export function withFailing(
   memory: Memory,
-  channel: NoticeChannel,
+  channel: NotificationChannel,
   failing: { at: string; detail: string } | null,
 ): Memory {
   const { [channel]: _, ...others } = memory.failing;

@@ -4,7 +4,7 @@ import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
 import { formatBytes } from '#shared/format.ts';
 import type { Channel } from './channel.ts';
 import { sendRequest } from './http-request.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 
 export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
   receiver: 'webhook',
@@ -13,8 +13,8 @@ export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
   keptForHours: 24,
   // It signs, and never leaves this computer: it is the same for every address.
   secret: { isNeeded: () => true, targetOf: () => [], enterAgain: 'Enter the key again.' },
-  send: async (notice, { url }, { secret, version, nowMs, timeoutMs, signal }) => {
-    const body = JSON.stringify(webhookBody(notice, version));
+  send: async (notification, { url }, { secret, version, nowMs, timeoutMs, signal }) => {
+    const body = JSON.stringify(webhookBody(notification, version));
     const key = await secret();
     await sendRequest({
       url,
@@ -22,7 +22,7 @@ export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
         'User-Agent': `Nightjar/${version}`,
-        'Nightjar-Delivery': notice.id,
+        'Nightjar-Delivery': notification.id,
         ...(key === null ? {} : { 'Nightjar-Signature': signature(key, body, nowMs) }),
       },
       body,
@@ -39,17 +39,17 @@ export function signature(secret: string, body: string, nowMs: number): string {
   return `t=${seconds},v1=${code}`;
 }
 
-function webhookBody(notice: Notice, version: string): Record<string, unknown> {
-  const { backup } = notice;
+function webhookBody(notification: Notification, version: string): Record<string, unknown> {
+  const { backup } = notification;
   return {
-    id: notice.id,
-    kind: notice.kind,
-    connection: notice.connection,
-    database: notice.database,
-    at: notice.at,
-    title: notice.title,
-    explanation: notice.explanation,
-    next_step: notice.nextStep,
+    id: notification.id,
+    kind: notification.kind,
+    connection: notification.connection,
+    database: notification.database,
+    at: notification.at,
+    title: notification.title,
+    explanation: notification.explanation,
+    next_step: notification.nextStep,
     backup:
       backup === null
         ? null
@@ -62,8 +62,8 @@ function webhookBody(notice: Notice, version: string): Record<string, unknown> {
             rows: backup.details?.rows ?? null,
             verified_at: backup.details?.verifiedAt ?? null,
           },
-    error_code: notice.errorCode,
-    run_id: notice.runId,
+    error_code: notification.errorCode,
+    run_id: notification.runId,
     nightjar_version: version,
   };
 }

@@ -3,10 +3,10 @@
  * fails, is cancelled or killed leaves the server as it was.
  */
 import type { FinishedRestore } from '#shared/domain/restore.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { decompressorOf } from '../compression/installed.ts';
-import { holdBackup } from '../backup-folder/read-locks.ts';
+import { lockForReading } from '../backup-folder/read-locks.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { identifier, sql, sqlList } from '../postgres/connection/quote-sql.ts';
@@ -29,8 +29,8 @@ import { Meter } from './restore-progress.ts';
 import { describeLeftOut } from './left-out.ts';
 import { givenBytes } from './tables/given-bytes.ts';
 import { knowsRestrict } from './feed/psql-safety.ts';
-import { bareHands, makeOwnRole, ownHands } from './server/restore-roles.ts';
-import { isRenamed, keptName, publishInstead, publishNew } from './server/replace-database.ts';
+import { roleWithoutRights, makeOwnRole, ownRole } from './server/restore-roles.ts';
+import { isRenamed, replacedName, publishInstead, publishNew } from './server/replace-database.ts';
 import type { RestoreControl, RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import { reviewSource } from './review-restore.ts';
@@ -42,10 +42,10 @@ import {
   sweepScratches,
 } from './server/scratch-database.ts';
 
-export type DoneRestore = Omit<FinishedRestore, 'keptId'>;
+export type DoneRestore = Omit<FinishedRestore, 'replacedId'>;
 
 /**
- * Fails with a NightjarFailure, and then the server is as it was; but for `half-made-database-left` and
+ * Fails with a ExpectedError, and then the server is as it was; but for `half-made-database-left` and
  * `restore-outcome-unknown`, which say what may be on it.
  */
 export async function restoreDatabase(
@@ -59,7 +59,7 @@ export async function restoreDatabase(
     meter.now('preparing');
     const source =
       ports.source ?? (await openSource(request.filePath, request.tables, ports, signal, request));
-    const hold = await holdBackup(request.filePath);
+    const hold = await lockForReading(request.filePath);
     try {
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there, ports.scratch !== undefined);
@@ -110,12 +110,12 @@ async function restoreBeside(
     warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
     // After the database, by which a later restore finds what a crash has left of both.
     const role =
-      ports.handsIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
+      ports.rolesIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
     await ports.prepare?.(scratch);
     const target = { ...request.target, fields: { ...request.target.fields, database: scratch } };
     const own =
-      role === null ? null : await ownHands(role, request, scratch, { server, log, there });
-    const hands = ports.handsIn?.(scratch) ?? own ?? bareHands(target);
+      role === null ? null : await ownRole(role, request, scratch, { server, log, there });
+    const hands = ports.rolesIn?.(scratch) ?? own ?? roleWithoutRights(target);
     if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
     const { searchPath } = request;
     // Who reads a table calls what is in its indexes, to plan that.
@@ -128,7 +128,7 @@ async function restoreBeside(
     const present = await readPresent(there.askIn(scratch));
     const adapter = new StatementAdapter({
       // Whoever gives the hands has made all of it changeable.
-      present: ports.handsIn === undefined ? present : allOwned(present),
+      present: ports.rolesIn === undefined ? present : allOwned(present),
       withoutOwners: request.withoutOwners ?? false,
       searchPath: searchPath ?? null,
     });
@@ -150,7 +150,7 @@ async function restoreBeside(
       const dumped = {
         tables: tablesOf(fed),
         uncertain: fed.uncertainRows,
-        isByHand: fed.isByHand,
+        isManual: fed.isManual,
       };
       warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
     };
@@ -188,10 +188,10 @@ async function restoreBeside(
     await hands.settle();
     if (request.mode === 'replace') {
       warnings.push(...(await carryOver(there, request.database, scratch)));
-    } else if (source.itsDatabase !== null && ports.handsIn === undefined) {
+    } else if (source.itsDatabase !== null && ports.rolesIn === undefined) {
       warnings.push(...(await takeSettings(there, source.itsDatabase, scratch)));
     }
-    const keptDatabase = await publish(there, scratch, request, ports);
+    const replacedDatabase = await publish(there, scratch, request, ports);
     warnings.push(...(await hands.published()));
     return {
       database: request.database,
@@ -201,19 +201,19 @@ async function restoreBeside(
       }),
       durationMs: Math.round(meter.elapsedMs()),
       warnings,
-      keptDatabase,
+      replacedDatabase,
     };
   } catch (error) {
     if (codeOf(error) === 'restore-outcome-unknown') throw error;
     // A server that was made for it goes as a whole.
-    if (ports.handsIn !== undefined) throw error;
+    if (ports.rolesIn !== undefined) throw error;
     await dropWithRole(there, scratch, log).catch((fault: unknown) => {
       log.error('a half-made database could not be dropped', {
         database: scratch,
         ...describeFault(fault),
       });
       const reason =
-        error instanceof NightjarFailure ? describeError(error.error).title : 'An unexpected fault';
+        error instanceof ExpectedError ? describeError(error.error).title : 'An unexpected fault';
       fail({ code: 'half-made-database-left', database: scratch, reason }, error);
     });
     throw error;
@@ -284,9 +284,9 @@ async function publish(
   there: Maintenance,
   scratch: string,
   { mode, database }: RestoreRequest,
-  { clock, log, keeping, notKept }: RestorePorts,
+  { clock, log, keeping, notStored }: RestorePorts,
 ): Promise<string | null> {
-  const kept = mode === 'new' ? null : keptName(database, clock.nowMs());
+  const kept = mode === 'new' ? null : replacedName(database, clock.nowMs());
   if (kept !== null) await keeping(kept);
   try {
     await (kept === null
@@ -298,7 +298,7 @@ async function publish(
     if (isDone === null)
       return fail({ code: 'restore-outcome-unknown', database, kept, scratch }, error);
     if (!isDone) {
-      if (kept !== null) await notKept();
+      if (kept !== null) await notStored();
       throw error;
     }
     log.warn('a restored database got its name, and the server ended before it said so', {
@@ -310,7 +310,7 @@ async function publish(
 }
 
 const codeOf = (error: unknown): string | null =>
-  error instanceof NightjarFailure ? error.error.code : null;
+  error instanceof ExpectedError ? error.error.code : null;
 
 /** Whoever has cancelled it is told this all the same. */
 const tellsOfServer = (error: unknown): boolean =>

@@ -16,7 +16,7 @@ import type { DumpFile } from './feed/read-sql.ts';
 
 export interface RestoreFilePorts {
   /** Whether the file with this SHA-256 was made on this computer, by us. */
-  madeHere(sha256: string): Promise<boolean>;
+  createdHere(sha256: string): Promise<boolean>;
   /** What is known about the contents of files that are not ours. */
   cache: IndexCache | null;
 }
@@ -60,14 +60,14 @@ export class RestoreFile implements DumpFile {
   /** Fails with `backup-not-found`, `file-not-readable` or `file-not-a-dump`. */
   static async open(
     filePath: string,
-    { madeHere, cache }: RestoreFilePorts,
+    { createdHere, cache }: RestoreFilePorts,
     databaseInFile: string | null = null,
   ): Promise<RestoreFile> {
     const handle = await openDumpFile(filePath);
     try {
       const { size, mtimeMs } = await handle.stat();
       const manifest = await readManifest(path.dirname(filePath), path.basename(filePath));
-      const isOurs = manifest !== null && (await madeHere(manifest.file.sha256));
+      const isOurs = manifest !== null && (await createdHere(manifest.file.sha256));
       const opened = { handle, manifest, isOurs, databaseInFile };
       return new RestoreFile(filePath, opened, { sizeBytes: size, modifiedMs: mtimeMs }, cache);
     } catch (error) {

@@ -7,7 +7,7 @@ import type { DumpListener } from '../dump-sql/dump-scanner.ts';
 import type { ServerAccess, ServerTarget } from '../postgres/connection/server-access.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { RestoreSource } from './restore-source.ts';
-import type { RestoreHands } from './server/restore-roles.ts';
+import type { RestoreRoles } from './server/restore-roles.ts';
 
 export interface RestoreRequest extends RestoreOptions {
   /** A backup of ours, or any plain dump, compressed or not. */
@@ -30,7 +30,7 @@ export interface RestorePorts {
   server: ServerAccess;
   compressors: Pick<Compressors, 'all'>;
   /** Whether the file with this SHA-256 was made on this computer, by us. */
-  madeHere(sha256: string): Promise<boolean>;
+  createdHere(sha256: string): Promise<boolean>;
   /** What is known about the contents of files that are not ours. */
   cache: IndexCache | null;
   /** Backs the database up before it is replaced, into this file; rejects when that fails or is cancelled. */
@@ -39,13 +39,13 @@ export interface RestorePorts {
   remember(scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
   /** Called before a database gets this name to be kept, so that Undo outlives a crash. */
-  keeping(keptDatabase: string): Promise<void>;
+  keeping(replacedDatabase: string): Promise<void>;
   /** It was not replaced after all. */
-  notKept(): Promise<void>;
+  notStored(): Promise<void>;
   /** Called with the empty scratch database, before it is filled. */
   prepare?: (scratch: string) => Promise<void>;
   /** Who fills it, given by whoever has made roles for that; see `restore-hands.ts`. */
-  handsIn?: (scratch: string) => RestoreHands;
+  rolesIn?: (scratch: string) => RestoreRoles;
   /** A name from `claimScratchName`, by who has to know it before; it is given back in any case. */
   scratch?: string | undefined;
   /** The file, by who has opened it already and closes it. */

@@ -16,7 +16,7 @@ it('answers every question from the file that was opened, whatever takes its nam
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-source-'));
   const file = path.join(folder, 'dump.sql');
   await writeFile(file, dumpWith('first_owner'));
-  const source = await openSource(file, null, { madeHere: async () => false, cache: null });
+  const source = await openSource(file, null, { createdHere: async () => false, cache: null });
   onTestFinished(async () => {
     await source.close();
     await rm(folder, { recursive: true });
@@ -30,7 +30,7 @@ it('answers no question from a file that was written to since it was opened', as
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-source-'));
   const file = path.join(folder, 'dump.sql');
   await writeFile(file, dumpWith('early_owner'));
-  const source = await openSource(file, null, { madeHere: async () => false, cache: null });
+  const source = await openSource(file, null, { createdHere: async () => false, cache: null });
   onTestFinished(async () => {
     await source.close();
     await rm(folder, { recursive: true });

@@ -6,7 +6,7 @@ import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
-import { unhurried, type Steps } from '../system/breather.ts';
+import { unhurried, type Steps } from '../system/yielder.ts';
 import { readEntries } from '../catalog/objects/definitions.ts';
 import { requireSql } from '../catalog/source/file-kind.ts';
 import type { OpenBackup } from '../catalog/source/opened-backup.ts';
@@ -111,7 +111,7 @@ export async function readSource(
   const about =
     isOurs && manifest !== null
       ? await ourFile(file, manifest, signal)
-      : await foreignFile(file, manifest, signal);
+      : await untrustedFile(file, manifest, signal);
   const whole = {
     filename,
     handle,
@@ -165,7 +165,7 @@ async function ourFile(file: RestoreFile, manifest: Manifest, signal: AbortSigna
   };
 }
 
-async function foreignFile(
+async function untrustedFile(
   file: RestoreFile,
   manifest: Manifest | null,
   signal: AbortSignal,

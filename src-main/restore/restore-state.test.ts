@@ -15,7 +15,7 @@ it('sets a list of restores aside that it cannot read, and goes on', async () =>
   const state = openRestoreState(file, { clock: systemClock, log });
   const scratch = { connectionId: '01234567-89ab-4def-8123-456789abcdef', scratch: 'x' };
   await state.change((one) => ({ ...one, unfinished: [scratch] }));
-  expect(await state.read()).toEqual({ unfinished: [scratch], kept: [] });
+  expect(await state.read()).toEqual({ unfinished: [scratch], replaced: [] });
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'));
   expect(aside).toHaveLength(1);
 });

@@ -3,16 +3,20 @@
  * databases that were replaced. The app and the command line share the file.
  */
 import { z } from 'zod';
-import { keptDatabaseSchema, type KeptDatabase } from '#shared/domain/restore.ts';
+import { replacedDatabaseSchema, type ReplacedDatabase } from '#shared/domain/restore.ts';
+import { withOldNames } from '#shared/old-names.ts';
 import { openJsonFile } from '../files/json-file.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../system/ports.ts';
 
 /** With whom the server was reached when it was given by URL. */
-const storedKeptSchema = keptDatabaseSchema.extend({ user: z.string() });
-export type StoredKept = z.infer<typeof storedKeptSchema>;
+const storedReplacedDatabaseSchema = withOldNames(
+  replacedDatabaseSchema.extend({ user: z.string() }),
+  { keptDatabase: 'replacedDatabase' },
+);
+export type StoredReplacedDatabase = z.infer<typeof storedReplacedDatabaseSchema>;
 
-const stateSchema = z.object({
+const stateFields = z.object({
   /** Scratch databases on the servers of connections; what is left of them after a crash is dropped. */
   unfinished: z.array(
     z.object({
@@ -23,11 +27,13 @@ const stateSchema = z.object({
       port: z.number().optional(),
     }),
   ),
-  kept: z.array(storedKeptSchema),
+  replaced: z.array(storedReplacedDatabaseSchema),
 });
+/** Version 0.1 used other names. */
+const stateSchema = withOldNames(stateFields, { kept: 'replaced' });
 type State = z.infer<typeof stateSchema>;
 
-const nothing: State = { unfinished: [], kept: [] };
+const nothing: State = { unfinished: [], replaced: [] };
 
 export interface RestoreState {
   read(): Promise<State>;
@@ -57,6 +63,9 @@ export function openRestoreState(
   };
 }
 
-export function publicKept({ user: _user, ...kept }: StoredKept): KeptDatabase {
-  return kept;
+export function withoutServerDetails({
+  user: _user,
+  ...replaced
+}: StoredReplacedDatabase): ReplacedDatabase {
+  return replaced;
 }

@@ -10,7 +10,7 @@ import {
   databaseNameSchema,
   type ChosenTable,
   type FinishedRestore,
-  type KeptDatabase,
+  type ReplacedDatabase,
   type Restore,
   type RestoreMode,
   type RestoreReview,
@@ -57,9 +57,9 @@ export interface RestoreParts {
   /** The sample server has another port at every start and is still the same one. */
   isSample(connectionId: string): boolean;
   /** Whether this process or another one of this user has made the file with this SHA-256. */
-  madeHere(sha256: string): Promise<boolean>;
+  createdHere(sha256: string): Promise<boolean>;
   /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
-  keptProof(sha256: string): Promise<Proof | null>;
+  storedProof(sha256: string): Promise<Proof | null>;
   cache: IndexCache | null;
   /** Backs this database of the server up, into this file; rejects when that fails, or with the signal. */
   safetyBackup(
@@ -72,7 +72,7 @@ export interface RestoreParts {
 
 export interface StartedRestore {
   restoreId: string;
-  /** Rejects with a NightjarFailure; then the server is as it was. */
+  /** Rejects with a ExpectedError; then the server is as it was. */
   finished: Promise<FinishedRestore>;
 }
 
@@ -90,11 +90,11 @@ export interface Restores {
     databaseInFile?: string | null,
   ): Promise<RestoreTargets>;
   /** Replaced databases that are still there. */
-  kept(): Promise<KeptDatabase[]>;
+  replaced(): Promise<ReplacedDatabase[]>;
   /** Brings a replaced database back, and drops what had replaced it. */
-  undo(keptId: string, how: UndoBy): Promise<void>;
+  undo(replacedId: string, how: UndoBy): Promise<void>;
   /** Drops a replaced database for good. */
-  discard(keptId: string, how: UndoBy): Promise<void>;
+  discard(replacedId: string, how: UndoBy): Promise<void>;
   /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
@@ -170,7 +170,7 @@ export function createRestores(parts: RestoreParts): Restores {
     const { connectionId, database, mode } = order;
     const admin = actorName(by);
     const facts = { restore: base.id, database, mode, file: base.filename, admin };
-    const keptId = randomUUID();
+    const replacedId = randomUUID();
     let sqlBytes: number | null = null;
     log.info('restore begun', facts);
     try {
@@ -181,7 +181,7 @@ export function createRestores(parts: RestoreParts): Restores {
           log,
           server,
           compressors: parts.compressors,
-          madeHere: parts.madeHere,
+          createdHere: parts.createdHere,
           cache: parts.cache,
           safetyBackup: () => parts.safetyBackup(order, target, { restoreId: base.id, by, signal }),
           remember: async (scratch) => {
@@ -189,12 +189,20 @@ export function createRestores(parts: RestoreParts): Restores {
             if (connectionId !== null) await remember(connectionId, scratch, { host, port });
           },
           forget,
-          keeping: async (keptDatabase) => {
+          keeping: async (replacedDatabase) => {
             const { host, port, user } = target.fields;
-            const kept = { id: keptId, connectionId, host, port, user, database, keptDatabase };
-            await replaced.remember({ ...kept, at: now() });
+            const record = {
+              id: replacedId,
+              connectionId,
+              host,
+              port,
+              user,
+              database,
+              replacedDatabase,
+            };
+            await replaced.remember({ ...record, at: now() });
           },
-          notKept: () => replaced.forget(keptId),
+          notStored: () => replaced.forget(replacedId),
         },
         {
           signal,
@@ -204,7 +212,7 @@ export function createRestores(parts: RestoreParts): Restores {
           },
         },
       );
-      const result = { ...done, keptId: done.keptDatabase === null ? null : keptId };
+      const result = { ...done, replacedId: done.replacedDatabase === null ? null : replacedId };
       log.info('restore finished', { ...facts, ...result });
       if (sqlBytes !== null) {
         earlier.push({ ...kindOf(order, target), sqlBytes, durationMs: done.durationMs });
@@ -276,7 +284,7 @@ export function createRestores(parts: RestoreParts): Restores {
     list: () => [...restores.values()].toReversed(),
     databases: async (connectionId, filePath, databaseInFile = null) =>
       await listTargets(await parts.targetOf(connectionId), { filePath, databaseInFile }, server),
-    kept: replaced.list,
+    replaced: replaced.list,
     undo: replaced.undo,
     discard: replaced.discard,
     remember: async (connectionId, scratch) => {
@@ -289,9 +297,11 @@ export function createRestores(parts: RestoreParts): Restores {
         (one) => one.connectionId === connectionId && active.has(one.id),
       );
       if (running !== undefined) fail({ code: 'restore-running', database: running.database });
-      const kept = (await state.read()).kept.find((one) => one.connectionId === connectionId);
-      if (kept === undefined) return;
-      fail({ code: 'connection-keeps-database', database: kept.keptDatabase });
+      const replaced = (await state.read()).replaced.find(
+        (one) => one.connectionId === connectionId,
+      );
+      if (replaced === undefined) return;
+      fail({ code: 'connection-keeps-database', database: replaced.replacedDatabase });
     },
     sweep: async () => {
       const { unfinished } = await state.read();

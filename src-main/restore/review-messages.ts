@@ -7,7 +7,7 @@ import type { RestoreRequest } from './restore-request.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { novelties, widePublications } from './survey/questions.ts';
 import { onlySuperusersMake } from './survey/superuser-kinds.ts';
-import { inWords } from './tables/dump-entry.ts';
+import { inTokens } from './tables/dump-entry.ts';
 
 const firstMajorWithTransactionTimeout = 17;
 
@@ -58,7 +58,7 @@ export function optionWarnings(
   ];
 }
 
-export function foreignWarnings(): string[] {
+export function untrustedWarnings(): string[] {
   return [
     'Nightjar did not make this file on this computer, so nobody knows whether it is what it was.',
   ];
@@ -149,7 +149,7 @@ export async function superuserWarnings(source: RestoreSource, user: string): Pr
   const wide = await source.ask(widePublications);
   const casts = namesOf(source, 'CAST');
   const found = [
-    ...onlySuperusersMake(source.catalog.objects).map(inWords),
+    ...onlySuperusersMake(source.catalog.objects).map(inTokens),
     ...wide.map((name) => `publication ${name} (of all tables, or of all in a schema)`),
   ];
   return [

@@ -10,7 +10,7 @@ import type { RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import {
   disproofWarnings,
-  foreignWarnings,
+  untrustedWarnings,
   namesOf,
   noveltyWarnings,
   optionWarnings,
@@ -32,9 +32,9 @@ import { givenBytes } from './tables/given-bytes.ts';
 /** Looks at everything and changes nothing. */
 export async function reviewRestore(
   request: RestoreRequest,
-  ports: Pick<RestorePorts, 'server' | 'madeHere' | 'cache'> & {
+  ports: Pick<RestorePorts, 'server' | 'createdHere' | 'cache'> & {
     /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
-    keptProof(sha256: string): Promise<Proof | null>;
+    storedProof(sha256: string): Promise<Proof | null>;
   },
   signal?: AbortSignal,
 ): Promise<RestoreReview> {
@@ -49,7 +49,7 @@ export async function reviewRestore(
     try {
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there);
-      const kept = await ports.keptProof(source.sha256);
+      const kept = await ports.storedProof(source.sha256);
       const proof = newerProof(source.manifest?.proof ?? null, kept);
       const wholeMs = restoreMsOf(proof);
       return {
@@ -128,7 +128,7 @@ export async function reviewSource(
         ? null
         : { tables: [...(tables ?? [])], takenAlong: plan.takenAlong, leftOut: plan.leftOut },
     warnings: [
-      ...(source.isOurs ? [] : foreignWarnings()),
+      ...(source.isOurs ? [] : untrustedWarnings()),
       ...optionWarnings(request, left),
       ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user).map(describeLeftOut),
       ...rightsWarnings(source, who, user),

@@ -21,15 +21,15 @@ import {
 } from '../backup-folder/list-backups.ts';
 import { backupTimeMs, manifestFilename } from '../backup-folder/filename.ts';
 import { actorName } from '../admin/actor.ts';
-import { asFolderFailure } from '../backup-folder/folder-error.ts';
+import { asFolderError } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
-import { backupsInUse, isHeldHere } from '../backup-folder/read-locks.ts';
+import { lockedBackups, isLockedHere } from '../backup-folder/read-locks.ts';
 import { ownerOf } from '../backup-folder/ownership.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import {
   byOwner,
-  keepRule,
+  retentionRule,
   newerFirst,
   planRetention,
   protectorsAmong,
@@ -120,7 +120,7 @@ export function createRetention(parts: RetentionParts): Retention {
           log.info('backup deleted by retention', left.length === 0 ? facts : { ...facts, left });
         } catch (fault) {
           const error = errorOfFault(
-            asFolderFailure(fault, folder),
+            asFolderError(fault, folder),
             log,
             'retention could not delete a backup',
           );
@@ -158,7 +158,7 @@ export function createRetention(parts: RetentionParts): Retention {
 }
 
 async function candidatesIn(folder: string, complete: CompleteManifest): Promise<OwnedCandidate[]> {
-  const inUse = await backupsInUse(folder);
+  const inUse = await lockedBackups(folder);
   return await mapBackups(
     folder,
     (backup) => candidate(backup, inUse.has(backup.entry.filename)),
@@ -206,7 +206,7 @@ function watchFolder(
   }
   const lookAtFolder = async (): Promise<void> => {
     if (clock.monotonicMs() - lookedAtMs < lookEveryMs) return;
-    inUse = await backupsInUse(folder);
+    inUse = await lockedBackups(folder);
     complete = await completion();
     seen.clear();
     lookedAtMs = clock.monotonicMs();
@@ -217,7 +217,7 @@ function watchFolder(
     const found = await readEntry(folder, filename, complete);
     if (found === null) known.delete(filename);
     else {
-      known.set(filename, candidate(found, inUse.has(filename) || isHeldHere(folder, filename)));
+      known.set(filename, candidate(found, inUse.has(filename) || isLockedHere(folder, filename)));
     }
     seen.set(filename, files);
   };
@@ -240,7 +240,7 @@ function watchFolder(
       }
       const now = known.get(filename);
       if (now === undefined) return false;
-      if (keepRule(now, protectors.includes(now), keepDays, nowMs) !== null) return false;
+      if (retentionRule(now, protectors.includes(now), keepDays, nowMs) !== null) return false;
       known.delete(filename);
       return true;
     },
@@ -261,20 +261,20 @@ async function fileStates(folder: string, filename: string): Promise<string> {
 /** A manifest that does not fit the file says nothing about it, and is null here. */
 function candidate(
   { entry, manifest }: { entry: BackupEntry; manifest: Manifest | null },
-  isInUse: boolean,
+  hasReadLock: boolean,
 ): OwnedCandidate {
-  const { filename, sizeBytes, details, manifestProblem } = entry;
+  const { filename, sizeBytes, details, manifestError } = entry;
   return {
     filename,
     createdAtMs: backupTimeMs(filename) ?? Infinity,
     sizeBytes,
     // One that was made anew from the file does not know either (rebuild-manifest.ts).
     owner: manifest === null || manifest.database.name === '' ? null : ownerOf(manifest),
-    isUnreadable: manifestProblem !== undefined,
+    isUnreadable: manifestError !== undefined,
     connectionId: manifest?.connection?.id ?? null,
-    hasConcerns: (details?.concerns.length ?? 0) > 0,
-    hasFailed: details !== null && details.failedCheck !== null,
-    isPinned: details?.kept === true,
-    isInUse,
+    hasWarnings: (details?.warnings.length ?? 0) > 0,
+    hasFailed: details !== null && details.invalidated !== null,
+    isPinned: details?.pinned === true,
+    hasReadLock,
   };
 }

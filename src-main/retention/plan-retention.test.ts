@@ -10,10 +10,10 @@ const aged = (days: number, change: Partial<RetentionCandidate> = {}): Retention
   createdAtMs: nowMs - days * dayMs,
   sizeBytes: 10,
   owner: 'shop',
-  hasConcerns: false,
+  hasWarnings: false,
   hasFailed: false,
   isPinned: false,
-  isInUse: false,
+  hasReadLock: false,
   isUnreadable: false,
   ...change,
 });
@@ -40,7 +40,7 @@ describe('retention', () => {
   });
 
   it('keeps the newest one that nobody doubts, as well as the newest verified one', () => {
-    expect(outcome([aged(80, { hasConcerns: true }), aged(90), aged(100)])).toEqual([
+    expect(outcome([aged(80, { hasWarnings: true }), aged(90), aged(100)])).toEqual([
       'newest-verified',
       'newest-verified',
       'older-than-limit',
@@ -84,11 +84,9 @@ describe('retention', () => {
   });
 
   it('leaves pinned ones and those in use', () => {
-    expect(outcome([aged(1), aged(80, { isPinned: true }), aged(90, { isInUse: true })])).toEqual([
-      'young-enough',
-      'pinned',
-      'in-use',
-    ]);
+    expect(
+      outcome([aged(1), aged(80, { isPinned: true }), aged(90, { hasReadLock: true })]),
+    ).toEqual(['young-enough', 'pinned', 'in-use']);
   });
 
   it('protects each owner of a shared folder', () => {
@@ -102,10 +100,10 @@ describe('retention', () => {
   const candidate = fc.record({
     days: fc.integer({ min: -3, max: 200 }),
     owner: fc.constantFrom('shop', 'blog', null),
-    hasConcerns: fc.boolean(),
+    hasWarnings: fc.boolean(),
     hasFailed: fc.boolean(),
     isPinned: fc.boolean(),
-    isInUse: fc.boolean(),
+    hasReadLock: fc.boolean(),
   });
   const keptOf = (all: readonly RetentionCandidate[], keepDays: number, atMs: number) => {
     const { decisions } = planRetention(all, keepDays, atMs);
@@ -126,7 +124,7 @@ describe('retention', () => {
     for (const owner of ['shop', 'blog']) {
       const own = before.filter((one) => one.owner === owner && one.createdAtMs <= atMs);
       const whole = own.filter(({ hasFailed }) => !hasFailed);
-      const good = whole.filter(({ hasConcerns }) => !hasConcerns);
+      const good = whole.filter(({ hasWarnings }) => !hasWarnings);
       for (const set of [own, whole, good]) {
         if (set.length > 0) expect(set.some((one) => isIn(kept, one))).toBe(true);
       }
@@ -134,7 +132,7 @@ describe('retention', () => {
       if (newest !== undefined) expect(isIn(kept, newest)).toBe(true);
     }
     for (const one of before) {
-      if (one.isPinned || one.isInUse || one.owner === null || one.createdAtMs > atMs) {
+      if (one.isPinned || one.hasReadLock || one.owner === null || one.createdAtMs > atMs) {
         expect(isIn(kept, one)).toBe(true);
       }
     }
@@ -157,7 +155,7 @@ describe('retention', () => {
     const night = fc.record({
       /** After so many days there is a new backup … */
       days: fc.integer({ min: 1, max: 40 }),
-      hasConcerns: fc.boolean(),
+      hasWarnings: fc.boolean(),
       /** … and then these of the ones that are there turn out to be damaged. */
       damaged: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
     });
@@ -168,9 +166,9 @@ describe('retention', () => {
         (nights, keepDays) => {
           let atMs = nowMs;
           let all: RetentionCandidate[] = [];
-          for (const { days, hasConcerns, damaged } of nights) {
+          for (const { days, hasWarnings, damaged } of nights) {
             atMs += days * dayMs;
-            all.push(aged((nowMs - atMs) / dayMs, { hasConcerns }));
+            all.push(aged((nowMs - atMs) / dayMs, { hasWarnings }));
             all = all.map((one, index) => ({
               ...one,
               hasFailed: one.hasFailed || damaged.includes(index),

@@ -2,7 +2,7 @@
  * Which backups go and which stay, and by which rule. Pure: the dry run and the real one ask the same
  * question. Only what is certainly ours and certainly old goes; when in doubt a backup stays.
  */
-import type { KeepRule, RetentionDecision, RetentionPlan } from '#shared/domain/retention.ts';
+import type { RetentionRule, RetentionDecision, RetentionPlan } from '#shared/domain/retention.ts';
 
 /** A file with the name of a backup, and what is known about it. */
 export interface RetentionCandidate {
@@ -18,12 +18,12 @@ export interface RetentionCandidate {
   /** The disk does not give out its manifest; `owner` is null then. */
   isUnreadable: boolean;
   /** Somebody has to look at it before it counts as good. */
-  hasConcerns: boolean;
+  hasWarnings: boolean;
   /** Read again later, and found damaged; or what it restores to differs. */
   hasFailed: boolean;
   isPinned: boolean;
   /** Being read, restored or proven. */
-  isInUse: boolean;
+  hasReadLock: boolean;
 }
 
 /** Days are 24 hours of UTC, so no change of summer time makes one shorter. */
@@ -46,7 +46,7 @@ export function planRetention(
   return {
     keepDays,
     decisions: newestFirst.map((one): RetentionDecision => {
-      const rule = keepRule(one, protecting.has(one), keepDays, nowMs);
+      const rule = retentionRule(one, protecting.has(one), keepDays, nowMs);
       const { filename, sizeBytes } = one;
       if (rule !== null) return { decision: 'keep', filename, rule };
       const ageDays = Math.floor((nowMs - one.createdAtMs) / dayMs);
@@ -85,7 +85,7 @@ export function protectorsAmong<Candidate extends RetentionCandidate>(
     newest ??= one;
     if (one.hasFailed) continue;
     verified ??= one;
-    if (!one.hasConcerns) return [verified, one];
+    if (!one.hasWarnings) return [verified, one];
   }
   const protector = verified ?? newest;
   return protector === undefined ? [] : [protector];
@@ -96,16 +96,16 @@ export function newerFirst(a: RetentionCandidate, b: RetentionCandidate): number
 }
 
 /** null when it may go. */
-export function keepRule(
+export function retentionRule(
   one: RetentionCandidate,
   isProtecting: boolean,
   keepDays: number,
   nowMs: number,
-): KeepRule | null {
+): RetentionRule | null {
   if (one.owner === null) return one.isUnreadable ? 'manifest-not-readable' : 'not-ours';
   if (one.createdAtMs > nowMs) return 'dated-in-the-future';
   if (one.isPinned) return 'pinned';
-  if (one.isInUse) return 'in-use';
+  if (one.hasReadLock) return 'in-use';
   if (nowMs - one.createdAtMs <= keepDays * dayMs) return 'young-enough';
   return isProtecting ? 'newest-verified' : null;
 }

@@ -113,7 +113,7 @@ it('a pause is in force from its beginning and not at its end', () => {
 });
 
 const base = { id: 'run', connectionId: id, admin: 'test', startedAt: at(0), finishedAt: at(2) };
-const backup = { filename: 'a.sql.gz', details: { concerns: [], failedCheck: null } };
+const backup = { filename: 'a.sql.gz', details: { warnings: [], invalidated: null } };
 const published = {
   ...base,
   trigger: 'scheduled',
@@ -234,7 +234,7 @@ describe('the run that serves a slot', () => {
 
   it('has a good backup, unless it is the scheduled one that Nightjar itself was making', () => {
     const doubtful = {
-      backup: { ...backup, details: { ...backup.details, concerns: ['no-tables'] } },
+      backup: { ...backup, details: { ...backup.details, warnings: ['no-tables'] } },
     } as unknown as Partial<typeof published>;
     expect(serves(doubtful)).toBe(false);
     expect(serves(doubtful, {}, true)).toBe(true);

@@ -1,6 +1,6 @@
 /** A schedule told back in words, with the next times it comes due. */
 import cronstrue from 'cronstrue';
-import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
+import type { Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
 import { nextDue, requireUsable, type When } from '../due-times/due-times.ts';
 
 const runsToTell = 5;
@@ -19,7 +19,7 @@ export function describeSchedule(
   schedule: Schedule,
   machineZone: string,
   nowMs: number,
-): ScheduleWords {
+): ScheduleDescription {
   requireUsable(schedule, nowMs);
   const nextRuns: string[] = [];
   let dueMs = nextDue(schedule, machineZone, nowMs);
@@ -28,22 +28,22 @@ export function describeSchedule(
     dueMs = nextDue(schedule, machineZone, dueMs);
   }
   return {
-    description: inWords(schedule.when),
+    description: inTokens(schedule.when),
     timeZone: schedule.timeZone ?? machineZone,
     nextRuns,
   };
 }
 
-function inWords(when: When): string {
-  if (when.kind === 'cron') return cronInWords(when.expression.trim());
-  return `${daysInWords(when.days)} at ${when.timeOfDay}`;
+function inTokens(when: When): string {
+  if (when.kind === 'cron') return describeCron(when.expression.trim());
+  return `${describeDays(when.days)} at ${when.timeOfDay}`;
 }
 
 /**
  * croner, which decides when it comes due, reads some expressions that cronstrue has no words for, or wrong ones: of
  * “1-3#1” it says “Monday through first Wednesday”, but each of the three comes for the first time in its month.
  */
-function cronInWords(expression: string): string {
+function describeCron(expression: string): string {
   const asItIs = `By the cron expression “${expression}”`;
   if (/-[^\s,#-]*#/u.test(expression)) return asItIs;
   try {
@@ -53,7 +53,7 @@ function cronInWords(expression: string): string {
   }
 }
 
-function daysInWords(days: readonly number[]): string {
+function describeDays(days: readonly number[]): string {
   const sorted = days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
   const key = sorted.join('');
   if (days.length === 7) return 'Every day';

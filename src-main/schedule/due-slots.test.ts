@@ -99,8 +99,8 @@ describe('what comes due while a run is going', () => {
 
   it('is held up: the cursor stays before it', () => {
     expect(held).toMatchObject({
-      heldUp: true,
-      heldZone: 'UTC',
+      isDeferred: true,
+      deferredZone: 'UTC',
       cursor: '2026-11-25T01:59:59.999Z',
       pending: { dueAt: '2026-11-24T02:00:00.000Z' },
     });
@@ -109,8 +109,8 @@ describe('what comes due while a run is going', () => {
   it('is taken up after the run, and has waited', () => {
     const over = takeUp({ ...held, pending: null }, facts('2026-11-25T04:00:00.000Z'));
     expect(over.state).toMatchObject({
-      heldUp: false,
-      heldZone: null,
+      isDeferred: false,
+      deferredZone: null,
       pending: { dueAt: '2026-11-25T02:00:00.000Z', waited: true },
     });
   });
@@ -127,11 +127,11 @@ describe('what comes due while a run is going', () => {
         reasons: [{ kind: 'waited-for-another' }, { kind: 'overtaken' }],
       },
     ]);
-    expect(state).toMatchObject({ heldUp: false, cursor: '2026-11-25T03:00:00.000Z' });
+    expect(state).toMatchObject({ isDeferred: false, cursor: '2026-11-25T03:00:00.000Z' });
   });
 
   it('is held up also while an attempt only asks the server', () => {
     const known = facts('2026-11-25T02:00:00.000Z', { isActive: true });
-    expect(takeUp(firstNight, known).state.heldUp).toBe(true);
+    expect(takeUp(firstNight, known).state.isDeferred).toBe(true);
   });
 });

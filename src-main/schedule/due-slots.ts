@@ -27,10 +27,10 @@ export interface DueFacts {
 }
 
 const nothingHeld = {
-  heldUp: false,
-  heldZone: null,
-  heldAbsences: [],
-  heldPauses: [],
+  isDeferred: false,
+  deferredZone: null,
+  deferredAbsences: [],
+  deferredPauses: [],
 } satisfies Partial<ConnectionState>;
 
 /** A connection that is seen for the first time: its slots count from now on. */
@@ -62,11 +62,11 @@ export function takeUpDueSlots(
   const passed = pass(connectionId, isYetToCome ? { ...before, pending: null } : before, facts);
   const { state, records, isHeld } = passed;
   const cursor = isoTime(facts.nowMs);
-  const hasTravelled = isHeld && state.heldZone !== facts.zone;
+  const hasTravelled = isHeld && state.deferredZone !== facts.zone;
   if (hasTravelled || !isDeepStrictEqual(state.schedule, facts.schedule)) {
     const overrun = isHeld ? dueSince(state, facts) : [];
     const missed = overrun.map((dueMs) => {
-      const causes = explain(dueMs, state.heldAbsences, state.heldPauses);
+      const causes = explain(dueMs, state.deferredAbsences, state.deferredPauses);
       return missedRecord(
         connectionId,
         isoTime(dueMs),
@@ -99,7 +99,7 @@ function pass(
     return { state: { ...state, ...nothingHeld }, records: [], hasChanged: false, isHeld: false };
   }
   const { pending } = state;
-  const pauses = notePause(state.heldPauses, facts.pause, isoTime(facts.nowMs));
+  const pauses = notePause(state.deferredPauses, facts.pause, isoTime(facts.nowMs));
   if (pending !== null && (pending.runningSince !== null || facts.isActive)) {
     const lyingOver = facts.absences.filter((one) =>
       due.some((dueMs) => covering([one], dueMs).length > 0),
@@ -107,15 +107,15 @@ function pass(
     const held: ConnectionState = {
       ...state,
       cursor: isoTime(first - 1),
-      heldUp: true,
-      heldZone: zoneOfDue(state, facts.zone),
-      heldAbsences: [...state.heldAbsences, ...lyingOver],
-      heldPauses: pauses,
+      isDeferred: true,
+      deferredZone: zoneOfDue(state, facts.zone),
+      deferredAbsences: [...state.deferredAbsences, ...lyingOver],
+      deferredPauses: pauses,
     };
     return { state: held, records: [], hasChanged: true, isHeld: true };
   }
-  const absences = [...state.heldAbsences, ...facts.absences];
-  const waited: SlotReason[] = state.heldUp ? [{ kind: 'waited-for-another' }] : [];
+  const absences = [...state.deferredAbsences, ...facts.absences];
+  const waited: SlotReason[] = state.isDeferred ? [{ kind: 'waited-for-another' }] : [];
   const missed = due.slice(0, -1).map((dueMs) => {
     const reasons = asMissed([...waited, ...explain(dueMs, absences, pauses)]);
     return missedRecord(connectionId, isoTime(dueMs), reasons);
@@ -131,7 +131,7 @@ function pass(
         told: false,
         toldCodes: [],
         retryAt: null,
-        waited: state.heldUp,
+        waited: state.isDeferred,
         runningSince: null,
       },
     },
@@ -155,8 +155,8 @@ function dueSince(state: ConnectionState, { nowMs, zone, dueAfter }: DueFacts): 
 }
 
 /** What was held up came due where the computer was then; a traveller's other zone has other times. */
-function zoneOfDue({ heldUp, heldZone }: ConnectionState, zoneNow: string): string {
-  return heldUp && heldZone !== null ? heldZone : zoneNow;
+function zoneOfDue({ isDeferred, deferredZone }: ConnectionState, zoneNow: string): string {
+  return isDeferred && deferredZone !== null ? deferredZone : zoneNow;
 }
 
 /** What lay over a slot when it came due. */

@@ -1,6 +1,6 @@
 /** Retention after each night that went well: once, by a clock that can be trusted, until it was possible. */
-import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
+import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { trustedFrom } from './clock-trust.ts';
@@ -29,7 +29,7 @@ export class RetentionTurns {
     if (owing.length === 0) return false;
     const until = trustedFrom(state.clockDoubt, nowMs);
     if (until !== null) {
-      const { reason, nextStep } = tellRetentionWait(until);
+      const { reason, nextStep } = describeRetentionWait(until);
       this.#ports.log.warn('retention waits: the clock has not been steady for long enough', {
         ...state.clockDoubt,
         until,
@@ -55,8 +55,7 @@ export class RetentionTurns {
       await retain(connectionId);
     } catch (fault) {
       // Somebody writes to the folder or deletes from it; that takes a while at most.
-      isDone =
-        !(fault instanceof NightjarFailure) || fault.error.code !== 'backup-directory-locked';
+      isDone = !(fault instanceof ExpectedError) || fault.error.code !== 'backup-directory-locked';
       log.warn('retention after a scheduled backup failed', {
         connection: connectionId,
         willBeTriedAgain: !isDone,

@@ -1,6 +1,6 @@
 /** What the scheduler remembers: changed by decisions, saved before anything is announced. */
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { describeFault } from '../logging/fault.ts';
 import { isoTime } from './iso-time.ts';
 import type { SchedulerPorts } from './scheduler-ports.ts';
@@ -102,7 +102,7 @@ export class ScheduleMemory {
         connection: connectionId,
         dueAt,
         filename,
-        why: tellSlot(record),
+        why: describeSlot(record),
       });
     }
     const names = new Map(this.#ports.connections().map(({ id, name }) => [id, name]));

@@ -1,5 +1,5 @@
 /** The schedules of all connections: what the window, the command line and the tray ask and change. */
-import type { Schedule, ScheduleWords } from '#shared/domain/schedule.ts';
+import type { Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 
 /** What the system tells about sleep and wake; the app passes it on. */
@@ -19,7 +19,7 @@ export interface Schedules {
    */
   lookAtClock(): Promise<string | null>;
   /** Fails with `invalid-input`. */
-  describe(schedule: Schedule): ScheduleWords;
+  describe(schedule: Schedule): ScheduleDescription;
   /** Fails with `invalid-input`, and then the old schedule stays. */
   save(connectionId: string, schedule: Schedule, keepDays: number): Promise<void>;
   /** Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment gone by. */

@@ -1,6 +1,6 @@
 /** The scheduler on a computer that sleeps, is switched off, travels and has its clock set. */
 import { describe, expect, it } from 'vitest';
-import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { computerWithOne, inShort, refused } from '../../tests/support/scheduled-nights.ts';
 import {
   dayMs,
@@ -17,7 +17,7 @@ describe('sleep', () => {
     expect(computer.dumps).toEqual([]);
     await computer.live(hourMs);
     expect(computer.dumps.map(({ startedAt }) => startedAt)).toEqual(['2026-11-24T07:13:00.000Z']);
-    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+    expect(computer.slots.map((slot) => describeSlot(slot, 'UTC'))).toEqual([
       'Late: the computer was asleep from 23:40 to 07:12; backed up at 07:13.',
     ]);
     await computer.live(dayMs);
@@ -257,7 +257,7 @@ describe('a backup that a wrong clock dated', () => {
   it.each([1, 20])('%i hours ahead does not serve a later night', async (hoursAhead) => {
     const { computer, main } = await computerWithOne();
     await computer.moveClock(hoursAhead * hourMs);
-    computer.backUpByHand(main);
+    computer.startManualBackup(main);
     await computer.live(3 * minuteMs);
     await computer.moveClock(-hoursAhead * hourMs);
     const wrong = computer.dumps[0]!.startedAt;
@@ -275,7 +275,7 @@ describe('a backup that a wrong clock dated', () => {
     const { computer, main } = await computerWithOne();
     await computer.moveClock(8 * hourMs);
     computer.runMs = hourMs;
-    const { startedAt } = (computer.backUpByHand(main), computer.dumps[0]!);
+    const { startedAt } = (computer.startManualBackup(main), computer.dumps[0]!);
     await computer.live(10 * minuteMs);
     await computer.moveClock(-8 * hourMs);
     await computer.live(2 * hourMs);

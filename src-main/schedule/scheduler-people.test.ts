@@ -1,6 +1,6 @@
 /** The scheduler and people: who cancel, pause, change a schedule and switch it off. */
 import { describe, expect, it } from 'vitest';
-import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { computerWithOne, inShort, refused } from '../../tests/support/scheduled-nights.ts';
 import { dayMs, hourMs, minuteMs } from '../../tests/support/simulated-computer.ts';
 
@@ -19,7 +19,7 @@ describe('people', () => {
     computer.pause = { since: computer.now, until: '2026-11-24T06:00:00.000Z', by: 'Ada' };
     await computer.live(dayMs / 2);
     expect(computer.dumps.map(({ startedAt }) => startedAt)).toEqual(['2026-11-24T06:00:00.000Z']);
-    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+    expect(computer.slots.map((slot) => describeSlot(slot, 'UTC'))).toEqual([
       'Late: paused by Ada until 06:00; backed up at 06:00.',
     ]);
   });
@@ -53,7 +53,7 @@ describe('people', () => {
     await computer.liveUntil('2026-11-24T03:00:00.000Z');
     computer.pause = { since: computer.now, until: '2026-11-24T05:00:00.000Z', by: 'Bob' };
     await computer.live(dayMs / 4);
-    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+    expect(computer.slots.map((slot) => describeSlot(slot, 'UTC'))).toEqual([
       'Late: paused by Ada until 03:00, then paused by Bob until 05:00; backed up at 05:00.',
     ]);
   });
@@ -64,7 +64,7 @@ describe('people', () => {
     await computer.liveUntil('2026-11-24T02:30:00.000Z');
     computer.pause = { since: computer.now, until: '2026-11-24T05:00:00.000Z', by: 'Ada' };
     await computer.live(dayMs / 4);
-    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC'))).toEqual([
+    expect(computer.slots.map((slot) => describeSlot(slot, 'UTC'))).toEqual([
       'Late: paused by Ada until 05:00; backed up at 05:00.',
     ]);
   });
@@ -91,7 +91,7 @@ describe('people', () => {
     }
     computer.runMs = 2 * minuteMs;
     await computer.live(dayMs / 2);
-    expect(computer.slots.map((slot) => tellSlot(slot, 'UTC')).at(-1)).toBe(words);
+    expect(computer.slots.map((slot) => describeSlot(slot, 'UTC')).at(-1)).toBe(words);
   });
 
   it('who change the time while a slot waits keep that slot, and get the new time as well', async () => {

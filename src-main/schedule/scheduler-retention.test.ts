@@ -1,7 +1,7 @@
 /** Retention after nights that went well. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { computerWithOne, refused } from '../../tests/support/scheduled-nights.ts';
 import { dayMs, hourMs, minuteMs } from '../../tests/support/simulated-computer.ts';
 
@@ -101,7 +101,7 @@ describe('retention', () => {
 
   it('that finds the folder locked is tried again until it is free', async () => {
     const { computer } = await computerWithOne();
-    computer.retentionFailsWith = new NightjarFailure({
+    computer.retentionFailsWith = new ExpectedError({
       code: 'backup-directory-locked',
       folder: '/b',
       owner: 'another',

@@ -1,7 +1,7 @@
 /** The scheduler and servers: those that do not answer, and those that several backups want. */
 import { describe, expect, it } from 'vitest';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { tellSlot } from '#shared/protection/slot-messages.ts';
+import { describeSlot } from '#shared/protection/slot-messages.ts';
 import {
   computerWithOne,
   evening,
@@ -57,10 +57,10 @@ describe('two connections that come due at once', () => {
 describe('a backup by hand', () => {
   it('of no connection (a safety backup, a URL) on the same server is waited for', async () => {
     const { computer, main } = await computerWithOne();
-    computer.foreignDumps = [main.server];
+    computer.otherDumps = [main.server];
     await computer.liveUntil('2026-11-24T02:30:00.000Z');
     expect(computer.dumps).toEqual([]);
-    computer.foreignDumps = ['elsewhere:5432'];
+    computer.otherDumps = ['elsewhere:5432'];
     await computer.live(hourMs);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late waited-for-another']);
   });
@@ -76,7 +76,7 @@ describe('a backup by hand', () => {
     await computer.start();
     await computer.liveUntil('2026-11-24T01:58:00.000Z');
     computer.runMs = 30 * minuteMs;
-    computer.backUpByHand(other);
+    computer.startManualBackup(other);
     await computer.live(2 * hourMs);
     expect(computer.mostAtOnce).toBe(1);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late waited-for-another']);
@@ -85,7 +85,7 @@ describe('a backup by hand', () => {
   it('before the slot does not serve it', async () => {
     const { computer, main } = await computerWithOne();
     await computer.liveUntil('2026-11-24T01:45:00.000Z');
-    computer.backUpByHand(main);
+    computer.startManualBackup(main);
     await computer.live(hourMs);
     expect(computer.dumps.map(({ trigger }) => trigger)).toEqual(['manual', 'scheduled']);
   });
@@ -93,7 +93,7 @@ describe('a backup by hand', () => {
   it('after the slot came due serves it', async () => {
     const { computer, main } = await computerWithOne();
     await computer.sleepUntil('2026-11-24T07:12:00.000Z');
-    computer.backUpByHand(main);
+    computer.startManualBackup(main);
     await computer.live(2 * hourMs);
     expect(computer.dumps.map(({ trigger }) => trigger)).toEqual(['manual']);
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late asleep']);
@@ -149,7 +149,7 @@ describe('a server that does not answer', () => {
       { kind: 'failed', error: refused },
       { kind: 'failed', error: { code: 'keychain-locked' } },
     ]);
-    expect(night === undefined ? '' : tellSlot(night)).toMatch(
+    expect(night === undefined ? '' : describeSlot(night)).toMatch(
       /^Missed: \d attempts failed \(.+\), then \d attempts failed \(.+\)\.$/u,
     );
   });

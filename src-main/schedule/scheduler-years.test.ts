@@ -212,7 +212,7 @@ describe('whatever happens', () => {
                   : null;
               break;
             case 'hand':
-              if (!computer.isRunning) computer.backUpByHand(main);
+              if (!computer.isRunning) computer.startManualBackup(main);
           }
         }
         computer.unreachable = null;

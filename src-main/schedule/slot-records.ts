@@ -5,7 +5,7 @@ import { asMissed, withReason } from './reasons.ts';
 import type { ConnectionState, PendingSlot } from './state.ts';
 
 /** Waiting in a queue makes a slot late only when it takes longer than this. */
-const patienceInQueueMs = 15 * 60_000;
+const queueTimeoutMs = 15 * 60_000;
 const servedToRemember = 200;
 
 /** What a decision makes of a connection. */
@@ -28,7 +28,7 @@ export function serve(
 ): SlotChange {
   const delayMs = Date.parse(run.startedAt) - Date.parse(pending.dueAt);
   const reasons =
-    pending.waited && run.trigger === 'scheduled' && delayMs > patienceInQueueMs
+    pending.waited && run.trigger === 'scheduled' && delayMs > queueTimeoutMs
       ? withReason(pending.reasons, { kind: 'waited-for-another' })
       : pending.reasons;
   return {

@@ -45,7 +45,7 @@ const unusable = JSON.stringify({
       schedule: { ...defaultSchedule, timeZone: 'Mars/Olympus' },
       served: [],
       pending: null,
-      heldUp: false,
+      isDeferred: false,
     },
   },
 });
@@ -64,10 +64,10 @@ describe('the state of the schedule', () => {
           schedule: defaultSchedule,
           served: [now],
           servedBy: '7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a03',
-          heldUp: false,
-          heldZone: 'Europe/Berlin',
-          heldAbsences: [{ kind: 'asleep', from: now, to: now }],
-          heldPauses: [{ since: now, until: now, by: 'Ada' }],
+          isDeferred: false,
+          deferredZone: 'Europe/Berlin',
+          deferredAbsences: [{ kind: 'asleep', from: now, to: now }],
+          deferredPauses: [{ since: now, until: now, by: 'Ada' }],
           retentionOwed: true,
           misdated: ['7d0c5c0e-4b1b-4a54-9a3f-0d2f4a7f3a02'],
           pending: {

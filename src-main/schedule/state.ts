@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { pauseSchema, scheduleSchema } from '#shared/domain/schedule.ts';
 import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/domain/slot.ts';
+import { withOldNames } from '#shared/old-names.ts';
 import { openJsonFile } from '../files/json-file.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -35,7 +36,7 @@ const pendingSlotSchema = z.object({
 });
 export type PendingSlot = z.infer<typeof pendingSlotSchema>;
 
-const connectionStateSchema = z.object({
+const connectionStateFields = z.object({
   /** All slots up to here have a record, or are pending. It begins when the connection is first seen. */
   cursor: moment,
   /** The schedule that counted at the cursor. */
@@ -46,11 +47,11 @@ const connectionStateSchema = z.object({
   servedBy: z.string().nullable().default(null),
   pending: pendingSlotSchema.nullable(),
   /** Slots after the cursor came due while the pending one was running. */
-  heldUp: z.boolean(),
+  isDeferred: z.boolean(),
   /** By the clocks of which zone they came due. */
-  heldZone: z.string().nullable().default(null),
+  deferredZone: z.string().nullable().default(null),
   /** Times meanwhile in which nothing could come due. */
-  heldAbsences: z
+  deferredAbsences: z
     .array(
       z.object({
         kind: z.enum(['asleep', 'not-running', 'clock-moved']),
@@ -60,11 +61,18 @@ const connectionStateSchema = z.object({
     )
     .default([]),
   /** Pauses meanwhile; the last one is in force, unless it was ended. */
-  heldPauses: z.array(pauseSchema).default([]),
+  deferredPauses: z.array(pauseSchema).default([]),
   /** A night went well, and what has become too old since has not been deleted yet. */
   retentionOwed: z.boolean().default(false),
   /** Runs that a wrong clock dated later than they were: they serve no slot. */
   misdated: z.array(z.string()).default([]),
+});
+/** Version 0.1 used other names. */
+const connectionStateSchema = withOldNames(connectionStateFields, {
+  heldUp: 'isDeferred',
+  heldZone: 'deferredZone',
+  heldAbsences: 'deferredAbsences',
+  heldPauses: 'deferredPauses',
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 

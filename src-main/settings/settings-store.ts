@@ -4,7 +4,7 @@
  * it at the same time: every change starts from what is on disk.
  */
 import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
-import { fail, invalidInput, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import { problemOfSchedule } from '../due-times/due-times.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { errnoMessage } from '../files/file-port.ts';
@@ -24,7 +24,7 @@ export interface SettingsStore {
   /** Where a file that could not be read was put, or null. */
   readonly setAside: string | null;
   /** The same with why, and whether the last good settings took its place. */
-  readonly trouble: SettingsTrouble | null;
+  readonly trouble: SettingsFault | null;
   current(): Settings;
   /** Reads the file again; another process may have changed it. */
   reload(): Promise<Settings>;
@@ -32,7 +32,7 @@ export interface SettingsStore {
   update(change: (settings: Settings) => Settings): Promise<void>;
 }
 
-export interface SettingsTrouble extends SetAside {
+export interface SettingsFault extends SetAside {
   lastGoodInUse: boolean;
 }
 
@@ -54,7 +54,7 @@ class FileSettingsStore implements SettingsStore {
   readonly #clock: Clock;
   readonly #stored: JsonFile<Settings>;
   #current: Settings = defaultSettings;
-  #trouble: SettingsTrouble | null = null;
+  #trouble: SettingsFault | null = null;
   /** What the copy of the last good settings holds, as far as this process knows. */
   #lastGoodText: string | null = null;
   readonly #queue = createSerialQueue();
@@ -75,7 +75,7 @@ class FileSettingsStore implements SettingsStore {
     return this.#trouble?.path ?? null;
   }
 
-  get trouble(): SettingsTrouble | null {
+  get trouble(): SettingsFault | null {
     return this.#trouble;
   }
 
@@ -110,7 +110,7 @@ class FileSettingsStore implements SettingsStore {
         });
         await this.#use(saved);
       } catch (error) {
-        if (error instanceof NightjarFailure && error.error.code === 'settings-not-writable') {
+        if (error instanceof ExpectedError && error.error.code === 'settings-not-writable') {
           this.#log.error('settings not saved', { detail: error.error.detail });
         }
         throw error;

@@ -12,7 +12,7 @@ export interface Clock {
 }
 
 /**
- * The OS keychain, by account name. Rejects with a NightjarFailure whose code is
+ * The OS keychain, by account name. Rejects with a ExpectedError whose code is
  * `keychain-unavailable`, `keychain-locked` or `keychain-timed-out`.
  */
 export interface SecretStore {
@@ -36,10 +36,10 @@ export interface Log {
 export interface Notifier {
   /** False where the desktop shows no notices: then a test must not say that one was sent. */
   isSupported(): boolean;
-  notify(notice: DesktopNotice): void;
+  notify(notification: DesktopNotification): void;
 }
 
-export interface DesktopNotice {
+export interface DesktopNotification {
   title: string;
   body: string;
   /** What a click opens; null when there is nothing to show. */

@@ -67,7 +67,7 @@ export interface ProcessPort {
 /** Of each stream; a program that prints more is ended. The list of a million tables has half of it. */
 const outputLimitBytes = 128 * 1024 * 1024;
 /** What is kept of the messages of a program: so much of their beginning and as much of their end. */
-const keptMessageBytes = 64 * 1024;
+const storedMessageBytes = 64 * 1024;
 const usualMemoryLimitBytes = 2 * 1024 ** 3;
 const memoryLookEveryMs = 100;
 const killAfterMs = 2000;
@@ -237,7 +237,7 @@ export const runTool: RunTool = (request) =>
       end();
     };
     const stdout = collector(Infinity, tooMuch);
-    const stderr = collector(keptMessageBytes, tooMuch);
+    const stderr = collector(storedMessageBytes, tooMuch);
     const timer =
       request.timeoutMs === undefined
         ? undefined
@@ -294,9 +294,9 @@ export const runTool: RunTool = (request) =>
 /** The real port. */
 export const realProcesses: ProcessPort = { run: runTool, start: startTool };
 
-/** Keeps the beginning and the end of what is added, `keptBytes` of each. */
+/** Keeps the beginning and the end of what is added, `storedBytes` of each. */
 function collector(
-  keptBytes: number,
+  storedBytes: number,
   onTooMuch: () => void,
 ): { add: (chunk: Buffer) => void; text: () => string } {
   const head: Buffer[] = [];
@@ -304,12 +304,12 @@ function collector(
   let sizeBytes = 0;
   return {
     add: (chunk) => {
-      const room = Math.max(0, keptBytes - sizeBytes);
+      const room = Math.max(0, storedBytes - sizeBytes);
       sizeBytes += chunk.length;
       if (sizeBytes > outputLimitBytes) return onTooMuch();
       if (room > 0) head.push(chunk.subarray(0, room));
       if (chunk.length > room)
-        tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-keptBytes);
+        tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-storedBytes);
     },
     text: () => {
       const isCut = sizeBytes > head.reduce((sum, part) => sum + part.length, tail.length);

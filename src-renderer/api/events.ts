@@ -42,7 +42,8 @@ export function listenToEvents(client: QueryClient): () => void {
       if (restores === undefined || restore.state === 'failed') refresh(keys.restores);
       else client.setQueryData<Restore[]>(keys.restores, withLatest(restores, restore));
       // What is on its server now is another matter than before.
-      if (restore.state !== 'running') refresh(keys.keptDatabases, keys.allProbes, keys.allBackups);
+      if (restore.state !== 'running')
+        refresh(keys.replacedDatabases, keys.allProbes, keys.allBackups);
     }),
     listen('run-changed', (run) => {
       const runs = client.getQueryData<Run[]>(keys.runs);

@@ -10,7 +10,7 @@ export const keys = {
   allDrillsOfOpened: ['drills-of-opened'],
   drillsOfOpened: (openedId: string) => ['drills-of-opened', openedId],
   restores: ['restores'],
-  keptDatabases: ['kept-databases'],
+  replacedDatabases: ['kept-databases'],
   restoreTargets: (connectionId: string, source: string) => [
     'restore-targets',
     connectionId,
@@ -23,7 +23,7 @@ export const keys = {
   backups: (connectionId: string) => ['backups', connectionId],
   allSchedules: ['schedule'],
   schedule: (connectionId: string) => ['schedule', connectionId],
-  scheduleWords: (schedule: string) => ['schedule-words', schedule],
+  describeScheduleChange: (schedule: string) => ['schedule-words', schedule],
   history: ['history'],
   runLog: (runId: string) => ['run-log', runId],
   retention: (connectionId: string, keepDays: number | null) => [
@@ -31,8 +31,8 @@ export const keys = {
     connectionId,
     keepDays,
   ],
-  notices: ['notices'],
-  failingNotices: ['notices', 'failing'],
+  notifications: ['notices'],
+  failingNotifications: ['notices', 'failing'],
   admins: ['admins'],
   tokens: ['tokens'],
   api: ['api'],

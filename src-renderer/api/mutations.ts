@@ -49,8 +49,9 @@ export const useChooseToolsFolder = () =>
   useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
 export const useOpenLogFolder = () => useCall('app.openLogFolder');
 
-export const useKeepBackup = () => useCall('backups.keep', { refresh: [keys.allBackups] });
-export const useAcceptBackup = () => useCall('backups.accept', { refresh: [keys.allBackups] });
+export const usePinBackup = () => useCall('backups.pin', { refresh: [keys.allBackups] });
+export const useAcknowledgeWarnings = () =>
+  useCall('backups.acknowledge', { refresh: [keys.allBackups] });
 
 export const useSaveSchedule = () =>
   useCall('schedule.save', { meta: ownError, refresh: [keys.allSchedules] });
@@ -59,10 +60,10 @@ export const usePauseSchedules = () =>
 export const useApplyRetention = () =>
   useCall('retention.apply', { meta: ownError, refresh: [keys.allBackups] });
 
-export const useSaveNotices = () =>
-  useCall('notices.save', { meta: ownError, refresh: [keys.notices] });
-export const useTestNotice = () =>
-  useCall('notices.test', { meta: ownError, refresh: [keys.notices] });
+export const useSaveNotifications = () =>
+  useCall('notifications.save', { meta: ownError, refresh: [keys.notifications] });
+export const useTestNotification = () =>
+  useCall('notifications.test', { meta: ownError, refresh: [keys.notifications] });
 export const useSaveOpenAtLogin = () =>
   useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });
 
@@ -92,5 +93,6 @@ export const useSaveDrillSettings = () =>
 export const useStartRestore = () => useCall('restores.start', { meta: ownError });
 export const useCancelRestore = () => useCall('restores.cancel');
 export const useUndoRestore = () =>
-  useCall('restores.undo', { refresh: [keys.keptDatabases, keys.allProbes] });
-export const useDiscardKept = () => useCall('restores.discard', { refresh: [keys.keptDatabases] });
+  useCall('restores.undo', { refresh: [keys.replacedDatabases, keys.allProbes] });
+export const useDiscardReplaced = () =>
+  useCall('restores.discard', { refresh: [keys.replacedDatabases] });

@@ -5,7 +5,7 @@ import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Schedule } from '#shared/domain/schedule.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
-import { call, stopWork } from './bridge.ts';
+import { call, stopOperation } from './bridge.ts';
 import { keys } from './keys.ts';
 
 const entriesOfPage = 100;
@@ -58,9 +58,9 @@ export const useScheduleOverview = (connectionId: string) =>
   });
 
 /** A schedule told back while it is edited; fails with `invalid-input` for one that cannot be used. */
-export const useScheduleWords = (schedule: Schedule) =>
+export const useScheduleDescription = (schedule: Schedule) =>
   useQuery({
-    queryKey: keys.scheduleWords(JSON.stringify(schedule)),
+    queryKey: keys.describeScheduleChange(JSON.stringify(schedule)),
     queryFn: () => call('schedule.describe', { schedule }),
     // What comes next moves on with the clock.
     staleTime: 0,
@@ -87,14 +87,17 @@ export const useRunHistory = () =>
 export const useRunLog = (runId: string) =>
   useQuery({ queryKey: keys.runLog(runId), queryFn: () => call('runs.log', { runId }) });
 
-export const useNoticeSettings = () =>
-  useQuery({ queryKey: keys.notices, queryFn: () => call('notices.settings', undefined) });
+export const useNotificationSettings = () =>
+  useQuery({
+    queryKey: keys.notifications,
+    queryFn: () => call('notifications.settings', undefined),
+  });
 
 /** Deliveries go on in the background. */
-export const useFailingNotices = () =>
+export const useFailingNotifications = () =>
   useQuery({
-    queryKey: keys.failingNotices,
-    queryFn: () => call('notices.failing', undefined),
+    queryKey: keys.failingNotifications,
+    queryFn: () => call('notifications.failing', undefined),
     staleTime: 0,
   });
 
@@ -193,8 +196,11 @@ export const useDrillsOfOpened = (openedId: string | null) =>
   });
 
 /** Databases that were replaced, and can be brought back. */
-export const useKeptDatabases = () =>
-  useQuery({ queryKey: keys.keptDatabases, queryFn: () => call('restores.kept', undefined) });
+export const useReplacedDatabases = () =>
+  useQuery({
+    queryKey: keys.replacedDatabases,
+    queryFn: () => call('restores.replaced', undefined),
+  });
 
 /** What is on a server already; null is no server, and asks for nothing. */
 export const useRestoreTargets = (connectionId: string | null, source: RestoreSource) =>
@@ -210,10 +216,10 @@ export const useRestoreReview = (order: CallInput<'restores.start'>) =>
   useQuery({
     queryKey: keys.restoreReview(JSON.stringify(order)),
     queryFn: ({ signal }) => {
-      const workId = crypto.randomUUID();
+      const operationId = crypto.randomUUID();
       // Whoever goes back does not wait for the end of a large file.
-      signal.addEventListener('abort', () => stopWork(workId), { once: true });
-      return call('restores.review', { ...order, workId });
+      signal.addEventListener('abort', () => stopOperation(operationId), { once: true });
+      return call('restores.review', { ...order, operationId });
     },
     gcTime: 0,
   });

@@ -1,7 +1,7 @@
 /** A long call that is told about (`catalog-progress`) and can be stopped (`catalog.cancel`). */
 import { useEffect, useRef, useState } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { errorOf, listen, stopWork } from './bridge.ts';
+import { errorOf, listen, stopOperation } from './bridge.ts';
 
 export type WorkState<Output, Input = unknown> =
   | { state: 'idle' }
@@ -10,7 +10,7 @@ export type WorkState<Output, Input = unknown> =
   | { state: 'done'; result: Output }
   | { state: 'failed'; error: NightjarError };
 
-export interface Work<Input, Output> {
+export interface Operation<Input, Output> {
   now: WorkState<Output, Input>;
   /** Ends what is on its way, and begins anew. Resolves with null when it failed or was stopped. */
   start: (input: Input) => Promise<Output | null>;
@@ -19,15 +19,15 @@ export interface Work<Input, Output> {
 }
 
 /** Stopped also when the component that began it is gone. */
-export function useWork<Input, Output>(
-  begin: (input: Input, workId: string) => Promise<Output>,
-): Work<Input, Output> {
+export function useOperation<Input, Output>(
+  begin: (input: Input, operationId: string) => Promise<Output>,
+): Operation<Input, Output> {
   const [now, setNow] = useState<WorkState<Output, Input>>({ state: 'idle' });
   const current = useRef<string | null>(null);
 
   useEffect(() => {
-    const end = listen('catalog-progress', ({ workId, fraction }) => {
-      if (workId !== current.current) return;
+    const end = listen('catalog-progress', ({ operationId, fraction }) => {
+      if (operationId !== current.current) return;
       setNow((old) => (old.state === 'running' ? { ...old, fraction } : old));
     });
     return () => {
@@ -40,17 +40,17 @@ export function useWork<Input, Output>(
     now,
     start: async (input) => {
       stop(current.current);
-      const workId = crypto.randomUUID();
-      current.current = workId;
+      const operationId = crypto.randomUUID();
+      current.current = operationId;
       setNow({ state: 'running', input, fraction: null });
       try {
-        const result = await begin(input, workId);
-        if (current.current !== workId) return null;
+        const result = await begin(input, operationId);
+        if (current.current !== operationId) return null;
         current.current = null;
         setNow({ state: 'done', result });
         return result;
       } catch (thrown) {
-        if (current.current !== workId) return null;
+        if (current.current !== operationId) return null;
         current.current = null;
         setNow({ state: 'failed', error: errorOf(thrown) });
         return null;
@@ -64,6 +64,6 @@ export function useWork<Input, Output>(
   };
 }
 
-function stop(workId: string | null): void {
-  if (workId !== null) stopWork(workId);
+function stop(operationId: string | null): void {
+  if (operationId !== null) stopOperation(operationId);
 }

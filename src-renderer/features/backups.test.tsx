@@ -19,7 +19,7 @@ import {
 import { night } from '../../gallery/sample-clock.ts';
 import {
   aBackup,
-  aConcern,
+  aWarning,
   aConnection,
   aRun,
   connectionId,
@@ -240,17 +240,17 @@ describe('BackupList', () => {
   });
 
   it('says in words why a backup needs a look, and counts it as good on request', async () => {
-    const accept = vi.fn<() => undefined>();
-    const doubtful = aBackup({ createdAt: night(0), details: { concerns: [aConcern()] } });
+    const acknowledge = vi.fn<() => undefined>();
+    const doubtful = aBackup({ createdAt: night(0), details: { warnings: [aWarning()] } });
     const { user } = await show(list(), {
       'backups.list': () => listOf([doubtful]),
-      'backups.accept': accept,
+      'backups.acknowledge': acknowledge,
     });
     button('Needs a look').focus();
     await user.keyboard('{Enter}');
     const reasons = screen.getByRole('dialog');
     expect(reasons.textContent).toContain('public.orders has 12 rows');
     await user.click(within(reasons).getByRole('button'));
-    expect(accept).toHaveBeenCalledOnce();
+    expect(acknowledge).toHaveBeenCalledOnce();
   });
 });

@@ -10,7 +10,7 @@ import { aDrill, aProof, aRestore, connectionId } from '../../tests/support/buil
 import { DifferenceList } from './drill/DifferenceList.tsx';
 import { DrillPanel } from './drill/DrillPanel.tsx';
 import { TrustQuestion } from './drill/TrustQuestion.tsx';
-import { KeptActions } from './restore/ReplacedDatabaseActions.tsx';
+import { ReplacedDatabaseActions } from './restore/ReplacedDatabaseActions.tsx';
 import { RestoreAnnouncer } from './restore/RestoreAnnouncer.tsx';
 import { RestoreFlow } from './restore/RestoreFlow.tsx';
 import { RestorePanel } from './restore/RestorePanel.tsx';
@@ -91,13 +91,13 @@ describe('TrustQuestion', () => {
   });
 });
 
-describe('KeptActions', () => {
-  const kept = { id: id(401), database: 'shop', keptDatabase: unbrokenName };
+describe('ReplacedDatabaseActions', () => {
+  const replaced = { id: id(401), database: 'shop', replacedDatabase: unbrokenName };
 
   it('asks before it brings a database back, and tells when it has', async () => {
     const undo = vi.fn<() => undefined>();
     const onDone = vi.fn<() => void>();
-    const { user } = await show(<KeptActions kept={kept} onDone={onDone} />, {
+    const { user } = await show(<ReplacedDatabaseActions replaced={replaced} onDone={onDone} />, {
       'restores.undo': undo,
     });
     await user.tab();
@@ -110,7 +110,7 @@ describe('KeptActions', () => {
   });
 
   it('says why a database could not be dropped, and keeps its buttons', async () => {
-    const { user } = await show(<KeptActions kept={kept} />, {
+    const { user } = await show(<ReplacedDatabaseActions replaced={replaced} />, {
       'restores.discard': () => fail({ code: 'kept-database-gone', database: unbrokenName }),
     });
     await user.click(button('Drop the old one…'));

@@ -5,13 +5,13 @@ import { fail } from '#shared/errors/errors.ts';
 import { show } from '../../gallery/testing.tsx';
 import { contents, longName, unbrokenName } from '../../gallery/samples.ts';
 import { ago, night } from '../../gallery/sample-clock.ts';
-import { aConcern, connectionId } from '../../tests/support/builders.ts';
+import { aWarning, connectionId } from '../../tests/support/builders.ts';
 import { CellValue } from './contents/CellValue.tsx';
 import { DefinitionView } from './contents/DefinitionView.tsx';
 import { ObjectList } from './contents/ObjectList.tsx';
 import { ToolsMissing } from './first-run/ToolsMissing.tsx';
 import { Facts } from './health/Facts.tsx';
-import { ConcernList } from './protection/WarningList.tsx';
+import { WarningList } from './protection/WarningList.tsx';
 import { NightCalendar } from './schedule/NightCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
 
@@ -72,10 +72,10 @@ describe('ToolsMissing', () => {
   });
 });
 
-describe('ConcernList', () => {
+describe('WarningList', () => {
   it('tells so many one by one, and counts the others', async () => {
-    const concerns = [1, 2, 3].map((number) => aConcern({ name: `${unbrokenName}_${number}` }));
-    await show(<ConcernList concerns={concerns} limit={2} />);
+    const warnings = [1, 2, 3].map((number) => aWarning({ name: `${unbrokenName}_${number}` }));
+    await show(<WarningList warnings={warnings} limit={2} />);
     const items = screen.getAllByRole('listitem');
     expect(items).toHaveLength(3);
     expect(items.at(-1)?.textContent).toBe('And 1 more.');

@@ -6,10 +6,10 @@ import { longName, unbrokenName } from '../../gallery/samples.ts';
 import { ago, sampleNow } from '../../gallery/sample-clock.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { CopyButton } from './CopyButton.tsx';
-import { ErrorNotice } from './ErrorNotice.tsx';
+import { ErrorCallout } from './ErrorCallout.tsx';
 import { NewPassphraseInput } from './NewPassphraseInput.tsx';
 import { NightjarMark } from './NightjarMark.tsx';
-import { Notice } from './Notice.tsx';
+import { Callout } from './Callout.tsx';
 import { PhaseList } from './PhaseList.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
@@ -21,9 +21,9 @@ const nothing = (): void => undefined;
 describe('Notice', () => {
   it('says its title and its text, and has no button where nothing can be done', async () => {
     await show(
-      <Notice tone="plain" title={longName}>
+      <Callout tone="plain" title={longName}>
         <p>{unbrokenName}</p>
-      </Notice>,
+      </Callout>,
     );
     expect(screen.getByText(longName)).toBeTruthy();
     expect(screen.getByText(unbrokenName)).toBeTruthy();
@@ -32,7 +32,7 @@ describe('Notice', () => {
 
   it('is dismissed with the keyboard', async () => {
     const onClose = vi.fn<() => void>();
-    const { user } = await show(<Notice tone="good" title="Done" onClose={onClose} />);
+    const { user } = await show(<Callout tone="good" title="Done" onClose={onClose} />);
     await user.tab();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Dismiss' }));
     await user.keyboard('{Enter}');
@@ -40,9 +40,9 @@ describe('Notice', () => {
   });
 });
 
-describe('ErrorNotice', () => {
+describe('ErrorCallout', () => {
   it('says what happened, why, and what to do next', async () => {
-    await show(<ErrorNotice error={{ code: 'host-unknown', host: unbrokenName }} />);
+    await show(<ErrorCallout error={{ code: 'host-unknown', host: unbrokenName }} />);
     const [title, ...sentences] = screen
       .getAllByText(/./u, { selector: 'p' })
       .map(({ textContent }) => textContent);

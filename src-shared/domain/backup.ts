@@ -1,7 +1,8 @@
 /** A backup: a published file in a backup folder, with what its manifest says about it. */
 import { z } from 'zod';
-import { concernSchema } from './warning.ts';
+import { backupWarningSchema } from './warning.ts';
 import { recordedTriggerSchema } from './manifest.ts';
+import { withOldNames } from '../old-names.ts';
 import { proofSummarySchema } from './proof.ts';
 
 /** `backup_YYYY-MM-DDTHH-mm-ss.sql.gz`, UTC (UC-010, BR-2). */
@@ -16,6 +17,41 @@ export const backupFilenameSchema = z.string().regex(backupFilenamePattern);
 export const verifiedStates = ['good', 'no-damage-found'] as const;
 export type VerifiedState = (typeof verifiedStates)[number];
 
+/** Version 0.1 wrote some fields under other names into the history of runs. */
+const backupDetailsSchema = withOldNames(
+  z.object({
+    trigger: recordedTriggerSchema,
+    admin: z.string(),
+    databaseName: z.string(),
+    serverVersion: z.string(),
+    pgDumpVersion: z.string(),
+    tables: z.number().int(),
+    rows: z.number().int(),
+    durationMs: z.number(),
+    verifiedAt: z.iso.datetime(),
+    /** Why it needs a look; empty when it does not, or when somebody looked and accepted it. */
+    warnings: z.array(backupWarningSchema),
+    /** Pinned: retention never deletes it. */
+    pinned: z.boolean(),
+    /** Of its last drill; null when there was none. */
+    proof: proofSummarySchema.nullable(),
+    /**
+     * The file was whole when it was made, and is not good now: reading it again found it damaged, or
+     * what it restores to differs. null when neither is known.
+     */
+    invalidated: z
+      .object({
+        kind: z.enum(['damaged', 'disproved']),
+        /** null when its size alone tells. */
+        at: z.iso.datetime().nullable(),
+        detail: z.string(),
+      })
+      .nullable()
+      .default(null),
+  }),
+  { concerns: 'warnings', kept: 'pinned', failedCheck: 'invalidated' },
+);
+
 export const backupEntrySchema = z.object({
   filename: backupFilenameSchema,
   /** From the name, never from the file's own times. */
@@ -23,45 +59,14 @@ export const backupEntrySchema = z.object({
   sizeBytes: z.number().int().nonnegative(),
   /**
    * null when the file came without a manifest: put there by hand, or the manifest was lost. Where a
-   * manifest describes a file of another size, `failedCheck` says so.
+   * manifest describes a file of another size, `invalidated` says so.
    */
-  details: z
-    .object({
-      trigger: recordedTriggerSchema,
-      admin: z.string(),
-      databaseName: z.string(),
-      serverVersion: z.string(),
-      pgDumpVersion: z.string(),
-      tables: z.number().int(),
-      rows: z.number().int(),
-      durationMs: z.number(),
-      verifiedAt: z.iso.datetime(),
-      /** Why it needs a look; empty when it does not, or when somebody looked and accepted it. */
-      concerns: z.array(concernSchema),
-      /** Pinned: retention never deletes it. */
-      kept: z.boolean(),
-      /** Of its last drill; null when there was none. */
-      proof: proofSummarySchema.nullable(),
-      /**
-       * The file was whole when it was made, and is not good now: reading it again found it damaged, or
-       * what it restores to differs. null when neither is known.
-       */
-      failedCheck: z
-        .object({
-          kind: z.enum(['damaged', 'disproved']),
-          /** null when its size alone tells. */
-          at: z.iso.datetime().nullable(),
-          detail: z.string(),
-        })
-        .nullable()
-        .default(null),
-    })
-    .nullable(),
+  details: backupDetailsSchema.nullable(),
   /**
    * Why the manifest beside the file could not be read, in a sentence; then `details` is null, and what
    * is known about the backup is as it was.
    */
-  manifestProblem: z.string().optional(),
+  manifestError: z.string().optional(),
 });
 export type BackupEntry = z.infer<typeof backupEntrySchema>;
 

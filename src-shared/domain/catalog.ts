@@ -57,7 +57,7 @@ export const contentsSchema = z.object({
   /** `nightjar` when a manifest describes the file. */
   madeBy: z.enum(['nightjar', 'pg_dump']),
   /** The manifest names a file that was made on this computer: nobody is asked whether it is to be trusted. */
-  madeHere: z.boolean(),
+  createdHere: z.boolean(),
   sizeBytes: count,
   sqlBytes: count,
   database: z.string().nullable(),

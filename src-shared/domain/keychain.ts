@@ -12,5 +12,5 @@ export type KeychainState = z.infer<typeof keychainStateSchema>;
  * How a password is to be kept. `memory` is the way out on a computer without a keychain: the
  * password is forgotten when Nightjar quits.
  */
-export const passwordKeepingSchema = z.enum(['keychain', 'memory']);
-export type PasswordKeeping = z.infer<typeof passwordKeepingSchema>;
+export const passwordStorageSchema = z.enum(['keychain', 'memory']);
+export type PasswordStorage = z.infer<typeof passwordStorageSchema>;

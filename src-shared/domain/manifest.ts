@@ -1,6 +1,7 @@
 /** The manifest beside each backup; docs/backup-format.md describes every field. */
 import { z } from 'zod';
-import { concernSchema } from './warning.ts';
+import { backupWarningSchema } from './warning.ts';
+import { withOldNames } from '../old-names.ts';
 import { proofSchema } from './proof.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -76,18 +77,18 @@ export const verificationSchema = z.object({
 });
 
 /** Every table of the server is in the file, and of so many the rows were counted and agree. */
-const serverTruthSchema = z.object({
+const sourceCountsSchema = z.object({
   tables: z.number().int().nonnegative(),
   tablesCounted: z.number().int().nonnegative(),
   rowsCounted: z.number().int().nonnegative(),
 });
-export type ServerTruth = z.infer<typeof serverTruthSchema>;
+export type SourceCounts = z.infer<typeof sourceCountsSchema>;
 
 /** Who decided something about a backup, and when. */
 const decisionSchema = z.object({ by: z.string(), at: z.iso.datetime() });
 
 /** What reading the file again found, after it had been published. */
-const laterCheckSchema = z.object({
+const laterVerificationSchema = z.object({
   at: z.iso.datetime(),
   by: z.string(),
   /** In one sentence; null when the file was whole. */
@@ -165,27 +166,39 @@ const manifestFields = z.object({
     encoding: z.string().optional(),
   }),
   /** Why the backup needs a look; empty when it does not. */
-  concerns: z.array(concernSchema),
+  warnings: z.array(backupWarningSchema),
   /** Somebody looked at the concerns and found them right. */
-  accepted: decisionSchema.nullable().default(null),
+  acknowledged: decisionSchema.nullable().default(null),
   /** Pinned: retention never deletes it. */
-  kept: decisionSchema.nullable().default(null),
+  pinned: decisionSchema.nullable().default(null),
   /** Of the last drill; null when it was never proven. */
   proof: proofSchema.nullable().default(null),
   /** Of the last time that the file was read again; null when it never was. */
-  lastCheck: laterCheckSchema.nullable().default(null),
+  lastVerification: laterVerificationSchema.nullable().default(null),
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,
   /** What the server itself said in the very snapshot of the dump; left out where it was not asked. */
-  serverTruth: serverTruthSchema.optional(),
+  sourceCounts: sourceCountsSchema.optional(),
   verification: verificationSchema,
   /** Made from the file alone, after the first one was lost: origin and durations are not known. */
   rebuiltAt: z.iso.datetime().nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestFields>;
 
-export const manifestSchema = manifestFields.superRefine((manifest, context) => {
-  const message = wrongPlaceIn(manifest);
-  if (message !== null) context.addIssue({ code: 'custom', message });
-});
+/** Version 0.1 wrote some fields under other names (docs/backup-format.md). */
+const oldNames = {
+  concerns: 'warnings',
+  accepted: 'acknowledged',
+  kept: 'pinned',
+  lastCheck: 'lastVerification',
+  serverTruth: 'sourceCounts',
+};
+
+export const manifestSchema = withOldNames(
+  manifestFields.superRefine((manifest, context) => {
+    const message = wrongPlaceIn(manifest);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  }),
+  oldNames,
+);

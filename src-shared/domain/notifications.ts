@@ -19,7 +19,7 @@ const mailAddress = z
     error: 'This is not an e-mail address.',
   });
 
-const portWords = { error: 'The port must be a whole number from 1 to 65535.' };
+const portError = { error: 'The port must be a whole number from 1 to 65535.' };
 
 const webhookSchema = z.strictObject({
   url: webAddress('The address of the webhook'),
@@ -36,7 +36,7 @@ const mailSchema = z
       .min(1, { error: 'The mail server is missing.' })
       .max(255)
       .regex(/^[^\s\p{Cc}/]+$/u, { error: 'The mail server must be one name or address.' }),
-    port: z.number(portWords).int(portWords).min(1, portWords).max(65535, portWords),
+    port: z.number(portError).int(portError).min(1, portError).max(65535, portError),
     tls: z.enum(['none', 'starttls', 'tls']),
     /** null when the mail server asks for no sign-in. */
     user: z.string().min(1, { error: 'The user name is empty.' }).max(255).nullable(),
@@ -58,18 +58,20 @@ function isThisComputer(host: string): boolean {
  * Every channel besides the desktop has one place here; null where it is not set up. A further one:
  * `docs/architecture.md`, "How to add …". What older versions saved lacks it: give it `.default(null)`.
  */
-export const noticeSettingsSchema = z.strictObject({
+export const notificationSettingsSchema = z.strictObject({
   /** A desktop notice for every good backup too; failures always have one. */
   desktopOnSuccess: z.boolean(),
   webhook: webhookSchema.nullable(),
   ping: pingSchema.nullable(),
   mail: mailSchema.nullable(),
 });
-export type NoticeSettings = z.infer<typeof noticeSettingsSchema>;
+export type NotificationSettings = z.infer<typeof notificationSettingsSchema>;
 
-export type RemoteChannel = Exclude<keyof NoticeSettings, 'desktopOnSuccess'>;
-export type NoticeChannel = 'desktop' | RemoteChannel;
-export type SettingsOfChannel<Channel extends RemoteChannel> = NonNullable<NoticeSettings[Channel]>;
+export type RemoteChannel = Exclude<keyof NotificationSettings, 'desktopOnSuccess'>;
+export type NotificationChannel = 'desktop' | RemoteChannel;
+export type SettingsOfChannel<Channel extends RemoteChannel> = NonNullable<
+  NotificationSettings[Channel]
+>;
 
 /** One field of a channel in the window. */
 export type ChannelField = { label: string; placeholder?: string; description?: string } & (
@@ -138,8 +140,8 @@ export const channelForms: {
 };
 
 export const remoteChannels = Object.keys(channelForms) as readonly RemoteChannel[];
-export const noticeChannels: readonly NoticeChannel[] = ['desktop', ...remoteChannels];
-export const noticeChannelSchema = z.enum(noticeChannels);
+export const notificationChannels: readonly NotificationChannel[] = ['desktop', ...remoteChannels];
+export const notificationChannelSchema = z.enum(notificationChannels);
 
 /** The setting that says whether the channel has a secret; null for a channel that never has one. */
 export function secretFlagOf(channel: RemoteChannel): string | null {
@@ -147,7 +149,7 @@ export function secretFlagOf(channel: RemoteChannel): string | null {
   return fields.find(([, { kind }]) => kind === 'secret')?.[0] ?? null;
 }
 
-export const defaultNoticeSettings: NoticeSettings = {
+export const defaultNotificationSettings: NotificationSettings = {
   desktopOnSuccess: false,
   webhook: null,
   ping: null,
@@ -156,7 +158,7 @@ export const defaultNoticeSettings: NoticeSettings = {
 
 /** A channel whose last delivery failed, or fails for a while now. */
 export const failingChannelSchema = z.object({
-  channel: noticeChannelSchema,
+  channel: notificationChannelSchema,
   /** When it failed last, UTC. */
   at: z.iso.datetime(),
   /** A sentence for people. */
@@ -170,7 +172,7 @@ export type FailingChannel = z.infer<typeof failingChannelSchema>;
  * What is worth telling: a run failed, a night was missed, the first good backup after trouble, a
  * backup that needs a look, a good backup (silent unless asked for; it is what the ping waits for).
  */
-export const noticeKinds = [
+export const notificationKinds = [
   'failed',
   'missed',
   'recovered',
@@ -178,4 +180,4 @@ export const noticeKinds = [
   'differs',
   'succeeded',
 ] as const;
-export type NoticeKind = (typeof noticeKinds)[number];
+export type NotificationKind = (typeof notificationKinds)[number];

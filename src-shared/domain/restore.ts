@@ -114,11 +114,11 @@ export const finishedRestoreSchema = z.object({
   durationMs: z.number().nonnegative(),
   warnings: z.array(z.string()),
   /** The database that was replaced, kept for Undo under this name. */
-  keptDatabase: z.string().nullable(),
+  replacedDatabase: z.string().nullable(),
   /** The file into which it was backed up before that. */
   safetyBackup: z.string().nullable(),
   /** What Undo and Discard ask for. */
-  keptId: z.uuid().nullable(),
+  replacedId: z.uuid().nullable(),
 });
 export type FinishedRestore = z.infer<typeof finishedRestoreSchema>;
 
@@ -150,17 +150,17 @@ export const restoreSchema = z.discriminatedUnion('state', [
 export type Restore = z.infer<typeof restoreSchema>;
 
 /** A database that was replaced, and can be brought back or dropped. */
-export const keptDatabaseSchema = z.object({
+export const replacedDatabaseSchema = z.object({
   id: z.uuid(),
   /** null when the server was given by URL on the command line: there Undo needs the URL again. */
   connectionId: z.uuid().nullable(),
   host: z.string(),
   port: z.number().int(),
   database: z.string(),
-  keptDatabase: z.string(),
+  replacedDatabase: z.string(),
   at: z.iso.datetime(),
 });
-export type KeptDatabase = z.infer<typeof keptDatabaseSchema>;
+export type ReplacedDatabase = z.infer<typeof replacedDatabaseSchema>;
 
 /** What is on a server already, for whoever chooses where to restore to. */
 export const restoreTargetsSchema = z.object({

@@ -15,7 +15,7 @@ export const keepDaysSchema = z
 export const defaultKeepDays = 30;
 
 /** Why a backup stays. */
-export const keepRules = [
+export const retentionRules = [
   'young-enough',
   'newest-verified',
   'pinned',
@@ -25,13 +25,13 @@ export const keepRules = [
   'manifest-not-readable',
   'of-a-connection',
 ] as const;
-export type KeepRule = (typeof keepRules)[number];
+export type RetentionRule = (typeof retentionRules)[number];
 
 export const retentionDecisionSchema = z.discriminatedUnion('decision', [
   z.object({
     decision: z.literal('keep'),
     filename: z.string(),
-    rule: z.enum(keepRules),
+    rule: z.enum(retentionRules),
   }),
   z.object({
     decision: z.literal('delete'),

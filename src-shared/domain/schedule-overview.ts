@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { keepDaysSchema } from './retention.ts';
-import { pauseSchema, scheduleSchema, scheduleWordsSchema } from './schedule.ts';
+import { pauseSchema, scheduleSchema, scheduleDescriptionSchema } from './schedule.ts';
 import { slotRecordSchema, waitingSlotSchema } from './slot.ts';
 
 /** All that the Schedule screen and the sentence of truth know about one connection. */
 export const scheduleOverviewSchema = z.object({
   schedule: scheduleSchema,
   keepDays: keepDaysSchema,
-  words: scheduleWordsSchema,
+  words: scheduleDescriptionSchema,
   pause: pauseSchema.nullable(),
   /** The slot that is due now and not yet served: waiting, or being tried again at `retryAt`. */
   waiting: waitingSlotSchema.nullable(),

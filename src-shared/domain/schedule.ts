@@ -47,7 +47,7 @@ export const pauseSchema = z.strictObject({
 export type Pause = z.infer<typeof pauseSchema>;
 
 /** What the form shows while somebody types: the schedule told back in words. */
-export const scheduleWordsSchema = z.object({
+export const scheduleDescriptionSchema = z.object({
   /** "Every day at 02:00" */
   description: z.string(),
   /** The zone that counts, named even when it is the computer's own. */
@@ -55,4 +55,4 @@ export const scheduleWordsSchema = z.object({
   /** The next five due times, soonest first; none when the schedule is off. */
   nextRuns: z.array(z.iso.datetime()),
 });
-export type ScheduleWords = z.infer<typeof scheduleWordsSchema>;
+export type ScheduleDescription = z.infer<typeof scheduleDescriptionSchema>;

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { defaultLockAfterMinutes, lockAfterMinutesSchema } from './admin.ts';
 import { connectionSchema } from './connection.ts';
-import { defaultNoticeSettings, noticeSettingsSchema } from './notifications.ts';
+import { defaultNotificationSettings, notificationSettingsSchema } from './notifications.ts';
 import { keepDaysSchema } from './retention.ts';
+import { withOldNames } from '../old-names.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 
 /** The HTTP API of this computer; off until somebody switches it on. */
@@ -18,7 +19,7 @@ export const apiSettingsSchema = z.strictObject({
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
 
-export const settingsSchema = z.strictObject({
+const settingsFields = z.strictObject({
   version: z.literal(1),
   connections: z.array(connectionSchema),
   /** Where backups go; null means the default folder. */
@@ -32,7 +33,7 @@ export const settingsSchema = z.strictObject({
   /** By connection; one that is not named here has the default. */
   keepDays: z.record(z.uuid(), keepDaysSchema).default({}),
   pause: pauseSchema.nullable().default(null),
-  notices: noticeSettingsSchema.default(defaultNoticeSettings),
+  notifications: notificationSettingsSchema.default(defaultNotificationSettings),
   api: apiSettingsSchema.default(defaultApiSettings),
   /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
   weeklyDrill: z.boolean().default(false),
@@ -41,6 +42,8 @@ export const settingsSchema = z.strictObject({
   /** Without a key or a click for so long, the window locks. */
   lockAfterMinutes: lockAfterMinutesSchema.default(defaultLockAfterMinutes),
 });
+/** Version 0.1 called the notifications notices. */
+export const settingsSchema = withOldNames(settingsFields, { notices: 'notifications' });
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = {
@@ -52,7 +55,7 @@ export const defaultSettings: Settings = {
   schedules: {},
   keepDays: {},
   pause: null,
-  notices: defaultNoticeSettings,
+  notifications: defaultNotificationSettings,
   api: defaultApiSettings,
   weeklyDrill: false,
   openAtLogin: false,

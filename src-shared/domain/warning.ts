@@ -7,7 +7,7 @@ import { formatBytes, plural } from '../format.ts';
 
 const count = z.number().int().nonnegative();
 
-export const concernSchema = z.discriminatedUnion('kind', [
+export const backupWarningSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('much-smaller'),
     sqlBytes: count,
@@ -25,15 +25,15 @@ export const concernSchema = z.discriminatedUnion('kind', [
   /** The manifest was lost: nothing says which database the backup is of. */
   z.object({ kind: z.literal('origin-unknown') }),
 ]);
-export type Concern = z.infer<typeof concernSchema>;
+export type BackupWarning = z.infer<typeof backupWarningSchema>;
 
 /** One sentence for people. */
-export function describeConcern(concern: Concern): string {
-  switch (concern.kind) {
+export function describeWarning(warning: BackupWarning): string {
+  switch (warning.kind) {
     case 'much-smaller':
-      return `This backup holds ${formatBytes(concern.sqlBytes)} of SQL; ${concern.previousFilename} held ${formatBytes(concern.previousSqlBytes)}.`;
+      return `This backup holds ${formatBytes(warning.sqlBytes)} of SQL; ${warning.previousFilename} held ${formatBytes(warning.previousSqlBytes)}.`;
     case 'rows-lost':
-      return `${concern.schema}.${concern.name} has ${grouped(concern.rows)} ${plural(concern.rows, 'row')}; in ${concern.previousFilename} it had ${grouped(concern.previousRows)}.`;
+      return `${warning.schema}.${warning.name} has ${grouped(warning.rows)} ${plural(warning.rows, 'row')}; in ${warning.previousFilename} it had ${grouped(warning.previousRows)}.`;
     case 'origin-unknown':
       return 'Its manifest was lost: the file is whole, but nothing says which database it is of.';
   }

@@ -1,7 +1,7 @@
 /** Making a backup, and keeping it in its folder. */
 import { z } from 'zod';
 import { formatBytes, formatDuration } from '../format.ts';
-import { tellRetentionWait } from '../protection/retention-messages.ts';
+import { describeRetentionWait } from '../protection/retention-messages.ts';
 import { messageOfProgram } from './damage.ts';
 import { bytes, errorRecord, text } from './error-record.ts';
 
@@ -223,7 +223,7 @@ export const backupErrors = {
   }),
 };
 
-const retentionWait = (untilMs: number) => tellRetentionWait(new Date(untilMs).toISOString());
+const retentionWait = (untilMs: number) => describeRetentionWait(new Date(untilMs).toISOString());
 
 function pgDumpEnd(exitCode: number | null, signal: string | null): string {
   return signal === null

@@ -25,12 +25,12 @@ export type NightjarError = z.infer<typeof errorSchema>;
 export type ErrorOf<Code extends ErrorCode> = Extract<NightjarError, { code: Code }>;
 
 /** The way an error travels inside one process; at every door it becomes a value again. */
-export class NightjarFailure extends Error {
+export class ExpectedError extends Error {
   readonly error: NightjarError;
 
   constructor(error: NightjarError, options?: ErrorOptions) {
     super(error.code, options);
-    this.name = 'NightjarFailure';
+    this.name = 'ExpectedError';
     this.error = error;
   }
 }
@@ -41,9 +41,9 @@ export function replaceDetail(error: NightjarError, detail: string): NightjarErr
   return 'detail' in error ? { ...error, detail } : error;
 }
 
-/** Shorthand for `throw new NightjarFailure({...})` in expressions. */
+/** Shorthand for `throw new ExpectedError({...})` in expressions. */
 export function fail(error: NightjarError, cause?: unknown): never {
-  throw new NightjarFailure(error, cause === undefined ? undefined : { cause });
+  throw new ExpectedError(error, cause === undefined ? undefined : { cause });
 }
 
 /** How a call answers across a process border: only values survive the trip. */

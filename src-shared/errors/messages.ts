@@ -5,7 +5,7 @@
 import { errorTable } from './error-table.ts';
 import type { NightjarError } from './errors.ts';
 
-export interface ErrorWords {
+export interface ErrorMessage {
   /** One sentence without jargon. */
   title: string;
   /** Why, with the facts of this case. */
@@ -15,7 +15,7 @@ export interface ErrorWords {
 }
 
 /** The sentences for an error. Total: every code has its own. */
-export function describeError(error: NightjarError): ErrorWords {
+export function describeError(error: NightjarError): ErrorMessage {
   // The record is the one of this code, so its sentences take just this error.
   const say = (sentence: string | ((facts: never) => string)): string =>
     typeof sentence === 'string' ? sentence : sentence(error as never);

@@ -1,7 +1,7 @@
 /** Restoring into a database, and bringing a replaced database back. */
 import { z } from 'zod';
 import { errorRecord, text } from './error-record.ts';
-import { describeFailure } from './restore-failure-messages.ts';
+import { describeRestoreFailure } from './restore-failure-messages.ts';
 import { restoreFailureSchema } from './restore-failure-schema.ts';
 import { nextStepFor } from './restore-remedies.ts';
 
@@ -17,7 +17,7 @@ export const restoreErrors = {
   'restore-failed': errorRecord({
     facts: { detail: text, failure: restoreFailureSchema.optional() },
     title: 'The restore failed',
-    explanation: ({ detail, failure }) => describeFailure(detail, failure),
+    explanation: ({ detail, failure }) => describeRestoreFailure(detail, failure),
     nextStep: ({ failure }) => nextStepFor(failure),
     exitCode: 'failed',
     httpStatus: 500,
@@ -120,6 +120,7 @@ export const restoreErrors = {
     httpStatus: 500,
   }),
   'kept-database-unknown': errorRecord({
+    // The name that version 0.1 wrote into histories.
     facts: { keptId: text },
     title: 'No such replaced database',
     explanation: ({ keptId }) =>

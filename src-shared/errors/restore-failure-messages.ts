@@ -2,13 +2,16 @@
 import type { RestoreFailure } from './restore-failure-schema.ts';
 
 /** One line for each: the message, where it was, and what else the server said. */
-export function describeFailure(detail: string, failure: RestoreFailure | undefined): string {
+export function describeRestoreFailure(
+  detail: string,
+  failure: RestoreFailure | undefined,
+): string {
   if (failure === undefined) return detail;
   const { object, statement, line, hint, context } = failure;
   const place = [object, line === null ? null : `line ${line} of the dump`].filter(
     (one) => one !== null,
   );
-  const where = place.length === 0 && statement === null ? [] : [placeWords(place, statement)];
+  const where = place.length === 0 && statement === null ? [] : [placeMessage(place, statement)];
   return [
     detail,
     ...where,
@@ -18,5 +21,5 @@ export function describeFailure(detail: string, failure: RestoreFailure | undefi
   ].join('\n');
 }
 
-const placeWords = (place: readonly string[], statement: string | null): string =>
+const placeMessage = (place: readonly string[], statement: string | null): string =>
   `Where: ${[place.join(', '), statement].filter((one) => one !== null && one !== '').join(': ')}`;

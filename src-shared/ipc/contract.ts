@@ -41,8 +41,8 @@ export type CallOutput<Name extends CallName> = z.infer<Contract[Name]['output']
 
 /** What each event carries. */
 export const events = {
-  /** Of a call with this `workId` that is on its way. */
-  'catalog-progress': z.object({ workId: z.uuid(), fraction: z.number() }),
+  /** Of a call with this `operationId` that is on its way. */
+  'catalog-progress': z.object({ operationId: z.uuid(), fraction: z.number() }),
   'connections-changed': nothing,
   'backups-changed': connectionId,
   'run-changed': runSchema,
@@ -71,7 +71,7 @@ export interface NightjarBridge {
   /** Opens a file that was dropped on the page; its path stays on the other side. */
   openDropped(
     file: File,
-    work: { workId: string },
+    work: { operationId: string },
   ): Promise<Result<CallOutput<'catalog.openDropped'>>>;
   /** Returns the function that ends the subscription. */
   on<Name extends EventName>(

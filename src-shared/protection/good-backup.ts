@@ -3,5 +3,5 @@ import type { BackupEntry } from '../domain/backup.ts';
 
 /** Read back and found whole, now as then, and nothing about it needs a look. */
 export function isGood({ details }: BackupEntry): boolean {
-  return details !== null && details.concerns.length === 0 && details.failedCheck === null;
+  return details !== null && details.warnings.length === 0 && details.invalidated === null;
 }

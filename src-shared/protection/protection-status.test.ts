@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '../domain/backup.ts';
-import type { Concern } from '../domain/warning.ts';
+import type { BackupWarning } from '../domain/warning.ts';
 import type { Run } from '../domain/run.ts';
 import { calendarDate } from '../describe-time.ts';
 import { defaultSchedule } from '../domain/schedule.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
 import type { ScheduleOverview } from '../domain/schedule-overview.ts';
-import { tellTruth, type Truth } from './protection-status.ts';
+import { describeProtection, type ProtectionStatus } from './protection-status.ts';
 import { aBackup, aRun, connectionId } from '../../tests/support/builders.ts';
 
 const now = new Date('2026-02-14T12:00:00Z');
@@ -14,23 +14,23 @@ const now = new Date('2026-02-14T12:00:00Z');
 const backup = (
   createdAt: string,
   checked = true,
-  concerns: readonly Concern[] = [],
-): BackupEntry => aBackup({ createdAt, details: checked ? { concerns: [...concerns] } : null });
+  warnings: readonly BackupWarning[] = [],
+): BackupEntry => aBackup({ createdAt, details: checked ? { warnings: [...warnings] } : null });
 
 const tell = (
   backups: readonly BackupEntry[] | undefined,
   run: Run | undefined,
   schedule?: ScheduleOverview,
-): Truth => tellTruth({ backups, run, schedule, now });
+): ProtectionStatus => describeProtection({ backups, run, schedule, now });
 
 const previousFilename = 'backup_2026-02-13T12-00-00.sql.gz';
-const smaller: Concern = {
+const smaller: BackupWarning = {
   kind: 'much-smaller',
   sqlBytes: 1_258_291,
   previousSqlBytes: 9_437_184,
   previousFilename,
 };
-const lost: Concern = {
+const lost: BackupWarning = {
   kind: 'rows-lost',
   schema: 'public',
   name: 'orders',
@@ -38,8 +38,8 @@ const lost: Concern = {
   previousRows: 40_000,
   previousFilename,
 };
-const doubtful = (createdAt: string, concerns: readonly Concern[] = [lost]) =>
-  backup(createdAt, true, concerns);
+const doubtful = (createdAt: string, warnings: readonly BackupWarning[] = [lost]) =>
+  backup(createdAt, true, warnings);
 
 const failed = aRun('failed', { finishedAt: '2026-02-14T11:55:00Z' });
 const running = aRun('running');
@@ -133,7 +133,7 @@ describe('the sentence of truth', () => {
       ...whole,
       details: whole.details && {
         ...whole.details,
-        failedCheck: { kind, at: '2026-02-14T11:00:00Z', detail },
+        invalidated: { kind, at: '2026-02-14T11:00:00Z', detail },
       },
     });
     const damaged = failing('damaged', 'The file was cut off.');
@@ -162,7 +162,7 @@ describe('the sentence of truth', () => {
       details: {
         ...whole.details,
         proof: { provenAt, serverVersion: '15.18', differences: 1, notRestored: 'refused' },
-        failedCheck: { kind: 'disproved', at: provenAt, detail },
+        invalidated: { kind: 'disproved', at: provenAt, detail },
       },
     };
     expect(tell([disproved], undefined)).toEqual({

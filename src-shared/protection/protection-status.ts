@@ -6,10 +6,10 @@ import { describeError } from '../errors/messages.ts';
 import type { ScheduleOverview } from '../domain/schedule-overview.ts';
 import { calendarDate, relativeTime, timeLabel, upcomingTime } from '../describe-time.ts';
 import type { Tone } from '../domain/tone.ts';
-import { concernsInShort } from './warning-messages.ts';
+import { warningsInShort } from './warning-messages.ts';
 import { isGood } from './good-backup.ts';
 
-export interface Truth {
+export interface ProtectionStatus {
   tone: Tone;
   /** A few words for the list of databases: "6 hours ago". */
   short: string;
@@ -20,7 +20,7 @@ export interface Truth {
 /** Changes of more than a week are worth a word of warning, as long as no schedule says otherwise. */
 const freshMs = 7 * 24 * 60 * 60_000;
 
-export interface TruthFacts {
+export interface ProtectionFacts {
   /** Newest first, as the contract promises; undefined while it is being read. */
   backups: readonly BackupEntry[] | undefined;
   /** The latest run. */
@@ -30,7 +30,12 @@ export interface TruthFacts {
   now: Date;
 }
 
-export function tellTruth({ backups, run, schedule, now }: TruthFacts): Truth {
+export function describeProtection({
+  backups,
+  run,
+  schedule,
+  now,
+}: ProtectionFacts): ProtectionStatus {
   if (backups === undefined) return { tone: 'loading', short: '', sentence: '' };
   const truth = withSchedule(fromBackups(backups, run, now), backups, schedule, now);
   return run?.state === 'running' ? { ...truth, tone: 'running', short: 'Backing up…' } : truth;
@@ -38,15 +43,15 @@ export function tellTruth({ backups, run, schedule, now }: TruthFacts): Truth {
 
 /** Missed nights put a database at risk; what is planned calms, or does not. */
 function withSchedule(
-  truth: Truth,
+  truth: ProtectionStatus,
   backups: readonly BackupEntry[],
   schedule: ScheduleOverview | undefined,
   now: Date,
-): Truth {
+): ProtectionStatus {
   if (schedule === undefined) return truth;
   const good = backups.find(isGood);
   const missed = nightsMissed(schedule.slots, good);
-  const plan = planWords(schedule, now);
+  const plan = describePlan(schedule, now);
   const [first] = missed;
   if (first === undefined) return { ...truth, sentence: `${truth.sentence} ${plan}` };
   const nights =
@@ -71,7 +76,7 @@ function nightsMissed(slots: readonly SlotRecord[], good: BackupEntry | undefine
   return slots.slice(0, served === -1 ? slots.length : served);
 }
 
-function planWords({ schedule, pause, waiting, words }: ScheduleOverview, now: Date): string {
+function describePlan({ schedule, pause, waiting, words }: ScheduleOverview, now: Date): string {
   if (!schedule.enabled) return 'Nothing is planned: the schedule is off.';
   if (pause !== null && Date.parse(pause.until) > now.getTime()) {
     return `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}.`;
@@ -129,7 +134,11 @@ function causeInShort(reason: SlotReason): string | null {
   }
 }
 
-function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now: Date): Truth {
+function fromBackups(
+  backups: readonly BackupEntry[],
+  run: Run | undefined,
+  now: Date,
+): ProtectionStatus {
   const latest = backups.find((backup) => backup.details !== null);
   const good = backups.find(isGood);
   const failedAt = run?.state === 'failed' ? new Date(run.finishedAt) : null;
@@ -163,7 +172,7 @@ function fromBackups(backups: readonly BackupEntry[], run: Run | undefined, now:
 function withProof(
   { good, label, ago }: { good: BackupEntry; label: string; ago: string },
   backups: readonly BackupEntry[],
-): Truth {
+): ProtectionStatus {
   const proof = good.details?.proof ?? null;
   const sentence = `Protected. Last good backup ${ago}`;
   if (proof !== null && proof.differences > 0) {
@@ -182,11 +191,11 @@ function withProof(
     };
   }
   const last = lastProven(backups);
-  if (last?.details?.failedCheck?.kind === 'disproved') {
+  if (last?.details?.invalidated?.kind === 'disproved') {
     return {
       tone: 'attention',
       short: 'Not proven',
-      sentence: `Last good backup ${ago}, not proven. The one of ${calendarDate(new Date(last.createdAt))} ${failedWords(last)}: ${asSentence(last.details.failedCheck.detail)} Prove the last one.`,
+      sentence: `Last good backup ${ago}, not proven. The one of ${calendarDate(new Date(last.createdAt))} ${failedMessage(last)}: ${asSentence(last.details.invalidated.detail)} Prove the last one.`,
     };
   }
   const proven = backups.find((one) => isGood(one) && one.details?.proof?.differences === 0);
@@ -211,10 +220,10 @@ function withDoubts(
   good: BackupEntry | undefined,
   failedLast: boolean,
   now: Date,
-): Truth {
-  const failed = latest.details?.failedCheck ?? null;
+): ProtectionStatus {
+  const failed = latest.details?.invalidated ?? null;
   if (failed !== null) {
-    const what = failedWords(latest);
+    const what = failedMessage(latest);
     return {
       tone: good === undefined ? 'loss' : 'attention',
       short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
@@ -235,7 +244,7 @@ function withDoubts(
   return {
     tone: 'attention',
     short: 'Needs a look',
-    sentence: `${subject}: ${concernsInShort(latest.details?.concerns ?? [])}. ${rest}`,
+    sentence: `${subject}: ${warningsInShort(latest.details?.warnings ?? [])}. ${rest}`,
   };
 }
 
@@ -243,8 +252,8 @@ function withDoubts(
 const asSentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
 
 /** What a later check or a drill has found of it. */
-function failedWords({ details }: BackupEntry): string {
-  if (details?.failedCheck?.kind === 'damaged') return 'is damaged';
+function failedMessage({ details }: BackupEntry): string {
+  if (details?.invalidated?.kind === 'damaged') return 'is damaged';
   return details?.proof?.notRestored === undefined
     ? 'does not restore to what it was'
     : 'cannot be restored';
@@ -254,7 +263,7 @@ function withoutCheckedBackup(
   unchecked: BackupEntry | undefined,
   failedAt: Date | null,
   now: Date,
-): Truth {
+): ProtectionStatus {
   if (failedAt !== null) {
     return {
       tone: 'loss',

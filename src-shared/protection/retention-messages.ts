@@ -2,7 +2,7 @@
 import { exactTime } from '../describe-time.ts';
 
 /** `until` is when the clock can be trusted again. */
-export function tellRetentionWait(
+export function describeRetentionWait(
   until: string,
   timeZone?: string,
 ): { title: string; reason: string; nextStep: string } {

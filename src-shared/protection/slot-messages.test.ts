@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SlotReason, SlotRecord, WaitingSlot } from '../domain/slot.ts';
-import { tellSlot, tellWaiting } from './slot-messages.ts';
+import { describeSlot, describeWaiting } from './slot-messages.ts';
 
 const slot = (fields: Partial<SlotRecord>): SlotRecord => ({
   connectionId: 'c0ffee00-0000-4000-8000-000000000001',
@@ -41,7 +41,7 @@ describe('a slot that waits, in words', () => {
       'Not yet: paused by Ada until 06:00.',
     ],
   ])('%j', (waiting, words) => {
-    expect(tellWaiting({ dueAt, ...waiting }, 'UTC')).toBe(words);
+    expect(describeWaiting({ dueAt, ...waiting }, 'UTC')).toBe(words);
   });
 });
 
@@ -87,11 +87,11 @@ describe('a slot in words', () => {
     [{ reasons: [{ kind: 'cancelled' }] }, 'Missed: somebody cancelled the backup.'],
     [{ reasons: [{ kind: 'switched-off' }] }, 'Missed: the schedule was switched off.'],
   ])('%o', (fields, words) => {
-    expect(tellSlot(slot(fields), 'UTC')).toBe(words);
+    expect(describeSlot(slot(fields), 'UTC')).toBe(words);
   });
 
   it('has its times in the zone of the reader', () => {
-    expect(tellSlot(slot({ outcome: 'good', ...served }), 'Asia/Kathmandu')).toBe(
+    expect(describeSlot(slot({ outcome: 'good', ...served }), 'Asia/Kathmandu')).toBe(
       'Good: backed up at 12:59.',
     );
   });

@@ -5,9 +5,9 @@ import { describeError } from '../errors/messages.ts';
 const nearMs = 20 * 60 * 60_000;
 
 /** "Late: the computer was asleep from 23:40 to 07:12; backed up at 07:14." */
-export function tellSlot(slot: SlotRecord, timeZone?: string): string {
+export function describeSlot(slot: SlotRecord, timeZone?: string): string {
   const time = (moment: string): string => timeNear(moment, slot.dueAt, timeZone);
-  const causes = slot.reasons.map((reason) => tellReason(reason, time));
+  const causes = slot.reasons.map((reason) => describeReason(reason, time));
   const served = slot.servedAt === null ? null : `backed up at ${time(slot.servedAt)}`;
   switch (slot.outcome) {
     case 'good':
@@ -20,16 +20,19 @@ export function tellSlot(slot: SlotRecord, timeZone?: string): string {
 }
 
 /** "Not yet: an attempt failed (The keychain is locked); next try at 03:10." */
-export function tellWaiting({ dueAt, retryAt, reasons }: WaitingSlot, timeZone?: string): string {
+export function describeWaiting(
+  { dueAt, retryAt, reasons }: WaitingSlot,
+  timeZone?: string,
+): string {
   const time = (moment: string): string => timeNear(moment, dueAt, timeZone);
-  const causes = reasons.map((reason) => tellReason(reason, time)).join(', then ');
+  const causes = reasons.map((reason) => describeReason(reason, time)).join(', then ');
   if (retryAt !== null) {
     return `Not yet: ${causes === '' ? '' : `${causes}; `}next try at ${time(retryAt)}.`;
   }
   return `Not yet: ${causes === '' ? 'the backup is about to begin, or is being made' : causes}.`;
 }
 
-function tellReason(reason: SlotReason, time: (moment: string) => string): string {
+function describeReason(reason: SlotReason, time: (moment: string) => string): string {
   switch (reason.kind) {
     case 'asleep':
       return `the computer was asleep from ${time(reason.from)} to ${time(reason.to)}`;

@@ -3,7 +3,7 @@ import type { WeeklyDrill } from '../domain/drill.ts';
 import { describeError } from '../errors/messages.ts';
 import { exactTime } from '../describe-time.ts';
 
-export interface WeeklyDrillWords {
+export interface WeeklyDrillMessages {
   /** When the next one is due. */
   next: string;
   /** Why the last one was not made; null when nothing was in its way. */
@@ -11,7 +11,7 @@ export interface WeeklyDrillWords {
   nextStep: string | null;
 }
 
-export function tellWeeklyDrill({ next, miss }: WeeklyDrill): WeeklyDrillWords {
+export function describeWeeklyDrill({ next, miss }: WeeklyDrill): WeeklyDrillMessages {
   const missed = miss === null ? null : describeError(miss.error);
   const told =
     miss === null || missed === null

@@ -8,6 +8,8 @@ function pathsOf(schema: z.ZodType, path: string): string[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
     return pathsOf(schema.unwrap() as z.ZodType, path);
   }
+  // Old names are accepted before it.
+  if (schema instanceof z.ZodPipe) return pathsOf(schema.out as z.ZodType, path);
   if (schema instanceof z.ZodNullable)
     return [path, ...pathsOf(schema.unwrap() as z.ZodType, path)];
   if (schema instanceof z.ZodArray) return pathsOf(schema.element as z.ZodType, `${path}[]`);

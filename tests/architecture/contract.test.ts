@@ -102,13 +102,15 @@ describe('the bridge', async () => {
 
   it('takes the path of a dropped file from the system, never from the page', async () => {
     const dropped = { path: '/home/ada/a.sql' } as unknown as File;
-    const workId = 'w';
-    await bridge.openDropped(dropped, { workId, path: '/etc/passwd' } as { workId: string });
+    const operationId = 'w';
+    await bridge.openDropped(dropped, { operationId, path: '/etc/passwd' } as {
+      operationId: string;
+    });
     const channel = channelOfCall('catalog.openDropped');
-    expect(electron.invoked.at(-1)).toEqual([channel, { path: '/home/ada/a.sql', workId }]);
+    expect(electron.invoked.at(-1)).toEqual([channel, { path: '/home/ada/a.sql', operationId }]);
     electron.invoked.pop();
     const call = bridge.call as (name: string, input: unknown) => Promise<unknown>;
-    await expect(call('catalog.openDropped', { path: '/etc/passwd', workId })).rejects.toThrow(
+    await expect(call('catalog.openDropped', { path: '/etc/passwd', operationId })).rejects.toThrow(
       'Unknown call',
     );
   });

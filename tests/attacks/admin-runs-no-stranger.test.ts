@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { engineForTest } from '../support/engine.ts';
 import { backUp, expectPublished, faultScene, useTools } from '../support/fault-scene.ts';
 import { databasesOf, dumpWith, restore } from '../support/restore-scene.ts';
@@ -143,8 +143,8 @@ async function restoreTrusted(
   const filePath = await dumpWith(lines);
   if (encoding === 'latin1') await writeFile(filePath, await readFile(filePath, 'utf8'), 'latin1');
   onTestFinished(async () => {
-    for (const { id: kept } of await engine.nightjar.restores.kept()) {
-      await engine.nightjar.restores.discard(kept);
+    for (const { id: replaced } of await engine.nightjar.restores.replaced()) {
+      await engine.nightjar.restores.discard(replaced);
     }
     await cluster.dropDatabase(database);
     await cluster.psql(
@@ -161,7 +161,7 @@ async function restoreTrusted(
   }).then(
     ({ warnings }) => warnings,
     (error: unknown) => {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       return [JSON.stringify(error.error)];
     },
   );
@@ -231,7 +231,7 @@ COMMENT ON TABLE public.kept IS 'a comment';
   const rest = `${database}_owner`;
   expect(JSON.parse(rights)).toEqual({
     owners: [rest, rest, plain, cluster.user, cluster.user],
-    kept: true,
+    replaced: true,
     more: [false, false, false, false, false],
     defaults: [plain],
     comment: 'a comment',

@@ -168,7 +168,7 @@ describe('while a backup begins', () => {
     await writeFile(path.join(folder, 'go'), '');
     const file = await expectPublished(scene, await running);
     const manifest = await readManifest(path.dirname(file), path.basename(file));
-    expect(manifest?.serverTruth).toEqual({ tables: 3, tablesCounted: 3, rowsCounted: 1000 });
+    expect(manifest?.sourceCounts).toEqual({ tables: 3, tablesCounted: 3, rowsCounted: 1000 });
   });
 
   it('a table that a migration rewrites is dumped with its rows', async () => {
@@ -184,7 +184,7 @@ describe('while a backup begins', () => {
     await writeFile(path.join(folder, 'go'), '');
     const file = await expectPublished(scene, await running);
     const manifest = await readManifest(path.dirname(file), path.basename(file));
-    expect(manifest?.serverTruth).toEqual({ tables: 4, tablesCounted: 4, rowsCounted: 1000 });
+    expect(manifest?.sourceCounts).toEqual({ tables: 4, tablesCounted: 4, rowsCounted: 1000 });
     expect(await scene.engine.log()).toContain('Rewritten while the backup began: public.loans.');
     await cluster.psql(database, 'DROP TABLE fresh');
   });
@@ -263,7 +263,7 @@ it('a table that is locked while pg_dump writes is not counted, and nobody waits
   const file = await expectPublished(scene, await running);
   await lock.release();
   const manifest = await readManifest(path.dirname(file), path.basename(file));
-  expect(manifest?.serverTruth).toEqual({ tables: 3, tablesCounted: 2, rowsCounted: 500 });
+  expect(manifest?.sourceCounts).toEqual({ tables: 3, tablesCounted: 2, rowsCounted: 500 });
   await cluster.dropDatabase(database);
 });
 
@@ -307,7 +307,7 @@ describe('a server with little room', () => {
     const scene = await faultScene(small, { database: 'many' });
     const file = await expectPublished(scene, await backUp(scene));
     const manifest = await readManifest(path.dirname(file), path.basename(file));
-    expect(manifest?.serverTruth).toEqual({
+    expect(manifest?.sourceCounts).toEqual({
       tables,
       tablesCounted: tables,
       rowsCounted: tables,

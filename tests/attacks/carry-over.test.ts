@@ -163,11 +163,11 @@ it('hostile names of owner, roles and tablespace, and a hostile comment, stay wh
       (select json_agg(json_build_array(grantee::regrole, privilege_type, is_grantable) order by grantee::regrole::text, privilege_type) from aclexplode(datacl)))
     from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = ${text(database)}`;
   const before = [await ask(factsSql), await settingsOf(database)];
-  const { warnings, keptId } = await replace(database);
+  const { warnings, replacedId } = await replace(database);
   expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
   expect([await ask(factsSql), await settingsOf(database)]).toEqual(before);
   expect(await isSuperuser()).toBe('f');
-  await engine.nightjar.restores.undo(keptId ?? '');
+  await engine.nightjar.restores.undo(replacedId ?? '');
   expect([await ask(factsSql), await settingsOf(database)]).toEqual(before);
   expect(await isSuperuser()).toBe('f');
   await ask(`drop database ${name(database)}`);

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rm, symlink, truncate, writeFile } from 'node
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { nobody } from '../../src-main/admin/actor.ts';
 import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
 import { lockFilename } from '../../src-main/backup-folder/folder-lock.ts';
@@ -29,7 +29,7 @@ const unreadable = '/proc/self/mem';
 beforeAll(() => createSmallDatabase(cluster, database));
 
 const noKeychain = async (): Promise<never> => {
-  throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'There is none.' });
+  throw new ExpectedError({ code: 'keychain-unavailable', detail: 'There is none.' });
 };
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -37,7 +37,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     await work;
     return 'none';
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw error;
+    if (!(error instanceof ExpectedError)) throw error;
     return error.error.code;
   }
 }
@@ -68,7 +68,7 @@ describe('state that was damaged', () => {
     const engine = await engineForTest();
     const file = path.join(engine.userDataFolder, 'restores.json');
     await writeFile(file, 'not JSON');
-    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect(await engine.nightjar.restores.replaced()).toEqual([]);
     const [damage] = await engine.nightjar.damage();
     expect(damage).toMatchObject({ name: 'Replaced databases', state: 'attention' });
     const aside = (await readdir(engine.userDataFolder)).find((name) =>
@@ -96,7 +96,7 @@ describe('state that was damaged', () => {
     }
     // Each is read by one of these.
     await nightjar.schedule.lookAtClock();
-    await nightjar.notices.failing();
+    await nightjar.notifications.failing();
     await nightjar.settings.saveWeeklyDrill(true);
     await nightjar.weeklyDrills.overview();
     await nightjar.admin.tokens.listForApi();
@@ -137,7 +137,7 @@ describe('state that was damaged', () => {
     };
     const { admin, restores, runs } = engine.nightjar;
     await put('restores.json');
-    expect(await codeOf(restores.kept())).toBe('state-not-readable');
+    expect(await codeOf(restores.replaced())).toBe('state-not-readable');
     expect(JSON.stringify(await engine.nightjar.damage())).toContain('restores.json');
     const checks = await engine.nightjar.doctor();
     expect(JSON.stringify(checks)).toContain('restores.json');
@@ -174,7 +174,7 @@ describe('a file of ours that is far too large', () => {
     expect(await codeOf(admin.accounts.list())).toBe('accounts-unreadable');
     await makeHuge(user('audit/head.json'));
     expect(await codeOf(admin.audit.verifyChain())).toBe('file-too-large');
-    await codeOf(restores.kept());
+    await codeOf(restores.replaced());
     const all = await told(engine);
     for (const name of ['accounts.json', 'restores.json', 'is longer than']) {
       expect(all).toContain(name);
@@ -200,8 +200,8 @@ describe('a file of ours that is far too large', () => {
     await makeHuge(manifest);
     const { backups, retention } = engine.nightjar;
     const [listed] = (await backups.list(id)).backups;
-    expect(listed?.manifestProblem).toContain(manifest);
-    expect(await codeOf(backups.keep(id, filename, true))).toBe('file-too-large');
+    expect(listed?.manifestError).toContain(manifest);
+    expect(await codeOf(backups.pin(id, filename, true))).toBe('file-too-large');
     expect((await retention.applyFolder(folder, 1)).decisions).toEqual([
       { decision: 'keep', filename, rule: 'manifest-not-readable' },
     ]);
@@ -249,7 +249,7 @@ describe('a byte order mark at the beginning', () => {
     const [backup] = (await nightjar.backups.list(id)).backups;
     expect(backup?.details?.databaseName).toBe(database);
     const file = path.join(nightjar.backups.folderOf(id), backup?.filename ?? '');
-    expect((await nightjar.catalogs.open(file)).madeHere).toBe(true);
+    expect((await nightjar.catalogs.open(file)).createdHere).toBe(true);
     nightjar.admin.audit.note('locked', {}, tester);
     await nightjar.admin.audit.flush();
     expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ breaks: [] });
@@ -270,9 +270,9 @@ describe('a manifest that the disk does not give out', () => {
     await symlink(unreadable, manifest);
     const { backups, retention } = engine.nightjar;
     const [listed] = (await backups.list(id)).backups;
-    expect(listed?.manifestProblem).toContain(manifest);
-    expect(listed?.manifestProblem).toContain('EIO');
-    expect(await codeOf(backups.keep(id, filename, true))).toBe('manifest-not-readable');
+    expect(listed?.manifestError).toContain(manifest);
+    expect(listed?.manifestError).toContain('EIO');
+    expect(await codeOf(backups.pin(id, filename, true))).toBe('manifest-not-readable');
     expect(await codeOf(backups.verify(id, filename))).toBe('manifest-not-readable');
     expect((await retention.applyFolder(folder, 1)).decisions).toEqual([
       { decision: 'keep', filename, rule: 'manifest-not-readable' },
@@ -309,10 +309,10 @@ describe('a backup that could not be noted as made here', () => {
     await rm(list, { recursive: true });
     const filename = run.state === 'published' ? run.backup.filename : '';
     const file = path.join(engine.nightjar.backups.folderOf(id), filename);
-    expect((await engine.nightjar.catalogs.open(file)).madeHere).toBe(true);
+    expect((await engine.nightjar.catalogs.open(file)).createdHere).toBe(true);
     await engine.backUpWell(id);
     const { userDataFolder, backupFolder } = engine;
     const later = await engineForTest({ userDataFolder, backupFolder });
-    expect((await later.nightjar.catalogs.open(file)).madeHere).toBe(true);
+    expect((await later.nightjar.catalogs.open(file)).createdHere).toBe(true);
   });
 });

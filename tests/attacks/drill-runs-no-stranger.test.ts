@@ -6,7 +6,7 @@ import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { engineForTest, entriesOf, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { serverSettings } from '../../src-main/drill/needs/server-settings.ts';
@@ -38,7 +38,7 @@ async function drill(engine: TestEngine, database: string): Promise<Proof | Nigh
   return await engine.nightjar.drills
     .start({ filePath, connectionId: id, trusted: false, where: 'here' })
     .finished.catch((error: unknown) => {
-      if (error instanceof NightjarFailure) return error.error;
+      if (error instanceof ExpectedError) return error.error;
       throw error;
     });
 }

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { querySql } from '../../src-main/postgres/connection/probe.ts';
 import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
@@ -16,7 +16,7 @@ import {
   error,
   facts,
   hostileServer,
-  notice,
+  notification,
   row,
   rowHead,
   welcome,
@@ -97,7 +97,7 @@ const attacks: [what: string, answer: Answer, code: string][] = [
   ],
   [
     'sends notices without end',
-    harmful((send) => endlessly(send, notice(filler))),
+    harmful((send) => endlessly(send, notification(filler))),
     'answer-too-large',
   ],
   [
@@ -140,8 +140,8 @@ describe('a question to a server that', () => {
         { timeoutMs: code === 'connection-timed-out' ? 1500 : 30_000 },
       ).catch((fault: unknown) => fault),
     );
-    expect(result).toBeInstanceOf(NightjarFailure);
-    const told = (result as NightjarFailure).error;
+    expect(result).toBeInstanceOf(ExpectedError);
+    const told = (result as ExpectedError).error;
     expect(told.code).toBe(code);
     expect(describeError(told).explanation.length).toBeLessThan(300);
     expect(grownBytes).toBeLessThan(300e6);
@@ -187,7 +187,7 @@ describe('a backup of a server that', () => {
     [
       'sends pg_dump notices without end',
       'dump-stalled',
-      (send) => endlessly(send, notice(filler)),
+      (send) => endlessly(send, notification(filler)),
     ],
   ];
   it.each(dumpAttacks)(

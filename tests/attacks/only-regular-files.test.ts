@@ -8,11 +8,11 @@ import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { readCertificateFile } from '../../src-main/app/ipc/certificate-file.ts';
 import { checkDroppedFile } from '../../src-main/app/ipc/dropped-file.ts';
-import { readWindowPlace, writeWindowPlace } from '../../src-main/app/window/window-state.ts';
+import { readWindowState, writeWindowState } from '../../src-main/app/window/window-state.ts';
 import { lockFilename, manifestsLockFilename } from '../../src-main/backup-folder/folder-lock.ts';
 import { updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { oneOffTarget } from '../../src-main/cli/one-off-target.ts';
@@ -74,7 +74,7 @@ async function toldBy(what: string, work: () => Promise<unknown>): Promise<strin
     await within(work(), what);
     return '';
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw new Error(what, { cause: error });
+    if (!(error instanceof ExpectedError)) throw new Error(what, { cause: error });
     expect({ what, code: error.error.code }).not.toEqual({ what, code: 'unexpected' });
     return JSON.stringify(describeError(error.error));
   }
@@ -201,7 +201,7 @@ describe('in the place of a file in the user-data folder', () => {
     const told = [
       await toldBy('settings', () => nightjar.settings.saveWeeklyDrill(true)),
       await toldBy('history', () => nightjar.runs.history(null)),
-      await toldBy('kept', () => nightjar.restores.kept()),
+      await toldBy('kept', () => nightjar.restores.replaced()),
       // A passphrase costs time.
       ...(place.startsWith('admin/')
         ? [
@@ -218,7 +218,7 @@ describe('in the place of a file in the user-data folder', () => {
       await toldBy('replaced', () => nightjar.restores.forget('nightjar_restore_0')),
       await toldBy('schedule', () => nightjar.schedule.overview(connectionId)),
       await toldBy('proofs of every week', () => nightjar.weeklyDrills.overview()),
-      await toldBy('failing notifications', () => nightjar.notices.failing()),
+      await toldBy('failing notifications', () => nightjar.notifications.failing()),
       // A run that fails is news, which is remembered.
       ...(place.includes('notices')
         ? [await toldBy('a run', () => engine.backUp(connectionId))]
@@ -241,7 +241,7 @@ describe('in the place of a file in the user-data folder', () => {
 
   it('is said of the secrets where there is no keychain, by doctor and whoever signs in', async () => {
     const noKeychain = (): never => {
-      throw new NightjarFailure({ code: 'keychain-unavailable', detail: 'There is none.' });
+      throw new ExpectedError({ code: 'keychain-unavailable', detail: 'There is none.' });
     };
     const secrets = {
       get: async () => noKeychain(),
@@ -289,10 +289,10 @@ describe('in the place of a file that somebody names', () => {
     expect(dropped).toContain(kind === 'a folder' ? '' : 'named.sql');
     const url = `postgresql://ada@localhost/x?sslrootcert=${encodeURIComponent(file)}`;
     expect(await toldBy('sslrootcert', () => oneOffTarget(url, {}))).toContain('named.sql');
-    expect(await within(readWindowPlace(file), 'the place of the window')).toBeNull();
+    expect(await within(readWindowState(file), 'the place of the window')).toBeNull();
     await putOddFile(`${file}.new`, kind === 'a folder' ? 'a named pipe' : kind);
     await rm(file, { recursive: true });
-    writeWindowPlace(file, { x: 1, y: 1, width: 900, height: 700, maximized: false });
+    writeWindowState(file, { x: 1, y: 1, width: 900, height: 700, maximized: false });
     expect(await readFile(file, 'utf8')).toContain('900');
     await putOddFile(path.join(folder, 'nightjar.log'), kind);
     const run = { id: 'x', startedAt: '2026', finishedAt: '2027' };
@@ -317,17 +317,17 @@ describe('in a terminal', () => {
       const { exitCode, stdout, stderr } = await within(runCli(home, args), args.join(' '));
       return `${exitCode}\n${stdout}${stderr}`;
     };
-    const [listed, verified, kept] = await Promise.all([
+    const [listed, verified, replaced] = await Promise.all([
       run('list', '--output', folder),
       run('verify', path.join(folder, filename)),
-      run('restore', '--kept'),
+      run('restore', '--replaced'),
     ]);
     expect(listed).toContain(manifest);
     expect(listed).toContain(`${inPlaceOfBackup} is a named pipe`);
     expect(listed).toMatch(/^0\n/u);
     expect(verified).toContain(manifest);
     expect(verified).not.toMatch(/^0\n/u);
-    expect(kept).toContain('settings.json.unreadable-');
+    expect(replaced).toContain('settings.json.unreadable-');
 
     const ofUser = path.join(home, '.postgresql', 'postgresql.crt');
     await mkdir(path.dirname(ofUser));

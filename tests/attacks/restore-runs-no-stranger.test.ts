@@ -5,7 +5,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import {
   engineForTest,
   entriesOf,
@@ -145,8 +145,8 @@ describe('a superuser who restores', () => {
     expect(await ownersOf('stranger place')).toBe(owner);
     await asOwner('stranger place', 'select public.helper()');
     expect(await isSuperuser()).toBe('f');
-    const [kept] = await engine.nightjar.restores.kept();
-    await engine.nightjar.restores.discard(kept?.id ?? '');
+    const [replaced] = await engine.nightjar.restores.replaced();
+    await engine.nightjar.restores.discard(replaced?.id ?? '');
     const left = `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%'`;
     expect(await cluster.psql('postgres', left)).toBe('0');
   });
@@ -169,8 +169,8 @@ it('a superuser who replaces a database of a superuser keeps what is in it from 
   expect((await ownersOf(database)).split(',').toSorted()).toEqual(
     [cluster.user, `${database}_owner`].toSorted(),
   );
-  const [kept] = await engine.nightjar.restores.kept();
-  await engine.nightjar.restores.discard(kept?.id ?? '');
+  const [replaced] = await engine.nightjar.restores.replaced();
+  await engine.nightjar.restores.discard(replaced?.id ?? '');
 });
 
 it('a server that lets no new role log in gets the restore all the same, and it says with whose rights', async () => {
@@ -275,8 +275,8 @@ it('an admin who is no superuser and may make roles gives nobody their rights ei
   expect(await ownersOf('maker copy')).toContain('maker copy_owner');
   const isHelped = `select pg_catalog.pg_has_role('${owner}', 'helped', 'member')`;
   expect(await cluster.psql('postgres', isHelped)).toBe('f');
-  for (const kept of await engine.nightjar.restores.kept()) {
-    await engine.nightjar.restores.discard(kept.id);
+  for (const replaced of await engine.nightjar.restores.replaced()) {
+    await engine.nightjar.restores.discard(replaced.id);
   }
 });
 
@@ -348,7 +348,7 @@ it.each(forms)('no command for psql can be in a dump: %s', async (_name, sql) =>
   const done = await restore(engine, { filePath, connectionId: id, database, mode: 'new' }).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof NightjarFailure) return false;
+      if (error instanceof ExpectedError) return false;
       throw error;
     },
   );

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NightjarFailure } from '../../src-shared/errors/errors.ts';
+import { ExpectedError } from '../../src-shared/errors/errors.ts';
 import { StatementReader } from '../../src-main/dump-sql/statement-reader.ts';
 import { runTool } from '../../src-main/system/processes.ts';
 import { attempts } from '../support/attempts.ts';
@@ -76,7 +76,7 @@ function ours(sql: Buffer): Captured[] | null {
     }
     return reader.isBetweenStatements ? found : null;
   } catch (error) {
-    if (error instanceof NightjarFailure) return null;
+    if (error instanceof ExpectedError) return null;
     throw error;
   }
 }

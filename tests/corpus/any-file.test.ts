@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { VerifiedFile } from '../../src-main/backup/verify/verify-file.ts';
 import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
@@ -79,7 +79,7 @@ async function review(file: string): Promise<string | null> {
 }
 
 function codeOf(fault: unknown): string {
-  if (fault instanceof NightjarFailure) return fault.error.code;
+  if (fault instanceof ExpectedError) return fault.error.code;
   throw fault;
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { vi } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { runToEnd, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { restore } from '../support/restore-scene.ts';
 import { compareDatabases, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
@@ -77,7 +77,7 @@ export async function loadByPsql(
 }
 
 const said = (error: unknown): string =>
-  error instanceof NightjarFailure
+  error instanceof ExpectedError
     ? `${error.error.code}: ${describeError(error.error).title} ${JSON.stringify(error.error)}`
     : String(error);
 

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import {
   entriesOf,
   runToEnd,
@@ -35,7 +35,7 @@ async function drill(filePath: string, trusted = true): Promise<Proof> {
 const failure = async (filePath: string, trusted = true): Promise<unknown> =>
   await drill(filePath, trusted).then(
     (proof) => proof,
-    (error: unknown) => (error instanceof NightjarFailure ? error.error : error),
+    (error: unknown) => (error instanceof ExpectedError ? error.error : error),
   );
 
 /** pg_dump as anybody would run it. */

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import {
   homeForTest,
@@ -109,7 +109,7 @@ const drill = async (filePath: string, databaseInFile: string | null = null) =>
 const refusal = async (work: Promise<unknown>): Promise<unknown> =>
   await work.then(
     () => null,
-    (fault: unknown) => (fault instanceof NightjarFailure ? fault.error : fault),
+    (fault: unknown) => (fault instanceof ExpectedError ? fault.error : fault),
   );
 
 const settingsOf = (database: string): Promise<string> =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { attempts } from '../support/attempts.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
@@ -100,7 +100,7 @@ it('a backup of ours with any other byte in it is never good', limit, async () =
     const bytes = mutated(whole, random);
     if (bytes.equals(whole)) continue;
     await writeFile(file, bytes);
-    await expect(verifyFile(file), `round ${round}`).rejects.toThrow(NightjarFailure);
+    await expect(verifyFile(file), `round ${round}`).rejects.toThrow(ExpectedError);
   }
   await writeFile(file, whole);
   expect(gunzipSync(whole).length).toBeGreaterThan(0);
@@ -124,7 +124,7 @@ it(
       const isRestored = await restore(engine, { ...order, trusted: true }).then(
         () => true,
         (error: unknown) => {
-          if (!(error instanceof NightjarFailure)) throw error;
+          if (!(error instanceof ExpectedError)) throw error;
           return false;
         },
       );

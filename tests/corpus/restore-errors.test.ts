@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { restore } from '../support/restore-scene.ts';
@@ -106,12 +106,12 @@ const cases: [string, string, Record<string, unknown>][] = [
   ],
 ];
 
-async function failed(sql: string): Promise<NightjarFailure> {
+async function failed(sql: string): Promise<ExpectedError> {
   const file = path.join(await temporaryFolder(), 'dump.sql');
   await writeFile(file, sql.replace('«', ''));
   const order = { filePath: file, connectionId: connection.id, database: 'never', trusted: true };
   const fault = await restore(engine, order).catch((error: unknown) => error);
-  if (!(fault instanceof NightjarFailure)) throw new Error('It did not fail');
+  if (!(fault instanceof ExpectedError)) throw new Error('It did not fail');
   return fault;
 }
 

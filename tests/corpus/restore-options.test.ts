@@ -6,7 +6,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { FinishedRestore } from '#shared/domain/restore.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { remediesFor } from '#shared/errors/restore-remedies.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
 import { dumpOf, restore } from '../support/restore-scene.ts';
@@ -78,9 +78,9 @@ const drill = (filePath: string): Promise<Proof> =>
   engine.nightjar.drills.start({ filePath, connectionId: null, trusted: true, where: 'here' })
     .finished;
 
-const failureOf = async (work: Promise<unknown>): Promise<NightjarFailure> => {
+const errorOf = async (work: Promise<unknown>): Promise<ExpectedError> => {
   const fault = await work.catch((error: unknown) => error);
-  if (!(fault instanceof NightjarFailure)) throw new Error('It did not fail');
+  if (!(fault instanceof ExpectedError)) throw new Error('It did not fail');
   return fault;
 };
 
@@ -156,7 +156,7 @@ describe('owners that are elsewhere', () => {
 
   it('are left out with their grants and roles when somebody says so', async () => {
     const file = await fileWith(sql);
-    const { error } = await failureOf(restored(file));
+    const { error } = await errorOf(restored(file));
     expect(error).toEqual({
       code: 'roles-missing',
       roles: ['nobody_here', 'rdsadmin'],
@@ -179,7 +179,7 @@ describe('owners that are elsewhere', () => {
     const file = await fileWith(
       `${sql}${entry('t p', 'POLICY', 'CREATE POLICY p ON public.t TO policed USING (true);')}`,
     );
-    const { error } = await failureOf(restored(file, { withoutOwners: true }));
+    const { error } = await errorOf(restored(file, { withoutOwners: true }));
     expect(error).toEqual({ code: 'roles-missing', roles: ['policed'], needed: ['policed'] });
   });
 });
@@ -212,7 +212,7 @@ describe('what cannot be made', () => {
     const file = await fileWith(
       sql.replaceAll(' GENERATED ALWAYS AS (public.plain(n)) STORED', ''),
     );
-    const { error } = await failureOf(restored(file));
+    const { error } = await errorOf(restored(file));
     if (error.code !== 'restore-failed') throw new Error(error.code);
     const remedies = remediesFor(error.failure).map(({ options }) => options);
     expect(remedies.at(-1)).toEqual({ leaveOut: ['index public.i'] });
@@ -259,7 +259,7 @@ describe('what cannot be made', () => {
           'ALTER TABLE ONLY public.f\n    ADD CONSTRAINT f_n_fkey FOREIGN KEY (n) REFERENCES public.t(n);',
         ),
     );
-    const { error } = await failureOf(restored(file));
+    const { error } = await errorOf(restored(file));
     expect(error).toMatchObject({ failure: { object: 'constraint public.t t_n_key' } });
     const done = await restored(file, { leaveOut: ['CONSTRAINT public.t t_n_key'] });
     expect(done.warnings).toContain(
@@ -272,8 +272,8 @@ describe('what cannot be made', () => {
 
   it('is not left out by a name that the dump does not have', async () => {
     const work = restored(await fileWith(t), { leaveOut: ['index public.nothing'] });
-    expect((await failureOf(work)).error).toMatchObject({ code: 'invalid-input' });
+    expect((await errorOf(work)).error).toMatchObject({ code: 'invalid-input' });
     const path_ = restored(await fileWith(t), { searchPath: ['pg_temp'] });
-    expect((await failureOf(path_)).error).toMatchObject({ code: 'invalid-input' });
+    expect((await errorOf(path_)).error).toMatchObject({ code: 'invalid-input' });
   });
 });

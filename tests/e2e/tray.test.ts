@@ -140,14 +140,14 @@ it('opens the run of a notice that is clicked, once somebody has signed in', asy
   const home = await newHome();
   const { electron, page } = await launchApp(home);
   interface Shown {
-    shownNotices?: { title: string; emit: (event: 'click') => void }[];
+    shownNotifications?: { title: string; emit: (event: 'click') => void }[];
   }
   await electron.evaluate(({ Notification }) => {
     const holder = globalThis as Shown;
-    holder.shownNotices = [];
+    holder.shownNotifications = [];
     Notification.isSupported = () => true;
     Notification.prototype.show = function (this: Electron.Notification) {
-      holder.shownNotices?.push(this);
+      holder.shownNotifications?.push(this);
     };
   });
   await connectTo(page);
@@ -162,9 +162,9 @@ it('opens the run of a notice that is clicked, once somebody has signed in', asy
   await page.keyboard.press('ControlOrMeta+L');
   await page.getByRole('button', { name: 'Unlock' }).waitFor();
   const titles = await electron.evaluate(() => {
-    const { shownNotices = [] } = globalThis as Shown;
-    shownNotices[0]?.emit('click');
-    return shownNotices.map(({ title }) => title);
+    const { shownNotifications = [] } = globalThis as Shown;
+    shownNotifications[0]?.emit('click');
+    return shownNotifications.map(({ title }) => title);
   });
   expect(titles).toEqual(['Tray: Cannot write to backup directory', 'Tray: backups work again']);
   await page.waitForTimeout(500);

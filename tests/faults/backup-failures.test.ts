@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError, type ErrorWords } from '#shared/errors/messages.ts';
+import { describeError, type ErrorMessage } from '#shared/errors/messages.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import type { SecretStore } from '../../src-main/system/ports.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
@@ -57,7 +57,7 @@ describe('reaching the server', () => {
   it('says that the password is wrong', async () => {
     const scene = await sceneWithBackups();
     await change(scene, {}, 'not the password');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'password-wrong', user: cluster.user },
       title: 'Wrong password',
     });
@@ -66,7 +66,7 @@ describe('reaching the server', () => {
   it('says that a password is needed', async () => {
     const scene = await sceneWithBackups();
     await change(scene, {}, '');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'password-missing', user: cluster.user },
       title: 'A password is needed',
     });
@@ -79,7 +79,7 @@ describe('reaching the server', () => {
       secrets: { ...store, get: async (account) => (locked ? null : store.get(account)) },
     });
     locked = true;
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'keychain-locked' },
       title: 'The keychain is locked',
     });
@@ -88,7 +88,7 @@ describe('reaching the server', () => {
   it('says that the host is unknown', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { host: 'no-such-host.invalid' }, cluster.password);
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'host-unknown', host: 'no-such-host.invalid' },
       title: 'Unknown host',
     });
@@ -98,7 +98,7 @@ describe('reaching the server', () => {
     const scene = await sceneWithBackups();
     const port = await freePort();
     await change(scene, { port }, cluster.password);
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'connection-refused', host: cluster.host, port },
       title: 'Connection refused',
     });
@@ -107,7 +107,7 @@ describe('reaching the server', () => {
   it('says that there is no such database', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { database: 'no such "database"' });
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'database-missing', database: 'no such "database"' },
       title: 'Unknown database',
     });
@@ -141,7 +141,7 @@ describe('a server that goes away in the middle of the dump', () => {
       const backend = await own.psql('postgres', pidOfDump);
       process.kill(Number(backend), 'SIGKILL');
     });
-    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+    expect(await errorOf(scene, run)).toMatchObject(lostConnection);
     await vi.waitFor(() => own.psql('postgres', 'SELECT 1'), { timeout: 30_000, interval: 100 });
     expect((await backUp(scene)).state).toBe('published');
   });
@@ -149,7 +149,7 @@ describe('a server that goes away in the middle of the dump', () => {
   it('when the server is stopped at once', async () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
     const run = runInMidway(scene, () => own.stop('immediate'));
-    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+    expect(await errorOf(scene, run)).toMatchObject(lostConnection);
   });
 });
 
@@ -157,7 +157,7 @@ describe('a dump that is interrupted', () => {
   it('when an administrator ends its connection in the middle of the rows', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const run = runInMidway(scene, () => terminateDump());
-    expect(await failureOf(scene, run)).toMatchObject(lostConnection);
+    expect(await errorOf(scene, run)).toMatchObject(lostConnection);
     expect((await backUp(scene)).state).toBe('published');
   });
 
@@ -167,13 +167,13 @@ describe('a dump that is interrupted', () => {
     const running = backUp(scene);
     await waitForBlockedPgDump(cluster);
     await terminateDump();
-    expect(await failureOf(scene, running)).toMatchObject(lostConnection);
+    expect(await errorOf(scene, running)).toMatchObject(lostConnection);
   });
 
   it('when somebody kills pg_dump', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const run = runInMidway(scene, (pid) => void process.kill(pid, 'SIGKILL'));
-    expect(await failureOf(scene, run)).toMatchObject({
+    expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: null, signal: 'SIGKILL' },
       title: 'Backup failed: pg_dump error',
       explanation: 'pg_dump process was ended by SIGKILL',
@@ -185,7 +185,7 @@ describe('a dump that is interrupted', () => {
     await lockTable(cluster, database, 'loans');
     const running = backUp(scene);
     process.kill((await waitForBlockedPgDump(cluster)).pid, 'SIGTERM');
-    expect(await failureOf(scene, running)).toMatchObject({
+    expect(await errorOf(scene, running)).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: 1, signal: null },
       title: 'Backup failed: pg_dump error',
       explanation: expect.stringContaining('terminated by user'),
@@ -200,7 +200,7 @@ describe('a dump that is interrupted', () => {
       await file.write(Buffer.from('damage'), 0, 6, 5000);
       await file.close();
     });
-    expect(await failureOf(scene, run)).toMatchObject({
+    expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'verification-failed' },
       title: 'The backup did not pass its check',
     });
@@ -222,7 +222,7 @@ describe('a database that may not be read as a whole', () => {
   it('is not dumped without the tables that are forbidden', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { user: role }, 'half');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'table-permission-denied', table: expect.stringMatching(/loans/u) },
       title: 'The user may not read everything',
     });
@@ -236,7 +236,7 @@ describe('a database that may not be read as a whole', () => {
     );
     const scene = await sceneWithBackups();
     await change(scene, { user: role }, 'half');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'row-level-security', table: 'loans' },
       title: 'Row-level security would hide rows',
     });
@@ -247,7 +247,7 @@ describe('a pg_dump that does not keep its word', () => {
   it('is not believed when it stops half-way with exit code 0', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     await usePgDump(scene, 'exec "$REAL" "$@" | head -c 3000000; exit 0');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'dump-incomplete' },
       title: 'The dump is not complete',
     });
@@ -256,7 +256,7 @@ describe('a pg_dump that does not keep its word', () => {
   it('is not believed when it writes nothing at all', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, 'exit 0');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'dump-incomplete' },
       title: 'The dump is not complete',
     });
@@ -265,7 +265,7 @@ describe('a pg_dump that does not keep its word', () => {
   it('is not believed when it writes everything and then fails', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, '"$REAL" "$@"; echo "pg_dump: error: the moon is full" >&2; exit 7');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: 7, detail: 'pg_dump: error: the moon is full' },
       title: 'Backup failed: pg_dump error',
       explanation: 'pg_dump: error: the moon is full',
@@ -275,7 +275,7 @@ describe('a pg_dump that does not keep its word', () => {
   it('is reported with its exit code when it says nothing', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, 'exit 1');
-    expect(await failureOf(scene, backUp(scene))).toMatchObject({
+    expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: 1, detail: '' },
       title: 'Backup failed: pg_dump error',
       explanation: 'pg_dump process failed with exit code 1',
@@ -295,7 +295,7 @@ describe('a backup folder that cannot be written to', () => {
     const run = await backUp(scene);
     await unlink(backupFolder);
     await rename(moved, backupFolder);
-    expect(await failureOf(scene, run)).toMatchObject({
+    expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'backup-directory-not-writable', folder: backupFolder },
       title,
     });
@@ -492,12 +492,12 @@ const lostConnection = {
   explanation: expect.stringMatching(/^The server closed the connection: .+/u) as string,
 };
 
-interface Failure extends ErrorWords {
+interface Failure extends ErrorMessage {
   error: NightjarError;
 }
 
 /** What people are told of a failed run, after a look at everything that must hold of any failure. */
-async function failureOf(
+async function errorOf(
   { engine, connection, untouched }: Scene,
   running: Run | Promise<Run>,
 ): Promise<Failure> {
@@ -510,7 +510,7 @@ async function failureOf(
   expect(await pgDumps(), 'children').toEqual([]);
   await vi.waitFor(
     () =>
-      expect(engine.notices.slice(-1)).toMatchObject([
+      expect(engine.notifications.slice(-1)).toMatchObject([
         { title: `Main database: ${words.title}`, body: words.explanation },
       ]),
     soon,
@@ -532,7 +532,7 @@ async function refusalBy(folder: string, databaseName = database): Promise<Failu
   expect(await readdir(folder).catch(String)).toEqual(before);
   expect(await pgDumps()).toEqual([]);
   await vi.waitFor(
-    () => expect(engine.notices).toMatchObject([{ title: `Main database: ${words.title}` }]),
+    () => expect(engine.notifications).toMatchObject([{ title: `Main database: ${words.title}` }]),
     soon,
   );
   expect(await errorLine(engine)).toContain(`"code":"${run.error.code}"`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConnectionDraft } from '#shared/domain/connection.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import type { SecretStore } from '../../src-main/system/ports.ts';
@@ -404,7 +404,7 @@ async function errorOf(call: Promise<unknown> | (() => Promise<unknown>)): Promi
   try {
     await (typeof call === 'function' ? call() : call);
   } catch (error) {
-    if (error instanceof NightjarFailure) return error.error;
+    if (error instanceof ExpectedError) return error.error;
     throw error;
   }
   throw new Error('The call was not refused');

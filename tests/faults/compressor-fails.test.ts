@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import type { Compressor } from '../../src-main/compression/compressor.ts';
 import { zlibCompressor } from '../../src-main/compression/zlib-compressor.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
-import { backUp, expectFailure, expectPublished, faultScene } from '../support/fault-scene.ts';
+import { backUp, expectError, expectPublished, faultScene } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -49,7 +49,7 @@ describe('a compressor that', () => {
         return member;
       }),
     );
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'verification-failed' },
       title: 'The backup did not pass its check',
     });

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NightjarFailure } from '#shared/errors/errors.ts';
+import type { ExpectedError } from '#shared/errors/errors.ts';
 import {
   createSmallDatabase,
   endOf,
@@ -227,7 +227,7 @@ describe('a server that dies in the middle of a replace', () => {
         const { finished } = await startRestore(engine, order);
         const ended = finished.then(
           () => null,
-          (fault: unknown) => fault as NightjarFailure,
+          (fault: unknown) => fault as ExpectedError,
         );
         await new Promise<void>((resolve) => void inPhase(engine, phase, () => resolve()));
         await delay(random() * (phase === 'publishing' ? 150 : 60));
@@ -248,8 +248,8 @@ describe('a server that dies in the middle of a replace', () => {
           expect(JSON.stringify(failure?.error)).toMatch(new RegExp(left[0] ?? '', 'u'));
         // As at the next start of the app.
         await restores.sweep();
-        const known = await restores.kept();
-        expect(known.map(({ keptDatabase }) => keptDatabase)).toEqual(kept);
+        const known = await restores.replaced();
+        expect(known.map(({ replacedDatabase }) => replacedDatabase)).toEqual(kept);
         for (const one of known) await restores.undo(one.id);
         expect(await rows()).toBe(untouched);
         expect(await databasesOf(cluster)).toEqual(theirs);

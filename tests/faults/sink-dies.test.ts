@@ -23,7 +23,7 @@ import {
 import { failingFiles, type FailingOperation } from '../support/failing-files.ts';
 import {
   backUp,
-  expectFailure,
+  expectError,
   expectPublished,
   faultScene,
   putOlderBackups,
@@ -58,7 +58,7 @@ describe('a disk that is full', () => {
     const databaseBytes = Number(
       await cluster.psql('postgres', `SELECT pg_database_size('${sampleDatabaseName}')`),
     );
-    await expectFailure(scene, run, {
+    await expectError(scene, run, {
       error: {
         code: 'insufficient-disk-space',
         folder: scene.engine.backupFolder,
@@ -90,7 +90,7 @@ describe('a disk that is full', () => {
       if (disk === null) return;
       await runToEnd('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k', 'status=none']);
     });
-    await expectFailure(scene, await run, full);
+    await expectError(scene, await run, full);
     if (disk === null) return;
     await unlink(filler);
     await expectPublished(scene, await backUp(scene));
@@ -113,7 +113,7 @@ describe('a disk that fails', () => {
   ] as const)('at its %s with %s', async (operation: FailingOperation, code, expected) => {
     const files = failingFiles({ [operation]: code });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
-    await expectFailure(scene, await backUp(scene), expected);
+    await expectError(scene, await backUp(scene), expected);
   });
 
   it('after some megabytes, when the first words are written already', async () => {
@@ -123,7 +123,7 @@ describe('a disk that fails', () => {
       { database: sampleDatabaseName },
       { faults: { files } },
     );
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       ...notWritable,
       explanation: expect.stringContaining('EIO: made to fail, write') as string,
     });
@@ -132,13 +132,13 @@ describe('a disk that fails', () => {
   it('at the rename, on a disk without links: the name that was reserved is given back', async () => {
     const files = failingFiles({ link: 'EPERM', rename: 'EIO' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
-    await expectFailure(scene, await backUp(scene), notWritable);
+    await expectError(scene, await backUp(scene), notWritable);
   });
 
   it('at the last step on a disk without links: nothing is published', async () => {
     const files = failingFiles({ link: 'ENOTSUP', 'fsync of the folder': 'EIO' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
-    await expectFailure(scene, await backUp(scene), notWritable);
+    await expectError(scene, await backUp(scene), notWritable);
   });
 
   it('does not matter where it knows no links and no fsync of folders', async () => {
@@ -226,7 +226,7 @@ describe('a folder that goes away while the dump runs', () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
     const run = await runInMidway(scene, () => rm(backupFolder, { recursive: true }));
-    await expectFailure({ ...scene, untouched: {} }, run, notWritable);
+    await expectError({ ...scene, untouched: {} }, run, notWritable);
     await expect(stat(backupFolder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -241,7 +241,7 @@ describe('a folder that goes away while the dump runs', () => {
     const run = await runInMidway(scene, async () => {
       await runToEnd('umount', ['--lazy', disk]);
     });
-    await expectFailure({ ...scene, untouched: {} }, run, notWritable);
+    await expectError({ ...scene, untouched: {} }, run, notWritable);
   });
 
   it('or rather the hidden file alone, to somebody who tidies up', async () => {
@@ -252,7 +252,7 @@ describe('a folder that goes away while the dump runs', () => {
         if (name.endsWith('.partial')) await unlink(path.join(backupFolder, name));
       }
     });
-    await expectFailure(scene, run, notWritable);
+    await expectError(scene, run, notWritable);
     await expectPublished(scene, await backUp(scene));
   });
 });

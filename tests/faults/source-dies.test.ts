@@ -12,7 +12,7 @@ import {
 } from '../support/engine.ts';
 import {
   backUp,
-  expectFailure,
+  expectError,
   expectNothingRuns,
   expectPublished,
   faultScene,
@@ -38,7 +38,7 @@ describe('a pg_dump that cannot be started', () => {
   it('because it was removed a moment ago', async () => {
     const scene = await faultScene(cluster, { database });
     await useTools(scene, beforeDump('rm "$HERE/pg_dump"'));
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'tools-missing' },
       title: 'PostgreSQL tools not found',
     });
@@ -53,7 +53,7 @@ describe('a pg_dump that cannot be started', () => {
       pgDump: 'exec "$REAL/pg_dump" "$@"',
       ...beforeDump('chmod 644 "$HERE/pg_dump"'),
     });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'tool-not-executable', file: path.join(folder, 'pg_dump') },
       title: 'A PostgreSQL tool cannot be started',
       explanation: expect.stringContaining('EACCES') as string,
@@ -89,11 +89,11 @@ describe('a pg_dump that is killed', () => {
     const running = backUp(waiting);
     process.kill((await waitForBlockedPgDump(cluster)).pid, signal);
     await lock.release();
-    await expectFailure(waiting, await running, expected);
+    await expectError(waiting, await running, expected);
 
     const midway = await faultScene(cluster, { database: sampleDatabaseName });
     const run = runInMidway(midway, ({ pid }) => void process.kill(pid, signal));
-    await expectFailure(midway, await run, expected);
+    await expectError(midway, await run, expected);
   });
 });
 
@@ -106,7 +106,7 @@ describe('a pg_dump that does not keep its word', () => {
   ])('is reported in its own words when it %s', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'pg-dump-failed', exitCode: 1, signal: null },
       title: pgDumpError,
       explanation: 'pg_dump: error: the moon is full',
@@ -124,7 +124,7 @@ describe('a pg_dump that does not keep its word', () => {
   ])('is not believed when it ends with 0 after %s', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'dump-incomplete' },
       title: 'The dump is not complete',
     });
@@ -149,7 +149,7 @@ describe('a script in the place of pg_dump', () => {
   it('may leave something behind that holds its output open: a failure is told all the same', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; sleep 1000 & exit 3' });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'pg-dump-failed', exitCode: 3 },
       title: pgDumpError,
     });
@@ -171,7 +171,7 @@ describe('a script in the place of pg_dump', () => {
     });
     const run = await backUp(scene);
     process.kill(Number(await readFile(path.join(folder, 'left'), 'utf8')));
-    await expectFailure(scene, run, {
+    await expectError(scene, run, {
       error: { code: 'dump-incomplete' },
       title: 'The dump is not complete',
     });
@@ -188,7 +188,7 @@ describe('a network that goes silent without closing', () => {
     );
     const run = await runInMidway(scene, proxy.silence);
     expect(run).toMatchObject({ state: 'failed' });
-    await expectFailure({ ...scene, cluster: withoutSessions() }, run, {
+    await expectError({ ...scene, cluster: withoutSessions() }, run, {
       error: { code: 'dump-stalled', silentMs: 2000 },
       title: 'The dump stood still',
       explanation: expect.stringContaining('2 s') as string,
@@ -209,7 +209,7 @@ describe('a network that goes silent without closing', () => {
       proxy.silence();
       schedule.power('resume');
     });
-    await expectFailure({ ...scene, cluster: withoutSessions() }, run, {
+    await expectError({ ...scene, cluster: withoutSessions() }, run, {
       error: { code: 'dump-stalled', silentMs: 1000 },
       title: 'The dump stood still',
     });
@@ -236,7 +236,7 @@ describe('a network that goes silent without closing', () => {
       pgDump:
         'case "$1" in --version);; *) PGAPPNAME=nightjar "$REAL/psql" -qc "select pg_sleep(3)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
     });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'dump-stalled', silentMs: 1000 },
       title: 'The dump stood still',
     });

@@ -12,7 +12,7 @@ import { realProcesses, type ProcessPort } from '../../src-main/system/processes
 import { createSmallDatabase, lockTable, soon, waitForBlockedPgDump } from '../support/engine.ts';
 import {
   backUp,
-  expectFailure,
+  expectError,
   expectPublished,
   faultScene,
   useTools,
@@ -36,7 +36,7 @@ describe('a table that somebody else has locked', () => {
   it('is waited for, but not for ever', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { lockWaitTimeoutMs: 1000 } });
     const lock = await lockTable(cluster, database, 'loans');
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'lock-timeout' },
       title: 'A table is locked by somebody else',
     });
@@ -78,7 +78,7 @@ describe('a table that somebody else has locked', () => {
         'exit 1',
       ].join('\n'),
     });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'table-vanished' },
       title: 'The database changed while it was being read',
       explanation: 'relation "public.gone" does not exist',
@@ -113,7 +113,7 @@ describe('names that somebody chose to confuse us', () => {
       `ALTER TABLE ${fullName} ENABLE ROW LEVEL SECURITY; CREATE POLICY none ON ${fullName} USING (false);`,
     );
     const scene = await faultScene(cluster, { database, user: role, password: 'odd' });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: { code: 'row-level-security', table },
       title: 'Row-level security would hide rows',
     });
@@ -129,7 +129,7 @@ describe('names that somebody chose to confuse us', () => {
        GRANT USAGE ON SCHEMA "Odd ""schema"". ü" TO ${role};`,
     );
     const scene = await faultScene(cluster, { database, user: role, password: 'odd' });
-    await expectFailure(scene, await backUp(scene), {
+    await expectError(scene, await backUp(scene), {
       error: {
         code: 'table-permission-denied',
         table: expect.stringContaining('permission denied for table readers') as string,
@@ -209,7 +209,7 @@ describe('a standby server', () => {
     await primary.psql('large', 'ALTER TABLE other ADD COLUMN text text');
     await standby.received();
     await writeFile(path.join(folder, 'go'), '');
-    await expectFailure(scene, await running, {
+    await expectError(scene, await running, {
       error: { code: 'standby-conflict' },
       title: 'The standby server cancelled the dump',
       explanation: 'canceling statement due to conflict with recovery',
@@ -238,7 +238,7 @@ describe('a server of another major version', () => {
     const processes = onlyTools((major) => major < 18);
     const scene = await faultScene(newer, { database: 'new' }, { processes });
     const run = await backUp(scene);
-    await expectFailure(scene, run, {
+    await expectError(scene, run, {
       error: {
         code: 'server-newer-than-tools',
         server: '18.4',

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
 import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
@@ -64,12 +64,12 @@ async function copyWith(changed: Buffer, options: { manifest: boolean }): Promis
   return file;
 }
 
-async function complaintAbout(file: string): Promise<string> {
+async function errorAbout(file: string): Promise<string> {
   try {
     await verifyFile(file);
     return 'none';
   } catch (fault) {
-    if (!(fault instanceof NightjarFailure)) throw fault;
+    if (!(fault instanceof ExpectedError)) throw fault;
     const { error } = fault;
     if (error.code !== 'verification-failed' && error.code !== 'file-not-a-dump') throw fault;
     return error.detail;
@@ -176,7 +176,7 @@ describe('a backup that went bad', () => {
   it.each(kinds)('because it %s is told so', async (_, change, sentence, only) => {
     const ways = only === undefined ? [{ manifest: true }, { manifest: false }] : [only];
     for (const way of ways) {
-      expect(await complaintAbout(await copyWith(change(), way))).toMatch(sentence);
+      expect(await errorAbout(await copyWith(change(), way))).toMatch(sentence);
     }
   });
 
@@ -204,9 +204,7 @@ describe('a backup that went bad', () => {
     for (let time = 0; time < 8; time += 1) cuts.push(between(), anywhere());
     for (const cut of cuts) {
       const file = await copyWith(bytes.subarray(0, cut), { manifest: false });
-      expect(await complaintAbout(file), `cut at ${cut}`).toMatch(
-        /cut off|ends inside|not a dump/u,
-      );
+      expect(await errorAbout(file), `cut at ${cut}`).toMatch(/cut off|ends inside|not a dump/u);
     }
   });
 
@@ -221,14 +219,14 @@ describe('a backup that went bad', () => {
       const bit = Math.floor(random() * 8);
       const damaged = flip(smallBytes, at, bit);
       const where = `bit ${bit} of byte ${at}`;
-      const complaint = await complaintAbout(await copyWith(damaged, { manifest: false }));
+      const complaint = await errorAbout(await copyWith(damaged, { manifest: false }));
       // The time and the system in gzip's header may change without harm (RFC 1952, 2.3).
       if (complaint === 'none') expect(sha256(gunzipSync(damaged)), where).toBe(sqlSha256);
       else expect(complaint, where).toMatch(/\.$/u);
     }
     for (const at of [0, 4, 9, Math.floor(bytes.length / 3), bytes.length - 1]) {
       const file = await copyWith(flip(bytes, at, 0), { manifest: true });
-      expect(await complaintAbout(file), `byte ${at}`).not.toBe('none');
+      expect(await errorAbout(file), `byte ${at}`).not.toBe('none');
     }
   });
 });
@@ -282,7 +280,7 @@ describe('a dump that somebody else made', () => {
 
   it('in the format of pg_restore is not taken for a damaged one', async () => {
     const file = await pgDump(['--format=custom']);
-    expect(await complaintAbout(file)).toBe(
+    expect(await errorAbout(file)).toBe(
       'This is an archive for pg_restore (pg_dump -Fc), not plain SQL.',
     );
   });
@@ -319,7 +317,7 @@ describe('a manifest that was lost', () => {
       trigger: 'unknown',
       connection: null,
       database: { name: '', serverVersion: manifest.database.serverVersion },
-      concerns: [{ kind: 'origin-unknown' }],
+      warnings: [{ kind: 'origin-unknown' }],
       rebuiltAt: expect.any(String),
     });
     const [entry] = await listBackups(path.dirname(file));

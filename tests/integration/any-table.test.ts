@@ -153,8 +153,8 @@ it('shows page by page what the server has, from COPY and from INSERTs', async (
     const catalogs = createCatalogs({
       cache,
       log,
-      madeHere: async () => false,
-      keptProof: async () => null,
+      createdHere: async () => false,
+      storedProof: async () => null,
     });
     const file = await dumpOf(cluster, database, ...how);
     const contents = await catalogs.open(file);

@@ -266,7 +266,7 @@ describe('the backups of a connection', () => {
     const made = path.basename(await engine.backUpWell(id));
     const put = async (name: string): Promise<void> =>
       writeFile(path.join(engine.backupFolder, name), 'as it came');
-    const byHand = ['backup_2001-01-01T00-00-00.sql.gz', 'backup_2099-12-31T23-59-59.sql.gz'];
+    const manual = ['backup_2001-01-01T00-00-00.sql.gz', 'backup_2099-12-31T23-59-59.sql.gz'];
     const foreign = [
       '.backup_2026-02-14T10-30-00.sql.gz.partial',
       'backup_2026-02-14T10-30-00.sql',
@@ -275,14 +275,14 @@ describe('the backups of a connection', () => {
       'my backup.sql.gz',
       'notes.txt',
     ];
-    for (const name of [...byHand, ...foreign]) await put(name);
+    for (const name of [...manual, ...foreign]) await put(name);
     await mkdir(path.join(engine.backupFolder, 'backup_2026-02-15T00-00-00.sql.gz'));
     await symlink(made, path.join(engine.backupFolder, 'backup_2026-02-16T00-00-00.sql.gz'));
 
     const { folder, backups } = await engine.nightjar.backups.list(id);
     expect(folder).toBe(engine.backupFolder);
     expect(backups).toEqual([
-      { ...entryByHand('2099-12-31T23:59:59Z') },
+      { ...entryPointOf('2099-12-31T23:59:59Z') },
       {
         filename: made,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u),
@@ -295,7 +295,7 @@ describe('the backups of a connection', () => {
           rows: 1000,
         }),
       },
-      { ...entryByHand('2001-01-01T00:00:00Z') },
+      { ...entryPointOf('2001-01-01T00:00:00Z') },
     ]);
   });
 
@@ -409,7 +409,7 @@ describe('a run', () => {
     expect(await pgDumps()).toEqual([]);
     expect(await fingerprintOf(engine.backupFolder)).toEqual(untouched);
     await expectNoSession();
-    expect(engine.notices).toEqual([]);
+    expect(engine.notifications).toEqual([]);
     expect(await engine.log()).toContain('backup cancelled');
     expect(engine.nightjar.runs.list()).toEqual([run]);
     expect(() => engine.nightjar.backups.cancel(runId)).toThrow(
@@ -653,7 +653,7 @@ async function listedNames(engine: TestEngine, connectionId: string): Promise<st
   return backups.map(({ filename }) => filename);
 }
 
-function entryByHand(createdAt: string): object {
+function entryPointOf(createdAt: string): object {
   const stamp = createdAt.slice(0, 19).replaceAll(':', '-');
   return { filename: `backup_${stamp}.sql.gz`, createdAt, sizeBytes: 10, details: null };
 }

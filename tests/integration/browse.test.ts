@@ -152,8 +152,8 @@ async function catalogsForTest(): Promise<Catalogs> {
   return createCatalogs({
     cache: createIndexCache(path.join(await temporaryFolder(), 'kept'), systemClock, log),
     log,
-    madeHere: async () => false,
-    keptProof: async () => null,
+    createdHere: async () => false,
+    storedProof: async () => null,
   });
 }
 

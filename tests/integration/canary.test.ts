@@ -94,9 +94,9 @@ describe('a password', () => {
       expect(await filesThatSing(engine.userDataFolder)).toEqual([]);
       expect(await filesThatSing(engine.backupFolder)).toEqual([]);
       expect(await entriesOf(temporary)).toEqual([]);
-      const { nightjar, notices, changes } = engine;
+      const { nightjar, notifications, changes } = engine;
       expect(
-        JSON.stringify([notices, changes, nightjar.runs.list(), connections.list(), fields]),
+        JSON.stringify([notifications, changes, nightjar.runs.list(), connections.list(), fields]),
       ).not.toContain(song);
       expect(process.argv.join()).not.toContain(song);
     } finally {

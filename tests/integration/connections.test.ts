@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import {
   passwordFrom,
   withConnectionEnvironment,
@@ -211,12 +211,12 @@ describe('Test connection', () => {
       }),
     ],
   ])('names %s', async (_, make, expected) => {
-    expect(await failureOf(access().probe(make()))).toEqual(expected());
+    expect(await errorOf(access().probe(make()))).toEqual(expected());
   });
 
   it('names a server that closes the connection', async () => {
     const port = await listenAndHangUp();
-    const error = await failureOf(access().probe(target({ port: port.number })));
+    const error = await errorOf(access().probe(target({ port: port.number })));
     await port.close();
     expect(error.code).toBe('connection-lost');
   });
@@ -242,7 +242,7 @@ describe('Test connection', () => {
     await cluster.psql('postgres', 'ALTER SYSTEM SET ssl = off');
     await reload();
     try {
-      expect(await failureOf(access().probe(target({ tlsMode: 'require' })))).toEqual({
+      expect(await errorOf(access().probe(target({ tlsMode: 'require' })))).toEqual({
         code: 'tls-not-offered',
         host: '127.0.0.1',
       });
@@ -264,12 +264,12 @@ describe('Test connection', () => {
       platform,
       installation: '',
     };
-    const error = await failureOf(createServerAccess(ports).probe(target()));
+    const error = await errorOf(createServerAccess(ports).probe(target()));
     expect(error.code).toBe('server-newer-than-tools');
   });
 
   it('repeats what the server says where it knows no better', async () => {
-    const error = await failureOf(query(sql`SELECT 1 / 0`));
+    const error = await errorOf(query(sql`SELECT 1 / 0`));
     expect(error).toEqual({ code: 'server-error', detail: 'ERROR:  division by zero' });
   });
 
@@ -277,7 +277,7 @@ describe('Test connection', () => {
     const abort = new AbortController();
     const sleeping = query(sql`SELECT pg_sleep(60)`, { ...target(), signal: abort.signal });
     setTimeout(() => abort.abort(), 300);
-    expect((await failureOf(sleeping)).code).toBe('backup-cancelled');
+    expect((await errorOf(sleeping)).code).toBe('backup-cancelled');
   });
 });
 
@@ -356,7 +356,7 @@ describe('a connection', () => {
   it("does not use the password file of the user, but does use the caller's", async () => {
     const file = path.join(scene, '.pgpass');
     await writeFile(file, `*:*:*:*:${cluster.password}\n`, { mode: 0o600 });
-    expect((await failureOf(query(sql`SELECT 1`, target({}, null)))).code).toBe('password-missing');
+    expect((await errorOf(query(sql`SELECT 1`, target({}, null)))).code).toBe('password-missing');
     const own: ServerTarget = { ...target(), password: { kind: 'passfile', path: file } };
     expect(await query(sql`SELECT 1`, own)).toBe('1');
   });
@@ -397,11 +397,11 @@ function query(statement: Sql, to = target()): Promise<string> {
   return querySql(to, statement, path.join(cluster.binDirectory, 'psql'), ports);
 }
 
-async function failureOf(work: Promise<unknown>): Promise<NightjarError> {
+async function errorOf(work: Promise<unknown>): Promise<NightjarError> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof NightjarFailure) return error.error;
+    if (error instanceof ExpectedError) return error.error;
     throw error;
   }
   throw new Error('it worked');

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Drill } from '#shared/domain/drill.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellTruth } from '#shared/protection/protection-status.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
+import { describeProtection } from '#shared/protection/protection-status.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { expectedRestoreMs } from '../../src-main/drill/compare/expected-restore.ts';
-import { openKeptProofs } from '../../src-main/drill/stored-proofs.ts';
+import { openStoredProofs } from '../../src-main/drill/stored-proofs.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
 import { lockFolder, manifestsLockFilename } from '../../src-main/backup-folder/folder-lock.ts';
 import { readManifest, updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
@@ -93,7 +93,7 @@ describe('a drill', () => {
       await expectedRestoreMs(
         backup,
         { database: sampleDatabaseName, sqlBytes: manifest?.sql.sizeBytes ?? 0 },
-        openKeptProofs(engine.userDataFolder, quietLog()),
+        openStoredProofs(engine.userDataFolder, quietLog()),
       ),
     ).toBe(restoreDurationMs);
     const [connection] = engine.nightjar.connections.list();
@@ -156,11 +156,11 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       const { backups } = await engine.nightjar.backups.list(id);
       const overview = await engine.nightjar.schedule.overview(id);
       const facts = { backups, run: undefined, schedule: overview, now: new Date() };
-      return { details: backups[0]?.details, truth: tellTruth(facts) };
+      return { details: backups[0]?.details, truth: describeProtection(facts) };
     };
     const disproved = {
       details: {
-        failedCheck: { kind: 'disproved', at: proof.provenAt },
+        invalidated: { kind: 'disproved', at: proof.provenAt },
         proof: { notRestored: 'refused' },
       },
       truth: {
@@ -189,7 +189,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       await lock.release();
     }
     expect((await readManifest(folder, path.basename(good)))?.proof).toBeNull();
-    expect(await shown()).toMatchObject({ details: { failedCheck: { kind: 'disproved' } } });
+    expect(await shown()).toMatchObject({ details: { invalidated: { kind: 'disproved' } } });
     // A terminal says the same, and what to do.
     const home = await homeForTest();
     const told = await runCli(home, ['drill', good, '--trust']);
@@ -224,7 +224,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       ),
     );
     const fault: unknown = await drill(old, { trusted: true }).catch((error: unknown) => error);
-    expect(fault instanceof NightjarFailure ? fault.error : fault).toMatchObject({
+    expect(fault instanceof ExpectedError ? fault.error : fault).toMatchObject({
       code: 'drill-no-server',
       wanted: '9',
     });

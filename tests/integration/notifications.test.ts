@@ -2,12 +2,16 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { defaultNoticeSettings, type MailSettings } from '#shared/domain/notifications.ts';
+import { defaultNotificationSettings, type MailSettings } from '#shared/domain/notifications.ts';
 import { defaultSettings } from '#shared/domain/settings.ts';
 import { userDataFolder } from '../../src-main/system/user-folders.ts';
 import { NotDelivered } from '../../src-main/notifications/not-delivered.ts';
 import { mail as mailChannel } from '../../src-main/notifications/mail.ts';
-import { noticeOfRun, testNotice, type Notice } from '../../src-main/notifications/notification.ts';
+import {
+  notificationOfRun,
+  testNotification,
+  type Notification,
+} from '../../src-main/notifications/notification.ts';
 import {
   createSmallDatabase,
   engineForTest,
@@ -31,9 +35,9 @@ describe('people who watch from elsewhere', () => {
     const post = await mailReceiver({ authOptional: true });
     const engine = await engineForTest();
     const { nightjar } = engine;
-    await nightjar.notices.save(
+    await nightjar.notifications.save(
       {
-        ...defaultNoticeSettings,
+        ...defaultNotificationSettings,
         webhook: { url: `${hook.origin}/${song}/hook`, hasSecret: false },
         ping: { url: `${ping.origin}/${song}` },
         mail: mailVia(post.port, { tls: 'none', user: 'u', host: '127.0.0.1' }),
@@ -58,12 +62,12 @@ describe('people who watch from elsewhere', () => {
     await vi.waitFor(() => expect(post.mails).toHaveLength(2), soon);
     expect(post.mails[0]?.text).toContain('Subject: [Nightjar] watched: Unknown database');
     expect(post.mails[1]?.text).toContain('Subject: [Nightjar] watched: backups work again');
-    expect(engine.notices.map(({ title }) => title)).toEqual([
+    expect(engine.notifications.map(({ title }) => title)).toEqual([
       'watched: Unknown database',
       'watched: backups work again',
     ]);
 
-    await nightjar.notices.stop();
+    await nightjar.notifications.stop();
     const log = await engine.log();
     expect(log).toContain('notice delivered');
     expect(log).not.toContain(song);
@@ -82,10 +86,10 @@ describe('people who watch from elsewhere', () => {
       await httpReceiver(),
       await mailReceiver({ authOptional: true }),
     ];
-    const { nightjar, notices, log } = await engineForTest();
-    await nightjar.notices.save(
+    const { nightjar, notifications, log } = await engineForTest();
+    await nightjar.notifications.save(
       {
-        ...defaultNoticeSettings,
+        ...defaultNotificationSettings,
         webhook: { url: `${hook.origin}/hook`, hasSecret: false },
         ping: { url: `${ping.origin}/ping` },
         mail: mailVia(post.port, { tls: 'none', host: '127.0.0.1' }),
@@ -93,9 +97,9 @@ describe('people who watch from elsewhere', () => {
       {},
     );
     for (const channel of ['desktop', 'webhook', 'ping', 'mail'] as const) {
-      await nightjar.notices.test(channel);
+      await nightjar.notifications.test(channel);
     }
-    expect(notices.map(({ title }) => title)).toEqual(['This is a test of Nightjar']);
+    expect(notifications.map(({ title }) => title)).toEqual(['This is a test of Nightjar']);
     expect(hook.received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
       { kind: 'test' },
     ]);
@@ -111,9 +115,9 @@ describe('people who watch from elsewhere', () => {
     await createSmallDatabase(cluster, 'unheard');
     const silent = await httpReceiver(() => null);
     const engine = await engineForTest();
-    await engine.nightjar.notices.save(
+    await engine.nightjar.notifications.save(
       {
-        ...defaultNoticeSettings,
+        ...defaultNotificationSettings,
         webhook: { url: `${silent.origin}/`, hasSecret: false },
         ping: { url: 'http://127.0.0.1:9/' },
       },
@@ -121,7 +125,7 @@ describe('people who watch from elsewhere', () => {
     );
     const { id } = await engine.connect(cluster, { database: 'unheard' });
     await engine.backUpWell(id);
-    await engine.nightjar.notices.stop();
+    await engine.nightjar.notifications.stop();
     expect(await engine.nightjar.doctor()).toContainEqual(
       expect.objectContaining({
         name: 'Notices by ping',
@@ -142,10 +146,10 @@ describe('people who watch from elsewhere', () => {
     const userData = userDataFolder(process.platform, { HOME: home }, home);
     await mkdir(userData, { recursive: true });
     const webhook = { url: hook.origin, hasSecret: false };
-    const notices = { ...defaultNoticeSettings, webhook, ping: { url: hook.origin } };
+    const notifications = { ...defaultNotificationSettings, webhook, ping: { url: hook.origin } };
     await writeFile(
       path.join(userData, 'settings.json'),
-      JSON.stringify({ ...defaultSettings, notices }),
+      JSON.stringify({ ...defaultSettings, notifications }),
     );
     const args = ['backup', '--url', cluster.url('one off'), '--output', 'b', '--json'];
     const ended = await runCli(home, args, { PGPASSWORD: cluster.password });
@@ -162,7 +166,7 @@ describe('mail', () => {
   it.each(['starttls', 'tls'] as const)('arrives over %s with a password', async (tls) => {
     const certificate = await makeCertificate();
     const post = await mailReceiver({ ...certificate, secure: tls === 'tls' });
-    await send(testNotice('2026-02-14T02:00:00Z'), mailVia(post.port, { tls, user: 'ada' }), {
+    await send(testNotification('2026-02-14T02:00:00Z'), mailVia(post.port, { tls, user: 'ada' }), {
       password: 'pässword',
       trusted: [certificate.cert],
     });
@@ -180,11 +184,11 @@ describe('mail', () => {
 
   it('with a hostile name has no header and no recipient more than it should', async () => {
     const post = await mailReceiver({ authOptional: true });
-    const notice = noticeOfRun('failed', badRun({ error: { code: 'tools-missing' } }), {
+    const notification = notificationOfRun('failed', badRun({ error: { code: 'tools-missing' } }), {
       label: 'shop\r\nBcc: thief@example.org\r\n\r\nhello',
       database: 'x\r\n.\r\nQUIT',
     });
-    await send(notice, mailVia(post.port, { tls: 'none' }));
+    await send(notification, mailVia(post.port, { tls: 'none' }));
     const [{ text, to } = expect.fail('no mail came')] = post.mails;
     const [head = ''] = text.split('\r\n\r\n');
     expect(head).not.toMatch(/^Bcc:/imu);
@@ -201,10 +205,10 @@ describe('mail', () => {
       authOptional: true,
       onRcptTo: (_address, _session, answer) => answer(new Error('No such user here')),
     });
-    const notice = testNotice('2026-02-14T02:00:00Z');
+    const notification = testNotification('2026-02-14T02:00:00Z');
     const trusted = { trusted: [certificate.cert], password: 'wrong' };
     const reason = async (mail: MailSettings, how = {}): Promise<string> => {
-      const fault: unknown = await send(notice, mail, how).catch((error: unknown) => error);
+      const fault: unknown = await send(notification, mail, how).catch((error: unknown) => error);
       return fault instanceof NotDelivered ? fault.detail : `not refused: ${String(fault)}`;
     };
     expect(await reason(mailVia(9, {}))).toBe('Nothing answers on localhost, port 9.');
@@ -239,11 +243,11 @@ function mailVia(port: number, over: Partial<MailSettings>): MailSettings {
 }
 
 async function send(
-  notice: Notice,
+  notification: Notification,
   mail: MailSettings,
   { password = null, trusted = null }: { password?: string | null; trusted?: string[] | null } = {},
 ): Promise<void> {
-  await mailChannel.send(notice, mail, {
+  await mailChannel.send(notification, mail, {
     secret: async () => password,
     version: '1.2.3',
     nowMs: 0,

@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { createSmallDatabase, startEngine, type TestEngine } from '../support/engine.ts';
 import { startServerOfMajor } from '../support/other-majors.ts';
 import { databasesOf, dumpOf, restore } from '../support/restore-scene.ts';
@@ -146,7 +146,7 @@ it.each([
     `The backup holds what this server does not know: ${words}. The restore will fail there and change nothing.`,
   );
   const error = await restore(engine, wanted).catch((fault: unknown) => fault);
-  expect(error instanceof NightjarFailure ? error.error : error).toMatchObject({
+  expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
     code: 'restore-failed',
   });
   expect(await databasesOf(older)).toEqual(before);

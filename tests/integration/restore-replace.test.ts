@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { defaultSettings } from '#shared/domain/settings.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import {
   createSmallDatabase,
   homeForTest,
@@ -83,15 +83,15 @@ describe('replacing', () => {
       `create table mark (a int); alter database "${shop}" set work_mem to '7MB'; comment on database "${shop}" is 'the shop'`,
     );
     const stop = stubbornClients(shop, 3);
-    const { keptId } = await replace();
+    const { replacedId } = await replace();
     expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('t');
     expect(await cluster.psql(shop, 'show work_mem')).toBe('7MB');
     const comment = `select shobj_description(oid, 'pg_database') from pg_database where datname = '${shop}'`;
     expect(await cluster.psql(shop, comment)).toBe('the shop');
-    await engine.nightjar.restores.undo(keptId ?? '');
+    await engine.nightjar.restores.undo(replacedId ?? '');
     await stop();
     expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('f');
-    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect(await engine.nightjar.restores.replaced()).toEqual([]);
     expect((await databasesOf(cluster)).filter((name) => name.startsWith(shop))).toEqual([shop]);
   });
 
@@ -131,8 +131,8 @@ describe('replacing', () => {
     );
     expect(await tablespaceOf(placed)).toBe('pg_default');
 
-    for (const { keptId } of [again, done]) {
-      await engine.nightjar.restores.discard(keptId ?? '');
+    for (const { replacedId } of [again, done]) {
+      await engine.nightjar.restores.discard(replacedId ?? '');
     }
     await engine.nightjar.connections.remove(own.id);
     await cluster.dropDatabase(placed);
@@ -143,7 +143,7 @@ describe('replacing', () => {
 
   it('keeps the way back when its connection is removed or led to another server', async () => {
     const { connections, restores } = engine.nightjar;
-    const { keptId } = await replace();
+    const { replacedId } = await replace();
     expect(await refusal(connections.remove(connection.id))).toBe('connection-keeps-database');
     const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
     const fields = { name, host, port, database, user, tlsMode, rootCertificatePem };
@@ -156,11 +156,11 @@ describe('replacing', () => {
       );
     await leadTo('127.0.0.2');
     for (const call of [restores.undo, restores.discard]) {
-      expect(await refusal(call(keptId ?? ''))).toBe('kept-database-elsewhere');
+      expect(await refusal(call(replacedId ?? ''))).toBe('kept-database-elsewhere');
     }
     await leadTo(host);
-    await restores.undo(keptId ?? '');
-    expect(await restores.kept()).toEqual([]);
+    await restores.undo(replacedId ?? '');
+    expect(await restores.replaced()).toEqual([]);
   });
 
   it('ends at once when it is cancelled in the safety backup, and nothing has changed', async () => {
@@ -224,7 +224,7 @@ describe('replacing', () => {
     expect(await refusal(started())).toBe('server-error');
     end();
     expect(await databasesOf(cluster)).toEqual(before);
-    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect(await engine.nightjar.restores.replaced()).toEqual([]);
     await engine.nightjar.connections.remove(own.id);
     await cluster.psql('postgres', `drop role ${guest}`);
   });
@@ -234,17 +234,17 @@ describe('replacing', () => {
       shop,
       `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not_there')`,
     );
-    const { keptId, keptDatabase } = await replace();
-    await engine.nightjar.restores.discard(keptId ?? '');
-    expect(await databasesOf(cluster)).not.toContain(keptDatabase);
-    const fault = engine.nightjar.restores.undo(keptId ?? '');
+    const { replacedId, replacedDatabase } = await replace();
+    await engine.nightjar.restores.discard(replacedId ?? '');
+    expect(await databasesOf(cluster)).not.toContain(replacedDatabase);
+    const fault = engine.nightjar.restores.undo(replacedId ?? '');
     expect(await refusal(fault)).toBe('kept-database-unknown');
 
     const again = await replace();
-    await cluster.dropDatabase(again.keptDatabase ?? '');
-    const undo = engine.nightjar.restores.undo(again.keptId ?? '');
+    await cluster.dropDatabase(again.replacedDatabase ?? '');
+    const undo = engine.nightjar.restores.undo(again.replacedId ?? '');
     expect(await refusal(undo)).toBe('kept-database-gone');
-    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect(await engine.nightjar.restores.replaced()).toEqual([]);
   });
 });
 
@@ -272,12 +272,12 @@ describe('nightjar restore', () => {
     expect(first.stdout).toContain(
       `backed up before: ${path.join(backupFolder, safetyBackup ?? 'none')}`,
     );
-    const keptId = /--undo (\S+) --url URL” brings it back/u.exec(first.stdout)?.[1] ?? '';
-    expect((await run('--kept')).stdout).toContain(keptId);
-    expect(await run('--undo', keptId)).toMatchObject({ exitCode: 2 });
-    expect(await run('--undo', keptId, '--url', url)).toMatchObject({ exitCode: 0 });
-    expect((await run('--kept')).stdout).toContain('No database is kept.');
-    expect(await run('--undo', keptId)).toMatchObject({ exitCode: 2 });
+    const replacedId = /--undo (\S+) --url URL” brings it back/u.exec(first.stdout)?.[1] ?? '';
+    expect((await run('--replaced')).stdout).toContain(replacedId);
+    expect(await run('--undo', replacedId)).toMatchObject({ exitCode: 2 });
+    expect(await run('--undo', replacedId, '--url', url)).toMatchObject({ exitCode: 0 });
+    expect((await run('--replaced')).stdout).toContain('No database is kept.');
+    expect(await run('--undo', replacedId)).toMatchObject({ exitCode: 2 });
   });
 });
 
@@ -307,7 +307,7 @@ describe('a database that cannot be dropped', () => {
     });
     const fault: unknown = await finished.catch((error: unknown) => error);
     end();
-    if (!(fault instanceof NightjarFailure)) throw new Error('It did not fail');
+    if (!(fault instanceof ExpectedError)) throw new Error('It did not fail');
     expect(fault.error.code).toBe('half-made-database-left');
     const left = fault.error.code === 'half-made-database-left' ? fault.error.database : '';
     await cluster.psql(

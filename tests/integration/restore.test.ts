@@ -60,7 +60,7 @@ describe('a restore into a new database', () => {
   it('brings everything back, and says what it did', async () => {
     const before = await databases();
     const result = await restore(backup, 'brought "back"');
-    expect(result).toMatchObject({ database: 'brought "back"', keptDatabase: null });
+    expect(result).toMatchObject({ database: 'brought "back"', replacedDatabase: null });
     expect((await databases()).filter((name) => !before.includes(name))).toEqual([
       'brought "back"',
     ]);
@@ -273,17 +273,21 @@ describe('a restore that replaces a database', () => {
       trusted: false,
       tables: null,
     });
-    const { keptDatabase } = await finished;
-    expect(keptDatabase).toMatch(/^replaced_before_\d{8}T\d{6}Z$/u);
+    const { replacedDatabase } = await finished;
+    expect(replacedDatabase).toMatch(/^replaced_before_\d{8}T\d{6}Z$/u);
     expect((await engine.nightjar.backups.list(own.id)).backups).toHaveLength(1);
     expect(await cluster.psql('replaced', "select to_regclass('old') is null")).toContain('t');
 
-    const [kept] = await engine.nightjar.restores.kept();
-    expect(kept).toMatchObject({ database: 'replaced', keptDatabase, connectionId: own.id });
-    await engine.nightjar.restores.undo(kept?.id ?? '');
+    const [replaced] = await engine.nightjar.restores.replaced();
+    expect(replaced).toMatchObject({
+      database: 'replaced',
+      replacedDatabase,
+      connectionId: own.id,
+    });
+    await engine.nightjar.restores.undo(replaced?.id ?? '');
     expect((await cluster.psql('replaced', 'select a from old')).trim()).toBe('42');
-    expect(await databases()).not.toContain(keptDatabase);
-    expect(await engine.nightjar.restores.kept()).toEqual([]);
+    expect(await databases()).not.toContain(replacedDatabase);
+    expect(await engine.nightjar.restores.replaced()).toEqual([]);
     await engine.nightjar.connections.remove(own.id);
     await cluster.dropDatabase('replaced');
   });
@@ -363,7 +367,7 @@ describe('a restore whose app was killed', () => {
     await cluster.createDatabase(scratch);
     await writeFile(
       path.join(engine.userDataFolder, 'restores.json'),
-      JSON.stringify({ unfinished: [{ connectionId: connection.id, scratch }], kept: [] }),
+      JSON.stringify({ unfinished: [{ connectionId: connection.id, scratch }], replaced: [] }),
     );
     await engine.nightjar.restores.sweep();
     expect(await databases()).toEqual(before);
@@ -381,7 +385,7 @@ describe('nightjar restore', () => {
     const ended = await run(backup, '--to', 'by cli', '--url', url, '--trust', '--json');
     expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
       exitCode: 0,
-      stdout: { success: true, data: { database: 'by cli', keptDatabase: null } },
+      stdout: { success: true, data: { database: 'by cli', replacedDatabase: null } },
     });
     expect(await databases()).toContain('by cli');
     const again = await run(backup, '--to', 'by cli', '--url', url, '--trust');

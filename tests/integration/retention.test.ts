@@ -16,16 +16,16 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
 import { listBackupsOf } from '../../src-main/backup-folder/list-backups.ts';
 import { backupFilename } from '../../src-main/backup-folder/filename.ts';
 import { lockFolder } from '../../src-main/backup-folder/folder-lock.ts';
-import { holdBackup } from '../../src-main/backup-folder/read-locks.ts';
+import { lockForReading } from '../../src-main/backup-folder/read-locks.ts';
 import { updateManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { systemClock } from '../../src-main/system/clock.ts';
-import { openKeptProofs } from '../../src-main/drill/stored-proofs.ts';
+import { openStoredProofs } from '../../src-main/drill/stored-proofs.ts';
 import { createRetention } from '../../src-main/retention/create-retention.ts';
 import {
   createSmallDatabase,
@@ -81,7 +81,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
     await work;
     return 'none';
   } catch (fault) {
-    if (!(fault instanceof NightjarFailure)) throw fault;
+    if (!(fault instanceof ExpectedError)) throw fault;
     return fault.error.code;
   }
 }
@@ -131,8 +131,8 @@ describe('retention', () => {
   it('leaves what is pinned or being read, here or in another process', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
     const [, pinned = '', read = ''] = names;
-    await engine.nightjar.backups.keep(id, pinned, true);
-    const hold = await holdBackup(path.join(folder, read));
+    await engine.nightjar.backups.pin(id, pinned, true);
+    const hold = await lockForReading(path.join(folder, read));
     expect((await readdir(folder)).some((name) => name.startsWith(`.${read}.in-use-`))).toBe(true);
     expect(await refusal(engine.nightjar.backups.delete(id, read))).toBe('backup-in-use');
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [names[3]] });
@@ -147,7 +147,7 @@ describe('retention', () => {
       }),
     );
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [read] });
-    await engine.nightjar.backups.keep(id, pinned, false);
+    await engine.nightjar.backups.pin(id, pinned, false);
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [pinned] });
   });
 
@@ -158,7 +158,7 @@ describe('retention', () => {
     await truncate(file, (await readFile(file)).length - 7);
     const { backups } = await engine.nightjar.backups.list(id);
     expect(backups.map(isGood)).toEqual([true, false, true]);
-    expect(backups[1]?.details?.failedCheck).toEqual({
+    expect(backups[1]?.details?.invalidated).toEqual({
       kind: 'damaged',
       at: null,
       detail: '7 bytes are missing.',
@@ -198,7 +198,7 @@ describe('retention', () => {
           ...manifest,
           file: { ...manifest.file, sha256 },
         }));
-        await openKeptProofs(engine.userDataFolder, quietLog()).keep(sha256, disproof);
+        await openStoredProofs(engine.userDataFolder, quietLog()).keep(sha256, disproof);
       },
     ],
   ];
@@ -225,7 +225,7 @@ describe('retention', () => {
       await disprove(engine, folder, disproved);
       await engine.nightjar.backups.verify(id, good);
       const { backups } = await engine.nightjar.backups.list(id);
-      expect(backups.map(({ details }) => details?.failedCheck)).toMatchObject([
+      expect(backups.map(({ details }) => details?.invalidated)).toMatchObject([
         { kind: 'damaged', detail: expect.stringMatching(/\S/u) },
         { kind: 'disproved', detail: 'public.loans has other rows.' },
         null,
@@ -252,15 +252,19 @@ describe('retention', () => {
 
   it('deletes nothing for the sake of a backup that is found damaged while it is at work', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
-    const [newest = '', , kept = ''] = names;
+    const [newest = '', , pinned = ''] = names;
     let isFirst = true;
     const checkFails = (): void => {
       if (!isFirst) return;
       isFirst = false;
       const file = path.join(folder, newest.replace('.sql.gz', '.manifest.json'));
       const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      const lastCheck = { at: new Date().toISOString(), by: 'tester', problem: 'It is damaged.' };
-      writeFileSync(file, JSON.stringify({ ...manifest, lastCheck }));
+      const lastVerification = {
+        at: new Date().toISOString(),
+        by: 'tester',
+        problem: 'It is damaged.',
+      };
+      writeFileSync(file, JSON.stringify({ ...manifest, lastVerification }));
     };
     const nothing = (): void => undefined;
     const retention = createRetention({
@@ -276,7 +280,7 @@ describe('retention', () => {
     });
     const { deleted } = await retention.apply(id, tester);
     expect(deleted).toEqual([names[1], names[3]]);
-    expect(await backupsIn(folder)).toEqual([newest, kept]);
+    expect(await backupsIn(folder)).toEqual([newest, pinned]);
   });
 
   it('goes on when a file cannot be deleted, and when one is gone already', async () => {
@@ -318,23 +322,25 @@ describe('what is noted about a backup', () => {
   it('is in its manifest, and lost with nothing else', async () => {
     const { engine, id, names } = await sceneOf([]);
     const [name = ''] = names;
-    await engine.nightjar.backups.keep(id, name, true);
-    await engine.nightjar.backups.accept(id, name);
+    await engine.nightjar.backups.pin(id, name, true);
+    await engine.nightjar.backups.acknowledge(id, name);
     const { backups, folder } = await engine.nightjar.backups.list(id);
-    expect(backups[0]?.details).toMatchObject({ kept: true, concerns: [] });
+    expect(backups[0]?.details).toMatchObject({ pinned: true, warnings: [] });
     const manifest: unknown = JSON.parse(
       await readFile(path.join(folder, name.replace('.sql.gz', '.manifest.json')), 'utf8'),
     );
-    expect(manifest).toMatchObject({ kept: { by: 'tester' }, accepted: { by: 'tester' } });
+    expect(manifest).toMatchObject({ pinned: { by: 'tester' }, acknowledged: { by: 'tester' } });
   });
 
   it('needs a backup, and a manifest that fits it', async () => {
     const { engine, id, folder } = await sceneOf([]);
     const bare = backupFilename(Date.now() - dayMs);
     await writeFile(path.join(folder, bare), 'x');
-    expect(await refusal(engine.nightjar.backups.keep(id, bare, true))).toBe('manifest-missing');
+    expect(await refusal(engine.nightjar.backups.pin(id, bare, true))).toBe('manifest-missing');
     const missing = backupFilename(0);
-    expect(await refusal(engine.nightjar.backups.accept(id, missing))).toBe('backup-not-found');
+    expect(await refusal(engine.nightjar.backups.acknowledge(id, missing))).toBe(
+      'backup-not-found',
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { findServerInstallation } from '../../src-main/postgres/private-server/installations.ts';
-import type { PrivateCluster } from '../../src-main/postgres/private-server/private-server.ts';
+import type { PrivateServer } from '../../src-main/postgres/private-server/private-server.ts';
 import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';
 import {
   ensureSampleDatabase,
@@ -26,7 +26,7 @@ if (installation === null) throw new Error('The tests need a PostgreSQL server i
 const { binDirectory } = installation;
 
 const made = new Set<string>();
-const running = new Set<PrivateCluster>();
+const running = new Set<PrivateServer>();
 
 function newFolder(): string {
   const folder = path.join(os.tmpdir(), `njtest-${randomBytes(6).toString('hex')}`);

@@ -7,8 +7,8 @@ import { defaultSchedule, type Schedule } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { adminActor } from '../../src-main/admin/actor.ts';
 import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
-import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
+import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import type { Clock } from '../../src-main/system/ports.ts';
 import {
@@ -173,7 +173,7 @@ describe('a night on a real server', () => {
       const until = new Date(startedMs + 30 * 24 * hourMs).toISOString();
       const { retentionWaitsUntil } = await nightjar.schedule.overview(connection.id);
       expect(retentionWaitsUntil).toBe(until);
-      const words = tellRetentionWait(until);
+      const words = describeRetentionWait(until);
       expect(await nightjar.doctor()).toContainEqual({
         name: 'Retention',
         state: 'attention',
@@ -269,7 +269,7 @@ describe('what people change', () => {
         const error = await nightjar.schedule
           .save(connection.id, schedule, keepDays)
           .catch((failure: unknown) =>
-            failure instanceof NightjarFailure ? failure.error : failure,
+            failure instanceof ExpectedError ? failure.error : failure,
           );
         expect(error).toMatchObject({
           code: 'invalid-input',

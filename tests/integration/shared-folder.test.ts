@@ -3,15 +3,20 @@ import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionFields } from '#shared/domain/connection.ts';
-import { tellTruth } from '#shared/protection/protection-status.ts';
+import { describeProtection } from '#shared/protection/protection-status.ts';
 import { createSmallDatabase, engineForTest, type TestEngine } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
-async function truthOf({ nightjar }: TestEngine, connectionId: string): Promise<string> {
+async function protectionStatusOf({ nightjar }: TestEngine, connectionId: string): Promise<string> {
   const { backups } = await nightjar.backups.list(connectionId);
-  const { sentence } = tellTruth({ backups, run: undefined, schedule: undefined, now: new Date() });
+  const { sentence } = describeProtection({
+    backups,
+    run: undefined,
+    schedule: undefined,
+    now: new Date(),
+  });
   return sentence;
 }
 
@@ -31,12 +36,12 @@ it('a database that inherits a folder is not protected by what it finds there', 
   const { nightjar } = engine;
   const first = await engine.connect(cluster, { database: 'first_here' });
   await engine.backUpWell(first.id);
-  expect(await truthOf(engine, first.id)).toMatch(/^Protected\./u);
+  expect(await protectionStatusOf(engine, first.id)).toMatch(/^Protected\./u);
 
   await nightjar.connections.remove(first.id);
   const second = await engine.connect(cluster, { database: 'second_here' });
   expect(nightjar.backups.folderOf(second.id)).toBe(engine.backupFolder);
-  expect(await truthOf(engine, second.id)).toBe('Not protected yet.');
+  expect(await protectionStatusOf(engine, second.id)).toBe('Not protected yet.');
   expect(await nightjar.backups.list(second.id)).toMatchObject({
     backups: [],
     others: [{ details: { databaseName: 'first_here' } }],
@@ -45,7 +50,7 @@ it('a database that inherits a folder is not protected by what it finds there', 
 
   // The same database again: its backups are its own, whatever the connection is called now.
   await change(engine, second, { name: 'Again', database: 'first_here' });
-  expect(await truthOf(engine, second.id)).toMatch(/^Protected\./u);
+  expect(await protectionStatusOf(engine, second.id)).toMatch(/^Protected\./u);
 });
 
 it('a manifest that was made anew belongs to the database that it was accepted for, and to no other', async () => {
@@ -58,13 +63,13 @@ it('a manifest that was made anew belongs to the database that it was accepted f
   expect(await nightjar.backups.verify(first.id, filename)).toMatchObject({
     manifest: 'rebuilt',
   });
-  await nightjar.backups.accept(first.id, filename);
-  expect(await truthOf(engine, first.id)).toMatch(/^Protected\./u);
+  await nightjar.backups.acknowledge(first.id, filename);
+  expect(await protectionStatusOf(engine, first.id)).toMatch(/^Protected\./u);
 
   await nightjar.connections.remove(first.id);
   const second = await engine.connect(cluster, { database: 'second_here' });
   expect(nightjar.backups.folderOf(second.id)).toBe(engine.backupFolder);
-  expect(await truthOf(engine, second.id)).toBe('Not protected yet.');
+  expect(await protectionStatusOf(engine, second.id)).toBe('Not protected yet.');
 });
 
 it('what the command line writes into the folder of a connection counts for its own database', async () => {
@@ -78,7 +83,7 @@ it('what the command line writes into the folder of a connection counts for its 
     withRoles: false,
   });
   expect(await finished).toMatchObject({ state: 'published' });
-  expect(await truthOf(engine, first.id)).toBe('Not protected yet.');
+  expect(await protectionStatusOf(engine, first.id)).toBe('Not protected yet.');
 });
 
 it('a server that moved does not switch off the comparison with the last good backup', async () => {
@@ -88,7 +93,7 @@ it('a server that moved does not switch off the comparison with the last good ba
   await cluster.psql('first_here', 'truncate readers, loans');
   await change(engine, connection, { host: 'localhost' });
   expect(await engine.backUp(connection.id)).toMatchObject({
-    backup: { details: { concerns: [{ kind: 'rows-lost' }, { kind: 'rows-lost' }] } },
+    backup: { details: { warnings: [{ kind: 'rows-lost' }, { kind: 'rows-lost' }] } },
   });
   await cluster.dropDatabase('first_here');
   await cluster.dropDatabase('second_here');

@@ -46,7 +46,7 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     const { id } = await engine.connect(cluster, { database: 'truthful' });
     const file = await engine.backUpWell(id);
     const manifest = await readManifest(path.dirname(file), path.basename(file));
-    expect(manifest?.serverTruth).toEqual({ tables: 9, tablesCounted: 9, rowsCounted: 15 });
+    expect(manifest?.sourceCounts).toEqual({ tables: 9, tablesCounted: 9, rowsCounted: 15 });
     expect(await engine.log()).not.toContain('no snapshot of the server');
     await cluster.dropDatabase('truthful');
   });

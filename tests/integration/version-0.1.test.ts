@@ -15,9 +15,9 @@ import { isGood } from '#shared/protection/good-backup.ts';
 import { openAuditTrail } from '../../src-main/admin/audit.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
 import { adminActor } from '../../src-main/admin/actor.ts';
-import { readWindowPlace } from '../../src-main/app/window/window-state.ts';
+import { readWindowState } from '../../src-main/app/window/window-state.ts';
 import { lockFolder } from '../../src-main/backup-folder/folder-lock.ts';
-import { openMadeHere } from '../../src-main/backup-folder/created-here.ts';
+import { openCreatedHere } from '../../src-main/backup-folder/created-here.ts';
 import { readManifest } from '../../src-main/backup-folder/manifest-file.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import { createPasswords } from '../../src-main/credentials/passwords.ts';
@@ -25,7 +25,7 @@ import { installationId } from '../../src-main/settings/installation.ts';
 import { openJsonLines } from '../../src-main/files/json-lines.ts';
 import { logOfRun } from '../../src-main/logging/run-log.ts';
 import { openMemory } from '../../src-main/notifications/state.ts';
-import { createNoticeSettings } from '../../src-main/notifications/settings.ts';
+import { createNotificationSettings } from '../../src-main/notifications/settings.ts';
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { openRestoreState } from '../../src-main/restore/restore-state.ts';
 import { openClockLooks } from '../../src-main/schedule/clock-looks.ts';
@@ -119,7 +119,7 @@ class Computer {
 
 /** All that the engine reads from the files, in words. */
 async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups }: Computer) {
-  const { settings, notices, schedule, admin } = nightjar;
+  const { settings, notifications, schedule, admin } = nightjar;
   const there = (file: string | null): string => (file ?? '').replace(folder, '');
   const { toolsFolder } = (
     await openSettings({
@@ -134,7 +134,7 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
     const time = when.kind === 'cron' ? when.expression : `${when.timeOfDay} ${when.days.join('')}`;
     return {
       set: `${enabled ? 'on' : 'off'}: ${time} (${timeZone ?? 'here'}), ${keepDays} days`,
-      waiting: waiting === null ? null : `${waiting.dueAt} ${waiting.reasons.map(inWords).join()}`,
+      waiting: waiting === null ? null : `${waiting.dueAt} ${waiting.reasons.map(inTokens).join()}`,
       slots: slots.map(slotInWords),
     };
   };
@@ -144,7 +144,7 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
   ];
   const { entries } = await admin.audit.list({ before: null, limit: 500, kinds: null, text: '' });
   const { pause } = await schedule.overview(shop);
-  const { webhook, ping, mail, desktopOnSuccess } = notices.settings();
+  const { webhook, ping, mail, desktopOnSuccess } = notifications.settings();
   return {
     settings: {
       trouble: settings.trouble,
@@ -180,24 +180,24 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
       lines: entries.length,
       first: entries.at(-1)?.kind,
     },
-    failing: (await notices.failing()).map(({ channel, waiting }) => `${channel} ${waiting}`),
+    failing: (await notifications.failing()).map(({ channel, waiting }) => `${channel} ${waiting}`),
     weeklyMisses: (await nightjar.weeklyDrills.overview())?.flatMap(({ connectionId, miss }) =>
       miss === null ? [] : [`${connectionId} ${miss.error.code}`],
     ),
-    replaced: (await nightjar.restores.kept()).map(
-      ({ database, keptDatabase }) => `${database} as ${keptDatabase}`,
+    replaced: (await nightjar.restores.replaced()).map(
+      ({ database, replacedDatabase }) => `${database} as ${replacedDatabase}`,
     ),
     damage: await nightjar.damage(),
   };
 }
 
-function inWords(reason: SlotReason): string {
+function inTokens(reason: SlotReason): string {
   return reason.kind === 'failed' ? `failed: ${reason.error.code}` : reason.kind;
 }
 
 function slotInWords({ dueAt, outcome, filename, runId, reasons }: SlotRecord): string {
   const served = filename === null || runId === null ? 'by none' : `by ${filename.slice(7, 26)}`;
-  return [dueAt.slice(0, 16), outcome, served, ...reasons.map(inWords)].join(' ');
+  return [dueAt.slice(0, 16), outcome, served, ...reasons.map(inTokens)].join(' ');
 }
 
 function runInWords(run: FinishedRun): string {
@@ -214,7 +214,8 @@ async function backupInWords(folder: string, entry: BackupEntry): Promise<string
   const { details } = entry;
   const manifest = await readManifest(folder, entry.filename);
   if (details === null || manifest === null) return `${entry.filename} of nothing known`;
-  const { accepted, kept, lastCheck, rebuiltAt, companions, catalog, serverTruth } = manifest;
+  const { acknowledged, pinned, lastVerification, rebuiltAt, companions, catalog, sourceCounts } =
+    manifest;
   return [
     entry.filename.slice(7, 26),
     details.trigger,
@@ -222,16 +223,16 @@ async function backupInWords(folder: string, entry: BackupEntry): Promise<string
     details.databaseName,
     `${details.tables} tables ${details.rows} rows`,
     isGood(entry) ? 'good' : 'not good',
-    ...details.concerns.map(({ kind }) => kind),
-    details.failedCheck?.kind,
-    accepted === null ? null : `accepted by ${accepted.by}`,
-    details.kept ? `pinned by ${kept?.by}` : null,
+    ...details.warnings.map(({ kind }) => kind),
+    details.invalidated?.kind,
+    acknowledged === null ? null : `accepted by ${acknowledged.by}`,
+    details.pinned ? `pinned by ${pinned?.by}` : null,
     details.proof === null ? null : `proven, ${details.proof.differences} differences`,
-    lastCheck === null ? null : `checked by ${lastCheck.by}`,
+    lastVerification === null ? null : `checked by ${lastVerification.by}`,
     rebuiltAt === null ? null : 'rebuilt',
     ...companions.map(({ kind }) => `with ${kind}`),
     catalog.largeObjects === undefined ? null : `${catalog.largeObjects.count} large object`,
-    serverTruth === undefined ? null : `server has ${serverTruth.rowsCounted} rows`,
+    sourceCounts === undefined ? null : `server has ${sourceCounts.rowsCounted} rows`,
   ]
     .filter((part) => part !== null && part !== undefined)
     .join(', ');
@@ -348,13 +349,13 @@ describe('a computer on which version 0.1 has run', () => {
     const { byApi, proven } = published.backups;
     await nightjar.settings.saveLockAfterMinutes(20);
     const asGrace = nightjar.as(adminActor('grace', 'window'));
-    await asGrace.backups.keep(shop, byApi, true);
+    await asGrace.backups.pin(shop, byApi, true);
     await asGrace.backups.verify(shop, proven, {});
     await nightjar.schedule.start();
     await nightjar.schedule.lookAtClock();
     await nightjar.restores.remember(library, 'nightjar_restore_ba9876543210');
     await nightjar.admin.tokens.revokeForApi('nightly', adminActor('grace', 'cli'));
-    nightjar.notices.slotMissed(
+    nightjar.notifications.slotMissed(
       {
         connectionId: shop,
         dueAt: '2026-02-05T02:30:00.000Z',
@@ -424,16 +425,16 @@ describe('a computer on which version 0.1 has run', () => {
       const password = await passwords.get(connection.id, connection, { stored: true });
       expect(password).toBe('published-test-password');
     }
-    const notices = createNoticeSettings({ settings, secrets, log });
-    const of = notices.current();
-    expect(await notices.secret('webhook', of)).toBe('published-webhook-secret');
-    expect(await notices.secret('mail', of)).toBe('published-mail-password');
+    const notifications = createNotificationSettings({ settings, secrets, log });
+    const of = notifications.current();
+    expect(await notifications.secret('webhook', of)).toBe('published-webhook-secret');
+    expect(await notifications.secret('mail', of)).toBe('published-mail-password');
   });
 
   it('has the smaller memories: window, clock, installation, what was told, and what it made itself', async () => {
     const { userData, backups, clock } = await Computer.make();
     const history = (name: string): string => path.join(userData, 'history', name);
-    expect(await readWindowPlace(path.join(userData, 'window.json'))).toEqual({
+    expect(await readWindowState(path.join(userData, 'window.json'))).toEqual({
       x: 120,
       y: 80,
       width: 1280,
@@ -447,8 +448,8 @@ describe('a computer on which version 0.1 has run', () => {
     const id = (await readFile(path.join(userData, 'installation-id'), 'utf8')).trim();
     expect(await installationId(userData, log)).toBe(id);
     const { told, waiting } = await openMemory(history('notices.json'), log).read();
-    expect(told[library]).toEqual({ inTrouble: false, toldAt: {} });
-    expect(waiting.map(({ channel, notice }) => `${channel} ${notice.kind}`)).toEqual([
+    expect(told[library]).toEqual({ isFailing: false, toldAt: {} });
+    expect(waiting.map(({ channel, notification }) => `${channel} ${notification.kind}`)).toEqual([
       'webhook failed',
       'mail failed',
       'webhook recovered',
@@ -458,9 +459,9 @@ describe('a computer on which version 0.1 has run', () => {
     ]);
     const state = await openSlotStore(userData, { clock, log }).load();
     expect(state.connections[shop]?.served).toHaveLength(5);
-    const madeHere = openMadeHere(userData);
+    const createdHere = openCreatedHere(userData);
     const manifest = await readManifest(backups, published.backups.proven);
-    expect(await madeHere.has(manifest?.file.sha256 ?? '')).toBe(true);
+    expect(await createdHere.has(manifest?.file.sha256 ?? '')).toBe(true);
   });
 
   it('has a log in which the lines of a run are found', async () => {
@@ -556,10 +557,10 @@ describe('every word that version 0.1 writes into a file', () => {
       path.join(folder, 'history/notices.json'),
       log,
     ).read();
-    expect(Object.values(told).map(({ inTrouble }) => inTrouble)).toEqual([true]);
+    expect(Object.values(told).map(({ isFailing }) => isFailing)).toEqual([true]);
     expect(Object.keys(failing)).toHaveLength(4);
     expect(new Set(waiting.map(({ channel }) => channel)).size).toBe(4);
-    expect(new Set(waiting.map(({ notice }) => notice.kind)).size).toBe(7);
+    expect(new Set(waiting.map(({ notification }) => notification.kind)).size).toBe(7);
   });
 
   it('is read in the audit trail: every kind and every actor, and no line looks changed', async () => {

@@ -14,27 +14,29 @@ describe('a backup that holds far less than the last good one', () => {
     await cluster.psql('shrinking', `create table orders (id int, note text); ${fill}`);
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: 'shrinking' });
-    const concernsOfNext = async (): Promise<string[]> => {
+    const warningsOfNext = async (): Promise<string[]> => {
       const run = await engine.backUp(id);
       if (run.state !== 'published') throw new Error(`The run: ${JSON.stringify(run)}`);
-      return run.backup.details?.concerns.map(({ kind }) => kind) ?? ['no details'];
+      return run.backup.details?.warnings.map(({ kind }) => kind) ?? ['no details'];
     };
 
-    expect(await concernsOfNext()).toEqual([]);
+    expect(await warningsOfNext()).toEqual([]);
     await cluster.psql('shrinking', 'delete from orders where id > 100');
-    expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
+    expect(await warningsOfNext()).toEqual(['much-smaller', 'rows-lost']);
     await vi.waitFor(
       () =>
-        expect(engine.notices).toMatchObject([{ title: 'shrinking: the new backup needs a look' }]),
+        expect(engine.notifications).toMatchObject([
+          { title: 'shrinking: the new backup needs a look' },
+        ]),
       soon,
     );
-    expect(engine.notices[0]?.body).toContain('public.orders has 100 rows');
+    expect(engine.notifications[0]?.body).toContain('public.orders has 100 rows');
     // Still measured against the last one that was fine, not against the one that needs a look.
-    expect(await concernsOfNext()).toEqual(['much-smaller', 'rows-lost']);
+    expect(await warningsOfNext()).toEqual(['much-smaller', 'rows-lost']);
     await cluster.psql('shrinking', `truncate orders; ${fill}`);
-    expect(await concernsOfNext()).toEqual([]);
+    expect(await warningsOfNext()).toEqual([]);
     const { backups } = await engine.nightjar.backups.list(id);
-    expect(backups.map(({ details }) => details?.concerns.length)).toEqual([0, 2, 2, 0]);
+    expect(backups.map(({ details }) => details?.warnings.length)).toEqual([0, 2, 2, 0]);
     await cluster.dropDatabase('shrinking');
   });
 });
@@ -63,7 +65,7 @@ describe('retention beside a backup that needs a look', () => {
       doubtful,
       good,
     ]);
-    await backups.accept(id, doubtful);
+    await backups.acknowledge(id, doubtful);
     expect((await retention.apply(id)).deleted).toEqual([good]);
     await cluster.dropDatabase('shrunk');
   });

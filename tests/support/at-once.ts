@@ -1,4 +1,4 @@
-import type { Steps } from '../../src-main/system/breather.ts';
+import type { Steps } from '../../src-main/system/yielder.ts';
 
 /** All the steps without a pause. */
 export function atOnce<Result>(steps: Steps<Result>): Result {

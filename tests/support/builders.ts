@@ -3,7 +3,7 @@
  * plausible value. Pure, without Node: the component view (`gallery/`) is made of the same data.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { Concern } from '#shared/domain/warning.ts';
+import type { BackupWarning } from '#shared/domain/warning.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Drill } from '#shared/domain/drill.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -67,17 +67,19 @@ export function aBackup({
             rows: 500,
             durationMs: 1200,
             verifiedAt: createdAt,
-            concerns: [],
-            kept: false,
+            warnings: [],
+            pinned: false,
             proof: null,
-            failedCheck: null,
+            invalidated: null,
             ...details,
           },
   };
 }
 
 /** A concern: a table that has far fewer rows than it had in the backup before. */
-export function aConcern(change: Partial<Concern & { kind: 'rows-lost' }> = {}): Concern {
+export function aWarning(
+  change: Partial<BackupWarning & { kind: 'rows-lost' }> = {},
+): BackupWarning {
   return {
     kind: 'rows-lost',
     schema: 'public',
@@ -111,11 +113,11 @@ export function aManifest(change: Partial<Manifest> = {}): Manifest {
     pgDumpVersion: '15.18',
     file: { sizeBytes: 1, sha256: 'a'.repeat(64) },
     sql: { sizeBytes: 1, sha256: 'b'.repeat(64) },
-    concerns: [],
-    accepted: null,
-    kept: null,
+    warnings: [],
+    acknowledged: null,
+    pinned: null,
     proof: null,
-    lastCheck: null,
+    lastVerification: null,
     companions: [],
     gzipMembers: [[0, 0]],
     catalog: { tables: [], objects: [] },
@@ -236,9 +238,9 @@ const endsOfRestore: Ends<Restore> = {
       rows: 500,
       durationMs: 4000,
       warnings: [],
-      keptDatabase: null,
+      replacedDatabase: null,
       safetyBackup: null,
-      keptId: null,
+      replacedId: null,
     },
   },
   failed: { finishedAt: afterOneMinute, error: { code: 'restore-failed', detail: 'disk full' } },

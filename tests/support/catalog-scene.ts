@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach } from 'vitest';
-import { NightjarFailure, type ErrorCode } from '#shared/errors/errors.ts';
+import { ExpectedError, type ErrorCode } from '#shared/errors/errors.ts';
 import { quietLog } from '../../src-main/admin/test-support.ts';
 import { escapeCopy } from '../../src-main/dump-sql/copy-text.ts';
 import { systemClock } from '../../src-main/system/clock.ts';
@@ -43,8 +43,8 @@ export function catalogScene(): CatalogScene {
     catalogs = createCatalogs({
       cache: createIndexCache(path.join(folder, 'kept'), systemClock, quietLog()),
       log: quietLog(),
-      madeHere: async () => false,
-      keptProof: async () => null,
+      createdHere: async () => false,
+      storedProof: async () => null,
     });
   });
   afterEach(async () => {
@@ -72,7 +72,7 @@ export async function codeOf(work: Promise<unknown>): Promise<ErrorCode | null> 
     await work;
     return null;
   } catch (error) {
-    if (error instanceof NightjarFailure) return error.error.code;
+    if (error instanceof ExpectedError) return error.error.code;
     throw error;
   }
 }

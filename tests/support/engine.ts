@@ -57,7 +57,7 @@ export interface TestEngine {
   userDataFolder: string;
   settingsFile: string;
   /** What the person at the desktop was told. */
-  notices: { title: string; body: string }[];
+  notifications: { title: string; body: string }[];
   /** Every state of every run, in order. */
   changes: Run[];
   log: () => Promise<string>;
@@ -87,7 +87,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
   const userDataFolder = options.userDataFolder ?? path.join(scene, 'user data');
   const backupFolder = options.backupFolder ?? path.join(scene, 'back ups');
   const logFolder = path.join(userDataFolder, 'logs');
-  const notices: TestEngine['notices'] = [];
+  const notifications: TestEngine['notifications'] = [];
   const changes: Run[] = [];
   const log = createLog({ folder: logFolder });
   const whole = await createNightjar(
@@ -96,7 +96,10 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
       processes: options.processes ?? realProcesses,
       secrets: options.secrets ?? memoryStore(),
       log,
-      notifier: { isSupported: () => true, notify: (notice) => void notices.push(notice) },
+      notifier: {
+        isSupported: () => true,
+        notify: (notification) => void notifications.push(notification),
+      },
     },
     {
       userDataFolder,
@@ -118,7 +121,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     backupFolder,
     userDataFolder,
     settingsFile: path.join(userDataFolder, 'settings.json'),
-    notices,
+    notifications,
     changes,
     log: () => readFile(log.file, 'utf8'),
     connect: ({ host, port, user, password }, fields, otherPassword = password) =>

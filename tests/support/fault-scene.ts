@@ -77,24 +77,24 @@ export async function runInMidway(
   return running;
 }
 
-export interface ExpectedFailure {
+export interface ExpectedErrorClass {
   error: object;
   title: string;
   explanation?: string;
 }
 
 /** The run failed for this reason and said so; everything else is as it was before. */
-export async function expectFailure(
+export async function expectError(
   scene: FaultScene,
   run: Run,
-  { error, title, explanation }: ExpectedFailure,
+  { error, title, explanation }: ExpectedErrorClass,
 ): Promise<void> {
   expect(run).toMatchObject({ state: 'failed', error });
   if (run.state !== 'failed') return;
   const words = describeError(run.error);
   expect(words).toMatchObject(explanation === undefined ? { title } : { title, explanation });
   // What is told is decided in the background.
-  await vi.waitFor(() => expect(scene.engine.notices.at(-1)?.title).toBe(`Main: ${title}`), {
+  await vi.waitFor(() => expect(scene.engine.notifications.at(-1)?.title).toBe(`Main: ${title}`), {
     timeout: 5000,
   });
   expect(await fingerprintOf(scene.engine.backupFolder), 'the folder').toEqual(scene.untouched);

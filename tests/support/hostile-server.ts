@@ -142,7 +142,7 @@ export const beginningOf = (type: 'D' | 'E'): Buffer =>
 const report = (type: 'N' | 'E', severity: string, text: string): Buffer =>
   message(type, `S${severity}`, `V${severity}`, 'C42501', `M${text}`, Buffer.alloc(1));
 
-export const notice = (text: string): Buffer => report('N', 'NOTICE', text);
+export const notification = (text: string): Buffer => report('N', 'NOTICE', text);
 
 export const error = (text: string): Buffer => Buffer.concat([report('E', 'ERROR', text), ready]);
 

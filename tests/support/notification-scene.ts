@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Concern } from '#shared/domain/warning.ts';
+import type { BackupWarning } from '#shared/domain/warning.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
@@ -20,8 +20,8 @@ const base = {
 
 export function goodRun({
   trigger = 'manual',
-  concerns = [],
-}: { trigger?: Trigger; concerns?: Concern[] } = {}): FinishedRun & { state: 'published' } {
+  warnings = [],
+}: { trigger?: Trigger; warnings?: BackupWarning[] } = {}): FinishedRun & { state: 'published' } {
   return aRun('published', {
     ...base,
     trigger,
@@ -33,7 +33,7 @@ export function goodRun({
         verifiedAt: '2026-02-14T02:04:00Z',
         serverVersion: '16.1',
         pgDumpVersion: '16.1',
-        concerns,
+        warnings,
       },
     }),
   });

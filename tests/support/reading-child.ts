@@ -3,7 +3,7 @@
  * verify) or `diff`, with what it took.
  */
 import { peakRss } from '../../bench/peak-memory.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { compareBackups } from '../../src-main/catalog/compare/compare-backups.ts';
 import { exportedBytes } from '../../src-main/catalog/rows/export-table.ts';
@@ -21,13 +21,13 @@ const facts: Record<string, unknown> = {};
 /** Each step may be refused; the others go on. */
 const step = async (name: string, work: () => Promise<unknown>): Promise<void> => {
   facts[name] = await work().catch((error: unknown) => {
-    if (error instanceof NightjarFailure) return error.error;
+    if (error instanceof ExpectedError) return error.error;
     throw error;
   });
 };
 
 const backup = await openBackup(file, { cache: null }).catch((error: unknown) => {
-  if (!(error instanceof NightjarFailure)) throw error;
+  if (!(error instanceof ExpectedError)) throw error;
   console.log(JSON.stringify({ open: error.error }));
   process.exit();
 });

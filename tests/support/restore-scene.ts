@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FinishedRestore, Restore } from '#shared/domain/restore.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { RestoreOrder } from '../../src-main/restore/restores.ts';
 import { runToEnd, temporaryFolder, type TestEngine } from './engine.ts';
 import type { TestClusterClient } from './test-cluster.ts';
@@ -28,7 +28,7 @@ export async function refusal(work: Promise<unknown>): Promise<string> {
     await work;
     return 'none';
   } catch (fault) {
-    if (!(fault instanceof NightjarFailure)) throw fault;
+    if (!(fault instanceof ExpectedError)) throw fault;
     return fault.error.code;
   }
 }

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import { defaultSchedule, type Pause, type Schedule } from '#shared/domain/schedule.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { planRetention } from '../../src-main/retention/plan-retention.ts';
 import { backupTimeMs } from '../../src-main/backup-folder/filename.ts';
 import type { ScheduledConnection } from '../../src-main/schedule/scheduler-ports.ts';
@@ -60,7 +60,7 @@ export class SimulatedComputer {
   keepDays = 30;
   diskIsFull = false;
   /** Servers that are dumped by runs of no connection: safety backups, a URL. */
-  foreignDumps: string[] = [];
+  otherDumps: string[] = [];
   /** Every dump: which connection, and when it began by the computer's clock. */
   readonly dumps: { connectionId: string; trigger: string; startedAt: string }[] = [];
   readonly told: SlotRecord[] = [];
@@ -144,10 +144,10 @@ export class SimulatedComputer {
       tickEveryMs: this.tickEveryMs,
       connections: () => this.connections,
       pause: () => this.pause,
-      dumping: () => [...this.#going.map(({ server }) => server), ...this.foreignDumps],
+      dumping: () => [...this.#going.map(({ server }) => server), ...this.otherDumps],
       probe: async () => {
         this.probes += 1;
-        if (this.unreachable !== null) throw new NightjarFailure(this.unreachable);
+        if (this.unreachable !== null) throw new ExpectedError(this.unreachable);
       },
       run: async (connectionId) => ({ finished: this.#begin(connectionId, 'scheduled') }),
       finishedRuns: async (id) =>
@@ -185,7 +185,7 @@ export class SimulatedComputer {
   }
 
   /** Somebody starts a backup by hand. */
-  backUpByHand({ id }: ScheduledConnection): void {
+  startManualBackup({ id }: ScheduledConnection): void {
     void this.#begin(id, 'manual');
   }
 
@@ -318,17 +318,17 @@ export class SimulatedComputer {
         createdAtMs: backupTimeMs(filename) ?? Number.NaN,
         sizeBytes: 42,
         owner: connectionId,
-        hasConcerns: false,
+        hasWarnings: false,
         hasFailed: false,
         isPinned: false,
-        isInUse: false,
+        hasReadLock: false,
         isUnreadable: false,
       })),
       this.keepDays,
       this.nowMs,
     );
-    const kept = decisions.filter(({ decision }) => decision === 'keep');
-    this.backups.set(connectionId, kept.map(({ filename }) => filename).toSorted());
+    const pinned = decisions.filter(({ decision }) => decision === 'keep');
+    this.backups.set(connectionId, pinned.map(({ filename }) => filename).toSorted());
   }
 
   /** Lets everything happen that needs no time. */
@@ -355,10 +355,10 @@ function backupOf(startedAt: string) {
       rows: 1,
       durationMs: 1,
       verifiedAt: startedAt,
-      concerns: [],
-      kept: false,
+      warnings: [],
+      pinned: false,
       proof: null,
-      failedCheck: null,
+      invalidated: null,
     },
   };
 }

@@ -12,8 +12,8 @@ import { inject } from 'vitest';
 
 import { findServerInstallation } from '../../src-main/postgres/private-server/installations.ts';
 import type {
-  PrivateCluster,
-  PrivateClusterOptions,
+  PrivateServer,
+  PrivateServerOptions,
   StopMode,
 } from '../../src-main/postgres/private-server/private-server.ts';
 import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';
@@ -24,7 +24,7 @@ import { runTool } from '../../src-main/system/processes.ts';
  * `binDirectory` is where psql and pg_dump are.
  */
 export type ClusterFacts = Pick<
-  PrivateCluster,
+  PrivateServer,
   'host' | 'port' | 'user' | 'password' | 'socketDirectory' | 'binDirectory' | 'folder' | 'pid'
 >;
 
@@ -44,7 +44,7 @@ export interface TestClusterClient extends ClusterFacts {
 }
 
 export interface TestCluster extends TestClusterClient {
-  cluster: PrivateCluster;
+  cluster: PrivateServer;
   stop: (mode?: StopMode) => Promise<void>;
   /** After `stop`: the same databases on the same port. */
   startAgain: () => Promise<void>;
@@ -52,7 +52,7 @@ export interface TestCluster extends TestClusterClient {
   remove: () => Promise<void>;
 }
 
-type StartOptions = Partial<Omit<PrivateClusterOptions, 'dataRoot'>>;
+type StartOptions = Partial<Omit<PrivateServerOptions, 'dataRoot'>>;
 
 export async function startTestCluster(options: StartOptions = {}): Promise<TestCluster> {
   const installed = (await findServerInstallation())?.binDirectory;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { contract } from '#shared/ipc/contract.ts';
 import { callNames, type CallName } from '#shared/ipc/names.ts';
 import type { Guard } from '../../admin/access.ts';
@@ -111,7 +111,7 @@ describe('what comes back', () => {
   it('passes a failure on as it is', async () => {
     const server = serverWith({
       'sample.connect': () =>
-        Promise.reject(new NightjarFailure({ code: 'server-programs-missing' })),
+        Promise.reject(new ExpectedError({ code: 'server-programs-missing' })),
     });
     expect(await answerCall(server, 'sample.connect', ours, undefined)).toEqual({
       ok: false,
@@ -145,7 +145,7 @@ describe('what is privileged', () => {
   const privileged = callNames.filter((name) => contract[name].access === 'admin');
   const free = callNames.filter((name) => contract[name].access === 'anyone');
   const lockedOut = (code: 'not-signed-in' | 'session-locked' | 'session-expired'): Guard => ({
-    require: () => Promise.reject(new NightjarFailure({ code })),
+    require: () => Promise.reject(new ExpectedError({ code })),
   });
   /** Every handler answers, and says so. */
   function asked(guard: Guard): { server: CallServer; names: CallName[]; admins: unknown[] } {
@@ -197,7 +197,7 @@ describe('what is privileged', () => {
     'connections.remove',
     'retention.apply',
     'schedule.save',
-    'notices.settings',
+    'notifications.settings',
     'admins.add',
     'admins.remove',
     'tokens.create',
@@ -212,7 +212,7 @@ describe('what is privileged', () => {
       require: (window) =>
         window === 7
           ? Promise.resolve('Ada')
-          : Promise.reject(new NightjarFailure({ code: 'not-signed-in' })),
+          : Promise.reject(new ExpectedError({ code: 'not-signed-in' })),
     };
     const { server, names, admins } = asked(guard);
     const call = (window: number): Promise<unknown> =>

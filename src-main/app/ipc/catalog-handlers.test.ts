@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { adminActor } from '../../admin/actor.ts';
-import type { Catalogs, Work } from '../../catalog/catalogs.ts';
+import type { Catalogs, Operation } from '../../catalog/catalogs.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
 import type { Desktop, HandlerParts } from './handler-parts.ts';
-import { createWorks } from './operations.ts';
+import { createOperations } from './operations.ts';
 
 const caller = { window: 1, admin: 'ada', actor: adminActor('ada', 'window') };
 
@@ -32,19 +32,19 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
     admin: { sessions: { require: async () => ({ name: 'ada' }) } },
     catalogs: {
       ...catalogs,
-      tellProgress: (_workId: string, fraction: number) => told.push(fraction),
+      reportProgress: (_operationId: string, fraction: number) => told.push(fraction),
     },
   } as unknown as Nightjar;
   const parts = { nightjar, desktop } as HandlerParts;
-  const works = createWorks(nightjar.catalogs.tellProgress);
-  return { handlers: catalogHandlers({ ...parts, works }), told, exported };
+  const operations = createOperations(nightjar.catalogs.reportProgress);
+  return { handlers: catalogHandlers({ ...parts, operations }), told, exported };
 }
 
 it('stops the work that is named, and no other', async () => {
   const signals: AbortSignal[] = [];
   const { handlers } = scene({
-    compare: async (_before, _after, _only, work) => {
-      const signal = work?.signal;
+    compare: async (_before, _after, _only, operation) => {
+      const signal = operation?.signal;
       if (signal === undefined) throw new Error('There is no way to stop it');
       signals.push(signal);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -53,34 +53,34 @@ it('stops the work that is named, and no other', async () => {
   });
   const ids = { before: randomUUID(), after: randomUUID() };
   const [one, other] = [randomUUID(), randomUUID()];
-  const first = handlers['catalog.compare']({ ...ids, workId: one }, caller);
-  const second = handlers['catalog.compare']({ ...ids, workId: other }, caller);
-  await handlers['catalog.cancel']({ workId: one }, caller);
+  const first = handlers['catalog.compare']({ ...ids, operationId: one }, caller);
+  const second = handlers['catalog.compare']({ ...ids, operationId: other }, caller);
+  await handlers['catalog.cancel']({ operationId: one }, caller);
   await first;
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
-  await handlers['catalog.cancel']({ workId: other }, caller);
+  await handlers['catalog.cancel']({ operationId: other }, caller);
   await second;
   // It is over: nothing is left to be stopped.
-  await handlers['catalog.cancel']({ workId: one }, caller);
+  await handlers['catalog.cancel']({ operationId: one }, caller);
 });
 
 it('opens one database of the file that holds several, without the window naming a file', async () => {
   const asked: [string, string | null | undefined][] = [];
   const { handlers } = scene(
     {
-      open: async (file, work) => {
-        asked.push([file, work?.databaseInFile]);
-        if (typeof work?.databaseInFile === 'string') return {} as Contents;
+      open: async (file, operation) => {
+        asked.push([file, operation?.databaseInFile]);
+        if (typeof operation?.databaseInFile === 'string') return {} as Contents;
         return fail({ code: 'several-databases-in-file', filename: 'all.sql', databases: ['a'] });
       },
     },
     '/all.sql',
   );
   const openOne = () =>
-    handlers['catalog.openDatabase']({ databaseInFile: 'a', workId: randomUUID() }, caller);
+    handlers['catalog.openDatabase']({ databaseInFile: 'a', operationId: randomUUID() }, caller);
   await expect(openOne()).rejects.toMatchObject({ error: { code: 'backup-not-open' } });
   await expect(
-    handlers['catalog.openFile']({ workId: randomUUID() }, caller),
+    handlers['catalog.openFile']({ operationId: randomUUID() }, caller),
   ).rejects.toMatchObject({ error: { code: 'several-databases-in-file' } });
   await openOne();
   expect(asked).toEqual([
@@ -92,14 +92,14 @@ it('opens one database of the file that holds several, without the window naming
 it('tells progress in steps that can be seen', async () => {
   const { handlers, told } = scene(
     {
-      open: async (_file: string, work?: Work) => {
-        for (let at = 0; at <= 10_000; at += 1) work?.onProgress?.(at / 10_000);
+      open: async (_file: string, operation?: Operation) => {
+        for (let at = 0; at <= 10_000; at += 1) operation?.onProgress?.(at / 10_000);
         return {} as Awaited<ReturnType<Catalogs['open']>>;
       },
     },
     '/dump.sql',
   );
-  await handlers['catalog.openFile']({ workId: randomUUID() }, caller);
+  await handlers['catalog.openFile']({ operationId: randomUUID() }, caller);
   expect(told).toHaveLength(201);
   expect(told.at(-1)).toBe(1);
 });
@@ -109,8 +109,13 @@ it('does nothing when a dialog is closed without a choice', async () => {
     contents: () =>
       ({ tables: [{ name: '../odd "table"\n' }] }) as ReturnType<Catalogs['contents']>,
   });
-  expect(await handlers['catalog.openFile']({ workId: randomUUID() }, caller)).toBeNull();
-  const what = { openedId: randomUUID(), table: 0, format: 'csv', workId: randomUUID() } as const;
+  expect(await handlers['catalog.openFile']({ operationId: randomUUID() }, caller)).toBeNull();
+  const what = {
+    openedId: randomUUID(),
+    table: 0,
+    format: 'csv',
+    operationId: randomUUID(),
+  } as const;
   expect(await handlers['catalog.exportTable'](what, caller)).toBeNull();
   // The suggested name leads nowhere else.
   expect(exported).toEqual(['.._odd__table__.csv']);

@@ -1,22 +1,22 @@
 /** What the window asks about the contents of backups, and reading one again. */
 import path from 'node:path';
 import type { Contents } from '#shared/domain/catalog.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { CallName } from '#shared/ipc/names.ts';
 import type { Caller, Handlers } from './calls.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handler-parts.ts';
-import type { Works } from './operations.ts';
+import type { Operations } from './operations.ts';
 
 type CatalogCall = Extract<CallName, `catalog.${string}`>;
 
 export function catalogHandlers({
   nightjar,
   desktop,
-  namedDumps,
-  works,
-}: Pick<HandlerParts, 'nightjar' | 'desktop' | 'namedDumps'> & { works: Works }): Pick<
+  filesToOpen,
+  operations,
+}: Pick<HandlerParts, 'nightjar' | 'desktop' | 'filesToOpen'> & { operations: Operations }): Pick<
   Handlers,
   CatalogCall | 'backups.verify'
 > {
@@ -24,70 +24,78 @@ export function catalogHandlers({
   let undecided: string | null = null;
   const open = (
     { actor }: Pick<Caller, 'actor'>,
-    workId: string,
+    operationId: string,
     file: string,
     databaseInFile: string | null = null,
   ): Promise<Contents> =>
-    works.run(workId, async (work) => {
+    operations.run(operationId, async (operation) => {
       try {
-        return await nightjar.as(actor).catalogs.open(file, { ...work, databaseInFile });
+        return await nightjar.as(actor).catalogs.open(file, { ...operation, databaseInFile });
       } catch (error) {
         const isUndecided =
-          error instanceof NightjarFailure && error.error.code === 'several-databases-in-file';
+          error instanceof ExpectedError && error.error.code === 'several-databases-in-file';
         if (isUndecided) undecided = file;
         throw error;
       }
     });
   return {
-    'backups.verify': ({ connectionId, filename, workId }, { actor }) =>
-      works.run(workId, async (work) => {
-        const { state } = await nightjar.as(actor).backups.verify(connectionId, filename, work);
+    'backups.verify': ({ connectionId, filename, operationId }, { actor }) =>
+      operations.run(operationId, async (operation) => {
+        const { state } = await nightjar
+          .as(actor)
+          .backups.verify(connectionId, filename, operation);
         return { state };
       }),
-    'catalog.open': async ({ connectionId, filename, workId }, caller) => {
+    'catalog.open': async ({ connectionId, filename, operationId }, caller) => {
       const file = await nightjar.backups.resolvePath(connectionId, filename);
-      return open(caller, workId, file);
+      return open(caller, operationId, file);
     },
-    'catalog.openFile': async ({ workId }, caller) => {
+    'catalog.openFile': async ({ operationId }, caller) => {
       const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
       const file = await choiceOf(nightjar, caller, dialog);
-      return file === null ? null : open(caller, workId, file);
+      return file === null ? null : open(caller, operationId, file);
     },
-    'catalog.openDropped': async ({ path: file, workId }, caller) => {
+    'catalog.openDropped': async ({ path: file, operationId }, caller) => {
       await checkDroppedFile(file);
-      return open(caller, workId, file);
+      return open(caller, operationId, file);
     },
-    'catalog.named': async () => namedDumps.take(),
-    'catalog.openNamed': async ({ dumpId, workId }, caller) => {
-      const file = await namedDumps.fileOf(dumpId);
-      return open(caller, workId, file);
+    'catalog.named': async () => filesToOpen.take(),
+    'catalog.openNamed': async ({ dumpId, operationId }, caller) => {
+      const file = await filesToOpen.fileOf(dumpId);
+      return open(caller, operationId, file);
     },
-    'catalog.openDatabase': async ({ databaseInFile, workId }, caller) =>
+    'catalog.openDatabase': async ({ databaseInFile, operationId }, caller) =>
       undecided === null
         ? fail({ code: 'backup-not-open' })
-        : await open(caller, workId, undecided, databaseInFile),
+        : await open(caller, operationId, undecided, databaseInFile),
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
-    'catalog.search': ({ openedId, workId, ...what }) =>
-      works.run(workId, (work) => nightjar.catalogs.search(openedId, what, work)),
+    'catalog.search': ({ openedId, operationId, ...what }) =>
+      operations.run(operationId, (operation) =>
+        nightjar.catalogs.search(openedId, what, operation),
+      ),
     'catalog.definition': ({ openedId, object }) => nightjar.catalogs.definition(openedId, object),
-    'catalog.exportTable': async ({ openedId, table, format, workId }, caller) => {
+    'catalog.exportTable': async ({ openedId, table, format, operationId }, caller) => {
       const { tables } = nightjar.catalogs.contents(openedId);
       const name = tables[table]?.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_') ?? 'table';
       const dialog = desktop.chooseFileToSave('Export a table', `${name}.${format}`);
       const target = await choiceOf(nightjar, caller, dialog);
       if (target === null) return null;
-      await works.run(workId, (work) =>
-        nightjar.as(caller.actor).catalogs.exportTable(openedId, { table, format, target }, work),
+      await operations.run(operationId, (operation) =>
+        nightjar
+          .as(caller.actor)
+          .catalogs.exportTable(openedId, { table, format, target }, operation),
       );
       return { filename: path.basename(target) };
     },
-    'catalog.compare': ({ before, after, workId }) =>
-      works.run(workId, (work) => nightjar.catalogs.compare(before, after, undefined, work)),
-    'catalog.compareLive': ({ openedId, connectionId, workId }, { actor }) =>
-      works.run(workId, (work) =>
-        nightjar.as(actor).catalogs.compareLive(openedId, { connectionId }, work),
+    'catalog.compare': ({ before, after, operationId }) =>
+      operations.run(operationId, (operation) =>
+        nightjar.catalogs.compare(before, after, undefined, operation),
       ),
-    'catalog.cancel': async ({ workId }) => works.cancel(workId),
+    'catalog.compareLive': ({ openedId, connectionId, operationId }, { actor }) =>
+      operations.run(operationId, (operation) =>
+        nightjar.as(actor).catalogs.compareLive(openedId, { connectionId }, operation),
+      ),
+    'catalog.cancel': async ({ operationId }) => operations.cancel(operationId),
     'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { readCertificateFile } from './certificate-file.ts';
 
 let folder: string;
@@ -20,12 +20,12 @@ async function read(content: string | Buffer): Promise<{ name: string; pem: stri
   return readCertificateFile(file);
 }
 
-async function refusal(work: Promise<unknown>): Promise<unknown> {
-  const fault: unknown = await work.then(
+async function refusal(operation: Promise<unknown>): Promise<unknown> {
+  const fault: unknown = await operation.then(
     () => null,
     (error: unknown) => error,
   );
-  return fault instanceof NightjarFailure ? fault.error : fault;
+  return fault instanceof ExpectedError ? fault.error : fault;
 }
 
 const refused = (message: string): object => ({

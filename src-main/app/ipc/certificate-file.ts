@@ -1,7 +1,7 @@
 /** Reads the certificates out of a file that a person chose, and only them: never a private key. */
 import { X509Certificate } from 'node:crypto';
 import { basename } from 'node:path';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 
@@ -39,7 +39,7 @@ function certificatesIn(text: string): string[] {
 /** Bounded, because somebody may choose a disk image by mistake. */
 async function readAtMost(path: string, limit: number): Promise<string> {
   const file = await openRegularFile(path).catch((error: NodeJS.ErrnoException) =>
-    error instanceof NightjarFailure
+    error instanceof ExpectedError
       ? refuse(errnoMessage(error), error)
       : refuse(`The file cannot be read (${error.code ?? error.message}).`, error),
   );

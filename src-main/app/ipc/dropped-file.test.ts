@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 
 const refusal = (file: string): Promise<string | null> =>
   checkDroppedFile(file).then(
     () => null,
     (fault: unknown) =>
-      fault instanceof NightjarFailure && fault.error.code === 'file-refused'
+      fault instanceof ExpectedError && fault.error.code === 'file-refused'
         ? fault.error.detail
         : String(fault),
   );

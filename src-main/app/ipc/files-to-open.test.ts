@@ -3,10 +3,10 @@ import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createNamedDumps } from './files-to-open.ts';
+import { createFilesToOpen } from './files-to-open.ts';
 
 it('gives the dump that was named last to the window, once, and by an id alone', () => {
-  const dumps = createNamedDumps();
+  const dumps = createFilesToOpen();
   expect(dumps.take()).toBeNull();
   dumps.add('/srv/first.sql');
   dumps.add('/srv/of ours/second.sql.gz');
@@ -21,7 +21,7 @@ it('opens nothing but what was named, and that only when it is a dump', async ()
   const dump = path.join(folder, 'shop.sql');
   await writeFile(dump, 'x');
   await symlink(dump, path.join(folder, 'latest.sql'));
-  const dumps = createNamedDumps();
+  const dumps = createFilesToOpen();
   const fileOf = async (named: string): Promise<string> => {
     dumps.add(path.join(folder, named));
     return dumps.fileOf(dumps.take()?.dumpId ?? '');

@@ -11,24 +11,24 @@ import { checkDroppedFile } from './dropped-file.ts';
 /** Ids that are still good: a window that was locked opens again what it had open. */
 const mostRemembered = 16;
 
-export interface NamedDump {
+export interface FileToOpen {
   dumpId: string;
   /** Without its folder. */
   name: string;
 }
 
-export interface NamedDumps {
+export interface FilesToOpen {
   /** `file` is absolute. It takes the place of one that still waits: the window shows one dump. */
   add(file: string): void;
   /** The one that waits to be shown; it is given away once. */
-  take(): NamedDump | null;
+  take(): FileToOpen | null;
   /** The file itself, links followed. Fails with `backup-not-open` and, for what is no dump, `file-refused`. */
   fileOf(dumpId: string): Promise<string>;
 }
 
-export function createNamedDumps(): NamedDumps {
+export function createFilesToOpen(): FilesToOpen {
   const files = new Map<string, string>();
-  let waiting: NamedDump | null = null;
+  let waiting: FileToOpen | null = null;
   return {
     add: (file) => {
       waiting = { dumpId: randomUUID(), name: path.basename(file) };

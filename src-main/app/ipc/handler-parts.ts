@@ -2,7 +2,7 @@
 import type { ApiSwitch } from '../../api/api-switch.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
-import type { NamedDumps } from './files-to-open.ts';
+import type { FilesToOpen } from './files-to-open.ts';
 
 /** What handlers need of the desktop; `desktop.ts` has the real one. */
 export interface Desktop {
@@ -20,7 +20,7 @@ export interface HandlerParts {
   /** The switch of the HTTP API. */
   api: ApiSwitch;
   desktop: Desktop;
-  namedDumps: NamedDumps;
+  filesToOpen: FilesToOpen;
   log: Log;
   version: string;
   platform: NodeJS.Platform;

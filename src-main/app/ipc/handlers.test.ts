@@ -40,10 +40,10 @@ describe.each([
   ['folder.choose', {}],
   ['tools.chooseFolder', {}],
   ['connections.chooseRootCertificate', {}],
-  ['catalog.openFile', { workId: connectionId }],
+  ['catalog.openFile', { operationId: connectionId }],
   [
     'catalog.exportTable',
-    { openedId: connectionId, table: 0, format: 'csv', workId: connectionId },
+    { openedId: connectionId, table: 0, format: 'csv', operationId: connectionId },
   ],
 ] as const)('a dialog of %s', (name, input) => {
   it.each([

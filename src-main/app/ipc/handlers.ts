@@ -15,11 +15,11 @@ import { choiceOf } from './dialog-choice.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 import { restoreHandlers } from './restore-handlers.ts';
-import { createWorks } from './operations.ts';
+import { createOperations } from './operations.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { nightjar, api, desktop, log } = parts;
-  const works = createWorks((...told) => nightjar.catalogs.tellProgress(...told));
+  const operations = createOperations((...told) => nightjar.catalogs.reportProgress(...told));
   const sessions = (): WindowSessions => nightjar.admin.sessions;
   return {
     'app.status': async (_input, { admin }) => ({
@@ -45,10 +45,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return path === null ? null : readCertificateFile(path);
     },
     'connections.test': ({ draft, connectionId }) => nightjar.connections.test(draft, connectionId),
-    'connections.add': ({ draft, keepPasswordIn }, { actor }) =>
-      nightjar.as(actor).connections.add(draft, keepPasswordIn),
-    'connections.update': ({ connectionId, fields, password, keepPasswordIn }, { actor }) =>
-      nightjar.as(actor).connections.update(connectionId, fields, password, keepPasswordIn),
+    'connections.add': ({ draft, storePasswordIn }, { actor }) =>
+      nightjar.as(actor).connections.add(draft, storePasswordIn),
+    'connections.update': ({ connectionId, fields, password, storePasswordIn }, { actor }) =>
+      nightjar.as(actor).connections.update(connectionId, fields, password, storePasswordIn),
     'connections.remove': ({ connectionId }, { actor }) =>
       nightjar.as(actor).connections.remove(connectionId),
     'connections.probe': ({ connectionId }) => nightjar.connections.probe(connectionId),
@@ -74,13 +74,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'backups.showInFolder': async ({ connectionId, filename }) => {
       desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
     },
-    'backups.keep': ({ connectionId, filename, keep }, { actor }) =>
-      nightjar.as(actor).backups.keep(connectionId, filename, keep),
-    'backups.accept': ({ connectionId, filename }, { actor }) =>
-      nightjar.as(actor).backups.accept(connectionId, filename),
-    ...catalogHandlers({ ...parts, works }),
+    'backups.pin': ({ connectionId, filename, pin }, { actor }) =>
+      nightjar.as(actor).backups.pin(connectionId, filename, pin),
+    'backups.acknowledge': ({ connectionId, filename }, { actor }) =>
+      nightjar.as(actor).backups.acknowledge(connectionId, filename),
+    ...catalogHandlers({ ...parts, operations }),
     ...drillHandlers(parts),
-    ...restoreHandlers({ ...parts, works }),
+    ...restoreHandlers({ ...parts, operations }),
 
     'runs.list': async () => nightjar.runs.list(),
     'runs.history': ({ connectionId }) => nightjar.runs.history(connectionId),
@@ -100,11 +100,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'retention.apply': ({ connectionId }, { actor }) =>
       nightjar.as(actor).retention.apply(connectionId),
 
-    'notices.settings': async () => nightjar.notices.settings(),
-    'notices.failing': () => nightjar.notices.failing(),
-    'notices.save': ({ notices, secrets }, { actor }) =>
-      nightjar.as(actor).notices.save(notices, secrets),
-    'notices.test': ({ channel }) => nightjar.notices.test(channel),
+    'notifications.settings': async () => nightjar.notifications.settings(),
+    'notifications.failing': () => nightjar.notifications.failing(),
+    'notifications.save': ({ notifications, secrets }, { actor }) =>
+      nightjar.as(actor).notifications.save(notifications, secrets),
+    'notifications.test': ({ channel }) => nightjar.notifications.test(channel),
 
     'folder.choose': async (_input, caller) => {
       const folder = await choiceOf(nightjar, caller, desktop.chooseFolder('Backup folder'));

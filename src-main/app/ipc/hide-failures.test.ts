@@ -7,7 +7,7 @@ import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 import { entryShownTo, eventShownToAnybody } from './hide-failures.ts';
 import { restoreHandlers } from './restore-handlers.ts';
-import { createWorks } from './operations.ts';
+import { createOperations } from './operations.ts';
 import { aBackup, aDrill, aProof, aRestore } from '../../../tests/support/builders.ts';
 
 const error = {
@@ -22,7 +22,9 @@ const nightjar = {
   drills: { list: () => [drill] },
 } as unknown as Nightjar;
 const lists = {
-  restores: restoreHandlers({ nightjar, works: createWorks(() => undefined) })['restores.list'],
+  restores: restoreHandlers({ nightjar, operations: createOperations(() => undefined) })[
+    'restores.list'
+  ],
   drills: drillHandlers({ nightjar })['drills.list'],
 };
 
@@ -52,12 +54,12 @@ it('tells it of a backup that cannot be restored, in the list and as the end of 
   const entry = aBackup({
     details: {
       proof: { provenAt: at, serverVersion: '15.18', differences: 1, notRestored: 'refused' },
-      failedCheck: { kind: 'disproved', at, detail: said },
+      invalidated: { kind: 'disproved', at, detail: said },
     },
   });
   expect(entryShownTo(true, entry)).toBe(entry);
   const hidden = entryShownTo(false, entry);
-  expect(hidden.details?.failedCheck?.kind).toBe('disproved');
+  expect(hidden.details?.invalidated?.kind).toBe('disproved');
   expect(JSON.stringify([shown, hidden])).not.toContain('078-05-1120');
 });
 

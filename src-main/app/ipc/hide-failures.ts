@@ -21,12 +21,12 @@ export function shownTo<One extends Restore | Drill>(isSignedIn: boolean, one: O
 /** A backup of the list. That it cannot be restored is told to anybody, what the server said is not. */
 export function entryShownTo(isSignedIn: boolean, entry: BackupEntry): BackupEntry {
   const { details } = entry;
-  if (isSignedIn || details === null || details.failedCheck === null) return entry;
-  if (details.proof?.notRestored !== 'refused' || details.failedCheck.kind !== 'disproved') {
+  if (isSignedIn || details === null || details.invalidated === null) return entry;
+  if (details.proof?.notRestored !== 'refused' || details.invalidated.kind !== 'disproved') {
     return entry;
   }
-  const failedCheck = { ...details.failedCheck, detail: hidden };
-  return { ...entry, details: { ...details, failedCheck } };
+  const invalidated = { ...details.invalidated, detail: hidden };
+  return { ...entry, details: { ...details, invalidated } };
 }
 
 /** What every window is told by itself. One with an admin asks for the rest, and that call is guarded. */

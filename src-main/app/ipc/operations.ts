@@ -1,44 +1,47 @@
 /**
- * Long calls of the window. Each carries a `workId` of its own, by which it is told about
+ * Long calls of the window. Each carries a `operationId` of its own, by which it is told about
  * (`catalog-progress`) and can be stopped (`catalog.cancel`).
  */
-import type { Work } from '../../catalog/catalogs.ts';
+import type { Operation } from '../../catalog/catalogs.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 
 /** Work that is told about and can be stopped, for certain. */
-interface CertainWork extends Work {
+interface CertainOperation extends Operation {
   signal: AbortSignal;
   onProgress: (fraction: number) => void;
 }
 
-export interface Works {
-  run<Value>(workId: string, start: (work: CertainWork) => Promise<Value>): Promise<Value>;
+export interface Operations {
+  run<Value>(
+    operationId: string,
+    start: (operation: CertainOperation) => Promise<Value>,
+  ): Promise<Value>;
   /** Of what is over, nothing happens. */
-  cancel(workId: string): void;
+  cancel(operationId: string): void;
 }
 
 /** Often enough for a bar that moves, seldom enough for the bridge. */
 const progressSteps = 200;
 
-export function createWorks(tell: Nightjar['catalogs']['tellProgress']): Works {
-  const works = new Map<string, AbortController>();
+export function createOperations(tell: Nightjar['catalogs']['reportProgress']): Operations {
+  const operations = new Map<string, AbortController>();
   return {
-    run: async (workId, start) => {
+    run: async (operationId, start) => {
       const stopping = new AbortController();
-      works.set(workId, stopping);
+      operations.set(operationId, stopping);
       let told = -1;
       const onProgress = (fraction: number): void => {
         const step = Math.floor(fraction * progressSteps);
         if (step === told) return;
         told = step;
-        tell(workId, fraction);
+        tell(operationId, fraction);
       };
       try {
         return await start({ signal: stopping.signal, onProgress });
       } finally {
-        works.delete(workId);
+        operations.delete(operationId);
       }
     },
-    cancel: (workId) => works.get(workId)?.abort(),
+    cancel: (operationId) => operations.get(operationId)?.abort(),
   };
 }

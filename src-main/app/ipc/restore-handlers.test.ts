@@ -4,7 +4,7 @@ import { adminActor } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { RestoreOrder } from '../../restore/restores.ts';
 import { restoreHandlers } from './restore-handlers.ts';
-import { createWorks } from './operations.ts';
+import { createOperations } from './operations.ts';
 
 it('turns a backup of a connection, or an open file, into the path that the engine knows', async () => {
   const orders: RestoreOrder[] = [];
@@ -20,7 +20,7 @@ it('turns a backup of a connection, or an open file, into the path that the engi
       },
     }),
   } as unknown as Nightjar;
-  const handlers = restoreHandlers({ nightjar, works: createWorks(() => undefined) });
+  const handlers = restoreHandlers({ nightjar, operations: createOperations(() => undefined) });
   const common = {
     connectionId: randomUUID(),
     database: 'copy',

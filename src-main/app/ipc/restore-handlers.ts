@@ -6,14 +6,14 @@ import type { RestoreOrder } from '../../restore/restores.ts';
 import type { Handlers } from './calls.ts';
 import { shownTo } from './hide-failures.ts';
 import type { HandlerParts } from './handler-parts.ts';
-import type { Works } from './operations.ts';
+import type { Operations } from './operations.ts';
 
 type RestoreCall = Extract<CallName, `restores.${string}`>;
 
 export function restoreHandlers({
   nightjar,
-  works,
-}: Pick<HandlerParts, 'nightjar'> & { works: Works }): Pick<Handlers, RestoreCall> {
+  operations,
+}: Pick<HandlerParts, 'nightjar'> & { operations: Operations }): Pick<Handlers, RestoreCall> {
   const databaseInFileOf = (source: RestoreSource): string | null =>
     source.kind === 'backup' ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
   const pathOf = async (source: RestoreSource): Promise<string> =>
@@ -29,8 +29,8 @@ export function restoreHandlers({
     databaseInFile: databaseInFileOf(source),
   });
   return {
-    'restores.review': ({ workId, ...input }) =>
-      works.run(workId, async ({ signal }) =>
+    'restores.review': ({ operationId, ...input }) =>
+      operations.run(operationId, async ({ signal }) =>
         nightjar.restores.review(await orderOf(input), signal),
       ),
     'restores.start': async (input, { actor }) => {
@@ -48,8 +48,9 @@ export function restoreHandlers({
         source === null ? null : await pathOf(source),
         source === null ? null : databaseInFileOf(source),
       ),
-    'restores.kept': () => nightjar.restores.kept(),
-    'restores.undo': ({ keptId }, { actor }) => nightjar.as(actor).restores.undo(keptId),
-    'restores.discard': ({ keptId }, { actor }) => nightjar.as(actor).restores.discard(keptId),
+    'restores.replaced': () => nightjar.restores.replaced(),
+    'restores.undo': ({ replacedId }, { actor }) => nightjar.as(actor).restores.undo(replacedId),
+    'restores.discard': ({ replacedId }, { actor }) =>
+      nightjar.as(actor).restores.discard(replacedId),
   };
 }

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { startedProgram } from './autostart-entry.ts';
 
 /** The program, and the first words behind it. */
-export function ownProgram(): string[] {
+export function executable(): string[] {
   return startedProgram({
     appImage: process.env['APPIMAGE'],
     isPackaged: app.isPackaged,

@@ -1,6 +1,6 @@
 /** Errors that nobody caught: logged under a reference, and said aloud instead of passed over. */
 import { app, dialog } from 'electron';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { describeFault, logFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
@@ -23,7 +23,7 @@ export function reportUncaughtFaults(log: Log): void {
 }
 
 function wordsOf(fault: unknown): string {
-  if (!(fault instanceof NightjarFailure))
+  if (!(fault instanceof ExpectedError))
     return fault instanceof Error ? fault.message : String(fault);
   const { title, explanation, nextStep } = describeError(fault.error);
   return [title, explanation, nextStep].join('\n');

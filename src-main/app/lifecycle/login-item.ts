@@ -11,7 +11,7 @@ import type { Log } from '../../system/ports.ts';
 import { applicationId } from './application-id.ts';
 import { autostartEntry } from './autostart-entry.ts';
 import { hiddenSwitch } from './launch.ts';
-import { ownProgram } from './executable.ts';
+import { executable } from './executable.ts';
 
 const entryName = `${applicationId}.desktop`;
 
@@ -35,7 +35,7 @@ async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void>
     await rm(file, { force: true });
     return;
   }
-  const text = autostartEntry({ words: [...ownProgram(), hiddenSwitch] });
+  const text = autostartEntry({ words: [...executable(), hiddenSwitch] });
   if ((await readRegularText(file).catch(() => null)) === text) return;
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(file, text, { mode: 0o644 });

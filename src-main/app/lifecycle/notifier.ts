@@ -1,11 +1,11 @@
 /** Desktop notifications. */
 import { Notification } from 'electron';
-import type { DesktopNotice, Log, Notifier } from '../../system/ports.ts';
+import type { DesktopNotification, Log, Notifier } from '../../system/ports.ts';
 
 /** `onClick` is given what the notice is about. */
 export function createNotifier(
   log: Log,
-  onClick: (target: DesktopNotice['target']) => void,
+  onClick: (target: DesktopNotification['target']) => void,
 ): Notifier {
   // A notification that is collected as garbage disappears from some desktops.
   const shown = new Set<Notification>();

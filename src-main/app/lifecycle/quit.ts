@@ -8,7 +8,7 @@ import { app, BrowserWindow, dialog } from 'electron';
 import type { Log } from '../../system/ports.ts';
 import { stopBounded } from '../../engine/stop-bounded.ts';
 import { wordsOfLaunch, type Launch } from './launch.ts';
-import { ownProgram } from './executable.ts';
+import { executable } from './executable.ts';
 import { quitDetail } from './quit-messages.ts';
 import { hearSessionEnd } from './session-end.ts';
 
@@ -110,7 +110,7 @@ export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitt
 }
 
 function startAgain(launch: Launch): void {
-  const [execPath = process.execPath, ...before] = ownProgram();
+  const [execPath = process.execPath, ...before] = executable();
   const words = wordsOfLaunch(launch, process.argv.slice(1));
   app.relaunch({ execPath, args: [...before, ...words] });
 }

@@ -6,7 +6,7 @@ import type { Log } from '../../system/ports.ts';
 import { sendToWindows } from '../ipc/events.ts';
 
 /** Where no tray shows that Nightjar goes on, it says so, once. */
-export function tellOnce(log: Log, hasTray: boolean): () => void {
+export function notifyOnce(log: Log, hasTray: boolean): () => void {
   let told = hasTray;
   let quitting = false;
   app.on('before-quit', () => (quitting = true));

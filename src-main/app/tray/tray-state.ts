@@ -1,7 +1,7 @@
 /** What the tray shows: which icon, which sentence, which menu. Pure. */
 import type { Pause } from '#shared/domain/schedule.ts';
 import type { Tone } from '#shared/domain/tone.ts';
-import type { Truth } from '#shared/protection/protection-status.ts';
+import type { ProtectionStatus } from '#shared/protection/protection-status.ts';
 import { upcomingTime } from '#shared/describe-time.ts';
 import { showTurns } from '#shared/visible-text.ts';
 
@@ -9,7 +9,7 @@ export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 export interface TrayFacts {
-  databases: readonly { id: string; name: string; truth: Truth }[];
+  databases: readonly { id: string; name: string; truth: ProtectionStatus }[];
   pause: Pause | null;
   /** Somebody is signed in in the window. */
   isSignedIn: boolean;

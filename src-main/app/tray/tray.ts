@@ -1,7 +1,7 @@
 /** Nightjar in the tray: `tray-state.ts` says what it shows, this shows it. */
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
-import { tellTruth } from '#shared/protection/protection-status.ts';
+import { describeProtection } from '#shared/protection/protection-status.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Clock, Log } from '../../system/ports.ts';
@@ -55,7 +55,7 @@ export function showTray(parts: TrayParts): () => void {
       databases: databases.map(({ id, name, backups, schedule }) => ({
         id,
         name,
-        truth: tellTruth({
+        truth: describeProtection({
           backups,
           schedule,
           run: runs.find(({ connectionId }) => connectionId === id),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { placeOnScreens, readWindowPlace, writeWindowPlace } from './window-state.ts';
+import { placeOnScreens, readWindowState, writeWindowState } from './window-state.ts';
 
 const screen = { x: 0, y: 25, width: 1920, height: 1055 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
@@ -46,8 +46,8 @@ describe('the remembered place', () => {
 
   it('comes back as it was written', async () => {
     const file = join(folder, 'window.json');
-    writeWindowPlace(file, place);
-    expect(await readWindowPlace(file)).toEqual(place);
+    writeWindowState(file, place);
+    expect(await readWindowState(file)).toEqual(place);
   });
 
   it.each(['', '{', '[]', '{"x":"1"}', '{"x":0,"y":0,"width":-5,"height":1,"maximized":false}'])(
@@ -55,11 +55,11 @@ describe('the remembered place', () => {
     async (content) => {
       const file = join(folder, 'broken.json');
       await writeFile(file, content);
-      expect(await readWindowPlace(file)).toBeNull();
+      expect(await readWindowState(file)).toBeNull();
     },
   );
 
   it('is none without a file', async () => {
-    expect(await readWindowPlace(join(folder, 'missing.json'))).toBeNull();
+    expect(await readWindowState(join(folder, 'missing.json'))).toBeNull();
   });
 });

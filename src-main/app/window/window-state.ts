@@ -11,7 +11,7 @@ const placeSchema = z.object({
   height: pixels.positive(),
   maximized: z.boolean(),
 });
-export type WindowPlace = z.infer<typeof placeSchema>;
+export type WindowState = z.infer<typeof placeSchema>;
 
 export interface Area {
   x: number;
@@ -31,7 +31,7 @@ const graspable = 80;
  * (screens get unplugged), never smaller than the minimum nor larger than the screen.
  */
 export function placeOnScreens(
-  place: WindowPlace | null,
+  place: WindowState | null,
   workAreas: readonly Area[],
 ): { x?: number; y?: number; width: number; height: number } {
   const wanted = place ?? defaultSize;
@@ -46,7 +46,7 @@ export function placeOnScreens(
 }
 
 /** null when there is none or it makes no sense: then the window simply opens in the middle. */
-export async function readWindowPlace(file: string): Promise<WindowPlace | null> {
+export async function readWindowState(file: string): Promise<WindowState | null> {
   try {
     return placeSchema.parse(JSON.parse(await readRegularText(file)));
   } catch {
@@ -55,7 +55,7 @@ export async function readWindowPlace(file: string): Promise<WindowPlace | null>
 }
 
 /** At once: the last one is written while the window closes, and nothing waits for it then. */
-export function writeWindowPlace(file: string, place: WindowPlace): void {
+export function writeWindowState(file: string, place: WindowState): void {
   const neighbour = `${file}.new`;
   rmSync(neighbour, { force: true });
   writeFileSync(neighbour, `${JSON.stringify(place)}\n`, { mode: 0o600, flag: 'wx' });

@@ -8,9 +8,9 @@ import type { AppPaths } from '../lifecycle/paths.ts';
 import {
   minimumSize,
   placeOnScreens,
-  readWindowPlace,
-  writeWindowPlace,
-  type WindowPlace,
+  readWindowState,
+  writeWindowState,
+  type WindowState,
 } from './window-state.ts';
 
 /** Shown for the blink before the page paints: the page's own colours (src-renderer/theme/). */
@@ -62,7 +62,7 @@ export interface WindowParts {
 
 async function openWindow({ paths, page, log, onMade, onClosed }: WindowParts): Promise<void> {
   const placeFile = join(paths.userData, 'window.json');
-  const place = await readWindowPlace(placeFile);
+  const place = await readWindowState(placeFile);
   const window = new BrowserWindow({
     title: 'Nightjar',
     show: false,
@@ -112,9 +112,9 @@ function rememberPlace(window: BrowserWindow, file: string, log: Log): void {
   let timer: NodeJS.Timeout | undefined;
   const write = (): void => {
     clearTimeout(timer);
-    const place: WindowPlace = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+    const place: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {
-      writeWindowPlace(file, place);
+      writeWindowState(file, place);
     } catch (fault) {
       log.warn('The place of the window could not be written', describeFault(fault));
     }

@@ -2,7 +2,7 @@
  * pg_dump → reader and scanner → compressor → partial file, in one stream: no uncompressed byte touches the
  * disk.
  */
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { BlockCompressor } from './block-compressor.ts';
 import { folderError } from '../../backup-folder/folder-error.ts';
@@ -57,7 +57,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
     return { sqlBytes, fileBytes, members, scanned, stderr };
   } catch (error) {
     if (signal.aborted) fail({ code: 'backup-cancelled' }, error);
-    const sink = error instanceof NightjarFailure ? null : folderError(error, folder);
+    const sink = error instanceof ExpectedError ? null : folderError(error, folder);
     if (sink !== null) fail(sink, error);
     throw error;
   } finally {

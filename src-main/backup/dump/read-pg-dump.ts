@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
-import { fail, NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { DumpScanner, ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { errnoMessage, errnoOf } from '../../files/file-port.ts';
 import { classifyPostgresError } from '../../postgres/connection/classify-error.ts';
@@ -13,7 +13,7 @@ import { endTool, hasEnded, heldTooMuchMemory, type ProcessPort } from '../../sy
 import type { DumpBlock } from './dump-blocks.ts';
 import { memoryLimitOfDump } from './dump-memory.ts';
 import { startDump } from './dump-reader.ts';
-import { watchForSilence } from './stall-watchdog.ts';
+import { startStallWatchdog } from './stall-watchdog.ts';
 
 /** Longer than any pause of a healthy dump: a lock is given up after one minute. */
 const usualStallTimeoutMs = 10 * 60_000;
@@ -97,9 +97,9 @@ export async function readPgDump(
     processes,
     request.scanner === undefined,
   ).catch((error: unknown) => {
-    throw error instanceof NightjarFailure
+    throw error instanceof ExpectedError
       ? error
-      : new NightjarFailure(spawnError(error, request), { cause: error });
+      : new ExpectedError(spawnError(error, request), { cause: error });
   });
   const { child } = reader;
   const ended = childEnd(child);
@@ -110,7 +110,7 @@ export async function readPgDump(
   });
   let stalledMs: number | null = null;
   let isOurTurn = false;
-  const stopWatching = watchForSilence({
+  const stopWatching = startStallWatchdog({
     bytesRead: () => reader.bytesRead(),
     isOurTurn: () => isOurTurn,
     limitMs: () => (hasEnded(child) ? Math.min(afterEndMs, stallTimeoutMs) : stallTimeoutMs),
@@ -118,7 +118,7 @@ export async function readPgDump(
     afterWakeLimitMs: request.afterWakeLimitMs,
     // Whoever is gone is not waited for, whatever the server does.
     isWorking: async () => !hasEnded(child) && (await request.isServerWorking?.()) === true,
-    onSilence: (limitMs) => {
+    onStall: (limitMs) => {
       if (!hasEnded(child)) stalledMs = limitMs;
       giveUp();
     },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchForSilence } from './stall-watchdog.ts';
+import { startStallWatchdog } from './stall-watchdog.ts';
 
 const minuteMs = 60_000;
 
@@ -14,13 +14,13 @@ function watched() {
     ended: null as number | null,
     isWorking: false,
   };
-  const stop = watchForSilence({
+  const stop = startStallWatchdog({
     bytesRead: () => scene.bytes,
     isOurTurn: () => scene.isOurTurn,
     limitMs: () => 10 * minuteMs,
     wakeUps: () => scene.wakeUps,
     isWorking: async () => scene.isWorking,
-    onSilence: (limitMs) => (scene.ended = limitMs),
+    onStall: (limitMs) => (scene.ended = limitMs),
   });
   return { scene, stop };
 }

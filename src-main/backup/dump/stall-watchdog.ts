@@ -1,6 +1,6 @@
 /** Notices that a stream has stopped without ending: from a dead network, or a child's child. */
 
-export interface SilenceOptions {
+export interface StallWatchdogOptions {
   /** Grows with every byte that comes. */
   bytesRead: () => number;
   /** While we have not taken what came, the silence is ours. */
@@ -22,7 +22,7 @@ export interface SilenceOptions {
    */
   isWorking?: (() => Promise<boolean>) | undefined;
   /** Called once, with the limit that was passed. */
-  onSilence: (limitMs: number) => void;
+  onStall: (limitMs: number) => void;
 }
 
 const longestCheckMs = 500;
@@ -35,8 +35,8 @@ const buffersEmptyWithinMs = 10_000;
  * Counts checks, not clock time: a computer that slept is given its full time again. The returned
  * function ends the watch.
  */
-export function watchForSilence(options: SilenceOptions): () => void {
-  const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onSilence } = options;
+export function startStallWatchdog(options: StallWatchdogOptions): () => void {
+  const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onStall } = options;
   const { isWorking = async () => false, afterWakeLimitMs = usualAfterWakeLimitMs } = options;
   const checkMs = Math.min(longestCheckMs, limitMs() / 20);
   let lastBytes = -1;
@@ -64,7 +64,7 @@ export function watchForSilence(options: SilenceOptions): () => void {
       return;
     }
     end();
-    onSilence(limit * (pardons + 1));
+    onStall(limit * (pardons + 1));
   };
   const timer = setInterval(() => {
     const bytes = bytesRead();

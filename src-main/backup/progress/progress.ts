@@ -15,7 +15,7 @@ export interface TableExpectation {
 }
 
 /** What is known beforehand about how much will come. */
-export interface ExpectedWork {
+export interface ExpectedSizes {
   /** Keyed by `tableKey`; empty when the server did not tell. */
   tables: ReadonlyMap<string, TableExpectation>;
   /** How fast the last backup was read back, in bytes of SQL, or null. */
@@ -54,7 +54,7 @@ const highestFraction = 0.99;
  * last backup or in a sample, else from its size on the server corrected by how much SQL the tables so
  * far made of theirs.
  */
-export function dumpFraction(state: DumpState, { tables }: ExpectedWork): number | null {
+export function dumpFraction(state: DumpState, { tables }: ExpectedSizes): number | null {
   if (tables.size === 0) return null;
   const waiting = new Map(tables);
   let doneBytes = 0;
@@ -122,7 +122,7 @@ export class ProgressMeter {
   }
 
   /** To be called before the dump begins. */
-  expect({ lastVerifyBytesPerSecond }: ExpectedWork, space?: Progress['space']): void {
+  expect({ lastVerifyBytesPerSecond }: ExpectedSizes, space?: Progress['space']): void {
     this.#space = space;
     this.#verifyBytesPerSecond = lastVerifyBytesPerSecond ?? usualVerifyBytesPerSecond;
   }

@@ -1,6 +1,6 @@
 /** What is in the file beside what the server had: the tables, and their rows where they were counted. */
 import { plural } from '#shared/format.ts';
-import type { CatalogTable, ServerTruth } from '#shared/domain/manifest.ts';
+import type { CatalogTable, SourceCounts } from '#shared/domain/manifest.ts';
 import type { ServerTable } from './source-counts.ts';
 
 /**
@@ -48,7 +48,7 @@ const keyOf = ({ schema, name }: { schema: string; name: string }): string =>
   JSON.stringify([schema, name]);
 
 /** What was compared, for the manifest. */
-export function serverTruthOf(tables: readonly ServerTable[]): ServerTruth {
+export function sourceCountsOf(tables: readonly ServerTable[]): SourceCounts {
   const counted = tables.flatMap(({ rows }) => (rows === null ? [] : [rows]));
   return {
     tables: tables.length,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { ServerAccess } from '../../postgres/connection/server-access.ts';
-import { isServerAtWork } from './server-at-work.ts';
+import { isServerBusy } from './server-at-work.ts';
 
 const target = {
   fields: {
@@ -16,9 +16,9 @@ const target = {
   password: { kind: 'none' as const },
 };
 const ask = (query: () => Promise<string>): Promise<boolean> =>
-  isServerAtWork({ query } as unknown as ServerAccess, target, '/bin', 'nightjar-0');
+  isServerBusy({ query } as unknown as ServerAccess, target, '/bin', 'nightjar-0');
 const failing = (error: NightjarError) => async (): Promise<string> => {
-  throw new NightjarFailure(error);
+  throw new ExpectedError(error);
 };
 
 it('is what the server says', async () => {

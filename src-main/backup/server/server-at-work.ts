@@ -26,7 +26,7 @@ export function dumpSessionName(): string {
  * answer: then nothing is known to work. True when there is no further connection: the server lives, and
  * the only one that it allows may be pg_dump's.
  */
-export async function isServerAtWork(
+export async function isServerBusy(
   server: ServerAccess,
   target: ServerTarget,
   binDirectory: string,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findConcerns, type Measured } from './find-warnings.ts';
+import { findWarnings, type Measured } from './find-warnings.ts';
 
 const backup = (sqlBytes: number, rows: Record<string, number>): Measured => ({
   filename: 'backup_2026-02-14T10-30-00.sql.gz',
@@ -20,14 +20,14 @@ const megabyte = 1024 * 1024;
 
 describe('a backup needs a look', () => {
   it('when it is less than half as large as the last good one', () => {
-    const concerns = findConcerns(backup(4 * megabyte, {}), backup(9 * megabyte, {}));
-    expect(concerns.map(({ kind }) => kind)).toEqual(['much-smaller']);
+    const warnings = findWarnings(backup(4 * megabyte, {}), backup(9 * megabyte, {}));
+    expect(warnings.map(({ kind }) => kind)).toEqual(['much-smaller']);
   });
 
   it('when a table lost most of its rows, or is gone', () => {
     const previous = backup(megabyte, { orders: 1000, customers: 500, books: 300 });
-    const concerns = findConcerns(backup(megabyte, { orders: 499, books: 299 }), previous);
-    expect(concerns).toMatchObject([
+    const warnings = findWarnings(backup(megabyte, { orders: 499, books: 299 }), previous);
+    expect(warnings).toMatchObject([
       { kind: 'rows-lost', name: 'orders', rows: 499, previousRows: 1000 },
       { kind: 'rows-lost', name: 'customers', rows: 0, previousRows: 500 },
     ]);
@@ -35,15 +35,15 @@ describe('a backup needs a look', () => {
 
   it('but not for ordinary changes, growth, or what was small before', () => {
     const previous = backup(megabyte, { orders: 1000, tags: 99 });
-    expect(findConcerns(backup(0.6 * megabyte, { orders: 500, tags: 0 }), previous)).toEqual([]);
-    expect(findConcerns(backup(5 * megabyte, { orders: 9000, tags: 1 }), previous)).toEqual([]);
-    expect(findConcerns(backup(100, {}), backup(1000, {}))).toEqual([]);
+    expect(findWarnings(backup(0.6 * megabyte, { orders: 500, tags: 0 }), previous)).toEqual([]);
+    expect(findWarnings(backup(5 * megabyte, { orders: 9000, tags: 1 }), previous)).toEqual([]);
+    expect(findWarnings(backup(100, {}), backup(1000, {}))).toEqual([]);
   });
 
   it('but not for a table whose rows lie in several blocks, as those of some partitions do', () => {
     const blocks = backup(megabyte, { large: 1000, small: 10 });
     const tables = blocks.catalog.tables.map((table) => ({ ...table, name: 'root' }));
     const both = { ...blocks, catalog: { ...blocks.catalog, tables } };
-    expect(findConcerns(both, both)).toEqual([]);
+    expect(findWarnings(both, both)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** Compares a new backup with the last good one: pure, so that the rules can be read and tested. */
-import type { Concern } from '#shared/domain/warning.ts';
+import type { BackupWarning } from '#shared/domain/warning.ts';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { tableKey } from '../progress/progress.ts';
 
@@ -11,24 +11,24 @@ const smallestRows = 100;
 
 export type Measured = Pick<Manifest, 'filename' | 'sql' | 'catalog'>;
 
-export function findConcerns(
+export function findWarnings(
   current: Pick<Measured, 'sql' | 'catalog'>,
   previous: Measured,
-): Concern[] {
-  const concerns: Concern[] = [];
+): BackupWarning[] {
+  const warnings: BackupWarning[] = [];
   const previousFilename = previous.filename;
   const [sqlBytes, previousSqlBytes] = [current.sql.sizeBytes, previous.sql.sizeBytes];
   if (previousSqlBytes >= smallestSqlBytes && sqlBytes < previousSqlBytes * alarmingPart) {
-    concerns.push({ kind: 'much-smaller', sqlBytes, previousSqlBytes, previousFilename });
+    warnings.push({ kind: 'much-smaller', sqlBytes, previousSqlBytes, previousFilename });
   }
   const rowsNow = rowsByTable(current.catalog.tables);
   const rowsBefore = rowsByTable(previous.catalog.tables);
   for (const [key, { schema, name, rows: previousRows }] of rowsBefore) {
     const rows = rowsNow.get(key)?.rows ?? 0;
     if (previousRows < smallestRows || rows >= previousRows * alarmingPart) continue;
-    concerns.push({ kind: 'rows-lost', schema, name, rows, previousRows, previousFilename });
+    warnings.push({ kind: 'rows-lost', schema, name, rows, previousRows, previousFilename });
   }
-  return concerns;
+  return warnings;
 }
 
 type Rows = Pick<CatalogTable, 'schema' | 'name' | 'rows'>;

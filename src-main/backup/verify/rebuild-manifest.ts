@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { longestMember, type Companion, type Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 import { blockSizeBytes } from '../dump/dump-blocks.ts';
@@ -58,7 +58,7 @@ export async function rebuildManifest(
     const sqlHash = createHash('sha256');
     const scanner = new DumpScanner();
     const gzipMembers: [number, number][] = [];
-    const breathe = createBreather();
+    const yieldToEventLoop = createYielder();
     let sqlBytes = 0;
     for (let at = 0; at < size;) {
       if (signal?.aborted === true) fail({ code: 'backup-cancelled' });
@@ -67,7 +67,7 @@ export async function rebuildManifest(
       gzipMembers.push([at, sqlBytes]);
       fileHash.update(member.bytes);
       sqlHash.update(member.sql);
-      for await (const slice of inSlices(member.sql, breathe)) scanner.push(slice);
+      for await (const slice of inSlices(member.sql, yieldToEventLoop)) scanner.push(slice);
       at += member.bytes.length;
       sqlBytes += member.sql.length;
     }
@@ -99,11 +99,11 @@ export async function rebuildManifest(
         sha256: sqlHash.digest('hex'),
         ...(head.encoding === null ? {} : { encoding: head.encoding }),
       },
-      concerns: [{ kind: 'origin-unknown' }],
-      accepted: null,
-      kept: null,
+      warnings: [{ kind: 'origin-unknown' }],
+      acknowledged: null,
+      pinned: null,
       proof: null,
-      lastCheck: null,
+      lastVerification: null,
       companions: await rolesBeside(filePath),
       gzipMembers,
       catalog,

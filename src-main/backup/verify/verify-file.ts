@@ -11,7 +11,7 @@ import { createGunzip } from 'node:zlib';
 import type { VerifiedState } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import { countRows } from '../../catalog/open/count-inserts.ts';
 import { DumpScanner, type ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { notForNightjar, openDumpFile, requireSql } from '../../catalog/source/file-kind.ts';
@@ -76,7 +76,7 @@ async function verifyOpen(
   // A manifest that was made from the file alone says nothing about what is in it.
   const isDescribed = manifest !== null && manifest.rebuiltAt === null;
   const reader = isDescribed ? null : new DamageReader();
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   let readBytes = 0;
   const source = readFrom(handle, 0);
   async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -89,7 +89,7 @@ async function verifyOpen(
   }
   async function scan(chunks: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of chunks) {
-      for await (const slice of inSlices(chunk, breathe)) {
+      for await (const slice of inSlices(chunk, yieldToEventLoop)) {
         if (signal?.aborted === true) return;
         scanner.push(slice);
         reader?.push(slice);

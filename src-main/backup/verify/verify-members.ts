@@ -10,7 +10,7 @@ import { gunzip } from 'node:zlib';
 import { plural } from '#shared/format.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { Catalog } from '#shared/domain/manifest.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { releaseMemory } from '../../system/release-memory.ts';
 
@@ -50,7 +50,7 @@ export async function verifyMembers(
     const fileHash = createHash('sha256');
     const sqlHash = createHash('sha256');
     const scanner = new DumpScanner();
-    const breathe = createBreather();
+    const yieldToEventLoop = createYielder();
     let sqlBytes = 0;
 
     const inFlight: { member: Buffer; plain: Promise<Buffer> }[] = [];
@@ -61,7 +61,7 @@ export async function verifyMembers(
       releaseMemory(oldest.member);
       sqlHash.update(sql);
       if (sql.includes(0)) different('A NUL byte stands in the dump. No dump holds one.');
-      for await (const slice of inSlices(sql, breathe)) scanner.push(slice);
+      for await (const slice of inSlices(sql, yieldToEventLoop)) scanner.push(slice);
       sqlBytes += sql.length;
       releaseMemory(sql);
       onProgress(sqlBytes);

@@ -5,7 +5,7 @@
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { compareLargeObjects } from '../../dump-sql/large-objects.ts';
-import { createBreather } from '../../system/breather.ts';
+import { createYielder } from '../../system/yielder.ts';
 import { grantTypes } from '../objects/owners.ts';
 import { compareSequences } from '../objects/sequences.ts';
 import type { OpenBackup, OpenTable } from '../source/opened-backup.ts';
@@ -57,9 +57,9 @@ export async function compareBackups(
   const tables: TableDifference[] = [];
   // In the order of their rows: in one long gzip stream every step back begins at its front.
   const order = [...pairs.keys()].toSorted((a, b) => startOf(pairs[a]) - startOf(pairs[b]));
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   for (const at of order) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
     const pair = pairs[at];

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import { bucketOf, BucketSums } from './row-buckets.ts';
 import { RowHasher, type HashedRow, type Meaning } from './row-hasher.ts';
-import { FileParts, MemoryPart, type KeptRow, type Parts } from './row-parts.ts';
+import { FileParts, MemoryPart, type StoredRow, type Parts } from './row-parts.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
 import { blockPieces } from '../rows/table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
@@ -156,7 +156,7 @@ async function comparePart(
   result: RowDifferences,
 ): Promise<void> {
   const waiting = new Map<string, WaitingRows>();
-  const idOf = (row: KeptRow): string => (hasKey ? row.key : row.hash);
+  const idOf = (row: StoredRow): string => (hasKey ? row.key : row.hash);
   await partsBefore.each(part, (row) => {
     const known = waiting.get(idOf(row));
     if (known === undefined) {

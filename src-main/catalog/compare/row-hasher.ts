@@ -10,7 +10,7 @@ const carriageReturn = 0x0d;
 const tab = 0x09;
 /** A longer value is hashed in parts of this many bytes, one after the other. */
 const partBytes = 65_536;
-const keptKeyBytes = 2048;
+const storedKeyBytes = 2048;
 
 /** Hash of a row that `RowHasher` gives; its arrays are used again for the next one. */
 export interface HashedRow {
@@ -152,7 +152,7 @@ export class RowHasher {
         bytes.toString(
           'latin1',
           from,
-          Math.min(to, from + Math.max(0, keptKeyBytes - text.length)),
+          Math.min(to, from + Math.max(0, storedKeyBytes - text.length)),
         );
     }
     if (seed === null || seed === undefined) {
@@ -174,7 +174,7 @@ export class RowHasher {
     const place = this.#keyPlaces[this.#column] ?? -1;
     if (place === -1) return;
     const text = this.#keyParts[place];
-    if (text !== undefined && text.length >= keptKeyBytes) {
+    if (text !== undefined && text.length >= storedKeyBytes) {
       this.#keyParts[place] = `${text}${hexOf(this.#state)}`;
     }
   }

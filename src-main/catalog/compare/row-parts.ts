@@ -19,12 +19,12 @@ export interface Parts {
   /** After the last row. */
   flush(): Promise<void>;
   /** Shows every row of a part, in order. */
-  each(part: number, onRow: (row: KeptRow) => void): Promise<void>;
+  each(part: number, onRow: (row: StoredRow) => void): Promise<void>;
 }
 
 /** One part alone. */
 export class MemoryPart implements Parts {
-  readonly #rows: KeptRow[] = [];
+  readonly #rows: StoredRow[] = [];
 
   add(_part: number, { key, hash, number }: HashedRow): void {
     const bytes = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength);
@@ -39,7 +39,7 @@ export class MemoryPart implements Parts {
     // Nothing waits.
   }
 
-  async each(_part: number, onRow: (row: KeptRow) => void): Promise<void> {
+  async each(_part: number, onRow: (row: StoredRow) => void): Promise<void> {
     for (const row of this.#rows) onRow(row);
   }
 }
@@ -100,7 +100,7 @@ export class FileParts implements Parts {
     }
   }
 
-  async each(part: number, onRow: (row: KeptRow) => void): Promise<void> {
+  async each(part: number, onRow: (row: StoredRow) => void): Promise<void> {
     const memory = Buffer.allocUnsafe(readBytesAtOnce);
     let filled = 0;
     for (let position = 0; ;) {
@@ -118,14 +118,14 @@ export class FileParts implements Parts {
 }
 
 /** A hashed row as a part gives it back; `hash` has one character for each byte (`latin1`). */
-export interface KeptRow {
+export interface StoredRow {
   key: string;
   hash: string;
   number: number;
 }
 
 /** Returns the beginning of a row that is not whole. */
-function rowsIn(bytes: Buffer, onRow: (row: KeptRow) => void): Buffer {
+function rowsIn(bytes: Buffer, onRow: (row: StoredRow) => void): Buffer {
   let at = 0;
   while (at + 2 <= bytes.length) {
     const keyEnd = at + 2 + bytes.readUInt16LE(at);

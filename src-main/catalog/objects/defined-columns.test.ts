@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { openBackup, type OpenOptions } from '../open/open-backup.ts';
 import type { OpenBackup } from '../source/opened-backup.ts';
 import { SqlFile } from '../source/sql-file.ts';
@@ -118,6 +118,6 @@ it('reading definitions ends when it is no longer wanted', async () => {
   // So small a file is read for the catalog in one piece: what comes after that is definitions.
   const options = { signal: stop.signal, onProgress: () => stop.abort() };
   await expect(opened([table('t', '(\n    a integer\n)')], options)).rejects.toSatisfy(
-    (error) => error instanceof NightjarFailure && error.error.code === 'reading-cancelled',
+    (error) => error instanceof ExpectedError && error.error.code === 'reading-cancelled',
   );
 });

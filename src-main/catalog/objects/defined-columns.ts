@@ -4,7 +4,7 @@
  * again. A dump may say anything: chains of any depth, circles, thousands of parents.
  */
 import { readEntries } from './definitions.ts';
-import { KeptTexts } from '../../dump-sql/shared-texts.ts';
+import { SharedTexts } from '../../dump-sql/shared-texts.ts';
 import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
 import { columnSourcesOf } from '../../dump-sql/table-definition.ts';
 
@@ -39,7 +39,7 @@ export async function readDefinedColumns(
   let known: ReadonlyMap<string, number> | null = null;
   /** Made when a definition first names another one: in most dumps none does. */
   const places = (): ReadonlyMap<string, number> => (known ??= placesOf(backup));
-  const texts = new KeptTexts();
+  const texts = new SharedTexts();
   const read = async (wanted: Iterable<number>): Promise<number[]> => {
     const next = new Set<number>();
     for await (const { index, sql, cut } of readEntries(backup, wanted, signal)) {
@@ -62,7 +62,7 @@ export async function readDefinedColumns(
 function definitionIn(
   sql: string,
   object: { schema: string | null } | undefined,
-  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: KeptTexts },
+  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: SharedTexts },
 ): Definition | null {
   const { sources, own } = columnSourcesOf(sql);
   const indexes = sources.map(({ schema, name }) =>

@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather, type Breathe } from '../../system/breather.ts';
+import { createYielder, type YieldToEventLoop } from '../../system/yielder.ts';
 import { emptyLinesAtStart } from '../../dump-sql/dump-scanner.ts';
 import { beginsEntry } from '../../dump-sql/entry-comment.ts';
 import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
@@ -47,17 +47,17 @@ export async function* readEntries(
   extent: Extent = 'shown',
 ): AsyncGenerator<Entry> {
   let cursor: SqlCursor | null = null;
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   try {
     for (const index of indexes) {
-      const pause = breathe();
+      const pause = yieldToEventLoop();
       if (pause !== null) await pause;
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
       const object = backup.catalog.objects[index];
       if (object === undefined) continue;
       cursor ??= backup.source.cursor(object.sqlOffset);
       cursor.seek(object.sqlOffset);
-      yield { index, ...(await readEntry(cursor, backup, extent, breathe)) };
+      yield { index, ...(await readEntry(cursor, backup, extent, yieldToEventLoop)) };
     }
   } finally {
     await cursor?.close();
@@ -71,7 +71,7 @@ async function readEntry(
   cursor: SqlCursor,
   backup: OpenBackup,
   extent: Extent,
-  breathe: Breathe,
+  yieldToEventLoop: YieldToEventLoop,
 ): Promise<Definition> {
   let hash: Hash | null = null;
   const lexer = new SqlLexer(backup.head.standardConformingStrings);
@@ -102,7 +102,7 @@ async function readEntry(
     isFirst = false;
   };
   for (;;) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     // Thousands of empty lines are one.
     if (lines.at(-1) === '' && !isInLongLine && lexer.isOutside) {

@@ -2,7 +2,7 @@
  * Names for the columns of tables whose rows name none: tables without rows, and INSERT statements
  * such as `INSERT INTO t VALUES (…)`. They are in the definition (`defined-columns.ts`).
  */
-import { createBreather } from '../../system/breather.ts';
+import { createYielder } from '../../system/yielder.ts';
 import { readDefinedColumns, type DefinedColumns } from './defined-columns.ts';
 import {
   noPlaces,
@@ -30,9 +30,9 @@ export async function nameColumns(
   const definedBy = await readDefinedColumns(backup, inDoubt, signal);
   const numbered: OpenTable[] = [];
   const partial: OpenTable[] = [];
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   for (const table of backup.tables) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     const defined = (table.object === null ? null : definedBy(table.object)) ?? nothing;
     const isNumbered = table.blocks.map((block) => nameBlock(block, defined)).includes(true);

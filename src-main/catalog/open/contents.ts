@@ -10,13 +10,13 @@ export function listedObject(object: CatalogObject, index: number): ContentsObje
 }
 
 /** The entries are those of the opened backup itself, which nobody changes: there may be a million. */
-export function contentsOf(openedId: string, backup: OpenBackup, madeHere: boolean): Contents {
+export function contentsOf(openedId: string, backup: OpenBackup, createdHere: boolean): Contents {
   const { catalog, head, source } = backup;
   return {
     openedId,
     filename: backup.filename,
     madeBy: backup.madeBy,
-    madeHere,
+    createdHere,
     sizeBytes: source.file.facts.sizeBytes,
     sqlBytes: backup.sqlBytes,
     database: backup.database,

@@ -1,7 +1,7 @@
 /** What only taking INSERT statements apart tells: how many rows they hold, and of how many values. */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import type { RawRow } from '../../dump-sql/copy-text.ts';
 import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import type { DumpIndex } from '../source/opened-backup.ts';
@@ -70,13 +70,14 @@ async function eachRow(
 ): Promise<void> {
   const { standardConformingStrings } = head;
   const rows = new InsertRows({ offset: dataStart, end: dataEnd, standardConformingStrings });
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   cursor.seek(dataStart);
   for (let offset = dataStart; offset < dataEnd;) {
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
     const piece = (await cursor.next())?.subarray(0, dataEnd - offset);
     if (piece === undefined) return;
     offset += piece.length;
-    for await (const slice of inSlices(piece, breathe)) if (!rows.push(slice, onRow)) return;
+    for await (const slice of inSlices(piece, yieldToEventLoop))
+      if (!rows.push(slice, onRow)) return;
   }
 }

@@ -1,10 +1,10 @@
 /** Reads a dump that no manifest describes once from end to end, and notes what is in it. */
 import path from 'node:path';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { DamageReader } from '../../dump-sql/damage-reader.ts';
 import { cutToRange, databaseInFile, type SqlRange } from '../../dump-sql/dump-parts.ts';
 import { DumpScanner, type ScannedDump } from '../../dump-sql/dump-scanner.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import { notForNightjar } from '../source/file-kind.ts';
 import { gunzipStream } from '../source/gunzip-stream.ts';
 import { globals, judgeDump } from '../source/judge-dump.ts';
@@ -74,7 +74,7 @@ async function scanRange(
 ): Promise<ReadDump> {
   const scanner = new DumpScanner({ inserts: true, several: true });
   const reader = new DamageReader();
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   let damage: string | null = null;
   try {
     let at = 0;
@@ -82,7 +82,7 @@ async function scanRange(
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
       const wanted = cutToRange(piece, at, range);
       at += piece.length;
-      for await (const slice of inSlices(wanted, breathe)) {
+      for await (const slice of inSlices(wanted, yieldToEventLoop)) {
         scanner.push(slice);
         reader.push(slice);
       }
@@ -90,7 +90,7 @@ async function scanRange(
       if (range !== null && at >= range.end) break;
     }
   } catch (error) {
-    if (!(error instanceof NightjarFailure) || error.error.code !== 'verification-failed') {
+    if (!(error instanceof ExpectedError) || error.error.code !== 'verification-failed') {
       throw error;
     }
     damage = error.error.detail;

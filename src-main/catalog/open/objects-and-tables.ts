@@ -1,6 +1,6 @@
 /** The objects and tables of an opened backup, made from its catalog. */
 import type { ContentsObject } from '#shared/domain/catalog.ts';
-import { createBreather } from '../../system/breather.ts';
+import { createYielder } from '../../system/yielder.ts';
 import {
   inComment,
   isTableType,
@@ -15,9 +15,9 @@ import { listedObject } from './contents.ts';
 /** In the order of the dump. There may be a million: each takes the place of that in the catalog. */
 export async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[]> {
   const objects: ContentsObject[] = [];
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   for (const [place, found] of catalog.objects.entries()) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     const object = listedObject(found, place);
     objects.push(object);
@@ -58,9 +58,9 @@ export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Pro
     tables.push(table);
     return table;
   };
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   for (const object of objects) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     const { type, schema, name, index: place } = object;
     if (!isTableType(type)) continue;
@@ -68,7 +68,7 @@ export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Pro
     if (table.object === place) object.table = table.index;
   }
   for (const [place, found] of catalog.tables.entries()) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     const block: OpenBlock = { ...found, isNamed: found.columns.length > 0, generated: noPlaces };
     const table = add(block.schema, block.name, null);

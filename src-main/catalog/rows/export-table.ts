@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportFormat } from '#shared/domain/catalog.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { errnoMessage, syncFolder } from '../../files/file-port.ts';
 import {
   identifier,
@@ -58,7 +58,7 @@ export async function exportTable(
     await rename(partial, target);
   } catch (error) {
     await unlink(partial).catch(() => undefined);
-    if (error instanceof NightjarFailure) throw error;
+    if (error instanceof ExpectedError) throw error;
     refuse(error);
   }
   await syncFolder(folder);

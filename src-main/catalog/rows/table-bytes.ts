@@ -1,6 +1,6 @@
 /** The rows of a table as the bytes of a COPY block, whatever form the dump has them in. */
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather } from '../../system/breather.ts';
+import { createYielder } from '../../system/yielder.ts';
 import { CopyRows, type RawRow } from '../../dump-sql/copy-text.ts';
 import { InsertRows } from '../../dump-sql/insert-rows.ts';
 import {
@@ -43,7 +43,7 @@ async function* piecesOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const cursor = backup.source.cursor(block.dataStart);
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   const rows = rowsOf(backup, block, places !== null);
   try {
     for (let offset = block.dataStart; offset < block.dataEnd;) {
@@ -52,7 +52,7 @@ async function* piecesOf(
       if (piece === undefined) break;
       offset += piece.length;
       for (let at = 0; at < piece.length; at += atOnceBytes) {
-        const pause = breathe();
+        const pause = yieldToEventLoop();
         if (pause !== null) await pause;
         const part = piece.subarray(at, at + atOnceBytes);
         yield rows === null ? part : linesOf(rows, part, places);

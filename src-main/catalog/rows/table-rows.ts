@@ -2,7 +2,7 @@
 import type { CutValue, RowsPage, SearchPage, TableRow } from '#shared/domain/catalog.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { createBreather } from '../../system/breather.ts';
+import { createYielder } from '../../system/yielder.ts';
 import {
   CopyRows,
   skipLines,
@@ -87,10 +87,10 @@ async function* readBlock(
   try {
     if (block.form === undefined) await checkPlace(cursor, block, offset);
     let rows: CopyRows | InsertRows | null = null;
-    const breathe = createBreather();
+    const yieldToEventLoop = createYielder();
     let whole: Buffer = Buffer.alloc(0);
     for (;;) {
-      const pause = breathe();
+      const pause = yieldToEventLoop();
       if (pause !== null) await pause;
       if (whole.length === 0) {
         const next = await nextPiece(cursor, block, offset, signal);

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { verifyFile } from '../../backup/verify/verify-file.ts';
 import { openSource } from '../../restore/restore-source.ts';
@@ -15,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const ports = { madeHere: async () => false, cache: null };
+const ports = { createdHere: async () => false, cache: null };
 const errorOf = async (work: Promise<unknown>): Promise<NightjarError | null> =>
   await work.then(
     () => null,
     (fault: unknown) => {
-      if (fault instanceof NightjarFailure) return fault.error;
+      if (fault instanceof ExpectedError) return fault.error;
       throw fault;
     },
   );
@@ -33,7 +33,7 @@ async function toldOf(file: string): Promise<NightjarError | null> {
     await errorOf(
       openSource(file, null, ports).then(async ({ handle, blocker }) => {
         await handle.close();
-        if (blocker !== null) throw new NightjarFailure(blocker);
+        if (blocker !== null) throw new ExpectedError(blocker);
       }),
     ),
   ];

@@ -6,7 +6,7 @@ import { lstat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { isSqlCommand } from '../../dump-sql/sql-commands.ts';
 import { errnoMessage, errnoOf, notReadable } from '../../files/file-port.ts';
@@ -190,7 +190,7 @@ export async function openDumpFile(filePath: string): Promise<FileHandle> {
   } catch (error) {
     const filename = path.basename(filePath);
     if (errnoOf(error) === 'ENOENT') return fail({ code: 'backup-not-found', filename }, error);
-    if (!(error instanceof NightjarFailure)) return notReadable(filename, error);
+    if (!(error instanceof ExpectedError)) return notReadable(filename, error);
     const toc = await lstat(path.join(filePath, 'toc.dat')).catch(() => null);
     return await notForNightjar(
       filePath,

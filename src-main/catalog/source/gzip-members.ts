@@ -10,7 +10,7 @@ import type { SqlCursor, WholeSql } from './sql-cursor.ts';
 import type { SqlFile } from './sql-file.ts';
 
 const gunzipMember = promisify(gunzip);
-const keptMembers = 6;
+const cachedMembers = 6;
 const membersAhead = 2;
 
 /** Where each member begins: in the file, and in the SQL. */
@@ -50,7 +50,7 @@ export class GzipMembers implements WholeSql {
     reading.catch(() => this.#kept.delete(index));
     this.#kept.set(index, reading);
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > keptMembers && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > cachedMembers && oldest !== undefined) this.#kept.delete(oldest);
     return reading;
   }
 

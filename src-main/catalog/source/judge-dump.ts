@@ -33,10 +33,10 @@ export const globals: OtherKind = {
 /** `other`: the file is not for Nightjar. */
 export function judgeDump(
   scanned: ScannedDump,
-  { damage, clusterProblem, hasStatements }: DamageReading,
+  { damage, privateServerProblem, hasStatements }: DamageReading,
 ): JudgedDump | { kind: 'other'; other: OtherKind } {
   if (scanned.head.isCluster) {
-    const problem = damage?.words ?? (scanned.isDump ? scanned.problem : clusterProblem);
+    const problem = damage?.words ?? (scanned.isDump ? scanned.problem : privateServerProblem);
     if (problem === null && !scanned.isDump) return { kind: 'other', other: globals };
     return { kind: 'server-dump', damage: problem };
   }

@@ -4,7 +4,7 @@ import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { BackupPorts } from '../../backup/backup-request.ts';
 import { runBackup } from '../../backup/run-backup.ts';
-import type { Catalogs, Work } from '../../catalog/catalogs.ts';
+import type { Catalogs, Operation } from '../../catalog/catalogs.ts';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 
@@ -18,7 +18,7 @@ const dumpShare = 0.7;
 export async function compareLive(
   { openedId, target, admin }: { openedId: string; target: ServerTarget; admin: string },
   { catalogs, ports }: { catalogs: Catalogs; ports: BackupPorts },
-  { signal = new AbortController().signal, onProgress }: Work,
+  { signal = new AbortController().signal, onProgress }: Operation,
 ): Promise<BackupDifference> {
   // Before a long dump: it has to be open.
   catalogs.contents(openedId);

@@ -14,7 +14,7 @@ import {
   type OpenTable,
 } from '../../catalog/source/opened-backup.ts';
 import { haveEqualRows, type RowDigests } from '../../catalog/rows/row-digests.ts';
-import { mannerOfDump } from './dump-format.ts';
+import { dumpFormatOf } from './dump-format.ts';
 import { dumpAgain, type Again, type AgainRequest } from './dump-again.ts';
 
 export interface Compared {
@@ -42,7 +42,7 @@ export async function compareRestored(
   restored: Pick<AgainRequest, 'server' | 'target' | 'folder' | 'stallTimeoutMs'>,
   { signal, report, requireSpace }: Control,
 ): Promise<Compared> {
-  const manner = await mannerOfDump(original, signal);
+  const manner = await dumpFormatOf(original, signal);
   const dump = async (kept: ReadonlySet<string>, aside: readonly OpenTable[]): Promise<Again> => {
     report('dumping', null);
     const bytes = original.tables.reduce(

@@ -14,7 +14,7 @@ export function describeDifferences({
     ...tables.flatMap(describeTable),
     ...objects.map(
       ({ change, type, schema, name }) =>
-        `The ${type.toLowerCase()} ${qualified(schema, name)} ${changeWords[change]}.`,
+        `The ${type.toLowerCase()} ${qualified(schema, name)} ${changeNames[change]}.`,
     ),
     ...sequences.map(
       ({ schema, name, before, after }) =>
@@ -30,7 +30,7 @@ export function describeDifferences({
       ];
 }
 
-const changeWords = {
+const changeNames = {
   removed: 'is missing after the restore',
   added: 'was not in the backup',
   changed: 'is another one after the restore',
@@ -44,12 +44,12 @@ function describeLargeObjects(found: BackupDifference['largeObjects']): string[]
     const named =
       oids.length === 0 ? '' : ` (${oids.join(', ')}${number > oids.length ? ', …' : ''})`;
     return [
-      `${number} large ${number === 1 ? 'object' : 'objects'}${named}: ${largeObjectWords[change]}.`,
+      `${number} large ${number === 1 ? 'object' : 'objects'}${named}: ${largeObjectMessage[change]}.`,
     ];
   });
 }
 
-const largeObjectWords = {
+const largeObjectMessage = {
   removed: 'missing after the restore',
   added: 'not in the backup',
   changed: 'other content after the restore',
@@ -85,7 +85,7 @@ function describeTable(table: TableDifference): string[] {
       return [];
     case 'added':
     case 'removed':
-      return [`The table ${name} ${changeWords[table.change]}.`];
+      return [`The table ${name} ${changeNames[table.change]}.`];
     case 'changed':
       break;
   }

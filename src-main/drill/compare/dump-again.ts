@@ -11,7 +11,7 @@ import { qualified, type OpenBackup } from '../../catalog/source/opened-backup.t
 import { RowDigests } from '../../catalog/rows/row-digests.ts';
 import { readPgDump } from '../../backup/dump/read-pg-dump.ts';
 import { qualifiedName } from '../../postgres/connection/quote-sql.ts';
-import type { MannerOfDump } from './dump-format.ts';
+import type { DumpFormat } from './dump-format.ts';
 import { createFile } from '../../files/regular-file.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
 
@@ -22,7 +22,7 @@ export interface AgainRequest {
   /** Of the dump; that of the database when null. */
   encoding: string | null;
   /** As the backup was made. */
-  manner: MannerOfDump;
+  manner: DumpFormat;
   /** For the file. */
   folder: string;
   /** Tables, as `qualified` names them, whose rows are kept, too. */
@@ -119,10 +119,10 @@ async function scanInto(
   const { server, target, encoding, keeps, stallTimeoutMs, signal, onProgress } = request;
   const digests = new RowDigests();
   let kept: Buffer[] = [];
-  const keptTables = new Map<CatalogTable, boolean>();
+  const storedTables = new Map<CatalogTable, boolean>();
   const isKept = (table: CatalogTable): boolean => {
-    const known = keptTables.get(table) ?? keeps(qualified(table.schema, table.name));
-    keptTables.set(table, known);
+    const known = storedTables.get(table) ?? keeps(qualified(table.schema, table.name));
+    storedTables.set(table, known);
     return known;
   };
   const listener: DumpListener = {

@@ -10,7 +10,7 @@ import { columnsOf } from '../../dump-sql/table-definition.ts';
 import { readRawRows, textOf } from '../../catalog/rows/table-rows.ts';
 import { withoutTexts } from '../../restore/tables/names-in-entries.ts';
 
-export interface MannerOfDump {
+export interface DumpFormat {
   /** Of pg_dump 12 and later. */
   options: string[];
   /** Of its session (`PGOPTIONS`). */
@@ -39,7 +39,7 @@ const bytesColumn = /^"?bytea\b/u;
 const lookedAtBytes = 1024;
 
 /** Fails as reading does. */
-export async function mannerOfDump(backup: OpenBackup, signal: AbortSignal): Promise<MannerOfDump> {
+export async function dumpFormatOf(backup: OpenBackup, signal: AbortSignal): Promise<DumpFormat> {
   const tops = new Set<string>();
   const partitions = new Set<string>();
   const withBytes = new Map<string, string[]>();

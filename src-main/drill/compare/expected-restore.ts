@@ -4,7 +4,7 @@ import { listBackups } from '../../backup-folder/list-backups.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { restoreMsOf } from '#shared/domain/proof.ts';
 import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
-import type { KeptProofs } from '../stored-proofs.ts';
+import type { StoredProofs } from '../stored-proofs.ts';
 
 /**
  * null where no backup beside this one was proven, be the proof in its manifest or in user data. Never
@@ -13,11 +13,11 @@ import type { KeptProofs } from '../stored-proofs.ts';
 export async function expectedRestoreMs(
   filePath: string,
   { database, sqlBytes }: Pick<OpenBackup, 'database' | 'sqlBytes'>,
-  kept: Pick<KeptProofs, 'completion'>,
+  storedProofs: Pick<StoredProofs, 'completion'>,
 ): Promise<number | null> {
   if (database === null) return null;
   const folder = path.dirname(filePath);
-  const complete = await kept.completion();
+  const complete = await storedProofs.completion();
   const proven = (await listBackups(folder, null, complete).catch(() => []))
     .flatMap(({ filename, details }) =>
       details?.databaseName === database && details.proof !== null

@@ -1,6 +1,6 @@
 /** Where a backup is restored to be proven: what both kinds of places (`drill-server.ts`, `scratch-on-server.ts`) offer. */
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
-import type { RestoreHands } from '../../restore/server/restore-roles.ts';
+import type { RestoreRoles } from '../../restore/server/restore-roles.ts';
 
 export interface DrillPlace {
   /** With the rights that a restore is done with. */
@@ -8,7 +8,7 @@ export interface DrillPlace {
   /** Who may read everything that was restored. */
   reader: ServerTarget;
   /** Who fills the database, where roles were made for it; null where the restore makes its own. */
-  handsIn: ((database: string) => RestoreHands) | null;
+  rolesIn: ((database: string) => RestoreRoles) | null;
   /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
   takesNative: boolean;
   /** "15.18" */

@@ -15,8 +15,8 @@ import {
   type ServerInstallation,
 } from '../../postgres/private-server/installations.ts';
 import {
-  PrivateClusterError,
-  type PrivateCluster,
+  PrivateServerError,
+  type PrivateServer,
 } from '../../postgres/private-server/private-server.ts';
 import { startPrivateCluster } from '../../postgres/private-server/start-private-server.ts';
 import {
@@ -89,7 +89,7 @@ export async function placeHere(
       target: asRole,
       reader: superuser,
       takesNative: cluster.isEnclosed,
-      handsIn: (database) => {
+      rolesIn: (database) => {
         const within = (target: ServerTarget): ServerTarget => ({
           ...target,
           fields: { ...target.fields, database },
@@ -189,7 +189,7 @@ function clusterStarter(
   usual: { settings: Record<string, string>; libraries: readonly string[] },
   folder: string,
   { ports: { server }, signal }: { ports: DrillPorts; signal: AbortSignal },
-): (settings: Record<string, string>) => Promise<PrivateCluster> {
+): (settings: Record<string, string>) => Promise<PrivateServer> {
   const secrets = {
     password: newSecret(),
     // Nobody could have thought of it: a dump must not name the superuser.
@@ -213,7 +213,7 @@ function clusterStarter(
         processes: server.processes,
       });
     } catch (error) {
-      if (error instanceof PrivateClusterError) {
+      if (error instanceof PrivateServerError) {
         return fail({ code: 'drill-failed', detail: error.detail }, error);
       }
       throw error;
@@ -221,7 +221,7 @@ function clusterStarter(
   };
 }
 
-function targetOf({ host, port, user, password }: PrivateCluster): ServerTarget {
+function targetOf({ host, port, user, password }: PrivateServer): ServerTarget {
   const fields: ConnectionFields = {
     name: 'drill',
     host,

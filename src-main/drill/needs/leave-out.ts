@@ -5,14 +5,14 @@
  */
 import { withSame } from '../compare/same-difference.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
-import { unhurried, type Steps } from '../../system/breather.ts';
+import { unhurried, type Steps } from '../../system/yielder.ts';
 import { readEntries } from '../../catalog/objects/definitions.ts';
 import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 import { entriesLeftOut, tablesOf } from '../../restore/tables/leave-out.ts';
 import { tableKey } from '../../restore/tables/names-in-entries.ts';
-import { inWords, type DumpEntry } from '../../restore/tables/dump-entry.ts';
+import { inTokens, type DumpEntry } from '../../restore/tables/dump-entry.ts';
 import type { TablePlan } from '../../restore/tables/plan-table-restore.ts';
 
 export interface LeftOut {
@@ -42,7 +42,7 @@ export async function leaveOutNative(
   const tables = tablesOf(entries, left);
   const isLeft = ({ schema, name }: { schema: string | null; name: string }): boolean =>
     tables.has(tableKey(schema ?? '', name));
-  const names = entries.filter(({ index }) => left.has(index)).map((entry) => inWords(entry));
+  const names = entries.filter(({ index }) => left.has(index)).map((entry) => inTokens(entry));
   return {
     names,
     filledTables: backup.tables

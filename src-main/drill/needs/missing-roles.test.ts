@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { neededFromOutside } from './missing-roles.ts';
 
-const failed = (detail: string): unknown => new NightjarFailure({ code: 'restore-failed', detail });
+const failed = (detail: string): unknown => new ExpectedError({ code: 'restore-failed', detail });
 
 it.each([
   ['role "Odd role" does not exist', { role: 'Odd role' }],
@@ -19,5 +19,5 @@ it.each([
 
 it('tells nothing of other errors', () => {
   expect(neededFromOutside(new Error('role "x" does not exist'))).toBeNull();
-  expect(neededFromOutside(new NightjarFailure({ code: 'restore-cancelled' }))).toBeNull();
+  expect(neededFromOutside(new ExpectedError({ code: 'restore-cancelled' }))).toBeNull();
 });

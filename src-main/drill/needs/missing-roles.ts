@@ -2,7 +2,7 @@
  * What a restore stopped at because the drill's own server lacks it. The dump is not to blame: it is made, or
  * left out, and the restore is tried once more. Pure.
  */
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { canBeMade } from './roles-of-backup.ts';
 
 export type NeededFromOutside = { role: string } | 'library';
@@ -14,7 +14,7 @@ const missingLibrary =
 
 /** null for everything else. */
 export function neededFromOutside(error: unknown): NeededFromOutside | null {
-  if (!(error instanceof NightjarFailure) || error.error.code !== 'restore-failed') return null;
+  if (!(error instanceof ExpectedError) || error.error.code !== 'restore-failed') return null;
   const { detail } = error.error;
   const role = missingRole.exec(detail)?.[1];
   // The dump may have said so itself: these nobody can make.

@@ -35,7 +35,7 @@ export async function placeOnServer(
     target,
     reader: target,
     takesNative: true,
-    handsIn: null,
+    rolesIn: null,
     serverVersion: version,
     scratch: null,
     database,

@@ -2,12 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { WeeklyMiss } from '#shared/domain/drill.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { DrillOrder } from '../drills.ts';
 import { dueDrills, weeklyDrillOf } from './due-drills.ts';
 import { createWeeklyDrills } from './weekly-drills.ts';
 import type { WeeklyMemory } from './weekly-memory.ts';
-import { aBackup, aConcern } from '../../../tests/support/builders.ts';
+import { aBackup, aWarning } from '../../../tests/support/builders.ts';
 
 const soon = { timeout: 20_000 };
 
@@ -29,7 +29,7 @@ const backup = (daysAgo: number, provenDaysAgo: number | null, isDoubtful = fals
   aBackup({
     createdAt: at(daysAgo),
     details: {
-      concerns: isDoubtful ? [aConcern()] : [],
+      warnings: isDoubtful ? [aWarning()] : [],
       proof:
         provenDaysAgo === null
           ? null
@@ -113,7 +113,7 @@ describe('the weekly drill', () => {
       connectionIds: () => ['a'],
       // Doubtful, made elsewhere, and then one to be taken.
       backups: async () => [backup(0, null, true), backup(1, null), backup(2, null)],
-      isMadeHere: async (_id, filename) => filename !== backup(1, null).filename,
+      isCreatedHere: async (_id, filename) => filename !== backup(1, null).filename,
       resolvePath: async (_id, filename) => `/backups/${filename}`,
       drills: {
         start: (order) => {
@@ -169,10 +169,10 @@ describe('the weekly drill', () => {
       isBusy: () => false,
       connectionIds: () => ['a'],
       backups: async () => [backup(1, null)],
-      isMadeHere: async () => true,
+      isCreatedHere: async () => true,
       resolvePath: async (_id, filename) => `/backups/${filename}`,
       drills: {
-        start: () => ({ drillId: 'x', finished: Promise.reject(new NightjarFailure(error)) }),
+        start: () => ({ drillId: 'x', finished: Promise.reject(new ExpectedError(error)) }),
       },
       memory,
       onChange: () => undefined,

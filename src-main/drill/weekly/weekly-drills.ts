@@ -31,7 +31,7 @@ export interface WeeklyDrillParts {
   /** Newest first. */
   backups(connectionId: string): Promise<BackupEntry[]>;
   /** Whether the backup was made by Nightjar on this computer. */
-  isMadeHere(connectionId: string, filename: string): Promise<boolean>;
+  isCreatedHere(connectionId: string, filename: string): Promise<boolean>;
   resolvePath(connectionId: string, filename: string): Promise<string>;
   drills: Pick<Drills, 'start'>;
   memory: WeeklyMemory;
@@ -62,7 +62,7 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
     backups,
   }: ConnectionBackups): Promise<string | null> => {
     for (const entry of backups) {
-      if (isGood(entry) && (await parts.isMadeHere(connectionId, entry.filename))) {
+      if (isGood(entry) && (await parts.isCreatedHere(connectionId, entry.filename))) {
         return entry.filename;
       }
     }

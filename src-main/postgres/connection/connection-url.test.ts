@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { parseConnectionUrl, type ParsedConnectionUrl } from './connection-url.ts';
 
 const plain = { host: 'localhost', port: 5432 };
@@ -140,24 +140,24 @@ describe('parseConnectionUrl', () => {
   });
 
   it.each(refused)('refuses %s in one sentence', (url, words) => {
-    const error = failureOf(() => parseConnectionUrl(url));
+    const error = errorOf(() => parseConnectionUrl(url));
     if (error.code !== 'invalid-input') throw new Error(error.code);
     expect(error.problems.map(({ message }) => message).join(' ')).toMatch(words);
   });
 
   it('never repeats the password in what it says', () => {
     for (const end of ['/%zz', '/db?schema=1', ':x/db', '@h/db', ',b/db']) {
-      const error = failureOf(() => parseConnectionUrl(`postgresql://ada:Canary42@host${end}`));
+      const error = errorOf(() => parseConnectionUrl(`postgresql://ada:Canary42@host${end}`));
       expect(JSON.stringify(error)).not.toContain('Canary42');
     }
   });
 });
 
-function failureOf(work: () => unknown): NightjarFailure['error'] {
+function errorOf(work: () => unknown): ExpectedError['error'] {
   try {
     work();
   } catch (error) {
-    if (error instanceof NightjarFailure) return error.error;
+    if (error instanceof ExpectedError) return error.error;
     throw error;
   }
   throw new Error('it was accepted');

@@ -5,7 +5,7 @@ import { isProcessAlive } from '../../system/process-identity.ts';
 import type { ToolOutcome } from '../../system/processes.ts';
 import { complaint, exists, program, serverEnvironment } from './installations.ts';
 import { writeFresh } from './owned-files.ts';
-import { PrivateClusterError, type Cluster } from './private-server.ts';
+import { PrivateServerError, type Cluster } from './private-server.ts';
 
 /** Made beside its place and then renamed, so that an interrupted initdb is simply done again. */
 export async function initialise(cluster: Cluster): Promise<void> {
@@ -21,7 +21,7 @@ export async function initialise(cluster: Cluster): Promise<void> {
       outcome = await initdb(cluster, fresh, passwordFile, 'C');
     }
     cluster.options.signal?.throwIfAborted();
-    if (outcome.exitCode !== 0) throw new PrivateClusterError('initdb-failed', complaint(outcome));
+    if (outcome.exitCode !== 0) throw new PrivateServerError('initdb-failed', complaint(outcome));
     await rename(fresh, cluster.data).catch(async (error: unknown) => {
       // Another process was quicker; its cluster is as good as ours.
       if (!(await exists(path.join(cluster.data, 'PG_VERSION')))) throw error;

@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { realProcesses, type ProcessPort, type ToolOutcome } from '../../system/processes.ts';
 import { candidateBinDirectories } from '../tools/install-locations.ts';
-import { PrivateClusterError } from './private-server.ts';
+import { PrivateServerError } from './private-server.ts';
 
 export interface ServerInstallation {
   binDirectory: string;
@@ -44,7 +44,7 @@ export async function serverMajor(binDirectory: string, processes: ProcessPort):
   // "postgres (PostgreSQL) 15.18 (Debian …)", "18beta2"
   const major = /\(PostgreSQL\) (\d+)/u.exec(outcome.stdout)?.[1];
   if (major === undefined) {
-    throw new PrivateClusterError('unusable-installation', complaint(outcome));
+    throw new PrivateServerError('unusable-installation', complaint(outcome));
   }
   return Number(major);
 }

@@ -12,17 +12,17 @@ import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
 import {
   host,
   pollEveryMs,
-  PrivateClusterError,
+  PrivateServerError,
   startWithinMs,
   type ChildProcess,
   type Cluster,
-  type PrivateCluster,
+  type PrivateServer,
   type StopMode,
 } from './private-server.ts';
 import { signalServer, startWatchdog, stopChild, untilGone, whenEnded } from './stop.ts';
 
 /** Resolves when the server accepts connections. Fails with `start-failed`; tries again for a minute where the cause passes by itself. */
-export async function start(cluster: Cluster): Promise<PrivateCluster> {
+export async function start(cluster: Cluster): Promise<PrivateServer> {
   const giveUpAt = performance.now() + startWithinMs;
   for (;;) {
     cluster.options.signal?.throwIfAborted();
@@ -35,14 +35,14 @@ export async function start(cluster: Cluster): Promise<PrivateCluster> {
     const passes =
       /Address already in use|pre-existing shared memory block|lock file "[^"\n]*" already exists/iu;
     if (!passes.test(launched) || performance.now() > giveUpAt) {
-      throw new PrivateClusterError('start-failed', launched);
+      throw new PrivateServerError('start-failed', launched);
     }
     await delay(200);
   }
 }
 
 /** A server that runs on our data already: used when its owner lives, ended when it was left. */
-async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateCluster | null> {
+async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateServer | null> {
   const { data, folder, processes } = cluster;
   const file = await readPostmasterFile(data);
   if (file === null) return null;
@@ -60,7 +60,7 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateC
     return null;
   }
   while (!(await readPostmasterFile(data))?.ready) {
-    if (performance.now() > giveUpAt) throw new PrivateClusterError('start-failed', 'not ready');
+    if (performance.now() > giveUpAt) throw new PrivateServerError('start-failed', 'not ready');
     if (!(await isPostmasterOf(file.pid, data, processes))) return null;
     await delay(pollEveryMs);
   }
@@ -73,7 +73,7 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateC
 }
 
 /** Starts the server, or returns why it ended at once. */
-async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluster | string> {
+async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer | string> {
   const { data, folder, account, options, processes } = cluster;
   const [port, sockets] = await Promise.all([choosePort(folder), prepareSocketFolder(cluster)]);
   const logFile = path.join(folder, 'server.log');
@@ -104,7 +104,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
   const { pid } = child;
   if (pid === undefined) {
     await cleanUp();
-    throw new PrivateClusterError('start-failed', (await ended.promise) ?? 'cannot be started');
+    throw new PrivateServerError('start-failed', (await ended.promise) ?? 'cannot be started');
   }
   const guard = startWatchdog(cluster, pid);
   await writeFresh(path.join(folder, 'owner'), String(process.pid), account);
@@ -134,7 +134,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateCluste
     if (options.signal?.aborted || performance.now() > giveUpAt) {
       await stop('immediate');
       options.signal?.throwIfAborted();
-      throw new PrivateClusterError('start-failed', `no answer in ${startWithinMs / 1000} s`);
+      throw new PrivateServerError('start-failed', `no answer in ${startWithinMs / 1000} s`);
     }
     await Promise.race([delay(pollEveryMs), ended.promise]);
   }
@@ -165,9 +165,9 @@ function describeCluster(
   port: number,
   pid: number,
   socketDirectory: string | null,
-  stop: PrivateCluster['stop'],
-  nature: Pick<PrivateCluster, 'isEnclosed' | 'shared'>,
-): PrivateCluster {
+  stop: PrivateServer['stop'],
+  nature: Pick<PrivateServer, 'isEnclosed' | 'shared'>,
+): PrivateServer {
   const { user, folder, options } = cluster;
   return {
     // libpq takes an absolute path for the folder of a socket.

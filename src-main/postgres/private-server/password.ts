@@ -2,10 +2,10 @@
 import os from 'node:os';
 import { identifier, literal, sql } from '../connection/quote-sql.ts';
 import { complaint, exists, program, serverEnvironment } from './installations.ts';
-import { PrivateClusterError, type Cluster, type PrivateCluster } from './private-server.ts';
+import { PrivateServerError, type Cluster, type PrivateServer } from './private-server.ts';
 
 /** Asks the running server with psql. True where there is no psql to ask with. */
-export async function acceptsPassword(cluster: Cluster, running: PrivateCluster): Promise<boolean> {
+export async function acceptsPassword(cluster: Cluster, running: PrivateServer): Promise<boolean> {
   const psql = program(cluster.options.binDirectory, 'psql');
   if (!(await exists(psql))) return true;
   const outcome = await cluster.processes.run({
@@ -49,6 +49,6 @@ export async function replacePassword(cluster: Cluster): Promise<void> {
     ...cluster.account,
   });
   if (outcome.exitCode !== 0 || /ERROR|FATAL/u.test(outcome.stderr)) {
-    throw new PrivateClusterError('password-not-accepted', complaint(outcome));
+    throw new PrivateServerError('password-not-accepted', complaint(outcome));
   }
 }

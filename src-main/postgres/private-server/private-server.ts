@@ -2,7 +2,7 @@
 import type { ProcessPort } from '../../system/processes.ts';
 import type { ClusterPlace } from './server-account.ts';
 
-export interface PrivateClusterOptions {
+export interface PrivateServerOptions {
   /** Holds initdb and postgres (and psql, to find out whether the password still fits). */
   binDirectory: string;
   /** The folder to use; see server-account.ts for where it goes when we are root. */
@@ -25,7 +25,7 @@ export interface PrivateClusterOptions {
   processes?: ProcessPort;
 }
 
-export interface PrivateCluster {
+export interface PrivateServer {
   host: string;
   port: number;
   user: string;
@@ -45,7 +45,7 @@ export interface PrivateCluster {
 
 export type StopMode = 'fast' | 'immediate';
 
-export type PrivateClusterFailure =
+export type PrivateServerProblem =
   | 'unusable-installation'
   | 'initdb-failed'
   | 'start-failed'
@@ -53,13 +53,13 @@ export type PrivateClusterFailure =
   | 'fill-failed';
 
 /** `detail` is what the program said, for the log. */
-export class PrivateClusterError extends Error {
-  readonly code: PrivateClusterFailure;
+export class PrivateServerError extends Error {
+  readonly code: PrivateServerProblem;
   readonly detail: string;
 
-  constructor(code: PrivateClusterFailure, detail: string) {
+  constructor(code: PrivateServerProblem, detail: string) {
     super(`Private PostgreSQL server: ${code}: ${detail.trim()}`);
-    this.name = 'PrivateClusterError';
+    this.name = 'PrivateServerError';
     this.code = code;
     this.detail = detail.trim();
   }
@@ -69,7 +69,7 @@ export class PrivateClusterError extends Error {
 export interface Cluster extends ClusterPlace {
   data: string;
   user: string;
-  options: PrivateClusterOptions;
+  options: PrivateServerOptions;
   processes: ProcessPort;
 }
 

@@ -16,20 +16,20 @@ import { exists, serverMajor } from './installations.ts';
 import { start } from './launch.ts';
 import { acceptsPassword, replacePassword } from './password.ts';
 import {
-  PrivateClusterError,
+  PrivateServerError,
   type Cluster,
-  type PrivateCluster,
-  type PrivateClusterOptions,
+  type PrivateServer,
+  type PrivateServerOptions,
 } from './private-server.ts';
 import { placeCluster } from './server-account.ts';
 
 /**
  * Resolves when the server accepts connections with this password. Makes the data folder when there is none. Fails
- * with `PrivateClusterError`, or with the reason of `signal`.
+ * with `PrivateServerError`, or with the reason of `signal`.
  */
-export async function startPrivateCluster(options: PrivateClusterOptions): Promise<PrivateCluster> {
+export async function startPrivateCluster(options: PrivateServerOptions): Promise<PrivateServer> {
   if (/[\r\n\0]/u.test(options.password) || options.password === '') {
-    throw new PrivateClusterError('password-not-accepted', 'a password must be one line');
+    throw new PrivateServerError('password-not-accepted', 'a password must be one line');
   }
   const processes = options.processes ?? realProcesses;
   options.signal?.throwIfAborted();
@@ -52,7 +52,7 @@ export async function startPrivateCluster(options: PrivateClusterOptions): Promi
   const running = await start(cluster);
   if (isNew || (await acceptsPassword(cluster, running))) return running;
   if (running.shared) {
-    throw new PrivateClusterError('password-not-accepted', 'the server belongs to another process');
+    throw new PrivateServerError('password-not-accepted', 'the server belongs to another process');
   }
   await running.stop();
   await replacePassword(cluster);

@@ -5,7 +5,7 @@ import { program, serverEnvironment } from './installations.ts';
 import { isPostmasterOf } from './postmaster.ts';
 import {
   pollEveryMs,
-  PrivateClusterError,
+  PrivateServerError,
   stopWithinMs,
   type ChildProcess,
   type Cluster,
@@ -64,7 +64,7 @@ export async function untilGone(cluster: Cluster, pid: number, insist: StopMode)
       await signalServer(cluster, pid, insist);
     }
     if (performance.now() > insistAt + stopWithinMs) {
-      throw new PrivateClusterError('start-failed', `an older server (${pid}) does not end`);
+      throw new PrivateServerError('start-failed', `an older server (${pid}) does not end`);
     }
     await delay(pollEveryMs);
   }

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 
-import { PrivateClusterError, type PrivateCluster } from '../private-server/private-server.ts';
+import { PrivateServerError, type PrivateServer } from '../private-server/private-server.ts';
 import { startPrivateCluster } from '../private-server/start-private-server.ts';
 import { identifier, sql, type Sql } from '../connection/quote-sql.ts';
 import { realProcesses, type ProcessPort } from '../../system/processes.ts';
@@ -16,14 +16,14 @@ export type SamplePhase = 'initialising' | 'starting' | 'filling';
 
 export interface SampleDatabase {
   /** Stop it when the sample is no longer needed. */
-  cluster: PrivateCluster;
+  cluster: PrivateServer;
   connection: { host: string; port: number; database: string; user: string; password: string };
 }
 
 export const sampleDatabaseName = 'nightjar_sample';
 const unfinishedName = 'nightjar_sample_unfinished';
 
-/** Fails with PrivateClusterError, or with the signal's reason; then nothing is left running. */
+/** Fails with PrivateServerError, or with the signal's reason; then nothing is left running. */
 export async function ensureSampleDatabase(options: {
   userDataFolder: string;
   binDirectory: string;
@@ -55,7 +55,7 @@ export async function ensureSampleDatabase(options: {
 
 /** Creates the database on a server unless it is there; an interrupted attempt is thrown away. */
 export async function fillSampleDatabase(
-  cluster: PrivateCluster,
+  cluster: PrivateServer,
   options: { processes?: ProcessPort; signal?: AbortSignal; onFill?: () => void } = {},
 ): Promise<void> {
   const run = (database: string, statement: Sql): Promise<string> =>
@@ -84,7 +84,7 @@ COMMIT;`,
 }
 
 async function runSql(
-  cluster: PrivateCluster,
+  cluster: PrivateServer,
   database: string,
   statement: Sql,
   processes: ProcessPort,
@@ -116,7 +116,7 @@ async function runSql(
   signal?.throwIfAborted();
   if (outcome.exitCode !== 0) {
     const said = outcome.spawnError?.message ?? (outcome.stderr || `psql: ${outcome.exitCode}`);
-    throw new PrivateClusterError('fill-failed', said);
+    throw new PrivateServerError('fill-failed', said);
   }
   return outcome.stdout;
 }

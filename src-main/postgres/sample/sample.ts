@@ -8,7 +8,7 @@ import { fail } from '#shared/errors/errors.ts';
 import type { ProcessPort } from '../../system/processes.ts';
 import { ensureSampleDatabase, type SampleDatabase } from './sample-database.ts';
 import { findServerInstallation } from '../private-server/installations.ts';
-import { PrivateClusterError } from '../private-server/private-server.ts';
+import { PrivateServerError } from '../private-server/private-server.ts';
 
 export interface SampleTarget {
   fields: ConnectionFields;
@@ -42,7 +42,7 @@ export function createSample(options: { userDataFolder: string; processes: Proce
         ...(onPhase === undefined ? {} : { onPhase }),
       });
     } catch (error) {
-      if (!(error instanceof PrivateClusterError)) throw error;
+      if (!(error instanceof PrivateServerError)) throw error;
       const detail =
         error.code === 'password-not-accepted'
           ? 'It is open in another Nightjar. Quit that one first.'

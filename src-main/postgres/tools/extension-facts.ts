@@ -174,13 +174,13 @@ export function librariesToPreload(extensions: readonly string[]): string[] {
   return [...new Set(wanted)];
 }
 
-const ownPrograms =
+const executables =
   'It has to be loaded when the server starts and then begins programs of its own, which a drill does not allow: they could act on what the backup says.';
 
 const unprovable: Readonly<Record<string, string>> = {
   timescaledb:
     'It has to be loaded when the server starts, and its tables are restored between timescaledb_pre_restore() and timescaledb_post_restore() only, which Nightjar does not call.',
-  ...sameFor(ownPrograms, [
+  ...sameFor(executables, [
     'bdr',
     'citus',
     'pg_duckdb',

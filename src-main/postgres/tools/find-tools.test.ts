@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { chooseTools, createToolbox, findTools, parseToolVersion, toolFile } from './find-tools.ts';
 import { realProcesses } from '../../system/processes.ts';
 
@@ -77,7 +77,7 @@ describe('chooseTools', () => {
   });
 
   it('says that the server is newer than all of them', () => {
-    expect(() => chooseTools(all, 18, '18.1')).toThrow(NightjarFailure);
+    expect(() => chooseTools(all, 18, '18.1')).toThrow(ExpectedError);
     expect(failure(() => chooseTools(all, 18, '18.1'))).toEqual({
       code: 'server-newer-than-tools',
       server: '18.1',
@@ -222,7 +222,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     it('finds what was installed a moment ago', async () => {
       const one = await install('one', '91.2');
       const { toolbox } = toolboxFor([one, path.join(root, 'two')]);
-      await expect(toolbox.forServer(92)).rejects.toThrow(NightjarFailure);
+      await expect(toolbox.forServer(92)).rejects.toThrow(ExpectedError);
       await install('two', '92.0');
       expect((await toolbox.forServer(92)).tools.version).toBe('92.0');
     });
@@ -251,7 +251,7 @@ function failure(work: () => unknown): unknown {
   try {
     work();
   } catch (error) {
-    return error instanceof NightjarFailure ? error.error : error;
+    return error instanceof ExpectedError ? error.error : error;
   }
   return null;
 }

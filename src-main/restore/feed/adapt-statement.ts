@@ -8,7 +8,7 @@ import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,
   wordsOf,
-  type StatementWords,
+  type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
 import {
   identifier,
@@ -73,7 +73,7 @@ export function givesToRoles(statement: Pick<Statement, 'bare' | 'encoding'>): b
   return words !== null && (isOwnershipIn(words) || createSchema.test(words.line));
 }
 
-function isOwnershipIn({ line }: StatementWords): boolean {
+function isOwnershipIn({ line }: StatementTokens): boolean {
   if (/^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) /u.test(line)) return true;
   if (
     /^(?:SET (?:LOCAL |SESSION )?(?:SESSION AUTHORIZATION|ROLE)|RESET (?:SESSION AUTHORIZATION|ROLE))\b/u.test(
@@ -139,7 +139,7 @@ export class StatementAdapter {
     return { ...statement, bytes: Buffer.from(text, 'latin1'), bare: text };
   }
 
-  #isThere({ line, nameOf }: StatementWords): boolean {
+  #isThere({ line, nameOf }: StatementTokens): boolean {
     const { present } = this.#adaption;
     const extension = createExtension.exec(line)?.[1];
     if (extension !== undefined) return Object.hasOwn(present.extensions, nameOf(extension));
@@ -147,7 +147,7 @@ export class StatementAdapter {
     return language !== undefined && Object.hasOwn(present.languages, nameOf(language));
   }
 
-  #isOfServer({ line, nameOf }: StatementWords): boolean {
+  #isOfServer({ line, nameOf }: StatementTokens): boolean {
     if (commentOnDatabase.test(line)) {
       this.#leavesCommentOnDatabase = true;
       return true;

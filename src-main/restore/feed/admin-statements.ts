@@ -6,7 +6,7 @@ import type { Note } from '../../dump-sql/admin-forms.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpSession } from './dump-session.ts';
 import type { LeftOut } from '../left-out.ts';
-import type { FeedHands, FeedRequest } from './feed-request.ts';
+import type { FeedRoles, FeedRequest } from './feed-request.ts';
 import {
   NoteSieve,
   givenToPowerful,
@@ -21,7 +21,7 @@ const batchBytes = 256 * 1024;
 
 export class AdminStatements {
   readonly #open: () => Promise<DumpSession>;
-  readonly #hands: FeedHands;
+  readonly #hands: FeedRoles;
   readonly #objectsAtOnce: number;
   #session: DumpSession | null = null;
   /** Settings that the session does not have yet. */

@@ -10,8 +10,8 @@ import { classifyPostgresError } from '../../postgres/connection/classify-error.
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
 import { hasEnded } from '../../system/processes.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
-import { copyWords, runWords } from './psql-input.ts';
-import { failureOf } from './restore-failure.ts';
+import { copyWords, describeRun } from './psql-input.ts';
+import { errorOf } from './restore-failure.ts';
 import { SentStatements } from './sent-statements.ts';
 import { readServerMessage, shortened, withoutSqlStates } from './server-message.ts';
 
@@ -121,7 +121,7 @@ export class DumpSession {
 
   async run(statements: readonly Statement[]): Promise<void> {
     if (statements.length === 0) return;
-    const words = runWords(statements);
+    const words = describeRun(statements);
     this.#sent.add(statements, words.length);
     await this.write(words);
   }
@@ -207,7 +207,7 @@ function restoreError(
   const known = classifyPostgresError(withoutSqlStates(stderr), target.fields);
   const said = readServerMessage(stderr);
   if (known !== null && (said === null || known.code === 'connection-lost')) return known;
-  if (said !== null) return failureOf(said, sent.find(said), majorVersion);
+  if (said !== null) return errorOf(said, sent.find(said), majorVersion);
   const own = /^(?:psql:[^\n]*?: )?(?:FATAL|error):\s+(.*)$/mu.exec(stderr)?.[1];
   return { code: 'restore-failed', detail: own ?? (stderr.trim() || 'psql ended without a word.') };
 }

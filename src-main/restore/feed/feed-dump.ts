@@ -112,7 +112,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     sqlBytes,
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
-    isByHand: !isMarked && scanned.catalog.objects.length === 0,
+    isManual: !isMarked && scanned.catalog.objects.length === 0,
     leftOut: () => feeder.leftOut,
   };
   await feeder.finish(() => request.check(fed));

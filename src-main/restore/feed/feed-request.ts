@@ -32,7 +32,7 @@ export interface FeedRequest extends DumpFile {
   server: ServerAccess;
   /** Whoever runs the dump, in the database to fill; it must be empty. */
   target: ServerTarget;
-  hands: FeedHands;
+  hands: FeedRoles;
   psql: string;
   /** `\restrict` is put around our words. */
   knowsRestrict: boolean;
@@ -47,7 +47,7 @@ export interface FeedRequest extends DumpFile {
 }
 
 /** What is done by whom; see `restore-hands.ts`. */
-export interface FeedHands {
+export interface FeedRoles {
   /** Whoever makes what `target` may not; null when that is `target` itself. */
   admin: ServerTarget | null;
   /**
@@ -81,7 +81,7 @@ export interface FedDump {
   /** Tables that may have more rows than were counted in their INSERT statements. */
   uncertainRows: readonly { schema: string; name: string }[];
   /** Nothing in it is of pg_dump, neither its marks nor its comments. */
-  isByHand: boolean;
+  isManual: boolean;
   /** To be asked when all of it is in. */
   leftOut(): LeftOut[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
@@ -28,7 +28,7 @@ function forServer(sql: string): { sent: string[]; its: ItsDatabase | null } | s
       }
     }
   } catch (error) {
-    if (error instanceof NightjarFailure) return error.error.code;
+    if (error instanceof ExpectedError) return error.error.code;
     throw error;
   }
   return { sent, its: head.database };
@@ -102,8 +102,8 @@ describe('what pg_dump --clean drops in its head', () => {
 
   it('does not hold for the schema public, for what was made before, or in an entry', () => {
     expect(forServer('DROP SCHEMA public;')).toMatchObject({ sent: ['DROP SCHEMA public;'] });
-    const byHand = 'CREATE TABLE t ();\nDROP TABLE t;';
-    expect(forServer(byHand)).toMatchObject({ sent: byHand.split('\n') });
+    const manual = 'CREATE TABLE t ();\nDROP TABLE t;';
+    expect(forServer(manual)).toMatchObject({ sent: manual.split('\n') });
     expect(forServer(`${entry('t', 'TABLE')}DROP TABLE t;`)).toMatchObject({
       sent: ['DROP TABLE t;'],
     });
@@ -115,8 +115,8 @@ describe('the database that pg_dump --create makes', () => {
 
   it('is the new one where a file by hand makes it, or only connects to it', () => {
     const table = 'CREATE TABLE public.a ();';
-    const byHand = `\\connect postgres;\ncreate database Shop owner ada;\ngrant all privileges on database shop to ada;\n\\c shop\n${table}\n`;
-    expect(forServer(byHand)).toMatchObject({ sent: [table], its: { name: 'shop', isMade: true } });
+    const manual = `\\connect postgres;\ncreate database Shop owner ada;\ngrant all privileges on database shop to ada;\n\\c shop\n${table}\n`;
+    expect(forServer(manual)).toMatchObject({ sent: [table], its: { name: 'shop', isMade: true } });
     const connects = `\\connect "Shop"\nREVOKE ALL ON DATABASE "Shop" FROM PUBLIC;\n${table}\n`;
     expect(forServer(connects)).toMatchObject({
       sent: [table],

@@ -6,13 +6,13 @@
  * Sources: manual, "pg_dump"; RestoreArchive and _doSetSessionAuth in pg_backup_archiver.c, dumpDatabase in pg_dump.c.
  */
 import { fail } from '#shared/errors/errors.ts';
-import { databaseFormOf, type NatureInDump } from '../../dump-sql/database-forms.ts';
+import { databaseFormOf, type LocaleInDump } from '../../dump-sql/database-forms.ts';
 import type { StatementKind } from '../../dump-sql/judged-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,
   wordsOf,
-  type StatementWords,
+  type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
 
 /** What a file says about the database that it was made of, besides its contents. */
@@ -20,7 +20,7 @@ export interface ItsDatabase {
   name: string;
   /** The file makes it; else it only connects to it, as exports by hand do. */
   isMade: boolean;
-  nature: NatureInDump | null;
+  nature: LocaleInDump | null;
   settings: { name: string; values: string[] }[];
   /** What is not taken over, in words. */
   leftOut: string[];
@@ -58,7 +58,7 @@ export class HeadOfDump {
   #database: string | null = null;
   #isCreated = false;
   #isConnected = false;
-  #nature: NatureInDump | null = null;
+  #nature: LocaleInDump | null = null;
   readonly #settings = new Map<string, string[]>();
   readonly #leftOut = new Set<string>();
 
@@ -189,11 +189,11 @@ const grantOnDatabase = /^\s*(?:GRANT|REVOKE)\b[\s\S]*?\bON\s+DATABASE\b/iu;
 /** Settings, and in whose name what follows is done. */
 const changesNothing = new Set<StatementKind['kind']>(['setting', 'followed', 'role']);
 
-const keyOf = (name: string, { nameOf }: StatementWords): string =>
+const keyOf = (name: string, { nameOf }: StatementTokens): string =>
   JSON.stringify(name.split(' . ').map(nameOf));
 
 /** The view that gets columns of NULL; null for every other statement. */
-function dummyViewIn(words: StatementWords): string | null {
+function dummyViewIn(words: StatementTokens): string | null {
   if (!words.line.startsWith('CREATE OR REPLACE VIEW ')) return null;
   const [, view, columns] =
     dummyView.exec(outsideParentheses(words.line).replace(/ ;$/u, '')) ?? [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyWords, runWords } from './psql-input.ts';
+import { copyWords, describeRun } from './psql-input.ts';
 
 /** Everything that psql or the server could take for more than a word, in the words between COPY and FROM. */
 const isPlain = (text: string): boolean =>
@@ -18,9 +18,11 @@ describe('the words for psql', () => {
             encoding: 'UTF8',
             standardConformingStrings: on,
           }));
-          const words = runWords(statements).toString('latin1');
+          const words = describeRun(statements).toString('latin1');
           expect(words.replaceAll(/decode\('[A-Za-z0-9+/=]*'/gu, "decode(''")).toBe(
-            runWords([{ bytes: Buffer.from('x'), encoding: 'UTF8', standardConformingStrings: on }])
+            describeRun([
+              { bytes: Buffer.from('x'), encoding: 'UTF8', standardConformingStrings: on },
+            ])
               .toString('latin1')
               .replaceAll(/decode\('[A-Za-z0-9+/=]*'/gu, "decode(''"),
           );
@@ -66,6 +68,6 @@ describe('the words for psql', () => {
       encoding: "UTF8'; \\! x",
       standardConformingStrings: true,
     };
-    expect(() => runWords([statement])).toThrow('Not the name of an encoding');
+    expect(() => describeRun([statement])).toThrow('Not the name of an encoding');
   });
 });

@@ -14,7 +14,7 @@ import type { Statement } from '../../dump-sql/dump-part.ts';
  * that they were taken apart by. They must have one encoding, and one setting of strings. Every name of ours has
  * its schema: the dump can say where others are looked for, and have a domain that is called `text`.
  */
-export function runWords(
+export function describeRun(
   statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
 ): Buffer {
   const [first] = statements;

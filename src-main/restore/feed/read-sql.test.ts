@@ -89,7 +89,7 @@ describe('a file that the system does not let be read', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const loop = path.join(folder, filename);
     await symlink(loop, loop);
-    const ports = { madeHere: async () => false, cache: null };
+    const ports = { createdHere: async () => false, cache: null };
     const code = { error: { code: 'file-not-readable', filename } };
     await expect(openSource(loop, null, ports)).rejects.toMatchObject(code);
     await expect(SqlFile.open(loop)).rejects.toMatchObject(code);

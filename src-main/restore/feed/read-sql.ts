@@ -121,7 +121,7 @@ async function readMember(
 
 type Hash = ReturnType<typeof createHash>;
 
-interface MemberWork {
+interface MemberReader {
   digests: FileDigests | null;
   decompress: Compressor['decompress'];
   hash: Hash;
@@ -136,7 +136,7 @@ interface Lent {
 async function* memberSql(
   dump: DumpFile,
   manifest: Manifest,
-  { digests, decompress, hash }: MemberWork,
+  { digests, decompress, hash }: MemberReader,
 ): AsyncGenerator<Buffer> {
   const { gzipMembers, file, sql } = manifest;
   const { size } = await dump.handle.stat();

@@ -6,11 +6,11 @@ import { judgeStatement, nameOfStatement } from '../../dump-sql/statement-kind.t
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { FoundStatement } from './sent-statements.ts';
 import type { ServerMessage } from './server-message.ts';
-import { inWords } from '../tables/dump-entry.ts';
+import { inTokens } from '../tables/dump-entry.ts';
 
 const shownCharacters = 200;
 
-export function failureOf(
+export function errorOf(
   { sqlState, message, detail, hint, context }: ServerMessage,
   found: FoundStatement | null,
   serverMajor: number,
@@ -43,7 +43,7 @@ function objectOf(statement: Statement): string | null {
   }
   const entry = statement.entry === null ? null : entryComment(statement.entry);
   if (entry === null) return null;
-  const words = inWords(entry);
+  const words = inTokens(entry);
   return entry.isData ? words.replace(/^table data /u, 'rows of table ') : words;
 }
 

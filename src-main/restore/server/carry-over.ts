@@ -1,6 +1,6 @@
 /** What belongs to a database itself and is in no dump of it: its place, owner, grants, settings, limits. */
 import { z } from 'zod';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import {
   identifier,
@@ -41,7 +41,7 @@ const belongingsSql = (database: string): Sql => sql`select json_build_object(
   from pg_catalog.pg_database d where d.datname = ${literal(database)}`;
 
 const privileges = { CREATE: sql`create`, TEMPORARY: sql`temporary`, CONNECT: sql`connect` };
-const sorryWords = 'Not carried over from the replaced database';
+const sorryMessage = 'Not carried over from the replaced database';
 
 export interface PlaceOnServer {
   /** Null for the server's own default. */
@@ -61,7 +61,7 @@ export async function placeOf({ ask }: Maintenance, database: string): Promise<P
   if (found === undefined) return { tablespace: null, warnings: [] };
   const [tablespace, mayCreate] = found;
   if (mayCreate) return { tablespace, warnings: [] };
-  const sorry = `${sorryWords}: its tablespace “${tablespace}”, in which you may not create anything. The restored database is in the default one.`;
+  const sorry = `${sorryMessage}: its tablespace “${tablespace}”, in which you may not create anything. The restored database is in the default one.`;
   return { tablespace: null, warnings: [sorry] };
 }
 
@@ -73,9 +73,9 @@ export async function carryOver({ ask }: Maintenance, from: string, to: string):
     try {
       await ask(statement);
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      sorry.push(`${sorryWords} (“${statement.text}”): ${title}, ${explanation}`);
+      sorry.push(`${sorryMessage} (“${statement.text}”): ${title}, ${explanation}`);
     }
   }
   return sorry;
@@ -95,7 +95,7 @@ function statementsFor(
     const stored = valueSql(name, value);
     if (stored === null) {
       const ofRole = role === null ? '' : ` for the role “${role}”`;
-      sorry.push(`${sorryWords}: its setting ${name}${ofRole}, a list that cannot be set again.`);
+      sorry.push(`${sorryMessage}: its setting ${name}${ofRole}, a list that cannot be set again.`);
       return [];
     }
     const whose = role === null ? database : sql`role ${identifier(role)} in ${database}`;

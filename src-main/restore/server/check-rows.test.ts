@@ -14,7 +14,7 @@ describe('the rows that a table should have', () => {
     tables: ReturnType<typeof block>[],
     partitions: Parameters<typeof expectedRows>[1] = [],
     uncertain: { schema: string; name: string }[] = [],
-  ) => expectedRows({ tables, uncertain, isByHand: false }, partitions);
+  ) => expectedRows({ tables, uncertain, isManual: false }, partitions);
 
   it('are those of all its blocks', () => {
     expect(expected([block('t', 1), block('t', 2)])).toMatchObject([{ name: 't', rows: 3 }]);

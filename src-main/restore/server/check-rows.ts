@@ -1,7 +1,7 @@
 /** Every table must hold as many rows after a restore as the dump had for it. */
 import { plural } from '#shared/format.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { fail, NightjarFailure } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import {
   integer,
   qualifiedName,
@@ -33,7 +33,7 @@ export interface DumpedRows {
   /** Tables that may have more rows than were counted: they are not checked. */
   uncertain: readonly TableName[];
   /** Nothing in it is of pg_dump, neither its marks nor its comments. */
-  isByHand: boolean;
+  isManual: boolean;
 }
 
 /**
@@ -49,13 +49,13 @@ export async function checkRows(
     dumped,
     majorVersion < firstMajorWithPartitions ? [] : await partitionsOf(query),
   );
-  const expected = dumped.isByHand ? await stillThere(query, all) : all;
+  const expected = dumped.isManual ? await stillThere(query, all) : all;
   const uncounted: string[] = [];
   const others = all
     .filter((one) => !expected.includes(one))
     .map(({ schema, name }) => `${schema}.${name} of the file is not there any more.`);
   const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
-    if (dumped.isByHand) others.push(...otherCounts(tables, counts));
+    if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
   };
   for (let at = 0; at < expected.length; at += countTablesAtOnce) {
@@ -143,7 +143,7 @@ async function countOf(query: Query, tables: readonly Expected[]): Promise<numbe
     );
     return JSON.parse(counted) as number[];
   } catch (error) {
-    const isSecured = error instanceof NightjarFailure && error.error.code === 'row-level-security';
+    const isSecured = error instanceof ExpectedError && error.error.code === 'row-level-security';
     if (isSecured) return null;
     throw error;
   }

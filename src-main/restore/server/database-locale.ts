@@ -2,7 +2,7 @@
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
 
-export type DatabaseNature = Pick<
+export type DatabaseLocale = Pick<
   Manifest['database'],
   'encoding' | 'locale' | 'ctype' | 'localeProvider' | 'providerLocale'
 >;
@@ -19,7 +19,7 @@ const firstMajorWithBuiltin = 17;
 
 /** The best first; the last one works on every server. The encoding is never another one. */
 export function waysToCreate(
-  { encoding, locale, ctype = locale, localeProvider = 'libc', providerLocale }: DatabaseNature,
+  { encoding, locale, ctype = locale, localeProvider = 'libc', providerLocale }: DatabaseLocale,
   { majorVersion }: { majorVersion: number },
 ): WayToCreate[] {
   const base = sql`encoding ${literal(encoding)}`;

@@ -4,7 +4,7 @@
  * connects later, and none that makes a schema of the dump come before the server's own. The rest is listed.
  * Source: manual, "Server Configuration"; "The System Catalog Schema" of "Schemas" for the search path.
  */
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { identifier, literal, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { firstNames } from '#shared/first-names.ts';
@@ -74,7 +74,7 @@ export async function takeSettings(
     try {
       await ask(sql`alter database ${identifier(database)} set ${identifier(name)} to ${value}`);
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
       sorry.push(`The setting ${name} of the file was not taken over: ${title}, ${explanation}`);
     }

@@ -1,5 +1,5 @@
 /** A connection for work on other databases: to `postgres`, which every server has by default. */
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Sql } from '../../postgres/connection/quote-sql.ts';
 import type {
   QueryOptions,
@@ -56,7 +56,7 @@ export async function maintenance(
     } catch (error) {
       first ??= error;
       const passes =
-        error instanceof NightjarFailure &&
+        error instanceof ExpectedError &&
         ['database-missing', 'login-refused', 'server-error'].includes(error.error.code);
       if (!passes) throw error;
     }

@@ -91,7 +91,7 @@ export async function publishInstead(
 }
 
 /** `shop_before_20261124T023000Z`, cut so that PostgreSQL does not cut it. */
-export function keptName(database: string, nowMs: number): string {
+export function replacedName(database: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/gu, '');
   const suffix = `_before_${stamp}`;
   const characters = Array.from(database);

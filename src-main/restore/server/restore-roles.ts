@@ -6,12 +6,12 @@
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { RestoreMode } from '#shared/domain/restore.ts';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
-import type { FeedHands } from '../feed/feed-request.ts';
+import type { FeedRoles } from '../feed/feed-request.ts';
 import type { Maintenance } from './maintenance.ts';
 import { dropRoleOf, isScratchName, roleOf } from './scratch-database.ts';
 import {
@@ -26,10 +26,10 @@ import {
 const firstMajorWithScram = 10;
 const firstMajorWithOwnedPublic = 15;
 
-export interface RestoreHands {
+export interface RestoreRoles {
   /** Whoever runs the dump: in the database named in it. */
   worker: ServerTarget;
-  feed: Omit<FeedHands, 'refusal'> & Partial<Pick<FeedHands, 'refusal'>>;
+  feed: Omit<FeedRoles, 'refusal'> & Partial<Pick<FeedRoles, 'refusal'>>;
   /** Takes the rights of whoever ran the dump away, before the database gets its name. */
   settle(): Promise<void>;
   /** Is called when it has its name. Resolves with warnings; never rejects. */
@@ -56,7 +56,7 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
     if (!isSuperuser) await there.ask(sql`grant ${identifier(name)} to current_user`);
     return { name, password, isSuperuser };
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw error;
+    if (!(error instanceof ExpectedError)) throw error;
     return null;
   }
 }
@@ -68,14 +68,14 @@ export interface OwnRole {
   isSuperuser: boolean;
 }
 
-export interface HandsPorts {
+export interface RestoreRolesPorts {
   server: ServerAccess;
   log: Log;
   there: Maintenance;
 }
 
 /** Whoever restores does all of it. */
-export function bareHands(target: ServerTarget): RestoreHands {
+export function roleWithoutRights(target: ServerTarget): RestoreRoles {
   return {
     worker: target,
     feed: {
@@ -102,12 +102,12 @@ interface ToRestore {
  * The role does it, once it is seen that the server lets it log in; null when not, and then the database belongs to whoever
  * made it again.
  */
-export async function ownHands(
+export async function ownRole(
   role: OwnRole,
   request: ToRestore,
   scratch: string,
-  { server, log, there }: HandsPorts,
-): Promise<RestoreHands | null> {
+  { server, log, there }: RestoreRolesPorts,
+): Promise<RestoreRoles | null> {
   const { database, mode } = request;
   // What belongs to a superuser runs with the rights of one, whoever calls it.
   const isGivenAway = mode === 'replace' && !(await isOfSuperuser(there, database));
@@ -125,7 +125,7 @@ export async function ownHands(
   try {
     await server.query(worker, sql`select 1`, there.binDirectory);
   } catch (error) {
-    if (!(error instanceof NightjarFailure)) throw error;
+    if (!(error instanceof ExpectedError)) throw error;
     log.warn('the server does not let a new role log in', {
       error: describeError(error.error).title,
     });

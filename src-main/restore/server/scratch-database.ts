@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { NightjarFailure } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/errors.ts';
 import {
   ownIdentity,
   processIdentitySchema,
@@ -15,7 +15,7 @@ import {
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import { identifier, literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
-import { waysToCreate, type DatabaseNature } from './database-locale.ts';
+import { waysToCreate, type DatabaseLocale } from './database-locale.ts';
 import { dropDatabase } from './drop-database.ts';
 import type { Maintenance } from './maintenance.ts';
 
@@ -78,7 +78,7 @@ export async function markScratchSql({ installation }: Maintenance, name: string
 export async function createScratch(
   there: Maintenance,
   name: string,
-  nature: DatabaseNature | null,
+  nature: DatabaseLocale | null,
   tablespace: string | null,
 ): Promise<string[]> {
   const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
@@ -91,7 +91,7 @@ export async function createScratch(
       await there.ask(mark);
       return warnings;
     } catch (error) {
-      const said = error instanceof NightjarFailure ? JSON.stringify(error.error) : '';
+      const said = error instanceof ExpectedError ? JSON.stringify(error.error) : '';
       const isLast = index === ways.length - 1;
       if (isLast || !/locale|collat|icu|encoding/iu.test(said)) throw error;
     }

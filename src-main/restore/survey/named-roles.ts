@@ -3,7 +3,7 @@
  * quoted names and bodies is no word of a statement. Source: gram.y (RoleSpec). Pure.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
-import { wordsOf, type StatementWords } from '../../dump-sql/statement-tokens.ts';
+import { wordsOf, type StatementTokens } from '../../dump-sql/statement-tokens.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
 /** Words of the language in the place of a role. */
@@ -54,7 +54,7 @@ export function rolesInSql(sql: string): string[] {
 }
 
 /** A list of names that begins there. */
-function namesAt(line: readonly string[], from: number, { nameOf }: StatementWords): string[] {
+function namesAt(line: readonly string[], from: number, { nameOf }: StatementTokens): string[] {
   const found: string[] = [];
   for (let at = from; ; at += 2) {
     if (line[at] === 'GROUP') at += 1;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inWords } from '../tables/dump-entry.ts';
+import { inTokens } from '../tables/dump-entry.ts';
 import { onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
 
 it('knows what only a superuser may make by its kind', () => {
@@ -13,7 +13,7 @@ it('knows what only a superuser may make by its kind', () => {
       }),
     ),
   );
-  expect(found.map(inWords)).toEqual([
+  expect(found.map(inTokens)).toEqual([
     'operator family x',
     'access method x',
     'text search template public.x',

@@ -3,8 +3,8 @@
  * is a whole dump, what it would do that other dumps do not, and whom and what it needs.
  */
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
-import { NightjarFailure, type NightjarError } from '#shared/errors/errors.ts';
-import { createBreather, inSlices } from '../../system/breather.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
+import { createYielder, inSlices } from '../../system/yielder.ts';
 import { databaseInFile, type DatabaseInFile, type SqlRange } from '../../dump-sql/dump-parts.ts';
 import type { DumpHead } from '../../dump-sql/dump-head.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
@@ -117,20 +117,20 @@ async function read(
   const scanner = new DumpScanner({ inserts: true, several: true });
   const damageReader = new DamageReader();
   const sql = readSql(file, manifest, null, null, range);
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   let blocker: NightjarError | null = null;
   const guarded = (work: () => void): void => {
     if (blocker !== null) return;
     try {
       work();
     } catch (error) {
-      if (!(error instanceof NightjarFailure)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       blocker = statements.blocker ?? error.error;
     }
   };
   try {
     for await (const chunk of sql.chunks) {
-      for await (const slice of inSlices(chunk, breathe)) {
+      for await (const slice of inSlices(chunk, yieldToEventLoop)) {
         signal?.throwIfAborted();
         const before = scanner.copiedLines;
         scanner.push(slice);

@@ -10,7 +10,7 @@ export interface DumpEntry {
 }
 
 /** “event trigger guard”, “operator class public.ops”. */
-export const inWords = ({
+export const inTokens = ({
   type,
   schema,
   name,

@@ -2,7 +2,7 @@
  * The entries of a dump by what they make and where they belong: tables, their parts and wholes, and all that another entry
  * can need. Pure.
  */
-import type { Steps } from '../../system/breather.ts';
+import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import type { DumpEntry } from './dump-entry.ts';
 import { attach, extensionSchema, inherits, ownMultirange, partitionOf } from './entry-patterns.ts';

@@ -4,11 +4,11 @@
  */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import type { Steps } from '../../system/breather.ts';
+import type { Steps } from '../../system/yielder.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { keysIn, name as anyName, tableKey, withoutTexts } from './names-in-entries.ts';
-import { inWords, type DumpEntry } from './dump-entry.ts';
+import { inTokens, type DumpEntry } from './dump-entry.ts';
 import type { TablePlan } from './plan-table-restore.ts';
 
 const rowsOf = 'rows of table ';
@@ -30,7 +30,7 @@ export interface Leaving {
 /** As errors name an entry: “index public.i”; the type may be in capitals. */
 function isCalled(entry: DumpEntry, wanted: string): boolean {
   const { type } = entry;
-  const rest = inWords(entry).slice(type.length);
+  const rest = inTokens(entry).slice(type.length);
   return (
     wanted.slice(0, type.length).toUpperCase() === type &&
     wanted.slice(type.length).trim() === rest.trim()
@@ -74,7 +74,7 @@ export function* planLeaving(
   const words = (isOf: (entry: DumpEntry) => boolean): string[] =>
     entries
       .filter((entry) => left.has(entry.index) && entriesKept.has(entry.index) && isOf(entry))
-      .map((entry) => inWords(entry));
+      .map((entry) => inTokens(entry));
   return {
     asked: [...called.filter(isRows), ...words(isAsked)],
     needing: words((entry) => !isAsked(entry)),

@@ -5,7 +5,7 @@
  * in it: all that one name stands for is gone through once, not again for each that names it.
  */
 import type { ChosenTable } from '#shared/domain/restore.ts';
-import type { Steps } from '../../system/breather.ts';
+import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import type { DumpEntry } from './dump-entry.ts';

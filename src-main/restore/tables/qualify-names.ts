@@ -3,7 +3,7 @@
  * it out of statements; what people write names none at all. What an entry needs is found by qualified names: here they get them. For planning
  * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
  */
-import type { Steps } from '../../system/breather.ts';
+import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { identifier } from '../../postgres/connection/quote-sql.ts';
 import type { DumpEntry } from './dump-entry.ts';

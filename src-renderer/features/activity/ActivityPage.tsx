@@ -5,13 +5,13 @@ import type { FinishedRun } from '#shared/domain/run.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRunHistory } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { triggerWords } from '../backup-list/backup-messages.ts';
+import { triggerNames } from '../backup-list/backup-messages.ts';
 import { AuditPanel } from './AuditPanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
-import { durationOf, outcomeWords } from './run-messages.ts';
+import { durationOf, outcomeNames } from './run-messages.ts';
 import classes from './ActivityPage.module.css';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 }
 
 const shownAtOnce = 200;
-const states = Object.keys(outcomeWords) as FinishedRun['state'][];
+const states = Object.keys(outcomeNames) as FinishedRun['state'][];
 
 /** Every run, and everything that anybody did. */
 export function ActivityPage(props: Props) {
@@ -75,12 +75,12 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
           aria-label="With which outcome"
           placeholder="All outcomes"
           clearable
-          data={states.map((value) => ({ value, label: outcomeWords[value] }))}
+          data={states.map((value) => ({ value, label: outcomeNames[value] }))}
           value={state}
           onChange={setState}
         />
       </div>
-      {history.isError ? <ErrorNotice error={errorOf(history.error)} /> : null}
+      {history.isError ? <ErrorCallout error={errorOf(history.error)} /> : null}
       {history.data !== undefined && runs.length === 0 ? (
         <p className={classes.quiet}>
           {history.data.length === 0
@@ -98,13 +98,13 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
                 aria-expanded={run.id === openedId}
                 onClick={() => onOpen(run.id === openedId ? null : run.id)}
               >
-                <span className={classes.outcome}>{outcomeWords[run.state]}</span>
+                <span className={classes.outcome}>{outcomeNames[run.state]}</span>
                 <span className={classes.name}>{nameOf(run)}</span>
                 <span>
                   <RelativeTime at={run.startedAt} now={now} />
                 </span>
                 <span className={classes.quiet}>
-                  {triggerWords[run.trigger]}, {run.admin}
+                  {triggerNames[run.trigger]}, {run.admin}
                 </span>
                 <span className={classes.figure}>{durationOf(run)}</span>
                 <span className={classes.figure}>

@@ -6,7 +6,7 @@ import { exactTime } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useAdmins, useAudit } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { auditGroups, isBad, kindsOf, type AuditGroup } from './audit-groups.ts';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** By which door an admin came. */
-const doorWords = { window: 'Window', cli: 'Command line', api: 'HTTP API' } as const;
+const entryPointNames = { window: 'Window', cli: 'Command line', api: 'HTTP API' } as const;
 
 /** Longer than between two keys. */
 const typingMs = 250;
@@ -61,7 +61,7 @@ export function AuditPanel({ connections }: Props) {
           maxLength={200}
         />
       </div>
-      {audit.isError ? <ErrorNotice error={errorOf(audit.error)} /> : null}
+      {audit.isError ? <ErrorCallout error={errorOf(audit.error)} /> : null}
       {audit.isSuccess && entries.length === 0 ? (
         <p className={classes.quiet}>Nothing like that was done.</p>
       ) : null}
@@ -73,7 +73,9 @@ export function AuditPanel({ connections }: Props) {
                 <RelativeTime at={at} now={now} />
               </span>
               <span className={classes.sentence}>{sentence}</span>
-              <span className={classes.quiet}>{by.kind === 'admin' ? doorWords[by.door] : ''}</span>
+              <span className={classes.quiet}>
+                {by.kind === 'admin' ? entryPointNames[by.door] : ''}
+              </span>
             </li>
           ))}
         </ul>

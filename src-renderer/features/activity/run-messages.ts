@@ -1,11 +1,11 @@
 /** A finished run in words. Pure. */
 import type { FinishedRun, RunLog } from '#shared/domain/run.ts';
-import { describeConcern } from '#shared/domain/warning.ts';
+import { describeWarning } from '#shared/domain/warning.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
 
-export const outcomeWords = {
+export const outcomeNames = {
   published: 'Good',
   failed: 'Failed',
   cancelled: 'Cancelled',
@@ -19,7 +19,7 @@ export function supportText(run: FinishedRun, database: string, log?: RunLog): s
   const lines = [
     `Run ${run.id}`,
     `Database: ${database}`,
-    `Outcome: ${outcomeWords[run.state]}`,
+    `Outcome: ${outcomeNames[run.state]}`,
     `Begun: ${exactTime(new Date(run.startedAt))}, took ${durationOf(run)}`,
     `Trigger: ${run.trigger}, by ${run.admin}`,
   ];
@@ -28,7 +28,7 @@ export function supportText(run: FinishedRun, database: string, log?: RunLog): s
       const { filename, sizeBytes, details } = run.backup;
       lines.push(`File: ${filename}, ${formatBytes(sizeBytes)}`);
       lines.push(...run.warnings.map((warning) => `Note: ${warning}`));
-      lines.push(...(details?.concerns ?? []).map(describeConcern));
+      lines.push(...(details?.warnings ?? []).map(describeWarning));
       break;
     }
     case 'failed': {

@@ -5,12 +5,12 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
-import { countWords, spaceWords, warningBeforeDeleting } from './backup-messages.ts';
+import { describeCount, describeNeededSpace, warningBeforeDeleting } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -40,7 +40,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
   const others = query.data?.others ?? [];
   const databaseBytes = useProbe(connectionId).data?.server.databaseSizeBytes ?? null;
   const availableBytes = query.data?.availableBytes ?? null;
-  const space = spaceWords({ backups, databaseBytes, availableBytes });
+  const space = describeNeededSpace({ backups, databaseBytes, availableBytes });
 
   return (
     <section className={classes.section} aria-labelledby="backups-heading">
@@ -48,7 +48,9 @@ export function BackupList({ connectionId, onOpen }: Props) {
         <h2 id="backups-heading" ref={heading} tabIndex={-1}>
           Backups
         </h2>
-        {backups.length === 0 && others.length === 0 ? null : <p>{countWords(backups, others)}</p>}
+        {backups.length === 0 && others.length === 0 ? null : (
+          <p>{describeCount(backups, others)}</p>
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -62,7 +64,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
       </div>
 
       {query.isError ? (
-        <ErrorNotice
+        <ErrorCallout
           error={errorOf(query.error)}
           tone="attention"
           actions={

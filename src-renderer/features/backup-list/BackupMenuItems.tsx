@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useKeepBackup, useShowInFolder, useStartDrill } from '../../api/mutations.ts';
+import { usePinBackup, useShowInFolder, useStartDrill } from '../../api/mutations.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 /** What can be done with a backup besides opening it. */
 export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Props) {
   const show = useShowInFolder();
-  const keep = useKeepBackup();
+  const pin = usePinBackup();
   const prove = useStartDrill();
   const { details, filename } = backup;
   return (
@@ -60,15 +60,15 @@ export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Pr
       {details === null ? null : (
         <Menu.Item
           leftSection={
-            details.kept ? (
+            details.pinned ? (
               <IconPinnedOff size={16} stroke={1.75} />
             ) : (
               <IconPin size={16} stroke={1.75} />
             )
           }
-          onClick={() => keep.mutate({ connectionId, filename, keep: !details.kept })}
+          onClick={() => pin.mutate({ connectionId, filename, pin: !details.pinned })}
         >
-          {details.kept ? 'Do not keep for ever' : 'Keep for ever'}
+          {details.pinned ? 'Do not keep for ever' : 'Keep for ever'}
         </Menu.Item>
       )}
       <Menu.Divider />

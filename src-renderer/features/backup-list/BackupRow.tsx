@@ -6,8 +6,8 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import type { BackupView } from '../../navigation.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { BackupMenuItems } from './BackupMenuItems.tsx';
-import { CheckMark } from './VerificationMark.tsx';
-import { triggerWords } from './backup-messages.ts';
+import { VerificationMark } from './VerificationMark.tsx';
+import { triggerNames } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -45,7 +45,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
     >
       <th scope="row" className={classes.created}>
         <RelativeTime at={backup.createdAt} now={now} />
-        {details?.kept === true ? (
+        {details?.pinned === true ? (
           <span className={classes.pin} title="Pinned: never deleted by age">
             <IconPinFilled size={13} aria-hidden="true" />
             <VisuallyHidden>Pinned: never deleted by age</VisuallyHidden>
@@ -65,7 +65,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         className={classes.trigger}
         title={details === null ? undefined : `Admin: ${details.admin}`}
       >
-        {details === null ? '–' : triggerWords[details.trigger]}
+        {details === null ? '–' : triggerNames[details.trigger]}
       </td>
       <td>
         {verifying !== null ? (
@@ -74,7 +74,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
             <CloseButton size="sm" aria-label="Stop verifying" onClick={onStopVerifying} />
           </span>
         ) : isOwn || details === null ? (
-          <CheckMark connectionId={connectionId} backup={backup} />
+          <VerificationMark connectionId={connectionId} backup={backup} />
         ) : (
           <span
             className={classes.otherDatabase}

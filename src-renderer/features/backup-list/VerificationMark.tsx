@@ -8,7 +8,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { ProofSummary } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import { differencesInShort } from '../drill/drill-messages.ts';
-import { NeedsALook } from './WarningLabel.tsx';
+import { WarningLabel } from './WarningLabel.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -17,14 +17,14 @@ interface Props {
 }
 
 /** Whether the file was read back and found whole, and whether it holds what it should. */
-export function CheckMark({ connectionId, backup }: Props) {
+export function VerificationMark({ connectionId, backup }: Props) {
   const { details } = backup;
   if (details === null) {
     return (
       <span
         className={classes.unchecked}
         title={
-          backup.manifestProblem ??
+          backup.manifestError ??
           'The file came without its manifest: put there by hand, or the manifest was lost.'
         }
       >
@@ -32,8 +32,8 @@ export function CheckMark({ connectionId, backup }: Props) {
       </span>
     );
   }
-  if (details.failedCheck?.kind === 'damaged') {
-    const { at, detail } = details.failedCheck;
+  if (details.invalidated?.kind === 'damaged') {
+    const { at, detail } = details.invalidated;
     return (
       <span
         className={classes.damaged}
@@ -44,10 +44,12 @@ export function CheckMark({ connectionId, backup }: Props) {
       </span>
     );
   }
-  if (details.proof !== null && details.failedCheck !== null)
+  if (details.proof !== null && details.invalidated !== null)
     return <ProofMark proof={details.proof} />;
-  if (details.concerns.length > 0) {
-    return <NeedsALook connectionId={connectionId} filename={backup.filename} details={details} />;
+  if (details.warnings.length > 0) {
+    return (
+      <WarningLabel connectionId={connectionId} filename={backup.filename} details={details} />
+    );
   }
   if (details.proof !== null) return <ProofMark proof={details.proof} />;
   return (

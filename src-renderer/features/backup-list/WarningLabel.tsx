@@ -1,10 +1,10 @@
 import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { describeConcern } from '#shared/domain/warning.ts';
+import { describeWarning } from '#shared/domain/warning.ts';
 import { exactTime } from '#shared/describe-time.ts';
-import { useAcceptBackup } from '../../api/mutations.ts';
-import { ConcernList } from '../protection/WarningList.tsx';
+import { useAcknowledgeWarnings } from '../../api/mutations.ts';
+import { WarningList } from '../protection/WarningList.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -14,15 +14,15 @@ interface Props {
 }
 
 /** A whole file that holds far less than the last good one. Says why on hover, and in full when pressed. */
-export function NeedsALook({ connectionId, filename, details }: Props) {
-  const { concerns, verifiedAt } = details;
-  const accept = useAcceptBackup();
+export function WarningLabel({ connectionId, filename, details }: Props) {
+  const { warnings, verifiedAt } = details;
+  const acknowledge = useAcknowledgeWarnings();
   return (
     <Popover position="bottom-end" width={360} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
-          className={classes.needsALook}
-          title={concerns.slice(0, 3).map(describeConcern).join('\n')}
+          className={classes.hasUnacknowledgedWarnings}
+          title={warnings.slice(0, 3).map(describeWarning).join('\n')}
         >
           <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
           Needs a look
@@ -30,15 +30,15 @@ export function NeedsALook({ connectionId, filename, details }: Props) {
       </Popover.Target>
       {/* Long lists are scrolled with the keyboard, too. */}
       <Popover.Dropdown className={classes.reasons} tabIndex={0}>
-        <ConcernList concerns={concerns} />
+        <WarningList warnings={warnings} />
         <p className={classes.reasonsNote}>
           The file itself is whole: read back on {exactTime(new Date(verifiedAt))}.
         </p>
         <Button
           variant="default"
           size="xs"
-          loading={accept.isPending}
-          onClick={() => accept.mutate({ connectionId, filename })}
+          loading={acknowledge.isPending}
+          onClick={() => acknowledge.mutate({ connectionId, filename })}
         >
           It is right: count it as good
         </Button>

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { countWords, spaceWords, warningBeforeDeleting } from './backup-messages.ts';
-import { aBackup, aConcern } from '../../../tests/support/builders.ts';
+import { describeCount, describeNeededSpace, warningBeforeDeleting } from './backup-messages.ts';
+import { aBackup, aWarning } from '../../../tests/support/builders.ts';
 
 const backup = (day: number, kind: 'good' | 'doubtful' | 'unchecked'): BackupEntry =>
   aBackup({
     createdAt: `2026-02-0${day}T12:00:00Z`,
     sizeBytes: 1,
-    details: kind === 'unchecked' ? null : { concerns: kind === 'good' ? [] : [aConcern()] },
+    details: kind === 'unchecked' ? null : { warnings: kind === 'good' ? [] : [aWarning()] },
   });
 
 describe('before a backup is deleted', () => {
@@ -39,17 +39,17 @@ test('what the next backup needs is told from the last good one, else from the d
     databaseBytes: 4e9,
     availableBytes: 8e10,
   };
-  expect(spaceWords(known)).toBe('The next backup needs about 12.4 MB, 74.5 GB free.');
-  expect(spaceWords({ ...known, backups: [] })).toBe(
+  expect(describeNeededSpace(known)).toBe('The next backup needs about 12.4 MB, 74.5 GB free.');
+  expect(describeNeededSpace({ ...known, backups: [] })).toBe(
     'The next backup needs about 953.7 MB, 74.5 GB free.',
   );
-  expect(spaceWords({ ...known, backups: [], databaseBytes: null })).toBe('74.5 GB free.');
-  expect(spaceWords({ ...known, availableBytes: null })).toBeNull();
+  expect(describeNeededSpace({ ...known, backups: [], databaseBytes: null })).toBe('74.5 GB free.');
+  expect(describeNeededSpace({ ...known, availableBytes: null })).toBeNull();
 });
 
 test('files of other databases are counted apart', () => {
   const [one, two] = [backup(1, 'good'), backup(2, 'good')];
-  expect(countWords([one, two], [])).toBe('2 files, 2 bytes');
-  expect(countWords([one], [two])).toBe('1 file, 1 byte; 1 of other databases');
-  expect(countWords([], [one, two])).toBe('2 of other databases');
+  expect(describeCount([one, two], [])).toBe('2 files, 2 bytes');
+  expect(describeCount([one], [two])).toBe('1 file, 1 byte; 1 of other databases');
+  expect(describeCount([], [one, two])).toBe('2 of other databases');
 });

@@ -6,7 +6,7 @@ import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
 /** Who or what started a backup. */
-export const triggerWords: Record<RecordedTrigger, string> = {
+export const triggerNames: Record<RecordedTrigger, string> = {
   manual: 'By hand',
   scheduled: 'Schedule',
   cli: 'Command line',
@@ -33,7 +33,7 @@ export function warningBeforeDeleting(
 }
 
 /** "12 files, 3.4 GB; 1 of other databases". */
-export function countWords(
+export function describeCount(
   backups: readonly BackupEntry[],
   others: readonly BackupEntry[],
 ): string {
@@ -46,7 +46,7 @@ export function countWords(
 }
 
 /** "The next backup needs about 9 MB, 80 GB free."; null while nothing is known. */
-export function spaceWords(known: {
+export function describeNeededSpace(known: {
   backups: readonly BackupEntry[];
   databaseBytes: number | null;
   availableBytes: number | null;

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../../api/bridge.ts';
 import { keys } from '../../api/keys.ts';
-import { useWork } from '../../api/useOperation.ts';
+import { useOperation } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 
@@ -24,11 +24,11 @@ export interface Verification {
 
 export function useVerification(connectionId: string): Verification {
   const client = useQueryClient();
-  const work = useWork(async (name: string, workId) => {
-    const { state } = await call('backups.verify', { connectionId, filename: name, workId });
+  const operation = useOperation(async (name: string, operationId) => {
+    const { state } = await call('backups.verify', { connectionId, filename: name, operationId });
     return { name, state };
   });
-  const { now } = work;
+  const { now } = operation;
   useEffect(() => {
     if (now.state !== 'done' && now.state !== 'failed') return;
     void client.invalidateQueries({ queryKey: keys.backups(connectionId) });
@@ -43,9 +43,9 @@ export function useVerification(connectionId: string): Verification {
     });
   }, [now, client, connectionId]);
 
-  const latest = useRef(work);
+  const latest = useRef(operation);
   useEffect(() => {
-    latest.current = work;
+    latest.current = operation;
   });
   // The same functions each time: rows are drawn again only when they change.
   const start = useCallback((name: string) => {

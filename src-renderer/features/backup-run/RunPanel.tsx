@@ -1,7 +1,7 @@
 import type { Run } from '#shared/domain/run.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { RunFailure } from './RunFailure.tsx';
+import { Callout } from '../../ui/Callout.tsx';
+import { RunError } from './RunError.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSuccess } from './RunSuccess.tsx';
 
@@ -21,7 +21,7 @@ export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
   if (startError !== null) {
     return (
       <div role="alert">
-        <RunFailure error={errorOf(startError)} onRetry={onRetry} onDismiss={onDismiss} />
+        <RunError error={errorOf(startError)} onRetry={onRetry} onDismiss={onDismiss} />
       </div>
     );
   }
@@ -31,12 +31,12 @@ export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
     case 'published':
       return <RunSuccess run={run} onDismiss={onDismiss} />;
     case 'failed':
-      return <RunFailure error={run.error} onRetry={onRetry} onDismiss={onDismiss} />;
+      return <RunError error={run.error} onRetry={onRetry} onDismiss={onDismiss} />;
     case 'cancelled':
       return (
-        <Notice tone="plain" title="Backup cancelled" onClose={onDismiss}>
+        <Callout tone="plain" title="Backup cancelled" onClose={onDismiss}>
           <p>No file was left behind.</p>
-        </Notice>
+        </Callout>
       );
   }
 }

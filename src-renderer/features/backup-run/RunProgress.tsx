@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelBackup } from '../../api/mutations.ts';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
-import { percentOf, phaseNames, phaseWords, rateText, timeLeft } from './progress-messages.ts';
+import { percentOf, phaseNames, phaseTitles, rateText, timeLeft } from './progress-messages.ts';
 
 interface Props {
   run: RunningRun;
@@ -16,7 +16,7 @@ export function RunProgress({ run }: Props) {
   return (
     <ProgressPanel
       label="Backup in progress"
-      title={phaseWords[progress.phase]}
+      title={phaseTitles[progress.phase]}
       detail={progress.table}
       percent={percentOf(progress.fraction)}
       phases={<PhaseList phases={phases} names={phaseNames} present={progress.phase} />}

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import type { Run } from '#shared/domain/run.ts';
 import { counted, formatBytes } from '#shared/format.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { exactTime } from '#shared/describe-time.ts';
-import { ConcernList } from '../protection/WarningList.tsx';
+import { WarningList } from '../protection/WarningList.tsx';
 import { successTitle } from './progress-messages.ts';
 import classes from './RunSuccess.module.css';
 
@@ -14,13 +14,13 @@ interface Props {
 }
 
 /** More would push the list of backups out of sight; there, each backup tells them all. */
-const shownConcerns = 5;
+const shownWarnings = 5;
 
 /** A backup that was made: name, size, date, and what is in it. */
 export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
   const { connectionId, backup, warnings } = run;
-  const concerns = backup.details?.concerns ?? [];
+  const backupWarnings = backup.details?.warnings ?? [];
   const facts = [
     ['File', backup.filename],
     ['Size', formatBytes(backup.sizeBytes)],
@@ -28,8 +28,8 @@ export function RunSuccess({ run, onDismiss }: Props) {
   ] as const;
 
   return (
-    <Notice
-      tone={concerns.length === 0 ? 'good' : 'attention'}
+    <Callout
+      tone={backupWarnings.length === 0 ? 'good' : 'attention'}
       title={successTitle(backup)}
       onClose={onDismiss}
       {...(connectionId === null
@@ -46,9 +46,9 @@ export function RunSuccess({ run, onDismiss }: Props) {
             ),
           })}
     >
-      {concerns.length === 0 ? null : (
-        <div className={classes.concerns}>
-          <ConcernList concerns={concerns} limit={shownConcerns} />
+      {backupWarnings.length === 0 ? null : (
+        <div className={classes.warnings}>
+          <WarningList warnings={backupWarnings} limit={shownWarnings} />
         </div>
       )}
       <dl className={classes.facts}>
@@ -75,6 +75,6 @@ export function RunSuccess({ run, onDismiss }: Props) {
           ))}
         </ul>
       )}
-    </Notice>
+    </Callout>
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { describeConcern, type Concern } from '#shared/domain/warning.ts';
+import { describeWarning, type BackupWarning } from '#shared/domain/warning.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
 import { announcement, percentOf, rateText, timeLeft } from './progress-messages.ts';
-import { aBackup, aConcern, aRun, someProgress } from '../../../tests/support/builders.ts';
+import { aBackup, aWarning, aRun, someProgress } from '../../../tests/support/builders.ts';
 
 describe('percent', () => {
   test('is rounded down and never 100 before the end', () => {
@@ -54,21 +54,21 @@ describe('the announcement', () => {
   });
 
   test('says that a finished backup needs a look, and why', () => {
-    const published = (concerns: readonly Concern[], warnings: string[] = []): Run =>
+    const published = (backupWarnings: readonly BackupWarning[], warnings: string[] = []): Run =>
       aRun('published', {
         backup: aBackup({
           createdAt: '2026-02-14T11:55:00Z',
           sizeBytes: 2048,
-          details: { concerns: [...concerns] },
+          details: { warnings: [...backupWarnings] },
         }),
         warnings,
       });
-    const lost = aConcern();
+    const lost = aWarning();
     expect(announcement(published([], ['The roles could not be read.']))).toBe(
       'Backup created successfully: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. The roles could not be read.',
     );
     expect(announcement(published([lost]))).toBe(
-      `Backup created successfully, but it needs a look: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. ${describeConcern(lost)}`,
+      `Backup created successfully, but it needs a look: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. ${describeWarning(lost)}`,
     );
   });
 });

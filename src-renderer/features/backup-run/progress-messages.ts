@@ -1,6 +1,6 @@
 /** What is said while a backup is made and after it has ended. Pure. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { describeConcern } from '#shared/domain/warning.ts';
+import { describeWarning } from '#shared/domain/warning.ts';
 import type { Phase, Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
@@ -14,7 +14,7 @@ export const phaseNames: Record<Phase, string> = {
 };
 
 /** The same in plain words, as the title of what happens now. */
-export const phaseWords: Record<Phase, string> = {
+export const phaseTitles: Record<Phase, string> = {
   connecting: 'Asking the server',
   dumping: 'Reading the database',
   verifying: 'Reading the file back',
@@ -43,12 +43,12 @@ export function rateText(bytesPerSecond: number): string {
 
 /** How the panel of a backup that was made begins. */
 export function successTitle(backup: BackupEntry): string {
-  const needsALook = (backup.details?.concerns ?? []).length > 0;
-  return `Backup created successfully${needsALook ? ', but it needs a look' : ''}`;
+  const hasUnacknowledgedWarnings = (backup.details?.warnings ?? []).length > 0;
+  return `Backup created successfully${hasUnacknowledgedWarnings ? ', but it needs a look' : ''}`;
 }
 
 /** As much as anybody can listen to; the screen has the rest. */
-const spokenConcerns = 3;
+const spokenWarnings = 3;
 
 /** For screen readers: changes at each phase and each quarter only, so that nobody is talked to death. */
 export function announcement(run: Run | undefined): string {
@@ -58,15 +58,15 @@ export function announcement(run: Run | undefined): string {
     case 'running': {
       const percent = percentOf(run.progress.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      const words = phaseWords[run.progress.phase];
+      const words = phaseTitles[run.progress.phase];
       return `Backup: ${words.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
     case 'published': {
       const { backup, warnings } = run;
-      const concerns = backup.details?.concerns ?? [];
+      const backupWarnings = backup.details?.warnings ?? [];
       return [
         `${successTitle(backup)}: ${backup.filename}, ${formatBytes(backup.sizeBytes)}.`,
-        ...concerns.slice(0, spokenConcerns).map(describeConcern),
+        ...backupWarnings.slice(0, spokenWarnings).map(describeWarning),
         ...warnings,
       ].join(' ');
     }

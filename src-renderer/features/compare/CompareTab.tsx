@@ -4,7 +4,7 @@ import type { Contents } from '#shared/domain/catalog.ts';
 import { formatBytes } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import { useBackups, useConnections } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import type { ListedBackup } from '../opened-backup/useOpenedBackup.ts';
@@ -89,7 +89,7 @@ export function CompareTab({ contents, listed, connectionId }: Props) {
       ) : null}
       {now.state === 'failed' ? (
         <div role="alert">
-          <ErrorNotice error={now.error} />
+          <ErrorCallout error={now.error} />
         </div>
       ) : null}
       {now.state === 'done' && now.result !== null ? (

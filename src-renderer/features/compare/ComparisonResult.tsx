@@ -1,9 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
-import { typeWords } from '../contents/contents-messages.ts';
+import { describeType } from '../contents/contents-messages.ts';
 import { summaryOf } from './compare-messages.ts';
-import { changeWords, TableChange } from './TableChange.tsx';
+import { changeNames, TableChange } from './TableChange.tsx';
 import type { Comparison } from './useComparison.ts';
 import classes from './Compare.module.css';
 
@@ -54,7 +54,7 @@ function Others({ difference }: { difference: BackupDifference }) {
             {objects.map(({ change, type, schema, name }) => (
               <Change key={`${type} ${schema ?? ''} ${name}`} change={change}>
                 {schema === null ? '' : `${schema}.`}
-                {name} <small>{typeWords(type)}</small>
+                {name} <small>{describeType(type)}</small>
               </Change>
             ))}
           </ul>
@@ -94,9 +94,9 @@ function Others({ difference }: { difference: BackupDifference }) {
 function Change({ change, children }: { change: keyof typeof signs; children: ReactNode }) {
   return (
     <li data-change={change}>
-      <span title={changeWords[change]}>
+      <span title={changeNames[change]}>
         <span aria-hidden="true">{signs[change]}</span>
-        <VisuallyHidden>{changeWords[change]}</VisuallyHidden>
+        <VisuallyHidden>{changeNames[change]}</VisuallyHidden>
       </span>
       {children}
     </li>

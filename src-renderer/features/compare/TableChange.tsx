@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** What happened, in a word. */
-export const changeWords = {
+export const changeNames = {
   added: 'Added',
   removed: 'Removed',
   changed: 'Changed',
@@ -42,7 +42,7 @@ export function TableChange({ table }: Props) {
           stroke={1.75}
           aria-hidden="true"
         />
-        <span className={classes.change}>{changeWords[table.change]}</span>
+        <span className={classes.change}>{changeNames[table.change]}</span>
         <span className={classes.tableName}>
           {table.schema}.{table.name}
           {shape.length === 0 ? null : <small> definition</small>}
@@ -86,7 +86,7 @@ function Samples({
         {samples.map((sample, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- rows without a key have no name
           <tr key={index} data-change={sample.change}>
-            <td className={classes.change}>{changeWords[sample.change]}</td>
+            <td className={classes.change}>{changeNames[sample.change]}</td>
             <th scope="row">{sample.key.map((part) => part ?? 'NULL').join(', ')}</th>
             <td>
               {sample.values.map(({ column, before, after }) => (

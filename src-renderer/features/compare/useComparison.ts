@@ -1,7 +1,7 @@
 /** Opens the other side, compares, and closes the other side again. */
 import type { BackupDifference, Contents } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork, type Work } from '../../api/useOperation.ts';
+import { useOperation, type Operation } from '../../api/useOperation.ts';
 
 /** With what the opened backup is compared. */
 export type OtherSide =
@@ -18,22 +18,22 @@ export interface Comparison {
 }
 
 /** The result is null when the dialog was closed without a choice. */
-export function useComparison(contents: Contents): Work<OtherSide, Comparison | null> {
-  return useWork(async (other, workId) => {
+export function useComparison(contents: Contents): Operation<OtherSide, Comparison | null> {
+  return useOperation(async (other, operationId) => {
     if (other.kind === 'live') {
       const { connectionId, name } = other;
       const { openedId, filename } = contents;
-      const difference = await call('catalog.compareLive', { openedId, connectionId, workId });
+      const difference = await call('catalog.compareLive', { openedId, connectionId, operationId });
       return { before: filename, after: `${name} as it is now`, difference };
     }
-    const opened = await openOther(other, workId);
+    const opened = await openOther(other, operationId);
     if (opened === null) return null;
     try {
       const [before, after] = isOlder(opened, contents) ? [opened, contents] : [contents, opened];
       const difference = await call('catalog.compare', {
         before: before.openedId,
         after: after.openedId,
-        workId,
+        operationId,
       });
       return { before: before.filename, after: after.filename, difference };
     } finally {
@@ -44,15 +44,15 @@ export function useComparison(contents: Contents): Work<OtherSide, Comparison | 
 
 function openOther(
   other: Exclude<OtherSide, { kind: 'live' }>,
-  workId: string,
+  operationId: string,
 ): Promise<Contents | null> {
   switch (other.kind) {
     case 'listed': {
       const { connectionId, filename } = other;
-      return call('catalog.open', { connectionId, filename, workId });
+      return call('catalog.open', { connectionId, filename, operationId });
     }
     case 'chosen':
-      return call('catalog.openFile', { workId });
+      return call('catalog.openFile', { operationId });
   }
 }
 

@@ -5,7 +5,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseRootCertificate } from '../../api/mutations.ts';
 import { usesRootCertificate } from './form-values.ts';
-import { tlsWords } from './tls-messages.ts';
+import { tlsMessages } from './tls-messages.ts';
 import type { ConnectionFormState } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
 
@@ -15,7 +15,7 @@ interface Props {
 
 const options = tlsModes.map((mode) => ({
   value: mode,
-  label: `${tlsWords[mode].label} (${mode})`,
+  label: `${tlsMessages[mode].label} (${mode})`,
 }));
 
 /** How the way to the server is protected, in plain words beside libpq's. */
@@ -30,7 +30,7 @@ export function TlsFields({ form }: Props) {
     <>
       <Select
         label="Encryption (TLS)"
-        description={tlsWords[tlsMode].explanation}
+        description={tlsMessages[tlsMode].explanation}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={options}
         allowDeselect={false}

@@ -2,7 +2,7 @@
 import type { TlsMode } from '#shared/domain/connection.ts';
 
 /** `label` stands beside libpq's own word; `explanation` says what it means for safety. */
-export const tlsWords: Record<TlsMode, { label: string; explanation: string }> = {
+export const tlsMessages: Record<TlsMode, { label: string; explanation: string }> = {
   disable: {
     label: 'Never encrypted',
     explanation: 'For a server on this computer. Anywhere else, others could read along.',

@@ -72,10 +72,10 @@ export function useConnectionForm(
     save: () => {
       begin();
       const draft = draftOf(form.getValues());
-      const keepPasswordIn = keepInMemory ? 'memory' : 'keychain';
+      const storePasswordIn = keepInMemory ? 'memory' : 'keychain';
       const then = { onSuccess: onSaved, onError: refuse };
-      if (connection === null) add.mutate({ draft, keepPasswordIn }, then);
-      else update.mutate({ connectionId: connection.id, ...draft, keepPasswordIn }, then);
+      if (connection === null) add.mutate({ draft, storePasswordIn }, then);
+      else update.mutate({ connectionId: connection.id, ...draft, storePasswordIn }, then);
     },
   };
 }

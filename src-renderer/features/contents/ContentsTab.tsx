@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { contentsKindSchema, type Contents, type ContentsKind } from '#shared/domain/catalog.ts';
-import { itemsOf, kindsOf, kindWords, matching } from './contents-messages.ts';
+import { itemsOf, kindsOf, kindNames, matching } from './contents-messages.ts';
 import { ObjectList } from './ObjectList.tsx';
 import { ObjectPane } from './ObjectPane.tsx';
 import { TablePane } from './TablePane.tsx';
@@ -48,7 +48,7 @@ export function ContentsTab({ contents }: Props) {
               { value: '', label: `Everything (${items.length.toLocaleString('en-GB')})` },
               ...kinds.map((one) => ({
                 value: one.kind,
-                label: `${kindWords[one.kind].many} (${one.count.toLocaleString('en-GB')})`,
+                label: `${kindNames[one.kind].many} (${one.count.toLocaleString('en-GB')})`,
               })),
             ]}
             value={kind ?? ''}

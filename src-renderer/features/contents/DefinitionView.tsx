@@ -1,7 +1,7 @@
 import { Box, Button, CopyButton } from '@mantine/core';
 import { errorOf } from '../../api/bridge.ts';
 import { useDefinition } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import classes from './Contents.module.css';
 
 interface Props {
@@ -15,7 +15,7 @@ export function DefinitionView({ openedId, object }: Props) {
   if (definition.isError) {
     return (
       <div className={classes.padded}>
-        <ErrorNotice error={errorOf(definition.error)} />
+        <ErrorCallout error={errorOf(definition.error)} />
       </div>
     );
   }

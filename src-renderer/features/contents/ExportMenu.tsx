@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { ContentsTable, ExportFormat } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork } from '../../api/useOperation.ts';
+import { useOperation } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 
@@ -15,10 +15,10 @@ interface Props {
 
 /** Writes the table into a file of the reader's choice. While it does, the button stops it. */
 export function ExportMenu({ openedId, table }: Props) {
-  const work = useWork((format: ExportFormat, workId) =>
-    call('catalog.exportTable', { openedId, table: table.index, format, workId }),
+  const operation = useOperation((format: ExportFormat, operationId) =>
+    call('catalog.exportTable', { openedId, table: table.index, format, operationId }),
   );
-  const { now } = work;
+  const { now } = operation;
   useEffect(() => {
     if (now.state === 'failed') notifyError(now.error);
     if (now.state !== 'done' || now.result === null) return;
@@ -31,7 +31,7 @@ export function ExportMenu({ openedId, table }: Props) {
 
   if (now.state === 'running' && now.fraction !== null) {
     return (
-      <Button variant="default" size="xs" onClick={work.cancel}>
+      <Button variant="default" size="xs" onClick={operation.cancel}>
         Stop the export ({percentOf(now.fraction)}%)
       </Button>
     );
@@ -49,8 +49,8 @@ export function ExportMenu({ openedId, table }: Props) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void work.start('csv')}>As CSV…</Menu.Item>
-        <Menu.Item onClick={() => void work.start('sql')}>As SQL…</Menu.Item>
+        <Menu.Item onClick={() => void operation.start('csv')}>As CSV…</Menu.Item>
+        <Menu.Item onClick={() => void operation.start('sql')}>As SQL…</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

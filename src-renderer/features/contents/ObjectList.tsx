@@ -15,7 +15,7 @@ import {
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { ContentsKind } from '#shared/domain/catalog.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
-import { typeWords, type Item } from './contents-messages.ts';
+import { describeType, type Item } from './contents-messages.ts';
 import classes from './Contents.module.css';
 
 interface Props {
@@ -108,7 +108,7 @@ export function ObjectList({ items, chosenKey, onChoose }: Props) {
                 {item.name}
                 <small>
                   {item.schema ?? (item.kind === 'schema' ? 'Schema' : 'Whole database')}
-                  {item.kind === 'table' ? '' : ` · ${typeWords(item.type)}`}
+                  {item.kind === 'table' ? '' : ` · ${describeType(item.type)}`}
                 </small>
               </span>
               {item.table === null ? null : (

@@ -1,5 +1,5 @@
 import type { Contents } from '#shared/domain/catalog.ts';
-import { typeWords, type Item } from './contents-messages.ts';
+import { describeType, type Item } from './contents-messages.ts';
 import { DefinitionView } from './DefinitionView.tsx';
 import classes from './Contents.module.css';
 
@@ -23,7 +23,7 @@ export function ObjectPane({ contents, item }: Props) {
             {item.name}
           </h2>
           <p>
-            {typeWords(item.type)}
+            {describeType(item.type)}
             {value === undefined
               ? ''
               : ` · ${value.isCalled ? 'last value' : 'begins with'} ${value.lastValue}`}

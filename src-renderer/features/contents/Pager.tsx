@@ -6,7 +6,7 @@ import {
   IconChevronsRight,
 } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
-import { pageWords } from './contents-messages.ts';
+import { describePage } from './contents-messages.ts';
 import classes from './Contents.module.css';
 
 interface Props {
@@ -45,7 +45,7 @@ export function Pager({ offset, limit, shown, total, onGo }: Props) {
   ];
   return (
     <div className={classes.pager}>
-      <p aria-live="polite">{pageWords(offset, shown, total)}</p>
+      <p aria-live="polite">{describePage(offset, shown, total)}</p>
       {steps.map(({ label, Icon, to, off }) => (
         <ActionIcon
           key={label}

@@ -3,7 +3,7 @@ import type { ContentsTable } from '#shared/domain/catalog.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRows } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { CellValue } from './CellValue.tsx';
 import classes from './Contents.module.css';
 
@@ -23,7 +23,7 @@ export function RowDialog({ openedId, table, row, onClose }: Props) {
   const title = `${table.name}, row ${(row + 1).toLocaleString('en-GB')}`;
   return (
     <Modal opened onClose={onClose} title={title} size={760}>
-      {page.isError ? <ErrorNotice error={errorOf(page.error)} /> : null}
+      {page.isError ? <ErrorCallout error={errorOf(page.error)} /> : null}
       <dl className={classes.row}>
         {values.map((value, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- columns do not move

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ContentsTable } from '#shared/domain/catalog.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRows } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { rowsOfPage } from './contents-messages.ts';
 import { Pager } from './Pager.tsx';
 import { RowDialog } from './RowDialog.tsx';
@@ -32,7 +32,7 @@ export function TableRows({ openedId, table }: Props) {
       <SearchBar columns={table.columns} search={search} />
       {failed === null ? null : (
         <div className={classes.padded}>
-          <ErrorNotice error={failed instanceof Error ? errorOf(failed) : failed} />
+          <ErrorCallout error={failed instanceof Error ? errorOf(failed) : failed} />
         </div>
       )}
       {shown === undefined || shown.rows.length === 0 ? (

@@ -4,9 +4,9 @@ import {
   itemsOf,
   kindsOf,
   matching,
-  pageWords,
+  describePage,
   rowsOfPage,
-  typeWords,
+  describeType,
 } from './contents-messages.ts';
 
 const object = (index: number, type: string, name: string, table?: number): ContentsObject => ({
@@ -65,11 +65,11 @@ describe('the list of contents', () => {
 
 test('pages are smaller where rows are wide', () => {
   expect([rowsOfPage(3), rowsOfPage(120), rowsOfPage(1600)]).toEqual([100, 50, 20]);
-  expect(pageWords(100, 100, 31_204)).toBe('101–200 of 31,204');
-  expect(pageWords(0, 0, 0)).toBe('No rows');
+  expect(describePage(100, 100, 31_204)).toBe('101–200 of 31,204');
+  expect(describePage(0, 0, 0)).toBe('No rows');
 });
 
 test('types are not shouted', () => {
-  expect(typeWords('MATERIALIZED VIEW')).toBe('Materialized view');
-  expect(typeWords('FK CONSTRAINT')).toBe('Foreign key');
+  expect(describeType('MATERIALIZED VIEW')).toBe('Materialized view');
+  expect(describeType('FK CONSTRAINT')).toBe('Foreign key');
 });

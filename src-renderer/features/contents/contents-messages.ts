@@ -7,7 +7,7 @@ import {
 } from '#shared/domain/catalog.ts';
 
 /** Each kind as one and as many. */
-export const kindWords: Record<ContentsKind, { one: string; many: string }> = {
+export const kindNames: Record<ContentsKind, { one: string; many: string }> = {
   schema: { one: 'Schema', many: 'Schemas' },
   extension: { one: 'Extension', many: 'Extensions' },
   type: { one: 'Type', many: 'Types' },
@@ -86,7 +86,7 @@ export function matching(items: readonly Item[], kind: ContentsKind | null, text
 }
 
 /** "Materialized view": pg_dump's word, not shouted. */
-export function typeWords(type: string): string {
+export function describeType(type: string): string {
   if (type === 'FK CONSTRAINT') return 'Foreign key';
   const lower = type.toLowerCase();
   return lower.charAt(0).toUpperCase() + lower.slice(1);
@@ -99,7 +99,7 @@ export function rowsOfPage(columns: number): number {
 }
 
 /** "1–100 of 31,204". */
-export function pageWords(offset: number, shown: number, total: number): string {
+export function describePage(offset: number, shown: number, total: number): string {
   if (total === 0) return 'No rows';
   const grouped = (value: number): string => value.toLocaleString('en-GB');
   return `${grouped(offset + 1)}–${grouped(offset + shown)} of ${grouped(total)}`;

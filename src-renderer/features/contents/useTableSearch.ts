@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { SearchPage } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useWork, type WorkState } from '../../api/useOperation.ts';
+import { useOperation, type WorkState } from '../../api/useOperation.ts';
 
 /** Rows found at a time. */
 const foundAtOnce = 100;
@@ -29,14 +29,22 @@ export interface TableSearch {
 
 export function useTableSearch(openedId: string, table: number): TableSearch {
   const [found, setFound] = useState<Found | null>(null);
-  const work = useWork(({ wanted, fromRow }: { wanted: SearchFor; fromRow: number }, workId) =>
-    call('catalog.search', { openedId, table, ...wanted, fromRow, limit: foundAtOnce, workId }),
+  const operation = useOperation(
+    ({ wanted, fromRow }: { wanted: SearchFor; fromRow: number }, operationId) =>
+      call('catalog.search', {
+        openedId,
+        table,
+        ...wanted,
+        fromRow,
+        limit: foundAtOnce,
+        operationId,
+      }),
   );
   const search = async (before: Found): Promise<void> => {
     const { text, column, matchCase } = before;
     const wanted = { text, column, matchCase };
     setFound(before);
-    const page = await work.start({ wanted, fromRow: before.nextRow ?? 0 });
+    const page = await operation.start({ wanted, fromRow: before.nextRow ?? 0 });
     if (page === null) return;
     const shift = before.rows.length;
     setFound({
@@ -47,14 +55,14 @@ export function useTableSearch(openedId: string, table: number): TableSearch {
     });
   };
   return {
-    now: work.now,
+    now: operation.now,
     found,
     begin: (wanted) =>
       void search({ ...wanted, columns: [], rows: [], cut: [], totalRows: 0, nextRow: 0 }),
     goOn: () => (found === null ? undefined : void search(found)),
-    stop: work.cancel,
+    stop: operation.cancel,
     putAway: () => {
-      work.cancel();
+      operation.cancel();
       setFound(null);
     },
   };

@@ -20,7 +20,7 @@ import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
 import { ServerUnreachable } from './ServerUnreachable.tsx';
-import { TruthLine } from './ProtectionLine.tsx';
+import { ProtectionLine } from './ProtectionLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
 interface Props {
@@ -73,7 +73,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         onEdit={onEdit}
         onRemove={() => setRemoving(true)}
       />
-      <TruthLine connectionId={connection.id} />
+      <ProtectionLine connectionId={connection.id} />
       <ToolsMissing />
       <ServerUnreachable
         connection={connection}

@@ -2,7 +2,7 @@ import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { exactTime } from '#shared/describe-time.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { useTruth } from '../protection/useProtectionStatus.ts';
+import { useProtectionStatus } from '../protection/useProtectionStatus.ts';
 import classes from './DatabaseManagementPage.module.css';
 
 interface Props {
@@ -10,8 +10,8 @@ interface Props {
 }
 
 /** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
-export function TruthLine({ connectionId }: Props) {
-  const truth = useTruth(connectionId);
+export function ProtectionLine({ connectionId }: Props) {
+  const truth = useProtectionStatus(connectionId);
   const lastGood = useBackups(connectionId).data?.backups.find(isGood);
   return (
     <p

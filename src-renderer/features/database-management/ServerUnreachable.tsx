@@ -3,8 +3,8 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { ErrorCode } from '#shared/errors/errors.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useProbe, useTools } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { relativeTime } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 
@@ -23,14 +23,14 @@ export function ServerUnreachable({ connection, told, onEdit }: Props) {
 
   if (!probe.isError) {
     const warnings = probe.data?.warnings ?? [];
-    return warnings.map((warning) => <Notice key={warning} tone="attention" title={warning} />);
+    return warnings.map((warning) => <Callout key={warning} tone="attention" title={warning} />);
   }
   const error = errorOf(probe.error);
   if (error.code === told) return null;
   // ToolsMissing says it better.
   if (error.code === 'tools-missing' && tools.data?.length === 0) return null;
   return (
-    <ErrorNotice
+    <ErrorCallout
       error={error}
       tone="attention"
       actions={
@@ -54,6 +54,6 @@ export function ServerUnreachable({ connection, told, onEdit }: Props) {
       {probe.data === undefined ? null : (
         <p>The server last answered {relativeTime(new Date(probe.dataUpdatedAt), now)}.</p>
       )}
-    </ErrorNotice>
+    </ErrorCallout>
   );
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { useTruth } from '../protection/useProtectionStatus.ts';
+import { useProtectionStatus } from '../protection/useProtectionStatus.ts';
 import classes from './Rail.module.css';
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
   onShow: () => void;
 }
 
-const stateWords = {
+const stateNames = {
   loading: '',
   none: 'Not protected',
   good: 'Protected',
@@ -20,7 +20,7 @@ const stateWords = {
 
 /** One database in the rail: state, name, last backup. */
 export function RailDatabase({ connection, current, onShow }: Props) {
-  const truth = useTruth(connection.id);
+  const truth = useProtectionStatus(connection.id);
   return (
     <button
       type="button"
@@ -29,7 +29,7 @@ export function RailDatabase({ connection, current, onShow }: Props) {
       title={truth.sentence === '' ? connection.name : `${connection.name}\n${truth.sentence}`}
       onClick={onShow}
     >
-      <StatusDot tone={truth.tone} label={stateWords[truth.tone]} />
+      <StatusDot tone={truth.tone} label={stateNames[truth.tone]} />
       <span className={classes.words}>
         <span className={classes.name}>{connection.name}</span>
         <span className={classes.last}>{truth.short === '' ? '…' : truth.short}</span>

@@ -3,8 +3,8 @@ import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
 import { drillPhases } from '#shared/domain/proof.ts';
 import { formatDuration } from '#shared/format.ts';
 import { useCancelDrill } from '../../api/mutations.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
@@ -12,7 +12,7 @@ import { DifferenceList } from './DifferenceList.tsx';
 import {
   disproofInShort,
   drillPhaseNames,
-  drillPhaseWords,
+  drillPhaseTitles,
   proofSentence,
 } from './drill-messages.ts';
 import { ScratchServer } from './ScratchServer.tsx';
@@ -36,7 +36,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
       return (
         <ProgressPanel
           label="Proving in progress"
-          title={drillPhaseWords[drill.phase]}
+          title={drillPhaseTitles[drill.phase]}
           detail={drill.filename}
           percent={percentOf(drill.fraction)}
           phases={<PhaseList phases={drillPhases} names={drillPhaseNames} present={drill.phase} />}
@@ -51,20 +51,20 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
     case 'finished': {
       const { differences } = drill.proof;
       return differences.length === 0 ? (
-        <Notice tone="good" title="Proven restorable" {...closing}>
+        <Callout tone="good" title="Proven restorable" {...closing}>
           <p>{drill.filename}</p>
           <p>{proofSentence(drill.proof)}</p>
-        </Notice>
+        </Callout>
       ) : (
-        <Notice tone="attention" title={disproofInShort(drill.proof)} {...closing}>
+        <Callout tone="attention" title={disproofInShort(drill.proof)} {...closing}>
           <p>{drill.filename}</p>
           <DifferenceList proof={drill.proof} />
-        </Notice>
+        </Callout>
       );
     }
     case 'failed':
       return (
-        <ErrorNotice
+        <ErrorCallout
           error={drill.error}
           tone="attention"
           {...closing}
@@ -83,9 +83,9 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
       );
     case 'cancelled':
       return (
-        <Notice tone="plain" title="Proving was cancelled" {...closing}>
+        <Callout tone="plain" title="Proving was cancelled" {...closing}>
           <p>Nothing was left behind.</p>
-        </Notice>
+        </Callout>
       );
   }
 }

@@ -5,12 +5,12 @@ import type { Proof } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { DifferenceList } from './DifferenceList.tsx';
 import { proofSentence } from './drill-messages.ts';
 import { DrillPanel } from './DrillPanel.tsx';
 import { TrustQuestion } from './TrustQuestion.tsx';
-import { useProving } from './useDrill.ts';
+import { useDrill } from './useDrill.ts';
 
 interface Props {
   source: CallInput<'drills.start'>['source'];
@@ -18,18 +18,18 @@ interface Props {
   /** Of the latest drill; null when it was never proven. */
   proof: Proof | null;
   /** Nightjar did not make it: what it holds is run, so somebody has to say that it may be. */
-  isForeign: boolean;
+  isUntrusted: boolean;
 }
 
 /** Whether an opened backup comes back when it is restored, and the button that finds out. */
-export function ProofCheck({ source, filename, proof, isForeign }: Props) {
-  const { drill, startError, isStarting, start } = useProving(source, filename);
+export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
+  const { drill, startError, isStarting, start } = useDrill(source, filename);
   /** Where it would be proven, while somebody is asked whether the file is to be trusted. */
   const [asking, setAsking] = useState<DrillWhere | null>(null);
   const running = drill?.state === 'running';
   // What a manifest says is checked at the start of a drill.
   const needsTrust =
-    isForeign || (drill?.state === 'failed' && drill.error.code === 'drill-not-trusted');
+    isUntrusted || (drill?.state === 'failed' && drill.error.code === 'drill-not-trusted');
   const begin = (where: DrillWhere, trusted: boolean) => {
     setAsking(null);
     start({ where, trusted });
@@ -66,7 +66,7 @@ export function ProofCheck({ source, filename, proof, isForeign }: Props) {
           {proof === null ? 'Prove it' : 'Prove it again'}
         </Button>
       )}
-      {startError === null ? null : <ErrorNotice error={errorOf(startError)} tone="attention" />}
+      {startError === null ? null : <ErrorCallout error={errorOf(startError)} tone="attention" />}
       {drill === undefined || drill.state === 'finished' ? null : (
         <DrillPanel key={drill.id} drill={drill} onStart={prove} />
       )}

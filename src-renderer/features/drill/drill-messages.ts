@@ -13,7 +13,7 @@ export const drillPhaseNames: Record<DrillPhase, string> = {
 };
 
 /** The same in plain words. */
-export const drillPhaseWords: Record<DrillPhase, string> = {
+export const drillPhaseTitles: Record<DrillPhase, string> = {
   preparing: 'Making a throw-away server',
   restoring: 'Restoring the backup into it',
   dumping: 'Reading back what was restored',
@@ -56,7 +56,7 @@ export function drillAnnouncement(drill: Drill | undefined): string {
     case 'running': {
       const percent = percentOf(drill.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      return `Proving: ${drillPhaseWords[drill.phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      return `Proving: ${drillPhaseTitles[drill.phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
     case 'finished':
       return drill.proof.differences.length === 0

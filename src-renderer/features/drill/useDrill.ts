@@ -6,7 +6,7 @@ import { useDrills, useDrillsOfOpened } from '../../api/queries.ts';
 
 type DrillOrder = CallInput<'drills.start'>;
 
-export interface Proving {
+export interface Drilling {
   /** The latest drill of this backup since the start of the app. */
   drill: Drill | undefined;
   /** Why it was not begun, if it was not. */
@@ -15,7 +15,7 @@ export interface Proving {
   start: (order: { where: DrillOrder['where']; trusted: boolean }) => void;
 }
 
-export function useProving(source: DrillOrder['source'], filename: string): Proving {
+export function useDrill(source: DrillOrder['source'], filename: string): Drilling {
   const start = useStartDrill();
   // In the folder of a connection a name says it all; elsewhere many files may have it.
   const ofOpened = useDrillsOfOpened(source.kind === 'opened' ? source.openedId : null).data ?? [];

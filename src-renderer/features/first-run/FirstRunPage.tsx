@@ -3,7 +3,7 @@ import { IconFlask, IconPlug } from '@tabler/icons-react';
 import { errorOf } from '../../api/bridge.ts';
 import { useConnectSample } from '../../api/mutations.ts';
 import { useTools } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
 import { Choice } from './Choice.tsx';
 import { ToolsMissing } from './ToolsMissing.tsx';
@@ -69,7 +69,7 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
           <p>Preparing the sample database. This can take half a minute.</p>
         ) : null}
         {sample.isError ? (
-          <ErrorNotice error={errorOf(sample.error)} onClose={sample.reset} />
+          <ErrorCallout error={errorOf(sample.error)} onClose={sample.reset} />
         ) : null}
         {newest === undefined || sample.isPending ? null : (
           <p>PostgreSQL tools found: pg_dump {newest.version}</p>

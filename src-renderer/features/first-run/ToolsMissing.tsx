@@ -3,7 +3,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseToolsFolder } from '../../api/mutations.ts';
 import { useAppStatus, useTools } from '../../api/queries.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { installHints } from './install-hints.ts';
 import classes from './ToolsMissing.module.css';
 
@@ -17,7 +17,7 @@ export function ToolsMissing() {
   const words = describeError({ code: 'tools-missing' });
   const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
   return (
-    <Notice
+    <Callout
       tone="attention"
       title={words.title}
       actions={
@@ -57,6 +57,6 @@ export function ToolsMissing() {
           {refused.title}. {refused.explanation} {refused.nextStep}
         </p>
       )}
-    </Notice>
+    </Callout>
   );
 }

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import type { TableHealth } from '#shared/domain/health.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useDatabaseHealth } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { Facts } from './Facts.tsx';
-import { healthFacts, rowsWords, sizeWords } from './health-messages.ts';
+import { healthFacts, describeRows, describeSize } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 
 interface Props {
@@ -28,13 +28,13 @@ export function HealthDetails({ connectionId }: Props) {
     </Button>
   );
   if (health.isError) {
-    return <ErrorNotice error={errorOf(health.error)} actions={again} />;
+    return <ErrorCallout error={errorOf(health.error)} actions={again} />;
   }
   if (health.data === undefined) {
     return <p className={classes.quiet}>Asking the server…</p>;
   }
   if (!health.data.reachable) {
-    return <ErrorNotice error={health.data.error} tone="attention" actions={again} />;
+    return <ErrorCallout error={health.data.error} tone="attention" actions={again} />;
   }
   return (
     <div>
@@ -74,8 +74,8 @@ function LargestTables({ tables, now }: { tables: readonly TableHealth[]; now: D
             <th scope="row">
               {schema}.{name}
             </th>
-            <td className={classes.number}>{sizeWords(size)}</td>
-            <td className={classes.number}>{rowsWords(estimatedRows)}</td>
+            <td className={classes.number}>{describeSize(size)}</td>
+            <td className={classes.number}>{describeRows(estimatedRows)}</td>
             <td>
               {lastVacuumAt === null ? 'Never' : <RelativeTime at={lastVacuumAt} now={now} />}
             </td>

@@ -1,6 +1,6 @@
 import { errorOf } from '../../api/bridge.ts';
 import type { useBackupStatistics } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { Facts } from './Facts.tsx';
 import { statisticsFacts } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
@@ -16,7 +16,7 @@ export function StatisticsFacts({ statistics: { data, error, isError } }: Props)
       <h3 className={classes.heading}>
         Backups{data === undefined ? '' : ` of the last ${data.days} days`}
       </h3>
-      {isError ? <ErrorNotice error={errorOf(error)} /> : null}
+      {isError ? <ErrorCallout error={errorOf(error)} /> : null}
       {data === undefined ? null : <Facts facts={statisticsFacts(data)} />}
     </div>
   );

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
 import {
   healthFacts,
-  rowsWords,
-  sizeWords,
+  describeRows,
+  describeSize,
   statisticsFacts,
   statisticsSummary,
 } from './health-messages.ts';
@@ -73,7 +73,7 @@ it('tells growth in both directions', () => {
     '2.0 KB less since 1 February 2026',
   ]);
   expect(healthFacts(health)[0]).toEqual(['Server', 'PostgreSQL 18.1, a standby']);
-  expect(rowsWords(12345)).toBe('about 12,345');
-  expect(sizeWords({ sizeBytes: 2048, sizeIsEstimated: true })).toBe('about 2.0 KB');
-  expect(sizeWords({ sizeBytes: 2048, sizeIsEstimated: false })).toBe('2.0 KB');
+  expect(describeRows(12345)).toBe('about 12,345');
+  expect(describeSize({ sizeBytes: 2048, sizeIsEstimated: true })).toBe('about 2.0 KB');
+  expect(describeSize({ sizeBytes: 2048, sizeIsEstimated: false })).toBe('2.0 KB');
 });

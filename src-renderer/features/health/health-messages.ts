@@ -46,12 +46,12 @@ export function healthFacts(health: Reachable): Fact[] {
   return [
     ['Server', `PostgreSQL ${health.serverVersion}${health.isStandby ? ', a standby' : ''}`],
     ['Size', formatBytes(health.sizeBytes)],
-    ['Growth', growthWords(health.growth)],
+    ['Growth', describeGrowth(health.growth)],
     ['Connections', `${used} of ${maximum}`],
   ];
 }
 
-function growthWords(growth: Reachable['growth']): string {
+function describeGrowth(growth: Reachable['growth']): string {
   if (growth === null) return 'known after the first backup';
   const since = calendarDate(new Date(growth.sinceAt));
   if (growth.bytes === 0) return `none since ${since}`;
@@ -60,11 +60,11 @@ function growthWords(growth: Reachable['growth']): string {
 }
 
 /** About the row estimate of the server. */
-export const rowsWords = (rows: number | null): string =>
+export const describeRows = (rows: number | null): string =>
   rows === null ? 'not analysed' : `about ${new Intl.NumberFormat('en-GB').format(rows)}`;
 
 /** "about" where the table is locked, so that its size could not be measured. */
-export const sizeWords = ({
+export const describeSize = ({
   sizeBytes,
   sizeIsEstimated,
 }: Pick<TableHealth, 'sizeBytes' | 'sizeIsEstimated'>): string =>

@@ -2,7 +2,7 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 import { useBackups, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { chartDays, chartWords, dayWords, heightOf, type ChartDay } from './chart-days.ts';
+import { chartDays, describeChart, dayWords, heightOf, type ChartDay } from './chart-days.ts';
 import classes from './HistoryChart.module.css';
 
 interface Props {
@@ -35,7 +35,7 @@ export function HistoryChart({ connectionId }: Props) {
       </div>
       <svg
         role="img"
-        aria-label={chartWords(days)}
+        aria-label={describeChart(days)}
         viewBox={`0 0 ${days.length * columnWidth} ${chartHeight}`}
         preserveAspectRatio="none"
         className={classes.plot}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
-import { chartDays, chartWords, dayWords, heightOf } from './chart-days.ts';
+import { chartDays, describeChart, dayWords, heightOf } from './chart-days.ts';
 import { aBackup, aSlot } from '../../../tests/support/builders.ts';
 
 const now = new Date(2026, 1, 14, 12);
@@ -46,7 +46,7 @@ describe('the days of the chart', () => {
       '13 February 2026: a night was missed',
       '14 February 2026: 4.0 KB, the last of 2',
     ]);
-    expect(chartWords(days)).toBe(
+    expect(describeChart(days)).toBe(
       'Backups of the last 3 days; size from 1.0 KB to 4.0 KB; 1 night missed',
     );
   });

@@ -71,7 +71,7 @@ export function dayWords({ date, backup, count, isMissed }: ChartDay): string {
 }
 
 /** The whole chart in a sentence, for those who do not see it. */
-export function chartWords(days: readonly ChartDay[]): string {
+export function describeChart(days: readonly ChartDay[]): string {
   const backups = days.flatMap(({ backup }) => (backup === null ? [] : [backup]));
   const sizes = backups.map(({ sizeBytes }) => sizeBytes);
   const durations = backups.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs]));

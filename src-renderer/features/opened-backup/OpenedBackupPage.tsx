@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { percentOf } from '../backup-run/progress-messages.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import type { BackupView } from '../../navigation.ts';
 import { DatabaseChoice } from './DatabaseChoice.tsx';
@@ -68,7 +68,7 @@ export function OpenedBackupPage(props: Props) {
           {back}
           <h1>{opened.name}</h1>
           <div role="alert" className={classes.failed}>
-            <ErrorNotice
+            <ErrorCallout
               error={opened.error}
               tone="attention"
               {...(opened.error.code === 'several-databases-in-file'

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { exactTime } from '#shared/describe-time.ts';
-import { ProofCheck } from '../drill/ProofResult.tsx';
-import { useProving } from '../drill/useDrill.ts';
-import { ConcernList } from '../protection/WarningList.tsx';
+import { ProofResult } from '../drill/ProofResult.tsx';
+import { useDrill } from '../drill/useDrill.ts';
+import { WarningList } from '../protection/WarningList.tsx';
 import { figuresOf, originOf } from './overview-messages.ts';
 import type { ListedBackup } from './useOpenedBackup.ts';
 import classes from './OpenedBackupPage.module.css';
@@ -45,21 +45,21 @@ export function Overview({ contents, listed, entry }: Props) {
             <Check tone="none" title="Not checked by Nightjar">
               It is read as it is; nothing says what it should hold.
             </Check>
-          ) : details.failedCheck?.kind === 'damaged' ? (
+          ) : details.invalidated?.kind === 'damaged' ? (
             <Check tone="attention" title="Damaged">
-              {details.failedCheck.at === null
+              {details.invalidated.at === null
                 ? null
-                : `Read again on ${exactTime(new Date(details.failedCheck.at))}: `}
-              {details.failedCheck.detail}
+                : `Read again on ${exactTime(new Date(details.invalidated.at))}: `}
+              {details.invalidated.detail}
             </Check>
           ) : (
             <Check tone="good" title="Read back and found whole">
               On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table.
             </Check>
           )}
-          {details === null || details.concerns.length === 0 ? null : (
+          {details === null || details.warnings.length === 0 ? null : (
             <Check tone="attention" title="Needs a look">
-              <ConcernList concerns={details.concerns} />
+              <WarningList warnings={details.warnings} />
             </Check>
           )}
           <ProofOf contents={contents} listed={listed} />
@@ -81,12 +81,12 @@ export function Overview({ contents, listed, entry }: Props) {
 
 /** Whether it comes back when it is restored. */
 function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
-  const { openedId, filename, madeHere } = contents;
+  const { openedId, filename, createdHere } = contents;
   const source =
     listed === null
       ? ({ kind: 'opened', openedId } as const)
       : ({ kind: 'backup', ...listed } as const);
-  const { drill } = useProving(source, filename);
+  const { drill } = useDrill(source, filename);
   const proof = drill?.state === 'finished' ? drill.proof : contents.proof;
   const differs = proof !== null && proof.differences.length > 0;
   return (
@@ -102,7 +102,7 @@ function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
             : 'Proven restorable'
       }
     >
-      <ProofCheck source={source} filename={filename} proof={proof} isForeign={!madeHere} />
+      <ProofResult source={source} filename={filename} proof={proof} isUntrusted={!createdHere} />
     </Check>
   );
 }

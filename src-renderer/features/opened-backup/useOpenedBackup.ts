@@ -43,52 +43,54 @@ export function useOpenedBackup(): OpenedBackup {
   /** What is told about each opening that is on its way. */
   const told = useRef(new Map<string, (fraction: number) => void>());
   /** The opening that is shown, or what it has opened. */
-  const shown = useRef<{ workId: string; openedId: string | null } | null>(null);
+  const shown = useRef<{ operationId: string; openedId: string | null } | null>(null);
   const request = useRef<OpenRequest | null>(null);
 
   useEffect(
     () =>
-      listen('catalog-progress', ({ workId, fraction }) => told.current.get(workId)?.(fraction)),
+      listen('catalog-progress', ({ operationId, fraction }) =>
+        told.current.get(operationId)?.(fraction),
+      ),
     [],
   );
 
   const leave = () => {
     if (shown.current === null) return;
-    const { workId, openedId } = shown.current;
+    const { operationId, openedId } = shown.current;
     shown.current = null;
-    if (openedId === null) quietly(call('catalog.cancel', { workId }));
+    if (openedId === null) quietly(call('catalog.cancel', { operationId }));
     else quietly(call('catalog.close', { openedId }));
   };
 
   const open = async (wanted: OpenRequest, onShow: () => void): Promise<void> => {
-    const workId = crypto.randomUUID();
+    const operationId = crypto.randomUUID();
     const name = nameOf(wanted);
     // What was open before goes only when there is something in its place.
     let isShown = false;
     const show = (next: Opened) => {
       if (!isShown) {
         leave();
-        shown.current = { workId, openedId: null };
+        shown.current = { operationId, openedId: null };
         request.current = wanted;
         onShow();
       }
       isShown = true;
-      if (shown.current?.workId === workId) setOpened(next);
+      if (shown.current?.operationId === operationId) setOpened(next);
     };
     const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
-    told.current.set(workId, opening);
+    told.current.set(operationId, opening);
     if (wanted.kind !== 'chosen') opening(null);
     try {
-      const contents = await ask(wanted, workId);
+      const contents = await ask(wanted, operationId);
       if (contents === null) return;
       show({ state: 'open', contents, listed: listedOf(wanted) });
       const { openedId } = contents;
-      if (shown.current?.workId === workId) shown.current = { workId, openedId };
+      if (shown.current?.operationId === operationId) shown.current = { operationId, openedId };
       else quietly(call('catalog.close', { openedId }));
     } catch (thrown) {
       show({ state: 'failed', name, error: errorOf(thrown), request: wanted });
     } finally {
-      told.current.delete(workId);
+      told.current.delete(operationId);
     }
   };
 
@@ -114,20 +116,20 @@ export function useOpenedBackup(): OpenedBackup {
   };
 }
 
-function ask(request: OpenRequest, workId: string): Promise<Contents | null> {
+function ask(request: OpenRequest, operationId: string): Promise<Contents | null> {
   switch (request.kind) {
     case 'listed': {
       const { connectionId, filename } = request;
-      return call('catalog.open', { connectionId, filename, workId });
+      return call('catalog.open', { connectionId, filename, operationId });
     }
     case 'chosen':
-      return call('catalog.openFile', { workId });
+      return call('catalog.openFile', { operationId });
     case 'dropped':
-      return openDropped(request.file, { workId });
+      return openDropped(request.file, { operationId });
     case 'named':
-      return call('catalog.openNamed', { dumpId: request.dumpId, workId });
+      return call('catalog.openNamed', { dumpId: request.dumpId, operationId });
     case 'database':
-      return call('catalog.openDatabase', { databaseInFile: request.databaseInFile, workId });
+      return call('catalog.openDatabase', { databaseInFile: request.databaseInFile, operationId });
   }
 }
 

@@ -1,16 +1,16 @@
-import { describeConcern, type Concern } from '#shared/domain/warning.ts';
+import { describeWarning, type BackupWarning } from '#shared/domain/warning.ts';
 import classes from './WarningList.module.css';
 
 interface Props {
-  concerns: readonly Concern[];
+  warnings: readonly BackupWarning[];
   /** How many are told one by one; the others are counted. */
   limit?: number;
 }
 
 /** Why a backup needs a look, one sentence each. */
-export function ConcernList({ concerns, limit = concerns.length }: Props) {
-  const sentences = concerns.slice(0, limit).map(describeConcern);
-  const left = concerns.length - sentences.length;
+export function WarningList({ warnings, limit = warnings.length }: Props) {
+  const sentences = warnings.slice(0, limit).map(describeWarning);
+  const left = warnings.length - sentences.length;
   return (
     <ul className={classes.list}>
       {sentences.map((sentence) => (

@@ -1,9 +1,9 @@
 import { useBackups, useLatestRun, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { tellTruth, type Truth } from '#shared/protection/protection-status.ts';
+import { describeProtection, type ProtectionStatus } from '#shared/protection/protection-status.ts';
 
 /** How well one database is protected, kept up to date. */
-export function useTruth(connectionId: string): Truth {
+export function useProtectionStatus(connectionId: string): ProtectionStatus {
   const backups = useBackups(connectionId);
   const run = useLatestRun(connectionId);
   const schedule = useScheduleOverview(connectionId);
@@ -15,5 +15,5 @@ export function useTruth(connectionId: string): Truth {
       sentence: 'The backup folder cannot be read, so nobody can say how well this is protected.',
     };
   }
-  return tellTruth({ backups: backups.data?.backups, run, schedule: schedule.data, now });
+  return describeProtection({ backups: backups.data?.backups, run, schedule: schedule.data, now });
 }

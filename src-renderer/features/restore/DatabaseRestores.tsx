@@ -1,9 +1,9 @@
 import { exactTime, relativeTime } from '#shared/describe-time.ts';
-import { useKeptDatabases, useRestores } from '../../api/queries.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { useReplacedDatabases, useRestores } from '../../api/queries.ts';
+import { Callout } from '../../ui/Callout.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
-import { KeptActions } from './ReplacedDatabaseActions.tsx';
+import { ReplacedDatabaseActions } from './ReplacedDatabaseActions.tsx';
 import { RestoreAnnouncer } from './RestoreAnnouncer.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
 
@@ -17,9 +17,9 @@ export function DatabaseRestores({ connectionId }: Props) {
   const restore = useRestores().data?.find((one) => one.connectionId === connectionId);
   const { dismissed, dismiss } = useDismissal(restore?.id);
   const shown = dismissed ? undefined : restore;
-  const shownKept = shown?.state === 'finished' ? shown.result.keptId : null;
-  const kept = useKeptDatabases().data?.filter(
-    (one) => one.connectionId === connectionId && one.id !== shownKept,
+  const shownReplaced = shown?.state === 'finished' ? shown.result.replacedId : null;
+  const replaced = useReplacedDatabases().data?.filter(
+    (one) => one.connectionId === connectionId && one.id !== shownReplaced,
   );
   return (
     <>
@@ -27,18 +27,18 @@ export function DatabaseRestores({ connectionId }: Props) {
         <RestorePanel key={shown.id} restore={shown} onDismiss={dismiss} />
       )}
       <RestoreAnnouncer restore={restore} />
-      {kept?.map((one) => (
-        <Notice
+      {replaced?.map((one) => (
+        <Callout
           key={one.id}
           tone="plain"
           title={`The old ${one.database} is still there`}
-          actions={<KeptActions kept={one} />}
+          actions={<ReplacedDatabaseActions replaced={one} />}
         >
           <p>
             It was replaced <RelativeTimeInText at={one.at} now={now} /> and is kept as “
-            {one.keptDatabase}” until you say otherwise.
+            {one.replacedDatabase}” until you say otherwise.
           </p>
-        </Notice>
+        </Callout>
       ))}
     </>
   );

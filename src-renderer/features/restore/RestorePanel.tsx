@@ -4,17 +4,17 @@ import type { Restore } from '#shared/domain/restore.ts';
 import { remediesFor } from '#shared/errors/restore-remedies.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { useCancelRestore } from '../../api/mutations.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf, timeLeft } from '../backup-run/progress-messages.ts';
-import { KeptActions } from './ReplacedDatabaseActions.tsx';
+import { ReplacedDatabaseActions } from './ReplacedDatabaseActions.tsx';
 import { reviewOf } from './reviewed.ts';
 import {
   phasesOf,
   restorePhaseNames,
-  restorePhaseWords,
+  restorePhaseTitles,
   resultSentence,
 } from './restore-messages.ts';
 import classes from './Restore.module.css';
@@ -36,7 +36,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
       return (
         <ProgressPanel
           label="Restore in progress"
-          title={restorePhaseWords[phase]}
+          title={restorePhaseTitles[phase]}
           detail={table ?? `${restore.filename} → ${restore.database}`}
           percent={percentOf(fraction)}
           phases={
@@ -55,17 +55,17 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
     }
     case 'finished': {
       const { result } = restore;
-      const { keptId, keptDatabase, safetyBackup } = result;
+      const { replacedId, replacedDatabase, safetyBackup } = result;
       // What was read in the review need not be read again.
       const warnings = result.warnings.filter(
         (warning) => reviewed?.warnings.includes(warning) !== true,
       );
       return (
-        <Notice
+        <Callout
           tone="good"
           title={restore.mode === 'new' ? 'Restored' : `${restore.database} was replaced`}
           onClose={onDismiss}
-          {...(keptId === null || keptDatabase === null
+          {...(replacedId === null || replacedDatabase === null
             ? {
                 actions: (
                   <Button variant="default" size="xs" onClick={onDismiss}>
@@ -75,15 +75,15 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
               }
             : {
                 actions: (
-                  <KeptActions
-                    kept={{ id: keptId, database: restore.database, keptDatabase }}
+                  <ReplacedDatabaseActions
+                    replaced={{ id: replacedId, database: restore.database, replacedDatabase }}
                     onDone={onDismiss}
                   />
                 ),
               })}
         >
           <p>{resultSentence(result, reviewed?.expectedMs ?? null)}</p>
-          {keptDatabase === null ? null : <p>The old one is kept as “{keptDatabase}”.</p>}
+          {replacedDatabase === null ? null : <p>The old one is kept as “{replacedDatabase}”.</p>}
           {safetyBackup === null ? null : <p>It was backed up before: {safetyBackup}</p>}
           {warnings.length === 0 ? null : (
             <ul className={classes.warnings} aria-label="Warnings">
@@ -92,7 +92,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
               ))}
             </ul>
           )}
-        </Notice>
+        </Callout>
       );
     }
     case 'failed': {
@@ -101,7 +101,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
         error.code === 'restore-failed' && onRetry !== undefined ? remediesFor(error.failure) : [];
       return (
         <div role="alert">
-          <ErrorNotice
+          <ErrorCallout
             error={error}
             onClose={onDismiss}
             {...(remedies.length === 0
@@ -124,9 +124,9 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
     }
     case 'cancelled':
       return (
-        <Notice tone="plain" title="Restore cancelled" onClose={onDismiss}>
+        <Callout tone="plain" title="Restore cancelled" onClose={onDismiss}>
           <p>The server is as it was.</p>
-        </Notice>
+        </Callout>
       );
   }
 }

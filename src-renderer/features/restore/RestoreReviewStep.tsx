@@ -7,7 +7,7 @@ import { restoreFacts } from '#shared/restore-facts.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useStartRestore } from '../../api/mutations.ts';
 import { useRestoreReview } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RestoreOptionsFields } from './RestoreOptionsFields.tsx';
 import { rememberReview } from './reviewed.ts';
 import { intentionOf, stepsOf } from './restore-messages.ts';
@@ -53,10 +53,10 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
       {query.isPending ? (
         <p className={classes.quiet}>Looking at the file and the server…</p>
       ) : null}
-      {query.isError ? <ErrorNotice error={errorOf(query.error)} tone="attention" /> : null}
+      {query.isError ? <ErrorCallout error={errorOf(query.error)} tone="attention" /> : null}
       {review === undefined ? null : <Facts review={review} />}
       {review === undefined || review.blocker === null ? null : (
-        <ErrorNotice error={review.blocker} tone="attention" />
+        <ErrorCallout error={review.blocker} tone="attention" />
       )}
       {review === undefined ? null : (
         <RestoreOptionsFields options={order} blocker={review.blocker} onChange={onOptions} />
@@ -80,7 +80,7 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
       ) : null}
       {start.isError ? (
         <div role="alert">
-          <ErrorNotice error={errorOf(start.error)} tone="attention" />
+          <ErrorCallout error={errorOf(start.error)} tone="attention" />
         </div>
       ) : null}
       <Group justify="space-between">

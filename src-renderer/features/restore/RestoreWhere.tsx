@@ -9,7 +9,7 @@ import {
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useConnections, useRestoreTargets } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import type { Destination } from './destination.ts';
 import classes from './Restore.module.css';
 
@@ -66,7 +66,7 @@ export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: 
         }}
       />
       {targets.isError ? (
-        <ErrorNotice
+        <ErrorCallout
           error={errorOf(targets.error)}
           tone="attention"
           actions={

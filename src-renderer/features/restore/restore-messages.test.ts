@@ -46,9 +46,9 @@ test('the result names what was restored, and what was expected', () => {
     rows: 31_204,
     durationMs: 12_000,
     warnings: [],
-    keptDatabase: null,
+    replacedDatabase: null,
     safetyBackup: null,
-    keptId: null,
+    replacedId: null,
   };
   expect(resultSentence(result, 10_000)).toBe(
     '12 tables and 31,204 rows are in “shop_restored”. It took 12 s (about 10 s was expected).',

@@ -19,7 +19,7 @@ export const restorePhaseNames: Record<RestorePhase, string> = {
 };
 
 /** The same in plain words. */
-export const restorePhaseWords: Record<RestorePhase, string> = {
+export const restorePhaseTitles: Record<RestorePhase, string> = {
   preparing: 'Looking at the file and the server',
   'safety-backup': 'Backing up what is there now',
   restoring: 'Giving the backup to the server',
@@ -80,7 +80,7 @@ export function restoreAnnouncement(restore: Restore | undefined): string {
       const { phase, fraction } = restore.progress;
       const percent = percentOf(fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      return `Restore: ${restorePhaseWords[phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      return `Restore: ${restorePhaseTitles[phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
     case 'finished':
       return `Restored. ${resultSentence(restore.result, null)} ${restore.result.warnings.join(' ')}`.trim();

@@ -1,7 +1,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconClockExclamation, IconHourglass, IconX } from '@tabler/icons-react';
 import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
-import { tellSlot, tellWaiting } from '#shared/protection/slot-messages.ts';
+import { describeSlot, describeWaiting } from '#shared/protection/slot-messages.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { calendarWeeks, type CalendarDay } from './calendar.ts';
@@ -89,9 +89,9 @@ function Night({ day }: { day: CalendarDay }) {
       </Popover.Target>
       <Popover.Dropdown tabIndex={0} className={classes.why}>
         <strong>{calendarDate(day.date)}</strong>
-        {day.waiting === null ? null : <p>{tellWaiting(day.waiting)}</p>}
+        {day.waiting === null ? null : <p>{describeWaiting(day.waiting)}</p>}
         {day.slots.map((slot) => (
-          <p key={slot.dueAt}>{tellSlot(slot)}</p>
+          <p key={slot.dueAt}>{describeSlot(slot)}</p>
         ))}
       </Popover.Dropdown>
     </Popover>

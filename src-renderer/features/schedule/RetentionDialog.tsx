@@ -1,11 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core';
-import type { KeepRule, RetentionDecision } from '#shared/domain/retention.ts';
+import type { RetentionRule, RetentionDecision } from '#shared/domain/retention.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useApplyRetention } from '../../api/mutations.ts';
 import { useRetentionPreview } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import classes from './SchedulePage.module.css';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void;
 }
 
-const ruleWords: Record<KeepRule, string> = {
+const ruleMessages: Record<RetentionRule, string> = {
   'young-enough': 'Stays: young enough',
   'newest-verified': 'Stays: the newest verified one',
   pinned: 'Stays: pinned',
@@ -34,7 +34,7 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   const failed = preview.error ?? apply.error;
   return (
     <Modal opened onClose={onClose} title="What would be deleted now" size={620}>
-      {failed === null ? null : <ErrorNotice error={errorOf(failed)} />}
+      {failed === null ? null : <ErrorCallout error={errorOf(failed)} />}
       {apply.data === undefined ? (
         <>
           <p className={classes.summary}>
@@ -94,5 +94,5 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
 
 const words = (one: RetentionDecision): string =>
   one.decision === 'keep'
-    ? ruleWords[one.rule]
+    ? ruleMessages[one.rule]
     : `Goes: ${one.ageDays} days old, ${formatBytes(one.sizeBytes)}`;

@@ -1,17 +1,17 @@
-import { tellRetentionWait } from '#shared/protection/retention-messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
+import { Callout } from '../../ui/Callout.tsx';
 import classes from './SchedulePage.module.css';
 
 /** Says that no night deletes anything, and why; nothing while the clock can be trusted. */
 export function RetentionWaits({ until }: { until: string | null }) {
   if (until === null) return null;
-  const { title, reason, nextStep } = tellRetentionWait(until);
+  const { title, reason, nextStep } = describeRetentionWait(until);
   return (
     <div className={classes.retentionWaits}>
-      <Notice tone="attention" title={title}>
+      <Callout tone="attention" title={title}>
         <p>{reason}</p>
         <p>{nextStep}</p>
-      </Notice>
+      </Callout>
     </div>
   );
 }

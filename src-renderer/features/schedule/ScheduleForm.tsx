@@ -13,7 +13,7 @@ import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveSchedule } from '../../api/mutations.ts';
-import { useScheduleWords } from '../../api/queries.ts';
+import { useScheduleDescription } from '../../api/queries.ts';
 import { NextRuns } from './NextRuns.tsx';
 import { zoneNames } from './zone-names.ts';
 import { problemsOf, scheduleOf, valuesOf, type ScheduleValues } from './schedule-form.ts';
@@ -64,7 +64,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
   const change = (part: Partial<ScheduleValues>) => setValues((all) => ({ ...all, ...part }));
   const save = useSaveSchedule();
   const problems = problemsOf(values);
-  const told = useScheduleWords(scheduleOf(values));
+  const told = useScheduleDescription(scheduleOf(values));
   const refused = told.isError ? errorOf(told.error) : null;
   const all = [...problems, ...(refused?.code === 'invalid-input' ? refused.problems : [])];
   const problem = (...fields: string[]) =>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useScheduleOverview } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NightCalendar } from './NightCalendar.tsx';
 import { PauseControl } from './PauseControl.tsx';
 import { RetentionWaits } from './RetentionWaits.tsx';
@@ -38,7 +38,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
         )}
         {overview.data === undefined ? null : <PauseControl pause={overview.data.pause} />}
       </header>
-      {overview.isError ? <ErrorNotice error={errorOf(overview.error)} /> : null}
+      {overview.isError ? <ErrorCallout error={errorOf(overview.error)} /> : null}
       <RetentionWaits until={overview.data?.retentionWaitsUntil ?? null} />
       {overview.data === undefined ? null : (
         <div className={classes.columns}>

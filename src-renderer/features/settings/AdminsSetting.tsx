@@ -5,7 +5,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useAddAdmin, useRemoveAdmin } from '../../api/mutations.ts';
 import { useAdmins } from '../../api/queries.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -34,7 +34,7 @@ export function AdminsSetting({ admin }: Props) {
       }
       below={
         <>
-          {admins.isError ? <ErrorNotice error={errorOf(admins.error)} /> : null}
+          {admins.isError ? <ErrorCallout error={errorOf(admins.error)} /> : null}
           <ul className={classes.entries} aria-label="Admins">
             {(admins.data ?? []).map((one) => (
               <li key={one.id}>
@@ -107,7 +107,7 @@ function AddAdminDialog({ onClose }: { onClose: () => void }) {
           <p className={classes.note}>Whoever it is can change it after signing in.</p>
           {add.isError ? (
             <div role="alert">
-              <ErrorNotice error={errorOf(add.error)} tone="attention" />
+              <ErrorCallout error={errorOf(add.error)} tone="attention" />
             </div>
           ) : null}
           <Group justify="flex-end" gap="xs">

@@ -6,7 +6,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useSaveApi } from '../../api/mutations.ts';
 import { useApi } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -16,7 +16,7 @@ export function ApiSetting() {
   if (api.isError) {
     return (
       <SettingRow title="HTTP API">
-        <ErrorNotice error={errorOf(api.error)} />
+        <ErrorCallout error={errorOf(api.error)} />
       </SettingRow>
     );
   }
@@ -75,7 +75,7 @@ function Loaded({ api }: { api: ApiState }) {
           </Button>
           {save.isError ? (
             <div role="alert" className={classes.wide}>
-              <ErrorNotice error={errorOf(save.error)} tone="attention" />
+              <ErrorCallout error={errorOf(save.error)} tone="attention" />
             </div>
           ) : null}
         </form>

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
-import { stateWords } from './check-up-messages.ts';
+import { stateNames } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -28,7 +28,7 @@ function Check({ check: { name, state, detail, nextStep } }: { check: DoctorChec
       <Icon size={18} stroke={1.75} aria-hidden="true" />
       <div>
         <p className={classes.checkName}>
-          <VisuallyHidden>{stateWords[state]}: </VisuallyHidden>
+          <VisuallyHidden>{stateNames[state]}: </VisuallyHidden>
           {name}
         </p>
         <p className={classes.checkDetail}>{detail}</p>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { errorOf } from '../../api/bridge.ts';
 import { useDoctor } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { CheckList } from './CheckList.tsx';
@@ -38,7 +38,7 @@ export function CheckUp() {
               <span>{checkUpSummary(checks)}</span>
             ) : null}
           </output>
-          {isFetching || !isError ? null : <ErrorNotice error={errorOf(doctor.error)} />}
+          {isFetching || !isError ? null : <ErrorCallout error={errorOf(doctor.error)} />}
           {isFetching || isError || checks === undefined ? null : (
             <>
               <CheckList checks={checks} />

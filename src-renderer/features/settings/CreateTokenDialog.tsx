@@ -5,7 +5,7 @@ import { calendarDate } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateToken } from '../../api/mutations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -50,7 +50,7 @@ export function CreateTokenDialog({ onClose }: Props) {
           />
           {create.isError ? (
             <div role="alert">
-              <ErrorNotice error={errorOf(create.error)} tone="attention" />
+              <ErrorCallout error={errorOf(create.error)} tone="attention" />
             </div>
           ) : null}
           <Group justify="flex-end" gap="xs">

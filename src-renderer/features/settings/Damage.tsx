@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AppStatus } from '#shared/domain/app-status.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -13,14 +13,14 @@ export function Damage({ checks }: Props) {
   const shown = checks.filter(({ detail }) => !dismissed.includes(detail));
   return shown.map(({ name, detail, nextStep }) => (
     <div key={name} className={classes.banner} role="alert">
-      <Notice
+      <Callout
         tone="attention"
         title={`${name}: a file could not be read`}
         onClose={() => setDismissed([...dismissed, detail])}
       >
         <p>{detail}</p>
         {nextStep === null ? null : <p>{nextStep}</p>}
-      </Notice>
+      </Callout>
     </div>
   ));
 }

@@ -12,54 +12,54 @@ import {
   channelForms,
   remoteChannels,
   type ChannelField,
-  type NoticeChannel,
-  type NoticeSettings,
+  type NotificationChannel,
+  type NotificationSettings,
   type RemoteChannel,
 } from '#shared/domain/notifications.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { tellFailingChannel } from '#shared/notification-messages.ts';
+import { describeFailingChannel } from '#shared/notification-messages.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useSaveNotices, useTestNotice } from '../../api/mutations.ts';
-import { useFailingNotices, useNoticeSettings } from '../../api/queries.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { useSaveNotifications, useTestNotification } from '../../api/mutations.ts';
+import { useFailingNotifications, useNotificationSettings } from '../../api/queries.ts';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import {
   fieldsOf,
   newSecretsOf,
-  noticeProblems,
-  noticeSettingsOf,
-  noticeValuesOf,
+  notificationErrors,
+  notificationSettingsOf,
+  notificationValuesOf,
   type ChannelValues,
   type FieldValue,
-  type NoticeValues,
+  type NotificationValues,
 } from './notification-form.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
 /** Where Nightjar tells of failures, missed nights and recoveries. */
-export function NoticesSetting() {
-  const saved = useNoticeSettings();
+export function NotificationsSetting() {
+  const saved = useNotificationSettings();
   return (
     <SettingRow
       title="Notifications"
       below={
         saved.data === undefined ? null : (
-          <NoticeForm key={JSON.stringify(saved.data)} saved={saved.data} />
+          <NotificationForm key={JSON.stringify(saved.data)} saved={saved.data} />
         )
       }
     >
       <p>
         Failures, missed nights and the first success after them are always shown on the desktop.
       </p>
-      {saved.isError ? <ErrorNotice error={errorOf(saved.error)} /> : null}
+      {saved.isError ? <ErrorCallout error={errorOf(saved.error)} /> : null}
     </SettingRow>
   );
 }
 
-function NoticeForm({ saved }: { saved: NoticeSettings }) {
-  const first = noticeValuesOf(saved);
-  const [values, setValues] = useState<NoticeValues>(first);
-  const save = useSaveNotices();
-  const problems = noticeProblems(values, saved);
+function NotificationForm({ saved }: { saved: NotificationSettings }) {
+  const first = notificationValuesOf(saved);
+  const [values, setValues] = useState<NotificationValues>(first);
+  const save = useSaveNotifications();
+  const problems = notificationErrors(values, saved);
   const isChanged = JSON.stringify(values) !== JSON.stringify(first);
   const canSave = isChanged && Object.keys(problems).length === 0;
   const change = (channel: RemoteChannel, part: ChannelValues) =>
@@ -70,11 +70,14 @@ function NoticeForm({ saved }: { saved: NoticeSettings }) {
 
   return (
     <form
-      className={classes.notices}
+      className={classes.notifications}
       onSubmit={(event) => {
         event.preventDefault();
         if (!canSave) return;
-        save.mutate({ notices: noticeSettingsOf(values, saved), secrets: newSecretsOf(values) });
+        save.mutate({
+          notifications: notificationSettingsOf(values, saved),
+          secrets: newSecretsOf(values),
+        });
       }}
     >
       <Channel name="Desktop" channel="desktop" ready={!isChanged}>
@@ -196,22 +199,22 @@ function Field({ field, value, isStored, problem, onChange }: FieldProps) {
 
 interface ChannelProps {
   name: string;
-  channel: NoticeChannel;
+  channel: NotificationChannel;
   /** A test uses what is saved. */
   ready: boolean;
   children: ReactNode;
 }
 
 function Channel({ name, channel, ready, children }: ChannelProps) {
-  const test = useTestNotice();
-  const failing = useFailingNotices().data?.find((one) => one.channel === channel);
+  const test = useTestNotification();
+  const failing = useFailingNotifications().data?.find((one) => one.channel === channel);
   const words = test.isError ? describeError(errorOf(test.error)) : null;
   return (
     <fieldset className={classes.channel}>
       <legend>{name}</legend>
       {children}
       {failing === undefined ? null : (
-        <p className={classes.refused}>{tellFailingChannel(failing)}</p>
+        <p className={classes.refused}>{describeFailingChannel(failing)}</p>
       )}
       <div className={classes.test}>
         <Button

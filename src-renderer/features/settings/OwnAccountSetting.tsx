@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { passphraseSchema } from '#shared/domain/admin.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChangePassphrase, useSignOut } from '../../api/mutations.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
@@ -85,7 +85,7 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
           </p>
           {change.isError ? (
             <div role="alert">
-              <ErrorNotice error={errorOf(change.error)} tone="attention" />
+              <ErrorCallout error={errorOf(change.error)} tone="attention" />
             </div>
           ) : null}
           <Group justify="flex-end" gap="xs">

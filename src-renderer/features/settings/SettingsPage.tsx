@@ -10,7 +10,7 @@ import { DrillSetting } from './DrillSetting.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { LoginSetting } from './LoginSetting.tsx';
-import { NoticesSetting } from './NotificationsSetting.tsx';
+import { NotificationsSetting } from './NotificationsSetting.tsx';
 import { OwnAccountSetting } from './OwnAccountSetting.tsx';
 import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -54,7 +54,7 @@ export function SettingsPage({ status, admin }: Props) {
           <AppearanceSetting />
         </Tabs.Panel>
         <Tabs.Panel value="notifications" className={classes.panel}>
-          <NoticesSetting />
+          <NotificationsSetting />
         </Tabs.Panel>
         <Tabs.Panel value="admins" className={classes.panel}>
           <OwnAccountSetting admin={admin} />

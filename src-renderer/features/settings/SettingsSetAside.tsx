@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AppStatus } from '#shared/domain/app-status.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -15,7 +15,7 @@ export function SettingsSetAside({ trouble }: Props) {
   const { path, reason, lastGoodInUse } = trouble;
   return (
     <div className={classes.banner} role="alert">
-      <Notice
+      <Callout
         tone="attention"
         title="The settings could not be read"
         onClose={() => setDismissed(path)}
@@ -27,7 +27,7 @@ export function SettingsSetAside({ trouble }: Props) {
             : 'Nightjar started with fresh settings.'}{' '}
           The file was kept: {path}
         </p>
-      </Notice>
+      </Callout>
     </div>
   );
 }

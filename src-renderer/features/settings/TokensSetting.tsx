@@ -6,7 +6,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useRevokeToken } from '../../api/mutations.ts';
 import { useTokens } from '../../api/queries.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { CreateTokenDialog } from './CreateTokenDialog.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
@@ -27,7 +27,7 @@ export function TokensSetting() {
       }
       below={
         <>
-          {tokens.isError ? <ErrorNotice error={errorOf(tokens.error)} /> : null}
+          {tokens.isError ? <ErrorCallout error={errorOf(tokens.error)} /> : null}
           {tokens.data !== undefined && list.length === 0 ? (
             <p className={classes.none}>No tokens yet.</p>
           ) : null}

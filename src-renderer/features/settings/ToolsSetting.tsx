@@ -8,7 +8,7 @@ import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
-const sourceWords: Record<ToolInstallation['source'], string> = {
+const sourceMessages: Record<ToolInstallation['source'], string> = {
   chosen: 'chosen by you',
   'known-place': 'found in a usual place',
   path: 'found on the PATH',
@@ -55,7 +55,7 @@ export function ToolsSetting() {
             <span className={classes.version}>{tool.version}</span>
             <span className={classes.toolPlace}>
               {tool.binDirectory}{' '}
-              <span className={classes.toolSource}>{sourceWords[tool.source]}</span>
+              <span className={classes.toolSource}>{sourceMessages[tool.source]}</span>
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { tellWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
+import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
 import { useConnections, useWeeklyDrills } from '../../api/queries.ts';
 import classes from './SettingsPage.module.css';
 
@@ -10,7 +10,7 @@ export function WeeklyDrillList() {
   return (
     <ul className={classes.weekly} aria-label="Weekly proofs">
       {drills.map((drill) => {
-        const { next, miss, nextStep } = tellWeeklyDrill(drill);
+        const { next, miss, nextStep } = describeWeeklyDrill(drill);
         return (
           <li key={drill.connectionId}>
             <strong>{names.get(drill.connectionId)}</strong>

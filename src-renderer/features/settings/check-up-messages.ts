@@ -2,7 +2,7 @@
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 
 /** The state of one check, for those who do not see its sign. */
-export const stateWords: Record<DoctorCheck['state'], string> = {
+export const stateNames: Record<DoctorCheck['state'], string> = {
   ok: 'Fine',
   attention: 'Needs attention',
   failed: 'Failed',

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import { defaultNoticeSettings, type NoticeSettings } from '#shared/domain/notifications.ts';
+import {
+  defaultNotificationSettings,
+  type NotificationSettings,
+} from '#shared/domain/notifications.ts';
 import {
   newSecretsOf,
-  noticeProblems,
-  noticeSettingsOf,
-  noticeValuesOf,
+  notificationErrors,
+  notificationSettingsOf,
+  notificationValuesOf,
   type ChannelValues,
-  type NoticeValues,
+  type NotificationValues,
 } from './notification-form.ts';
 
-const all: NoticeSettings = {
+const all: NotificationSettings = {
   desktopOnSuccess: true,
   webhook: { url: 'https://example.com/hook', hasSecret: true },
   ping: { url: 'https://example.com/ping' },
@@ -24,14 +27,16 @@ const all: NoticeSettings = {
   },
 };
 
-test.each([[defaultNoticeSettings], [all]])('gives back what was saved', (settings) => {
-  expect(noticeSettingsOf(noticeValuesOf(settings), settings)).toEqual(settings);
-  expect(noticeProblems(noticeValuesOf(settings), settings)).toEqual({});
+test.each([[defaultNotificationSettings], [all]])('gives back what was saved', (settings) => {
+  expect(notificationSettingsOf(notificationValuesOf(settings), settings)).toEqual(settings);
+  expect(notificationErrors(notificationValuesOf(settings), settings)).toEqual({});
 });
 
 /** What was saved, with these fields typed over. */
-function typed(change: Partial<Record<'webhook' | 'ping' | 'mail', ChannelValues>>): NoticeValues {
-  const { channels, ...values } = noticeValuesOf(all);
+function typed(
+  change: Partial<Record<'webhook' | 'ping' | 'mail', ChannelValues>>,
+): NotificationValues {
+  const { channels, ...values } = notificationValuesOf(all);
   const over = (one: 'webhook' | 'ping' | 'mail') => ({ ...channels[one], ...change[one] });
   return {
     ...values,
@@ -41,17 +46,21 @@ function typed(change: Partial<Record<'webhook' | 'ping' | 'mail', ChannelValues
 
 test('switches off what has no address', () => {
   const values = typed({ webhook: { url: ' ' }, ping: { url: '' }, mail: { host: '' } });
-  expect(noticeSettingsOf(values, all)).toEqual({
-    ...defaultNoticeSettings,
+  expect(notificationSettingsOf(values, all)).toEqual({
+    ...defaultNotificationSettings,
     desktopOnSuccess: true,
   });
 });
 
 test('leaves stored secrets alone until one is typed or emptied', () => {
-  expect(newSecretsOf(noticeValuesOf(all))).toEqual({ webhook: null, ping: null, mail: null });
+  expect(newSecretsOf(notificationValuesOf(all))).toEqual({
+    webhook: null,
+    ping: null,
+    mail: null,
+  });
   const values = typed({ webhook: { hasSecret: 'a key' }, mail: { hasPassword: '' } });
   expect(newSecretsOf(values)).toEqual({ webhook: 'a key', ping: null, mail: '' });
-  expect(JSON.stringify(noticeSettingsOf(values, all))).not.toContain('a key');
+  expect(JSON.stringify(notificationSettingsOf(values, all))).not.toContain('a key');
 });
 
 test.each([
@@ -62,5 +71,5 @@ test.each([
   [{ mail: { port: 0 } }, 'mail'],
   [{ mail: { from: 'nobody' } }, 'mail'],
 ])('says what is wrong with %j', (change, channel) => {
-  expect(Object.keys(noticeProblems(typed(change), all))).toEqual([channel]);
+  expect(Object.keys(notificationErrors(typed(change), all))).toEqual([channel]);
 });

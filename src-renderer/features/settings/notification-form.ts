@@ -1,10 +1,10 @@
 /** Between the fields of the form and the settings of notices. Pure. */
 import {
   channelForms,
-  noticeSettingsSchema,
+  notificationSettingsSchema,
   remoteChannels,
   type ChannelField,
-  type NoticeSettings,
+  type NotificationSettings,
   type RemoteChannel,
 } from '#shared/domain/notifications.ts';
 import { invalidInput } from '#shared/errors/errors.ts';
@@ -13,7 +13,7 @@ import { invalidInput } from '#shared/errors/errors.ts';
 export type FieldValue = string | number | null;
 export type ChannelValues = Record<string, FieldValue>;
 
-export interface NoticeValues {
+export interface NotificationValues {
   desktopOnSuccess: boolean;
   channels: Record<RemoteChannel, ChannelValues>;
 }
@@ -22,7 +22,7 @@ export interface NoticeValues {
 export const fieldsOf = (channel: RemoteChannel): [string, ChannelField][] =>
   Object.entries(channelForms[channel].fields);
 
-export function noticeValuesOf(settings: NoticeSettings): NoticeValues {
+export function notificationValuesOf(settings: NotificationSettings): NotificationValues {
   const valuesOf = (channel: RemoteChannel): ChannelValues => {
     const saved: Record<string, unknown> | null = settings[channel];
     return Object.fromEntries(
@@ -48,12 +48,18 @@ function valueOf(field: ChannelField, saved: unknown): FieldValue {
   }
 }
 
-/** What to save, if it can be: see `noticeProblems`. A channel whose first field is empty is switched off. */
-export function noticeSettingsOf(values: NoticeValues, saved: NoticeSettings): NoticeSettings {
-  return settingsOf(values, saved) as NoticeSettings;
+/** What to save, if it can be: see `notificationErrors`. A channel whose first field is empty is switched off. */
+export function notificationSettingsOf(
+  values: NotificationValues,
+  saved: NotificationSettings,
+): NotificationSettings {
+  return settingsOf(values, saved) as NotificationSettings;
 }
 
-function settingsOf({ desktopOnSuccess, channels }: NoticeValues, saved: NoticeSettings): object {
+function settingsOf(
+  { desktopOnSuccess, channels }: NotificationValues,
+  saved: NotificationSettings,
+): object {
   const channelOf = (channel: RemoteChannel): object | null => {
     const fields = fieldsOf(channel);
     const values = channels[channel];
@@ -81,7 +87,7 @@ function settingOf({ kind }: ChannelField, typed: string): unknown {
 /** The secrets that were typed, by channel. */
 export function newSecretsOf({
   channels,
-}: NoticeValues): Partial<Record<RemoteChannel, string | null>> {
+}: NotificationValues): Partial<Record<RemoteChannel, string | null>> {
   return ofEachChannel((channel) => {
     const [name] = fieldsOf(channel).find(([, { kind }]) => kind === 'secret') ?? [];
     const typed = name === undefined ? null : channels[channel][name];
@@ -90,11 +96,11 @@ export function newSecretsOf({
 }
 
 /** The first sentence for each channel that cannot be saved. */
-export function noticeProblems(
-  values: NoticeValues,
-  saved: NoticeSettings,
+export function notificationErrors(
+  values: NotificationValues,
+  saved: NotificationSettings,
 ): Partial<Record<RemoteChannel, string>> {
-  const parsed = noticeSettingsSchema.safeParse(settingsOf(values, saved));
+  const parsed = notificationSettingsSchema.safeParse(settingsOf(values, saved));
   if (parsed.success) return {};
   const found: Partial<Record<RemoteChannel, string>> = {};
   for (const { field, message } of invalidInput(parsed.error).problems) {

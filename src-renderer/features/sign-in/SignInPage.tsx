@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { passphraseSchema, type SessionState } from '#shared/domain/admin.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { NightjarMark } from '../../ui/NightjarMark.tsx';
 import classes from './SignInPage.module.css';
@@ -49,7 +49,7 @@ export function SignInPage({ session, onRetry }: Props) {
     return (
       <main className={classes.page}>
         <Head title="Nobody can sign in" />
-        <ErrorNotice
+        <ErrorCallout
           error={session.error}
           actions={
             <Button variant="default" onClick={onRetry}>
@@ -116,7 +116,7 @@ export function SignInPage({ session, onRetry }: Props) {
         />
         {attempt.isError ? (
           <div role="alert">
-            <ErrorNotice error={errorOf(attempt.error)} tone="attention" />
+            <ErrorCallout error={errorOf(attempt.error)} tone="attention" />
           </div>
         ) : null}
         <Button type="submit" loading={attempt.isPending} disabled={!canGo}>

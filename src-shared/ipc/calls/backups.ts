@@ -16,20 +16,20 @@ export const backupCalls = {
   'backups.delete': { access: 'admin', input: backupOfConnection, output: nothing },
   'backups.showInFolder': { access: 'admin', input: backupOfConnection, output: nothing },
   /** Pins a backup, so that retention never deletes it, or lets go of it. */
-  'backups.keep': {
+  'backups.pin': {
     access: 'admin',
-    input: backupOfConnection.extend({ keep: z.boolean() }),
+    input: backupOfConnection.extend({ pin: z.boolean() }),
     output: nothing,
   },
   /** Somebody looked at the concerns of a backup and found them right: it counts as good. */
-  'backups.accept': { access: 'admin', input: backupOfConnection, output: nothing },
+  'backups.acknowledge': { access: 'admin', input: backupOfConnection, output: nothing },
   /**
    * Reads it again from beginning to end, told about and stopped like the calls of `catalog`. What was
    * found stands in the list. Fails with `verification-failed`, `file-not-a-dump` or `file-not-readable`.
    */
   'backups.verify': {
     access: 'admin',
-    input: backupOfConnection.extend({ workId: z.uuid() }),
+    input: backupOfConnection.extend({ operationId: z.uuid() }),
     output: z.strictObject({ state: z.enum(verifiedStates) }),
   },
 

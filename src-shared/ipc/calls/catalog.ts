@@ -19,19 +19,19 @@ export const catalogCalls = {
   /** Opens a backup of the list; what is in it stays open until `catalog.close`. */
   'catalog.open': {
     access: 'admin',
-    input: backupOfConnection.extend({ workId: z.uuid() }),
+    input: backupOfConnection.extend({ operationId: z.uuid() }),
     output: contentsSchema,
   },
   /** Opens a file dialog for anybody's `.sql` or `.sql.gz`; null when it was closed without one. */
   'catalog.openFile': {
     access: 'admin',
-    input: z.strictObject({ workId: z.uuid() }),
+    input: z.strictObject({ operationId: z.uuid() }),
     output: contentsSchema.nullable(),
   },
   /** Opens a `.sql` or `.sql.gz` that was dropped on the window; fails with `file-refused`. */
   'catalog.openDropped': {
     access: 'admin',
-    input: z.strictObject({ path: z.string().max(32_768), workId: z.uuid() }),
+    input: z.strictObject({ path: z.string().max(32_768), operationId: z.uuid() }),
     output: contentsSchema,
   },
   /** The dump that was named at a start and waits to be shown; whoever asks takes it. */
@@ -43,7 +43,7 @@ export const catalogCalls = {
   /** Opens it; fails with `file-refused`, and with `backup-not-open` for an unknown or very old id. */
   'catalog.openNamed': {
     access: 'admin',
-    input: z.strictObject({ dumpId: z.uuid(), workId: z.uuid() }),
+    input: z.strictObject({ dumpId: z.uuid(), operationId: z.uuid() }),
     output: contentsSchema,
   },
   /**
@@ -52,7 +52,7 @@ export const catalogCalls = {
    */
   'catalog.openDatabase': {
     access: 'admin',
-    input: z.strictObject({ databaseInFile: z.string().min(1).max(1000), workId: z.uuid() }),
+    input: z.strictObject({ databaseInFile: z.string().min(1).max(1000), operationId: z.uuid() }),
     output: contentsSchema,
   },
   'catalog.rows': {
@@ -69,7 +69,7 @@ export const catalogCalls = {
       matchCase: z.boolean(),
       fromRow: rowNumber,
       limit: rowsOfPage,
-      workId: z.uuid(),
+      operationId: z.uuid(),
     }),
     output: searchPageSchema,
   },
@@ -82,13 +82,13 @@ export const catalogCalls = {
   /** Opens a save dialog; null when it was closed without a choice, else the name of the file. */
   'catalog.exportTable': {
     access: 'admin',
-    input: openedTable.extend({ format: exportFormatSchema, workId: z.uuid() }),
+    input: openedTable.extend({ format: exportFormatSchema, operationId: z.uuid() }),
     output: z.object({ filename: z.string() }).nullable(),
   },
   /** Both are open; `before` is the older one. */
   'catalog.compare': {
     access: 'admin',
-    input: z.strictObject({ before: z.uuid(), after: z.uuid(), workId: z.uuid() }),
+    input: z.strictObject({ before: z.uuid(), after: z.uuid(), operationId: z.uuid() }),
     output: backupDifferenceSchema,
   },
   /**
@@ -97,13 +97,13 @@ export const catalogCalls = {
    */
   'catalog.compareLive': {
     access: 'admin',
-    input: openedBackup.extend({ connectionId: z.uuid(), workId: z.uuid() }),
+    input: openedBackup.extend({ connectionId: z.uuid(), operationId: z.uuid() }),
     output: backupDifferenceSchema,
   },
   /** Ends the work that was begun with this id: it fails with `reading-cancelled`. */
   'catalog.cancel': {
     access: 'admin',
-    input: z.strictObject({ workId: z.uuid() }),
+    input: z.strictObject({ operationId: z.uuid() }),
     output: nothing,
   },
   'catalog.close': { access: 'admin', input: openedBackup, output: nothing },

@@ -6,7 +6,7 @@ import {
   connectionSchema,
   passwordSchema,
 } from '../../domain/connection.ts';
-import { passwordKeepingSchema } from '../../domain/keychain.ts';
+import { passwordStorageSchema } from '../../domain/keychain.ts';
 import { probeSchema } from '../../domain/probe.ts';
 import { connectionId, nothing, type CallsOf } from './call.ts';
 
@@ -41,7 +41,7 @@ export const connectionCalls = {
   },
   'connections.add': {
     access: 'admin',
-    input: z.strictObject({ draft: connectionDraftSchema, keepPasswordIn: passwordKeepingSchema }),
+    input: z.strictObject({ draft: connectionDraftSchema, storePasswordIn: passwordStorageSchema }),
     output: connectionSchema,
   },
   'connections.update': {
@@ -49,7 +49,7 @@ export const connectionCalls = {
     input: connectionId.extend({
       fields: connectionFieldsSchema,
       password: passwordSchema.nullable(),
-      keepPasswordIn: passwordKeepingSchema,
+      storePasswordIn: passwordStorageSchema,
     }),
     output: connectionSchema,
   },

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { passwordSchema } from '../../domain/connection.ts';
 import {
   failingChannelSchema,
-  noticeChannelSchema,
-  noticeSettingsSchema,
+  notificationChannelSchema,
+  notificationSettingsSchema,
   remoteChannels,
 } from '../../domain/notifications.ts';
 import { nothing, type CallsOf } from './call.ts';
@@ -13,21 +13,25 @@ import { nothing, type CallsOf } from './call.ts';
 const newSecret = passwordSchema.nullable();
 
 export const notificationCalls = {
-  'notices.settings': { access: 'admin', input: nothing, output: noticeSettingsSchema },
+  'notifications.settings': { access: 'admin', input: nothing, output: notificationSettingsSchema },
   /** The channels that took nothing lately, and why. */
-  'notices.failing': { access: 'admin', input: nothing, output: z.array(failingChannelSchema) },
-  'notices.save': {
+  'notifications.failing': {
+    access: 'admin',
+    input: nothing,
+    output: z.array(failingChannelSchema),
+  },
+  'notifications.save': {
     access: 'admin',
     input: z.strictObject({
-      notices: noticeSettingsSchema,
+      notifications: notificationSettingsSchema,
       secrets: z.partialRecord(z.enum(remoteChannels), newSecret),
     }),
     output: nothing,
   },
   /** Sends a test over one channel with the saved settings; fails with `notice-not-delivered`. */
-  'notices.test': {
+  'notifications.test': {
     access: 'admin',
-    input: z.strictObject({ channel: noticeChannelSchema }),
+    input: z.strictObject({ channel: notificationChannelSchema }),
     output: nothing,
   },
-} as const satisfies CallsOf<'notices'>;
+} as const satisfies CallsOf<'notifications'>;

@@ -1,7 +1,7 @@
 /** Restoring into a database, and undoing it. */
 import { z } from 'zod';
 import {
-  keptDatabaseSchema,
+  replacedDatabaseSchema,
   restoreOrderSchema,
   restoreReviewSchema,
   restoreSchema,
@@ -14,7 +14,7 @@ export const restoreCalls = {
   /** Looks at everything and changes nothing; it may read the whole file, and can be stopped. */
   'restores.review': {
     access: 'admin',
-    input: restoreOrderSchema.extend({ workId: z.uuid() }),
+    input: restoreOrderSchema.extend({ operationId: z.uuid() }),
     output: restoreReviewSchema,
   },
   /** Answers at once; `restore-changed` events tell the rest. */
@@ -37,17 +37,17 @@ export const restoreCalls = {
     output: restoreTargetsSchema,
   },
   /** Databases that were replaced and are kept for Undo. */
-  'restores.kept': { access: 'admin', input: nothing, output: z.array(keptDatabaseSchema) },
+  'restores.replaced': { access: 'admin', input: nothing, output: z.array(replacedDatabaseSchema) },
   /** Brings a replaced database back and drops what had replaced it. */
   'restores.undo': {
     access: 'admin',
-    input: z.strictObject({ keptId: z.uuid() }),
+    input: z.strictObject({ replacedId: z.uuid() }),
     output: nothing,
   },
   /** Drops a replaced database for good. */
   'restores.discard': {
     access: 'admin',
-    input: z.strictObject({ keptId: z.uuid() }),
+    input: z.strictObject({ replacedId: z.uuid() }),
     output: nothing,
   },
 } as const satisfies CallsOf<'restores'>;

@@ -5,7 +5,7 @@ import {
   retentionPlanSchema,
   retentionResultSchema,
 } from '../../domain/retention.ts';
-import { scheduleSchema, scheduleWordsSchema } from '../../domain/schedule.ts';
+import { scheduleSchema, scheduleDescriptionSchema } from '../../domain/schedule.ts';
 import { scheduleOverviewSchema } from '../../domain/schedule-overview.ts';
 import { connectionId, nothing, type CallsOf } from './call.ts';
 
@@ -15,7 +15,7 @@ export const scheduleCalls = {
   'schedule.describe': {
     access: 'anyone',
     input: z.strictObject({ schedule: scheduleSchema }),
-    output: scheduleWordsSchema,
+    output: scheduleDescriptionSchema,
   },
   'schedule.save': {
     access: 'admin',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { useOpenLogFolder } from '../../api/mutations.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 
 interface Props {
   error: NightjarError;
@@ -10,10 +10,10 @@ interface Props {
 }
 
 /** A backup that was not made: why, and what to do. */
-export function RunFailure({ error, onRetry, onDismiss }: Props) {
+export function RunError({ error, onRetry, onDismiss }: Props) {
   const openLogs = useOpenLogFolder();
   return (
-    <ErrorNotice
+    <ErrorCallout
       error={error}
       onClose={onDismiss}
       actions={

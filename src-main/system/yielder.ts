@@ -1,11 +1,11 @@
 /** A promise to wait for; null while there is no need. */
-export type Breathe = () => Promise<void> | null;
+export type YieldToEventLoop = () => Promise<void> | null;
 
 /**
  * For long work on the main thread: to be asked again and again, it answers with a promise to wait for when the
  * work has gone on for long enough. Timers, cancelling and the window have their turn meanwhile.
  */
-export function createBreather(everyMs = 10): Breathe {
+export function createYielder(everyMs = 10): YieldToEventLoop {
   let begunMs = performance.now();
   return () => {
     if (performance.now() - begunMs < everyMs) return null;
@@ -26,11 +26,11 @@ export async function unhurried<Result>(
   steps: Steps<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const breathe = createBreather();
+  const yieldToEventLoop = createYielder();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause === null) continue;
     await pause;
     signal?.throwIfAborted();
@@ -41,9 +41,12 @@ export async function unhurried<Result>(
 const sliceBytes = 16 * 1024;
 
 /** The same bytes in small slices, with a pause between them where one is due. */
-export async function* inSlices(piece: Buffer, breathe: Breathe): AsyncGenerator<Buffer> {
+export async function* inSlices(
+  piece: Buffer,
+  yieldToEventLoop: YieldToEventLoop,
+): AsyncGenerator<Buffer> {
   for (let at = 0; at < piece.length; at += sliceBytes) {
-    const pause = breathe();
+    const pause = yieldToEventLoop();
     if (pause !== null) await pause;
     yield piece.subarray(at, at + sliceBytes);
   }

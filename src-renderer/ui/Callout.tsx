@@ -6,12 +6,12 @@ import {
   IconInfoCircle,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import classes from './Notice.module.css';
+import classes from './Callout.module.css';
 
-type NoticeTone = 'plain' | 'good' | 'attention' | 'loss';
+type CalloutTone = 'plain' | 'good' | 'attention' | 'loss';
 
 interface Props {
-  tone: NoticeTone;
+  tone: CalloutTone;
   title: ReactNode;
   children?: ReactNode;
   /** Buttons below the text. */
@@ -27,7 +27,7 @@ const icons = {
 } as const;
 
 /** A quiet box for something that has to be said: title, text, what can be done. */
-export function Notice({ tone, title, children, actions, onClose }: Props) {
+export function Callout({ tone, title, children, actions, onClose }: Props) {
   const Icon = icons[tone];
   return (
     <div className={classes.box} data-tone={tone}>

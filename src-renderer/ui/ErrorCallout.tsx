@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { Notice } from './Notice.tsx';
+import { Callout } from './Callout.tsx';
 
 interface Props {
   error: NightjarError;
@@ -13,10 +13,10 @@ interface Props {
 }
 
 /** An error in its own words: what happened, why, what to do next. */
-export function ErrorNotice({ error, tone = 'loss', children, actions, onClose }: Props) {
+export function ErrorCallout({ error, tone = 'loss', children, actions, onClose }: Props) {
   const words = describeError(error);
   return (
-    <Notice
+    <Callout
       tone={tone}
       title={words.title}
       {...(actions === undefined ? {} : { actions })}
@@ -25,6 +25,6 @@ export function ErrorNotice({ error, tone = 'loss', children, actions, onClose }
       <p>{words.explanation}</p>
       <p>{words.nextStep}</p>
       {children}
-    </Notice>
+    </Callout>
   );
 }

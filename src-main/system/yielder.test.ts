@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unhurried, type Steps } from './breather.ts';
+import { unhurried, type Steps } from './yielder.ts';
 
 /** Goes on until others had so many turns, or until it was plainly alone for too long. */
 function* until(turns: number, seen: () => number): Steps<string> {
