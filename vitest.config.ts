@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'happy-dom',
+          // Mantine is loaded once, not once for each file.
+          isolate: false,
           globalSetup: [warningsOfRun],
           setupFiles: ['tests/support/warnings-of-tests.ts', 'gallery/component-tests.ts'],
           include: ['gallery/**/*.test.tsx', 'src-renderer/**/*.test.tsx'],

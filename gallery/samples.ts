@@ -1,6 +1,7 @@
 /** The sample data that every state of the gallery starts from: two databases, both protected. */
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
+import type { BackupStatistics } from '#shared/domain/health.ts';
 import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
@@ -57,7 +58,8 @@ export function nightly(count: number): BackupEntry[] {
   );
 }
 
-export const someBackups = nightly(8);
+/** A few, because most states show them beside something else. */
+export const someBackups = nightly(3);
 export const latestBackup = someBackups[0] ?? aBackup();
 
 export const listOf = (
@@ -301,6 +303,22 @@ export const review: RestoreReview = {
   blocker: null,
 };
 
+/** Of a month in which each backup was made in its night, and one run failed besides. */
+export const statisticsOf = (backups: readonly BackupEntry[]): BackupStatistics => ({
+  backups: backups.length,
+  verifiedBackups: backups.length,
+  totalSizeBytes: backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  oldestAt: backups.at(-1)?.createdAt ?? null,
+  newestAt: backups[0]?.createdAt ?? null,
+  days: 30,
+  succeededRuns: backups.length,
+  failedRuns: 1,
+  successRate: backups.length / (backups.length + 1),
+  meanDurationMs: 2300,
+  nightsDue: backups.length,
+  nightsCovered: backups.length,
+});
+
 const nothing = (): undefined => undefined;
 
 /** What every call answers unless a state says otherwise. */
@@ -452,20 +470,7 @@ export const usualAnswers: Answers = {
     ],
     growth: { sinceAt: night(7), bytes: 1_900_000 },
   }),
-  'health.statistics': () => ({
-    backups: 8,
-    verifiedBackups: 8,
-    totalSizeBytes: 72_700_000,
-    oldestAt: night(7),
-    newestAt: night(0),
-    days: 30,
-    succeededRuns: 8,
-    failedRuns: 1,
-    successRate: 8 / 9,
-    meanDurationMs: 2300,
-    nightsDue: 8,
-    nightsCovered: 8,
-  }),
+  'health.statistics': () => statisticsOf(someBackups),
   'settings.saveOpenAtLogin': nothing,
   'tools.list': () => [tools],
   'tools.chooseFolder': () => null,

@@ -24,6 +24,7 @@ import {
   probe,
   shop,
   someBackups,
+  statisticsOf,
   unbrokenName,
 } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';
@@ -45,8 +46,16 @@ const doubtful = aBackup({
   },
 });
 
+const aWeek = nightly(8);
+
 export const database: GalleryState[] = [
-  { name: 'Protected' },
+  {
+    name: 'Protected',
+    answers: {
+      'backups.list': () => listOf(aWeek),
+      'health.statistics': () => statisticsOf(aWeek),
+    },
+  },
   { name: 'Never backed up', answers: noBackups },
   { name: 'Reading the folder', answers: { 'backups.list': neverAnswers } },
   {
@@ -119,7 +128,7 @@ export const database: GalleryState[] = [
   {
     name: 'Nights missed',
     answers: {
-      'backups.list': () => listOf(someBackups.slice(2)),
+      'backups.list': () => listOf(aWeek.slice(2)),
       'schedule.overview': () => ({
         ...overview,
         slots: overview.slots.map((slot, daysAgo) =>

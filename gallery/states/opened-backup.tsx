@@ -4,6 +4,7 @@ import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { BackupView } from '../../src-renderer/navigation.ts';
 import { OpenedBackupPage } from '../../src-renderer/features/opened-backup/OpenedBackupPage.tsx';
 import { aBackup, aProof } from '../../tests/support/builders.ts';
+import type { Answers } from '../answers.ts';
 import { neverAnswers } from '../sample-bridge.ts';
 import { ago, night } from '../sample-clock.ts';
 import {
@@ -135,11 +136,17 @@ const orders = async (
   await screen.findByText('100011');
 };
 
+/** Not a hundred, where the rows are not what is looked at. */
+const fewRows: Partial<Answers> = {
+  'catalog.rows': ({ table, offset }) => rowsFrom(offset, 10, contents.tables[table]?.rows ?? 0),
+};
+
 export const contentsStates: GalleryState[] = [
   { name: 'Rows', show: page('contents'), act: orders },
   {
     name: 'Definition',
     show: page('contents'),
+    answers: fewRows,
     act: async (user, screen) => {
       await user.click(await screen.findByText('Definition'));
       await screen.findByText(/CREATE TABLE/u);
@@ -148,6 +155,7 @@ export const contentsStates: GalleryState[] = [
   {
     name: 'Found',
     show: page('contents'),
+    answers: fewRows,
     act: async (user, screen) => {
       await orders(user, screen);
       await user.type(screen.getByLabelText('Search the rows'), 'paid{Enter}');
@@ -159,7 +167,7 @@ export const contentsStates: GalleryState[] = [
     show: page('contents'),
     answers: {
       'catalog.rows': ({ offset, limit }) => ({
-        ...rowsFrom(offset, limit, 1470),
+        ...rowsFrom(offset, Math.min(limit, 10), 1470),
         cut: [{ row: 0, column: 5, bytes: 3_400_000 }],
       }),
     },
@@ -172,6 +180,7 @@ export const contentsStates: GalleryState[] = [
   {
     name: 'Table without rows',
     show: page('contents'),
+    answers: fewRows,
     act: async (user, screen) => {
       await user.click(await screen.findByText('carts'));
       await screen.findByText('This table has no rows.');

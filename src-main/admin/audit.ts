@@ -147,7 +147,7 @@ export function openAuditTrail({
             await handle.close();
           }
         },
-        { patienceMs: lockTimeoutMs },
+        { timeoutMs: lockTimeoutMs },
       );
     });
   };

@@ -54,7 +54,7 @@ export interface FolderLock {
 const touchEveryMs = 10_000;
 const silentForMs = 3 * 60_000;
 /** A start of the app holds the lock for a moment only, to sweep the folder. */
-const patienceMs = 2000;
+const timeoutMs = 2000;
 const retryEveryMs = 100;
 
 /**
@@ -63,7 +63,7 @@ const retryEveryMs = 100;
  * `folderError` says of a folder that cannot be written.
  */
 export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
-  const giveUpMs = systemClock.monotonicMs() + patienceMs;
+  const giveUpMs = systemClock.monotonicMs() + timeoutMs;
   for (;;) {
     try {
       return await tryLockFolder(folder, name);
@@ -192,7 +192,7 @@ async function isStillHeld(owner: ProcessIdentity, lockPath: string): Promise<bo
  * the lock again when it has its turn; or its number was given to another one.
  */
 async function isTouchedNow(lockPath: string): Promise<boolean> {
-  const giveUpMs = systemClock.monotonicMs() + touchEveryMs + patienceMs;
+  const giveUpMs = systemClock.monotonicMs() + touchEveryMs + timeoutMs;
   while (!(await wasTouchedLately(lockPath))) {
     if (systemClock.monotonicMs() > giveUpMs) return false;
     await delay(touchEveryMs / 10);

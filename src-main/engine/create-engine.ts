@@ -67,7 +67,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     clock,
     memoryFile: inUserData('history', 'notices.json'),
     version: options.version,
-    patienceMs: options.notificationTimeoutMs,
+    timeoutMs: options.notificationTimeoutMs,
   });
 
   const recorder: Recorder = {
@@ -323,13 +323,10 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     keychainState: () => passwords.state(),
     admin,
     ...createCheckUp({
-      toolbox,
-      passwords,
+      ...basics,
       compressors,
       folders,
-      settings,
       notifications,
-      connections,
       health,
       schedule,
       weeklyDrills,

@@ -45,7 +45,7 @@ describe('a lock of a file', () => {
     const text = lockOf(process.pid, await processStartTime(process.pid));
     await writeFile(lockFile, text);
     await expect(
-      withFileLock(lockFile, async () => 'never', { patienceMs: 90 }),
+      withFileLock(lockFile, async () => 'never', { timeoutMs: 90 }),
     ).rejects.toMatchObject({ code: 'EBUSY' });
     expect(await readFile(lockFile, 'utf8')).toBe(text);
   });
@@ -54,30 +54,30 @@ describe('a lock of a file', () => {
     'that says nothing of its holder (“%s”) is taken after a while',
     async (text) => {
       await writeFile(lockFile, text);
-      expect(await withFileLock(lockFile, async () => 'done', { patienceMs: 90 })).toBe('done');
+      expect(await withFileLock(lockFile, async () => 'done', { timeoutMs: 90 })).toBe('done');
       expect(await readdir(folder)).toEqual([]);
     },
   );
 
   it('that names no holder is taken long before its patience is over', async () => {
     const texts = ['a'.repeat(200), '['.repeat(60_000), '{}', String.fromCodePoint(0).repeat(120)];
-    const patienceMs = 60_000;
+    const timeoutMs = 60_000;
     const beganMs = performance.now();
     await Promise.all(
       texts.map(async (text, at) => {
         const file = `${lockFile}.${at}`;
         await writeFile(file, text);
-        expect(await withFileLock(file, async () => 'done', { patienceMs })).toBe('done');
+        expect(await withFileLock(file, async () => 'done', { timeoutMs })).toBe('done');
       }),
     );
-    expect(performance.now() - beganMs).toBeLessThan(patienceMs / 2);
+    expect(performance.now() - beganMs).toBeLessThan(timeoutMs / 2);
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('is waited for by the clock, however long it takes to look at it', async () => {
     const text = lockOf(process.pid, await processStartTime(process.pid));
     await writeFile(lockFile, text);
-    const patienceMs = 600;
+    const timeoutMs = 600;
     // As on a busy computer: every look takes longer than the pause between two of them.
     const busy = setInterval(() => {
       const untilMs = performance.now() + 200;
@@ -86,12 +86,12 @@ describe('a lock of a file', () => {
     const beganMs = performance.now();
     try {
       await expect(
-        withFileLock(lockFile, async () => 'never', { patienceMs }),
+        withFileLock(lockFile, async () => 'never', { timeoutMs }),
       ).rejects.toMatchObject({ code: 'EBUSY' });
     } finally {
       clearInterval(busy);
     }
-    expect(performance.now() - beganMs).toBeLessThan(10 * patienceMs);
+    expect(performance.now() - beganMs).toBeLessThan(10 * timeoutMs);
   });
 
   it('that is far too large is told at once, and stays', async () => {

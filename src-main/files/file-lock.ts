@@ -23,16 +23,16 @@ const holderSchema = processIdentitySchema.extend({
 
 /**
  * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
- * process is alive is not: after `patienceMs` this fails with EBUSY; at once with
+ * process is alive is not: after `timeoutMs` this fails with EBUSY; at once with
  * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there. What names no holder is
  * taken over after two seconds. Where nothing can be known (no start times but on Linux; a process of another
- * computer; a lock without its content yet) it is taken over after `patienceMs`: the work is a few
+ * computer; a lock without its content yet) it is taken over after `timeoutMs`: the work is a few
  * milliseconds long.
  */
 export async function withFileLock<T>(
   lockFile: string,
   work: () => Promise<T>,
-  { patienceMs = 3000 }: { patienceMs?: number } = {},
+  { timeoutMs = 3000 }: { timeoutMs?: number } = {},
 ): Promise<T> {
   const own = JSON.stringify({
     token: randomUUID(),
@@ -45,7 +45,7 @@ export async function withFileLock<T>(
     if (seen === null) continue;
     const nowMs = systemClock.monotonicMs();
     if (before === null || !isSame(before.seen, seen)) before = { seen, sinceMs: nowMs };
-    const isOver = nowMs - beganMs >= patienceMs;
+    const isOver = nowMs - beganMs >= timeoutMs;
     const holder = await stateOf(seen.text);
     const isStale =
       holder === 'gone' ||

@@ -73,7 +73,7 @@ export function openJsonFile<Content>(
   const queue = createSerialQueue();
   const locked = async <T>(work: () => Promise<T>): Promise<T> => {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return withFileLock(`${file}.lock`, work, { patienceMs: lockTimeoutMs });
+    return withFileLock(`${file}.lock`, work, { timeoutMs: lockTimeoutMs });
   };
 
   const write = async (content: Content): Promise<Content> => {

@@ -39,7 +39,7 @@ export interface DeliveriesParts {
   /** Waits, a minute at most; resolves early when aborted. Real time unless given. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long `stop` waits for what is on its way. */
-  patienceMs: number;
+  stopTimeoutMs: number;
   /** It arrived (null), or will not be sent again. Must not throw. */
   onOutcome: (delivery: Delivery, fault: NotDelivered | null, attempts: number) => Promise<void>;
   /** The receiver is down for a while, or when Nightjar ends; what waits stays. Must not throw. */
@@ -146,7 +146,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
     tryNow: (channel) => lanes.get(channel)?.wake.abort(),
     stop: async () => {
       ending.abort();
-      const timer = setTimeout(() => ended.abort(), parts.patienceMs);
+      const timer = setTimeout(() => ended.abort(), parts.stopTimeoutMs);
       while (going.size > 0) await Promise.all(going);
       clearTimeout(timer);
     },

@@ -236,7 +236,7 @@ describe('the webhook', () => {
 
   it('is noted before it is sent, and forgotten when it is too old to be of use', async () => {
     const { origin, received } = await httpReceiver(() => null);
-    const killed = await scene({ patienceMs: 10 });
+    const killed = await scene({ stopTimeoutMs: 10 });
     await killed.notifications.save({ ...withWebhook(origin), ping: { url: origin } }, noSecrets);
     killed.notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(2), soon);
@@ -255,7 +255,7 @@ describe('the webhook', () => {
       await writeFile(path.join(folder, 'history', 'notices.json'), JSON.stringify(left));
       await copyFile(path.join(killed.folder, 'settings.json'), path.join(folder, 'settings.json'));
       received.length = 0;
-      const { notifications } = await scene({ folder, ...time, patienceMs: 100 });
+      const { notifications } = await scene({ folder, ...time, stopTimeoutMs: 100 });
       await notifications.start();
       await notifications.stop();
       expect(received.map(({ method }) => (method === 'POST' ? 'webhook' : 'ping'))).toEqual(
@@ -324,7 +324,7 @@ describe('the webhook', () => {
   });
 
   it('to a receiver that never answers ends in time, and with Nightjar', async () => {
-    const { notifications } = await scene({ patienceMs: 50 });
+    const { notifications } = await scene({ stopTimeoutMs: 50 });
     const { origin, received } = await httpReceiver(() => null);
     await notifications.save(withWebhook(origin), noSecrets);
     notifications.runFinished(goodRun(), 'Shop');

@@ -80,7 +80,7 @@ export interface NotificationsParts {
   memoryFile: string;
   version: string;
   /** How long `stop` waits for what is on its way. */
-  patienceMs?: number | undefined;
+  stopTimeoutMs?: number | undefined;
   /** Between attempts, in pieces; see `deliveries.ts`. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long a receiver may take. */
@@ -103,7 +103,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   const deliveries = createDeliveries({
     clock,
     pause: parts.pause,
-    patienceMs: parts.patienceMs ?? 2000,
+    stopTimeoutMs: parts.stopTimeoutMs ?? 2000,
     send: ({ channel, notification }, signal) => send(channel, notification, signal),
     onOutcome: async (delivery, fault, attempts) => {
       const { channel } = delivery;

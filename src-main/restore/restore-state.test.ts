@@ -11,7 +11,7 @@ it('sets a list of restores aside that it cannot read, and goes on', async () =>
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'restores.json');
   await writeFile(file, '{"unfinished": [], "kept": [{"id": "not what we wrote');
-  const log = { error: () => undefined } as unknown as Log;
+  const log = { warn: () => undefined, error: () => undefined } as unknown as Log;
   const state = openRestoreState(file, { clock: systemClock, log });
   const scratch = { connectionId: '01234567-89ab-4def-8123-456789abcdef', scratch: 'x' };
   await state.change((one) => ({ ...one, unfinished: [scratch] }));

@@ -21,7 +21,7 @@ function offences(
 }
 
 const isProject = ({ target }: SourceImport): boolean =>
-  /^(?:src-|tests|tools|bench)/u.test(target);
+  /^(?:src-|gallery|tests|tools|bench)/u.test(target);
 const isIn = ({ target }: SourceImport, ...folders: string[]): boolean =>
   folders.some((folder) => target.startsWith(`${folder}/`));
 const isNode = ({ target }: SourceImport): boolean => target.startsWith('node:');

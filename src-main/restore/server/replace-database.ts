@@ -29,7 +29,7 @@ const rename = (from: string, to: string): Sql =>
 const together = (...statements: Sql[]): Sql =>
   sql`begin; ${sqlList([commitDurably, ...statements], sql`; `)}; commit`;
 
-const outcome = { patienceMs: 5000, askEveryMs: 300 };
+const outcome = { timeoutMs: 5000, askEveryMs: 300 };
 
 /**
  * What became of a change of names that the server did not answer: it may have been done before the
@@ -40,7 +40,7 @@ export async function isRenamed(
   from: string,
   to: string,
 ): Promise<boolean | null> {
-  const signal = AbortSignal.timeout(outcome.patienceMs);
+  const signal = AbortSignal.timeout(outcome.timeoutMs);
   const names = sqlList([from, to].map(literal));
   while (!signal.aborted) {
     const found = await ask(

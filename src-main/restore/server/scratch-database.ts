@@ -25,7 +25,7 @@ const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
 const scratchName = new RegExp(scratchPattern, 'u');
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
 /** Between CREATE DATABASE and its comment lies a moment. */
-const nameless = { patienceMs: 3000 };
+const nameless = { timeoutMs: 3000 };
 
 const ownerSchema = processIdentitySchema.extend({
   /** Not in those of the first versions. */
@@ -106,7 +106,7 @@ export async function createScratch(
 export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
   let found = await listScratches(there);
   if (found.some(({ comment, name }) => comment === null && !ours.has(name))) {
-    await delay(nameless.patienceMs);
+    await delay(nameless.timeoutMs);
     found = await listScratches(there);
   }
   const left: string[] = [];
