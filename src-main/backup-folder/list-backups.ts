@@ -5,7 +5,7 @@
 import { lstat, readdir, realpath, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
-import type { Manifest } from '#shared/domain/manifest.ts';
+import { listedFields, type Manifest } from '#shared/domain/manifest.ts';
 import type { Proof, ProofSummary } from '#shared/domain/proof.ts';
 import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
@@ -127,11 +127,9 @@ export function backupEntry(
       manifest === null
         ? null
         : {
-            trigger: manifest.trigger,
-            admin: manifest.admin,
+            ...listedFields.parse(manifest),
             databaseName: manifest.database.name,
             serverVersion: manifest.database.serverVersion,
-            pgDumpVersion: manifest.pgDumpVersion,
             ...totalsOf(manifest.catalog),
             durationMs: manifest.dumpDurationMs + manifest.verification.durationMs,
             verifiedAt: manifest.verification.verifiedAt,

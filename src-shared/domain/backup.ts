@@ -1,7 +1,7 @@
 /** A backup: a published file in a backup folder, with what its manifest says about it. */
 import { z } from 'zod';
 import { backupWarningSchema } from './warning.ts';
-import { recordedTriggerSchema } from './manifest.ts';
+import { listedFields } from './manifest.ts';
 import { withOldNames } from '../old-names.ts';
 import { proofSummarySchema } from './proof.ts';
 
@@ -20,11 +20,9 @@ export type VerifiedState = (typeof verifiedStates)[number];
 /** Version 0.1 wrote some fields under other names into the history of runs. */
 const backupDetailsSchema = withOldNames(
   z.object({
-    trigger: recordedTriggerSchema,
-    admin: z.string(),
+    ...listedFields.shape,
     databaseName: z.string(),
     serverVersion: z.string(),
-    pgDumpVersion: z.string(),
     tables: z.number().int(),
     rows: z.number().int(),
     durationMs: z.number(),

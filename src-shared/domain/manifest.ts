@@ -186,6 +186,13 @@ const manifestFields = z.object({
 });
 export type Manifest = z.infer<typeof manifestFields>;
 
+/** Fields that the list of backups shows as they are. Add a field here to show it. */
+export const listedFields = manifestFields.pick({
+  trigger: true,
+  admin: true,
+  pgDumpVersion: true,
+});
+
 /** Version 0.1 wrote some fields under other names (docs/backup-format.md). */
 const oldNames = {
   concerns: 'warnings',
