@@ -231,7 +231,7 @@ COMMENT ON TABLE public.kept IS 'a comment';
   const rest = `${database}_owner`;
   expect(JSON.parse(rights)).toEqual({
     owners: [rest, rest, plain, cluster.user, cluster.user],
-    replaced: true,
+    kept: true,
     more: [false, false, false, false, false],
     defaults: [plain],
     comment: 'a comment',

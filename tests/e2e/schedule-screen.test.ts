@@ -273,7 +273,7 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
   await address.fill(`http://127.0.0.1:${port}/hook`);
   await page.getByRole('button', { name: 'Save notifications' }).click();
   await expect
-    .poll(async () => (await settingsOf(home))['notices'])
+    .poll(async () => (await settingsOf(home))['notifications'])
     .toMatchObject({ webhook: { url: `http://127.0.0.1:${port}/hook` } });
   const failed = page.getByText(/^The last one did not arrive .*It answered 503/u);
   await failed.waitFor();
