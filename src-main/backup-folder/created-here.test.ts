@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('writes later what it could not write, and knows it meanwhile', async () => {
+it('keeps an entry that could not be written, and writes it later', async () => {
   const file = path.join(folder, 'history', 'made-here.jsonl');
   await mkdir(file, { recursive: true });
   const createdHere = openCreatedHere(folder);
@@ -20,7 +20,7 @@ it('writes later what it could not write, and knows it meanwhile', async () => {
   expect(await createdHere.has('aa')).toBe(true);
   expect(await openCreatedHere(folder).has('aa')).toBe(false);
   await createdHere.note('b', 'bb');
-  // For the next start as well.
+  // The next start of Nightjar finds the entry, too.
   const later = openCreatedHere(folder);
   expect([await later.has('aa'), await later.has('bb'), await later.has('cc')]).toEqual([
     true,

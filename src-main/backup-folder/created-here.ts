@@ -1,21 +1,21 @@
 /**
- * Which backups Nightjar has made as this user of this computer, by the SHA-256 of their files. The
- * manifest beside a backup can be written by anybody who can put a file there, so it proves nothing;
- * this list stands in the user-data folder, with the settings. A backup that is copied to another
- * computer is foreign there.
+ * The list of backups that Nightjar created for this user of this computer, by the SHA-256 of their
+ * files. Every user who can write to the backup folder can also write a manifest, so the manifest
+ * does not prove who created a backup. The list is in the user-data folder, with the settings. A
+ * backup that is copied to another computer is untrusted there.
  */
 import path from 'node:path';
 import { z } from 'zod';
 import { errnoMessage } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 
-/** About two years of five backups an hour. */
+/** The backups of about two years with five backups an hour. */
 const backupsToRemember = 100_000;
 
 export interface CreatedHere {
   /**
-   * Fails when it could not be made durable. Until the end of this process it is known all the same, and
-   * the next call writes it with its own.
+   * Fails if the entry could not be written durably. In that case the entry is kept in memory until
+   * the process ends, and the next call writes both entries.
    */
   note(filename: string, sha256: string): Promise<void>;
   has(sha256: string): Promise<boolean>;
@@ -27,7 +27,7 @@ export function openCreatedHere(userDataFolder: string): CreatedHere {
     z.object({ filename: z.string(), sha256: z.string() }),
     { keepLines: backupsToRemember },
   );
-  /** Not on disk yet. */
+  /** Entries that are not on disk yet. */
   let unwritten: { filename: string; sha256: string }[] = [];
   return {
     note: async (filename, sha256) => {
@@ -42,7 +42,10 @@ export function openCreatedHere(userDataFolder: string): CreatedHere {
   };
 }
 
-/** For the admin: later this very backup would ask for trust, and nobody would know why. */
+/**
+ * Returns the warning for the admin: without it, nobody could explain why Nightjar later asks
+ * whether this backup is to be trusted.
+ */
 export function notRecordedWarning(fault: unknown): string {
-  return `The backup is good, but it could not be noted that it was made here: ${errnoMessage(fault).replace(/\.$/u, '')}. Restoring or proving it may ask whether it is to be trusted.`;
+  return `The backup is good, but Nightjar could not record that this computer created it: ${errnoMessage(fault).replace(/\.$/u, '')}. Nightjar may ask whether you trust the backup before it restores or proves it.`;
 }

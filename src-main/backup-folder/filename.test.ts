@@ -8,7 +8,7 @@ import {
   partialFilename,
 } from './filename.ts';
 
-describe('names of backups', () => {
+describe('the names of backup files', () => {
   it('follows the naming rule of the specification, in UTC', () => {
     expect(backupFilename(Date.UTC(2026, 1, 14, 10, 30, 0, 999))).toBe(
       'backup_2026-02-14T10-30-00.sql.gz',
@@ -18,10 +18,10 @@ describe('names of backups', () => {
 
   it.each([
     ['backup_2026-02-14T10-30-00.sql.gz', 'backup_2026-02-14T10-30-00.manifest.json'],
-    // A dump of somebody else: it must not be read for a manifest itself.
+    // A dump of another program: it must not be read as its own manifest.
     ['theirs.sql', 'theirs.sql.manifest.json'],
     ['theirs', 'theirs.manifest.json'],
-  ])('looks for the manifest of %s in %s', (filename, manifest) => {
+  ])('the manifest of %s is %s', (filename, manifest) => {
     expect(manifestFilename(filename)).toBe(manifest);
   });
 
@@ -34,11 +34,11 @@ describe('names of backups', () => {
     'Backup_2026-02-14T10-30-00.sql.gz',
     'backup_2026-02-14T10-30-00.sql.gz\n',
     '../backup_2026-02-14T10-30-00.sql.gz',
-  ])('does not take %j for one of ours', (name) => {
+  ])('does not treat %j as the name of a backup', (name) => {
     expect(backupTimeMs(name)).toBeNull();
   });
 
-  it('never takes a partial file for a backup', () => {
+  it('never treats a partial file as a backup', () => {
     const partial = partialFilename('backup_2026-02-14T10-30-00.sql.gz');
     expect(isPartialFilename(partial)).toBe(true);
     expect(backupTimeMs(partial)).toBeNull();

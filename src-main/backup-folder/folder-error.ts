@@ -1,8 +1,8 @@
-/** What the system says about a backup folder, as an error of ours. */
+/** Converts errors of the operating system about a backup folder into errors with a code. */
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { errnoMessage, errnoOf } from '../files/file-port.ts';
 
-/** What a failed write to the folder means to a person; anything unknown stays as it is. */
+/** Returns the error for a failed write to the folder; null if the error is not known. */
 export function folderError(error: unknown, folder: string): NightjarError | null {
   switch (errnoOf(error)) {
     case 'ENOSPC':
@@ -28,7 +28,7 @@ export function folderError(error: unknown, folder: string): NightjarError | nul
     case 'ENXIO':
     case 'EBUSY':
     case 'EAGAIN':
-    // What a network folder answers whose server is away.
+    // Network folders report this error when their server cannot be reached.
     case 'ENOTCONN':
     case 'EHOSTDOWN':
     case 'EHOSTUNREACH':
@@ -40,14 +40,17 @@ export function folderError(error: unknown, folder: string): NightjarError | nul
   }
 }
 
-/** The same, ready to be thrown; what is known already, and what is not known, stays as it is. */
+/**
+ * Returns the same error, ready to be thrown. An expected error and an unknown error are returned
+ * unchanged.
+ */
 export function asFolderError(error: unknown, folder: string): unknown {
   if (error instanceof ExpectedError) return error;
   const known = folderError(error, folder);
   return known === null ? error : new ExpectedError(known, { cause: error });
 }
 
-/** Throws it. */
+/** Throws the error that `asFolderError` returns. */
 export function failAsFolder(error: unknown, folder: string): never {
   throw asFolderError(error, folder);
 }

@@ -28,7 +28,7 @@ const held = expect.objectContaining({
 const here = os.hostname();
 
 describe('the lock of a backup folder', () => {
-  it('is held by one at a time, and leaves nothing behind', async () => {
+  it('has only one holder at a time, and leaves no file after its release', async () => {
     const lock = await lockFolder(folder);
     await expect(lockFolder(folder)).rejects.toEqual(held);
     await lock.release();
@@ -36,7 +36,7 @@ describe('the lock of a backup folder', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('waits for a moment, as for an app that is just starting', async () => {
+  it('is waited for briefly, as when the app is starting', async () => {
     const lock = await lockFolder(folder);
     const second = lockFolder(folder);
     await lock.release();
@@ -45,47 +45,47 @@ describe('the lock of a backup folder', () => {
   });
 
   it.each([
-    ['a process that is gone', { host: here, pid: 99_999_999, startTime: '1' }, 0],
+    ['a process that has ended', { host: here, pid: 99_999_999, startTime: '1' }, 0],
     [
-      'a process whose number was given away again',
+      'a process whose process id was given to another process',
       { host: here, pid: process.pid, startTime: '1' },
       0,
     ],
     [
-      'another computer that has been silent for minutes',
+      'another computer that did not touch the lock for minutes',
       { host: 'elsewhere', pid: 1, startTime: null },
       4,
     ],
-    ['nobody, in words nobody can read', { host: 5 }, 0],
-  ])('is taken over from %s', async (_who, owner, silentForMinutes) => {
+    ['an unknown owner, because the lock file is not readable', { host: 5 }, 0],
+  ])('is taken from %s', async (_who, owner, silentForMinutes) => {
     await lockOf(owner, silentForMinutes);
     await (await lockFolder(folder)).release();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is believed of another computer that touched it a moment ago', async () => {
+  it('stays with another computer that touched it a moment ago', async () => {
     await lockOf({ host: 'elsewhere', pid: 1, startTime: null });
     await expect(lockFolder(folder)).rejects.toEqual(held);
   });
 
-  it('is believed of another computer also when the clock here is an hour ahead', async () => {
+  it('stays with another computer also when the clock here is one hour ahead', async () => {
     await lockOf({ host: 'elsewhere', pid: 1, startTime: null });
     vi.spyOn(systemClock, 'nowMs').mockImplementation(() => Date.now() + 3_600_000);
     await expect(lockFolder(folder)).rejects.toEqual(held);
     expect(await readdir(folder)).toEqual([lockFilename]);
   });
 
-  it('is believed of a process of this computer that has slept with it, where its start is not known', async () => {
+  it('stays with a process of this computer that slept with it, if the start time of the process is unknown', async () => {
     await lockOf({ host: here, pid: process.pid, startTime: null }, 60);
     const file = path.join(folder, lockFilename);
-    // What its own timer does a moment after waking up.
+    // The timer of the process touches the lock a moment after the computer wakes up.
     const waking = setTimeout(() => void utimes(file, new Date(), new Date()), 500);
     await expect(lockFolder(folder)).rejects.toEqual(held);
     clearTimeout(waking);
     expect(await readdir(folder)).toEqual([lockFilename]);
   });
 
-  it('is touched with the time of whoever keeps the folder, and says the same afterwards', async () => {
+  it('is touched with the time of the computer that stores the folder, and its content stays the same', async () => {
     await lockOf({ host: here, pid: 1, startTime: null }, 60);
     const file = path.join(folder, lockFilename);
     const before = await readFile(file, 'utf8');
@@ -101,7 +101,7 @@ describe('the lock of a backup folder', () => {
     expect(await readFile(file, 'utf8')).toBe(before);
   });
 
-  it('is believed of a living process however long it was silent: the computer may have slept', async () => {
+  it('stays with a running process even if the lock was not touched for long: the computer may have slept', async () => {
     const startTime = await processStartTime(process.pid);
     await lockOf({ host: here, pid: process.pid, startTime }, startTime === null ? 0 : 600);
     await expect(lockFolder(folder)).rejects.toEqual(held);

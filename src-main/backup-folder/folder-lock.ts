@@ -1,8 +1,9 @@
 /**
- * The lock of a backup folder, so that two processes (with different user-data folders, even) never
- * write to it at the same time. Its holder touches it every few seconds. A lock is stale when its
- * process is known to be gone (on this computer: another pid, or the same pid with another start
- * time), or when nobody has touched it for minutes and its process is not known to be alive.
+ * The lock of a backup folder. Two processes never write to the folder at the same time, even if
+ * they have different user-data folders. The holder touches the lock every few seconds. A lock is
+ * stale in two cases: its process is known to have ended (on this computer: another pid, or the
+ * same pid with another start time), or the lock was not touched for minutes and its process is not
+ * known to be running.
  */
 import { randomUUID } from 'node:crypto';
 import { link, lstat, rename, unlink, writeFile } from 'node:fs/promises';
@@ -23,18 +24,21 @@ import { openRegularFile, readLimits, readRegularText } from '../files/regular-f
 import { asFolderError } from './folder-error.ts';
 
 export const lockFilename = '.nightjar.lock';
-/** Held for the moment in which a manifest is changed; a backup may be written meanwhile. */
+/**
+ * The lock that is held briefly while a manifest is changed. A backup may be written at the same
+ * time.
+ */
 export const manifestsLockFilename = '.nightjar.manifests.lock';
 
-/** How a lock is read. */
+/** The rules for reading a lock file. */
 const lockRules = { links: 'refused', limitBytes: readLimits.lockBytes } as const;
 
 const ownerSchema = processIdentitySchema.extend({ token: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
 
 /**
- * True when the process that a file names is alive, or when that cannot be known yet. Fails with
- * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there.
+ * Returns true if the process named in the file is running, or if that is not known yet. Fails with
+ * `not-a-regular-file` or `file-too-large` if the file was not created by Nightjar.
  */
 export async function isOwnerAlive(file: string): Promise<boolean> {
   try {
@@ -47,20 +51,21 @@ export async function isOwnerAlive(file: string): Promise<boolean> {
 }
 
 export interface FolderLock {
-  /** Never rejects: a lock that somebody removed by hand is released all the same. */
+  /** Never rejects: a lock file that a user has deleted counts as released. */
   release(): Promise<void>;
 }
 
 const touchEveryMs = 10_000;
 const silentForMs = 3 * 60_000;
-/** A start of the app holds the lock for a moment only, to sweep the folder. */
+/** The start of the app holds the lock only briefly, to clean up the folder. */
 const timeoutMs = 2000;
 const retryEveryMs = 100;
 
 /**
- * Takes the lock. Fails with `backup-directory-locked` and who holds it, when it is held for more
- * than a moment; with `not-a-regular-file` or `file-too-large` when something else is in its place; and with what
- * `folderError` says of a folder that cannot be written.
+ * Takes the lock. Fails with:
+ * - `backup-directory-locked` and the holder, if the lock is held for longer than a moment;
+ * - `not-a-regular-file` or `file-too-large`, if something else has the name of the lock;
+ * - the error of `folderError`, if the folder cannot be written.
  */
 export async function lockFolder(folder: string, name = lockFilename): Promise<FolderLock> {
   const giveUpMs = systemClock.monotonicMs() + timeoutMs;
@@ -118,8 +123,9 @@ function keepLock(lockPath: string, token: string): FolderLock {
 }
 
 /**
- * Shows that the owner of a file is alive, to those who cannot look at its process: another computer,
- * and any on a system that does not tell when a process was started. Returns what ends it.
+ * Touches a file regularly, to show that its owner is running. Other computers need this because
+ * they cannot inspect the process, and so do systems that do not report the start time of a
+ * process. Returns the function that stops the touching.
  */
 export function touchRegularly(file: string): () => void {
   const touching = setInterval(() => void touch(file).catch(() => undefined), touchEveryMs);
@@ -127,19 +133,25 @@ export function touchRegularly(file: string): () => void {
   return () => clearInterval(touching);
 }
 
-/** The time of change is that of whoever keeps the files: clocks of two computers may differ. */
+/**
+ * The computer that stores the files sets the time of change: the clocks of two computers may
+ * differ.
+ */
 async function touch(file: string): Promise<void> {
-  // Through a link it would write into somebody else's file.
+  // A write through a link would change a file that belongs to another program.
   const handle = await openRegularFile(file, { access: 'change', links: 'refused' });
   try {
-    // What every owner's JSON begins with.
+    // The JSON of every owner begins with this character.
     await handle.write('{', 0);
   } finally {
     await handle.close();
   }
 }
 
-/** What the clock of whoever keeps this folder says; ours when nothing can be written to it. */
+/**
+ * Returns the time of the computer that stores this folder, in milliseconds; the local time if the
+ * folder cannot be written.
+ */
 async function folderNowMs(folder: string): Promise<number> {
   const probe = path.join(folder, `${lockFilename}.${randomUUID()}`);
   try {
@@ -160,7 +172,8 @@ async function linkOrFalse(from: string, to: string, owner: Owner): Promise<bool
     if (errnoOf(error) === 'EEXIST') return false;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
   }
-  // No links here (exFAT, some network folders): an exclusive create is the next best.
+  // This file system has no links (exFAT, some network folders): an exclusive create is the best
+  // replacement.
   try {
     await writeFile(to, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return true;
@@ -170,7 +183,7 @@ async function linkOrFalse(from: string, to: string, owner: Owner): Promise<bool
   }
 }
 
-/** Fails with `not-a-regular-file` and `file-too-large` alone. */
+/** Fails only with `not-a-regular-file` and `file-too-large`. */
 async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreadable'> {
   try {
     return ownerSchema.parse(JSON.parse(await readRegularText(lockPath, lockRules)));
@@ -183,13 +196,14 @@ async function readOwner(lockPath: string): Promise<Owner | 'missing' | 'unreada
 async function isStillHeld(owner: ProcessIdentity, lockPath: string): Promise<boolean> {
   const state = await stateOfProcess(owner);
   if (state !== 'unknown') return state === 'alive';
-  // Another computer's process cannot be asked.
+  // The process of another computer cannot be inspected.
   return await (owner.host === hostname() ? isTouchedNow(lockPath) : wasTouchedLately(lockPath));
 }
 
 /**
- * Of a process that is alive and whose start is not known here: it may have slept with this computer, and touches
- * the lock again when it has its turn; or its number was given to another one.
+ * Returns true if the lock is touched now. For a process id that is in use while its start time is
+ * unknown: the process may have slept with this computer, and touches the lock as soon as it runs
+ * again; or the process id was given to another process.
  */
 async function isTouchedNow(lockPath: string): Promise<boolean> {
   const giveUpMs = systemClock.monotonicMs() + touchEveryMs + timeoutMs;
@@ -205,7 +219,10 @@ async function wasTouchedLately(file: string): Promise<boolean> {
   return found !== null && (await folderNowMs(path.dirname(file))) - found.mtimeMs < silentForMs;
 }
 
-/** Moves a stale lock away; when another process was faster, what was moved is put back. */
+/**
+ * Renames a stale lock. If another process has replaced the lock in the meantime, its lock is put
+ * back.
+ */
 async function putAside(
   lockPath: string,
   asidePath: string,
@@ -224,7 +241,7 @@ async function putAside(
   await unlink(asidePath).catch(() => undefined);
 }
 
-/** Removes what processes that were killed while they took the lock have left. */
+/** Removes lock files of processes that were killed while they took the lock. */
 export async function sweepLockFiles(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const isOurs = [lockFilename, manifestsLockFilename].some((one) => name.startsWith(`${one}.`));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(scene, { recursive: true, force: true }));
 
 describe('preparing a backup folder', () => {
-  it('makes it and the folders above it, for the owner alone', async () => {
+  it('creates the folder and its parent folders, only for the owner', async () => {
     const folder = path.join(scene, 'above', 'above it', 'backups');
     await prepareFolder(folder);
     for (let made = folder; made !== scene; made = path.dirname(made)) {
@@ -21,7 +21,7 @@ describe('preparing a backup folder', () => {
     expect(await availableBytes(folder)).toBeGreaterThan(0);
   });
 
-  it('leaves a folder that was there as it is', async () => {
+  it('does not change an existing folder', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-folder-'));
     const { mode } = await stat(folder);
     await prepareFolder(folder);
@@ -33,8 +33,8 @@ describe('preparing a backup folder', () => {
   it.each([
     ['a file', async (folder: string) => writeFile(folder, 'text')],
     ['below a file', async (folder: string) => writeFile(path.dirname(folder), 'text')],
-    ['a link to nowhere', async (folder: string) => symlink('/nowhere/at all', folder)],
-  ])('refuses %s, and changes nothing', async (what, make) => {
+    ['a link to a missing folder', async (folder: string) => symlink('/nowhere/at all', folder)],
+  ])('rejects %s, and changes nothing', async (what, make) => {
     const folder = path.join(scene, `${what}.d`.replaceAll(' ', '-'), 'backups');
     const target = what === 'below a file' ? folder : path.dirname(folder);
     await make(target);
@@ -44,16 +44,19 @@ describe('preparing a backup folder', () => {
     if (what === 'a file') expect(await readFile(target, 'utf8')).toBe('text');
   });
 
-  it.runIf(process.platform === 'linux')('gives up where no folder can ever be made', async () => {
-    await expect(prepareFolder('/proc/nightjar/backups')).rejects.toMatchObject({
-      error: { code: 'backup-directory-not-writable' },
-    });
-  });
+  it.runIf(process.platform === 'linux')(
+    'fails if no folder can be created at this path',
+    async () => {
+      await expect(prepareFolder('/proc/nightjar/backups')).rejects.toMatchObject({
+        error: { code: 'backup-directory-not-writable' },
+      });
+    },
+  );
 });
 
-describe('a folder that somebody chose', () => {
-  it('is not made again when it is gone; what is missing inside of it is', async () => {
-    const chosen = path.join(scene, 'pulled out');
+describe('a folder that the user chose', () => {
+  it('is not created again when it is missing; a missing folder inside it is created', async () => {
+    const chosen = path.join(scene, 'disconnected');
     const inside = path.join(chosen, 'Shop');
     const refused = {
       error: {
@@ -85,7 +88,7 @@ describe('a folder that somebody chose', () => {
 });
 
 describe('sweeping', () => {
-  it('removes partial files and nothing else', async () => {
+  it('removes only partial files', async () => {
     const folder = await mkdtemp(path.join(scene, 'sweep-'));
     const names = [
       '.backup_2026-02-14T10-30-00.sql.gz.partial',
@@ -100,7 +103,7 @@ describe('sweeping', () => {
     for (const name of names.slice(1)) await stat(path.join(folder, name));
   });
 
-  it('leaves what cannot be removed, and goes on', async () => {
+  it('keeps a file that cannot be removed, and continues', async () => {
     const folder = await mkdtemp(path.join(scene, 'sweep-'));
     await mkdir(path.join(folder, '.backup_2026-01-01T00-00-00.sql.gz.partial'));
     const partial = '.backup_2026-02-14T10-30-00.sql.gz.partial';
@@ -110,7 +113,7 @@ describe('sweeping', () => {
   });
 });
 
-describe('what a system error means for a folder', () => {
+describe('the meaning of a system error for a folder', () => {
   const errorWith = (code: string): Error => Object.assign(new Error(`${code}: words`), { code });
 
   it.each(['ENOSPC', 'EDQUOT'])('%s: the disk is full', (code) => {
@@ -144,7 +147,7 @@ describe('what a system error means for a folder', () => {
     });
   });
 
-  it('says nothing about errors that it does not know', () => {
+  it('returns no error for an error that it does not know', () => {
     expect(folderError(errorWith('EMFILE'), '/b')).toBeNull();
     expect(folderError(new Error('a bug'), '/b')).toBeNull();
     expect(folderError('a string', '/b')).toBeNull();

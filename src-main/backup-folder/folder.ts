@@ -1,6 +1,6 @@
 /**
- * A backup folder: made private, checked for writing, locked while somebody writes, freed from
- * partial files that a killed process left, and measured for space.
+ * A backup folder: created as a private folder, checked for write access, locked during writes,
+ * cleaned of partial files of killed processes, and measured for free space.
  */
 import {
   access,
@@ -21,13 +21,16 @@ import { asFolderError } from './folder-error.ts';
 import { sweepLockFiles } from './folder-lock.ts';
 import { finishManifests, isPendingManifest } from './manifest-file.ts';
 
-/** The folder that somebody chose was there then: absent means a disk that is not connected. */
+/**
+ * The detail for a chosen folder that is missing. The folder existed when the user chose it, so its
+ * disk is probably not connected.
+ */
 export const absentFolder = 'it is not there. Is its disk connected?';
 
 /**
- * Makes the folder (0700) when it is missing, but never `chosenRoot`, the folder that somebody chose
- * and that it is in: what is made in the place of an absent disk is on another one. Fails with
- * `backup-directory-not-writable`.
+ * Creates the folder (mode 0700) if it is missing. Never creates `chosenRoot`, the folder that the
+ * user chose and that contains `folder`: if its disk is not connected, the new folder would be on
+ * another disk. Fails with `backup-directory-not-writable`.
  */
 export async function prepareFolder(
   folder: string,
@@ -37,7 +40,7 @@ export async function prepareFolder(
     if (chosenRoot !== null && (await isMissing(chosenRoot))) {
       fail({ code: 'backup-directory-not-writable', folder: chosenRoot, detail: absentFolder });
     }
-    // A folder that was there keeps its own mode.
+    // An existing folder keeps its mode.
     if (await isMissing(folder)) await makeFolder(folder);
     await requireUsable(folder);
   } catch (error) {
@@ -45,7 +48,10 @@ export async function prepareFolder(
   }
 }
 
-/** Looks whether a backup could go there, and makes nothing. True when the folder would be made. */
+/**
+ * Checks whether a backup could be written to the folder, and creates nothing. Returns true if the
+ * folder does not exist and would be created.
+ */
 export async function inspectFolder(folder: string, chosenRoot: string | null): Promise<boolean> {
   try {
     const nearest = await nearestFolder(folder);
@@ -67,13 +73,13 @@ async function requireUsable(folder: string): Promise<void> {
   await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
-/** The folder, or where it would be made: the nearest one above it that is there. */
+/** Returns the folder itself, or its nearest existing parent folder. */
 async function nearestFolder(folder: string): Promise<string> {
   const parent = path.dirname(folder);
   return parent === folder || !(await isMissing(folder)) ? folder : nearestFolder(parent);
 }
 
-/** True for the folder itself, too. */
+/** True if `folder` is inside `root` or is `root` itself. */
 export function isWithin(folder: string, root: string): boolean {
   const way = path.relative(root, folder);
   return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
@@ -90,8 +96,9 @@ export async function isMissing(folder: string): Promise<boolean> {
 }
 
 /**
- * With the folders above it. Node's own `recursive` tries for ever, at full speed, where the folder
- * above is there and the system says ENOENT all the same: below /proc, for one.
+ * Creates the folder and its parent folders. The `recursive` option of Node is not used: it retries
+ * without a limit, at full speed, if the parent folder exists and the system still reports ENOENT,
+ * for example below /proc.
  */
 async function makeFolder(folder: string): Promise<void> {
   const parent = path.dirname(folder);
@@ -99,29 +106,33 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return; // somebody was quicker, or a link leads nowhere
+    if (errnoOf(error) === 'EEXIST') return; // another process created it first, or it is a link to a missing file
     throw error;
   }
-  // mkdir's mode is cut by the umask, never widened.
+  // The umask removes permissions from the mode of mkdir and never adds any.
   await chmod(folder, 0o700);
 }
 
-/** Free bytes for an ordinary user, also where the folder would be made; others write there too. */
+/**
+ * Returns the bytes that are free for an ordinary user. Works also if the folder does not exist
+ * yet. Other programs may write to the same disk.
+ */
 export async function availableBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(await nearestFolder(folder));
   return bavail * bsize;
 }
 
 /**
- * Removes partial files, and the lock files of dead processes; a manifest that only lacks its name is
- * given it. Only to be called while the folder's
- * lock is held: nobody owns the partial files then. What cannot be removed (a folder of that name, a
- * file of another user) stays: it is never listed, and no reason to go without a backup.
+ * Removes partial files and the lock files of processes that have ended. Gives a manifest its name
+ * if its process was killed just before that step. Call it only while the lock of the folder is
+ * held: then no process uses the partial files. A file that cannot be removed (a folder with such a
+ * name, a file of another user) stays: it is never listed, and a backup can still be created.
  */
 export async function sweepPartials(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const partials = names.filter((name) => isPartialFilename(name) && !isPendingManifest(name));
-  // The empty ones first: without a partial file nothing tells that they are ours.
+  // The empty files are removed first: without their partial files, nothing shows that Nightjar
+  // created them.
   const leftovers = [...(await emptyReservations(folder, names, partials)), ...partials];
   const swept: string[] = [...(await finishManifests(folder, names))];
   for (const name of leftovers) {
@@ -136,8 +147,9 @@ export async function sweepPartials(folder: string): Promise<string[]> {
 }
 
 /**
- * On disks without links a name is reserved by an empty file until the backup is renamed over it
- * (partial-file.ts); whoever is killed in between leaves both.
+ * Returns the empty files with reserved names. On disks without links, an empty file reserves the
+ * name until the backup is renamed over it (partial-file.ts). A process that is killed between both
+ * steps leaves both files.
  */
 async function emptyReservations(
   folder: string,

@@ -13,21 +13,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('a backup is gone when its data is, whatever else could not be deleted', async () => {
+it('a backup is deleted when its data is deleted, even if its other files could not be deleted', async () => {
   const manifest = filename.replace('.sql.gz', '.manifest.json');
-  // Nothing else is so surely undeletable as a file, also for root.
+  // A folder with the name of a file cannot be unlinked, not even by root.
   await mkdir(path.join(folder, manifest));
   expect(await deleteBackup(folder, filename)).toEqual({ left: [manifest] });
   expect(await readdir(folder)).toEqual([manifest]);
 });
 
-it('a backup that is deleted leaves nothing', async () => {
+it('a backup that is deleted leaves no files', async () => {
   await writeFile(path.join(folder, filename.replace('.sql.gz', '.manifest.json')), '{}');
   expect(await deleteBackup(folder, filename)).toEqual({ left: [] });
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('a manifest that is far too large is told, and its backup stays in the list', async () => {
+it('a manifest that is far too large is reported, and its backup stays in the list', async () => {
   const manifest = path.join(folder, filename.replace('.sql.gz', '.manifest.json'));
   await writeFile(manifest, '');
   await truncate(manifest, 257 * 1024 * 1024);
@@ -36,7 +36,7 @@ it('a manifest that is far too large is told, and its backup stays in the list',
   expect(listed?.manifestError).toContain(`${manifest} is longer than 16`);
 });
 
-/** How many manifests this process has open. */
+/** Returns the number of manifests that this process has open. */
 function manifestsOpen(): number {
   return readdirSync('/proc/self/fd').filter((fd) => {
     try {

@@ -1,6 +1,6 @@
 /**
- * What is in a backup folder: regular files with exactly our name. Files put there by hand appear;
- * partial and foreign files, folders and links do not.
+ * The backups in a backup folder: regular files with exactly the name of a backup. Files that a
+ * user has copied there are listed; partial files, other files, folders and links are not.
  */
 import { lstat, readdir, realpath, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,18 +17,24 @@ import { readManifest } from './manifest-file.ts';
 import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles-file.ts';
 
-/** A process may have about a thousand files open. */
+/** A process can have about a thousand files open. */
 const readAtOnce = 64;
-/** Larger manifests are read one after the other: one alone may take a gigabyte of memory. */
+/**
+ * Larger manifests are read one at a time: a single large manifest may need a gigabyte of memory.
+ */
 const smallManifestBytes = 1024 * 1024;
 
-/** Adds what is known here and could not be written into the manifest (drill/kept-proofs.ts). */
+/**
+ * Adds proofs that this computer has stored because they could not be written into the manifest
+ * (drill/kept-proofs.ts).
+ */
 export type CompleteManifest = (manifest: Manifest) => Manifest;
 const asItIs: CompleteManifest = (manifest) => manifest;
 
 /**
- * Newest first, by name. An absent folder is an empty one, unless `chosenRoot`, the folder that
- * somebody chose and that it is in, is absent too. Fails with `backup-directory-not-readable`.
+ * Lists the backups of the folder, sorted by name, newest first. A missing folder counts as empty,
+ * except if `chosenRoot` is missing, too. `chosenRoot` is the folder that the user chose and that
+ * contains `folder`. Fails with `backup-directory-not-readable`.
  */
 export async function listBackups(
   folder: string,
@@ -39,8 +45,8 @@ export async function listBackups(
 }
 
 /**
- * The backups of one database, and apart from them those that their manifests call another's. What
- * has no manifest may be of this one.
+ * Lists the backups of one database and, separately, the backups that belong to another database by
+ * their manifests. A backup without a manifest may belong to this database.
  */
 export async function listBackupsOf(
   folder: string,
@@ -65,13 +71,19 @@ export async function listBackupsOf(
 
 interface FoundBackup {
   entry: BackupEntry;
-  /** null when it does not fit the file. */
+  /** The manifest, if it describes this file; null if it does not. */
   manifest: Manifest | null;
-  /** Whether it fits or not: of a file that was cut, it says whose it is. */
+  /**
+   * The manifest next to the file, even if it does not describe this file: for a truncated backup
+   * it still names the database.
+   */
   beside: Manifest | null;
 }
 
-/** The same, each as `map` makes it: a catalog is large, so only what is needed is kept. */
+/**
+ * Lists the same backups, each as `map` returns it. A catalog is large, so only the parts that are
+ * needed are kept in memory.
+ */
 export async function mapBackups<Mapped>(
   folder: string,
   map: (backup: FoundBackup) => Mapped,
@@ -111,8 +123,8 @@ async function hasSmallManifest(folder: string, filename: string): Promise<boole
 }
 
 /**
- * The list entry of a backup; its details come from the manifest. One that describes a file of another
- * size tells that this one is damaged.
+ * Returns the list entry of a backup. The details come from the manifest. If the manifest describes
+ * a file of another size, the file is damaged.
  */
 export function backupEntry(
   filename: string,
@@ -152,7 +164,10 @@ function proofSummary(proof: Proof | null): ProofSummary | null {
   };
 }
 
-/** A file that was read again since and found whole is not damaged any more. */
+/**
+ * Returns the proof that still counts. A file that a later verification found complete is not
+ * damaged any more.
+ */
 function countedProof({ lastVerification, proof }: Manifest): Proof | null {
   const isWholeSince =
     proof?.notRestored === 'damaged' &&
@@ -188,15 +203,18 @@ function failedCheckOf(
   return { kind: 'disproved', at: proof.provenAt, detail };
 }
 
-/** One backup as the list shows it, with its manifest when that fits; null when it is not there. */
+/**
+ * Returns a backup as the list shows it, with its manifest if the manifest describes the file; null
+ * if the file does not exist.
+ */
 export async function readEntry(
   folder: string,
   filename: string,
   complete: CompleteManifest = asItIs,
 ): Promise<FoundBackup | null> {
-  // A file may vanish between the listing and this look at it.
+  // Another process may delete the file after the folder was listed.
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
-  // An empty one is a name that was reserved (partial-file.ts) and no backup.
+  // An empty file is a reserved name (partial-file.ts) and not a backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
   let beside: Manifest | null = null;
   let manifestError: string | null = null;
@@ -216,7 +234,10 @@ export async function readEntry(
   };
 }
 
-/** What has the name of a backup and is no file (a pipe, a folder, a link, …): it is passed over, and told. */
+/**
+ * Returns an error for each entry that has the name of a backup and is not a regular file (a pipe,
+ * a folder, a link, …). The list does not contain these entries.
+ */
 export async function passedOver(folder: string): Promise<NightjarError[]> {
   const names = await readdir(folder).catch(() => []);
   const found: NightjarError[] = [];
@@ -235,8 +256,9 @@ export async function passedOver(folder: string): Promise<NightjarError[]> {
 }
 
 /**
- * The real path of a backup named by the window or a person: inside the folder, a regular file, no
- * link. Fails with `backup-not-found`, or with `not-a-regular-file` for a named pipe and the like.
+ * Returns the real path of a backup whose name comes from the window or the user: inside the
+ * folder, a regular file, not a link. Fails with `backup-not-found`, or with `not-a-regular-file`
+ * for a named pipe and similar files.
  */
 export async function resolveBackup(folder: string, filename: string): Promise<string> {
   if (backupTimeMs(filename) === null) return fail({ code: 'backup-not-found', filename });
@@ -248,9 +270,10 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
 }
 
 /**
- * Deletes a backup and what belongs to it, its manifest last. Once the data is gone the backup is, so
- * what could not be deleted of the rest is named in `left` and no failure. Fails with
- * `backup-not-found` or `file-not-deletable`, and then the data is still there.
+ * Deletes a backup and the files that belong to it, the manifest last. The backup counts as deleted
+ * as soon as its data is deleted: other files that could not be deleted are returned in `left` and
+ * are not an error. Fails with `backup-not-found` or `file-not-deletable`; then the data is still
+ * there.
  */
 export async function deleteBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const outcome = await unlinkBackup(folder, filename);
@@ -258,7 +281,7 @@ export async function deleteBackup(folder: string, filename: string): Promise<{ 
   return outcome;
 }
 
-/** The same for one of many: `keepDeletions` is to be called after the last. */
+/** Does the same for one of many backups. Call `keepDeletions` after the last one. */
 export async function unlinkBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const filePath = await resolveBackup(folder, filename);
   try {
@@ -275,7 +298,10 @@ export async function unlinkBackup(folder: string, filename: string): Promise<{ 
   return { left };
 }
 
-/** Should the folder lose deletions in a crash, backups are there again: nothing is lost. */
+/**
+ * Writes the deletions to disk. If a crash undoes deletions, the backups exist again and no data is
+ * lost, so errors are ignored.
+ */
 export async function keepDeletions(folder: string): Promise<void> {
   await syncFolder(folder).catch(() => undefined);
 }

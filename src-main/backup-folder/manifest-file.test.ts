@@ -31,8 +31,8 @@ afterAll(() => Promise.all(folders.map((made) => rm(made, { recursive: true })))
 
 const put = (text: string): Promise<void> => writeFile(path.join(folder, manifestName), text);
 
-describe('the manifest beside a backup', () => {
-  it('is read as it was written, is private, and leaves no neighbour behind', async () => {
+describe('the manifest of a backup', () => {
+  it('is read as it was written, is private, and leaves no other file', async () => {
     await writeManifest(folder, manifest);
     expect(await readManifest(folder, filename)).toEqual(manifest);
     expect(await readdir(folder)).toEqual([manifestName]);
@@ -40,29 +40,29 @@ describe('the manifest beside a backup', () => {
     expect(JSON.parse(await readFile(path.join(folder, manifestName), 'utf8'))).toEqual(manifest);
   });
 
-  it('replaces an older one as a whole', async () => {
+  it('replaces an older manifest completely', async () => {
     await writeManifest(folder, { ...manifest, admin: 'x'.repeat(10_000) });
     await writeManifest(folder, manifest);
     expect(await readManifest(folder, filename)).toEqual(manifest);
   });
 
-  it('counts as absent when there is none', async () => {
+  it('counts as missing if the file does not exist', async () => {
     expect(await readManifest(folder, filename)).toBeNull();
     expect(await readManifest(path.join(folder, 'nowhere'), filename)).toBeNull();
   });
 
   it.each([
     ['empty', ''],
-    ['cut off', JSON.stringify(manifest).slice(0, 200)],
-    ['no object', '[]'],
-    ['of a version that is not known', JSON.stringify({ ...manifest, schemaVersion: 2 })],
+    ['truncated', JSON.stringify(manifest).slice(0, 200)],
+    ['not an object', '[]'],
+    ['of an unknown version', JSON.stringify({ ...manifest, schemaVersion: 2 })],
     ['without a field', JSON.stringify({ ...manifest, gzipMembers: undefined })],
     [
-      'with a checksum that is none',
+      'with a checksum that is not valid',
       JSON.stringify({ ...manifest, file: { sizeBytes: 1, sha256: 'x' } }),
     ],
     ...Object.entries<Partial<Manifest>>({
-      'with a block beyond the file': {
+      'with a block after the end of the file': {
         gzipMembers: [
           [0, 0],
           [2, 1],
@@ -74,16 +74,18 @@ describe('the manifest beside a backup', () => {
           [0, 0],
         ],
       },
-      'with a block of more SQL than a block has': { sql: { ...manifest.sql, sizeBytes: 2 ** 40 } },
-      'with a block of more bytes than a block has': {
+      'with a block that has more SQL than a block can have': {
+        sql: { ...manifest.sql, sizeBytes: 2 ** 40 },
+      },
+      'with a block that has more bytes than a block can have': {
         file: { ...manifest.file, sizeBytes: 2 ** 40 },
       },
-      'with SQL that goes backwards': { gzipMembers: [[0, 5]] },
-      'with a negative place': { gzipMembers: [[0, -1]] },
+      'with SQL positions that decrease': { gzipMembers: [[0, 5]] },
+      'with a negative position': { gzipMembers: [[0, -1]] },
       'with a table that ends before it begins': {
         catalog: { tables: [{ ...table, dataStart: 1, dataEnd: 0 }], objects: [] },
       },
-      'with an object beyond the SQL': {
+      'with an object after the end of the SQL': {
         catalog: {
           tables: [],
           objects: [{ type: 'TABLE', schema: 'public', name: 't', sqlOffset: 2 }],
@@ -94,17 +96,17 @@ describe('the manifest beside a backup', () => {
       'about another file',
       JSON.stringify({ ...manifest, filename: 'backup_2026-02-14T10-30-01.sql.gz' }),
     ],
-  ])('counts as absent when it is %s', async (_what, text) => {
+  ])('counts as missing if it is %s', async (_what, text) => {
     await put(text);
     expect(await readManifest(folder, filename)).toBeNull();
   });
 });
 
-describe('a manifest that was being written when its process was killed', () => {
+describe('a manifest whose process was killed while it wrote it', () => {
   const finish = async (): Promise<readonly string[]> =>
     finishManifests(folder, await readdir(folder));
 
-  it('gets its name when its backup was published', async () => {
+  it('gets its name if its backup was published', async () => {
     await prepareManifest(folder, manifest);
     await writeFile(path.join(folder, filename), 'x');
     expect(await finish()).toEqual([]);
@@ -116,13 +118,13 @@ describe('a manifest that was being written when its process was killed', () => 
     ['was not published', async () => undefined],
     ['is another file', () => writeFile(path.join(folder, filename), 'longer')],
     [
-      'has its manifest',
+      'already has a manifest',
       async () => {
         await writeFile(path.join(folder, filename), 'x');
-        await writeManifest(folder, { ...manifest, admin: 'the first' });
+        await writeManifest(folder, { ...manifest, admin: 'the first backup' });
       },
     ],
-  ])('is removed when its backup %s', async (_, put) => {
+  ])('is removed if its backup %s', async (_, put) => {
     await put();
     const before = await readdir(folder);
     await prepareManifest(folder, manifest);
@@ -132,7 +134,7 @@ describe('a manifest that was being written when its process was killed', () => 
 });
 
 describe('changes of a manifest', () => {
-  it('wait for each other, and are not disturbed by whoever tidies up', async () => {
+  it('wait for each other, and the removal of stale files does not disturb them', async () => {
     await writeFile(path.join(folder, filename), 'x');
     await writeManifest(folder, manifest);
     const changes = Array.from({ length: 8 }, async () => {

@@ -1,4 +1,7 @@
-/** The manifest beside a backup: its name is given after the backup has its own, and deleted after it. */
+/**
+ * The manifest next to a backup. It gets its name after the backup has its name, and is deleted
+ * after the backup.
+ */
 import { lstat, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
@@ -13,8 +16,9 @@ import { lockFolder, manifestsLockFilename } from './folder-lock.ts';
 const manifestLimit = { limitBytes: readLimits.manifestBytes };
 
 /**
- * Puts it on disk under a hidden name. Whoever is killed between publishing the backup and committing
- * this leaves a manifest that `finishManifests` names.
+ * Writes the manifest to disk under a hidden name. If the process is killed after the backup was
+ * published and before the manifest is committed, `finishManifests` gives the manifest its name
+ * later.
  */
 export async function prepareManifest(folder: string, manifest: Manifest): Promise<PreparedFile> {
   return await prepareFile(
@@ -28,9 +32,10 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 }
 
 /**
- * null when there is none, or when what it says makes no sense: the backup itself is what counts. What
- * the disk does not give out is as unknown as before, and no manifest may be written over it: fails
- * with `manifest-not-readable`, `not-a-regular-file` or `file-too-large`.
+ * Reads the manifest. Returns null if there is no manifest, or if its content is not valid: the
+ * backup itself is what counts. If the disk does not return the content, the content is unknown and
+ * must not be overwritten: fails with `manifest-not-readable`, `not-a-regular-file` or
+ * `file-too-large`.
  */
 export async function readManifest(folder: string, filename: string): Promise<Manifest | null> {
   const file = path.join(folder, manifestFilename(filename));
@@ -39,7 +44,7 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
     text = await readManifestText(file, path.join(folder, filename));
   } catch (error) {
     if (error instanceof ExpectedError) throw error;
-    // The folder itself is not there (any more).
+    // The folder does not exist (any more).
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return null;
     return fail({ code: 'manifest-not-readable', file, detail: errnoMessage(error) }, error);
   }
@@ -51,11 +56,14 @@ export async function readManifest(folder: string, filename: string): Promise<Ma
   }
 }
 
-/** Of the manifest of any backup, and so much more for each byte of a large one: each entry of it is somewhere in the SQL. */
+/**
+ * The size limit of a manifest: a fixed part, and an addition for each byte of a large backup,
+ * since each entry of the manifest describes a place in the SQL.
+ */
 const anyManifestBytes = 16 * 1024 * 1024;
 const manifestBytesPerByte = 64;
 
-/** What is made of a text takes forty times its memory where it is nothing but brackets. */
+/** Parsing JSON that consists only of brackets needs forty times the memory of the text. */
 async function readManifestText(file: string, backupFile: string): Promise<string> {
   try {
     return await readRegularText(file, { limitBytes: anyManifestBytes });
@@ -70,9 +78,9 @@ async function readManifestText(file: string, backupFile: string): Promise<strin
 }
 
 /**
- * Changes what the manifest says about a backup that is there; changes wait for each other, those of
- * other processes too. Fails with `backup-not-found`, `manifest-missing`, `manifest-not-readable` or as
- * `lockFolder` does, and then nothing has changed.
+ * Changes the manifest of an existing backup. Changes run one at a time, also those of other
+ * processes. Fails with `backup-not-found`, `manifest-missing`, `manifest-not-readable` or the
+ * errors of `lockFolder`; then the manifest is not changed.
  */
 export async function updateManifest(
   folder: string,
@@ -96,7 +104,10 @@ export async function updateManifest(
   }
 }
 
-/** Writes it for a backup that has none that fits; false when it has one by now. */
+/**
+ * Writes a manifest for a backup that has no matching manifest. Returns false if the backup has one
+ * by now.
+ */
 export async function addManifest(folder: string, manifest: Manifest): Promise<boolean> {
   const lock = await lockFolder(folder, manifestsLockFilename);
   try {
@@ -111,14 +122,17 @@ export async function addManifest(folder: string, manifest: Manifest): Promise<b
 
 const pendingPattern = /^\.(backup_.*)\.manifest\.json\.[\w-]+\.partial$/u;
 
-/** The hidden names of manifests that are being written, or were when their process was killed. */
+/**
+ * True for the hidden name of a manifest that is being written, or whose process was killed while
+ * writing it.
+ */
 export const isPendingManifest = (name: string): boolean =>
   isPartialFilename(name) && pendingPattern.test(name);
 
 /**
- * Names the hidden manifests of backups that were published and have no other, and removes the rest.
- * Only to be called while the folder's lock is held; while a manifest is being changed, nothing
- * happens. Resolves with the names that were removed.
+ * Gives their names to the hidden manifests of published backups that have no other manifest, and
+ * removes the other hidden manifests. Call it only while the lock of the folder is held. Does
+ * nothing while another process changes a manifest. Resolves with the names of the removed files.
  */
 export async function finishManifests(
   folder: string,
@@ -151,7 +165,10 @@ export async function finishManifests(
   }
 }
 
-/** The backup that a hidden manifest describes, when that is there and has no manifest yet. */
+/**
+ * Returns the backup that a hidden manifest describes, if the backup exists and has no manifest
+ * yet; null if not.
+ */
 async function finishedBackup(folder: string, pendingFile: string): Promise<string | null> {
   try {
     const manifest = manifestSchema.parse(

@@ -8,20 +8,20 @@ const origin = (name: string, host: string, connection: string | null) => ({
   database: { name, host, port: 5432, serverVersion: '', sizeBytes: 0, encoding: '', locale: '' },
 });
 
-describe('whose backup a file is', () => {
+describe('the database that a backup belongs to', () => {
   it.each([
     ['of the same connection', origin('shop', 'db', id), true],
-    ['of the same connection, before its server moved', origin('shop', 'old-db', id), true],
+    ['of the same connection, from before its server moved', origin('shop', 'old-db', id), true],
     ['of the command line, from the same server', origin('shop', 'db', null), true],
     ['of a connection that was removed and added again', origin('shop', 'db', 'other'), true],
-    ['of the same connection, when it led to another database', origin('crm', 'db', id), false],
-    ['of a database of that name on another server', origin('shop', 'test-db', null), false],
+    ['of the same connection, when it used another database', origin('crm', 'db', id), false],
+    ['of a database with the same name on another server', origin('shop', 'test-db', null), false],
     ['of another connection on the same server', origin('crm', 'db', 'other'), false],
   ])('%s: %#', (_, from, isOwn) => {
     expect(isBackupOf(from, shop)).toBe(isOwn);
   });
 
-  it('keeps two databases apart that one connection led to', () => {
+  it('distinguishes two databases that one connection has used', () => {
     expect(ownerOf(origin('shop', 'db', id))).not.toBe(ownerOf(origin('crm', 'db', id)));
     expect(ownerOf(origin('shop', 'db', id))).toBe(ownerOf(origin('shop', 'old-db', id)));
   });

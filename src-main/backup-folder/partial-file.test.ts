@@ -38,7 +38,7 @@ async function create(files: FilePort = realFiles): Promise<PartialFile> {
   return partial;
 }
 
-/** Written and complete, ready to be published. */
+/** Returns a partial file that is completely written and ready to be published. */
 async function complete(files: FilePort = realFiles): Promise<PartialFile> {
   const partial = await create(files);
   await partial.write(Buffer.from('some '));
@@ -48,7 +48,7 @@ async function complete(files: FilePort = realFiles): Promise<PartialFile> {
 }
 
 describe('a partial file', () => {
-  it('is hidden and private until it is published, then only its real name is there', async () => {
+  it('is hidden and private until it is published; then only its real name exists', async () => {
     const partial = await complete();
     expect(await readdir(folder)).toEqual([partialName]);
     expect((await stat(partial.path)).mode & 0o777).toBe(0o600);
@@ -58,7 +58,7 @@ describe('a partial file', () => {
     expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
   });
 
-  it('tells the checksum of what was written', async () => {
+  it('returns the checksum of the bytes that were written', async () => {
     const partial = await create();
     const bytes = Buffer.alloc(3_000_000, 'x');
     await partial.write(bytes);
@@ -67,7 +67,7 @@ describe('a partial file', () => {
     });
   });
 
-  it('goes on where a write was cut short', async () => {
+  it('continues after a write that wrote only some of the bytes', async () => {
     const files: FilePort = {
       ...realFiles,
       open: async (...args) => {
@@ -86,7 +86,7 @@ describe('a partial file', () => {
     expect(await readFile(partial.path, 'utf8')).toBe('some bytes');
   });
 
-  it('is not made over another one', async () => {
+  it('does not overwrite an existing partial file', async () => {
     await complete();
     await expect(PartialFile.create(folder, name, realFiles)).rejects.toMatchObject({
       code: 'EEXIST',
@@ -95,7 +95,7 @@ describe('a partial file', () => {
 });
 
 describe('publishing', () => {
-  it('never replaces a file that is there', async () => {
+  it('never replaces an existing file', async () => {
     await writeFile(path.join(folder, name), 'older');
     const partial = await complete();
     expect(await partial.publishAs(name)).toBe(false);
@@ -104,27 +104,27 @@ describe('publishing', () => {
     expect(await readdir(folder)).toEqual([name, 'backup_2026-02-14T10-30-01.sql.gz']);
   });
 
-  it('works where a file cannot have two names', async () => {
+  it('works on a file system where a file cannot have two names', async () => {
     const partial = await complete({ ...realFiles, link: failWith('EPERM') });
     expect(await partial.publishAs(name)).toBe(true);
     expect(await readdir(folder)).toEqual([name]);
     expect(await readFile(path.join(folder, name), 'utf8')).toBe('some bytes');
   });
 
-  it('never replaces a file that is there, also where a file cannot have two names', async () => {
+  it('never replaces an existing file, also where a file cannot have two names', async () => {
     await writeFile(path.join(folder, name), 'older');
     const partial = await complete({ ...realFiles, link: failWith('ENOTSUP') });
     expect(await partial.publishAs(name)).toBe(false);
     expect(await readFile(path.join(folder, name), 'utf8')).toBe('older');
   });
 
-  it('that fails leaves nothing under the real name', async () => {
+  it('leaves no file under the real name if publishing fails', async () => {
     for (const files of [
       { ...realFiles, link: failWith('EIO') },
       { ...realFiles, link: failWith('EPERM'), rename: failWith('EIO') },
       {
         ...realFiles,
-        // The folder cannot be made durable.
+        // Syncing the folder to disk fails.
         open: async (...args: Parameters<FilePort['open']>) =>
           args[0] === folder ? failWith('EIO')() : realFiles.open(...args),
       },
@@ -137,10 +137,10 @@ describe('publishing', () => {
   });
 });
 
-describe('a file that somebody puts in the place of the one that was checked', () => {
+describe('a file that another process puts in place of the checked file', () => {
   const swaps: [string, (place: string) => Promise<void>][] = [
     ['another file', (place) => writeFile(place, 'other bytes')],
-    ['a file of the same length', (place) => writeFile(place, 'evil bytes')],
+    ['a file of the same length', (place) => writeFile(place, 'other content')],
     ['nothing', async () => undefined],
     [
       'a link',
@@ -159,13 +159,13 @@ describe('a file that somebody puts in the place of the one that was checked', (
     ],
   ];
   const ways: [string, FilePort][] = [
-    ['by a link', realFiles],
-    ['by renaming', { ...realFiles, link: failWith('EPERM') }],
+    ['with a link', realFiles],
+    ['with a rename', { ...realFiles, link: failWith('EPERM') }],
   ];
 
   it.each(
     swaps.flatMap(([what, swap]) => ways.map(([way, files]) => [what, way, swap, files] as const)),
-  )('is not published: %s, %s', async (_what, _way, swap, files) => {
+  )('is not published: %s, created %s', async (_what, _way, swap, files) => {
     const partial = await complete(files);
     await rm(partial.path);
     await swap(partial.path);
@@ -174,13 +174,13 @@ describe('a file that somebody puts in the place of the one that was checked', (
     expect((await readdir(folder)).filter((found) => found !== 'elsewhere')).toEqual([]);
   });
 
-  it('is not published when it comes at the last moment', async () => {
+  it('is not published when it appears at the last moment', async () => {
     const partial = await complete({
       ...realFiles,
       link: async (from, to) => {
         await realFiles.link(from, to);
         await rm(to);
-        await writeFile(to, 'evil bytes');
+        await writeFile(to, 'other content');
       },
     });
     await expect(partial.publishAs(name)).rejects.toMatchObject({
@@ -189,18 +189,18 @@ describe('a file that somebody puts in the place of the one that was checked', (
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('has the number of the one that was checked on no disk', async () => {
+  it('never has the inode number of the checked file', async () => {
     const partial = await complete();
     const { ino } = await stat(partial.path);
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await rm(partial.path);
-      await writeFile(partial.path, 'evil bytes');
+      await writeFile(partial.path, 'other content');
       expect((await stat(partial.path)).ino).not.toBe(ino);
     }
     await partial.discard();
   });
 
-  it('is told from a copy with the same bytes, which some network file systems make of a second name', async () => {
+  it('is distinguished from a copy with the same bytes, which some network file systems create for a second name', async () => {
     const partial = await complete({
       ...realFiles,
       link: async (from, to) => copyFile(from.toString(), to.toString(), constants.COPYFILE_EXCL),
@@ -209,10 +209,10 @@ describe('a file that somebody puts in the place of the one that was checked', (
     expect(await readFile(path.join(folder, name), 'utf8')).toBe('some bytes');
   });
 
-  it('does not reach what is read back: that is what was written', async () => {
+  it('does not change what is read back: the bytes that were written', async () => {
     const partial = await complete();
     await rm(partial.path);
-    await writeFile(partial.path, 'evil bytes');
+    await writeFile(partial.path, 'other content');
     const bytes = Buffer.alloc(10);
     await partial.reader.read(bytes, 0, 10, 0);
     expect(bytes.toString()).toBe('some bytes');
@@ -221,7 +221,7 @@ describe('a file that somebody puts in the place of the one that was checked', (
 });
 
 describe('discarding', () => {
-  it('removes the file, whatever state it is in, and never rejects', async () => {
+  it('removes the file in any state, and never rejects', async () => {
     const begun = await create();
     await begun.write(Buffer.from('some bytes'));
     await begun.discard();
@@ -237,7 +237,7 @@ describe('discarding', () => {
     expect(await readdir(folder)).toEqual([partialName]);
   });
 
-  it('happens to a file that could not be forced to disk', async () => {
+  it('is called for a file that could not be synced to disk', async () => {
     const partial = await PartialFile.create(folder, name, {
       ...realFiles,
       open: async (...args) =>
@@ -249,7 +249,7 @@ describe('discarding', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('gives the reserved name back when even closing it fails, on a disk without links', async () => {
+  it('releases the reserved name even if closing the file fails, on a disk without links', async () => {
     const files: FilePort = {
       ...realFiles,
       link: failWith('EPERM'),

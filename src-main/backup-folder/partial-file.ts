@@ -1,7 +1,8 @@
 /**
- * The file while it is being written: hidden, private (0600), and published under its real name
- * only when it is complete and on disk. Publishing never replaces a file that exists. One descriptor stays open
- * from the first byte until it is published, so that what was written, checked and published is one file.
+ * A file while it is written: hidden, private (0600), and published under its real name only when
+ * it is complete and on disk. Publishing never replaces an existing file. One file descriptor stays
+ * open from the first byte until the file is published, so the file that was written, the file that
+ * was checked and the published file are the same.
  */
 import { createHash } from 'node:crypto';
 import { lstat, type FileHandle } from 'node:fs/promises';
@@ -27,7 +28,7 @@ export class PartialFile {
     this.#handle = handle;
   }
 
-  /** Creates it; rejects with the system's error when the folder does not allow that. */
+  /** Creates the file; rejects with the system's error if the folder does not allow it. */
   static async create(folder: string, filename: string, files: FilePort): Promise<PartialFile> {
     const partialPath = path.join(folder, partialFilename(filename));
     const handle = await files.open(partialPath, 'wx+', 0o600);
@@ -43,21 +44,25 @@ export class PartialFile {
     }
   }
 
-  /** Forces the bytes to disk and tells their SHA-256. */
+  /** Syncs the bytes to disk and returns their SHA-256. */
   async complete(): Promise<{ sha256: string }> {
     await this.#handle.sync();
     this.#sha256 = this.#hash.digest('hex');
     return { sha256: this.#sha256 };
   }
 
-  /** To read back what is on disk; good until the file is published or discarded, which closes it. */
+  /**
+   * Reads back the bytes on disk. Valid until the file is published or discarded, because both
+   * close it.
+   */
   get reader(): Pick<FileHandle, 'read' | 'stat'> {
     return this.#handle;
   }
 
   /**
-   * Gives the file its real name. False when that name is taken: nothing has happened then. Fails with
-   * `verification-failed`, and leaves nothing, when somebody has put another file in its place.
+   * Gives the file its real name. Returns false if the name is taken; then nothing has changed.
+   * Fails with `verification-failed`, and leaves no file, if another process has put another file
+   * in its place.
    */
   async publishAs(filename: string): Promise<boolean> {
     const target = path.join(this.#folder, filename);
@@ -68,13 +73,17 @@ export class PartialFile {
       if (!hasNoLinks(error)) throw error;
       return await this.#renameTo(target);
     }
-    // A partial name that stays is only a second name, and swept later.
+    // If the partial name cannot be removed, it is only a second name of the file and is removed
+    // later with other stale files.
     await this.#files.unlink(this.path).catch(() => undefined);
     await this.#finishOrTakeBack(target);
     return true;
   }
 
-  /** What is another file, or may be gone after a power cut, has not been published. */
+  /**
+   * Removes the published name again if it leads to another file, or if a power failure could undo
+   * it.
+   */
   async #finishOrTakeBack(target: string): Promise<void> {
     try {
       await this.#requireOurs(target);
@@ -86,26 +95,30 @@ export class PartialFile {
     }
   }
 
-  /** As long as the descriptor is open, no other file can have its number. */
+  /** While the file descriptor is open, no other file can have the same inode number. */
   async #requireOurs(target: string): Promise<void> {
     const [ours, found] = await Promise.all([
       this.#handle.stat({ bigint: true }),
       lstat(target, { bigint: true }),
     ]);
     if (found.isFile() && found.dev === ours.dev && found.ino === ours.ino) return;
-    // Where each name of a file has a number of its own (some network file systems), its bytes tell.
+    // On some network file systems each name of a file has a separate inode number: compare the
+    // bytes.
     if (found.isFile() && (await sha256Of(target)) === this.#sha256) return;
-    const detail = 'Another file was put in the place of the one that was checked.';
+    const detail = 'Another file was put in the place of the checked file.';
     fail({ code: 'verification-failed', detail });
   }
 
-  /** Removes it, whatever state it is in. Never rejects: the first failure is the one to report. */
+  /** Removes the file in any state. Never rejects: the caller reports the first error. */
   async discard(): Promise<void> {
     await this.#close().catch(() => undefined);
     await this.#files.unlink(this.path).catch(() => undefined);
   }
 
-  /** For file systems without links: reserves the name exclusively, then renames over it. */
+  /**
+   * For file systems without links: reserves the name with an exclusive create, then renames the
+   * file over it.
+   */
   async #renameTo(target: string): Promise<boolean> {
     let reservation: FileHandle;
     try {
@@ -132,7 +145,7 @@ export class PartialFile {
   }
 }
 
-/** Neither follows a link nor waits for the other end of a pipe. */
+/** Does not follow a link and does not wait for the writer of a pipe. */
 async function sha256Of(file: string): Promise<string> {
   const handle = await openRegularFile(file, { links: 'refused' });
   try {

@@ -1,7 +1,8 @@
 /**
- * The last step of a backup: its real name, and beside it roles and manifest. The manifest is on disk
- * before the backup is published and gets its name after it, so that whoever is killed in between
- * leaves what the next start puts right (`finishManifests`).
+ * The last step of a backup: the backup gets its real name, and its roles file and manifest are
+ * written next to it. The manifest is on disk before the backup is published and gets its name
+ * after it. If the process is killed between both steps, the next start completes them
+ * (`finishManifests`).
  */
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -13,30 +14,38 @@ import { prepareManifest } from './manifest-file.ts';
 import type { PartialFile } from './partial-file.ts';
 import { writeRoles } from './roles-file.ts';
 
-/** So many taken names in a row mean that something else is wrong with the folder. */
+/** After this number of taken names, the folder must have another fault. */
 const namesToTry = 1000;
 
 export interface Publication {
   partial: PartialFile;
   folder: string;
-  /** The backup is named by this moment, or the first free second after it. */
+  /**
+   * Milliseconds UTC. The backup gets the name of this second, or of the first free second after
+   * it.
+   */
   firstTimeMs: number;
-  /** The manifest of a backup of this name. */
+  /** Returns the manifest for a backup of this name. */
   describe(filename: string): Manifest;
-  /** SQL for the file beside the backup. */
+  /** SQL for the roles file next to the backup; null if there is none. */
   roles: string | null;
   log: Log;
-  /** What cannot be written beside a good backup is no reason to lose it: a sentence goes here. */
+  /**
+   * Receives a warning as a sentence. A good backup is not discarded because a file next to it
+   * could not be written.
+   */
   warn(sentence: string): void;
 }
 
 export interface Published {
   manifest: Manifest;
-  /** False if the manifest could not be written beside the backup; a warning says so. */
+  /** False if the manifest could not be written; `warn` has then received a warning. */
   hasManifestFile: boolean;
 }
 
-/** Rejects with the system's error when the backup itself cannot be published. */
+/**
+ * Publishes the backup. Rejects with the system's error if the backup itself cannot be published.
+ */
 export async function publishBackup(publication: Publication): Promise<Published> {
   const { folder, firstTimeMs, describe } = publication;
   for (let attempt = 0; attempt < namesToTry; attempt += 1) {
@@ -47,7 +56,7 @@ export async function publishBackup(publication: Publication): Promise<Published
   return fail({ code: 'backup-directory-not-writable', folder, detail: 'no free file name' });
 }
 
-/** null when the name is taken. */
+/** Returns null if the name is taken. */
 async function publishAs(manifest: Manifest, publication: Publication): Promise<Published | null> {
   const { partial, folder, roles } = publication;
   const prepare = (): Promise<PreparedFile | null> =>
@@ -89,7 +98,7 @@ async function orWarning<Result>(
   try {
     return await work();
   } catch (error) {
-    log.warn('a file beside a backup was not written', { what, ...describeFault(error) });
+    log.warn('a file that belongs to a backup was not written', { what, ...describeFault(error) });
     warn(`The backup is good, but ${what} could not be written.`);
     return null;
   }

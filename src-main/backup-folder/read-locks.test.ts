@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('a backup that is held for long stays so where only fresh marks are believed', async () => {
+it('a backup that is locked for a long time stays locked even if only fresh markers count', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
     const hold = await lockForReading(path.join(folder, filename));
@@ -33,7 +33,7 @@ it('a backup that is held for long stays so where only fresh marks are believed'
   }
 });
 
-it('removes the marks of killed processes when the next one reads a backup of the folder', async () => {
+it('the next process that reads a backup of the folder removes the markers of killed processes', async () => {
   const dead = path.join(folder, `.${filename}.in-use-c0ffee00-0000-4000-8000-000000000001`);
   const owner = { host: os.hostname(), pid: 4_194_303, startTime: '1' };
   await writeFile(dead, JSON.stringify(owner));
@@ -42,7 +42,7 @@ it('removes the marks of killed processes when the next one reads a backup of th
   await hold.release();
 });
 
-it('one backup is asked for as well as all of a folder', async () => {
+it('reports the lock of one backup and the locks of a whole folder', async () => {
   const hold = await lockForReading(path.join(folder, filename));
   const other = filename.replace('10-30', '10-31');
   expect(await lockedBackups(folder)).toEqual(new Set([filename]));

@@ -1,7 +1,8 @@
 /**
- * Backups that are being read, restored or proven right now, in this process or another one. A marker
- * beside the file, `.backup_….sql.gz.in-use-<random>`, names its owner like a folder lock does; it goes
- * with the work, and one whose process is gone counts for nothing.
+ * Read locks: backups that are being read, restored or proven now, by this process or another one.
+ * A marker file next to the backup, `.backup_….sql.gz.in-use-<random>`, names its owner as a folder
+ * lock does. The marker is removed when the operation ends. A marker whose process has ended does
+ * not count.
  */
 import { randomUUID } from 'node:crypto';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
@@ -10,7 +11,7 @@ import { ownIdentity } from '../system/process-identity.ts';
 import { isOwnerAlive, touchRegularly } from './folder-lock.ts';
 
 const markerPattern = /^\.(backup_.*\.sql\.gz)\.in-use-[0-9a-f-]{36}$/u;
-/** `folder/filename` → how often it is held here. */
+/** Number of read locks of this process, by `folder/filename`. */
 const lockedHere = new Map<string, number>();
 
 export interface BackupHold {
@@ -19,8 +20,9 @@ export interface BackupHold {
 }
 
 /**
- * Where the folder cannot be written the hold is known to this process alone. Marks that processes left
- * which were killed go, for nobody else may ever look at this folder. Never rejects.
+ * Locks a backup for reading. If the folder cannot be written, only this process knows the lock.
+ * Also removes the markers of killed processes, because maybe no other process ever uses this
+ * folder. Never rejects.
  */
 export async function lockForReading(filePath: string): Promise<BackupHold> {
   const folder = path.dirname(filePath);
@@ -54,14 +56,15 @@ export async function lockForReading(filePath: string): Promise<BackupHold> {
   };
 }
 
-/** Whether this very process holds it, which takes no look at the folder. */
+/** True if this process has locked the backup. Does not read the folder. */
 export function isLockedHere(folder: string, filename: string): boolean {
   return lockedHere.has(path.resolve(folder, filename));
 }
 
 /**
- * The names of all backups of a folder that somebody holds. Markers of dead processes are removed. Fails
- * with `not-a-regular-file` when something else has the name of a marker.
+ * Returns the names of all backups of a folder that any process has locked. Removes the markers of
+ * processes that have ended. Fails with `not-a-regular-file` if something else has the name of a
+ * marker.
  */
 export async function lockedBackups(folder: string): Promise<Set<string>> {
   const inUse = new Set<string>();

@@ -1,4 +1,6 @@
-/** The small file beside a backup that holds the roles of its server: `backup_….roles.sql.gz`. */
+/**
+ * The small file next to a backup that contains the roles of its server: `backup_….roles.sql.gz`.
+ */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,11 +10,11 @@ import { writeFileAtomically } from '../files/atomic-write.ts';
 
 const gzipAsync = promisify(gzip);
 
-/** The name of the file that belongs to this backup. */
+/** Returns the name of the roles file of this backup. */
 export const rolesFilename = (backup: string): string =>
   backup.replace(/\.sql\.gz$/u, '.roles.sql.gz');
 
-/** Writes the roles beside the backup, and returns what its manifest says of the file. */
+/** Writes the roles file of the backup, and returns the entry for its manifest. */
 export async function writeRoles(folder: string, backup: string, sql: string): Promise<Companion> {
   const filename = rolesFilename(backup);
   const bytes = await gzipAsync(sql);

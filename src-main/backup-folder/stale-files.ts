@@ -1,4 +1,4 @@
-/** What a killed process can leave (a backup, a restore, a drill), removed at the next start. */
+/** Removes, at the next start, the files of a killed process (a backup, a restore, a drill). */
 import { stat } from 'node:fs/promises';
 import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -8,9 +8,9 @@ import { sweepPartials } from './folder.ts';
 import { lockedBackups } from './read-locks.ts';
 
 /**
- * Removes what dead processes left: password files, pipes and servers of drills in the temporary
- * folders, marks of backups in use, and partial backups from the folders that nobody is writing to.
- * Never rejects: the next backup sweeps its folder again.
+ * Removes the files of processes that have ended: password files, pipes and servers of drills in
+ * the temporary folders, markers of read locks, and partial backups in folders to which no process
+ * is writing. Never rejects: the next backup cleans up its folder again.
  */
 export async function removeStaleFiles(backupFolders: readonly string[], log: Log): Promise<void> {
   const privateFolders = await sweepPrivateFolders();
@@ -18,7 +18,7 @@ export async function removeStaleFiles(backupFolders: readonly string[], log: Lo
   for (const folder of backupFolders) {
     try {
       if (!(await stat(folder).catch(() => null))?.isDirectory()) continue;
-      // Removes the marks that count no more.
+      // Removes the markers of processes that have ended.
       await lockedBackups(folder);
       const lock = await lockFolder(folder);
       try {
@@ -27,10 +27,13 @@ export async function removeStaleFiles(backupFolders: readonly string[], log: Lo
         await lock.release();
       }
     } catch (error) {
-      log.info('a backup folder was not swept', { folder, ...describeFault(error) });
+      log.info('stale files of a backup folder were not removed', {
+        folder,
+        ...describeFault(error),
+      });
     }
   }
   if (privateFolders > 0 || partials.length > 0) {
-    log.warn('leftovers of an earlier run removed', { privateFolders, partials });
+    log.warn('stale files of an earlier run removed', { privateFolders, partials });
   }
 }

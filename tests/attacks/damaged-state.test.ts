@@ -303,7 +303,7 @@ describe('a backup that could not be noted as made here', () => {
     const run = await engine.backUp(id);
     expect(run).toMatchObject({
       state: 'published',
-      warnings: [expect.stringContaining('could not be noted that it was made here')],
+      warnings: [expect.stringContaining('could not record that this computer created it')],
     });
     expect(await engine.log()).toContain('could not be noted as made here');
     await rm(list, { recursive: true });
