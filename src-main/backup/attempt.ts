@@ -1,4 +1,4 @@
-/** One attempt to write a backup: everything its steps need. */
+/** One attempt to write a backup: everything that its steps need. */
 import { cpus } from 'node:os';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import type { BackupPlan } from './plan-backup.ts';
@@ -14,20 +14,22 @@ export interface Attempt {
 }
 
 /**
- * What a snapshot of ours is for: the dump is made in it and compared with what the server has in it; or pg_dump
- * takes its own, which is younger, and ours only tells which tables were rewritten since; or there is none.
+ * The purpose of Nightjar's own snapshot. `dumped`: pg_dump uses the snapshot, and the dump is
+ * compared with the tables and rows that the server has in it. `watched`: pg_dump takes its own,
+ * younger snapshot, and Nightjar's snapshot only shows which tables were rewritten since. `none`:
+ * there is no snapshot.
  */
 export type SnapshotUse = 'dumped' | 'watched' | 'none';
 
 /**
- * SQL_ASCII means bytes of any kind, which nothing can turn into UTF-8 (manual, "Character Set
- * Support"): they are dumped as they are.
+ * SQL_ASCII means bytes of any kind, which cannot be converted to UTF-8 (manual, "Character Set
+ * Support"). Such databases are dumped unchanged.
  */
 export function dumpEncodingOf({ dumpEncoding }: BackupRequest, { probe }: BackupPlan): string {
   return dumpEncoding ?? (probe.server.encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8');
 }
 
-/** Enough to keep every core busy while finished blocks wait to be written. */
+/** Returns enough blocks to keep every core busy while finished blocks wait to be written. */
 export function parallelBlocks(): number {
   return Math.min(16, Math.max(2, cpus().length) + 2);
 }

@@ -1,4 +1,4 @@
-/** What a backup is asked for, what it works with, and what it gives back. */
+/** The request for a backup, the ports that it uses, and its result. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest, Trigger } from '#shared/domain/manifest.ts';
 import type { Progress } from '#shared/domain/run.ts';
@@ -11,15 +11,17 @@ export interface BackupRequest {
   target: ServerTarget;
   connection: { id: string; name: string } | null;
   folder: string;
-  /** The folder that somebody chose, and that `folder` is in: it is never made. */
+  /** The folder that the user chose and that contains `folder`. It is never created. */
   chosenRoot?: string | null;
   trigger: Trigger;
   admin: string;
-  /** Also save the server's roles, without passwords, in a file beside the backup. */
+  /** Also save the roles of the server, without passwords, in a file next to the backup. */
   withRoles: boolean;
-  /** Compare the number of rows of every table with the server's, however large it is. */
+  /**
+   * Compare the number of rows of every table with the server, regardless of the size of the table.
+   */
   countAllRows?: boolean;
-  /** Of the dump, as PostgreSQL names it, instead of the usual one. */
+  /** Encoding of the dump, as PostgreSQL names it; default: see `dumpEncodingOf`. */
   dumpEncoding?: string | undefined;
 }
 
@@ -28,16 +30,24 @@ export interface BackupPorts {
   log: Log;
   files: FilePort;
   server: ServerAccess;
-  /** Those that this computer has. */
+  /** The compressors of this computer. */
   compressors: Compressors;
   nightjarVersion: string;
-  /** How long pg_dump may be silent before it is ended. */
+  /** How long pg_dump may send no output before it is stopped, in milliseconds. */
   stallTimeoutMs?: number | undefined;
-  /** How long pg_dump waits for a table that somebody has locked, and is begun again beside a migration. */
+  /**
+   * How long pg_dump waits for a locked table, and how long it is started again during a migration,
+   * in milliseconds.
+   */
   lockWaitTimeoutMs?: number | undefined;
-  /** Grows when the computer wakes up: a dump that then stands still is ended soon. */
+  /**
+   * Grows each time the computer wakes up. A dump that sends no output after that is stopped early.
+   */
   wakeUps?: (() => number) | undefined;
-  /** How long it may be silent after one; see `dump/stall-watchdog.ts`. */
+  /**
+   * How long pg_dump may send no output after a wake-up, in milliseconds; see
+   * `dump/stall-watchdog.ts`.
+   */
   afterWakeLimitMs?: number | undefined;
 }
 
@@ -48,7 +58,10 @@ export interface BackupControl {
 
 export interface FinishedBackup {
   entry: BackupEntry;
-  /** As it was written beside the file; null if it could not be written (a warning says so). */
+  /**
+   * The manifest that was written next to the file; null if it could not be written (a warning
+   * reports that).
+   */
   manifest: Manifest | null;
   warnings: string[];
 }

@@ -1,4 +1,7 @@
-/** pg_dump in a snapshot of ours, compared with what the server has in it. */
+/**
+ * Runs pg_dump in a snapshot of Nightjar, and compares the dump with the tables and rows that the
+ * server has in that snapshot.
+ */
 import type { SourceCounts } from '#shared/domain/manifest.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { PartialFile } from '../backup-folder/partial-file.ts';
@@ -11,15 +14,17 @@ import { takeServerSnapshot, type ServerSnapshot } from './server/server-snapsho
 import type { ServerTable, TableName } from './server/source-counts.ts';
 import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
 
-/** Tables that the sentence about a dump that lacks something names. */
+/** Number of tables that the error about an incomplete dump names. */
 const namedDifferences = 20;
 
 export type ComparedDump = DumpResult & { sourceCounts: SourceCounts | null };
 
-/** pg_dump could not begin with a snapshot of ours; without it, it may. */
+/**
+ * pg_dump could not start with Nightjar's snapshot. Without the snapshot it may be able to start.
+ */
 export class SnapshotInTheWay extends Error {}
 
-/** The whole dump into the partial file. */
+/** Writes the whole dump into the partial file. */
 export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<ComparedDump> {
   const { request, plan, ports, signal, snapshotUse } = attempt;
   return await ports.server.withEnvironment(request.target, async (env) => {
@@ -44,7 +49,10 @@ export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<C
   });
 }
 
-/** Beside the snapshot: in it, and compared with what the server has in it, where that is its use. Ends it. */
+/**
+ * Runs pg_dump while the snapshot is held. If `snapshotUse` is `dumped`, pg_dump uses the snapshot,
+ * and the dump is compared with the server. Releases the snapshot at the end.
+ */
 async function dumpCompared(
   attempt: Attempt,
   partial: PartialFile,
@@ -75,7 +83,7 @@ async function dumpCompared(
   } catch (error) {
     if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
     if (!hasBegun && isInTheWay(snapshot, error)) {
-      throw new SnapshotInTheWay('pg_dump could not begin', { cause: error });
+      throw new SnapshotInTheWay('pg_dump could not start', { cause: error });
     }
     throw error;
   } finally {
@@ -84,8 +92,9 @@ async function dumpCompared(
 }
 
 /**
- * Whether a dump that did not begin may do so without our session: a role or a database may be allowed
- * a single connection, and the session may have been ended, or pg_dump sent to another server.
+ * True if a dump that did not start may be able to start without Nightjar's own session. Reasons: a
+ * role or a database may be limited to a single connection, the session may have been terminated,
+ * or pg_dump may have reached another server.
  */
 function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
   if (!(error instanceof ExpectedError) || error.error.code === 'backup-cancelled') return false;
@@ -94,7 +103,10 @@ function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
   return isRefused || isWithoutRoom(error) || !snapshot.isKept();
 }
 
-/** A table that was rewritten since is empty in the snapshot, although it has rows. */
+/**
+ * A table that was rewritten after the snapshot was taken appears empty in the snapshot, although
+ * it has rows.
+ */
 function requireSeen(rewritten: readonly TableName[]): void {
   if (rewritten.length === 0) return;
   const names = rewritten.slice(0, namedDifferences).map(({ schema, name }) => `${schema}.${name}`);

@@ -1,6 +1,6 @@
 /**
- * Roles are not part of a database, so pg_dump leaves them out. On request pg_dumpall lists them,
- * without their passwords (manual, "pg_dumpall").
+ * Roles do not belong to a database, so pg_dump does not include them. On request pg_dumpall lists
+ * them, without their passwords (manual, "pg_dumpall").
  */
 import { shorten } from '../logging/shorten.ts';
 import { memoryLimitOfDump } from './dump/dump-memory.ts';
@@ -9,7 +9,7 @@ import type { ServerAccess, ServerTarget } from '../postgres/connection/server-a
 const timeoutMs = 120_000;
 const completeLine = '-- PostgreSQL database cluster dump complete';
 
-/** The SQL of all roles, or in one sentence why there is none. */
+/** Returns the SQL of all roles, or a sentence with the reason why the roles could not be saved. */
 export async function dumpRoles(
   server: ServerAccess,
   target: ServerTarget,
@@ -32,6 +32,6 @@ export async function dumpRoles(
   const reason =
     outcome.overrun === null
       ? (outcome.spawnError?.message ?? shorten(outcome.stderr.trim().split('\n')[0] ?? '', 500))
-      : 'the server sent more than any list of roles needs.';
+      : 'the list of roles that the server sent is too large.';
   return { problem: `The backup is good, but the roles could not be saved: ${reason}` };
 }

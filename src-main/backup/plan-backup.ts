@@ -1,4 +1,7 @@
-/** Before a backup: is everything there that it needs, and how much will it be? Writes nothing. */
+/**
+ * Checks before a backup that everything it needs is available, and estimates its size. Writes
+ * nothing.
+ */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import type { Progress } from '#shared/domain/run.ts';
@@ -16,7 +19,10 @@ import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import { tableExpectations } from './progress/table-expectations.ts';
 import { whenThereIsRoom } from './when-there-is-room.ts';
 
-/** Names count whole seconds, so two backups in one second put the newest one slightly ahead. */
+/**
+ * File names have whole seconds, so after two backups in one second the newest name is slightly in
+ * the future.
+ */
 const toleratedClockLeadMs = 60_000;
 const shortestReportedMs = 100;
 
@@ -27,12 +33,12 @@ export interface BackupPlan {
   pgDump: string;
   expected: ExpectedSizes;
   space: Space;
-  /** The newest good backup of this very database. */
+  /** The newest good backup of the same database; null if there is none. */
   lastGood: Manifest | null;
   warnings: string[];
 }
 
-/** Fails with what would make the backup fail: server, tools, space. */
+/** Fails with every error that would make the backup fail: server, tools, space. */
 export async function planBackup(
   request: BackupRequest,
   { server, clock }: BackupPorts,
@@ -44,7 +50,7 @@ export async function planBackup(
   const { entries, lastGood } = await readFolder(request);
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
   const tables = await tableExpectations(server, target, binDirectory, lastGood);
-  // Asking for what is expected fails without a word, also when it was cancelled.
+  // The question for the expected sizes does not report its errors, not even a cancellation.
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   return {
     probe,
@@ -60,8 +66,9 @@ export async function planBackup(
 }
 
 /**
- * Reads each manifest of the folder once. Other databases may share the folder: `lastGood` is the newest
- * good backup of the requested one. The other manifests are not kept, because their catalogs are large.
+ * Reads each manifest of the folder once. Other databases may share the folder: `lastGood` is the
+ * newest good backup of the requested database. The other manifests are not kept in memory, because
+ * their catalogs are large.
  */
 async function readFolder({
   folder,
@@ -80,7 +87,7 @@ async function readFolder({
   return { entries, lastGood };
 }
 
-/** null where the backup was too small to tell. */
+/** Returns null if the backup was too small to measure its speed. */
 function verifyBytesPerSecond({ sql, verification: { durationMs } }: Manifest): number | null {
   return durationMs < shortestReportedMs ? null : (sql.sizeBytes * 1000) / durationMs;
 }

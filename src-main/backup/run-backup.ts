@@ -1,4 +1,7 @@
-/** One backup from plan to published file: plan → dump → verify → publish (design, "One backup"). */
+/**
+ * One backup from the plan to the published file: plan → dump → verify → publish (design, "One
+ * backup").
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failAsFolder } from '../backup-folder/folder-error.ts';
@@ -17,12 +20,15 @@ import { planBackup } from './plan-backup.ts';
 import { Reporter } from './progress/reporter.ts';
 import { writeBackup } from './write-backup.ts';
 
-/** How often the dump is made in a snapshot of ours before a migration makes us do without. */
+/**
+ * How often the dump is attempted in Nightjar's snapshot before the snapshot is given up because of
+ * a migration.
+ */
 const racesWithSnapshot = 2;
 const mostRaceMs = 60_000;
 const racePauseMs = 50;
 
-/** Makes one backup. Rejects with a ExpectedError and leaves no trace when anything fails. */
+/** Creates one backup. Rejects with an ExpectedError and leaves no files if a step fails. */
 export async function runBackup(
   request: BackupRequest,
   ports: BackupPorts,
@@ -50,9 +56,10 @@ export async function runBackup(
 }
 
 /**
- * Tries again without our snapshot where that stands in the way; and where a migration got in between
- * the snapshot and the locks of pg_dump, for as long as pg_dump would wait for a lock. Its own snapshot
- * is younger when it locks, so from the third time on pg_dump takes that.
+ * Tries again in two cases. If Nightjar's snapshot prevents the dump, the dump runs without it. If
+ * a migration changed tables between the snapshot and the locks of pg_dump, the dump is attempted
+ * again, for as long as pg_dump would wait for a lock. pg_dump's own snapshot is younger when it
+ * locks the tables, so from the third attempt on pg_dump uses its own snapshot.
  */
 async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedBackup> {
   const { clock, log, lockWaitTimeoutMs } = common.ports;
@@ -68,7 +75,7 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
       distrustLibraries(error, common.ports);
       if (error instanceof SnapshotInTheWay) {
         log.warn(
-          `pg_dump could not begin beside our session; ${withoutOurs}`,
+          `pg_dump could not start with the snapshot of Nightjar; ${withoutOurs}`,
           describeFault(error),
         );
         snapshotUse = 'none';
@@ -80,7 +87,7 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
       races += 1;
       if (snapshotUse === 'dumped' && races >= racesWithSnapshot) snapshotUse = 'watched';
       if (races <= racesWithSnapshot) {
-        const how = snapshotUse === 'dumped' ? 'trying once more' : withoutOurs;
+        const how = snapshotUse === 'dumped' ? 'trying again' : withoutOurs;
         log.warn(`a table vanished during the dump; ${how}`, describeFault(error));
       }
       await delay(racePauseMs, undefined, common).catch(() => undefined);
@@ -88,16 +95,16 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
   }
 }
 
-const withoutOurs = 'trying without it: rows are not compared with the server';
+const withoutOurs = 'trying without the snapshot: rows are not compared with the server';
 const duringMigration =
-  'A migration was running while this backup began, and its rows were not compared with the server. Make another backup when the migration has ended.';
+  'A migration was running when this backup began, so its rows were not compared with the server. Create another backup after the migration.';
 
 const isRaceWithMigration = (error: unknown): boolean =>
   error instanceof ExpectedError && error.error.code === 'table-vanished';
 
-/** A library of the system that may have compressed wrongly must not cost every night. */
+/** A system library that may not compress correctly must not make every scheduled backup fail. */
 function distrustLibraries(error: unknown, { compressors, log }: BackupPorts): void {
   if (!(error instanceof ExpectedError) || error.error.code !== 'verification-failed') return;
   compressors.useZlibOnly();
-  log.warn('from now on zlib alone compresses, in case a library did it wrongly');
+  log.warn('from now on only zlib compresses, because a library may not have compressed correctly');
 }

@@ -60,7 +60,7 @@ function scene() {
         }),
     };
     const started = runs.start(start);
-    if (work === undefined) throw new Error('The work has not begun');
+    if (work === undefined) throw new Error('The operation has not begun');
     return { ...started, ...work };
   };
   return { runs, begin, ended, lines, changes };
@@ -86,7 +86,7 @@ const progress: Progress = {
 };
 
 describe('a run', () => {
-  it('is announced from its beginning through its progress to its end', async () => {
+  it('is reported from its start, with its progress, to its end', async () => {
     const { begin, changes, runs, lines, ended } = scene();
     const run = begin();
     run.control.onProgress(progress);
@@ -108,7 +108,7 @@ describe('a run', () => {
     expect(lines[1]?.facts).toMatchObject({ filename: entry.filename, size: 42, admin: 'tester' });
   });
 
-  it('that fails is announced and logged with the first cause', async () => {
+  it('that fails is reported and logged with the first cause', async () => {
     const { begin, ended, lines } = scene();
     const run = begin();
     const error = { code: 'connection-lost', detail: 'the server went away' } as const;
@@ -123,7 +123,7 @@ describe('a run', () => {
   });
 
   it.each([new TypeError('a bug'), 'a string', undefined])(
-    'that ends by a bug (%s) tells a reference that is in the log',
+    'that ends with a bug (%s) reports a reference that is in the log',
     async (bug) => {
       const { begin, lines } = scene();
       const run = begin();
@@ -138,7 +138,7 @@ describe('a run', () => {
     },
   );
 
-  it('that is cancelled is announced as that', async () => {
+  it('that is cancelled is reported as cancelled', async () => {
     const { begin, runs, ended } = scene();
     const run = begin();
     expect(run.control.signal.aborted).toBe(false);
@@ -153,7 +153,7 @@ describe('a run', () => {
 });
 
 describe('runs', () => {
-  it('are one at a time for each connection', async () => {
+  it('runs one at a time for each connection', async () => {
     const { begin, runs } = scene();
     const first = begin();
     expect(() => begin()).toThrow('backup-already-running');
@@ -169,7 +169,7 @@ describe('runs', () => {
     await Promise.all([next.finished, other.finished]);
   });
 
-  it('without a connection may be as many as are asked for', async () => {
+  it('without a connection can run at the same time as others', async () => {
     const { begin, runs } = scene();
     const all = [begin(null), begin(null)];
     expect(runs.list()).toHaveLength(2);
@@ -177,7 +177,7 @@ describe('runs', () => {
     await Promise.all(all.map(({ finished }) => finished));
   });
 
-  it('are listed with the latest of each connection, the running ones first', async () => {
+  it('is listed as the latest run of its connection, running ones first', async () => {
     const { begin, runs } = scene();
     const old = begin();
     old.succeed();
@@ -197,7 +197,7 @@ describe('runs', () => {
     await Promise.all([running.finished, again.finished]);
   });
 
-  it('are all cancelled and waited for when the engine stops', async () => {
+  it('is cancelled and waited for when the engine stops', async () => {
     const { begin, runs } = scene();
     const all = [begin(id), begin(otherId), begin(null)];
     const stopped = runs.stop();

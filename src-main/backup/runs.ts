@@ -1,6 +1,6 @@
 /**
- * The runs of this process: one at a time for each database, each followed from its first progress
- * to its end, logged, and cancelled when the app stops.
+ * The runs of this process. Each database has one run at a time. A run is reported from its first
+ * progress to its end, logged, and cancelled when the app stops.
  */
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -15,19 +15,19 @@ import type { BackupControl, FinishedBackup } from './backup-request.ts';
 
 export interface RunStart {
   connectionId: string | null;
-  /** What people call it: the name of the connection or of the database. */
+  /** The name that users see: the name of the connection or of the database. */
   label: string;
-  /** Which server is dumped; see `postgres/server-name.ts`. */
+  /** The server that is dumped; see `postgres/server-name.ts`. */
   server: string;
   trigger: Trigger;
-  /** On whose behalf. */
+  /** The admin or the part of Nightjar that requested the run. */
   by: Actor;
   work: (control: BackupControl) => Promise<Pick<FinishedBackup, 'entry' | 'warnings'>>;
 }
 
 export interface StartedRun {
   runId: string;
-  /** Resolves with the run in its last state; never rejects. */
+  /** Resolves with the run in its final state; never rejects. */
   finished: Promise<FinishedRun>;
 }
 
@@ -35,11 +35,13 @@ export interface RunsPorts {
   clock: Clock;
   log: Log;
   onChange: (run: Run) => void;
-  /** Called once for each run, before any work is done. */
+  /** Called once for each run, before it starts to work. */
   onBegun: (run: RunningRun, by: Actor) => void;
-  /** Called once for each run, when it is over. `label` is what people call its database. */
+  /**
+   * Called once for each run, after its end. `label` is the name that users see for its database.
+   */
   onFinished: (run: FinishedRun, label: string, by: Actor) => void;
-  /** Finished runs, oldest first; they outlive this process. */
+  /** Finished runs, oldest first; they are kept after this process exits. */
   history: JsonLines<FinishedRun>;
 }
 
@@ -72,14 +74,14 @@ export class Runs {
     this.#ports = ports;
   }
 
-  /** The running ones, then the latest finished one of every other connection. */
+  /** Lists the running runs, then the latest finished run of every other connection. */
   list(): Run[] {
     const running = [...this.#active.values()].map(({ run }) => run);
     const busy = new Set(running.map((run) => run.connectionId));
     return [...running, ...[...this.#latest.values()].filter((run) => !busy.has(run.connectionId))];
   }
 
-  /** Learns the last run of each connection from earlier days. */
+  /** Loads the last run of each connection from the history. */
   async recall(): Promise<void> {
     const history = await this.#ports.history.read().catch((error: unknown) => {
       this.#ports.log.warn('the history of runs cannot be read', describeFault(error));
@@ -90,7 +92,7 @@ export class Runs {
     }
   }
 
-  /** Finished runs of one connection, or of all, newest first. */
+  /** Returns finished runs of one connection, or of all connections if null, newest first. */
   async history(connectionId: string | null): Promise<FinishedRun[]> {
     const all = await this.#ports.history.read();
     return all
@@ -102,12 +104,12 @@ export class Runs {
     return [...this.#active.values()].some(({ run }) => run.connectionId === connectionId);
   }
 
-  /** Servers that are being dumped. */
+  /** Returns the servers that are being dumped. */
   servers(): string[] {
     return [...this.#active.values()].map(({ server }) => server);
   }
 
-  /** Fails with `backup-already-running` when this connection is being backed up. */
+  /** Fails with `backup-already-running` if a run of this connection is in progress. */
   start({ connectionId, label, server, trigger, by, work }: RunStart): StartedRun {
     if (connectionId !== null && this.isRunning(connectionId)) {
       fail({ code: 'backup-already-running', database: label });
@@ -150,14 +152,14 @@ export class Runs {
     return { runId: base.id, finished };
   }
 
-  /** Fails with `run-not-found` when the run has ended. */
+  /** Fails with `run-not-found` if the run has ended. */
   cancel(runId: string): void {
     const active = this.#active.get(runId);
     if (active === undefined) return fail({ code: 'run-not-found' });
     active.controller.abort();
   }
 
-  /** Cancels everything and resolves when nothing runs any more. */
+  /** Cancels all runs and resolves when no run is in progress. */
   async stop(): Promise<void> {
     const all = [...this.#active.values()];
     for (const { controller } of all) controller.abort();
@@ -184,7 +186,7 @@ export class Runs {
     return this.#finish({ ...base, state: 'failed', finishedAt, error }, label);
   }
 
-  /** The run is over when its line is in the history, or cannot be written there. */
+  /** The run ends when its line is in the history, or after writing the line has failed. */
   async #finish(run: FinishedRun, label: string): Promise<FinishedRun> {
     await this.#ports.history.append(run).catch((error: unknown) => {
       this.#ports.log.error('the history of runs cannot be written', describeFault(error));

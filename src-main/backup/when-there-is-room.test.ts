@@ -18,11 +18,11 @@ function failing(errors: Error[]): { work: () => Promise<number>; calls: () => n
   };
 }
 
-it('tries again while there is no connection left', async () => {
+it('tries again while the server has no free connection', async () => {
   expect(await whenThereIsRoom(failing([full, full]).work, signal, [1, 1])).toBe(3);
 });
 
-it('tries again while the role or the database has no connection left', async () => {
+it('tries again while the role or the database has no free connection', async () => {
   const limited = new ExpectedError({ code: 'connection-limit-reached', detail: 'x' });
   expect(await whenThereIsRoom(failing([limited, limited]).work, signal, [1, 1])).toBe(3);
 });
@@ -33,7 +33,7 @@ it('gives up after the last pause', async () => {
   expect(calls()).toBe(3);
 });
 
-it('does not try again after any other failure, or when it was cancelled', async () => {
+it('does not try again after any other error, or after a cancellation', async () => {
   const other = failing([new Error('other')]);
   await expect(whenThereIsRoom(other.work, signal, [1])).rejects.toThrow('other');
   expect(other.calls()).toBe(1);

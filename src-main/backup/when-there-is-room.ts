@@ -1,13 +1,13 @@
-/** A server, a role or a database that has no connection left at the moment. */
+/** Retries an operation while a server, a role or a database has no free connection. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExpectedError } from '#shared/errors/errors.ts';
 
-/** The server needs a moment to notice that a session of ours has ended. */
+/** The server needs a moment until it detects that a session of Nightjar has ended. */
 const usualPausesMs = [100, 400, 1500];
 
 /**
- * Does the work, and does it again after a pause where it failed for want of a connection; a few times
- * at most, and not when the signal has come.
+ * Runs the operation, and repeats it after a pause if it failed because no connection was free.
+ * Repeats it only a few times, and not after the signal was aborted.
  */
 export async function whenThereIsRoom<T>(
   work: () => Promise<T>,

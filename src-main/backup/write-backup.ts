@@ -1,4 +1,4 @@
-/** One attempt: dump → verify → publish. */
+/** One attempt to create a backup: dump → verify → publish. */
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { backupFilename, backupTimeMs } from '../backup-folder/filename.ts';
@@ -16,7 +16,7 @@ import type { BackupPlan } from './plan-backup.ts';
 import { findWarnings } from './verify/find-warnings.ts';
 import { verifyMembers } from './verify/verify-members.ts';
 
-/** Leaves no trace when anything fails. */
+/** Leaves no files if a step fails. */
 export async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   const { request, plan, ports, signal, reporter } = attempt;
   const { folder } = request;
@@ -95,7 +95,7 @@ export async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
 function stampWarnings({ scanned }: DumpResult, { probe }: BackupPlan): string[] {
   if (!scanned.hasStamps) return [];
   return [
-    `pg_dump ${probe.tools.version} wrote marks into this backup that the server ${probe.server.version} keeps for itself (${serverStamps.join(', ')}). Nightjar leaves them out when it restores or proves the backup; psql alone can load it into no other server.`,
+    `pg_dump ${probe.tools.version} wrote column options into this backup that are internal to the server ${probe.server.version} (${serverStamps.join(', ')}). Nightjar omits them when it restores or proves the backup. psql cannot load the backup into any other server.`,
   ];
 }
 

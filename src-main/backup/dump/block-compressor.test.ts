@@ -13,7 +13,7 @@ const text = (bytes: number): Buffer =>
 const hex = (bytes: number): Buffer => Buffer.from(randomBytes(bytes / 2).toString('hex'));
 
 describe('the block compressor', () => {
-  it('writes members that any gzip reads as one file, in order, each readable alone', async () => {
+  it('writes members that any gzip reads as one file, in order, each readable separately', async () => {
     const written: Buffer[] = [];
     const compressor = new BlockCompressor({
       parallelBlocks: 4,
@@ -42,7 +42,7 @@ describe('the block compressor', () => {
     });
   });
 
-  it('refuses what was compressed from other bytes than those that were read', async () => {
+  it('rejects a member that was compressed from other bytes than the block', async () => {
     const compressor = new BlockCompressor({
       parallelBlocks: 2,
       compressors: [zlibCompressor],
@@ -58,7 +58,7 @@ describe('the block compressor', () => {
     await compressor.settle();
   });
 
-  it('reports the first failed write, and nothing is left under way', async () => {
+  it('reports the first failed write, and no write is pending after it', async () => {
     const compressor = new BlockCompressor({
       parallelBlocks: 2,
       compressors: [zlibCompressor],
@@ -72,7 +72,7 @@ describe('the block compressor', () => {
     await compressor.settle();
   });
 
-  it('leaves to zlib what a compressor fails at, and gives its memory back', async () => {
+  it('leaves blocks that a compressor cannot compress to zlib, and returns their memory', async () => {
     let blocks = 0;
     let releases = 0;
     const failing: Compressor = {

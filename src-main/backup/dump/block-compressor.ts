@@ -1,7 +1,8 @@
 /**
- * Gzip in independent members of about 1 MiB of SQL each, several at once on libuv's thread pool.
- * Concatenated members are one valid gzip file (RFC 1952, 2.2), and their offsets make it seekable:
- * any table can be read without decompressing what stands before it.
+ * Compresses with gzip, in independent members of about 1 MiB of SQL each, several at the same time
+ * on libuv's thread pool. Concatenated members are one valid gzip file (RFC 1952, 2.2). The offsets
+ * of the members make the file seekable: any table can be read without decompressing the members
+ * before it.
  */
 import { fail } from '#shared/errors/errors.ts';
 import { blockSizeBytes, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
@@ -14,25 +15,25 @@ import { releaseMemory } from '../../system/release-memory.ts';
 export interface BlockCompressorOptions {
   /** How many blocks may be compressed at the same time. */
   parallelBlocks: number;
-  /** Those that are installed. */
+  /** The compressors that are installed. */
   compressors: readonly Compressor[];
-  /** Receives the members in order, one call at a time; their memory is used again afterwards. */
+  /** Receives the members in order, one call at a time. Their memory is reused after the call. */
   write: (member: Buffer) => Promise<void>;
 }
 
 export class BlockCompressor {
   /** `[offset in the file, offset in the plain SQL]` of each member. */
   readonly members: [number, number][] = [];
-  /** Plain bytes taken so far. */
+  /** Number of plain bytes received until now. */
   sqlBytes = 0;
-  /** Compressed bytes given to `write` so far. */
+  /** Number of compressed bytes passed to `write` until now. */
   fileBytes = 0;
 
   readonly #options: BlockCompressorOptions;
   #writtenSqlBytes = 0;
   #lastRatio = 0;
   #blocksInFlight = 0;
-  /** For members, used again and again: new memory costs more than what is done with it here. */
+  /** Buffers for members, reused: allocating new memory takes longer than compressing into it. */
   readonly #idleRooms: Buffer[] = [];
   readonly #idleProcessors = idleProcessorsMeter();
   readonly #queue: Promise<void>[] = [];
@@ -44,10 +45,10 @@ export class BlockCompressor {
   }
 
   /**
-   * Takes a block; resolves when there is room for another one. `backlog` is how many more wait
-   * already, `onCompressed` is called when the block is not needed any more. Rejects with the first
-   * failed write, or with `verification-failed`
-   * when what was compressed is not what pg_dump wrote.
+   * Accepts a block, and resolves when another block can be accepted. `backlog` is the number of
+   * blocks that are waiting. `onCompressed` is called when the block is not needed any more.
+   * Rejects with the first failed write, or with `verification-failed` if the compressed bytes are
+   * not the bytes that pg_dump wrote.
    */
   async push(
     { sql, crc32 }: Pick<DumpBlock, 'sql'> & Pick<BlockFacts, 'crc32'>,
@@ -77,18 +78,18 @@ export class BlockCompressor {
       this.#idleRooms.push(room);
     });
     this.#lastWrite = written;
-    // The rejection is delivered by a later push or by finish.
+    // A later `push` or `finish` reports the rejection.
     written.catch(() => undefined);
     this.#queue.push(written);
     if (this.#queue.length >= this.#options.parallelBlocks) await this.#queue.shift();
   }
 
-  /** Resolves when everything is written. */
+  /** Resolves when every member is written. */
   async finish(): Promise<void> {
     await this.#lastWrite;
   }
 
-  /** Resolves when nothing is under way any more, after a failure too; gives memory back. */
+  /** Resolves when no compression and no write is pending, also after an error; frees memory. */
   async settle(): Promise<void> {
     await Promise.allSettled([...this.#compressing, ...this.#queue, this.#lastWrite]);
     for (const compressor of this.#options.compressors) compressor.release();
@@ -103,7 +104,7 @@ export class BlockCompressor {
   }
 }
 
-/** A gzip member ends with the CRC-32 and the length of what went into it (RFC 1952, 2.3.1). */
+/** A gzip member ends with the CRC-32 and the length of its content (RFC 1952, 2.3.1). */
 function requireSql(member: Buffer, sqlBytes: number, crc32: number): void {
   const isWhole = member.length >= 18;
   if (
@@ -112,5 +113,5 @@ function requireSql(member: Buffer, sqlBytes: number, crc32: number): void {
     member.readUInt32LE(member.length - 4) === sqlBytes
   )
     return;
-  fail({ code: 'verification-failed', detail: 'A block was compressed wrongly.' });
+  fail({ code: 'verification-failed', detail: 'A block was not compressed correctly.' });
 }

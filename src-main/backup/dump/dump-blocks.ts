@@ -1,33 +1,33 @@
 /**
- * What flows from the reader of a dump to the compressor: blocks of plain SQL, each with what the
- * scanner saw in it.
+ * The data that the reader of a dump passes to the compressor: blocks of plain SQL, each with the
+ * facts that the scanner found in it.
  */
 import { crc32 } from 'node:zlib';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { DumpScanner, type ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import type { TableProgress } from '../progress/progress.ts';
 
-/** Every gzip member holds this much SQL; the last one holds what is left. */
+/** Number of bytes of SQL in every gzip member except the last one. */
 export const blockSizeBytes = 1024 * 1024;
 
 export interface BlockFacts {
-  /** Of its SQL as pg_dump wrote it: what is compressed later has to be the same. */
+  /** CRC-32 of the SQL as pg_dump wrote it: the content that is compressed later must match. */
   crc32: number;
-  /** Tables whose data ended in this block. */
+  /** The tables whose data ended in this block. */
   finishedTables: TableProgress[];
-  /** The table that is in the middle of its data at the end of this block. */
+  /** The table whose data continues after this block. */
   currentTable: TableProgress | null;
 }
 
 export interface DumpBlock {
   sql: Buffer;
-  /** null when nobody wanted to know. */
+  /** null if the reader does not scan. */
   facts: BlockFacts | null;
-  /** To be called when it is not needed any more: its memory then takes another block. */
+  /** Call it when the block is not needed any more: its memory is then reused for another block. */
   giveBack: () => void;
 }
 
-/** Runs the scanner over one block after the other and tells what each one held. */
+/** Runs the scanner over consecutive blocks and returns the facts of each block. */
 export class BlockScanner {
   readonly #scanner = new DumpScanner();
   #toldTables = 0;

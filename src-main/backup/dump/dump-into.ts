@@ -1,6 +1,6 @@
 /**
- * pg_dump → reader and scanner → compressor → partial file, in one stream: no uncompressed byte touches the
- * disk.
+ * pg_dump → reader and scanner → compressor → partial file, as one stream: no uncompressed byte is
+ * written to disk.
  */
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { ScannedDump } from '../../dump-sql/dump-scanner.ts';
@@ -28,8 +28,8 @@ export interface DumpResult {
 }
 
 /**
- * Resolves when pg_dump ended well and everything it wrote is in the partial file. Fails as `readPgDump` does, or
- * with what the folder of the file does not allow.
+ * Resolves when pg_dump has succeeded and all its output is in the partial file. Fails with the
+ * errors of `readPgDump`, or with the error of the file's folder.
  */
 export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   const { partial, signal, folder, onProgress } = request;
@@ -42,7 +42,7 @@ export async function dumpInto(request: DumpRequest): Promise<DumpResult> {
   try {
     const { scanned, stderr } = await readPgDump(request, async (block, backlog) => {
       const { sql, facts, giveBack } = block;
-      if (facts === null) throw new Error('A backup needs to know its blocks');
+      if (facts === null) throw new Error('A backup needs the facts of its blocks');
       finishedTables.push(...facts.finishedTables);
       await compressor.push({ sql, crc32: facts.crc32 }, backlog, giveBack);
       onProgress({

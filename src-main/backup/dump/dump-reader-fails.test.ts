@@ -13,9 +13,10 @@ vi.mock('node:worker_threads', async (original) => ({
 }));
 
 it.skipIf(process.platform === 'win32')(
-  'leaves no process and no folder behind when the reader cannot be made',
+  'leaves no process and no folder when the reader cannot be created',
   async () => {
-    // Its own: others make and remove folders in that of the computer.
+    // A separate folder: other processes create and remove folders in the temporary folder of the
+    // computer.
     const temporary = await mkdtemp(path.join(tmpdir(), 'nightjar-reader-'));
     vi.stubEnv('TMPDIR', temporary);
     onTestFinished(async () => {

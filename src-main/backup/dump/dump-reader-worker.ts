@@ -1,9 +1,9 @@
 /**
- * A thread that does nothing but read pg_dump's pipe, scan it where that is wanted, and hand over blocks.
- * Reading with blocking calls straight into the block spares an event, a buffer and a copy for each of the
- * small pieces in which pg_dump writes: about half of the processor time that streams cost, and none of it
- * on the main thread. Where the pipe is large, it reads every 2 ms: the two programs then wake each other
- * up far less often.
+ * A thread that only reads the pipe of pg_dump, scans the data if requested, and passes blocks on.
+ * It reads with blocking calls straight into the block. This saves an event, a buffer and a copy
+ * for each small chunk that pg_dump writes: about half of the processor time that streams need. The
+ * main thread spends no time on it. If the pipe is large, the thread reads every 2 ms, so the two
+ * programs wake each other up far less often.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
@@ -17,9 +17,12 @@ if (port === null) throw new Error('This file runs as a worker thread only');
 const send = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 const scanner = scans ? new BlockScanner() : null;
-/** Less than this at once: there is time to let more come together. */
+/** Number of bytes of a small read. After a small read the thread can wait for more data. */
 const littleBytes = 128 * 1024;
-/** At 400 MB/s this fills the pipe by less than it holds, so that pg_dump does not have to wait for us. */
+/**
+ * At 400 MB/s less data arrives in this time than the pipe can hold, so pg_dump does not have to
+ * wait for this thread.
+ */
 const pauseMs = 2;
 const nobodyWakesUs = new Int32Array(new SharedArrayBuffer(4));
 
@@ -27,7 +30,7 @@ const file = openSync(pipePath, 'r');
 send({ kind: 'opened' });
 let atEnd = false;
 while (!atEnd) {
-  // Memory that changes hands without a copy, and comes back when the block has been compressed.
+  // Memory that is transferred without a copy, and is returned after the block has been compressed.
   const memory =
     (receiveMessageOnPort(usedBlocks)?.message as ArrayBuffer | undefined) ??
     new ArrayBuffer(blockSizeBytes);

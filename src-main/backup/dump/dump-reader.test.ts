@@ -4,7 +4,7 @@ import { realProcesses, type ToolCommand } from '../../system/processes.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
 import { startDump, startWithStream, type DumpReader } from './dump-reader.ts';
 
-/** Both readers with real children that write what pg_dump would. */
+/** Tests both readers with real child processes that write like pg_dump. */
 const readers: [string, (command: ToolCommand, scans?: boolean) => Promise<DumpReader>][] = [
   ['a pipe and a thread', (command, scans = true) => startDump(command, realProcesses, scans)],
   [
@@ -19,7 +19,7 @@ const program = (script: string, file = process.execPath): ToolCommand => ({
   env: { PATH: process.env['PATH'] },
 });
 
-/** A dump of about 3 MB, written in pieces of odd sizes. */
+/** A dump of about 3 MB, written in chunks of different sizes. */
 const dump = `
   const rows = Array.from({ length: 60000 }, (_, i) => i + '\\tthe row with number ' + i + '\\n').join('');
   const text = '--\\n-- PostgreSQL database dump\\n--\\n\\nCOPY public.t (id, label) FROM stdin;\\n' + rows +
@@ -45,7 +45,7 @@ async function readAll(
 }
 
 describe.each(readers)('reading a dump by %s', (_way, start) => {
-  it('gives every byte in full blocks, and what the scanner saw', async () => {
+  it('returns every byte in full blocks, and the facts that the scanner found', async () => {
     const reader = await start(program(dump));
     const { sizes, sha256, end } = await readAll(reader);
     expect(end).toBe(0);
@@ -68,8 +68,8 @@ describe.each(readers)('reading a dump by %s', (_way, start) => {
   });
 
   it.each([
-    ['a program that is not there', program('', '/nonexistent/pg_dump'), 'not started'],
-    ['a program that ends at once', program('process.exit(3)'), 3],
+    ['a program that does not exist', program('', '/nonexistent/pg_dump'), 'not started'],
+    ['a program that exits immediately', program('process.exit(3)'), 3],
     ['a program that is killed', program('process.kill(process.pid, "SIGKILL")'), 'SIGKILL'],
   ])('ends with %s', async (_what, command, expectedEnd) => {
     const reader = await start(command);
@@ -80,7 +80,7 @@ describe.each(readers)('reading a dump by %s', (_way, start) => {
     await reader.close();
   });
 
-  it('can be closed while nobody takes the blocks', async () => {
+  it('can be closed while no consumer takes the blocks', async () => {
     const reader = await start(program(`${dump}; setInterval(() => {}, 1000);`));
     reader.child.kill('SIGKILL');
     await new Promise((resolve) => reader.child.once('exit', resolve));

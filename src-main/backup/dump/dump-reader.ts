@@ -1,6 +1,7 @@
 /**
- * Reads what pg_dump writes, as blocks. Two ways with one promise: a named pipe read by a thread of
- * its own (fast; wherever `mkfifo` exists), and an ordinary stream (everywhere, Windows above all).
+ * Reads the output of pg_dump as blocks. There are two readers with the same promise: a named pipe
+ * that a separate thread reads (fast, used where `mkfifo` exists), and an ordinary stream (works on
+ * every system, needed on Windows).
  */
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
@@ -12,33 +13,38 @@ import { endTool, type ProcessPort, type ToolCommand } from '../../system/proces
 import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
 import { enlargePipe } from '../../compression/large-pipe.ts';
 
-/** How many blocks may wait to be compressed before pg_dump has to. */
+/** Number of blocks that may wait for compression before pg_dump has to wait. */
 const waitingBlocks = 8;
 
 export interface DumpReader {
   child: ChildProcess;
-  /** The blocks in order, up to the end of pg_dump's output. */
+  /** The blocks in order, until the end of pg_dump's output. */
   blocks: AsyncIterable<DumpBlock>;
-  /** Bytes that came so far, a not yet full block included. */
+  /** Number of bytes received until now, including a block that is not full yet. */
   bytesRead(): number;
-  /** Blocks that are read and wait for their consumer. */
+  /** Number of blocks that were read and wait for their consumer. */
   backlog(): number;
-  /** Whether the blocks went to the end of the output; not when `close` ended them. */
+  /** True if the blocks reached the end of the output; false if `close` ended them. */
   reachedEnd(): boolean;
-  /** What the scanner found, if there was one; only when the end was reached. */
+  /**
+   * The result of the scanner; null if the reader did not scan. Only valid after the end was
+   * reached.
+   */
   scanned(): ScannedDump | null;
-  /** To be called, once or more, when the child has ended, however that was. Ends the blocks. */
+  /**
+   * Call it once or more often after the child process has exited for any reason. Ends the blocks.
+   */
   close(): Promise<void>;
 }
 
 export interface ReaderStart {
   pipePath: string;
   scans: boolean;
-  /** Whether pg_dump can go on writing for a while when nobody reads. */
+  /** True if pg_dump can continue to write for a while when no one reads. */
   isLarge: boolean;
   bytesRead: BigInt64Array;
   freeBlocks: Int32Array;
-  /** Brings back memory of blocks (`ArrayBuffer`), to be filled again. */
+  /** Returns memory of blocks (`ArrayBuffer`), to be filled again. */
   usedBlocks: MessagePort;
 }
 
@@ -48,8 +54,8 @@ export type ReaderMessage =
   | { kind: 'end'; scanned: ScannedDump | null };
 
 /**
- * Starts the dump with the fastest reader that this system has. It scans what it reads, unless whoever takes
- * the blocks does.
+ * Starts the dump with the fastest reader of this system. The reader scans the data, except if the
+ * consumer of the blocks does.
  */
 export async function startDump(
   command: ToolCommand,
@@ -62,7 +68,7 @@ export async function startDump(
     : startWithPipe(command, processes, scans, pipe);
 }
 
-/** Exported for the tests, which hold both readers to one promise. */
+/** Exported for the tests, which check both readers for the same promise. */
 export function startWithStream(
   command: ToolCommand,
   processes: ProcessPort,
@@ -128,7 +134,7 @@ interface Pipe {
   path: string;
 }
 
-/** null where named pipes cannot be made. */
+/** Returns null if named pipes cannot be created. */
 async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<Pipe | null> {
   const folder = await makePrivateFolder();
   const pipePath = path.join(folder.path, 'dump');
@@ -151,9 +157,9 @@ async function startWithPipe(
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
   freeBlocks[0] = waitingBlocks;
-  // Open for both directions, so that no other opening waits for its partner. It is closed when the
-  // thread has opened the pipe too: the thread then reads the end of the dump when the child has
-  // ended, also when that was at once or the child never started.
+  // Opened for both directions, so that the other opens do not wait for their partner. It is closed
+  // when the thread has opened the pipe, too. Then the thread reads the end of the dump after the
+  // child process has exited, even if it exited immediately or never started.
   const ourEnd = openSync(pipe.path, constants.O_RDWR);
   const queue = new BlockQueue(() => {
     Atomics.add(freeBlocks, 0, 1);
@@ -164,8 +170,9 @@ async function startWithPipe(
   let worker: Worker;
   try {
     const isLarge = await enlargePipe(ourEnd);
-    // The child's end is for writing alone. Could it read, it would be its own reader: should we be
-    // killed, it would wait for ever for room in a full pipe instead of ending.
+    // The child process gets a descriptor that can only write. With a descriptor that can also
+    // read, the child would be its own reader: if Nightjar is killed, the child would wait
+    // indefinitely for space in a full pipe instead of exiting.
     const childEnd = openSync(pipe.path, constants.O_WRONLY);
     try {
       child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', childEnd, 'pipe'] });
@@ -182,7 +189,7 @@ async function startWithPipe(
     };
     worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
   } catch (error) {
-    // A limit of threads or of open files: nothing that was begun may stay.
+    // The limit of threads or open files was reached: clean up everything that was started.
     closeSync(ourEnd);
     givenBack.close();
     child?.once('error', () => undefined);
@@ -235,7 +242,10 @@ async function startWithPipe(
   };
 }
 
-/** Termination does not reach a thread that waits for bytes; one byte does, if it still reads. */
+/**
+ * Termination does not stop a thread that waits for bytes. One byte does, if the thread is still
+ * reading.
+ */
 function wakeReader(pipePath: string): void {
   try {
     const file = openSync(pipePath, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -245,11 +255,11 @@ function wakeReader(pipePath: string): void {
       closeSync(file);
     }
   } catch {
-    // Nobody reads any more, or there is enough to read.
+    // The thread does not read any more, or the pipe has enough data to read.
   }
 }
 
-/** The worker lies beside this file: as source in a checkout, as its own bundle in the app. */
+/** Returns the worker next to this file: source in a checkout, a separate bundle in the app. */
 function workerFile(): URL {
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return new URL(`./dump-reader-worker.${ending}`, import.meta.url);
@@ -260,11 +270,11 @@ interface ReachedEnd {
 }
 
 function requireEnd(end: ReachedEnd | null): ReachedEnd {
-  if (end === null) throw new Error('The dump has not been read to its end');
+  if (end === null) throw new Error('The dump was not read to its end');
   return end;
 }
 
-/** Blocks that were pushed, for one consumer that pulls. */
+/** A queue of blocks from a producer that pushes to one consumer that pulls. */
 class BlockQueue implements AsyncIterable<DumpBlock> {
   readonly #onTaken: () => void;
   readonly #blocks: DumpBlock[] = [];

@@ -1,6 +1,6 @@
 /**
- * pg_dump from its start to its end: its output, block by block, and every way in which it ends badly. The first
- * thing that goes wrong is what is reported, and the child is always ended.
+ * Runs pg_dump from start to exit: its output, block by block, and every way in which it can fail.
+ * The first error is reported, and the child process is always stopped.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
@@ -15,26 +15,26 @@ import { memoryLimitOfDump } from './dump-memory.ts';
 import { startDump } from './dump-reader.ts';
 import { startStallWatchdog } from './stall-watchdog.ts';
 
-/** Longer than any pause of a healthy dump: a lock is given up after one minute. */
+/** Longer than any pause of a healthy dump: pg_dump waits at most one minute for a lock. */
 const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const stderrLimit = 64 * 1024;
-/** A server that never ends its notices would keep pg_dump at work for ever. */
+/** A server that sends notices without end would keep pg_dump running indefinitely. */
 const endlessStderr = 64 * 1024 * 1024;
-/** What is shown of words that are not known. */
+/** Length of the message that is shown if an error is not known. */
 const longestDetail = 2000;
-/** How long the output may stay open and silent when pg_dump itself has ended. */
+/** How long the output may stay open without data after pg_dump has exited. */
 const afterEndMs = 5000;
-const noEnd = 'Something that pg_dump started kept its output open.';
-/** A first block may take long to fill. */
+const noEnd = 'A process that pg_dump started kept its output open.';
+/** The first block may take long to fill, so the start of the output is polled. */
 const beginningEveryMs = 10;
-/** More than it takes to end pg_dump by force. */
+/** Longer than killing pg_dump takes. */
 const giveUpMs = 3000;
 
 /**
- * The specification's options, and what keeps an unattended dump from hanging: never ask for a
- * password, never wait for a lock without end. Everything about the connection is in the
- * environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
+ * The options of the specification, and the options that keep an unattended dump from hanging:
+ * never ask for a password, never wait for a lock without a limit. The connection is passed only in
+ * the environment: pg_dump would read `--dbname=a=b` as a connection string (manual, "pg_dump").
  */
 const pgDumpArguments = ({ lockWaitTimeoutMs, encoding, options }: PgDumpRequest): string[] => [
   '--format=plain',
@@ -50,35 +50,42 @@ export interface PgDumpRequest {
   pgDump: string;
   env: NodeJS.ProcessEnv;
   fields: ConnectionFields;
-  /** Of the dump; that of the database when null. */
+  /** The encoding of the dump; null means the encoding of the database. */
   encoding: string | null;
-  /** Further options of pg_dump. */
+  /** Additional options of pg_dump. */
   options: readonly string[];
   processes: ProcessPort;
-  /** How long pg_dump may be silent before it is ended; ten minutes unless given. */
+  /**
+   * How long pg_dump may send no output before it is stopped, in milliseconds; default: ten
+   * minutes.
+   */
   stallTimeoutMs?: number | undefined;
-  /** How long it waits for a table that somebody has locked; one minute unless given. */
+  /** How long pg_dump waits for a locked table, in milliseconds; default: one minute. */
   lockWaitTimeoutMs?: number | undefined;
-  /** Grows when the computer wakes up. */
+  /** Grows each time the computer wakes up. */
   wakeUps?: (() => number) | undefined;
   afterWakeLimitMs?: number | undefined;
   signal: AbortSignal;
   /**
-   * Called once, at the first output of pg_dump: it has taken the snapshot over by then, and has locked
-   * all its tables.
+   * Called once, at the first output of pg_dump: by then it has adopted the snapshot and locked all
+   * its tables.
    */
   onBegun?: (() => void) | undefined;
-  /** Whether the server is at work for us, although nothing comes. */
+  /** True if the server works for this dump although no output arrives. */
   isServerWorking?: (() => Promise<boolean>) | undefined;
-  /** Scans here, with its listener, instead of the thread that reads; blocks come without facts then. */
+  /**
+   * Scans in this thread, with its listener, instead of in the thread that reads. The blocks then
+   * have no facts.
+   */
   scanner?: DumpScanner | undefined;
 }
 
 /**
- * Resolves when pg_dump has ended well and `take` has had every block, in order; `backlog` is how many more
- * wait already. Whoever takes a block gives it back. Fails with `backup-cancelled`, `dump-stalled`,
- * `dump-incomplete`, `pg-dump-failed`, `tools-missing`, `tool-not-executable`, what the connection said, or as
- * `take` fails; then pg_dump has ended, too.
+ * Resolves when pg_dump has succeeded and `take` has received every block, in order. `backlog` is
+ * the number of blocks that are waiting. The receiver of a block must return its memory
+ * (`giveBack`). Fails with `backup-cancelled`, `dump-stalled`, `dump-incomplete`, `pg-dump-failed`,
+ * `tools-missing`, `tool-not-executable`, the error of the connection, or the error of `take`; then
+ * pg_dump has exited, too.
  */
 export async function readPgDump(
   request: PgDumpRequest,
@@ -90,7 +97,8 @@ export async function readPgDump(
     {
       file: request.pgDump,
       args: pgDumpArguments(request),
-      // Equal moments are then equal texts, wherever the backup is restored.
+      // With a fixed time zone, equal points in time have equal text, regardless of where the
+      // backup is restored.
       env: { ...request.env, PGTZ: 'UTC' },
       memoryLimitBytes: memoryLimitOfDump,
     },
@@ -116,7 +124,7 @@ export async function readPgDump(
     limitMs: () => (hasEnded(child) ? Math.min(afterEndMs, stallTimeoutMs) : stallTimeoutMs),
     wakeUps: request.wakeUps,
     afterWakeLimitMs: request.afterWakeLimitMs,
-    // Whoever is gone is not waited for, whatever the server does.
+    // After pg_dump has exited, the watchdog does not wait, even if the server is busy.
     isWorking: async () => !hasEnded(child) && (await request.isServerWorking?.()) === true,
     onStall: (limitMs) => {
       if (!hasEnded(child)) stalledMs = limitMs;
@@ -134,7 +142,7 @@ export async function readPgDump(
   let insist: NodeJS.Timeout | undefined;
   const giveUp = (): void => {
     void endTool(child);
-    // A script in the place of pg_dump may have left something behind that holds its output open.
+    // If pg_dump is a wrapper script, it may have left a process that keeps the output open.
     insist ??= setTimeout(() => {
       child.stderr?.destroy();
       void reader.close();
@@ -157,16 +165,16 @@ export async function readPgDump(
       fail({ code: 'answer-too-large', program: 'pg_dump' });
     }
     if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
-    // All that it said, for the log.
+    // All error output, for the log.
     if (end.exitCode !== 0) fail(dumpError(end, stderr(), request), stderr());
     if (!reader.reachedEnd()) fail({ code: 'dump-incomplete', detail: noEnd });
     const scanned = request.scanner?.finish() ?? reader.scanned();
-    if (scanned === null) throw new Error('Nobody has scanned the dump');
+    if (scanned === null) throw new Error('The dump was not scanned');
     if (scanned.problem !== null) fail({ code: 'dump-incomplete', detail: scanned.problem });
     return { scanned, stderr: stderr() };
   } catch (error) {
     if (signal.aborted) fail({ code: 'backup-cancelled' }, error);
-    // Out of the thread that reads it comes by its name alone.
+    // An error from the reader's thread can be recognized only by its name.
     if (error instanceof Error && error.name === 'StatementTooLong') {
       fail({ code: 'dump-incomplete', detail: `${error.message}.` }, error);
     }
@@ -197,7 +205,8 @@ function childEnd(child: ChildProcess): Promise<ChildEnd> {
     child.once('exit', (exitCode, signal) => {
       const end = (): void => resolve({ exitCode, signal, spawnError: null });
       const late = setTimeout(end, afterEndMs);
-      // What it said last comes before `close`, which waits for whatever it has left behind.
+      // The last output arrives before `close`, which also waits for processes that pg_dump left
+      // running.
       child.once('close', () => {
         clearTimeout(late);
         end();

@@ -25,8 +25,8 @@ function watched() {
   return { scene, stop };
 }
 
-describe('a stream that stands still', () => {
-  it('is given up after its limit, and not while the silence is ours', async () => {
+describe('a stream that sends nothing', () => {
+  it('is stopped after its limit, but not while the consumer is busy with the last block', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(9 * minuteMs);
     scene.isOurTurn = true;
@@ -37,7 +37,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(10 * minuteMs);
   });
 
-  it('after a wake-up is given up soon', async () => {
+  it('is stopped early after a wake-up', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);
     scene.wakeUps += 1;
@@ -47,7 +47,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(90_000);
   });
 
-  it('is given up as soon when only what was on its way before the sleep still came', async () => {
+  it('is also stopped early if only data from before the sleep arrives', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);
     scene.bytes += 1;
@@ -58,7 +58,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(90_000);
   });
 
-  it('but moves on after the wake-up has its whole patience again', async () => {
+  it('has its full limit again if data arrives after the wake-up', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(minuteMs);
     scene.wakeUps += 1;
@@ -70,7 +70,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(10 * minuteMs);
   });
 
-  it('is not given up while the server works', async () => {
+  it('is not stopped while the server is busy', async () => {
     const { scene } = watched();
     scene.isWorking = true;
     await vi.advanceTimersByTimeAsync(45 * minuteMs);
@@ -81,7 +81,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(10 * minuteMs);
   });
 
-  it('is given up after six times its limit without a byte, however busy the server looks', async () => {
+  it('is stopped after six times its limit without a byte, even if the server seems busy', async () => {
     const { scene } = watched();
     scene.isWorking = true;
     await vi.advanceTimersByTimeAsync(50 * minuteMs);
@@ -92,7 +92,7 @@ describe('a stream that stands still', () => {
     expect(scene.ended).toBe(60 * minuteMs);
   });
 
-  it('is left alone when nobody watches any more', () => {
+  it('is not stopped after the watchdog has ended', () => {
     const { scene, stop } = watched();
     stop();
     vi.advanceTimersByTime(60 * minuteMs);

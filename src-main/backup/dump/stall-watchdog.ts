@@ -1,38 +1,48 @@
-/** Notices that a stream has stopped without ending: from a dead network, or a child's child. */
+/**
+ * Detects a stream that sends no data and does not end, for example because the network failed, or
+ * because a child of the child process keeps it open.
+ */
 
 export interface StallWatchdogOptions {
-  /** Grows with every byte that comes. */
+  /** Number of bytes that have arrived until now. */
   bytesRead: () => number;
-  /** While we have not taken what came, the silence is ours. */
+  /**
+   * True while the consumer has not taken the data that arrived: then the lack of new data is not a
+   * stall.
+   */
   isOurTurn: () => boolean;
-  /** May become shorter while we watch. */
+  /** The limit in milliseconds. It may become shorter during the watch. */
   limitMs: () => number;
   /**
-   * Grows when the computer wakes up. A connection that did not survive the sleep is silent for ever,
-   * so until a byte comes `afterWakeLimitMs` counts where it is shorter. What comes in the first
-   * moments was in some buffer already when the computer fell asleep, and shows nothing.
+   * Grows each time the computer wakes up. A connection that did not survive the sleep never sends
+   * data again. So until a byte arrives, `afterWakeLimitMs` counts if it is shorter. Data in the
+   * first moments was already in a buffer when the computer fell asleep, and does not prove that
+   * the connection works.
    */
   wakeUps?: (() => number) | undefined;
-  /** 90 seconds unless given. */
+  /** Default: 90 seconds. */
   afterWakeLimitMs?: number | undefined;
   /**
-   * Asked when the limit is passed. While the source is known to work (a server that reads through a
-   * bloated table sends nothing for long) it has its whole time again, up to six times the limit
-   * without a byte: a session that is stuck looks busy, too.
+   * Asked when the limit is exceeded. While the source is known to be busy (a server that reads
+   * through a bloated table sends nothing for a long time), the limit starts again, up to six times
+   * the limit without a byte: a session that hangs looks busy, too.
    */
   isWorking?: (() => Promise<boolean>) | undefined;
-  /** Called once, with the limit that was passed. */
+  /** Called once, with the limit that was exceeded. */
   onStall: (limitMs: number) => void;
 }
 
 const longestCheckMs = 500;
 const mostLimits = 6;
-/** Longer than pg_dump waits for a lock (one minute), short enough to try again the same night. */
+/**
+ * Longer than pg_dump waits for a lock (one minute), and short enough for another attempt on the
+ * same schedule.
+ */
 const usualAfterWakeLimitMs = 90_000;
 const buffersEmptyWithinMs = 10_000;
 
 /**
- * Counts checks, not clock time: a computer that slept is given its full time again. The returned
+ * Counts checks, not clock time: after a sleep, the computer has the full time again. The returned
  * function ends the watch.
  */
 export function startStallWatchdog(options: StallWatchdogOptions): () => void {
@@ -46,7 +56,7 @@ export function startStallWatchdog(options: StallWatchdogOptions): () => void {
   let awakeMs = 0;
   let isAsking = false;
   let isOver = false;
-  /** How often in one silence the source was found at work. */
+  /** How often the limit was extended since the last byte because the source was busy. */
   let pardons = 0;
   const end = (): void => {
     isOver = true;
@@ -57,7 +67,7 @@ export function startStallWatchdog(options: StallWatchdogOptions): () => void {
     const isAlive = pardons < mostLimits - 1 && (await isWorking().catch(() => false));
     isAsking = false;
     if (isOver) return;
-    // Bytes that came meanwhile are as good an answer.
+    // Data that arrived in the meantime also proves that the source works.
     if (isAlive || bytesRead() !== lastBytes) {
       pardons += 1;
       silentMs = 0;

@@ -27,13 +27,13 @@ const state = (
   currentTable: ReturnType<typeof table> | null = null,
 ) => ({ sqlBytes: 1, fileBytes: 1, finishedTables, currentTable });
 
-describe('the done part of a dump', () => {
-  it('is not guessed when the server told nothing', () => {
+describe('the finished part of a dump', () => {
+  it('is unknown if the server reported no tables', () => {
     expect(dumpFraction(state([], table('t', 10)), expecting({}))).toBeNull();
     expect(dumpFraction(state([]), expecting({ t: { payloadBytes: 0 } }))).toBeNull();
   });
 
-  it('is measured against the size of the tables', () => {
+  it('is calculated from the size of the tables', () => {
     const expected = expecting({ a: { payloadBytes: 100 }, b: { payloadBytes: 300 } });
     expect(dumpFraction(state([]), expected)).toBe(0);
     expect(dumpFraction(state([table('a', 100)]), expected)).toBe(0.25);
@@ -41,13 +41,14 @@ describe('the done part of a dump', () => {
     expect(dumpFraction(state([table('a', 100), table('b', 300)]), expected)).toBe(1);
   });
 
-  it('learns from the tables so far how much SQL their size makes', () => {
+  it('is corrected by how much SQL the finished tables produced for their size', () => {
     const expected = expecting({ a: { payloadBytes: 100 }, b: { payloadBytes: 300 } });
-    // Twice as much SQL as there was on the server: so will the other one be.
+    // The first table produced twice as much SQL as its size on the server, so the second table is
+    // expected to do so, too.
     expect(dumpFraction(state([table('a', 200)]), expected)).toBe(0.25);
   });
 
-  it('is measured best by the rows and how long they are', () => {
+  it('is most exact with the number of rows and their length', () => {
     const expected = expecting({
       a: { payloadBytes: 1, rows: 10, bytesPerRow: 50 },
       b: { payloadBytes: 999_999, rows: 30, bytesPerRow: 50 },
@@ -55,7 +56,7 @@ describe('the done part of a dump', () => {
     expect(dumpFraction(state([table('a', 500)]), expected)).toBe(0.25);
   });
 
-  it('does not pass the end when a table is larger than anybody knew', () => {
+  it('does not exceed the whole when a table is larger than expected', () => {
     const expected = expecting({ a: { payloadBytes: 10 } });
     expect(dumpFraction(state([], table('a', 1000)), expected)).toBeLessThanOrEqual(1);
     expect(dumpFraction(state([table('unknown', 1000)]), expected)).toBeLessThanOrEqual(1);
@@ -67,7 +68,7 @@ describe('progress', () => {
   const speed = fc.option(fc.integer({ min: 1, max: 1e10 }), { nil: null });
   const reports = fc.array(fc.tuple(fc.nat(phases.length - 1), part, fc.nat(5000)));
 
-  it('never goes backwards and is never whole, whatever is reported', () => {
+  it('never decreases and never reaches 100 % before the end, regardless of the reports', () => {
     fc.assert(
       fc.property(reports, speed, (steps, lastVerifyBytesPerSecond) => {
         let nowMs = 0;
@@ -98,7 +99,7 @@ describe('progress', () => {
     );
   });
 
-  it('says how long it will take only when it has seen something of it', () => {
+  it('estimates the remaining time only after a part of the dump was measured', () => {
     let nowMs = 0;
     const meter = new ProgressMeter(() => nowMs);
     const amounts = { sqlBytes: 0, fileBytes: 0, table: null };
@@ -111,12 +112,13 @@ describe('progress', () => {
     nowMs = 500;
     expect(meter.report('dumping', 0.1, amounts).remainingMs).toBeNull();
     nowMs = 2000;
-    // It began with the dump: half of it took two seconds, and reading 800 MB back takes two more.
+    // The time starts with the dump: half of the dump took two seconds, and reading 800 MB back
+    // takes two more.
     const halfWay = meter.report('dumping', 0.5, { ...amounts, sqlBytes: 400e6 });
     expect(halfWay).toMatchObject({ fraction: 1 / 3, remainingMs: 4000, bytesPerSecond: 200e6 });
   });
 
-  it('counts time: a slow dump is nearly all of a run, a fast one half of it', () => {
+  it('measures time: a slow dump is nearly all of a run, a fast dump is half of it', () => {
     for (const { dumpMs, dumped, half } of [
       { dumpMs: 98_000, dumped: 0.98, half: 0.99 },
       { dumpMs: 2000, dumped: 0.5, half: 0.75 },

@@ -1,24 +1,27 @@
 /**
- * Turns bytes into progress that can be believed: a percentage only where there is something to
- * measure against, never backwards, never 100 % before the end.
+ * Converts bytes into reliable progress: a percentage only if there is something to compare with,
+ * never decreasing, never 100 % before the end.
  */
 import type { Phase, Progress } from '#shared/domain/run.ts';
 
-/** What is known of a table before it is dumped. */
+/** The facts about a table before it is dumped. */
 export interface TableExpectation {
-  /** Heap and TOAST on the server, without what PostgreSQL itself needs for each row. */
+  /** Heap and TOAST on the server, without the overhead of PostgreSQL for each row. */
   payloadBytes: number;
-  /** An estimate; null when the server has none. */
+  /** An estimate; null if the server has no estimate. */
   rows: number | null;
-  /** SQL of one row, from the last backup or from a sample of the table; null where there is neither. */
+  /**
+   * Bytes of SQL of one row, from the last backup or from a sample of the table; null if there is
+   * neither.
+   */
   bytesPerRow: number | null;
 }
 
-/** What is known beforehand about how much will come. */
+/** The expected amount of data. */
 export interface ExpectedSizes {
-  /** Keyed by `tableKey`; empty when the server did not tell. */
+  /** Keyed by `tableKey`; empty if the server did not report its tables. */
   tables: ReadonlyMap<string, TableExpectation>;
-  /** How fast the last backup was read back, in bytes of SQL, or null. */
+  /** How fast the last backup was read back, in bytes of SQL per second; null if unknown. */
   lastVerifyBytesPerSecond: number | null;
 }
 
@@ -27,7 +30,7 @@ export const tableKey = (schema: string, name: string): string => `${schema}\u00
 export interface TableProgress {
   schema: string;
   name: string;
-  /** SQL of its rows so far. */
+  /** Bytes of SQL of its rows until now. */
   bytes: number;
   rows: number;
 }
@@ -39,20 +42,23 @@ export interface DumpState {
   currentTable: TableProgress | null;
 }
 
-/** On a computer with two cores (docs/performance.md); used until a backup has been read back here. */
+/**
+ * Measured on a computer with two cores (docs/performance.md); used until a backup has been read
+ * back on this computer.
+ */
 const usualVerifyBytesPerSecond = 400e6;
-/** A verification that has come so far tells its own end better than any estimate. */
+/** From this part of a verification on, its own speed predicts its end better than the estimate. */
 const tellingPart = 0.1;
-/** Below this part of a dump, and in its first second, its end is anybody's guess. */
+/** Below this part of a dump, and in its first second, its end cannot be estimated. */
 const smallestPart = 0.02;
 const shortestMs = 1000;
 const highestFraction = 0.99;
 
 /**
- * The part of the dump that is done, 0 to 1, or null when nothing honest can be said. What is done is
- * counted; what is to come is estimated for each table, best from its rows and how long they were in the
- * last backup or in a sample, else from its size on the server corrected by how much SQL the tables so
- * far made of theirs.
+ * Returns the finished part of the dump, 0 to 1; null if it cannot be estimated. The finished data
+ * is counted. The data to come is estimated for each table: best from the number of rows and the
+ * length of a row in the last backup or in a sample; if unknown, from the size on the server,
+ * corrected by the ratio of SQL to size of the tables that are finished.
  */
 export function dumpFraction(state: DumpState, { tables }: ExpectedSizes): number | null {
   if (tables.size === 0) return null;
@@ -94,16 +100,16 @@ function expectedBytes(table: TableExpectation, sqlPerPayload: number): number {
     : table.payloadBytes * sqlPerPayload;
 }
 
-/** Of the time from the start of the dump to the end of the run. */
+/** The times of a run, from the start of the dump to the end of the run. */
 interface Estimate {
   doneMs: number;
   remainingMs: number;
 }
 
 /**
- * Percent are percent of the time: a slow dump is nearly all of a run, a fast one shares it with the
- * verification. So both are estimated, the dump from its pace and its done part, the verification from
- * the bytes that it will have to read.
+ * The percentage is a percentage of time: a slow dump takes nearly all of a run, a fast dump shares
+ * the run with the verification. So both are estimated: the dump from its speed and its finished
+ * part, the verification from the bytes that it has to read.
  */
 export class ProgressMeter {
   readonly #monotonicMs: () => number;
@@ -121,13 +127,13 @@ export class ProgressMeter {
     this.#phaseStartedMs = this.#startedMs;
   }
 
-  /** To be called before the dump begins. */
+  /** Call it before the dump starts. */
   expect({ lastVerifyBytesPerSecond }: ExpectedSizes, space?: Progress['space']): void {
     this.#space = space;
     this.#verifyBytesPerSecond = lastVerifyBytesPerSecond ?? usualVerifyBytesPerSecond;
   }
 
-  /** `partOfPhase` is the done part of the phase, 0 to 1, or null when it cannot be known. */
+  /** `partOfPhase` is the finished part of the phase, 0 to 1; null if it is unknown. */
   report(
     phase: Phase,
     partOfPhase: number | null,
@@ -142,7 +148,7 @@ export class ProgressMeter {
     const phaseMs = nowMs - this.#phaseStartedMs;
     const estimate = this.#estimate(phase, partOfPhase, phaseMs, state.sqlBytes);
     const fraction = phase === 'publishing' ? highestFraction : fractionOf(estimate);
-    // Once a number was shown it stays, and only grows.
+    // After a number was shown, it never disappears and only grows.
     if (fraction !== null) {
       this.#fraction = Math.min(highestFraction, Math.max(this.#fraction ?? 0, fraction));
     }

@@ -1,4 +1,4 @@
-/** Passes the progress of a run on: every phase, and within one often enough to look alive. */
+/** Passes the progress of a run on: every phase, and regular updates within a phase. */
 import type { Phase, Progress } from '#shared/domain/run.ts';
 import type { Clock } from '../../system/ports.ts';
 import { ProgressMeter } from './progress.ts';
@@ -7,7 +7,10 @@ const progressIntervalMs = 200;
 
 type Amounts = Pick<Progress, 'sqlBytes' | 'fileBytes' | 'table'>;
 
-/** Reports progress: every phase, and within one often enough to look alive and seldom enough to cost nothing. */
+/**
+ * Reports progress: every phase, and updates within a phase, frequent enough to show activity and
+ * rare enough to need no measurable time.
+ */
 export class Reporter {
   readonly meter: ProgressMeter;
   readonly #clock: Clock;

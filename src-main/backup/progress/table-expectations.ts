@@ -1,4 +1,7 @@
-/** What the server, a sample and the last backup say about each table, so that progress has a measure. */
+/**
+ * Collects the facts of the server, of a sample and of the last backup about each table, so that
+ * progress can be measured.
+ */
 import { z } from 'zod';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { sql } from '../../postgres/connection/quote-sql.ts';
@@ -12,16 +15,16 @@ const rowsSchema = z.array(
     name: z.string(),
     oid: z.number(),
     size_bytes: z.number().nonnegative(),
-    /** null for a table that somebody has locked. */
+    /** null for a table that is locked. */
     pages: z.number().nullable(),
     row_estimate: z.number(),
   }),
 );
 
-// pg_table_size counts the heap and its TOAST, without indexes: what COPY has to read. It would wait
-// for the lock of a migration: for a table that is locked the last known size must do. reltuples is
-// -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed; then the counters of
-// the statistics system are the next best.
+// pg_table_size counts the heap and its TOAST, without indexes: the data that COPY has to read. The
+// function would wait for the lock of a migration, so for a locked table the last known size is
+// used. reltuples is -1 (0 before PostgreSQL 14) for a table that was never vacuumed or analysed;
+// then the counters of the statistics system are used.
 const tableSizesSql = sql`select coalesce(json_agg(json_build_object(
   'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
   'size_bytes', case when l.locked then c.relpages * current_setting('block_size')::bigint
@@ -37,10 +40,12 @@ cross join lateral (select c.oid in (select relation from pg_catalog.pg_locks
 where c.relkind = 'r' and c.relpersistence <> 't'
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
 
-/** A row's header and its line pointer (manual, "Database Page Layout"): none of it is dumped. */
+/**
+ * The header of a row and its line pointer (manual, "Database Page Layout"): both are not dumped.
+ */
 const rowOverheadBytes = 28;
 
-/** Keyed by `tableKey`. Empty when the server does not tell: progress is then without percent. */
+/** Keyed by `tableKey`. Empty if the server does not answer: progress then has no percentage. */
 export async function tableExpectations(
   server: Pick<ServerAccess, 'query'> & SampledServer,
   target: ServerTarget,

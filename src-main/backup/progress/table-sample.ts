@@ -1,6 +1,6 @@
 /**
- * How much SQL the rows of a table make, from a few of them: what a first backup has instead of an
- * earlier one (docs/decisions/0016).
+ * Estimates how much SQL the rows of a table produce, from a few of its rows. A first backup uses
+ * this instead of an earlier backup (docs/decisions/0016).
  */
 import { z } from 'zod';
 import { trustedNames } from '../../postgres/connection/probe.ts';
@@ -14,35 +14,41 @@ import {
 } from '../../postgres/connection/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
 
-/** A table as the server knows it. */
+/** A table as the server reports it. */
 export interface TableToSample {
   oid: number;
-  /** Of its heap. */
+  /** Number of pages of its heap. */
   pages: number;
   /** Heap and TOAST. */
   sizeBytes: number;
 }
 
 export interface TableSample {
-  /** SQL of one row, with its tabs and its end of line. */
+  /** Bytes of SQL of one row, with its tabs and its end of line. */
   sqlBytesPerRow: number;
-  /** The same row as it is stored: compressed where it is, without its header. */
+  /** Bytes of the same row as it is stored: with compression, without its header. */
   storedBytesPerRow: number;
 }
 
-/** Smaller tables are not worth a look: their size on the server does. */
+/** Smaller tables are not sampled: their size on the server is exact enough. */
 const smallestSampledBytes = 1024 * 1024;
 const mostTables = 16;
 const mostBlocks = 24;
 const mostRowsOfBlock = 4;
-/** A block with so much behind it has long values in TOAST: one row of each does, they cost time. */
+/**
+ * If a block has more data than this in TOAST, its values are long and slow to read, so one row of
+ * each block is enough.
+ */
 const longBytesOfBlock = 64 * 1024;
-/** A migration that waits for one of these tables waits no longer, and with it the application. */
+/**
+ * The limit is short, because a migration that waits for one of these tables waits at most this
+ * long, and so does the application.
+ */
 const answerWithinMs = 200;
 const lockWithinMs = 100;
-/** No further table is looked at after this time. */
+/** After this time no other table is sampled. */
 const enoughMs = 800;
-/** On a network that does not answer, too. */
+/** The limit for a network that does not answer. */
 const giveUpAfterMs = 5000;
 
 const columnsSchema = z.array(
@@ -59,9 +65,9 @@ const sampleSchema = z.object({
 });
 
 /**
- * Keyed by the table's oid; without those that told nothing. Empty when the server does not answer at
- * once: then it goes without. Reads some blocks of the largest tables, one table after the other, each
- * in a transaction of its own with the lock of any `select`.
+ * Returns samples, keyed by the table's oid, without tables that returned no sample. Empty if the
+ * server does not answer immediately. Reads some blocks of the largest tables, one table at a time,
+ * each in a separate transaction with the lock of any `select`.
  */
 export async function sampleTables(
   server: SampledServer,
@@ -102,14 +108,15 @@ export async function sampleTables(
         await session.end();
       }
     })
-    // What is known by now must do.
+    // The samples that are known by now are enough.
     .catch(() => undefined);
   return samples;
 }
 
 export type SampledServer = Pick<ServerAccess, 'withEnvironment' | 'program' | 'processes'>;
 
-// Policies of row-level security are functions of the owner: off means an error instead of running them.
+// Policies of row-level security are functions of the owner. `off` causes an error instead of
+// running them.
 const quietlySql = [
   trustedNames,
   sql`set lock_timeout = ${integer(lockWithinMs)}`,
@@ -117,8 +124,8 @@ const quietlySql = [
   sql`set row_security = off`,
 ];
 
-// Generated columns are not dumped, and a virtual one would run its expression. Only tables of
-// PostgreSQL's own storage have blocks that can be picked.
+// Generated columns are not dumped, and a virtual column would run its expression. Blocks can be
+// selected only in tables that use PostgreSQL's own storage.
 const columnsSql = (tables: readonly TableToSample[]): Sql => sql`
 select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
   'schema', n.nspname, 'table', c.relname, 'columns', a.columns)), '[]')
@@ -136,9 +143,9 @@ where c.oid in (${sqlList(tables.map(({ oid }) => integer(oid)))}) and c.relkind
   and coalesce(m.amname, 'heap') = 'heap' and a.columns is not null`;
 
 /**
- * Some rows of some blocks all over the table: `tablesample system` would go through the numbers of
- * all its blocks. `concat` calls the output function of a type, as COPY does; a cast to text could be
- * a function of the type's owner.
+ * Selects some rows of some blocks across the table. `tablesample system` would go through the
+ * numbers of all blocks. `concat` calls the output function of a type, as COPY does; a cast to text
+ * could call a function of the type's owner.
  */
 function sampleSql(
   { pages, sizeBytes }: TableToSample,
@@ -149,8 +156,8 @@ function sampleSql(
     integer(Math.floor(((at + 0.5) * pages) / blocks)),
   );
   const rowsOfBlock = sizeBytes / pages > longBytesOfBlock ? 1 : mostRowsOfBlock;
-  // NULL is \N, the backslash before the hexadecimal digits of bytea is doubled; a tab or the end of
-  // the line follows each.
+  // NULL is \N. The backslash before the hexadecimal digits of bytea is doubled. A tab or the end
+  // of the line follows each value.
   const sqlBytes = columns.map(({ name, is_bytea }) => {
     const column = plainIdentifier(name);
     const separators = integer(is_bytea ? 2 : 1);

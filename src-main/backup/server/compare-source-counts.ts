@@ -1,12 +1,12 @@
-/** What is in the file beside what the server had: the tables, and their rows where they were counted. */
+/** Compares the file with the server: the tables, and their rows if they were counted. */
 import { plural } from '#shared/format.ts';
 import type { CatalogTable, SourceCounts } from '#shared/domain/manifest.ts';
 import type { ServerTable } from './source-counts.ts';
 
 /**
- * One sentence for each table in which the file and the server disagree. The rows of some partitions
- * (by the hash of an enum, for one) are in the dump as rows of the table at the top: those are compared
- * with all of its partitions together.
+ * Returns one sentence for each table that differs between the file and the server. The rows of
+ * some partitions (for example partitions by the hash of an enum) are in the dump as rows of the
+ * root table: they are compared with the sum of all partitions.
  */
 export function compareWithServer(
   inFile: readonly CatalogTable[],
@@ -47,7 +47,7 @@ export function compareWithServer(
 const keyOf = ({ schema, name }: { schema: string; name: string }): string =>
   JSON.stringify([schema, name]);
 
-/** What was compared, for the manifest. */
+/** Returns the numbers that were compared, for the manifest. */
 export function sourceCountsOf(tables: readonly ServerTable[]): SourceCounts {
   const counted = tables.flatMap(({ rows }) => (rows === null ? [] : [rows]));
   return {

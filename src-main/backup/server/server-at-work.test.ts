@@ -21,15 +21,15 @@ const failing = (error: NightjarError) => async (): Promise<string> => {
   throw new ExpectedError(error);
 };
 
-it('is what the server says', async () => {
+it('the server is busy if it reports that it is', async () => {
   expect(await ask(async () => '1')).toBe(true);
   expect(await ask(async () => '0')).toBe(false);
 });
 
-it('is not known to work when it does not answer', async () => {
+it('the server is not busy if it does not answer', async () => {
   expect(await ask(failing({ code: 'connection-refused', host: 'db', port: 5432 }))).toBe(false);
 });
 
-it('is believed to work when pg_dump has the only connection that there is', async () => {
+it('the server is busy if pg_dump has the only connection', async () => {
   expect(await ask(failing({ code: 'too-many-connections' }))).toBe(true);
 });

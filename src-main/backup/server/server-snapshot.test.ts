@@ -3,7 +3,7 @@ import { quietLog } from '../../admin/test-support.ts';
 import { realProcesses } from '../../system/processes.ts';
 import { takeServerSnapshot } from './server-snapshot.ts';
 
-it('asks nothing of the server when the backup was cancelled before', async () => {
+it('sends nothing to the server if the backup was already cancelled', async () => {
   const log = {
     info: () => undefined,
     warn: () => undefined,
@@ -25,10 +25,10 @@ it('asks nothing of the server when the backup was cancelled before', async () =
   expect(snapshot).toBeNull();
 });
 
-it('does without a snapshot when psql cannot even be started', async () => {
+it('continues without a snapshot if psql cannot be started', async () => {
   const snapshot = await takeServerSnapshot({
     server: { processes: realProcesses },
-    // A path through a file is ENOTDIR, which is thrown at once.
+    // A path through a file causes ENOTDIR, which is thrown immediately.
     psql: `${process.execPath}/psql`,
     majorVersion: 15,
     countAllRows: false,

@@ -1,13 +1,14 @@
 /**
- * What the server itself says is in the database, seen in the very snapshot that pg_dump then reads
- * (manual, "Snapshot Synchronization Functions", and pg_dump's `--snapshot`): every table whose rows
- * belong in the dump, and the exact number of rows where counting is cheap. What is in the file has to
- * agree with it.
+ * Reads from the server what is in the database, in the same snapshot that pg_dump then reads
+ * (manual, "Snapshot Synchronization Functions", and pg_dump's `--snapshot`): every table whose
+ * rows belong in the dump, and the exact number of rows of the small tables. The file has to match
+ * these numbers.
  *
- * No lock of ours may make anybody wait. Until pg_dump has locked its tables, the session here locks
- * none: it reads the catalog alone. Then it counts one table after the other, each with a lock that
- * pg_dump holds as well, and lets go of it before the next (manual, "Table-Level Locks": rolling back
- * to a savepoint releases what was locked since). A table that cannot be locked at once is not counted.
+ * No lock of Nightjar may make other sessions wait. Until pg_dump has locked its tables, this
+ * session locks no table: it only reads the catalog. Then it counts one table at a time, each with
+ * a lock that pg_dump holds as well, and releases the lock before the next table (manual,
+ * "Table-Level Locks": rolling back to a savepoint releases the locks taken after it). A table that
+ * cannot be locked immediately is not counted.
  */
 import type { Log } from '../../system/ports.ts';
 import { describeFault } from '../../logging/fault.ts';
@@ -20,32 +21,32 @@ import { requireAnswer, TableCounts, type ServerTable, type TableName } from './
 export interface ServerSnapshot {
   /** For `pg_dump --snapshot`. */
   id: string;
-  /** False when the session was ended by somebody else: pg_dump can no longer take the snapshot. */
+  /** False if the session was terminated from outside: pg_dump can no longer adopt the snapshot. */
   isKept(): boolean;
   /**
-   * To be called when pg_dump has its locks: begins to count. Resolves with the tables that were
-   * rewritten or truncated between the snapshot and those locks and hold rows now: pg_dump does not see
-   * any of them (manual, "Caveats" of concurrency control).
+   * Call it when pg_dump has its locks: starts to count. Resolves with the tables that were
+   * rewritten or truncated between the snapshot and those locks and have rows now: pg_dump sees
+   * none of these rows (manual, "Caveats" of concurrency control).
    */
   begin(): Promise<TableName[]>;
   /**
-   * To be called when pg_dump has ended: ends the counting, which has a few seconds left. null when the
-   * server did not list its tables.
+   * Call it when pg_dump has exited: ends the counting, which has a few more seconds. Resolves with
+   * null if the server did not list its tables.
    */
   finish(): Promise<ServerTable[] | null>;
-  /** Ends the session, and the snapshot with it. */
+  /** Ends the session, and with the session the snapshot. */
   release(): Promise<void>;
 }
 
 const lockWithinMs = 100;
-/** How long counting may go on without the locks of pg_dump. */
+/** How long counting may continue without the locks of pg_dump. */
 const afterDumpMs = 5000;
 
-/** `idle_in_transaction_session_timeout` is known since 9.6, snapshots on standbys since 10. */
+/** `idle_in_transaction_session_timeout` exists since 9.6, snapshots on standbys since 10. */
 const oldestMajor = 10;
 
-// Whoever may not see all rows is told so instead of being counted wrong. Settings that would end a
-// session are different from version to version (transaction_timeout: since 17).
+// A role that does not have permission to see all rows gets an error instead of a wrong count.
+// Settings that could end the session differ between versions (transaction_timeout: since 17).
 const settingsSql = [
   trustedNames,
   sql`set row_security = off`,
@@ -61,8 +62,8 @@ const snapshotSql = [
 ];
 
 /**
- * Takes a snapshot and keeps it. null (with a line in the log) where the server does not give one:
- * then the dump is made without it.
+ * Takes a snapshot and keeps it. Returns null (and writes a log line) if the server does not export
+ * a snapshot: then the dump runs without it.
  */
 export async function takeServerSnapshot(options: {
   server: Pick<ServerAccess, 'processes'>;
@@ -77,7 +78,7 @@ export async function takeServerSnapshot(options: {
   if (majorVersion < oldestMajor || signal.aborted) return null;
   const without = (error: unknown): null => {
     log.warn(
-      'no snapshot of the server; the dump is made without, and its rows are not compared',
+      'the server exported no snapshot: the dump runs without it, and its rows are not compared',
       describeFault(error),
     );
     return null;
@@ -97,7 +98,7 @@ export async function takeServerSnapshot(options: {
   try {
     await requireAnswer(session, settingsSql);
     const id = await requireAnswer(session, snapshotSql);
-    // While pg_dump starts.
+    // Runs while pg_dump starts.
     const counts = new TableCounts(session);
     return {
       id,

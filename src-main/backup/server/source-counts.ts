@@ -1,6 +1,6 @@
 /**
- * Which tables the server has in a snapshot, and how many rows in each, counted in the session that keeps the
- * snapshot.
+ * Lists the tables that the server has in a snapshot, and counts their rows, in the session that
+ * keeps the snapshot.
  */
 import { z } from 'zod';
 import {
@@ -19,20 +19,23 @@ export interface TableName {
 
 /** A table whose rows belong in the dump. */
 export interface ServerTable extends TableName {
-  /** null when it was not counted. */
+  /** null if the table was not counted. */
   rows: number | null;
-  /** Of a partition: the partitioned table at the top, through which pg_dump may load its rows. */
+  /**
+   * For a partition: its root table, through which pg_dump may load the rows of the partition. null
+   * for other tables.
+   */
   root: TableName | null;
 }
 
-/** Larger tables are only counted when that is asked for: it reads all of them. */
+/** Larger tables are only counted on request, because counting reads the whole table. */
 const cheapSizeBytes = 8 * 1024 * 1024;
 const answerWithinMs = 60_000;
 
-/** So many tables are counted in one statement, and locked for as long. */
+/** Number of tables that are counted in one statement, and locked during that statement. */
 const countAtOnce = 10;
 
-/** What stands after it is undone by `unlocked`, its locks first of all. */
+/** Everything after the savepoint, above all locks, is undone by `unlocked`. */
 const savepoint = sql`savepoint without_locks`;
 const unlocked = sql`rollback to savepoint without_locks`;
 
@@ -48,13 +51,14 @@ const listedSchema = z.array(
 );
 type ListedTable = z.infer<typeof listedSchema>[number];
 
-// The tables whose data pg_dump writes as COPY: ordinary ones and partitions.
+// Condition for the tables whose data pg_dump writes as COPY: ordinary tables and partitions.
 const dumpedTablesSql = sql`c.relkind = 'r' and c.relpersistence <> 't'
   and (c.relpersistence = 'p' or not pg_catalog.pg_is_in_recovery())
   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`;
 
-// Of tables that belong to an extension, the ones that the extension names; of these pg_dump may leave
-// out rows (manual, "Extension Configuration Tables"), so they are not counted.
+// Of the tables that belong to an extension, only those named by the extension are listed. pg_dump
+// may omit rows of these tables (manual, "Extension Configuration Tables"), so they are not
+// counted.
 const listSql = sql`select coalesce(json_agg(json_build_object('oid', c.oid::bigint,
   'file_node', c.relfilenode::bigint, 'schema', n.nspname, 'name', c.relname,
   'is_countable', e.oid is null, 'root', r.root)), '[]')
@@ -71,12 +75,15 @@ left join lateral (with recursive above (oid) as (
   join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace) r on true
 where ${dumpedTablesSql} and (e.oid is null or c.oid = any (e.extconfig))`;
 
-// The catalog as it was in the snapshot beside what the server knows now, without a lock.
+// Compares the catalog of the snapshot with the current state of the server, without a lock.
 const rewrittenSql = sql`select coalesce(json_agg(c.oid::bigint), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${dumpedTablesSql} and pg_catalog.pg_relation_filenode(c.oid) is distinct from c.relfilenode`;
 
-/** null for a table that is too large, and for one that was rewritten: in the snapshot that is empty. */
+/**
+ * The count is null for a table that is too large, and for a table that was rewritten: it is empty
+ * in the snapshot.
+ */
 function countSql({ oid, file_node, schema, name }: ListedTable, mostBytes: number | null): Sql {
   const number = integer(oid);
   const isSmall =
@@ -87,7 +94,10 @@ function countSql({ oid, file_node, schema, name }: ListedTable, mostBytes: numb
   return sql`case when pg_catalog.pg_relation_filenode(${number}::oid) = ${integer(file_node)}${isSmall} then (select count(*) from only ${table}) end`;
 }
 
-/** The answer of the last statement. When there is none it ends the session and throws what psql said. */
+/**
+ * Returns the answer of the last statement. If there is no answer, it ends the session and throws
+ * the message of psql.
+ */
 export async function requireAnswer(
   session: PsqlSession,
   statements: readonly Sql[],
@@ -98,9 +108,9 @@ export async function requireAnswer(
   throw new Error(session.lastErrors);
 }
 
-/** The tables of the snapshot: listed at once, counted when that harms nobody. */
+/** The tables of the snapshot: listed immediately, counted when that blocks no other session. */
 export class TableCounts {
-  /** null before they are listed. */
+  /** null until the tables are listed. */
   tables: ServerTable[] | null = null;
   readonly #session: PsqlSession;
   readonly #listing: Promise<ListedTable[]>;
@@ -113,8 +123,8 @@ export class TableCounts {
   }
 
   /**
-   * To be called when pg_dump has its locks. Resolves with the tables that were rewritten since the snapshot and
-   * hold rows now, and counts after that. Large tables are only counted with `countAllRows`.
+   * Call it when pg_dump has its locks. Resolves with the tables that were rewritten since the
+   * snapshot and have rows now, and then counts. Large tables are only counted with `countAllRows`.
    */
   begin(countAllRows: boolean): Promise<TableName[]> {
     const rewritten = this.#listing.then((listed) => this.#rewritten(listed));
@@ -123,7 +133,7 @@ export class TableCounts {
     return rewritten;
   }
 
-  /** Resolves with what ended it early, or null. */
+  /** Resolves with the error that ended the counting early; null if there was none. */
   async ended(): Promise<unknown> {
     try {
       await this.#listing;
@@ -162,7 +172,7 @@ export class TableCounts {
     for (let at = 0; at < countable.length; at += countAtOnce) {
       const batch = countable.slice(at, at + countAtOnce);
       if (await this.#countEach(batch, cheapSizeBytes)) continue;
-      // One of them cannot be locked, or not be read.
+      // At least one of the tables cannot be locked or read, so they are counted one at a time.
       for (const one of batch) await this.#countEach([one], cheapSizeBytes);
     }
     if (!countAllRows) return;
@@ -171,7 +181,7 @@ export class TableCounts {
     }
   }
 
-  /** False when the server did not answer for any of them. */
+  /** Returns false if the server answered for none of the tables. */
   async #countEach(
     batch: readonly { table: ListedTable; index: number }[],
     mostBytes: number | null,
@@ -185,7 +195,7 @@ export class TableCounts {
     return answer !== null;
   }
 
-  /** One message to the server: the locks of the question before are released first. */
+  /** Sends one message to the server: the locks of the previous statement are released first. */
   #ask(statement: Sql): Promise<string | null> {
     return this.#session.ask([unlocked, statement]);
   }

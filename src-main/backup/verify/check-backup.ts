@@ -1,6 +1,7 @@
 /**
- * Reads a backup again, long after it was made: files rot on disks and get damaged in copies. What was
- * found is kept in the manifest of a backup of ours, so that a damaged one stops counting as good.
+ * Verifies a backup long after it was created: files can get damaged on disks and when they are
+ * copied. For a backup that was created here, the result is saved in the manifest, so that a
+ * damaged backup no longer counts as good.
  */
 import path from 'node:path';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -13,10 +14,10 @@ import { restoreManifest } from './rebuild-manifest.ts';
 import { verifyFile, type VerifiedFile } from './verify-file.ts';
 
 export interface VerifyControl {
-  /** Who asks. */
+  /** The admin who requested the verification. */
   by: string;
   signal?: AbortSignal;
-  /** 0 to 1 of the file. */
+  /** The part of the file that was read, 0 to 1. */
   onProgress?: (fraction: number) => void;
 }
 
@@ -24,7 +25,7 @@ export interface VerifyPorts {
   clock: Clock;
   log: Log;
   nightjarVersion: string;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  /** True if the file with this SHA-256 was created here. */
   createdHere(sha256: string): Promise<boolean>;
 }
 
@@ -33,8 +34,9 @@ export interface VerifiedBackup extends Omit<VerifiedFile, 'manifest'> {
 }
 
 /**
- * Any file. Fails with `verification-failed` and what is wrong, with `file-not-a-dump`, `backup-not-found`,
- * `file-not-readable` or `backup-cancelled`; all but the first say nothing about the file and are not kept.
+ * Verifies any file. Fails with `verification-failed` and the reason, or with `file-not-a-dump`,
+ * `backup-not-found`, `file-not-readable` or `backup-cancelled`. Only `verification-failed` is a
+ * result about the file and is saved.
  */
 export async function verifyBackup(
   filePath: string,
@@ -53,8 +55,12 @@ export async function verifyBackup(
       lastVerification,
     })).catch((error: unknown) => {
       const hasNone = error instanceof ExpectedError && error.error.code === 'manifest-missing';
-      // The answer counts all the same: the folder may be a copy that nobody may write to.
-      if (!hasNone) log.warn('a check was not kept', { filename, ...describeFault(error) });
+      // The result counts even if it cannot be saved: the folder may be read-only.
+      if (!hasNone)
+        log.warn('the result of a verification could not be saved', {
+          filename,
+          ...describeFault(error),
+        });
     });
   };
   const hold = await lockForReading(filePath);
@@ -62,7 +68,7 @@ export async function verifyBackup(
     const read = await verifyFile(filePath, control);
     const isOurs = read.state !== 'good' && (await createdHere(read.fileSha256));
     const found: VerifiedFile = isOurs ? { ...read, state: 'good' } : read;
-    // A whole file whose manifest was lost gets one anew.
+    // A complete file whose manifest was lost gets a new manifest.
     const isRebuilt =
       found.manifest === 'none' &&
       (await restoreManifest(filePath, {
@@ -71,12 +77,16 @@ export async function verifyBackup(
         signal: control.signal,
       }));
     await keep(null);
-    log.info('backup checked', { filename, by, rows: found.rows });
+    log.info('backup verified', { filename, by, rows: found.rows });
     return isRebuilt ? { ...found, manifest: 'rebuilt' } : found;
   } catch (fault) {
     if (fault instanceof ExpectedError && fault.error.code === 'verification-failed') {
       await keep(fault.error.detail);
-      log.error('a backup failed its check', { filename, by, detail: fault.error.detail });
+      log.error('the verification of a backup failed', {
+        filename,
+        by,
+        detail: fault.error.detail,
+      });
     }
     throw fault;
   } finally {

@@ -18,13 +18,13 @@ const backup = (sqlBytes: number, rows: Record<string, number>): Measured => ({
 });
 const megabyte = 1024 * 1024;
 
-describe('a backup needs a look', () => {
-  it('when it is less than half as large as the last good one', () => {
+describe('a backup has a warning', () => {
+  it('if it is less than half as large as the last good backup', () => {
     const warnings = findWarnings(backup(4 * megabyte, {}), backup(9 * megabyte, {}));
     expect(warnings.map(({ kind }) => kind)).toEqual(['much-smaller']);
   });
 
-  it('when a table lost most of its rows, or is gone', () => {
+  it('if a table lost most of its rows, or is missing', () => {
     const previous = backup(megabyte, { orders: 1000, customers: 500, books: 300 });
     const warnings = findWarnings(backup(megabyte, { orders: 499, books: 299 }), previous);
     expect(warnings).toMatchObject([
@@ -33,14 +33,14 @@ describe('a backup needs a look', () => {
     ]);
   });
 
-  it('but not for ordinary changes, growth, or what was small before', () => {
+  it('but not for ordinary changes, growth, or small tables', () => {
     const previous = backup(megabyte, { orders: 1000, tags: 99 });
     expect(findWarnings(backup(0.6 * megabyte, { orders: 500, tags: 0 }), previous)).toEqual([]);
     expect(findWarnings(backup(5 * megabyte, { orders: 9000, tags: 1 }), previous)).toEqual([]);
     expect(findWarnings(backup(100, {}), backup(1000, {}))).toEqual([]);
   });
 
-  it('but not for a table whose rows lie in several blocks, as those of some partitions do', () => {
+  it('but not for a table whose rows are in several blocks, as with some partitions', () => {
     const blocks = backup(megabyte, { large: 1000, small: 10 });
     const tables = blocks.catalog.tables.map((table) => ({ ...table, name: 'root' }));
     const both = { ...blocks, catalog: { ...blocks.catalog, tables } };

@@ -1,11 +1,14 @@
-/** Compares a new backup with the last good one: pure, so that the rules can be read and tested. */
+/**
+ * Compares a new backup with the last good backup. Pure functions, so that the rules are easy to
+ * read and to test.
+ */
 import type { BackupWarning } from '#shared/domain/warning.ts';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { tableKey } from '../progress/progress.ts';
 
-/** Half of what was there is gone. */
+/** A warning is created if more than half of the data is missing. */
 const alarmingPart = 0.5;
-/** Small databases and tables change by half on an ordinary day. */
+/** Small databases and tables often change by half within a day. */
 const smallestSqlBytes = 256 * 1024;
 const smallestRows = 100;
 
@@ -33,7 +36,10 @@ export function findWarnings(
 
 type Rows = Pick<CatalogTable, 'schema' | 'name' | 'rows'>;
 
-/** pg_dump may load some partitions through the table at the top: that has several blocks of rows then. */
+/**
+ * pg_dump may load some partitions through their root table: that table then has several blocks of
+ * rows.
+ */
 function rowsByTable(tables: readonly CatalogTable[]): Map<string, Rows> {
   const found = new Map<string, Rows>();
   for (const { schema, name, rows } of tables) {

@@ -1,7 +1,8 @@
 /**
- * A manifest for a backup that has lost its own, made from the file alone: what is in it, where, and
- * that it is whole. Which database it is of, who asked for it and when it was checked first is lost for
- * good; so the backup needs a look until a person says that it is right.
+ * Creates a manifest for a backup that has lost its manifest, from the file alone: its content, the
+ * positions, and that the file is complete. The database of the backup, the admin who requested it
+ * and the time of its first verification are lost permanently. So the backup has a warning until a
+ * user acknowledges it.
  */
 import { createHash } from 'node:crypto';
 import { lstat, type FileHandle } from 'node:fs/promises';
@@ -21,12 +22,15 @@ import { rolesFilename } from '../../backup-folder/roles-file.ts';
 const gunzipMember = promisify(gunzip);
 
 const shortestMemberBytes = 18;
-/** How a member begins (RFC 1952, 2.3.1): two bytes of identity and the one method there is. */
+/**
+ * The beginning of a gzip member (RFC 1952, 2.3.1): two bytes of identification and the only
+ * compression method.
+ */
 const memberStart = Buffer.from([0x1f, 0x8b, 0x08]);
 
 /**
- * Writes it beside the file, unless there is one by then. False when the file is none of ours, or when
- * its folder does not take it: then nothing has changed.
+ * Writes the manifest next to the file, if there is none by then. Returns false if the file was not
+ * created by Nightjar, or if its folder cannot be written; then nothing has changed.
  */
 export async function restoreManifest(filePath: string, options: RebuildOptions): Promise<boolean> {
   const manifest = await rebuildManifest(filePath, options);
@@ -41,8 +45,8 @@ export interface RebuildOptions {
 }
 
 /**
- * null when the file is none of ours: another name, or not gzip in members of at most 1 MiB. To be
- * called with a file that was found whole; fails with `backup-cancelled`.
+ * Returns null if the file was not created by Nightjar: another name, or not gzip in members of at
+ * most 1 MiB. Call it with a file that was verified as complete. Fails with `backup-cancelled`.
  */
 export async function rebuildManifest(
   filePath: string,
@@ -115,12 +119,12 @@ export async function rebuildManifest(
   }
 }
 
-/** "15.18 (Debian 15.18-0+deb12u1)" → "15.18", as the server's own answer has it. */
+/** "15.18 (Debian 15.18-0+deb12u1)" → "15.18", as the server reports it. */
 function versionIn(text: string | null): string {
   return text?.split(' ')[0] ?? '';
 }
 
-/** Where it ends is known by trying: only at its true end do its own CRC and length fit. */
+/** The end of a member is found by attempts: only at its real end do its CRC and length match. */
 async function readMember(
   handle: FileHandle,
   start: number,

@@ -34,7 +34,7 @@ async function put(bytes: Buffer, name = filename): Promise<string> {
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The manifest that a backup of these bytes would have. */
+/** Writes the manifest that a backup of these bytes would have. */
 async function putManifest(change: Partial<Manifest> = {}): Promise<void> {
   const scanner = new DumpScanner();
   scanner.push(sql);
@@ -55,7 +55,7 @@ const refused = (detail: RegExp): object => ({
 });
 
 describe('a file is a good backup', () => {
-  it('when it is a whole dump, in as many gzip members as it likes', async () => {
+  it('if it is a complete dump, in any number of gzip members', async () => {
     expect(await verifyFile(await put(gz))).toEqual({
       compressed: true,
       sizeBytes: gz.length,
@@ -71,14 +71,14 @@ describe('a file is a good backup', () => {
     });
   });
 
-  it('when it holds two whole dumps, and says so where they do not go into one database', async () => {
+  it('if it contains two complete dumps; it reports dumps that belong to different databases', async () => {
     expect(await verifyFile(await put(Buffer.concat([gz, gz])))).toMatchObject({
       rows: 4000,
       databases: ['part 1', 'part 2'],
     });
   });
 
-  it('when it is a whole dump that is not compressed', async () => {
+  it('if it is a complete dump that is not compressed', async () => {
     expect(await verifyFile(await put(sql, 'dump.sql'))).toMatchObject({
       compressed: false,
       sqlBytes: sql.length,
@@ -86,7 +86,7 @@ describe('a file is a good backup', () => {
     });
   });
 
-  it('when it is the one that the manifest beside it describes', async () => {
+  it('if its manifest describes it', async () => {
     await putManifest();
     const progress: number[] = [];
     expect(
@@ -98,15 +98,15 @@ describe('a file is a good backup', () => {
 
 describe('a file is not a good backup', () => {
   it.each([
-    ['it holds zeroes alone', Buffer.alloc(4096), /zeroes alone/u],
-    ['it was cut off inside of a member', gz.subarray(0, -100), /cut off/u],
+    ['it contains only zeroes', Buffer.alloc(4096), /zeroes alone/u],
+    ['it was truncated inside a member', gz.subarray(0, -100), /cut off/u],
     [
       'its last member is missing',
       gzipSync(sql.subarray(0, half)),
       /inside the data of public\.t/u,
     ],
     [
-      'the dump was cut off before it was compressed',
+      'the dump was truncated before it was compressed',
       gzipSync(sql.subarray(0, -60)),
       /cut off|inside/u,
     ],
@@ -114,12 +114,12 @@ describe('a file is not a good backup', () => {
     ['zeroes were added', Buffer.concat([gz, Buffer.alloc(512)]), /follows the backup/u],
     ['SQL was added', Buffer.concat([gz, gzipSync('DROP TABLE t;\n')]), /follows/u],
     [
-      'a second dump in it was cut off',
+      'a second dump in it was truncated',
       Buffer.concat([gz, gzipSync(sql.subarray(0, half))]),
       /inside the data/u,
     ],
     [
-      'the first of two dumps in it was cut off',
+      'the first of two dumps in it was truncated',
       Buffer.concat([gzipSync(sql.subarray(0, -25)), gz]),
       /cut off|inside/u,
     ],
@@ -127,7 +127,7 @@ describe('a file is not a good backup', () => {
     await expect(verifyFile(await put(bytes))).rejects.toMatchObject(refused(detail));
   });
 
-  it('when a byte in it is another one', async () => {
+  it('if one byte in it was changed', async () => {
     for (const at of [20, gz.length / 3, gz.length / 2, gz.length - 5].map(Math.floor)) {
       const damaged = Buffer.from(gz);
       damaged[at] = (damaged[at] ?? 0) ^ 0x10;
@@ -139,11 +139,11 @@ describe('a file is not a good backup', () => {
 
   it.each([
     ['it is empty', Buffer.alloc(0), /empty/u],
-    ['it is some text', Buffer.from('something else'), /not a dump/u],
+    ['it is an ordinary text', Buffer.from('something else'), /not a dump/u],
     ['it was compressed with another program', Buffer.from('PK\u0003\u0004 …'), /with zip/u],
     ['it is another gzip file', gzipSync('hello\n'), /not a dump/u],
   ])(
-    'when %s: that is no damage, unless its manifest says that it was a backup',
+    'if %s: the error is not about damage, except if its manifest describes a backup',
     async (_what, bytes, detail) => {
       const file = await put(bytes);
       await expect(verifyFile(file)).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('a file is not a good backup', () => {
     },
   );
 
-  it('when it is a folder, or not there', async () => {
+  it('if it is a folder, or does not exist', async () => {
     await mkdir(path.join(folder, 'folder.sql.gz'));
     await expect(verifyFile(path.join(folder, 'folder.sql.gz'))).rejects.toMatchObject({
       error: { code: 'file-not-a-dump', detail: expect.stringMatching(/is a folder/u) as string },
@@ -168,7 +168,7 @@ describe('a file is not a good backup', () => {
     });
   });
 
-  it('but not when the system does not let it be read: that says nothing about the file', async () => {
+  it('but not if the system does not allow reading it: then nothing is known about the file', async () => {
     const file = path.join(folder, filename);
     await symlink(file, file); // ELOOP
     await expect(verifyFile(file)).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe('a file is not a good backup', () => {
     }
   });
 
-  it('when the manifest beside it describes another one', async () => {
+  it('if its manifest describes another file', async () => {
     const file = await put(gz);
     await putManifest({ file: { sizeBytes: gz.length + 7, sha256: sha256(gz) } });
     await expect(verifyFile(file)).rejects.toMatchObject(refused(/7 bytes are missing/u));

@@ -1,7 +1,7 @@
 /**
- * Is this file a complete dump? For any `.sql.gz` or `.sql`, ours or not. Reads the whole file once,
- * as a stream, with memory that does not grow. When a manifest lies beside it, the file has to be the
- * one that the manifest describes.
+ * Checks whether a file is a complete dump. Works for any `.sql.gz` or `.sql`, also if Nightjar did
+ * not create it. Reads the whole file once, as a stream, with constant memory. If there is a
+ * manifest next to the file, the file must be the file that the manifest describes.
  */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
@@ -31,24 +31,28 @@ export interface VerifiedFile {
   tables: number;
   rows: number;
   objects: number;
-  /** Of a file that holds several: their names. */
+  /** The names of the databases in the file; more than one if it contains several dumps. */
   databases: string[];
-  /** Whether it was also compared with a manifest. */
+  /** `matches` if the file was also compared with a manifest. */
   manifest: 'matches' | 'none';
   state: VerifiedState;
   kind: DumpKind;
 }
 
 const readSizeBytes = 1024 * 1024;
-/** What is longer is told as damage. */
+/** A longer block of unknown data is reported as damage. */
 const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
 const notADump = 'This is not a dump made by pg_dump.';
 
 /**
- * Fails with `verification-failed`, and one sentence that tells the kinds of damage apart; with `file-not-a-dump` when
- * the file is something else, which is no damage; with `backup-not-found`; with `file-not-readable` when the system does not let it be read, which says nothing about the file.
+ * Fails with:
+ * - `verification-failed` and a sentence about the kind of damage;
+ * - `file-not-a-dump`, if the file is something else, which is not damage;
+ * - `backup-not-found`;
+ * - `file-not-readable`, if the system does not allow reading the file: then nothing is known about
+ *   the file.
  */
 export async function verifyFile(
   filePath: string,
@@ -73,7 +77,7 @@ async function verifyOpen(
 
   const fileHash = createHash('sha256');
   const scanner = new DumpScanner({ inserts: true, several: manifest === null });
-  // A manifest that was made from the file alone says nothing about what is in it.
+  // A manifest that was rebuilt from the file adds no information about its content.
   const isDescribed = manifest !== null && manifest.rebuiltAt === null;
   const reader = isDescribed ? null : new DamageReader();
   const yieldToEventLoop = createYielder();
@@ -97,7 +101,7 @@ async function verifyOpen(
     }
   }
   const gunzip = compressed ? createGunzip({ chunkSize: readSizeBytes }) : null;
-  // A second error after the one that ended the pipeline is nobody's.
+  // The error that ended the pipeline is reported. Later errors are ignored.
   gunzip?.on('error', () => undefined);
   try {
     const options = signal === undefined ? {} : { signal };
@@ -114,8 +118,8 @@ async function verifyOpen(
   }
   const scanned = scanner.finish();
   const judged = reader === null ? null : judgeDump(scanned, reader.finish());
-  // zlib stops quietly at the first byte after a member that does not begin another one: that is junk
-  // after the end of the dump, and damage before it.
+  // zlib stops without an error at the first byte after a member that does not begin another
+  // member: after the end of the dump, such bytes are unrelated data; before it, they are damage.
   if (gunzip !== null && gunzip.bytesWritten < sizeBytes) {
     const isWhole = (judged?.kind ?? 'dump') === 'dump' ? scanned.problem === null : true;
     damaged(isWhole ? trailingJunk : damagedData);
@@ -125,7 +129,8 @@ async function verifyOpen(
   const damage = judged === null ? scanned.problem : judged.damage;
   if (damage !== null) damaged(damage);
   const fileSha256 = fileHash.digest('hex');
-  // Last: a damaged file and somebody else's good one have other sizes, and sentences of their own.
+  // This comparison is last: a damaged file and another good backup have different sizes, and get
+  // different error messages.
   if (manifest !== null) compareWithManifest({ sizeBytes, fileSha256, scanned }, manifest);
   else await countUncertain(filePath, scanned, signal);
 
@@ -143,7 +148,10 @@ async function verifyOpen(
   };
 }
 
-/** INSERT statements may hold more than one row in a line: only reading them again tells how many. */
+/**
+ * INSERT statements may contain more than one row in a line: their number is known only after
+ * reading them again.
+ */
 async function countUncertain(
   filePath: string,
   { catalog, head, sizeBytes, uncertainRows }: ScannedDump,
@@ -163,8 +171,9 @@ async function countUncertain(
 }
 
 /**
- * Whether a whole dump stands before the place where gzip data ends and something else follows. zlib keeps
- * to itself what it made of the piece in which it found an error: the end is read again byte by byte.
+ * True if the file has a complete dump before the place where gzip data ends and other data
+ * follows. zlib does not return the output of the chunk in which it found an error, so the end is
+ * read again byte by byte.
  */
 async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<boolean> {
   const scanner = new DumpScanner({ inserts: true, several: true });
@@ -178,7 +187,7 @@ async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<
       for (const byte of chunk) yield Buffer.of(byte);
     }
   }
-  // One after the other: an error takes away what was made of pieces before and not given out yet.
+  // One chunk at a time: an error discards the output of earlier chunks that was not returned yet.
   for await (const piece of pieces()) {
     const written = new Promise((resolve) => gunzip.write(piece, resolve));
     await Promise.race([written, broken]);
@@ -189,8 +198,8 @@ async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<
 }
 
 /**
- * From `start` to `end`, that byte included, or to the end of the file. Not a stream of Node: one that is destroyed
- * closes the handle, whatever its `autoClose` says.
+ * Reads from `start` to `end`, including that byte, or to the end of the file. Node's streams are
+ * not used: a destroyed stream closes the handle, even with `autoClose` off.
  */
 async function* readFrom(
   handle: FileHandle,
@@ -206,11 +215,16 @@ async function* readFrom(
   }
 }
 
-/** zlib's words for what should be the header of one more member and is something else. */
+/**
+ * zlib reports this message if the data at the place of another member's header is not a header.
+ */
 const isBadHeader = (error: unknown): boolean =>
   error instanceof Error && error.message === 'incorrect header check';
 
-/** null for what comes from the disk, the network or the system and not from the bytes. */
+/**
+ * Returns null for errors of the disk, the network or the system, which do not show damage of the
+ * file.
+ */
 export function damageOf(error: unknown): string | null {
   switch (errnoOf(error)) {
     case 'Z_BUF_ERROR':
@@ -238,7 +252,7 @@ function compareWithManifest(
     scanned.sizeBytes !== manifest.sql.sizeBytes ||
     rowsOf(scanned.catalog.tables) !== rowsOf(manifest.catalog.tables)
   ) {
-    damaged('The tables and rows in the file are not those that its manifest lists.');
+    damaged('The tables and rows in the file differ from the list in its manifest.');
   }
 }
 

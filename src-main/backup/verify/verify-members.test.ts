@@ -30,7 +30,7 @@ ${Array.from({ length: 500 }, (_, n) => `row ${n} ${'é'.repeat(n % 7)}`).join('
 `,
 );
 
-/** Members as the compressor makes them: cut anywhere, even inside of a character. */
+/** Creates members as the compressor does: split at any place, even inside a character. */
 function compress(
   plain: Buffer,
   blockBytes: number,
@@ -93,14 +93,14 @@ const refused = (detail: RegExp): object => ({
 });
 
 describe('re-reading a backup', () => {
-  it('accepts the file that was written, and tells the checksum of its SQL', async () => {
+  it('accepts the file that was written, and returns the checksum of its SQL', async () => {
     const { sqlSha256, progress } = await verify(good);
     expect(sqlSha256).toBe(sha256(sql));
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
     expect(progress.at(-1)).toBe(sql.length);
   });
 
-  it('refuses a file in which any single bit has changed', async () => {
+  it('rejects a file in which any single bit has changed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(good.length * 8 - 1), async (bit) => {
         const damaged = Buffer.from(good);
@@ -111,14 +111,14 @@ describe('re-reading a backup', () => {
     );
   });
 
-  it('refuses a file that is shorter or longer', async () => {
+  it('rejects a file that is shorter or longer', async () => {
     await expect(verify(good.subarray(0, -1))).rejects.toMatchObject(refused(/bytes on disk/u));
     await expect(verify(Buffer.alloc(0))).rejects.toMatchObject(refused(/has 0 bytes/u));
     const longer = Buffer.concat([good, Buffer.from([0])]);
     await expect(verify(longer)).rejects.toMatchObject(refused(/bytes on disk/u));
   });
 
-  it('refuses blocks that were written in another order', async () => {
+  it('rejects blocks that were written in another order', async () => {
     const [first = [0, 0], second = [0, 0], third = [0, 0]] = members;
     const swapped = Buffer.concat([
       good.subarray(second[0], third[0]),
@@ -126,11 +126,12 @@ describe('re-reading a backup', () => {
       good.subarray(third[0]),
     ]);
     await expect(verify(swapped)).rejects.toMatchObject(refused(/./u));
-    // Not by chance: with the right checksum it is still found.
+    // The error does not depend on the checksum of the file: with the right checksum the wrong
+    // order is still found.
     await expect(verify(swapped, { sha256: sha256(swapped) })).rejects.toMatchObject(refused(/./u));
   });
 
-  it('refuses another count of bytes, tables or rows, though all checksums are right', async () => {
+  it('rejects another number of bytes, tables or rows, even if all checksums are right', async () => {
     const [table] = catalog.tables;
     if (table === undefined) throw new Error('The dump has a table');
     await expect(verify(good, { sqlBytes: sql.length + 1 })).rejects.toMatchObject(
@@ -147,7 +148,7 @@ describe('re-reading a backup', () => {
     );
   });
 
-  it('refuses a NUL byte, which no dump holds', async () => {
+  it('rejects a NUL byte, which is never valid in a dump', async () => {
     const withNul = Buffer.from(sql);
     withNul[withNul.indexOf('row 7')] = 0;
     const { file, members: parts } = compress(withNul, 1111);
@@ -155,12 +156,12 @@ describe('re-reading a backup', () => {
     await expect(verify(file, written)).rejects.toMatchObject({
       error: {
         code: 'verification-failed',
-        detail: 'A NUL byte stands in the dump. No dump holds one.',
+        detail: 'The dump contains a NUL byte, which is never valid.',
       },
     });
   });
 
-  it('refuses a dump that was already cut off when it was written', async () => {
+  it('rejects a dump that was already incomplete when it was written', async () => {
     const cut = sql.subarray(0, sql.indexOf('-- PostgreSQL database dump complete'));
     const written = compress(cut, 1111);
     await expect(

@@ -1,7 +1,7 @@
 /**
- * Re-reads a backup from disk, member by member, and compares it with what was written: gzip's own
- * CRC-32 and length (zlib checks them), the file's SHA-256, the count of plain bytes, and every
- * table and row of the catalog.
+ * Reads a backup again from disk, member by member, and compares it with the data that was written:
+ * gzip's own CRC-32 and length (checked by zlib), the SHA-256 of the file, the number of plain
+ * bytes, and every table and row of the catalog.
  */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
@@ -30,12 +30,12 @@ export interface VerifyOptions {
   onProgress: (sqlBytes: number) => void;
 }
 
-/** The file, by the descriptor that it was written with: a name may lead to another one. */
+/** The file, by the descriptor with which it was written: its name could lead to another file. */
 type OpenFile = Pick<FileHandle, 'read' | 'stat'>;
 
 /**
- * Resolves with the SHA-256 of the plain SQL; the caller closes the file. Fails with `verification-failed`, saying in one
- * sentence what is wrong, or with `backup-cancelled`.
+ * Resolves with the SHA-256 of the plain SQL. The caller closes the file. Fails with
+ * `verification-failed` and a sentence about the difference, or with `backup-cancelled`.
  */
 export async function verifyMembers(
   handle: OpenFile,
@@ -60,7 +60,7 @@ export async function verifyMembers(
       const sql = await oldest.plain;
       releaseMemory(oldest.member);
       sqlHash.update(sql);
-      if (sql.includes(0)) different('A NUL byte stands in the dump. No dump holds one.');
+      if (sql.includes(0)) different('The dump contains a NUL byte, which is never valid.');
       for await (const slice of inSlices(sql, yieldToEventLoop)) scanner.push(slice);
       sqlBytes += sql.length;
       releaseMemory(sql);
@@ -108,7 +108,7 @@ export async function verifyMembers(
   }
 }
 
-/** A network folder may give the bytes in several pieces. */
+/** A network folder may return the bytes in several reads. */
 async function readWhole(handle: OpenFile, bytes: Buffer, position: number): Promise<void> {
   let read = 0;
   while (read < bytes.length) {
@@ -122,17 +122,19 @@ function compareCatalogs(found: Catalog, expected: Catalog): void {
   if (found.tables.length !== expected.tables.length) {
     const blocks = expected.tables.length;
     different(
-      `${found.tables.length} instead of ${blocks} ${plural(blocks, 'block')} of rows came back.`,
+      `${found.tables.length} instead of ${blocks} ${plural(blocks, 'block')} of rows were read back.`,
     );
   }
   for (const [index, table] of expected.tables.entries()) {
     const read = found.tables[index];
     if (read?.name !== table.name || read.schema !== table.schema || read.rows !== table.rows) {
-      different(`The rows of ${table.schema}.${table.name} were not read back as written.`);
+      different(
+        `The rows of ${table.schema}.${table.name} were not read back as they were written.`,
+      );
     }
   }
   if (found.objects.length !== expected.objects.length) {
-    different('The objects of the dump were not read back as written.');
+    different('The objects of the dump were not read back as they were written.');
   }
 }
 
