@@ -1,30 +1,36 @@
 /**
- * What makes a gzip member of a block, and a block of it again. zlib is in every Node; libraries of the system are faster and
- * taken where they are installed. All are held to one test suite. To add one: an adapter beside
- * these, its name here, its places in `places.ts`, its level for each effort in `methods.ts`.
+ * The interface of a compressor: it converts a block into a gzip member, and a member back into a
+ * block. zlib is in every Node. Libraries of the system are faster and are used if they are
+ * installed. One test suite checks all compressors. To add a compressor: an adapter in this folder,
+ * its name here, its paths in `library-paths.ts`, its level for each effort in `methods.ts`.
  */
 export type CompressorName = 'zlib' | 'libdeflate' | 'isal';
 
 export interface Compressor {
   readonly name: CompressorName;
-  /** The library's file; null for zlib, which is part of Node. */
+  /** The file of the library; null for zlib, which is part of Node. */
   readonly file: string | null;
   /**
-   * One gzip member (RFC 1952) that holds the block, made on libuv's thread pool; null when the
-   * library gives up, which leaves the block to zlib. Several may be under way at once. The member
-   * may lie in `room`, which has at least `memberRoomBytes` and is nobody else's meanwhile.
+   * Returns one gzip member (RFC 1952) with the block, compressed on libuv's thread pool; null if
+   * the library fails, and then zlib compresses the block. Several calls may run at the same time.
+   * The member may be stored in `room`, which has at least `memberRoomBytes`. No other code may use
+   * `room` until the promise resolves.
    */
   compress(block: Buffer, level: number, room: Buffer): Promise<Buffer | null>;
   /**
-   * Fills all of `plain` with what is in one gzip member, on libuv's thread pool; false when it gives up,
-   * or when that is damaged or of another size. null: nobody asks it, zlib is as good.
+   * Fills all of `plain` with the content of one gzip member, on libuv's thread pool. Returns false
+   * if the library fails, or if the member is damaged or has another size. null if this compressor
+   * is not used for decompression because zlib is as good.
    */
   decompress: ((member: Buffer, plain: Buffer) => Promise<boolean>) | null;
-  /** Frees what is kept for the next block; whatever is under way is not disturbed. */
+  /** Frees the memory that is kept for the next block. Running calls are not disturbed. */
   release(): void;
 }
 
-/** Room for a member of text that cannot be compressed: a little more than the block. */
+/**
+ * Returns the buffer size for a member of text that cannot be compressed: slightly more than the
+ * block.
+ */
 export function memberRoomBytes(blockBytes: number): number {
   return blockBytes + Math.ceil(blockBytes / 16) + 1024;
 }

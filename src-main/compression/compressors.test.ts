@@ -1,4 +1,7 @@
-/** What every compressor promises, held by all that are installed here; and life without a library. */
+/**
+ * Checks the promises of every compressor that is installed here, and that Nightjar works without a
+ * library.
+ */
 import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -40,17 +43,17 @@ const roomFor = (block: Buffer): Buffer => Buffer.allocUnsafeSlow(memberRoomByte
 const blocks: [string, Buffer][] = [
   ['rows', rows(1024 * 1024)],
   ['hex digits', Buffer.from(randomBytes(512 * 1024).toString('hex'))],
-  ['bytes in no order', randomBytes(1024 * 1024)],
-  ['one byte over and over', Buffer.alloc(1024 * 1024, 'a')],
+  ['random bytes', randomBytes(1024 * 1024)],
+  ['one byte repeated', Buffer.alloc(1024 * 1024, 'a')],
   ['a single byte', Buffer.from('a')],
   ['a part of a larger buffer', rows(300_000).subarray(1234, 260_001)],
 ];
 
 describe.each(installed.map((one) => [one.name, one] as const))('%s', (name, compressor) => {
-  // ISA-L has no more than three.
+  // ISA-L has only three levels.
   const levels = name === 'isal' ? [1, 2, 3] : [1, 2, 3, 6];
 
-  it.each(blocks)('makes one whole gzip member of %s, at every level', async (_, block) => {
+  it.each(blocks)('creates one complete gzip member of %s, at every level', async (_, block) => {
     for (const level of levels) {
       const member = await compressor.compress(block, level, roomFor(block));
       if (member === null) throw new Error(`It gave up at level ${level}`);
@@ -58,7 +61,7 @@ describe.each(installed.map((one) => [one.name, one] as const))('%s', (name, com
     }
   });
 
-  it('compresses many blocks at once, also while its memory is given back', async () => {
+  it('compresses many blocks at the same time, also while its memory is freed', async () => {
     const many = Array.from({ length: 24 }, (_, index) => rows(60_000 + index));
     const members = await Promise.all(
       many.map(async (block, index) => {
@@ -77,22 +80,25 @@ describe.each(installed.map((one) => [one.name, one] as const))('%s', (name, com
     });
   });
 
-  it.each(blocks)('brings %s back, if it does that, and nothing else', async (_, block) => {
-    const { decompress } = compressor;
-    if (decompress === null) return;
-    const member = gzipSync(block);
-    const plain = Buffer.alloc(block.length);
-    expect(await decompress(member, plain)).toBe(true);
-    expect(plain.equals(block)).toBe(true);
-    const wrong = Buffer.from(member);
-    wrong[wrong.length - 8] = (wrong[wrong.length - 8] ?? 0) ^ 1;
-    expect(await decompress(wrong, plain)).toBe(false);
-    expect(await decompress(member.subarray(0, -9), plain)).toBe(false);
-    expect(await decompress(member, Buffer.alloc(block.length + 1))).toBe(false);
-    expect(await decompress(member, Buffer.alloc(block.length - 1))).toBe(false);
-  });
+  it.each(blocks)(
+    'decompresses %s, if it supports that, and rejects everything else',
+    async (_, block) => {
+      const { decompress } = compressor;
+      if (decompress === null) return;
+      const member = gzipSync(block);
+      const plain = Buffer.alloc(block.length);
+      expect(await decompress(member, plain)).toBe(true);
+      expect(plain.equals(block)).toBe(true);
+      const wrong = Buffer.from(member);
+      wrong[wrong.length - 8] = (wrong[wrong.length - 8] ?? 0) ^ 1;
+      expect(await decompress(wrong, plain)).toBe(false);
+      expect(await decompress(member.subarray(0, -9), plain)).toBe(false);
+      expect(await decompress(member, Buffer.alloc(block.length + 1))).toBe(false);
+      expect(await decompress(member, Buffer.alloc(block.length - 1))).toBe(false);
+    },
+  );
 
-  it('makes rows at least three times smaller at its lightest', async () => {
+  it('makes rows at least three times smaller at its lightest level', async () => {
     const block = rows(1024 * 1024);
     const member = await compressor.compress(block, 1, roomFor(block));
     expect(member?.length).toBeLessThan(block.length / 3);
@@ -107,11 +113,11 @@ describe('a library', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const libdeflate = installed.find(({ name }) => name === 'libdeflate')?.file ?? null;
 
-  it('that is missing is done without', async () => {
+  it('that is missing is not needed', async () => {
     expect(await names({ isal: [], libdeflate: [path.join(folder, 'none.so')] })).toEqual(['zlib']);
   });
 
-  it('that is damaged is passed over for the next place', async () => {
+  it('that is damaged is skipped, and the next path is used', async () => {
     const damaged = path.join(folder, 'damaged.so');
     await writeFile(damaged, 'not a library', { mode: 0o644 });
     expect(await loadSystemLibrary([damaged])).toBeNull();
@@ -119,14 +125,14 @@ describe('a library', () => {
     expect((await loadSystemLibrary([damaged, libdeflate]))?.file).toBe(libdeflate);
   });
 
-  it('that is another one under its name is not used, and the log says so', async () => {
+  it('that is another library with its name is not used, and the log reports it', async () => {
     if (libdeflate === null) return;
     expect(await names({ isal: [libdeflate], libdeflate: [] })).toEqual(['zlib']);
     expect(warnings).toMatchObject([{ file: libdeflate }]);
   });
 
   it.skipIf(process.platform === 'win32')(
-    'that others could have changed is not loaded',
+    'that other users could have changed is not loaded',
     async () => {
       if (libdeflate === null) return;
       const copy = path.join(folder, 'libdeflate.so.0');
@@ -138,7 +144,7 @@ describe('a library', () => {
     },
   );
 
-  it('is looked for under absolute names only, and nowhere on Windows', () => {
+  it('is searched only at absolute paths, and never on Windows', () => {
     for (const platform of ['linux', 'darwin'] as const) {
       for (const name of ['isal', 'libdeflate'] as const) {
         const files = libraryFiles(name, platform, 'x64');
@@ -155,7 +161,7 @@ describe('native code', () => {
   const messages: unknown[] = [];
   const listening: Log = { ...log, info: (message) => void messages.push(message) };
 
-  it('is turned off by the environment: nothing is loaded, zlib compresses, and the log says so', async () => {
+  it('is turned off by the environment: no library is loaded, zlib compresses, and the log reports it', async () => {
     vi.stubEnv(nativeCodeVariable, 'off');
     try {
       expect(isNativeCodeOff()).toBe(true);
@@ -168,7 +174,7 @@ describe('native code', () => {
     expect(isNativeCodeOff()).toBe(false);
   });
 
-  it('is turned off by a setting until the process ends', async () => {
+  it('is turned off by a setting until the process exits', async () => {
     vi.resetModules();
     const fresh = await import('./native-library.ts');
     expect(fresh.isNativeCodeOff()).toBe(false);

@@ -13,19 +13,19 @@ const alone = [zlibCompressor];
 const room = Buffer.alloc(memberRoomBytes(rows.length));
 
 describe('one block', () => {
-  it('without repetition is coded by Huffman alone, which is smaller than with matches', async () => {
+  it('without repetition is compressed only with Huffman coding, which is smaller than with matches', async () => {
     const afterRows = await gzipBlock(hex, 'light', 0.1, alone, room);
     const afterHex = await gzipBlock(hex, 'light', 0.5, alone, room);
     expect(afterHex.length).toBeLessThan(afterRows.length);
     expect(gunzipSync(afterHex).equals(hex)).toBe(true);
   });
 
-  it('with repetition is compressed by matches whatever came before', async () => {
+  it('with repetition is compressed with matches, regardless of the block before it', async () => {
     const member = await gzipBlock(rows, 'light', 0.5, alone, room);
     expect(member.length).toBeLessThan(rows.length / 20);
   });
 
-  it('without repetition is left to ISA-L in haste, which is faster still, and coded when there is time', async () => {
+  it('without repetition is compressed by ISA-L if time is short, which is even faster, and with Huffman coding if not', async () => {
     const levels: number[] = [];
     const isal: Compressor = {
       ...zlibCompressor,
@@ -40,7 +40,7 @@ describe('one block', () => {
     expect(gunzipSync(inHaste).equals(hex)).toBe(true);
   });
 
-  it('that a library gives up is left to zlib', async () => {
+  it('that a library cannot compress is left to zlib', async () => {
     const asked: number[] = [];
     const givesUp: Compressor = {
       name: 'libdeflate',
@@ -56,7 +56,7 @@ describe('one block', () => {
 });
 
 describe('the choice of a method', () => {
-  it('takes the fastest in haste and the densest in time, of those that are installed', () => {
+  it('uses the fastest installed method if time is short, and the densest if not', () => {
     const all = ['isal', 'libdeflate', 'zlib'] as const;
     expect(methodFor('light', all)).toEqual({ compressor: 'isal', level: 2 });
     expect(methodFor('dense', all)).toEqual({ compressor: 'libdeflate', level: 6 });
@@ -65,7 +65,7 @@ describe('the choice of a method', () => {
     expect(methodFor('light', ['zlib'])).toEqual({ compressor: 'zlib', level: 1 });
   });
 
-  it('takes time only when nothing waits for it and a processor is idle', () => {
+  it('uses a dense method only when no block waits and a processor is idle', () => {
     const rested = { backlogBlocks: 0, blocksInFlight: 0, idleProcessors: 2 };
     expect(effortFor(rested)).toBe('dense');
     expect(effortFor({ ...rested, blocksInFlight: 1 })).toBe('medium');
@@ -75,8 +75,8 @@ describe('the choice of a method', () => {
   });
 });
 
-describe('the meter of idle processors', () => {
-  it('knows nothing at first, then tells what was idle between two looks', () => {
+describe('the measurement of idle processors', () => {
+  it('returns nothing at first, then the processors that were idle between two measurements', () => {
     let nowMs = 0;
     const spent = { user: 0, idle: 0 };
     const meter = idleProcessorsMeter(
@@ -86,7 +86,7 @@ describe('the meter of idle processors', () => {
     expect(meter()).toBe(0);
     Object.assign(spent, { user: 250, idle: 750 });
     nowMs = 100;
-    expect(meter(), 'too soon to look again').toBe(0);
+    expect(meter(), 'too soon to measure again').toBe(0);
     nowMs = 1000;
     expect(meter()).toBe(3);
   });

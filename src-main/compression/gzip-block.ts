@@ -1,20 +1,20 @@
 /**
- * One block of SQL to one gzip member, as dense as there is time for. Text without repetition (the
- * hex digits of encrypted or compressed values) is where the search for matches costs most and
- * gains nothing: there Huffman coding alone is smaller, and three times as fast as zlib's level 1. Only
- * ISA-L is faster still, searching or not.
+ * Compresses one block of SQL into one gzip member, as densely as time allows. For text without
+ * repetition (the hexadecimal digits of encrypted or compressed values) the search for matches
+ * takes the most time and saves nothing: Huffman coding alone is smaller, and three times as fast
+ * as zlib's level 1. Only ISA-L is faster, with or without a search.
  */
 import type { Compressor } from './compressor.ts';
 import { methodFor, sparseMethod, type Effort, type Method } from './methods.ts';
 import { zlibCompressor } from './zlib-compressor.ts';
 
 const sampleBytes = 48 * 1024;
-/** Below this ratio the search for matches has clearly paid, and no sample is needed. */
+/** Below this ratio the search for matches clearly saves space, and no sample is needed. */
 const clearlyWorthwhile = 0.45;
 
 /**
- * `previousRatio` is the size of the block before, compressed, as part of its plain size. The member
- * may lie in `room` (see `Compressor`).
+ * `previousRatio` is the compressed size of the block before, divided by its plain size. The member
+ * may be stored in `room` (see `Compressor`).
  */
 export async function gzipBlock(
   block: Buffer,
@@ -39,12 +39,12 @@ async function searched(
   room: Buffer,
 ): Promise<Buffer> {
   const compressor = compressors.find((one) => one.name === name) ?? zlibCompressor;
-  // A library that fails has only cost time.
+  // A library that fails has only used time.
   const member = await compressor.compress(block, level, room).catch(() => null);
   return member ?? (await zlibCompressor.compress(block, 1));
 }
 
-/** Tries both ways on a piece from the middle. */
+/** Compares both methods on a sample from the middle of the block. */
 async function hasNoRepetition(
   block: Buffer,
   compressors: readonly Compressor[],
@@ -52,7 +52,7 @@ async function hasNoRepetition(
 ): Promise<boolean> {
   const start = Math.max(0, Math.floor((block.length - sampleBytes) / 2));
   const sample = block.subarray(start, start + sampleBytes);
-  // One after the other: `room` and the block belong to the library until it has answered.
+  // One at a time: the library uses `room` and the block until its call has ended.
   const names = compressors.map(({ name }) => name);
   const matched = await searched(sample, methodFor('light', names), compressors, room);
   const coded = await zlibCompressor.huffmanOnly(sample);

@@ -1,16 +1,22 @@
-/** How much of this computer has nothing to do, whoever else uses it. */
+/**
+ * Measures how many processors of this computer are idle, regardless of which program uses the
+ * others.
+ */
 import { cpus, type CpuInfo } from 'node:os';
 
 const intervalMs = 500;
 
-/** A meter of its own for each run: it tells what was idle since it last looked. */
+/**
+ * Creates a separate meter for each run: it reports the processors that were idle since its last
+ * measurement.
+ */
 export function idleProcessorsMeter(
   nowMs: () => number = () => performance.now(),
   processors: () => Pick<CpuInfo, 'times'>[] = cpus,
 ): () => number {
   let lookedMs = nowMs();
   let last = timesOf(processors());
-  // Nothing is known yet: nothing is to spare.
+  // Before the first measurement no processor counts as idle.
   let idle = 0;
   return () => {
     if (nowMs() - lookedMs < intervalMs) return idle;

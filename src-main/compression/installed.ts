@@ -1,4 +1,4 @@
-/** Which compressors this computer has. A library counts when it has done its work rightly once. */
+/** Finds the compressors of this computer. A library is used only if it passes a test first. */
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Log } from '../system/ports.ts';
@@ -15,13 +15,13 @@ const adapters: Record<LibraryName, (library: SystemLibrary) => Compressor> = {
   isal: isalCompressor,
   libdeflate: libdeflateCompressor,
 };
-/** Rows, and what cannot be made smaller. */
+/** Blocks for the test: rows, and random bytes that cannot be compressed. */
 const trialBlocks = (): Buffer[] => [
   Buffer.from('1\tall work and no play\t2026-11-25 21:35:15\n'.repeat(20_000)),
   randomBytes(256 * 1024),
 ];
 
-/** Where each library may be; tests look elsewhere. */
+/** The paths where each library may be; tests use other paths. */
 export type LibraryPlaces = Record<LibraryName, readonly string[]>;
 const systemPlaces = (): LibraryPlaces => ({
   isal: libraryFiles('isal', process.platform, process.arch),
@@ -29,8 +29,9 @@ const systemPlaces = (): LibraryPlaces => ({
 });
 
 /**
- * Tests each library once: it compresses, zlib decompresses, and the result is compared. A library that
- * fails is not used, and the log says why. Never rejects; zlib is always among the results, and last.
+ * Tests each library once: it compresses, zlib decompresses, and the result is compared. A library
+ * that fails is not used, and the log contains the reason. Never rejects; zlib is always among the
+ * results, and last.
  */
 export async function installedCompressors(
   log: Log,
@@ -50,13 +51,15 @@ export async function installedCompressors(
 
 /** The compressors of this process. */
 export interface Compressors {
-  /** Looked for when they are first needed. zlib is always among them, and last. */
+  /**
+   * Searches for the compressors when they are first needed. zlib is always among them, and last.
+   */
   all(): Promise<readonly Compressor[]>;
-  /** A library failed, or may have: zlib does it alone until the next start. */
+  /** Call it if a library failed, or may have failed: only zlib is used until the next start. */
   useZlibOnly(): void;
 }
 
-/** Those that this computer has, unless others are `given`. */
+/** Returns the compressors of this computer; `given` replaces them. */
 export function createCompressors(log: Log, given?: readonly Compressor[]): Compressors {
   let known: Promise<readonly Compressor[]> | null = null;
   return {
@@ -67,7 +70,7 @@ export function createCompressors(log: Log, given?: readonly Compressor[]): Comp
   };
 }
 
-/** The first of them that decompresses; null where that is left to zlib. */
+/** Returns the first decompressor among them; null if zlib decompresses. */
 export function decompressorOf(compressors: readonly Compressor[]): Compressor['decompress'] {
   return compressors.find(({ decompress }) => decompress !== null)?.decompress ?? null;
 }
@@ -86,19 +89,19 @@ async function tried(
       for (const level of levelsOf(name)) {
         const member = await compressor.compress(block, level, room);
         if (member === null || !gunzipSync(member).equals(block)) {
-          throw new Error(`Its level ${level} does not compress as it should`);
+          throw new Error(`Its level ${level} does not compress correctly`);
         }
         if (compressor.decompress === null) continue;
         const plain = Buffer.alloc(block.length);
         if (!(await compressor.decompress(member, plain)) || !plain.equals(block)) {
-          throw new Error('It does not decompress as it should');
+          throw new Error('It does not decompress correctly');
         }
       }
     }
     compressor.release();
     return compressor;
   } catch (error) {
-    log.warn('a library for compression is not used', {
+    log.warn('a compression library is not used', {
       file: library.file,
       ...describeFault(error),
     });

@@ -1,7 +1,8 @@
 /**
- * ISA-L, the library behind Debian's `isal` package and its program igzip: about four times as fast
+ * ISA-L, the library in Debian's `isal` package and of its program igzip: about four times as fast
  * as zlib. Its interface is one structure (igzip_lib.h, `struct isal_zstream`), whose public part
- * is laid out the same on every 64-bit system; a change of it would change the library's number.
+ * has the same layout on every 64-bit system. A change of the structure would change the number of
+ * the library.
  */
 import type { Compressor } from './compressor.ts';
 import type { SystemLibrary } from './native-library.ts';

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { realProcesses } from '../system/processes.ts';
 import { enlargePipe, largePipeBytes } from './large-pipe.ts';
 
-it('makes a pipe hold a mebibyte on Linux, and leaves anything else as it was', async () => {
+it('gives a pipe a buffer of one mebibyte on Linux, and does not change anything else', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'nightjar-pipe-'));
   try {
     const pipePath = path.join(folder, 'pipe');

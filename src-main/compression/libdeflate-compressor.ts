@@ -1,7 +1,7 @@
 /**
- * libdeflate (libdeflate.h, "Compression" and "Decompression"): whole buffers only, about twice as fast as
- * zlib and a little denser. A compressor of the library has one level; it and a decompressor serve one call
- * at a time.
+ * libdeflate (libdeflate.h, "Compression" and "Decompression"): only whole buffers, about twice as
+ * fast as zlib and slightly denser. A compressor of the library has one level. A compressor and a
+ * decompressor can handle only one call at a time.
  */
 import type { Compressor } from './compressor.ts';
 import type { SystemLibrary } from './native-library.ts';
@@ -37,13 +37,13 @@ export function libdeflateCompressor(library: SystemLibrary): Compressor {
       const args = [handle, block, block.length, room, room.length];
       const size = Number(await gzipCompress.callInBackground(args));
       idle.push({ level, handle });
-      // 0 is its way to say that there was not enough room.
+      // The library returns 0 if the buffer is too small.
       return size === 0 ? null : room.subarray(0, size);
     },
     decompress: async (member, plain) => {
       const handle = idleDecompressors.pop() ?? allocateDecompressor.call();
       if (handle === null) return false;
-      // Without a place for the size, it has to be that of the room.
+      // Without a pointer for the size, the content must have exactly the size of the buffer.
       const args = [handle, member, member.length, plain, plain.length, null];
       const outcome = await gzipDecompress.callInBackground(args);
       idleDecompressors.push(handle);

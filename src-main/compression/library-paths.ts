@@ -1,6 +1,6 @@
 /**
- * Where systems keep these libraries: absolute names only, so that no variable of the environment
- * and no current folder can put another one in its place. Pure.
+ * The paths of these libraries on the supported systems: only absolute names, so that no
+ * environment variable and no current folder can lead to another library. Pure functions.
  */
 import type { CompressorName } from './compressor.ts';
 
@@ -10,13 +10,16 @@ const libraries = {
 };
 export type LibraryName = Exclude<CompressorName, 'zlib'>;
 
-/** Debian's name of an architecture in its folders. */
+/** The name of an architecture in Debian's folders. */
 const triplets: Partial<Record<NodeJS.Architecture, string>> = {
   x64: 'x86_64-linux-gnu',
   arm64: 'aarch64-linux-gnu',
 };
 
-/** Nothing on Windows, which has no such libraries, and on processors that these were not tried on. */
+/**
+ * Returns no paths on Windows, which does not have these libraries, and on processors that were not
+ * tested.
+ */
 export function libraryFiles(
   name: LibraryName,
   platform: NodeJS.Platform,

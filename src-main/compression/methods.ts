@@ -1,7 +1,10 @@
-/** Which compressor takes a block, and at which level. Pure; figures in docs/performance.md. */
+/**
+ * Chooses the compressor and the level for a block. Pure functions; measurements are in
+ * docs/performance.md.
+ */
 import type { CompressorName } from './compressor.ts';
 
-/** Light while compression holds the dump up, dense when there is time to spare. */
+/** `light` while compression delays the dump, `dense` when there is enough time. */
 export type Effort = 'light' | 'medium' | 'dense';
 
 export interface Method {
@@ -10,12 +13,12 @@ export interface Method {
 }
 
 /**
- * `sparse` is light work on text with little repetition, such as hex digits: what is no faster than
- * coding it without a search for matches is not named.
+ * `sparse` means light compression of text with little repetition, such as hexadecimal digits. Only
+ * methods that are faster than Huffman coding without a search for matches are listed.
  */
 type Work = Effort | 'sparse';
 
-/** The first one that is installed. */
+/** The first installed method in the list is used. */
 const preferences: Record<Work, readonly Method[]> = {
   sparse: [{ compressor: 'isal', level: 1 }],
   light: [
@@ -38,7 +41,7 @@ export function methodFor(effort: Effort, installed: readonly CompressorName[]):
   return preferred(effort, installed) ?? { compressor: 'zlib', level: 1 };
 }
 
-/** null when no library is fast enough with such text. */
+/** Returns null if no installed library is fast enough for such text. */
 export function sparseMethod(installed: readonly CompressorName[]): Method | null {
   return preferred('sparse', installed);
 }
@@ -47,7 +50,7 @@ function preferred(work: Work, installed: readonly CompressorName[]): Method | n
   return preferences[work].find(({ compressor }) => installed.includes(compressor)) ?? null;
 }
 
-/** Every level that is asked of this compressor. */
+/** Returns every level that is used with this compressor. */
 export function levelsOf(name: CompressorName): number[] {
   return Object.values(preferences)
     .flat()
@@ -55,16 +58,17 @@ export function levelsOf(name: CompressorName): number[] {
 }
 
 export interface Load {
-  /** Blocks that are read and wait. */
+  /** Number of blocks that were read and are waiting. */
   backlogBlocks: number;
   blocksInFlight: number;
-  /** Processors that had nothing to do lately. */
+  /** Number of processors that were idle recently. */
   idleProcessors: number;
 }
 
 /**
- * A server on this computer shares the processors with us: time that compression takes is then taken
- * from the dump, though nothing waits for compression. Only a processor that is idle is spare.
+ * A server on this computer shares the processors with Nightjar: then compression takes time from
+ * the dump, even if no block waits for compression. So time is available only if a processor is
+ * idle.
  */
 export function effortFor({ backlogBlocks, blocksInFlight, idleProcessors }: Load): Effort {
   if (backlogBlocks > 0 || blocksInFlight > 2 || idleProcessors < 1) return 'light';

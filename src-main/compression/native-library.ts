@@ -6,7 +6,7 @@
  */
 import { realpathSync, statSync } from 'node:fs';
 
-/** `off` turns native code off for one start, whatever the settings say. */
+/** The value `off` turns native code off for one start, regardless of the settings. */
 export const nativeCodeVariable = 'NIGHTJAR_NATIVE_CODE';
 
 let isTurnedOff = false;
@@ -24,22 +24,26 @@ export function isNativeCodeOff(): boolean {
 export interface NativeFunction {
   call(...args: unknown[]): unknown;
   /**
-   * On libuv's thread pool. koffi hands over the addresses of buffers and holds on to nothing, so
-   * they are kept from the garbage collector here until the function has returned: those among the
-   * arguments, and those whose addresses it finds elsewhere (`alsoHeld`).
+   * Runs the function on libuv's thread pool. koffi passes the addresses of buffers and keeps no
+   * reference to them. So this function keeps them from the garbage collector until the call
+   * returns: the buffers among the arguments, and the buffers whose addresses are stored elsewhere
+   * (`alsoHeld`).
    */
   callInBackground(args: readonly unknown[], alsoHeld?: readonly Buffer[]): Promise<unknown>;
 }
 
 export interface SystemLibrary {
   file: string;
-  /** By its prototype in C. Throws when the library has no such function. */
+  /** Declares a function by its C prototype. Throws if the library does not have the function. */
   declare(prototype: string): NativeFunction;
-  /** Good for as long as the buffer is held. */
+  /** Valid for as long as the buffer is referenced. */
   addressOf(buffer: Buffer): bigint;
 }
 
-/** Loads the first of these files that is there, can be trusted and can be loaded; null if none. */
+/**
+ * Loads the first of these files that exists, can be trusted and can be loaded; null if there is
+ * none.
+ */
 export async function loadSystemLibrary(files: readonly string[]): Promise<SystemLibrary | null> {
   const trusted = files.flatMap(trustedFile);
   if (trusted.length === 0) return null;
@@ -49,13 +53,13 @@ export async function loadSystemLibrary(files: readonly string[]): Promise<Syste
     try {
       return { file, ...librarySymbols(koffi, file) };
     } catch {
-      // Of another architecture, or damaged: perhaps the next one.
+      // The file is damaged or for another architecture: continue with the next file.
     }
   }
   return null;
 }
 
-/** The C library that this process runs with; null where koffi does not work. */
+/** Returns the C library of this process; null if koffi does not work. */
 export async function loadOwnLibrary(): Promise<Omit<SystemLibrary, 'file'> | null> {
   const koffi = await loadKoffi();
   return koffi === null ? null : librarySymbols(koffi, null);
@@ -100,7 +104,10 @@ function nativeFunction(koffiFunction: KoffiFunction): NativeFunction {
   };
 }
 
-/** What is behind the name, if only root, or whoever runs us, can have put it there. */
+/**
+ * Returns the real path of the file if only root or the current user can have written it; an empty
+ * list if not.
+ */
 function trustedFile(name: string): string[] {
   try {
     const file = realpathSync(name);

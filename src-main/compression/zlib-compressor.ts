@@ -1,4 +1,4 @@
-/** Node's own zlib: always there. */
+/** Node's own zlib: always available. */
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { memberRoomBytes, type Compressor } from './compressor.ts';
@@ -7,7 +7,7 @@ const gzipAsync = promisify(gzip);
 
 export interface ZlibCompressor extends Compressor {
   compress(block: Buffer, level: number): Promise<Buffer>;
-  /** No search for matches, only a code for each byte; no other library here does that. */
+  /** Does not search for matches and only codes each byte; no other library here supports that. */
   huffmanOnly(block: Buffer): Promise<Buffer>;
 }
 
@@ -25,7 +25,7 @@ function member(block: Buffer, level: number, strategy: number): Promise<Buffer>
     level,
     strategy,
     memLevel: 9,
-    // The whole result at once: otherwise every 16 kB are a round trip to this thread.
+    // The whole result in one chunk: otherwise every 16 kB need a round trip to this thread.
     chunkSize: memberRoomBytes(block.length),
   });
 }
