@@ -1,4 +1,4 @@
-/** Tables of any content come back the same, whatever the form of the dump. */
+/** Tables with any content are read back unchanged, regardless of the form of the dump. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -51,7 +51,7 @@ describe('any table', () => {
     ['COPY in gzip', 'dump.sql.gz', (rows: Cell[][]) => copyBlock('t', ['a', 'b'], rows)],
     ['INSERTs', 'dump.sql', (rows: Cell[][]) => insertBlock('t', rows, 1)],
     ['INSERTs of three rows', 'dump.sql', (rows: Cell[][]) => insertBlock('t', rows, 3)],
-  ])('comes back the same from %s', async (_form, name, data) => {
+  ])('is read back unchanged from %s', async (_form, name, data) => {
     await fc.assert(
       fc.asyncProperty(tables, fc.integer({ min: 0, max: 12 }), async (rows, offset) => {
         const file = await scene.fileOf(head + createT + data(rows) + tail, name);
@@ -68,7 +68,7 @@ describe('any table', () => {
     );
   });
 
-  it('comes back the same from a CSV, NULL apart from the empty text', async () => {
+  it('is read back unchanged from a CSV file, which distinguishes NULL from an empty string', async () => {
     await fc.assert(
       fc.asyncProperty(tables, async (rows) => {
         const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
@@ -85,7 +85,7 @@ describe('any table', () => {
     );
   });
 
-  it('has one fingerprint, whatever the order of rows and columns and the form of the dump', async () => {
+  it('has one fingerprint, regardless of the order of rows and columns and the form of the dump', async () => {
     await fc.assert(
       fc.asyncProperty(tables, async (rows) => {
         const swapped = rows.toReversed().map(([a, b]): Cell[] => [b, a]);

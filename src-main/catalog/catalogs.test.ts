@@ -11,7 +11,7 @@ describe('files that are open', () => {
     (await lockedBackups(path.dirname(file))).has(name);
   const dump = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`;
 
-  it('are closed on release, and those that somebody works with after that', async () => {
+  it('are closed on release; files in use are closed after their operation', async () => {
     const file = await scene.fileOf(dump, name);
     const [idle, busy] = [await scene.catalogs.open(file), await scene.catalogs.open(file)];
     const exported = scene.catalogs.exported(busy.openedId, { table: 0, format: 'csv' });
@@ -30,7 +30,7 @@ describe('files that are open', () => {
   });
 
   it.each(['release', 'closeAll'] as const)(
-    'are not left open for whoever asked before %s',
+    'are not left open for a request from before %s',
     async (ending) => {
       const file = await scene.fileOf(dump, name);
       const opening = scene.catalogs.open(file);
@@ -41,13 +41,13 @@ describe('files that are open', () => {
   );
 });
 
-it('keeps nothing open and answers nothing after closing', async () => {
+it('are all closed after closeAll, which also ends every request', async () => {
   const { openedId } = await scene.catalogs.open(await scene.fileOf(head + tail));
   await scene.catalogs.close(openedId);
   expect(await codeOf(scene.catalogs.definition(openedId, 0))).toBe('backup-not-open');
 });
 
-it('closes the backup that was opened first when seventeen are open', async () => {
+it('close the backup that was opened first when seventeen are open', async () => {
   const file = await scene.fileOf(head + tail);
   const ids: string[] = [];
   for (let at = 0; at < 17; at += 1) ids.push((await scene.catalogs.open(file)).openedId);

@@ -1,6 +1,6 @@
 /**
- * The backups that are open, by id: what the window and the command line ask about them. The window
- * never names a path; it has the ids that opening gave it.
+ * The open backups, by id, and the calls of the window and the command line about them. The window
+ * never names a path: it uses the ids that `open` returned.
  */
 import type {
   BackupDifference,
@@ -26,36 +26,41 @@ import type { OpenBackup, OpenTable } from './source/opened-backup.ts';
 import { tablePieces } from './rows/table-bytes.ts';
 import { readRows, searchRows } from './rows/table-rows.ts';
 
-/** A piece of work that can be told about and stopped. */
+/** An operation that reports its progress and can be cancelled. */
 export interface Operation {
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
 export interface OpenOperation extends Operation {
-  /** Which of several databases in the file; the only one unless given. */
+  /** The name of the database, if the file contains several; default: the only database. */
   databaseInFile?: string | null | undefined;
 }
 
 export interface Catalogs {
   /**
-   * Opens a file; `close` ends it. Fails as `openBackup` does, and with `reading-cancelled` when everything was
-   * released meanwhile.
+   * Opens a file, until `close`. Fails with the errors of `openBackup`, and with
+   * `reading-cancelled` if all backups were released in the meantime.
    */
   open(filePath: string, operation?: OpenOperation): Promise<Contents>;
-  /** What `open` answered. */
+  /** Returns the answer of `open` again. */
   contents(openedId: string): Contents;
-  /** The path of the file. */
+  /** Returns the path of the file. */
   fileOf(openedId: string): string;
-  /** Which of several databases of the file is open; null when it holds one. */
+  /**
+   * Returns the name of the open database, if the file contains several; null if it contains one.
+   */
   databaseInFileOf(openedId: string): string | null;
-  /** Rows of a table from `offset` on, at most `limit`. */
+  /** Returns rows of a table, starting at `offset`, at most `limit`. */
   rows(
     openedId: string,
     which: { table: number; offset: number; limit: number },
     operation?: Operation,
   ): Promise<RowsPage>;
-  /** Rows from `fromRow` on that hold `text`: in `column`, or anywhere when it is null. At most `limit`. */
+  /**
+   * Returns rows, starting at `fromRow`, that contain `text`: in `column`, or in any column if it
+   * is null. At most `limit`.
+   */
   search(
     openedId: string,
     what: {
@@ -68,47 +73,64 @@ export interface Catalogs {
     },
     operation?: Operation,
   ): Promise<SearchPage>;
-  /** The SQL of one object, by its place in `contents`; of a table with all that belongs to it. */
+  /**
+   * Returns the SQL of one object, by its index in `contents`; for a table also the SQL of the
+   * entries that belong to it.
+   */
   definition(openedId: string, object: number, operation?: Operation): Promise<Definition>;
-  /** Writes a table to a file that only this user may read. Leaves no file when it fails (`export-failed`, `reading-cancelled`, …). */
+  /**
+   * Writes a table to a file that only this user can read. Leaves no file if it fails
+   * (`export-failed`, `reading-cancelled`, …).
+   */
   exportTable(
     openedId: string,
     what: { table: number; format: ExportFormat; target: string },
     operation?: Operation,
   ): Promise<void>;
-  /** The bytes that `exportTable` would write. */
+  /** Returns the bytes that `exportTable` would write. */
   exported(
     openedId: string,
     what: { table: number; format: ExportFormat },
     operation?: Operation,
   ): AsyncIterable<Buffer>;
-  /** Equal for equal rows, in any order; docs/backup-format.md describes it. */
+  /** Equal for equal rows in any order; described in docs/backup-format.md. */
   fingerprint(openedId: string, table: number, operation?: Operation): Promise<string>;
-  /** What changed from the first backup to the second one; in `only` this table, else in all. */
+  /**
+   * Returns the changes from the first backup to the second: of the table `only`, or of all tables.
+   */
   compare(
     beforeId: string,
     afterId: string,
     only?: { schema: string; name: string },
     operation?: Operation,
   ): Promise<BackupDifference>;
-  /** Does nothing for an id that is not open. */
+  /** Does nothing if the id is not open. */
   close(openedId: string): Promise<void>;
-  /** Closes what nobody works with, and the rest as soon as its work has ended. */
+  /**
+   * Closes the backups that are not in use, and the other backups as soon as their operation has
+   * ended.
+   */
   release(): Promise<void>;
-  /** Closes all of them at once, also while somebody works with them. */
+  /** Closes all backups immediately, also if they are in use. */
   closeAll(): Promise<void>;
 }
 
 export interface CatalogParts {
   cache: IndexCache;
   log: Log;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  /** True if the file with this SHA-256 was created here. */
   createdHere(sha256: string): Promise<boolean>;
-  /** What a drill found that could not write it beside the file with this SHA-256. */
+  /**
+   * Returns the proof of a drill that could not be written into the manifest of the file with this
+   * SHA-256; null if there is none.
+   */
   storedProof(sha256: string): Promise<Proof | null>;
 }
 
-/** Every call but `open` and `close` fails with `backup-not-open` for an id that is not (or no longer) open. */
+/**
+ * Every call except `open` and `close` fails with `backup-not-open` if the id is not open (any
+ * more).
+ */
 export function createCatalogs({ cache, log, createdHere, storedProof }: CatalogParts): Catalogs {
   const opened = new OpenedBackups();
   const tableOf = (backup: OpenBackup, index: number): OpenTable =>
@@ -117,7 +139,7 @@ export function createCatalogs({ cache, log, createdHere, storedProof }: Catalog
     const found = opened.find(openedId);
     return contentsOf(openedId, found.backup, found.createdHere);
   };
-  /** The backup belongs to `opened` after that; when it fails it is closed. */
+  /** The backup belongs to `opened` after this call; if the call fails, the backup is closed. */
   const register = async (backup: OpenBackup, releasesBefore: number): Promise<string> => {
     const hold = await lockForReading(backup.source.file.path);
     try {

@@ -1,45 +1,54 @@
-/** The backups that are open, by id, and when each of them is closed. */
+/** The open backups, by id, and when each of them is closed. */
 import { randomUUID } from 'node:crypto';
 import { fail } from '#shared/errors/errors.ts';
 import type { BackupHold } from '../backup-folder/read-locks.ts';
 import type { OpenBackup } from './source/opened-backup.ts';
 
-/** Files that are open at the same time; the one that was opened first is closed for a further one. */
+/**
+ * Limit for files that are open at the same time. If another file is opened, the file that was
+ * opened first is closed.
+ */
 const mostOpen = 16;
 
 interface Opened {
   backup: OpenBackup;
-  /** Keeps the file from being deleted. */
+  /** The read lock: it keeps the file from being deleted. */
   hold: BackupHold;
-  /** Whether the file was made on this computer, by us. */
+  /** True if the file was created here. */
   createdHere: boolean;
 }
 
 interface Entry extends Opened {
-  /** How many calls read it now. */
+  /** Number of calls that read the backup now. */
   readers: number;
-  /** To be closed after the last of them. */
+  /** True if the backup is closed after the last of these calls. */
   isLeaving: boolean;
 }
 
-/** Every method that takes an id fails with `backup-not-open` when it is not (or no longer) open, but `close`. */
+/**
+ * Every method with an id except `close` fails with `backup-not-open` if the id is not open (any
+ * more).
+ */
 export class OpenedBackups {
   readonly #entries = new Map<string, Entry>();
   #releases = 0;
 
-  /** How many releases there were: a file that was asked for before the last one is not opened any more. */
+  /**
+   * Number of releases until now. A file that was requested before the last release is not opened
+   * any more.
+   */
   get releases(): number {
     return this.#releases;
   }
 
-  /** Takes over an open backup and closes it in the end. Returns its new id. */
+  /** Adds an open backup, which is closed later. Returns its new id. */
   add(opened: Opened): string {
     const openedId = randomUUID();
     this.#entries.set(openedId, { ...opened, readers: 0, isLeaving: false });
     return openedId;
   }
 
-  /** To be called after `add`: closes the oldest one when there are too many, whoever reads it. */
+  /** Call it after `add`: closes the oldest backup if too many are open, even if it is in use. */
   async closeExcess(): Promise<void> {
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > mostOpen && oldest !== undefined) await this.close(oldest);
@@ -49,7 +58,7 @@ export class OpenedBackups {
     return this.#entry(openedId);
   }
 
-  /** Runs `work` with a backup, which no release closes before the end of `work`. */
+  /** Runs `work` with a backup. No release closes the backup before `work` has ended. */
   async use<Value>(
     openedId: string,
     operation: (backup: OpenBackup) => Promise<Value>,
@@ -63,7 +72,7 @@ export class OpenedBackups {
     }
   }
 
-  /** As `use`, until the last piece was taken or nobody wants more. */
+  /** Like `use`, until the last chunk was read or the consumer stops. */
   async *pieces<Piece>(
     openedId: string,
     operation: (backup: OpenBackup) => AsyncIterable<Piece>,
@@ -77,7 +86,7 @@ export class OpenedBackups {
     }
   }
 
-  /** At once, whoever reads it. Does nothing when it is not open. */
+  /** Closes the backup immediately, even if it is in use. Does nothing if it is not open. */
   async close(openedId: string): Promise<void> {
     const entry = this.#entries.get(openedId);
     this.#entries.delete(openedId);
@@ -85,7 +94,10 @@ export class OpenedBackups {
     await entry?.hold.release();
   }
 
-  /** Closes what nobody reads, and the rest after the end of its last reader. */
+  /**
+   * Closes the backups that are not in use, and the other backups after their last reader has
+   * ended.
+   */
   async release(): Promise<void> {
     this.#releases += 1;
     for (const [openedId, entry] of this.#entries) {
@@ -94,7 +106,7 @@ export class OpenedBackups {
     }
   }
 
-  /** All at once, whoever reads them. */
+  /** Closes all backups immediately, even if they are in use. */
   async closeAll(): Promise<void> {
     this.#releases += 1;
     for (const openedId of this.#entries.keys()) await this.close(openedId);

@@ -158,7 +158,7 @@ describe('INSERT statements without columns', () => {
       const backup = await opened(sql + rows);
       expect(backup.tables).toMatchObject([{ columns: ['column 1', 'column 2'], rows: 2 }]);
       expect(backup.warnings).toEqual([
-        'The dump does not say how the columns of public.typed are called: they are numbered.',
+        'The dump does not contain the column names of public.typed: the columns are numbered.',
       ]);
       expect((await compared(sql + rows, sql + rows.replace('b', 'c'))).same).toBe(false);
       expect((await compared(sql + rows, sql + rows)).same).toBe(true);
@@ -192,7 +192,7 @@ describe('between rows that are INSERT statements', () => {
     const backup = await opened(table + data('t', `${first}\n${statement}\n${last}`));
     expect(backup.tables).toMatchObject([{ rows: 4, hasQueriedRows: true }]);
     expect(backup.warnings).toEqual([
-      '1 INSERT statement puts rows into public.t that a query makes: these are not shown and not counted.',
+      '1 INSERT statement inserts rows of a query into public.t: these rows are not shown and not counted.',
     ]);
     expect(await valuesOf(backup)).toEqual(['1 a', '2 b', '3 c;', '4 d']);
   });
@@ -245,7 +245,7 @@ describe('a dump in an encoding', () => {
   ])('%s has a warning: %s', async (encoding, isWarned) => {
     const { warnings } = await opened('', opening.replace('UTF8', encoding));
     expect(warnings).toEqual(
-      isWarned ? [`The dump is in ${encoding}: some rows may be shown wrong.`] : [],
+      isWarned ? [`The dump is in ${encoding}: some rows may be displayed incorrectly.`] : [],
     );
   });
 });
@@ -276,7 +276,7 @@ describe('an encoding without a decoder', () => {
     });
     onTestFinished(() => void vi.unstubAllGlobals());
     const backup = await opened(rows, opening.replace('UTF8', 'LATIN10'));
-    expect(backup.warnings).toEqual(['The dump is in LATIN10: some rows may be shown wrong.']);
+    expect(backup.warnings).toEqual(['The dump is in LATIN10: some rows may be displayed incorrectly.']);
     expect((await compareBackups(backup, await opened(rows))).same).toBe(false);
   });
 });

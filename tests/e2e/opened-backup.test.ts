@@ -141,7 +141,7 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   await drop(page, join(home.folder, 'shopping.sql'));
   const refusal = page.getByRole('alert').filter({ hasText: 'shopping.sql' });
   await refusal.waitFor();
-  expect(await refusal.innerText()).toContain('This is not a dump made by pg_dump.');
+  expect(await refusal.innerText()).toContain('This is not a dump created by pg_dump.');
   await expectAccessible(page, 'backup-refused');
 });
 

@@ -105,13 +105,13 @@ describe('the recipe in docs/backup-format.md', () => {
 
 describe('a backup that went bad', () => {
   const another = 'This is a complete dump, but not the one that its manifest describes';
-  const notBegun = /^This is not a dump made by pg_dump\. It does not begin with SQL\.$/u;
+  const notBegun = /^This is not a dump created by pg_dump\. It does not begin with SQL\.$/u;
   const kinds: [string, () => Buffer, RegExp, { manifest: boolean }?][] = [
     ['is empty', () => Buffer.alloc(0), /^The file is empty\.$/u],
     [
-      'holds zeroes alone, as after a power cut',
+      'contains only zeroes, as after a power failure',
       () => Buffer.alloc(bytes.length),
-      /^The file holds zeroes alone, as after a power cut\.$/u,
+      /^The file contains only zeroes, as after a power failure\.$/u,
     ],
     ['is something else', () => Buffer.from('%PDF-1.7 …'), notBegun],
     [
@@ -169,7 +169,7 @@ describe('a backup that went bad', () => {
     [
       'is no dump but a gzip file',
       () => gzipSync('SELECT 1;\n'),
-      /^This is not a dump made by pg_dump\./u,
+      /^This is not a dump created by pg_dump\./u,
     ],
   ];
 

@@ -98,7 +98,7 @@ describe('a file is a good backup', () => {
 
 describe('a file is not a good backup', () => {
   it.each([
-    ['it contains only zeroes', Buffer.alloc(4096), /zeroes alone/u],
+    ['it contains only zeroes', Buffer.alloc(4096), /only zeroes/u],
     ['it was truncated inside a member', gz.subarray(0, -100), /cut off/u],
     [
       'its last member is missing',

@@ -44,7 +44,7 @@ const readSizeBytes = 1024 * 1024;
 const longestJunkBytes = 16 * 1024;
 const trailingJunk = 'Something that is not gzip data follows the backup in the file.';
 const damagedData = 'The compressed data is damaged: a checksum or a code in it is wrong.';
-const notADump = 'This is not a dump made by pg_dump.';
+const notADump = 'This is not a dump created by pg_dump.';
 
 /**
  * Fails with:

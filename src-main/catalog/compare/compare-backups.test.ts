@@ -25,7 +25,7 @@ describe('comparing', () => {
     return scene.catalogs.compare(one.openedId, two.openedId);
   }
 
-  it('counts rows added, removed and changed by primary key, and shows some', async () => {
+  it('counts rows that were added, removed and changed, by primary key, and shows some of them', async () => {
     const rows = Array.from({ length: 3000 }, (_none, at): Cell[] => [String(at), `v${at}`]);
     const changed = rows
       .filter(([a]) => a !== '7')
@@ -62,7 +62,7 @@ describe('comparing', () => {
     expect(found.same).toBe(false);
   });
 
-  it('counts rows of a table without a key, doubled ones too', async () => {
+  it('counts rows of a table without a key, including duplicate rows', async () => {
     const found = await differences(
       createT +
         copyBlock(
@@ -88,7 +88,7 @@ describe('comparing', () => {
     expect(found.tables[0]?.rows).toMatchObject({ added: 1, removed: 1, changed: 0 });
   });
 
-  it('tells tables, columns, other objects and sequences apart', async () => {
+  it('distinguishes tables, columns, other objects and sequences', async () => {
     const view = (sql: string): string => entry('VIEW', 'v', `CREATE VIEW public.v AS\n ${sql};`);
     const set = (value: number): string =>
       entry('SEQUENCE SET', 's', `SELECT pg_catalog.setval('public.s', ${value}, true);`);
@@ -123,7 +123,7 @@ describe('comparing', () => {
     expect(found.sequences).toEqual([{ schema: 'public', name: 's', before: '1', after: '5' }]);
   });
 
-  it('takes a sequence that a dump makes and does not set for one that is not used yet', async () => {
+  it('treats a sequence that a dump creates and does not set as not used yet', async () => {
     const made = entry('SEQUENCE', 's', 'CREATE SEQUENCE public.s;');
     const set = (isCalled: boolean): string =>
       made + entry('SEQUENCE SET', 's', `SELECT pg_catalog.setval('public.s', 1, ${isCalled});`);
@@ -133,7 +133,7 @@ describe('comparing', () => {
     expect((await differences(made, set(true))).sequences).toEqual(used);
   });
 
-  it('finds nothing between a dump and itself in another form', async () => {
+  it('finds no difference between a dump and the same dump in another form', async () => {
     const rows: Cell[][] = [
       ['1', "it's"],
       ['2', null],

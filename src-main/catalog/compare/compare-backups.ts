@@ -1,6 +1,7 @@
 /**
- * What changed between two backups: tables, columns, definitions, other objects, sequences; and row
- * by row where both have a primary key. Streamed from both files; nothing is run, nothing restored.
+ * Finds the changes between two backups: tables, columns, definitions, other objects, sequences;
+ * and single rows if both tables have a primary key. Both files are streamed. No SQL is run, and no
+ * backup is restored.
  */
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -14,17 +15,20 @@ import { describeSide, type ObjectSide, type TableSide } from './describe-side.t
 import { sameMeaning } from './same-meaning.ts';
 
 export interface CompareOptions {
-  /** Only this table; all unless given. */
+  /** Compares only this table; default: all tables. */
   only?: { schema: string; name: string } | undefined;
-  /** Entries of the earlier one that count; all unless given. */
+  /** The entries of the earlier backup that are compared; default: all entries. */
   entries?: ReadonlySet<number> | undefined;
-  /** Whether the rows of both are known to be the same: then they are not read. */
+  /** True if the rows of both tables are known to be equal: then they are not read. */
   haveSameRows?: ((before: OpenTable, after: OpenTable) => boolean) | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** `before` is the older one. Fails as reading does: `reading-cancelled`, `file-changed`, … */
+/**
+ * `before` is the older backup. Fails with the errors of reading: `reading-cancelled`,
+ * `file-changed`, …
+ */
 export async function compareBackups(
   before: OpenBackup,
   after: OpenBackup,
@@ -50,12 +54,14 @@ export async function compareBackups(
   let read = 0;
   const onBytes = (bytes: number): void => {
     read += bytes;
-    // Rows that differ are read twice: the share is then a little ahead, and waits at the end.
+    // Tables that differ are read twice: the fraction is then slightly too high and stays at 1
+    // until the end.
     onProgress?.(Math.min(1, read / Math.max(1, toRead)));
   };
 
   const tables: TableDifference[] = [];
-  // In the order of their rows: in one long gzip stream every step back begins at its front.
+  // Sorted by the position of their rows: in one long gzip stream every step back starts again at
+  // the beginning.
   const order = [...pairs.keys()].toSorted((a, b) => startOf(pairs[a]) - startOf(pairs[b]));
   const yieldToEventLoop = createYielder();
   for (const at of order) {
@@ -92,7 +98,10 @@ export async function compareBackups(
   };
 }
 
-/** Where the rows of a pair begin in the later backup, or in the earlier one. */
+/**
+ * Returns the position where the rows of a pair begin, in the later backup or, if they are not
+ * there, in the earlier backup.
+ */
 function startOf(pair: { left: TableSide | null; right: TableSide | null } | undefined): number {
   const [block] = (pair?.right ?? pair?.left)?.table.blocks ?? [];
   return block?.dataStart ?? 0;

@@ -1,4 +1,7 @@
-/** Two dumps of one database, written under other settings and with other options: by hand, after what pg_dump writes. */
+/**
+ * Two dumps of one database, written with different settings and options: written manually in the
+ * form that pg_dump writes.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -92,9 +95,9 @@ it('are the same', async () => {
 });
 
 it.each([
-  ['another moment', '14:00:00+02\t', '14:00:00+00\t'],
+  ['another point in time', '14:00:00+02\t', '14:00:00+00\t'],
   [
-    'another text that looks like a moment',
+    'another string that looks like a point in time',
     '\t2026-06-01 12:00:00+00\n',
     '\t2026-06-01 14:00:00+02\n',
   ],
@@ -107,7 +110,7 @@ it.each([
   expect(await compared(name, changed)).toMatchObject({ same: false });
 });
 
-it('are the same where a name holds a line separator, with rows or without', async () => {
+it('are the same if a name contains a line separator, with rows or without', async () => {
   const made = entry('t', 'TABLE', 'CREATE TABLE public.t (\n    id integer\n);');
   const rows = (of: string, row: string): string =>
     `--\n-- Data for Name: ${of}; Type: TABLE DATA; Schema: public; Owner: -\n--\n

@@ -1,4 +1,7 @@
-/** Comparing must not need more memory for more rows: two tables without one row in common. */
+/**
+ * A comparison of more rows must not need more memory: the test compares two tables that have no
+ * row in common.
+ */
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -37,19 +40,20 @@ it.each([
     rowOf: (side: number) => (id: number) => `${id}\tvalue ${side}`,
     key: primaryKey,
     found: { added: 0, removed: 0, changed: rows },
-    // Of the whole process, buffers included; most of it is room that V8 takes for garbage.
+    // The growth of the whole process, including buffers; most of it is space that V8 uses for
+    // garbage.
     grownMegabytes: 250,
   },
   {
-    what: 'rows that are all alike and have no key',
+    what: 'rows that are all equal and have no key',
     rowOf: (side: number) => () => `7\tvalue ${side}`,
     key: '',
     found: { added: rows, removed: rows, changed: 0 },
-    // One of each kind is in memory; with all of them it was 206.
+    // One row of each kind is in memory. With all rows in memory, the growth was 206.
     grownMegabytes: 120,
   },
 ])(
-  'compares a million and a half of $what in a small memory',
+  'compares a million and a half of $what with little memory',
   async ({ rowOf, key, found, grownMegabytes }) => {
     const files = ['one', 'other'].map((name) => path.join(folder, `${name}.sql`));
     for (const [side, file] of files.entries()) {

@@ -1,4 +1,4 @@
-/** What changed in one table between two backups: columns, definition, rows. */
+/** Finds the changes in one table between two backups: columns, definition, rows. */
 import type { TableDifference } from '#shared/domain/catalog.ts';
 import type { TableColumn } from '../../dump-sql/table-definition.ts';
 import { haveComparableText, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
@@ -10,11 +10,11 @@ import { describeSamples } from './sample-rows.ts';
 import { meaningOfSql } from './sql-meaning.ts';
 import { meaningOfValues } from './value-meaning.ts';
 
-/** How many rows of each kind of change are shown. */
+/** Number of rows that are shown for each kind of change. */
 const sampleCount = 20;
 
 export interface TableOptions {
-  /** Both dumps have them. */
+  /** True if both dumps contain owners. */
   withOwners: boolean;
   says: SameMeaning;
   haveSameRows: (before: OpenTable, after: OpenTable) => boolean;
@@ -22,12 +22,13 @@ export interface TableOptions {
   onBytes: (bytes: number) => void;
 }
 
-/** No rows differ: both are known to hold the same ones. */
+/** The result for tables whose rows are known to be equal. */
 const noDifference: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
 
 /**
- * `left` is the table in the earlier backup, `right` in the later one; null where it has none. `rows` of the result is
- * null where the rows cannot be compared. Fails as reading does.
+ * `left` is the table in the earlier backup, `right` the table in the later backup; null if the
+ * backup does not have the table. `rows` of the result is null if the rows cannot be compared.
+ * Fails with the errors of reading.
  */
 export async function compareTable(
   before: OpenBackup,
@@ -70,7 +71,7 @@ export async function compareTable(
     !says(left.definition, right.definition, base.schema) ||
     (withOwners && !says(left.owners, right.owners, base.schema));
 
-  // Generated columns have no data in the dump: those of the rows count.
+  // Generated columns have no data in the dump, so the columns of the rows count.
   const dumped = wholeColumns(left.table);
   const common = new Set([...wholeColumns(right.table)].filter((name) => dumped.has(name)));
   const { primaryKey } = right;
@@ -82,7 +83,8 @@ export async function compareTable(
       : [];
   const shape = { definitionChanged, columnsAdded, columnsRemoved, columnsChanged };
   const isKnown = haveSameRows(left.table, right.table);
-  // Equal rows in what both have say nothing of a column that is missing for no known reason.
+  // If a column is missing without a known reason, equal values in the common columns do not prove
+  // that the rows are equal.
   const explained = new Set([
     ...common,
     ...columnsAdded,
@@ -143,6 +145,6 @@ function meaningsOf(
   );
 }
 
-/** Those that every row has. */
+/** Returns the columns that every row has. */
 const wholeColumns = ({ columns, partial }: OpenTable): Set<string> =>
   new Set(columns.filter((name) => !partial.has(name)));

@@ -1,4 +1,7 @@
-/** All that is not rows of one of two backups that are compared: its tables with their SQL, and its other objects. */
+/**
+ * Describes one of two compared backups without its rows: its tables with their SQL, and its other
+ * objects.
+ */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { withoutStamps } from '../../dump-sql/server-stamps.ts';
 import {
@@ -15,7 +18,9 @@ import { qualified, type OpenBackup, type OpenTable } from '../source/opened-bac
 import { makesBareTable } from './own-schema.ts';
 import { withoutNeedlessQuotes } from './value-meaning.ts';
 
-/** Entries that say nothing about the database itself, or that are compared in their own way. */
+/**
+ * Types of entries that do not describe the database itself, or that are compared in another way.
+ */
 const notCompared = new Set([
   'SEQUENCE SET',
   'BLOB',
@@ -25,7 +30,10 @@ const notCompared = new Set([
   'STATISTICS DATA',
 ]);
 
-/** What `pg_dump --create` says about the database itself, which is none of its contents. */
+/**
+ * True for entries in which `pg_dump --create` describes the database itself. They do not belong to
+ * its content.
+ */
 const isOfDatabase = ({ type, schema, name }: CatalogObject): boolean =>
   type === 'DATABASE' ||
   type === 'DATABASE PROPERTIES' ||
@@ -42,7 +50,7 @@ export interface TableSide {
   primaryKey: string[] | null;
 }
 
-/** Any other object; entries of one type, schema and name are one. */
+/** An object other than a table. Entries with the same type, schema and name are one object. */
 export interface ObjectSide {
   type: string;
   schema: string | null;
@@ -53,13 +61,15 @@ export interface ObjectSide {
 
 export interface Side {
   hasOwners: boolean;
-  /** Its tables have none: it is by hand, or by a pg_dump before 10.3. */
+  /**
+   * True if its tables have no schema: the dump was written manually, or by a pg_dump before 10.3.
+   */
   namesNoSchemas: boolean;
   tables: Map<string, TableSide>;
   others: Map<string, ObjectSide>;
 }
 
-/** One reading of all that is not rows. Only `entries` count where they are given. */
+/** Reads everything except rows in one pass. If `entries` is set, only those entries count. */
 export async function describeSide(
   backup: OpenBackup,
   signal: AbortSignal | undefined,
@@ -100,13 +110,15 @@ export async function describeSide(
       }
       continue;
     }
-    // Entries that only comment on what is there already, such as the schema public.
+    // Skips entries that only comment on an object that exists in every database, such as the
+    // schema public.
     if ((sql === '' && owners === '') || commentOfInitdb.test(sql)) continue;
     const { type, schema, name } = object;
     const called = isNamedInSql(type, name) ? withoutNeedlessQuotes(name) : name;
     const key = `${type}\0${schema ?? ''}\0${called}`;
     const known = others.get(key);
-    // Functions of one name and schema differ by their arguments, which are part of the name.
+    // Functions with the same name and schema differ in their arguments, which are part of the
+    // name.
     others.set(key, {
       type,
       schema,
@@ -127,10 +139,15 @@ export async function describeSide(
   return { hasOwners, namesNoSchemas, tables, others };
 }
 
-/** `pg_dump --quote-all-identifiers` does not know it by its name in quotes, and writes what initdb said. */
+/**
+ * `pg_dump --quote-all-identifiers` does not recognize the quoted name, and writes the comment that
+ * initdb has created.
+ */
 const commentOfInitdb = /^COMMENT ON SCHEMA "public" IS 'standard public schema';$/u;
 
-/** Entries that are called by a piece of SQL ("f(public.mood)", "TYPE mood"), in which names may stand in quotes. */
+/**
+ * Types of entries whose name is SQL ("f(public.mood)", "TYPE mood") that may contain quoted names.
+ */
 const namedInSql = new Set(['COMMENT', 'SECURITY LABEL', 'ACL', 'DEFAULT ACL', 'TRANSFORM']);
 const isNamedInSql = (type: string, name: string): boolean =>
   namedInSql.has(type) || name.includes('(');

@@ -11,7 +11,7 @@ function fingerprint(columns: readonly string[], rows: string, pieceBytes = Infi
   return found.text();
 }
 
-it('is the same however the bytes are cut, with values of any length', () => {
+it('is the same regardless of how the bytes are split, with values of any length', () => {
   const value = fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'ü', '\\\\', '\\n'), maxLength: 40 }),
     fc.integer({ min: 65_530, max: 65_542 }).map((length) => 'x'.repeat(length)),
@@ -35,15 +35,15 @@ it('is the same however the bytes are cut, with values of any length', () => {
 it.each([
   ['a value moved to another row', '1\tx\n2\ty\n', '1\ty\n2\tx\n'],
   ['a value moved to another column', '1\t2\n', '2\t1\n'],
-  ['NULL and the text that looks like it', '\\N\tx\n', '\\\\N\tx\n'],
-  ['NULL and nothing', '\\N\tx\n', '\tx\n'],
+  ['NULL and the string that looks like NULL', '\\N\tx\n', '\\\\N\tx\n'],
+  ['NULL and an empty string', '\\N\tx\n', '\tx\n'],
   ['a row twice', '1\tx\n', '1\tx\n1\tx\n'],
-  ['a tab more in a value', 'a\\tb\tc\n', 'a\tb\\tc\n'],
-])('tells apart: %s', (_what, one, other) => {
+  ['an additional tab in a value', 'a\\tb\tc\n', 'a\tb\\tc\n'],
+])('distinguishes: %s', (_what, one, other) => {
   expect(fingerprint(['a', 'b'], one)).not.toBe(fingerprint(['a', 'b'], other));
 });
 
-it('tells columns by their names', () => {
+it('distinguishes columns by their names', () => {
   expect(fingerprint(['a', 'b'], '1\t2\n')).not.toBe(fingerprint(['a', 'c'], '1\t2\n'));
   expect(fingerprint(['a', 'b'], '')).not.toBe(fingerprint(['a', 'c'], ''));
 });

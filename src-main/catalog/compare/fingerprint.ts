@@ -1,13 +1,13 @@
 /**
- * The fingerprint of a table: equal for equal rows, whatever their order and that of the columns.
- * docs/backup-format.md describes it, so that anybody can compute it.
+ * The fingerprint of a table: equal for equal rows, regardless of the order of rows and columns. It
+ * is described in docs/backup-format.md, so that other programs can compute it.
  */
 import { absorb, add128, hexOf } from './murmur-hash.ts';
 import { RowHasher } from './row-hasher.ts';
 
 /**
- * Fed with the bytes of COPY's rows, cut anywhere, in any order of rows: `push`, then `text`. Two
- * tables have the same fingerprint when they have the same columns and the same rows.
+ * Receives the bytes of COPY's rows, split at any place, in any order of rows: `push`, then `text`.
+ * Two tables have the same fingerprint if they have the same columns and the same rows.
  */
 export class TableFingerprint {
   readonly #sum = new Int32Array(4);
@@ -27,12 +27,12 @@ export class TableFingerprint {
     return this.#rows;
   }
 
-  /** Rows as COPY writes them, without the closing `\.`. */
+  /** Adds rows as COPY writes them, without the final `\.`. */
   push(piece: Buffer): void {
     this.#hasher.push(piece);
   }
 
-  /** `<rows>:<32 hex digits>`; the names of the columns are part of it. */
+  /** Returns `<rows>:<32 hex digits>`. The hash includes the names of the columns. */
   text(): string {
     const sum = Int32Array.from(this.#sum);
     for (const column of this.#columns) {

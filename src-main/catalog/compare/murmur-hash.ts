@@ -1,6 +1,6 @@
 /**
- * MurmurHash3 with 128 bits, and sums of such hashes. It tells accidents apart, not forgeries: a backup's
- * SHA-256 is there for those.
+ * MurmurHash3 with 128 bits, and sums of such hashes. It detects accidental changes, not forgeries:
+ * the SHA-256 of a backup is for those.
  */
 
 const c1 = 0x23_9b_96_1b;
@@ -11,7 +11,7 @@ const c4 = 0xa1_e3_8b_93 | 0;
 /** Four words of 32 bits. */
 export type Hash128 = Int32Array;
 
-/** Takes `bytes[from, to)` into the state: MurmurHash3_x86_128 with the state as its seed. */
+/** Adds `bytes[from, to)` to the state: MurmurHash3_x86_128 with the state as its seed. */
 export function absorb(state: Hash128, bytes: Buffer, from: number, to: number): void {
   let h1 = state[0] ?? 0;
   let h2 = state[1] ?? 0;
@@ -41,7 +41,7 @@ export function absorb(state: Hash128, bytes: Buffer, from: number, to: number):
   scramble(state);
 }
 
-/** MurmurHash3's last step: every bit of the state comes to depend on every other one. */
+/** The last step of MurmurHash3: afterwards every bit of the state depends on every other bit. */
 export function scramble(state: Hash128): void {
   let h1 = state[0] ?? 0;
   let h2 = state[1] ?? 0;
@@ -99,7 +99,7 @@ export function add128(a: Hash128, b: Hash128): void {
   }
 }
 
-/** `a += b`, each word by itself. */
+/** `a += b`, each word separately. */
 export function addWords(a: Hash128, b: Hash128): void {
   a[0] = ((a[0] ?? 0) + (b[0] ?? 0)) | 0;
   a[1] = ((a[1] ?? 0) + (b[1] ?? 0)) | 0;
@@ -107,7 +107,7 @@ export function addWords(a: Hash128, b: Hash128): void {
   a[3] = ((a[3] ?? 0) + (b[3] ?? 0)) | 0;
 }
 
-/** The most significant word first. */
+/** Returns the hexadecimal digits, the most significant word first. */
 export function hexOf(hash: Hash128): string {
   return [3, 2, 1, 0].map((at) => ((hash[at] ?? 0) >>> 0).toString(16).padStart(8, '0')).join('');
 }

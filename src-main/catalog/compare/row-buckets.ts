@@ -1,8 +1,14 @@
-/** Adds up the hashes of rows in buckets. Buckets with equal sums on both sides hold the same rows. */
+/**
+ * Adds up the hashes of rows in buckets. Buckets with equal sums on both sides contain the same
+ * rows.
+ */
 import { recordBytes } from './row-parts.ts';
 import type { HashedRow } from './row-hasher.ts';
 
-/** By key, so that both sides of a changed row meet; without a key by the row itself. */
+/**
+ * Returns the bucket of a row: by its key, so that both versions of a changed row are in the same
+ * bucket; without a key, by the whole row.
+ */
 export function bucketOf({ hash, key }: HashedRow, hasKey: boolean, buckets: number): number {
   if (!hasKey) return (hash[0] ?? 0) & (buckets - 1);
   let value = 0x81_1c_9d_c5;
@@ -14,7 +20,7 @@ export function bucketOf({ hash, key }: HashedRow, hasKey: boolean, buckets: num
 
 /** The sums of one side. `buckets` is a power of two. */
 export class BucketSums {
-  /** Of the records of its rows. */
+  /** Bytes of the records of the rows in each bucket. */
   readonly bytes: Float64Array;
   readonly #counts: Float64Array;
   readonly #sums: Int32Array;

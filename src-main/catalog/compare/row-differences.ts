@@ -1,8 +1,8 @@
 /**
- * Which rows two tables do not have in common, with memory that does not grow with them. A first
- * pass adds up the hashes of rows in buckets (by key), so equal buckets need no second look. The
- * rows of the others go, as hashes, to temporary files, cut so that what differs in a pair of them fits in
- * memory; rows that are alike are counted there.
+ * Finds the rows that two tables do not have in common, with memory that does not grow with the
+ * tables. A first pass adds up the hashes of rows in buckets (by key). Buckets with equal sums are
+ * not read again. The rows of the other buckets are written, as hashes, to temporary files in
+ * parts. The differences of one pair of parts fit in memory. Equal rows are counted there.
  */
 import path from 'node:path';
 import { makePrivateFolder } from '../../files/private-folder.ts';
@@ -13,7 +13,10 @@ import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/open
 import { blockPieces } from '../rows/table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
 
-/** As many as fit well: twice the rows, so that most have a bucket of their own. */
+/**
+ * The limit for the number of buckets. There are twice as many buckets as rows, so most rows have a
+ * separate bucket.
+ */
 const mostBuckets = 65_536;
 const fewestBuckets = 64;
 const bytesPerPart = 1024 * 1024;
@@ -27,11 +30,11 @@ export interface ComparedTable {
 export interface RowsToCompare {
   before: ComparedTable;
   after: ComparedTable;
-  /** Columns that both have. */
+  /** The columns that both tables have. */
   columns: ReadonlySet<string>;
-  /** Columns of the primary key of both; empty without one. */
+  /** The columns of the primary key of both tables; empty if there is no key. */
   key: readonly string[];
-  /** Of columns whose values may be written in several ways. */
+  /** The meanings of the columns whose values can be written in several ways. */
   meanings: ReadonlyMap<string, Meaning>;
   sampleCount: number;
   signal: AbortSignal | undefined;
@@ -40,7 +43,10 @@ export interface RowsToCompare {
 
 export interface SampleOfRow {
   change: 'added' | 'removed' | 'changed';
-  /** The number of the row on either side. */
+  /**
+   * The number of the row in the earlier table; null if the row is not there. `after`: the same for
+   * the later table.
+   */
   before: number | null;
   after: number | null;
 }
@@ -52,7 +58,7 @@ export interface RowDifferences {
   samples: SampleOfRow[];
 }
 
-/** Counts are exact but for hashes of 128 bits that meet. */
+/** The counts are exact, except if two 128-bit hashes collide. */
 export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDifferences> {
   const result: RowDifferences = { added: 0, removed: 0, changed: 0, samples: [] };
   const hasKey = wanted.key.length > 0;
@@ -96,7 +102,7 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
     }
   };
   if (affected <= bytesPerPart) {
-    // Thousands of small tables must not make thousands of folders.
+    // Small tables are compared in memory: thousands of them must not create thousands of folders.
     await collect([new MemoryPart(), new MemoryPart()]);
     return result;
   }
@@ -125,7 +131,7 @@ async function hashRows(
   onRow: (row: HashedRow) => void,
   afterPiece?: () => Promise<void>,
 ): Promise<void> {
-  // The same text has other bytes in another encoding.
+  // The same text has different bytes in another encoding.
   const toUtf8 = !haveOneEncoding(before.backup, after.backup);
   let firstRow = 0;
   for (const block of table.blocks) {
@@ -141,7 +147,7 @@ async function hashRows(
   }
 }
 
-/** Rows with one key; without a key, rows that are alike: of these the numbers of a few are enough. */
+/** Rows with one key. Without a key: equal rows, of which a few numbers are enough. */
 interface WaitingRows {
   hash: string;
   count: number;

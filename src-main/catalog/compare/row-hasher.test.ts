@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RowHasher } from './row-hasher.ts';
 
-it('gives the key of each row, and leaves out what does not count', () => {
+it('returns the key of each row, and ignores columns that do not count', () => {
   const rows: { key: string; number: number; hash: string }[] = [];
   const hasher = new RowHasher(
     { columns: ['a', 'b', 'c'], counted: new Set(['a', 'c']), key: ['c', 'a'] },

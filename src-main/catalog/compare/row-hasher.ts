@@ -1,43 +1,48 @@
 /**
- * Hashes the rows of COPY's text format, whose bytes are canonical for given values, byte by byte as they
- * stream by. A value of any length is hashed in parts, so memory does not grow with it.
- * docs/backup-format.md describes the hash of a row, so that anybody can compute it.
+ * Hashes the rows of COPY's text format byte by byte in a stream. Equal values have equal bytes in
+ * this format. A value of any length is hashed in parts, so memory does not grow with the value.
+ * The hash of a row is described in docs/backup-format.md, so that other programs can compute it.
  */
 import { absorb, addWords, hexOf, scramble, type Hash128 } from './murmur-hash.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const tab = 0x09;
-/** A longer value is hashed in parts of this many bytes, one after the other. */
+/** A longer value is hashed in consecutive parts of this many bytes. */
 const partBytes = 65_536;
 const storedKeyBytes = 2048;
 
-/** Hash of a row that `RowHasher` gives; its arrays are used again for the next one. */
+/** The hash of a row that `RowHasher` returns. Its arrays are reused for the next row. */
 export interface HashedRow {
   hash: Hash128;
-  /** Values of the key columns as they stand in the dump, apart by tabs; of long ones the beginning and a hash. */
+  /**
+   * The values of the key columns as in the dump, separated by tabs; for a long key its beginning
+   * and a hash.
+   */
   key: string;
-  /** From 0, or from that of the first row. */
+  /** The number of the row, counted from 0 or from `firstRow`. */
   number: number;
 }
 
 export interface HashedColumns {
-  /** As they stand in the rows. */
+  /** The columns in the order of the rows. */
   columns: readonly string[];
-  /** Only these count; all unless given. */
+  /** The columns that count; default: all. */
   counted?: ReadonlySet<string>;
-  /** Given back as the key of each row. */
+  /** The columns that form the returned key of each row. */
   key?: readonly string[];
-  /** The number of the first row; 0 unless given. */
+  /** The number of the first row; default: 0. */
   firstRow?: number;
-  /** Of columns whose values may be written in several ways: what counts of one. */
+  /** The meanings of the columns whose values can be written in several ways. */
   meanings?: ReadonlyMap<string, Meaning>;
 }
 
-/** Of a value as it stands in the dump, byte by byte (`latin1`). */
+/**
+ * Returns the meaning of a value in the dump; the value has one character for each byte (`latin1`).
+ */
 export type Meaning = (text: string) => string;
 
-/** Hashes the rows of a COPY block as its bytes stream by, cut anywhere. */
+/** Hashes the rows of a COPY block from a stream of bytes, split at any place. */
 export class RowHasher {
   readonly #seeds: (Hash128 | null)[];
   readonly #hasKey: boolean;
@@ -48,7 +53,7 @@ export class RowHasher {
   readonly #onRow: (row: HashedRow) => void;
   readonly #state = new Int32Array(4);
   readonly #row: HashedRow = { hash: new Int32Array(4), key: '', number: 0 };
-  /** The value so far, when it began in an earlier piece. */
+  /** The parts of the current value from earlier chunks. */
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #begun = false;
@@ -107,7 +112,7 @@ export class RowHasher {
     if (this.#pendingBytes <= partBytes + 1) return;
     const whole = Buffer.concat(this.#pending);
     let at = 0;
-    // One byte more has to be there: the last one may be the carriage return of the line end.
+    // One more byte is needed: the last byte may be the carriage return of the line end.
     for (; whole.length - at > partBytes + 1; at += partBytes) {
       this.#part(whole, at, at + partBytes);
     }
@@ -122,7 +127,7 @@ export class RowHasher {
     this.#value(rest, 0, isLast ? withoutReturn(rest, 0, rest.length) : rest.length);
   }
 
-  /** The whole value, or its last part. */
+  /** Handles the whole value, or its last part. */
   #value(bytes: Buffer, from: number, to: number): void {
     const meaning = this.#begun ? undefined : this.#meanings?.[this.#column];
     if (meaning === undefined || to - from > partBytes) this.#asItStands(bytes, from, to);
@@ -169,7 +174,7 @@ export class RowHasher {
     this.#begun = true;
   }
 
-  /** What was cut off a long key is told by the hash of all of it. */
+  /** The hash of the whole key replaces the part of a long key that is not stored. */
   #endKey(): void {
     const place = this.#keyPlaces[this.#column] ?? -1;
     if (place === -1) return;
@@ -185,7 +190,7 @@ export class RowHasher {
         this.#keyParts.length === 1 ? (this.#keyParts[0] ?? '') : this.#keyParts.join('\t');
     }
     const { hash } = this.#row;
-    // One more turn: the sum of two rows must not depend on which value stood in which row.
+    // One more step: the sum of two rows must depend on which value was in which row.
     if (this.#hasColumns) scramble(hash);
     this.#onRow(this.#row);
     hash[0] = 0;
@@ -198,7 +203,8 @@ export class RowHasher {
 }
 
 function nextMark(piece: Buffer, from: number): number {
-  // By hand: a search for each of two marks would run to the far end for one of them.
+  // A loop instead of `indexOf`: a search for each of the two characters could run to the end of
+  // the buffer for one of them.
   let at = from;
   while (at < piece.length) {
     const byte = piece[at] ?? 0;

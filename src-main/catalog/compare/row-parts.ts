@@ -8,21 +8,21 @@ const readBytesAtOnce = 256 * 1024;
 const hashBytes = 16;
 const numberBytes = 8;
 
-/** How many bytes a row takes in a file of parts. */
+/** Returns the number of bytes of a row in a file of parts. */
 export const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
 
-/** Hashed rows of one side, in parts. */
+/** The hashed rows of one side, in parts. */
 export interface Parts {
   add(part: number, row: HashedRow): void;
-  /** Makes room, when there is something to write. */
+  /** Writes full buffers to disk, to free buffer space. */
   flushFull(): Promise<void>;
-  /** After the last row. */
+  /** Call it after the last row. */
   flush(): Promise<void>;
-  /** Shows every row of a part, in order. */
+  /** Passes every row of a part to `onRow`, in order. */
   each(part: number, onRow: (row: StoredRow) => void): Promise<void>;
 }
 
-/** One part alone. */
+/** A single part. */
 export class MemoryPart implements Parts {
   readonly #rows: StoredRow[] = [];
 
@@ -32,11 +32,11 @@ export class MemoryPart implements Parts {
   }
 
   async flushFull(): Promise<void> {
-    // There is room.
+    // There is always space.
   }
 
   async flush(): Promise<void> {
-    // Nothing waits.
+    // There is nothing to write.
   }
 
   async each(_part: number, onRow: (row: StoredRow) => void): Promise<void> {
@@ -44,7 +44,7 @@ export class MemoryPart implements Parts {
   }
 }
 
-/** In files: key length, key, hash, number. */
+/** Parts in files. A record has: key length, key, hash, number. */
 export class FileParts implements Parts {
   readonly #files: FileHandle[];
   readonly #buffers: Buffer[];
@@ -117,14 +117,14 @@ export class FileParts implements Parts {
   }
 }
 
-/** A hashed row as a part gives it back; `hash` has one character for each byte (`latin1`). */
+/** A hashed row as a part returns it. `hash` has one character for each byte (`latin1`). */
 export interface StoredRow {
   key: string;
   hash: string;
   number: number;
 }
 
-/** Returns the beginning of a row that is not whole. */
+/** Returns the bytes of an incomplete row at the end. */
 function rowsIn(bytes: Buffer, onRow: (row: StoredRow) => void): Buffer {
   let at = 0;
   while (at + 2 <= bytes.length) {

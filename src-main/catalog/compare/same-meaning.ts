@@ -1,11 +1,14 @@
-/** Whether definitions in two backups say the same, although pg_dump may have written them in other words. */
+/**
+ * Decides whether definitions in two backups mean the same, even if pg_dump has written them
+ * differently.
+ */
 import type { OpenBackup } from '../source/opened-backup.ts';
 import { withoutSchema } from './own-schema.ts';
 import { meaningOfSql } from './sql-meaning.ts';
 
 /**
- * Whether a definition in the earlier backup says what one in the later backup says. Entries that belong to one table may
- * come in any order: `pg_dump --statistics` changes it.
+ * True if a definition in the earlier backup means the same as a definition in the later backup.
+ * Entries that belong to one table can have any order: `pg_dump --statistics` changes it.
  */
 export type SameMeaning = (
   before: string | string[],
@@ -17,7 +20,7 @@ const entriesOf = (sql: string | string[]): string[] => (typeof sql === 'string'
 const areSame = (before: string[], after: string[]): boolean =>
   before.length === after.length && before.every((one, at) => one === after[at]);
 
-/** `inSchema`: only one of the two names the schema of what is in its entry. */
+/** `inSchema`: only one of the two definitions contains the schema of its entry. */
 export function sameMeaning(
   { head: a }: OpenBackup,
   { head: b }: OpenBackup,

@@ -1,16 +1,19 @@
-/** What is shown of the rows that differ: their keys and values, read from both files again. */
+/** Reads both files again to show the keys and values of rows that differ. */
 import type { RowDifference } from '#shared/domain/catalog.ts';
 import type { RawRow } from '../../dump-sql/copy-text.ts';
 import { readRawRows, textOf } from '../rows/table-rows.ts';
 import { haveOneEncoding } from '../source/opened-backup.ts';
 import type { ComparedTable, SampleOfRow } from './row-differences.ts';
 
-/** What is shown of a value in a sample. */
+/** Number of bytes of a value that are shown in a sample. */
 const sampleBytes = 1024;
-/** Of a row that one side does not have, so many columns are shown. */
+/** Number of columns that are shown of a row that only one side has. */
 const sampleColumns = 12;
 
-/** The values of the rows that `differencesOfRows` found. Without `key` columns the key of each is empty. */
+/**
+ * Returns the values of the rows that `differencesOfRows` found. Without `key` columns the key of
+ * each row is empty.
+ */
 export async function describeSamples(
   before: ComparedTable,
   after: ComparedTable,
@@ -71,7 +74,7 @@ function valueOf(side: ComparedTable, row: RawRow | null, column: string): strin
   return shown.length < bytes.length ? `${text}…` : text;
 }
 
-/** One reading from the first wanted row to the last. */
+/** Reads once from the first wanted row to the last. */
 async function rowsByNumber(
   { backup, table }: ComparedTable,
   samples: readonly SampleOfRow[],
@@ -86,7 +89,7 @@ async function rowsByNumber(
   let at = 0;
   while (at < wanted.length) {
     const fromRow = wanted[at] ?? 0;
-    // A new start for each wanted row: rows between two of them are passed over, not taken apart.
+    // Starts again for each wanted row: rows between two wanted rows are skipped and not parsed.
     for await (const { firstRow, rows } of readRawRows(backup, table, {
       fromRow,
       keepBytes: sampleBytes * 64,
@@ -97,7 +100,7 @@ async function rowsByNumber(
         if (row === undefined) break;
         found.set(wanted[at] ?? 0, row);
       }
-      // In one long gzip stream every new start would begin at its front.
+      // In one long gzip stream every new start would begin at the beginning of the stream.
       if (backup.source.isRandomAccess || at >= wanted.length) break;
     }
     if (wanted[at] === fromRow) at += 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOfSql } from './sql-meaning.ts';
 
-describe('what a definition says', () => {
+describe('the meaning of a definition', () => {
   it.each([
     ['SELECT "t"."id" FROM "public"."t"', 'SELECT t.id FROM public.t'],
     [`DEFAULT nextval('"public"."s"'::"regclass")`, `DEFAULT nextval('public.s'::regclass)`],
@@ -11,7 +11,7 @@ describe('what a definition says', () => {
     [`FROM ('2026-01-01 01:00:00+01')`, `FROM ('2026-01-01 00:00:00+00')`],
     ['LANGUAGE sql COST 1e+02 AS $$a$$', 'LANGUAGE sql AS $$a$$'],
     ['CHECK ((a > 0))', 'CHECK  ((a\n > 0))'],
-  ])('%s is %s', (one, other) => {
+  ])('%s is the same as %s', (one, other) => {
     expect(meaningOfSql(one, true)).toBe(meaningOfSql(other, true));
   });
 
@@ -24,11 +24,11 @@ describe('what a definition says', () => {
     ['AS $$select 1$$', 'AS $$select 2$$'],
     [`FROM ('2026-01-01 01:00:00+01')`, `FROM ('2026-01-01 01:00:00+00')`],
     ['COST 1e+02', 'COST 1e+03'],
-  ])('%s is not %s', (one, other) => {
+  ])('%s is not the same as %s', (one, other) => {
     expect(meaningOfSql(one, true)).not.toBe(meaningOfSql(other, true));
   });
 
-  it('knows what a backslash is where standard_conforming_strings was off', () => {
+  it('interprets a backslash correctly when standard_conforming_strings was off', () => {
     expect(meaningOfSql(String.raw`DEFAULT 'a\\b'`, false)).toBe(
       meaningOfSql(String.raw`DEFAULT 'a\b'`, true),
     );
@@ -38,7 +38,7 @@ describe('what a definition says', () => {
   });
 
   it.each(["'never ends", '"never ends', '$a$never ends', String.raw`E'never \\`, '$', "E'"])(
-    'comes to an end with %s',
+    'reaches the end of a string that never ends: %s',
     (text) => {
       expect(meaningOfSql(text, true)).not.toBe('');
     },

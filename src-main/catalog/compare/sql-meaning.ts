@@ -1,13 +1,17 @@
 /**
- * What the definition of an object says, whatever the settings and options under which pg_dump wrote it: names
- * and texts may stand in other quotes (`quote_all_identifiers`, `standard_conforming_strings`,
- * `--disable-dollar-quoting`), and moments in another time zone. Two definitions that mean the same have the same
- * text here; it is for comparing, not for running.
- * Sources: PostgreSQL manual, "Lexical Structure"; ruleutils.c (`quote_identifier`, `simple_quote_literal`). Pure.
+ * The meaning of the definition of an object, regardless of the settings and options of pg_dump:
+ * names and strings may have other quotes (`quote_all_identifiers`, `standard_conforming_strings`,
+ * `--disable-dollar-quoting`), and points in time another time zone. Two definitions with the same
+ * meaning have the same text here. The text is only for comparison, not for running. Sources:
+ * PostgreSQL manual, "Lexical Structure"; ruleutils.c (`quote_identifier`, `simple_quote_literal`).
+ * Pure functions.
  */
 import { inOneTimeZone, withoutNeedlessQuotes } from './value-meaning.ts';
 
-/** Each is tried where the last one ended. A text that never ends goes on to the end. */
+/**
+ * Each pattern is matched where the last match ended. A string without an end continues to the end
+ * of the text.
+ */
 const space = /\s+/uy;
 const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/uy;
 const quotedName = /"((?:[^"]|"")*)"?/uy;
@@ -15,15 +19,18 @@ const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]{0,62})?\$/uy;
 const textWithBackslashes = /[eE]'((?:[^'\\]|''|\\[\s\S])*)'?/uy;
 const plainText = /'((?:[^']|'')*)'?/uy;
 const oldText = /'((?:[^'\\]|''|\\[\s\S])*)'?/uy;
-/** The text before it names something in the database. */
+/** The string before this cast is the name of an object in the database. */
 const beforeCastToName = /(?=::"?reg[a-z])/uy;
 
-/** `--extra-float-digits` below -3 makes pg_dump write out the usual ones, as if somebody had set them. */
+/**
+ * With `--extra-float-digits` below -3, pg_dump writes the default values as if a user had set
+ * them.
+ */
 const usualCost = / (?:COST 1e\+02|ROWS 1e\+03)(?= |$)/gu;
 
 const needsNoQuotes = /^[a-z_][a-z0-9_$]*$/u;
 
-/** `isConforming`: `standard_conforming_strings` was on when the dump was written, as is usual. */
+/** `isConforming`: `standard_conforming_strings` was on when the dump was written (the default). */
 export function meaningOfSql(sql: string, isConforming: boolean): string {
   const said: string[] = [];
   let at = 0;

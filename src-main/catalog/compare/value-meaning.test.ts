@@ -3,7 +3,7 @@ import { inOneTimeZone, meaningOfValues } from './value-meaning.ts';
 
 const says = (type: string, value: string): string => meaningOfValues(type)?.(value) ?? value;
 
-describe('what a value says', () => {
+describe('the meaning of a value', () => {
   it.each([
     ['timestamp with time zone NOT NULL', '2026-06-01 14:00:00+02', '2026-06-01 12:00:00+00'],
     ['timestamp(3) with time zone', '2026-06-01 01:30:00.5+05:30', '2026-05-31 20:00:00.5+00'],
@@ -17,7 +17,7 @@ describe('what a value says', () => {
     ['real[]', '{1e+02,NULL,NaN}', '{100,NULL,NaN}'],
     ['double precision', '-0', '0'],
     ['regclass', '"public"."t"', 'public.t'],
-  ])('of %s, %s is %s', (type, one, other) => {
+  ])('of type %s: %s is the same as %s', (type, one, other) => {
     expect(says(type, one)).toBe(says(type, other));
   });
 
@@ -30,11 +30,11 @@ describe('what a value says', () => {
     ['double precision', String.raw`\N`, 'NaN'],
     ['text', '"a"', 'a'],
     ['regclass', '"T"', 't'],
-  ])('of %s, %s is not %s', (type, one, other) => {
+  ])('of type %s: %s is not the same as %s', (type, one, other) => {
     expect(says(type, one)).not.toBe(says(type, other));
   });
 
-  it('counts days as JavaScript does, where that can', () => {
+  it('counts days as JavaScript does, within the range of JavaScript', () => {
     for (let day = -1_000_000; day < 1_000_000; day += 9973) {
       const written = new Date(day * 86_400_000).toISOString();
       if (!/^\d{4}-/u.test(written) || written.startsWith('0000')) continue;

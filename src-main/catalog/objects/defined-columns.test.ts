@@ -1,4 +1,4 @@
-/** Columns that a dump tells in several places, however it was made to tell them. */
+/** Columns that a dump defines in several places, in any form. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,7 +40,7 @@ const chains: readonly [what: string, link: (level: number) => string][] = [
   ['PARTITION OF', (level) => `PARTITION OF public.t${level - 1}\nFOR VALUES IN (1)`],
 ];
 
-it.each(chains)('a chain of %s is followed to its end in three readings', async (_what, link) => {
+it.each(chains)('a chain of %s is followed to its end with three passes', async (_what, link) => {
   const chain = Array.from({ length: levels }, (_none, level) =>
     table(`t${level}`, level === 0 ? '(\n    a integer,\n    b text\n)' : link(level)),
   );
@@ -52,11 +52,11 @@ it.each(chains)('a chain of %s is followed to its end in three readings', async 
   expect(backup.warnings).toEqual([]);
   expect(backup.tables.find(({ name }) => name === last)?.columns).toEqual(['a', 'b']);
   const atFront = reads.mock.calls.filter(([position]) => position === 0).length;
-  // Once for the catalog, once to count values, and three times for definitions.
+  // One pass for the catalog, one to count values, and three for definitions.
   expect(atFront).toBeLessThanOrEqual(5);
 });
 
-it('a chain whose tables have columns of their own takes no memory for each link', async () => {
+it('a chain whose tables have own columns needs no memory for each link', async () => {
   const chain = Array.from({ length: levels }, (_none, level) =>
     table(
       `t${level}`,
@@ -65,7 +65,7 @@ it('a chain whose tables have columns of their own takes no memory for each link
   );
   const backup = await opened([...chain, `INSERT INTO public.t${levels - 1} VALUES (1, 2);\n\n`]);
   expect(backup.tables.at(1000)?.columns).toHaveLength(1001);
-  // More than a table can have: nothing tells its columns.
+  // More columns than a table can have: the columns are unknown.
   expect(backup.tables.at(-1)?.columns).toEqual(['column 1', 'column 2']);
   const names = backup.tables.reduce((sum, { columns }) => sum + columns.length, 0);
   expect(names).toBeLessThan(5_000_000);
@@ -85,7 +85,7 @@ it('thousands of parents are read once each', async () => {
   ]);
 });
 
-it('any dump is read to its end, whatever circles its tables stand in', async () => {
+it('any dump is read to its end, even if its tables refer to each other in circles', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 1, maxLength: 10 }),
@@ -99,7 +99,8 @@ it('any dump is read to its end, whatever circles its tables stand in', async ()
         const columns = new Map(backup.tables.map((one) => [one.name, one.columns]));
         for (const [at, parents] of parentsOf.entries()) {
           const found = columns.get(`t${at}`) ?? [];
-          // All of its own, and all of its parents, or none: never a part.
+          // Either all own columns and all columns of the parents, or no columns: never only a
+          // part.
           if (found.length === 0) continue;
           expect(found).toContain(`c${at}`);
           for (const parent of parents) expect(found).toContain(`c${parent}`);
@@ -113,9 +114,10 @@ it('any dump is read to its end, whatever circles its tables stand in', async ()
   );
 });
 
-it('reading definitions ends when it is no longer wanted', async () => {
+it('reading definitions stops when the operation is cancelled', async () => {
   const stop = new AbortController();
-  // So small a file is read for the catalog in one piece: what comes after that is definitions.
+  // The catalog of such a small file is read in one chunk. All reads after that are for
+  // definitions.
   const options = { signal: stop.signal, onProgress: () => stop.abort() };
   await expect(opened([table('t', '(\n    a integer\n)')], options)).rejects.toSatisfy(
     (error) => error instanceof ExpectedError && error.error.code === 'reading-cancelled',

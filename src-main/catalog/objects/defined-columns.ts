@@ -1,7 +1,8 @@
 /**
- * The columns of tables as their definitions have them. A part of these may stand elsewhere: at the
- * parents of a table that inherits, at its type, or at the table it is a partition of; and with those
- * again. A dump may say anything: chains of any depth, circles, thousands of parents.
+ * Reads the columns of tables from their definitions. Some columns may be defined in other entries:
+ * at the parents of a table that inherits, at its type, or at the table of which it is a partition;
+ * and these may again refer to others. A dump can contain anything: chains of any depth, circles,
+ * thousands of parents.
  */
 import { readEntries } from './definitions.ts';
 import { SharedTexts } from '../../dump-sql/shared-texts.ts';
@@ -9,26 +10,30 @@ import { isTableType, qualified, type OpenBackup } from '../source/opened-backup
 import { columnSourcesOf } from '../../dump-sql/table-definition.ts';
 
 const isGenerated = /\bGENERATED ALWAYS AS \(/u;
-/** No table has more (manual, "PostgreSQL Limits"). */
+/** No table has more columns (manual, "PostgreSQL Limits"). */
 const mostColumns = 1600;
-/** Names taken over from elsewhere, in the whole dump: far more than any database needs. */
+/**
+ * Limit for the number of names copied from other entries in the whole dump: far more than any
+ * database needs.
+ */
 const mostTakenOver = 5_000_000;
 
-/** In the order of the table's rows, and whether each is generated. */
+/** The columns in the order of the table's rows, each with true if the column is generated. */
 export type DefinedColumns = ReadonlyMap<string, boolean>;
 
 interface Definition {
   sources: readonly number[];
   own: readonly string[];
-  /** Those of them that are generated. */
+  /** The columns of these that are generated. */
   generated: readonly string[];
 }
 
 const none: readonly never[] = [];
 
 /**
- * Reads these entries, which must ascend; gives the columns of one, null when the dump does not tell
- * them. Goes through the dump three times at most. Fails with `reading-cancelled`.
+ * Reads these entries, which must be in ascending order. Returns a function that gives the columns
+ * of an entry; null if the dump does not define them. Reads the dump three times at most. Fails
+ * with `reading-cancelled`.
  */
 export async function readDefinedColumns(
   backup: OpenBackup,
@@ -37,7 +42,7 @@ export async function readDefinedColumns(
 ): Promise<(entry: number) => DefinedColumns | null> {
   const found = new Map<number, Definition | null>();
   let known: ReadonlyMap<string, number> | null = null;
-  /** Made when a definition first names another one: in most dumps none does. */
+  /** Created when a definition first refers to another entry: in most dumps this never happens. */
   const places = (): ReadonlyMap<string, number> => (known ??= placesOf(backup));
   const texts = new SharedTexts();
   const read = async (wanted: Iterable<number>): Promise<number[]> => {
@@ -51,7 +56,8 @@ export async function readDefinedColumns(
     return [...next].filter((index) => !found.has(index)).toSorted((a, b) => a - b);
   };
   const parents = await read(entries);
-  // Further up everything at once: a long chain would be a way through the dump for each of its links.
+  // More distant ancestors are all read in one pass: otherwise a long chain would need one pass
+  // through the dump for each link.
   if ((await read(parents)).length > 0) {
     const rest = [...places().values()].filter((index) => !found.has(index));
     await read(rest.toSorted((a, b) => a - b));
@@ -79,7 +85,7 @@ function definitionIn(
   };
 }
 
-/** Merges each entry once, its sources before it, without recursion. */
+/** Merges each entry once, after its sources, without recursion. */
 function mergerOf(
   found: ReadonlyMap<number, Definition | null>,
 ): (entry: number) => DefinedColumns | null {
@@ -88,13 +94,14 @@ function mergerOf(
   const merge = ({ sources, own, generated }: Definition): Map<string, boolean> | null => {
     if (own.length > mostColumns) return null;
     const columns = new Map<string, boolean>();
-    // A column that comes twice is one, where it came first.
+    // A column that appears twice is one column, at its first position.
     const add = (name: string, isOne: boolean): void => {
       columns.set(name, isOne || columns.get(name) === true);
     };
     for (const source of sources) {
       const inherited = merged.get(source);
-      // One that is its own source, which no server has, has no columns yet: nothing tells them.
+      // An entry that is its own source has no columns yet: its columns are unknown. No server
+      // creates such an entry.
       if (inherited === undefined || inherited === null) return null;
       takenOver += inherited.size + 1;
       if (takenOver > mostTakenOver) return null;
@@ -106,7 +113,8 @@ function mergerOf(
   };
   return (wanted) => {
     const alone = found.get(wanted);
-    // Most have their columns from nowhere else. They are not kept: there may be a million of them.
+    // Most tables define all their columns themselves. Their results are not stored: there may be a
+    // million.
     if (alone?.sources.length === 0 && !merged.has(wanted)) return merge(alone);
     const waiting = [wanted];
     const begun = new Set<number>();
@@ -126,7 +134,7 @@ function mergerOf(
   };
 }
 
-/** Tables and types, which share their names, by `qualified` name. */
+/** Returns tables and types, which share one namespace, by `qualified` name. */
 function placesOf({ catalog }: OpenBackup): ReadonlyMap<string, number> {
   return new Map(
     catalog.objects.flatMap(({ type, schema, name }, index): [string, number][] =>

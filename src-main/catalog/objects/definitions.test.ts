@@ -11,7 +11,7 @@ import {
 const scene = catalogScene();
 
 describe('a definition', () => {
-  it('of a table brings all that belongs to it, and nothing of a table with a similar name', async () => {
+  it('of a table includes everything that belongs to it, and nothing of a table with a similar name', async () => {
     const sql = [
       createT,
       entry('TABLE', '"t x"', 'CREATE TABLE public."t x" (\n    a text\n);'),

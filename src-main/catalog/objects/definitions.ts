@@ -1,4 +1,4 @@
-/** The SQL of each entry of a dump, without its rows and without pg_dump's comments. */
+/** Reads the SQL of each entry of a dump, without its rows and without pg_dump's comments. */
 import { createHash, type Hash } from 'node:crypto';
 import type { Definition } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -11,10 +11,12 @@ import type { SqlCursor } from '../source/sql-cursor.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 
 const newline = 0x0a;
-/** What is shown of one definition. */
+/** Number of bytes that are shown of one definition. */
 const longestDefinitionBytes = 1024 * 1024;
 const completeComment = '-- PostgreSQL database dump complete';
-/** pg_dump sets these before an entry when they change; they say nothing about it. */
+/**
+ * Settings that pg_dump writes before an entry when they change. They do not belong to the entry.
+ */
 const setting = /^(?:SET default_|SELECT pg_catalog\.set_config)/u;
 
 /** Types whose entries belong to a table. */
@@ -39,7 +41,10 @@ export interface Entry extends Definition {
   index: number;
 }
 
-/** The entries with these places, which must ascend. Fails with `reading-cancelled`. */
+/**
+ * Reads the entries with these indexes, which must be in ascending order. Fails with
+ * `reading-cancelled`.
+ */
 export async function* readEntries(
   backup: OpenBackup,
   indexes: Iterable<number>,
@@ -64,7 +69,10 @@ export async function* readEntries(
   }
 }
 
-/** Of a very long definition: what is shown, or that with a hash of all the rest. */
+/**
+ * The part of a very long definition that is read: `shown` is the part that is shown, `all` is that
+ * part and a hash of the rest.
+ */
 type Extent = 'shown' | 'all';
 
 async function readEntry(
@@ -84,7 +92,7 @@ async function readEntry(
     const shown = lines.join('\n').trim();
     return hash === null ? shown : `${shown}\n-- SHA-256 of the rest: ${hash.digest('hex')}`;
   };
-  /** False when there is no room for the line, and it is not to be counted either. */
+  /** Returns false if there is no space for the line and it must not be counted. */
   const take = (line: string): boolean => {
     if (length <= longestDefinitionBytes) lines.push(line);
     else if (extent === 'all') {
@@ -93,7 +101,7 @@ async function readEntry(
     } else return false;
     return true;
   };
-  /** A line that nothing can hold is hashed as its bytes are, whatever their encoding. */
+  /** A line that is too long to store is hashed by its bytes, regardless of their encoding. */
   const takeLong = (bytes: Buffer, isLast: boolean): void => {
     hash ??= createHash('sha256');
     hash.update(bytes);
@@ -104,7 +112,7 @@ async function readEntry(
   for (;;) {
     const pause = yieldToEventLoop();
     if (pause !== null) await pause;
-    // Thousands of empty lines are one.
+    // Consecutive empty lines are stored as one, because there may be thousands.
     if (lines.at(-1) === '' && !isInLongLine && lexer.isOutside) {
       rest = rest.subarray(emptyLinesAtStart(rest));
     }
@@ -149,8 +157,8 @@ async function readEntry(
 }
 
 /**
- * An entry's SQL; for a table with all that belongs to it: defaults, constraints, indexes, triggers,
- * rules, policies, comments.
+ * Returns the SQL of an entry; for a table also the SQL of everything that belongs to it: defaults,
+ * constraints, indexes, triggers, rules, policies, comments.
  */
 export async function definitionOf(
   backup: OpenBackup,
@@ -171,7 +179,7 @@ export async function definitionOf(
   return { sql: parts.filter((part) => part !== '').join('\n\n'), cut };
 }
 
-/** From tables to the entries that belong to them; read once, then kept. */
+/** Returns, for each table, the entries that belong to it. Read once, then stored. */
 export async function belongingsOf(
   backup: OpenBackup,
   signal?: AbortSignal,

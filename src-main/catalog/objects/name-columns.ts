@@ -1,6 +1,7 @@
 /**
- * Names for the columns of tables whose rows name none: tables without rows, and INSERT statements
- * such as `INSERT INTO t VALUES (…)`. They are in the definition (`defined-columns.ts`).
+ * Names the columns of tables whose rows have no column names: tables without rows, and INSERT
+ * statements such as `INSERT INTO t VALUES (…)`. The names are in the definition
+ * (`defined-columns.ts`).
  */
 import { createYielder } from '../../system/yielder.ts';
 import { readDefinedColumns, type DefinedColumns } from './defined-columns.ts';
@@ -14,9 +15,9 @@ import {
 const nothing: DefinedColumns = new Map();
 
 /**
- * Names the columns of every block and of every table. In INSERT statements generated columns stand as
- * DEFAULT: they are left out, as they are of a COPY block. Columns that no definition tells are
- * numbered, with a warning. Fails with `reading-cancelled`.
+ * Names the columns of every block and of every table. In INSERT statements the value of a
+ * generated column is DEFAULT: such columns are omitted, as they are in a COPY block. Columns that
+ * no definition names are numbered, with a warning. Fails with `reading-cancelled`.
  */
 export async function nameColumns(
   backup: OpenBackup,
@@ -42,17 +43,17 @@ export async function nameColumns(
   }
   if (numbered.length > 0) {
     backup.warnings.push(
-      `The dump does not say how the columns of ${named(numbered)} are called: they are numbered.`,
+      `The dump does not contain the column names of ${named(numbered)}: the columns are numbered.`,
     );
   }
   if (partial.length > 0) {
     backup.warnings.push(
-      `Not all rows of ${named(partial)} have all columns: what they leave out is shown as NULL, though the server may put a default there.`,
+      `Some rows of ${named(partial)} do not have all columns: the missing values are shown as NULL, but the server may insert a default.`,
     );
   }
 }
 
-/** True when its columns had to be numbered. */
+/** Returns true if the columns had to be numbered. */
 function nameBlock(block: OpenBlock, defined: DefinedColumns): boolean {
   const names = block.isNamed ? block.columns : [...defined.keys()];
   const isCounted = !block.isNamed && block.values !== undefined;

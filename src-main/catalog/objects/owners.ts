@@ -1,12 +1,16 @@
 /**
- * Owners and grants in a dump. Those made with `--no-owner` and `--no-privileges`, as ours are, do not
- * have them: beside such a one they say nothing about what changed. Pure.
+ * Owners and grants in a dump. Dumps with `--no-owner` and `--no-privileges`, such as backups of
+ * Nightjar, do not contain them. If one of two compared dumps does not contain them, they are not a
+ * change. Pure functions.
  */
 
 const name = String.raw`(?:"(?:[^"]|""){1,63}"|[^\s".;]{1,63})`;
-/** A line break stands in a quoted name only. */
+/** A line break is only possible in a quoted name. */
 const owned = String.raw`(?:[^\n]+|[A-Z ]{1,40} ${name}(?:\.${name})?(?:\([^()\n]{0,500}\))?)`;
-/** With the empty lines before it; elsewhere these may be a part of a name. The latter are of `pg_dump --use-set-session-authorization`. */
+/**
+ * Matches a statement with the empty lines before it; in other places, empty lines may be part of a
+ * name. The last two alternatives are from `pg_dump --use-set-session-authorization`.
+ */
 const ownerStatement = new RegExp(
   String.raw`(?:^|(?<!\n)\n+)(?:ALTER ${owned} OWNER TO ${name}|SET SESSION AUTHORIZATION (?:DEFAULT|'(?:[^']|''){1,63}')|RESET SESSION AUTHORIZATION);(?=\n|$)`,
   'gu',
@@ -14,7 +18,7 @@ const ownerStatement = new RegExp(
 
 export const grantTypes = new Set(['ACL', 'DEFAULT ACL']);
 
-/** One entry's SQL taken apart. */
+/** Splits the SQL of one entry into the definition and the owner statements. */
 export function splitOwners(sql: string): { sql: string; owners: string } {
   const owners: string[] = [];
   const rest = sql.replaceAll(ownerStatement, (statement: string) => {

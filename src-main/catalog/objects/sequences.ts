@@ -1,13 +1,19 @@
-/** The values of sequences: those that a catalog lacks, and what differs between two backups. */
+/**
+ * The values of sequences: reads the values that are missing in a catalog, and compares the values
+ * of two backups.
+ */
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { readEntries } from './definitions.ts';
 import { qualified, type OpenBackup } from '../source/opened-backup.ts';
 
-/** Said of a value that the dump sets in a way which is not understood. */
+/** Shown for a value that the dump sets in a form that Nightjar cannot parse. */
 const unreadable = 'an unreadable value';
 const notUsed = ' (not used yet)';
 
-/** Sequences that are set to a value, by `qualified` name, with their entries. */
+/**
+ * Returns the sequences that are set to a value, by `qualified` name, with the index of their
+ * entries.
+ */
 function setsOf({ catalog }: OpenBackup): Map<string, number> {
   return new Map(
     catalog.objects.flatMap(({ type, schema, name }, index): [string, number][] =>
@@ -16,7 +22,10 @@ function setsOf({ catalog }: OpenBackup): Map<string, number> {
   );
 }
 
-/** Manifests of the first versions list none, and later ones left out names with line breaks. Fails with `reading-cancelled`. */
+/**
+ * Reads the values that are missing: manifests of the first versions list no sequences, and later
+ * versions omitted names with line breaks. Fails with `reading-cancelled`.
+ */
 export async function readMissingSequences(
   backup: OpenBackup,
   signal: AbortSignal | undefined,
@@ -36,8 +45,9 @@ export async function readMissingSequences(
 }
 
 /**
- * A value that could not be read is a difference, whatever the other side has. A dump that makes a sequence
- * and sets no value (`pg_dump --schema-only`) leaves it where it starts: not used yet.
+ * A value that could not be read is a difference, regardless of the other side. A dump that creates
+ * a sequence and sets no value (`pg_dump --schema-only`) leaves the sequence at its start: not used
+ * yet.
  */
 export function compareSequences(
   before: OpenBackup,
@@ -56,7 +66,7 @@ export function compareSequences(
   });
 }
 
-/** Those that the dump makes, by `qualified` name. */
+/** Returns the sequences that the dump creates, by `qualified` name. */
 function sequencesOf({ catalog }: OpenBackup): ReadonlySet<string> {
   return new Set(
     catalog.objects.flatMap(({ type, schema, name }) =>
@@ -65,7 +75,10 @@ function sequencesOf({ catalog }: OpenBackup): ReadonlySet<string> {
   );
 }
 
-/** Whether a backup that makes these, and sets no value, leaves the sequence as `other`. */
+/**
+ * True if a backup that creates the sequences `made` and sets no value leaves the sequence in the
+ * state `other`.
+ */
 function starts(made: ReadonlySet<string>, key: string, other: string | null): boolean {
   return made.has(key) && other?.endsWith(notUsed) === true;
 }

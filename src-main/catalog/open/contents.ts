@@ -1,15 +1,18 @@
-/** What is in an opened backup, as the window and the command line list it. */
+/** Lists the content of an opened backup for the window and the command line. */
 import type { Contents, ContentsKind, ContentsObject } from '#shared/domain/catalog.ts';
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import type { OpenBackup } from '../source/opened-backup.ts';
 
-/** One entry of the catalog as it is listed; `table` is told by whoever knows the tables. */
+/** Returns the list entry of one catalog entry. The caller that has the tables sets `table`. */
 export function listedObject(object: CatalogObject, index: number): ContentsObject {
   const { type, schema, name, sqlOffset } = object;
   return { index, kind: kinds.get(type) ?? 'other', type, schema, name, sqlOffset, table: null };
 }
 
-/** The entries are those of the opened backup itself, which nobody changes: there may be a million. */
+/**
+ * The returned entries are those of the opened backup, without a copy, because there may be a
+ * million. No code changes them.
+ */
 export function contentsOf(openedId: string, backup: OpenBackup, createdHere: boolean): Contents {
   const { catalog, head, source } = backup;
   return {

@@ -1,4 +1,4 @@
-/** What only taking INSERT statements apart tells: how many rows they hold, and of how many values. */
+/** Parses INSERT statements to find how many rows they contain, and how many values a row has. */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { createYielder, inSlices } from '../../system/yielder.ts';
@@ -26,7 +26,7 @@ export async function countRows(
   });
 }
 
-/** Sets the number of values of rows without columns. Fails with `reading-cancelled`. */
+/** Sets the number of values for rows without column names. Fails with `reading-cancelled`. */
 export async function countValues(
   file: SqlFile,
   index: DumpIndex,
@@ -60,7 +60,7 @@ async function withCursor(
   }
 }
 
-/** Until `onRow` says false. */
+/** Reads rows until `onRow` returns false. */
 async function eachRow(
   cursor: SqlCursor,
   { head }: Pick<DumpIndex, 'head'>,

@@ -1,7 +1,8 @@
 /**
- * What was found in foreign dumps, kept in the user-data folder, so that a dump is read through only
- * once. Nothing is written beside the dump: its folder is somebody else's. A file is known by path,
- * size, time and both of its ends; the fifty that were used last are kept.
+ * Stores the indexes of dumps without a manifest in the user-data folder, so that each dump is read
+ * through only once. No file is written next to the dump, because its folder may belong to another
+ * user. A file is identified by its path, size, time and the bytes at both ends. The fifty files
+ * that were used last are kept.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
@@ -18,16 +19,20 @@ import type { SqlFile } from '../source/sql-file.ts';
 const endBytes = 64 * 1024;
 const mostFiles = 50;
 const mostBytes = 200 * 1024 * 1024;
-/** Entries and blocks of rows. Text about more takes as long to read, on the main thread, as the dump itself. */
+/**
+ * Limit for entries and blocks of rows. Parsing a larger index takes as long, on the main thread,
+ * as reading the dump itself.
+ */
 const mostEntries = 100_000;
 
-/** Raised when a dump has to be read again to be known as well as it would be now. */
+/** Increased when dumps must be read again because an index has new content. */
 const schemaVersion = 4;
 
 const indexSchema = z.object({
   /**
-   * 3: also what queries put into tables; 4: the databases of a file, names without a schema are those of their tables, damage
-   * within the dump, and whether pg_dump's marks stand in it.
+   * 3: also rows that queries insert; 4: the databases of a file, names without a schema have the
+   * schema of their table, damage within the dump, and whether the dump has pg_dump's header and
+   * footer comments.
    */
   schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
@@ -48,7 +53,7 @@ const indexSchema = z.object({
       statements: z.number().int().positive(),
     }),
   ),
-  /** Not in what older versions kept. */
+  /** Missing in indexes of older versions. */
   proof: proofSchema.nullable().default(null),
   members: z.array(gzipMemberSchema).nullable(),
   part: z
@@ -63,13 +68,13 @@ const indexSchema = z.object({
 });
 
 export interface IndexCache {
-  /** null when this very file has not been read, or what was kept is not readable. */
+  /** Returns null if this file has not been read, or if its index is not readable. */
   read(file: SqlFile, databaseInFile: string | null): Promise<DumpIndex | null>;
-  /** Never fails: an index that is not kept is made again. */
+  /** Never fails: an index that could not be saved is created again. */
   write(file: SqlFile, databaseInFile: string | null, index: DumpIndex): Promise<void>;
 }
 
-/** `folder` is made when something is to be kept. */
+/** `folder` is created when the first index is saved. */
 export function createIndexCache(folder: string, clock: Clock, log: Log): IndexCache {
   return {
     read: async (file, databaseInFile) => {
@@ -97,7 +102,7 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
         );
         await forgetOldest(folder);
       } catch (error) {
-        log.warn('the contents of a dump could not be kept', { error: String(error) });
+        log.warn('the index of a dump could not be saved', { error: String(error) });
       }
     },
   };

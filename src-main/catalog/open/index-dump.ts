@@ -1,4 +1,4 @@
-/** Reads a dump that no manifest describes once from end to end, and notes what is in it. */
+/** Reads a dump without a manifest once from start to end, and records its content. */
 import path from 'node:path';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { DamageReader } from '../../dump-sql/damage-reader.ts';
@@ -16,7 +16,10 @@ const readBytesAtOnce = 1024 * 1024;
 
 type OnProgress = ((fraction: number) => void) | undefined;
 
-/** Reads the whole file once, with memory that does not grow; and once more, when one of several databases in it is wanted. Fails as `openBackup` does. */
+/**
+ * Reads the whole file once, with constant memory; and once more if one of several databases in the
+ * file is requested. Fails with the errors of `openBackup`.
+ */
 export async function indexDump(
   file: SqlFile,
   wanted: string | null,
@@ -55,12 +58,14 @@ export async function indexDump(
 
 interface ReadDump {
   scanned: ScannedDump;
-  /** Of the file itself. */
+  /** Damage of the file itself; null if there is none. */
   damage: string | null;
   judged: ReturnType<typeof judgeDump>;
 }
 
-/** Fails with `verification-failed` where a file is so damaged that nothing of a dump was found in it. */
+/**
+ * Fails with `verification-failed` if a file is so damaged that no part of a dump was found in it.
+ */
 function requireDump({ scanned, damage }: ReadDump): void {
   if (damage === null || scanned.isDump || scanned.catalog.tables.length > 0) return;
   fail({ code: 'verification-failed', detail: damage });
@@ -109,7 +114,7 @@ async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readByt
     }
     return;
   }
-  // The scanner keeps copies of what it needs: one piece of memory does for the whole file.
+  // The scanner copies the data that it needs, so one buffer is enough for the whole file.
   const memory = Buffer.allocUnsafe(readBytesAtOnce);
   for (let at = 0; at < file.facts.sizeBytes;) {
     const piece = await file.read(at, readBytesAtOnce, memory);

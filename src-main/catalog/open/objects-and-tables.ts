@@ -1,4 +1,4 @@
-/** The objects and tables of an opened backup, made from its catalog. */
+/** Creates the objects and tables of an opened backup from its catalog. */
 import type { ContentsObject } from '#shared/domain/catalog.ts';
 import { createYielder } from '../../system/yielder.ts';
 import {
@@ -12,7 +12,10 @@ import {
 } from '../source/opened-backup.ts';
 import { listedObject } from './contents.ts';
 
-/** In the order of the dump. There may be a million: each takes the place of that in the catalog. */
+/**
+ * Returns the objects in the order of the dump. There may be a million, so each replaces its entry
+ * in the catalog to save memory.
+ */
 export async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[]> {
   const objects: ContentsObject[] = [];
   const yieldToEventLoop = createYielder();
@@ -28,13 +31,13 @@ export async function objectsOf({ catalog }: DumpIndex): Promise<ContentsObject[
 }
 
 /**
- * The tables that the dump announces, in its order; then blocks of rows without a table. There may be a million:
- * the blocks take the place of those in the catalog.
+ * Returns the tables that have an entry in the dump, in that order; then blocks of rows without a
+ * table. There may be a million, so the blocks replace those in the catalog to save memory.
  */
 export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Promise<OpenTable[]> {
   const { catalog, queriedRows } = index;
   const tables: OpenTable[] = [];
-  /** By schema, then by name: a key of both for each would be one more text for each. */
+  /** Maps by schema, then by name: a combined key would need one more string for each table. */
   const places = new Map<string, Map<string, OpenTable>>();
   const add = (schema: string, name: string, object: number | null): OpenTable => {
     const key = inComment(name);
@@ -74,7 +77,7 @@ export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Pro
     const table = add(block.schema, block.name, null);
     if (table.blocks.length === 0) table.blocks = [block];
     else table.blocks.push(block);
-    // The statement knows the name better than the comment does (`qualified`).
+    // The name in the statement is more exact than the name in the comment (`qualified`).
     table.schema = block.schema;
     if (table.name === block.name) block.name = table.name;
     else table.name = block.name;

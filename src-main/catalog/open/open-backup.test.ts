@@ -15,7 +15,7 @@ import {
 const scene = catalogScene();
 
 describe('the sequences and large objects', () => {
-  it('are told with their values', async () => {
+  it('are listed with their values', async () => {
     const sql =
       entry('SEQUENCE SET', 'tickets', "SELECT pg_catalog.setval('public.tickets', 41, true);") +
       "SELECT pg_catalog.lo_open('16400', 131072);\nSELECT pg_catalog.lowrite(0, '\\x00ff10');\nSELECT pg_catalog.lo_close(0);\n";
@@ -43,7 +43,7 @@ describe('a file', () => {
     tail;
 
   it.each(['dump.sql', 'dump.sql.gz'])(
-    'that was cut off (%s) is opened as far as it goes',
+    'that is truncated (%s) is opened up to its end',
     async (name) => {
       const long =
         head +
@@ -70,37 +70,37 @@ describe('a file', () => {
     ['that is empty', 'empty.sql', '', 'file-not-a-dump'],
     ['for pg_restore', 'custom.dump', 'PGDMP\u0001\u000e\u0000', 'file-not-a-dump'],
     [
-      'of the roles of a server',
+      'with the roles of a server',
       'roles.sql',
       '--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE a;\n',
       'file-not-a-dump',
     ],
     [
-      'of a whole server, without a choice,',
+      'with all databases of a server, without a choice,',
       'all.sql',
       `--\n-- PostgreSQL database cluster dump\n--\n\n\\connect a\n${whole}\n\\connect b\n${whole}`,
       'several-databases-in-file',
     ],
-  ])('%s is refused', async (_what, name, sql, code) => {
+  ])('%s is rejected', async (_what, name, sql, code) => {
     expect(await codeOf(scene.catalogs.open(await scene.fileOf(sql, name)))).toBe(code);
   });
 
   it.each([
     ['UTF-16', Buffer.from(`\uFEFF${whole}`, 'utf16le')],
     ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0x00])],
-  ])('in %s is refused, and why', async (what, bytes) => {
+  ])('in %s is rejected, with the reason', async (what, bytes) => {
     await expect(scene.catalogs.open(await scene.fileOf(bytes))).rejects.toMatchObject({
       error: { code: 'file-not-a-dump', detail: expect.stringContaining(what) as string },
     });
   });
 
-  it('that is not there is refused', async () => {
+  it('that does not exist is rejected', async () => {
     expect(await codeOf(scene.catalogs.open(path.join(scene.folder, 'nothing.sql')))).toBe(
       'backup-not-found',
     );
   });
 
-  it('that is written to while it is open is not read on', async () => {
+  it('that is changed while it is open is not read any more', async () => {
     const file = await scene.fileOf(whole);
     const { openedId } = await scene.catalogs.open(file);
     await writeFile(file, whole.replace('three', 'seven'));
@@ -109,7 +109,7 @@ describe('a file', () => {
     expect(await codeOf(rows)).toBe('file-changed');
   });
 
-  it('that is damaged inside says so instead of giving wrong rows', async () => {
+  it('that is damaged inside reports the damage instead of returning wrong rows', async () => {
     const bytes = gzipSync(whole);
     bytes[bytes.length - 6] = (bytes[bytes.length - 6] ?? 0) ^ 0xff;
     const file = path.join(scene.folder, 'dump.sql.gz');
@@ -117,7 +117,7 @@ describe('a file', () => {
     expect(await codeOf(scene.catalogs.open(file))).toBe('verification-failed');
   });
 
-  it('is read through once, and nothing is written beside it', async () => {
+  it('is read through once, and no file is written next to it', async () => {
     const file = await scene.fileOf(whole, 'dump.sql.gz');
     let steps = 0;
     const onProgress = (): void => void (steps += 1);
@@ -132,7 +132,7 @@ describe('a file', () => {
     expect((await stat(path.join(scene.folder, 'kept', kept))).mode & 0o777).toBe(0o600);
   });
 
-  it('is read again when it is another one under the same name', async () => {
+  it('is read again if another file has the same name', async () => {
     const file = await scene.fileOf(whole);
     await scene.catalogs.open(file);
     await scene.fileOf(whole.replace('3\tthree\n', ''));

@@ -1,7 +1,7 @@
 /**
- * Opens a backup without restoring it: nothing is run, nothing is sent to a server. With a manifest
- * that fits the file the catalog is there at once; any other dump is read once from end to end, and
- * what was found is kept (`index-cache.ts`).
+ * Opens a backup without restoring it: no SQL is run, and no data is sent to a server. If a
+ * manifest describes the file, the catalog is available immediately. Any other dump is read once
+ * from start to end, and its index is stored (`index-cache.ts`).
  */
 import path from 'node:path';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
@@ -19,21 +19,23 @@ import type { IndexCache } from './index-cache.ts';
 import { indexDump } from './index-dump.ts';
 import { objectsOf, tablesOf } from './objects-and-tables.ts';
 
-/** Indexes of so many blocks are kept for an opened file. */
+/** Number of row indexes, one for each block, that are kept for an opened file. */
 const mostRowIndexes = 200;
 
 export interface OpenOptions {
   /** null: a dump without a manifest is read again each time. */
   cache: IndexCache | null;
-  /** Which of several databases in the file; the only one unless given. */
+  /** The name of the database, if the file contains several; default: the only database. */
   databaseInFile?: string | null | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /**
- * Whoever opens it closes it. Fails with `backup-not-found`, `file-not-readable`, `file-not-a-dump`,
- * `several-databases-in-file`, `database-not-in-file`, `file-changed` or `reading-cancelled`. A dump that is damaged or was cut off is opened as far as it goes, with a warning.
+ * The caller closes the backup. Fails with `backup-not-found`, `file-not-readable`,
+ * `file-not-a-dump`, `several-databases-in-file`, `database-not-in-file`, `file-changed` or
+ * `reading-cancelled`. A dump that is damaged or truncated is opened up to that place, with a
+ * warning.
  */
 export async function openBackup(filePath: string, options: OpenOptions): Promise<OpenBackup> {
   const file = await SqlFile.open(filePath);
@@ -47,8 +49,8 @@ export async function openBackup(filePath: string, options: OpenOptions): Promis
 }
 
 /**
- * The same for a file that is open already, with the manifest beside it. Closing the backup closes the
- * file; if this fails, the caller closes it.
+ * Does the same for a file that is already open, with its manifest. Closing the backup closes the
+ * file. If this function fails, the caller closes the file.
  */
 export async function openBackupIn(
   file: SqlFile,
@@ -74,12 +76,12 @@ export async function openBackupIn(
   return await describe(file, index, origin, signal);
 }
 
-/** What reading the file would tell, as its manifest says it. */
+/** Converts a manifest into the index that reading the file would create. */
 function indexOfManifest(manifest: Manifest): DumpIndex {
   return {
     sqlBytes: manifest.sql.sizeBytes,
     catalog: manifest.catalog,
-    // A dump with an end was the condition to publish.
+    // Only a dump that is complete was published.
     head: {
       encoding: manifest.sql.encoding ?? 'UTF8',
       serverVersion: manifest.database.serverVersion,
@@ -96,7 +98,10 @@ function indexOfManifest(manifest: Manifest): DumpIndex {
   };
 }
 
-/** What the head of the dump says of `standard_conforming_strings`. What cannot be read is told where it is read. */
+/**
+ * Returns `standard_conforming_strings` from the header of the dump. Errors of reading are reported
+ * where the dump is read later.
+ */
 async function isConforming(source: SqlSource): Promise<boolean> {
   const cursor = source.cursor(0);
   try {
@@ -120,7 +125,7 @@ async function describe(
 ): Promise<OpenBackup> {
   const range = index.part?.range ?? null;
   const source = new SqlSource(file, index.sqlBytes, index.members, range);
-  // Manifests do not say it.
+  // Manifests do not contain the header.
   const head =
     origin.madeBy === 'nightjar'
       ? { ...index.head, standardConformingStrings: await isConforming(source) }
@@ -156,19 +161,19 @@ async function describe(
   return backup;
 }
 
-/** One sentence for each thing that a reader of the rows has to know. */
+/** Returns one sentence for each fact that a reader of the rows must know. */
 function warningsOf(index: DumpIndex, head: DumpHead): string[] {
   const warnings: string[] = [];
   if (index.problem !== null) {
-    warnings.push(`${index.problem} What stands before can be looked at.`);
+    warnings.push(`${index.problem} The part before it can be read.`);
   }
   if (!index.isMarked) {
     warnings.push(
-      'pg_dump has not marked this SQL as its own, so nobody can tell whether it is complete.',
+      'This SQL has no header and footer comments of pg_dump, so Nightjar cannot check whether it is complete.',
     );
   }
   if (!isReadableEncoding(head.encoding)) {
-    warnings.push(`The dump is in ${head.encoding}: some rows may be shown wrong.`);
+    warnings.push(`The dump is in ${head.encoding}: some rows may be displayed incorrectly.`);
   }
   const [queried] = index.queriedRows;
   if (queried !== undefined) {
@@ -176,7 +181,7 @@ function warningsOf(index: DumpIndex, head: DumpHead): string[] {
     const others = index.queriedRows.length - 1;
     const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'table' : 'tables'}`;
     warnings.push(
-      `${statements} INSERT ${statements === 1 ? 'statement puts' : 'statements put'} rows into ${queried.schema}.${queried.name}${more} that a query makes: these are not shown and not counted.`,
+      `${statements} INSERT ${statements === 1 ? 'statement inserts' : 'statements insert'} rows of a query into ${queried.schema}.${queried.name}${more}: these rows are not shown and not counted.`,
     );
   }
   return warnings;

@@ -21,7 +21,7 @@ describe('an export', () => {
     entry('INDEX', 'some', 'CREATE INDEX some ON public.t USING btree (b);') +
     tail;
 
-  it('as SQL has the definition, the rows, and what belongs to the table', async () => {
+  it('as SQL contains the definition, the rows, and everything that belongs to the table', async () => {
     const { openedId } = await scene.catalogs.open(await scene.fileOf(sql));
     const target = path.join(scene.folder, 'out.sql');
     await scene.catalogs.exportTable(openedId, { table: 0, format: 'sql', target });
@@ -49,7 +49,7 @@ describe('an export', () => {
     );
   });
 
-  it('that is stopped, or cannot be written, leaves nothing', async () => {
+  it('that is cancelled, or cannot be written, leaves no file', async () => {
     const { openedId } = await scene.catalogs.open(await scene.fileOf(sql));
     const target = path.join(scene.folder, 'out.csv');
     const what = { table: 0, format: 'csv', target } as const;

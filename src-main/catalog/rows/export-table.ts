@@ -1,8 +1,9 @@
 /**
- * One table as a file: CSV (RFC 4180) or SQL. Streamed, so a value of any length passes; the file
- * has its name only when it is complete and on disk. In CSV every value is quoted and NULL is not:
- * nothing between two commas is NULL, `""` is the empty text. The file is in one encoding: UTF-8,
- * whatever the dump is in, where that is known; what has no known encoding keeps its bytes.
+ * Writes one table to a file: CSV (RFC 4180) or SQL. The table is streamed, so values of any length
+ * are possible. The file gets its name only when it is complete and on disk. In CSV every value is
+ * quoted and NULL is not: an empty field is NULL, `""` is an empty string. The file has one
+ * encoding: UTF-8 if the encoding of the dump is known, regardless of that encoding; if it is
+ * unknown, the bytes are unchanged.
  */
 import { randomBytes } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
@@ -29,7 +30,7 @@ export interface ExportOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Replaces `target`. Fails with `export-failed` or `reading-cancelled`, and leaves nothing then. */
+/** Replaces `target`. Fails with `export-failed` or `reading-cancelled`; then it leaves no file. */
 export async function exportTable(
   backup: OpenBackup,
   table: OpenTable,
@@ -64,7 +65,7 @@ export async function exportTable(
   await syncFolder(folder);
 }
 
-/** The bytes of such a file, for whoever writes them elsewhere. */
+/** Returns the bytes of such a file, for a caller that writes them to another place. */
 export async function* exportedBytes(
   backup: OpenBackup,
   table: OpenTable,
@@ -96,20 +97,20 @@ export async function* exportedBytes(
   ];
   const definition =
     table.object === null ? '' : (await definitionOf(backup, table.object, signal)).sql;
-  // Dumps before 9.6.8 and 10.3 name a schema once for what follows.
+  // Dumps before 9.6.8 and 10.3 set the schema once for the statements that follow.
   if (
     table.schema !== '' &&
     /^CREATE (?:\w+ )?TABLE (?:"(?:[^"]|"")*"|[^\s".(]+) /u.test(definition)
   ) {
     settings.push(`SET search_path = ${identifier(table.schema).text}, pg_catalog;`);
   }
-  // The table itself comes first, what refers to its rows last, as pg_dump does it.
+  // The table itself is first and the entries that refer to its rows are last, as in pg_dump.
   const end = definition.indexOf(';\n\n');
   const [create, belongings] =
     end === -1 ? [definition, ''] : [definition.slice(0, end + 1), definition.slice(end + 3)];
   yield Buffer.from(`${settings.join('\n')}\n\n${create}\n\n`);
   for (const block of table.blocks) {
-    // Rows that name no columns have all of them, in the order of the table.
+    // Rows without column names have all columns, in the order of the table.
     const columns = block.isNamed ? `(${sqlList(block.columns.map(identifier)).text}) ` : '';
     yield Buffer.from(`COPY ${name} ${columns}FROM stdin;\n`);
     for await (const piece of watched(blockPieces(backup, block, signal))) yield recode(piece);
@@ -119,13 +120,13 @@ export async function* exportedBytes(
 }
 
 interface EncodingOfFile {
-  /** For `client_encoding`; null when the dump does not say it either. */
+  /** The value for `client_encoding`; null if the dump does not contain it either. */
   encoding: string | null;
-  /** Pieces of rows that may be cut inside of a character. */
+  /** Converts chunks of rows. A chunk may end inside a character. */
   recode(piece: Buffer): Buffer;
 }
 
-/** It keeps the encoding of the dump where there is no decoder for that. */
+/** The file keeps the encoding of the dump if there is no decoder for it. */
 function encodingOfFile(encoding: string | null): EncodingOfFile {
   const recode = recoderOf(encoding);
   return recode === null ? { encoding, recode: (piece) => piece } : { encoding: 'UTF8', recode };

@@ -1,6 +1,7 @@
 /**
- * What the rows of each table were, as their bytes streamed by. Equal bytes in equal columns are equal
- * rows; other bytes may be equal rows, too, in another order or form: only reading them tells.
+ * Digests of the rows of each table, from the stream of their bytes. Equal bytes in equal columns
+ * are equal rows. Different bytes may also be equal rows, in another order or form: only reading
+ * them shows that.
  */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { FastDigest } from '../../files/fast-digest.ts';
@@ -10,7 +11,7 @@ import { qualified, type OpenTable } from '../source/opened-backup.ts';
 interface Digest {
   columns: readonly string[];
   rows: number;
-  /** How many COPY blocks; the rest is about the last one. */
+  /** Number of COPY blocks; the other fields describe the last block. */
   blocks: number;
   ofRows: string;
 }
@@ -27,7 +28,9 @@ export class RowDigests implements DumpListener {
     this.#current.digest.update(bytes);
   }
 
-  /** What tells the rows of a table, all in one COPY block; null when nothing does. */
+  /**
+   * Returns the digest of the rows of a table if all of them are in one COPY block; null if not.
+   */
   of({ schema, name, rows }: OpenTable): string | null {
     this.#end();
     if (rows === 0) return '';
@@ -36,7 +39,7 @@ export class RowDigests implements DumpListener {
     return JSON.stringify([digest.ofRows, digest.columns]);
   }
 
-  /** Takes over what another one has seen. */
+  /** Adds the digests of another instance. */
   add(other: RowDigests): void {
     this.#end();
     other.#end();
@@ -54,7 +57,7 @@ export class RowDigests implements DumpListener {
   }
 }
 
-/** Whether both tables are known to hold the same rows. Of dumps in one encoding. */
+/** True if both tables are known to have the same rows. Only for dumps in one encoding. */
 export function haveEqualRows(
   before: { digests: RowDigests; table: OpenTable },
   after: { digests: RowDigests; table: OpenTable },

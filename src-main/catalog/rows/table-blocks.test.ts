@@ -1,4 +1,4 @@
-/** Rows of one table in several blocks, each with columns of its own. */
+/** Rows of one table in several blocks, each with other columns. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -85,7 +85,7 @@ it.each([
   ['COPY blocks in another order', copies],
   ['COPY and INSERT', mixed],
   ['INSERT statements in another order', inserts],
-])('every value stands under its own column: %s', async (_what, sql) => {
+])('every value is in its own column: %s', async (_what, sql) => {
   const one = await opened(oneBlock);
   const several = await opened(sql);
   const { backup, table } = several;
@@ -123,7 +123,7 @@ it.each([
     ['"3"', '"c"', '"y"'],
     ['"4"', '"d"', '"z"'],
   ]);
-  // What it exports as SQL is the same again.
+  // The exported SQL contains the same rows.
   const sqlExport = await exported(several, 'sql');
   const again = await opened(sqlExport.slice(sqlExport.indexOf('COPY ')));
   expect((await compareBackups(one.backup, again.backup)).tables).toMatchObject([
@@ -131,12 +131,12 @@ it.each([
   ]);
 });
 
-it('what some rows leave out is shown as NULL, told, and never called equal to anything', async () => {
+it('values that some rows omit are shown as NULL, are reported, and never count as equal', async () => {
   const partly =
     'COPY public.t (id, v, w) FROM stdin;\n1\ta\tx\n\\.\n\nCOPY public.t (id, v) FROM stdin;\n2\tb\n\\.\n\n';
   const { backup, table } = await opened(partly);
   expect(backup.warnings).toEqual([
-    'Not all rows of public.t have all columns: what they leave out is shown as NULL, though the server may put a default there.',
+    'Some rows of public.t do not have all columns: the missing values are shown as NULL, but the server may insert a default.',
   ]);
   const { rows } = await readRows(backup, table, { offset: 0, limit: 9 });
   expect(rows.map(({ values }) => values)).toEqual([
@@ -148,7 +148,7 @@ it('what some rows leave out is shown as NULL, told, and never called equal to a
     same: false,
     tables: [{ change: 'changed', rows: null }],
   });
-  // A default is not overwritten by NULL.
+  // A default is not overwritten with NULL.
   expect(await exported({ backup, table }, 'sql')).toContain(
     'COPY "public"."t" ("id", "v") FROM stdin;\n2\tb\n\\.\n',
   );

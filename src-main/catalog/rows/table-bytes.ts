@@ -1,4 +1,6 @@
-/** The rows of a table as the bytes of a COPY block, whatever form the dump has them in. */
+/**
+ * Returns the rows of a table as the bytes of a COPY block, regardless of their form in the dump.
+ */
 import { fail } from '#shared/errors/errors.ts';
 import { createYielder } from '../../system/yielder.ts';
 import { CopyRows, type RawRow } from '../../dump-sql/copy-text.ts';
@@ -10,13 +12,16 @@ import {
   type OpenTable,
 } from '../source/opened-backup.ts';
 
-/** Of a piece, so much at once: it may hold a row in every byte. */
+/** Number of bytes of a chunk that are processed in one step: every byte may be a row. */
 const atOnceBytes = 64 * 1024;
 const nullBytes = Buffer.from('\\N');
 const tabBytes = Buffer.from('\t');
 const newlineBytes = Buffer.from('\n');
 
-/** Cut anywhere; with the columns of the block. Fails with `reading-cancelled`. */
+/**
+ * Returns chunks, split at any place, with the columns of the block. Fails with
+ * `reading-cancelled`.
+ */
 export function blockPieces(
   backup: OpenBackup,
   block: OpenBlock,
@@ -25,7 +30,10 @@ export function blockPieces(
   return piecesOf(backup, block, null, signal);
 }
 
-/** Those of all blocks, with the columns of the table; NULL for those that a block has not. */
+/**
+ * Returns the rows of all blocks, with the columns of the table; NULL for columns that a block does
+ * not have.
+ */
 export async function* tablePieces(
   backup: OpenBackup,
   table: OpenTable,
@@ -81,7 +89,7 @@ interface RowReader {
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean;
 }
 
-/** null for rows that are as they are to be, and of any length. */
+/** Returns null if the rows need no change; then rows of any length are possible. */
 function rowsOf({ head }: OpenBackup, block: OpenBlock, arePlaced: boolean): RowReader | null {
   const { dataStart, dataEnd, columns, generated } = block;
   if (block.form === 'inserts') {

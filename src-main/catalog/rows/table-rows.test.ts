@@ -16,7 +16,7 @@ describe('searching', () => {
     `row ${at}`,
     at % 10 === 0 ? 'Ten' : null,
   ]);
-  it('finds rows by part of a value, goes on where it stopped, and can be held to one column', async () => {
+  it('finds rows by part of a value, continues where it stopped, and can be limited to one column', async () => {
     const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
     const { openedId } = await scene.catalogs.open(file);
     const what = { table: 0, text: 'ten', column: null, matchCase: false, fromRow: 0, limit: 2 };
@@ -30,7 +30,7 @@ describe('searching', () => {
     expect((await scene.catalogs.search(openedId, { ...what, column: 'a' })).rows).toEqual([]);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is cancelled', async () => {
     const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
     const { openedId } = await scene.catalogs.open(file);
     const what = { table: 0, text: 'x', column: null, matchCase: false, fromRow: 0, limit: 2 };
@@ -42,7 +42,7 @@ describe('searching', () => {
 });
 
 describe('a value that is too long to show', () => {
-  it('is cut, and said to be; alone it is shown further', async () => {
+  it('is truncated and marked as truncated; a single row shows more of it', async () => {
     const long = 'ü'.repeat(20_000);
     const file = await scene.fileOf(
       head + createT + copyBlock('t', ['a', 'b'], [[long, 'x']]) + tail,

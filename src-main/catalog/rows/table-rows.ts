@@ -1,4 +1,7 @@
-/** The rows of one table of an opened backup: from any row on, a page of them, or those with a text. */
+/**
+ * Reads the rows of one table of an opened backup: a page that starts at any row, or the rows that
+ * contain a text.
+ */
 import type { CutValue, RowsPage, SearchPage, TableRow } from '#shared/domain/catalog.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -21,34 +24,37 @@ import type { SqlCursor } from '../source/sql-cursor.ts';
 import { RowIndex } from '../source/row-index.ts';
 import type { Decode } from '../../dump-sql/text-encoding.ts';
 
-/** What is shown of a value in a page of many rows, and of one row alone. */
+/** Number of bytes of a value that are shown in a page of many rows, and for a single row. */
 const shownBytes = 4096;
 const shownBytesOfOneRow = 1024 * 1024;
-/** What is searched of a value. */
+/** Number of bytes of a value that are searched. */
 const searchedBytes = 4 * 1024 * 1024;
 export const mostRowsOfPage = 1000;
 
-/** Of a piece, so much at once: it may hold a row in every byte. */
+/** Number of bytes of a chunk that are processed in one step: every byte may be a row. */
 const atOnceBytes = 64 * 1024;
 
 const copyHeadEnd = Buffer.from('FROM stdin;');
 
 export interface RowBatch {
-  /** Number of the first one in the table. */
+  /** The number of the first of these rows in the table. */
   firstRow: number;
   rows: RawRow[];
-  /** How far into the table's data this is. */
+  /** The position in the table's data, in bytes. */
   bytes: number;
 }
 
 export interface ReadOptions {
   fromRow: number;
-  /** Longer values are cut. */
+  /** Longer values are truncated. */
   keepBytes: number;
   signal: AbortSignal | undefined;
 }
 
-/** Rows in their order, in batches of what one piece of SQL holds. Fails with `reading-cancelled`. */
+/**
+ * Returns rows in their order, in batches of the rows in one chunk of SQL. Fails with
+ * `reading-cancelled`.
+ */
 export async function* readRawRows(
   backup: OpenBackup,
   table: OpenTable,
@@ -103,7 +109,7 @@ async function* readBlock(
       offset += piece.length;
       if (rows === null && block.form === undefined && row < fromRow) {
         const { passed, at } = skipLines(piece, fromRow - row);
-        // A piece that ends in the middle of a line: the line after it is where a row begins.
+        // If a chunk ends inside a line, the row after that line is a position that can be stored.
         if (row + passed < fromRow) {
           row += passed;
           const lastLine = piece.lastIndexOf(0x0a);
@@ -144,7 +150,10 @@ async function* readBlock(
   }
 }
 
-/** With the values in the order of the table's columns; NULL where it has none. */
+/**
+ * Returns the row with its values in the order of the table's columns; NULL for columns that the
+ * row does not have.
+ */
 function placed(row: RawRow, places: readonly number[]): RawRow {
   return { ...row, values: places.map((at) => row.values[at] ?? null) };
 }
@@ -162,7 +171,7 @@ async function nextPiece(
   return piece.subarray(0, block.dataEnd - offset);
 }
 
-/** A manifest that belongs to another file would lead anywhere: the place is looked at first. */
+/** A manifest of another file could lead to any position, so the position is checked first. */
 async function checkPlace(cursor: SqlCursor, block: CatalogTable, offset: number): Promise<void> {
   if (offset === block.dataStart) {
     const headStart = Math.max(0, offset - copyHeadEnd.length - 2);
@@ -176,14 +185,15 @@ async function checkPlace(cursor: SqlCursor, block: CatalogTable, offset: number
     if (!head.includes(copyHeadEnd) || head.at(-1) !== 0x0a) {
       fail({
         code: 'verification-failed',
-        detail: 'The tables are not where the manifest says: it describes another file.',
+        detail:
+          'The tables are not at the positions in the manifest: the manifest describes another file.',
       });
     }
   }
   cursor.seek(offset);
 }
 
-/** One page. Rows after the last one are not there: a short page is the last one. */
+/** Returns one page. A page that is shorter than requested is the last page. */
 export async function readRows(
   backup: OpenBackup,
   table: OpenTable,
@@ -210,7 +220,7 @@ export async function readRows(
 
 export interface SearchOptions {
   text: string;
-  /** Only in this column; null for all. */
+  /** Searches only this column; null for all columns. */
   column: string | null;
   matchCase: boolean;
   fromRow: number;
@@ -219,7 +229,7 @@ export interface SearchOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Rows with a value that holds the text, from `fromRow` on, at most `limit` of them. */
+/** Returns at most `limit` rows, starting at `fromRow`, with a value that contains the text. */
 export async function searchRows(
   backup: OpenBackup,
   table: OpenTable,
@@ -271,7 +281,7 @@ function addRow(page: Page, number: number, row: RawRow, decode: Decode, keepByt
   page.rows.push({ number, values });
 }
 
-/** A value as text; one that was cut may have lost half of its last character. */
+/** Returns a value as text. A truncated value may have lost a part of its last character. */
 export function textOf({ bytes, totalBytes }: RawValue, decode: Decode): string {
   const text = decode(unescapeCopy(bytes));
   if (totalBytes <= bytes.length) return text;

@@ -25,7 +25,9 @@ const errorOf = async (work: Promise<unknown>): Promise<NightjarError | null> =>
     },
   );
 
-/** What verify, inspect and restore say of a file, of one mind. */
+/**
+ * Checks that verify, inspect and restore return the same error for a file, and returns this error.
+ */
 async function toldOf(file: string): Promise<NightjarError | null> {
   const told = [
     await errorOf(verifyFile(file)),
@@ -55,7 +57,7 @@ const rails =
 const supabase =
   'SET statement_timeout = 0;\n\n\nCREATE SCHEMA IF NOT EXISTS "public";\n\nCREATE TABLE IF NOT EXISTS "public"."t" (\n    "a" "text"\n);\n\nRESET ALL;\n';
 
-describe('a file is for Nightjar', () => {
+describe('Nightjar accepts a file', () => {
   it.each([
     ['as plain SQL', 'a.sql', dump],
     ['as gzip', 'a.sql.gz', gzipSync(dump)],
@@ -66,12 +68,12 @@ describe('a file is for Nightjar', () => {
     ['as the structure of Rails', 'structure.sql', rails],
     ['as Supabase writes it', 'supabase.sql', supabase],
     [
-      'written by hand',
+      'written manually',
       'hand.sql',
       '/* mine */\ncreate table t (a int);\ninsert into t values (1);',
     ],
     [
-      'with statements of MySQL in texts',
+      'with statements of MySQL in strings',
       'quoted.sql',
       "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('it''s\nDROP TABLE IF EXISTS `t`;\n');\nCOMMENT ON TABLE t IS '\n) ENGINE=x';\nDO $a$ BEGIN\nPERFORM '\nINSERT INTO `t`'; END $a$;\n/*\nCREATE TABLE `t`\n*/\n",
     ],
@@ -83,7 +85,7 @@ describe('a file is for Nightjar', () => {
         "text);\nINSERT INTO public.t VALUES ('\nDROP TABLE IF EXISTS `t`;\n');",
       ),
     ],
-    ['with psql’s commands first', 'psql.sql', '\\restrict abc\nCREATE TABLE t (a int);\n'],
+    ['with commands of psql first', 'psql.sql', '\\restrict abc\nCREATE TABLE t (a int);\n'],
   ])('%s', async (_what, name, bytes) => {
     const file = await put(name, bytes);
     const isPsql = name === 'psql.sql';
@@ -91,14 +93,14 @@ describe('a file is for Nightjar', () => {
     else expect(await toldOf(file)).toBeNull();
   });
 
-  it('but nobody can tell whether SQL without the marks of pg_dump is complete', async () => {
+  it('but does not know whether SQL without the comments of pg_dump is complete', async () => {
     const file = await put('structure.sql', rails);
     expect(await verifyFile(file)).toMatchObject({ kind: 'sql', state: 'no-damage-found' });
     const backup = await openBackup(file, { cache: null });
     await backup.close();
     expect(backup).toMatchObject({
       problem: null,
-      warnings: [expect.stringContaining('nobody can tell whether it is complete')],
+      warnings: [expect.stringContaining('cannot check whether it is complete')],
     });
   });
 });
@@ -108,7 +110,7 @@ const tar = Buffer.alloc(1024);
 tar.write('some.txt', 0);
 tar.write('ustar', 257);
 
-describe('a file is not for Nightjar, which is no damage', () => {
+describe('Nightjar does not accept a file, and does not report it as damaged', () => {
   it.each([
     ['empty', '', /empty/u, /again/u],
     ['empty gzip', gzipSync(''), /empty/u, /again/u],
@@ -124,12 +126,12 @@ describe('a file is not for Nightjar, which is no damage', () => {
     ['gzip twice', gzipSync(gzipSync(dump)), /twice/u, /gzip -d/u],
     ['UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), /UTF-16/u, /--file/u],
     [
-      'UTF-16 of the other order',
+      'UTF-16 with the other byte order',
       Buffer.from(`\uFEFF${dump}`, 'utf16le').swap16(),
       /UTF-16/u,
       /--file/u,
     ],
-    ['UTF-16 without a mark', utf16, /UTF-16/u, /--file/u],
+    ['UTF-16 without a byte order mark', utf16, /UTF-16/u, /--file/u],
     ['UTF-16 in gzip', gzipSync(utf16), /UTF-16/u, /--file/u],
     [
       'UTF-32',
@@ -139,8 +141,8 @@ describe('a file is not for Nightjar, which is no damage', () => {
     ],
     ['age', 'age-encryption.org/v1\n-> X25519 abc\n', /age/u, /Decrypt/u],
     ['gpg in ASCII', '-----BEGIN PGP MESSAGE-----\n\nabc', /GPG/u, /Decrypt/u],
-    ['gpg by a passphrase', Buffer.from([0x8c, 0x0d, 0x04, 0x09, 0x03]), /GPG/u, /Decrypt/u],
-    ['gpg by a key', Buffer.from([0x85, 0x02, 0x0c, 0x03, 0x11]), /GPG/u, /Decrypt/u],
+    ['gpg with a passphrase', Buffer.from([0x8c, 0x0d, 0x04, 0x09, 0x03]), /GPG/u, /Decrypt/u],
+    ['gpg with a key', Buffer.from([0x85, 0x02, 0x0c, 0x03, 0x11]), /GPG/u, /Decrypt/u],
     [
       'MySQL',
       '-- MySQL dump 10.13\n--\nCREATE TABLE `t` (`a` int);\n',
@@ -148,7 +150,7 @@ describe('a file is not for Nightjar, which is no damage', () => {
       /tools of MySQL/u,
     ],
     [
-      'MySQL without its head',
+      'MySQL without its header',
       'CREATE TABLE `t` (`a` int) ENGINE=InnoDB;\n',
       /dump of MySQL/u,
       /tools of MySQL/u,
@@ -182,8 +184,8 @@ describe('a file is not for Nightjar, which is no damage', () => {
     ['JSON', '{"a": 1}', /JSON/u, /plain SQL/u],
     ['a log', '2026-02-14 10:30:00 UTC [12] LOG:  started\n', /not a dump/u, /plain SQL/u],
     ['other bytes', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]), /binary/u, /plain SQL/u],
-    ['SQL that makes nothing', 'SELECT 1;\n', /not a dump/u, /plain SQL/u],
-    ['comments alone', '-- nothing\n', /no SQL/u, /plain SQL/u],
+    ['SQL that creates nothing', 'SELECT 1;\n', /not a dump/u, /plain SQL/u],
+    ['only comments', '-- nothing\n', /no SQL/u, /plain SQL/u],
     [
       'the globals of a server',
       '--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE r;\n--\n-- PostgreSQL database cluster dump complete\n--\n',
@@ -193,7 +195,7 @@ describe('a file is not for Nightjar, which is no damage', () => {
   ])('%s', async (kind, bytes, what, advice) => {
     for (const name of [`${kind}.sql`, `${kind}.sql.gz`]) {
       const error = await toldOf(await put(name, bytes));
-      if (error === null) throw new Error('It was taken');
+      if (error === null) throw new Error('The file was accepted');
       expect(error).toMatchObject({ code: 'file-not-a-dump', filename: name });
       const { explanation, nextStep } = describeError(error);
       expect(explanation).toMatch(what);
@@ -214,7 +216,7 @@ describe('a file is not for Nightjar, which is no damage', () => {
   });
 });
 
-describe('damage is told alike, too', () => {
+describe('damage is reported in the same way', () => {
   it('of zeroes', async () => {
     expect(await toldOf(await put('zeroes.sql', Buffer.alloc(5000)))).toMatchObject({
       code: 'verification-failed',
@@ -237,7 +239,7 @@ describe('damage is told alike, too', () => {
       `pg_dump: warning: x\n${dump}`,
       'A message of a program stands among the SQL, in the statement of line 1: “pg_dump: warning: x”.',
     ],
-  ])('of a dump with %s, which can be looked at', async (_what, sql, detail) => {
+  ])('in a dump with %s, which can still be opened', async (_what, sql, detail) => {
     const file = await put('damaged.sql', sql);
     const error = { code: 'verification-failed', detail };
     expect(await errorOf(verifyFile(file))).toEqual(error);

@@ -1,6 +1,7 @@
 /**
- * What a file is, by what is in it and never by its name: the one place that says whether a file is for Nightjar. A
- * file that is not is another thing than a damaged one, unless a manifest beside it says that it was a backup.
+ * Determines the kind of a file by its content and never by its name. Only this module decides
+ * whether Nightjar accepts a file. A file that is not accepted is not a damaged file, except if a
+ * manifest next to it shows that it was a backup.
  */
 import { lstat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,15 +14,18 @@ import { errnoMessage, errnoOf, notReadable } from '../../files/file-port.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 
 const gunzipStart = promisify(gunzip);
-/** What is looked at of the file; the comments before the first statement are shorter. */
+/**
+ * Number of bytes of the file that are inspected; the comments before the first statement are
+ * shorter.
+ */
 const headBytes = 16 * 1024;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
-/** What a file is instead, and what is to be done with it. */
+/** The kind of a file that is not accepted, and advice for the user. */
 export interface OtherKind {
   detail: string;
   advice: string;
-  /** It was something once. */
+  /** Set if the file is damaged: it had other content once. */
   isDamage?: true;
 }
 
@@ -29,14 +33,14 @@ const plainAdvice =
   'Choose a plain SQL dump of one database (.sql or .sql.gz), as pg_dump writes it.';
 const archive = (format: string): OtherKind => ({
   detail: `This is an archive for pg_restore (pg_dump ${format}), not plain SQL.`,
-  advice: 'Restore it with pg_restore, or make plain SQL of it: pg_restore -f dump.sql FILE',
+  advice: 'Restore it with pg_restore, or convert it to plain SQL: pg_restore -f dump.sql FILE',
 });
 const compressedWith = (program: string, command: string): OtherKind => ({
   detail: `This file is compressed with ${program}.`,
   advice: `Decompress it first (${command}), or compress it with gzip instead.`,
 });
 const wideText = (encoding: string): OtherKind => ({
-  detail: `This text is in ${encoding}, as PowerShell writes what pg_dump prints.`,
+  detail: `This text is in ${encoding}, as PowerShell writes the output of pg_dump.`,
   advice: 'Dump with --file instead of “>”, or convert the file to UTF-8.',
 });
 const encryptedWith = (program: string): OtherKind => ({
@@ -49,11 +53,11 @@ const ofOtherDatabase = (program: string): OtherKind => ({
 });
 const noDump = (detail: string): OtherKind => ({ detail, advice: plainAdvice });
 
-/** By the bytes at a place. */
+/** Kinds of files by their bytes at a position. */
 const marks: readonly (readonly [at: number, mark: Buffer | string, kind: OtherKind])[] = [
   [0, 'PGDMP', archive('-Fc')],
   [0, 'toc.dat\0', archive('-Ft')],
-  [257, 'ustar', noDump('This is a tar archive, and no dump.')],
+  [257, 'ustar', noDump('This is a tar archive, not a dump.')],
   [0, Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), compressedWith('zstd', 'zstd -d')],
   [0, Buffer.from([0x04, 0x22, 0x4d, 0x18]), compressedWith('lz4', 'lz4 -d')],
   [0, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), compressedWith('xz', 'xz -d')],
@@ -74,7 +78,7 @@ const marks: readonly (readonly [at: number, mark: Buffer | string, kind: OtherK
   [0, 'SQLite format 3\0', ofOtherDatabase('SQLite')],
 ];
 
-/** What pg_dump and pg_dumpall write, and nothing else does. */
+/** Comments that only pg_dump and pg_dumpall write. */
 const marksOfPgDump =
   /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: [^\n]*; Type: )/mu;
 const marksOfOthers: readonly (readonly [RegExp, string])[] = [
@@ -82,18 +86,27 @@ const marksOfOthers: readonly (readonly [RegExp, string])[] = [
   [/^-- Adminer \S{1,20} MySQL /mu, 'MySQL'],
   [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],
 ];
-/** What MySQL writes alone, outside of texts and comments: names in backquotes, and the end of a table. */
+/**
+ * Statements that only MySQL writes, outside of strings and comments: names in backquotes, and the
+ * end of a table.
+ */
 const statementsOfMySql =
   /^(?:CREATE TABLE (?:IF NOT EXISTS )?|INSERT (?:IGNORE )?INTO |DROP TABLE IF EXISTS )`[^`\n]{1,64}`|^\) ENGINE ?=/imu;
-/** Up to their end, or to that of the text. A name in backquotes may hold the signs of the others. */
+/**
+ * Strings and comments, up to their end or to the end of the text. A name in backquotes may contain
+ * the delimiters of the other kinds.
+ */
 const textsAndComments =
   /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`[^`\n]*`|'[^']*(?:'|$)|"[^"]*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/gu;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
-/** Of the first bytes, decompressed; null when it may be plain SQL. Pure. */
+/**
+ * Determines the kind from the first bytes, decompressed; null if the file may be plain SQL. Pure
+ * function.
+ */
 export function otherKindOf(head: Buffer): OtherKind | null {
   if (head.length === 0) {
-    return { detail: 'The file is empty.', advice: 'Make the dump again.' };
+    return { detail: 'The file is empty.', advice: 'Create the dump again.' };
   }
   for (const [at, mark, kind] of marks) {
     const bytes = typeof mark === 'string' ? Buffer.from(mark, 'latin1') : mark;
@@ -110,14 +123,14 @@ export function otherKindOf(head: Buffer): OtherKind | null {
   if (marksOfPgDump.test(text)) return null;
   if (head.every((byte) => byte === 0)) {
     return {
-      detail: 'The file holds zeroes alone, as after a power cut.',
+      detail: 'The file contains only zeroes, as after a power failure.',
       advice: plainAdvice,
       isDamage: true,
     };
   }
   const wide = wideWithoutMark(head);
   if (wide !== null) return wideText(wide);
-  if (text.slice(0, 512).includes('\0')) return noDump('This is a binary file, and no dump.');
+  if (text.slice(0, 512).includes('\0')) return noDump('This is a binary file, not a dump.');
   for (const [mark, program] of marksOfOthers) if (mark.test(text)) return ofOtherDatabase(program);
   if (statementsOfMySql.test(withoutTexts(text))) return ofOtherDatabase('MySQL');
   return otherText(text);
@@ -126,20 +139,23 @@ export function otherKindOf(head: Buffer): OtherKind | null {
 const withoutTexts = (text: string): string =>
   text.replaceAll(textsAndComments, (found) => (found.startsWith('`') ? found : found.slice(0, 1)));
 
-/** By the first thing in it that is no comment. */
+/** Determines the kind of a text by its first token that is not a comment. */
 function otherText(text: string): OtherKind | null {
   const begin = afterComments(text);
   const first = text.slice(begin, begin + 200);
-  // Comments alone, or one that is longer than what was read.
-  if (first === '') return text.length < headBytes ? noDump('This file holds no SQL.') : null;
+  // The text has only comments, or a comment that is longer than the inspected bytes.
+  if (first === '') return text.length < headBytes ? noDump('This file contains no SQL.') : null;
   if (first.startsWith('\\') || isSqlCommand(first)) return null;
   if (/^<(?:!doctype|html|\?xml)/iu.test(first)) return noDump('This is a web page (HTML) or XML.');
-  if (/^[{[]/u.test(first)) return noDump('This is JSON, and no SQL.');
-  // Nothing of it is shown: it may be anybody's secret.
-  return noDump('This is not a dump made by pg_dump. It does not begin with SQL.');
+  if (/^[{[]/u.test(first)) return noDump('This is JSON, not SQL.');
+  // The content is not shown: it may be secret.
+  return noDump('This is not a dump created by pg_dump. It does not begin with SQL.');
 }
 
-/** Where something begins that is no blank, semicolon or comment. */
+/**
+ * Returns the position of the first character that is not a blank, a semicolon or part of a
+ * comment.
+ */
 function afterComments(text: string): number {
   let at = 0;
   while (at < text.length) {
@@ -156,7 +172,10 @@ function afterComments(text: string): number {
   return at;
 }
 
-/** Old and new packets of a message or of its keys (RFC 9580, 4.2 and 5): encrypted data begins with either. */
+/**
+ * Old and new packet formats of a message or of its keys (RFC 9580, 4.2 and 5): encrypted data
+ * begins with one of them.
+ */
 function isOpenPgp(head: Buffer): boolean {
   const [first = 0, second = 0, third = 0, fourth = 0] = head;
   if (head.length < 4) return false;
@@ -166,7 +185,7 @@ function isOpenPgp(head: Buffer): boolean {
   return (first === 0xc1 || first === 0xc3) && second > 0 && [3, 4, 5, 6].includes(third);
 }
 
-/** ASCII in two or four bytes for each character. */
+/** Detects ASCII characters with two or four bytes each. */
 function wideWithoutMark(head: Buffer): string | null {
   const bytes = head.subarray(0, 64);
   if (bytes.length < 8) return null;
@@ -181,8 +200,8 @@ function wideWithoutMark(head: Buffer): string | null {
 }
 
 /**
- * Opens a file that a person or a list named. Fails with `backup-not-found`, `file-not-readable`, or as `notForNightjar`
- * does for what is no regular file. The caller closes the handle.
+ * Opens a file that the user or a list named. Fails with `backup-not-found`, `file-not-readable`,
+ * or the error of `notForNightjar` if it is not a regular file. The caller closes the handle.
  */
 export async function openDumpFile(filePath: string): Promise<FileHandle> {
   try {
@@ -204,7 +223,10 @@ const archiveFolder: OtherKind = {
   detail: 'This folder is an archive for pg_restore (pg_dump -Fd), not plain SQL.',
 };
 
-/** Whether it is compressed with gzip. Fails as `notForNightjar` does when it is neither SQL nor SQL in gzip. */
+/**
+ * Returns whether the file is compressed with gzip. Fails with the error of `notForNightjar` if it
+ * is neither SQL nor SQL in gzip.
+ */
 export async function requireSql(
   handle: FileHandle,
   filePath: string,
@@ -214,7 +236,7 @@ export async function requireSql(
     .catch((error: unknown) => notReadable(path.basename(filePath), error));
   const head = buffer.subarray(0, bytesRead);
   const compressed = head.subarray(0, 2).equals(gzipMagic);
-  // What cannot be decompressed is found damaged when it is read.
+  // Data that cannot be decompressed is reported as damaged when it is read.
   const inside = compressed ? await startOfGzip(head) : head;
   const other = inside === null ? null : otherKindOf(inside);
   if (other !== null) await notForNightjar(filePath, other);
@@ -225,19 +247,19 @@ async function startOfGzip(head: Buffer): Promise<Buffer | null> {
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
   const start = await gunzipStart(head, options).catch(() => null);
   if (start === null) return null;
-  // Of a file that was cut, nothing may have come out.
+  // Decompressing a truncated file may return nothing.
   return start.length === 0 && head.length < headBytes && !isWholeEmptyGzip(head)
     ? null
     : start.subarray(0, headBytes);
 }
 
-/** Its length, which stands last, is 0 (RFC 1952, 2.3.1). */
+/** The last field of a gzip file is the length, here 0 (RFC 1952, 2.3.1). */
 const isWholeEmptyGzip = (file: Buffer): boolean =>
   file.length >= 20 && file.readUInt32LE(file.length - 4) === 0;
 
 /**
- * Fails with `file-not-a-dump`; with `verification-failed` where the file was a backup, as its manifest says, or
- * something else that is no more.
+ * Fails with `file-not-a-dump`; with `verification-failed` if the file was a backup, according to
+ * its manifest, or is damaged (`isDamage`).
  */
 export async function notForNightjar(filePath: string, other: OtherKind): Promise<never> {
   const filename = path.basename(filePath);

@@ -9,12 +9,14 @@ const pieceBytes = 1024 * 1024;
 
 export interface GunzipStream {
   pieces: AsyncIterable<Buffer>;
-  /** How much of the file was read. */
+  /** Number of bytes of the file that were read. */
   readBytes(): number;
   end(): void;
 }
 
-/** The whole of a gzip file, from its beginning, by any gzip. */
+/**
+ * Decompresses the whole gzip file from its beginning. Any gzip program may have created the file.
+ */
 export function gunzipStream(file: SqlFile): GunzipStream {
   let position = 0;
   async function* compressed(): AsyncGenerator<Buffer> {

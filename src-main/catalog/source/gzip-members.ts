@@ -1,6 +1,6 @@
 /**
- * Files of gzip members, as Nightjar writes them: each member is decompressed by itself, so any place is reached
- * at once.
+ * Reads files of gzip members, as Nightjar writes them: each member is decompressed separately, so
+ * any position can be reached directly.
  */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -13,10 +13,10 @@ const gunzipMember = promisify(gunzip);
 const cachedMembers = 6;
 const membersAhead = 2;
 
-/** Where each member begins: in the file, and in the SQL. */
+/** The position of each member: in the file, and in the SQL. */
 export type Members = readonly (readonly [number, number])[];
 
-/** The members that were read last stay in memory for all cursors. */
+/** The members that were read last are kept in memory for all cursors. */
 export class GzipMembers implements WholeSql {
   readonly starts: Members;
   readonly #file: SqlFile;
@@ -38,7 +38,10 @@ export class GzipMembers implements WholeSql {
     this.#kept.clear();
   }
 
-  /** The SQL of one member. Fails with `file-changed`, `file-not-readable` or `verification-failed`. */
+  /**
+   * Returns the SQL of one member. Fails with `file-changed`, `file-not-readable` or
+   * `verification-failed`.
+   */
   member(index: number): Promise<Buffer> {
     const kept = this.#kept.get(index);
     if (kept !== undefined) {
@@ -97,11 +100,12 @@ class MemberCursor implements SqlCursor {
     const member = this.#members.starts[index];
     if (member === undefined) return null;
     const current = this.#members.member(index);
-    // Whoever reads on is likely to go on reading: threads decompress what comes next.
+    // A sequential reader probably reads the next members, too: the thread pool decompresses them
+    // in advance.
     if (this.#sequential) {
       for (let ahead = 1; ahead <= membersAhead; ahead += 1) {
         if (index + ahead < this.#members.starts.length) {
-          this.#members.member(index + ahead).catch(() => undefined); // told when its turn comes
+          this.#members.member(index + ahead).catch(() => undefined); // an error is reported when this member is read
         }
       }
     }
@@ -113,7 +117,7 @@ class MemberCursor implements SqlCursor {
     return piece;
   }
 
-  /** The last member that begins at or before `offset`. */
+  /** Returns the index of the last member that begins at or before `offset`. */
   #indexOf(offset: number): number {
     let low = 0;
     let high = this.#members.starts.length;
@@ -126,6 +130,6 @@ class MemberCursor implements SqlCursor {
   }
 
   async close(): Promise<void> {
-    // The members that are kept belong to all cursors.
+    // The kept members belong to all cursors, so there is nothing to close.
   }
 }

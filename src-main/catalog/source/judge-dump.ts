@@ -1,36 +1,40 @@
-/** What a file turned out to be once all of it was read, and what is wrong with it. Pure. */
+/**
+ * Decides after reading the whole file what kind of dump it is, and whether it is damaged. Pure
+ * functions.
+ */
 import type { DamageReading } from '../../dump-sql/damage-reader.ts';
 import type { ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import type { OtherKind } from './file-kind.ts';
 
 /**
- * `dump`: of pg_dump, with its marks at both ends. `server-dump`: of pg_dumpall. `sql`: without such marks, so that
- * nobody can tell whether it is complete.
+ * `dump`: from pg_dump, with its header and footer comments. `server-dump`: from pg_dumpall. `sql`:
+ * without such comments, so it is unknown whether the SQL is complete.
  */
 export type DumpKind = 'dump' | 'server-dump' | 'sql';
 
 export interface JudgedDump {
   kind: DumpKind;
-  /** One sentence or two; null when no damage was found. */
+  /** One or two sentences; null if no damage was found. */
   damage: string | null;
 }
 
 const noDump: OtherKind = {
-  detail: 'This is not a dump made by pg_dump. Nothing in it makes a table or puts rows into one.',
+  detail:
+    'This is not a dump created by pg_dump. It contains no statement that creates a table or inserts rows.',
   advice: 'Choose a plain SQL dump of one database (.sql or .sql.gz), as pg_dump writes it.',
 };
 const otherSql: OtherKind = {
-  detail: 'This is not a dump made by pg_dump. It is no SQL for PostgreSQL.',
+  detail: 'This is not a dump created by pg_dump. It is not SQL for PostgreSQL.',
   advice: noDump.advice,
 };
-/** Of a file of pg_dumpall without a database. */
+/** The kind of a file of pg_dumpall without a database. */
 export const globals: OtherKind = {
   detail:
-    'This holds the roles and tablespaces of a server (pg_dumpall --globals-only), and no database.',
-  advice: 'Give it to psql as a superuser of the server.',
+    'This file contains the roles and tablespaces of a server (pg_dumpall --globals-only), and no database.',
+  advice: 'Run it with psql as a superuser of the server.',
 };
 
-/** `other`: the file is not for Nightjar. */
+/** `other` is set if Nightjar does not accept the file. */
 export function judgeDump(
   scanned: ScannedDump,
   { damage, privateServerProblem, hasStatements }: DamageReading,

@@ -1,4 +1,4 @@
-/** A backup that is open, as the modules of this folder hand it to each other. */
+/** The type of an open backup, which the modules of this folder pass to each other. */
 import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
@@ -10,39 +10,54 @@ import type { Members } from './gzip-members.ts';
 import type { SqlSource } from './sql-source.ts';
 import { isReadableEncoding, type Decode } from '../../dump-sql/text-encoding.ts';
 
-/** For tables and blocks without any: a set for each of a million would take hundreds of megabytes. */
+/**
+ * The shared empty set for tables and blocks without any: a separate set for each of a million
+ * would take hundreds of megabytes.
+ */
 export const noPlaces: ReadonlySet<number> = new Set();
 export const noNames: ReadonlySet<string> = new Set();
 
-/** Rows of a table that stand together in the dump. Their columns are those of no other block. */
+/** Consecutive rows of a table in the dump. Each block may have other columns. */
 export interface OpenBlock extends CatalogTable {
-  /** In the order of the values; from the definition, where the dump names none here. */
+  /**
+   * The columns in the order of the values; from the definition, if the dump does not name them
+   * here.
+   */
   columns: string[];
-  /** Whether it is the dump that names them here. */
+  /** True if the dump names the columns here. */
   isNamed: boolean;
-  /** Places of generated columns in rows that are INSERT statements: they are none of `columns`. */
+  /**
+   * Positions of generated columns in rows of INSERT statements. These columns are not in
+   * `columns`.
+   */
   generated: ReadonlySet<number>;
 }
 
-/** A table with all blocks of its rows (one, but for partitions loaded through their root). */
+/**
+ * A table with all blocks of its rows (one block, except for partitions that are loaded through
+ * their root table).
+ */
 export interface OpenTable {
   index: number;
   object: number | null;
   schema: string;
   name: string;
-  /** Of all blocks together. */
+  /** The columns of all blocks together. */
   columns: string[];
-  /** Those of them that not every block has: what its rows have there is the server's to say. */
+  /** The columns that not every block has: for the other rows, the server decides the value. */
   partial: ReadonlySet<string>;
-  /** Without those that a query makes. */
+  /** The number of rows, without rows that a query inserts. */
   rows: number;
   bytes: number;
-  /** Whether INSERT statements put more rows into it, made by a query: nobody knows which. */
+  /** True if INSERT statements insert additional rows of a query: these rows are unknown. */
   hasQueriedRows: boolean;
   blocks: OpenBlock[];
 }
 
-/** Where the columns of a table stand in the rows of a block, -1 for one that is not there; null: as they are. */
+/**
+ * Returns the positions of a table's columns in the rows of a block, -1 for a column that the block
+ * does not have; null if the order is the same.
+ */
 export function placesIn({ columns }: OpenTable, block: OpenBlock): readonly number[] | null {
   const isSame =
     columns.length === block.columns.length &&
@@ -52,19 +67,22 @@ export function placesIn({ columns }: OpenTable, block: OpenBlock): readonly num
   return columns.map((name) => places.get(name) ?? -1);
 }
 
-/** What is known about a dump after reading it once. */
+/** The facts about a dump after reading it once. */
 export interface DumpIndex {
   sqlBytes: number;
   catalog: Catalog;
   head: DumpHead;
-  /** Of the last drill; null when there was none. */
+  /** The proof of the last drill; null if there was none. */
   proof: Proof | null;
-  /** What is wrong with it; null when no damage was found. */
+  /** A description of the damage; null if no damage was found. */
   problem: string | null;
-  /** pg_dump's own marks stand in it; without them nobody can tell whether it is complete. */
+  /**
+   * True if the dump has pg_dump's header and footer comments. Without them it is unknown whether
+   * the dump is complete.
+   */
   isMarked: boolean;
   queriedRows: QueriedRows[];
-  /** Which part of the file it is; null when the file is one dump that names no database. */
+  /** The part of the file that is open; null if the file is one dump without a database name. */
   part: DatabaseInFile | null;
   members: Members | null;
 }
@@ -75,50 +93,52 @@ export interface OpenBackup extends DumpIndex {
   madeBy: 'nightjar' | 'pg_dump';
   database: string | null;
   createdAt: string | null;
-  /** Of the file, as its manifest says; null without one. */
+  /** The SHA-256 of the file from its manifest; null if there is no manifest. */
   sha256: string | null;
-  /** These take the place of those in the catalog. */
+  /** These objects replace the objects in the catalog. */
   objects: ContentsObject[];
   tables: OpenTable[];
   warnings: string[];
   decode: Decode;
-  /** Which entries belong to which table, once somebody asked (`definitions.ts`). */
+  /**
+   * The entries that belong to each table; null until they are first requested (`definitions.ts`).
+   */
   belongings: ReadonlyMap<string, readonly number[]> | null;
-  /** The places known in a block; made by `make` when there are none yet. */
+  /** Returns the known row positions of a block; `make` creates the index if there is none yet. */
   rowIndex(block: CatalogTable, make: () => RowIndex): RowIndex;
   close(): Promise<void>;
 }
 
 /**
- * A table as a key. pg_dump writes spaces for line breaks into its comments, and the name itself
- * into its statements: both must come to the same.
+ * Returns a key for a table. pg_dump writes spaces for line breaks in its comments, and the
+ * unchanged name in its statements: both must give the same key.
  */
 export function qualified(schema: string, name: string): string {
   return inComment(`${schema}\0${name}`);
 }
 
-/** A name as pg_dump writes it into a comment. */
+/** Returns a name as pg_dump writes it in a comment. */
 export function inComment(name: string): string {
   return name.replaceAll(/[\r\n]/gu, ' ');
 }
 
-/** Whether equal text has equal bytes in both. */
+/** True if equal text has equal bytes in both dumps. */
 export function haveOneEncoding({ head: a }: OpenBackup, { head: b }: OpenBackup): boolean {
   return encodingName(a) === encodingName(b);
 }
 
-/** False when they are in different encodings and one of these has no decoder. */
+/** False if the dumps have different encodings and one of the encodings has no decoder. */
 export function haveComparableText(a: OpenBackup, b: OpenBackup): boolean {
   return haveOneEncoding(a, b) || [a, b].every(({ head }) => isReadableEncoding(head.encoding));
 }
 
-/** Bytes of SQL_ASCII have no meaning: they are compared as they are. */
+/** The bytes of SQL_ASCII have no defined meaning: they are compared unchanged. */
 function encodingName({ encoding }: DumpHead): string {
   const name = (encoding ?? 'UTF8').toUpperCase();
   return name === 'SQL_ASCII' || name === 'UNICODE' ? 'UTF8' : name;
 }
 
-/** Entries that can have rows. */
+/** True for types of entries that can have rows. */
 export function isTableType(type: string): boolean {
   return type === 'TABLE' || type === 'FOREIGN TABLE';
 }

@@ -1,13 +1,16 @@
-/** Reads plain SQL where it stands in the file. */
+/** Reads plain SQL directly from the file. */
 import type { SqlCursor, WholeSql } from './sql-cursor.ts';
 import type { SqlFile } from './sql-file.ts';
 
 const pieceBytes = 1024 * 1024;
 
-/** Small, because often only the first rows are wanted. */
+/** The first chunk is small, because often only the first rows are needed. */
 const firstPieceBytes = 64 * 1024;
 
-/** What was read last of a plain file: entries and tables are short, and many stand in one piece. */
+/**
+ * The last chunk that was read of a plain file: entries and tables are short, so one chunk contains
+ * many.
+ */
 interface LastPiece {
   bytes: Buffer;
   start: number;
@@ -15,7 +18,7 @@ interface LastPiece {
 
 const nothing = Buffer.alloc(0);
 
-/** The cursors of one file share what was read last. */
+/** The cursors of one file share the last chunk. */
 export class PlainSql implements WholeSql {
   readonly #file: SqlFile;
   readonly #lastPiece: LastPiece = { bytes: nothing, start: 0 };
@@ -68,6 +71,6 @@ class PlainCursor implements SqlCursor {
   }
 
   async close(): Promise<void> {
-    // The file stays open for others.
+    // The file stays open for other cursors.
   }
 }

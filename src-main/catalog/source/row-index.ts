@@ -1,6 +1,7 @@
 /**
- * Where some of the rows of a table begin, so that going far into it does not read everything
- * before. Filled by whoever reads; it keeps to a thousand places by forgetting every second one.
+ * The positions where some rows of a table begin, so that a row far into the table can be reached
+ * without reading all rows before it. Readers add positions. At most a thousand positions are
+ * stored: above that, every second position is deleted.
  */
 const mostPlaces = 1024;
 
@@ -21,7 +22,7 @@ export class RowIndex {
     return this.#places.length;
   }
 
-  /** The last known place at or before `row`. */
+  /** Returns the last known position at or before `row`. */
   nearest(row: number): RowPlace {
     return this.#places[this.#indexOf(row)] ?? { row: 0, offset: 0 };
   }

@@ -1,25 +1,28 @@
-/** Reading the plain SQL of a file from a place on. */
+/** Reads the plain SQL of a file, starting at any position. */
 import type { SqlRange } from '../../dump-sql/dump-parts.ts';
 
-/** Reads on through the plain SQL, piece by piece. Not for two readers at once. */
+/** Reads the plain SQL chunk by chunk. Two readers must not use one cursor at the same time. */
 export interface SqlCursor {
-  /** Where the next piece begins. */
+  /** The position where the next chunk begins. */
   readonly offset: number;
   seek(offset: number): void;
-  /** null at the end. Fails with `file-changed`, `file-not-readable` or `verification-failed`. */
+  /**
+   * Returns null at the end. Fails with `file-changed`, `file-not-readable` or
+   * `verification-failed`.
+   */
   next(): Promise<Buffer | null>;
   close(): Promise<void>;
 }
 
 /** All of the SQL of one file. There is one class for each kind of file. */
 export interface WholeSql {
-  /** A reader that begins at `offset`. */
+  /** Returns a reader that begins at `offset`. */
   cursor(offset: number): SqlCursor;
-  /** Lets go of what was kept for the next cursor. */
+  /** Frees the data that was kept for the next cursor. */
   close(): void;
 }
 
-/** Of a part of the SQL, as if that were all. */
+/** Reads a part of the SQL as if it were the whole SQL. */
 export class RangeCursor implements SqlCursor {
   readonly #whole: SqlCursor;
   readonly #range: SqlRange;

@@ -1,11 +1,11 @@
-/** One dump on disk, as the bytes of its file. A file that is written to while it is open is noticed. */
+/** The bytes of one dump file on disk. A change of the file while it is open is detected. */
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { notReadable } from '../../files/file-port.ts';
 import { openDumpFile, requireSql } from './file-kind.ts';
 
-/** By which it is noticed that a file was written to. */
+/** The values that show whether a file was changed. */
 export interface FileTime {
   sizeBytes: number;
   modifiedMs: number;
@@ -40,8 +40,8 @@ export class SqlFile {
   }
 
   /**
-   * A file that is open already; `time`: as it was then. Fails as `open` does, and closes nothing: whoever
-   * has opened the handle may close it first.
+   * Wraps a file that is already open; `time` contains the values at opening. Fails with the errors
+   * of `open`, and closes nothing: the caller that opened the handle may close it first.
    */
   static async of(filePath: string, handle: FileHandle, time: FileTime): Promise<SqlFile> {
     const { compressed } = await requireSql(handle, filePath);
@@ -49,8 +49,8 @@ export class SqlFile {
   }
 
   /**
-   * Up to `length` bytes of the file as it is on disk; fewer only at its end. `memory` of that length
-   * is used when it is given: then the bytes are there until the next call. Fails with
+   * Returns up to `length` bytes of the file on disk; fewer only at its end. If `memory` of that
+   * length is passed, it is used, and the bytes are valid until the next call. Fails with
    * `file-not-readable` or `file-changed`.
    */
   async read(position: number, length: number, memory?: Buffer): Promise<Buffer> {
@@ -64,7 +64,7 @@ export class SqlFile {
       if (bytesRead === 0) break;
       read += bytesRead;
     }
-    // Looked at after reading: what was written before would show now.
+    // Checked after reading: a change before or during the read is visible now.
     const { size, mtimeMs } = await this.#handle.stat();
     if (size !== this.facts.sizeBytes || mtimeMs !== this.facts.modifiedMs) {
       fail({ code: 'file-changed', filename: path.basename(this.path) });

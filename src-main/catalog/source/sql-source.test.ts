@@ -7,7 +7,7 @@ import type { Members } from './gzip-members.ts';
 import { SqlFile } from './sql-file.ts';
 import { SqlSource } from './sql-source.ts';
 
-/** More than is kept of a gzip stream for going back. */
+/** The SQL is longer than the part of a gzip stream that is kept for reading backwards. */
 const sql = Buffer.from(
   Array.from({ length: 600_000 }, (_none, at) => `-- line ${String(at).padStart(8, '0')}\n`).join(
     '',
@@ -56,12 +56,12 @@ async function textAt(source: SqlSource, offset: number, length: number): Promis
 }
 
 describe.each(kinds)('$kind', ({ kind, bytes, members }) => {
-  /** Forward, far back, a little back, across a member, and beyond the end. */
+  /** Positions: forward, far back, a little back, across a member, and after the end. */
   const places = [0, 599_990, 3, 61_680, 400_000, 399_000, 61_670, 600_000].map(
     (line) => line * lineBytes + 5,
   );
 
-  it('is read from any place on, in any order', async () => {
+  it('is read from any position, in any order', async () => {
     const file = await SqlFile.open(await written(kind, bytes));
     const source = new SqlSource(file, sql.length, members);
     for (const offset of places) {
@@ -73,7 +73,7 @@ describe.each(kinds)('$kind', ({ kind, bytes, members }) => {
 });
 
 it.each(kinds.filter(({ members }) => members === null))(
-  'a part of $kind is read as if it were all of it',
+  'a part of $kind is read as if it were the whole SQL',
   async ({ kind, bytes }) => {
     const file = await SqlFile.open(await written(kind, bytes));
     const range = { start: 100 * lineBytes, end: 550_000 * lineBytes };

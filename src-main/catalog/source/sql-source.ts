@@ -1,11 +1,12 @@
 /**
- * The plain SQL inside a backup file, from any place on. One open descriptor serves an opened file
- * for as long as it is open, so a file that is replaced meanwhile is not half one and half another;
- * one that is written to is noticed before its bytes are used.
+ * Reads the plain SQL inside a backup file, starting at any position. One file descriptor is used
+ * for as long as the backup is open, so a file that is replaced in the meantime is never read as a
+ * mix of two files. A file that is changed is detected before its bytes are used.
  *
- * Three kinds of file: plain SQL is read where it stands; a file of gzip members (ours) member by
- * member; one long gzip stream has no places to begin at, so what stands before is decompressed and
- * passed over. Memory is the same for all: a few members, or a few pieces of a stream.
+ * There are three kinds of files. Plain SQL is read directly. A file of gzip members, as Nightjar
+ * writes it, is read member by member. One long gzip stream has no positions to start from, so
+ * everything before a position is decompressed and skipped. The memory is constant for all kinds: a
+ * few members, or a few chunks of a stream.
  */
 import type { SqlRange } from '../../dump-sql/dump-parts.ts';
 import { GzipMembers, type Members } from './gzip-members.ts';
@@ -14,16 +15,18 @@ import { PlainSql } from './plain-sql.ts';
 import { RangeCursor, type SqlCursor, type WholeSql } from './sql-cursor.ts';
 import type { SqlFile } from './sql-file.ts';
 
-/** Reading from any place on; `members` are those of a file that has them. */
+/** Reads from any position; `members` are the gzip members of the file, if it has them. */
 export class SqlSource {
   readonly file: SqlFile;
   readonly sqlBytes: number;
-  /** Whether a place far into the SQL is reached without reading what stands before it. */
+  /** True if a position far into the SQL can be reached without reading the data before it. */
   readonly isRandomAccess: boolean;
   readonly #whole: WholeSql;
   readonly #range: SqlRange | null;
 
-  /** With a range only that part of the SQL is read, and places are counted from its beginning. */
+  /**
+   * With a range, only that part of the SQL is read, and positions are counted from its beginning.
+   */
   constructor(
     file: SqlFile,
     sqlBytes: number,
@@ -39,14 +42,14 @@ export class SqlSource {
     this.#range = range;
   }
 
-  /** A reader that begins at `offset`; whoever asks for it closes it. */
+  /** Returns a reader that begins at `offset`. The caller closes it. */
   cursor(offset: number): SqlCursor {
     const range = this.#range;
     if (range === null) return this.#whole.cursor(offset);
     return new RangeCursor(this.#whole.cursor(range.start + offset), range);
   }
 
-  /** Lets go of what was kept for the next cursor. */
+  /** Frees the data that was kept for the next cursor. */
   close(): void {
     this.#whole.close();
   }

@@ -1,15 +1,22 @@
 /**
- * Reads one long gzip stream. It has no places to begin at: what stands before is decompressed and passed over,
- * and what was given last is kept for a reader that goes back a little.
+ * Reads one long gzip stream. It has no positions to start from: the data before a position is
+ * decompressed and skipped. The data that was returned last is kept for a reader that goes back a
+ * little.
  */
 import { gunzipStream, type GunzipStream } from './gunzip-stream.ts';
 import type { SqlCursor, WholeSql } from './sql-cursor.ts';
 import type { SqlFile } from './sql-file.ts';
 
-/** Of a gzip stream: going back by so much does not begin at its front again. */
+/**
+ * Number of bytes that a reader of a gzip stream can go back without starting at the beginning
+ * again.
+ */
 const windowBytes = 8 * 1024 * 1024;
 
-/** A reader that a cursor has left stays where it is for the next cursor, which often goes on from there. */
+/**
+ * A reader that a cursor has released keeps its position for the next cursor, which often continues
+ * there.
+ */
 export class StreamedSql implements WholeSql {
   readonly #file: SqlFile;
   #parked: StreamReader | null = null;
@@ -22,7 +29,7 @@ export class StreamedSql implements WholeSql {
     return new StreamCursor(this, offset);
   }
 
-  /** For one cursor, until it is parked again. */
+  /** Returns a reader for one cursor, until it is parked again. */
   take(): StreamReader {
     const reader = this.#parked ?? new StreamReader(this.#file);
     this.#parked = null;
@@ -67,12 +74,12 @@ class StreamCursor implements SqlCursor {
   }
 }
 
-/** Goes through a gzip stream, and keeps what it gave last. */
+/** Reads a gzip stream, and keeps the data that it returned last. */
 class StreamReader {
   readonly #file: SqlFile;
   #stream: GunzipStream | null = null;
   #pieces: AsyncIterator<Buffer> | null = null;
-  /** What was given last, from `#start` to `#end`. */
+  /** The data that was returned last, from `#start` to `#end`. */
   readonly #window: Buffer[] = [];
   #start = 0;
   #end = 0;
@@ -81,7 +88,10 @@ class StreamReader {
     this.#file = file;
   }
 
-  /** A piece that begins at `offset`; null at the end. Begins at the front again to go far back. */
+  /**
+   * Returns a chunk that begins at `offset`; null at the end. Starts at the beginning again to go
+   * far back.
+   */
   async read(offset: number): Promise<Buffer | null> {
     if (this.#pieces === null || offset < this.#start) {
       this.close();
