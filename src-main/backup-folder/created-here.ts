@@ -10,7 +10,7 @@ import { errnoMessage } from '../files/file-port.ts';
 import { openJsonLines } from '../files/json-lines.ts';
 
 /** The backups of about two years with five backups an hour. */
-const backupsToRemember = 100_000;
+const mostEntries = 100_000;
 
 export interface CreatedHere {
   /**
@@ -25,7 +25,7 @@ export function openCreatedHere(userDataFolder: string): CreatedHere {
   const lines = openJsonLines(
     path.join(userDataFolder, 'history', 'made-here.jsonl'),
     z.object({ filename: z.string(), sha256: z.string() }),
-    { keepLines: backupsToRemember },
+    { keepLines: mostEntries },
   );
   /** Entries that are not on disk yet. */
   let unwritten: { filename: string; sha256: string }[] = [];
@@ -43,8 +43,8 @@ export function openCreatedHere(userDataFolder: string): CreatedHere {
 }
 
 /**
- * Returns the warning for the admin: without it, nobody could explain why Nightjar later asks
- * whether this backup is to be trusted.
+ * Returns the warning that explains to the admin why Nightjar later asks whether this backup is to be
+ * trusted.
  */
 export function notRecordedWarning(fault: unknown): string {
   return `The backup is good, but Nightjar could not record that this computer created it: ${errnoMessage(fault).replace(/\.$/u, '')}. Nightjar may ask whether you trust the backup before it restores or proves it.`;

@@ -104,7 +104,7 @@ async function tryLockFolder(folder: string, name: string): Promise<FolderLock> 
           owner: `Nightjar (process ${holder.pid} on ${holder.host})`,
         });
       }
-      if (holder !== 'missing') await putAside(lockPath, `${ownPath}.stale`, holder);
+      if (holder !== 'missing') await removeStaleLock(lockPath, `${ownPath}.stale`, holder);
     }
     return fail({ code: 'backup-directory-locked', folder, owner: 'Another program' });
   } finally {
@@ -223,29 +223,34 @@ async function wasTouchedLately(file: string): Promise<boolean> {
  * Renames a stale lock. If another process has replaced the lock in the meantime, its lock is put
  * back.
  */
-async function putAside(
+async function removeStaleLock(
   lockPath: string,
-  asidePath: string,
+  stalePath: string,
   seen: Owner | 'unreadable',
 ): Promise<void> {
   try {
-    await rename(lockPath, asidePath);
+    await rename(lockPath, stalePath);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return;
     throw error;
   }
-  const moved = await readOwner(asidePath).catch(() => 'unreadable' as const);
-  const isAnother =
+  const moved = await readOwner(stalePath).catch(() => 'unreadable' as const);
+  const hasNewOwner =
     typeof moved === 'object' && (seen === 'unreadable' || moved.token !== seen.token);
-  if (isAnother) await linkOrFalse(asidePath, lockPath, moved);
-  await unlink(asidePath).catch(() => undefined);
+  if (hasNewOwner) await linkOrFalse(stalePath, lockPath, moved);
+  await unlink(stalePath).catch(() => undefined);
 }
 
 /** Removes lock files of processes that were killed while they took the lock. */
-export async function sweepLockFiles(folder: string, names: readonly string[]): Promise<void> {
+export async function removeStaleLockFiles(
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
   for (const name of names) {
-    const isOurs = [lockFilename, manifestsLockFilename].some((one) => name.startsWith(`${one}.`));
-    if (!isOurs) continue;
+    const isLockFile = [lockFilename, manifestsLockFilename].some((one) =>
+      name.startsWith(`${one}.`),
+    );
+    if (!isLockFile) continue;
     const file = path.join(folder, name);
     const owner = await readOwner(file).catch(() => 'unreadable' as const);
     const isHeld = typeof owner === 'object' && (await isStillHeld(owner, file));

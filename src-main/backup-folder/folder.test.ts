@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { availableBytes, inspectFolder, isWithin, prepareFolder, sweepPartials } from './folder.ts';
+import {
+  availableBytes,
+  inspectFolder,
+  isWithin,
+  prepareFolder,
+  removePartialFiles,
+} from './folder.ts';
 import { folderError } from './folder-error.ts';
 
 let scene: string;
@@ -98,8 +104,8 @@ describe('sweeping', () => {
       '.nightjar.lock',
     ];
     for (const name of names) await writeFile(path.join(folder, name), 'x');
-    expect(await sweepPartials(folder)).toEqual([names[0]]);
-    expect(await sweepPartials(folder)).toEqual([]);
+    expect(await removePartialFiles(folder)).toEqual([names[0]]);
+    expect(await removePartialFiles(folder)).toEqual([]);
     for (const name of names.slice(1)) await stat(path.join(folder, name));
   });
 
@@ -108,7 +114,7 @@ describe('sweeping', () => {
     await mkdir(path.join(folder, '.backup_2026-01-01T00-00-00.sql.gz.partial'));
     const partial = '.backup_2026-02-14T10-30-00.sql.gz.partial';
     await writeFile(path.join(folder, partial), 'x');
-    expect(await sweepPartials(folder)).toEqual([partial]);
+    expect(await removePartialFiles(folder)).toEqual([partial]);
     expect(await readdir(folder)).toEqual(['.backup_2026-01-01T00-00-00.sql.gz.partial']);
   });
 });

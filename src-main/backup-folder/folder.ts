@@ -18,7 +18,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { backupTimeMs, isPartialFilename, partialTimeMs } from './filename.ts';
 import { asFolderError } from './folder-error.ts';
-import { sweepLockFiles } from './folder-lock.ts';
+import { removeStaleLockFiles } from './folder-lock.ts';
 import { finishManifests, isPendingManifest } from './manifest-file.ts';
 
 /**
@@ -128,22 +128,22 @@ export async function availableBytes(folder: string): Promise<number> {
  * held: then no process uses the partial files. A file that cannot be removed (a folder with such a
  * name, a file of another user) stays: it is never listed, and a backup can still be created.
  */
-export async function sweepPartials(folder: string): Promise<string[]> {
+export async function removePartialFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const partials = names.filter((name) => isPartialFilename(name) && !isPendingManifest(name));
   // The empty files are removed first: without their partial files, nothing shows that Nightjar
   // created them.
-  const leftovers = [...(await emptyReservations(folder, names, partials)), ...partials];
-  const swept: string[] = [...(await finishManifests(folder, names))];
-  for (const name of leftovers) {
-    const isGone = await unlink(path.join(folder, name)).then(
+  const staleFiles = [...(await emptyReservations(folder, names, partials)), ...partials];
+  const removed: string[] = [...(await finishManifests(folder, names))];
+  for (const name of staleFiles) {
+    const isRemoved = await unlink(path.join(folder, name)).then(
       () => true,
       () => false,
     );
-    if (isGone) swept.push(name);
+    if (isRemoved) removed.push(name);
   }
-  await sweepLockFiles(folder, names);
-  return swept;
+  await removeStaleLockFiles(folder, names);
+  return removed;
 }
 
 /**

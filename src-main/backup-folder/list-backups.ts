@@ -18,7 +18,7 @@ import { isBackupOf, type OwnedDatabase } from './ownership.ts';
 import { rolesFilename } from './roles-file.ts';
 
 /** A process can have about a thousand files open. */
-const readAtOnce = 64;
+const parallelReads = 64;
 /**
  * Larger manifests are read one at a time: a single large manifest may need a gigabyte of memory.
  */
@@ -56,9 +56,9 @@ export async function listBackupsOf(
 ): Promise<Pick<BackupList, 'backups' | 'others'>> {
   const found = await mapBackups(
     folder,
-    ({ entry, beside }) => ({
+    ({ entry, storedManifest }) => ({
       entry,
-      isOwn: beside === null || isBackupOf(beside, database),
+      isOwn: storedManifest === null || isBackupOf(storedManifest, database),
     }),
     chosenRoot,
     complete,
@@ -77,7 +77,7 @@ interface FoundBackup {
    * The manifest next to the file, even if it does not describe this file: for a truncated backup
    * it still names the database.
    */
-  beside: Manifest | null;
+  storedManifest: Manifest | null;
 }
 
 /**
@@ -105,8 +105,8 @@ export async function mapBackups<Mapped>(
     const found = await readEntry(folder, name, complete);
     return found === null ? [] : [map(found)];
   };
-  for (let at = 0; at < backups.length; at += readAtOnce) {
-    const some = backups.slice(at, at + readAtOnce);
+  for (let at = 0; at < backups.length; at += parallelReads) {
+    const some = backups.slice(at, at + parallelReads);
     const small = await Promise.all(
       some.map(async (name) => ((await hasSmallManifest(folder, name)) ? read(name) : null)),
     );
@@ -216,21 +216,21 @@ export async function readEntry(
   const stats = await lstat(path.join(folder, filename)).catch(() => null);
   // An empty file is a reserved name (partial-file.ts) and not a backup.
   if (stats === null || !stats.isFile() || stats.size === 0) return null;
-  let beside: Manifest | null = null;
+  let storedManifest: Manifest | null = null;
   let manifestError: string | null = null;
   try {
-    beside = await readManifest(folder, filename);
+    storedManifest = await readManifest(folder, filename);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     manifestError = errnoMessage(error);
   }
-  const manifest = beside === null ? null : complete(beside);
+  const manifest = storedManifest === null ? null : complete(storedManifest);
   const fits = manifest !== null && manifest.file.sizeBytes === stats.size;
   const entry = backupEntry(filename, stats.size, manifest);
   return {
     entry: manifestError === null ? entry : { ...entry, manifestError },
     manifest: fits ? manifest : null,
-    beside: manifest,
+    storedManifest: manifest,
   };
 }
 
@@ -238,7 +238,7 @@ export async function readEntry(
  * Returns an error for each entry that has the name of a backup and is not a regular file (a pipe,
  * a folder, a link, …). The list does not contain these entries.
  */
-export async function passedOver(folder: string): Promise<NightjarError[]> {
+export async function irregularBackups(folder: string): Promise<NightjarError[]> {
   const names = await readdir(folder).catch(() => []);
   const found: NightjarError[] = [];
   for (const name of names.filter((one) => backupTimeMs(one) !== null).toSorted()) {
@@ -277,11 +277,11 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
  */
 export async function deleteBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const outcome = await unlinkBackup(folder, filename);
-  await keepDeletions(folder);
+  await syncDeletions(folder);
   return outcome;
 }
 
-/** Does the same for one of many backups. Call `keepDeletions` after the last one. */
+/** Does the same for one of many backups. Call `syncDeletions` after the last one. */
 export async function unlinkBackup(folder: string, filename: string): Promise<{ left: string[] }> {
   const filePath = await resolveBackup(folder, filename);
   try {
@@ -290,9 +290,9 @@ export async function unlinkBackup(folder: string, filename: string): Promise<{ 
     fail({ code: 'file-not-deletable', filename, detail: errnoMessage(error) }, error);
   }
   const left: string[] = [];
-  for (const belonging of [rolesFilename(filename), manifestFilename(filename)]) {
-    await unlink(path.join(path.dirname(filePath), belonging)).catch((error: unknown) => {
-      if (errnoOf(error) !== 'ENOENT') left.push(belonging);
+  for (const companion of [rolesFilename(filename), manifestFilename(filename)]) {
+    await unlink(path.join(path.dirname(filePath), companion)).catch((error: unknown) => {
+      if (errnoOf(error) !== 'ENOENT') left.push(companion);
     });
   }
   return { left };
@@ -302,6 +302,6 @@ export async function unlinkBackup(folder: string, filename: string): Promise<{ 
  * Writes the deletions to disk. If a crash undoes deletions, the backups exist again and no data is
  * lost, so errors are ignored.
  */
-export async function keepDeletions(folder: string): Promise<void> {
+export async function syncDeletions(folder: string): Promise<void> {
   await syncFolder(folder).catch(() => undefined);
 }

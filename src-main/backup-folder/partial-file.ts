@@ -76,7 +76,7 @@ export class PartialFile {
     // If the partial name cannot be removed, it is only a second name of the file and is removed
     // later with other stale files.
     await this.#files.unlink(this.path).catch(() => undefined);
-    await this.#finishOrTakeBack(target);
+    await this.#finishOrUndo(target);
     return true;
   }
 
@@ -84,9 +84,9 @@ export class PartialFile {
    * Removes the published name again if it leads to another file, or if a power failure could undo
    * it.
    */
-  async #finishOrTakeBack(target: string): Promise<void> {
+  async #finishOrUndo(target: string): Promise<void> {
     try {
-      await this.#requireOurs(target);
+      await this.#requireSameFile(target);
       await this.#close();
       await syncFolder(this.#folder, this.#files);
     } catch (error) {
@@ -96,7 +96,7 @@ export class PartialFile {
   }
 
   /** While the file descriptor is open, no other file can have the same inode number. */
-  async #requireOurs(target: string): Promise<void> {
+  async #requireSameFile(target: string): Promise<void> {
     const [ours, found] = await Promise.all([
       this.#handle.stat({ bigint: true }),
       lstat(target, { bigint: true }),
@@ -134,7 +134,7 @@ export class PartialFile {
       await this.#files.unlink(target).catch(() => undefined);
       throw error;
     }
-    await this.#finishOrTakeBack(target);
+    await this.#finishOrUndo(target);
     return true;
   }
 

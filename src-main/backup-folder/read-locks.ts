@@ -14,7 +14,7 @@ const markerPattern = /^\.(backup_.*\.sql\.gz)\.in-use-[0-9a-f-]{36}$/u;
 /** Number of read locks of this process, by `folder/filename`. */
 const lockedHere = new Map<string, number>();
 
-export interface BackupHold {
+export interface ReadLock {
   /** Never rejects. */
   release(): Promise<void>;
 }
@@ -24,15 +24,15 @@ export interface BackupHold {
  * Also removes the markers of killed processes, because maybe no other process ever uses this
  * folder. Never rejects.
  */
-export async function lockForReading(filePath: string): Promise<BackupHold> {
+export async function lockForReading(filePath: string): Promise<ReadLock> {
   const folder = path.dirname(filePath);
   const filename = path.basename(filePath);
   const key = path.resolve(filePath);
   await lockedBackups(folder).catch(() => undefined);
   lockedHere.set(key, (lockedHere.get(key) ?? 0) + 1);
   const marker = path.join(folder, `.${filename}.in-use-${randomUUID()}`);
-  const isOurs = markerPattern.test(path.basename(marker));
-  const written = isOurs
+  const isMarker = markerPattern.test(path.basename(marker));
+  const written = isMarker
     ? await writeFile(marker, JSON.stringify(await ownIdentity()), {
         flag: 'wx',
         mode: 0o600,

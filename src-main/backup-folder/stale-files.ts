@@ -4,7 +4,7 @@ import { sweepPrivateFolders } from '../files/private-folder.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { lockFolder } from './folder-lock.ts';
-import { sweepPartials } from './folder.ts';
+import { removePartialFiles } from './folder.ts';
 import { lockedBackups } from './read-locks.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function removeStaleFiles(backupFolders: readonly string[], log: Lo
       await lockedBackups(folder);
       const lock = await lockFolder(folder);
       try {
-        partials.push(...(await sweepPartials(folder)));
+        partials.push(...(await removePartialFiles(folder)));
       } finally {
         await lock.release();
       }

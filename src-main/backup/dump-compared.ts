@@ -8,11 +8,11 @@ import type { PartialFile } from '../backup-folder/partial-file.ts';
 import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
 import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
 import { dumpFraction } from './progress/progress.ts';
-import { dumpSessionName, isServerBusy } from './server/server-at-work.ts';
+import { dumpSessionName, isServerBusy } from './server/server-busy.ts';
 import { compareWithServer, sourceCountsOf } from './server/compare-source-counts.ts';
 import { takeServerSnapshot, type ServerSnapshot } from './server/server-snapshot.ts';
 import type { ServerTable, TableName } from './server/source-counts.ts';
-import { isWithoutRoom, whenThereIsRoom } from './when-there-is-room.ts';
+import { isAtConnectionLimit, retryAtConnectionLimit } from './connection-limit.ts';
 
 /** Number of tables that the error about an incomplete dump names. */
 const namedDifferences = 20;
@@ -22,7 +22,7 @@ export type ComparedDump = DumpResult & { sourceCounts: SourceCounts | null };
 /**
  * pg_dump could not start with Nightjar's snapshot. Without the snapshot it may be able to start.
  */
-export class SnapshotInTheWay extends Error {}
+export class BlockedBySnapshot extends Error {}
 
 /** Writes the whole dump into the partial file. */
 export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<ComparedDump> {
@@ -41,7 +41,7 @@ export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<C
           })
         : null;
     if (snapshot !== null) return await dumpCompared(attempt, partial, env, snapshot);
-    const dump = await whenThereIsRoom(
+    const dump = await retryAtConnectionLimit(
       () => dumpWith(attempt, partial, { env, signal, options: [] }),
       signal,
     );
@@ -61,18 +61,18 @@ async function dumpCompared(
 ): Promise<ComparedDump> {
   const { signal } = attempt;
   const isCompared = attempt.snapshotUse === 'dumped';
-  const useless = new AbortController();
+  const outdated = new AbortController();
   let hasBegun = false;
   let rewritten: Promise<TableName[]> = Promise.resolve([]);
   try {
     const dump = await dumpWith(attempt, partial, {
       env,
       options: isCompared ? [`--snapshot=${snapshot.id}`] : [],
-      signal: AbortSignal.any([signal, useless.signal]),
+      signal: AbortSignal.any([signal, outdated.signal]),
       onBegun: () => {
         hasBegun = true;
         rewritten = snapshot.begin().catch(() => []);
-        void rewritten.then((found) => found.length > 0 && useless.abort());
+        void rewritten.then((found) => found.length > 0 && outdated.abort());
       },
     });
     const tables = await snapshot.finish();
@@ -81,9 +81,9 @@ async function dumpCompared(
     requireSame(dump, tables ?? []);
     return { ...dump, sourceCounts: tables === null ? null : sourceCountsOf(tables) };
   } catch (error) {
-    if (useless.signal.aborted && !signal.aborted) requireSeen(await rewritten);
-    if (!hasBegun && isInTheWay(snapshot, error)) {
-      throw new SnapshotInTheWay('pg_dump could not start', { cause: error });
+    if (outdated.signal.aborted && !signal.aborted) requireSeen(await rewritten);
+    if (!hasBegun && isBlockedBySnapshot(snapshot, error)) {
+      throw new BlockedBySnapshot('pg_dump could not start', { cause: error });
     }
     throw error;
   } finally {
@@ -96,11 +96,11 @@ async function dumpCompared(
  * role or a database may be limited to a single connection, the session may have been terminated,
  * or pg_dump may have reached another server.
  */
-function isInTheWay(snapshot: ServerSnapshot, error: unknown): boolean {
+function isBlockedBySnapshot(snapshot: ServerSnapshot, error: unknown): boolean {
   if (!(error instanceof ExpectedError) || error.error.code === 'backup-cancelled') return false;
   const isRefused =
     error.error.code === 'pg-dump-failed' && error.error.detail.includes('snapshot');
-  return isRefused || isWithoutRoom(error) || !snapshot.isKept();
+  return isRefused || isAtConnectionLimit(error) || !snapshot.isKept();
 }
 
 /**

@@ -17,7 +17,7 @@ import { isBackupOf } from '../backup-folder/ownership.ts';
 import type { ExpectedSizes } from './progress/progress.ts';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import { tableExpectations } from './progress/table-expectations.ts';
-import { whenThereIsRoom } from './when-there-is-room.ts';
+import { retryAtConnectionLimit } from './connection-limit.ts';
 
 /**
  * File names have whole seconds, so after two backups in one second the newest name is slightly in
@@ -45,7 +45,7 @@ export async function planBackup(
   signal: AbortSignal,
 ): Promise<BackupPlan> {
   const target: ServerTarget = { ...request.target, signal };
-  const probe = await whenThereIsRoom(() => server.probe(target), signal);
+  const probe = await retryAtConnectionLimit(() => server.probe(target), signal);
   const { binDirectory } = probe.tools;
   const { entries, lastGood } = await readFolder(request);
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failAsFolder } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
-import { prepareFolder, sweepPartials } from '../backup-folder/folder.ts';
+import { prepareFolder, removePartialFiles } from '../backup-folder/folder.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Attempt, SnapshotUse } from './attempt.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
   BackupRequest,
   FinishedBackup,
 } from './backup-request.ts';
-import { SnapshotInTheWay } from './dump-compared.ts';
+import { BlockedBySnapshot } from './dump-compared.ts';
 import { planBackup } from './plan-backup.ts';
 import { Reporter } from './progress/reporter.ts';
 import { writeBackup } from './write-backup.ts';
@@ -42,10 +42,11 @@ export async function runBackup(
     failAsFolder(error, request.folder),
   );
   try {
-    const swept = await sweepPartials(request.folder).catch((error: unknown) =>
+    const removed = await removePartialFiles(request.folder).catch((error: unknown) =>
       failAsFolder(error, request.folder),
     );
-    if (swept.length > 0) ports.log.warn('partial files of an earlier run removed', { swept });
+    if (removed.length > 0)
+      ports.log.warn('partial files of an earlier run removed', { swept: removed });
     const plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected, plan.space);
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
@@ -73,9 +74,9 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
       return { ...finished, warnings: [...finished.warnings, duringMigration] };
     } catch (error) {
       distrustLibraries(error, common.ports);
-      if (error instanceof SnapshotInTheWay) {
+      if (error instanceof BlockedBySnapshot) {
         log.warn(
-          `pg_dump could not start with the snapshot of Nightjar; ${withoutOurs}`,
+          `pg_dump could not start with the snapshot of Nightjar; ${withoutSnapshot}`,
           describeFault(error),
         );
         snapshotUse = 'none';
@@ -87,7 +88,7 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
       races += 1;
       if (snapshotUse === 'dumped' && races >= racesWithSnapshot) snapshotUse = 'watched';
       if (races <= racesWithSnapshot) {
-        const how = snapshotUse === 'dumped' ? 'trying again' : withoutOurs;
+        const how = snapshotUse === 'dumped' ? 'trying again' : withoutSnapshot;
         log.warn(`a table vanished during the dump; ${how}`, describeFault(error));
       }
       await delay(racePauseMs, undefined, common).catch(() => undefined);
@@ -95,7 +96,7 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
   }
 }
 
-const withoutOurs = 'trying without the snapshot: rows are not compared with the server';
+const withoutSnapshot = 'trying without the snapshot: rows are not compared with the server';
 const duringMigration =
   'A migration was running when this backup began, so its rows were not compared with the server. Create another backup after the migration.';
 

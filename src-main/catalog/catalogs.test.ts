@@ -15,14 +15,14 @@ describe('files that are open', () => {
     const file = await scene.fileOf(dump, name);
     const [idle, busy] = [await scene.catalogs.open(file), await scene.catalogs.open(file)];
     const exported = scene.catalogs.exported(busy.openedId, { table: 0, format: 'csv' });
-    const pieces = exported[Symbol.asyncIterator]();
-    expect((await pieces.next()).done).toBe(false);
+    const chunks = exported[Symbol.asyncIterator]();
+    expect((await chunks.next()).done).toBe(false);
     await scene.catalogs.release();
     expect(await codeOf((async () => scene.catalogs.contents(idle.openedId))())).toBe(
       'backup-not-open',
     );
     expect(await isHeld(file)).toBe(true);
-    while ((await pieces.next()).done !== true);
+    while ((await chunks.next()).done !== true);
     expect(await codeOf((async () => scene.catalogs.contents(busy.openedId))())).toBe(
       'backup-not-open',
     );

@@ -23,7 +23,7 @@ import { lockForReading } from '../backup-folder/read-locks.ts';
 import { openBackup } from './open/open-backup.ts';
 import { OpenedBackups } from './opened-backups.ts';
 import type { OpenBackup, OpenTable } from './source/opened-backup.ts';
-import { tablePieces } from './rows/table-bytes.ts';
+import { tableChunks } from './rows/table-bytes.ts';
 import { readRows, searchRows } from './rows/table-rows.ts';
 
 /** An operation that reports its progress and can be cancelled. */
@@ -141,17 +141,17 @@ export function createCatalogs({ cache, log, createdHere, storedProof }: Catalog
   };
   /** The backup belongs to `opened` after this call; if the call fails, the backup is closed. */
   const register = async (backup: OpenBackup, releasesBefore: number): Promise<string> => {
-    const hold = await lockForReading(backup.source.file.path);
+    const readLock = await lockForReading(backup.source.file.path);
     try {
       const { sha256 } = backup;
       const isCreatedHere = sha256 !== null && (await createdHere(sha256));
       if (sha256 !== null) backup.proof = newerProof(backup.proof, await storedProof(sha256));
       if (opened.releases !== releasesBefore) fail({ code: 'reading-cancelled' });
       log.info('backup opened', { filename: backup.filename, tables: backup.tables.length });
-      return opened.add({ backup, hold, createdHere: isCreatedHere });
+      return opened.add({ backup, readLock, createdHere: isCreatedHere });
     } catch (error) {
       await backup.close();
-      await hold.release();
+      await readLock.release();
       throw error;
     }
   };
@@ -186,15 +186,15 @@ export function createCatalogs({ cache, log, createdHere, storedProof }: Catalog
         log.info('table exported', { filename: backup.filename, schema, name, target });
       }),
     exported: (openedId, { table, format }, operation = {}) =>
-      opened.pieces(openedId, (backup) =>
+      opened.chunks(openedId, (backup) =>
         exportedBytes(backup, tableOf(backup, table), { format, ...operation }),
       ),
     fingerprint: (openedId, table, operation) =>
       opened.use(openedId, async (backup) => {
         const found = tableOf(backup, table);
         const fingerprint = new TableFingerprint(found.columns);
-        for await (const piece of tablePieces(backup, found, operation?.signal))
-          fingerprint.push(piece);
+        for await (const chunk of tableChunks(backup, found, operation?.signal))
+          fingerprint.push(chunk);
         return fingerprint.text();
       }),
     compare: (beforeId, afterId, only, operation = {}) =>

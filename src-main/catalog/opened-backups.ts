@@ -1,7 +1,7 @@
 /** The open backups, by id, and when each of them is closed. */
 import { randomUUID } from 'node:crypto';
 import { fail } from '#shared/errors/errors.ts';
-import type { BackupHold } from '../backup-folder/read-locks.ts';
+import type { ReadLock } from '../backup-folder/read-locks.ts';
 import type { OpenBackup } from './source/opened-backup.ts';
 
 /**
@@ -13,7 +13,7 @@ const mostOpen = 16;
 interface Opened {
   backup: OpenBackup;
   /** The read lock: it keeps the file from being deleted. */
-  hold: BackupHold;
+  readLock: ReadLock;
   /** True if the file was created here. */
   createdHere: boolean;
 }
@@ -22,7 +22,7 @@ interface Entry extends Opened {
   /** Number of calls that read the backup now. */
   readers: number;
   /** True if the backup is closed after the last of these calls. */
-  isLeaving: boolean;
+  closesAfterUse: boolean;
 }
 
 /**
@@ -44,7 +44,7 @@ export class OpenedBackups {
   /** Adds an open backup, which is closed later. Returns its new id. */
   add(opened: Opened): string {
     const openedId = randomUUID();
-    this.#entries.set(openedId, { ...opened, readers: 0, isLeaving: false });
+    this.#entries.set(openedId, { ...opened, readers: 0, closesAfterUse: false });
     return openedId;
   }
 
@@ -73,10 +73,10 @@ export class OpenedBackups {
   }
 
   /** Like `use`, until the last chunk was read or the consumer stops. */
-  async *pieces<Piece>(
+  async *chunks<Chunk>(
     openedId: string,
-    operation: (backup: OpenBackup) => AsyncIterable<Piece>,
-  ): AsyncGenerator<Piece> {
+    operation: (backup: OpenBackup) => AsyncIterable<Chunk>,
+  ): AsyncGenerator<Chunk> {
     const entry = this.#entry(openedId);
     entry.readers += 1;
     try {
@@ -91,7 +91,7 @@ export class OpenedBackups {
     const entry = this.#entries.get(openedId);
     this.#entries.delete(openedId);
     await entry?.backup.close();
-    await entry?.hold.release();
+    await entry?.readLock.release();
   }
 
   /**
@@ -101,7 +101,7 @@ export class OpenedBackups {
   async release(): Promise<void> {
     this.#releases += 1;
     for (const [openedId, entry] of this.#entries) {
-      if (entry.readers > 0) entry.isLeaving = true;
+      if (entry.readers > 0) entry.closesAfterUse = true;
       else await this.close(openedId);
     }
   }
@@ -118,6 +118,6 @@ export class OpenedBackups {
 
   async #end(openedId: string, entry: Entry): Promise<void> {
     entry.readers -= 1;
-    if (entry.readers === 0 && entry.isLeaving) await this.close(openedId);
+    if (entry.readers === 0 && entry.closesAfterUse) await this.close(openedId);
   }
 }

@@ -4,7 +4,7 @@ import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { backupData } from '../api/responses.ts';
-import { passedOver } from '../backup-folder/list-backups.ts';
+import { irregularBackups } from '../backup-folder/list-backups.ts';
 import { exitCodes, printable, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -39,7 +39,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         ? await nightjar.health.statistics(connection.id)
         : null;
     const backups = await nightjar.backups.listFolder(path.resolve(folder));
-    const odd = (await passedOver(path.resolve(folder))).map((error) => describeError(error));
+    const odd = (await irregularBackups(path.resolve(folder))).map((error) => describeError(error));
     if (json) {
       printJson(io, {
         success: true,

@@ -13,10 +13,10 @@ export interface Compressor {
   /**
    * Returns one gzip member (RFC 1952) with the block, compressed on libuv's thread pool; null if
    * the library fails, and then zlib compresses the block. Several calls may run at the same time.
-   * The member may be stored in `room`, which has at least `memberRoomBytes`. No other code may use
-   * `room` until the promise resolves.
+   * The member may be stored in `output`, which has at least `memberBufferBytes`. No other code may use
+   * `output` until the promise resolves.
    */
-  compress(block: Buffer, level: number, room: Buffer): Promise<Buffer | null>;
+  compress(block: Buffer, level: number, output: Buffer): Promise<Buffer | null>;
   /**
    * Fills all of `plain` with the content of one gzip member, on libuv's thread pool. Returns false
    * if the library fails, or if the member is damaged or has another size. null if this compressor
@@ -31,6 +31,6 @@ export interface Compressor {
  * Returns the buffer size for a member of text that cannot be compressed: slightly more than the
  * block.
  */
-export function memberRoomBytes(blockBytes: number): number {
+export function memberBufferBytes(blockBytes: number): number {
   return blockBytes + Math.ceil(blockBytes / 16) + 1024;
 }

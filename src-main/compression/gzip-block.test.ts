@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { memberRoomBytes, type Compressor } from './compressor.ts';
+import { memberBufferBytes, type Compressor } from './compressor.ts';
 import { gzipBlock } from './gzip-block.ts';
 import { idleProcessorsMeter } from './idle-processors.ts';
 import { effortFor, methodFor } from './methods.ts';
@@ -10,18 +10,18 @@ import { zlibCompressor } from './zlib-compressor.ts';
 const rows = Buffer.from('all work and no play makes a dull row\t1\n'.repeat(25_000));
 const hex = Buffer.from(randomBytes(500_000).toString('hex'));
 const alone = [zlibCompressor];
-const room = Buffer.alloc(memberRoomBytes(rows.length));
+const output = Buffer.alloc(memberBufferBytes(rows.length));
 
 describe('one block', () => {
   it('without repetition is compressed only with Huffman coding, which is smaller than with matches', async () => {
-    const afterRows = await gzipBlock(hex, 'light', 0.1, alone, room);
-    const afterHex = await gzipBlock(hex, 'light', 0.5, alone, room);
+    const afterRows = await gzipBlock(hex, 'light', 0.1, alone, output);
+    const afterHex = await gzipBlock(hex, 'light', 0.5, alone, output);
     expect(afterHex.length).toBeLessThan(afterRows.length);
     expect(gunzipSync(afterHex).equals(hex)).toBe(true);
   });
 
   it('with repetition is compressed with matches, regardless of the block before it', async () => {
-    const member = await gzipBlock(rows, 'light', 0.5, alone, room);
+    const member = await gzipBlock(rows, 'light', 0.5, alone, output);
     expect(member.length).toBeLessThan(rows.length / 20);
   });
 
@@ -33,9 +33,9 @@ describe('one block', () => {
       compress: (block, level) => (levels.push(level), zlibCompressor.compress(block, 1)),
     };
     const both = [isal, zlibCompressor];
-    const inHaste = await gzipBlock(hex, 'light', 0.5, both, room);
+    const inHaste = await gzipBlock(hex, 'light', 0.5, both, output);
     expect(levels).toEqual([1]);
-    const inTime = await gzipBlock(hex, 'dense', 0.5, both, room);
+    const inTime = await gzipBlock(hex, 'dense', 0.5, both, output);
     expect(inTime.length).toBeLessThan(inHaste.length);
     expect(gunzipSync(inHaste).equals(hex)).toBe(true);
   });
@@ -49,7 +49,7 @@ describe('one block', () => {
       decompress: null,
       release: () => undefined,
     };
-    const member = await gzipBlock(rows, 'light', 0.1, [givesUp, zlibCompressor], room);
+    const member = await gzipBlock(rows, 'light', 0.1, [givesUp, zlibCompressor], output);
     expect(asked).toEqual([rows.length]);
     expect(gunzipSync(member).equals(rows)).toBe(true);
   });

@@ -14,33 +14,33 @@ const clearlyWorthwhile = 0.45;
 
 /**
  * `previousRatio` is the compressed size of the block before, divided by its plain size. The member
- * may be stored in `room` (see `Compressor`).
+ * may be stored in `output` (see `Compressor`).
  */
 export async function gzipBlock(
   block: Buffer,
   effort: Effort,
   previousRatio: number,
   compressors: readonly Compressor[],
-  room: Buffer,
+  output: Buffer,
 ): Promise<Buffer> {
   const names = compressors.map(({ name }) => name);
   if (previousRatio > clearlyWorthwhile) {
     const sparse = effort === 'light' ? sparseMethod(names) : null;
-    if (sparse !== null) return searched(block, sparse, compressors, room);
-    if (await hasNoRepetition(block, compressors, room)) return zlibCompressor.huffmanOnly(block);
+    if (sparse !== null) return searched(block, sparse, compressors, output);
+    if (await hasNoRepetition(block, compressors, output)) return zlibCompressor.huffmanOnly(block);
   }
-  return searched(block, methodFor(effort, names), compressors, room);
+  return searched(block, methodFor(effort, names), compressors, output);
 }
 
 async function searched(
   block: Buffer,
   { compressor: name, level }: Method,
   compressors: readonly Compressor[],
-  room: Buffer,
+  output: Buffer,
 ): Promise<Buffer> {
   const compressor = compressors.find((one) => one.name === name) ?? zlibCompressor;
   // A library that fails has only used time.
-  const member = await compressor.compress(block, level, room).catch(() => null);
+  const member = await compressor.compress(block, level, output).catch(() => null);
   return member ?? (await zlibCompressor.compress(block, 1));
 }
 
@@ -48,13 +48,13 @@ async function searched(
 async function hasNoRepetition(
   block: Buffer,
   compressors: readonly Compressor[],
-  room: Buffer,
+  output: Buffer,
 ): Promise<boolean> {
   const start = Math.max(0, Math.floor((block.length - sampleBytes) / 2));
   const sample = block.subarray(start, start + sampleBytes);
-  // One at a time: the library uses `room` and the block until its call has ended.
+  // One at a time: the library uses `output` and the block until its call has ended.
   const names = compressors.map(({ name }) => name);
-  const matched = await searched(sample, methodFor('light', names), compressors, room);
+  const matched = await searched(sample, methodFor('light', names), compressors, output);
   const coded = await zlibCompressor.huffmanOnly(sample);
   return coded.length <= matched.length * 1.02;
 }

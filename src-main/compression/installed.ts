@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Log } from '../system/ports.ts';
 import { describeFault } from '../logging/fault.ts';
-import { memberRoomBytes, type Compressor } from './compressor.ts';
+import { memberBufferBytes, type Compressor } from './compressor.ts';
 import { isalCompressor } from './isal-compressor.ts';
 import { levelsOf } from './methods.ts';
 import { libdeflateCompressor } from './libdeflate-compressor.ts';
@@ -85,9 +85,9 @@ async function tried(
   try {
     const compressor = adapters[name](library);
     for (const block of trialBlocks()) {
-      const room = Buffer.alloc(memberRoomBytes(block.length));
+      const output = Buffer.alloc(memberBufferBytes(block.length));
       for (const level of levelsOf(name)) {
-        const member = await compressor.compress(block, level, room);
+        const member = await compressor.compress(block, level, output);
         if (member === null || !gunzipSync(member).equals(block)) {
           throw new Error(`Its level ${level} does not compress correctly`);
         }

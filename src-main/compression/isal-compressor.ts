@@ -40,7 +40,7 @@ export function isalCompressor(library: SystemLibrary): Compressor {
   return {
     name: 'isal',
     file: library.file,
-    compress: async (block, level, room) => {
+    compress: async (block, level, output) => {
       const scratch = idle.pop() ?? {
         stream: Buffer.alloc(streamBytes),
         levelBuffer: Buffer.alloc(levelBufferBytes),
@@ -49,19 +49,19 @@ export function isalCompressor(library: SystemLibrary): Compressor {
       init.call(stream);
       stream.writeBigUInt64LE(library.addressOf(block), at.nextIn);
       stream.writeUInt32LE(block.length, at.availableIn);
-      stream.writeBigUInt64LE(library.addressOf(room), at.nextOut);
-      stream.writeUInt32LE(room.length, at.availableOut);
+      stream.writeBigUInt64LE(library.addressOf(output), at.nextOut);
+      stream.writeUInt32LE(output.length, at.availableOut);
       stream.writeUInt32LE(level, at.level);
       stream.writeUInt32LE(levelBuffer.length, at.levelBufferSize);
       stream.writeBigUInt64LE(library.addressOf(levelBuffer), at.levelBuffer);
       stream.writeUInt16LE(1, at.endOfStream);
       stream.writeUInt16LE(isGzip, at.gzipFlag);
-      const outcome = await deflate.callInBackground([stream], [block, room, levelBuffer]);
+      const outcome = await deflate.callInBackground([stream], [block, output, levelBuffer]);
       const isWhole =
         stream.readUInt32LE(at.availableIn) === 0 && stream.readUInt32LE(at.availableOut) > 0;
       const size = stream.readUInt32LE(at.totalOut);
       idle.push(scratch);
-      return outcome === done && isWhole ? room.subarray(0, size) : null;
+      return outcome === done && isWhole ? output.subarray(0, size) : null;
     },
     decompress: null,
     release: () => void idle.splice(0),

@@ -31,14 +31,14 @@ export function libdeflateCompressor(library: SystemLibrary): Compressor {
   return {
     name: 'libdeflate',
     file: library.file,
-    compress: async (block, level, room) => {
+    compress: async (block, level, output) => {
       const handle = take(level);
       if (handle === null) return null;
-      const args = [handle, block, block.length, room, room.length];
+      const args = [handle, block, block.length, output, output.length];
       const size = Number(await gzipCompress.callInBackground(args));
       idle.push({ level, handle });
       // The library returns 0 if the buffer is too small.
-      return size === 0 ? null : room.subarray(0, size);
+      return size === 0 ? null : output.subarray(0, size);
     },
     decompress: async (member, plain) => {
       const handle = idleDecompressors.pop() ?? allocateDecompressor.call();

@@ -1,7 +1,7 @@
 /** Node's own zlib: always available. */
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { memberRoomBytes, type Compressor } from './compressor.ts';
+import { memberBufferBytes, type Compressor } from './compressor.ts';
 
 const gzipAsync = promisify(gzip);
 
@@ -26,6 +26,6 @@ function member(block: Buffer, level: number, strategy: number): Promise<Buffer>
     strategy,
     memLevel: 9,
     // The whole result in one chunk: otherwise every 16 kB need a round trip to this thread.
-    chunkSize: memberRoomBytes(block.length),
+    chunkSize: memberBufferBytes(block.length),
   });
 }

@@ -14,7 +14,7 @@ import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { formatBytes } from '#shared/format.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
-import { passedOver } from '../backup-folder/list-backups.ts';
+import { irregularBackups } from '../backup-folder/list-backups.ts';
 import { availableBytes, inspectFolder } from '../backup-folder/folder.ts';
 import type { Compressors } from '../compression/installed.ts';
 import { errnoMessage } from '../files/file-port.ts';
@@ -109,7 +109,7 @@ async function checkFolder(
 ): Promise<DoctorCheck> {
   return await orFailed(name, async () => {
     const isToBeMade = await inspectFolder(folder, chosenRoot);
-    const [odd] = await passedOver(folder);
+    const [odd] = await irregularBackups(folder);
     if (odd !== undefined) return failed(name, odd, 'attention');
     const space = `${formatBytes(await availableBytes(folder))} free`;
     return ok(name, `${folder}, ${space}${isToBeMade ? '; the first backup makes it' : ''}`);

@@ -276,7 +276,9 @@ describe('an encoding without a decoder', () => {
     });
     onTestFinished(() => void vi.unstubAllGlobals());
     const backup = await opened(rows, opening.replace('UTF8', 'LATIN10'));
-    expect(backup.warnings).toEqual(['The dump is in LATIN10: some rows may be displayed incorrectly.']);
+    expect(backup.warnings).toEqual([
+      'The dump is in LATIN10: some rows may be displayed incorrectly.',
+    ]);
     expect((await compareBackups(backup, await opened(rows))).same).toBe(false);
   });
 });

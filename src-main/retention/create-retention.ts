@@ -13,7 +13,7 @@ import {
 } from '#shared/domain/retention.ts';
 import { fail, invalidInput } from '#shared/errors/errors.ts';
 import {
-  keepDeletions,
+  syncDeletions,
   mapBackups,
   readEntry,
   unlinkBackup,
@@ -129,7 +129,7 @@ export function createRetention(parts: RetentionParts): Retention {
         }
       }
       if (result.deleted.length > 0) {
-        await keepDeletions(folder);
+        await syncDeletions(folder);
         parts.onDeleted(owner);
       }
       return result;

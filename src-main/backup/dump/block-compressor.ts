@@ -6,7 +6,7 @@
  */
 import { fail } from '#shared/errors/errors.ts';
 import { blockSizeBytes, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
-import { memberRoomBytes, type Compressor } from '../../compression/compressor.ts';
+import { memberBufferBytes, type Compressor } from '../../compression/compressor.ts';
 import { gzipBlock } from '../../compression/gzip-block.ts';
 import { idleProcessorsMeter } from '../../compression/idle-processors.ts';
 import { effortFor } from '../../compression/methods.ts';
@@ -34,7 +34,7 @@ export class BlockCompressor {
   #lastRatio = 0;
   #blocksInFlight = 0;
   /** Buffers for members, reused: allocating new memory takes longer than compressing into it. */
-  readonly #idleRooms: Buffer[] = [];
+  readonly #idleOutputs: Buffer[] = [];
   readonly #idleProcessors = idleProcessorsMeter();
   readonly #queue: Promise<void>[] = [];
   readonly #compressing = new Set<Promise<Buffer>>();
@@ -64,8 +64,9 @@ export class BlockCompressor {
     this.#blocksInFlight += 1;
     const { compressors } = this.#options;
     const sqlBytes = sql.length;
-    const room = this.#idleRooms.pop() ?? Buffer.allocUnsafeSlow(memberRoomBytes(blockSizeBytes));
-    const compressed = gzipBlock(sql, effort, this.#lastRatio, compressors, room).finally(() => {
+    const output =
+      this.#idleOutputs.pop() ?? Buffer.allocUnsafeSlow(memberBufferBytes(blockSizeBytes));
+    const compressed = gzipBlock(sql, effort, this.#lastRatio, compressors, output).finally(() => {
       this.#blocksInFlight -= 1;
       this.#compressing.delete(compressed);
       onCompressed?.();
@@ -74,8 +75,8 @@ export class BlockCompressor {
     const written = Promise.all([compressed, this.#lastWrite]).then(async ([member]) => {
       requireSql(member, sqlBytes, crc32);
       await this.#write(member, sqlBytes);
-      if (member.buffer !== room.buffer) releaseMemory(member);
-      this.#idleRooms.push(room);
+      if (member.buffer !== output.buffer) releaseMemory(member);
+      this.#idleOutputs.push(output);
     });
     this.#lastWrite = written;
     // A later `push` or `finish` reports the rejection.

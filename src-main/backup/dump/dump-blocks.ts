@@ -30,14 +30,14 @@ export interface DumpBlock {
 /** Runs the scanner over consecutive blocks and returns the facts of each block. */
 export class BlockScanner {
   readonly #scanner = new DumpScanner();
-  #toldTables = 0;
+  #reportedTables = 0;
 
   scan(sql: Buffer): BlockFacts {
     this.#scanner.push(sql);
     const { tables, currentTable } = this.#scanner;
     const finished = currentTable === null ? tables : tables.slice(0, -1);
-    const finishedTables = finished.slice(this.#toldTables).map(progressOf);
-    this.#toldTables = finished.length;
+    const finishedTables = finished.slice(this.#reportedTables).map(progressOf);
+    this.#reportedTables = finished.length;
     return {
       crc32: crc32(sql),
       finishedTables,

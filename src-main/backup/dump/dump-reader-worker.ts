@@ -24,7 +24,7 @@ const littleBytes = 128 * 1024;
  * wait for this thread.
  */
 const pauseMs = 2;
-const nobodyWakesUs = new Int32Array(new SharedArrayBuffer(4));
+const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
 const file = openSync(pipePath, 'r');
 send({ kind: 'opened' });
@@ -37,12 +37,12 @@ while (!atEnd) {
   const block = Buffer.from(memory);
   let filled = 0;
   while (filled < blockSizeBytes && !atEnd) {
-    const room = blockSizeBytes - filled;
-    const count = readSync(file, block, filled, room, null);
+    const freeBytes = blockSizeBytes - filled;
+    const count = readSync(file, block, filled, freeBytes, null);
     atEnd = count === 0;
     filled += count;
-    if (isLarge && count < Math.min(littleBytes, room) && !atEnd)
-      Atomics.wait(nobodyWakesUs, 0, 0, pauseMs);
+    if (isLarge && count < Math.min(littleBytes, freeBytes) && !atEnd)
+      Atomics.wait(neverNotified, 0, 0, pauseMs);
     Atomics.add(bytesRead, 0, BigInt(count));
   }
   if (filled > 0) {

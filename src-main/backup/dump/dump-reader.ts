@@ -160,7 +160,7 @@ async function startWithPipe(
   // Opened for both directions, so that the other opens do not wait for their partner. It is closed
   // when the thread has opened the pipe, too. Then the thread reads the end of the dump after the
   // child process has exited, even if it exited immediately or never started.
-  const ourEnd = openSync(pipe.path, constants.O_RDWR);
+  const ownEnd = openSync(pipe.path, constants.O_RDWR);
   const queue = new BlockQueue(() => {
     Atomics.add(freeBlocks, 0, 1);
     Atomics.notify(freeBlocks, 0);
@@ -169,7 +169,7 @@ async function startWithPipe(
   let child: ChildProcess | null = null;
   let worker: Worker;
   try {
-    const isLarge = await enlargePipe(ourEnd);
+    const isLarge = await enlargePipe(ownEnd);
     // The child process gets a descriptor that can only write. With a descriptor that can also
     // read, the child would be its own reader: if Nightjar is killed, the child would wait
     // indefinitely for space in a full pipe instead of exiting.
@@ -190,7 +190,7 @@ async function startWithPipe(
     worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
   } catch (error) {
     // The limit of threads or open files was reached: clean up everything that was started.
-    closeSync(ourEnd);
+    closeSync(ownEnd);
     givenBack.close();
     child?.once('error', () => undefined);
     if (child !== null) await endTool(child);
@@ -198,18 +198,18 @@ async function startWithPipe(
     throw error;
   }
   let end: ReachedEnd | null = null;
-  let ourEndIsOpen = true;
+  let isOwnEndOpen = true;
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
-  const closeOurEnd = (): void => {
-    if (!ourEndIsOpen) return;
-    ourEndIsOpen = false;
-    closeSync(ourEnd);
+  const closeOwnEnd = (): void => {
+    if (!isOwnEndOpen) return;
+    isOwnEndOpen = false;
+    closeSync(ownEnd);
   };
   worker.on('message', (message: ReaderMessage) => {
     switch (message.kind) {
       case 'opened':
-        return closeOurEnd();
+        return closeOwnEnd();
       case 'block':
         return queue.push({
           sql: Buffer.from(message.memory, 0, message.length),
@@ -234,7 +234,7 @@ async function startWithPipe(
       void worker.terminate();
       wakeReader(pipe.path);
       await stopped;
-      closeOurEnd();
+      closeOwnEnd();
       queue.end();
       givenBack.close();
       await pipe.folder.remove();

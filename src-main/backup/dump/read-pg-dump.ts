@@ -20,7 +20,7 @@ const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const stderrLimit = 64 * 1024;
 /** A server that sends notices without end would keep pg_dump running indefinitely. */
-const endlessStderr = 64 * 1024 * 1024;
+const mostStderrLength = 64 * 1024 * 1024;
 /** Length of the message that is shown if an error is not known. */
 const longestDetail = 2000;
 /** How long the output may stay open without data after pg_dump has exited. */
@@ -111,16 +111,16 @@ export async function readPgDump(
   });
   const { child } = reader;
   const ended = childEnd(child);
-  let isTooMuch = false;
+  let isStderrTooLong = false;
   const stderr = collectTail(child, () => {
-    if (!isTooMuch) giveUp();
-    isTooMuch = true;
+    if (!isStderrTooLong) giveUp();
+    isStderrTooLong = true;
   });
   let stalledMs: number | null = null;
-  let isOurTurn = false;
+  let isConsumerBusy = false;
   const stopWatching = startStallWatchdog({
     bytesRead: () => reader.bytesRead(),
-    isOurTurn: () => isOurTurn,
+    isConsumerBusy: () => isConsumerBusy,
     limitMs: () => (hasEnded(child) ? Math.min(afterEndMs, stallTimeoutMs) : stallTimeoutMs),
     wakeUps: request.wakeUps,
     afterWakeLimitMs: request.afterWakeLimitMs,
@@ -139,11 +139,11 @@ export async function readPgDump(
     request.onBegun?.();
   };
   const beginning = setInterval(begin, beginningEveryMs);
-  let insist: NodeJS.Timeout | undefined;
+  let forceClose: NodeJS.Timeout | undefined;
   const giveUp = (): void => {
     void endTool(child);
     // If pg_dump is a wrapper script, it may have left a process that keeps the output open.
-    insist ??= setTimeout(() => {
+    forceClose ??= setTimeout(() => {
       child.stderr?.destroy();
       void reader.close();
     }, giveUpMs);
@@ -153,15 +153,15 @@ export async function readPgDump(
 
   try {
     for await (const block of reader.blocks) {
-      isOurTurn = true;
+      isConsumerBusy = true;
       begin();
       request.scanner?.push(block.sql);
       await take(block, reader.backlog());
-      isOurTurn = false;
+      isConsumerBusy = false;
     }
     const end = await ended;
     if (signal.aborted) fail({ code: 'backup-cancelled' });
-    if (isTooMuch || heldTooMuchMemory(child)) {
+    if (isStderrTooLong || heldTooMuchMemory(child)) {
       fail({ code: 'answer-too-large', program: 'pg_dump' });
     }
     if (stalledMs !== null) fail({ code: 'dump-stalled', silentMs: stalledMs });
@@ -185,7 +185,7 @@ export async function readPgDump(
     signal.removeEventListener('abort', giveUp);
     await endTool(child);
     await ended;
-    clearTimeout(insist);
+    clearTimeout(forceClose);
     child.stderr?.destroy();
     await reader.close();
   }
@@ -215,13 +215,13 @@ function childEnd(child: ChildProcess): Promise<ChildEnd> {
   });
 }
 
-function collectTail(child: ChildProcess, onEndless: () => void): () => string {
+function collectTail(child: ChildProcess, onTooLong: () => void): () => string {
   let tail = '';
   let length = 0;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-stderrLimit);
     length += text.length;
-    if (length > endlessStderr) onEndless();
+    if (length > mostStderrLength) onTooLong();
   });
   return () => tail.trim();
 }

@@ -9,14 +9,14 @@ afterEach(() => void vi.useRealTimers());
 function watched() {
   const scene = {
     bytes: 0,
-    isOurTurn: false,
+    isConsumerBusy: false,
     wakeUps: 0,
     ended: null as number | null,
     isWorking: false,
   };
   const stop = startStallWatchdog({
     bytesRead: () => scene.bytes,
-    isOurTurn: () => scene.isOurTurn,
+    isConsumerBusy: () => scene.isConsumerBusy,
     limitMs: () => 10 * minuteMs,
     wakeUps: () => scene.wakeUps,
     isWorking: async () => scene.isWorking,
@@ -29,10 +29,10 @@ describe('a stream that sends nothing', () => {
   it('is stopped after its limit, but not while the consumer is busy with the last block', async () => {
     const { scene } = watched();
     vi.advanceTimersByTime(9 * minuteMs);
-    scene.isOurTurn = true;
+    scene.isConsumerBusy = true;
     vi.advanceTimersByTime(30 * minuteMs);
     expect(scene.ended).toBeNull();
-    scene.isOurTurn = false;
+    scene.isConsumerBusy = false;
     await vi.advanceTimersByTimeAsync(11 * minuteMs);
     expect(scene.ended).toBe(10 * minuteMs);
   });

@@ -10,7 +10,7 @@ export interface StallWatchdogOptions {
    * True while the consumer has not taken the data that arrived: then the lack of new data is not a
    * stall.
    */
-  isOurTurn: () => boolean;
+  isConsumerBusy: () => boolean;
   /** The limit in milliseconds. It may become shorter during the watch. */
   limitMs: () => number;
   /**
@@ -46,7 +46,7 @@ const buffersEmptyWithinMs = 10_000;
  * function ends the watch.
  */
 export function startStallWatchdog(options: StallWatchdogOptions): () => void {
-  const { bytesRead, isOurTurn, limitMs, wakeUps = () => 0, onStall } = options;
+  const { bytesRead, isConsumerBusy, limitMs, wakeUps = () => 0, onStall } = options;
   const { isWorking = async () => false, afterWakeLimitMs = usualAfterWakeLimitMs } = options;
   const checkMs = Math.min(longestCheckMs, limitMs() / 20);
   let lastBytes = -1;
@@ -57,29 +57,29 @@ export function startStallWatchdog(options: StallWatchdogOptions): () => void {
   let isAsking = false;
   let isOver = false;
   /** How often the limit was extended since the last byte because the source was busy. */
-  let pardons = 0;
+  let extensions = 0;
   const end = (): void => {
     isOver = true;
     clearInterval(timer);
   };
   const ask = async (limit: number): Promise<void> => {
     isAsking = true;
-    const isAlive = pardons < mostLimits - 1 && (await isWorking().catch(() => false));
+    const isAlive = extensions < mostLimits - 1 && (await isWorking().catch(() => false));
     isAsking = false;
     if (isOver) return;
     // Data that arrived in the meantime also proves that the source works.
     if (isAlive || bytesRead() !== lastBytes) {
-      pardons += 1;
+      extensions += 1;
       silentMs = 0;
       return;
     }
     end();
-    onStall(limit * (pardons + 1));
+    onStall(limit * (extensions + 1));
   };
   const timer = setInterval(() => {
     const bytes = bytesRead();
-    const isSilent = bytes === lastBytes && !isOurTurn();
-    if (bytes !== lastBytes) pardons = 0;
+    const isSilent = bytes === lastBytes && !isConsumerBusy();
+    if (bytes !== lastBytes) extensions = 0;
     lastBytes = bytes;
     if (wakeUps() !== seenWakeUps) {
       seenWakeUps = wakeUps();

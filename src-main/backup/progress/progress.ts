@@ -48,7 +48,7 @@ export interface DumpState {
  */
 const usualVerifyBytesPerSecond = 400e6;
 /** From this part of a verification on, its own speed predicts its end better than the estimate. */
-const tellingPart = 0.1;
+const predictivePart = 0.1;
 /** Below this part of a dump, and in its first second, its end cannot be estimated. */
 const smallestPart = 0.02;
 const shortestMs = 1000;
@@ -152,7 +152,7 @@ export class ProgressMeter {
     if (fraction !== null) {
       this.#fraction = Math.min(highestFraction, Math.max(this.#fraction ?? 0, fraction));
     }
-    const isTold =
+    const isPredictable =
       phase === 'verifying' || (phaseMs >= shortestMs && (partOfPhase ?? 0) >= smallestPart);
     return {
       phase,
@@ -160,7 +160,7 @@ export class ProgressMeter {
       fraction: this.#fraction,
       bytesPerSecond: phaseMs <= 0 ? 0 : Math.round((state.sqlBytes * 1000) / phaseMs),
       elapsedMs: nowMs - this.#startedMs,
-      remainingMs: estimate === null || !isTold ? null : Math.round(estimate.remainingMs),
+      remainingMs: estimate === null || !isPredictable ? null : Math.round(estimate.remainingMs),
       ...(this.#space === undefined ? {} : { space: this.#space }),
     };
   }
@@ -174,7 +174,7 @@ export class ProgressMeter {
     }
     if (phase !== 'verifying' || part === 0) return null;
     const wholeMs =
-      part >= tellingPart || sqlBytes === 0 ? phaseMs / part : this.#verifyMs(sqlBytes / part);
+      part >= predictivePart || sqlBytes === 0 ? phaseMs / part : this.#verifyMs(sqlBytes / part);
     return { doneMs: this.#dumpMs + phaseMs, remainingMs: Math.max(0, wholeMs - phaseMs) };
   }
 

@@ -47,7 +47,7 @@ const longBytesOfBlock = 64 * 1024;
 const answerWithinMs = 200;
 const lockWithinMs = 100;
 /** After this time no other table is sampled. */
-const enoughMs = 800;
+const stopAfterMs = 800;
 /** The limit for a network that does not answer. */
 const giveUpAfterMs = 5000;
 
@@ -91,12 +91,12 @@ export async function sampleTables(
       target.signal?.addEventListener('abort', stop, { once: true });
       try {
         if (target.signal?.aborted === true) return;
-        await session.ask(quietlySql);
+        await session.ask(sessionSettingsSql);
         const answer = await session.ask(columnsSql(worthIt));
         const known = columnsSchema.parse(JSON.parse(answer ?? '[]'));
         for (const table of worthIt) {
           const names = known.find(({ oid }) => oid === table.oid);
-          if (names === undefined || performance.now() - startedMs > enoughMs) continue;
+          if (names === undefined || performance.now() - startedMs > stopAfterMs) continue;
           const sample = await session.ask(sampleSql(table, names));
           if (sample === null) continue;
           const { sql_bytes, stored_bytes } = sampleSchema.parse(JSON.parse(sample));
@@ -117,7 +117,7 @@ export type SampledServer = Pick<ServerAccess, 'withEnvironment' | 'program' | '
 
 // Policies of row-level security are functions of the owner. `off` causes an error instead of
 // running them.
-const quietlySql = [
+const sessionSettingsSql = [
   trustedNames,
   sql`set lock_timeout = ${integer(lockWithinMs)}`,
   sql`set statement_timeout = ${integer(answerWithinMs)}`,

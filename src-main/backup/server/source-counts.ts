@@ -33,7 +33,7 @@ const cheapSizeBytes = 8 * 1024 * 1024;
 const answerWithinMs = 60_000;
 
 /** Number of tables that are counted in one statement, and locked during that statement. */
-const countAtOnce = 10;
+const tablesPerStatement = 10;
 
 /** Everything after the savepoint, above all locks, is undone by `unlocked`. */
 const savepoint = sql`savepoint without_locks`;
@@ -169,8 +169,8 @@ export class TableCounts {
     const countable = listed.flatMap((table, index) =>
       table.is_countable ? [{ table, index }] : [],
     );
-    for (let at = 0; at < countable.length; at += countAtOnce) {
-      const batch = countable.slice(at, at + countAtOnce);
+    for (let at = 0; at < countable.length; at += tablesPerStatement) {
+      const batch = countable.slice(at, at + tablesPerStatement);
       if (await this.#countEach(batch, cheapSizeBytes)) continue;
       // At least one of the tables cannot be locked or read, so they are counted one at a time.
       for (const one of batch) await this.#countEach([one], cheapSizeBytes);

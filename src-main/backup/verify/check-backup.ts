@@ -63,11 +63,11 @@ export async function verifyBackup(
         });
     });
   };
-  const hold = await lockForReading(filePath);
+  const readLock = await lockForReading(filePath);
   try {
     const read = await verifyFile(filePath, control);
-    const isOurs = read.state !== 'good' && (await createdHere(read.fileSha256));
-    const found: VerifiedFile = isOurs ? { ...read, state: 'good' } : read;
+    const isCreatedHere = read.state !== 'good' && (await createdHere(read.fileSha256));
+    const found: VerifiedFile = isCreatedHere ? { ...read, state: 'good' } : read;
     // A complete file whose manifest was lost gets a new manifest.
     const isRebuilt =
       found.manifest === 'none' &&
@@ -90,6 +90,6 @@ export async function verifyBackup(
     }
     throw fault;
   } finally {
-    await hold.release();
+    await readLock.release();
   }
 }

@@ -181,15 +181,15 @@ async function isCompleteBefore(handle: FileHandle, sizeBytes: number): Promise<
   gunzip.on('data', (sql: Buffer) => scanner.push(sql));
   const broken = new Promise((resolve) => gunzip.once('error', resolve));
   const end = Math.max(0, sizeBytes - longestJunkBytes);
-  async function* pieces(): AsyncGenerator<Buffer> {
+  async function* slices(): AsyncGenerator<Buffer> {
     if (end > 0) yield* readFrom(handle, 0, end - 1);
     for await (const chunk of readFrom(handle, end)) {
       for (const byte of chunk) yield Buffer.of(byte);
     }
   }
-  // One chunk at a time: an error discards the output of earlier chunks that was not returned yet.
-  for await (const piece of pieces()) {
-    const written = new Promise((resolve) => gunzip.write(piece, resolve));
+  // One slice at a time: an error discards the output of earlier chunks that was not returned yet.
+  for await (const slice of slices()) {
+    const written = new Promise((resolve) => gunzip.write(slice, resolve));
     await Promise.race([written, broken]);
     if (gunzip.destroyed) break;
   }

@@ -15,7 +15,7 @@ import {
 import { belongingsOf, readEntries } from '../objects/definitions.ts';
 import { splitOwners } from '../objects/owners.ts';
 import { qualified, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
-import { makesBareTable } from './own-schema.ts';
+import { createsTableWithoutSchema } from './own-schema.ts';
 import { withoutNeedlessQuotes } from './value-meaning.ts';
 
 /**
@@ -105,7 +105,7 @@ export async function describeSide(
       table.owners.push(owners);
       table.primaryKey ??= primaryKeyOf(sql);
       if (table.table.object === index) {
-        namesNoSchemas ||= makesBareTable(sql);
+        namesNoSchemas ||= createsTableWithoutSchema(sql);
         if (columnsOf(sql).length > 0) table.columns = columnsOf(sql);
       }
       continue;

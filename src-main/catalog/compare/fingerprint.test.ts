@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TableFingerprint } from './fingerprint.ts';
 
-function fingerprint(columns: readonly string[], rows: string, pieceBytes = Infinity): string {
+function fingerprint(columns: readonly string[], rows: string, chunkBytes = Infinity): string {
   const found = new TableFingerprint(columns);
   const bytes = Buffer.from(rows);
-  for (let at = 0; at < bytes.length; at += pieceBytes) {
-    found.push(bytes.subarray(at, Math.min(bytes.length, at + pieceBytes)));
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    found.push(bytes.subarray(at, Math.min(bytes.length, at + chunkBytes)));
   }
   return found.text();
 }
@@ -21,10 +21,10 @@ it('is the same regardless of how the bytes are split, with values of any length
     fc.property(
       fc.array(fc.tuple(value, value), { maxLength: 4 }),
       fc.integer({ min: 1, max: 70_000 }),
-      (rows, pieceBytes) => {
+      (rows, chunkBytes) => {
         const lines = rows.map((row) => `${row.join('\t')}\n`).join('');
         const whole = fingerprint(['a', 'b'], lines);
-        expect(fingerprint(['a', 'b'], lines, Math.max(7, pieceBytes))).toBe(whole);
+        expect(fingerprint(['a', 'b'], lines, Math.max(7, chunkBytes))).toBe(whole);
         expect(fingerprint(['a', 'b'], lines.replaceAll('\n', '\r\n'), 65_537)).toBe(whole);
       },
     ),

@@ -28,8 +28,8 @@ export class TableFingerprint {
   }
 
   /** Adds rows as COPY writes them, without the final `\.`. */
-  push(piece: Buffer): void {
-    this.#hasher.push(piece);
+  push(chunk: Buffer): void {
+    this.#hasher.push(chunk);
   }
 
   /** Returns `<rows>:<32 hex digits>`. The hash includes the names of the columns. */

@@ -8,7 +8,7 @@ const bareTable =
   /^CREATE\s+(?:UNLOGGED\s+|FOREIGN\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|[^\s".,();]+)(?![^\s,();])/iu;
 
 /** True if this SQL creates a table without a schema. */
-export const makesBareTable = (sql: string): boolean => bareTable.test(sql);
+export const createsTableWithoutSchema = (sql: string): boolean => bareTable.test(sql);
 
 const plainName = /^[a-z_][a-z0-9_$]*$/u;
 const endOfName = /[\w$."\u0080-\uffff]/u;

@@ -10,7 +10,7 @@ import { bucketOf, BucketSums } from './row-buckets.ts';
 import { RowHasher, type HashedRow, type Meaning } from './row-hasher.ts';
 import { FileParts, MemoryPart, type StoredRow, type Parts } from './row-parts.ts';
 import { haveOneEncoding, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
-import { blockPieces } from '../rows/table-bytes.ts';
+import { blockChunks } from '../rows/table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
 
 /**
@@ -129,7 +129,7 @@ async function hashRows(
   { backup, table }: ComparedTable,
   { before, after, columns, key, meanings, signal, onBytes }: RowsToCompare,
   onRow: (row: HashedRow) => void,
-  afterPiece?: () => Promise<void>,
+  afterChunk?: () => Promise<void>,
 ): Promise<void> {
   // The same text has different bytes in another encoding.
   const toUtf8 = !haveOneEncoding(before.backup, after.backup);
@@ -138,10 +138,10 @@ async function hashRows(
     const hashed = { columns: block.columns, counted: columns, key, firstRow, meanings };
     const hasher = new RowHasher(hashed, onRow);
     const recode = toUtf8 ? recoderOf(backup.head.encoding) : null;
-    for await (const piece of blockPieces(backup, block, signal)) {
-      hasher.push(recode?.(piece) ?? piece);
-      onBytes(piece.length);
-      await afterPiece?.();
+    for await (const chunk of blockChunks(backup, block, signal)) {
+      hasher.push(recode?.(chunk) ?? chunk);
+      onBytes(chunk.length);
+      await afterChunk?.();
     }
     firstRow += block.rows;
   }

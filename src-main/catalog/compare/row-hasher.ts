@@ -81,24 +81,24 @@ export class RowHasher {
     this.#onRow = onRow;
   }
 
-  push(piece: Buffer): void {
+  push(chunk: Buffer): void {
     let start = 0;
-    const { length } = piece;
+    const { length } = chunk;
     while (start < length) {
       let end = start;
       const near = Math.min(length, start + 64);
-      while (end < near && (piece[end] ?? 0) !== tab && (piece[end] ?? 0) !== newline) end += 1;
-      if (end === near && end < length) end = nextMark(piece, end);
+      while (end < near && (chunk[end] ?? 0) !== tab && (chunk[end] ?? 0) !== newline) end += 1;
+      if (end === near && end < length) end = nextSeparator(chunk, end);
       if (end === length) {
-        this.#keep(piece.subarray(start));
+        this.#keep(chunk.subarray(start));
         break;
       }
-      const isLast = piece[end] === newline;
+      const isLast = chunk[end] === newline;
       if (this.#pendingBytes > 0 || this.#begun) {
-        this.#keep(piece.subarray(start, end));
+        this.#keep(chunk.subarray(start, end));
         this.#endKept(isLast);
       } else {
-        this.#value(piece, start, isLast ? withoutReturn(piece, start, end) : end);
+        this.#value(chunk, start, isLast ? withoutReturn(chunk, start, end) : end);
       }
       start = end + 1;
       if (isLast) this.#endRow();
@@ -130,14 +130,14 @@ export class RowHasher {
   /** Handles the whole value, or its last part. */
   #value(bytes: Buffer, from: number, to: number): void {
     const meaning = this.#begun ? undefined : this.#meanings?.[this.#column];
-    if (meaning === undefined || to - from > partBytes) this.#asItStands(bytes, from, to);
+    if (meaning === undefined || to - from > partBytes) this.#wholeValue(bytes, from, to);
     else {
-      const said = Buffer.from(meaning(bytes.toString('latin1', from, to)), 'latin1');
-      this.#asItStands(said, 0, said.length);
+      const meaningBytes = Buffer.from(meaning(bytes.toString('latin1', from, to)), 'latin1');
+      this.#wholeValue(meaningBytes, 0, meaningBytes.length);
     }
   }
 
-  #asItStands(bytes: Buffer, from: number, to: number): void {
+  #wholeValue(bytes: Buffer, from: number, to: number): void {
     let at = from;
     for (; to - at > partBytes; at += partBytes) this.#part(bytes, at, at + partBytes);
     this.#part(bytes, at, to);
@@ -202,12 +202,12 @@ export class RowHasher {
   }
 }
 
-function nextMark(piece: Buffer, from: number): number {
+function nextSeparator(chunk: Buffer, from: number): number {
   // A loop instead of `indexOf`: a search for each of the two characters could run to the end of
   // the buffer for one of them.
   let at = from;
-  while (at < piece.length) {
-    const byte = piece[at] ?? 0;
+  while (at < chunk.length) {
+    const byte = chunk[at] ?? 0;
     if (byte === tab || byte === newline) return at;
     at += 1;
   }

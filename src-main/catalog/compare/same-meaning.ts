@@ -26,7 +26,11 @@ export function sameMeaning(
   { head: b }: OpenBackup,
   inSchema: boolean,
 ): SameMeaning {
-  const said = (sql: string | string[], isConforming: boolean, schema: string | null): string[] =>
+  const meaningsOf = (
+    sql: string | string[],
+    isConforming: boolean,
+    schema: string | null,
+  ): string[] =>
     entriesOf(sql)
       .map((one) => (inSchema && schema !== null ? withoutSchema(one, schema) : one))
       .map((one) => meaningOfSql(one, isConforming))
@@ -35,7 +39,7 @@ export function sameMeaning(
   return (before, after, schema) =>
     areSame(entriesOf(before), entriesOf(after)) ||
     areSame(
-      said(before, a.standardConformingStrings, schema),
-      said(after, b.standardConformingStrings, schema),
+      meaningsOf(before, a.standardConformingStrings, schema),
+      meaningsOf(after, b.standardConformingStrings, schema),
     );
 }

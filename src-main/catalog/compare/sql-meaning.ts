@@ -32,7 +32,7 @@ const needsNoQuotes = /^[a-z_][a-z0-9_$]*$/u;
 
 /** `isConforming`: `standard_conforming_strings` was on when the dump was written (the default). */
 export function meaningOfSql(sql: string, isConforming: boolean): string {
-  const said: string[] = [];
+  const parts: string[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
@@ -54,26 +54,26 @@ export function meaningOfSql(sql: string, isConforming: boolean): string {
   };
   while (at < sql.length) {
     if (take(space) !== null) {
-      said.push(' ');
+      parts.push(' ');
       continue;
     }
     const text = takeText();
     if (text !== null) {
       const isName = take(beforeCastToName) !== null;
       const value = isName ? withoutNeedlessQuotes(text) : inOneTimeZone(text);
-      said.push(`'${JSON.stringify(value)}'`);
+      parts.push(`'${JSON.stringify(value)}'`);
       continue;
     }
     const name = take(quotedName);
     if (name !== null) {
       const [whole, inside = ''] = name;
-      said.push(needsNoQuotes.test(inside) ? inside : whole);
+      parts.push(needsNoQuotes.test(inside) ? inside : whole);
       continue;
     }
     const one = take(word)?.[0] ?? sql.charAt(at++);
-    said.push(one);
+    parts.push(one);
   }
-  return said.join('').replaceAll(usualCost, '').trim();
+  return parts.join('').replaceAll(usualCost, '').trim();
 }
 
 /** Manual, "String Constants With C-Style Escapes". */

@@ -16,7 +16,7 @@ const mostColumns = 1600;
  * Limit for the number of names copied from other entries in the whole dump: far more than any
  * database needs.
  */
-const mostTakenOver = 5_000_000;
+const mostCopiedNames = 5_000_000;
 
 /** The columns in the order of the table's rows, each with true if the column is generated. */
 export type DefinedColumns = ReadonlyMap<string, boolean>;
@@ -90,7 +90,7 @@ function mergerOf(
   found: ReadonlyMap<number, Definition | null>,
 ): (entry: number) => DefinedColumns | null {
   const merged = new Map<number, Map<string, boolean> | null>();
-  let takenOver = 0;
+  let copiedNames = 0;
   const merge = ({ sources, own, generated }: Definition): Map<string, boolean> | null => {
     if (own.length > mostColumns) return null;
     const columns = new Map<string, boolean>();
@@ -103,8 +103,8 @@ function mergerOf(
       // An entry that is its own source has no columns yet: its columns are unknown. No server
       // creates such an entry.
       if (inherited === undefined || inherited === null) return null;
-      takenOver += inherited.size + 1;
-      if (takenOver > mostTakenOver) return null;
+      copiedNames += inherited.size + 1;
+      if (copiedNames > mostCopiedNames) return null;
       for (const [name, isGeneratedThere] of inherited) add(name, isGeneratedThere);
       if (columns.size > mostColumns) return null;
     }

@@ -124,12 +124,12 @@ async function readEntry(
         takeLong(rest, false);
         rest = Buffer.alloc(0);
       }
-      const piece = await cursor.next();
-      if (piece === null) {
+      const chunk = await cursor.next();
+      if (chunk === null) {
         if (rest.length > 0) take(backup.decode(rest));
         return { sql: text(), cut: false };
       }
-      rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       continue;
     }
     const bytes = rest.subarray(0, end);

@@ -23,12 +23,12 @@ export async function nameColumns(
   backup: OpenBackup,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const inDoubt = backup.tables.flatMap(({ object, blocks }) => {
-    const isTold =
+  const unnamed = backup.tables.flatMap(({ object, blocks }) => {
+    const isNamedByRows =
       blocks.length > 0 && blocks.every(({ form, isNamed }) => isNamed && form !== 'inserts');
-    return object === null || isTold ? [] : [object];
+    return object === null || isNamedByRows ? [] : [object];
   });
-  const definedBy = await readDefinedColumns(backup, inDoubt, signal);
+  const definedBy = await readDefinedColumns(backup, unnamed, signal);
   const numbered: OpenTable[] = [];
   const partial: OpenTable[] = [];
   const yieldToEventLoop = createYielder();

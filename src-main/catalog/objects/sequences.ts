@@ -54,14 +54,14 @@ export function compareSequences(
   after: OpenBackup,
 ): BackupDifference['sequences'] {
   const [left, right] = [valuesOf(before), valuesOf(after)];
-  const [madeBefore, madeAfter] = [sequencesOf(before), sequencesOf(after)];
+  const [createdBefore, createdAfter] = [sequencesOf(before), sequencesOf(after)];
   return [...new Set([...right.keys(), ...left.keys()])].flatMap((key) => {
     const [schema = '', name = ''] = key.split('\0');
     const [old, now] = [left.get(key) ?? null, right.get(key) ?? null];
     const isSame =
       old === now ||
-      (old === null && starts(madeBefore, key, now)) ||
-      (now === null && starts(madeAfter, key, old));
+      (old === null && starts(createdBefore, key, now)) ||
+      (now === null && starts(createdAfter, key, old));
     return isSame && old !== unreadable ? [] : [{ schema, name, before: old, after: now }];
   });
 }
@@ -76,11 +76,11 @@ function sequencesOf({ catalog }: OpenBackup): ReadonlySet<string> {
 }
 
 /**
- * True if a backup that creates the sequences `made` and sets no value leaves the sequence in the
+ * True if a backup that creates the sequences `created` and sets no value leaves the sequence in the
  * state `other`.
  */
-function starts(made: ReadonlySet<string>, key: string, other: string | null): boolean {
-  return made.has(key) && other?.endsWith(notUsed) === true;
+function starts(created: ReadonlySet<string>, key: string, other: string | null): boolean {
+  return created.has(key) && other?.endsWith(notUsed) === true;
 }
 
 function valuesOf(backup: OpenBackup): Map<string, string> {

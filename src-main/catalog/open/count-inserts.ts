@@ -74,10 +74,10 @@ async function eachRow(
   cursor.seek(dataStart);
   for (let offset = dataStart; offset < dataEnd;) {
     if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-    const piece = (await cursor.next())?.subarray(0, dataEnd - offset);
-    if (piece === undefined) return;
-    offset += piece.length;
-    for await (const slice of inSlices(piece, yieldToEventLoop))
+    const chunk = (await cursor.next())?.subarray(0, dataEnd - offset);
+    if (chunk === undefined) return;
+    offset += chunk.length;
+    for await (const slice of inSlices(chunk, yieldToEventLoop))
       if (!rows.push(slice, onRow)) return;
   }
 }

@@ -83,10 +83,10 @@ async function scanRange(
   let damage: string | null = null;
   try {
     let at = 0;
-    for await (const { piece, readBytes } of piecesOf(file)) {
+    for await (const { chunk, readBytes } of chunksOf(file)) {
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-      const wanted = cutToRange(piece, at, range);
-      at += piece.length;
+      const wanted = cutToRange(chunk, at, range);
+      at += chunk.length;
       for await (const slice of inSlices(wanted, yieldToEventLoop)) {
         scanner.push(slice);
         reader.push(slice);
@@ -104,11 +104,11 @@ async function scanRange(
   return { scanned, damage, judged: judgeDump(scanned, reader.finish()) };
 }
 
-async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readBytes: number }> {
+async function* chunksOf(file: SqlFile): AsyncGenerator<{ chunk: Buffer; readBytes: number }> {
   if (file.facts.compressed) {
     const stream = gunzipStream(file);
     try {
-      for await (const piece of stream.pieces) yield { piece, readBytes: stream.readBytes() };
+      for await (const chunk of stream.chunks) yield { chunk, readBytes: stream.readBytes() };
     } finally {
       stream.end();
     }
@@ -117,9 +117,9 @@ async function* piecesOf(file: SqlFile): AsyncGenerator<{ piece: Buffer; readByt
   // The scanner copies the data that it needs, so one buffer is enough for the whole file.
   const memory = Buffer.allocUnsafe(readBytesAtOnce);
   for (let at = 0; at < file.facts.sizeBytes;) {
-    const piece = await file.read(at, readBytesAtOnce, memory);
-    if (piece.length === 0) return;
-    at += piece.length;
-    yield { piece, readBytes: at };
+    const chunk = await file.read(at, readBytesAtOnce, memory);
+    if (chunk.length === 0) return;
+    at += chunk.length;
+    yield { chunk, readBytes: at };
   }
 }

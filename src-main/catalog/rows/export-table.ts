@@ -21,7 +21,7 @@ import { createFile } from '../../files/regular-file.ts';
 import { CsvText } from '../../dump-sql/csv-text.ts';
 import { definitionOf } from '../objects/definitions.ts';
 import type { OpenBackup, OpenTable } from '../source/opened-backup.ts';
-import { blockPieces, tablePieces } from './table-bytes.ts';
+import { blockChunks, tableChunks } from './table-bytes.ts';
 import { recoderOf } from '../../dump-sql/text-encoding.ts';
 
 export interface ExportOptions {
@@ -72,19 +72,19 @@ export async function* exportedBytes(
   { format, signal, onProgress }: ExportOptions,
 ): AsyncGenerator<Buffer> {
   let done = 0;
-  const watched = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const piece of pieces) {
-      done += piece.length;
+  const watched = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      done += chunk.length;
       onProgress?.(Math.min(1, done / Math.max(1, table.bytes)));
-      yield piece;
+      yield chunk;
     }
   };
   const { encoding, recode } = encodingOfFile(backup.head.encoding);
   if (format === 'csv') {
     const csv = new CsvText();
     yield csv.head(table.columns);
-    for await (const piece of watched(tablePieces(backup, table, signal))) {
-      yield recode(csv.push(piece));
+    for await (const chunk of watched(tableChunks(backup, table, signal))) {
+      yield recode(csv.push(chunk));
     }
     yield recode(csv.finish());
     return;
@@ -113,7 +113,7 @@ export async function* exportedBytes(
     // Rows without column names have all columns, in the order of the table.
     const columns = block.isNamed ? `(${sqlList(block.columns.map(identifier)).text}) ` : '';
     yield Buffer.from(`COPY ${name} ${columns}FROM stdin;\n`);
-    for await (const piece of watched(blockPieces(backup, block, signal))) yield recode(piece);
+    for await (const chunk of watched(blockChunks(backup, block, signal))) yield recode(chunk);
     yield Buffer.from('\\.\n\n');
   }
   yield Buffer.from(`${belongings}\n`);
@@ -123,11 +123,11 @@ interface EncodingOfFile {
   /** The value for `client_encoding`; null if the dump does not contain it either. */
   encoding: string | null;
   /** Converts chunks of rows. A chunk may end inside a character. */
-  recode(piece: Buffer): Buffer;
+  recode(chunk: Buffer): Buffer;
 }
 
 /** The file keeps the encoding of the dump if there is no decoder for it. */
 function encodingOfFile(encoding: string | null): EncodingOfFile {
   const recode = recoderOf(encoding);
-  return recode === null ? { encoding, recode: (piece) => piece } : { encoding: 'UTF8', recode };
+  return recode === null ? { encoding, recode: (chunk) => chunk } : { encoding: 'UTF8', recode };
 }

@@ -8,7 +8,7 @@ import { exportedBytes } from './export-table.ts';
 import { TableFingerprint } from '../compare/fingerprint.ts';
 import { openBackup } from '../open/open-backup.ts';
 import type { OpenBackup, OpenTable } from '../source/opened-backup.ts';
-import { tablePieces } from './table-bytes.ts';
+import { tableChunks } from './table-bytes.ts';
 import { readRows, searchRows } from './table-rows.ts';
 
 let folder: string;
@@ -70,14 +70,14 @@ async function exported(
   { backup, table }: { backup: OpenBackup; table: OpenTable },
   format: 'csv' | 'sql',
 ): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of exportedBytes(backup, table, { format })) pieces.push(piece);
-  return Buffer.concat(pieces).toString();
+  const chunks: Buffer[] = [];
+  for await (const chunk of exportedBytes(backup, table, { format })) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
 }
 
 async function fingerprint({ backup, table }: { backup: OpenBackup; table: OpenTable }) {
   const found = new TableFingerprint(table.columns);
-  for await (const piece of tablePieces(backup, table)) found.push(piece);
+  for await (const chunk of tableChunks(backup, table)) found.push(chunk);
   return found.text();
 }
 

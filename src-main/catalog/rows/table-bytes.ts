@@ -13,7 +13,7 @@ import {
 } from '../source/opened-backup.ts';
 
 /** Number of bytes of a chunk that are processed in one step: every byte may be a row. */
-const atOnceBytes = 64 * 1024;
+const stepBytes = 64 * 1024;
 const nullBytes = Buffer.from('\\N');
 const tabBytes = Buffer.from('\t');
 const newlineBytes = Buffer.from('\n');
@@ -22,29 +22,29 @@ const newlineBytes = Buffer.from('\n');
  * Returns chunks, split at any place, with the columns of the block. Fails with
  * `reading-cancelled`.
  */
-export function blockPieces(
+export function blockChunks(
   backup: OpenBackup,
   block: OpenBlock,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  return piecesOf(backup, block, null, signal);
+  return chunksOf(backup, block, null, signal);
 }
 
 /**
  * Returns the rows of all blocks, with the columns of the table; NULL for columns that a block does
  * not have.
  */
-export async function* tablePieces(
+export async function* tableChunks(
   backup: OpenBackup,
   table: OpenTable,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   for (const block of table.blocks) {
-    yield* piecesOf(backup, block, placesIn(table, block), signal);
+    yield* chunksOf(backup, block, placesIn(table, block), signal);
   }
 }
 
-async function* piecesOf(
+async function* chunksOf(
   backup: OpenBackup,
   block: OpenBlock,
   places: readonly number[] | null,
@@ -56,13 +56,13 @@ async function* piecesOf(
   try {
     for (let offset = block.dataStart; offset < block.dataEnd;) {
       if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
-      const piece = (await cursor.next())?.subarray(0, block.dataEnd - offset);
-      if (piece === undefined) break;
-      offset += piece.length;
-      for (let at = 0; at < piece.length; at += atOnceBytes) {
+      const chunk = (await cursor.next())?.subarray(0, block.dataEnd - offset);
+      if (chunk === undefined) break;
+      offset += chunk.length;
+      for (let at = 0; at < chunk.length; at += stepBytes) {
         const pause = yieldToEventLoop();
         if (pause !== null) await pause;
-        const part = piece.subarray(at, at + atOnceBytes);
+        const part = chunk.subarray(at, at + stepBytes);
         yield rows === null ? part : linesOf(rows, part, places);
       }
     }
@@ -86,7 +86,7 @@ function linesOf(rows: RowReader, part: Buffer, places: readonly number[] | null
 }
 
 interface RowReader {
-  push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean;
+  push(chunk: Buffer, onRow: (row: RawRow) => boolean): boolean;
 }
 
 /** Returns null if the rows need no change; then rows of any length are possible. */

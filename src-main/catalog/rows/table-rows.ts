@@ -32,7 +32,7 @@ const searchedBytes = 4 * 1024 * 1024;
 export const mostRowsOfPage = 1000;
 
 /** Number of bytes of a chunk that are processed in one step: every byte may be a row. */
-const atOnceBytes = 64 * 1024;
+const stepBytes = 64 * 1024;
 
 const copyHeadEnd = Buffer.from('FROM stdin;');
 
@@ -99,27 +99,27 @@ async function* readBlock(
       const pause = yieldToEventLoop();
       if (pause !== null) await pause;
       if (whole.length === 0) {
-        const next = await nextPiece(cursor, block, offset, signal);
+        const next = await nextChunk(cursor, block, offset, signal);
         if (next === null) return;
         whole = next;
       }
-      let piece = whole.subarray(0, atOnceBytes);
-      whole = whole.subarray(atOnceBytes);
-      const pieceStart = offset;
-      offset += piece.length;
+      let chunk = whole.subarray(0, stepBytes);
+      whole = whole.subarray(stepBytes);
+      const chunkStart = offset;
+      offset += chunk.length;
       if (rows === null && block.form === undefined && row < fromRow) {
-        const { passed, at } = skipLines(piece, fromRow - row);
+        const { passed, at } = skipLines(chunk, fromRow - row);
         // If a chunk ends inside a line, the row after that line is a position that can be stored.
         if (row + passed < fromRow) {
           row += passed;
-          const lastLine = piece.lastIndexOf(0x0a);
-          if (lastLine !== -1) index.add({ row, offset: pieceStart + lastLine + 1 });
+          const lastLine = chunk.lastIndexOf(0x0a);
+          if (lastLine !== -1) index.add({ row, offset: chunkStart + lastLine + 1 });
           continue;
         }
         row = fromRow;
-        piece = piece.subarray(at);
+        chunk = chunk.subarray(at);
       }
-      const start = offset - piece.length;
+      const start = offset - chunk.length;
       rows ??=
         block.form === 'inserts'
           ? new InsertRows({
@@ -131,7 +131,7 @@ async function* readBlock(
           : new CopyRows(start, block.columns.length, keepBytes);
       const batch: RawRow[] = [];
       let firstRow = row;
-      rows.push(piece, (found) => {
+      rows.push(chunk, (found) => {
         if (row % 1024 === 0 && found.isPlace) index.add({ row, offset: found.offset });
         if (row < fromRow) firstRow = row + 1;
         else batch.push(places === null ? found : placed(found, places));
@@ -158,7 +158,7 @@ function placed(row: RawRow, places: readonly number[]): RawRow {
   return { ...row, values: places.map((at) => row.values[at] ?? null) };
 }
 
-async function nextPiece(
+async function nextChunk(
   cursor: SqlCursor,
   block: CatalogTable,
   offset: number,
@@ -166,9 +166,9 @@ async function nextPiece(
 ): Promise<Buffer | null> {
   if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
   if (offset >= block.dataEnd) return null;
-  const piece = await cursor.next();
-  if (piece === null) return null;
-  return piece.subarray(0, block.dataEnd - offset);
+  const chunk = await cursor.next();
+  if (chunk === null) return null;
+  return chunk.subarray(0, block.dataEnd - offset);
 }
 
 /** A manifest of another file could lead to any position, so the position is checked first. */
@@ -178,9 +178,9 @@ async function checkPlace(cursor: SqlCursor, block: CatalogTable, offset: number
     cursor.seek(headStart);
     let head = Buffer.alloc(0);
     while (head.length < offset - headStart) {
-      const piece = await cursor.next();
-      if (piece === null) break;
-      head = Buffer.concat([head, piece.subarray(0, offset - headStart - head.length)]);
+      const chunk = await cursor.next();
+      if (chunk === null) break;
+      head = Buffer.concat([head, chunk.subarray(0, offset - headStart - head.length)]);
     }
     if (!head.includes(copyHeadEnd) || head.at(-1) !== 0x0a) {
       fail({

@@ -28,8 +28,8 @@ const errorOf = async (work: Promise<unknown>): Promise<NightjarError | null> =>
 /**
  * Checks that verify, inspect and restore return the same error for a file, and returns this error.
  */
-async function toldOf(file: string): Promise<NightjarError | null> {
-  const told = [
+async function errorFor(file: string): Promise<NightjarError | null> {
+  const errors = [
     await errorOf(verifyFile(file)),
     await errorOf(openBackup(file, { cache: null }).then((backup) => backup.close())),
     await errorOf(
@@ -39,9 +39,9 @@ async function toldOf(file: string): Promise<NightjarError | null> {
       }),
     ),
   ];
-  expect(told[1]).toEqual(told[0]);
-  expect(told[2]).toEqual(told[0]);
-  return told[0] ?? null;
+  expect(errors[1]).toEqual(errors[0]);
+  expect(errors[2]).toEqual(errors[0]);
+  return errors[0] ?? null;
 }
 
 async function put(name: string, bytes: string | Buffer): Promise<string> {
@@ -90,7 +90,7 @@ describe('Nightjar accepts a file', () => {
     const file = await put(name, bytes);
     const isPsql = name === 'psql.sql';
     if (isPsql) expect(await errorOf(verifyFile(file))).toBeNull();
-    else expect(await toldOf(file)).toBeNull();
+    else expect(await errorFor(file)).toBeNull();
   });
 
   it('but does not know whether SQL without the comments of pg_dump is complete', async () => {
@@ -194,7 +194,7 @@ describe('Nightjar does not accept a file, and does not report it as damaged', (
     ],
   ])('%s', async (kind, bytes, what, advice) => {
     for (const name of [`${kind}.sql`, `${kind}.sql.gz`]) {
-      const error = await toldOf(await put(name, bytes));
+      const error = await errorFor(await put(name, bytes));
       if (error === null) throw new Error('The file was accepted');
       expect(error).toMatchObject({ code: 'file-not-a-dump', filename: name });
       const { explanation, nextStep } = describeError(error);
@@ -208,7 +208,7 @@ describe('Nightjar does not accept a file, and does not report it as damaged', (
     const archive = path.join(folder, 'archive');
     await mkdir(archive);
     await writeFile(path.join(archive, 'toc.dat'), 'PGDMP');
-    expect(await toldOf(archive)).toMatchObject({
+    expect(await errorFor(archive)).toMatchObject({
       code: 'file-not-a-dump',
       detail: expect.stringContaining('pg_dump -Fd') as string,
       advice: expect.stringContaining('pg_restore') as string,
@@ -218,7 +218,7 @@ describe('Nightjar does not accept a file, and does not report it as damaged', (
 
 describe('damage is reported in the same way', () => {
   it('of zeroes', async () => {
-    expect(await toldOf(await put('zeroes.sql', Buffer.alloc(5000)))).toMatchObject({
+    expect(await errorFor(await put('zeroes.sql', Buffer.alloc(5000)))).toMatchObject({
       code: 'verification-failed',
     });
   });

@@ -18,7 +18,7 @@ const gunzipStart = promisify(gunzip);
  * Number of bytes of the file that are inspected; the comments before the first statement are
  * shorter.
  */
-const headBytes = 16 * 1024;
+const inspectedBytes = 16 * 1024;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 /** The kind of a file that is not accepted, and advice for the user. */
@@ -54,34 +54,35 @@ const ofOtherDatabase = (program: string): OtherKind => ({
 const noDump = (detail: string): OtherKind => ({ detail, advice: plainAdvice });
 
 /** Kinds of files by their bytes at a position. */
-const marks: readonly (readonly [at: number, mark: Buffer | string, kind: OtherKind])[] = [
-  [0, 'PGDMP', archive('-Fc')],
-  [0, 'toc.dat\0', archive('-Ft')],
-  [257, 'ustar', noDump('This is a tar archive, not a dump.')],
-  [0, Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), compressedWith('zstd', 'zstd -d')],
-  [0, Buffer.from([0x04, 0x22, 0x4d, 0x18]), compressedWith('lz4', 'lz4 -d')],
-  [0, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), compressedWith('xz', 'xz -d')],
-  [0, 'BZh', compressedWith('bzip2', 'bzip2 -d')],
-  [0, 'PK\u0003\u0004', compressedWith('zip', 'unzip')],
-  [0, Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), compressedWith('7-Zip', '7z x')],
-  [0, 'Rar!', compressedWith('RAR', 'unrar x')],
-  [0, Buffer.from([0x1f, 0x9d]), compressedWith('compress', 'uncompress')],
-  [0, 'LZIP', compressedWith('lzip', 'lzip -d')],
-  [0, Buffer.from([0xff, 0xfe, 0, 0]), wideText('UTF-32')],
-  [0, Buffer.from([0, 0, 0xfe, 0xff]), wideText('UTF-32')],
-  [0, Buffer.from([0xff, 0xfe]), wideText('UTF-16')],
-  [0, Buffer.from([0xfe, 0xff]), wideText('UTF-16')],
-  [0, 'age-encryption.org/', encryptedWith('age')],
-  [0, '-----BEGIN AGE ENCRYPTED FILE', encryptedWith('age')],
-  [0, '-----BEGIN PGP MESSAGE', encryptedWith('GPG')],
-  [0, 'Salted__', encryptedWith('OpenSSL')],
-  [0, 'SQLite format 3\0', ofOtherDatabase('SQLite')],
-];
+const signatures: readonly (readonly [at: number, signature: Buffer | string, kind: OtherKind])[] =
+  [
+    [0, 'PGDMP', archive('-Fc')],
+    [0, 'toc.dat\0', archive('-Ft')],
+    [257, 'ustar', noDump('This is a tar archive, not a dump.')],
+    [0, Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), compressedWith('zstd', 'zstd -d')],
+    [0, Buffer.from([0x04, 0x22, 0x4d, 0x18]), compressedWith('lz4', 'lz4 -d')],
+    [0, Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), compressedWith('xz', 'xz -d')],
+    [0, 'BZh', compressedWith('bzip2', 'bzip2 -d')],
+    [0, 'PK\u0003\u0004', compressedWith('zip', 'unzip')],
+    [0, Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), compressedWith('7-Zip', '7z x')],
+    [0, 'Rar!', compressedWith('RAR', 'unrar x')],
+    [0, Buffer.from([0x1f, 0x9d]), compressedWith('compress', 'uncompress')],
+    [0, 'LZIP', compressedWith('lzip', 'lzip -d')],
+    [0, Buffer.from([0xff, 0xfe, 0, 0]), wideText('UTF-32')],
+    [0, Buffer.from([0, 0, 0xfe, 0xff]), wideText('UTF-32')],
+    [0, Buffer.from([0xff, 0xfe]), wideText('UTF-16')],
+    [0, Buffer.from([0xfe, 0xff]), wideText('UTF-16')],
+    [0, 'age-encryption.org/', encryptedWith('age')],
+    [0, '-----BEGIN AGE ENCRYPTED FILE', encryptedWith('age')],
+    [0, '-----BEGIN PGP MESSAGE', encryptedWith('GPG')],
+    [0, 'Salted__', encryptedWith('OpenSSL')],
+    [0, 'SQLite format 3\0', ofOtherDatabase('SQLite')],
+  ];
 
 /** Comments that only pg_dump and pg_dumpall write. */
-const marksOfPgDump =
+const commentsOfPgDump =
   /^-- (?:PostgreSQL database (?:cluster )?dump|Dumped (?:from database|by pg_dump) version |(?:Data for )?Name: [^\n]*; Type: )/mu;
-const marksOfOthers: readonly (readonly [RegExp, string])[] = [
+const commentsOfOthers: readonly (readonly [RegExp, string])[] = [
   [/^(?:-- (?:MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|\/\*M?!\d{5,6}|-- mysqldump )/mu, 'MySQL'],
   [/^-- Adminer \S{1,20} MySQL /mu, 'MySQL'],
   [/^PRAGMA foreign_keys ?=/mu, 'SQLite'],
@@ -96,7 +97,7 @@ const statementsOfMySql =
  * Strings and comments, up to their end or to the end of the text. A name in backquotes may contain
  * the delimiters of the other kinds.
  */
-const textsAndComments =
+const stringsAndComments =
   /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`[^`\n]*`|'[^']*(?:'|$)|"[^"]*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/gu;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
@@ -104,47 +105,51 @@ const byteOrderMark = '\u00ef\u00bb\u00bf';
  * Determines the kind from the first bytes, decompressed; null if the file may be plain SQL. Pure
  * function.
  */
-export function otherKindOf(head: Buffer): OtherKind | null {
-  if (head.length === 0) {
+export function otherKindOf(firstBytes: Buffer): OtherKind | null {
+  if (firstBytes.length === 0) {
     return { detail: 'The file is empty.', advice: 'Create the dump again.' };
   }
-  for (const [at, mark, kind] of marks) {
-    const bytes = typeof mark === 'string' ? Buffer.from(mark, 'latin1') : mark;
-    if (head.subarray(at, at + bytes.length).equals(bytes)) return kind;
+  for (const [at, signature, kind] of signatures) {
+    const bytes = typeof signature === 'string' ? Buffer.from(signature, 'latin1') : signature;
+    if (firstBytes.subarray(at, at + bytes.length).equals(bytes)) return kind;
   }
-  if (head.subarray(0, 2).equals(gzipMagic)) {
+  if (firstBytes.subarray(0, 2).equals(gzipMagic)) {
     return {
       detail: 'This file is compressed twice with gzip.',
       advice: 'Decompress it once (gzip -d), then try again.',
     };
   }
-  if (isOpenPgp(head)) return encryptedWith('GPG');
-  const text = head.toString('latin1').replace(byteOrderMark, '');
-  if (marksOfPgDump.test(text)) return null;
-  if (head.every((byte) => byte === 0)) {
+  if (isOpenPgp(firstBytes)) return encryptedWith('GPG');
+  const text = firstBytes.toString('latin1').replace(byteOrderMark, '');
+  if (commentsOfPgDump.test(text)) return null;
+  if (firstBytes.every((byte) => byte === 0)) {
     return {
       detail: 'The file contains only zeroes, as after a power failure.',
       advice: plainAdvice,
       isDamage: true,
     };
   }
-  const wide = wideWithoutMark(head);
+  const wide = wideEncodingOf(firstBytes);
   if (wide !== null) return wideText(wide);
   if (text.slice(0, 512).includes('\0')) return noDump('This is a binary file, not a dump.');
-  for (const [mark, program] of marksOfOthers) if (mark.test(text)) return ofOtherDatabase(program);
-  if (statementsOfMySql.test(withoutTexts(text))) return ofOtherDatabase('MySQL');
+  for (const [signature, program] of commentsOfOthers)
+    if (signature.test(text)) return ofOtherDatabase(program);
+  if (statementsOfMySql.test(withoutStrings(text))) return ofOtherDatabase('MySQL');
   return otherText(text);
 }
 
-const withoutTexts = (text: string): string =>
-  text.replaceAll(textsAndComments, (found) => (found.startsWith('`') ? found : found.slice(0, 1)));
+const withoutStrings = (text: string): string =>
+  text.replaceAll(stringsAndComments, (found) =>
+    found.startsWith('`') ? found : found.slice(0, 1),
+  );
 
 /** Determines the kind of a text by its first token that is not a comment. */
 function otherText(text: string): OtherKind | null {
   const begin = afterComments(text);
   const first = text.slice(begin, begin + 200);
   // The text has only comments, or a comment that is longer than the inspected bytes.
-  if (first === '') return text.length < headBytes ? noDump('This file contains no SQL.') : null;
+  if (first === '')
+    return text.length < inspectedBytes ? noDump('This file contains no SQL.') : null;
   if (first.startsWith('\\') || isSqlCommand(first)) return null;
   if (/^<(?:!doctype|html|\?xml)/iu.test(first)) return noDump('This is a web page (HTML) or XML.');
   if (/^[{[]/u.test(first)) return noDump('This is JSON, not SQL.');
@@ -176,9 +181,9 @@ function afterComments(text: string): number {
  * Old and new packet formats of a message or of its keys (RFC 9580, 4.2 and 5): encrypted data
  * begins with one of them.
  */
-function isOpenPgp(head: Buffer): boolean {
-  const [first = 0, second = 0, third = 0, fourth = 0] = head;
-  if (head.length < 4) return false;
+function isOpenPgp(firstBytes: Buffer): boolean {
+  const [first = 0, second = 0, third = 0, fourth = 0] = firstBytes;
+  if (firstBytes.length < 4) return false;
   // Public-key (1) or symmetric (3) session keys: their length and version are small numbers.
   if (first === 0x84 || first === 0x8c) return third === 3 || third === 4;
   if (first === 0x85) return fourth === 3;
@@ -186,8 +191,8 @@ function isOpenPgp(head: Buffer): boolean {
 }
 
 /** Detects ASCII characters with two or four bytes each. */
-function wideWithoutMark(head: Buffer): string | null {
-  const bytes = head.subarray(0, 64);
+function wideEncodingOf(firstBytes: Buffer): string | null {
+  const bytes = firstBytes.subarray(0, 64);
   if (bytes.length < 8) return null;
   const isZero = (every: number, rest: number): boolean =>
     bytes.every((byte, at) => at % every !== rest || byte === 0);
@@ -232,25 +237,25 @@ export async function requireSql(
   filePath: string,
 ): Promise<{ compressed: boolean }> {
   const { buffer, bytesRead } = await handle
-    .read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    .read(Buffer.alloc(inspectedBytes), 0, inspectedBytes, 0)
     .catch((error: unknown) => notReadable(path.basename(filePath), error));
-  const head = buffer.subarray(0, bytesRead);
-  const compressed = head.subarray(0, 2).equals(gzipMagic);
+  const firstBytes = buffer.subarray(0, bytesRead);
+  const compressed = firstBytes.subarray(0, 2).equals(gzipMagic);
   // Data that cannot be decompressed is reported as damaged when it is read.
-  const inside = compressed ? await startOfGzip(head) : head;
+  const inside = compressed ? await startOfGzip(firstBytes) : firstBytes;
   const other = inside === null ? null : otherKindOf(inside);
   if (other !== null) await notForNightjar(filePath, other);
   return { compressed };
 }
 
-async function startOfGzip(head: Buffer): Promise<Buffer | null> {
+async function startOfGzip(firstBytes: Buffer): Promise<Buffer | null> {
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
-  const start = await gunzipStart(head, options).catch(() => null);
+  const start = await gunzipStart(firstBytes, options).catch(() => null);
   if (start === null) return null;
   // Decompressing a truncated file may return nothing.
-  return start.length === 0 && head.length < headBytes && !isWholeEmptyGzip(head)
+  return start.length === 0 && firstBytes.length < inspectedBytes && !isWholeEmptyGzip(firstBytes)
     ? null
-    : start.subarray(0, headBytes);
+    : start.subarray(0, inspectedBytes);
 }
 
 /** The last field of a gzip file is the length, here 0 (RFC 1952, 2.3.1). */

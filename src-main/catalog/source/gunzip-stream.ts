@@ -5,10 +5,10 @@ import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../../files/file-port.ts';
 import type { SqlFile } from './sql-file.ts';
 
-const pieceBytes = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 
 export interface GunzipStream {
-  pieces: AsyncIterable<Buffer>;
+  chunks: AsyncIterable<Buffer>;
   /** Number of bytes of the file that were read. */
   readBytes(): number;
   end(): void;
@@ -21,17 +21,17 @@ export function gunzipStream(file: SqlFile): GunzipStream {
   let position = 0;
   async function* compressed(): AsyncGenerator<Buffer> {
     while (position < file.facts.sizeBytes) {
-      const piece = await file.read(position, pieceBytes);
-      if (piece.length === 0) return;
-      position += piece.length;
-      yield piece;
+      const chunk = await file.read(position, chunkBytes);
+      if (chunk.length === 0) return;
+      position += chunk.length;
+      yield chunk;
     }
   }
   const source = Readable.from(compressed(), { highWaterMark: 1 });
-  const inflate = createGunzip({ chunkSize: pieceBytes });
+  const inflate = createGunzip({ chunkSize: chunkBytes });
   source.once('error', (error) => inflate.destroy(error));
   source.pipe(inflate);
-  async function* pieces(): AsyncGenerator<Buffer> {
+  async function* chunks(): AsyncGenerator<Buffer> {
     try {
       yield* inflate as AsyncIterable<Buffer>;
     } catch (error) {
@@ -43,7 +43,7 @@ export function gunzipStream(file: SqlFile): GunzipStream {
     }
   }
   return {
-    pieces: pieces(),
+    chunks: chunks(),
     readBytes: () => position,
     end: () => {
       source.destroy();

@@ -111,10 +111,10 @@ class MemberCursor implements SqlCursor {
     }
     this.#sequential = true;
     const sql = await current;
-    const piece = sql.subarray(this.offset - member[1]);
-    if (piece.length === 0) return null;
-    this.offset += piece.length;
-    return piece;
+    const chunk = sql.subarray(this.offset - member[1]);
+    if (chunk.length === 0) return null;
+    this.offset += chunk.length;
+    return chunk;
   }
 
   /** Returns the index of the last member that begins at or before `offset`. */

@@ -2,16 +2,16 @@
 import type { SqlCursor, WholeSql } from './sql-cursor.ts';
 import type { SqlFile } from './sql-file.ts';
 
-const pieceBytes = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /** The first chunk is small, because often only the first rows are needed. */
-const firstPieceBytes = 64 * 1024;
+const firstChunkBytes = 64 * 1024;
 
 /**
  * The last chunk that was read of a plain file: entries and tables are short, so one chunk contains
  * many.
  */
-interface LastPiece {
+interface LastChunk {
   bytes: Buffer;
   start: number;
 }
@@ -21,28 +21,28 @@ const nothing = Buffer.alloc(0);
 /** The cursors of one file share the last chunk. */
 export class PlainSql implements WholeSql {
   readonly #file: SqlFile;
-  readonly #lastPiece: LastPiece = { bytes: nothing, start: 0 };
+  readonly #lastChunk: LastChunk = { bytes: nothing, start: 0 };
 
   constructor(file: SqlFile) {
     this.#file = file;
   }
 
   cursor(offset: number): SqlCursor {
-    return new PlainCursor(this.#file, offset, this.#lastPiece);
+    return new PlainCursor(this.#file, offset, this.#lastChunk);
   }
 
   close(): void {
-    this.#lastPiece.bytes = nothing;
+    this.#lastChunk.bytes = nothing;
   }
 }
 
 class PlainCursor implements SqlCursor {
   readonly #file: SqlFile;
   offset: number;
-  #pieceBytes = firstPieceBytes;
-  readonly #last: LastPiece;
+  #chunkBytes = firstChunkBytes;
+  readonly #last: LastChunk;
 
-  constructor(file: SqlFile, offset: number, last: LastPiece) {
+  constructor(file: SqlFile, offset: number, last: LastChunk) {
     this.#file = file;
     this.offset = offset;
     this.#last = last;
@@ -50,19 +50,19 @@ class PlainCursor implements SqlCursor {
 
   seek(offset: number): void {
     this.offset = offset;
-    if (this.#held().length === 0) this.#pieceBytes = firstPieceBytes;
+    if (this.#held().length === 0) this.#chunkBytes = firstChunkBytes;
   }
 
   async next(): Promise<Buffer | null> {
-    let piece = this.#held();
-    if (piece.length === 0) {
-      piece = await this.#file.read(this.offset, this.#pieceBytes);
-      this.#last.bytes = piece;
+    let chunk = this.#held();
+    if (chunk.length === 0) {
+      chunk = await this.#file.read(this.offset, this.#chunkBytes);
+      this.#last.bytes = chunk;
       this.#last.start = this.offset;
-      this.#pieceBytes = pieceBytes;
+      this.#chunkBytes = chunkBytes;
     }
-    this.offset += piece.length;
-    return piece.length === 0 ? null : piece;
+    this.offset += chunk.length;
+    return chunk.length === 0 ? null : chunk;
   }
 
   #held(): Buffer {

@@ -43,8 +43,8 @@ export class RangeCursor implements SqlCursor {
   async next(): Promise<Buffer | null> {
     const left = this.#range.end - this.#whole.offset;
     if (left <= 0) return null;
-    const piece = await this.#whole.next();
-    return piece === null || piece.length <= left ? piece : piece.subarray(0, left);
+    const chunk = await this.#whole.next();
+    return chunk === null || chunk.length <= left ? chunk : chunk.subarray(0, left);
   }
 
   async close(): Promise<void> {

@@ -44,15 +44,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function textAt(source: SqlSource, offset: number, length: number): Promise<string> {
   const cursor = source.cursor(offset);
-  const pieces: Buffer[] = [];
+  const chunks: Buffer[] = [];
   for (let read = 0; read < length;) {
-    const piece = await cursor.next();
-    if (piece === null) break;
-    pieces.push(piece);
-    read += piece.length;
+    const chunk = await cursor.next();
+    if (chunk === null) break;
+    chunks.push(chunk);
+    read += chunk.length;
   }
   await cursor.close();
-  return Buffer.concat(pieces).toString('latin1', 0, length);
+  return Buffer.concat(chunks).toString('latin1', 0, length);
 }
 
 describe.each(kinds)('$kind', ({ kind, bytes, members }) => {

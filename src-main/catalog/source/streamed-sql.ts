@@ -63,9 +63,9 @@ class StreamCursor implements SqlCursor {
 
   async next(): Promise<Buffer | null> {
     this.#reader ??= this.#stream.take();
-    const piece = await this.#reader.read(this.offset);
-    this.offset += piece?.length ?? 0;
-    return piece;
+    const chunk = await this.#reader.read(this.offset);
+    this.offset += chunk?.length ?? 0;
+    return chunk;
   }
 
   async close(): Promise<void> {
@@ -78,7 +78,7 @@ class StreamCursor implements SqlCursor {
 class StreamReader {
   readonly #file: SqlFile;
   #stream: GunzipStream | null = null;
-  #pieces: AsyncIterator<Buffer> | null = null;
+  #chunks: AsyncIterator<Buffer> | null = null;
   /** The data that was returned last, from `#start` to `#end`. */
   readonly #window: Buffer[] = [];
   #start = 0;
@@ -93,13 +93,13 @@ class StreamReader {
    * far back.
    */
   async read(offset: number): Promise<Buffer | null> {
-    if (this.#pieces === null || offset < this.#start) {
+    if (this.#chunks === null || offset < this.#start) {
       this.close();
       this.#stream = gunzipStream(this.#file);
-      this.#pieces = this.#stream.pieces[Symbol.asyncIterator]();
+      this.#chunks = this.#stream.chunks[Symbol.asyncIterator]();
     }
     while (offset >= this.#end) {
-      const result: IteratorResult<Buffer, unknown> = await this.#pieces.next();
+      const result: IteratorResult<Buffer, unknown> = await this.#chunks.next();
       if (result.done === true) return null;
       this.#window.push(result.value);
       this.#end += result.value.length;
@@ -108,9 +108,9 @@ class StreamReader {
       }
     }
     let start = this.#start;
-    for (const piece of this.#window) {
-      if (offset < start + piece.length) return piece.subarray(offset - start);
-      start += piece.length;
+    for (const chunk of this.#window) {
+      if (offset < start + chunk.length) return chunk.subarray(offset - start);
+      start += chunk.length;
     }
     return null;
   }
@@ -118,7 +118,7 @@ class StreamReader {
   close(): void {
     this.#stream?.end();
     this.#stream = null;
-    this.#pieces = null;
+    this.#chunks = null;
     this.#window.length = 0;
     this.#start = 0;
     this.#end = 0;

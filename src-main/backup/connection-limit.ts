@@ -9,7 +9,7 @@ const usualPausesMs = [100, 400, 1500];
  * Runs the operation, and repeats it after a pause if it failed because no connection was free.
  * Repeats it only a few times, and not after the signal was aborted.
  */
-export async function whenThereIsRoom<T>(
+export async function retryAtConnectionLimit<T>(
   work: () => Promise<T>,
   signal: AbortSignal,
   pausesMs: readonly number[] = usualPausesMs,
@@ -18,13 +18,13 @@ export async function whenThereIsRoom<T>(
     try {
       return await work();
     } catch (error) {
-      if (!isWithoutRoom(error) || signal.aborted) throw error;
+      if (!isAtConnectionLimit(error) || signal.aborted) throw error;
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return await work();
 }
 
-export const isWithoutRoom = (error: unknown): boolean =>
+export const isAtConnectionLimit = (error: unknown): boolean =>
   error instanceof ExpectedError &&
   ['too-many-connections', 'connection-limit-reached'].includes(error.error.code);

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
-import { isWithoutRoom } from '../when-there-is-room.ts';
+import { isAtConnectionLimit } from '../connection-limit.ts';
 
 const answerWithinMs = 20_000;
 
 // A session that waits for its client has no more data to send to a lost connection. A session that
 // waits for a lock is limited by pg_dump itself (--lock-wait-timeout). pg_stat_progress_copy does
 // not help: its counters do not change while COPY reads through dead rows.
-const atWorkSql = (session: string): Sql => sql`select count(*) from pg_catalog.pg_stat_activity
+const busySql = (session: string): Sql => sql`select count(*) from pg_catalog.pg_stat_activity
  where application_name = ${literal(session)} and datname = current_database() and usename = current_user and state = 'active'
   and wait_event_type is distinct from 'Client' and wait_event_type is distinct from 'Lock'`;
 
@@ -37,6 +37,6 @@ export async function isServerBusy(
     ...(target.signal === undefined ? [] : [target.signal]),
   ]);
   return await server
-    .query({ ...target, signal }, atWorkSql(session), binDirectory)
-    .then((answer) => answer !== '0', isWithoutRoom);
+    .query({ ...target, signal }, busySql(session), binDirectory)
+    .then((answer) => answer !== '0', isAtConnectionLimit);
 }

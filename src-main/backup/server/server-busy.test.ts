@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { ServerAccess } from '../../postgres/connection/server-access.ts';
-import { isServerBusy } from './server-at-work.ts';
+import { isServerBusy } from './server-busy.ts';
 
 const target = {
   fields: {
