@@ -1,6 +1,6 @@
 import type { Steps } from '../../src-main/system/yielder.ts';
 
-/** All the steps without a pause. */
+/** Runs all steps of a long computation without a pause. */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next();

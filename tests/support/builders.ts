@@ -1,6 +1,7 @@
 /**
- * Test data: whole objects of the domain. A test names only the fields that it is about; everything else has a
- * plausible value. Pure, without Node: the component view (`gallery/`) is made of the same data.
+ * Test data: whole objects of the domain. A test names only the fields that matter to it; all other
+ * fields have a plausible value. No I/O and no Node modules: the component view (`gallery/`) uses
+ * the same data.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupWarning } from '#shared/domain/warning.ts';
@@ -12,13 +13,13 @@ import type { Restore } from '#shared/domain/restore.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 
-/** The connection that everything built here belongs to. */
+/** The connection that all objects built here belong to. */
 export const connectionId = 'c0ffee00-0000-4000-8000-000000000001';
 const runId = 'c0ffee00-0000-4000-8000-0000000000aa';
 const at = '2026-02-14T10:30:00.000Z';
 const afterOneMinute = '2026-02-14T10:31:00.000Z';
 
-/** The name of a backup that was made then: `backup_2026-02-14T10-30-00.sql.gz`. */
+/** File name of a backup that was created at this time: `backup_2026-02-14T10-30-00.sql.gz`. */
 export const filenameOf = (createdAt: string): string =>
   `backup_${createdAt.slice(0, 19).replaceAll(':', '-')}.sql.gz`;
 
@@ -41,7 +42,10 @@ export function aConnection(change: Partial<Connection> = {}): Connection {
 
 type Details = NonNullable<BackupEntry['details']>;
 
-/** A verified backup; with `details: null` a file without a manifest. Its name follows from `createdAt`. */
+/**
+ * A verified backup; with `details: null`, a file without a manifest. Its file name follows from
+ * `createdAt`.
+ */
 export function aBackup({
   details = {},
   ...change
@@ -76,7 +80,7 @@ export function aBackup({
   };
 }
 
-/** A concern: a table that has far fewer rows than it had in the backup before. */
+/** A warning: a table has far fewer rows than in the previous backup. */
 export function aWarning(
   change: Partial<BackupWarning & { kind: 'rows-lost' }> = {},
 ): BackupWarning {
@@ -127,7 +131,7 @@ export function aManifest(change: Partial<Manifest> = {}): Manifest {
   };
 }
 
-/** Progress of a backup of which nothing is known yet. */
+/** Progress of a backup that has only just begun. */
 export function someProgress(change: Partial<Progress> = {}): Progress {
   return {
     phase: 'dumping',
@@ -146,9 +150,9 @@ type InState<Thing extends { state: string }, State extends Thing['state']> = Ex
   Thing,
   { state: State }
 >;
-/** What all states have. */
+/** Fields that all states have. */
 type Base<Thing> = Omit<Thing, 'state'>;
-/** What each state has besides. */
+/** Additional fields of each state. */
 type Ends<Thing extends { state: string }> = {
   readonly [State in Thing['state']]: Omit<InState<Thing, State>, keyof Thing>;
 };
@@ -159,7 +163,7 @@ function inState<Thing extends { state: string }, State extends Thing['state']>(
   ends: Ends<Thing>,
   change: Partial<InState<Thing, State>>,
 ): InState<Thing, State> {
-  // The compiler cannot follow that `ends[state]` belongs to `state`.
+  // TypeScript cannot infer that `ends[state]` belongs to `state`.
   return { ...base, state, ...ends[state], ...change } as unknown as InState<Thing, State>;
 }
 
@@ -170,7 +174,7 @@ const endsOfRun: Ends<Run> = {
   cancelled: { finishedAt: afterOneMinute },
 };
 
-/** A run in one of its states. */
+/** A run in the given state. */
 export function aRun<State extends Run['state']>(
   state: State,
   change: Partial<InState<Run, State>> = {},
@@ -205,7 +209,7 @@ const endsOfDrill: Ends<Drill> = {
   cancelled: { finishedAt: afterOneMinute },
 };
 
-/** A restore drill in one of its states. */
+/** A restore drill in the given state. */
 export function aDrill<State extends Drill['state']>(
   state: State,
   change: Partial<InState<Drill, State>> = {},
@@ -247,7 +251,7 @@ const endsOfRestore: Ends<Restore> = {
   cancelled: { finishedAt: afterOneMinute },
 };
 
-/** A restore in one of its states. */
+/** A restore in the given state. */
 export function aRestore<State extends Restore['state']>(
   state: State,
   change: Partial<InState<Restore, State>> = {},
@@ -267,7 +271,7 @@ export function aRestore<State extends Restore['state']>(
   );
 }
 
-/** A slot of the schedule that was served in time. */
+/** A slot of the schedule that ran on time. */
 export function aSlot(change: Partial<SlotRecord> = {}): SlotRecord {
   return {
     connectionId,

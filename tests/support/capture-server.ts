@@ -1,6 +1,7 @@
 /**
- * A server that does nothing and writes down what it is asked: the statements that a psql takes from a
- * file, and the rows. It speaks as much of the protocol as psql needs (manual, "Frontend/Backend Protocol").
+ * A server that executes nothing and records what psql sends: the statements of a file, and the
+ * rows. It supports only the part of the protocol that psql needs (manual, "Frontend/Backend
+ * Protocol").
  */
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +11,7 @@ export type Captured = { query: string } | { rows: string };
 export interface CaptureServer {
   host: string;
   port: number;
-  /** All so far, in order; and forgets them. */
+  /** Returns everything recorded since the last call, in order, and clears the record. */
   take(): Captured[];
   close(): Promise<void>;
 }
@@ -27,7 +28,7 @@ const ready = message('Z', Buffer.from('I'));
 const done = (tag: string): Buffer => Buffer.concat([message('C', text(tag)), ready]);
 const copyIn = message('G', Buffer.from([0, 0, 1, 0, 0]));
 
-/** `isCopy` says which statements rows follow, as a server would. */
+/** `isCopy` returns true for statements that are followed by rows, as a real server decides it. */
 export async function startCaptureServer(
   isCopy: (statement: string) => boolean,
   settingOf: (statement: string) => [name: string, value: string] | null,

@@ -1,4 +1,7 @@
-/** What the tests of the catalog share: dumps as pg_dump writes them, and backups that are opened from them. */
+/**
+ * Shared by the tests of the catalog: dumps in the form that pg_dump writes, and backups that are
+ * opened from them.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,7 +14,7 @@ import { systemClock } from '../../src-main/system/clock.ts';
 import { createCatalogs, type Catalogs } from '../../src-main/catalog/catalogs.ts';
 import { createIndexCache } from '../../src-main/catalog/open/index-cache.ts';
 
-/** How a dump begins. */
+/** First lines of a dump. */
 export const head = `--
 -- PostgreSQL database dump
 --
@@ -23,18 +26,20 @@ SET client_encoding = 'UTF8';
 SET standard_conforming_strings = on;
 
 `;
-/** How a dump ends. */
+/** Last lines of a dump. */
 export const tail = '--\n-- PostgreSQL database dump complete\n--\n\n';
 
 export interface CatalogScene {
-  /** A new folder for each test; in it `kept` has the index of each dump that was opened. */
+  /**
+   * A new folder for each test; its folder `kept` contains the index of each dump that was opened.
+   */
   readonly folder: string;
   readonly catalogs: Catalogs;
-  /** Writes a dump into the folder, compressed when its name ends so. */
+  /** Writes a dump into the folder, compressed if its name ends in `.gz`. */
   fileOf(sql: string | Buffer, name?: string): Promise<string>;
 }
 
-/** For every test of a file a folder and catalogs of its own. */
+/** Creates a separate folder and separate catalogs for each test. */
 export function catalogScene(): CatalogScene {
   let folder = '';
   let catalogs: Catalogs;
@@ -66,7 +71,7 @@ export function catalogScene(): CatalogScene {
   };
 }
 
-/** The code of the error with which it fails; null when it does not fail. */
+/** The code of the error that the operation fails with; null if the operation succeeds. */
 export async function codeOf(work: Promise<unknown>): Promise<ErrorCode | null> {
   try {
     await work;
@@ -82,7 +87,7 @@ export function entry(type: string, name: string, sql: string): string {
   return `--\n-- Name: ${name}; Type: ${type}; Schema: public; Owner: -\n--\n\n${sql}\n\n`;
 }
 
-/** A value of a row; null is NULL. */
+/** A value of a row; null means NULL. */
 export type Cell = string | null;
 
 /** The rows of a table as one COPY block. */
@@ -98,7 +103,7 @@ export function copyBlock(
   return `--\n-- Data for Name: ${name}; Type: TABLE DATA; Schema: public; Owner: -\n--\n\nCOPY public.${name} (${columns.join(', ')}) FROM stdin;\n${rows.map((row) => `${line(row)}\n`).join('')}\\.\n\n`;
 }
 
-/** The rows of a table as INSERT statements of so many rows. */
+/** The rows of a table as INSERT statements with this number of rows each. */
 export function insertBlock(name: string, rows: readonly Cell[][], perStatement: number): string {
   const cell = (value: Cell): string =>
     value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`;

@@ -1,4 +1,4 @@
-/** Compares two dumps in a process of its own, whose memory a test has bounded. */
+/** Compares two dumps in a separate process, so that a test can limit its memory. */
 import { compareBackups } from '../../src-main/catalog/compare/compare-backups.ts';
 import { openBackup } from '../../src-main/catalog/open/open-backup.ts';
 import { peakRss } from '../../bench/peak-memory.ts';

@@ -1,7 +1,7 @@
 /**
- * The engine as the tests use it: `createNightjar` on real ports (system clock, real children, a
- * real log file) in temporary folders, with what it takes to look at the scene from outside: the
- * processes that run, the files of a folder, a restore by gunzip and psql without our code.
+ * The engine for tests: `createEngine` on real ports (system clock, real child processes, a real
+ * log file) in temporary folders, with helpers that inspect the result from outside: running
+ * processes, the files of a folder, a restore by gunzip and psql without Nightjar's code.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -30,13 +30,13 @@ export interface TestEngineOptions {
   clock?: Clock;
   secrets?: SecretStore;
   environment?: NodeJS.ProcessEnv;
-  /** Instead of a new one in the temporary folder. */
+  /** Used instead of a new folder in the temporary folder. */
   backupFolder?: string;
   userDataFolder?: string;
   processes?: ProcessPort;
-  /** The ticker, the time since the start and the zone, in the hand of the test. */
+  /** The ticker, the time since the start and the time zone, controlled by the test. */
   schedule?: NonNullable<NightjarOptions['schedule']>;
-  /** What the faults need: failing files and compressors, short patience. */
+  /** For fault tests: failing files and compressors, short timeouts. */
   faults?: Pick<
     NightjarOptions,
     | 'files'
@@ -48,7 +48,7 @@ export interface TestEngineOptions {
   >;
 }
 
-/** The engine, with what may be asked of it beside its answers: the tester asks. */
+/** The engine together with helpers that inspect its effects. */
 export type TestNightjar = Nightjar & Actions;
 
 export interface TestEngine {
@@ -56,7 +56,7 @@ export interface TestEngine {
   backupFolder: string;
   userDataFolder: string;
   settingsFile: string;
-  /** What the person at the desktop was told. */
+  /** Notifications that the desktop showed. */
   notifications: { title: string; body: string }[];
   /** Every state of every run, in order. */
   changes: Run[];
@@ -67,14 +67,14 @@ export interface TestEngine {
     fields: Partial<ConnectionFields> & { database: string },
     password?: string,
   ) => Promise<Connection>;
-  /** A run from its beginning to its end. */
+  /** Starts a run and waits until it ends. */
   backUp: (connectionId: string) => Promise<Run>;
-  /** The backup that the connection's run published; throws when it did not. */
+  /** The backup that the connection's run published; throws if the run published none. */
   backUpWell: (connectionId: string) => Promise<string>;
   stop: () => Promise<void>;
 }
 
-/** An engine that ends with the test; for `beforeAll` there is `startEngine`. */
+/** An engine that is stopped when the test ends; for `beforeAll` there is `startEngine`. */
 export async function engineForTest(options: TestEngineOptions = {}): Promise<TestEngine> {
   const engine = await startEngine(options);
   onTestFinished(engine.stop);
@@ -82,7 +82,7 @@ export async function engineForTest(options: TestEngineOptions = {}): Promise<Te
 }
 
 export async function startEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
-  // Spaces, an apostrophe and other scripts: real folders have them.
+  // Spaces, an apostrophe and other scripts, because real folder names contain them.
   const scene = await mkdtemp(path.join(os.tmpdir(), "nightjar engine's тест "));
   const userDataFolder = options.userDataFolder ?? path.join(scene, 'user data');
   const backupFolder = options.backupFolder ?? path.join(scene, 'back ups');
@@ -155,25 +155,28 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
 
 export const tester: Actor = { kind: 'admin', name: 'tester', door: 'window' };
 
-/** `nightjar.as(actor)` and `nightjar` in one object, so that tests read like a user's day. */
+/**
+ * `nightjar.as(actor)` and `nightjar` in one object, so that a test reads like the actions of one
+ * user.
+ */
 function askedBy(actor: Actor, nightjar: Nightjar): TestNightjar {
   const both = Object.entries(nightjar.as(actor)).map(([area, actions]) => {
     const questions: object | undefined = nightjar[area as keyof Actions];
-    // Getters stay what they are: a copy would keep the value of this moment.
+    // Getters are copied as getters: a plain copy would freeze their current value.
     const asked = Object.create(questions ?? null) as object;
     return [area, Object.assign(asked, actions) as object] as const;
   });
   return { ...nightjar, ...Object.fromEntries(both) } as TestNightjar;
 }
 
-/** A folder that goes with the test. */
+/** A folder that is removed when the test ends. */
 export async function temporaryFolder(name = 'nightjar scene '): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), name));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A tmpfs of this size over a new folder, or null when this process may not mount. */
+/** A tmpfs of this size, mounted on a new folder; null if this process is not allowed to mount. */
 export async function mountForTest(options: string): Promise<string | null> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-mount-'));
   if ((await runToEnd('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder])).exitCode !== 0) {
@@ -187,9 +190,12 @@ export async function mountForTest(options: string): Promise<string | null> {
   return folder;
 }
 
-// --- restoring without our code --------------------------------------------------------------
+// --- restoring without Nightjar's code -------------------------------------------------------
 
-/** `gunzip -c FILE | psql` into a new database, as anybody would, and the database's name. */
+/**
+ * Runs `gunzip -c FILE | psql` into a new database, as any admin could, and returns the database's
+ * name.
+ */
 export async function restoreIntoNew(
   cluster: TestClusterClient,
   file: string,
@@ -219,7 +225,9 @@ export async function restoreIntoNew(
   if (exitCode !== 0 || stderr !== '') throw new Error(`gunzip | psql (${exitCode}): ${stderr}`);
 }
 
-/** A database of three small tables, a view and a sequence: a backup of it takes a moment. */
+/**
+ * A database with three small tables, a view and a sequence: its backup takes less than a second.
+ */
 export async function createSmallDatabase(cluster: TestClusterClient, name: string): Promise<void> {
   const database = await cluster.createDatabase(name);
   await database.psql(`
@@ -243,7 +251,7 @@ export const lockTable = (
 ): Promise<{ release: () => Promise<void> }> =>
   holdTransaction(cluster, database, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
 
-/** Another session with a transaction that has done this statement, until `release`. */
+/** Another session with an open transaction that has executed this statement, until `release`. */
 export async function holdTransaction(
   cluster: TestClusterClient,
   database: string,
@@ -275,7 +283,7 @@ export async function holdTransaction(
   return { release };
 }
 
-/** For `vi.waitFor`: long enough for a busy machine, and looked at often. */
+/** For `vi.waitFor`: a timeout that is long enough for a busy machine, and a short interval. */
 export const soon = { timeout: 40_000, interval: 10 };
 
 export interface RunningProcess {
@@ -284,7 +292,7 @@ export interface RunningProcess {
   arguments: string[];
 }
 
-/** Every process below this one (children, their children, …), as /proc tells it. */
+/** Every descendant of this process (children, their children, …), as listed in /proc. */
 export async function descendants(pid = process.pid): Promise<RunningProcess[]> {
   const all = await Promise.all(
     (await readdir('/proc'))
@@ -312,11 +320,11 @@ async function look(pid: number): Promise<(RunningProcess & { parent: number }) 
     const name = /\((.*)\)/su.exec(stat)?.[1] ?? '';
     return { pid, name, arguments: commandLine.split('\0'), parent: Number(parent) };
   } catch {
-    return null; // it ended while we looked
+    return null; // the process ended while its files were read
   }
 }
 
-/** False for a zombie too, which only waits for its parent to notice. */
+/** False also for a zombie process, which only waits until its parent reads its exit code. */
 export async function isRunning(pid: number): Promise<boolean> {
   return (await look(pid)) !== null;
 }
@@ -325,7 +333,7 @@ export async function pgDumps(below = process.pid): Promise<RunningProcess[]> {
   return (await descendants(below)).filter(({ name }) => name === 'pg_dump');
 }
 
-/** Waits until pg_dump runs and stands before a lock that another session holds. */
+/** Waits until pg_dump runs and waits for a lock that another session holds. */
 export async function waitForBlockedPgDump(
   cluster: TestClusterClient,
   below = process.pid,
@@ -343,8 +351,8 @@ export async function waitForBlockedPgDump(
 }
 
 /**
- * Stops pg_dump (SIGSTOP) in the middle of the rows, when something has been written already, so
- * that a test can do its worst and then let it go on.
+ * Stops pg_dump (SIGSTOP) in the middle of the rows, after it has written some output, so that a
+ * test can cause a fault and then let pg_dump continue.
  */
 export async function freezePgDumpMidway(
   folder: string,
@@ -361,7 +369,7 @@ export async function freezePgDumpMidway(
         try {
           process.kill(child.pid, 'SIGCONT');
         } catch {
-          // it was killed in the meantime
+          // the process was killed in the meantime
         }
       };
       onTestFinished(thaw);
@@ -379,7 +387,7 @@ export async function openFiles(pid: number): Promise<string[]> {
   );
   const files: string[] = [];
   for (const target of targets) {
-    // What the system says of a child's memory (spawn.ts) is no file on a disk.
+    // The system's report about a child's memory (spawn.ts) is not a file on a disk.
     const isOnDisk = target.startsWith('/') && !target.startsWith('/proc/');
     const stats = isOnDisk ? await lstat(target).catch(() => null) : null;
     if (stats?.isFile() === true) files.push(target);
@@ -387,12 +395,15 @@ export async function openFiles(pid: number): Promise<string[]> {
   return files;
 }
 
-/** All names in a folder, hidden ones too, sorted; none when there is no folder. */
+/** All names in a folder, including hidden ones, sorted; an empty list if there is no folder. */
 export async function entriesOf(folder: string): Promise<string[]> {
   return (await readdir(folder).catch((): string[] => [])).toSorted();
 }
 
-/** Name, mode and SHA-256 of everything in a folder: what "untouched" means. */
+/**
+ * Name, mode and SHA-256 of every file in a folder; two equal lists mean that the folder is
+ * unchanged.
+ */
 export async function fingerprintOf(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of await entriesOf(folder)) {
@@ -417,7 +428,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs a program to its end; nothing but `environment` and PATH is passed on. */
+/** Runs a program until it exits; its environment is only `environment` and PATH. */
 export async function runToEnd(
   file: string,
   args: readonly string[],
@@ -444,7 +455,7 @@ export async function endOf(child: ChildProcess): Promise<Ended> {
 
 // --- the command line ------------------------------------------------------------------------
 
-/** A home folder for the command line, so that it meets nobody's settings and passwords. */
+/** A home folder for the command line, so that it does not use real settings and passwords. */
 export async function homeForTest(): Promise<string> {
   const home = await temporaryFolder("nightjar's home ");
   await mkdir(path.join(home, '.config'));
@@ -452,7 +463,7 @@ export async function homeForTest(): Promise<string> {
   return home;
 }
 
-/** Starts `src-main/cli.ts` with the Node of the project, as `npm run cli` does. */
+/** Starts `src-main/cli.ts` with the project's Node, as `npm run cli` does. */
 export function startCli(
   home: string,
   args: readonly string[],
@@ -469,7 +480,7 @@ export function startCli(
         HOME: home,
         XDG_CONFIG_HOME: path.join(home, '.config'),
         DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
-        // Halves the time that a command takes to start.
+        // Halves the start time of a command.
         NODE_COMPILE_CACHE: path.join(projectFolder, '.cache', 'compiled-for-tests'),
         ...reportingWarnings(),
         ...environment,
@@ -481,7 +492,7 @@ export function startCli(
   return child;
 }
 
-/** `input` is what the command finds on its standard input; nothing unless given. */
+/** `input` is the command's standard input; default: empty. */
 export async function runCli(
   home: string,
   args: readonly string[],

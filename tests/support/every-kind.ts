@@ -1,4 +1,6 @@
-/** A database with every kind of object that PostgreSQL 15 lets one make without further programs. */
+/**
+ * A database with every kind of object that PostgreSQL 15 can create without additional programs.
+ */
 export const everyKindSql = String.raw`
 create schema "odd "" schema"; comment on schema "odd "" schema" is E'a\nb \\. \\! ''quoted''';
 create type mood as enum ('sad', 'so-so', 'it''s "fine"');

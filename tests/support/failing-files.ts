@@ -1,4 +1,4 @@
-/** Real file operations, except that one of them fails: the disk as the engine fears it. */
+/** Real file operations, one of which fails: simulates a faulty disk. */
 import type { FileHandle } from 'node:fs/promises';
 import { realFiles, type FilePort } from '../../src-main/files/file-port.ts';
 
@@ -12,7 +12,10 @@ export type FailingOperation =
   | 'unlink'
   | 'fsync of the folder';
 
-/** Each of these fails with its code, as often as it is tried. The first `goodWrites` writes work. */
+/**
+ * Each of these operations fails with its code at every call. The first `goodWrites` writes
+ * succeed.
+ */
 export function failingFiles(
   failures: Partial<Record<FailingOperation, string>>,
   { goodWrites = 0 } = {},

@@ -1,6 +1,6 @@
 /**
- * A connection, a folder with older backups, and something that goes wrong: what the tests in
- * tests/faults have in common, and what has to hold afterwards whatever it was.
+ * Shared by the tests in tests/faults: a connection, a folder with older backups, a fault, and the
+ * conditions that must be true after any fault.
  */
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -29,14 +29,16 @@ export interface FaultScene {
   cluster: TestClusterClient;
   engine: TestEngine;
   connection: Connection;
-  /** What was in the folder before things went wrong. */
+  /** Content of the folder before the fault. */
   untouched: Record<string, string>;
 }
 
 const olderDump =
   '--\n-- PostgreSQL database dump\n--\n\n\n--\n-- PostgreSQL database dump complete\n--\n\n';
 
-/** Puts two older backups into a folder, as somebody else would: no manifest, other modes. */
+/**
+ * Copies two older backups into a folder, as a user could: without a manifest, with other modes.
+ */
 export async function putOlderBackups(folder: string): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
@@ -52,7 +54,8 @@ export async function faultScene(
   fields: Partial<ConnectionFields> & { database: string; password?: string },
   options: TestEngineOptions = {},
 ): Promise<FaultScene> {
-  // Made first: the start of the engine sweeps the folder, and locks it for that.
+  // Created first: at its start the engine removes stale files from the folder, and locks the
+  // folder for that.
   const backupFolder = options.backupFolder ?? path.join(await temporaryFolder(), 'back ups');
   const untouched = await putOlderBackups(backupFolder);
   const engine = await engineForTest({ ...options, backupFolder });
@@ -65,7 +68,7 @@ export function backUp({ engine, connection }: FaultScene): Promise<Run> {
   return engine.backUp(connection.id);
 }
 
-/** A run during which, when rows have been written already, something happens. */
+/** A run during which `happens` is called after some rows have been written. */
 export async function runInMidway(
   scene: FaultScene,
   happens: (pgDump: RunningProcess) => void | Promise<void>,
@@ -83,7 +86,7 @@ export interface ExpectedErrorClass {
   explanation?: string;
 }
 
-/** The run failed for this reason and said so; everything else is as it was before. */
+/** The run failed with this reason and reported it; everything else is unchanged. */
 export async function expectError(
   scene: FaultScene,
   run: Run,
@@ -93,7 +96,7 @@ export async function expectError(
   if (run.state !== 'failed') return;
   const words = describeError(run.error);
   expect(words).toMatchObject(explanation === undefined ? { title } : { title, explanation });
-  // What is told is decided in the background.
+  // Notifications are decided in the background.
   await vi.waitFor(() => expect(scene.engine.notifications.at(-1)?.title).toBe(`Main: ${title}`), {
     timeout: 5000,
   });
@@ -101,7 +104,7 @@ export async function expectError(
   await expectNothingRuns(scene.cluster);
 }
 
-/** The run made a backup, and the older ones are what they were. */
+/** The run created a backup, and the older backups are unchanged. */
 export async function expectPublished(scene: FaultScene, run: Run): Promise<string> {
   expect(run).toMatchObject({ state: 'published' });
   const { backupFolder } = scene.engine;
@@ -110,7 +113,7 @@ export async function expectPublished(scene: FaultScene, run: Run): Promise<stri
   return path.join(backupFolder, run.state === 'published' ? run.backup.filename : '');
 }
 
-/** No pg_dump of ours, no file of a password or a pipe, no session on the server. */
+/** No pg_dump process of the engine, no password file, no pipe, no session on the server. */
 export async function expectNothingRuns(cluster: TestClusterClient): Promise<void> {
   expect(await pgDumps(), 'children').toEqual([]);
   expect(await privateFolders(process.pid), 'private folders').toEqual([]);
@@ -123,7 +126,7 @@ export async function expectNothingRuns(cluster: TestClusterClient): Promise<voi
   }, soon);
 }
 
-/** Folders of passwords and pipes that a process has made in the temporary folder. */
+/** Folders for passwords and pipes that a process has created in the temporary folder. */
 export async function privateFolders(
   pid: number,
   temporaryFolder = os.tmpdir(),
@@ -133,8 +136,8 @@ export async function privateFolders(
 }
 
 /**
- * A tools folder whose pg_dump and psql are shell scripts in place of the real ones (`$REAL/…`).
- * A script that is not given is the real program.
+ * A tools folder whose pg_dump and psql are shell scripts that can call the real programs
+ * (`$REAL/…`). A program without a script is the real program.
  */
 export async function toolsFolder(
   cluster: TestClusterClient,
@@ -159,7 +162,7 @@ export async function toolsFolder(
   return folder;
 }
 
-/** From now on the scene's engine uses these scripts. Returns their folder. */
+/** Makes the scene's engine use these scripts from now on. Returns their folder. */
 export async function useTools(
   { cluster, engine }: FaultScene,
   scripts: { pgDump?: string; psql?: string },

@@ -1,4 +1,6 @@
-/** What this process holds: so that a test can tell whether a run has given everything back. */
+/**
+ * Resources that this process holds, so that a test can check that a run has released all of them.
+ */
 import { createHook } from 'node:async_hooks';
 import { readdir, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,16 +9,16 @@ import { expect } from 'vitest';
 import { descendants } from './engine.ts';
 import { privateFolders } from './fault-scene.ts';
 
-/** How often each thing is there, by a name that says what it is. */
+/** Number of resources of each kind, by a descriptive name. */
 type Counts = Record<string, number>;
 
 /**
- * Timers (also those that keep nothing alive), children, pipes, threads and their ports. Not files:
- * a closed file is reported gone when the garbage is collected, and no sooner; /proc knows at once.
+ * Timers (also unreferenced ones), child processes, pipes, threads and their ports. Files are read
+ * from /proc instead, because Node reports a closed file as gone only after garbage collection.
  */
 const watchedKinds = /^(?:Timeout|PROCESSWRAP|PIPEWRAP|TCP.*|WORKER|MESSAGEPORT)$/u;
 
-/** Runs `work` and expects that nothing of what came with it is there a moment later. */
+/** Runs `work` and expects that shortly afterwards every resource that it opened is released. */
 export async function expectNothingStays<T>(work: () => Promise<T>): Promise<T> {
   const made = new Map<number, string>();
   let isRecording = true;
@@ -36,7 +38,7 @@ export async function expectNothingStays<T>(work: () => Promise<T>): Promise<T> 
       ...count([...made.values()].map((kind) => `made: ${kind}`)),
     });
     let now = await left();
-    // Children are reaped and pipes closed a moment later.
+    // Child processes are reaped and pipes are closed with a short delay.
     for (let attempt = 0; attempt < 100 && Object.keys(now).length > 0; attempt += 1) {
       await delay(50);
       now = await left();
@@ -59,7 +61,7 @@ async function held(): Promise<Counts> {
   return count([...children, ...folders, ...descriptors, ...threads, ...listeners]);
 }
 
-/** Sockets, pipes and the like by kind ("pipe:[12345]" → "pipe"), files by name. */
+/** Sockets, pipes and similar by kind ("pipe:[12345]" → "pipe"), files by name. */
 async function openDescriptors(): Promise<string[]> {
   const numbers = await readdir('/proc/self/fd');
   const targets = await Promise.all(

@@ -1,7 +1,8 @@
 /**
- * vitest `globalSetup`: one server for the whole run, with the sample database in it, so that test
- * files copy it (`createDatabase('x', {template: 'nightjar_sample'})`, well under a second) instead
- * of filling it again. Test files reach it through `sharedCluster()` in test-cluster.ts.
+ * vitest `globalSetup`: one server for the whole run, with the sample database in it. Test files
+ * copy the sample database (`createDatabase('x', {template: 'nightjar_sample'})`, well under a
+ * second) instead of filling a new one. Test files connect to the server through `sharedCluster()`
+ * in test-cluster.ts.
  */
 import type { TestProject } from 'vitest/node';
 

@@ -1,6 +1,7 @@
 /**
- * A server that speaks PostgreSQL's protocol and means harm (manual, "Frontend/Backend Protocol", version 3.0).
- * It lets anybody in and then answers as the test says: with rows, a row, notices or an error that do not end.
+ * A malicious server that speaks PostgreSQL's protocol (manual, "Frontend/Backend Protocol",
+ * version 3.0). It accepts every login and then answers as the test defines: with rows, one row,
+ * NOTICE messages or an error that never end.
  */
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -8,16 +9,18 @@ import { onTestFinished } from 'vitest';
 export interface HostileServer {
   host: string;
   port: number;
-  /** How many connections are open: clients that were not ended. */
+  /** Number of open connections: clients that have not been closed. */
   openConnections: () => number;
 }
 
-/** Sends bytes, and waits while the client reads no more; rejects when it has gone. */
+/**
+ * Sends bytes, and waits while the client does not read; rejects if the client has disconnected.
+ */
 type Send = (bytes: Buffer) => Promise<void>;
 /** Answers one statement, or the beginning of a connection (null). */
 export type Answer = (sql: string | null, send: Send) => Promise<void>;
 
-/** Ends with the test. */
+/** The server is closed when the test ends. */
 export async function hostileServer(answer: Answer): Promise<HostileServer> {
   const sockets = new Set<net.Socket>();
   const listener = net.createServer((socket) => {
@@ -100,7 +103,7 @@ function int16(value: number): Buffer {
 
 const ready = message('Z', Buffer.from('I'));
 
-/** What a server of version 15 says to somebody whom it lets in. */
+/** Messages of a version 15 server to a client after a successful login. */
 export const welcome = Buffer.concat([
   message('R', int32(0)),
   message('S', 'server_version', '15.18'),
@@ -112,7 +115,7 @@ export const welcome = Buffer.concat([
   ready,
 ]);
 
-/** The answer to a statement without rows. */
+/** The answer to a statement that returns no rows. */
 export const done = Buffer.concat([message('C', 'SET'), ready]);
 
 export const rowHead = message(
@@ -125,11 +128,11 @@ export const rowHead = message(
 export const row = (value: string): Buffer =>
   message('D', int16(1), int32(Buffer.byteLength(value)), Buffer.from(value));
 
-/** One row of one value, and nothing odd. */
+/** A normal answer: one row with one value. */
 export const answerOf = (value: string): Buffer =>
   Buffer.concat([rowHead, row(value), message('C', 'SELECT 1'), ready]);
 
-/** A row, or an error, that says it is a gigabyte long. */
+/** A row, or an error, whose header announces one gigabyte. */
 export const beginningOf = (type: 'D' | 'E'): Buffer =>
   type === 'D'
     ? Buffer.concat([rowHead, Buffer.from('D'), int32(1_000_000_000), int16(1), int32(999_999_990)])
@@ -146,7 +149,7 @@ export const notification = (text: string): Buffer => report('N', 'NOTICE', text
 
 export const error = (text: string): Buffer => Buffer.concat([report('E', 'ERROR', text), ready]);
 
-/** Sends the same bytes again and again until the client has gone. */
+/** Sends the same bytes repeatedly until the client has disconnected. */
 export async function endlessly(send: Send, bytes: Buffer): Promise<never> {
   const many = Buffer.concat(
     Array.from({ length: Math.ceil((256 * 1024) / bytes.length) }, () => bytes),
@@ -154,7 +157,7 @@ export async function endlessly(send: Send, bytes: Buffer): Promise<never> {
   for (;;) await send(many);
 }
 
-/** What Nightjar asks first, answered as a good server would. */
+/** Answers Nightjar's first queries as a normal server does. */
 export const facts = JSON.stringify({
   version: '15.18',
   number: 150_018,

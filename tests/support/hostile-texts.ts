@@ -1,6 +1,9 @@
-/** Texts that a backtracking pattern would take longest for, made out of the pattern itself. Pure. */
+/**
+ * Strings for which a backtracking regular expression takes longest, generated from the expression
+ * itself. No I/O.
+ */
 
-/** `before`, then `unit` again and again, then `after`. */
+/** `before`, then `unit` repeated, then `after`. */
 export interface HostileText {
   before: string;
   unit: string;
@@ -8,18 +11,21 @@ export interface HostileText {
 }
 
 type Piece =
-  /** What the pattern takes here: each of the characters of a class, or some literal ones in a row. */
+  /**
+   * Characters that the expression consumes here: any character of a class, or a sequence of
+   * literal characters.
+   */
   | { kind: 'character'; members: readonly string[] }
-  /** In parentheses; what only looks ahead or behind takes no characters. */
+  /** A group in parentheses; lookahead and lookbehind consume no characters. */
   | { kind: 'group'; options: readonly Piece[][]; looks: boolean }
   | { kind: 'repeated'; piece: Piece; least: number; most: number };
 
-/** At these a pattern cannot go on. */
+/** Characters at which the expression cannot continue. */
 const ends = ['', '\n\0', '"\0'];
 const usual = Array.from('aA_0 \n\t"\'\\;(),.:=-/$@x\0\u{80}\u{e9}\u{d800}\u{1f600}');
 const membersOfClass = 6;
 
-/** Reads a pattern as `RegExp` does with the flag `u` (ECMA-262, 22.2.1 "Patterns"). */
+/** Parses a pattern as `RegExp` does with the flag `u` (ECMA-262, 22.2.1 "Patterns"). */
 class PatternReader {
   private at = 0;
   private readonly source: string;
@@ -45,7 +51,7 @@ class PatternReader {
     return options.map(inRows);
   }
 
-  /** None for what only says where: `^`, `\b`, `\1`. */
+  /** Returns no chunk for parts that match only a position: `^`, `\b`, `\1`. */
   private pieces(): Piece[] {
     if (this.take(/[$^]|\\[bB]|\\[1-9]\d*|\\k<\w+>/uy) !== null) return [];
     const piece = this.groupOrCharacter();
@@ -71,7 +77,7 @@ class PatternReader {
       /\[(?:\\.|[^\\\]])*\]|\\(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|p\{[^}]*\}|c[a-z]|.)|./iuy,
     );
     if (character === null) throw new Error(`${this.source}: nothing to read at ${this.at}`);
-    // A letter that stands for itself, whatever its case.
+    // A literal letter, in upper or lower case.
     if (/^[A-Za-z]$/u.test(character[0])) return { kind: 'character', members: [character[0]] };
     const one = new RegExp(`^(?:${character[0]})$`, this.flags);
     return { kind: 'character', members: this.candidates.filter((text) => one.test(text)) };
@@ -85,7 +91,7 @@ class PatternReader {
   }
 }
 
-/** With one piece for literal characters that follow each other. */
+/** Joins consecutive literal characters into one chunk. */
 function inRows(pieces: readonly Piece[]): Piece[] {
   const rows: Piece[] = [];
   for (const piece of pieces) {
@@ -103,7 +109,9 @@ function inRows(pieces: readonly Piece[]): Piece[] {
 const isLiteral = (piece: Piece): piece is Extract<Piece, { kind: 'character' }> =>
   piece.kind === 'character' && piece.members.length === 1;
 
-/** `variants`: how many other ways through its alternatives and classes are tried. */
+/**
+ * `variants`: number of additional paths through the alternatives and classes that are generated.
+ */
 export function hostileTexts(pattern: RegExp, variants: number): HostileText[] {
   const found = new Map<string, HostileText>();
   const options = new PatternReader(pattern).options();
@@ -127,7 +135,7 @@ export function hostileTexts(pattern: RegExp, variants: number): HostileText[] {
       for (const after of [...ends, `${textOfAll(rest)}\n\0`])
         found.set(JSON.stringify([before, unit, after]), { before, unit, after });
     };
-    /** Each run of pieces again and again, behind what has to stand before it. */
+    /** Repeats each sequence of chunks, after the text that must precede it. */
     const look = (start: string, pieces: readonly Piece[]): void => {
       for (const [at, piece] of pieces.entries()) {
         const before = start + textOfAll(pieces.slice(0, at));

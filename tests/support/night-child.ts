@@ -1,7 +1,7 @@
 /**
- * Nightjar with its schedule as a process of its own, so that it can be killed like any other. Twenty
- * seconds pass for it with every tick, and it ticks as often as it can.
- * Arguments: user-data folder, backup folder, the moment at which it starts.
+ * Nightjar with its schedule in a separate process, so that a test can kill it. Each tick advances
+ * its clock by twenty seconds, and it ticks as often as possible. Arguments: user-data folder,
+ * backup folder, start time.
  */
 import path from 'node:path';
 import { createLog } from '../../src-main/logging/log.ts';
@@ -16,7 +16,7 @@ const nightjar = await createNightjar(
     clock: { nowMs: () => Date.parse(start) + passedMs, monotonicMs: () => performance.now() },
     processes: realProcesses,
     secrets: {
-      // As an older version stored it: without the mark of what it is for.
+      // Stored in the format of an older version: without the marker of its purpose.
       get: async (account) => (account.endsWith(':for') ? null : password),
       set: async () => undefined,
       remove: async () => false,

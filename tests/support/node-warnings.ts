@@ -1,4 +1,7 @@
-/** For the environment of a process of Node that a test starts: its warnings fail the run (warnings-of-run.ts). */
+/**
+ * Environment for a Node process that a test starts: its warnings fail the run
+ * (warnings-of-run.ts).
+ */
 import path from 'node:path';
 
 const script = path.join(import.meta.dirname, 'report-warnings.cjs');

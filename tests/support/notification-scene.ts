@@ -1,4 +1,4 @@
-/** Runs and slots to tell of, and receivers that listen on this computer. */
+/** Runs and slots for notifications, and HTTP receivers that listen on this computer. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -69,7 +69,10 @@ export interface HttpReceiver {
   received: Received[];
 }
 
-/** A receiver that takes everything, or answers as it is told; null for no answer at all. */
+/**
+ * A receiver that accepts every request, or answers as configured; null means that it never
+ * answers.
+ */
 export async function httpReceiver(
   answer: (
     request: Received,

@@ -1,4 +1,4 @@
-/** What somebody can put in the place of a file, and what waits for ever, or never ends, when it is read. */
+/** Things that can replace a regular file and that block, or never end, when they are read. */
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -14,7 +14,7 @@ export const oddKinds = [
 ] as const;
 export type OddKind = (typeof oddKinds)[number];
 
-/** Puts it there, in the place of what was there. It goes with the test. */
+/** Creates it in place of the existing file. It is removed when the test ends. */
 export async function putOddFile(file: string, kind: OddKind): Promise<void> {
   await rm(file, { recursive: true, force: true });
   onTestFinished(() => rm(file, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ export async function putOddFile(file: string, kind: OddKind): Promise<void> {
     case 'a socket':
       return listen(file);
     case 'an endless device': {
-      // The numbers of /dev/zero; only root makes devices.
+      // The device numbers of /dev/zero; only root can create devices.
       const { exitCode } = await runToEnd('mknod', [file, 'c', '1', '5']);
       if (exitCode !== 0) await symlink('/dev/zero', file);
       return;
@@ -49,7 +49,10 @@ async function make(program: string, ...args: string[]): Promise<void> {
   if (exitCode !== 0) throw new Error(`${program}: ${stderr}`);
 }
 
-/** The path of a socket is at most 107 bytes long, so it is made by a short one and moved. */
+/**
+ * The path of a socket has at most 107 bytes, so the socket is created under a short path and then
+ * moved.
+ */
 async function listen(file: string): Promise<void> {
   const server = net.createServer();
   const short = `/tmp/nightjar-odd-${process.pid}-${Math.random().toString(36).slice(2)}`;

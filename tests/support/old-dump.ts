@@ -1,7 +1,7 @@
 /**
- * A dump as pg_dump 9.6.3 writes it with `--verbose`: a schema is named once for what follows, large objects
- * come in a transaction of their own, comments tell more. Written by hand after pg_dump.c,
- * pg_backup_archiver.c and dumputils.c of REL9_6_3.
+ * A dump in the format that pg_dump 9.6.3 writes with `--verbose`: a schema is set once for all
+ * entries that follow, large objects have their own transaction, comments contain more details.
+ * Written manually from pg_dump.c, pg_backup_archiver.c and dumputils.c of REL9_6_3.
  */
 const entry = (type: string, schema: string, name: string, sql: string, comment = ''): string =>
   `--\n-- TOC entry 185 (class 1259 OID 16386)\n${comment}-- Name: ${name}; Type: ${type}; Schema: ${schema}; Owner: -${type === 'TABLE' ? '; Tablespace: ' : ''}\n--\n\n${sql}\n\n\n`;

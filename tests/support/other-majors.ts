@@ -1,8 +1,9 @@
 /**
- * Real servers of majors that this system need not have: optional packages of npm's registry (Linux,
- * x64), with initdb and postgres but no psql or pg_dump. They are copied to the temporary folder
- * before they are started: PostgreSQL does not run as root, and its account cannot always reach the
- * project; and the links between their libraries are missing where npm runs no scripts.
+ * Real servers of other major versions: optional packages of npm's registry (Linux, x64), with
+ * initdb and postgres but without psql and pg_dump. They are copied to the temporary folder before
+ * they are started, because PostgreSQL does not run as root and its account cannot always read the
+ * project folder, and because the links between their libraries are missing where npm runs no
+ * scripts.
  */
 import { chmod, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
@@ -18,7 +19,7 @@ const packages = {
 
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** Throws where there is no such package: a test that needs the server must not pass without it. */
+/** Throws if there is no such package: a test that needs the server must not pass without it. */
 export async function startServerOfMajor(
   major: keyof typeof packages,
   settings: Record<string, string> = {},

@@ -1,4 +1,7 @@
-/** Starts a private server and then waits to be killed: `node outlived-owner.ts BIN FOLDER PASSWORD`. */
+/**
+ * Starts a private server and then waits to be killed: `node outlived-owner.ts BIN FOLDER
+ * PASSWORD`.
+ */
 import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';
 
 const [binDirectory = '', dataRoot = '', password = ''] = process.argv.slice(2);

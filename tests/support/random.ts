@@ -1,7 +1,10 @@
-/** Numbers that look random: the same in every `npm test`, others in every longer run. */
+/** Pseudo-random numbers: the same in every `npm test`, different in every longer run. */
 import { attempts } from './attempts.ts';
 
-/** Nobody's change is to fail by chance. Another choice, or one that failed: `NIGHTJAR_SEED=… npm test`. */
+/**
+ * A fixed seed, so that an unrelated change does not fail by chance. To choose a seed, or to repeat
+ * one that failed: `NIGHTJAR_SEED=… npm test`.
+ */
 export const testSeed = Number(
   process.env['NIGHTJAR_SEED'] ?? attempts(20_260_214, Math.floor(Math.random() * 1e9)),
 );

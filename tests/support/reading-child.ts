@@ -1,6 +1,6 @@
 /**
- * Reads dumps in a process of its own, whose memory a test has bounded: `open`, `read` (rows, search, export,
- * verify) or `diff`, with what it took.
+ * Reads dumps in a separate process, so that a test can limit its memory: `open`, `read` (rows,
+ * search, export, verify) or `diff`. Reports the time and memory that it used.
  */
 import { peakRss } from '../../bench/peak-memory.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
@@ -18,7 +18,7 @@ const timer = setInterval(() => {
 }, 5);
 const begunMs = performance.now();
 const facts: Record<string, unknown> = {};
-/** Each step may be refused; the others go on. */
+/** A step may be rejected; the remaining steps still run. */
 const step = async (name: string, work: () => Promise<unknown>): Promise<void> => {
   facts[name] = await work().catch((error: unknown) => {
     if (error instanceof ExpectedError) return error.error;
@@ -70,7 +70,7 @@ console.log(
     ...facts,
     grownBytes: peakRss() - idleBytes,
     tookMs: performance.now() - begunMs,
-    /** How often a timer had its turn. */
+    /** Number of times that a timer fired. */
     turns,
   }),
 );

@@ -1,14 +1,14 @@
 'use strict';
-// Loaded into every process of Node that tests start, before anything else: a warning of Node (a file that is
-// left to the garbage collector, a listener too many, a deprecation) is written down, and fails the run
-// (warnings-of-run.ts). Once for each process: test files may share one.
+// Loaded first into every Node process that tests start: a Node warning (an unclosed file that was
+// garbage-collected, too many listeners, a deprecation) is written to a file and fails the run
+// (warnings-of-run.ts). Once per process, because test files may share one.
 const { appendFileSync } = process.getBuiltinModule('node:fs');
 
 const file = process.env['NIGHTJAR_NODE_WARNINGS'];
 
 /** @param {Error} warning */
 function reportWarning({ name, message, stack }) {
-  // Electron says in this way that it did not load a page, which tests try on purpose.
+  // Electron's way to report that a page did not load, which tests cause on purpose.
   if (name === 'electron') return;
   /** @type {{ filepath?: string } | undefined} */
   const worker = Reflect.get(globalThis, '__vitest_worker__');

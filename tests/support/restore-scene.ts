@@ -1,4 +1,7 @@
-/** What the tests of restores have in common: orders, refusals, dumps by pg_dump or by hand. */
+/**
+ * Shared by the tests of restores: restore requests, expected errors, dumps written by pg_dump or
+ * by the test.
+ */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -22,7 +25,7 @@ export async function restore(engine: TestEngine, order: Order): Promise<Finishe
   return (await startRestore(engine, order)).finished;
 }
 
-/** The code of the failure, or `none`. */
+/** The code of the error, or `none`. */
 export async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -52,7 +55,7 @@ export async function databasesOf(cluster: TestClusterClient): Promise<string[]>
   return names.trim().split('\n');
 }
 
-/** A file of somebody else's, made by pg_dump. */
+/** A file that was not created by this installation, written by pg_dump. */
 export async function dumpOf(
   cluster: TestClusterClient,
   database: string,
@@ -74,7 +77,7 @@ export async function dumpOf(
   return file;
 }
 
-/** A dump of our own making, for what nobody should restore. */
+/** A dump written by the test, with content that must not be restored. */
 export async function dumpWith(lines: string, name = 'hostile.sql'): Promise<string> {
   const file = path.join(await temporaryFolder(), name);
   const head = '--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n';

@@ -1,20 +1,20 @@
-/** Scenes for tests of the scheduler, and its records in short. */
+/** Scenes for tests of the scheduler, and its records in short form. */
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { SimulatedComputer } from './simulated-computer.ts';
 
-/** Six hours before the night's backup. */
+/** Six hours before the nightly backup. */
 export const evening = '2026-11-23T20:00:00.000Z';
 export const refused: NightjarError = { code: 'connection-refused', host: 'db', port: 5432 };
 
-/** Started, without a connection. */
+/** A started computer without a connection. */
 export async function computerAt(start = evening): Promise<SimulatedComputer> {
   const computer = new SimulatedComputer(start);
   await computer.start();
   return computer;
 }
 
-/** Started, with one connection that is backed up at two. */
+/** A started computer with one connection that is backed up at 02:00. */
 export async function computerWithOne(start = evening) {
   const computer = new SimulatedComputer(start);
   const main = computer.connect();

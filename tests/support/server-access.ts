@@ -1,4 +1,4 @@
-/** Our own way to a server, without an engine around it. */
+/** Access to a server with Nightjar's own client code, without an engine. */
 import { createToolbox } from '../../src-main/postgres/tools/find-tools.ts';
 import {
   createServerAccess,
@@ -8,7 +8,7 @@ import {
 import { realProcesses as processes } from '../../src-main/system/processes.ts';
 import type { ClusterFacts } from './test-cluster.ts';
 
-/** With the tools of this computer. */
+/** Uses the tools of this computer. */
 export function ownServerAccess(): ServerAccess {
   return createServerAccess({
     processes,
@@ -24,7 +24,7 @@ export function ownServerAccess(): ServerAccess {
   });
 }
 
-/** A database of a test's server, as its superuser. */
+/** A database of a test server, as its superuser. */
 export function superuserAt(cluster: ClusterFacts, database: string): ServerTarget {
   const { host, port, user, password } = cluster;
   return {

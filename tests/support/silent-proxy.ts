@@ -1,24 +1,27 @@
-/** A network between us and a server that can go silent without closing, as a pulled cable does. */
+/**
+ * A proxy between Nightjar and a server that can stop forwarding without closing, like an unplugged
+ * cable.
+ */
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export interface SilentProxy {
   host: string;
   port: number;
-  /** From now on nothing is passed on, in neither direction; connections stay open. */
+  /** Stops forwarding in both directions; connections stay open. */
   silence: () => void;
-  /** Closes what is open. */
+  /** Closes all open connections. */
   hangUp: () => void;
 }
 
-/** Ends with the test. */
+/** The proxy is closed when the test ends. */
 export async function silentProxy(server: { host: string; port: number }): Promise<SilentProxy> {
   const sockets = new Set<net.Socket>();
   let silent = false;
   const keep = (socket: net.Socket): net.Socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => undefined); // the ends of the connection tell it in their own way
+    socket.on('error', () => undefined); // both ends of the connection report the error themselves
     return socket;
   };
   const listener = net.createServer((near) => {

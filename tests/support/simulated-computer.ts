@@ -1,7 +1,7 @@
 /**
- * A computer whose time is ours: it sleeps, wakes, travels, is switched off and has its clock set,
- * and the scheduler on it lives through years in a moment. What it remembers is kept as text, so a
- * kill loses exactly what a real one would lose.
+ * A computer with a simulated clock: it sleeps, wakes, changes its time zone, is switched off and
+ * has its clock set, and its scheduler runs through years within seconds. Its stored data is kept
+ * as text, so a kill loses exactly the data that a real computer would lose.
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
@@ -34,7 +34,7 @@ interface Going {
 }
 
 export class SimulatedComputer {
-  /** Real time, which nobody can set. */
+  /** The monotonic time, which cannot be set. */
   #trueMs: number;
   #clockIsAheadMs = 0;
   readonly #bootedMs: number;
@@ -49,24 +49,24 @@ export class SimulatedComputer {
   runMs = 2 * minuteMs;
   pause: Pause | null = null;
   connections: ScheduledConnection[] = [];
-  /** Why server or keychain do not answer now. */
+  /** The reason why the server or the keychain does not answer now. */
   unreachable: NightjarError | null = null;
-  /** How runs end now. */
+  /** The result of runs from now on. */
   runsFailWith: NightjarError | null = null;
-  /** How retention ends now. */
+  /** The result of retention from now on. */
   retentionFailsWith: Error | null = null;
-  /** What retention has to wait for. */
+  /** The promise that retention waits for. */
   retentionTakes: () => Promise<void> = () => Promise.resolve();
   keepDays = 30;
   diskIsFull = false;
-  /** Servers that are dumped by runs of no connection: safety backups, a URL. */
+  /** Servers that are being dumped by runs without a connection: safety backups, a URL. */
   otherDumps: string[] = [];
-  /** Every dump: which connection, and when it began by the computer's clock. */
+  /** Every dump: its connection, and its start time by the computer's clock. */
   readonly dumps: { connectionId: string; trigger: string; startedAt: string }[] = [];
   readonly told: SlotRecord[] = [];
-  /** Each time that retention ran: for which connection. */
+  /** The connection of each retention run. */
   readonly retained: string[] = [];
-  /** What is in the folder of each connection; retention deletes from it. */
+  /** Backups in the folder of each connection; retention deletes from it. */
   readonly backups = new Map<string, string[]>();
   readonly log: string[] = [];
   probes = 0;
@@ -86,7 +86,7 @@ export class SimulatedComputer {
     return new Date(this.nowMs).toISOString();
   }
 
-  /** All records, one for each slot, by due time. */
+  /** All records, one for each slot, sorted by due time. */
   get slots(): SlotRecord[] {
     return latestOfEach(this.#disk).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
   }
@@ -166,13 +166,13 @@ export class SimulatedComputer {
     await this.#flush();
   }
 
-  /** Ends Nightjar as SIGKILL does: whatever was going is gone. */
+  /** Ends Nightjar as SIGKILL does: unfinished operations are lost. */
   kill(): void {
     this.#scheduler = null;
     this.#going = [];
   }
 
-  /** Ends Nightjar as Quit does: the scheduler first, then the runs are cancelled. */
+  /** Ends Nightjar as Quit does: the scheduler stops first, then the runs are cancelled. */
   async quit(): Promise<void> {
     await this.#scheduler?.stop();
     this.cancelRuns();
@@ -184,7 +184,7 @@ export class SimulatedComputer {
     for (const going of this.#going.splice(0)) this.#end(going, 'cancelled');
   }
 
-  /** Somebody starts a backup by hand. */
+  /** A user starts a backup manually. */
   startManualBackup({ id }: ScheduledConnection): void {
     void this.#begin(id, 'manual');
   }
@@ -215,7 +215,9 @@ export class SimulatedComputer {
     }
   }
 
-  /** Awake, but looks come only so often: the system saves power. */
+  /**
+   * Time passes while the computer is awake but ticks less often, because the system saves power.
+   */
   async liveInSteps(durationMs: number, stepMs: number): Promise<void> {
     for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) {
       this.#trueMs += stepMs;
@@ -228,7 +230,7 @@ export class SimulatedComputer {
     return this.live(Date.parse(moment) - this.nowMs);
   }
 
-  /** Time passes while it sleeps; runs stand still and go on afterwards. */
+  /** Time passes while the computer sleeps; runs pause and continue after it wakes. */
   async sleep(durationMs: number, { silently = false } = {}): Promise<void> {
     if (!silently) await this.#scheduler?.power('suspend');
     this.pass(durationMs);
@@ -331,7 +333,7 @@ export class SimulatedComputer {
     this.backups.set(connectionId, pinned.map(({ filename }) => filename).toSorted());
   }
 
-  /** Lets everything happen that needs no time. */
+  /** Lets all pending work that needs no time finish. */
   async #flush(): Promise<void> {
     for (let turn = 0; turn < 3; turn += 1) {
       if (turn > 0 && !this.connections.some(({ id }) => this.waiting(id) !== null)) return;

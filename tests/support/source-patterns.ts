@@ -1,4 +1,7 @@
-/** Every regular expression of the app: literals by a parser, others when their module makes them. */
+/**
+ * Every regular expression of the app: literals are found by a parser, other expressions when their
+ * module creates them.
+ */
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { asNode, projectFolder, sourceFiles, visitSyntax } from '../architecture/source-files.ts';
@@ -9,7 +12,9 @@ export interface SourcePattern {
   pattern: RegExp;
 }
 
-/** `notReached`: where the code says `RegExp(…)`, and the loading of its module makes nothing there. */
+/**
+ * `notReached`: places with `RegExp(…)` in the code where loading the module creates no expression.
+ */
 export async function sourcePatterns(
   folders: readonly string[],
 ): Promise<{ patterns: SourcePattern[]; notReached: string[] }> {
@@ -32,7 +37,8 @@ export async function sourcePatterns(
 async function madeByLoading(files: ReadonlySet<string>): Promise<SourcePattern[]> {
   const made: SourcePattern[] = [];
   const note = (pattern: RegExp): RegExp => {
-    // Of this function, of the trap and then of who asked for the pattern.
+    // The stack frames of this function, of the Proxy trap, and of the code that created the
+    // expression.
     const caller = new Error().stack?.split('\n')[3] ?? '';
     const place = /([^\s(]+:\d+):\d+\)?$/u.exec(caller)?.[1] ?? '';
     const own = place.startsWith(`${projectFolder}/src-`);

@@ -1,4 +1,4 @@
-/** A real streaming standby of a test server, made with pg_basebackup. */
+/** A real streaming standby of a test server, created with pg_basebackup. */
 import { spawn } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
@@ -11,7 +11,10 @@ import { endOf, runToEnd, soon } from './engine.ts';
 import { clientOf, type TestClusterClient } from './test-cluster.ts';
 
 export interface Standby extends TestClusterClient {
-  /** Resolves when everything that the primary did so far has come here; applied is another matter. */
+  /**
+   * Resolves when the standby has received everything that the primary has written until now; the
+   * changes may not be applied yet.
+   */
   received: () => Promise<void>;
   remove: () => Promise<void>;
 }
@@ -45,7 +48,8 @@ export async function startStandby(
     unix_socket_directories: '',
     fsync: 'off',
   };
-  // The shell ends the server when its input ends, that is with us, however we end.
+  // The shell stops the server when its input closes, which happens when this process ends for any
+  // reason.
   const server = spawn(
     '/bin/sh',
     [

@@ -1,7 +1,8 @@
 /**
- * Real PostgreSQL servers for the tests. `startTestCluster` makes a server of its own (stopped and
- * removed by `remove`); `sharedCluster` is the one that global-cluster.ts made for the whole run,
- * with the sample database in it as a template. Scenes are set with psql, not with our own code.
+ * Real PostgreSQL servers for the tests. `startTestCluster` creates a separate server (stopped and
+ * deleted by `remove`); `sharedCluster` is the server that global-cluster.ts created for the whole
+ * run, with the sample database in it as a template. Test data is created with psql, not with
+ * Nightjar's code.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -20,8 +21,8 @@ import { startPrivateCluster } from '../../src-main/postgres/private-server/star
 import { runTool } from '../../src-main/system/processes.ts';
 
 /**
- * All that a test process needs to know about a server that another process started.
- * `binDirectory` is where psql and pg_dump are.
+ * All data that a test process needs about a server that another process started. `binDirectory`
+ * contains psql and pg_dump.
  */
 export type ClusterFacts = Pick<
   PrivateServer,
@@ -34,19 +35,19 @@ export interface TestDatabase {
 }
 
 export interface TestClusterClient extends ClusterFacts {
-  /** Runs a script with the real psql (unaligned, tuples only) and throws what it complained. */
+  /** Runs a script with the real psql (unaligned, tuples only) and throws psql's error output. */
   psql: (database: string, sql: string) => Promise<string>;
   createDatabase: (name: string, options?: { template?: string }) => Promise<TestDatabase>;
   dropDatabase: (name: string) => Promise<void>;
   database: (name: string) => TestDatabase;
-  /** Without the password, as a person would type it for `--url`. */
+  /** Without the password, as a user types the value for `--url`. */
   url: (database: string) => string;
 }
 
 export interface TestCluster extends TestClusterClient {
   cluster: PrivateServer;
   stop: (mode?: StopMode) => Promise<void>;
-  /** After `stop`: the same databases on the same port. */
+  /** Starts the server again after `stop`: the same databases on the same port. */
   startAgain: () => Promise<void>;
   /** Stops the server and deletes its folder. */
   remove: () => Promise<void>;
@@ -58,7 +59,8 @@ export async function startTestCluster(options: StartOptions = {}): Promise<Test
   const installed = (await findServerInstallation())?.binDirectory;
   if (installed === undefined) throw new Error('The tests need a PostgreSQL server installed');
   const binDirectory = options.binDirectory ?? installed;
-  // Straight in the temporary folder: a 0700 folder in between would lock out the server's account.
+  // Directly in the temporary folder: a parent folder with mode 0700 would block the server's
+  // account.
   const dataRoot = path.join(os.tmpdir(), `njtest-${randomBytes(6).toString('hex')}`);
   const wanted = {
     fsync: false,
@@ -69,7 +71,7 @@ export async function startTestCluster(options: StartOptions = {}): Promise<Test
   };
   const cluster = await startPrivateCluster(wanted);
   let running = cluster;
-  // A server of another major may come without psql and pg_dump.
+  // A server of another major version may come without psql and pg_dump.
   const hasTools = existsSync(path.join(binDirectory, 'psql'));
   return {
     ...clientOf({ ...cluster, binDirectory: hasTools ? binDirectory : installed }),
@@ -85,12 +87,12 @@ export async function startTestCluster(options: StartOptions = {}): Promise<Test
   };
 }
 
-/** The server of the whole test run; leave it running and drop the databases you made. */
+/** The server of the whole test run. Do not stop it, and drop the databases that you create. */
 export function sharedCluster(): TestClusterClient {
   return clientOf(inject('cluster'));
 }
 
-/** Only what can be sent to another process. */
+/** Only data that can be sent to another process. */
 export function factsOf(cluster: ClusterFacts): ClusterFacts {
   const { host, port, user, password, socketDirectory, binDirectory, folder, pid } = cluster;
   return { host, port, user, password, socketDirectory, binDirectory, folder, pid };
@@ -119,7 +121,10 @@ export function clientOf(facts: ClusterFacts): TestClusterClient {
   };
 }
 
-/** For a WHERE over pg_stat_activity: what the product opened; the tests' own bear another name. */
+/**
+ * Condition for WHERE on pg_stat_activity: connections of the product; the tests' own connections
+ * have another application name.
+ */
 export const isOurSession = `application_name ~ '^nightjar(-[0-9a-f]{8})?$'`;
 
 async function runPsql(facts: ClusterFacts, database: string, sql: string): Promise<string> {
@@ -158,10 +163,10 @@ function literal(text: string): string {
 // --- comparing -------------------------------------------------------------------------------
 
 /**
- * What is in `a` and not in `b` or the other way round: every object's definition, every table's
- * rows as a set (not their order, nor that of the columns), every sequence's value, every large
- * object's content, every comment. An empty list means: a restore of one would be the other.
- * Owners, grants and settings of the database are not compared, as a backup leaves them out.
+ * Differences between `a` and `b` in both directions: every object's definition, every table's rows
+ * as a set (regardless of the order of rows and columns), every sequence's value, every large
+ * object's content, every comment. An empty list means that the databases are equal. Owners, grants
+ * and settings of the database are not compared, because a backup does not contain them.
  */
 export async function compareDatabases(a: TestDatabase, b: TestDatabase): Promise<string[]> {
   const [inA, inB] = await Promise.all([inventory(a), inventory(b)]);
@@ -176,7 +181,7 @@ export async function compareDatabases(a: TestDatabase, b: TestDatabase): Promis
   return differences;
 }
 
-/** How many objects of each kind a database has, such as `{table: 24, view: 5, …}`. */
+/** Number of objects of each kind in a database, such as `{table: 24, view: 5, …}`. */
 export async function countObjects(database: TestDatabase): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [kind] of await rowsOf(database, definitionsSql)) {
@@ -185,7 +190,7 @@ export async function countObjects(database: TestDatabase): Promise<Record<strin
   return counts;
 }
 
-/** From "kind name" to what it is. */
+/** Map from "kind name" to the object's definition. */
 async function inventory(database: TestDatabase): Promise<Map<string, string>> {
   const items = new Map<string, string>();
   const add = (rows: string[][]): void => {
@@ -211,14 +216,17 @@ SET xmloption = 'content';
 SET row_security = off;
 `;
 
-/** Runs statements that yield JSON arrays of texts, one in a line. */
+/** Runs statements that return JSON arrays of strings, one per line. */
 async function rowsOf(database: TestDatabase, sql: string): Promise<string[][]> {
   const output = await database.psql(fixedFormats + sql);
   if (output === '') return [];
   return output.split('\n').map((line) => JSON.parse(line) as string[]);
 }
 
-/** Kind, name and definition of everything that is not PostgreSQL's own, without the stamps of columns of 15.20 (`pg_attver`). */
+/**
+ * Kind, name and definition of every object that is not part of PostgreSQL itself, without the
+ * stamps of columns of 15.20 (`pg_attver`).
+ */
 const definitionsSql = String.raw`
 WITH spaces AS (
     SELECT oid, nspname FROM pg_catalog.pg_namespace
@@ -349,7 +357,7 @@ SELECT pg_catalog.json_build_array(kind, name, definition) FROM items ORDER BY k
 `;
 
 /**
- * Statements that read the content of each table and sequence. A row counts as text with its
+ * Statements that read the content of each table and sequence. A row is compared as text with its
  * columns sorted by name; rows are combined by adding two independent 64-bit hashes.
  */
 const contentQueriesSql = String.raw`

@@ -1,6 +1,6 @@
 /**
- * vitest `globalSetup` of all projects: a warning of Node in any process of the tests fails the run, also when it
- * comes after the last test. None is expected: Node 24 strips types without one.
+ * vitest `globalSetup` of all projects: a Node warning in any process of the tests fails the run,
+ * even after the last test. No warning is expected: Node 24 strips types without one.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

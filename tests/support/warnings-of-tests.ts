@@ -1,6 +1,7 @@
 /**
- * vitest `setupFiles` of all projects: the process of the tests reports its warnings (warnings-of-run.ts). After the
- * last test of a file the garbage is collected, so that a file which nothing closes is found each time.
+ * vitest `setupFiles` of all projects: the test process reports its warnings (warnings-of-run.ts).
+ * After the last test of a file, garbage is collected, so that a file that was not closed is always
+ * detected.
  */
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +17,6 @@ afterAll(async () => {
   const collect = runInNewContext('gc') as () => void;
   setFlagsFromString('--no-expose-gc');
   collect();
-  // A warning is told in a later turn.
+  // Node emits a warning in a later turn of the event loop.
   await delay(10);
 });

@@ -1,4 +1,4 @@
-/** Whether a screen can be used by everybody: axe over the page as it stands, and pictures of it. */
+/** Checks the accessibility of a screen with axe, and takes screenshots of it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ interface Axe {
 }
 
 /**
- * Zero violations of WCAG 2.2 AA in both themes, and pictures of both as
+ * Expects no violations of WCAG 2.2 AA in both themes, and saves screenshots as
  * `test-artifacts/screenshots/<name>-light.png` and `-dark.png`.
  */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
@@ -24,8 +24,9 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   await screenshots(page, name, async (colorScheme) => {
     const violations = await page.evaluate(
       async ([source, runOnly]) => {
-        // The page itself allows no scripts from elsewhere; the test's own come another way.
-        // oxlint-disable-next-line no-eval -- the text is axe's own, from node_modules
+        // The page's content policy blocks external scripts, so the test's script is injected in
+        // another way.
+        // oxlint-disable-next-line no-eval -- the script is axe's own, from node_modules
         (0, eval)(source);
         const { axe: checker } = globalThis as unknown as { axe: Axe };
         const { violations: found } = await checker.run(document, { runOnly });

@@ -1,6 +1,6 @@
 /**
- * The built app in the real Electron, driven by Playwright. Every test gets folders of its own; a
- * test that fails leaves a screenshot and the app's log in `test-artifacts/`.
+ * The built app in the real Electron, driven by Playwright. Every test gets separate folders; a
+ * failed test saves a screenshot and the app's log in `test-artifacts/`.
  */
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { electronRuntime, sandboxArguments } from '../../../tools/electron-runti
 const projectFolder = resolve(import.meta.dirname, '../../..');
 const artifacts = join(projectFolder, 'test-artifacts');
 const readyWithinMs = 60_000;
-/** Set by npm, Vitest and Electron's own tools; none of the app's business. */
+/** Variables set by npm, Vitest and Electron's tools, which the app must not see. */
 const notPassedOn = /^(?:npm_|VITEST|ELECTRON_RUN_AS_NODE$|ELECTRON_RENDERER_URL$|NODE_OPTIONS$)/u;
 
 /** The folders of one user, with a space and an accent in their path. */
@@ -23,20 +23,22 @@ export interface Home {
   folder: string;
   userData: string;
   backups: string;
-  /** For the app's temporary files, so that a test sees what is left of them. */
+  /** For the app's temporary files, so that a test can detect files that are left there. */
   temporary: string;
 }
 
 export interface RunningApp {
   electron: ElectronApplication;
   page: Page;
-  /** What the app and its children wrote to standard error. */
+  /** The standard error output of the app and its child processes. */
   stderr: () => string;
-  /** Ends the app, and waits until its process is gone. */
+  /** Ends the app, and waits until its process has exited. */
   close: () => Promise<void>;
 }
 
-/** Folders with settings that name the backup folder; all of it is removed when the test ends. */
+/**
+ * Creates folders, with settings that name the backup folder; they are removed when the test ends.
+ */
 export async function newHome(
   settings: Partial<typeof defaultSettings> | string = {},
 ): Promise<Home> {
@@ -48,10 +50,11 @@ export async function newHome(
     temporary: join(folder, 't'),
   };
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-  // As root the sample server runs under another account, which has to walk to its own folder.
+  // As root, the sample server runs under another account, which needs access to the parent folders
+  // of its own folder.
   chmodSync(folder, 0o711);
   for (const path of [home.userData, home.temporary]) mkdirSync(path, { mode: 0o711 });
-  // A folder that somebody chose is there already; Nightjar never makes it again.
+  // A folder that a user has chosen already exists; Nightjar never creates it again.
   mkdirSync(home.backups, { mode: 0o700 });
   await writeFile(
     join(home.userData, 'settings.json'),
@@ -63,7 +66,7 @@ export async function newHome(
   return home;
 }
 
-/** What Playwright or a terminal starts. */
+/** Environment that Playwright or a terminal passes. */
 export function startCommand(home: Home): {
   executablePath: string;
   args: string[];
@@ -76,7 +79,7 @@ export function startCommand(home: Home): {
   };
 }
 
-/** Starts the app and waits until its page says that there is something to see. */
+/** Starts the app and waits until its page shows content. */
 export async function launchApp(home: Home, clock?: AppClock): Promise<RunningApp> {
   const { electron, stderr, close } = await launchWithoutWindow(home, [], clock);
   const page = await electron.firstWindow({ timeout: readyWithinMs });
@@ -89,7 +92,7 @@ export async function launchApp(home: Home, clock?: AppClock): Promise<RunningAp
 export const adminName = 'Ada';
 export const passphrase = 'mossy kettle argues quietly';
 
-/** Makes the first admin, or comes in as the one that is there. */
+/** Creates the first admin, or signs in as the existing admin. */
 export async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Name').fill(adminName);
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
@@ -97,7 +100,10 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
-/** Starts the app, and does not expect a window. `words` come behind the folder of the app. */
+/**
+ * Starts the app, and does not wait for a window. `words` are the arguments after the folder of the
+ * app.
+ */
 export async function launchWithoutWindow(
   home: Home,
   words: readonly string[] = [],
@@ -107,9 +113,10 @@ export async function launchWithoutWindow(
   const electron = await _electron.launch({
     ...command,
     args: ['-r', await scriptBefore(home, clock), ...args, ...words],
-    // Anywhere but the project: an installed app is started from any folder.
+    // Any folder except the project: an installed app can be started from any folder.
     cwd: home.folder,
-    // Ours to decide (`sandboxArguments`): otherwise Playwright switches the sandbox off.
+    // Nightjar decides about the sandbox (`sandboxArguments`); by default, Playwright switches the
+    // sandbox off.
     chromiumSandbox: true,
     timeout: readyWithinMs,
   });
@@ -122,7 +129,7 @@ export async function launchWithoutWindow(
     closed = true;
     await quit(child);
   };
-  // What a test needs to explain itself must be kept before the app is ended.
+  // Screenshots and logs of a failed test must be saved before the app is closed.
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepEvidence(task.name, electron, home, stderr);
     await close();
@@ -130,13 +137,13 @@ export async function launchWithoutWindow(
   return { electron, stderr: () => stderr, close };
 }
 
-/** How the clocks of the app stand when it starts: those of the computer unless said otherwise. */
+/** The app's clocks at its start; default: the computer's clocks. */
 interface AppClock {
-  /** Not ahead by more than a minute: the app then knows how long its next tick is to come. */
+  /** At most one minute ahead: then the app knows when its next tick comes. */
   secondOfMinute?: number;
 }
 
-/** Whole minutes that pass at once by both clocks of the app; timers go on as they were. */
+/** Advances both clocks of the app by whole minutes at once; timers are not changed. */
 export async function passMinutes(electron: ElectronApplication, minutes: number): Promise<void> {
   await electron.evaluate((_electron, ms) => {
     (globalThis as unknown as { passTime: (ms: number) => void }).passTime(ms);
@@ -144,8 +151,8 @@ export async function passMinutes(electron: ElectronApplication, minutes: number
 }
 
 /**
- * A script that Electron loads before the app. It keeps the menu that the tray shows, which Electron itself
- * does not tell, and lets time pass when a test wants it to, on the wall and since the computer was started.
+ * A script that Electron loads before the app. It records the tray's menu, which Electron does not
+ * expose, and lets a test advance the wall clock and the monotonic clock.
  */
 async function scriptBefore(home: Home, { secondOfMinute }: AppClock): Promise<string> {
   const file = join(home.folder, 'before-the-app.cjs');
@@ -180,7 +187,7 @@ async function scriptBefore(home: Home, { secondOfMinute }: AppClock): Promise<s
   return file;
 }
 
-/** Closing the window does not end Nightjar, so it is asked to. */
+/** Closing the window does not end Nightjar, so the test asks it to quit. */
 async function quit(process: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => {
     if (process.exitCode !== null || process.signalCode !== null) resolve(undefined);
@@ -191,8 +198,8 @@ async function quit(process: ChildProcess): Promise<void> {
 }
 
 /**
- * Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. `look` is done in each
- * before its picture is taken.
+ * Both themes, as `test-artifacts/screenshots/<name>-light.png` and `-dark.png`. `look` runs in
+ * each theme before its screenshot is taken.
  */
 export async function screenshots(
   page: Page,
@@ -210,7 +217,10 @@ export async function screenshots(
 
 const rest = { leastMs: 500, mostMs: 2000 };
 
-/** Until what moves has come to its end; a dialog or a theme may begin to fade only some frames later. */
+/**
+ * Waits until all animations have ended; a dialog or a theme may start its transition some frames
+ * later.
+ */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(async ({ leastMs, mostMs }) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -221,18 +231,18 @@ async function atRest(page: Page): Promise<void> {
       await frame();
       const endings = document
         .getAnimations()
-        // A spinner never ends.
+        // The animation of a spinner never ends.
         .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
         .map(({ finished }) => finished);
       await Promise.allSettled(endings);
       await frame();
     };
-    // A window that is not shown has no frames.
+    // A hidden window renders no frames.
     await Promise.race([calm(), pause(mostMs)]);
   }, rest);
 }
 
-/** Names in a folder, in order; none when there is no folder. */
+/** Names in a folder, sorted; an empty list if there is no folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch((): string[] => [])).toSorted();
 }
@@ -240,7 +250,10 @@ export async function namesIn(folder: string): Promise<string[]> {
 export const logOf = (home: Home): Promise<string> =>
   readFile(join(home.userData, 'logs', 'nightjar.log'), 'utf8');
 
-/** Processes whose command line names this home: the app, its children, its sample server. */
+/**
+ * Processes whose command line contains this home folder: the app, its child processes, its sample
+ * server.
+ */
 export async function processesOf(home: Home): Promise<string[]> {
   const found: string[] = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/u.test(name))) {
@@ -260,7 +273,7 @@ function environmentFor(home: Home): Record<string, string> {
     NODE_ENV: 'test',
     TMPDIR: home.temporary,
     TZ: 'UTC',
-    // The autostart entries of whoever runs the tests are none of theirs.
+    // The tests must not change the autostart entries of the user who runs them.
     XDG_CONFIG_HOME: join(home.folder, 'config'),
   };
 }

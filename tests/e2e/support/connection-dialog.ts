@@ -1,4 +1,4 @@
-/** Fills the connection dialog as a person does. */
+/** Fills in the connection dialog as a user does. */
 import type { Locator, Page } from 'playwright-core';
 
 export interface ConnectionInput {
@@ -24,7 +24,7 @@ export async function fillConnection(dialog: Locator, input: ConnectionInput): P
   await dialog.getByLabel('Password', { exact: true }).fill(input.password);
 }
 
-/** From the empty window to the screen of the database. */
+/** Goes from the empty window to the screen of the database. */
 export async function connect(page: Page, input: ConnectionInput): Promise<void> {
   const dialog = await openConnectionDialog(page);
   await fillConnection(dialog, input);

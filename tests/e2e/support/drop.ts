@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Through the real drop handler: Chromium is told that a file of this computer is let go of. */
+/** Uses the real drop handler: Chromium receives the drop of a file of this computer. */
 export async function drop(page: Page, path: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { runTool } from '../../../src-main/system/processes.ts';
 import type { TestCluster } from '../../support/test-cluster.ts';
 
-/** Writes `file` as anybody does, without Nightjar. */
+/** Writes `file` with pg_dump and without Nightjar, as any admin can. */
 export async function writePlainDump(
   { binDirectory, host, port, user, password }: TestCluster,
   file: string,
