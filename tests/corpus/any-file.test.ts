@@ -1,4 +1,7 @@
-/** Real files of PostgreSQL's programs, as they are and damaged: every command says the same of them. */
+/**
+ * Real files of PostgreSQL's programs, intact and damaged: every command gives the same verdict
+ * about a file.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +39,7 @@ beforeEach(async () => {
 });
 afterAll(() => engine.stop());
 
-/** What a program writes when it is run by hand, with its messages where `line` puts them. */
+/** Output of a program that was started manually, with its messages inserted at `line`. */
 async function made(name: string, line: string): Promise<string> {
   const file = path.join(folder, name);
   const { exitCode, stderr } = await runToEnd('bash', ['-c', line, cluster.binDirectory, file], {
@@ -83,7 +86,7 @@ function codeOf(fault: unknown): string {
   throw fault;
 }
 
-describe('a file that is not for Nightjar is that to every command', () => {
+describe('a file of another format is rejected by every command', () => {
   it.each([
     ['an archive', 'a.sql', '"$0/pg_dump" -Fc > "$1"'],
     ['an archive in gzip', 'a.sql.gz', '"$0/pg_dump" -Fc | gzip > "$1"'],
@@ -97,7 +100,7 @@ describe('a file that is not for Nightjar is that to every command', () => {
   });
 });
 
-it('a dump of a whole server is not damaged, unless it is', async () => {
+it('a dump of a whole server counts as damaged only if it is damaged', async () => {
   const file = await made('all.sql', '"$0/pg_dumpall" > "$1"');
   expect(await verify(file)).toMatchObject({ kind: 'server-dump', state: 'no-damage-found' });
   const text = await readFile(file, 'utf8');
@@ -105,9 +108,9 @@ it('a dump of a whole server is not damaged, unless it is', async () => {
   expect(await verify(cut)).toBe('verification-failed');
 });
 
-describe('damage that can be seen is damage to every command, as to psql', () => {
+describe('every command detects visible damage, as psql does', () => {
   const messages = '"$0/pg_dump" -v > "$1" 2>&1';
-  it('of messages of pg_dump', async () => {
+  it('messages of pg_dump inside the dump', async () => {
     const file = await made('verbose.sql', messages);
     expect([await verify(file), await review(file), await drill(file)]).toEqual(
       Array.from({ length: 3 }, () => 'verification-failed'),
@@ -115,14 +118,14 @@ describe('damage that can be seen is damage to every command, as to psql', () =>
     expect(await inspect(file)).toBeNull();
   });
 
-  it('of NUL bytes, messages in any place and rows that were cut, and no dump has it by itself', async () => {
+  it('an intact dump has no finding; NUL bytes, inserted messages and cut rows are found', async () => {
     const text = await readFile(await made('whole.sql', '"$0/pg_dump" > "$1"'), 'utf8');
     const whole = await put('copy.sql', text);
     expect(await verify(whole)).toMatchObject({ kind: 'dump', state: 'no-damage-found' });
     const random = randomNumbers(testSeed);
     const lines = text.split('\n');
     const firstRow = lines.findIndex((line) => line.startsWith('COPY public.a ')) + 1;
-    /** Not inside of the comment of the table, where it would be text. */
+    /** Not inside the comment of the table, where it would be part of the text. */
     const isText = (at: number): boolean => /pg_dump: warning|restrict abc/u.test(lines[at] ?? '');
     const anyLine = (): number => {
       for (;;) {
@@ -152,9 +155,9 @@ describe('damage that can be seen is damage to every command, as to psql', () =>
   });
 });
 
-it('SQL without the marks of pg_dump is restored and proven, and never called good', async () => {
+it('SQL without the header and footer of pg_dump is restored and proven, but is not verified as good', async () => {
   const text = await readFile(await made('marked.sql', '"$0/pg_dump" --no-owner > "$1"'), 'utf8');
-  // As Rails and Supabase leave it.
+  // The form in which Rails and Supabase save a schema.
   const bare = text
     .replaceAll(/^(?:--(?! Dumped from).*|\\(?:un)?restrict .*)\n/gmu, '')
     .concat(

@@ -1,10 +1,10 @@
 /**
- * Databases whose names, comments, defaults, bodies, labels and values are arbitrary text: pieces that look like
- * what a dump is made of, between characters of every kind. Each case makes objects of its own, so that a case that
- * fails can be looked for among the others. Pure.
+ * Databases whose names, comments, defaults, bodies, labels and values are arbitrary text:
+ * fragments that look like parts of a dump, between characters of every kind. Each case creates its
+ * own objects, so that a failing case can be isolated. No I/O.
  */
 
-/** What a reader that takes text for SQL would stumble over. */
+/** Text that a reader would misunderstand if it treated values as SQL. */
 const pieces = [
   "'", '"', '\\', "''", '""', '\\\\', "\\'", '\\.', '\n\\.\n', '\\N', '\\!', '\n\\! touch x\n', '\\restrict abc', '\n\\restrict abc\n',
   '\n\\unrestrict abc\n', '\\connect template1', '\n\\connect template1\n', '\\i x', '\n\\q\n', ';', ';;', '--', '\n-- \n', '/*', '*/', '/* /* */',
@@ -25,7 +25,7 @@ export type Random = () => number;
 const pick = <One>(random: Random, from: readonly One[]): One =>
   from[Math.floor(random() * from.length)] as One;
 
-/** Without NUL and lone surrogates, which no database holds. */
+/** Without NUL and lone surrogates, which PostgreSQL cannot store. */
 export function arbitraryText(random: Random, mostPieces = 12): string {
   const length = random() < 0.05 ? mostPieces * 100 : Math.floor(random() * mostPieces);
   let text = '';
@@ -36,13 +36,13 @@ export function arbitraryText(random: Random, mostPieces = 12): string {
 }
 
 function codePoint(random: Random): number {
-  // psql prints nothing for the last one of all.
+  // psql prints nothing for a trailing line break.
   const most = pick(random, [0x7f, 0xff, 0xd7ff, 0x10fffe]);
   const found = 1 + Math.floor(random() * (most - 1));
   return found >= 0xd800 && found <= 0xdfff ? 0x61 : found;
 }
 
-/** At most 63 bytes, and no other case has it. */
+/** At most 63 bytes, and unique among all cases. */
 function arbitraryName(random: Random, number: number, what: string): string {
   const end = `${what}${number}`;
   const characters = Array.from(arbitraryText(random, 6));
@@ -61,7 +61,7 @@ function dollars(text: string): string {
   }
 }
 
-/** Statements that make the objects of one case. */
+/** Statements that create the objects of one case. */
 export function arbitraryCase(random: Random, number: number): string {
   const name = (what: string): string => quoteName(arbitraryName(random, number, what));
   const text = (): string => quoteText(arbitraryText(random));
@@ -196,6 +196,6 @@ export function arbitraryCase(random: Random, number: number): string {
   return `${made.join(';\n')};\n`;
 }
 
-/** Before the first case. */
+/** Statements that run before the first case. */
 export const beforeCases =
   "create function nothing_done() returns event_trigger language plpgsql as 'begin null; end';\n";

@@ -1,4 +1,7 @@
-/** Databases of arbitrary text: whatever pg_dump makes of them and psql loads, Nightjar opens, restores and proves. */
+/**
+ * Databases of arbitrary text: every dump that pg_dump writes and psql loads is opened, restored
+ * and proven by Nightjar.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
@@ -9,7 +12,10 @@ import { findMajors } from './majors.ts';
 
 const casesAtOnce = attempts(40, 100);
 const majors = await findMajors();
-/** 200 cases in `npm test`, shared by the majors that are here; 20,000 in `npm run test:long`. */
+/**
+ * 200 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
+ * test:long`.
+ */
 const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);
 
 const caseOf = (one: number): string => arbitraryCase(randomNumbers(testSeed + one * 7919), one);
@@ -23,7 +29,7 @@ describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
   });
   afterAll(() => scene.end());
 
-  /** The faults of a database of these cases. */
+  /** Errors found in a database with these cases. */
   async function faultsOf(numbers: readonly number[]): Promise<string[]> {
     const database = 'arbitrary';
     await cluster.createDatabase(database);
@@ -37,7 +43,7 @@ describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
     }
   }
 
-  /** The fewest cases that still have a fault. */
+  /** The smallest set of cases that still has an error. */
   async function smallest(numbers: readonly number[]): Promise<readonly number[]> {
     if (numbers.length === 1) return numbers;
     const half = Math.floor(numbers.length / 2);
@@ -48,7 +54,7 @@ describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
   }
 
   it.each(Array.from({ length: batchesOfMajor }, (_, at) => at))(
-    `brings back ${casesAtOnce} cases of arbitrary text (batch %i)`,
+    `${casesAtOnce} cases of arbitrary text are the same after a restore (batch %i)`,
     async (batch) => {
       const first = (major * 1000 + batch) * casesAtOnce;
       const numbers = Array.from({ length: casesAtOnce }, (_, at) => first + at);

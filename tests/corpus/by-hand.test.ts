@@ -1,4 +1,7 @@
-/** SQL that people wrote, as sample databases and tutorials have it: it comes back and is proven as far as anybody can tell. */
+/**
+ * SQL that was written manually, as in sample databases and tutorials: it is restored, and proven
+ * as far as it can be compared.
+ */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -59,7 +62,7 @@ INSERT INTO album (album_id, title) VALUES
     (2, n'It''s \\ a Ball');
 `;
 
-it('a file that makes its database and connects to it goes into the new one, and makes nothing else', async () => {
+it('a file that creates its database and connects to it is restored into the new database and creates no other', async () => {
   const file = await fileOf(music('Music'));
   const before = await databasesOf(cluster);
   const { warnings } = await intoNew(file);
@@ -74,7 +77,7 @@ it('a file that makes its database and connects to it goes into the new one, and
   expect(proof.rowsNotCompared).toBeUndefined();
 });
 
-it('a file that only connects to its database goes into the new one', async () => {
+it('a file that only connects to its database is restored into the new database', async () => {
   const file = await fileOf('\\connect "Music";\n\nCREATE TABLE t (id int);\n');
   const { warnings } = await intoNew(file);
   expect(warnings.join('\n')).toContain('connects to a database “Music”');
@@ -87,11 +90,11 @@ it.each([
   ['one behind the tables', `${music('music')}\\c music\n`],
   ['another one later', '\\c music\n\\c other\ncreate table t (id int);\n'],
   ['one as somebody else', music('music').replace('\\c music', '\\c music postgres')],
-])('a file that connects to %s is refused', async (_, sql) => {
+])('a file that connects to %s is rejected', async (_, sql) => {
   expect(await refusal(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
 });
 
-it('values in ways of their own are not compared, and nobody says that they differ', async () => {
+it('values in an unusual notation are not compared and are not reported as different', async () => {
   const file = await fileOf(`
 create table t (id serial primary key, day date, at timestamp default now(), price numeric(10, 2), ok boolean, list int[]);
 create table same (id int, note text);
@@ -109,7 +112,7 @@ insert into same (id, note) values (1, 'one'), (2, null);
   await cluster.dropDatabase('by hand');
 });
 
-it('rows that the file changes again are restored as psql leaves them, and told', async () => {
+it('rows that the file changes later are restored as psql restores them, and this is reported', async () => {
   const file = await fileOf(`create table t (id int primary key);
 create table old (id int);
 create table parts (id int) partition by list (id);
@@ -131,7 +134,7 @@ alter table t owner to nightjar;
   expect((await drill(file)).differences).toEqual(expect.arrayContaining(differences));
 });
 
-it('rows in partitions and renamed tables are where psql has them', async () => {
+it('rows in partitions and renamed tables are in the same tables as after psql', async () => {
   const file = await fileOf(`create table old (id int);
 create table parts (id int) partition by list (id);
 create table part partition of parts for values in (1, 2);

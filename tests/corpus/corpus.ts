@@ -1,6 +1,7 @@
 /**
- * What every dump of the corpus is held to: what psql loads, Nightjar opens, lists exactly, restores equally and
- * proves; and what psql refuses, Nightjar refuses as well.
+ * Checks that every dump of the corpus must pass: a dump that psql loads is opened, listed exactly,
+ * restored equally and proven by Nightjar; a dump that psql rejects is rejected by Nightjar as
+ * well.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,12 +15,14 @@ import { compareDatabases, startTestCluster, type TestCluster } from '../support
 
 export interface Scene {
   engine: TestEngine;
-  /** Where the dump is loaded into. */
+  /** The database that the dump is loaded into. */
   cluster: TestCluster;
   connection: Connection;
 }
 
-/** A server of this major, and an engine that finds its programs first; `end` takes both away. */
+/**
+ * A server of this major version, and an engine that finds its programs first; `end` removes both.
+ */
 export async function startScene(binDirectory: string): Promise<Scene & { end(): Promise<void> }> {
   vi.stubEnv('PATH', `${binDirectory}:${process.env['PATH'] ?? ''}`);
   const cluster = await startTestCluster({ binDirectory });
@@ -44,7 +47,7 @@ const environmentOf = (cluster: TestCluster, database: string): Record<string, s
   PGDATABASE: database,
 });
 
-/** By the pg_dump in this folder. */
+/** With the pg_dump in this folder. */
 export async function dumpBy(
   binDirectory: string,
   cluster: TestCluster,
@@ -61,7 +64,7 @@ export async function dumpBy(
   return file;
 }
 
-/** null when psql has loaded all of it; else what it complained of. */
+/** null if psql has loaded the whole dump; otherwise psql's error output. */
 export async function loadByPsql(
   cluster: TestCluster,
   file: string,
@@ -84,8 +87,9 @@ const said = (error: unknown): string =>
 let number = 0;
 
 /**
- * What is wrong, in sentences; none when all holds. `origin`: the database that was dumped, for a dump that psql loads
- * into a database of that name alone, or only where there is something to drop.
+ * Errors as sentences; empty if all checks pass. `origin`: the database that was dumped. It is
+ * needed for a dump that psql loads only into a database of that name, or only if the objects to
+ * drop exist.
  */
 export async function findFaults(
   { engine, cluster, connection }: Scene,
@@ -111,7 +115,8 @@ export async function findFaults(
       cluster.database(byPsql),
       cluster.database(byNightjar),
     );
-    // Where a row goes by the hash of an enum depends on the number that the enum has on that server.
+    // If a row is stored by the hash of an enum, its partition depends on the number that the enum
+    // has on that server.
     const told = differences.filter((one) => !one.startsWith('rows of public.hashed_'));
     faults.push(...told.map((one) => `restored otherwise: ${one}`));
     faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
@@ -134,7 +139,7 @@ export async function findFaults(
   }
 }
 
-/** Tables, columns and rows in the list of the opened dump beside those in the server. */
+/** Tables, columns and rows in the list of the opened dump, compared with those in the server. */
 async function faultsOfList(
   engine: TestEngine,
   cluster: TestCluster,
@@ -159,7 +164,7 @@ async function faultsOfList(
     const tables = JSON.parse(listed === '' ? '[]' : listed) as [string, string, string, number][];
     const text = await readFile(file, 'utf8');
     for (const [schema, name, , rows] of tables ?? []) {
-      // pg_dump writes spaces for line breaks into its comments.
+      // pg_dump replaces line breaks in its comments by spaces.
       const found = shown.get(JSON.stringify([schema, name]));
       if (found === undefined) faults.push(`not listed: ${schema}.${name}`);
       else if (found !== rows && /^(?:COPY|INSERT) /mu.test(text) && found !== 0) {

@@ -1,4 +1,7 @@
-/** Drills of dumps that Nightjar did not make: exact where they are good, harmless where they are not. */
+/**
+ * Drills of dumps that were not created by this installation: exact for good dumps, safe for
+ * malicious dumps.
+ */
 import { createHash } from 'node:crypto';
 import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,7 +41,7 @@ const failure = async (filePath: string, trusted = true): Promise<unknown> =>
     (error: unknown) => (error instanceof ExpectedError ? error.error : error),
   );
 
-/** pg_dump as anybody would run it. */
+/** pg_dump as an admin would run it. */
 async function dump(database: string, ...options: string[]): Promise<string> {
   const file = path.join(await temporaryFolder(), `${database}.sql`);
   const { exitCode, stderr } = await runToEnd(
@@ -56,7 +59,7 @@ async function dump(database: string, ...options: string[]): Promise<string> {
   return file;
 }
 
-/** Puts SQL where a hostile hand would: before the closing comment. */
+/** Inserts SQL where an attacker would: before the closing comment. */
 async function withSql(file: string, sql: string): Promise<string> {
   const text = await readFile(file, 'utf8');
   const closing = '--\n-- PostgreSQL database dump complete';
@@ -67,8 +70,8 @@ async function withSql(file: string, sql: string): Promise<string> {
   return file;
 }
 
-describe('a drill of a foreign dump', () => {
-  it('proves one with owners, grants, policies and default privileges of roles that are not here', async () => {
+describe('a drill of an untrusted dump', () => {
+  it('a drill proves a dump with owners, grants, policies and default privileges of roles that do not exist here', async () => {
     await cluster.createDatabase('owned');
     await cluster.psql(
       'postgres',
@@ -92,7 +95,7 @@ describe('a drill of a foreign dump', () => {
     );
     const proof = await drill(await dump('owned'));
     expect(proof).toMatchObject({ rows: 200, differences: [], ownersNotCompared: true });
-    // INSERT statements have DEFAULT in the place of a generated value.
+    // INSERT statements contain DEFAULT in place of a generated value.
     const inserts = await dump('owned', '--inserts', '--no-owner', '--no-privileges');
     const without = await drill(inserts);
     expect(without.differences).toEqual([]);
@@ -106,13 +109,13 @@ describe('a drill of a foreign dump', () => {
       limit: 1,
     });
     expect(page.rows[0]?.values).toEqual(['1', '0.33333333333333333333', 'note 1']);
-    // The proof of a file without a manifest is kept, too.
+    // the proof of a file without a manifest is stored, too
     expect(opened.proof).toMatchObject({ by: 'tester', differences: [] });
     await cluster.dropDatabase('owned');
     await cluster.psql('postgres', 'drop role "Odd Owner", seller, reader');
   });
 
-  it('compares text, not bytes, when the dump is in another encoding', async () => {
+  it('a drill compares text, not bytes, if the dump has another encoding', async () => {
     await cluster.psql(
       'postgres',
       `create database latin encoding 'LATIN1' template template0 lc_collate 'C' lc_ctype 'C'`,
@@ -138,7 +141,7 @@ describe('a drill of a foreign dump', () => {
     await cluster.dropDatabase('latin');
   });
 
-  it('finds what is not the same after a restore: rows, sequences, objects, large objects', async () => {
+  it('a drill finds every difference after a restore: rows, sequences, objects, large objects', async () => {
     await cluster.createDatabase('honest');
     await cluster.psql(
       'honest',
@@ -159,10 +162,10 @@ describe('a drill of a foreign dump', () => {
        DROP VIEW public.v; CREATE TABLE public.more (a integer); SELECT pg_catalog.lo_put(4711, 0, 'LARGE');`,
     );
     const { differences } = await drill(file);
-    // The SQL that was put in also counts for what stands before it.
-    // The rows of `moved` only stand in another order.
+    // The inserted SQL also affects the part of the dump before it. The rows of `moved` are only in
+    // another order.
     expect(differences.filter((one) => !one.startsWith('The definition'))).toEqual([
-      // Large enough for a connection of its own.
+      // Large enough that a separate connection is used for it.
       'Rows of public.big are others after the restore.',
       'The table public.more was not in the backup.',
       'public.short has 1 row after the restore instead of 2.',
@@ -176,8 +179,8 @@ describe('a drill of a foreign dump', () => {
   });
 });
 
-describe('a hostile dump', () => {
-  it('is not run unless somebody trusts the file', async () => {
+describe('a malicious dump', () => {
+  it('a drill does not run a malicious dump unless an admin trusts the file', async () => {
     await cluster.createDatabase('hostile');
     await cluster.psql('hostile', 'create table t (a text)');
     const file = await dump('hostile', '--no-owner');
@@ -185,7 +188,7 @@ describe('a hostile dump', () => {
     expect(engine.nightjar.drills.list()[0]).toMatchObject({ state: 'failed' });
   });
 
-  it('starts no program and touches no file, trusted or not', async () => {
+  it('a drill starts no program and touches no file, trusted or not', async () => {
     const folder = await temporaryFolder('nightjar-hostile-');
     await chmod(folder, 0o777);
     const bait = path.join(folder, 'bait');
@@ -208,7 +211,7 @@ describe('a hostile dump', () => {
       `DO $attempt$ BEGIN ${sql}; RAISE EXCEPTION 'it was possible' USING ERRCODE = 'P9999';
        EXCEPTION WHEN SQLSTATE 'P9999' THEN INSERT INTO public.t VALUES ($sql$${sql}$sql$);
          WHEN OTHERS THEN NULL; END $attempt$;`;
-    // What succeeded would be a row more than the dump has.
+    // Each statement that succeeds would add a row that is not in the dump.
     const quiet = await withSql(
       await dump('hostile', '--no-owner'),
       attempts.map(block).join('\n'),
@@ -228,7 +231,7 @@ describe('a hostile dump', () => {
     await cluster.dropDatabase('hostile');
   });
 
-  it('is never run by a superuser for a forged manifest, not even when somebody trusts it', async () => {
+  it('a drill with a forged manifest never runs as a superuser, even if an admin trusts the file', async () => {
     const folder = await temporaryFolder('nightjar-forged-');
     await chmod(folder, 0o777);
     await cluster.createDatabase('forged');

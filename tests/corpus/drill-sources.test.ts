@@ -1,7 +1,7 @@
 /**
- * Drills of backups whose source has settings, and whose pg_dump had options, that change how a definition or a
- * value is written; that need roles and libraries from outside; or that hold marks of their server. Nothing of it is a
- * difference.
+ * Drills of backups that cannot be compared word by word: the source has settings, or pg_dump had
+ * options, that change the notation of definitions or values; the dump needs roles and libraries
+ * from outside; or it contains markers of its server. None of these is a difference.
  */
 import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function drill(filePath: string): Promise<Proof> {
   }).finished;
 }
 
-/** pg_dump as anybody would run it. */
+/** pg_dump as an admin would run it. */
 async function dump(database: string, options: string, settings = ''): Promise<string> {
   const file = path.join(await temporaryFolder(), 'dump.sql');
   const { exitCode, stderr } = await runToEnd(
@@ -108,18 +108,18 @@ describe('settings of the source', () => {
     DateStyle: 'SQL,DMY',
   };
 
-  it('that change how things are written make no difference in a dump of others', async () => {
+  it('settings of the source that change the notation make no difference in a dump of another installation', async () => {
     const inSession = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
     const file = await dump(database, '--extra-float-digits=-5', inSession.join(' '));
     const text = await readFile(file, 'utf8');
-    // It is written as differently as it can be.
+    // The notation differs as much as possible.
     expect(text).toContain('standard_conforming_strings = off');
     expect(text).toMatch(/2026-06-01 14:00:00\+02/u);
     expect(text).toContain('FROM "public"."values"');
     expect((await drill(file)).differences).toEqual([]);
   });
 
-  it('make no difference in a backup of ours', async () => {
+  it('settings of the source make no difference in a backup that was created here', async () => {
     for (const [name, value] of Object.entries(settings)) {
       await cluster.psql('postgres', `alter database "${database}" set ${name} = '${value}'`);
     }
@@ -128,8 +128,8 @@ describe('settings of the source', () => {
   });
 });
 
-describe('what a dump needs from outside', () => {
-  it('is made for its drill, or left out and said', async () => {
+describe('requirements outside the dump', () => {
+  it('a drill creates the missing requirements of a dump, or leaves them out and reports it', async () => {
     const database = 'needs from outside';
     const roles = ['"Odd ""Role"', 'outside_a', 'outside_b', 'outside_body', 'outside_pair'];
     for (const role of roles) await cluster.psql('postgres', `create role ${role}`);
@@ -160,7 +160,7 @@ describe('what a dump needs from outside', () => {
     const proof = await drill(file);
     expect(proof.differences).toEqual([]);
     expect(proof.leftOut).toEqual(['function public.native()', 'trigger public.watched watch']);
-    // A library by its path, outside of what the room of the drill has.
+    // A library by its path, outside of the sandbox of the drill.
     const library = path.join(await mkdtemp(path.join(tmpdir(), 'njtest-library-')), 'refint.so');
     onTestFinished(() => rm(path.dirname(library), { recursive: true, force: true }));
     await chmod(path.dirname(library), 0o755);
@@ -177,7 +177,7 @@ describe('what a dump needs from outside', () => {
     const whole = await drill(file);
     expect(whole.differences).toEqual([]);
     expect(whole).not.toHaveProperty('leftOut');
-    // On a server of somebody they are named before anything happens.
+    // On an existing server, the missing requirements are reported before anything happens.
     const { id } = await engine.connect(cluster, { database });
     const order = { filePath: file, connectionId: id, database: 'not made', trusted: true };
     const outcome = await restore(engine, order).catch((error: unknown) => error);
@@ -192,8 +192,8 @@ describe('what a dump needs from outside', () => {
   });
 });
 
-describe('marks that the server keeps for itself', () => {
-  it('are left out of a drill and of a restore', async () => {
+describe('markers that only the server may set', () => {
+  it('a drill and a restore leave out markers that only the server may set', async () => {
     const database = 'marks';
     await cluster.createDatabase(database);
     await cluster.psql(
@@ -212,7 +212,7 @@ ALTER TABLE ONLY public.t ALTER COLUMN v SET (pg_attver=3657580976, n_distinct=5
 `,
       ),
     );
-    // The option beside the mark is one of the table.
+    // The option next to the marker is an option of the table.
     expect((await drill(file)).differences).toEqual([]);
     const { id } = await engine.connect(cluster, { database });
     const restored = await restore(engine, {

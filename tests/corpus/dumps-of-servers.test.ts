@@ -1,6 +1,7 @@
 /**
- * Dumps that drop and make databases (`pg_dump --clean --create`), of a whole server (pg_dumpall), and several in one file: opened,
- * verified, restored and proven like any other, with nothing else on the server touched.
+ * Dumps that drop and create databases (`pg_dump --clean --create`), of a whole server
+ * (pg_dumpall), and several dumps in one file: each is opened, verified, restored and proven like
+ * any other dump, and nothing else on the server changes.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -91,7 +92,10 @@ async function into(database: string, filePath: string, databaseInFile: string |
   return await restore(engine, order);
 }
 
-/** Where a row goes by the hash of an enum depends on the number that the enum has on that server. */
+/**
+ * If a row is stored by the hash of an enum, its partition depends on the number that the enum has
+ * on that server.
+ */
 const differences = async (a: string, b: string): Promise<string[]> =>
   (await compareDatabases(cluster.database(a), cluster.database(b))).filter(
     (one) => !one.startsWith('rows of public.hashed_'),
@@ -122,7 +126,7 @@ const optionsOfPgDump = [['--clean'], ['--clean', '--if-exists', '--create']];
 
 describe('a dump by pg_dump', () => {
   it.each(optionsOfPgDump.map((options) => [options.join(' '), options] as const))(
-    'with %s comes back the same',
+    'a dump with %s is the same after a restore',
     async (_, options) => {
       const before = await databasesOf(cluster);
       const file = await dumpOf(cluster, every, ...options);
@@ -138,19 +142,19 @@ describe('a dump by pg_dump', () => {
     },
   );
 
-  it('is proven, whatever it drops and makes', async () => {
+  it('a dump that drops and creates objects is proven', async () => {
     const file = await dumpOf(cluster, every, '--clean', '--create', '--no-owner');
     expect(await drill(file)).toMatchObject({ differences: [] });
   });
 
-  it('of a database that sorts in another way makes the new one like it', async () => {
+  it('a dump of a database with another collation creates the new database with that collation', async () => {
     const { warnings } = await into('odd again', await dumpOf(cluster, odd, '--create'));
     expect(warnings.join('\n')).toContain(`makes a database “${odd}”`);
     const sql = `select datcollate from pg_database where datname = 'odd again'`;
     expect(await cluster.psql('postgres', sql)).toBe('C');
   });
 
-  it('keeps single tables apart from what it says of its database', async () => {
+  it('single tables are restored without the settings of their database', async () => {
     const file = await dumpOf(cluster, every, '--clean', '--create');
     const tables = [{ schema: 'public', name: 'ranges' }];
     const order = { filePath: file, connectionId: connection.id, trusted: true, tables };
@@ -159,7 +163,7 @@ describe('a dump by pg_dump', () => {
 });
 
 describe('a dump of a whole server', () => {
-  it('says which databases it holds until one of them is chosen', async () => {
+  it('a dump of a whole server lists its databases until one of them is chosen', async () => {
     const databases = ['template1', every, odd, 'postgres'];
     const several = { code: 'several-databases-in-file', filename: 'server.sql', databases };
     expect(await refusal(engine.nightjar.catalogs.open(ofServer))).toEqual(several);
@@ -173,7 +177,7 @@ describe('a dump of a whole server', () => {
     expect(await databasesOf(cluster)).not.toContain('never');
   });
 
-  it('gives each of them, and nothing else of it', async () => {
+  it('a dump of a whole server restores only the chosen database', async () => {
     const roles = `select string_agg(rolname, ',' order by rolname) from pg_roles where rolname !~ '_owner'`;
     const before = await cluster.psql('postgres', roles);
     const { warnings } = await into('from all', ofServer, every);
@@ -184,7 +188,7 @@ describe('a dump of a whole server', () => {
     expect(await drill(ofServer, odd)).toMatchObject({ rows: 2, differences: [] });
   });
 
-  it('is looked into by name, also compressed and in the terminal', async () => {
+  it('a dump of a whole server is opened by database name, also if it is compressed or opened in the terminal', async () => {
     const zipped = path.join(await temporaryFolder(), 'server.sql.gz');
     await writeFile(zipped, gzipSync(await readFile(plain)));
     for (const file of [ofServer, zipped]) {
@@ -209,7 +213,7 @@ describe('a dump of a whole server', () => {
     expect(JSON.parse(inspected.stdout)).toMatchObject({ data: { database: odd } });
   });
 
-  it('without databases holds nothing to restore', async () => {
+  it('a dump of a server without databases contains nothing to restore', async () => {
     const globals = await dumpAll(
       path.join(await temporaryFolder(), 'roles.sql'),
       '--globals-only',
@@ -221,7 +225,7 @@ describe('a dump of a whole server', () => {
     expect(await into('behind roles', both)).toMatchObject({ rows: 2 });
   });
 
-  it('that was cut off gives what is whole in it', async () => {
+  it('a dump of a server that was cut off still restores its complete databases', async () => {
     const cut = path.join(await temporaryFolder(), 'cut.sql');
     const text = await readFile(plain, 'utf8');
     await writeFile(cut, text.slice(0, text.lastIndexOf('-- PostgreSQL database dump complete')));
@@ -234,7 +238,7 @@ describe('a dump of a whole server', () => {
 });
 
 describe('several dumps in one file', () => {
-  it('go into one database where psql would load them so', async () => {
+  it('several dumps are restored into one database if psql would load them so', async () => {
     const clean = ['--clean', '--if-exists'];
     const other = await dumpOf(cluster, 'postgres', ...clean);
     const two = await inOne(await dumpOf(cluster, odd, ...clean), other);
@@ -247,7 +251,7 @@ describe('several dumps in one file', () => {
     expect(await into('two halves', halves)).toMatchObject({ tables: 1, rows: 2 });
   });
 
-  it('are chosen from where they make databases, or the later one drops what the earlier has', async () => {
+  it('one of several dumps must be chosen if they create databases or the later one drops objects of the earlier one', async () => {
     const create = await inOne(
       await dumpOf(cluster, odd, '--create'),
       await dumpOf(cluster, 'postgres', '--clean', '--create'),

@@ -1,4 +1,7 @@
-/** A database with every kind of object: backed up, verified, restored, and proven without a difference. */
+/**
+ * A database with every kind of object: backed up, verified, restored, and proven without a
+ * difference.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { startEngine, type TestEngine } from '../support/engine.ts';
@@ -25,7 +28,7 @@ afterAll(async () => {
   for (const name of [original, restored, someTables]) await cluster.dropDatabase(name);
 });
 
-it('comes back the same from a backup, and a drill finds no difference', async () => {
+it('a database with every kind of object is the same after a restore, and a drill finds no difference', async () => {
   const { id } = await engine.connect(cluster, { database: original });
   const file = await engine.backUpWell(id);
   expect(await verifyFile(file)).toMatchObject({ manifest: 'matches' });
@@ -34,9 +37,11 @@ it('comes back the same from a backup, and a drill finds no difference', async (
     cluster.database(original),
     cluster.database(restored),
   );
-  // Where a row goes by the hash of an enum depends on the number that the enum has on that server.
+  // If a row is stored by the hash of an enum, its partition depends on the number that the enum
+  // has on that server.
   expect(differences.filter((one) => !one.startsWith('rows of public.hashed_'))).toEqual([]);
-  // Each with what it needs that is not named by its schema, or only in other entries.
+  // Each table with its requirements that are not named with their schema, or are named only in
+  // other entries.
   for (const [name, rows] of [
     ['ranges', 1],
     ['hashed_0', 30],
@@ -55,7 +60,7 @@ it('comes back the same from a backup, and a drill finds no difference', async (
     where: 'here',
   }).finished;
   expect(proof.differences).toEqual([]);
-  // What a role without rights could not have made.
+  // Objects that a role without privileges could not have created.
   expect(proof.superuserFor).toEqual(
     expect.arrayContaining(['event trigger on_ddl', 'foreign data wrapper dummy']),
   );

@@ -1,4 +1,7 @@
-/** Dumps of ordinary databases by pg_dump, with options, owners and extensions: restored and drilled; and nothing is left. */
+/**
+ * Dumps of ordinary databases by pg_dump, with options, owners and extensions: restored and drilled
+ * without stale databases or roles.
+ */
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { engineForTest, type TestEngine } from '../support/engine.ts';
 import { databasesOf, dumpOf, inPhase, refusal, restore } from '../support/restore-scene.ts';
@@ -43,7 +46,7 @@ const rolesLeft = (): Promise<string> =>
     `select count(*) from pg_catalog.pg_roles where rolname like 'nightjar_owner_%' or rolname like '${copy}%'`,
   );
 
-/** Resolves with the dump and with who owns its table afterwards. */
+/** Resolves with the dump and with the owner of its table after the restore. */
 const withOptions = async (...options: string[]): Promise<{ filePath: string; owner: string }> => {
   const filePath = await dumpOf(cluster, origin, ...options);
   const order = { filePath, connectionId, database: copy, trusted: true };
@@ -58,7 +61,7 @@ it('a dump with all names in quotes is restored', async () => {
   expect(owner).toBe('whole_owner');
 });
 
-it('a dump that drops before it makes, with owners and extensions, is restored and proven', async () => {
+it('a dump that drops objects before it creates them, with owners and extensions, is restored and proven', async () => {
   await start();
   const { filePath, owner } = await withOptions('--clean', '--if-exists');
   expect(owner).toBe('whole_owner');
@@ -67,7 +70,7 @@ it('a dump that drops before it makes, with owners and extensions, is restored a
   expect(proof).toMatchObject({ differences: [], ownersNotCompared: true });
 });
 
-it('a restore that finds its name taken in the end leaves no database and no role', async () => {
+it('a restore whose database name is taken at the end leaves no database and no role', async () => {
   await start();
   const filePath = await dumpOf(cluster, origin, '--no-owner');
   const before = await databasesOf(cluster);

@@ -1,4 +1,7 @@
-/** The majors of PostgreSQL that are on this computer: what is installed, and what `npm run fetch-majors` fetched. */
+/**
+ * The major versions of PostgreSQL on this computer: installed ones, and those downloaded by `npm
+ * run fetch-majors`.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findServerInstallations } from '../../src-main/postgres/private-server/installations.ts';
@@ -8,11 +11,14 @@ export const wantedMajors = [13, 14, 15, 17, 18] as const;
 
 export interface MajorHere {
   major: number;
-  /** With initdb, postgres, psql and pg_dump. */
+  /** Folder with initdb, postgres, psql and pg_dump. */
   binDirectory: string;
 }
 
-/** In ascending order. What is absent is said on the terminal, and in the name of a skipped test. */
+/**
+ * In ascending order. A missing version is reported on the terminal, and in the name of a skipped
+ * test.
+ */
 export async function findMajors(): Promise<MajorHere[]> {
   const installed = await findServerInstallations();
   const fetched = wantedMajors.flatMap((major) => {

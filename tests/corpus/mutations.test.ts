@@ -1,4 +1,7 @@
-/** Dumps that were damaged in any way: never good, and never restored where psql refuses or brings something else. */
+/**
+ * Dumps that were damaged in any way: they are never reported as good, and never restored if psql
+ * rejects them or restores something different.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -39,7 +42,7 @@ afterAll(async () => {
 
 const at = (random: Random, length: number): number => Math.floor(random() * length);
 
-/** One to three changes of bytes, lines or the end. */
+/** One to three changes of bytes, of lines or of the end. */
 function mutated(whole: Buffer, random: Random): Buffer {
   let bytes = whole;
   for (let left = 1 + at(random, 3); left > 0; left -= 1) {
@@ -92,7 +95,7 @@ function mutated(whole: Buffer, random: Random): Buffer {
 
 const limit = { timeout: attempts(300_000, 14_400_000) };
 
-it('a backup of ours with any other byte in it is never good', limit, async () => {
+it('a backup that was created here is never good if any byte is changed', limit, async () => {
   const file = await engine.backUpWell(connection.id);
   const whole = await readFile(file);
   const random = randomNumbers(testSeed);
@@ -107,7 +110,7 @@ it('a backup of ours with any other byte in it is never good', limit, async () =
 });
 
 it(
-  'whatever happens to a dump, Nightjar restores nothing that psql refuses or brings back otherwise',
+  'a damaged dump is never restored if psql rejects it, and otherwise is restored as psql does',
   limit,
   async () => {
     const file = await dumpBy(cluster.binDirectory, cluster, 'whole', ['--no-owner']);

@@ -1,6 +1,6 @@
 /**
- * Dumps whose names have no schema, as people and older programs write them: what they hold is what psql makes of
- * them, whichever of their tables is asked for.
+ * Dumps whose names have no schema, as in manually written files and in files of older programs:
+ * Nightjar finds the same content as psql, no matter which tables are chosen.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -116,7 +116,8 @@ const dumps: Record<string, string> = {
       's',
     ),
   ].join(''),
-  // psql 16 and older give the end of the rows to the server, which takes only lines that end alike.
+  // psql 16 and older send the line that ends the rows to the server, which requires the same line
+  // ending everywhere.
   'lines that end with CR and LF': [
     entry('TABLE', 'orders', 'CREATE TABLE orders (\n    id integer,\n    note text\n);'),
     data('orders', 'COPY orders (id, note) FROM stdin;\n7\tone\n8\ttwo\n\\.\n'),
@@ -138,7 +139,7 @@ interface Held {
   rows: number;
 }
 
-/** What psql makes of it. */
+/** The result of psql. */
 async function madeByPsql(sql: string): Promise<{ held: Held[]; sequences: string[] }> {
   const { psql } = await cluster.createDatabase('by_psql');
   try {
@@ -160,7 +161,7 @@ const sorted = (held: readonly Held[]): Held[] =>
   held.toSorted((a, b) => (a.table < b.table ? -1 : 1));
 
 describe.each(Object.entries(dumps))('a dump with %s', (_name, sql) => {
-  it('lists what psql makes of it, and its tables come back alone with all of their rows', async () => {
+  it('a dump without schema names lists what psql creates, and its tables are restored alone with all of their rows', async () => {
     const file = path.join(await temporaryFolder(), 'names.sql');
     await writeFile(file, opening + sql + closing);
     const { held, sequences } = await madeByPsql(opening + sql + closing);
@@ -197,7 +198,7 @@ describe.each(Object.entries(dumps))('a dump with %s', (_name, sql) => {
   });
 });
 
-it('proves a dump whose names have no schema, and finds the same in a dump of it by pg_dump', async () => {
+it('a dump whose names have no schema is proven, and a dump of the result by pg_dump is proven, too', async () => {
   const file = path.join(await temporaryFolder(), 'proven.sql');
   const version = await cluster.psql('postgres', 'show server_version_num');
   const made = `-- Dumped from database version ${Math.floor(Number(version) / 10_000)}\n\n`;
@@ -211,7 +212,7 @@ it('proves a dump whose names have no schema, and finds the same in a dump of it
   expect(proof).toMatchObject({ tables: 2, rows: 2, differences: [] });
 });
 
-it('shows the rows that Rails writes behind the closing line as those of their table', async () => {
+it('rows that Rails writes after the closing line are shown as rows of their table', async () => {
   const file = path.join(await temporaryFolder(), 'structure.sql');
   const table =
     'CREATE TABLE public.schema_migrations (\n    version character varying NOT NULL\n);';

@@ -1,6 +1,6 @@
 /**
- * Every option of pg_dump that changes what a plain dump looks like (manual, "pg_dump"), of every major that is on
- * this computer, over a database with every kind of object.
+ * Every option of pg_dump that changes the text of a plain dump (manual, "pg_dump"), of every major
+ * version on this computer, over a database with every kind of object.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
@@ -9,7 +9,7 @@ import type { TestCluster } from '../support/test-cluster.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors, wantedMajors } from './majors.ts';
 
-/** With the first major whose pg_dump knows it. */
+/** With the first major version whose pg_dump supports the option. */
 const single: readonly (readonly [options: string, since?: number])[] = [
   [''],
   ['--no-owner --no-privileges'],
@@ -66,7 +66,7 @@ const single: readonly (readonly [options: string, since?: number])[] = [
   ['--statistics-only', 18],
   ['--sequence-data --schema-only', 18],
 ];
-/** What most of them do, in few dumps. */
+/** Frequent options combined in few dumps. */
 const together: readonly string[] = [
   '--use-set-session-authorization --quote-all-identifiers --no-comments --no-publications --no-subscriptions',
   '--clean --if-exists --create --column-inserts --rows-per-insert=3 --on-conflict-do-nothing --disable-dollar-quoting',
@@ -84,16 +84,16 @@ describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) =>
     scene = await startScene(binDirectory);
     ({ cluster } = scene);
     await cluster.createDatabase('every kind');
-    // An older server does not know all of them.
+    // An older server does not support all of them.
     await cluster.psql('every kind', `\\set ON_ERROR_STOP off\n${everyKindSql}`);
   });
   afterAll(() => scene.end());
 
   const all = single.flatMap(([options, since = 0]) => (major >= since ? [options] : []));
   const inTurn = here.length === 1 ? together : [together[place % together.length] ?? ''];
-  // In `npm test` the majors share them.
+  // In `npm test` the cases are divided among the major versions.
   it.each(attempts(0, 1) === 1 ? [...all, ...together] : inTurn)(
-    'what it makes with “%s” comes back as psql brings it back',
+    'a dump with “%s” is restored as psql restores it',
     async (options) => {
       const file = await dumpBy(
         binDirectory,
@@ -108,6 +108,6 @@ describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) =>
 });
 
 const told = absent.length === 0 ? '' : ` (absent: ${absent.join(', ')}; npm run fetch-majors)`;
-it.skipIf(absent.length > 0)(`All majors are here${told}`, () => {
+it.skipIf(absent.length > 0)(`All major versions are here${told}`, () => {
   expect(absent).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** A failed restore says at least what psql says, and where in the dump it was. */
+/** The error of a failed restore contains at least psql's message and the position in the dump. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,10 +35,10 @@ const tail = '--\n-- PostgreSQL database dump complete\n--\n';
 const a = entry('a', 'TABLE', 'CREATE TABLE public.a (\n    n integer,\n    t text\n);');
 const copyOfA = 'COPY public.a (n, t) FROM stdin;';
 
-/** So that they do not fit into one piece of the file. */
+/** Long enough that the rows do not fit into one chunk of the file. */
 const many = 60_000;
 
-/** `«` stands before what fails, in its line. */
+/** `«` marks the failing position in its line. */
 const cases: [string, string, Record<string, unknown>][] = [
   [
     'a statement that the server refuses, in the middle of many',
@@ -116,17 +116,20 @@ async function failed(sql: string): Promise<ExpectedError> {
 }
 
 describe('a failed restore', () => {
-  it.each(cases)('tells what and where: %s', async (_name, sql, expected) => {
-    const dump = head + sql + tail;
-    const line = dump.slice(0, dump.indexOf('«')).split('\n').length;
-    const { error } = await failed(dump);
-    expect(error).toMatchObject({
-      code: 'restore-failed',
-      failure: { ...expected, line },
-    });
-  });
+  it.each(cases)(
+    'a failed restore reports the reason and the position: %s',
+    async (_name, sql, expected) => {
+      const dump = head + sql + tail;
+      const line = dump.slice(0, dump.indexOf('«')).split('\n').length;
+      const { error } = await failed(dump);
+      expect(error).toMatchObject({
+        code: 'restore-failed',
+        failure: { ...expected, line },
+      });
+    },
+  );
 
-  it('says it in words, and writes no value of a row into the log', async () => {
+  it('a failed restore reports a sentence and writes no value of a row into the log', async () => {
     const { error } = await failed(
       head + a + rows('a', `${copyOfA}\n1\tone\nsecret-value\ttwo`) + tail,
     );

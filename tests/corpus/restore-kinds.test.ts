@@ -1,4 +1,4 @@
-/** Restores of dumps of every kind, ours and other people's, with real servers. */
+/** Restores of dumps of every kind, created here or not, with real servers. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -50,19 +50,19 @@ async function into(name: string, filePath: string, trusted = true) {
   return restore(engine, { filePath, connectionId: connection.id, database: name, trusted });
 }
 
-describe('a dump that somebody else made', () => {
-  it('without rows says how many tables were made', async () => {
+describe('a dump that was not created here', () => {
+  it('a restore without rows reports the number of created tables', async () => {
     const file = await dumpOf(cluster, origin, '--schema-only');
     expect(await into('kinds schema', file)).toMatchObject({ tables: 3, rows: 0 });
   });
 
-  it('counts the rows of INSERTs', async () => {
+  it('a restore counts the rows of INSERT statements', async () => {
     const file = await dumpOf(cluster, origin, '--inserts', '--rows-per-insert=7');
     expect(await into('kinds inserts', file)).toMatchObject({ tables: 3, rows: 1000 });
     expect(await cluster.psql('kinds inserts', 'select count(*) from readers')).toBe('500');
   });
 
-  it('is restored with rows that queries make, which nobody can count before', async () => {
+  it('a dump whose rows are created by queries is restored, although the rows cannot be counted before', async () => {
     const file = await dumpWith(
       'CREATE TABLE public.t (a int);\nINSERT INTO public.t VALUES (1);\nINSERT INTO public.t SELECT 2;\nINSERT INTO public.t VALUES (3);\n',
     );
@@ -83,9 +83,9 @@ describe('a dump that somebody else made', () => {
     );
   });
 
-  it('is restored, whole or in part, when it is so old that a schema is named once for what follows', async () => {
+  it('a dump that is so old that a schema is set once for several entries is restored, whole or in part', async () => {
     const file = path.join(await temporaryFolder(), 'old.sql');
-    // As an editor may have left it.
+    // As an editor may have saved it.
     await writeFile(file, `\uFEFF${oldDump}`);
     expect(await into('kinds old', file)).toMatchObject({ tables: 3, rows: 7 });
     const found = (name: string) =>
@@ -124,7 +124,7 @@ describe('a dump that somebody else made', () => {
     ]);
   });
 
-  it('may load its rows through a partitioned table', async () => {
+  it('a dump may load its rows through a partitioned table', async () => {
     const from = await scene(
       'kinds parts',
       `create type mood as enum ('a', 'b', 'c');
@@ -139,7 +139,7 @@ describe('a dump that somebody else made', () => {
     }
   });
 
-  it('is refused before anything happens when it lacks tables or roles', async () => {
+  it('a dump that needs missing tables or roles is rejected before anything happens', async () => {
     const before = await databasesOf(cluster);
     const role = 'kinds_role_that_is_gone';
     const ofNobody = await dumpWith(`CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`);
@@ -158,7 +158,7 @@ describe('a dump that somebody else made', () => {
     expect(await databasesOf(cluster)).toEqual(before);
   });
 
-  it('says in the review what it reaches, unless the review is stopped', async () => {
+  it('the review lists external effects of the dump, unless the review is stopped', async () => {
     const filePath = await dumpWith(
       "COPY t FROM PROGRAM 'id';\nSELECT pg_catalog.lo_export(1, '/tmp/x');\nCREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x';",
     );
@@ -182,7 +182,7 @@ describe('a dump that somebody else made', () => {
     }
   });
 
-  it('that is written to while it is read is never committed', async () => {
+  it('a dump that is changed while it is read is never committed', async () => {
     const filePath = await dumpOf(cluster, origin);
     const before = await databasesOf(cluster);
     const end = inPhase(engine, 'restoring', () => void appendFile(filePath, '\n'));
@@ -191,7 +191,7 @@ describe('a dump that somebody else made', () => {
     expect(await databasesOf(cluster)).toEqual(before);
   });
 
-  it('leaves nothing when it fails, with large objects that it commits by itself', async () => {
+  it('a failed restore leaves nothing, even with large objects that the dump commits itself', async () => {
     const from = await scene(
       'kinds large',
       "create table t (a int); select lo_from_bytea(0, 'abc')",
@@ -208,8 +208,8 @@ describe('a dump that somebody else made', () => {
   });
 });
 
-describe('a backup of ours', () => {
-  it('that is changed while it is restored is never committed', async () => {
+describe('a backup that was created here', () => {
+  it('a backup that is changed while it is restored is never committed', async () => {
     const file = await engine.backUpWell(connection.id);
     const before = await databasesOf(cluster);
     const { size } = await stat(file);
@@ -223,7 +223,7 @@ describe('a backup of ours', () => {
     expect(await databasesOf(cluster)).toEqual(before);
   });
 
-  it('brings only the chosen tables, with what they need', async () => {
+  it('a restore of chosen tables restores only them and the objects that they need', async () => {
     const file = await engine.backUpWell(connection.id);
     const order = {
       filePath: file,
@@ -246,7 +246,7 @@ describe('a backup of ours', () => {
     expect(await refusal(restore(engine, wrong))).toBe('table-not-in-backup');
   });
 
-  it('keeps encoding and provider of the locale', async () => {
+  it('a restore keeps the encoding and the locale provider', async () => {
     const encodings = [
       ['SQL_ASCII', "lc_collate 'C' lc_ctype 'C'", "E'\\\\xff\\\\xfe'"],
       ['LATIN1', "lc_collate 'C' lc_ctype 'C'", "'caf' || chr(233)"],
@@ -272,7 +272,7 @@ describe('a backup of ours', () => {
     }
   });
 
-  it('is restored by an owner whom row-level security binds, too', async () => {
+  it('an owner who is subject to row-level security can restore, too', async () => {
     const role = 'kinds_owner';
     await cluster.psql('postgres', `create role ${role} login createdb password 'secret'`);
     const from = await scene(
@@ -317,7 +317,7 @@ describe('a backup of ours', () => {
 });
 
 describe('the list of restores', () => {
-  it('follows each one to its end', async () => {
+  it('the list of restores shows each restore until it ends', async () => {
     const file = await engine.backUpWell(connection.id);
     made.push('kinds followed');
     const states: string[] = [];

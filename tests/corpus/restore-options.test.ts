@@ -1,4 +1,7 @@
-/** What a dump asks for that the server or the user does not have, and the ways to restore it all the same. */
+/**
+ * Requirements of a dump that the server or the user does not meet, and the options that restore
+ * the dump anyway.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,7 +59,7 @@ async function fileWith(sql: string): Promise<string> {
   return file;
 }
 
-/** Into a database that is dropped again, after it was asked. */
+/** Restores into a database that is dropped again after the query. */
 async function restored(
   filePath: string,
   { as = admin, asking, ...options }: RestoreOptions & { as?: Connection; asking?: string } = {},
@@ -66,7 +69,7 @@ async function restored(
   const order = { filePath, connectionId: as.id, database, trusted: true, ...options };
   const review = await engine.nightjar.restores.review({ mode: 'new', tables: null, ...order });
   const done = await restore(engine, order);
-  // What is said afterwards was said before, too.
+  // Everything that is reported after the restore was also reported before.
   for (const warning of done.warnings.filter((one) => /^Left out|^The comment/u.test(one))) {
     expect(review.warnings).toContain(warning);
   }
@@ -84,8 +87,8 @@ const errorOf = async (work: Promise<unknown>): Promise<ExpectedError> => {
   return fault;
 };
 
-describe('what belongs to the server', () => {
-  it('comments on plpgsql are left out for whoever is no superuser, and said before', async () => {
+describe('objects that belong to the server', () => {
+  it('comments on plpgsql are left out for a user who is not a superuser, and this is reported before', async () => {
     const file = await fileWith(
       entry(
         'plpgsql',
@@ -108,7 +111,7 @@ describe('what belongs to the server', () => {
     expect(whole.answer).toBe('ours');
   });
 
-  it('what old dumps make, and a new database has, is there', async () => {
+  it('objects that old dumps create and a new database already has exist after the restore', async () => {
     const file = await fileWith(
       entry('plpgsql', 'PROCEDURAL LANGUAGE', 'CREATE PROCEDURAL LANGUAGE plpgsql;', '-') +
         'CREATE EXTENSION plpgsql WITH SCHEMA pg_catalog;\n' +
@@ -128,7 +131,7 @@ describe('what belongs to the server', () => {
     }
   });
 
-  it('a dump by schema is restored and proven', async () => {
+  it('a dump of one schema is restored and proven', async () => {
     await cluster.psql('postgres', 'drop database if exists "by schema"');
     await cluster.createDatabase('by schema');
     await cluster.psql('by schema', 'create table t (n int); insert into t values (1)');
@@ -139,13 +142,13 @@ describe('what belongs to the server', () => {
     await cluster.dropDatabase('by schema');
   });
 
-  it('a dump that does not say its version is proven in a server that is here', async () => {
+  it('a dump without a version is proven in a server of an installed version', async () => {
     const file = await fileWith(t + rows('t', '1\n2\n'));
     expect(await drill(file)).toMatchObject({ rows: 2, differences: [] });
   });
 });
 
-describe('owners that are elsewhere', () => {
+describe('owners that do not exist here', () => {
   const sql =
     'ALTER SCHEMA public OWNER TO rdsadmin;\n' +
     t +
@@ -154,7 +157,7 @@ describe('owners that are elsewhere', () => {
     'REVOKE ALL ON SCHEMA public FROM rdsadmin;\nGRANT ALL ON TABLE public.t TO nobody_here WITH GRANT OPTION;\n' +
     'ALTER DEFAULT PRIVILEGES FOR ROLE rdsadmin IN SCHEMA public GRANT SELECT ON TABLES  TO nobody_here;\n';
 
-  it('are left out with their grants and roles when somebody says so', async () => {
+  it('owners, grants and roles that do not exist here are left out if the user asks for it', async () => {
     const file = await fileWith(sql);
     const { error } = await errorOf(restored(file));
     expect(error).toEqual({
@@ -175,7 +178,7 @@ describe('owners that are elsewhere', () => {
     }
   });
 
-  it('but roles of policies have to be there', async () => {
+  it('roles of policies must exist', async () => {
     const file = await fileWith(
       `${sql}${entry('t p', 'POLICY', 'CREATE POLICY p ON public.t TO policed USING (true);')}`,
     );
@@ -184,7 +187,7 @@ describe('owners that are elsewhere', () => {
   });
 });
 
-describe('what cannot be made', () => {
+describe('objects that cannot be created', () => {
   const plain = entry(
     'plain(integer)',
     'FUNCTION',
@@ -208,7 +211,7 @@ describe('what cannot be made', () => {
     entry('i', 'INDEX', 'CREATE INDEX i ON public.t USING btree (public.plain(n));') +
     entry('INDEX i', 'COMMENT', "COMMENT ON INDEX public.i IS 'an index';");
 
-  it('is left out with what needs it, and named', async () => {
+  it('objects that cannot be created are left out together with the objects that need them, and are listed', async () => {
     const file = await fileWith(
       sql.replaceAll(' GENERATED ALWAYS AS (public.plain(n)) STORED', ''),
     );
@@ -216,7 +219,7 @@ describe('what cannot be made', () => {
     if (error.code !== 'restore-failed') throw new Error(error.code);
     const remedies = remediesFor(error.failure).map(({ options }) => options);
     expect(remedies.at(-1)).toEqual({ leaveOut: ['index public.i'] });
-    // Newer servers build indexes without one, whatever is set.
+    // Newer servers set the search path of index builds themselves, regardless of the setting.
     expect(remedies).toHaveLength((error.failure?.serverMajor ?? 0) < 17 ? 2 : 1);
     const done = await restored(file, {
       ...remedies.at(-1),
@@ -227,7 +230,7 @@ describe('what cannot be made', () => {
     expect(done.warnings).toContain('Left out too, because they need it: comment public.INDEX i.');
   });
 
-  it('is made with the search path of whoever restores', async () => {
+  it('objects are created with the search path of the user who restores', async () => {
     const file = await fileWith(sql);
     const major = Number((await cluster.psql('postgres', 'show server_version_num')).slice(0, 2));
     const done = await restored(file, {
@@ -238,7 +241,7 @@ describe('what cannot be made', () => {
     expect(done.answer).toBe('1|{search_path=public}');
   });
 
-  it('rows that break a rule are left out with what needs their key', async () => {
+  it('rows that violate a constraint are left out together with the objects that need their key', async () => {
     const file = await fileWith(
       t +
         rows('t', '1\n1\n') +
@@ -270,7 +273,7 @@ describe('what cannot be made', () => {
     });
   });
 
-  it('is not left out by a name that the dump does not have', async () => {
+  it('an option to leave out a name that is not in the dump is rejected', async () => {
     const work = restored(await fileWith(t), { leaveOut: ['index public.nothing'] });
     expect((await errorOf(work)).error).toMatchObject({ code: 'invalid-input' });
     const path_ = restored(await fileWith(t), { searchPath: ['pg_temp'] });

@@ -1,6 +1,6 @@
 /**
- * What goes wrong in the real world, made to go wrong: whatever happens, one sentence says what it
- * was, nothing is left behind, older backups stay as they are, and the next run may succeed.
+ * Faults of the real world, caused on purpose. After each of them one sentence reports the reason,
+ * no stale file is left, older backups are unchanged, and the next run can succeed.
  */
 import { chmod, mkdir, open, readdir, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
@@ -49,12 +49,12 @@ afterAll(() => cluster.dropDatabase(database));
 interface Scene {
   engine: TestEngine;
   connection: Connection;
-  /** What was in the folder before things went wrong. */
+  /** Content of the folder before the fault. */
   untouched: Record<string, string>;
 }
 
-describe('reaching the server', () => {
-  it('says that the password is wrong', async () => {
+describe('connecting to the server', () => {
+  it('a backup with a wrong password fails and reports the wrong password', async () => {
     const scene = await sceneWithBackups();
     await change(scene, {}, 'not the password');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -63,7 +63,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('says that a password is needed', async () => {
+  it('a backup without a needed password fails and reports that a password is needed', async () => {
     const scene = await sceneWithBackups();
     await change(scene, {}, '');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -72,7 +72,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('says that the keychain is locked, instead of asking the server without a password', async () => {
+  it('a locked keychain is reported, and the server is not asked without a password', async () => {
     const store = memoryStore();
     let locked = false;
     const scene = await sceneWithBackups({
@@ -85,7 +85,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('says that the host is unknown', async () => {
+  it('an unknown host is reported', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { host: 'no-such-host.invalid' }, cluster.password);
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -94,7 +94,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('says that nothing answers on the port', async () => {
+  it('a port that does not answer is reported', async () => {
     const scene = await sceneWithBackups();
     const port = await freePort();
     await change(scene, { port }, cluster.password);
@@ -104,7 +104,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('says that there is no such database', async () => {
+  it('a missing database is reported', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { database: 'no such "database"' });
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -113,7 +113,7 @@ describe('reaching the server', () => {
     });
   });
 
-  it('works again when the reason is gone', async () => {
+  it('the next backup succeeds when the reason is gone', async () => {
     const scene = await sceneWithBackups();
     await change(scene, {}, 'not the password');
     expect((await backUp(scene)).state).toBe('failed');
@@ -123,7 +123,7 @@ describe('reaching the server', () => {
   });
 });
 
-describe('a server that goes away in the middle of the dump', () => {
+describe('a server that stops in the middle of the dump', () => {
   let own: TestCluster;
   beforeAll(async () => {
     own = await startTestCluster();
@@ -135,7 +135,7 @@ describe('a server that goes away in the middle of the dump', () => {
   });
   afterAll(() => own.remove());
 
-  it('when the backend is killed and the server restarts', async () => {
+  it('a backup fails if its backend process is killed and the server restarts', async () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
     const run = runInMidway(scene, async () => {
       const backend = await own.psql('postgres', pidOfDump);
@@ -146,7 +146,7 @@ describe('a server that goes away in the middle of the dump', () => {
     expect((await backUp(scene)).state).toBe('published');
   });
 
-  it('when the server is stopped at once', async () => {
+  it('a backup fails if the server is stopped in immediate mode', async () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
     const run = runInMidway(scene, () => own.stop('immediate'));
     expect(await errorOf(scene, run)).toMatchObject(lostConnection);
@@ -154,14 +154,14 @@ describe('a server that goes away in the middle of the dump', () => {
 });
 
 describe('a dump that is interrupted', () => {
-  it('when an administrator ends its connection in the middle of the rows', async () => {
+  it('a backup fails if an administrator terminates its session in the middle of the rows', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const run = runInMidway(scene, () => terminateDump());
     expect(await errorOf(scene, run)).toMatchObject(lostConnection);
     expect((await backUp(scene)).state).toBe('published');
   });
 
-  it('when an administrator ends its connection before the first row', async () => {
+  it('a backup fails if an administrator terminates its session before the first row', async () => {
     const scene = await sceneWithBackups();
     await lockTable(cluster, database, 'loans');
     const running = backUp(scene);
@@ -170,7 +170,7 @@ describe('a dump that is interrupted', () => {
     expect(await errorOf(scene, running)).toMatchObject(lostConnection);
   });
 
-  it('when somebody kills pg_dump', async () => {
+  it('a backup fails if pg_dump is killed', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const run = runInMidway(scene, (pid) => void process.kill(pid, 'SIGKILL'));
     expect(await errorOf(scene, run)).toMatchObject({
@@ -180,7 +180,7 @@ describe('a dump that is interrupted', () => {
     });
   });
 
-  it('when somebody asks pg_dump to end', async () => {
+  it('a backup fails if pg_dump is asked to terminate', async () => {
     const scene = await sceneWithBackups();
     await lockTable(cluster, database, 'loans');
     const running = backUp(scene);
@@ -192,7 +192,7 @@ describe('a dump that is interrupted', () => {
     });
   });
 
-  it('when the bytes on the disk are not those that were written', async () => {
+  it('a backup fails if the bytes on the disk differ from the written bytes', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const run = runInMidway(scene, async () => {
       const [partial = ''] = await partials(scene.engine.backupFolder);
@@ -207,7 +207,7 @@ describe('a dump that is interrupted', () => {
   });
 });
 
-describe('a database that may not be read as a whole', () => {
+describe('a database that cannot be read completely', () => {
   const role = 'half_reader';
   beforeAll(() =>
     cluster.psql(
@@ -219,7 +219,7 @@ describe('a database that may not be read as a whole', () => {
     await cluster.psql(database, `DROP OWNED BY ${role}; DROP ROLE ${role};`);
   });
 
-  it('is not dumped without the tables that are forbidden', async () => {
+  it('a database with a forbidden table is not dumped without that table', async () => {
     const scene = await sceneWithBackups();
     await change(scene, { user: role }, 'half');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -228,7 +228,7 @@ describe('a database that may not be read as a whole', () => {
     });
   });
 
-  it('is not dumped without the rows that a policy hides', async () => {
+  it('a database with rows hidden by a policy is not dumped without those rows', async () => {
     await cluster.psql(
       database,
       `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
@@ -243,8 +243,8 @@ describe('a database that may not be read as a whole', () => {
   });
 });
 
-describe('a pg_dump that does not keep its word', () => {
-  it('is not believed when it stops half-way with exit code 0', async () => {
+describe('a pg_dump that reports a wrong result', () => {
+  it('a dump that stops half-way with exit code 0 is not accepted', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     await usePgDump(scene, 'exec "$REAL" "$@" | head -c 3000000; exit 0');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -253,7 +253,7 @@ describe('a pg_dump that does not keep its word', () => {
     });
   });
 
-  it('is not believed when it writes nothing at all', async () => {
+  it('an empty dump is not accepted', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, 'exit 0');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -262,7 +262,7 @@ describe('a pg_dump that does not keep its word', () => {
     });
   });
 
-  it('is not believed when it writes everything and then fails', async () => {
+  it('a complete dump is not accepted if pg_dump then fails', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, '"$REAL" "$@"; echo "pg_dump: error: the moon is full" >&2; exit 7');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -272,7 +272,7 @@ describe('a pg_dump that does not keep its word', () => {
     });
   });
 
-  it('is reported with its exit code when it says nothing', async () => {
+  it('a pg_dump that fails without a message is reported with its exit code', async () => {
     const scene = await sceneWithBackups();
     await usePgDump(scene, 'exit 1');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
@@ -286,7 +286,7 @@ describe('a pg_dump that does not keep its word', () => {
 describe('a backup folder that cannot be written to', () => {
   const title = 'Cannot write to backup directory';
 
-  it('because it has become a file', async () => {
+  it('a backup fails if the folder has become a file', async () => {
     const scene = await sceneWithBackups();
     const { backupFolder } = scene.engine;
     const moved = `${backupFolder} (moved)`;
@@ -302,39 +302,39 @@ describe('a backup folder that cannot be written to', () => {
     expect((await backUp(scene)).state).toBe('published');
   });
 
-  it('because a folder above it is a file', async () => {
+  it('a backup fails if a parent of the folder is a file', async () => {
     const folder = path.join(await temporaryFolder(), 'a file', 'backups');
     await writeFile(path.dirname(folder), 'a file');
     expect((await refusalBy(folder)).title).toBe(title);
   });
 
-  it('because it is a link to nowhere', async () => {
+  it('a backup fails if the folder is a broken link', async () => {
     const folder = path.join(await temporaryFolder(), 'backups');
     await symlink('/nowhere/at all', folder);
     expect((await refusalBy(folder)).title).toBe(title);
   });
 
-  it('because it can never be made', async () => {
+  it('a backup fails if the folder cannot be created', async () => {
     expect((await refusalBy('/proc/nightjar/backups')).title).toBe(title);
   });
 
-  it('because nobody can make a file in it', async () => {
+  it('a backup fails if no file can be created in the folder', async () => {
     expect((await refusalBy('/proc/self')).title).toBe(title);
   });
 
-  it('because its name is too long', async () => {
+  it('a backup fails if the name of the folder is too long', async () => {
     expect((await refusalBy(path.join(await temporaryFolder(), 'x'.repeat(300)))).title).toBe(
       title,
     );
   });
 
-  it('because its permissions forbid it', async () => {
+  it('a backup fails if the permissions of the folder forbid writing', async () => {
     const folder = path.join(await temporaryFolder(), 'backups');
     const untouched = await putOlderBackups(folder);
     const { user, host, port } = cluster;
     const url = `postgresql://${user}@${host}:${port}/${encodeURIComponent(database)}`;
     await chmod(folder, 0o500);
-    // Root may write everywhere, unless that right is taken from it (capabilities(7)).
+    // Root can write everywhere, unless it loses that capability (capabilities(7)).
     const withoutPrivilege =
       process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
     const [program, ...args] = [
@@ -363,14 +363,14 @@ describe('a backup folder that cannot be written to', () => {
     expect(await fingerprintOf(folder)).toEqual(untouched);
   });
 
-  it('because its disk is mounted read-only', async ({ skip }) => {
+  it('a backup fails if its disk is mounted read-only', async ({ skip }) => {
     const folder = await mountForTest('ro');
     if (folder === null) return skip('only root may mount');
     expect((await refusalBy(folder)).title).toBe(title);
     expect((await refusalBy(path.join(folder, 'new'))).title).toBe(title);
   });
 
-  it('because it was taken away while the dump ran', async () => {
+  it('a backup fails if the folder is removed while the dump runs', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
     const run = await runInMidway(scene, async () => {
@@ -389,7 +389,7 @@ describe('a backup folder that cannot be written to', () => {
 describe('a disk without space', () => {
   const title = 'Insufficient disk space for backup';
 
-  it('is noticed before the dump begins', async ({ skip }) => {
+  it('a full disk is detected before the dump begins', async ({ skip }) => {
     const folder = await mountForTest('size=1m');
     if (folder === null) return skip('only root may mount');
     expect(await refusalBy(folder, sampleDatabaseName)).toMatchObject({
@@ -403,10 +403,10 @@ describe('a disk without space', () => {
     });
   });
 
-  it('is noticed in the middle of the dump', async ({ skip }) => {
+  it('a full disk is detected in the middle of the dump', async ({ skip }) => {
     const folder = await mountForTest('size=8m');
     if (folder === null) return skip('only root may mount');
-    // Does not compress, so a quarter of its size is too low a guess.
+    // Does not compress, so the estimate of a quarter of its size is too low.
     const incompressible = await cluster.createDatabase('incompressible');
     await incompressible.psql(`
       CREATE TABLE noise AS
@@ -428,7 +428,9 @@ describe('a disk without space', () => {
 
 // --- scenes ----------------------------------------------------------------------------------
 
-/** A connection whose folder has a backup that was made and one that was put there by hand. */
+/**
+ * A connection whose folder contains a created backup and a backup that was copied there manually.
+ */
 async function sceneWithBackups(
   options: {
     database?: string;
@@ -474,7 +476,7 @@ function backUp({ engine, connection }: Scene): Promise<Run> {
   return engine.backUp(connection.id);
 }
 
-/** A run during which, when rows have been written already, something happens. */
+/** A run during which something happens after some rows have been written. */
 async function runInMidway(
   scene: Scene,
   happens: (pgDump: number) => void | Promise<void>,
@@ -496,7 +498,7 @@ interface Failure extends ErrorMessage {
   error: NightjarError;
 }
 
-/** What people are told of a failed run, after a look at everything that must hold of any failure. */
+/** The message about a failed run, after checking everything that must be true of any failure. */
 async function errorOf(
   { engine, connection, untouched }: Scene,
   running: Run | Promise<Run>,
@@ -520,7 +522,7 @@ async function errorOf(
   return { error: run.error, ...words };
 }
 
-/** The failure of a run into a folder that cannot take it: nothing is made there. */
+/** The error of a run into an unusable folder; nothing is created there. */
 async function refusalBy(folder: string, databaseName = database): Promise<Failure> {
   const engine = await engineForTest({ backupFolder: folder });
   const { id } = await engine.connect(cluster, { database: databaseName, name: 'Main database' });
@@ -539,7 +541,7 @@ async function refusalBy(folder: string, databaseName = database): Promise<Failu
   return { error: run.error, ...words };
 }
 
-/** The last line of the log about something that went wrong. */
+/** The last line of the log about an error. */
 async function errorLine(engine: TestEngine): Promise<string | undefined> {
   const lines = (await engine.log()).split('\n').filter((line) => line.includes(' ERROR '));
   return lines.at(-1);
@@ -551,7 +553,7 @@ async function terminateDump(): Promise<void> {
   await cluster.psql('postgres', `SELECT pg_terminate_backend(pid) FROM (${pidOfDump}) AS dump`);
 }
 
-/** Makes a shell script pass for the pg_dump of this computer; `$REAL` is the real one. */
+/** Replaces this computer's pg_dump by a shell script; `$REAL` is the real program. */
 async function usePgDump({ engine }: Scene, script: string): Promise<void> {
   const folder = await temporaryFolder('nightjar-tools-');
   const real = path.join(cluster.binDirectory, 'pg_dump');

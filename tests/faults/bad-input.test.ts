@@ -1,4 +1,4 @@
-/** Input that nobody should give, and some that is merely unusual: a sentence, and nothing changes. */
+/** Invalid and unusual input: Nightjar answers with a sentence, and nothing changes. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,7 +64,7 @@ const badFields: [what: string, fields: Record<string, unknown>][] = [
   ],
 ];
 
-/** Nobody can type these; a program that got hold of the bridge could send them. */
+/** A form cannot send these; a program with access to the bridge could. */
 const forgedFields: typeof badFields = [
   ...['name', 'host', 'database', 'user'].flatMap((field): typeof badFields => [
     [`a ${field} that is no text`, { [field]: { toString: 'x' } }],
@@ -78,14 +78,14 @@ const badPasswords: [what: string, password: string][] = [
   ['with a line break', 'two\nlines'],
   ['with a carriage return', 'two\rlines'],
   ['with a NUL', 'a\0b'],
-  ['without end', endless],
-  ['of half a character', 'a\ud800b'],
+  ['without an end', endless],
+  ['with half a character', 'a\ud800b'],
 ];
 
 interface Scene {
   engine: TestEngine;
   connectionId: string;
-  /** Everything that Nightjar remembers. */
+  /** All data that Nightjar stores. */
   memory: () => Promise<unknown>;
 }
 
@@ -118,7 +118,7 @@ async function sceneWithConnection(): Promise<Scene> {
 }
 
 describe('the fields of a connection', () => {
-  it.each(badFields)('are refused with %s', async (_what, fields) => {
+  it.each(badFields)('fields of a connection with %s are rejected', async (_what, fields) => {
     const { engine, connectionId, memory } = await sceneWithConnection();
     const before = await memory();
     const { connections } = engine.nightjar;
@@ -134,23 +134,26 @@ describe('the fields of a connection', () => {
     expect(await memory()).toEqual(before);
   });
 
-  it.each(forgedFields)('are refused with %s, which no form can send', async (_what, fields) => {
-    const { engine, connectionId, memory } = await sceneWithConnection();
-    const before = await memory();
-    const { connections } = engine.nightjar;
-    const draft = { fields: { ...goodFields, ...fields }, password: null } as ConnectionDraft;
-    for (const call of [
-      () => connections.add(draft, 'keychain'),
-      () => connections.add({ fields: goodFields, password: 12_345 as never }, 'keychain'),
-      () => connections.update(connectionId, draft.fields, null, 'keychain'),
-      () => connections.test(draft, null),
-    ]) {
-      expect((await errorOf(call)).code).toBe('invalid-input');
-    }
-    expect(await memory()).toEqual(before);
-  });
+  it.each(forgedFields)(
+    'fields of a connection with %s, which no form can send, are rejected',
+    async (_what, fields) => {
+      const { engine, connectionId, memory } = await sceneWithConnection();
+      const before = await memory();
+      const { connections } = engine.nightjar;
+      const draft = { fields: { ...goodFields, ...fields }, password: null } as ConnectionDraft;
+      for (const call of [
+        () => connections.add(draft, 'keychain'),
+        () => connections.add({ fields: goodFields, password: 12_345 as never }, 'keychain'),
+        () => connections.update(connectionId, draft.fields, null, 'keychain'),
+        () => connections.test(draft, null),
+      ]) {
+        expect((await errorOf(call)).code).toBe('invalid-input');
+      }
+      expect(await memory()).toEqual(before);
+    },
+  );
 
-  it('are refused when they are no fields at all', async () => {
+  it('fields of a connection that are not an object of fields are rejected', async () => {
     const { engine, memory } = await sceneWithConnection();
     const before = await memory();
     for (const nonsense of [null, undefined, 'text', 7, [], { fields: null, password: null }]) {
@@ -160,7 +163,7 @@ describe('the fields of a connection', () => {
     expect(await memory()).toEqual(before);
   });
 
-  it('name all that is wrong at once', async () => {
+  it('all errors in the fields are reported together', async () => {
     const { engine } = await sceneWithConnection();
     const fields = { ...goodFields, name: '', host: '', port: 0, database: '', user: '' };
     const error = await errorOf(
@@ -175,7 +178,7 @@ describe('the fields of a connection', () => {
     });
   });
 
-  it('may not bear the name of another connection, however it is written', async () => {
+  it('a connection cannot have the name of another connection, also in another notation', async () => {
     const { engine, memory } = await sceneWithConnection();
     await engine.connect(cluster, { database, name: 'Büro' });
     const before = await memory();
@@ -188,7 +191,7 @@ describe('the fields of a connection', () => {
 });
 
 describe('a password', () => {
-  it.each(badPasswords)('%s is refused', async (_what, password) => {
+  it.each(badPasswords)('a password %s is rejected', async (_what, password) => {
     const { engine, connectionId, memory } = await sceneWithConnection();
     const before = await memory();
     const { connections } = engine.nightjar;
@@ -214,7 +217,7 @@ describe('a password', () => {
     ['what looks like an option', '--password=x dbname=postgres'],
     ['a star and a tab', '*:*\t:*'],
     ['1000 characters', 'x1'.repeat(500)],
-  ])('with %s works', async (_what, password) => {
+  ])('a password with %s works', async (_what, password) => {
     const role = 'awkward';
     await cluster.psql(
       database,
@@ -235,7 +238,7 @@ describe('a password', () => {
     }
   });
 
-  it('with a line break is refused on the command line too', async () => {
+  it('a password with a line break is rejected on the command line, too', async () => {
     const home = await homeForTest();
     const ended = await runCli(
       home,
@@ -277,7 +280,7 @@ describe('a URL', () => {
     `postgresql://u:${secret}@h/${endless}`,
     `postgresql://${endless}:${secret}@h/x`,
     `postgresql://u:${secret}@${endless}/x`,
-  ])('that cannot be used is refused without repeating its password: %#', async (url) => {
+  ])('an unusable URL is rejected without repeating its password: %#', async (url) => {
     const { engine, memory } = await sceneWithConnection();
     const before = await memory();
     const error = await errorOf(async () => engine.nightjar.connections.parseUrl(url));
@@ -287,7 +290,7 @@ describe('a URL', () => {
     expect(await memory()).toEqual(before);
   });
 
-  it('without end is refused on the command line', async () => {
+  it('an endless URL is rejected on the command line', async () => {
     const url = `postgresql://${endless}@localhost/x`;
     const ended = await runCli(await homeForTest(), ['backup', '--url', url, '--output', 'b']);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
@@ -302,12 +305,12 @@ describe('a backup folder', () => {
     const error = await errorOf(engine.nightjar.settings.chooseBackupFolder(folder));
     expectSentence(error);
     expect(await memory()).toEqual(before);
-    // Backups go on, where they went before.
+    // Backups still go to the previous folder.
     await engine.backUpWell(connectionId);
     return error;
   };
 
-  it('cannot be a file', async () => {
+  it('a backup folder cannot be a file', async () => {
     const file = path.join(await temporaryFolder(), 'file');
     await writeFile(file, 'text');
     expect(await refused(file)).toMatchObject({
@@ -317,39 +320,39 @@ describe('a backup folder', () => {
     expect(await readFile(file, 'utf8')).toBe('text');
   });
 
-  it('cannot be below a file', async () => {
+  it('a backup folder cannot be below a file', async () => {
     const file = path.join(await temporaryFolder(), 'file');
     await writeFile(file, 'text');
     const error = await refused(path.join(file, 'backups'));
     expect(error.code).toBe('backup-directory-not-writable');
   });
 
-  it('cannot be where no folder can be made', async () => {
+  it('a backup folder cannot be in a place where no folder can be created', async () => {
     expect((await refused('/proc/nightjar/backups')).code).toBe('backup-directory-not-writable');
   });
 
-  it('cannot have an endless name', async () => {
+  it('a backup folder cannot have an endless name', async () => {
     expect((await refused(`/tmp/${endless}`)).code).toBe('backup-directory-not-writable');
   });
 
-  it('cannot be nameless', async () => {
+  it('a backup folder cannot have an empty name', async () => {
     expect((await refused('')).code).toBe('backup-directory-not-writable');
   });
 
-  it('cannot be on a disk that is mounted read-only', async ({ skip }) => {
+  it('a backup folder cannot be on a disk that is mounted read-only', async ({ skip }) => {
     const folder = await mountForTest('ro');
     if (folder === null) return skip('only root may mount');
     expect((await refused(folder)).code).toBe('backup-directory-not-writable');
   });
 
-  it('is made when it is missing, and then used', async () => {
+  it('a missing backup folder is created, and then used', async () => {
     const { engine, connectionId } = await sceneWithConnection();
     const folder = path.join(await temporaryFolder(), 'not there', 'yet');
     await engine.nightjar.settings.chooseBackupFolder(folder);
     expect(path.dirname(await engine.backUpWell(connectionId))).toBe(folder);
   });
 
-  it('is remembered as the same place, wherever the next start happens', async () => {
+  it('a backup folder is stored as an absolute path, so that it does not depend on the folder of the next start', async () => {
     const { engine } = await sceneWithConnection();
     const folder = await temporaryFolder();
     await engine.nightjar.settings.chooseBackupFolder(path.relative(process.cwd(), folder));
@@ -358,7 +361,7 @@ describe('a backup folder', () => {
 });
 
 describe('a folder for PostgreSQL tools', () => {
-  it('that holds none is refused, and the tools that were found stay', async () => {
+  it('a folder without PostgreSQL tools is rejected, and the tools that were found remain in use', async () => {
     const { engine, connectionId, memory } = await sceneWithConnection();
     const before = await memory();
     const folder = await temporaryFolder();
@@ -375,9 +378,9 @@ describe('a folder for PostgreSQL tools', () => {
   });
 });
 
-describe('ids that nobody gave out', () => {
+describe('ids that do not exist', () => {
   it.each(['', 'nonsense', '00000000-0000-4000-8000-000000000000', '../../etc', endless])(
-    'are refused: %#',
+    'ids that do not exist are rejected: %#',
     async (id) => {
       const { engine, memory } = await sceneWithConnection();
       const before = await memory();
@@ -399,7 +402,7 @@ describe('ids that nobody gave out', () => {
   );
 });
 
-/** The error that a call is answered with; anything that is not one of ours is a bug. */
+/** The error that a call is answered with; any error without a code is a bug. */
 async function errorOf(call: Promise<unknown> | (() => Promise<unknown>)): Promise<NightjarError> {
   try {
     await (typeof call === 'function' ? call() : call);
@@ -410,13 +413,13 @@ async function errorOf(call: Promise<unknown> | (() => Promise<unknown>)): Promi
   throw new Error('The call was not refused');
 }
 
-/** Words that fit into a dialog and end as a sentence does. */
+/** Text that fits into a dialog and ends like a sentence. */
 function expectSentence(error: NightjarError): void {
   const { title, explanation, nextStep } = describeError(error);
   expect(title).toMatch(/^\p{Lu}/u);
   expect(explanation).toMatch(/\w/u);
   expect(nextStep).toMatch(/\.$/u);
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the test searches for control characters
   expect(explanation).not.toMatch(/[\u0000-\u001f]/u);
   if (error.code === 'invalid-input') {
     expect(explanation).toMatch(/\.$/u);

@@ -1,4 +1,4 @@
-/** A library that compresses fails in the middle of a run: no file is ever worse for it. */
+/** A compression library fails in the middle of a run: the backup file is never damaged by that. */
 import { describe, it } from 'vitest';
 
 import type { Compressor } from '../../src-main/compression/compressor.ts';
@@ -9,7 +9,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
-/** A library that is in order for some blocks, and then is not. */
+/** A library that compresses some blocks correctly and then fails. */
 function library(goodBlocks: number, then: (member: Buffer) => Buffer | null): Compressor {
   let blocks = 0;
   return {
@@ -32,8 +32,8 @@ const sceneWith = (broken: Compressor): ReturnType<typeof faultScene> =>
     { faults: { compressors: [broken, zlibCompressor] } },
   );
 
-describe('a compressor that', () => {
-  it('throws is helped out by zlib, and the backup is good', async () => {
+describe('a faulty compressor', () => {
+  it('if the compressor throws, zlib takes over and the backup is good', async () => {
     const scene = await sceneWith(
       library(3, () => {
         throw new Error('out of memory');
@@ -42,7 +42,7 @@ describe('a compressor that', () => {
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('writes one wrong bit is found out when the file is read back, and is not asked again', async () => {
+  it('if the compressor writes one wrong bit, reading the file back detects it and the compressor is not used again', async () => {
     const scene = await sceneWith(
       library(3, (member) => {
         member.writeUInt8(member.readUInt8(member.length >> 1) ^ 1, member.length >> 1);
@@ -56,7 +56,7 @@ describe('a compressor that', () => {
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('gives up is helped out by zlib, and the backup is good', async () => {
+  it('if the compressor stops, zlib takes over and the backup is good', async () => {
     const scene = await sceneWith(library(3, () => null));
     await expectPublished(scene, await backUp(scene));
   });

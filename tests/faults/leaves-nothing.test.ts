@@ -1,4 +1,6 @@
-/** After a run, however it ended, the process holds what it held before: counted, not believed. */
+/**
+ * After a run with any result, the process holds the same resources as before: they are counted.
+ */
 import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -29,7 +31,7 @@ const small = 'small footprint';
 beforeAll(() => createSmallDatabase(cluster, small));
 afterAll(() => cluster.dropDatabase(small));
 
-/** The first backup of a process starts threads that stay: it is not what we count. */
+/** The first backup of a process starts threads that stay; they are not counted. */
 beforeAll(async () => {
   const engine = await startEngine();
   const { id } = await engine.connect(cluster, { database: small });
@@ -46,17 +48,17 @@ async function expectGivesBack(
 }
 
 describe('a run that succeeds', () => {
-  it('gives everything back', async () => {
+  it('a successful run releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await expectGivesBack(scene, 'published', backUp);
   });
 
-  it('gives everything back every time', async () => {
+  it('every one of several runs releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     for (let time = 0; time < 5; time += 1) await expectGivesBack(scene, 'published', backUp);
   });
 
-  it('gives everything back when it saves the roles too', async () => {
+  it('a run that also saves the roles releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await scene.engine.nightjar.settings.saveWithRoles(true);
     await expectGivesBack(scene, 'published', backUp);
@@ -75,17 +77,20 @@ describe('a run that fails', () => {
     ['at its close', { faults: { files: failingFiles({ close: 'EIO' }) } }, small],
     ['at the publication', { faults: { files: failingFiles({ link: 'EIO' }) } }, small],
   ];
-  it.each(scenes)('%s gives everything back', async (_, options, database) => {
-    const scene = await faultScene(cluster, { database }, options);
-    await expectGivesBack(scene, 'failed', backUp);
-  });
+  it.each(scenes)(
+    'a run that fails %s releases all of its resources',
+    async (_, options, database) => {
+      const scene = await faultScene(cluster, { database }, options);
+      await expectGivesBack(scene, 'failed', backUp);
+    },
+  );
 
-  it('before it begins gives everything back', async () => {
+  it('a run that fails before it begins releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small, password: 'wrong' });
     await expectGivesBack(scene, 'failed', backUp);
   });
 
-  it('because pg_dump cannot be started gives everything back', async () => {
+  it('a run whose pg_dump cannot be started releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await useTools(scene, {
       psql: '"$REAL/psql" "$@"; case "$*" in *pg_table_size*) rm "$HERE/pg_dump";; esac',
@@ -93,14 +98,14 @@ describe('a run that fails', () => {
     await expectGivesBack(scene, 'failed', backUp);
   });
 
-  it('because pg_dump was killed gives everything back', async () => {
+  it('a run whose pg_dump was killed releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await expectGivesBack(scene, 'failed', () =>
       runInMidway(scene, ({ pid }) => void process.kill(pid, 'SIGKILL')),
     );
   });
 
-  it('because of a lock gives everything back', async () => {
+  it('a run that fails because of a lock releases all of its resources', async () => {
     const scene = await faultScene(
       cluster,
       { database: small },
@@ -110,7 +115,7 @@ describe('a run that fails', () => {
     await expectGivesBack(scene, 'failed', backUp);
   });
 
-  it('because the network is silent gives everything back', async () => {
+  it('a run that fails because the network is silent releases all of its resources', async () => {
     const proxy = await silentProxy(cluster);
     const scene = await faultScene(
       cluster,
@@ -134,12 +139,12 @@ describe('a run that is cancelled', () => {
     return finished;
   }
 
-  it('at once gives everything back', async () => {
+  it('a run that is cancelled immediately releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await expectGivesBack(scene, 'cancelled', () => cancelled(scene, async () => {}));
   });
 
-  it('while pg_dump waits gives everything back', async () => {
+  it('a run that is cancelled while pg_dump waits releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await lockTable(cluster, small, 'loans');
     await expectGivesBack(scene, 'cancelled', () =>
@@ -147,7 +152,7 @@ describe('a run that is cancelled', () => {
     );
   });
 
-  it('in the middle of the rows, while pg_dump does not react, gives everything back', async () => {
+  it('a run that is cancelled in the middle of the rows, while pg_dump does not react, releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await expectGivesBack(scene, 'cancelled', () =>
       cancelled(scene, () => freezePgDumpMidway(scene.engine.backupFolder)),
@@ -156,7 +161,7 @@ describe('a run that is cancelled', () => {
 });
 
 describe('the engine', () => {
-  it('gives everything back when it is stopped in the middle of a run', async () => {
+  it('an engine that is stopped in the middle of a run releases all of its resources', async () => {
     const scene = await expectNothingStays(async () => {
       const running = await faultScene(cluster, { database: sampleDatabaseName });
       const run = backUp(running);

@@ -1,4 +1,7 @@
-/** Nightjar is killed in the middle of a scheduled backup, in reality; the next start makes it again. */
+/**
+ * Nightjar is really killed in the middle of a scheduled backup; the next start runs the backup
+ * again.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
@@ -16,7 +19,7 @@ import {
 import { reportingWarnings } from '../support/node-warnings.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
-it('a night that was killed is made up for at the next start, once, and says so', async () => {
+it('a scheduled backup that was killed runs once at the next start, and its record says why', async () => {
   const cluster = sharedCluster();
   const database = 'killed night';
   await createSmallDatabase(cluster, database);

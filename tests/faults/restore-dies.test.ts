@@ -1,6 +1,7 @@
 /**
- * The app, psql's session or the whole server dies in the middle of a restore or a replace: what was
- * there is untouched, and the next restore to the server clears up what is left.
+ * The app, psql's session or the whole server crashes in the middle of a restore or a replacement:
+ * the existing database is unchanged, and the next restore to the server removes everything that
+ * the crash left.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -38,14 +39,14 @@ afterAll(() => cluster.remove());
 
 const rows = (): Promise<string> => cluster.psql(target, 'select count(*), sum(id) from readers');
 
-/** Long enough to be met in the middle. */
+/** Long enough that the test can interrupt it in the middle. */
 const slowDump = (): Promise<string> =>
   dumpWith(
     `CREATE TABLE t (a int);\n${Array.from({ length: 20 }, (_, n) => `INSERT INTO t VALUES (${n});\nSELECT pg_sleep(0.03);\n`).join('')}`,
   );
 
-describe('killed in the middle', () => {
-  it('leaves the target as it was, and nothing of ours after the next restore', async () => {
+describe('a restore that is killed in the middle', () => {
+  it('a killed restore leaves the target unchanged, and the next restore removes everything that it left', async () => {
     const home = await homeForTest();
     const untouched = await rows();
     const file = await slowDump();
@@ -60,7 +61,7 @@ describe('killed in the middle', () => {
         PGPASSWORD: cluster.password,
       });
       const ended = endOf(child);
-      // From the first word on: before it nothing has been done.
+      // From the first line of output on: before it, nothing has been done.
       await new Promise<void>((resolve) => {
         child.stderr?.once('data', () => resolve());
         child.once('close', () => resolve());
@@ -71,7 +72,8 @@ describe('killed in the middle', () => {
       const names = await databasesOf(cluster);
       const kept = names.find((name) => name.startsWith(`${target}_before_`));
       if (kept !== undefined) {
-        // It was quicker: then all of it is there, and what it replaced is known and whole.
+        // The restore finished before the kill: then it is complete, and the replaced database is
+        // listed and complete.
         const undone = startCli(home, ['restore', '--undo', kept, '--url', url], {
           PGPASSWORD: cluster.password,
         });
@@ -96,7 +98,7 @@ describe('killed in the middle', () => {
     );
   });
 
-  it('is left alone by others while its process lives', async () => {
+  it('other processes leave an unfinished restore alone while its process is running', async () => {
     const engine = await startEngine();
     const other = await startEngine();
     try {
@@ -128,8 +130,8 @@ describe('killed in the middle', () => {
   });
 });
 
-describe('a half-made database whose process is gone', () => {
-  it('is dropped by its own installation, never by another computer of the same name', async () => {
+describe('an unfinished database whose process has exited', () => {
+  it('an unfinished database is dropped by the installation that created it, never by another computer of the same name', async () => {
     const engine = await startEngine();
     try {
       const { id } = await engine.connect(cluster, { database: 'postgres' });
@@ -157,8 +159,8 @@ describe('a half-made database whose process is gone', () => {
   });
 });
 
-describe('a server that dies in the middle', () => {
-  it('fails the restore; the next one clears up', async () => {
+describe('a server that crashes in the middle of a restore', () => {
+  it('a restore fails if the server crashes, and the next restore cleans up', async () => {
     const engine = await startEngine();
     try {
       const connection = await engine.connect(cluster, { database: 'postgres' });
@@ -168,7 +170,9 @@ describe('a server that dies in the middle', () => {
         database: 'dying',
         trusted: true,
       };
-      /** A fixed time would be over before psql has begun, or after it has ended, on a busy computer. */
+      /**
+       * On a busy computer, a fixed time would end before psql has begun, or after it has ended.
+       */
       const untilFilling = (): Promise<void> =>
         expect
           .poll(() => cluster.psql('postgres', 'select query from pg_stat_activity'), {
@@ -192,7 +196,7 @@ describe('a server that dies in the middle', () => {
           `select pid from pg_stat_activity where datname like 'nightjar_restore_%'`,
         )
       ).split('\n');
-      // A backend that is killed takes the whole server down, which then recovers.
+      // Killing a backend makes the whole server restart and recover.
       process.kill(Number(pid), 'SIGKILL');
       expect(await refusal(second.finished)).not.toBe('none');
       await expect
@@ -209,8 +213,8 @@ describe('a server that dies in the middle', () => {
   });
 });
 
-describe('a server that dies in the middle of a replace', () => {
-  it('has replaced all or nothing, and what is left is named, known and cleared up', async () => {
+describe('a server that crashes in the middle of a replacement', () => {
+  it('a replacement is complete or not done at all, and everything that is left is named, listed and cleaned up', async () => {
     const engine = await startEngine();
     const { restores } = engine.nightjar;
     try {
@@ -232,7 +236,7 @@ describe('a server that dies in the middle of a replace', () => {
         await new Promise<void>((resolve) => void inPhase(engine, phase, () => resolve()));
         await delay(random() * (phase === 'publishing' ? 150 : 60));
         await cluster.stop('immediate');
-        // Now and then it is back before the restore has found out how it ended.
+        // Sometimes the server is available again before the restore has determined its result.
         if (turn % 2 === 0) await cluster.startAgain();
         const failure = await ended;
         if (turn % 2 === 1) await cluster.startAgain();

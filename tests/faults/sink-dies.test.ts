@@ -1,4 +1,7 @@
-/** The backup folder or its disk dies: what to do is said, and older backups are what they were. */
+/**
+ * The backup folder or its disk fails: Nightjar reports what to do, and older backups are
+ * unchanged.
+ */
 import { mkdir, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,7 +49,9 @@ const notWritable = {
 };
 
 describe('a disk that is full', () => {
-  it('is known beforehand, with what is needed and what is there', async ({ skip }) => {
+  it('a full disk is reported before the dump, with the needed and the free space', async ({
+    skip,
+  }) => {
     const disk = await mountForTest('size=1m');
     if (disk === null) return skip('only root may mount');
     const scene = await faultScene(
@@ -75,13 +80,13 @@ describe('a disk that is full', () => {
     expect(describeError(run.error).nextStep).toBe('Delete old backups or free space.');
   });
 
-  it('fills while the dump runs, and the next run succeeds when there is room again', async () => {
+  it('a disk that becomes full fails the run, and the next run succeeds when there is free space again', async () => {
     const disk = await mountForTest('size=40m');
     const scene = await faultScene(
       cluster,
       { database: sampleDatabaseName },
       disk === null
-        ? // Who may not mount a disk of that size is told by one that says it is full.
+        ? // If this process cannot mount a small disk, a disk that reports to be full is simulated.
           { faults: { files: failingFiles({ write: 'ENOSPC' }, { goodWrites: 3 }) } }
         : { backupFolder: path.join(disk, 'backups') },
     );
@@ -110,13 +115,16 @@ describe('a disk that fails', () => {
     ['link', 'EIO', notWritable],
     ['link', 'ENOSPC', full],
     ['fsync of the folder', 'EIO', notWritable],
-  ] as const)('at its %s with %s', async (operation: FailingOperation, code, expected) => {
-    const files = failingFiles({ [operation]: code });
-    const scene = await faultScene(cluster, { database }, { faults: { files } });
-    await expectError(scene, await backUp(scene), expected);
-  });
+  ] as const)(
+    'a disk fails the run if its %s fails with %s',
+    async (operation: FailingOperation, code, expected) => {
+      const files = failingFiles({ [operation]: code });
+      const scene = await faultScene(cluster, { database }, { faults: { files } });
+      await expectError(scene, await backUp(scene), expected);
+    },
+  );
 
-  it('after some megabytes, when the first words are written already', async () => {
+  it('a disk fails the run if it fails after some megabytes, when the first data is already written', async () => {
     const files = failingFiles({ write: 'EIO' }, { goodWrites: 5 });
     const scene = await faultScene(
       cluster,
@@ -129,25 +137,25 @@ describe('a disk that fails', () => {
     });
   });
 
-  it('at the rename, on a disk without links: the name that was reserved is given back', async () => {
+  it('a failed rename on a disk without hard links removes the reserved name', async () => {
     const files = failingFiles({ link: 'EPERM', rename: 'EIO' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
     await expectError(scene, await backUp(scene), notWritable);
   });
 
-  it('at the last step on a disk without links: nothing is published', async () => {
+  it('a disk without hard links that fails at the last step publishes nothing', async () => {
     const files = failingFiles({ link: 'ENOTSUP', 'fsync of the folder': 'EIO' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
     await expectError(scene, await backUp(scene), notWritable);
   });
 
-  it('does not matter where it knows no links and no fsync of folders', async () => {
+  it('a disk that supports neither hard links nor fsync of folders is no reason to fail', async () => {
     const files = failingFiles({ link: 'EOPNOTSUPP', 'fsync of the folder': 'EINVAL' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('to forget the hidden name of what is published: the next run does it', async () => {
+  it('if the disk fails to remove the hidden name of a published backup, the next run removes it', async () => {
     const files = failingFiles({ unlink: 'EBUSY' });
     const scene = await faultScene(cluster, { database }, { faults: { files } });
     expect(await backUp(scene)).toMatchObject({ state: 'published' });
@@ -176,14 +184,16 @@ describe('a temporary folder that cannot be used', () => {
   };
   const words = { code: 'temporary-folder-unusable', message: 'Cannot use the temporary folder' };
 
-  it('because it is not there, is not taken for the backup folder', async () => {
+  it('a missing temporary folder is not reported as a problem of the backup folder', async () => {
     expect(await backUpWith('/nowhere/at all')).toMatchObject({
       ...words,
       explanation: expect.stringMatching(/^\/nowhere\/at all: ENOENT/u),
     });
   });
 
-  it('because it is full, is not taken for the backup folder', async ({ skip }) => {
+  it('a full temporary folder is not reported as a problem of the backup folder', async ({
+    skip,
+  }) => {
     const disk = await mountForTest('size=16k');
     if (disk === null) return skip('only root may mount');
     await runToEnd('dd', ['if=/dev/zero', `of=${path.join(disk, 'all')}`, 'bs=4k', 'status=none']);
@@ -194,8 +204,8 @@ describe('a temporary folder that cannot be used', () => {
   });
 });
 
-describe('a folder that was chosen and is not there', () => {
-  it('is not made on another disk: the run fails, and the list says why it is empty', async () => {
+describe('a chosen folder that is missing', () => {
+  it('a missing folder is not created on another disk: the run fails, and the list says why it is empty', async () => {
     const chosen = path.join(await temporaryFolder(), 'mounted', 'backups');
     const scene = await faultScene(cluster, { database });
     const { nightjar } = scene.engine;
@@ -221,8 +231,8 @@ describe('a folder that was chosen and is not there', () => {
   });
 });
 
-describe('a folder that goes away while the dump runs', () => {
-  it('removed with all that is in it: nothing is made in its place', async () => {
+describe('a folder that disappears while the dump runs', () => {
+  it('if the folder is removed with its content, nothing is created in its place', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
     const run = await runInMidway(scene, () => rm(backupFolder, { recursive: true }));
@@ -230,7 +240,9 @@ describe('a folder that goes away while the dump runs', () => {
     await expect(stat(backupFolder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('with its disk, which is pulled out: nothing is written where it was', async ({ skip }) => {
+  it('if the disk of the folder is unplugged, nothing is written in its place', async ({
+    skip,
+  }) => {
     const disk = await mountForTest('size=40m');
     if (disk === null) return skip('only root may mount');
     const scene = await faultScene(
@@ -244,7 +256,7 @@ describe('a folder that goes away while the dump runs', () => {
     await expectError({ ...scene, untouched: {} }, run, notWritable);
   });
 
-  it('or rather the hidden file alone, to somebody who tidies up', async () => {
+  it('if only the hidden file is removed by a user, the run fails', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
     const run = await runInMidway(scene, async () => {
@@ -268,7 +280,7 @@ describe('the name of a backup', () => {
   it.each([
     ['with links', {}],
     ['without links', { link: 'EPERM' }],
-  ])('is never taken from another file, on a disk %s', async (_, failures) => {
+  ])('a backup never takes the name of an existing file, on a disk %s', async (_, failures) => {
     const scene = await faultScene(
       cluster,
       { database },
@@ -283,7 +295,7 @@ describe('the name of a backup', () => {
     expect(path.basename(file)).toBe(atNoon(3));
   });
 
-  it('is shared by nothing else: a manifest that cannot be written costs a note, not the backup', async () => {
+  it('if a manifest cannot be written, the backup is still published with a warning', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
     const inTheWay = 'backup_2026-02-14T12-00-00.manifest.json';
     await mkdir(path.join(scene.engine.backupFolder, inTheWay, 'folder'), { recursive: true });
@@ -295,7 +307,7 @@ describe('the name of a backup', () => {
     });
   });
 
-  it('is shared by nothing else: roles that cannot be written cost a note, not the manifest', async () => {
+  it('if roles cannot be written, the manifest is still written with a warning', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
     await scene.engine.nightjar.settings.saveWithRoles(true);
     const inTheWay = 'backup_2026-02-14T12-00-00.roles.sql.gz';
@@ -312,7 +324,7 @@ describe('the name of a backup', () => {
     });
   });
 
-  it('is the time on the clock, also when that is behind: the backup is made, and a note says so', async () => {
+  it('a backup is named after the clock even if the clock is behind, and a warning reports it', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
     const future = 'backup_2027-01-01T00-00-00.sql.gz';
     await writeFile(path.join(scene.engine.backupFolder, future), 'from the future');
@@ -325,7 +337,7 @@ describe('the name of a backup', () => {
   });
 });
 
-describe('what a crash leaves in the folder', () => {
+describe('stale files of a crash in the folder', () => {
   const leftBy = async (pid: number): Promise<string> =>
     JSON.stringify({
       token: 'x',
@@ -334,12 +346,12 @@ describe('what a crash leaves in the folder', () => {
       startTime: await processStartTime(pid),
     });
 
-  it('is swept at the next start: hidden files, reserved names, locks in the making', async () => {
+  it('hidden files, reserved names and unfinished locks are removed at the next start', async () => {
     const folder = path.join(await temporaryFolder(), 'backups');
     await putOlderBackups(folder);
     const put = (name: string, text: string): Promise<void> =>
       writeFile(path.join(folder, name), text);
-    // Empty, but older than what was being written: not ours to judge.
+    // Empty, but older than the file that was being written: Nightjar must not delete it.
     await put('backup_2003-03-03T03-03-03.sql.gz', '');
     await put('.nightjar.lock.of-the-living', await leftBy(process.pid));
     const untouched = await fingerprintOf(folder);
@@ -352,7 +364,7 @@ describe('what a crash leaves in the folder', () => {
     expect(await fingerprintOf(folder)).toEqual(untouched);
   });
 
-  it('is not swept while somebody else writes there', async () => {
+  it('stale files are not removed while another process writes in the folder', async () => {
     const folder = path.join(await temporaryFolder(), 'backups');
     await putOlderBackups(folder);
     await writeFile(path.join(folder, '.nightjar.lock'), await leftBy(process.pid));

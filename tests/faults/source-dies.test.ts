@@ -1,4 +1,7 @@
-/** pg_dump or the way to the server dies: the first cause is told, and nothing is left behind. */
+/**
+ * pg_dump or the network path to the server fails: the first cause is reported, and nothing is
+ * left.
+ */
 import { chmod, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,25 +33,25 @@ afterAll(() => cluster.dropDatabase(database));
 const pgDumpError = 'Backup failed: pg_dump error';
 
 describe('a pg_dump that cannot be started', () => {
-  /** The last question to the server before pg_dump is started is the one for the tables' sizes. */
+  /** The last query before pg_dump is started asks for the sizes of the tables. */
   const beforeDump = (command: string): { psql: string } => ({
     psql: `"$REAL/psql" "$@"; code=$?; case "$*" in *pg_table_size*) ${command};; esac; exit $code`,
   });
 
-  it('because it was removed a moment ago', async () => {
+  it('a pg_dump that was removed a moment ago fails the run, and the next run uses another one', async () => {
     const scene = await faultScene(cluster, { database });
     await useTools(scene, beforeDump('rm "$HERE/pg_dump"'));
     await expectError(scene, await backUp(scene), {
       error: { code: 'tools-missing' },
       title: 'PostgreSQL tools not found',
     });
-    // The next run looks around and takes another one.
+    // The next run searches again and uses another pg_dump.
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('because it is not executable any more', async () => {
+  it('a pg_dump that is no longer executable fails the run', async () => {
     const scene = await faultScene(cluster, { database });
-    // A link would lead to the real program, whose mode is not ours to change.
+    // A link would lead to the real program, whose mode must not change.
     const folder = await useTools(scene, {
       pgDump: 'exec "$REAL/pg_dump" "$@"',
       ...beforeDump('chmod 644 "$HERE/pg_dump"'),
@@ -61,7 +64,7 @@ describe('a pg_dump that cannot be started', () => {
     await chmod(path.join(folder, 'pg_dump'), 0o755);
   });
 
-  it('is refused already when its folder is chosen', async () => {
+  it('a folder with such a pg_dump is rejected when it is chosen', async () => {
     const scene = await faultScene(cluster, { database });
     const folder = await useTools(scene, { pgDump: 'exec "$REAL/pg_dump" "$@"' });
     const choose = (): Promise<unknown> => scene.engine.nightjar.settings.chooseToolsFolder(folder);
@@ -78,32 +81,35 @@ describe('a pg_dump that is killed', () => {
     ['SIGKILL', { exitCode: null, signal: 'SIGKILL' }, 'pg_dump process was ended by SIGKILL'],
     ['SIGHUP', { exitCode: null, signal: 'SIGHUP' }, 'pg_dump process was ended by SIGHUP'],
     ['SIGTERM', { exitCode: 1, signal: null }, 'pg_dump: terminated by user'],
-  ] as const)('by %s, while it waits and in the middle of the rows', async (signal, end, words) => {
-    const expected = {
-      error: { code: 'pg-dump-failed', ...end },
-      title: pgDumpError,
-      explanation: words,
-    };
-    const waiting = await faultScene(cluster, { database });
-    const lock = await lockTable(cluster, database, 'loans');
-    const running = backUp(waiting);
-    process.kill((await waitForBlockedPgDump(cluster)).pid, signal);
-    await lock.release();
-    await expectError(waiting, await running, expected);
+  ] as const)(
+    'a pg_dump that is ended by %s, while it waits or in the middle of the rows, is reported',
+    async (signal, end, words) => {
+      const expected = {
+        error: { code: 'pg-dump-failed', ...end },
+        title: pgDumpError,
+        explanation: words,
+      };
+      const waiting = await faultScene(cluster, { database });
+      const lock = await lockTable(cluster, database, 'loans');
+      const running = backUp(waiting);
+      process.kill((await waitForBlockedPgDump(cluster)).pid, signal);
+      await lock.release();
+      await expectError(waiting, await running, expected);
 
-    const midway = await faultScene(cluster, { database: sampleDatabaseName });
-    const run = runInMidway(midway, ({ pid }) => void process.kill(pid, signal));
-    await expectError(midway, await run, expected);
-  });
+      const midway = await faultScene(cluster, { database: sampleDatabaseName });
+      const run = runInMidway(midway, ({ pid }) => void process.kill(pid, signal));
+      await expectError(midway, await run, expected);
+    },
+  );
 });
 
-describe('a pg_dump that does not keep its word', () => {
+describe('a pg_dump that reports a wrong result', () => {
   const complain = 'echo "pg_dump: error: the moon is full" >&2';
   it.each([
     ['fails before its first word', `${complain}; exit 1`],
     ['fails half-way', `"$REAL/pg_dump" "$@" | head -c 3000000; ${complain}; exit 1`],
     ['fails after its last word', `"$REAL/pg_dump" "$@"; ${complain}; exit 1`],
-  ])('is reported in its own words when it %s', async (_, pgDump) => {
+  ])('the message of pg_dump is reported when it %s', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });
     await expectError(scene, await backUp(scene), {
@@ -121,7 +127,7 @@ describe('a pg_dump that does not keep its word', () => {
       'two dumps, one after the other',
       '"$REAL/pg_dump" "$@" | tee "$0.copy"; cat "$0.copy"; exit 0',
     ],
-  ])('is not believed when it ends with 0 after %s', async (_, pgDump) => {
+  ])('a pg_dump that exits with 0 after it wrote %s is not accepted', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });
     await expectError(scene, await backUp(scene), {
@@ -131,10 +137,10 @@ describe('a pg_dump that does not keep its word', () => {
   });
 });
 
-describe('a script in the place of pg_dump', () => {
-  it('is ended with all that it has started, when the run is cancelled', async () => {
+describe('a script in place of pg_dump', () => {
+  it('if the run is cancelled, the script and all processes that it has started are stopped', async () => {
     const scene = await faultScene(cluster, { database });
-    // What people write around `docker exec` or `ssh`: pg_dump is a child of the script.
+    // A typical wrapper around `docker exec` or `ssh`: pg_dump is a child of the script.
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; exit $?' });
     const lock = await lockTable(cluster, database, 'loans');
     const { backups } = scene.engine.nightjar;
@@ -146,7 +152,7 @@ describe('a script in the place of pg_dump', () => {
     await lock.release();
   });
 
-  it('may leave something behind that holds its output open: a failure is told all the same', async () => {
+  it('a failure is reported even if the script leaves a process that keeps its output open', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; sleep 1000 & exit 3' });
     await expectError(scene, await backUp(scene), {
@@ -156,16 +162,16 @@ describe('a script in the place of pg_dump', () => {
     expect((await descendants()).filter(({ name }) => name === 'sleep')).toEqual([]);
   });
 
-  it('may leave something behind when it is done: the dump is whole all the same', async () => {
+  it('the dump is complete even if the finished script leaves a process that keeps its output open', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, { pgDump: '"$REAL/pg_dump" "$@"; sleep 1000 & exit 0' });
     await expectPublished(scene, await backUp(scene));
     expect((await descendants()).filter(({ name }) => name === 'sleep')).toEqual([]);
   });
 
-  it('is not waited for when what it left behind cannot be ended', async () => {
+  it('a process that the script left and that cannot be stopped is not waited for', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
-    // In a session of its own, like the connection that `ssh` keeps for later.
+    // In a separate session, like the connection that `ssh` keeps open for reuse.
     const folder = await useTools(scene, {
       pgDump: '"$REAL/pg_dump" "$@"; setsid sleep 1000 & echo $! > "$HERE/left"; sleep 0.2; exit 0',
     });
@@ -178,8 +184,8 @@ describe('a script in the place of pg_dump', () => {
   });
 });
 
-describe('a network that goes silent without closing', () => {
-  it('ends the dump after a while, however little pg_dump reacts', async () => {
+describe('a network that stops sending without closing', () => {
+  it('a silent network stops the dump after the timeout, even if pg_dump does not react', async () => {
     const proxy = await silentProxy(cluster);
     const scene = await faultScene(
       cluster,
@@ -195,7 +201,7 @@ describe('a network that goes silent without closing', () => {
     });
   });
 
-  it('ends it sooner when the computer has just woken up, and is told so', async () => {
+  it('a silent network stops the dump sooner after the computer has woken up, and the error says so', async () => {
     const proxy = await silentProxy(cluster);
     const scene = await faultScene(
       cluster,
@@ -215,14 +221,14 @@ describe('a network that goes silent without closing', () => {
     });
   });
 
-  /** The server cannot know yet: its own keepalives are its own business. */
+  /** The server cannot detect it yet: it has its own keepalive settings. */
   function withoutSessions(): typeof cluster {
     return { ...cluster, psql: async () => '[]' };
   }
 
-  it('is not what a server that works without a word is taken for', async () => {
+  it('a server that works without sending data is not mistaken for a silent network', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
-    // Stands for a table of dead rows: the session is busy, and no byte comes for a long time.
+    // Simulates a table of dead rows: the session is busy, and sends no byte for a long time.
     await useTools(scene, {
       pgDump:
         'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(3)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
@@ -230,7 +236,7 @@ describe('a network that goes silent without closing', () => {
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('is not hidden by another session of ours in the same database', async () => {
+  it('a silent network is detected even if another Nightjar session is in the same database', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
     await useTools(scene, {
       pgDump:
@@ -242,7 +248,7 @@ describe('a network that goes silent without closing', () => {
     });
   });
 
-  it('is not what a slow but living dump is taken for', async () => {
+  it('a slow dump that still sends data is not mistaken for a silent network', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2000 } });
     await useTools(scene, {
       pgDump:

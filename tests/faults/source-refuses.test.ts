@@ -1,4 +1,4 @@
-/** The server does not let pg_dump do its work: each reason has its own sentence. */
+/** The server prevents pg_dump from reading: each reason has its own sentence. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -32,8 +32,8 @@ const database = 'small refusals';
 beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
 
-describe('a table that somebody else has locked', () => {
-  it('is waited for, but not for ever', async () => {
+describe('a table that another session has locked', () => {
+  it('a locked table is waited for until the timeout', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { lockWaitTimeoutMs: 1000 } });
     const lock = await lockTable(cluster, database, 'loans');
     await expectError(scene, await backUp(scene), {
@@ -44,7 +44,7 @@ describe('a table that somebody else has locked', () => {
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('is dumped when the other work ends in time', async () => {
+  it('a locked table is dumped if the other session ends in time', async () => {
     const scene = await faultScene(cluster, { database });
     const lock = await lockTable(cluster, database, 'loans');
     const running = backUp(scene);
@@ -53,7 +53,7 @@ describe('a table that somebody else has locked', () => {
     await expectPublished(scene, await running);
   });
 
-  it('may be dropped meanwhile: the dump is begun once more, without it', async () => {
+  it('if a locked table is dropped during the wait, the dump starts again without it', async () => {
     await cluster.psql(database, 'CREATE TABLE passing AS SELECT 1 AS n');
     const scene = await faultScene(cluster, { database });
     const migration = await openSession(cluster, database);
@@ -69,7 +69,7 @@ describe('a table that somebody else has locked', () => {
     );
   });
 
-  it('is tried again for as long as a lock is waited for, and not for ever', async () => {
+  it('a dump that a lock prevents is repeated until the lock timeout has passed', async () => {
     const scene = await faultScene(cluster, { database }, { faults: { lockWaitTimeoutMs: 1000 } });
     const folder = await useTools(scene, {
       pgDump: [
@@ -89,7 +89,7 @@ describe('a table that somebody else has locked', () => {
   });
 });
 
-describe('names that somebody chose to confuse us', () => {
+describe('names that were chosen to mislead', () => {
   const table = 'permission denied for table readers';
   const role = 'odd_reader';
   const fullName = `"Odd ""schema"". ü"."${table}"`;
@@ -107,7 +107,7 @@ describe('names that somebody chose to confuse us', () => {
     ),
   );
 
-  it('are told as they are when the rows of the table are hidden', async () => {
+  it('the real name of the table is reported if its rows are hidden', async () => {
     await cluster.psql(
       database,
       `ALTER TABLE ${fullName} ENABLE ROW LEVEL SECURITY; CREATE POLICY none ON ${fullName} USING (false);`,
@@ -120,7 +120,7 @@ describe('names that somebody chose to confuse us', () => {
     await cluster.psql(database, `ALTER TABLE ${fullName} DISABLE ROW LEVEL SECURITY;`);
   });
 
-  it('are told as they are when the table may not be read', async () => {
+  it('the real name of the table is reported if it must not be read', async () => {
     await cluster.psql(
       database,
       `REVOKE pg_read_all_data FROM ${role};
@@ -157,18 +157,18 @@ describe('a standby server', () => {
     await primary.remove();
   });
 
-  it('is backed up like any other', async () => {
+  it('a standby server is backed up like any other server', async () => {
     const scene = await faultScene(standby, { database: 'large' });
     await expectPublished(scene, await backUp(scene));
   });
 
-  it('is backed up without our snapshot when it cancels that, and says so when it cancels the dump', async () => {
+  it("a standby that cancels Nightjar's snapshot is backed up without it, and a cancelled dump is reported", async () => {
     const scene = await faultScene(standby, { database: 'large' });
     const holdBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done';
     const cancelSnapshot = async (): Promise<void> => {
       const kept = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession} AND state = 'idle in transaction'`;
       await vi.waitFor(async () => expect(await standby.psql('postgres', kept)).toBe('1'), soon);
-      // What the snapshot still sees goes away on the primary, and so it does here.
+      // Rows that the snapshot still sees are removed on the primary, and then here as well.
       await primary.psql('large', 'UPDATE pg_class SET relnatts = relnatts WHERE oid = 1259');
       await vi.waitFor(async () => {
         await primary.psql('large', 'VACUUM pg_class');
@@ -190,9 +190,9 @@ describe('a standby server', () => {
     expect(await running).toMatchObject({ state: 'failed', error: { code: 'standby-conflict' } });
   });
 
-  it('says so when it has to cancel the dump for what the primary did', async () => {
+  it('a standby that cancels the dump because of a change on the primary is reported', async () => {
     const scene = await faultScene(standby, { database: 'large' });
-    // So slow a reader that the server is in the middle of the table for as long as we like.
+    // Reads so slowly that the server stays in the middle of the table as long as the test needs.
     const folder = await useTools(scene, {
       pgDump:
         '"$REAL/pg_dump" "$@" | { head -c 3000000; until [ -e "$HERE/go" ]; do sleep 0.05; done; cat; }; ' +
@@ -219,7 +219,7 @@ describe('a standby server', () => {
 });
 
 describe('a server of another major version', () => {
-  /** Whatever else is installed here: only the tools that the test is about are found. */
+  /** Only the tools of the test are found, regardless of other installed versions. */
   const onlyTools = (isWanted: (major: number) => boolean): ProcessPort => ({
     ...realProcesses,
     run: async (request) => {
@@ -231,7 +231,7 @@ describe('a server of another major version', () => {
     },
   });
 
-  it('that is newer than every pg_dump here is not dumped, and the remedy is named', async () => {
+  it('a server that is newer than every pg_dump here is not dumped, and the solution is named', async () => {
     const newer = await startServerOfMajor(18);
     onTestFinished(() => newer.remove());
     await newer.createDatabase('new');
@@ -248,13 +248,13 @@ describe('a server of another major version', () => {
     });
     const words = run.state === 'failed' ? describeError(run.error) : null;
     expect(words?.nextStep).toContain('PostgreSQL 18');
-    // The dialog says it too, before anything is saved.
+    // The dialog reports it too, before anything is saved.
     await expect(
       scene.engine.nightjar.connections.probe(scene.connection.id),
     ).rejects.toMatchObject({ error: { code: 'server-newer-than-tools' } });
   });
 
-  it('that is older than every pg_dump here is dumped, with a warning', async () => {
+  it('a server that is older than every pg_dump here is dumped, with a warning', async () => {
     const older = await startServerOfMajor(14);
     onTestFinished(() => older.remove());
     await createSmallDatabase(older, 'old');
@@ -275,7 +275,7 @@ describe('a server of another major version', () => {
   });
 });
 
-/** A session that does one thing after the other, as told. Ends with the test. */
+/** A session that runs the given statements in sequence. It ends with the test. */
 async function openSession(
   { binDirectory, host, port, user, password }: TestClusterClient,
   name: string,

@@ -1,4 +1,4 @@
-/** Every way in which a backup goes bad on the disk is noticed, and told in a sentence of its own. */
+/** Every kind of damage to a backup on the disk is detected, and each kind has its own sentence. */
 import { createHash } from 'node:crypto';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -52,7 +52,7 @@ afterAll(async () => {
   await cluster.dropDatabase(small);
 });
 
-/** A copy with other bytes, with the manifest of the real one beside it or without. */
+/** A copy with changed bytes, with or without the manifest of the original. */
 async function copyWith(changed: Buffer, options: { manifest: boolean }): Promise<string> {
   const folder = await temporaryFolder();
   const file = path.join(folder, path.basename(whole));
@@ -76,8 +76,8 @@ async function errorAbout(file: string): Promise<string> {
   }
 }
 
-describe('the backup as it was made', () => {
-  it('is good, with its manifest and without', async () => {
+describe('an unchanged backup', () => {
+  it('an unchanged backup is good, with its manifest and without', async () => {
     const counts = {
       tables: manifest.catalog.tables.length,
       rows: manifest.catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
@@ -90,7 +90,7 @@ describe('the backup as it was made', () => {
 });
 
 describe('the recipe in docs/backup-format.md', () => {
-  it('checks the file against its manifest without Nightjar', async () => {
+  it('the recipe checks the file against its manifest without Nightjar', async () => {
     const page = await readFile(path.join(projectFolder, 'docs/backup-format.md'), 'utf8');
     const recipe = /```sh\n(F=[^`]*sha256sum --check)\n```/u.exec(page)?.[1] ?? '';
     const check = async (content: Buffer): Promise<string> => {
@@ -103,7 +103,7 @@ describe('the recipe in docs/backup-format.md', () => {
   });
 });
 
-describe('a backup that went bad', () => {
+describe('a damaged backup', () => {
   const another = 'This is a complete dump, but not the one that its manifest describes';
   const notBegun = /^This is not a dump created by pg_dump\. It does not begin with SQL\.$/u;
   const kinds: [string, () => Buffer, RegExp, { manifest: boolean }?][] = [
@@ -115,7 +115,7 @@ describe('a backup that went bad', () => {
     ],
     ['is something else', () => Buffer.from('%PDF-1.7 …'), notBegun],
     [
-      'was cut inside of a gzip member',
+      'was cut inside a gzip member',
       () => bytes.subarray(0, (manifest.gzipMembers[9]?.[0] ?? 0) + 1000),
       /^The file was cut off in the middle of its compressed data\.$/u,
     ],
@@ -135,12 +135,12 @@ describe('a backup that went bad', () => {
       /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
     ],
     [
-      'holds zeroes from one member on',
+      'contains only zeroes from one member on',
       () => Buffer.concat([bytes.subarray(0, manifest.gzipMembers[9]?.[0]), Buffer.alloc(50_000)]),
       /^The compressed data is damaged: a checksum or a code in it is wrong\.$/u,
     ],
     [
-      'is followed by junk',
+      'is followed by random bytes',
       () => Buffer.concat([bytes, Buffer.from('junk')]),
       /^Something that is not gzip data follows the backup in the file\.$/u,
     ],
@@ -156,46 +156,49 @@ describe('a backup that went bad', () => {
       { manifest: true },
     ],
     [
-      'is the same dump, compressed again by somebody',
+      'is the same dump, compressed again',
       () => gzipSync(gunzipSync(bytes), { level: 1 }),
       new RegExp(`^${another}`, 'u'),
       { manifest: true },
     ],
     [
-      'is one endless line',
+      'is a single endless line',
       () => gzipSync(Buffer.alloc(257 * 1024 * 1024, 'a'), { level: 1 }),
       notBegun,
     ],
     [
-      'is no dump but a gzip file',
+      'is a gzip file without a dump',
       () => gzipSync('SELECT 1;\n'),
       /^This is not a dump created by pg_dump\./u,
     ],
   ];
 
-  it.each(kinds)('because it %s is told so', async (_, change, sentence, only) => {
+  it.each(kinds)('a backup that %s is reported as damaged', async (_, change, sentence, only) => {
     const ways = only === undefined ? [{ manifest: true }, { manifest: false }] : [only];
     for (const way of ways) {
       expect(await errorAbout(await copyWith(change(), way))).toMatch(sentence);
     }
   });
 
-  it('is told in a sentence for each kind, and in none for two of them', () => {
+  it('each kind of damage has its own sentence', () => {
     const sentences = new Set(kinds.map(([, , sentence]) => sentence.source));
-    // A flipped bit is one anywhere, and what does not begin with SQL is no dump.
+    // The two kinds of flipped bits share a sentence, and so do files that do not begin with SQL.
     expect(sentences.size).toBe(kinds.length - 3);
   });
 
-  it.each(kinds)('because it %s ends the command with 4', async (_, change, sentence) => {
-    const file = await copyWith(change(), { manifest: true });
-    const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
-    const [title, told] = stderr.split('\n');
-    expect(title).toBe('The backup did not pass its check');
-    expect(told?.trim()).toMatch(sentence);
-  });
+  it.each(kinds)(
+    'a backup that %s ends the command with exit code 4',
+    async (_, change, sentence) => {
+      const file = await copyWith(change(), { manifest: true });
+      const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+      const [title, told] = stderr.split('\n');
+      expect(title).toBe('The backup did not pass its check');
+      expect(told?.trim()).toMatch(sentence);
+    },
+  );
 
-  it('by a cut is noticed wherever it was cut', async () => {
+  it('a cut is detected at any position', async () => {
     const boundaries = manifest.gzipMembers.slice(1).map(([offset]) => offset);
     const between = (): number => boundaries[Math.floor(random() * boundaries.length)] ?? 1;
     const anywhere = (): number => 1 + Math.floor(random() * (bytes.length - 1));
@@ -208,7 +211,7 @@ describe('a backup that went bad', () => {
     }
   });
 
-  it('by a single bit is noticed by its manifest, and without one nothing false is let through', async () => {
+  it('a single changed bit is detected with the manifest; without the manifest no changed content is accepted', async () => {
     const sqlSha256 = sha256(gunzipSync(smallBytes));
     const places = [
       ...Array.from({ length: 20 }, (_, at) => at),
@@ -220,7 +223,7 @@ describe('a backup that went bad', () => {
       const damaged = flip(smallBytes, at, bit);
       const where = `bit ${bit} of byte ${at}`;
       const complaint = await errorAbout(await copyWith(damaged, { manifest: false }));
-      // The time and the system in gzip's header may change without harm (RFC 1952, 2.3).
+      // The time and the system in gzip's header may differ without damage (RFC 1952, 2.3).
       if (complaint === 'none') expect(sha256(gunzipSync(damaged)), where).toBe(sqlSha256);
       else expect(complaint, where).toMatch(/\.$/u);
     }
@@ -231,7 +234,7 @@ describe('a backup that went bad', () => {
   });
 });
 
-describe('a dump that somebody else made', () => {
+describe('a dump that was not created here', () => {
   const pgDump = async (args: string[], then = 'cat'): Promise<string> => {
     const file = path.join(await temporaryFolder(), then.includes('gzip') ? 'x.sql.gz' : 'x.sql');
     const { exitCode, stderr } = await runToEnd(
@@ -258,7 +261,7 @@ describe('a dump that somebody else made', () => {
     ['as INSERT statements', ['--inserts'], 'gzip', 1000],
     ['without rows', ['--schema-only'], 'gzip', 0],
     ['with owners and grants', ['--create', '--clean', '--if-exists'], 'gzip', 1000],
-  ])('%s is good', async (_, args, then, rows) => {
+  ])('a dump that is %s is good', async (_, args, then, rows) => {
     const file = await pgDump(args, then);
     expect(await verifyFile(file)).toMatchObject({
       rows,
@@ -267,7 +270,7 @@ describe('a dump that somebody else made', () => {
     });
   });
 
-  it('as several gzip files in one is whole, and the command says so', async () => {
+  it('a dump of several gzip files in one is complete, and the command reports it', async () => {
     const plain = await readFile(await pgDump([]));
     const file = path.join(await temporaryFolder(), 'joined.sql.gz');
     const third = Math.floor(plain.length / 3);
@@ -278,7 +281,7 @@ describe('a dump that somebody else made', () => {
     expect(ended.stdout).toMatch(/^No damage was found\n.*1000 rows\n/u);
   });
 
-  it('in the format of pg_restore is not taken for a damaged one', async () => {
+  it('a dump in the format of pg_restore is not reported as damaged', async () => {
     const file = await pgDump(['--format=custom']);
     expect(await errorAbout(file)).toBe(
       'This is an archive for pg_restore (pg_dump -Fc), not plain SQL.',
@@ -296,8 +299,8 @@ function sha256(data: Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-describe('a manifest that was lost', () => {
-  it('is made anew from the file by verify, and a person has to say what it is of', async () => {
+describe('a lost manifest', () => {
+  it('verify creates a lost manifest again from the file, and an admin has to confirm its database', async () => {
     const file = await copyWith(bytes, { manifest: false });
     const home = await homeForTest();
     const verify = async (): Promise<object> =>
@@ -324,7 +327,7 @@ describe('a manifest that was lost', () => {
     expect(entry === undefined || isGood(entry)).toBe(false);
   });
 
-  it('is not made up for a file that is not in our form', async () => {
+  it('verify creates no manifest for a file in another format', async () => {
     const folder = await temporaryFolder();
     const inOnePiece = path.join(folder, path.basename(whole));
     await writeFile(inOnePiece, gzipSync(gunzipSync(bytes)));

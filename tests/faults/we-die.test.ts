@@ -1,6 +1,7 @@
 /**
- * Nightjar itself dies: the command line as a child, killed at many moments. Whatever the moment, no
- * published file is bad, nothing of ours goes on, and the next start clears up.
+ * Nightjar itself is killed: the command line runs as a child and is killed at many moments. At any
+ * moment, no published file is damaged, no process of Nightjar keeps running, and the next start
+ * cleans up.
  */
 import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -53,13 +54,13 @@ afterAll(async () => {
 
 const random = randomNumbers(testSeed);
 
-describe('killed with SIGKILL at random moments', () => {
+describe('a backup that is killed with SIGKILL at random moments', () => {
   const killsWanted = 30;
-  /** One in four waits for a phase; the others spread over the time that a run takes. */
+  /** One in four waits for a phase; the others are spread over the duration of a run. */
   const phases = ['dumping', 'verifying', 'publishing'] as const;
   const mostTurns = 100;
 
-  it('never publishes a bad file, leaves nothing running, and sweeps at the next start', async () => {
+  it('a killed backup never publishes a damaged file, leaves no process running, and the next start cleans up', async () => {
     const scene = await victimScene(medium);
     const first = await scene.start().ended;
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
@@ -73,19 +74,20 @@ describe('killed with SIGKILL at random moments', () => {
         await Promise.race([run.phase(phase), run.ended]);
         await delay(random() * 20);
       } else {
-        // One moment in each slice of the run, so that every phase has its turn.
+        // One moment in each part of the run, so that every phase is tested.
         const moment = (((turn % killsWanted) + random()) / killsWanted) * wholeMs;
         await Promise.race([delay(moment), run.ended]);
       }
       run.child.kill('SIGKILL');
       const { exitCode, signal, stderr } = await run.ended;
       if (signal === 'SIGKILL') killed += 1;
-      // One that was quicker than the kill has done its work: the last one's lock was no hindrance.
+      // A run that finished before the kill is complete: the lock of the previous run did not block
+      // it.
       else expect(exitCode, `turn ${turn}: ${stderr}`).toBe(0);
       await scene.expectNothingRuns();
       await scene.expectOnlyGoodBackups();
     }
-    // A run that is quicker than the measured one outruns its kill, and another turn makes up for it.
+    // A run that is faster than the measured one finishes before its kill, and is repeated.
     expect(killed).toBe(killsWanted);
 
     const last = await scene.start().ended;
@@ -94,7 +96,7 @@ describe('killed with SIGKILL at random moments', () => {
     await scene.expectOnlyGoodBackups();
   }, 180_000);
 
-  it('does not leave a pg_dump behind that waits for a lock and would not notice', async () => {
+  it('a killed Nightjar leaves no pg_dump that waits for a lock and would not detect the end', async () => {
     const scene = await victimScene(small);
     await lockTable(cluster, small, 'loans');
     const run = scene.start();
@@ -106,8 +108,8 @@ describe('killed with SIGKILL at random moments', () => {
   });
 });
 
-describe('asked to end by SIGTERM', () => {
-  it('ends soon, at whatever moment, and leaves no partial file', async () => {
+describe('a backup that receives SIGTERM', () => {
+  it('a backup that receives SIGTERM exits soon at any moment, and leaves no partial file', async () => {
     const scene = await victimScene(medium);
     const first = await scene.start().ended;
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
@@ -118,7 +120,7 @@ describe('asked to end by SIGTERM', () => {
       await Promise.race([delay(((turn + random()) / 6) * wholeMs), run.ended]);
       await expectEndsSoon(run);
       const { exitCode, signal, stdout } = await run.ended;
-      // Or it had told its end already, and was about to leave.
+      // Or it had already reported its result and was about to exit.
       if (signal === 'SIGTERM') expect(stdout).toMatch(/"success": true,[^]*\}\n$/u);
       else expect([0, 3]).toContain(exitCode);
       await scene.expectNothingRuns();
@@ -127,7 +129,7 @@ describe('asked to end by SIGTERM', () => {
     await scene.expectOnlyGoodBackups();
   });
 
-  it('ends soon also when pg_dump does not react any more', async () => {
+  it('a backup that receives SIGTERM exits soon even if pg_dump does not react', async () => {
     const scene = await victimScene(sampleDatabaseName);
     const run = scene.start();
     await freezePgDumpMidway(scene.output);
@@ -137,7 +139,7 @@ describe('asked to end by SIGTERM', () => {
     await scene.expectSwept();
   });
 
-  /** The product ends itself by force after five seconds; the rest is for a machine that is busy. */
+  /** The product exits by force after five seconds; the additional time is for a busy machine. */
   async function expectEndsSoon({ child, ended }: Victim): Promise<void> {
     expect(stopWithinMs).toBe(5000);
     child.kill('SIGTERM');
@@ -150,8 +152,8 @@ describe('asked to end by SIGTERM', () => {
   }
 });
 
-describe('two at once in one backup folder, with different user-data folders', () => {
-  it('take turns: the second one refuses while the first one writes', async () => {
+describe('two processes with different user-data folders in one backup folder', () => {
+  it('a second backup is rejected while the first one writes', async () => {
     const scene = await victimScene(sampleDatabaseName);
     const first = scene.start();
     const pgDump = await freezePgDumpMidway(scene.output);
@@ -168,9 +170,9 @@ describe('two at once in one backup folder, with different user-data folders', (
     expect(await scene.made()).toHaveLength(1);
   });
 
-  it('never write together, however they meet, and a lock of the dead stops none of them', async () => {
+  it('two backups never write at the same time, and the lock of a killed process does not block them', async () => {
     const scene = await victimScene(small);
-    // The number of a living process, given away again since.
+    // The id of a running process, assigned again since then.
     await writeFile(
       path.join(scene.output, '.nightjar.lock'),
       JSON.stringify({ token: 'x', host: os.hostname(), pid: process.pid, startTime: '1' }),
@@ -205,16 +207,16 @@ describe('two at once in one backup folder, with different user-data folders', (
 interface Victim {
   child: ChildProcess;
   ended: Promise<Ended>;
-  /** Resolves when the run says that it is there; never when it ends before. */
+  /** Resolves when the run reports this phase; never if the run ends before. */
   phase: (name: string) => Promise<void>;
 }
 
 interface VictimScene {
   output: string;
   start: (home?: string) => Victim;
-  /** How long a whole run takes from start to end. */
+  /** Duration of a whole run from start to exit. */
   duration: () => Promise<number>;
-  /** Names of the backups that were made here. */
+  /** Names of the backups that were created here. */
   made: () => Promise<string[]>;
   expectNothingRuns: () => Promise<void>;
   expectOnlyGoodBackups: () => Promise<void>;
@@ -225,7 +227,8 @@ async function victimScene(database: string): Promise<VictimScene> {
   const home = await homeForTest();
   const output = path.join(home, 'back ups');
   const older = await putOlderBackups(output);
-  // Children keep it in their environment, by which we know them when their parent is gone.
+  // Child processes inherit this variable, so the test can identify them after their parent has
+  // exited.
   const temporary = await temporaryFolder('nightjar-victims-');
   const verified: Record<string, string> = {};
   const made = async (): Promise<string[]> =>
@@ -275,7 +278,7 @@ async function victimScene(database: string): Promise<VictimScene> {
   };
 }
 
-/** The command lines of all processes that were given this temporary folder. */
+/** The command lines of all processes that have this temporary folder in their environment. */
 async function processesOf(temporary: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of await readdir('/proc')) {

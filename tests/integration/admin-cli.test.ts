@@ -1,4 +1,7 @@
-/** Signing in at the command line: what needs it, what does not, and what is written down. */
+/**
+ * Signing in at the command line: commands that need it, commands that do not, and the entries in
+ * the audit trail.
+ */
 import { createHmac } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +13,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const database = 'small admin';
-/** A word that turns up nowhere else. */
+/** A word that occurs in no other place. */
 const song = 'Kanari3nvogel';
 const passphrase = `mossy kettle ${song} quietly`;
 const another = `granite umbrella ${song} noon`;
@@ -38,7 +41,7 @@ const trail = async (): Promise<AuditEntry[]> =>
     .split('\n')
     .map((line) => JSON.parse(line) as AuditEntry);
 
-/** A connection whose server nobody can reach: what counts here is who is let through to it. */
+/** A connection whose server cannot be reached: the test is about who gets access to it. */
 async function storeConnection(): Promise<void> {
   const made = await cli(['doctor', '--json']);
   expect(made.exitCode).toBe(0);
@@ -68,11 +71,11 @@ async function storeConnection(): Promise<void> {
   );
 }
 const backup = ['backup', '--connection', 'shop'];
-/** Let through, and then refused by the server that is not there. */
+/** The command is allowed, and then fails because the server does not exist. */
 const through = 'connection-refused';
 
 describe('a stored connection', () => {
-  it('needs an admin, and one who is signed in', async () => {
+  it('a stored connection needs an admin who is signed in', async () => {
     await storeConnection();
     expect(await codeOf(backup)).toBe('no-admin-yet');
     expect(await cli(['admin', 'add', 'Ada', '--stdin'], passphrase)).toMatchObject({
@@ -96,7 +99,7 @@ describe('a stored connection', () => {
     ]);
   });
 
-  it('can be had with a token for scripts, until it is revoked, and not with a forged one', async () => {
+  it('a stored connection can be used with a token for scripts until the token is revoked, and not with a forged token', async () => {
     await storeConnection();
     await cli(['admin', 'add', 'Ada', '--stdin'], passphrase);
     await cli(['sign-in', '--stdin'], passphrase);
@@ -117,7 +120,7 @@ describe('a stored connection', () => {
     ]) {
       expect(await codeOf(backup, { NIGHTJAR_TOKEN: forged })).toBe('token-invalid');
     }
-    // A token that leaked must not make itself at home.
+    // A leaked token must not give permanent access.
     for (const args of [
       ['token', 'create', '--days', '300'],
       ['token', 'revoke', 'nightly'],
@@ -140,7 +143,7 @@ describe('a stored connection', () => {
 });
 
 describe('a database given by its URL', () => {
-  it('needs no admin, and is written down with the user of the computer', async () => {
+  it('a database given by its URL needs no admin, and the audit trail names the user of the computer', async () => {
     const ended = await cli(['backup', '--url', cluster.url(database), '--output', 'b'], null, {
       PGPASSWORD: cluster.password,
     });
@@ -154,13 +157,13 @@ describe('a database given by its URL', () => {
 });
 
 describe('wrong passphrases', () => {
-  it('slow the next ones down, from process to process', async () => {
+  it('wrong passphrases slow down the next attempts, in every process', async () => {
     await cli(['admin', 'add', 'Ada', '--stdin'], passphrase);
     for (let n = 1; n <= 6; n += 1) {
       await cli(['sign-in', '--name', n % 2 === 0 ? 'Ada' : 'Eve', '--stdin'], another);
     }
     const { exitCode, stderr } = await cli(['sign-in', '--name', 'Ada', '--stdin'], passphrase);
-    // Whether the machine was slow enough for a short wait to pass is not what is asked here.
+    // A slow machine may need longer than a short wait; that is not tested here.
     const tries = JSON.parse(
       await readFile(path.join(userData(), 'admin', 'wrong-tries.json'), 'utf8'),
     ) as { failures: number };
@@ -171,13 +174,13 @@ describe('wrong passphrases', () => {
     }
     const failures = (await trail()).filter(({ kind }) => kind === 'sign-in-failed');
     expect(failures.length).toBeGreaterThanOrEqual(3);
-    // A name that nobody has may be a passphrase in the wrong field.
+    // An unknown name may be a passphrase in the wrong field.
     expect(JSON.stringify(failures)).not.toContain('Eve');
   });
 });
 
 describe('a forgotten passphrase', () => {
-  it('is set anew by whoever has the account of the computer, and that is written down', async () => {
+  it("the user who has the computer's account can set a forgotten passphrase, and the audit trail contains it", async () => {
     await storeConnection();
     await cli(['admin', 'add', 'Ada', '--stdin'], passphrase);
     await cli(['sign-in', '--stdin'], passphrase);
@@ -186,7 +189,7 @@ describe('a forgotten passphrase', () => {
     expect(reset).toMatchObject({ exitCode: 0 });
     expect(reset.stdout).toContain('Backups and connections are as they were.');
     expect(await readFile(path.join(userData(), 'settings.json'), 'utf8')).toBe(settings);
-    // What was signed in with the old one is not any more.
+    // Sign-ins with the old passphrase are no longer valid.
     expect(await codeOf(backup)).toBe('token-revoked');
     expect((await cli(['sign-in', '--stdin'], another)).exitCode).toBe(0);
     expect(await codeOf(backup)).toBe(through);
@@ -198,7 +201,7 @@ describe('a forgotten passphrase', () => {
 });
 
 describe('the audit trail', () => {
-  it('that somebody changed is found by doctor, with the line, and one that was begun anew', async () => {
+  it('doctor finds a changed audit trail, with the line, and an audit trail that was started again', async () => {
     await cli(['admin', 'add', 'Ada', '--stdin'], passphrase);
     await cli(['sign-in', '--stdin'], passphrase);
     expect((await cli(['doctor'])).stdout).toContain('✓ Audit trail: 2 entries, unbroken.');
@@ -216,7 +219,7 @@ describe('the audit trail', () => {
     expect((await cli(['doctor'])).stdout).toMatch(begunAnew);
   });
 
-  it('that cannot be written keeps accounts as they are', async () => {
+  it('accounts cannot be changed while the audit trail cannot be written', async () => {
     await cli(['doctor']);
     await writeFile(path.join(userData(), 'audit'), 'a file where the folder should be').catch(
       () => undefined,

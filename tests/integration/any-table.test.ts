@@ -1,4 +1,6 @@
-/** Tables of any shape, name and content: each page of the grid shows what the server has. */
+/**
+ * Tables of any shape, name and content: each page of the grid shows the same rows as the server.
+ */
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createCatalogs } from '../../src-main/catalog/catalogs.ts';
@@ -14,7 +16,10 @@ const cluster = sharedCluster();
 const database = 'any tables';
 afterAll(() => cluster.dropDatabase(database));
 
-/** Any text that PostgreSQL takes, with what COPY and INSERT have to escape more often than chance has it. */
+/**
+ * Any text that PostgreSQL accepts, with characters that COPY and INSERT must escape more often
+ * than by chance.
+ */
 const anyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -28,7 +33,7 @@ const anyText = fc.string({
       '',
     ),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter(
-      // psql leaves the last two code points out of what it prints.
+      // psql omits the last two code points from its output.
       (one) => one !== '\0' && (one.codePointAt(0) ?? 0) < 0x10_ff_fe,
     ),
   ),
@@ -43,7 +48,7 @@ const sqlText = (text: string): string =>
 const inQuotes = (value: string | number | bigint): string => `'${value}'`;
 const anyJson = fc
   .jsonValue({ maxDepth: 2 })
-  // A NUL character is text in JSON, and nothing that jsonb takes.
+  // A NUL character is valid in JSON, but jsonb rejects it.
   .map((value) => sqlText(JSON.stringify(value).replaceAll('\\u0000', '')));
 const orNull = (value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.option(value).map((one) => one ?? 'NULL');
@@ -60,7 +65,7 @@ const pair = fc
   .tuple(orNull(fc.integer().map(String)), orNull(text))
   .map(([a, b]) => `ROW(${a}, ${b})::pair`);
 
-/** By type: what is written into a statement. */
+/** By type: the value as written in a statement. */
 const valuesOf: Record<string, fc.Arbitrary<string>> = {
   integer: fc.integer().map(inQuotes),
   bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(inQuotes),
@@ -110,7 +115,7 @@ const anyTable = fc
 type AnyTable = typeof anyTable extends fc.Arbitrary<infer Table> ? Table : never;
 
 const typeOf = (type: string): string => (type === 'mood "x"' ? '"mood ""x"""' : type);
-/** pg_dump writes spaces for line breaks into its comments. */
+/** pg_dump replaces line breaks in its comments by spaces. */
 const inComment = (name: string): string => name.replaceAll(/[\r\n]/gu, ' ');
 
 function tableSql({ name, columns, rows }: AnyTable): string {
@@ -123,7 +128,10 @@ function tableSql({ name, columns, rows }: AnyTable): string {
   return `CREATE TABLE ${identifier(name).text} (${list});\n${insert}\n`;
 }
 
-/** Every value as the server prints it, and null for NULL, in the order in which a dump reads them. */
+/**
+ * Every value as the server prints it, and null for NULL, in the order in which a dump contains
+ * them.
+ */
 function askSql({ name, columns }: AnyTable): string {
   const values = columns.map(({ name: column }) => {
     const quoted = identifier(column).text;
@@ -133,7 +141,7 @@ function askSql({ name, columns }: AnyTable): string {
   return `SELECT coalesce(json_agg(json_build_array(${values.join(', ')}) ORDER BY ctid), '[]') FROM ${identifier(name).text};\n`;
 }
 
-it('shows page by page what the server has, from COPY and from INSERTs', async () => {
+it('the grid shows page by page the rows of the server, from COPY and from INSERT statements', async () => {
   const found = fc.sample(anyTable, { numRuns: 150, seed: testSeed });
   const tables = [...new Map(found.map((one) => [inComment(one.name), one])).values()];
   await cluster.createDatabase(database);

@@ -118,10 +118,10 @@ interface Description {
   paths: Record<string, Record<string, { responses: object }>>;
   components: { schemas: Record<string, { required?: string[]; properties: object }> };
 }
-/** Asked for before anything else: every answer is held against it. */
+/** Requested first: every answer is checked against it. */
 let description: Description = { paths: {}, components: { schemas: {} } };
 
-/** What the OpenAPI says may come back; null for an address that it does not have. */
+/** The schema of the answer in the OpenAPI document; null for an unknown path. */
 function describedStatuses(method: string, where: string): string[] | null {
   const steps = where.replace(/\?.*$/u, '').split('/');
   const found = Object.entries(description.paths).find(([template]) => {
@@ -135,13 +135,13 @@ function describedStatuses(method: string, where: string): string[] | null {
   return operation === undefined ? null : Object.keys(operation.responses);
 }
 
-/** The fields that the OpenAPI gives to this kind of backup. */
+/** The fields of this kind of backup in the OpenAPI document. */
 const describedFields = (schema: 'CreatedBackup' | 'KnownBackup'): string[] =>
   Object.keys(description.components.schemas[schema]?.properties ?? {});
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** UC-010 of the specification, with the fields that follow its own. */
+/** UC-010 of the specification, with Nightjar's additional fields after the specified ones. */
 const successBody = {
   success: true,
   message: 'Backup created successfully',
@@ -158,8 +158,8 @@ const successBody = {
   },
 };
 
-describe('who may ask', () => {
-  it.each(routes)('%s %s: nobody without a good token', async (method, where) => {
+describe('access to the API', () => {
+  it.each(routes)('%s %s is rejected without a valid token', async (method, where) => {
     const claims = {
       sub: ada.id,
       aud: 'nightjar-api',
@@ -197,7 +197,7 @@ describe('who may ask', () => {
     expect((await engine.nightjar.backups.list(connection.id)).backups).toEqual([]);
   });
 
-  it('is nobody who got here by another name, nor any web page', async () => {
+  it('a request for another host name, or from a web page, is rejected', async () => {
     expect(
       (await ask('GET', `${root}/backups`, { headers: { origin: 'https://evil.example' } })).status,
     ).toBe(403);
@@ -209,7 +209,7 @@ describe('who may ask', () => {
     expect(rebound).not.toMatch(/access-control/iu);
   });
 
-  it('sees how to ask, without a token', async () => {
+  it('the documentation can be read without a token', async () => {
     const { status, body } = await ask('GET', '/api/v1/openapi.json', { token: null });
     expect(status).toBe(200);
     expect(body).toMatchObject({ openapi: '3.1.0' });
@@ -230,7 +230,7 @@ describe('who may ask', () => {
 });
 
 describe('a backup over HTTP', () => {
-  it('answers with exactly what the specification says, to curl too', async () => {
+  it('a backup answers exactly as specified, to curl too', async () => {
     const ended = await runToEnd('curl', [
       '--silent',
       '--show-error',
@@ -262,7 +262,7 @@ describe('a backup over HTTP', () => {
     expect(none).toMatchObject({ status: 404, body: { code: 'backup-not-found' } });
   });
 
-  it('starts one run for two hundred requests, and points the others to it', async () => {
+  it('two hundred requests start one run, and the other requests receive its id', async () => {
     const { release } = await lockTable(cluster, 'served', 'loans');
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => ask('POST', `${root}/backup?wait=false`)),
@@ -285,7 +285,7 @@ describe('a backup over HTTP', () => {
       .toMatchObject({ state: 'published', backup: { database: 'served' } });
   });
 
-  it('says why it failed, in the shape of the specification', async () => {
+  it('a failed backup reports its reason in the specified form', async () => {
     const away = await engine.connect(
       { ...cluster, port: 9 },
       { name: 'away', database: 'served' },
@@ -313,7 +313,7 @@ describe('a backup over HTTP', () => {
         code: 'pg-dump-failed',
       },
     });
-    // Of a run of another process nothing is known but who holds the folder.
+    // The only known fact about a run of another process is that it locks the folder.
     const lock = await lockFolder(engine.nightjar.settings.backupFolder());
     const held = await ask('POST', `${root}/backup`);
     await lock.release();
@@ -323,7 +323,7 @@ describe('a backup over HTTP', () => {
       body: { code: 'backup-directory-locked', details: { owner: holder } },
     });
     await engine.nightjar.connections.remove(away.id);
-    // The run is still told of when its connection is no longer there.
+    // The run can still be requested after its connection has been removed.
     const history = await engine.nightjar.runs.history(null);
     const run = history.find(({ connectionId }) => connectionId === away.id);
     expect(await ask('GET', `${root}/runs/${run?.id}`)).toMatchObject({
@@ -334,7 +334,7 @@ describe('a backup over HTTP', () => {
 });
 
 describe('a full disk', () => {
-  it('is answered with 507, and nothing is left on it', async ({ skip }) => {
+  it('a full disk is answered with 507, and no file is left on it', async ({ skip }) => {
     const folder = await mountForTest('size=1m');
     if (folder === null) return skip('only root may mount');
     await createSmallDatabase(cluster, 'too large');
@@ -366,7 +366,7 @@ describe('a full disk', () => {
 });
 
 describe('the switch of the app', () => {
-  it('opens and closes the door for the tokens of its admins, and keeps what works when a port is taken', async () => {
+  it('the switch of the app starts and stops the API for the tokens of its admins, and keeps the running API if a port is taken', async () => {
     const { admin } = engine.nightjar;
     const door = switchOf(engine);
     const account = await admin.accounts.createFirst('Ada', passphrase, tester);
@@ -382,7 +382,7 @@ describe('the switch of the app', () => {
       port: free,
       listening: free,
     });
-    // Tokens of this engine count, those of another installation do not.
+    // Tokens of this engine are valid, tokens of another installation are not.
     expect(await get(free, token)).toBe(200);
     expect(await get(free, good)).toBe(401);
     await admin.tokens.revokeForApi(id, tester);
@@ -404,7 +404,7 @@ describe('the switch of the app', () => {
     expect(door.state()).toEqual({ enabled: false, port: taken, listening: null });
     await expect(get(free, token)).rejects.toThrow('fetch failed');
 
-    // At the next start: a port in use is told, and no reason to end.
+    // At the next start: a port in use is reported and does not stop the app.
     await writeFile(
       engine.settingsFile,
       (await readFile(engine.settingsFile, 'utf8')).replace(
@@ -434,8 +434,8 @@ describe('the switch of the app', () => {
   });
 });
 
-describe('other questions', () => {
-  it('tell how the database is and how its backups have gone', async () => {
+describe('other requests', () => {
+  it('the API reports the health of the database and the statistics of its backups', async () => {
     const health = await ask('GET', `${root}/health`);
     expect(health.body['data']).toMatchObject({
       reachable: true,
@@ -473,12 +473,12 @@ describe('other questions', () => {
       (bytes: string) => `${bytes.length.toString(16)}\r\n${bytes}\r\n`,
       '0\r\n\r\n',
     ],
-  ])('end in an answer when somebody sends ten megabytes %s', async (_how, head, piece, end) => {
+  ])('a request with ten megabytes %s receives an answer', async (_how, head, piece, end) => {
     const { socket, text } = talk(port);
     socket.write(`${postHead()}${head}`);
     for (let n = 0; n < 100; n += 1) socket.write(piece('x'.repeat(100_000)));
     socket.write(end);
-    // All of it is read over, so the same connection answers the next question.
+    // The whole body is read, so the same connection answers the next request.
     socket.write(`GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
     await expect.poll(text, { timeout: 20_000 }).toMatch(/HTTP\/1\.1 200 OK[^]*"openapi"/u);
     socket.destroy();
@@ -487,7 +487,7 @@ describe('other questions', () => {
     expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
   });
 
-  it('end in an answer for curl that sends ten megabytes', async () => {
+  it('curl receives an answer when it sends ten megabytes', async () => {
     const file = path.join(engine.userDataFolder, 'ten megabytes');
     await writeFile(file, Buffer.alloc(10_000_000));
     const { stdout } = await runToEnd('curl', [
@@ -504,8 +504,8 @@ describe('other questions', () => {
     expect([JSON.parse(body), status]).toMatchObject([{ code: 'request-refused' }, '413']);
   });
 
-  it('do not wait for ever for those who send slowly or nothing, and then serve others again', async () => {
-    // Another door, so that what is held open there holds up nobody else.
+  it('clients that send slowly or nothing are disconnected after the timeout, and other clients are served', async () => {
+    // A separate API, so that open connections there delay no other test.
     const held = createLocalApi({
       nightjar: engine.nightjar,
       authenticate: async () => ({ admin: 'Ada' }),
@@ -542,12 +542,15 @@ describe('other questions', () => {
       'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     ],
     [403, 'for no host', `GET ${root}/health HTTP/1.1\r\nConnection: close\r\n\r\n`],
-  ])('are answered with %i in the same shape when they are %s', async (status, _what, text) => {
-    expectRefusal(await rawRequest(text), status);
-    expect(describedStatuses('GET', `${root}/health`)).toContain(String(status));
-  });
+  ])(
+    'a request is answered with %i in the usual form when it is %s',
+    async (status, _what, text) => {
+      expectRefusal(await rawRequest(text), status);
+      expect(describedStatuses('GET', `${root}/health`)).toContain(String(status));
+    },
+  );
 
-  it('may fail on this computer whatever they ask for, and the OpenAPI says so', async () => {
+  it('any request may fail on this computer, and the OpenAPI document says so', async () => {
     const gone = (): never => fail({ code: 'keychain-locked' });
     const { connections, runs, ...rest } = engine.nightjar;
     const broken = createLocalApi({
@@ -572,7 +575,7 @@ describe('other questions', () => {
     await broken.stop();
   });
 
-  it('are limited in number for each admin, and nobody without a good token uses that up', async () => {
+  it('the number of requests is limited for each admin, and requests without a valid token do not count against it', async () => {
     const admins = new Map([
       ['good', 'Ada'],
       ['as-good', 'Bob'],
@@ -599,14 +602,14 @@ describe('other questions', () => {
     });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ success: false, code: 'request-refused' });
-    // Each admin has a count of their own.
+    // Each admin has a separate counter.
     expect(await ask(`${root}/backups`, 'as-good')).toBe(200);
     await limited.stop();
   });
 });
 
 describe('the port', () => {
-  it('is refused when somebody else has it, and the API stays where it was', async () => {
+  it('a port in use is rejected, and the API keeps its port', async () => {
     const squatter = net.createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => squatter.once('listening', resolve));
     const taken = (squatter.address() as net.AddressInfo).port;
@@ -618,7 +621,7 @@ describe('the port', () => {
     squatter.close();
   });
 
-  it('is one at a time, however many are asked for at once', async () => {
+  it('only one port is open, however many are requested at the same time', async () => {
     const hasty = createLocalApi({
       nightjar: engine.nightjar,
       authenticate: async () => ({ admin: 'Ada' }),
@@ -637,7 +640,7 @@ describe('the port', () => {
     expect([await answers(last), await answers(other), hasty.port()]).toEqual([false, false, null]);
   });
 
-  it('is the one that is set, also when it cannot be saved and when others are saved at once', async () => {
+  it('the open port is the stored port, also if it cannot be saved or several are saved at the same time', async () => {
     const folder = path.join(engine.userDataFolder, 'settings of a door');
     const settings = await openSettings({
       file: path.join(folder, 'settings.json'),
@@ -662,7 +665,7 @@ describe('the port', () => {
     onTestFinished(() => door.stop());
     const [old, wanted] = [await freePort(), await freePort()];
     await door.save({ enabled: true, port: old }, tester);
-    // A file where the folder was: also root cannot save there.
+    // A file in place of the folder: root cannot save there either.
     await rm(folder, { recursive: true });
     await writeFile(folder, '');
     await expect(door.save({ enabled: true, port: wanted }, tester)).rejects.toMatchObject({
@@ -680,7 +683,7 @@ describe('the port', () => {
     expect(door.state()).toEqual({ enabled: false, port: old, listening: null });
   });
 
-  it('is not open to other computers', async () => {
+  it('the API is not open to other computers', async () => {
     const addresses = Object.values((await import('node:os')).networkInterfaces()).flat();
     for (const one of addresses) {
       if (one === undefined || one.internal || one.family !== 'IPv4') continue;
@@ -694,7 +697,7 @@ describe('the port', () => {
   });
 });
 
-/** Up to the headers that say how long the body is. */
+/** Up to the headers that contain the length of the body. */
 const postHead = (): string =>
   `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${good}\r\n`;
 
@@ -711,7 +714,7 @@ function expectRefusal(answer: string, status: number): void {
   });
 }
 
-/** A connection, what came back on it so far, and its end. */
+/** A connection, the data received on it, and its end. */
 function talk(to: number): { socket: net.Socket; text: () => string; closed: Promise<unknown> } {
   const socket = net.connect(to, '127.0.0.1');
   let text = '';
@@ -732,7 +735,7 @@ function rawRequest(text: string): Promise<string> {
 }
 
 describe('nightjar serve', () => {
-  it('makes a backup for a token of its home, reads over 300 MB, and ends when asked', async ({
+  it('nightjar serve creates a backup for a token of its home, discards 300 MB of input, and ends on request', async ({
     skip,
   }) => {
     const home = await homeForTest();
@@ -769,7 +772,7 @@ describe('nightjar serve', () => {
     });
     expect(await curl(...post, `Authorization: Bearer ${token}`)).toEqual(successBody);
 
-    // What is sent beyond the limit is kept nowhere.
+    // Bytes beyond the limit are not stored.
     const { socket, text } = talk(at);
     socket.write(
       `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${at}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 300000000\r\n\r\n`,
@@ -782,7 +785,7 @@ describe('nightjar serve', () => {
     await expect.poll(text, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 413 /u);
     const grown = (await peakMemoryMegabytes(child.pid)) - before;
     console.log(`A body of 300 MB: the peak of the process grew by ${Math.round(grown)} MB`);
-    // What is waiting for the garbage collector, whatever was sent.
+    // Memory that waits for the garbage collector does not depend on the amount of data sent.
     expect(grown).toBeLessThan(200);
     socket.destroy();
     const ended = endOf(child);
@@ -790,19 +793,19 @@ describe('nightjar serve', () => {
     expect((await ended).exitCode).toBe(0);
   });
 
-  it.each(['80', 'abc', '70000', '-1', ''])('refuses the port %j', async (wrong) => {
+  it.each(['80', 'abc', '70000', '-1', ''])('nightjar serve rejects the port %j', async (wrong) => {
     const ended = await runCli(await homeForTest(), ['serve', '--port', wrong]);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
   });
 });
 
-/** The most that a process ever had in memory (Linux: VmHWM of proc(5)). */
+/** The peak memory of a process (Linux: VmHWM of proc(5)). */
 async function peakMemoryMegabytes(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(?<kilobytes>\d+) kB/mu.exec(status)?.groups?.['kilobytes']) / 1024;
 }
 
-/** As the app puts it together; it ends with the test. */
+/** Built as in the app; it ends with the test. */
 function switchOf({ nightjar }: TestEngine, log: Log = quietLog()): ApiSwitch {
   const door = createApiSwitch({ nightjar, log, version: '0.0.0-test' });
   onTestFinished(() => door.stop());

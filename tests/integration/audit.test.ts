@@ -1,4 +1,7 @@
-/** What the engine writes into the audit trail, and that it goes on when it cannot. */
+/**
+ * The entries that the engine writes into the audit trail; the engine continues if it cannot write
+ * them.
+ */
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -45,7 +48,7 @@ async function trailOf({ nightjar }: TestEngine): Promise<AuditEntry[]> {
 }
 
 describe('the audit trail of the engine', () => {
-  it('tells who changed what, and who backed up and deleted what', async () => {
+  it('the audit trail names who changed something, and who created and deleted backups', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
     const asAda = nightjar.as(ada);
@@ -92,7 +95,7 @@ describe('the audit trail of the engine', () => {
     expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ entries: 9, breaks: [] });
   });
 
-  it('tells a run that failed, and one that somebody cancelled', async () => {
+  it('the audit trail records a failed run and a cancelled run', async () => {
     const engine = await engineForTest();
     const gone = await engine.connect(cluster, { database: 'nowhere' });
     await engine.backUp(gone.id);
@@ -110,12 +113,12 @@ describe('the audit trail of the engine', () => {
       { kind: 'backup-begun', by: { kind: 'schedule' } },
       { kind: 'backup-cancelled', by: mallory },
       { kind: 'backup-begun', by: { kind: 'schedule' } },
-      // Nightjar was ended.
+      // Nightjar was stopped.
       { kind: 'backup-cancelled', by: { kind: 'nobody' } },
     ]);
   });
 
-  it('names who began a backup and through which entry point, as its manifest does', async () => {
+  it('the audit trail names who started a backup and through which entry point, as its manifest does', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
     const { id } = await engine.connect(cluster, { database, name: 'Shop' });
@@ -140,7 +143,7 @@ describe('the audit trail of the engine', () => {
     expect(backups.map(({ details }) => details?.trigger)).toEqual(['scheduled', 'api', 'cli']);
   });
 
-  it('tells who cancelled a restore or a drill, and for whom a safety backup was made', async () => {
+  it('the audit trail names who cancelled a restore or a drill, and for whom a safety backup was created', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
     const connection = await engine.connect(cluster, { database, name: 'Shop' });
@@ -182,7 +185,7 @@ describe('the audit trail of the engine', () => {
     ]);
   });
 
-  it('tells a restore from its beginning, and what left a backup, also by the command line', async () => {
+  it('the audit trail records the start of a restore, and every export from a backup, also by the command line', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
     const { id } = await engine.connect(cluster, { database, name: 'Shop' });
@@ -226,7 +229,7 @@ describe('the audit trail of the engine', () => {
     ]);
   });
 
-  it('names the rule by which the schedule deleted a backup', async () => {
+  it('the audit trail names the rule by which the schedule deleted a backup', async () => {
     const engine = await engineForTest();
     const filename = 'backup_2026-01-01T02-00-00.sql.gz';
     const result = {
@@ -248,7 +251,7 @@ describe('the audit trail of the engine', () => {
     });
   });
 
-  it('does not fail a backup when it cannot be written, and doctor says so', async () => {
+  it('a backup succeeds if the audit trail cannot be written, and doctor reports it', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await engine.nightjar.admin.audit.flush();
@@ -263,7 +266,7 @@ describe('the audit trail of the engine', () => {
     expect(check?.detail).toContain('2 could not be written');
   });
 
-  it('never has a secret in it', async () => {
+  it('the audit trail never contains a secret', async () => {
     const engine = await engineForTest();
     const { nightjar } = engine;
     await nightjar.admin.accounts.createFirst('Ada', passphrase, tester);
@@ -287,10 +290,10 @@ describe('the audit trail of the engine', () => {
   });
 });
 
-describe('the door of the window, with real sessions behind it', () => {
+describe('the bridge of the window with real sessions', () => {
   const desktop = { hasTray: () => false } as unknown as Desktop;
 
-  it('lets each window do what its own admin may, until it locks', async () => {
+  it('each window can do what its own admin is allowed to do, until it locks', async () => {
     const engine = await engineForTest({ secrets: memoryStore() });
     const { nightjar } = engine;
     const handlers: Handlers = createHandlers({
@@ -347,7 +350,7 @@ describe('the door of the window, with real sessions behind it', () => {
     expect(await call(1, 'app.status')).toMatchObject({ value: { admin: 'Ada' } });
     expect(await call(2, 'app.status')).toMatchObject({ value: { admin: null } });
 
-    // What was open is closed with the lock, so that nothing keeps the file from being deleted.
+    // Locking closes open backups, so that nothing prevents deleting their files.
     const { openedId } = await nightjar.catalogs.open(await dumpWith('SELECT 1;'));
     expect(await call(1, 'session.lock')).toMatchObject({ ok: true });
     await expect.poll(() => isOpen(openedId)).toBe(false);
@@ -393,7 +396,7 @@ describe('the door of the window, with real sessions behind it', () => {
 });
 
 describe('the real keychain', () => {
-  it('keeps the hash of a passphrase and the key of the tokens', async () => {
+  it('the real keychain stores the hash of a passphrase and the key of the tokens', async () => {
     const secrets = keytarStore({ service: `Nightjar test ${randomUUID()}`, timeoutMs: 5000 });
     const engine = await engineForTest({ secrets });
     const { accounts, sessions } = engine.nightjar.admin;
@@ -415,5 +418,5 @@ describe('the real keychain', () => {
 });
 
 function noop(): void {
-  // Nothing is to be done.
+  // Nothing needs to be done.
 }

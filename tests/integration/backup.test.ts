@@ -1,4 +1,4 @@
-/** The main job on a real server with real files, looked at with other programs than our own. */
+/** The main job on a real server with real files, checked with other programs than Nightjar. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, stat, symlink, writeFile } from 'node:fs/promises';
@@ -34,7 +34,7 @@ const cluster = sharedCluster();
 
 const nameOfBackup = /^backup_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.sql\.gz$/u;
 const nameOfManifest = /^backup_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.manifest\.json$/u;
-/** What may be seen in a backup folder while a run is under way. */
+/** Files that may be in a backup folder during a run. */
 const nameUnderWay =
   /^(?:\.nightjar\.lock(?:\..+)?|\.backup_[\dT-]+\.sql\.gz\.partial|\.backup_[\dT-]+\.manifest\.json\..+\.partial)$/u;
 
@@ -63,7 +63,7 @@ describe('a backup of the sample database', () => {
   });
   afterAll(() => engine.stop());
 
-  it('restores with gunzip and psql alone, and nothing differs', async () => {
+  it('a backup is restored with gunzip and psql alone, without a difference', async () => {
     await restoreIntoNew(cluster, file, 'restored_sample');
     const differences = await compareDatabases(
       cluster.database(sampleDatabaseName),
@@ -73,7 +73,7 @@ describe('a backup of the sample database', () => {
     expect(differences).toEqual([]);
   });
 
-  it('leaves the file and its manifest in the folder, both private, and nothing else', async () => {
+  it('a backup leaves only the file and its manifest in the folder, both private', async () => {
     const names = await entriesOf(engine.backupFolder);
     expect(names).toEqual([
       expect.stringMatching(nameOfManifest),
@@ -85,12 +85,12 @@ describe('a backup of the sample database', () => {
     }
   });
 
-  it('passes gzip’s own check', async () => {
+  it('a backup passes gzip’s own check', async () => {
     expect(await runToEnd('gzip', ['-t', '--', file])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(sql.subarray(-200).toString()).toContain('-- PostgreSQL database dump complete');
   });
 
-  it('describes the file in a manifest that other programs can check', async () => {
+  it('the manifest describes the file so that other programs can check it', async () => {
     expect(manifest).toMatchObject({
       schemaVersion: 1,
       filename: path.basename(file),
@@ -115,7 +115,7 @@ describe('a backup of the sample database', () => {
     );
   });
 
-  it('lets every gzip member be read alone', () => {
+  it('every gzip member can be read alone', () => {
     const { gzipMembers } = manifest;
     expect(gzipMembers.length).toBeGreaterThan(10);
     expect(gzipMembers[0]).toEqual([0, 0]);
@@ -126,7 +126,7 @@ describe('a backup of the sample database', () => {
     }
   });
 
-  it('points to the rows of every table, exactly as COPY gives them', async () => {
+  it("the index contains the position of every table's rows, exactly as COPY writes them", async () => {
     const { tables } = manifest.catalog;
     const onServer = await cluster.psql(
       sampleDatabaseName,
@@ -140,7 +140,7 @@ describe('a backup of the sample database', () => {
     const fullName = (schema: string, name: string): string => `${quote(schema)}.${quote(name)}`;
     const counts = await cluster.psql(
       sampleDatabaseName,
-      // The tests' psql asks for UTC; pg_dump, like everybody, has the server's own time zone.
+      // The tests' psql sets UTC; pg_dump uses the server's own time zone.
       [
         `SELECT set_config('TimeZone', setting, false) FROM pg_file_settings WHERE name = 'TimeZone' \\g ${folder}/zone`,
         `SET intervalstyle = postgres; SET extra_float_digits = 3; SET synchronize_seqscans = off;`,
@@ -157,7 +157,7 @@ describe('a backup of the sample database', () => {
     }
   });
 
-  it('lists the objects where they stand in the file', () => {
+  it('the index lists the objects with their positions in the file', () => {
     const { objects } = manifest.catalog;
     for (const { name, type, sqlOffset } of objects) {
       const comment = sql.subarray(sqlOffset, sqlOffset + 400).toString();
@@ -169,17 +169,17 @@ describe('a backup of the sample database', () => {
     }
   });
 
-  it('tells how far it is: phases in order, never backwards, never whole before the end', () => {
+  it('the progress reports phases in order, never goes back, and is never complete before the end', () => {
     const progress = progressOf(engine.changes);
     expectHonestProgress(progress);
     expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([...phases]);
     expect(progress.some(({ table }) => table !== null)).toBe(true);
-    // A dump that is over at once is told once: before anything of it is measured.
+    // A dump that ends immediately is reported only once, before its size is measured.
     const dumping = progress.filter(({ phase }) => phase === 'dumping');
     expect(dumping.length === 1 || dumping.some(({ fraction }) => (fraction ?? 0) > 0)).toBe(true);
   });
 
-  it('never puts anything uncompressed on the disk', () => {
+  it('a backup never writes uncompressed data to the disk', () => {
     expect(seenWhileRunning.size).toBeGreaterThan(1);
     for (const [name, firstBytes] of seenWhileRunning) {
       if (nameOfBackup.test(name) || name.endsWith('.sql.gz.partial')) {
@@ -190,14 +190,14 @@ describe('a backup of the sample database', () => {
     }
   });
 
-  it('logs who made it, its name and its size', async () => {
+  it('the log contains who created the backup, its name and its size', async () => {
     const line = (await engine.log()).split('\n').find((entry) => entry.includes('backup created'));
     expect(line).toContain(`"filename":"${path.basename(file)}"`);
     expect(line).toContain(`"size":${compressed.length}`);
     expect(line).toContain('"admin":"tester"');
   });
 
-  it('measures the next run by this one', async () => {
+  it('the next run estimates its size by this run', async () => {
     const [connection] = engine.nightjar.connections.list();
     engine.changes.length = 0;
     await engine.backUpWell(connection?.id ?? '');
@@ -208,7 +208,7 @@ describe('a backup of the sample database', () => {
     );
   });
 
-  it('opens no file but the partial one, in pg_dump or in our own process', async () => {
+  it('pg_dump and Nightjar open no file except the partial file', async () => {
     const [connection] = engine.nightjar.connections.list();
     const before = await openFiles(process.pid);
     const running = engine.backUp(connection?.id ?? '');
@@ -227,7 +227,7 @@ describe('the backups of a connection', () => {
   beforeAll(() => createSmallDatabase(cluster, database));
   afterAll(() => cluster.dropDatabase(database));
 
-  it('get two names when they are made within one second', async () => {
+  it('two backups within one second get different names', async () => {
     const nowMs = Date.UTC(2026, 1, 14, 10, 30, 0, 400);
     const engine = await engineForTest({
       clock: { nowMs: () => nowMs, monotonicMs: () => performance.now() },
@@ -244,7 +244,7 @@ describe('the backups of a connection', () => {
     expect(await listedNames(engine, id)).toEqual([path.basename(second), path.basename(first)]);
   });
 
-  it('of the first go to the folder itself, of the next ones to folders of their own', async () => {
+  it('backups of the first connection are stored in the folder itself, backups of other connections in subfolders', async () => {
     const engine = await engineForTest();
     const first = await engine.connect(cluster, { database, name: 'Production' });
     const second = await engine.connect(cluster, {
@@ -260,7 +260,7 @@ describe('the backups of a connection', () => {
     expect(await listedNames(engine, second.id)).toEqual([path.basename(secondFile)]);
   });
 
-  it('are what is in the folder: files put there by hand, and nothing that is not a backup', async () => {
+  it('the list contains the backups in the folder, also files copied there manually, and only backups', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const made = path.basename(await engine.backUpWell(id));
@@ -299,7 +299,7 @@ describe('the backups of a connection', () => {
     ]);
   });
 
-  it('are deleted with their manifest, and nothing else is', async () => {
+  it('a backup is deleted together with its manifest, and nothing else is deleted', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const kept = await engine.backUpWell(id);
@@ -314,7 +314,7 @@ describe('the backups of a connection', () => {
     expect(await engine.log()).toMatch(new RegExp(`backup deleted .*${gone}`, 'u'));
   });
 
-  it('cannot be named from outside of their folder', async () => {
+  it('a path outside of the backup folder is rejected', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const file = await engine.backUpWell(id);
@@ -342,7 +342,7 @@ describe('the backups of a connection', () => {
     expect(await engine.nightjar.backups.resolvePath(id, path.basename(file))).toBe(file);
   });
 
-  it('are still there after a restart, with their connection and its password', async () => {
+  it('backups, their connection and its password are still there after a restart', async () => {
     const secrets = memoryStore();
     const before = await engineForTest({ secrets });
     const { id } = await before.connect(cluster, { database });
@@ -357,7 +357,7 @@ describe('the backups of a connection', () => {
     await after.backUpWell(id);
   });
 
-  it('survive a manifest that cannot be read', async () => {
+  it('a backup is still listed if its manifest cannot be read', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const file = await engine.backUpWell(id);
@@ -366,7 +366,7 @@ describe('the backups of a connection', () => {
     await engine.backUpWell(id);
   });
 
-  it('sweep away what a killed run left, and take over its lock', async () => {
+  it('the next run removes the stale files of a killed run, and takes over its lock', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await mkdir(engine.backupFolder, { recursive: true });
@@ -395,7 +395,7 @@ describe('a run', () => {
   beforeAll(() => createSmallDatabase(cluster, database));
   afterAll(() => cluster.dropDatabase(database));
 
-  it('can be cancelled while pg_dump waits: no file, no child, nobody is bothered', async () => {
+  it('a run is cancelled while pg_dump waits: no file, no child process and no notification is left', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const older = await engine.backUpWell(id);
@@ -420,7 +420,7 @@ describe('a run', () => {
     expect(await engine.backUpWell(id)).not.toBe(older);
   });
 
-  it('can be cancelled in the middle of the rows', async () => {
+  it('a run is cancelled in the middle of the rows', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
     const { runId, finished } = await engine.nightjar.backups.start(id);
@@ -433,7 +433,7 @@ describe('a run', () => {
     await expectNoSession();
   });
 
-  it('can be cancelled when pg_dump does not react any more', async () => {
+  it('a run is cancelled even if pg_dump does not react', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
     const { runId, finished } = await engine.nightjar.backups.start(id);
@@ -444,7 +444,7 @@ describe('a run', () => {
     expect(await pgDumps()).toEqual([]);
   });
 
-  it('ends with the engine, and leaves nothing', async () => {
+  it('a run ends when the engine stops, and leaves nothing', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await lockTable(cluster, database, 'loans');
@@ -456,7 +456,7 @@ describe('a run', () => {
     expect(await entriesOf(engine.backupFolder)).toEqual([]);
   });
 
-  it('is the only one of its connection; the next one may begin when it has ended', async () => {
+  it('a connection has only one run at a time; the next run can begin when it has ended', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database, name: 'Main' });
     const lock = await lockTable(cluster, database, 'loans');
@@ -474,7 +474,7 @@ describe('a run', () => {
     await engine.backUpWell(id);
   });
 
-  it('of another connection goes on beside it, into its own folder', async () => {
+  it('a run of another connection continues at the same time, into its own folder', async () => {
     const engine = await engineForTest();
     const first = await engine.connect(cluster, { database, name: 'First' });
     const second = await engine.connect(cluster, { database: 'postgres', name: 'Second' });
@@ -486,7 +486,7 @@ describe('a run', () => {
     expect((await finished).state).toBe('published');
   });
 
-  it('has its folder for itself, whoever else wants it', async () => {
+  it('no other run can use the folder of a run', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const other = await engineForTest({ backupFolder: engine.backupFolder });
@@ -508,7 +508,7 @@ describe('a run', () => {
   });
 });
 
-describe('a database with an awkward name', () => {
+describe('a database with an unusual name', () => {
   it.each([
     'two  words ',
     String.raw`it's "quoted" \ %41 $HOME *`,
@@ -516,7 +516,7 @@ describe('a database with an awkward name', () => {
     'dbname=postgres host=nowhere.invalid',
     'postgresql://nowhere.invalid/x',
     '-Bücher 数据 🗄',
-  ])('is backed up and restored: %j', async (name) => {
+  ])('a database with this name is backed up and restored: %j', async (name) => {
     await createSmallDatabase(cluster, name);
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: name, name: 'Awkward' });
@@ -534,8 +534,8 @@ describe('a database with an awkward name', () => {
   });
 });
 
-describe('awkward tables and rows', () => {
-  it('are backed up, counted and restored', async () => {
+describe('unusual tables and rows', () => {
+  it('unusual tables and rows are backed up, counted and restored', async () => {
     const name = 'awkward tables';
     const { psql } = await cluster.createDatabase(name);
     await psql(String.raw`
@@ -581,7 +581,7 @@ describe('awkward tables and rows', () => {
   });
 });
 
-/** Looks into a folder again and again; `end` gives each name that was there with its first bytes. */
+/** Reads a folder repeatedly; `end` returns each name that was there with its first bytes. */
 function watchFolder(folder: string): { end: () => Promise<Map<string, string>> } {
   const seen = new Map<string, string>();
   const ending = new AbortController();
@@ -605,7 +605,7 @@ function watchFolder(folder: string): { end: () => Promise<Map<string, string>> 
 }
 
 async function firstBytes(file: string): Promise<string> {
-  const handle = await open(file).catch(() => null); // gone again
+  const handle = await open(file).catch(() => null); // removed in the meantime
   if (handle === null) return '';
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
@@ -637,7 +637,7 @@ function expectHonestProgress(progress: readonly Progress[]): void {
   }
 }
 
-/** A cancelled query takes the server a moment. */
+/** The server needs a moment to cancel a query. */
 async function expectNoSession(): Promise<void> {
   await vi.waitFor(async () => {
     const sessions = await cluster.psql(

@@ -1,4 +1,4 @@
-/** What a backup shows without being restored is what the server has. */
+/** The content of a backup, shown without a restore, is equal to the content of the server. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -44,8 +44,8 @@ CREATE VIEW north AS SELECT * FROM parts_north;
 SELECT lo_from_bytea(0, '\\x010203');
 `;
 
-describe('a backup beside the live database', () => {
-  it('shows what has changed since, in the window and in the terminal, and leaves nothing', async () => {
+describe('a backup compared with the live database', () => {
+  it('the comparison shows what has changed since the backup, in the window and in the terminal, and leaves nothing', async () => {
     await cluster.createDatabase('alive');
     await cluster.psql(
       'alive',
@@ -190,7 +190,7 @@ async function expectSameRows(catalogs: Catalogs, file: string): Promise<void> {
 }
 
 describe('rows in a backup', () => {
-  it('are those of the server, from a backup of ours', async () => {
+  it('rows in a backup that was created here are equal to the rows of the server', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await expectSameRows(engine.nightjar.catalogs, await engine.backUpWell(id));
@@ -202,13 +202,16 @@ describe('rows in a backup', () => {
     ['INSERTs', ['--inserts']],
     ['INSERTs with names', ['--column-inserts', '--quote-all-identifiers']],
     ['INSERTs of many rows', ['--inserts', '--rows-per-insert=100', '--on-conflict-do-nothing']],
-  ])('are those of the server, from pg_dump with %s', async (_how, args) => {
-    const file = path.join(await temporaryFolder(), 'dump.sql');
-    await dump(cluster, file, database, args);
-    await expectSameRows(await catalogsForTest(), file);
-  });
+  ])(
+    'rows in a dump by pg_dump with %s are equal to the rows of the server',
+    async (_how, args) => {
+      const file = path.join(await temporaryFolder(), 'dump.sql');
+      await dump(cluster, file, database, args);
+      await expectSameRows(await catalogsForTest(), file);
+    },
+  );
 
-  it('are those of a server of PostgreSQL 14', async () => {
+  it('rows in a dump of PostgreSQL 14 are equal to the rows of the server', async () => {
     const server = await startServerOfMajor(14);
     try {
       const name = 'other';
@@ -230,25 +233,28 @@ describe('rows in a backup', () => {
     }
   });
 
-  it.each(['LATIN1', 'SQL_ASCII'])('of a database in %s are readable', async (encoding) => {
-    const name = `browsed_${encoding.toLowerCase()}`;
-    await cluster.psql(
-      'postgres',
-      `create database ${name} encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
-    );
-    await cluster.psql(
-      name,
-      `set client_encoding = 'UTF8'; create table t as select 'Gr' || chr(${encoding === 'LATIN1' ? 252 : 117}) || 'n' as word`,
-    );
-    const file = path.join(await temporaryFolder(), 'dump.sql');
-    await dump(cluster, file, name, []);
-    const catalogs = await catalogsForTest();
-    const { openedId } = await catalogs.open(file);
-    const page = await catalogs.rows(openedId, { table: 0, offset: 0, limit: 1 });
-    expect(page.rows[0]?.values).toEqual([encoding === 'LATIN1' ? 'Grün' : 'Grun']);
-    await catalogs.closeAll();
-    await cluster.dropDatabase(name);
-  });
+  it.each(['LATIN1', 'SQL_ASCII'])(
+    'rows in a dump of a database in %s are readable',
+    async (encoding) => {
+      const name = `browsed_${encoding.toLowerCase()}`;
+      await cluster.psql(
+        'postgres',
+        `create database ${name} encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
+      );
+      await cluster.psql(
+        name,
+        `set client_encoding = 'UTF8'; create table t as select 'Gr' || chr(${encoding === 'LATIN1' ? 252 : 117}) || 'n' as word`,
+      );
+      const file = path.join(await temporaryFolder(), 'dump.sql');
+      await dump(cluster, file, name, []);
+      const catalogs = await catalogsForTest();
+      const { openedId } = await catalogs.open(file);
+      const page = await catalogs.rows(openedId, { table: 0, offset: 0, limit: 1 });
+      expect(page.rows[0]?.values).toEqual([encoding === 'LATIN1' ? 'Grün' : 'Grun']);
+      await catalogs.closeAll();
+      await cluster.dropDatabase(name);
+    },
+  );
 });
 
 async function runFile(name: string, file: string): Promise<void> {
@@ -267,7 +273,7 @@ async function runFile(name: string, file: string): Promise<void> {
 }
 
 describe('a table exported as SQL', () => {
-  it('is the same table in another database', async () => {
+  it('a table exported as SQL is the same table in another database', async () => {
     const file = path.join(await temporaryFolder(), 'dump.sql');
     await dump(cluster, file, database, ['--no-owner', '--no-privileges']);
     const catalogs = await catalogsForTest();
@@ -287,38 +293,41 @@ describe('a table exported as SQL', () => {
   it.each([
     ['LATIN1', 'ü'],
     ['WIN1252', '€'],
-  ])('is the same table from a dump in %s, and as CSV in UTF-8', async (encoding, letter) => {
-    const [there, here] = [`exported_${encoding}`, `exported_again_${encoding}`];
-    await cluster.psql(
-      'postgres',
-      `create database "${there}" encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
-    );
-    await cluster.psql(
-      there,
-      `create table t (id int, "gr${letter}" text default '${letter}'); insert into t values (1, default), (2, 'a${letter}b');
+  ])(
+    'a table exported from a dump in %s is the same table, and its CSV is in UTF-8',
+    async (encoding, letter) => {
+      const [there, here] = [`exported_${encoding}`, `exported_again_${encoding}`];
+      await cluster.psql(
+        'postgres',
+        `create database "${there}" encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
+      );
+      await cluster.psql(
+        there,
+        `create table t (id int, "gr${letter}" text default '${letter}'); insert into t values (1, default), (2, 'a${letter}b');
        comment on table t is '${letter}';`,
-    );
-    const file = path.join(await temporaryFolder(), 'dump.sql');
-    await dump(cluster, file, there, []);
-    const catalogs = await catalogsForTest();
-    const { openedId } = await catalogs.open(file);
-    await catalogs.exportTable(openedId, { table: 0, format: 'csv', target: `${file}.csv` });
-    expect(await readFile(`${file}.csv`, 'utf8')).toBe(
-      `"id","gr${letter}"\r\n"1","${letter}"\r\n"2","a${letter}b"\r\n`,
-    );
-    await catalogs.exportTable(openedId, { table: 0, format: 'sql', target: `${file}.sql` });
-    await catalogs.closeAll();
-    const again = await cluster.createDatabase(here);
-    await runFile(here, `${file}.sql`);
-    const all = `select json_agg(t order by id), obj_description('t'::regclass), (select json_agg(pg_get_expr(adbin, adrelid)) from pg_attrdef) from t`;
-    expect(await again.psql(all)).toBe(await cluster.psql(there, all));
-    await cluster.dropDatabase(there);
-    await cluster.dropDatabase(here);
-  });
+      );
+      const file = path.join(await temporaryFolder(), 'dump.sql');
+      await dump(cluster, file, there, []);
+      const catalogs = await catalogsForTest();
+      const { openedId } = await catalogs.open(file);
+      await catalogs.exportTable(openedId, { table: 0, format: 'csv', target: `${file}.csv` });
+      expect(await readFile(`${file}.csv`, 'utf8')).toBe(
+        `"id","gr${letter}"\r\n"1","${letter}"\r\n"2","a${letter}b"\r\n`,
+      );
+      await catalogs.exportTable(openedId, { table: 0, format: 'sql', target: `${file}.sql` });
+      await catalogs.closeAll();
+      const again = await cluster.createDatabase(here);
+      await runFile(here, `${file}.sql`);
+      const all = `select json_agg(t order by id), obj_description('t'::regclass), (select json_agg(pg_get_expr(adbin, adrelid)) from pg_attrdef) from t`;
+      expect(await again.psql(all)).toBe(await cluster.psql(there, all));
+      await cluster.dropDatabase(there);
+      await cluster.dropDatabase(here);
+    },
+  );
 });
 
 describe('the command line', () => {
-  it('inspects a dump, a table, and prints nothing that a terminal obeys', async () => {
+  it('inspect shows a dump and a table, and prints no control sequence to the terminal', async () => {
     const home = await homeForTest();
     const file = path.join(home, 'dump.sql');
     await dump(cluster, file, database, []);
@@ -333,7 +342,7 @@ describe('the command line', () => {
     const odd = 'odd schema.odd "table"\n';
     const found = await runCli(home, ['inspect', file, '--table', odd, '--search', 'never']);
     expect(found.stdout).toContain('row 5 of 6');
-    // oxlint-disable-next-line no-control-regex -- what must not be there
+    // oxlint-disable-next-line no-control-regex -- these characters must not be there
     expect(found.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
     const csv = await runCli(home, ['inspect', file, '--table', 'parts_north', '--csv']);
     expect(csv.stdout.split('\r\n')).toHaveLength(1502);
@@ -341,7 +350,7 @@ describe('the command line', () => {
     expect((await runCli(home, ['inspect', file, '--rows', '2'])).exitCode).toBe(2);
   });
 
-  it('tells what changed between two backups', async () => {
+  it('compare lists the changes between two backups', async () => {
     const home = await homeForTest();
     const before = path.join(home, 'before.sql');
     await dump(cluster, before, database, []);
@@ -373,7 +382,7 @@ describe('the command line', () => {
   });
 });
 
-it('a hostile dump spawns nothing', async () => {
+it('a malicious dump starts no process', async () => {
   const file = path.join(await temporaryFolder(), 'hostile.sql.gz');
   const witness = `${file}.witness`;
   await writeFile(

@@ -1,6 +1,6 @@
 /**
- * A password that sings: wherever it turns up besides the keychain, the password file of a running
- * child and the server itself, somebody could have read it.
+ * A canary password: if it occurs in any place except the keychain, the password file of a running
+ * child process and the server itself, another user could read it.
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,7 +26,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 const cluster = sharedCluster();
 const database = 'small canary';
 const role = 'miner';
-/** The same in every way of writing the password, so one search finds them all. */
+/** The same text in every encoding of the password, so that one search finds all of them. */
 const song = 'Kanari3nvogel';
 const canary = String.raw`${song}:\'"ü§ %41$x#${song}`;
 const url = cluster.url(database).replace(cluster.user, role);
@@ -43,14 +43,14 @@ afterAll(async () => {
   await cluster.psql('postgres', `DROP ROLE ${role}`);
 });
 
-/** For password files and the like, where nobody else's are. */
+/** A folder for password files and similar, without files of other processes. */
 let temporary: string;
 beforeEach(async () => {
   temporary = await temporaryFolder('nightjar-canary-');
 });
 
 describe('a password', () => {
-  it('is nowhere to be seen while the engine uses it, nor afterwards', async () => {
+  it('a password is not visible in any place while the engine uses it, nor later', async () => {
     const engine = await engineForTest({
       secrets: keytarStore({ service: 'Nightjar canary test', timeoutMs: 5000 }),
     });
@@ -74,7 +74,8 @@ describe('a password', () => {
       const pgDump = await waitForBlockedPgDump(cluster);
       const environment = await environmentOf(pgDump.pid);
       const passwordFile = environment['PGPASSFILE'] ?? '';
-      // The one place where it is, in the middle of a run: proof that this test would find it.
+      // The one place that contains it in the middle of a run: this proves that the test would find
+      // it.
       expect(await readFile(passwordFile, 'utf8')).toContain(song);
       expect((await stat(passwordFile)).mode & 0o777).toBe(0o600);
       expect((await stat(path.dirname(passwordFile))).mode & 0o777).toBe(0o700);
@@ -82,7 +83,7 @@ describe('a password', () => {
       await lock.release();
       expect((await running).state).toBe('published');
 
-      // A refused login is what people look up in logs.
+      // A refused login is a typical reason to read logs.
       await connections.update(id, fields, `${canary} wrong`, 'memory');
       expect((await engine.backUp(id)).state).toBe('failed');
       await connections.update(id, fields, canary, 'memory');
@@ -107,30 +108,34 @@ describe('a password', () => {
   it.each([
     ['PGPASSWORD', [url], { PGPASSWORD: canary }],
     ['its URL', [url.replace('@', `:${encodeURIComponent(canary)}@`)], {}],
-  ])('given to the command line by %s goes no further', async (_how, [from = ''], environment) => {
-    const home = await homeForTest();
-    const watch = watchArguments();
-    const lock = await lockTable(cluster, database, 'loans');
-    const child = startCli(home, ['backup', '--url', from, '--output', 'b', '--json'], {
-      ...environment,
-      TMPDIR: temporary,
-    });
-    const end = endOf(child);
-    const pgDump = await waitForBlockedPgDump(cluster, child.pid);
-    expect(JSON.stringify(await environmentOf(pgDump.pid))).not.toContain(song);
-    await lock.release();
-    const ended = await end;
-    expect(ended.exitCode).toBe(0);
-    expect(ended.stdout + ended.stderr).not.toContain(song);
-    // What was typed can be seen, and is the business of who typed it; our children must not add to it.
-    expect(await watch.end()).toEqual(
-      from.includes(song) ? [expect.stringMatching(/^node .*cli\.ts backup /u)] : [],
-    );
-    expect(await filesThatSing(home)).toEqual([]);
-    expect(await entriesOf(temporary)).toEqual([]);
-  });
+  ])(
+    'a password given to the command line by %s is not passed on',
+    async (_how, [from = ''], environment) => {
+      const home = await homeForTest();
+      const watch = watchArguments();
+      const lock = await lockTable(cluster, database, 'loans');
+      const child = startCli(home, ['backup', '--url', from, '--output', 'b', '--json'], {
+        ...environment,
+        TMPDIR: temporary,
+      });
+      const end = endOf(child);
+      const pgDump = await waitForBlockedPgDump(cluster, child.pid);
+      expect(JSON.stringify(await environmentOf(pgDump.pid))).not.toContain(song);
+      await lock.release();
+      const ended = await end;
+      expect(ended.exitCode).toBe(0);
+      expect(ended.stdout + ended.stderr).not.toContain(song);
+      // The user who typed the password is responsible for its visibility in the arguments; child
+      // processes must not add to it.
+      expect(await watch.end()).toEqual(
+        from.includes(song) ? [expect.stringMatching(/^node .*cli\.ts backup /u)] : [],
+      );
+      expect(await filesThatSing(home)).toEqual([]);
+      expect(await entriesOf(temporary)).toEqual([]);
+    },
+  );
 
-  it('that is wrong, or belongs to a URL that is, is not repeated by the command line', async () => {
+  it('a password that is wrong, or part of a wrong URL, is not repeated by the command line', async () => {
     const home = await homeForTest();
     const secret = encodeURIComponent(canary);
     for (const args of [
@@ -149,7 +154,7 @@ describe('a password', () => {
     expect(await filesThatSing(home)).toEqual([]);
   });
 
-  it('that a killed Nightjar left in its password file is removed at the next start', async () => {
+  it('a password file that a killed Nightjar left is removed at the next start', async () => {
     const home = await homeForTest();
     const environment = { PGPASSWORD: canary, TMPDIR: temporary };
     const lock = await lockTable(cluster, database, 'loans');
@@ -166,7 +171,7 @@ describe('a password', () => {
   });
 });
 
-/** Reads the arguments of every process of this computer, again and again. */
+/** Reads the arguments of all processes of this computer repeatedly. */
 function watchArguments(): { end: () => Promise<string[]>; seen: () => string[] } {
   const ending = new AbortController();
   const singing = new Set<string>();
@@ -203,7 +208,10 @@ async function environmentOf(pid: number): Promise<Record<string, string>> {
   );
 }
 
-/** Every file below a folder with the password in its name or its content, also inside of gzip. */
+/**
+ * Every file in a folder and its subfolders with the password in its name or its content, also
+ * inside gzip.
+ */
 async function filesThatSing(folder: string): Promise<string[]> {
   const found: string[] = [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -213,7 +221,7 @@ async function filesThatSing(folder: string): Promise<string[]> {
       if (file.includes(song)) found.push(file);
       continue;
     }
-    // A lock may be gone by now.
+    // A lock may already have been removed.
     const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;

@@ -1,4 +1,4 @@
-/** The command line as scripts and people meet it: a child process, its output and its exit code. */
+/** The command line as scripts and users see it: a child process, its output and its exit code. */
 import { chmod, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -35,7 +35,7 @@ beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
 
 describe('backup --json', () => {
-  it('answers a success in the shape of the specification, with a file that restores', async () => {
+  it('a success is answered in the specified form, with a file that can be restored', async () => {
     const home = await homeForTest();
     const output = path.join(home, 'back ups');
     const ended = await runCli(
@@ -75,7 +75,7 @@ describe('backup --json', () => {
     expect(differences).toEqual([]);
   });
 
-  it('keeps a relative output folder relative, as in the specification', async () => {
+  it('a relative output folder stays relative, as specified', async () => {
     const home = await homeForTest();
     const ended = await runCli(
       home,
@@ -87,7 +87,7 @@ describe('backup --json', () => {
     expect(await entriesOf(path.join(home, 'backups'))).toContain(answer.data.filename);
   });
 
-  it('writes its progress as JSON lines on standard error', async () => {
+  it('progress is written as JSON lines to standard error', async () => {
     const home = await homeForTest();
     const ended = await runCli(
       home,
@@ -103,7 +103,7 @@ describe('backup --json', () => {
     );
   });
 
-  it('answers a pg_dump failure in the shape of the specification', async () => {
+  it('a pg_dump failure is answered in the specified form', async () => {
     const home = await homeForTest();
     await lockTable(cluster, database, 'loans');
     const child = startCli(
@@ -130,7 +130,7 @@ describe('backup --json', () => {
     ['an unusable URL', 2, 'invalid-input', 'mysql://localhost/x'],
     ['a URL with spaces', 2, 'invalid-input', 'postgresql://local host/x'],
     ['a port that is none', 2, 'invalid-input', 'postgresql://localhost:70000/x'],
-  ])('answers %s with exit code %i', async (_what, exitCode, code, badUrl) => {
+  ])('%s is answered with exit code %i', async (_what, exitCode, code, badUrl) => {
     const home = await homeForTest();
     const ended = await runCli(
       home,
@@ -148,7 +148,7 @@ describe('backup --json', () => {
     expect(await entriesOf(path.join(home, 'b'))).toEqual([]);
   });
 
-  it('answers a folder that cannot be written to with exit code 3', async () => {
+  it('a folder that cannot be written to is answered with exit code 3', async () => {
     const home = await homeForTest();
     await writeFile(path.join(home, 'file'), '');
     const ended = await runCli(
@@ -164,7 +164,7 @@ describe('backup --json', () => {
     });
   });
 
-  it('answers a folder that somebody else is writing to with exit code 3', async () => {
+  it('a folder that another process is writing to is answered with exit code 3', async () => {
     const home = await homeForTest();
     const engine = await engineForTest({ backupFolder: path.join(home, 'shared') });
     const { id } = await engine.connect(cluster, { database });
@@ -182,7 +182,7 @@ describe('backup --json', () => {
     expect((await other).state).toBe('published');
   });
 
-  it('answers a file that is not as it was written with exit code 4', async () => {
+  it('a file that differs from the written data is answered with exit code 4', async () => {
     const home = await homeForTest();
     const output = path.join(home, 'b');
     const child = startCli(
@@ -204,8 +204,8 @@ describe('backup --json', () => {
   });
 });
 
-describe('backup for people', () => {
-  it('shows its progress on standard error and the result on standard output', async () => {
+describe('backup without --json', () => {
+  it('progress is shown on standard error and the result on standard output', async () => {
     const home = await homeForTest();
     const ended = await runCli(
       home,
@@ -222,11 +222,11 @@ describe('backup for people', () => {
     expect(progress.at(-1)).toMatch(/^Publishing +\[#+-*\] +\d\d %/u);
     expect(progress.some((line) => /^Dumping .* [1-9]\d? % .*MB/u.test(line))).toBe(true);
     // Not a terminal: no colours, no redrawing.
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- the test searches for control characters
     expect(ended.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
   });
 
-  it('says in sentences what went wrong, and prints nothing on standard output', async () => {
+  it('an error is reported in sentences, and nothing is printed on standard output', async () => {
     const home = await homeForTest();
     const ended = await runCli(home, ['backup', '--url', url, '--output', 'b'], {
       PGPASSWORD: 'not the password',
@@ -235,7 +235,7 @@ describe('backup for people', () => {
     expect(ended.stderr).toContain('Wrong password\n  The server refused the password of user');
   });
 
-  it('prints names from the server without the terminal commands in them', async () => {
+  it('names from the server are printed without their terminal control sequences', async () => {
     const home = await homeForTest();
     await cluster.createDatabase('cli names');
     await cluster.psql(
@@ -257,11 +257,11 @@ describe('backup for people', () => {
     await cluster.psql('postgres', 'DROP ROLE colour');
     expect(ended.exitCode).toBe(1);
     expect(ended.stderr).toContain('The user may not read everything');
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- the test searches for control characters
     expect(ended.stderr).not.toMatch(/[\u001b\r]/u);
   });
 
-  it('goes on when nobody reads what it says', async () => {
+  it('a backup continues if its output is not read', async () => {
     const home = await homeForTest();
     const child = startCli(
       home,
@@ -282,36 +282,36 @@ describe('the password', () => {
   const run = (home: string, from: string, environment: NodeJS.ProcessEnv): Promise<Ended> =>
     runCli(home, ['backup', '--url', from, '--output', 'b', '--json'], environment);
 
-  it('comes from PGPASSWORD', async () => {
+  it('the password is read from PGPASSWORD', async () => {
     expect(await run(await homeForTest(), url, password)).toMatchObject({ exitCode: 0 });
   });
 
-  it('comes from the file that PGPASSFILE names', async () => {
+  it('the password is read from the file that PGPASSFILE names', async () => {
     const home = await homeForTest();
     const file = path.join(home, 'my passwords');
     await writeFile(file, inFile(cluster.password), { mode: 0o600 });
     expect(await run(home, url, { PGPASSFILE: file })).toMatchObject({ exitCode: 0 });
   });
 
-  it('comes from ~/.pgpass', async () => {
+  it('the password is read from ~/.pgpass', async () => {
     const home = await homeForTest();
     await writeFile(path.join(home, '.pgpass'), inFile(cluster.password), { mode: 0o600 });
     expect(await run(home, url, {})).toMatchObject({ exitCode: 0 });
   });
 
-  it('comes from the URL, before all others', async () => {
+  it('the password in the URL takes precedence over all other sources', async () => {
     const home = await homeForTest();
     const withPassword = url.replace('@', `:${encodeURIComponent(cluster.password)}@`);
     expect(await run(home, withPassword, { PGPASSWORD: 'wrong' })).toMatchObject({ exitCode: 0 });
   });
 
-  it('is asked for when there is none; nothing waits for an answer', async () => {
+  it('a missing password is reported, and the command does not wait for input', async () => {
     const ended = await run(await homeForTest(), url, {});
     expect(ended.exitCode).toBe(1);
     expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'password-missing' });
   });
 
-  it('is not read from a file that others can read, as libpq has it', async () => {
+  it('the password is not read from a file that other users can read, as in libpq', async () => {
     const home = await homeForTest();
     const file = path.join(home, '.pgpass');
     await writeFile(file, inFile(cluster.password));
@@ -320,7 +320,7 @@ describe('the password', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ code: 'password-missing' });
   });
 
-  it('comes from the keychain for a connection of the app', async () => {
+  it('the password of a connection of the app is read from the keychain', async () => {
     const home = await homeForTest();
     const secrets = keytarStore();
     const engine = await engineForTest({
@@ -345,7 +345,7 @@ describe('the password', () => {
       expect(ended.exitCode).toBe(0);
       expect((await engine.nightjar.backups.list(id)).backups).toHaveLength(1);
 
-      // Somebody wrote another host into the settings file: the password does not go there.
+      // The host in the settings file was changed: the password is not sent to the new host.
       const settings = path.join(home, '.config', 'Nightjar', 'settings.json');
       const before = await readFile(settings, 'utf8');
       await writeFile(settings, before.replace(`"host": "${cluster.host}"`, '"host": "127.0.0.9"'));
@@ -360,7 +360,7 @@ describe('the password', () => {
 
 describe('an interrupted backup', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'by %s ends with exit code 3 and leaves neither a file nor a child',
+    'a backup that is interrupted by %s ends with exit code 3 and leaves neither a file nor a child process',
     async (signal) => {
       const home = await homeForTest();
       await lockTable(cluster, database, 'loans');
@@ -380,12 +380,12 @@ describe('an interrupted backup', () => {
     },
   );
 
-  it('that was published before the interrupt ends as it would have', async () => {
+  it('a backup that was published before the interrupt ends successfully', async () => {
     const home = await homeForTest();
     const audit = path.join(home, '.config', 'Nightjar', 'audit');
     await mkdir(audit, { recursive: true });
     const lock = path.join(audit, 'audit.jsonl.lock');
-    // Of a process that lives, so the end of the command waits for it.
+    // The lock of a running process, so the end of the command waits for it.
     const startTime = await processStartTime(process.pid);
     await writeFile(lock, JSON.stringify({ token: 'of a test', pid: process.pid, startTime }));
     const child = startCli(home, ['backup', '--url', url, '--output', 'b', '--json'], password);
@@ -403,7 +403,7 @@ describe('an interrupted backup', () => {
     });
   });
 
-  it('in the middle of the rows leaves nothing either', async () => {
+  it('a backup that is interrupted in the middle of the rows leaves nothing', async () => {
     const home = await homeForTest();
     const output = path.join(home, 'b');
     const child = startCli(
@@ -422,7 +422,7 @@ describe('an interrupted backup', () => {
     expect(await entriesOf(output)).toEqual([]);
   });
 
-  it('by kill -9 ends pg_dump too, and the next one sweeps up', async () => {
+  it('kill -9 also ends pg_dump, and the next backup removes the stale files', async () => {
     const home = await homeForTest();
     const output = path.join(home, 'b');
     const child = startCli(
@@ -452,7 +452,7 @@ describe('an interrupted backup', () => {
 });
 
 describe('list', () => {
-  it('lists the backups of a folder, newest first', async () => {
+  it('list prints the backups of a folder, newest first', async () => {
     const home = await homeForTest();
     await runCli(home, ['backup', '--url', url, '--output', 'b', '--json'], password);
     await writeFile(path.join(home, 'b', 'backup_2001-01-01T00-00-00.sql.gz'), 'by hand');
@@ -486,7 +486,7 @@ describe('list', () => {
     ]);
   });
 
-  it('lists nothing where there is no folder yet', async () => {
+  it('list prints nothing if the folder does not exist yet', async () => {
     const home = await homeForTest();
     const { exitCode, stdout } = await runCli(home, ['list', '--output', 'b', '--json']);
     expect(exitCode).toBe(0);
@@ -495,7 +495,7 @@ describe('list', () => {
     expect(await entriesOf(home)).not.toContain('b');
   });
 
-  it('says that a file is no folder', async () => {
+  it('list reports a file that is not a folder', async () => {
     const home = await homeForTest();
     await writeFile(path.join(home, 'b'), '');
     const { exitCode, stdout } = await runCli(home, ['list', '--output', 'b', '--json']);
@@ -505,7 +505,7 @@ describe('list', () => {
 });
 
 describe('doctor', () => {
-  it('looks at everything that a backup depends on', async () => {
+  it('doctor checks everything that a backup depends on', async () => {
     const home = await homeForTest();
     const engine = await engineForTest({ userDataFolder: path.join(home, '.config', 'Nightjar') });
     await engine.nightjar.settings.chooseBackupFolder(path.join(home, 'backups'));
@@ -534,7 +534,7 @@ describe('doctor', () => {
     ]);
   });
 
-  it('reports settings that it had to set aside, and fails when a connection cannot be reached', async () => {
+  it('doctor reports settings that were moved aside, and fails if a connection cannot be reached', async () => {
     const home = await homeForTest();
     const userData = path.join(home, '.config', 'Nightjar');
     const engine = await engineForTest({ userDataFolder: userData });
@@ -590,7 +590,7 @@ describe('wrong usage', () => {
     [['token', 'create', '--days', '0']],
     [['token', 'create', '--days', 'many']],
     [['token', 'create']],
-  ])('ends with exit code 2 and a sentence, and does nothing: %j', async (args) => {
+  ])('wrong usage ends with exit code 2 and a sentence, and changes nothing: %j', async (args) => {
     const home = await homeForTest();
     const ended = await runCli(home, args, password);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
@@ -598,7 +598,7 @@ describe('wrong usage', () => {
     expect(await entriesOf(home)).toEqual(['.config']);
   });
 
-  it('is not asking for help or for the version', async () => {
+  it('asking for help or for the version is not wrong usage', async () => {
     const home = await homeForTest();
     const help = await runCli(home, ['--help']);
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });

@@ -1,4 +1,7 @@
-/** Connecting to real servers with libpq's own programs: what works, and what each failure is called. */
+/**
+ * Connections to real servers with libpq's own programs: successful ones, and the error of each
+ * failure.
+ */
 import { appendFile, chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
@@ -30,7 +33,7 @@ const processes = {
     return realProcesses.run(request);
   },
 };
-// A home of its own, in which a password file waits that must not be used.
+// A separate home folder with a password file that must not be used.
 const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: scene });
 const platform = process.platform;
 const toolbox = () =>
@@ -76,7 +79,7 @@ afterAll(async () => {
 });
 
 describe('Test connection', () => {
-  it('tells version, size, encoding and the tools that fit', async () => {
+  it('Test connection shows version, size, encoding and the suitable tools', async () => {
     const probe = await access().probe(target());
     const version = await cluster.psql('postgres', 'SHOW server_version');
     const size = await cluster.psql('postgres', "SELECT pg_database_size('postgres')");
@@ -93,13 +96,13 @@ describe('Test connection', () => {
     expect(probe.server.databaseSizeBytes).toBe(Number(size));
   });
 
-  it('works through a Unix socket, too', async () => {
+  it('Test connection works through a Unix socket, too', async () => {
     if (cluster.socketDirectory === null) return;
     const { server } = await access().probe(target({ host: cluster.socketDirectory }));
     expect(server.majorVersion).toBeGreaterThan(9);
   });
 
-  it('works without a password where the server asks for none', async () => {
+  it('Test connection works without a password if the server requires none', async () => {
     const probe = await access().probe(target({ user: 'trusted' }, null));
     expect(probe.server.encoding).toBe('UTF8');
   });
@@ -210,18 +213,18 @@ describe('Test connection', () => {
         detail: 'No root certificate is chosen to check the certificate of the server against.',
       }),
     ],
-  ])('names %s', async (_, make, expected) => {
+  ])('Test connection reports %s', async (_, make, expected) => {
     expect(await errorOf(access().probe(make()))).toEqual(expected());
   });
 
-  it('names a server that closes the connection', async () => {
+  it('Test connection reports a server that closes the connection', async () => {
     const port = await listenAndHangUp();
     const error = await errorOf(access().probe(target({ port: port.number })));
     await port.close();
     expect(error.code).toBe('connection-lost');
   });
 
-  it('uses TLS where it is asked for, and checks the certificate', async () => {
+  it('Test connection uses TLS if it is configured, and checks the certificate', async () => {
     for (const [tlsMode, host] of [
       ['require', '127.0.0.1'],
       ['verify-ca', '127.0.0.1'],
@@ -238,7 +241,7 @@ describe('Test connection', () => {
     }
   });
 
-  it('says that a server offers no TLS', async () => {
+  it('Test connection reports a server without TLS', async () => {
     await cluster.psql('postgres', 'ALTER SYSTEM SET ssl = off');
     await reload();
     try {
@@ -252,9 +255,9 @@ describe('Test connection', () => {
     }
   });
 
-  it('says that the server is newer than the tools', async () => {
+  it('Test connection reports a server that is newer than the tools', async () => {
     const real = toolbox();
-    // As if this server were one of the future.
+    // Simulates a server of a future version.
     const forServer = (major: number) => real.forServer(major + 50, `${major + 50}.1`);
     const future = { ...real, forServer };
     const ports = {
@@ -268,12 +271,12 @@ describe('Test connection', () => {
     expect(error.code).toBe('server-newer-than-tools');
   });
 
-  it('repeats what the server says where it knows no better', async () => {
+  it("Test connection repeats the server's message if it has no sentence for the error", async () => {
     const error = await errorOf(query(sql`SELECT 1 / 0`));
     expect(error).toEqual({ code: 'server-error', detail: 'ERROR:  division by zero' });
   });
 
-  it('ends when it is cancelled', async () => {
+  it('Test connection ends when it is cancelled', async () => {
     const abort = new AbortController();
     const sleeping = query(sql`SELECT pg_sleep(60)`, { ...target(), signal: abort.signal });
     setTimeout(() => abort.abort(), 300);
@@ -282,18 +285,18 @@ describe('Test connection', () => {
 });
 
 describe('a connection', () => {
-  it('has keepalives, a name, and UTF-8', async () => {
+  it('a connection has keepalives, an application name, and UTF-8', async () => {
     const answer = await query(
       sql`SELECT concat_ws(' ', current_setting('tcp_keepalives_idle'), current_setting('application_name'), current_setting('client_encoding'))`,
     );
     expect(answer).toMatch(/ nightjar UTF8$/u);
-    // The client's side of the socket, as the kernel sees it: timer:(keepalive,…).
+    // The client's side of the socket in the kernel's list: timer:(keepalive,…).
     const shortestTimer = async (): Promise<number> => {
       const port = cluster.port.toString(16).toUpperCase().padStart(4, '0');
       const sockets = (await readFile('/proc/net/tcp', 'utf8')).split('\n');
       const established = sockets.filter((line) => line.includes(` 0100007F:${port} 01 `));
-      // Source: Linux' Documentation/networking/proc_net_tcp.rst. Timer 2 is the keepalive timer; it
-      // counts hundredths of a second, and by default it would stand at two hours.
+      // Source: Linux' Documentation/networking/proc_net_tcp.rst. Timer 2 is the keepalive timer;
+      // it counts hundredths of a second, and its default is two hours.
       const timers = established.flatMap((line) => /\s02:([0-9A-F]{8})\s/u.exec(line)?.[1] ?? []);
       return Math.min(...timers.map((timer) => Number.parseInt(timer, 16)));
     };
@@ -317,14 +320,14 @@ describe('a connection', () => {
     );
   });
 
-  it.each(awkwardPasswords)('logs in with the password %j', async (password) => {
+  it.each(awkwardPasswords)('a connection logs in with the password %j', async (password) => {
     await setPassword(password);
     expect(await query(sql`SELECT current_user`, target({ user: 'awkward' }, password))).toBe(
       'awkward',
     );
   });
 
-  it('logs in with any password at all', async () => {
+  it('a connection logs in with any valid password', async () => {
     await fc.assert(
       fc.asyncProperty(anyPassword, async (password) => {
         await setPassword(password);
@@ -345,7 +348,7 @@ describe('a connection', () => {
     'postgresql://elsewhere/db',
     'Größe 密码',
     'semi;colon `$(x)` %20',
-  ])('reaches the database %j', async (name) => {
+  ])('a connection opens the database %j', async (name) => {
     await cluster.createDatabase(name);
     expect(await query(sql`SELECT current_database()`, target({ database: name }))).toBe(name);
     const { server } = await access().probe(target({ database: name }));
@@ -353,7 +356,7 @@ describe('a connection', () => {
     await cluster.dropDatabase(name);
   });
 
-  it("does not use the password file of the user, but does use the caller's", async () => {
+  it("a connection does not use the user's password file, but uses the caller's password file", async () => {
     const file = path.join(scene, '.pgpass');
     await writeFile(file, `*:*:*:*:${cluster.password}\n`, { mode: 0o600 });
     expect((await errorOf(query(sql`SELECT 1`, target({}, null)))).code).toBe('password-missing');
@@ -361,7 +364,7 @@ describe('a connection', () => {
     expect(await query(sql`SELECT 1`, own)).toBe('1');
   });
 
-  it('shows the password to nobody: neither in arguments nor in the environment', async () => {
+  it('the password is visible neither in arguments nor in the environment', async () => {
     requests.length = 0;
     await access().probe(target());
     expect(requests.length).toBeGreaterThan(0);
@@ -407,8 +410,8 @@ async function errorOf(work: Promise<unknown>): Promise<NightjarError> {
   throw new Error('it worked');
 }
 
-// One line, without NUL; and as the server stores it: SCRAM normalises passwords (RFC 4013), on
-// both sides alike.
+// One line, without NUL; in the form that the server stores: SCRAM normalises passwords (RFC 4013)
+// on both sides.
 const anyPassword = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
   .filter((text) => !/[\0\r\n]/u.test(text));
@@ -423,7 +426,7 @@ async function setPassword(password: string): Promise<void> {
   );
 }
 
-/** TLS on; `tls_only` may not come without it, `trusted…` needs no password. */
+/** TLS is on; `tls_only` cannot log in without it, `trusted…` needs no password. */
 async function setUpTls(): Promise<{ own: string; other: string }> {
   const data = await cluster.psql('postgres', 'SHOW data_directory');
   const owner = await stat(data);
@@ -455,7 +458,9 @@ async function setUpTls(): Promise<{ own: string; other: string }> {
   return { own: own.certificate, other: other.certificate };
 }
 
-/** A session has the time from the server, which tells that it has read its files again. */
+/**
+ * A session that reads the time from the server, to know that the server has read its files again.
+ */
 async function reload(): Promise<void> {
   const loadedAt = (): Promise<string> =>
     cluster.psql('postgres', 'SELECT pg_conf_load_time()').catch(() => before);

@@ -1,4 +1,4 @@
-/** What doctor says of connections, folders, backups and tools, with real ones of each. */
+/** Doctor's report about connections, folders, backups and tools, with real ones of each. */
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
-it('says what can dump each database, where each backup loads, and looks at every folder without making one', async () => {
+it('doctor reports which tools can dump each database and where each backup can be loaded, and checks folders without creating one', async () => {
   await createSmallDatabase(cluster, 'examined');
   const engine = await engineForTest();
   const first = await engine.connect(cluster, { database: 'examined', name: 'First' });
@@ -36,7 +36,8 @@ it('says what can dump each database, where each backup loads, and looks at ever
     code: 'ENOENT',
   });
 
-  // One bit fell over: until it is read again nothing tells, then it protects nothing any more.
+  // One bit was flipped: this is unknown until the file is read again; then the backup protects
+  // nothing.
   const bytes = await readFile(file);
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
   await writeFile(file, bytes);
@@ -50,13 +51,13 @@ it('says what can dump each database, where each backup loads, and looks at ever
   await cluster.dropDatabase('examined');
 });
 
-it('says when the weekly proof is due, why the last one was not made, and what to do about it', async () => {
+it('doctor reports when the weekly proof is due, why the last proof was not done, and what to do', async () => {
   await createSmallDatabase(cluster, 'elsewhere');
   const other = await engineForTest();
   await other.backUpWell((await other.connect(cluster, { database: 'elsewhere' })).id);
   let tick = (): void => undefined;
   const ticker = { start: (onTick: () => void) => ((tick = onTick), () => undefined) };
-  // The same folder, found by another computer: it has made none of these backups.
+  // The same folder, opened by another computer, which has created none of these backups.
   const { backupFolder } = other;
   const engine = await engineForTest({ backupFolder, schedule: { ticker } });
   await engine.connect(cluster, { database: 'elsewhere', name: 'Elsewhere' });
@@ -93,9 +94,10 @@ it('says when the weekly proof is due, why the last one was not made, and what t
   await cluster.dropDatabase('elsewhere');
 });
 
-it('warns of a psql that a dump from strangers can make run commands', async () => {
+it('doctor warns of a psql that executes commands in an untrusted dump', async () => {
   const engine = await engineForTest();
-  // Which minors are installed is the system's to say: these tell their version, and do nothing else.
+  // The installed minor versions depend on the system: these fake programs only print their
+  // version.
   const folder = await temporaryFolder();
   for (const tool of ['pg_dump', 'psql']) {
     const file = path.join(folder, tool);

@@ -1,4 +1,7 @@
-/** Extensions that a server has to have, or to load when it starts: known before anything happens. */
+/**
+ * Extensions that a server needs, or must preload at its start: they are reported before anything
+ * happens.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Proof } from '#shared/domain/proof.ts';
 import { startEngine, type TestEngine } from '../support/engine.ts';
@@ -46,7 +49,7 @@ async function dumpWith(extension: string): Promise<string> {
 }
 
 it('a drill preloads what the backup needs', async () => {
-  // Filled while it is restored, which takes the library in the server.
+  // Filled during the restore, which needs the library in the server.
   const file = await dumpOf(cluster, database);
   const text = await readFile(file, 'utf8');
   const end = text.indexOf('--\n-- PostgreSQL database dump complete');
@@ -56,7 +59,7 @@ it('a drill preloads what the backup needs', async () => {
 });
 
 it.each(['here', 'there'] as const)(
-  'a drill %s names what is missing and the package that brings it, and blames no backup',
+  'a drill %s names the missing extension and its package, and does not report the backup as damaged',
   async (where) => {
     await expect(drill(await dumpWith('nosuch'), where)).rejects.toMatchObject({
       error: { code: 'extensions-missing', extensions: [{ name: 'nosuch', package: null }] },
@@ -64,7 +67,7 @@ it.each(['here', 'there'] as const)(
   },
 );
 
-it('a drill says which extension it cannot restore, and why', async () => {
+it('a drill reports the extension that it cannot restore, and why', async () => {
   await expect(drill(await dumpWith('timescaledb'))).rejects.toMatchObject({
     error: {
       code: 'extension-not-provable',
@@ -74,7 +77,7 @@ it('a drill says which extension it cannot restore, and why', async () => {
   });
 });
 
-it('the review of a restore says all of it before', async () => {
+it('the review of a restore reports all of this before the restore', async () => {
   const review = async (extension: string) =>
     engine.nightjar.restores.review({
       filePath: await dumpWith(extension),

@@ -1,4 +1,4 @@
-/** A drill proves a backup by restoring it into a server of its own, and notices what is not right. */
+/** A drill proves a backup by restoring it into a separate server, and detects differences. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -57,7 +57,7 @@ const drill = (filePath: string, order: Partial<DrillOrder> = {}): Promise<Proof
   }).finished;
 
 describe('a drill', () => {
-  it('proves a good backup, says so in its manifest, and leaves nothing else', async () => {
+  it('a drill proves a good backup, writes the proof into its manifest, and leaves nothing else', async () => {
     const before = await entriesOf('/tmp');
     const proof = await drill(backup);
     expect(proof).toMatchObject({ by: 'tester', differences: [] });
@@ -70,7 +70,7 @@ describe('a drill', () => {
     expect(left.filter((name) => name.startsWith(ownFolders))).toEqual([]);
   });
 
-  it('keeps the proof in user data when the manifest cannot be written, and shows it everywhere', async () => {
+  it('the proof is stored in the user data if the manifest cannot be written, and is shown everywhere', async () => {
     const folder = path.dirname(backup);
     const lock = await lockFolder(folder, manifestsLockFilename);
     let proof: Proof;
@@ -87,7 +87,8 @@ describe('a drill', () => {
     const contents = await catalogs.open(backup);
     expect(contents.proof).toEqual(proof);
     await catalogs.close(contents.openedId);
-    // What a restore is expected to take goes by it as well, although an older one is in the manifest.
+    // The estimated duration of a restore uses it as well, although the manifest contains an older
+    // proof.
     const { restoreDurationMs } = proof;
     expect(
       await expectedRestoreMs(
@@ -108,7 +109,7 @@ describe('a drill', () => {
     expect(review.expectedDurationMs).toBe(restoreDurationMs);
   });
 
-  it('goes for awkward databases: policies of roles, partitions, large objects, odd names', async () => {
+  it('a drill works for unusual databases: policies of roles, partitions, large objects, unusual names', async () => {
     await cluster.createDatabase('awkward');
     await cluster.psql('postgres', 'create role "odd role"');
     await cluster.psql(
@@ -133,7 +134,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     await cluster.psql('postgres', 'drop role "odd role"');
   });
 
-  it('remembers that a backup cannot be restored, until one that could not be tried or a better proof says more', async () => {
+  it('a backup that cannot be restored stays marked until a newer drill gives a result; a drill that could not run does not change the mark', async () => {
     await cluster.createDatabase('unrestorable');
     await cluster.psql(
       'unrestorable',
@@ -170,7 +171,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     };
     expect(await shown()).toMatchObject(disproved);
     expect((await shown()).truth.sentence).not.toContain('Protected');
-    // What could not be tried leaves the mark.
+    // A drill that could not run leaves the mark.
     const { drillId, finished } = engine.nightjar.drills.start({
       filePath: good,
       connectionId: null,
@@ -180,7 +181,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     engine.nightjar.drills.cancel(drillId);
     await expect(finished).rejects.toMatchObject({ error: { code: 'drill-cancelled' } });
     expect(await shown()).toMatchObject(disproved);
-    // Where the manifest cannot be written it is kept all the same.
+    // If the manifest cannot be written, the proof is stored in the user data.
     await updateManifest(folder, path.basename(good), (now) => ({ ...now, proof: null }));
     const lock = await lockFolder(folder, manifestsLockFilename);
     try {
@@ -190,7 +191,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     }
     expect((await readManifest(folder, path.basename(good)))?.proof).toBeNull();
     expect(await shown()).toMatchObject({ details: { invalidated: { kind: 'disproved' } } });
-    // A terminal says the same, and what to do.
+    // The terminal reports the same, and what to do.
     const home = await homeForTest();
     const told = await runCli(home, ['drill', good, '--trust']);
     expect(told).toMatchObject({
@@ -213,7 +214,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     await cluster.dropDatabase('unrestorable');
   });
 
-  it('says so when no server of the right version is here', async () => {
+  it('a drill reports that no server of the right version is installed', async () => {
     const text = gunzipSync(await readFile(backup)).toString();
     const old = path.join(await temporaryFolder(), 'old.sql');
     await writeFile(
@@ -230,7 +231,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     });
   });
 
-  it('goes into a scratch database of a server that somebody chose, and leaves none', async () => {
+  it('a drill on a chosen server uses a scratch database, and leaves none', async () => {
     const { id } = await engine.connect(cluster, { database: 'postgres', name: 'elsewhere' });
     const before = await databasesOf(cluster);
     const told: Drill[] = [];
@@ -238,7 +239,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     const proof = await drill(backup, { where: { connectionId: id } });
     end();
     expect(proof.differences).toEqual([]);
-    // The first test of this file has proven it already.
+    // The first test of this file has already proven it.
     expect(proof.expectedRestoreMs).toBeGreaterThan(0);
     expect(await databasesOf(cluster)).toEqual(before);
     const phases = told.flatMap((one) => (one.state === 'running' ? [one.phase] : [one.state]));
@@ -250,13 +251,13 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       'finished',
     ]);
     const which = { before: null, limit: 10, kinds: ['drill-ended' as const], text: '' };
-    // The trail is written after the drill has ended.
+    // The audit entry is written after the drill has ended.
     await expect
       .poll(async () => (await engine.nightjar.admin.audit.list(which)).entries[0]?.sentence)
       .toContain('(proven restorable)');
   });
 
-  it('can be cancelled in every phase, and ends with the app', async () => {
+  it('a drill can be cancelled in every phase, and ends with the app', async () => {
     for (const phase of ['preparing', 'restoring', 'dumping'] as const) {
       const { drillId, finished } = engine.nightjar.drills.start({
         filePath: backup,
@@ -277,9 +278,9 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     expect((await descendants()).filter(({ name }) => name === 'postgres')).toEqual([]);
   });
 
-  it('leaves nothing after the next start, whenever the app or the server is killed', async () => {
+  it('nothing is left after the next start if the app or the server is killed', async () => {
     const home = await homeForTest();
-    // Soon: while initdb is at work.
+    // Early: while initdb is running.
     const kills: [victim: 'app' | 'server', withinMs: number][] = [
       ['app', 300],
       ['server', 2500],
@@ -295,7 +296,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
       }, soon);
       await delay(random() * withinMs);
       const pid = victim === 'app' ? (cli.pid ?? -1) : server.pid;
-      // It may have ended by itself meanwhile.
+      // It may already have exited.
       if (await isRunning(pid)) process.kill(pid, 'SIGKILL');
       await ended;
       await vi.waitFor(async () => {
@@ -307,7 +308,7 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     }
   });
 
-  it('is one command', async () => {
+  it('drill is one command', async () => {
     const ended = await runCli(await homeForTest(), ['drill', backup, '--trust', '--json']);
     expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
       exitCode: 0,

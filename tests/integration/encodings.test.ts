@@ -8,10 +8,10 @@ import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 
 describe('a database whose encoding is not UTF-8', () => {
   it.each([
-    // A byte that is not UTF-8: nothing can turn it into anything else.
+    // A byte that is not UTF-8 and cannot be converted to any other encoding.
     ['SQL_ASCII', `E'caf\\351'`],
     ['LATIN1', `'caf' || chr(233)`],
-  ])('(%s) is backed up and comes back the same', async (encoding, value) => {
+  ])('a database in %s is backed up and is the same after a restore', async (encoding, value) => {
     const cluster = sharedCluster();
     const original = `encoding_${encoding.toLowerCase()}`;
     const restored = `${original}_restored`;
@@ -42,7 +42,10 @@ describe('a database whose encoding is not UTF-8', () => {
 
 describe('a character', () => {
   const cluster = sharedCluster();
-  /** Every character of these that the server knows, with its bytes, from bytes of one to three. */
+  /**
+   * Every character of these encodings that the server supports, of one to three bytes, with its
+   * bytes.
+   */
   async function charactersOf(encoding: string): Promise<{ bytes: Buffer; text: string }[]> {
     const high = 'generate_series(161, 254)';
     const combinations = encoding.startsWith('EUC_')
@@ -66,14 +69,14 @@ describe('a character', () => {
     'LATIN1 LATIN2 LATIN3 LATIN4 LATIN5 LATIN6 LATIN7 LATIN8 LATIN9 LATIN10 ISO_8859_5 ISO_8859_6 ISO_8859_7 ISO_8859_8 KOI8R KOI8U WIN866 WIN874 WIN1250 WIN1251 WIN1252 WIN1253 WIN1254 WIN1255 WIN1256 WIN1257 WIN1258 EUC_JP EUC_KR EUC_CN'.split(
       ' ',
     ),
-  )('of %s is what the server says it is', async (encoding) => {
+  )('a character of %s is decoded as the server decodes it', async (encoding) => {
     const characters = await charactersOf(encoding);
     expect(characters.length).toBeGreaterThan(200);
     expect(isReadableEncoding(encoding)).toBe(true);
     const decode = decoderOf(encoding);
     const others = characters.filter(({ bytes, text }) => decode(bytes) !== text);
     expect(others).toEqual([]);
-    // And in one stream, wherever that is cut.
+    // Also in one stream that is cut at any position.
     const recode = recoderOf(encoding);
     const whole = Buffer.concat(characters.map(({ bytes }) => bytes));
     const pieces: Buffer[] = [];
@@ -86,7 +89,7 @@ describe('a character', () => {
   });
 
   it.each(['LATIN5', 'LATIN10', 'KOI8U', 'EUC_KR'])(
-    'of a dump in %s is shown as the database has it',
+    'a character in a dump in %s is shown as in the database',
     async (encoding) => {
       const database = `shown_${encoding.toLowerCase()}`;
       await cluster.psql(

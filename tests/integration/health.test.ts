@@ -1,4 +1,4 @@
-/** How a database is and how its backups have gone, asked of a real server. */
+/** The health of a database and the statistics of its backups, queried from a real server. */
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createSmallDatabase,
@@ -13,7 +13,7 @@ const database = 'healthy';
 beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
 
-it('tells size, growth since the oldest backup, connections, and tables with rows and vacuum', async () => {
+it('health reports size, growth since the oldest backup, connections, and tables with rows and vacuum', async () => {
   const engine = await engineForTest();
   const { health } = engine.nightjar;
   const { id } = await engine.connect(cluster, { database, name: 'Healthy' });
@@ -29,7 +29,7 @@ it('tells size, growth since the oldest backup, connections, and tables with row
     async () => {
       const now = await health.database(id);
       if (!now.reachable) throw new Error(JSON.stringify(now.error));
-      // The server tells of its vacuum, and ends what it writes by itself, some time later.
+      // The server reports its vacuum, and flushes its files, with a delay.
       expect(now.largestTables[0]).toMatchObject({
         schema: 'public',
         name: 'noise',
@@ -47,7 +47,7 @@ it('tells size, growth since the oldest backup, connections, and tables with row
   expect(found.connections.used).toBeGreaterThan(0);
   expect(found.connections.used).toBeLessThanOrEqual(found.connections.maximum);
 
-  // The same in the terminal's check-up.
+  // The same in the doctor command of the terminal.
   const check = (await engine.nightjar.doctor()).find(({ name }) => name === 'Health of Healthy');
   expect(check).toMatchObject({ state: 'ok', nextStep: null });
   expect(check?.detail).toMatch(
@@ -55,7 +55,7 @@ it('tells size, growth since the oldest backup, connections, and tables with row
   );
 });
 
-it('does not wait for a table that is locked, nor for one whose index is, and estimates their sizes', async () => {
+it('health does not wait for a locked table or a locked index, and estimates their sizes', async () => {
   const engine = await engineForTest();
   const locked = 'locked';
   await createSmallDatabase(cluster, locked);
@@ -79,7 +79,7 @@ it('does not wait for a table that is locked, nor for one whose index is, and es
   const measured = await sizes();
   expect(measured.get('vault')).toEqual([expect.any(Number), false]);
   await lockTable(cluster, locked, 'public.vault');
-  // REINDEX holds its index, and lets the table be read.
+  // REINDEX locks its index, and allows reading the table.
   const reindex = await holdTransaction(cluster, locked, 'reindex index public.shelf_index');
   const estimated = await sizes();
   await reindex.release();
@@ -93,7 +93,7 @@ it('does not wait for a table that is locked, nor for one whose index is, and es
   }
 });
 
-it('tells that a server is away, and counts good and failed runs', async () => {
+it('health reports that a server is not available, and counts good and failed runs', async () => {
   const engine = await engineForTest();
   const { health } = engine.nightjar;
   const gone = await engine.connect({ ...cluster, port: 9 }, { database, name: 'Gone' });

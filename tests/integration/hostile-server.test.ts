@@ -1,4 +1,4 @@
-/** A server, or the owner of a database on it, that means harm to whoever backs it up. */
+/** A server, or the owner of a database on it, attacks the admin who backs it up. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,8 +10,8 @@ const database = 'hostile';
 beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
 
-describe('the owner of a database', () => {
-  it('cannot have functions of their own run with the rights of whoever backs it up', async () => {
+describe('the owner of a malicious database', () => {
+  it('the owner cannot make their own functions run with the privileges of the admin who backs up', async () => {
     await cluster.psql(
       database,
       `create schema trap;
@@ -43,9 +43,9 @@ describe('the owner of a database', () => {
     expect(await engine.backUp(id)).toMatchObject({ state: 'published' });
     await nightjar.doctor();
     expect(await cluster.psql(database, 'select count(*) from trap.caught')).toBe('0');
-    // In a transaction that only reads, the trap would have failed instead.
+    // In a read-only transaction the trap would have failed instead.
     expect(await engine.log()).not.toContain('no snapshot of the server');
-    // The trap itself works: whoever is not careful walks into it.
+    // The trap itself works: a client without protection triggers it.
     await cluster.psql(database, `select current_setting('port')`);
     await cluster.psql(database, 'select pair::text from trap.pairs limit 1');
     expect(await cluster.psql(database, 'select count(*) from trap.caught')).toBe('2');
@@ -55,7 +55,7 @@ describe('the owner of a database', () => {
     );
   });
 
-  it('cannot run a program by the name of a table, neither in the backup nor in its restore', async () => {
+  it('the owner cannot run a program by the name of a table, neither in the backup nor in its restore', async () => {
     const folder = await temporaryFolder();
     const proof = path.join(folder, 'was-run');
     const command = `\\! touch ${proof}`;
@@ -84,8 +84,8 @@ describe('the owner of a database', () => {
     expect(await cluster.psql('restored hostile', count)).toBe(await cluster.psql(database, count));
     await cluster.dropDatabase('restored hostile');
     expect(await readdir(folder)).toEqual([]);
-    // Nothing that steers a terminal, and no line of its own, came into the log.
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    // The log contains no terminal control sequence and no forged line.
+    // oxlint-disable-next-line no-control-regex -- the test searches for control characters
     expect(await engine.log()).not.toMatch(/\u001B|^\\!/mu);
   });
 });

@@ -1,4 +1,4 @@
-/** The real keychain through keytar: on Linux a gnome-keyring, which `npm test` starts for us. */
+/** The real keychain through keytar: on Linux a gnome-keyring, which `npm test` starts. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as Keytar from 'keytar';
@@ -7,7 +7,7 @@ import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { createPasswords } from '../../src-main/credentials/passwords.ts';
 import { describeSecretStore } from '../../src-main/credentials/secret-store.contract.ts';
 
-// Never the service of the installed app: its passwords are none of our business.
+// Never the service name of the installed app: the tests must not see its passwords.
 const service = `Nightjar test ${randomUUID()}`;
 const keytar = createRequire(import.meta.url)('keytar') as typeof Keytar;
 
@@ -28,7 +28,7 @@ const shop = {
 describeSecretStore('the keychain of this computer', () => keytarStore({ service }));
 
 describe('a password in the keychain', () => {
-  it('is there for the next process, under our service and the id of its connection', async () => {
+  it("a password is available to the next process, under Nightjar's service name and the id of its connection", async () => {
     const id = randomUUID();
     await createPasswords({ secrets: keytarStore({ service }) }).set(
       id,
@@ -42,7 +42,7 @@ describe('a password in the keychain', () => {
     expect(await next.state()).toEqual({ state: 'ready' });
   });
 
-  it('goes only where it was stored for, and one of an older version where it first goes', async () => {
+  it('a password is sent only to the server that it was stored for; a password of an older version only to the first server that it is used for', async () => {
     const [id, old] = [randomUUID(), randomUUID()];
     const passwords = createPasswords({ secrets: keytarStore({ service }) });
     const elsewhere = { ...shop, host: 'evil.example.org' };

@@ -26,8 +26,8 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const song = 'Kanari3nvogel';
 
-describe('people who watch from elsewhere', () => {
-  it('hear of a failure and of its end, and secrets are nowhere but in the keychain', async () => {
+describe('notifications through other channels', () => {
+  it('channels receive a failure and its end, and their secrets are only in the keychain', async () => {
     const cluster = sharedCluster();
     await createSmallDatabase(cluster, 'watched');
     const hook = await httpReceiver();
@@ -80,7 +80,7 @@ describe('people who watch from elsewhere', () => {
     await cluster.dropDatabase('watched');
   });
 
-  it('get the test that each channel offers', async () => {
+  it('each channel can send its test notification', async () => {
     const [hook, ping, post] = [
       await httpReceiver(),
       await httpReceiver(),
@@ -110,7 +110,7 @@ describe('people who watch from elsewhere', () => {
     expect((await log()).match(/test notice delivered/gu)).toHaveLength(4);
   });
 
-  it('that are out of reach neither delay nor fail a backup; doctor says so', async () => {
+  it('channels that cannot be reached neither delay nor fail a backup; doctor reports them', async () => {
     const cluster = sharedCluster();
     await createSmallDatabase(cluster, 'unheard');
     const silent = await httpReceiver(() => null);
@@ -138,7 +138,7 @@ describe('people who watch from elsewhere', () => {
     await cluster.dropDatabase('unheard');
   });
 
-  it('hear nothing of a database that the command line reaches by its URL', async () => {
+  it('channels receive nothing about a database that the command line uses by its URL', async () => {
     const cluster = sharedCluster();
     await createSmallDatabase(cluster, 'one off');
     const home = await homeForTest();
@@ -163,26 +163,33 @@ describe('people who watch from elsewhere', () => {
 });
 
 describe('mail', () => {
-  it.each(['starttls', 'tls'] as const)('arrives over %s with a password', async (tls) => {
-    const certificate = await makeCertificate();
-    const post = await mailReceiver({ ...certificate, secure: tls === 'tls' });
-    await send(testNotification('2026-02-14T02:00:00Z'), mailVia(post.port, { tls, user: 'ada' }), {
-      password: 'pässword',
-      trusted: [certificate.cert],
-    });
-    expect(post.mails).toMatchObject([
-      {
-        user: 'ada',
-        password: 'pässword',
-        secure: true,
-        to: ['ops@example.org', 'ada@example.org'],
-      },
-    ]);
-    expect(post.mails[0]?.text).toContain('Subject: [Nightjar] This is a test of Nightjar');
-    expect(post.mails[0]?.text).toContain('Auto-Submitted: auto-generated');
-  });
+  it.each(['starttls', 'tls'] as const)(
+    'mail is delivered over %s with a password',
+    async (tls) => {
+      const certificate = await makeCertificate();
+      const post = await mailReceiver({ ...certificate, secure: tls === 'tls' });
+      await send(
+        testNotification('2026-02-14T02:00:00Z'),
+        mailVia(post.port, { tls, user: 'ada' }),
+        {
+          password: 'pässword',
+          trusted: [certificate.cert],
+        },
+      );
+      expect(post.mails).toMatchObject([
+        {
+          user: 'ada',
+          password: 'pässword',
+          secure: true,
+          to: ['ops@example.org', 'ada@example.org'],
+        },
+      ]);
+      expect(post.mails[0]?.text).toContain('Subject: [Nightjar] This is a test of Nightjar');
+      expect(post.mails[0]?.text).toContain('Auto-Submitted: auto-generated');
+    },
+  );
 
-  it('with a hostile name has no header and no recipient more than it should', async () => {
+  it('mail with a malicious name has no additional header and no additional recipient', async () => {
     const post = await mailReceiver({ authOptional: true });
     const notification = notificationOfRun('failed', badRun({ error: { code: 'tools-missing' } }), {
       label: 'shop\r\nBcc: thief@example.org\r\n\r\nhello',
@@ -197,7 +204,7 @@ describe('mail', () => {
     expect(text).toContain('Database: x . QUIT');
   });
 
-  it('says in plain words why it did not leave', async () => {
+  it('mail that was not sent reports the reason in plain words', async () => {
     const certificate = await makeCertificate();
     const plain = await mailReceiver({ authOptional: true, disabledCommands: ['STARTTLS'] });
     const secure = await mailReceiver({ ...certificate, secure: true });
@@ -265,7 +272,7 @@ interface ReceivedMail {
   text: string;
 }
 
-/** A mail server on this computer that knows one wrong password. */
+/** A mail server on this computer that rejects one known wrong password. */
 async function mailReceiver(
   options: SMTPServerOptions,
 ): Promise<{ port: number; mails: ReceivedMail[] }> {

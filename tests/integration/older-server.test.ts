@@ -1,6 +1,7 @@
 /**
- * Dumps as pg_dump 18 writes them, restored into PostgreSQL 14. There is no pg_dump 18 here: what it writes
- * otherwise than the pg_dump of this computer is put into a real dump (pg_dump.c and pg_backup_archiver.c of 18).
+ * Dumps in the form that pg_dump 18 writes, restored into PostgreSQL 14. pg_dump 18 is not
+ * installed here: its differences to the pg_dump of this computer are inserted into a real dump
+ * (pg_dump.c and pg_backup_archiver.c of 18).
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -38,7 +39,7 @@ afterAll(async () => {
   await older.remove();
 });
 
-/** `$&` in `inserted` is what it comes behind. */
+/** `$&` in `inserted` is the matched text, after which the new text is inserted. */
 async function asOf18(file: string, inserted: readonly (readonly [RegExp, string])[] = []) {
   const statistics = `$&--
 -- Statistics for Name: made; Type: STATISTICS DATA; Schema: public; Owner: -
@@ -86,7 +87,7 @@ const order = (filePath: string, database: string) =>
     tables: null,
   }) as const;
 
-it('what an older server need not know is left out, and said before and after', async () => {
+it('settings that an older server does not need are left out, and this is reported before and after', async () => {
   const file = await asOf18(await dumpOf(newer, origin, '--no-owner'));
   const review = await engine.nightjar.restores.review(order(file, 'from 18'));
   expect(review.blocker).toBeNull();
@@ -134,27 +135,30 @@ it.each([
       "CREATE COLLATION public.plain (provider = builtin, locale = 'C.UTF-8');\n\n$&",
     ],
   ],
-] as const)('%s are named, fail, and leave everything as it was', async (words, inserted) => {
-  const database = 'older target';
-  await older.createDatabase(database);
-  await older.psql(database, 'create table here_before as select 42 as a');
-  const file = await asOf18(await dumpOf(newer, origin, '--no-owner'), [inserted]);
-  const before = await databasesOf(older);
-  const wanted = { ...order(file, database), mode: 'replace' } as const;
-  const review = await engine.nightjar.restores.review(wanted);
-  expect(review.warnings.join('\n')).toContain(
-    `The backup holds what this server does not know: ${words}. The restore will fail there and change nothing.`,
-  );
-  const error = await restore(engine, wanted).catch((fault: unknown) => fault);
-  expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
-    code: 'restore-failed',
-  });
-  expect(await databasesOf(older)).toEqual(before);
-  expect(await older.psql(database, 'select a from here_before')).toBe('42');
-  await older.dropDatabase(database);
-});
+] as const)(
+  '%s are named, fail the restore, and leave everything unchanged',
+  async (words, inserted) => {
+    const database = 'older target';
+    await older.createDatabase(database);
+    await older.psql(database, 'create table here_before as select 42 as a');
+    const file = await asOf18(await dumpOf(newer, origin, '--no-owner'), [inserted]);
+    const before = await databasesOf(older);
+    const wanted = { ...order(file, database), mode: 'replace' } as const;
+    const review = await engine.nightjar.restores.review(wanted);
+    expect(review.warnings.join('\n')).toContain(
+      `The backup holds what this server does not know: ${words}. The restore will fail there and change nothing.`,
+    );
+    const error = await restore(engine, wanted).catch((fault: unknown) => fault);
+    expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
+      code: 'restore-failed',
+    });
+    expect(await databasesOf(older)).toEqual(before);
+    expect(await older.psql(database, 'select a from here_before')).toBe('42');
+    await older.dropDatabase(database);
+  },
+);
 
-it('what a backup of ours holds that an older server does not know is named, too', async () => {
+it('objects in a backup created here that an older server does not support are named, too', async () => {
   const database = 'older ours';
   await newer.createDatabase(database);
   await newer.psql(

@@ -5,7 +5,10 @@ import type { TestEngine } from '../support/engine.ts';
 import { faultScene, toolsFolder, type FaultScene } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
-/** The database of `npm run bench`, smaller: rows of three kinds, whose SQL and heap differ in size. */
+/**
+ * The database of `npm run bench`, smaller: rows of three kinds, whose SQL size and heap size
+ * differ.
+ */
 const cluster = sharedCluster();
 const database = 'progress';
 beforeAll(async () => {
@@ -14,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.dropDatabase(database));
 
-/** A server far away: at most 128 kB of SQL at a time, and a pause after each. */
+/** Simulates a slow server: at most 128 kB of SQL at a time, and a pause after each chunk. */
 async function sceneWithPace(pauseMs: number): Promise<FaultScene> {
   const scene = await faultScene(cluster, { database });
   const tools = await toolsFolder(cluster, { pgDump: paced(pauseMs) });
@@ -35,7 +38,7 @@ async function reportsOfRun(engine: TestEngine, connectionId: string): Promise<P
   return engine.changes.flatMap((change) => (change.state === 'running' ? [change.progress] : []));
 }
 
-/** How far percent and time left were from the truth, as parts of the whole: 0.1 is 10 points. */
+/** Error of percent and remaining time, as fractions of the whole: 0.1 is 10 points. */
 function errorsAfterOneThird(reports: readonly Progress[]): number[] {
   const startedMs = reports.find(({ phase }) => phase === 'dumping')?.elapsedMs ?? 0;
   const endedMs = Math.max(...reports.map(({ elapsedMs }) => elapsedMs));
@@ -53,7 +56,7 @@ function errorsAfterOneThird(reports: readonly Progress[]): number[] {
   });
 }
 
-/** How far off a first backup was, which has no earlier one to learn from, and the one after it. */
+/** Error of a first backup, which has no earlier run to learn from, and of the next backup. */
 async function worstErrorOfTwo(pauseMs: number): Promise<number> {
   const { engine, connection } = await sceneWithPace(pauseMs);
   let worst = 0;
@@ -73,11 +76,11 @@ describe('progress of a backup', () => {
     ['at 12 MB a second, over tables that were never analysed', 'select', 10],
     ['at 24 MB a second, over tables that were analysed', 'analyze', 5],
   ])(
-    'is within 20 points of the truth from one third on, never back, never 100 %% (%s)',
+    'the progress is within 20 points of the real progress after the first third, never goes back, and is never 100 %% early (%s)',
     async (_which, before, pauseMs) => {
       await cluster.psql(database, before);
       const worst = await worstErrorOfTwo(pauseMs);
-      // A machine that is busy with something else for a moment is given one more chance.
+      // One retry, because the machine may be busy with other processes for a moment.
       expect(worst < 0.2 ? worst : await worstErrorOfTwo(pauseMs)).toBeLessThan(0.2);
     },
     180_000,

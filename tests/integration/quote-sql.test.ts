@@ -1,4 +1,4 @@
-/** Quoted by us and by the server: the same text, and it reads back as what it was. */
+/** Nightjar and the server quote text in the same way, and the quoted text reads back unchanged. */
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -19,7 +19,9 @@ import { sharedCluster } from '../support/test-cluster.ts';
 const cluster = sharedCluster();
 const longestNameBytes = 63;
 
-/** What SQL, psql and formats of dumps have to escape comes more often than chance has it. */
+/**
+ * Characters that must be escaped in SQL, psql and dump formats are more frequent than by chance.
+ */
 const anyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -32,7 +34,7 @@ const anyText = fc.string({
       'U&"',
       '',
     ),
-    // psql leaves the last two code points out of what it prints.
+    // psql omits the last two code points from its output.
     fc
       .string({ unit: 'binary', minLength: 1, maxLength: 1 })
       .filter((one) => one !== '\0' && (one.codePointAt(0) ?? 0) < 0x10_ff_fe),
@@ -43,7 +45,7 @@ const anyName = anyText.filter(
   (name) => name !== '' && Buffer.byteLength(name) <= longestNameBytes,
 );
 
-/** As nightjar asks: one argument of psql, or a line that it reads. */
+/** As Nightjar sends queries: one argument of psql, or a line that psql reads. */
 async function ask(statement: Sql, way: 'argument' | 'input'): Promise<unknown> {
   const sent = `${statement.text};\n`;
   if (way === 'input') return JSON.parse(await cluster.psql('postgres', sent));
@@ -71,14 +73,14 @@ const settings = [
   ['on', 'input'],
   ['off', 'input'],
 ] as const;
-/** What is asked in one go: starting psql costs more than asking. */
+/** Several queries in one call, because starting psql takes longer than the queries. */
 const atOnce = 100;
 
 describe.each(settings)('with standard_conforming_strings %s, as %s', (conforming, way) => {
   const before = sql`set standard_conforming_strings = ${literal(conforming)}; set escape_string_warning = off; set quote_all_identifiers = on;`;
   const options = { numRuns: attempts(5, 200), seed: testSeed };
 
-  it('any text reads back as it was, and is what quote_literal makes of it', async () => {
+  it('any text reads back unchanged, and is quoted as by quote_literal', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: atOnce }), async (texts) => {
         const list = sqlList(
@@ -94,7 +96,7 @@ describe.each(settings)('with standard_conforming_strings %s, as %s', (conformin
     );
   });
 
-  it('any name names what has that name, and is what quote_ident makes of it', async () => {
+  it('any name refers to the object of that name, and is quoted as by quote_ident', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyName, { minLength: 1, maxLength: atOnce }), async (names) => {
         const list = sqlList(
@@ -112,7 +114,7 @@ describe.each(settings)('with standard_conforming_strings %s, as %s', (conformin
   });
 });
 
-it('a table is reached by its qualified name, whatever the names are', async () => {
+it('a table is found by its qualified name, for any schema and table name', async () => {
   const [schema, name] = ['a "schema".\n\\! x;', 'and\r"; its $$ table\''];
   const made = sql`create schema ${identifier(schema)}; create table ${qualifiedName(schema, name)} (a int);`;
   const dropped = sql`drop schema ${identifier(schema)} cascade;`;
@@ -120,7 +122,7 @@ it('a table is reached by its qualified name, whatever the names are', async () 
   expect(await ask(sql`${made} ${counted}; ${dropped}`, 'input')).toEqual([-7]);
 });
 
-it('what no database can hold is refused', () => {
+it('text that no database can store is rejected', () => {
   for (const text of ['a\0b', '\ud800', 'x\udc00']) {
     const refused = expect.objectContaining({
       error: expect.objectContaining({ code: 'invalid-input' }) as unknown,
@@ -132,7 +134,7 @@ it('what no database can hold is refused', () => {
     expect(() => integer(number)).toThrow('whole number');
 });
 
-it('a plain text is not SQL: the compiler refuses it', () => {
+it('a plain string is not accepted as SQL by the compiler', () => {
   expectTypeOf<string>().not.toExtend<Sql>();
   expectTypeOf<{ text: string }>().not.toExtend<Sql>();
   expectTypeOf(sql).parameter(1).toEqualTypeOf<Sql>();

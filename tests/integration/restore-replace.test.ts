@@ -1,4 +1,4 @@
-/** A database is replaced under the eyes of its users, and comes back, with real servers. */
+/** A database is replaced while it is in use, and is restored by Undo, with real servers. */
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -46,7 +46,7 @@ const replace = () =>
     mode: 'replace',
   });
 
-/** Clients that come back at once whenever they are thrown out. */
+/** Clients that reconnect immediately whenever they are disconnected. */
 function stubbornClients(database: string, count: number): () => Promise<void> {
   const going = new AbortController();
   const environment = {
@@ -76,8 +76,8 @@ function stubbornClients(database: string, count: number): () => Promise<void> {
   };
 }
 
-describe('replacing', () => {
-  it('works while clients connect again and again, and so does bringing back', async () => {
+describe('replacing a database', () => {
+  it('a replacement works while clients reconnect repeatedly, and so does Undo', async () => {
     await cluster.psql(
       shop,
       `create table mark (a int); alter database "${shop}" set work_mem to '7MB'; comment on database "${shop}" is 'the shop'`,
@@ -95,8 +95,8 @@ describe('replacing', () => {
     expect((await databasesOf(cluster)).filter((name) => name.startsWith(shop))).toEqual([shop]);
   });
 
-  it('stays in the tablespace of the replaced database, or says that it may not', async () => {
-    // Beside the folder of the server, and of the same account.
+  it('the new database is in the tablespace of the replaced database, or the missing permission is reported', async () => {
+    // Next to the folder of the server, and owned by the same account.
     const folder = await mkdtemp(`${cluster.folder}-tablespace-`);
     const { uid, gid } = await stat(cluster.folder);
     await chown(folder, uid, gid);
@@ -141,7 +141,7 @@ describe('replacing', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('keeps the way back when its connection is removed or led to another server', async () => {
+  it('Undo still works when the connection is removed or points to another server', async () => {
     const { connections, restores } = engine.nightjar;
     const { replacedId } = await replace();
     expect(await refusal(connections.remove(connection.id))).toBe('connection-keeps-database');
@@ -163,7 +163,7 @@ describe('replacing', () => {
     expect(await restores.replaced()).toEqual([]);
   });
 
-  it('ends at once when it is cancelled in the safety backup, and nothing has changed', async () => {
+  it('a replacement ends immediately if it is cancelled during the safety backup, and nothing has changed', async () => {
     const before = await databasesOf(cluster);
     const lock = await lockTable(cluster, shop, 'readers');
     const { restoreId, finished } = await startRestore(engine, {
@@ -182,7 +182,7 @@ describe('replacing', () => {
     expect(engine.nightjar.restores.list()[0]?.state).toBe('cancelled');
   });
 
-  it('is neither offered nor done for what the server itself needs', async () => {
+  it('databases that the server itself needs can neither be chosen nor replaced', async () => {
     const template = 'replace template';
     await cluster.psql('postgres', `create database "${template}" is_template true`);
     const { databases } = await engine.nightjar.restores.databases(connection.id, null);
@@ -200,8 +200,8 @@ describe('replacing', () => {
     await cluster.psql('postgres', `alter database "${template}" is_template false`);
   });
 
-  it('changes nothing when the last step fails', async () => {
-    // The guest may make databases and read this one, but it is not his to rename.
+  it('a failed last step changes nothing', async () => {
+    // The guest can create databases and read this one, but is not its owner and cannot rename it.
     const guest = 'replace_guest';
     await cluster.psql(
       'postgres',
@@ -216,7 +216,7 @@ describe('replacing', () => {
     const order = { filePath: backup, connectionId: own.id, database: shop } as const;
     const started = () => restore(engine, { ...order, mode: 'replace' });
     expect(await refusal(started())).toBe('database-not-owned');
-    // An owner who loses it on the way finds out at the end.
+    // An owner who loses the ownership during the restore gets the error at the end.
     const giveTo = (owner: string) =>
       cluster.psql('postgres', `alter database "${shop}" owner to "${owner}"`);
     await giveTo(guest);
@@ -229,7 +229,7 @@ describe('replacing', () => {
     await cluster.psql('postgres', `drop role ${guest}`);
   });
 
-  it('drops what is kept when told to, with a subscription in it, and knows what is gone', async () => {
+  it('a replaced database is dropped on request, with a subscription in it, and a dropped database is no longer listed', async () => {
     await cluster.psql(
       shop,
       `create subscription s connection 'dbname=nowhere' publication p with (connect = false, slot_name = 'not_there')`,
@@ -249,7 +249,7 @@ describe('replacing', () => {
 });
 
 describe('nightjar restore', () => {
-  it('lists, brings back and drops what it has replaced on any server', async () => {
+  it('nightjar restore lists, restores and drops the databases that it has replaced on any server', async () => {
     const home = await homeForTest();
     const backupFolder = path.join(home, 'kept backups');
     await mkdir(backupFolder);
@@ -282,7 +282,7 @@ describe('nightjar restore', () => {
 });
 
 describe('a database that cannot be dropped', () => {
-  it('is named, whatever ended the restore', async () => {
+  it('a database that cannot be dropped is named, regardless of how the restore ended', async () => {
     const order = { filePath: backup, connectionId: connection.id, database: 'replace never' };
     const { restoreId, finished } = await startRestore(engine, order);
     const end = inPhase(engine, 'restoring', () => {

@@ -1,4 +1,7 @@
-/** Restores with real servers: whole, beside what is there, and without a trace when they fail. */
+/**
+ * Restores with real servers: complete, next to existing databases, and without remains if they
+ * fail.
+ */
 import {
   appendFile,
   copyFile,
@@ -57,14 +60,15 @@ const restore = (
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('a restore into a new database', () => {
-  it('brings everything back, and says what it did', async () => {
+  it('a restore into a new database restores everything, and reports what it did', async () => {
     const before = await databases();
     const result = await restore(backup, 'brought "back"');
     expect(result).toMatchObject({ database: 'brought "back"', replacedDatabase: null });
     expect((await databases()).filter((name) => !before.includes(name))).toEqual([
       'brought "back"',
     ]);
-    // A dump of the copy is a dump of the original, but for the random key of its restrict lines.
+    // A dump of the copy is equal to a dump of the original, except for the random key of its
+    // restrict lines.
     const again = await engine.connect(cluster, {
       name: 'the copy',
       database: 'brought "back"',
@@ -79,7 +83,7 @@ describe('a restore into a new database', () => {
     await cluster.dropDatabase('brought "back"');
   });
 
-  it('is told by the bytes of what is chosen, and by restores of the same kind', async () => {
+  it('the progress is estimated by the bytes of the chosen tables, and by restores of the same kind', async () => {
     const order = { filePath: backup, connectionId: connection.id, trusted: false } as const;
     const review = (tables: { schema: string; name: string }[] | null) =>
       engine.nightjar.restores.review({ ...order, database: 'not there', mode: 'new', tables });
@@ -99,16 +103,16 @@ describe('a restore into a new database', () => {
     stop();
     expect(sent).toBe(before.sqlBytes);
     expect((await review(one)).expectedDurationMs).toBe(done.durationMs);
-    // The time of one table is not that of everything.
+    // The time of one table is not the time of all tables.
     expect((await review(null)).expectedDurationMs).toBe(whole.expectedDurationMs);
     await cluster.dropDatabase('one table');
   });
 
-  it('does not touch a database that is there', async () => {
+  it('a restore does not change an existing database', async () => {
     expect(await refusal(restore(backup, sampleDatabaseName))).toBe('database-exists');
   });
 
-  it('restores a plain dump that somebody else made, when it is trusted', async () => {
+  it('a plain dump that was not created here is restored if it is trusted', async () => {
     const plain = path.join(await temporaryFolder(), 'plain.sql');
     await writeFile(plain, gunzipSync(await readFile(backup)));
     expect(await restore(plain, 'from_plain', { trusted: true })).toMatchObject({
@@ -118,7 +122,7 @@ describe('a restore into a new database', () => {
   });
 });
 
-describe('a file that is not whole', () => {
+describe('a file that is not complete', () => {
   const damages: [string, (file: string) => Promise<void>][] = [
     ['cut in the middle', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
     ['with something behind it', (file) => appendFile(file, 'more')],
@@ -132,23 +136,28 @@ describe('a file that is not whole', () => {
       },
     ],
   ];
-  it.each(damages)('is refused, and nothing is left of it: %s', async (_what, damage) => {
-    for (const withManifest of [true, false]) {
-      const folder = await temporaryFolder();
-      const file = path.join(folder, path.basename(backup));
-      await copyFile(backup, file);
-      if (withManifest) {
-        const manifest = backup.replace('.sql.gz', '.manifest.json');
-        await copyFile(manifest, path.join(folder, path.basename(manifest)));
+  it.each(damages)(
+    'an incomplete file is rejected, and nothing is left of the restore: %s',
+    async (_what, damage) => {
+      for (const withManifest of [true, false]) {
+        const folder = await temporaryFolder();
+        const file = path.join(folder, path.basename(backup));
+        await copyFile(backup, file);
+        if (withManifest) {
+          const manifest = backup.replace('.sql.gz', '.manifest.json');
+          await copyFile(manifest, path.join(folder, path.basename(manifest)));
+        }
+        await damage(file);
+        const before = await databases();
+        expect(await refusal(restore(file, 'never', { trusted: true }))).toBe(
+          'verification-failed',
+        );
+        expect(await databases()).toEqual(before);
       }
-      await damage(file);
-      const before = await databases();
-      expect(await refusal(restore(file, 'never', { trusted: true }))).toBe('verification-failed');
-      expect(await databases()).toEqual(before);
-    }
-  });
+    },
+  );
 
-  it('is refused when it ends between two statements', async () => {
+  it('a file that ends between two statements is rejected', async () => {
     const text = gunzipSync(await readFile(backup)).toString();
     const file = path.join(await temporaryFolder(), 'cut.sql');
     await writeFile(file, text.slice(0, text.indexOf('-- PostgreSQL database dump complete')));
@@ -156,7 +165,7 @@ describe('a file that is not whole', () => {
   });
 });
 
-describe('a dump that wants more than to be restored', () => {
+describe('a dump with commands', () => {
   it.each([
     '\\! touch MARK',
     'SELECT 1; \\! touch MARK',
@@ -167,16 +176,19 @@ describe('a dump that wants more than to be restored', () => {
     'COPY nosuch (a) FROM stdin;\n\\unrestrict `touch MARK`\n\\.',
     "\\copy pg_class from program 'touch MARK'",
     'CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n\\.\n\\! touch MARK',
-  ])('starts no program, and nothing is left of it: %s', async (hostile) => {
-    const folder = await temporaryFolder();
-    const file = await dumpWith(hostile.replace('MARK', path.join(folder, 'owned')));
-    const before = await databases();
-    expect(await refusal(restore(file, 'never', { trusted: true }))).not.toBe('none');
-    expect(await databases()).toEqual(before);
-    expect(await readdir(folder)).toEqual([]);
-  });
+  ])(
+    'a dump with this command starts no program, and nothing is left of the restore: %s',
+    async (hostile) => {
+      const folder = await temporaryFolder();
+      const file = await dumpWith(hostile.replace('MARK', path.join(folder, 'owned')));
+      const before = await databases();
+      expect(await refusal(restore(file, 'never', { trusted: true }))).not.toBe('none');
+      expect(await databases()).toEqual(before);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
-  it('may hold the words of commands in its texts: they are restored as they are', async () => {
+  it('texts that look like commands are restored unchanged', async () => {
     const folder = await temporaryFolder();
     const words = `\n\\unrestrict \`touch ${path.join(folder, 'owned')}\`\nSET NAMES 'SJIS';\n`;
     const file = await dumpWith(
@@ -190,10 +202,10 @@ describe('a dump that wants more than to be restored', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is not restored unless somebody trusts it, with a manifest that anybody can write, too', async () => {
+  it('a changed dump is not restored unless it is trusted, even with a matching forged manifest', async () => {
     const own = await dumpWith('SELECT 1;');
     expect(await refusal(restore(own, 'never'))).toBe('dump-foreign');
-    // Our own dump, changed, with a manifest that fits it again.
+    // A dump created here, then changed, with a manifest that matches it again.
     const folder = await temporaryFolder();
     const file = path.join(folder, path.basename(backup));
     const plain = Buffer.concat([Buffer.from('SELECT 1;\n'), gunzipSync(await readFile(backup))]);
@@ -211,7 +223,7 @@ describe('a dump that wants more than to be restored', () => {
     expect(await refusal(restore(file, 'never'))).toBe('dump-foreign');
   });
 
-  it('is stopped at its first error, in the words of the server, whatever a psqlrc says', async () => {
+  it('a restore stops at its first error, with the message of the server, regardless of any psqlrc', async () => {
     const home = await temporaryFolder();
     const mark = path.join(home, 'ran');
     const rc = path.join(home, '.psqlrc');
@@ -220,7 +232,7 @@ describe('a dump that wants more than to be restored', () => {
     try {
       const own = await other.connect(cluster, { database: 'postgres' });
       const before = await databases();
-      // psql ends at the first statement, while most of the dump is still to be written.
+      // psql stops at the first statement, while most of the dump is not written yet.
       const rest = `SELECT '${'x'.repeat(1000)}';\n`.repeat(20_000);
       const fault: unknown = await restoreWith(other, {
         filePath: await dumpWith(`SELECT nonsense;\n${rest}`),
@@ -238,7 +250,7 @@ describe('a dump that wants more than to be restored', () => {
     }
   });
 
-  it('leaves the row that was refused out of the log', async () => {
+  it('the log does not contain the rejected row', async () => {
     const sql = String.raw`CREATE TABLE people (email text PRIMARY KEY);
 COPY people (email) FROM stdin;
 ada@secret.example\nMAIL: ada@other.secret.example
@@ -252,7 +264,7 @@ ada@secret.example\nMAIL: ada@other.secret.example
     expect(log).not.toContain('secret.example');
   });
 
-  it('may run programs by plain SQL only when it is trusted', async () => {
+  it('plain SQL that runs programs is executed only if the dump is trusted', async () => {
     const folder = await temporaryFolder();
     const sql = `CREATE TABLE t (a text);\nCOPY t FROM PROGRAM 'touch ${path.join(folder, 'owned')}; echo x';`;
     expect(await refusal(restore(await dumpWith(sql), 'never'))).toBe('dump-foreign');
@@ -261,7 +273,7 @@ ada@secret.example\nMAIL: ada@other.secret.example
 });
 
 describe('a restore that replaces a database', () => {
-  it('backs it up first, keeps it, and brings it back on Undo', async () => {
+  it('the database is backed up first, kept as replaced database, and restored by Undo', async () => {
     await cluster.createDatabase('replaced');
     await cluster.psql('replaced', 'create table old (a int); insert into old values (42)');
     const own = await engine.connect(cluster, { database: 'replaced' });
@@ -295,7 +307,7 @@ describe('a restore that replaces a database', () => {
 
 describe('a restore that is cancelled', () => {
   it.each(['preparing', 'restoring', 'checking'])(
-    'leaves the server as it was: while %s',
+    'a restore that is cancelled leaves the server unchanged: while %s',
     async (phase) => {
       const before = await databases();
       const { finished, restoreId } = await engine.nightjar.restores.start({
@@ -317,7 +329,7 @@ describe('a restore that is cancelled', () => {
     },
   );
 
-  it('does so at once when the server does not answer', async () => {
+  it('a restore is cancelled immediately even if the server does not answer', async () => {
     const proxy = await silentProxy(cluster);
     proxy.silence();
     const { host, port } = proxy;
@@ -336,11 +348,11 @@ describe('a restore that is cancelled', () => {
     await engine.nightjar.connections.remove(far.id);
   });
 
-  it('does so too when its app is stopped', async () => {
+  it('a restore that its app stops leaves the server unchanged, too', async () => {
     const before = await databases();
     const other = await startEngine();
     const own = await other.connect(cluster, { database: sampleDatabaseName });
-    // To this engine the file is foreign: another one has made it.
+    // For this engine the file is untrusted: another engine has created it.
     const { finished } = await other.nightjar.restores.start({
       filePath: backup,
       connectionId: own.id,
@@ -361,7 +373,7 @@ describe('a restore that is cancelled', () => {
 });
 
 describe('a restore whose app was killed', () => {
-  it('is swept away at the next start', async () => {
+  it('the stale database of a killed app is removed at the next start', async () => {
     const before = await databases();
     const scratch = 'nightjar_restore_0123456789ab';
     await cluster.createDatabase(scratch);
@@ -381,7 +393,7 @@ describe('nightjar restore', () => {
     runCli(await homeForTest(), ['restore', ...args], { PGPASSWORD: cluster.password });
   const url = `postgresql://${cluster.user}@${cluster.host}:${cluster.port}/postgres`;
 
-  it('restores into a new database of any server', async () => {
+  it('nightjar restore restores into a new database of any server', async () => {
     const ended = await run(backup, '--to', 'by cli', '--url', url, '--trust', '--json');
     expect({ ...ended, stdout: JSON.parse(ended.stdout) as unknown }).toMatchObject({
       exitCode: 0,
@@ -397,7 +409,7 @@ describe('nightjar restore', () => {
     await cluster.dropDatabase('by cli');
   });
 
-  it('only says what it would do when asked to', async () => {
+  it('a dry run of nightjar restore only reports what it would do', async () => {
     const before = await databases();
     const ended = await run(backup, '--to', 'not yet', '--url', url, '--trust', '--dry-run');
     expect(ended).toMatchObject({ exitCode: 0 });
@@ -412,7 +424,7 @@ describe('nightjar restore', () => {
     [['x.sql.gz', '--to', 'postgres', '--url', url], 2],
     [['x.sql.gz', '--to', 'a'.repeat(64), '--url', url], 2],
     [['x.sql.gz', '--to', 'a', '--url', url], 1],
-  ])('tells what is wrong with %j', async (args, exitCode) => {
+  ])('nightjar restore reports the error in %j', async (args, exitCode) => {
     const ended = await run(...args);
     expect(ended.exitCode).toBe(exitCode);
     expect(ended.stderr).not.toBe('');

@@ -1,4 +1,7 @@
-/** Retention of real old files: what goes, what stays, and what stops nothing. */
+/**
+ * Retention of real old files: backups that are deleted, backups that are retained, and errors that
+ * do not stop it.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   copyFile,
@@ -46,7 +49,7 @@ interface Scene {
   engine: TestEngine;
   id: string;
   folder: string;
-  /** Names, newest first: one of now, and real copies with real manifests of these ages. */
+  /** Names, newest first: one of today, and real copies with real manifests of these ages. */
   names: string[];
 }
 
@@ -87,9 +90,10 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 describe('retention', () => {
-  it('deletes old backups with their manifests, by its plan, and logs the rule', async () => {
+  it('retention deletes old backups with their manifests according to its plan, and logs the rule', async () => {
     const { engine, id, folder, names } = await sceneOf([10, 31, 60]);
-    // Not ours, whatever their age: foreign names, links, folders, partial files, a bare file.
+    // Not Nightjar's files, regardless of their age: other names, links, folders, partial files, a
+    // file without a manifest.
     const old = backupFilename(Date.now() - 90 * dayMs);
     await symlink('/etc/hostname', path.join(folder, old));
     await mkdir(path.join(folder, backupFilename(Date.now() - 91 * dayMs)));
@@ -121,14 +125,14 @@ describe('retention', () => {
     expect(await engine.log()).toMatch(/backup deleted by retention .*"rule":"older-than-limit"/u);
   });
 
-  it('keeps the last good backup, however old', async () => {
+  it('retention retains the last good backup, however old it is', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
     await engine.nightjar.backups.delete(id, names[0] ?? '');
     await engine.nightjar.retention.apply(id);
     expect(await backupsIn(folder)).toEqual([names[1]]);
   });
 
-  it('leaves what is pinned or being read, here or in another process', async () => {
+  it('retention does not delete a backup that is pinned or being read, in this or another process', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
     const [, pinned = '', read = ''] = names;
     await engine.nightjar.backups.pin(id, pinned, true);
@@ -137,7 +141,7 @@ describe('retention', () => {
     expect(await refusal(engine.nightjar.backups.delete(id, read))).toBe('backup-in-use');
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [names[3]] });
     await hold.release();
-    // A marker of a process that is gone holds nothing.
+    // A marker of an exited process protects nothing.
     await writeFile(
       path.join(folder, `.${read}.in-use-c0ffee00-0000-4000-8000-000000000001`),
       JSON.stringify({
@@ -151,7 +155,7 @@ describe('retention', () => {
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [pinned] });
   });
 
-  it('shows a backup that was cut as damaged, to its own database, and neither counts on it nor deletes it', async () => {
+  it('a truncated backup is shown as damaged for its own database; retention neither counts it nor deletes it', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
     const [, cut = ''] = names;
     const file = path.join(folder, cut);
@@ -192,7 +196,7 @@ describe('retention', () => {
     [
       'that could only be kept in user data',
       async (engine, folder, name) => {
-        // The backups of this scene are copies of one file; this one gets a name of its own.
+        // The backups of this scene are copies of one file; this one gets its own database name.
         const sha256 = 'd'.repeat(64);
         await updateManifest(folder, name, (manifest) => ({
           ...manifest,
@@ -204,11 +208,11 @@ describe('retention', () => {
   ];
 
   it.each(places)(
-    'does not count on a backup that was found damaged later, nor on one that a drill disproved: %s',
+    'retention does not count a backup that was found damaged later, nor one whose drill failed: %s',
     async (_where, disprove) => {
       const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
       const [newest = '', disproved = '', good = ''] = names;
-      // A bit that fell over: same size, so that only reading it tells.
+      // A flipped bit: the size is the same, so only reading the file detects it.
       const file = path.join(folder, newest);
       const bytes = await readFile(file);
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
@@ -250,7 +254,7 @@ describe('retention', () => {
     },
   );
 
-  it('deletes nothing for the sake of a backup that is found damaged while it is at work', async () => {
+  it('retention deletes nothing in favour of a backup that is found damaged during the retention run', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60]);
     const [newest = '', , pinned = ''] = names;
     let isFirst = true;
@@ -283,7 +287,7 @@ describe('retention', () => {
     expect(await backupsIn(folder)).toEqual([newest, pinned]);
   });
 
-  it('goes on when a file cannot be deleted, and when one is gone already', async () => {
+  it('retention continues if a file cannot be deleted, and if a file is already gone', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50, 60, 70]);
     const [, gone = '', stuck = '', ...rest] = names;
     const roles = stuck.replace('.sql.gz', '.roles.sql.gz');
@@ -299,7 +303,7 @@ describe('retention', () => {
     expect(await engine.log()).toContain(`"left":["${roles}"]`);
   });
 
-  it('has nothing to do with the backups of another connection in the same folder', async () => {
+  it('retention does not touch the backups of another connection in the same folder', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
     const manifestFile = path.join(folder, (names[2] ?? '').replace('.sql.gz', '.manifest.json'));
     const manifest = manifestSchema.parse(JSON.parse(await readFile(manifestFile, 'utf8')));
@@ -311,15 +315,15 @@ describe('retention', () => {
     expect(await backupsIn(folder)).toEqual([names[0], names[2]]);
   });
 
-  it.each([0, -1, 1e9, 1.5, Number.NaN])('refuses %d days', async (days) => {
+  it.each([0, -1, 1e9, 1.5, Number.NaN])('retention rejects %d days', async (days) => {
     const { engine, id, folder, names } = await sceneOf([40]);
     expect(await refusal(engine.nightjar.retention.preview(id, days))).toBe('invalid-input');
     expect(await backupsIn(folder)).toEqual(names);
   });
 });
 
-describe('what is noted about a backup', () => {
-  it('is in its manifest, and lost with nothing else', async () => {
+describe('information stored about a backup', () => {
+  it('information about a backup is stored in its manifest; losing the manifest loses nothing else', async () => {
     const { engine, id, names } = await sceneOf([]);
     const [name = ''] = names;
     await engine.nightjar.backups.pin(id, name, true);
@@ -332,7 +336,7 @@ describe('what is noted about a backup', () => {
     expect(manifest).toMatchObject({ pinned: { by: 'tester' }, acknowledged: { by: 'tester' } });
   });
 
-  it('needs a backup, and a manifest that fits it', async () => {
+  it('information about a backup needs the backup, and a manifest that matches it', async () => {
     const { engine, id, folder } = await sceneOf([]);
     const bare = backupFilename(Date.now() - dayMs);
     await writeFile(path.join(folder, bare), 'x');
@@ -345,7 +349,7 @@ describe('what is noted about a backup', () => {
 });
 
 describe('nightjar retention', () => {
-  it('says what it would do, and does it', async () => {
+  it('nightjar retention reports what it would do, and does it', async () => {
     const { folder, names } = await sceneOf([40, 50]);
     const home = await homeForTest();
     const dry = await runCli(home, ['retention', '--output', folder, '--dry-run']);
@@ -357,7 +361,7 @@ describe('nightjar retention', () => {
     expect(await backupsIn(folder)).toEqual(names.slice(0, 2));
   });
 
-  it('of connections asks for an admin, goes by the saved days, and by others where they are named', async () => {
+  it('nightjar retention of connections needs an admin, and uses the saved days or the given days', async () => {
     const { engine, id, folder, names } = await sceneOf([40, 50]);
     const home = await homeForTest();
     const userData = path.join(home, '.config', 'Nightjar');
@@ -386,7 +390,7 @@ describe('nightjar retention', () => {
         { connection: 'two', keepDays: 30, decisions: [] },
       ],
     });
-    // Nobody but an admin deletes what belongs to a connection, by its folder neither.
+    // Only an admin can delete backups of a connection, even by the path of their folder.
     for (const words of [[], ['--connection', 'one']]) {
       const refused = await runCli(home, ['retention', '--json', ...words]);
       expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'no-admin-yet' });
@@ -406,13 +410,13 @@ describe('nightjar retention', () => {
     expect(await backupsIn(folder)).toEqual(names.slice(0, 1));
   });
 
-  it('trusts no clock that the schedule would not, and remembers when it looked', async () => {
+  it('nightjar retention trusts the clock only if the schedule would, and stores the time of its check', async () => {
     const { folder, names } = await sceneOf([40, 50]);
     const home = await homeForTest();
     const userData = path.join(home, '.config', 'Nightjar');
     const words = ['retention', '--output', folder, '--json'];
     await mkdir(userData, { recursive: true });
-    // The app ran last a year ago, by this clock.
+    // The app ran last a year ago, according to this clock.
     const aliveAt = new Date(Date.now() - 365 * dayMs).toISOString();
     await writeFile(
       path.join(userData, 'schedule-state.json'),
@@ -434,7 +438,7 @@ describe('nightjar retention', () => {
     });
   });
 
-  it('knows of a jump by its own looks where there is no app', async () => {
+  it('nightjar retention detects a clock jump by its own checks if there is no app', async () => {
     const { folder, names } = await sceneOf([40, 50]);
     const home = await homeForTest();
     const words = ['retention', '--output', folder, '--json'];
@@ -451,9 +455,12 @@ describe('nightjar retention', () => {
     expect(JSON.parse(anew.stdout)).toMatchObject({ data: { deleted: [names[1]] } });
   });
 
-  it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])('refuses --days %j', async (days) => {
-    const ended = await runCli(await homeForTest(), ['retention', '--days', days]);
-    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ended.stderr).not.toBe('');
-  });
+  it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])(
+    'nightjar retention rejects --days %j',
+    async (days) => {
+      const ended = await runCli(await homeForTest(), ['retention', '--days', days]);
+      expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(ended.stderr).not.toBe('');
+    },
+  );
 });

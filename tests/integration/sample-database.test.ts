@@ -67,7 +67,9 @@ async function ask({ connection }: SampleDatabase, sql: string): Promise<string>
   return outcome.stdout.trimEnd();
 }
 
-/** Live processes that work in this cluster's data folder (zombies have no folder). */
+/**
+ * Running processes whose working folder is this cluster's data folder (zombies have no folder).
+ */
 async function processesIn(folder: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   const folders = await Promise.all(
@@ -88,7 +90,7 @@ afterAll(async () => {
 describe('the sample database', { timeout: 180_000 }, () => {
   const userData = newFolder();
 
-  it('is made from nothing, holds every promised kind of object and about 60 MB', async () => {
+  it('the sample database is created from nothing, with every promised kind of object and about 60 MB', async () => {
     const phases: SamplePhase[] = [];
     const sample = await open(userData, { onPhase: (phase) => phases.push(phase) });
     expect(phases).toEqual(['initialising', 'starting', 'filling']);
@@ -128,7 +130,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     expect(bytes).toBeLessThan(90e6);
   });
 
-  it('has names and values that a careless tool would damage', async () => {
+  it('the sample database has names and values that a careless tool would damage', async () => {
     const sample = await open(userData);
     expect(await ask(sample, `SELECT "größe" FROM "Länder" WHERE "Name" = 'Ísland'`)).toBe(
       '103000.0',
@@ -154,7 +156,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     ).toBe('13');
   });
 
-  it('is used again on the next start, on the same port, under a new password', async () => {
+  it('the sample database is reused at the next start, on the same port, with a new password', async () => {
     const first = await open(userData);
     const before = await ask(
       first,
@@ -170,7 +172,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     );
   });
 
-  it('leaves no process and no socket behind when it is stopped', async () => {
+  it('the sample database leaves no process and no socket when it is stopped', async () => {
     const sample = await open(userData);
     const { folder, socketDirectory } = sample.cluster;
     expect((await processesIn(folder)).length).toBeGreaterThan(1);
@@ -180,7 +182,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     expect(await readdir(socketDirectory ?? '')).toEqual([]);
   });
 
-  it('starts again after its server was killed', async () => {
+  it('the sample database starts again after its server was killed', async () => {
     const sample = await open(userData);
     process.kill(sample.cluster.pid, 'SIGKILL');
     const again = await open(userData);
@@ -188,7 +190,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     expect(await ask(again, 'SELECT count(*) FROM sales.customers')).toBe('12000');
   });
 
-  it('is filled anew when the first attempt was interrupted, and is the same again', async () => {
+  it('the sample database is filled again if the first attempt was interrupted, with the same content', async () => {
     const interrupted = newFolder();
     const abort = new AbortController();
     const attempt = open(interrupted, {
@@ -214,7 +216,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
     expect(names).toBe('nightjar_sample');
   });
 
-  it('keeps its folder and its password to itself', async () => {
+  it('the folder and the password of the sample database are private', async () => {
     const sample = await open(userData);
     const { folder, socketDirectory } = sample.cluster;
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
@@ -231,7 +233,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
 });
 
 describe('a private server', () => {
-  it('ends soon after its owner was killed', async () => {
+  it('a private server stops soon after its owner was killed', async () => {
     const script = path.join(import.meta.dirname, '../support/outlived-owner.ts');
     const owner = startTool({
       file: process.execPath,
@@ -247,7 +249,7 @@ describe('a private server', () => {
     await vi.waitFor(async () => expect(await processesIn(folder)).toEqual([]), 10_000);
   });
 
-  it('is shared with a second caller as long as its owner lives', async () => {
+  it('a private server is shared with a second caller as long as its owner is running', async () => {
     const dataRoot = newFolder();
     const options = { binDirectory, dataRoot, password: 'secret', fsync: false };
     const owner = await startPrivateCluster(options);
@@ -261,7 +263,7 @@ describe('a private server', () => {
     });
   });
 
-  it('says what PostgreSQL said when it cannot start', async () => {
+  it('a private server that cannot start reports the message of PostgreSQL', async () => {
     const options = { binDirectory, dataRoot: newFolder(), password: 'secret', fsync: false };
     await expect(
       startPrivateCluster({ ...options, settings: { shared_buffers: 'plenty' } }),
@@ -272,7 +274,7 @@ describe('a private server', () => {
     expect(await processesIn(options.dataRoot)).toEqual([]);
   });
 
-  it('works in a folder whose path is too long for a socket, and has commas and quotes', async () => {
+  it('a private server works in a folder whose path is too long for a socket, and has commas and quotes', async () => {
     const dataRoot = path.join(newFolder(), `it's, "so" long ${'x'.repeat(90)}`);
     const cluster = await startPrivateCluster({
       binDirectory,
@@ -334,7 +336,7 @@ describe('comparing two databases', () => {
       `ALTER TABLE t ALTER COLUMN "größe" SET DEFAULT 'x'`,
       ['column public.t."größe"'],
     ],
-  ])('sees %s', async (_, change, expected) => {
+  ])('the comparison detects %s', async (_, change, expected) => {
     const a = await cluster.createDatabase('a "quoted" name = x');
     const b = await cluster.createDatabase('b');
     try {

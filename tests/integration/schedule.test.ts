@@ -1,4 +1,4 @@
-/** The schedule on a real server with real files; only the clock and the ticker are ours. */
+/** The schedule on a real server with real files; only the clock and the ticker are simulated. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -30,7 +30,10 @@ afterAll(() => cluster.dropDatabase(database));
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** One computer over several starts of Nightjar: its clock, its folders, and the tick in our hand. */
+/**
+ * One computer over several starts of Nightjar: its clock, its folders, and a ticker that the test
+ * controls.
+ */
 class Computer {
   #nowMs = Date.parse('2026-11-24T01:59:30.000Z');
   #tick: () => void = () => undefined;
@@ -82,7 +85,7 @@ class Computer {
     this.#tick();
   }
 
-  /** Lets time pass, second by second, until the overview is as it should be. */
+  /** Advances the time second by second until the overview is as expected. */
   async until(
     connectionId: string,
     isSo: (overview: ScheduleOverview) => boolean,
@@ -95,7 +98,7 @@ class Computer {
     }, soon);
   }
 
-  /** Two o'clock comes, as soon as the scheduler knows the connection. */
+  /** Advances to 02:00 as soon as the scheduler has the connection. */
   async comeDue(connectionId: string): Promise<void> {
     const stateFile = path.join(this.engine.userDataFolder, 'schedule-state.json');
     await vi.waitFor(async () => {
@@ -113,8 +116,8 @@ async function computerForTest() {
   return { computer, connection };
 }
 
-describe('a night on a real server', () => {
-  it('is served by a backup of its own, and everybody can read how it went', async () => {
+describe('a scheduled backup on a real server', () => {
+  it('the scheduled time creates one backup, and its result can be read everywhere', async () => {
     const { computer, connection } = await computerForTest();
     try {
       const { nightjar } = computer.engine;
@@ -162,7 +165,7 @@ describe('a night on a real server', () => {
     }
   });
 
-  it('after two months that nobody saw pass deletes nothing yet, and everybody is told why', async () => {
+  it('after two months without Nightjar, nothing is deleted yet, and the reason is reported', async () => {
     const { computer, connection } = await computerForTest();
     try {
       await computer.comeDue(connection.id);
@@ -191,7 +194,7 @@ describe('a night on a real server', () => {
     }
   });
 
-  it('that Nightjar did not live to see the end of is made up for at the next start', async () => {
+  it('a scheduled backup that was interrupted by the end of Nightjar runs at the next start', async () => {
     const { computer, connection } = await computerForTest();
     try {
       const lock = await lockTable(cluster, database, 'loans');
@@ -223,7 +226,7 @@ describe('a night on a real server', () => {
     }
   });
 
-  it('survives a state file that somebody broke', async () => {
+  it('the schedule works after its state file was damaged', async () => {
     const { computer, connection } = await computerForTest();
     try {
       const { userDataFolder } = computer.engine;
@@ -240,8 +243,8 @@ describe('a night on a real server', () => {
   });
 });
 
-describe('what people change', () => {
-  it('is kept when it makes sense, and refused in a sentence when not', async () => {
+describe('changes of the schedule', () => {
+  it('a valid change is stored, and an invalid change is rejected with a sentence', async () => {
     const { computer, connection } = await computerForTest();
     try {
       const { nightjar, settingsFile } = computer.engine;
@@ -287,7 +290,7 @@ describe('what people change', () => {
     }
   });
 
-  it('goes with the connection when that is removed', async () => {
+  it('the schedule is removed together with its connection', async () => {
     const { computer, connection } = await computerForTest();
     try {
       const { nightjar, settingsFile, userDataFolder } = computer.engine;

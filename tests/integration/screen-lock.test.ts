@@ -1,4 +1,7 @@
-/** The lock of the screen, told on a real bus: that of the tests plays both the session's and the system's. */
+/**
+ * The lock of the screen, signalled on a real bus: the tests' bus replaces the session bus and the
+ * system bus.
+ */
 import { afterEach, expect, it, vi } from 'vitest';
 import { watchScreen, type ScreenEvent } from '../../src-main/app/lifecycle/screen-lock.ts';
 
@@ -47,7 +50,7 @@ it.each<[ScreenEvent, string, string, string[]]>([
   ['locked', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.ActiveChanged', ['boolean:true']],
   ['unlocked', '/ScreenSaver', 'org.freedesktop.ScreenSaver.ActiveChanged', ['boolean:false']],
   ['locked', '/org/freedesktop/login1/session/_32', 'org.freedesktop.login1.Session.Lock', []],
-])('is %s when %s tells %s', async (event, path, signal, values) => {
+])('the screen counts as %s when %s sends %s', async (event, path, signal, values) => {
   expect(address, 'the tests want a session bus').not.toBe('');
   const { told, children, end } = watch({ ...environment, XDG_SESSION_ID: '2' });
   await vi.waitFor(async () => {
@@ -64,11 +67,14 @@ it.each<[ScreenEvent, string, string, string[]]>([
 it.each([
   ['there is no bus', { PATH: process.env['PATH'], DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/gone' }],
   ['there is no dbus-monitor', { ...environment, PATH: '/gone' }],
-])('is not known, and nothing else happens, where %s', async (_where, env) => {
-  const { told, children, end } = watch(env);
-  await vi.waitFor(() => {
-    for (const child of children) expect(child.pid === undefined || hasEnded(child)).toBe(true);
-  }, soon);
-  await end();
-  expect(told).toEqual([]);
-});
+])(
+  'the state of the screen is unknown, without any other effect, where %s',
+  async (_where, env) => {
+    const { told, children, end } = watch(env);
+    await vi.waitFor(() => {
+      for (const child of children) expect(child.pid === undefined || hasEnded(child)).toBe(true);
+    }, soon);
+    await end();
+    expect(told).toEqual([]);
+  },
+);

@@ -1,4 +1,4 @@
-/** One folder, two databases: each is protected by its own backups only. */
+/** One folder, two databases: each database is protected only by its own backups. */
 import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -29,7 +29,7 @@ async function change(
   await nightjar.connections.update(id, { ...fields, ...changes }, cluster.password, 'keychain');
 }
 
-it('a database that inherits a folder is not protected by what it finds there', async () => {
+it('a database that uses an existing folder is not protected by the backups in it', async () => {
   await createSmallDatabase(cluster, 'first_here');
   await createSmallDatabase(cluster, 'second_here');
   const engine = await engineForTest();
@@ -48,12 +48,12 @@ it('a database that inherits a folder is not protected by what it finds there', 
   });
   expect(await nightjar.health.statistics(second.id)).toMatchObject({ backups: 0 });
 
-  // The same database again: its backups are its own, whatever the connection is called now.
+  // The same database again: its backups count for it, regardless of the connection's new name.
   await change(engine, second, { name: 'Again', database: 'first_here' });
   expect(await protectionStatusOf(engine, second.id)).toMatch(/^Protected\./u);
 });
 
-it('a manifest that was made anew belongs to the database that it was accepted for, and to no other', async () => {
+it('a manifest that was created again belongs only to the database that an admin confirmed', async () => {
   const engine = await engineForTest();
   const { nightjar } = engine;
   const first = await engine.connect(cluster, { database: 'first_here' });
@@ -72,7 +72,7 @@ it('a manifest that was made anew belongs to the database that it was accepted f
   expect(await protectionStatusOf(engine, second.id)).toBe('Not protected yet.');
 });
 
-it('what the command line writes into the folder of a connection counts for its own database', async () => {
+it('a backup that the command line writes into the folder of a connection counts for its own database', async () => {
   const engine = await engineForTest();
   const first = await engine.connect(cluster, { database: 'first_here' });
   const { host, port, user, password } = cluster;
@@ -86,7 +86,7 @@ it('what the command line writes into the folder of a connection counts for its 
   expect(await protectionStatusOf(engine, first.id)).toBe('Not protected yet.');
 });
 
-it('a server that moved does not switch off the comparison with the last good backup', async () => {
+it('the comparison with the last good backup still works after a server has moved', async () => {
   const engine = await engineForTest();
   const connection = await engine.connect(cluster, { database: 'first_here', host: '127.0.0.1' });
   await engine.backUpWell(connection.id);

@@ -1,4 +1,4 @@
-/** What is in the file is compared with what the server itself says, in one and the same snapshot. */
+/** The content of the file is compared with the server's own counts, in the same snapshot. */
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -18,8 +18,8 @@ async function databaseOf(name: string, sql: string): Promise<void> {
   await cluster.psql(name, sql);
 }
 
-describe('server truth', () => {
-  it('agrees with a dump of awkward tables, extensions and partitions', async () => {
+describe('source counts', () => {
+  it('source counts match a dump of unusual tables, extensions and partitions', async () => {
     await databaseOf(
       'truthful',
       `create table "line
@@ -51,7 +51,7 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     await cluster.dropDatabase('truthful');
   });
 
-  it('counts by their true size: a large table that was never analysed is not read twice', async () => {
+  it('source counts use the true size of tables: a large table that was never analysed is not read twice', async () => {
     await databaseOf(
       'never analysed',
       `create table large (a text) with (autovacuum_enabled = off);
@@ -83,7 +83,7 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     await cluster.dropDatabase('never analysed');
   });
 
-  it('is not asked for any longer when it is not wanted: the query ends on the server', async () => {
+  it('source counts that are no longer needed are cancelled: the query ends on the server', async () => {
     const { binDirectory, host, port, user, password } = cluster;
     const session = new PsqlSession(realProcesses, path.join(binDirectory, 'psql'), {
       PGHOST: host,
@@ -101,12 +101,12 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     await vi.waitFor(async () => expect(await cluster.psql('postgres', running)).toBe('0'), soon);
   });
 
-  it('refuses a dump in which a table is missing or short, and names it', async () => {
+  it('source counts reject a dump in which a table is missing or incomplete, and name it', async () => {
     await databaseOf(
       'half told',
       'create table kept (a int); insert into kept select generate_series(1, 50); create table gone (a int);',
     );
-    // A pg_dump that leaves out what it should not: the very thing that nobody would notice.
+    // A pg_dump that omits data silently, which no other check detects.
     const tools = await temporaryFolder();
     const real = path.dirname((await toolsOf()).pgDump);
     for (const name of ['psql', 'pg_dumpall']) {

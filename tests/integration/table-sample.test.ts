@@ -1,4 +1,4 @@
-/** What is expected of tables that no earlier backup knows, compared with what COPY makes of them. */
+/** The size estimates for tables without an earlier backup, compared with the output of COPY. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableKey, type TableExpectation } from '../../src-main/backup/progress/progress.ts';
 import { tableExpectations } from '../../src-main/backup/progress/table-expectations.ts';
@@ -42,7 +42,7 @@ const expectedBytes = (all: Map<string, TableExpectation>, name: string): number
 };
 
 describe('a first backup', () => {
-  it('knows about how much SQL each kind of table makes, with and without statistics', async () => {
+  it('a first backup estimates the SQL size of each kind of table, with and without statistics', async () => {
     for (const statistics of ['select pg_stat_reset()', 'analyze']) {
       await cluster.psql(database, statistics);
       const all = await expectations();
@@ -55,7 +55,7 @@ describe('a first backup', () => {
     }
   });
 
-  it('leaves a table alone that somebody has locked, and knows the others', async () => {
+  it('a first backup skips a locked table in its estimate, and estimates the other tables', async () => {
     await cluster.psql(database, 'analyze');
     const { release } = await lockTable(cluster, database, 'prose');
     const all = await expectations();

@@ -1,7 +1,8 @@
 /**
- * What version 0.1 has written stays readable: `tests/fixtures/version-0.1` was made by running it (see the
- * README there) and is never made again. Every test works on a copy, with the engine of today. All that is
- * read is put into plain words by `whatIsKnown`, so that a renamed field changes this file in one place.
+ * Everything that version 0.1 has written stays readable: `tests/fixtures/version-0.1` was created
+ * by running it (see the README there) and is never created again. Every test works on a copy, with
+ * the current engine. `whatIsKnown` converts everything that is read into plain text, so that a
+ * renamed field changes this file in one place.
  */
 import { cp, readFile, rename, readdir, unlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,9 +37,9 @@ import { refusal } from '../support/restore-scene.ts';
 
 const fixture = path.resolve(import.meta.dirname, '../fixtures/version-0.1');
 
-/** What only whoever made the fixture can know: passphrases, tokens, which backup is which. */
+/** Data that only the author of the fixture has: passphrases, tokens, the role of each backup. */
 interface Published {
-  /** When version 0.1 ended. */
+  /** Time when version 0.1 stopped. */
   now: string;
   madeIn: string;
   passphrases: { ada: string; grace: string };
@@ -53,7 +54,7 @@ const published = JSON.parse(
 const { shop, library } = published.connections;
 const log = quietLog();
 
-/** A copy of the fixture, half an hour after version 0.1 ended. */
+/** A copy of the fixture, half an hour after version 0.1 stopped. */
 class Computer {
   readonly folder: string;
   readonly userData: string;
@@ -85,7 +86,8 @@ class Computer {
     for (const [account, secret] of Object.entries(JSON.parse(stored) as Record<string, string>)) {
       await computer.secrets.set(account, secret);
     }
-    // What the killed process left has not been touched since: a checkout gives everything the time of now.
+    // The files of the killed process have not been changed since; a checkout sets their time to
+    // now.
     const left = (await readdir(computer.backups)).filter((name) => name.startsWith('.'));
     const longAgo = new Date(Date.now() - 60 * 60_000);
     for (const name of left) await utimes(path.join(computer.backups, name), longAgo, longAgo);
@@ -104,7 +106,7 @@ class Computer {
       },
     });
     onTestFinished(engine.stop);
-    // A slow folder does not hold up a start; here all of it is to be seen.
+    // A slow folder does not delay a start; this test needs all of its content.
     await vi.waitFor(async () => {
       const hidden = (await readdir(this.backups)).filter((name) => name.startsWith('.'));
       if (hidden.length > 0) throw new Error(`not swept yet: ${hidden.join()}`);
@@ -117,7 +119,7 @@ class Computer {
   }
 }
 
-/** All that the engine reads from the files, in words. */
+/** All data that the engine reads from the files, as text. */
 async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups }: Computer) {
   const { settings, notifications, schedule, admin } = nightjar;
   const there = (file: string | null): string => (file ?? '').replace(folder, '');
@@ -238,7 +240,7 @@ async function backupInWords(folder: string, entry: BackupEntry): Promise<string
     .join(', ');
 }
 
-/** As version 0.1 left it. */
+/** Unchanged from version 0.1. */
 const asLeft = {
   settings: {
     trouble: null,
@@ -280,7 +282,7 @@ const asLeft = {
     },
   ],
   shop: [
-    // Its process was killed before the manifest had its name.
+    // Its process was killed before the manifest got its final name.
     '2026-02-08T02-30-08, scheduled, Nightjar, shop, 2 tables 2300 rows, good, 1 large object, server has 2300 rows',
     '2026-02-07T02-30-16, scheduled, Nightjar, shop, 2 tables 2300 rows, good, 1 large object, server has 2300 rows',
     '2026-02-06T14-00-00, manual, ada, shop, 2 tables 2300 rows, good, 1 large object, server has 2300 rows',
@@ -338,12 +340,12 @@ const asLeft = {
 };
 
 describe('a computer on which version 0.1 has run', () => {
-  it('is known in all it had: settings, backups, runs, nights, admins, audit trail and notices', async () => {
+  it('all data of version 0.1 is read: settings, backups, runs, scheduled backups, admins, audit trail and notifications', async () => {
     const computer = await Computer.make();
     expect(await whatIsKnown(await computer.start(), computer)).toEqual(asLeft);
   });
 
-  it('keeps all of it when every file is written again, and shows what was changed', async () => {
+  it('all data is kept when every file is written again, and changes are shown', async () => {
     const computer = await Computer.make();
     const { nightjar, ...before } = await computer.start();
     const { byApi, proven } = published.backups;
@@ -378,7 +380,7 @@ describe('a computer on which version 0.1 has run', () => {
       }
       return line;
     };
-    // Pinned, checked, a setting, a token: a line each.
+    // Pinned, verified, a setting, a token: one line each.
     const lines = asLeft.audit.lines + 4;
     expect(await whatIsKnown(await computer.start(), computer)).toEqual({
       ...asLeft,
@@ -386,7 +388,7 @@ describe('a computer on which version 0.1 has run', () => {
       shop: asLeft.shop.map(changed),
       apiTokens: [],
       audit: { ...asLeft.audit, lines, verdict: { ...asLeft.audit.verdict, entries: lines } },
-      // A ping says that all is well now: after hours it is not sent any more.
+      // A ping reports that everything is healthy; some hours later it is no longer sent.
       failing: ['webhook 4', 'ping 0', 'mail 3'],
     });
     const restores = openRestoreState(path.join(computer.userData, 'restores.json'), {
@@ -399,16 +401,17 @@ describe('a computer on which version 0.1 has run', () => {
     ]);
   });
 
-  it('lets its admins in with their passphrases, tokens and sign-ins, and makes who guesses wait', async () => {
+  it('admins can use their passphrases, tokens and sign-ins, and wrong attempts are delayed', async () => {
     const computer = await Computer.make();
     const { admin } = (await computer.start()).nightjar;
-    // Whoever signed in for longer, in the window and in a terminal, still is.
+    // Sign-ins that were chosen to last longer, in the window and in a terminal, are still valid.
     await admin.sessions.open(1);
     expect(await admin.sessions.state(1)).toMatchObject({ state: 'signed-in', admin: 'ada' });
     expect((await admin.cli.require({})).name).toBe('grace');
     expect(await admin.authenticateApi(published.apiToken)).toEqual({ admin: 'ada' });
     expect(await refusal(admin.authenticateApi(published.revokedToken))).toBe('token-revoked');
-    // Three wrong tries are remembered: the second from now would be free otherwise.
+    // Three wrong attempts are stored; without them the second attempt from now would not be
+    // delayed.
     const guess = () => refusal(admin.accounts.authenticate('ada', 'a wrong one'));
     expect([await guess(), await guess()]).toEqual(['passphrase-wrong', 'sign-in-throttled']);
     computer.pass(60 * 60_000);
@@ -417,7 +420,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect((await admin.accounts.authenticate('grace', grace)).name).toBe('grace');
   });
 
-  it('gives out the secrets of its keychain to where they were stored for', async () => {
+  it('the secrets of its keychain are used only for the servers that they were stored for', async () => {
     const { userData, clock, secrets } = await Computer.make();
     const settings = await openSettings({ file: path.join(userData, 'settings.json'), log, clock });
     const passwords = createPasswords({ secrets });
@@ -431,7 +434,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect(await notifications.secret('mail', of)).toBe('published-mail-password');
   });
 
-  it('has the smaller memories: window, clock, installation, what was told, and what it made itself', async () => {
+  it('the smaller files are read: window, clock, installation, sent notifications, and files created here', async () => {
     const { userData, backups, clock } = await Computer.make();
     const history = (name: string): string => path.join(userData, 'history', name);
     expect(await readWindowState(path.join(userData, 'window.json'))).toEqual({
@@ -464,7 +467,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect(await createdHere.has(manifest?.file.sha256 ?? '')).toBe(true);
   });
 
-  it('has a log in which the lines of a run are found', async () => {
+  it('the lines of a run are found in its log', async () => {
     const computer = await Computer.make();
     const { runs } = (await computer.start()).nightjar;
     const failed = (await runs.history(library)).find(({ state }) => state === 'failed');
@@ -473,7 +476,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect(lines.join('\n')).toContain('database-missing');
   });
 
-  it('has backups that are whole, and contents and proofs that are not looked for again', async () => {
+  it('its backups are verified, and their contents and proofs are not computed again', async () => {
     const computer = await Computer.make();
     const { nightjar } = await computer.start();
     const file = path.join(computer.backups, published.backups.proven);
@@ -484,7 +487,8 @@ describe('a computer on which version 0.1 has run', () => {
     expect(ours.proof?.differences).toEqual([]);
     await nightjar.catalogs.close(ours.openedId);
 
-    // What is kept of somebody else's dump bears a name made of its path: it is given the one of this copy.
+    // The stored data about an untrusted dump has a name derived from its path; the name is changed
+    // to the path of this copy.
     const dump = path.join(computer.folder, 'dumps', 'foreign.sql');
     const contents = path.join(computer.userData, 'contents');
     const [old] = await readdir(contents);
@@ -497,7 +501,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect(again.proof).toMatchObject({ by: 'ada', differences: [] });
   });
 
-  it('leaves what its killed process held: a lock, a mark, half a backup, a manifest without its name', async () => {
+  it('stale files of its killed process are cleaned up: a lock, a marker, a partial backup, an unnamed manifest', async () => {
     const computer = await Computer.make();
     const { proven, crashed } = published.backups;
     await computer.start();
@@ -507,7 +511,7 @@ describe('a computer on which version 0.1 has run', () => {
     expect(names).toContain(proven);
   });
 
-  it('is waited for when it still writes to the folder, from another computer', async () => {
+  it('a version 0.1 on another computer that still writes to the folder is waited for', async () => {
     const { backups } = await Computer.make();
     const now = new Date();
     await utimes(path.join(backups, '.nightjar.lock'), now, now);
@@ -522,17 +526,17 @@ describe('a computer on which version 0.1 has run', () => {
   });
 });
 
-/** `every-word`: each code and kind that a file of version 0.1 can hold, once. */
-describe('every word that version 0.1 writes into a file', () => {
+/** `every-word`: each code and kind that a file of version 0.1 can contain, once. */
+describe('every code that version 0.1 writes into a file', () => {
   const folder = path.join(fixture, 'every-word');
   const linesOf = async (name: string): Promise<number> =>
     (await readFile(path.join(folder, name), 'utf8')).trimEnd().split('\n').length;
 
-  it('is read in a run: every error, with what it tells people', async () => {
+  it('every error code is read in a run, with its sentence', async () => {
     const runs = openJsonLines(path.join(folder, 'history/runs.jsonl'), finishedRunSchema, {
       keepLines: 2000,
     });
-    // The one that says “cancelled” makes a run of a state of its own.
+    // The code “cancelled” gives a run its own state.
     const titles = (await runs.read()).map((run) =>
       run.state === 'failed' ? describeError(run.error).title : run.state,
     );
@@ -541,7 +545,7 @@ describe('every word that version 0.1 writes into a file', () => {
     expect(titles).not.toContain('');
   });
 
-  it('is read in the history of nights: every reason', async () => {
+  it('every reason is read in the history of scheduled backups', async () => {
     const computer = await Computer.make();
     const store = openSlotStore(path.join(computer.folder, 'every-word'), {
       clock: computer.clock,
@@ -552,7 +556,7 @@ describe('every word that version 0.1 writes into a file', () => {
     );
   });
 
-  it('is read in the memory of notices: every kind and every channel', async () => {
+  it('every kind and every channel is read in the stored notifications', async () => {
     const { told, failing, waiting } = await openMemory(
       path.join(folder, 'history/notices.json'),
       log,
@@ -563,7 +567,7 @@ describe('every word that version 0.1 writes into a file', () => {
     expect(new Set(waiting.map(({ notification }) => notification.kind)).size).toBe(7);
   });
 
-  it('is read in the audit trail: every kind and every actor, and no line looks changed', async () => {
+  it('every kind and every actor is read in the audit trail, and no line counts as changed', async () => {
     const computer = await Computer.make();
     const trail = openAuditTrail({
       folder: path.join(computer.folder, 'every-word/audit'),
@@ -571,7 +575,7 @@ describe('every word that version 0.1 writes into a file', () => {
       log,
     });
     const entries = await linesOf('audit/audit.jsonl');
-    // The last kind says that the head was missing, which is a break wherever it stands.
+    // The last kind reports that the head file was missing, which always counts as a break.
     const breaks = [{ line: entries, reason: 'head-missing' }];
     expect(await trail.verifyChain()).toEqual({ entries, breaks, tornLines: 0 });
     const page = await trail.list({ before: null, limit: 500, kinds: null, text: '' });

@@ -6,8 +6,8 @@ import { manifestSchema } from '#shared/domain/manifest.ts';
 import { engineForTest, soon } from '../support/engine.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
-describe('a backup that holds far less than the last good one', () => {
-  it('is published, marked, and told to the person at the desktop, until the rows are back', async () => {
+describe('a backup with far fewer rows than the last good backup', () => {
+  it('the backup is published with a warning and a desktop notification, until the rows are back', async () => {
     const cluster = sharedCluster();
     await cluster.createDatabase('shrinking');
     const fill = `insert into orders select g, repeat(md5(g::text), 10) from generate_series(1, 2000) g`;
@@ -31,7 +31,7 @@ describe('a backup that holds far less than the last good one', () => {
       soon,
     );
     expect(engine.notifications[0]?.body).toContain('public.orders has 100 rows');
-    // Still measured against the last one that was fine, not against the one that needs a look.
+    // Still compared with the last backup without warnings, not with the backup that has a warning.
     expect(await warningsOfNext()).toEqual(['much-smaller', 'rows-lost']);
     await cluster.psql('shrinking', `truncate orders; ${fill}`);
     expect(await warningsOfNext()).toEqual([]);
@@ -41,8 +41,8 @@ describe('a backup that holds far less than the last good one', () => {
   });
 });
 
-describe('retention beside a backup that needs a look', () => {
-  it('keeps the good one before it, however old, until somebody accepts the new one', async () => {
+describe('retention with a backup that has a warning', () => {
+  it('retention retains the good backup before it, however old, until an admin acknowledges the new one', async () => {
     const cluster = sharedCluster();
     await cluster.createDatabase('shrunk');
     await cluster.psql('shrunk', 'create table orders as select generate_series(1, 500) as id');
@@ -71,8 +71,8 @@ describe('retention beside a backup that needs a look', () => {
   });
 });
 
-describe('roles beside a backup', () => {
-  it('are saved on request without passwords, named in the manifest, and deleted with it', async () => {
+describe('roles saved with a backup', () => {
+  it('roles are saved on request without passwords, named in the manifest, and deleted with the backup', async () => {
     const cluster = sharedCluster();
     await cluster.createDatabase('with_roles');
     await cluster.psql('postgres', `create role reporter login password 'role canary 42'`);
@@ -99,7 +99,7 @@ describe('roles beside a backup', () => {
     await cluster.dropDatabase('with_roles');
   });
 
-  it('are left out with a warning where the rights to read them are missing; the backup goes on', async () => {
+  it('roles are left out with a warning if the privileges to read them are missing; the backup continues', async () => {
     const cluster = sharedCluster();
     await cluster.createDatabase('without_roles');
     await cluster.psql(
@@ -115,7 +115,7 @@ describe('roles beside a backup', () => {
         { database: 'without_roles', user: 'modest' },
         'modest',
       );
-      // pg_dumpall asks the database `postgres` or `template1` for the roles.
+      // pg_dumpall reads the roles in the database `postgres` or `template1`.
       const run = await engine.backUp(id);
       if (run.state !== 'published') throw new Error(`The run: ${JSON.stringify(run)}`);
       expect(run.warnings.join()).toContain('the roles could not be saved');
