@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 
-/** Every field by its path; null or a default add nothing, what may be null is named itself, too. */
+/**
+ * Every field by its path; wrappers for null or a default add nothing, and a field that may be null
+ * is also listed itself.
+ */
 function pathsOf(schema: z.ZodType, path: string): string[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
     return pathsOf(schema.unwrap() as z.ZodType, path);
   }
-  // Old names are accepted before it.
+  // Old field names are accepted before this transformation.
   if (schema instanceof z.ZodPipe) return pathsOf(schema.out as z.ZodType, path);
   if (schema instanceof z.ZodNullable)
     return [path, ...pathsOf(schema.unwrap() as z.ZodType, path)];
@@ -25,7 +28,7 @@ function pathsOf(schema: z.ZodType, path: string): string[] {
 }
 
 describe('docs/backup-format.md', () => {
-  it('describes every field of the manifest, and no other', async () => {
+  it('docs/backup-format.md describes every field of the manifest, and only those', async () => {
     const page = await readFile(new URL('../../docs/backup-format.md', import.meta.url), 'utf8');
     const section = page.slice(page.indexOf('## The manifest'), page.indexOf('## The fingerprint'));
     const documented = [...section.matchAll(/^\| `([\w.[\]]+)` \|/gmu)].map(([, path]) => path);

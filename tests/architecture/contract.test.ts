@@ -1,4 +1,4 @@
-/** The border between window and main process is stated once; every place that speaks of it agrees. */
+/** The contract between window and main process is defined once; all other places match it. */
 import { describe, expect, it, vi } from 'vitest';
 import { contract, events, type NightjarBridge } from '#shared/ipc/contract.ts';
 import { callNames, channelOfCall, channelOfEvent, eventNames } from '#shared/ipc/names.ts';
@@ -35,20 +35,20 @@ vi.mock('electron', () => ({
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
 
 describe('the contract', () => {
-  it('describes each call that is named, and each has a handler', () => {
+  it('the contract describes each call that is named, and each call has a handler', () => {
     expect(sorted(Object.keys(contract))).toEqual(sorted(callNames));
     expect(sorted(Object.keys(createHandlers({} as HandlerParts)))).toEqual(sorted(callNames));
   });
 
-  it('says of every call who may make it', () => {
+  it('the contract says of every call who may use it', () => {
     const undeclared = callNames.filter(
       (name) => !['anyone', 'admin'].includes((contract[name] as { access?: string }).access ?? ''),
     );
     expect(undeclared).toEqual([]);
   });
 
-  it('lets anybody look at the state of things and sign in, and do nothing else', () => {
-    // What is added here can be done by whoever finds a locked window.
+  it('without signing in, only calls that read the state or sign in are allowed', () => {
+    // Calls in this list can be used by anyone at a locked window.
     expect(sorted(callNames.filter((name) => contract[name].access === 'anyone'))).toEqual([
       'api.settings',
       'app.status',
@@ -76,11 +76,11 @@ describe('the contract', () => {
     ]);
   });
 
-  it('describes each event that is named', () => {
+  it('the contract describes each event that is named', () => {
     expect(sorted(Object.keys(events))).toEqual(sorted(eventNames));
   });
 
-  it('gives every call and event a channel of its own', () => {
+  it('every call and event has its own channel', () => {
     const channels = [...callNames.map(channelOfCall), ...eventNames.map(channelOfEvent)];
     expect(new Set(channels).size).toBe(callNames.length + eventNames.length);
   });
@@ -90,17 +90,17 @@ describe('the bridge', async () => {
   await import('../../src-preload/index.ts');
   const bridge = electron.exposed['nightjar'] as NightjarBridge;
 
-  it('puts three functions into the page, and nothing else', () => {
+  it('the bridge adds only three functions to the page', () => {
     expect(Object.keys(electron.exposed)).toEqual(['nightjar']);
     expect(sorted(Object.keys(bridge))).toEqual(['call', 'on', 'openDropped']);
   });
 
-  it('passes calls on by name', async () => {
+  it('the bridge passes calls on by name', async () => {
     await bridge.call('backups.list', { connectionId: 'x' });
     expect(electron.invoked).toEqual([['nightjar:call:backups.list', { connectionId: 'x' }]]);
   });
 
-  it('takes the path of a dropped file from the system, never from the page', async () => {
+  it('the bridge reads the path of a dropped file from the system, never from the page', async () => {
     const dropped = { path: '/home/ada/a.sql' } as unknown as File;
     const operationId = 'w';
     await bridge.openDropped(dropped, { operationId, path: '/etc/passwd' } as {
@@ -115,7 +115,7 @@ describe('the bridge', async () => {
     );
   });
 
-  it('refuses names that are not in the contract', async () => {
+  it('the bridge rejects names that are not in the contract', async () => {
     for (const name of ['__proto__', 'toString', 'app.quit', '', null]) {
       await expect(bridge.call(name as 'runs.list', undefined)).rejects.toThrow('Unknown call');
       expect(() => bridge.on(name as 'app-changed', () => undefined)).toThrow('Unknown event');
@@ -123,7 +123,7 @@ describe('the bridge', async () => {
     expect(electron.invoked).toHaveLength(1);
   });
 
-  it('hands on the payload of an event without the event itself, until it is told to end', () => {
+  it('the bridge passes the payload of an event without the event itself, until the page unsubscribes', () => {
     const received: unknown[][] = [];
     const end = bridge.on('backups-changed', (...args) => received.push(args));
     const channel = 'nightjar:event:backups-changed';

@@ -11,13 +11,13 @@ describe.each(documents)('%s', (document) => {
   const text = readFileSync(join(projectFolder, document), 'utf8');
   const isMissing = (path: string): boolean => !existsSync(join(projectFolder, path));
 
-  it('links only to files that exist', () => {
+  it('the document links only to files that exist', () => {
     const targets = [...text.matchAll(/\]\((?<target>[^)#]+)/gu)].map(([, target = '']) => target);
     const files = targets.filter((target) => !target.includes('://'));
     expect(files.filter((file) => isMissing(join(dirname(document), file)))).toEqual([]);
   });
 
-  it('names only files and folders that exist', () => {
+  it('the document names only files and folders that exist', () => {
     const named = [...text.matchAll(/`(?<path>[\w./-]+\/[\w./-]*)`/gu)].map(
       ([, path = '']) => path,
     );

@@ -1,4 +1,4 @@
-/** Each error is one record, and docs/errors.md is written from the records. */
+/** Each error is one record, and docs/errors.md is generated from the records. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { errorTable } from '#shared/errors/error-table.ts';
@@ -11,7 +11,7 @@ import { sourceFiles } from './source-files.ts';
 const byName = (one: string, other: string): number => one.localeCompare(other);
 
 describe('the table of errors', () => {
-  it('holds every record that is written in src-shared/errors, each code once', () => {
+  it('the table contains every record in src-shared/errors, each code once', () => {
     const written = sourceFiles('src-shared/errors').flatMap(({ text }) =>
       [...text.matchAll(/^ {2}'?([a-z-]+)'?: errorRecord\(/gmu)].map(([, code = '']) => code),
     );
@@ -19,10 +19,10 @@ describe('the table of errors', () => {
     expect(written.length).toBeGreaterThan(100);
   });
 
-  it('has sentences for every error, and no title ends like a sentence', () => {
+  it('every error has sentences, and no title ends like a sentence', () => {
     for (const option of errorSchema.options) {
       const code = option.shape.code.value;
-      // Any value will do: sentences must not depend on facts being plausible.
+      // Any values work: sentences must not depend on plausible facts.
       const words = describeError(errorSchema.parse(exampleOf(option)));
       expect({ code, empty: Object.values(words).includes('') }).toEqual({ code, empty: false });
       expect(words.title).not.toMatch(/[.!]$/u);
@@ -33,11 +33,11 @@ describe('the table of errors', () => {
 describe('docs/errors.md', async () => {
   const page = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 
-  it('is what “npm run docs:errors” writes', () => {
+  it('docs/errors.md is the output of “npm run docs:errors”', () => {
     expect(page).toBe(updateErrorsPage(page));
   });
 
-  it('has every code with its facts, exit code and HTTP status, and no other', () => {
+  it('docs/errors.md has every code with its facts, exit code and HTTP status, and no other code', () => {
     const rows = page
       .split('\n')
       .filter((line) => /^\| `[a-z-]+` \|/u.test(line))

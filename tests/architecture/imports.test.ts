@@ -1,4 +1,7 @@
-/** The import rules of the design. The linter says them while writing; this says them for certain. */
+/**
+ * The import rules of the design. The linter reports violations while editing; this test guarantees
+ * that there are none.
+ */
 import { describe, expect, it } from 'vitest';
 import { importsOf, sourceFiles, type SourceFile, type SourceImport } from './source-files.ts';
 
@@ -30,7 +33,7 @@ const isShell = (path: string): boolean =>
   path.startsWith('src-main/app/') || path === 'src-main/index.ts';
 
 describe('the parser of this test', () => {
-  it('sees every way to import', () => {
+  it('the parser finds every kind of import', () => {
     const source = `
       import electron, { app as a, type BrowserWindow } from 'electron';
       import type { X } from '#shared/format.ts';
@@ -54,13 +57,13 @@ describe('the parser of this test', () => {
     ]);
   });
 
-  it('finds the sources', () => {
+  it('the parser finds the sources', () => {
     for (const files of [shared, main, preload, renderer]) expect(files.length).toBeGreaterThan(0);
   });
 });
 
 describe('import rules', () => {
-  it('src-shared speaks for every process: no Node, no Electron, no other folder', () => {
+  it('src-shared runs in every process: no Node, no Electron, no other folder', () => {
     expect(
       offences(shared, (one) => (isProject(one) ? isIn(one, 'src-shared') : one.target === 'zod')),
     ).toEqual([]);
@@ -78,7 +81,7 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('the preload carries the names of the contract and Electron, and no library', () => {
+  it('the preload imports only the names of the contract and Electron', () => {
     expect(
       offences(
         preload,
@@ -90,7 +93,7 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('only the shell imports Electron', () => {
+  it('only the folder app imports Electron', () => {
     expect(
       offences(
         main.filter(({ path }) => !isShell(path)),
@@ -99,7 +102,7 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('nothing of the engine imports the shell', () => {
+  it('the engine does not import the app', () => {
     expect(
       offences(
         main.filter(({ path }) => !isShell(path)),
@@ -108,7 +111,7 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('only the shell and the events of the engine know the contract with the window', () => {
+  it('only the app and the events of the engine import the contract with the window', () => {
     expect(
       offences(
         main.filter(({ path }) => !isShell(path) && path !== 'src-main/engine/events.ts'),
@@ -123,7 +126,7 @@ describe('import rules', () => {
     );
   });
 
-  it('one file starts processes', () => {
+  it('only one file starts processes', () => {
     expect(
       offences(
         all.filter(({ path }) => path !== 'src-main/system/processes.ts'),
@@ -150,17 +153,17 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('src-main/files opens and reads files: only regular ones, so that nothing hangs', () => {
+  it('only src-main/files opens and reads files: only regular ones, so that nothing hangs', () => {
     const readers =
       /^(?:\*|default|open|openSync|read|readSync|readFile|readFileSync|createReadStream)$/u;
     const exceptions = [
-      // The pipe of pg_dump, which it makes itself.
+      // The pipe of pg_dump, which this file creates itself.
       'src-main/backup/dump/dump-reader.ts',
       'src-main/backup/dump/dump-reader-worker.ts',
-      // What the system says of processes (/proc).
+      // The system's information about processes (/proc).
       'src-main/system/process-identity.ts',
       'src-main/system/processes.ts',
-      // The files of this very program, in its archive when it is installed.
+      // The program's own files, inside its archive when it is installed.
       'src-main/app/window/page-files.ts',
     ];
     expect(
@@ -175,7 +178,7 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('one file answers calls of the window', () => {
+  it('only one file answers calls of the window', () => {
     expect(
       offences(
         main.filter(({ path }) => path !== 'src-main/app/ipc/ipc-server.ts'),

@@ -1,23 +1,27 @@
-/** The layers of src-main (docs/architecture.md): an import runs down, never up and never in a circle. */
+/**
+ * The layers of src-main (docs/architecture.md): a file imports only from lower layers, and never
+ * in a circle.
+ */
 import { describe, expect, it } from 'vitest';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
 /**
  * From top to bottom. A file imports from its own folder and from the layers below it, not from
- * another folder of the same layer. Types count, too: who reads a type has to know its file.
+ * another folder of the same layer. Type imports count, too: a reader of the type must open its
+ * file.
  */
 const layers: readonly (readonly string[])[] = [
-  // How people and programs come in. They receive the engine; the engine never builds them.
+  // Entry points for users and programs. They receive the engine and never create it.
   ['app', 'cli'],
   ['api'],
   ['engine'],
-  // What an admin asks for.
+  // Operations that an admin starts.
   ['drill'],
   ['restore'],
   ['retention', 'health', 'doctor'],
   ['backup'],
   ['catalog'],
-  // What goes on around it.
+  // Operations that run in the background.
   ['schedule', 'notifications', 'admin'],
   ['connections'],
   // Files and formats.
@@ -26,15 +30,17 @@ const layers: readonly (readonly string[])[] = [
   // Basics.
   ['settings', 'credentials', 'postgres'],
   ['logging'],
-  // Ground.
+  // Foundation.
   ['files', 'due-times'],
   ['system'],
 ];
 
-/** These put the layers together: the desktop app and the command line. Nothing imports them. */
+/**
+ * These files connect the layers: the desktop app and the command line. No other file imports them.
+ */
 const entryPoints = ['src-main/index.ts', 'src-main/cli.ts'];
 
-/** Long for a reason. Everything else is taken apart before it grows beyond the limit. */
+/** Files that are long for a reason. Every other file is split before it exceeds the limit. */
 const mostLines = 350;
 const longForAReason: Readonly<Record<string, string>> = {
   'src-main/postgres/sample/schema.sql.ts': 'the SQL of the sample database, which is data',
@@ -51,7 +57,7 @@ const all = [
 const folderOf = (path: string): string | null => /^src-main\/([^/]+)\//u.exec(path)?.[1] ?? null;
 const layerOf = (folder: string): number => layers.findIndex((layer) => layer.includes(folder));
 
-/** Every import of the files that does not run down, as `from → to`. */
+/** Every import that does not go to a lower layer, as `from → to`. */
 function importsThatRunUp(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, imports }) => {
     const from = folderOf(path);
@@ -68,12 +74,12 @@ function importsThatRunUp(files: readonly SourceFile[]): string[] {
 }
 
 describe('the layers of src-main', () => {
-  it('name every folder, once', () => {
+  it('the list names every folder, once', () => {
     const folders = new Set(main.map(({ path }) => folderOf(path)).filter((name) => name !== null));
     expect(layers.flat().toSorted()).toEqual([...folders].toSorted());
   });
 
-  it('have no file beside the folders but the entry points', () => {
+  it('only the entry points are directly in src-main, outside of its folders', () => {
     expect(
       main
         .map(({ path }) => path)
@@ -82,11 +88,11 @@ describe('the layers of src-main', () => {
     ).toEqual(entryPoints.toSorted());
   });
 
-  it('are imported downwards only', () => {
+  it('every import goes to a lower layer', () => {
     expect(importsThatRunUp(main)).toEqual([]);
   });
 
-  it('would not be if a lower file imported a higher one, a neighbour, or an entry point', () => {
+  it('an import of a higher file, a neighbour or an entry point is detected', () => {
     const file = (path: string, target: string): SourceFile => ({
       path,
       text: '',
@@ -111,7 +117,7 @@ describe('the layers of src-main', () => {
 describe('the length of a file', () => {
   const lines = ({ text }: SourceFile): number => text.trimEnd().split('\n').length;
 
-  it(`is ${mostLines} lines at most, where there is no reason for more`, () => {
+  it(`a file has at most ${mostLines} lines, unless there is a reason for more`, () => {
     expect(
       all
         .filter((file) => lines(file) > mostLines && longForAReason[file.path] === undefined)
@@ -119,7 +125,7 @@ describe('the length of a file', () => {
     ).toEqual([]);
   });
 
-  it('has no reason that is no longer needed', () => {
+  it('every listed reason is still needed', () => {
     expect(
       Object.keys(longForAReason).filter(
         (path) => !all.some((file) => file.path === path && lines(file) > mostLines),

@@ -33,23 +33,23 @@ const threats = text
   .map((section) => [joinedLines(section)[0]?.slice(4) ?? '', itemsOf(section)] as const);
 
 describe('docs/security.md', () => {
-  it('names files that exist', () => {
+  it('docs/security.md names only files that exist', () => {
     const named = paths(text);
     expect(named.length).toBeGreaterThan(200);
     expect(named.filter((path) => !existsSync(join(projectFolder, path)))).toEqual([]);
   });
 
-  it('has a section for each of at least 72 threats, all with different titles', () => {
+  it('docs/security.md has at least 72 threats, with different titles', () => {
     expect(new Set(threats.map(([title]) => title)).size).toBe(threats.length);
     expect(threats.length).toBeGreaterThanOrEqual(72);
   });
 
-  it('has no paragraph or list item that is too long to read', () => {
+  it('docs/security.md has no paragraph or list item that is too long to read', () => {
     const prose = joinedLines(text).map((line) => line.replaceAll(pathPattern, ''));
     expect(prose.filter((line) => line.length > longestProseCharacters)).toEqual([]);
   });
 
-  it.each(threats)('answers “%s” with a defence, code and a test', (_title, items) => {
+  it.each(threats)('the threat “%s” has a defence, code and a test', (_title, items) => {
     expect([...items.keys()].filter((label) => label !== 'Limit')).toEqual([
       'Threat',
       'Defence',

@@ -1,4 +1,4 @@
-/** The source files of the app and what each imports, read with a real parser. */
+/** The source files of the app and the imports of each file, read with a real parser. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSync } from 'vite';
@@ -6,20 +6,20 @@ import { parseSync } from 'vite';
 export const projectFolder = resolve(import.meta.dirname, '../..');
 
 export interface SourceImport {
-  /** A file of the project (`src-shared/format.ts`), or a module as it is written (`node:fs`). */
+  /** A file of the project (`src-shared/format.ts`), or a module as written (`node:fs`). */
   target: string;
   isTypeOnly: boolean;
   names: readonly string[];
 }
 
 export interface SourceFile {
-  /** From the project folder, with forward slashes. */
+  /** Relative to the project folder, with forward slashes. */
   path: string;
   text: string;
   imports: readonly SourceImport[];
 }
 
-/** All TypeScript below the folder except tests. */
+/** All TypeScript files in the folder and its subfolders, except tests. */
 export function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(projectFolder, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/u.test(entry.name))
@@ -32,7 +32,7 @@ export function sourceFiles(folder: string): SourceFile[] {
     });
 }
 
-/** Every way in which a module names another one: import, export from, import(), import types, require. */
+/** Every syntax that names another module: import, export from, import(), import types, require. */
 export function importsOf(file: string, source: string): SourceImport[] {
   const found: SourceImport[] = [];
   const add = (written: unknown, isTypeOnly: boolean, names: string[]): void => {
@@ -75,10 +75,10 @@ export function importsOf(file: string, source: string): SourceImport[] {
   return found;
 }
 
-/** A node of a syntax tree as ESTree has it, with `type`, `start` and `end`. */
+/** A node of an ESTree syntax tree, with `type`, `start` and `end`. */
 export type Node = Record<string, unknown>;
 
-/** Every node of the file, outer ones first. Throws when it cannot be parsed. */
+/** Every node of the file, outer nodes first. Throws if the file cannot be parsed. */
 export function visitSyntax(file: string, source: string, look: (node: Node) => void): void {
   const { program, errors } = parseSync(file, source);
   if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);

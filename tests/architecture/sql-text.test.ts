@@ -1,6 +1,6 @@
 /**
- * SQL is put together in one place. The compiler refuses a plain text where a server is asked (`Sql`); this
- * test refuses the ways around it.
+ * SQL is composed in one place. The compiler rejects a plain string in queries (`Sql`); this test
+ * rejects the ways to avoid that check.
  */
 import { expect, it } from 'vitest';
 import { sourceFiles } from './source-files.ts';
@@ -13,7 +13,7 @@ const filesWith = (pattern: RegExp, allowed: readonly string[] = []): string[] =
     .filter(({ path, text }) => !allowed.includes(path) && pattern.test(text))
     .map(({ path }) => path);
 
-it('nobody calls a text SQL', () => {
+it('no file casts a string to SQL', () => {
   const cast = /\bas (?:unknown as )?Sql\b|(?<!\w)<Sql>[^\s=]/u;
   expect(
     "{ text } as Sql; value as unknown as Sql; <Sql>'select'".match(new RegExp(cast, 'gu')),
@@ -21,7 +21,7 @@ it('nobody calls a text SQL', () => {
   expect(filesWith(cast)).toEqual([]);
 });
 
-it('nobody doubles quotes but the one place, and what is not SQL', () => {
+it('only one file doubles quotes in SQL; the other files double them in text that is not SQL', () => {
   const doubling = /replace(?:All)?\(\s*(?:\/["']\/\w*|(["'`])["']\1),\s*(["'`])(?:""|'')\2/u;
   expect(
     `a.replaceAll("'", "''"); a.replace(/"/gu, '""')`.match(new RegExp(doubling, 'gu')),
@@ -29,27 +29,27 @@ it('nobody doubles quotes but the one place, and what is not SQL', () => {
   expect(
     filesWith(doubling, [
       'src-main/dump-sql/csv-text.ts',
-      // A setting in a file of the server.
+      // A setting in a configuration file of the server.
       'src-main/postgres/private-server/launch.ts',
-      // How a secret may look inside of a statement.
+      // The form that a secret may have inside a statement.
       'src-main/logging/redact.ts',
     ]),
   ).toEqual([]);
 });
 
-it('few files give SQL to a program, and they are known', () => {
+it('only the listed files pass SQL to a program', () => {
   const sends = /(?:'-c'|'-f',\s*'-')/u;
   expect(
     filesWith(sends, [
-      // Shells that watch.
+      // Shell scripts that watch a process.
       'src-main/system/processes.ts',
       'src-main/postgres/private-server/stop.ts',
       'src-main/postgres/connection/probe.ts',
       'src-main/postgres/connection/psql-session.ts',
-      // Nothing but words of ours: statements in base64.
+      // Only fixed text: statements in base64.
       'src-main/restore/feed/dump-session.ts',
       'src-main/postgres/sample/sample-database.ts',
-      // Settings of a server, and a question that asks nothing.
+      // Settings of a server, and an empty query.
       'src-main/postgres/private-server/launch.ts',
       'src-main/postgres/private-server/password.ts',
     ]),

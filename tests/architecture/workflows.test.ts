@@ -1,4 +1,7 @@
-/** What developers and CI are told to run exists: workflows, launch entries of the editor, commands in documents. */
+/**
+ * Every command that developers and CI are asked to run exists: workflows, launch entries of the
+ * editor, commands in documents.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +45,7 @@ describe.each(filesIn('.github/workflows', '.yml'))('%s', (path) => {
   const { jobs } = workflow.parse(parse(read(path)));
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
-  it('installs packages and runs scripts of package.json, nothing else', () => {
+  it('the workflow only installs packages and runs scripts of package.json', () => {
     const commands = steps.flatMap((step) => ('run' in step ? [step.run] : []));
     expect(commands).not.toEqual([]);
     const unknown = commands.filter(
@@ -51,19 +54,19 @@ describe.each(filesIn('.github/workflows', '.yml'))('%s', (path) => {
     expect(unknown).toEqual([]);
   });
 
-  it('uses actions of GitHub only, by their major version', () => {
+  it('the workflow uses only actions of GitHub, by their major version', () => {
     const actions = steps.flatMap((step) => ('uses' in step ? [step.uses] : []));
     expect(actions.filter((action) => !/^actions\/[a-z-]+@v\d+$/u.test(action))).toEqual([]);
   });
 
-  it('uses the Node of .nvmrc in containers', () => {
+  it('the workflow uses the Node of .nvmrc in containers', () => {
     const images = Object.values(jobs).flatMap(({ container }) => container?.image ?? []);
     const node = `node:${read('.nvmrc').trim()}-`;
     expect(images.filter((image) => !image.startsWith(node))).toEqual([]);
   });
 });
 
-it('.nvmrc names the major version of Node that the project brings', () => {
+it(".nvmrc names the major version of the project's Node", () => {
   expect(read('.nvmrc').trim()).toBe(manifest.devDependencies.node.split('.')[0]);
 });
 
@@ -92,7 +95,7 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'd
   (path) => {
     const text = read(path);
 
-    it('names only scripts that package.json has', () => {
+    it('the document names only scripts that exist in package.json', () => {
       const named = [...text.matchAll(/npm run (?:--silent )?(?<script>[a-z:-]+)/gu)];
       const unknown = named
         .map((match) => match.groups?.['script'] ?? '')

@@ -1,6 +1,6 @@
 /**
- * What an admin's own session runs of a dump (owners, grants, comments, what only superusers make) calls no code of it,
- * however it is written.
+ * The statements of a dump that run in an admin's own session (owners, grants, comments, objects
+ * that only superusers can create) call no code of the dump, in any notation.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -15,7 +15,7 @@ const stranger = 'admin_stranger';
 beforeAll(() => cluster.psql('postgres', `create role ${stranger} login`));
 afterAll(() => cluster.psql('postgres', `drop role if exists ${stranger}`));
 
-/** Functions that make their author a superuser wherever a superuser calls them. */
+/** Functions that make their author a superuser if a superuser calls them. */
 const grab = `
 CREATE FUNCTION public.grab() RETURNS boolean LANGUAGE plpgsql AS $$ begin
   begin execute 'alter role ${stranger} superuser'; exception when others then null; end;
@@ -128,7 +128,9 @@ COMMENT ON FUNCTION public.f(public.odd(1)) IS 'x';`,
   ],
 ];
 
-/** Restores a file of a stranger's, which somebody trusts; gives up as quietly as the restore may fail. */
+/**
+ * Restores an untrusted file that an admin chose to trust; ignores the error if the restore fails.
+ */
 async function restoreTrusted(
   lines: string,
   {
@@ -171,14 +173,17 @@ const isSuperuser = `select rolsuper from pg_catalog.pg_roles where rolname = '$
 
 it.each([
   ...forms.map(([name, sql]) => ['new', name, sql] as const),
-  // Where everything is given to another owner in the end.
+  // In this mode everything is given to another owner at the end.
   ['replace', 'an event trigger', eventTrigger] as const,
-])('in a restore (%s): %s', async (mode, _name, lines) => {
-  await restoreTrusted(grab + lines, { mode });
-  expect(await cluster.psql('postgres', isSuperuser)).toBe('f');
-});
+])(
+  "no code of the dump runs in the admin's session in a restore (%s): %s",
+  async (mode, _name, lines) => {
+    await restoreTrusted(grab + lines, { mode });
+    expect(await cluster.psql('postgres', isSuperuser)).toBe('f');
+  },
+);
 
-it('gives owners and grants of what is in the dump, and of nothing else', async () => {
+it('a restore sets owners and grants only of objects in the dump', async () => {
   const plain = 'admin_plain_owner';
   await cluster.psql('postgres', `create role ${plain}`);
   const database = 'admin notes';
@@ -243,7 +248,7 @@ COMMENT ON TABLE public.kept IS 'a comment';
   await cluster.psql(database, `drop owned by ${plain}`);
 });
 
-it('hands a right to another database to nobody, however it is spelled', async () => {
+it('a restore grants no privilege on another database, in any notation', async () => {
   const before = await rightsOfServer();
   for (const [number, grant] of [
     `GRANT CREATE ON DATABASE"postgres" TO ${stranger};`,
@@ -254,7 +259,7 @@ it('hands a right to another database to nobody, however it is spelled', async (
   }
   expect(await rightsOfServer()).toBe(before);
 });
-/** Parameters have rights since PostgreSQL 15. */
+/** Parameters have privileges since PostgreSQL 15. */
 const rightsOfServer = async (): Promise<string> => {
   const hasParameters = await cluster.psql(
     'postgres',
@@ -267,7 +272,7 @@ const rightsOfServer = async (): Promise<string> => {
   );
 };
 
-it('an owner gains nothing by a backup of ours', async () => {
+it('an owner gains nothing by a backup that was created here', async () => {
   const database = 'admin ours';
   await cluster.createDatabase(database);
   onTestFinished(() => cluster.dropDatabase(database));
@@ -304,7 +309,7 @@ it('an owner gains nothing by a backup of ours', async () => {
   expect(proof).toMatchObject({ differences: [] });
 });
 
-it('a backup of ours has no owners and grants: one into which a server has written some is refused', async () => {
+it('a backup that was created here contains no owners and grants: a dump into which a server has written some is rejected', async () => {
   const database = 'admin written';
   await cluster.createDatabase(database);
   onTestFinished(() => cluster.dropDatabase(database));
@@ -325,11 +330,11 @@ it('a backup of ours has no owners and grants: one into which a server has writt
   }
 });
 
-/** What belongs to superusers, of all that a restore has made. */
+/** Objects owned by superusers, among all objects that a restore has created. */
 const ofSuperusers = `select coalesce(string_agg(proname, ' ' order by proname), '') from pg_proc p join pg_roles r on r.oid = p.proowner
   where p.oid >= 16384 and r.rolsuper and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;
 
-it('gives nothing to a superuser, whatever name the file has for one', async () => {
+it('a restore gives nothing to a superuser, under any name in the file', async () => {
   const long = 'a'.repeat(63);
   const accented = 'admin_é';
   await cluster.psql(
@@ -366,7 +371,7 @@ it('gives nothing to a superuser, whatever name the file has for one', async () 
   }
 });
 
-it('replaces nothing of the server or of an extension', async () => {
+it('a restore replaces no object of the server or of an extension', async () => {
   for (const [number, lines] of [
     `CREATE OR REPLACE FUNCTION public.dblink_connect(text) RETURNS text LANGUAGE c STRICT SECURITY DEFINER AS '$libdir/dblink', 'dblink_connect';`,
     `CREATE OR REPLACE FUNCTION pg_catalog.pg_is_in_recovery() RETURNS boolean LANGUAGE internal STRICT SECURITY DEFINER AS 'pg_is_in_recovery';`,

@@ -1,4 +1,7 @@
-/** A backup beside an application that reads and a migration that alters: neither waits for what is ours. */
+/**
+ * A backup runs while an application reads and a migration alters tables: neither waits for a lock
+ * of Nightjar.
+ */
 import { spawn } from 'node:child_process';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,7 +32,7 @@ import {
 
 const cluster = sharedCluster();
 
-/** A pg_dump that does not start before the file `go` lies beside it, the first time it is called. */
+/** A pg_dump that, at its first call, does not start before the file `go` exists next to it. */
 const heldBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done; exec "$REAL/pg_dump" "$@"';
 
 const keepsSnapshot = `${isOurSession} AND state = 'idle in transaction'`;
@@ -70,7 +73,7 @@ describe('an application that reads while a migration alters every table', () =>
   });
   afterAll(() => cluster.dropDatabase(database));
 
-  /** Both run on the server until `stop`, so that no waking of this process is measured. */
+  /** Both loops run on the server until `stop`, so that delays of this process are not measured. */
   async function applicationAndMigration(): Promise<{ stop: () => Promise<number[]> }> {
     await cluster.psql(
       database,
@@ -109,7 +112,7 @@ describe('an application that reads while a migration alters every table', () =>
   }
 
   it(
-    'waits no longer than beside pg_dump alone, and no backup is lost',
+    'the application waits no longer than with pg_dump alone, and no backup is lost',
     { timeout: 900_000 },
     async () => {
       const runs = attempts(6, 200);
@@ -135,11 +138,11 @@ describe('an application that reads while a migration alters every table', () =>
   );
 });
 
-/** Of values in order. */
+/** The values are sorted. */
 const at = (values: readonly number[], part: number): number =>
   values[Math.min(values.length - 1, Math.floor(values.length * part))] ?? NaN;
 
-describe('while a backup begins', () => {
+describe('a migration while a backup begins', () => {
   const database = 'altered at the start';
   beforeAll(() => createSmallDatabase(cluster, database));
   afterAll(() => cluster.dropDatabase(database));
@@ -153,7 +156,7 @@ describe('while a backup begins', () => {
       if (kept !== '1') throw new Error('no snapshot is kept');
     }, soon);
 
-  it('an ALTER TABLE goes through at once, and no table is locked', async () => {
+  it('an ALTER TABLE runs immediately, and no table is locked', async () => {
     const scene = await faultScene(cluster, { database });
     const folder = await useTools(scene, { pgDump: heldBack });
     const running = backUp(scene);
@@ -189,7 +192,7 @@ describe('while a backup begins', () => {
     await cluster.psql(database, 'DROP TABLE fresh');
   });
 
-  it('nor is a row lost when pg_dump takes a snapshot of its own, after two races', async () => {
+  it('no row is lost if pg_dump takes its own snapshot after two races', async () => {
     const scene = await faultScene(cluster, { database });
     const calls = '"$HERE/calls"';
     const folder = await useTools(scene, {
@@ -229,7 +232,7 @@ describe('while a backup begins', () => {
     expect(String(loans?.rows)).toBe(rows);
   });
 
-  it('our session may be ended: the backup is made without it', async () => {
+  it("if Nightjar's session is terminated, the backup is created without it", async () => {
     const scene = await faultScene(cluster, { database });
     const folder = await useTools(scene, { pgDump: heldBack });
     const running = backUp(scene);
@@ -244,11 +247,12 @@ describe('while a backup begins', () => {
   });
 });
 
-it('a table that is locked while pg_dump writes is not counted, and nobody waits for that', async () => {
+it('a table that is locked while pg_dump writes is not counted, and no session waits for it', async () => {
   const database = 'locked while dumping';
   await createSmallDatabase(cluster, database);
   const scene = await faultScene(cluster, { database });
-  // pg_dump alone would hold its lock on readers; this one lets go before it says a word.
+  // pg_dump alone would keep its lock and block readers; Nightjar releases its lock before the
+  // first output.
   const folder = await useTools(scene, {
     pgDump: [
       '"$REAL/pg_dump" "$@" > "$HERE/dump" || exit 1',
@@ -267,7 +271,7 @@ it('a table that is locked while pg_dump writes is not counted, and nobody waits
   await cluster.dropDatabase(database);
 });
 
-describe('a server with little room', () => {
+describe('a server with few locks and connections', () => {
   let small: TestCluster;
   const tables = 250;
   beforeAll(async () => {
@@ -302,7 +306,7 @@ describe('a server with little room', () => {
   });
   afterAll(() => small.remove());
 
-  it('needs no second set of locks', async () => {
+  it('a backup needs only one set of locks', async () => {
     expect(await plainDump(small, 'many')).toMatchObject({ exitCode: 0 });
     const scene = await faultScene(small, { database: 'many' });
     const file = await expectPublished(scene, await backUp(scene));
@@ -317,7 +321,7 @@ describe('a server with little room', () => {
   it.each([
     { of: 'a role', database: 'small', user: 'one_connection' },
     { of: 'a database', database: 'single', user: 'owner' },
-  ])('the one connection of $of is enough', async ({ database, user }) => {
+  ])('the only connection of $of is enough', async ({ database, user }) => {
     const scene = await faultScene(small, { database, user, password: 'odd' });
     for (let run = 0; run < attempts(2, 30); run += 1) {
       expect(await backUp(scene)).toMatchObject({ state: 'published' });
@@ -335,7 +339,7 @@ describe('a server with little room', () => {
   });
 });
 
-it("a question of ours waits for no lock for long, but for work on a database that is nobody else's", async () => {
+it('a query of Nightjar waits for a lock only briefly, except when it works on a database that only Nightjar uses', async () => {
   const server = ownServerAccess();
   const asked = (options?: QueryOptions): Promise<string> =>
     server.query(

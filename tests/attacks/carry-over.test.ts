@@ -1,4 +1,7 @@
-/** The owner of a database prepares what belongs to it; then an admin who is a superuser replaces it. */
+/**
+ * The owner of a database prepares its properties; then an admin who is a superuser replaces the
+ * database.
+ */
 import { chown, mkdtemp, rm, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -9,7 +12,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const source = 'carried source';
-/** What every hostile text wants to be run. */
+/** The statement that every malicious text tries to run. */
 const mallory = 'mallory';
 const rise = `alter role ${mallory} superuser`;
 const riseWithoutSpaces = rise.replaceAll(' ', '/**/');
@@ -55,7 +58,7 @@ const replace = (database: string) =>
     mode: 'replace',
   });
 
-/** As the owner, who needs no superuser for it: the text is stored as it is, whatever it holds. */
+/** Runs as the owner, who needs no superuser for it: the text is stored unchanged. */
 const storeRaw = (database: string, setting: string, value: string): Promise<string> =>
   ask(
     `set session authorization ${mallory}; select set_config('${setting}', ${text(value)}, false);
@@ -75,7 +78,7 @@ const settingsOf = async (database: string): Promise<unknown> =>
     ),
   ) as unknown;
 
-it('a search_path of the owner does not run: attack 3 of the review', async () => {
+it('a search_path of the owner is not executed: attack 3 of the review', async () => {
   const database = 'carried path';
   await makeDatabase(database);
   await storeRaw(database, 'search_path', `pg_catalog;${riseWithoutSpaces};--`);
@@ -86,7 +89,7 @@ it('a search_path of the owner does not run: attack 3 of the review', async () =
   ]);
 });
 
-it('no other list of names runs either, whatever it looks like', async () => {
+it('no other list of names is executed, in any notation', async () => {
   const database = 'carried paths';
   await makeDatabase(database);
   const lists = [
@@ -108,7 +111,8 @@ it('no other list of names runs either, whatever it looks like', async () => {
   for (const [index, list] of lists.entries()) {
     const role = `carried role ${index}`;
     await makeRole(role);
-    // What PostgreSQL cannot read as a list cannot be stored by these means: it goes into the catalog.
+    // A text that PostgreSQL cannot parse as a list cannot be stored by statements, so it is
+    // written into the catalog.
     await ask(
       `insert into pg_db_role_setting select d.oid, r.oid, array['search_path=' || ${text(list)}]
        from pg_database d, pg_roles r where datname = ${text(database)} and rolname = ${text(role)}`,
@@ -121,7 +125,7 @@ it('no other list of names runs either, whatever it looks like', async () => {
   );
 });
 
-it('a hostile list of tablespaces, and any other setting, is carried over as a text', async () => {
+it('a malicious list of tablespaces, and any other setting, is copied as text', async () => {
   const database = 'carried texts';
   await makeDatabase(database);
   const hostile = `'; ${rise}; -- \\'; ${rise}; --\n"; ${rise}`;
@@ -138,7 +142,7 @@ it('a hostile list of tablespaces, and any other setting, is carried over as a t
   expect(await settingsOf(database)).toEqual(before);
 });
 
-it('hostile names of owner, roles and tablespace, and a hostile comment, stay what they are', async () => {
+it('malicious names of owner, roles and tablespace, and a malicious comment, are copied unchanged', async () => {
   const evil = `"; ${rise}; --`;
   const role = `o'\n${evil}`;
   await makeRole(role);
@@ -175,7 +179,7 @@ it('hostile names of owner, roles and tablespace, and a hostile comment, stay wh
   await rm(folder, { recursive: true });
 });
 
-it('a comment and a setting that are too long for an argument of a program are carried over', async () => {
+it('a comment and a setting that are too long for a program argument are copied', async () => {
   const database = 'carried lengths';
   await makeDatabase(database);
   const long = `'; ${rise}; -- ü \\`.repeat(10_000);
@@ -192,7 +196,7 @@ it('a comment and a setting that are too long for an argument of a program are c
   expect(await isSuperuser()).toBe('f');
 });
 
-it('a list that anybody may have is carried over exactly', async () => {
+it('a list of ordinary names is copied exactly', async () => {
   const database = 'carried lists';
   await makeDatabase(database);
   const lists = [
@@ -207,7 +211,7 @@ it('a list that anybody may have is carried over exactly', async () => {
     await ask(`alter role ${name(role)} in database ${name(database)} set search_path to ${list}`);
   }
   const before = await settingsOf(database);
-  // Names without quotes are in small letters, as PostgreSQL reads them.
+  // Names without quotes are in lower case, as PostgreSQL reads them.
   await storeRaw(database, 'search_path', ' Pg_Catalog ,"Big"');
   const { warnings } = await replace(database);
   expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));

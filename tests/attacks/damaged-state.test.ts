@@ -1,4 +1,7 @@
-/** Files of ours that were damaged, or that the disk does not give out: told, and never "unexpected". */
+/**
+ * State files of Nightjar that are damaged, or that the disk cannot read: this is reported, and
+ * never as "unexpected".
+ */
 import { mkdir, readFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +26,7 @@ const cluster = sharedCluster();
 const database = 'damaged state';
 const bom = '\uFEFF';
 const passphrase = 'correct horse battery staple';
-/** Reading the memory of a process at its beginning fails with a real EIO. */
+/** Reading this file, the memory of a process, at its beginning fails with a real EIO. */
 const unreadable = '/proc/self/mem';
 
 beforeAll(() => createSmallDatabase(cluster, database));
@@ -45,8 +48,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 const told = async ({ nightjar }: TestEngine): Promise<string> =>
   JSON.stringify([await nightjar.damage(), await nightjar.admin.doctor()]);
 
-describe('state that was damaged', () => {
-  it('tells of accounts and secrets in doctor and in the window', async () => {
+describe('damaged state', () => {
+  it('damaged accounts and secrets are reported by doctor and in the window', async () => {
     const secrets = { get: noKeychain, set: noKeychain, remove: noKeychain };
     const engine = await engineForTest({ secrets });
     const { accounts } = engine.nightjar.admin;
@@ -64,7 +67,7 @@ describe('state that was damaged', () => {
     }
   });
 
-  it('tells of the list of replaced databases, until somebody has put it right', async () => {
+  it('a damaged list of replaced databases is reported until an admin has repaired it', async () => {
     const engine = await engineForTest();
     const file = path.join(engine.userDataFolder, 'restores.json');
     await writeFile(file, 'not JSON');
@@ -79,7 +82,7 @@ describe('state that was damaged', () => {
     expect(await engine.nightjar.damage()).toEqual([]);
   });
 
-  it('is kept as it was and told, in each file that Nightjar goes on without', async () => {
+  it('each damaged file that Nightjar can work without is saved under another name and reported', async () => {
     const { nightjar, userDataFolder } = await engineForTest();
     await nightjar.admin.accounts.createFirst('Ada', passphrase, nobody);
     const names = [
@@ -94,7 +97,7 @@ describe('state that was damaged', () => {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, '{');
     }
-    // Each is read by one of these.
+    // Each file is read by one of these calls.
     await nightjar.schedule.lookAtClock();
     await nightjar.notifications.failing();
     await nightjar.settings.saveWeeklyDrill(true);
@@ -116,7 +119,7 @@ describe('state that was damaged', () => {
     expect(await nightjar.damage()).toEqual([]);
   });
 
-  it('is told by doctor in a terminal', async () => {
+  it('damaged state is reported by doctor in a terminal', async () => {
     const home = await homeForTest();
     const userData = path.join(home, '.config', 'Nightjar');
     await mkdir(path.join(userData, 'admin'), { recursive: true });
@@ -127,7 +130,7 @@ describe('state that was damaged', () => {
     expect(stdout).toContain('accounts.json');
   });
 
-  it('answers of state that the disk does not give out, by its own words', async () => {
+  it('state that the disk cannot read is reported with its own error', async () => {
     const engine = await engineForTest();
     const put = async (name: string): Promise<void> => {
       const file = path.join(engine.userDataFolder, name);
@@ -152,8 +155,11 @@ describe('state that was damaged', () => {
   });
 });
 
-describe('a file of ours that is far too large', () => {
-  /** More than any of them may have; a test that goes red reads no gigabytes. Takes no room on disk. */
+describe('a state file that is far too large', () => {
+  /**
+   * Larger than any state file may be, so a failing test does not read gigabytes. Uses no space on
+   * the disk.
+   */
   const hugeBytes = 257 * 1024 * 1024;
   const makeHuge = async (file: string): Promise<void> => {
     await mkdir(path.dirname(file), { recursive: true });
@@ -161,7 +167,7 @@ describe('a file of ours that is far too large', () => {
     await truncate(file, hugeBytes);
   };
 
-  it('is told with its path, and nothing of it is read', async () => {
+  it('a state file that is far too large is reported with its path, and is not read', async () => {
     const engine = await engineForTest();
     const { admin, restores, runs, settings } = engine.nightjar;
     const user = (name: string): string => path.join(engine.userDataFolder, name);
@@ -191,7 +197,7 @@ describe('a file of ours that is far too large', () => {
     });
   });
 
-  it('keeps its backup when it is a manifest, and stops a backup when it is the lock', async () => {
+  it('a manifest that is too large keeps its backup in the list, and a lock that is too large stops a backup', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const file = await engine.backUpWell(id);
@@ -215,7 +221,7 @@ describe('a file of ours that is far too large', () => {
 });
 
 describe('a byte order mark at the beginning', () => {
-  it('harms no file of ours', async () => {
+  it('a byte order mark does not damage any state file', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await engine.backUpWell(id);
@@ -259,8 +265,8 @@ describe('a byte order mark at the beginning', () => {
   });
 });
 
-describe('a manifest that the disk does not give out', () => {
-  it('keeps its backup, is told, and is never written over', async () => {
+describe('a manifest that the disk cannot read', () => {
+  it('a backup whose manifest cannot be read stays in the list, is reported, and its manifest is never overwritten', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const file = await engine.backUpWell(id);
@@ -282,8 +288,8 @@ describe('a manifest that the disk does not give out', () => {
   });
 });
 
-describe('a folder that nothing can be written to', () => {
-  it('is named by retention', async () => {
+describe('a folder that cannot be written to', () => {
+  it('a folder that cannot be written to is named by retention', async () => {
     const folder = await mountForTest('size=1m');
     if (folder === null) return;
     const engine = await engineForTest({ backupFolder: folder });
@@ -294,8 +300,8 @@ describe('a folder that nothing can be written to', () => {
   });
 });
 
-describe('a backup that could not be noted as made here', () => {
-  it('says so with its warnings, and is ours all the same once that has been put right', async () => {
+describe('a backup that could not be recorded as created here', () => {
+  it('the backup has a warning, and counts as created here after the folder has been repaired', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const list = path.join(engine.userDataFolder, 'history', 'made-here.jsonl');

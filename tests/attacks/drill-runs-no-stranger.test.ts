@@ -1,6 +1,6 @@
 /**
- * The owner of a database puts code into it, and an admin proves the backup of it: the code runs as nobody
- * who may do anything, whatever it says and whatever it asks for.
+ * The owner of a database puts code into it, and an admin proves its backup: the code runs as a
+ * role without any privileges, whatever it tries to do.
  */
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,7 +25,7 @@ async function databaseOf(name: string, sql: string): Promise<string> {
   return name;
 }
 
-/** A folder that anybody may write to: what a program leaves in it is a trace of it. */
+/** A folder that every user can write to: a file in it shows that a program ran. */
 async function traces(): Promise<string> {
   const folder = await temporaryFolder('nightjar-traces-');
   await chmod(folder, 0o777);
@@ -43,7 +43,7 @@ async function drill(engine: TestEngine, database: string): Promise<Proof | Nigh
     });
 }
 
-/** Tries it as a superuser; as anybody else raises an error that asks for one. */
+/** Runs `attempt` as a superuser; as any other user, raises an error that asks for a superuser. */
 const whenSuperuser = (attempt: string, words: string): string => `begin
   if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then ${attempt};
   elsif current_user like 'drill_%' then raise exception '%', ${words}; end if;
@@ -53,7 +53,7 @@ it.each([
   ['permission denied for table t', 'permission denied for table t'],
   ['must be superuser to do that', 'must be superuser to do that'],
   ['must be owner of table t', 'must be owner of table t'],
-])('no error text makes a drill start again with more rights: %s', async (_name, words) => {
+])('no error text makes a drill start again with more privileges: %s', async (_name, words) => {
   const folder = await traces();
   const attempt = `execute 'copy (select 1) to program ''touch ${folder}/ran'''`;
   const database = await databaseOf(
@@ -69,7 +69,7 @@ it.each([
   expect(await entriesOf(folder)).toEqual([]);
 });
 
-it('nothing that a superuser has to make lets code of the dump run as one', async () => {
+it('an object that only a superuser can create does not let code of the dump run as a superuser', async () => {
   const folder = await traces();
   const database = await databaseOf(
     'attack kinds',
@@ -94,11 +94,12 @@ it('nothing that a superuser has to make lets code of the dump run as one', asyn
      create foreign data wrapper wrapper validator public.validate;
      create publication all_of_it for all tables;`,
   );
-  // Whoever makes the wrapper calls its function: here that was the superuser who set the scene.
+  // Creating the wrapper calls its function: here the superuser who prepared the test did that.
   expect(await entriesOf(folder)).toEqual(['ran']);
   await rm(path.join(folder, 'ran'));
   const outcome = await drill(await engineForTest(), database);
-  // The wrapper calls a function of the dump: it is not made by a superuser, and nobody else may.
+  // The wrapper calls a function of the dump: it is not created by a superuser, and no other role
+  // can create it.
   expect(outcome).toMatchObject({ code: 'drill-needs-superuser' });
   expect(await entriesOf(folder)).toEqual([]);
   await cluster.psql(database, 'drop foreign data wrapper wrapper');
@@ -108,7 +109,7 @@ it('nothing that a superuser has to make lets code of the dump run as one', asyn
   expect(await entriesOf(folder)).toEqual([]);
 });
 
-it('a drill ends after a bounded time, whatever the dump does', async () => {
+it('a drill ends after a limited time, whatever the dump does', async () => {
   const database = await databaseOf(
     'attack loop',
     `create function forever(a int) returns boolean language plpgsql as $$ begin
@@ -135,13 +136,13 @@ const native = `create function own_random() returns uuid language c as '$libdir
    create table t (a int, id uuid default public.own_random()); insert into t values (1);
    create view v as select * from t; create table other (a int); insert into other values (1);`;
 
-it('functions in C are made only where a superuser is nobody, and named where there is no such place', async () => {
+it('functions in C are created only if a superuser has no rights outside of the sandbox, and are named if there is no sandbox', async () => {
   const database = 'attack native';
   await cluster.createDatabase(database);
   onTestFinished(() => cluster.dropDatabase(database));
   await cluster.psql(database, native);
   const without = await drill(await engineForTest({ processes: withoutEnclosure }), database);
-  // Its rows need one.
+  // Its rows need the function.
   expect(without).toMatchObject({
     code: 'drill-failed',
     detail: expect.stringContaining('Rows of public.t need functions') as unknown,
@@ -157,7 +158,7 @@ it('functions in C are made only where a superuser is nobody, and named where th
   expect(await drill(await engineForTest(), database)).toMatchObject({ differences: [] });
 });
 
-it('a superuser in the room of a drill reaches no file, no program of this computer and no network', async () => {
+it('a superuser in the sandbox of a drill has no access to files, programs of this computer and the network', async () => {
   const folder = await traces();
   const server = await startTestCluster({ enclosed: true, network: false });
   onTestFinished(() => server.remove());
@@ -172,12 +173,12 @@ it('a superuser in the room of a drill reaches no file, no program of this compu
   expect(await entriesOf(folder)).toEqual([]);
   expect(await says(`ls ${process.cwd()} /root /home`)).toContain('No such file');
   expect(await says('cat /proc/net/dev | tail -n +3 | cut -d: -f1')).toMatch(/^\s*lo$/u);
-  // Of all processes of the computer it sees its own.
+  // Of all processes of the computer it sees only its own.
   expect(Number(await says('ls -d /proc/[0-9]* | wc -l'))).toBeLessThan(30);
   await expect(says(`kill -0 ${process.pid} && echo alive`)).resolves.not.toContain('alive');
 });
 
-it('nothing that a dump defines runs when the superuser of the drill logs in', async () => {
+it('no object of the dump runs when the superuser of the drill logs in', async () => {
   const server = await startServerOfMajor(18, serverSettings(18, 1));
   onTestFinished(() => server.remove());
   await server.createDatabase('proven');
@@ -190,7 +191,7 @@ it('nothing that a dump defines runs when the superuser of the drill logs in', a
   expect(await server.psql('proven', 'select count(*) from seen')).toBe('0');
 });
 
-it('says what failed in a drill, also where the half-made database cannot be dropped', async () => {
+it('a failed drill reports the reason, even if its unfinished database cannot be dropped', async () => {
   const database = await databaseOf(
     'attack subscribed',
     `create table t (a int); insert into t values (1); reset role;

@@ -1,4 +1,4 @@
-/** A database is dropped by an admin who is a superuser: nothing of its owner's runs while that happens. */
+/** A superuser drops a database: no code of the database's owner runs during the drop. */
 import { expect, it, onTestFinished } from 'vitest';
 import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
 import { databaseExists, dropDatabase } from '../../src-main/restore/server/drop-database.ts';
@@ -8,7 +8,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
-it('event triggers go before the subscriptions do', async () => {
+it('event triggers are dropped before the subscriptions', async () => {
   const database = 'attack dropped';
   const trace = 'attack_dropped_trace';
   await cluster.createDatabase(database);

@@ -1,6 +1,7 @@
 /**
- * Files that look like pg_dump --create, --clean or pg_dumpall, and want more: other databases, roles, other servers, code that runs
- * when somebody connects later. Whatever becomes of the restore, the server is as it was, but for the new database.
+ * Files that look like the output of pg_dump --create, --clean or pg_dumpall, and try to do more:
+ * change other databases, roles or servers, or leave code that runs when a user connects later.
+ * After the restore, with any result, only the new database has changed on the server.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -37,7 +38,7 @@ const dump = (sql: string): string =>
 const server = (sql: string, databases: string): string =>
   `--\n-- PostgreSQL database cluster dump\n--\n\n${sql}\n\n${databases}\n--\n-- PostgreSQL database cluster dump complete\n--\n`;
 
-/** Of everything that the file could reach beyond the new database. */
+/** State of everything outside of the new database that the file could change. */
 const stateOfServer = (): Promise<string> =>
   cluster.psql(
     'postgres',
@@ -54,10 +55,10 @@ const refused: [string, string][] = [
     'drops a database at its end',
     dump(`${create}\n\\connect shop\n${table}DROP DATABASE ${named};`),
   ],
-  ['drops with force', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
+  ['drops a database with FORCE', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
   ['copies another database', dump(`${create.replace('template0', named)}\n${table}`)],
   [
-    'makes a database in a hurry',
+    'creates a database without the usual options',
     dump(`${create.replace(';', ' STRATEGY = file_copy;')}\n${table}`),
   ],
   [
@@ -65,7 +66,7 @@ const refused: [string, string][] = [
     dump(`${create}\nALTER DATABASE ${named} RENAME TO evil;\n${table}`),
   ],
   [
-    'takes another database',
+    'changes the owner of another database',
     dump(`${create}\nALTER DATABASE ${named} OWNER TO CURRENT_USER;\n${table}`),
   ],
   [
@@ -80,12 +81,12 @@ const refused: [string, string][] = [
   ['connects as another user', dump(`${create}\n\\connect shop postgres\n${table}`)],
   ['connects in an entry', dump(`${create}\n\\connect shop\n${table}\\connect shop\n${table}`)],
   [
-    'makes one for somebody later',
+    'creates a database with another owner after its tables',
     dump(`${table}${create.replace(' ENC', ' OWNER = postgres ENC')}\n`),
   ],
-  ['connects behind a table', dump(`${table}\\connect shop\n`)],
+  ['connects after a table', dump(`${table}\\connect shop\n`)],
   [
-    'connects to a database and grants on several',
+    'connects to a database and changes grants on several',
     dump(`\\connect ${named}\nREVOKE ALL ON DATABASE ${named}, postgres FROM PUBLIC;\n${table}`),
   ],
   [
@@ -98,8 +99,8 @@ const refused: [string, string][] = [
   ],
 ];
 
-describe('a dump that makes databases', () => {
-  it.each(refused)('is refused where it %s', async (_, text) => {
+describe('a dump that creates databases', () => {
+  it.each(refused)('a dump that %s is rejected', async (_, text) => {
     const before = await stateOfServer();
     const filePath = path.join(await temporaryFolder(), 'hostile.sql');
     await writeFile(filePath, text);
@@ -113,14 +114,14 @@ describe('a dump that makes databases', () => {
 
   it.each([
     [
-      'makes a database for somebody',
+      'creates a database with another owner',
       `${create.replace(' ENC', ' OWNER = postgres ENC')}\n${table}`,
     ],
     [
-      'connects without making, and changes that database',
+      'connects without creating a database, and changes that database',
       `\\connect ${named}\nREVOKE ALL ON DATABASE ${named} FROM PUBLIC;\nGRANT ALL PRIVILEGES ON DATABASE ${named} TO PUBLIC;\nCOMMENT ON DATABASE ${named} IS 'evil';\nALTER DATABASE ${named} SET session_preload_libraries TO 'evil';\n${table}`,
     ],
-  ])('goes into the new database alone where it %s', async (_, sql) => {
+  ])('a dump that %s is restored only into the new database', async (_, sql) => {
     const before = await stateOfServer();
     const filePath = path.join(await temporaryFolder(), 'led.sql');
     await writeFile(filePath, dump(sql));
@@ -136,7 +137,7 @@ describe('a dump that makes databases', () => {
     await cluster.psql('postgres', `drop role if exists "${target}_owner"`);
   });
 
-  it('reaches nothing but the new database with what is left out and taken over', async () => {
+  it('the statements that are left out or taken over change only the new database', async () => {
     const before = await stateOfServer();
     const filePath = path.join(await temporaryFolder(), 'hostile.sql');
     const settings = [
@@ -153,7 +154,7 @@ describe('a dump that makes databases', () => {
       `CREATE ROLE evil;\nALTER ROLE evil WITH SUPERUSER LOGIN PASSWORD 'x';\nDROP DATABASE ${named};\nALTER ROLE postgres NOLOGIN;\nALTER SYSTEM SET archive_command = 'id';`,
       dump(
         [
-          // In the head, where nothing is there to be dropped.
+          // At the beginning, where there is nothing to drop.
           'DROP EXTENSION plpgsql;',
           'DROP TABLE pg_catalog.pg_class CASCADE;',
           'DROP SCHEMA pg_catalog CASCADE;',

@@ -1,6 +1,7 @@
 /**
- * Every regular expression of the app takes time in proportion to the text, on texts that are made out of the
- * pattern itself so that it has to go back and try again as often as it can (`hostile-texts.ts`).
+ * Every regular expression of the app takes time in proportion to the length of the text. The texts
+ * are generated from the expression itself so that it backtracks as often as possible
+ * (`hostile-texts.ts`).
  */
 import { Script } from 'node:vm';
 import { expect, it, vi } from 'vitest';
@@ -15,26 +16,32 @@ const { patterns, notReached } = await sourcePatterns([
   'src-renderer',
 ]);
 
-/** Their text is short whatever a stranger sends: only what is worse than quadratic counts. File and reason. */
+/**
+ * Expressions whose text is always short, even from an attacker: only worse than quadratic time
+ * counts. File and reason.
+ */
 const boundedBefore: Record<string, string> = {
   'src-main/postgres/connection/classify-error.ts':
     'errorLines() hands on 100 lines of at most 1000 characters, and `.` ends with its line.',
 };
 
 const variants = attempts(3, 9);
-/** Cubic and exponential time is seen with the short one before the long one takes for ever. */
+/** The short text shows cubic and exponential time before the long text would take too long. */
 const short = { length: 500, floorMs: 10 };
 const long = { length: 8000, floorMs: 0.5 };
-/** So often at least, as a pattern may have to begin anew with each unit and not with each character. */
+/**
+ * At least this number of repetitions, because an expression may start again at each unit and not
+ * at each character.
+ */
 const leastUnits = 400;
 const restMs = 15;
 
 interface Search {
-  /** Only what is worse than quadratic counts. */
+  /** Only worse than quadratic time counts. */
   isBounded: boolean;
-  /** So many times it has to look superlinear. */
+  /** Number of rounds that must all look superlinear. */
   rounds: number;
-  /** Only a pattern that takes exponential time needs as long as this. */
+  /** Only an expression that takes exponential time needs as long as this. */
   timeoutMs: number;
 }
 
@@ -45,7 +52,7 @@ function rest(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, restMs);
 }
 
-/** Up to the first match, then all matches. */
+/** Searches the first match, then all matches. */
 function timeMs(pattern: RegExp, all: RegExp, text: string): number {
   const begunMs = performance.now();
   pattern.lastIndex = 0;
@@ -54,14 +61,15 @@ function timeMs(pattern: RegExp, all: RegExp, text: string): number {
   return performance.now() - begunMs;
 }
 
-/** The first text on which four times the length takes more than ten times as long. */
+/** The first text for which four times the length takes more than ten times as long. */
 function findSuperlinear(pattern: RegExp, { isBounded, rounds }: Search): string | null {
   const all = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
   for (const hostile of hostileTexts(pattern, variants)) {
     const time = (length: number): number => timeMs(pattern, all, textOf(hostile, length));
     const grows = ({ length, floorMs }: typeof long): boolean => {
       if (time(length) < floorMs) return false;
-      // The shortest times of some rounds. Whoever has rested is not interrupted at once for others.
+      // The shortest times of several rounds. A process that has just slept is not interrupted
+      // immediately.
       let [one, four] = [Infinity, Infinity];
       for (let round = 0; round < rounds; round += 1) {
         one = Math.min(one, time(length / 4));
@@ -76,7 +84,7 @@ function findSuperlinear(pattern: RegExp, { isBounded, rounds }: Search): string
   return null;
 }
 
-/** A pattern that takes exponential time never returns: it is stopped from outside. */
+/** An expression that takes exponential time never returns: it is stopped from outside. */
 function superlinear(pattern: RegExp, search: Search): string | null {
   let found: string | null = null;
   vi.stubGlobal('searchForHostileText', () => {
@@ -95,13 +103,13 @@ function superlinear(pattern: RegExp, search: Search): string | null {
 const isBounded = (place: string): boolean =>
   Object.keys(boundedBefore).some((file) => place.startsWith(`${file}:`));
 
-it('every expression of the sources is found', () => {
+it('every regular expression of the sources is found', () => {
   expect(patterns.length).toBeGreaterThan(380);
-  // Made inside of a function: nothing here can know with which words.
+  // Created inside a function: this test cannot know its arguments.
   expect(notReached).toEqual([]);
 });
 
-it('knows a superlinear expression', () => {
+it('a superlinear expression is detected', () => {
   const search = { isBounded: false, rounds: 2, timeoutMs: 20_000 };
   for (const pattern of [/\s+$/u, /"(?:[^"]|"")*"x/u, /^.*?,.*?;$/u, / long words .*x/u])
     expect(superlinear(pattern, search), String(pattern)).not.toBeNull();

@@ -1,4 +1,7 @@
-/** Files that are made to take time or memory without end: what they take is bounded, or in proportion. */
+/**
+ * Files that are designed to take unbounded time or memory: both are limited, or in proportion to
+ * the file.
+ */
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -67,7 +70,7 @@ async function read(what: string, heapMegabytes: number, ...files: string[]): Pr
   return JSON.parse(stdout) as Taken;
 }
 
-describe('a row without end', () => {
+describe('a row of unlimited length', () => {
   const mebibytes = attempts(70, 3000);
   const tooLong = { code: 'statement-too-long', offset: head.length + table.length };
   const insert = 'INSERT INTO public.t (a) VALUES ';
@@ -80,7 +83,7 @@ describe('a row without end', () => {
       unit: '\t',
       after: '\n\\.\n\n',
       rows: 1,
-      // It can be looked at, but no server takes it.
+      // It can be opened, but no server accepts it.
       refused: {
         verify: {
           code: 'verification-failed',
@@ -113,10 +116,10 @@ describe('a row without end', () => {
     { what: 'a comment', before: '-- ', unit: 'x', after: '\n\n', rows: 0, refused: {} },
     { what: 'a statement', before: "SELECT '", unit: "x''", after: "';\n\n", rows: 0, refused: {} },
   ])(
-    'of $what is streamed, or refused with its place, in a small memory',
+    'a row of unlimited length ($what) is streamed, or rejected with its position, in little memory',
     async ({ before, unit, after, rows, refused }) => {
       const file = path.join(await temporaryFolder(), 'row.sql.gz');
-      // Where each byte is something a small part of it is enough.
+      // If each byte has a meaning, a small number of bytes is enough.
       const size = unit === 'x' ? mebibytes : mebibytes / 16;
       await write(file, dumpOf(before, unit, size, after));
       const taken = await read('read', 256, file);
@@ -126,15 +129,15 @@ describe('a row without end', () => {
     attempts(60_000, 900_000),
   );
 
-  it('that is longer than the memory of a statement taken apart is refused with its place', async () => {
+  it('a statement that is longer than the memory limit of the parser is rejected with its position', async () => {
     const file = path.join(await temporaryFolder(), 'name.sql.gz');
     await write(file, dumpOf('COPY public."', 'x\n', 20, ''));
     expect(await read('read', 256, file)).toEqual({ open: expect.objectContaining(tooLong) });
   });
 });
 
-describe('a dump that is made to be looked at again and again', () => {
-  // The lines of ../shared/attacks: empty ones, comments that never end, and generated columns.
+describe('a dump that is designed to be read repeatedly', () => {
+  // Lines of known attacks: empty lines, comments that never end, and generated columns.
   it.each([
     { what: 'empty lines', before: '', unit: '\n', after: '\n' },
     { what: 'comments of entries', before: '-- Name: ', unit: '; Type: A; Schema: ', after: '\n' },
@@ -150,7 +153,7 @@ describe('a dump that is made to be looked at again and again', () => {
     { what: 'statements', before: '', unit: 'INSERT INTO a VALUES (1);\n', after: '\n' },
     { what: 'tables', before: '', unit: `${entry('u', 'INDEX')}\n`, after: '\n' },
   ])(
-    'by $what takes time in proportion, and never holds up the main thread',
+    'a dump with many $what takes time in proportion to its length, and never blocks the main thread',
     async ({ before, unit, after }) => {
       const folder = await temporaryFolder();
       const [small, large] = [path.join(folder, 'small.sql.gz'), path.join(folder, 'large.sql.gz')];
@@ -158,13 +161,13 @@ describe('a dump that is made to be looked at again and again', () => {
       await write(large, dumpOf(before, unit, 2, after));
       const [one, four] = [await read('read', 256, small), await read('read', 256, large)];
       expect(four.tookMs).toBeLessThan(8 * Math.max(one.tookMs, 400));
-      // Of a timer that is due every 5 ms.
+      // Delay of a timer that is due every 5 ms.
       expect(four.turns).toBeGreaterThan(four.tookMs / 100);
     },
   );
 });
 
-/** Every table with a key and two rows; `word` stands in each row. */
+/** Each table has a key and two rows; `word` is in each row. */
 function* tablesOf(count: number, word: string): Generator<string> {
   yield head;
   const names = Array.from({ length: count }, (_none, at) => `t${at}`);
@@ -182,7 +185,7 @@ function* tablesOf(count: number, word: string): Generator<string> {
 
 describe('a dump of very many tables', () => {
   it(
-    'opens with less than a kilobyte for each',
+    'a dump of very many tables opens with less than a kilobyte of memory for each table',
     async () => {
       const folder = await temporaryFolder();
       const count = attempts(40_000, 1_000_000);
@@ -198,7 +201,7 @@ describe('a dump of very many tables', () => {
   );
 
   it.each(['sql', 'sql.gz'])(
-    'is compared in time that grows with their number (%s)',
+    'a dump of very many tables is compared in time proportional to their number (%s)',
     async (ending) => {
       const folder = await temporaryFolder();
       const compared = async (count: number): Promise<Taken> => {

@@ -1,4 +1,7 @@
-/** A server that answers without end: told in one sentence, in a bounded time and memory, and nothing is left. */
+/**
+ * A server whose answers never end: reported in one sentence, with limited time and memory, and
+ * nothing is left.
+ */
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
@@ -28,7 +31,7 @@ const cluster = sharedCluster();
 const smallMemoryBytes = 192 * 1024 * 1024;
 const filler = 'x'.repeat(8000);
 
-/** What Nightjar holds itself, and its children, at most while something runs. */
+/** Maximum memory of Nightjar itself, and of its child processes, during the operation. */
 async function watched<T>(work: () => Promise<T>): Promise<{ result: T; grownBytes: number }> {
   const before = process.memoryUsage().rss;
   let most = before;
@@ -42,13 +45,13 @@ async function watched<T>(work: () => Promise<T>): Promise<{ result: T; grownByt
   }
 }
 
-/** As the real ones, with less room for children, so that a test needs no gigabytes. */
+/** Like the real processes, with a lower memory limit, so that a test needs no gigabytes. */
 const processes: ProcessPort = {
   run: (request) => realProcesses.run({ ...request, memoryLimitBytes: smallMemoryBytes }),
   start: (command) => realProcesses.start({ ...command, memoryLimitBytes: smallMemoryBytes }),
 };
 
-/** Lets everybody in, and answers every statement but settings with harm. */
+/** Accepts every login, and answers every statement except settings with the attack. */
 const harmful =
   (harm: (send: Parameters<Answer>[1]) => Promise<void>): Answer =>
   async (sql, send) => {
@@ -57,7 +60,7 @@ const harmful =
     return harm(send);
   };
 
-/** "You are in", with the first setting behind it. */
+/** "Login successful", followed by the first setting. */
 const letIn = welcome.subarray(0, 9);
 const settingBytes = 26;
 
@@ -70,7 +73,7 @@ const attacks: [what: string, answer: Answer, code: string][] = [
     'connection-timed-out',
   ],
   [
-    'sends settings without end instead of finishing the start-up',
+    'sends unlimited settings instead of finishing the start-up',
     async (sql, send) => {
       if (sql !== null) return;
       await send(letIn);
@@ -80,7 +83,7 @@ const attacks: [what: string, answer: Answer, code: string][] = [
   ],
   ['never answers', harmful(() => new Promise(() => undefined)), 'connection-timed-out'],
   [
-    'sends rows without end',
+    'sends unlimited rows',
     harmful(async (send) => {
       await send(rowHead);
       await endlessly(send, row(filler));
@@ -88,7 +91,7 @@ const attacks: [what: string, answer: Answer, code: string][] = [
     'answer-too-large',
   ],
   [
-    'sends one row without end',
+    'sends one row of unlimited length',
     harmful(async (send) => {
       await send(beginningOf('D'));
       await endlessly(send, Buffer.from(filler));
@@ -96,12 +99,12 @@ const attacks: [what: string, answer: Answer, code: string][] = [
     'answer-too-large',
   ],
   [
-    'sends notices without end',
+    'sends unlimited NOTICE messages',
     harmful((send) => endlessly(send, notification(filler))),
     'answer-too-large',
   ],
   [
-    'sends an error without end',
+    'sends an error of unlimited length',
     harmful(async (send) => {
       await send(beginningOf('E'));
       await endlessly(send, Buffer.from(filler));
@@ -120,36 +123,39 @@ const fieldsOf = ({ host, port }: { host: string; port: number }): ConnectionFie
   rootCertificatePem: null,
 });
 
-describe('a question to a server that', () => {
-  it.each(attacks)('%s ends with one sentence', async (_what, answer, code) => {
-    const server = await hostileServer(answer);
-    const atWork = async (): Promise<number> =>
-      (await descendants()).filter(({ name }) => name === 'psql').length;
-    const before = await atWork();
-    const { result, grownBytes } = await watched(() =>
-      querySql(
-        { fields: fieldsOf(server), password: { kind: 'none' } },
-        sql`select 1`,
-        `${cluster.binDirectory}/psql`,
-        {
-          processes,
-          environment: process.env,
-          platform: process.platform,
-          toolbox: undefined as never,
-        },
-        { timeoutMs: code === 'connection-timed-out' ? 1500 : 30_000 },
-      ).catch((fault: unknown) => fault),
-    );
-    expect(result).toBeInstanceOf(ExpectedError);
-    const told = (result as ExpectedError).error;
-    expect(told.code).toBe(code);
-    expect(describeError(told).explanation.length).toBeLessThan(300);
-    expect(grownBytes).toBeLessThan(300e6);
-    await expect.poll(atWork).toBe(before);
-    await expect.poll(() => server.openConnections()).toBe(0);
-  });
+describe('a query to a malicious server', () => {
+  it.each(attacks)(
+    'a query to a server that %s ends with one sentence',
+    async (_what, answer, code) => {
+      const server = await hostileServer(answer);
+      const atWork = async (): Promise<number> =>
+        (await descendants()).filter(({ name }) => name === 'psql').length;
+      const before = await atWork();
+      const { result, grownBytes } = await watched(() =>
+        querySql(
+          { fields: fieldsOf(server), password: { kind: 'none' } },
+          sql`select 1`,
+          `${cluster.binDirectory}/psql`,
+          {
+            processes,
+            environment: process.env,
+            platform: process.platform,
+            toolbox: undefined as never,
+          },
+          { timeoutMs: code === 'connection-timed-out' ? 1500 : 30_000 },
+        ).catch((fault: unknown) => fault),
+      );
+      expect(result).toBeInstanceOf(ExpectedError);
+      const told = (result as ExpectedError).error;
+      expect(told.code).toBe(code);
+      expect(describeError(told).explanation.length).toBeLessThan(300);
+      expect(grownBytes).toBeLessThan(300e6);
+      await expect.poll(atWork).toBe(before);
+      await expect.poll(() => server.openConnections()).toBe(0);
+    },
+  );
 
-  it('hides a password by repeating an address for a megabyte is answered within the time of a test', async () => {
+  it('a server that hides a password in a repeated address of one megabyte is answered within the timeout of the test', async () => {
     const server = await hostileServer(
       harmful((send) => send(error('postgres://a:'.repeat(80_000)))),
     );
@@ -160,7 +166,7 @@ describe('a question to a server that', () => {
     );
     const run = await engine.backUp(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'server-error' } });
-    // It took minutes, far beyond the limit of a test.
+    // Without the fix this took minutes, far beyond the timeout of a test.
     expect((await engine.log()).length).toBeLessThan(3_000_000);
     await expectNothingLeft(engine);
   });
@@ -172,33 +178,33 @@ async function expectNothingLeft(engine: TestEngine): Promise<void> {
   expect(left).toEqual([]);
 }
 
-describe('a backup of a server that', () => {
+describe('a backup of a malicious server', () => {
   type Harm = (send: Parameters<Answer>[1]) => Promise<void>;
   const dumpAttacks: [what: string, code: string, harm: Harm][] = [
     [
-      'sends pg_dump rows without end',
+      'sends unlimited rows to pg_dump',
       'answer-too-large',
       async (send) => {
         await send(rowHead);
         await endlessly(send, row(filler));
       },
     ],
-    // pg_dump keeps notices to itself.
+    // pg_dump prints no NOTICE messages.
     [
-      'sends pg_dump notices without end',
+      'sends unlimited NOTICE messages to pg_dump',
       'dump-stalled',
       (send) => endlessly(send, notification(filler)),
     ],
   ];
   it.each(dumpAttacks)(
-    '%s fails with one sentence and leaves nothing',
+    'a backup of a server that %s fails with one sentence and leaves nothing',
     async (_what, code, harm) => {
       const server = await hostileServer(async (sql, send) => {
         if (sql === null) return send(welcome);
         if (sql.includes('row_to_json(facts)')) return send(answerOf(facts));
-        // pg_dump's own first question about what there is.
+        // pg_dump's own first query for the list of objects.
         if (sql.startsWith('SELECT oid, rolname FROM pg_catalog.pg_roles')) return harm(send);
-        // Nothing is at work for pg_dump.
+        // No session runs for pg_dump.
         if (sql.includes('pg_stat_activity')) return send(answerOf('0'));
         if (/^\s*(?:select|with)/iu.test(sql)) return send(answerOf('[]'));
         return send(done);

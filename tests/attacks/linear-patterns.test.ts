@@ -1,6 +1,6 @@
 /**
- * What reads the words of others takes time in proportion to their length: every function with a pattern in it,
- * fed with texts in which patterns of the same kind were once quadratic.
+ * Functions that read text from outside take time in proportion to its length: every function with
+ * a regular expression, tested with texts for which similar expressions took quadratic time.
  */
 import { describe, expect, it } from 'vitest';
 import { parseConnectionUrl } from '../../src-main/postgres/connection/connection-url.ts';
@@ -79,7 +79,7 @@ const readers: Record<string, (text: string) => unknown> = {
   },
 };
 
-/** Each is `before`, then `unit` again and again. */
+/** Each text is `before`, then `unit` repeated. */
 const texts: [before: string, unit: string][] = [
   ['', 'postgres://a:'],
   ['', 'postgres://a'],
@@ -135,7 +135,7 @@ const texts: [before: string, unit: string][] = [
 ];
 
 const length = 20_000;
-/** Below this a machine's noise is all there is. */
+/** Below this time, measurements are only noise. */
 const floorMs = 8;
 
 function timeOf(read: (text: string) => unknown, text: string): number {
@@ -148,7 +148,7 @@ function timeOf(read: (text: string) => unknown, text: string): number {
 }
 
 describe('time in proportion to the text', () => {
-  it.each(Object.keys(readers))('is all that %s takes', (name) => {
+  it.each(Object.keys(readers))('%s takes time in proportion to the text', (name) => {
     const read = readers[name] ?? expect.fail();
     for (const [before, unit] of texts) {
       const ofLength = (wanted: number): string =>

@@ -1,7 +1,7 @@
 /**
- * Somebody puts a named pipe, a folder, a socket, a device or a loop of links in the place of a file of
- * ours. Opening a pipe waits for ever, reading /dev/zero never ends: nothing of that is opened, what it
- * is gets told with its path, and everything else goes on.
+ * An attacker replaces a file of Nightjar by a named pipe, a folder, a socket, a device or a loop
+ * of links. Opening a pipe blocks forever, and reading /dev/zero never ends: Nightjar opens none of
+ * them, reports the kind and the path, and continues with all other work.
  */
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
@@ -35,7 +35,7 @@ const cluster = sharedCluster();
 const database = 'regular files';
 const boundMs = 20_000;
 
-/** The folder of a connection with one backup, and the user data that made it. */
+/** The folder of a connection with one backup, and the user data that created it. */
 let scene: { backups: string; userData: string };
 let made: TestEngine;
 let filename: string;
@@ -55,7 +55,7 @@ afterAll(async () => {
   await cluster.dropDatabase(database);
 });
 
-/** Rejects when the work hangs: then a file was opened that must not be. */
+/** Rejects if the operation hangs: then a file was opened that must not be opened. */
 async function within<T>(work: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -68,7 +68,10 @@ async function within<T>(work: Promise<T>, what: string): Promise<T> {
   }
 }
 
-/** What people are told: nothing when it went well, the sentence of a failure of ours otherwise. */
+/**
+ * The message for the user: nothing after a success, the sentence of an error with a code after a
+ * failure.
+ */
 async function toldBy(what: string, work: () => Promise<unknown>): Promise<string> {
   try {
     await within(work(), what);
@@ -85,13 +88,13 @@ const each = <Place extends string>(places: readonly Place[]): [Place, OddKind][
     oddKinds.slice(0, attempts(2, oddKinds.length)).map((kind): [Place, OddKind] => [place, kind]),
   );
 
-describe('in the place of a file in the backup folder', () => {
+describe('a special file instead of a file in the backup folder', () => {
   const stem = (): string => filename.replace('.sql.gz', '');
   const placeOf = {
     manifest: () => `${stem()}.manifest.json`,
     'lock of the folder': () => lockFilename,
     'lock of the manifests': () => manifestsLockFilename,
-    'lock that is being taken': () => `${lockFilename}.${randomUUID()}`,
+    'unfinished lock': () => `${lockFilename}.${randomUUID()}`,
     'marker of a backup in use': () => `.${filename}.in-use-${randomUUID()}`,
     'partial backup': () => `.${stem()}.sql.gz.partial`,
     'partial manifest': () => `.${stem()}.manifest.json.123-abc.partial`,
@@ -99,44 +102,47 @@ describe('in the place of a file in the backup folder', () => {
     backup: () => filename,
   };
   type Place = keyof typeof placeOf;
-  /** What nothing reads: swept, or passed over. */
+  /** Files that are never read: removed as stale, or ignored. */
   const silent: readonly Place[] = [
-    'lock that is being taken',
+    'unfinished lock',
     'partial backup',
     'partial manifest',
     'file of roles',
   ];
 
-  it.each(each(Object.keys(placeOf) as Place[]))('%s: %s', async (place, kind) => {
-    const folder = await temporaryFolder();
-    await cp(scene.backups, folder, { recursive: true });
-    const odd = path.join(folder, placeOf[place]());
-    await putOddFile(odd, kind);
-    // The start sweeps the folder.
-    const { nightjar } = await within(engineForTest({ backupFolder: folder }), 'the start');
-    const file = path.join(folder, filename);
-    const listed = await within(nightjar.backups.listFolder(folder), 'list');
-    const told = [
-      JSON.stringify(listed),
-      await toldBy('verify', () => nightjar.backups.verifyFile(file)),
-      await toldBy('inspect', async () => {
-        const { openedId } = await nightjar.catalogs.open(file);
-        await nightjar.catalogs.close(openedId);
-      }),
-      await toldBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
-      await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1)),
-      await toldBy('the proof of a file', () =>
-        updateManifest(folder, filename, (manifest) => manifest),
-      ),
-    ].join('\n');
-    // A name on disk is what is compared: JSON writes none of its characters in another way.
-    if (!silent.includes(place)) expect(told).toContain(path.basename(odd));
-    const names = listed.map((one) => one.filename);
-    expect(names).toEqual(place === 'backup' ? [] : [filename]);
-  });
+  it.each(each(Object.keys(placeOf) as Place[]))(
+    'a special file instead of the %s is not opened: %s',
+    async (place, kind) => {
+      const folder = await temporaryFolder();
+      await cp(scene.backups, folder, { recursive: true });
+      const odd = path.join(folder, placeOf[place]());
+      await putOddFile(odd, kind);
+      // The start removes stale files from the folder.
+      const { nightjar } = await within(engineForTest({ backupFolder: folder }), 'the start');
+      const file = path.join(folder, filename);
+      const listed = await within(nightjar.backups.listFolder(folder), 'list');
+      const told = [
+        JSON.stringify(listed),
+        await toldBy('verify', () => nightjar.backups.verifyFile(file)),
+        await toldBy('inspect', async () => {
+          const { openedId } = await nightjar.catalogs.open(file);
+          await nightjar.catalogs.close(openedId);
+        }),
+        await toldBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
+        await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1)),
+        await toldBy('the proof of a file', () =>
+          updateManifest(folder, filename, (manifest) => manifest),
+        ),
+      ].join('\n');
+      // The comparison uses the name on the disk: JSON escapes none of its characters.
+      if (!silent.includes(place)) expect(told).toContain(path.basename(odd));
+      const names = listed.map((one) => one.filename);
+      expect(names).toEqual(place === 'backup' ? [] : [filename]);
+    },
+  );
 
   it.each(each(['lock of the folder', 'partial backup'] as const))(
-    'a backup goes on or says why not: %s, %s',
+    'a backup with a special file instead of the %s continues or reports the reason: %s',
     async (place, kind) => {
       const folder = await temporaryFolder();
       const engine = await engineForTest({ backupFolder: folder });
@@ -155,7 +161,7 @@ describe('in the place of a file in the backup folder', () => {
   );
 });
 
-describe('in the place of a file in the user-data folder', () => {
+describe('a special file instead of a file in the user-data folder', () => {
   const places = [
     'settings.json',
     'settings.json.lock',
@@ -181,12 +187,12 @@ describe('in the place of a file in the user-data folder', () => {
     'admin/secrets.json',
     'logs/nightjar.log',
   ] as const;
-  /** Written over, or read only where there is no keychain. */
+  /** Files that are overwritten, or that are read only if there is no keychain. */
   const silent: readonly string[] = ['settings.last-good.json', 'admin/secrets.json'];
 
-  it.each(each(places))('%s: %s', async (place, kind) => {
+  it.each(each(places))('a special file instead of %s is not opened: %s', async (place, kind) => {
     const userDataFolder = await temporaryFolder();
-    // Files are being replaced there in the background.
+    // Files are replaced there in the background.
     const filter = (file: string): boolean => !/\.(?:partial|lock)$/u.test(file);
     await cp(scene.userData, userDataFolder, { recursive: true, filter });
     const odd = path.join(userDataFolder, place);
@@ -202,7 +208,7 @@ describe('in the place of a file in the user-data folder', () => {
       await toldBy('settings', () => nightjar.settings.saveWeeklyDrill(true)),
       await toldBy('history', () => nightjar.runs.history(null)),
       await toldBy('kept', () => nightjar.restores.replaced()),
-      // A passphrase costs time.
+      // Hashing a passphrase takes time.
       ...(place.startsWith('admin/')
         ? [
             await toldBy('first admin', () =>
@@ -219,7 +225,7 @@ describe('in the place of a file in the user-data folder', () => {
       await toldBy('schedule', () => nightjar.schedule.overview(connectionId)),
       await toldBy('proofs of every week', () => nightjar.weeklyDrills.overview()),
       await toldBy('failing notifications', () => nightjar.notifications.failing()),
-      // A run that fails is news, which is remembered.
+      // A failed run is stored with its notification.
       ...(place.includes('notices')
         ? [await toldBy('a run', () => engine.backUp(connectionId))]
         : []),
@@ -232,14 +238,14 @@ describe('in the place of a file in the user-data folder', () => {
     ];
     await within(nightjar.stop(), 'the end');
     if (place !== 'logs/nightjar.log') told.push(await engine.log());
-    // The log itself has nowhere to say it.
+    // An error of the log itself cannot be reported anywhere.
     if (!silent.includes(place) && place !== 'logs/nightjar.log') {
       expect(told.join('\n')).toContain(path.basename(odd));
     }
     expect(told.join('\n')).not.toContain('"unexpected"');
   });
 
-  it('is said of the secrets where there is no keychain, by doctor and whoever signs in', async () => {
+  it('without a keychain, the special file of secrets is reported by doctor and at sign-in', async () => {
     const noKeychain = (): never => {
       throw new ExpectedError({ code: 'keychain-unavailable', detail: 'There is none.' });
     };
@@ -263,8 +269,8 @@ describe('in the place of a file in the user-data folder', () => {
   });
 });
 
-describe('in the place of a file that somebody names', () => {
-  it.each(oddKinds)('%s', async (kind) => {
+describe('a special file instead of a file that a user names', () => {
+  it.each(oddKinds)('a special file that a user names is not opened: %s', async (kind) => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'named.sql');
     await putOddFile(file, kind);
@@ -284,7 +290,7 @@ describe('in the place of a file that somebody names', () => {
     });
     expect(await toldBy('the review of a restore', () => review)).toContain('named.sql');
     expect(await toldBy('the certificate', () => readCertificateFile(file))).not.toBe('');
-    // What a folder is, is said when it is opened, as above.
+    // The kind of a folder is reported when it is opened, as above.
     const dropped = await toldBy('what was dropped', () => checkDroppedFile(file));
     expect(dropped).toContain(kind === 'a folder' ? '' : 'named.sql');
     const url = `postgresql://ada@localhost/x?sslrootcert=${encodeURIComponent(file)}`;
@@ -300,8 +306,8 @@ describe('in the place of a file that somebody names', () => {
   });
 });
 
-describe('in a terminal', () => {
-  it('commands end, and name the pipe', async () => {
+describe('a special file in a terminal', () => {
+  it('commands exit, and name the pipe', async () => {
     const home = await homeForTest();
     const folder = await temporaryFolder();
     await cp(scene.backups, folder, { recursive: true });

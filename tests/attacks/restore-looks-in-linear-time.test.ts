@@ -1,6 +1,6 @@
 /**
- * What a restore and a drill look for in the dumps of strangers takes time that grows with their length, and with
- * the number of their entries.
+ * Searches of a restore and a drill in untrusted dumps take time in proportion to the length of the
+ * dump and to the number of its entries.
  */
 import { expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
@@ -52,13 +52,13 @@ const planFor = (entries: readonly DumpEntry[], tables: readonly string[]): unkn
 
 const looks: Record<string, (sql: string) => unknown> = {
   'a plan for some tables': (sql) => planFor(entriesOf(sql), ['t']),
-  'what is left out': (sql) => atOnce(leftOutOf(entriesOf(sql))),
+  'entries that are left out': (sql) => atOnce(leftOutOf(entriesOf(sql))),
   'roles of statements': rolesInSql,
   'roles of an entry': rolesOfEntry,
   'owners of an entry': (sql) => setsOwners({ type: 'TABLE', sql }),
-  'what an older server lacks': noveltiesIn,
+  'features that an older server does not have': noveltiesIn,
   'publications of all tables': widePublicationsIn,
-  'whether tables are made': mayMakeTables,
+  'statements that create tables': mayMakeTables,
   'kinds of statements': (sql) => statementsOf(sql).map(judgeStatement),
 };
 const heads = [
@@ -102,7 +102,10 @@ const repeated = [
   '::text',
 ];
 
-/** Four times the size: sixteen times the time would be quadratic. A busy computer has a quiet moment. */
+/**
+ * Four times the size: sixteen times the time would be quadratic. The shortest of several rounds
+ * counts, because the computer may be busy.
+ */
 function grows(sizes: { short: number; long: number }, work: (size: number) => () => unknown) {
   const timeMs = (size: number): number => {
     const run = work(size);
@@ -116,7 +119,7 @@ function grows(sizes: { short: number; long: number }, work: (size: number) => (
   return Array.from({ length: 8 }).every(isSlow);
 }
 
-it.each(Object.entries(looks))('%s', (_name, look) => {
+it.each(Object.entries(looks))('the search for %s takes linear time', (_name, look) => {
   for (const head of heads) {
     for (const part of repeated) {
       const isQuadratic = grows(lengths, (length) => {
@@ -162,12 +165,12 @@ const callsIt = table('a integer DEFAULT public.f(1)');
 
 const crowds: Record<string, (count: number) => () => unknown> = {
   'overloads of a function that call each other': (count) => planOf(overloads(count), callsIt),
-  'the same function again and again': (count) =>
+  'calls of the same function': (count) =>
     planOf(
       many(count, () => entry('FUNCTION', 'f()', `CREATE FUNCTION public.f() ${calling}`)),
       callsIt,
     ),
-  'functions that all have a tail of overloads to see': (count) =>
+  'functions that each call a list of overloads': (count) =>
     planOf(
       many(count, (at) =>
         entry(
@@ -197,7 +200,7 @@ const crowds: Record<string, (count: number) => () => unknown> = {
         ),
       ),
     ),
-  'extensions, and types that nobody knows': (size) => {
+  'extensions, and unknown types': (size) => {
     const count = size * 3;
     return planOf(
       many(count, (at) =>
@@ -283,7 +286,7 @@ const crowds: Record<string, (count: number) => () => unknown> = {
       ),
     );
   },
-  'functions that need native ones behind them': (count) => {
+  'functions that need native functions after them': (count) => {
     const entries = numbered([
       ...many(count, (at) =>
         entry(
@@ -300,7 +303,7 @@ const crowds: Record<string, (count: number) => () => unknown> = {
     ]);
     return () => atOnce(leftOutOf(entries));
   },
-  'texts with escapes in one statement': (count) => {
+  'strings with escapes in one statement': (count) => {
     const sql = `SELECT ${"E'".repeat(count * 240)};`;
     return () => statementsOf(sql);
   },
@@ -323,11 +326,11 @@ const crowds: Record<string, (count: number) => () => unknown> = {
   },
 };
 
-it.each(Object.entries(crowds))('%s', (_name, crowd) => {
+it.each(Object.entries(crowds))('%s takes linear time', (_name, crowd) => {
   expect(grows(counts, crowd)).toBe(false);
 });
 
-it('pauses are due in the search for names, for they are in a single entry', () => {
+it('the search for names yields to the event loop, also within a single entry', () => {
   const types = 10_000;
   const columns = Array.from({ length: types }, (_none, at) => `c${at} public.x${at}`).join(', ');
   const steps = planTableRestore(

@@ -1,6 +1,6 @@
 /**
- * An admin who is a superuser restores the backup of somebody's database: what its owner has put into it
- * runs, while it is restored and afterwards, with the rights of an owner of that database and no others.
+ * A superuser restores the backup of another user's database: code that the owner has put into it
+ * runs, during the restore and later, only with the privileges of an owner of that database.
  */
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,7 +23,7 @@ afterAll(() => cluster.psql('postgres', `drop role if exists ${owner}`));
 const isSuperuser = (): Promise<string> =>
   cluster.psql('postgres', `select rolsuper from pg_catalog.pg_roles where rolname = '${owner}'`);
 
-/** As a session of its own: what SET ROLE gives can be taken back. */
+/** In a separate session, because SET ROLE can be reverted. */
 async function asOwner(database: string, sql: string): Promise<string> {
   const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql];
   const { exitCode, stdout, stderr } = await runToEnd(
@@ -99,8 +99,8 @@ const ownersOf = (database: string): Promise<string> =>
        union all select datdba from pg_catalog.pg_database where datname = current_database()) owners`,
   );
 
-describe('a superuser who restores', () => {
-  it('into a new database gives nobody their rights, neither then nor later', async () => {
+describe('a restore by a superuser', () => {
+  it("a restore into a new database gives no code the superuser's privileges, neither then nor later", async () => {
     await scene('stranger shop');
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: 'stranger shop' });
@@ -120,7 +120,8 @@ describe('a superuser who restores', () => {
     expect(warnings.join('\n')).toContain('belongs to the new role “stranger copy_owner”');
     expect(await isSuperuser()).toBe('f');
     expect(await ownersOf('stranger copy')).toBe('stranger copy_owner');
-    // What is called later has no other rights: a function of its owner's, and a view.
+    // Objects that are called later have no other privileges: a function of their owner, and a
+    // view.
     await asOwner('stranger copy', 'select public.helper()');
     expect(await isSuperuser()).toBe('f');
     await expect(
@@ -130,7 +131,7 @@ describe('a superuser who restores', () => {
     expect(await cluster.psql('postgres', rights)).toBe('f|f|t');
   });
 
-  it('in place of a database leaves everything to the owner of that one', async () => {
+  it('a restore in place of a database gives everything to the owner of the replaced database', async () => {
     await scene('stranger place');
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: 'stranger place' });
@@ -152,7 +153,7 @@ describe('a superuser who restores', () => {
   });
 });
 
-it('a superuser who replaces a database of a superuser keeps what is in it from being one', async () => {
+it('a superuser who replaces a database of a superuser makes no code of the dump a superuser', async () => {
   const database = 'super shop';
   await scene(database);
   onTestFinished(async () => {
@@ -173,7 +174,7 @@ it('a superuser who replaces a database of a superuser keeps what is in it from 
   await engine.nightjar.restores.discard(replaced?.id ?? '');
 });
 
-it('a server that lets no new role log in gets the restore all the same, and it says with whose rights', async () => {
+it('if the server lets no new role log in, the restore still runs and reports with whose privileges', async () => {
   const server = await startTestCluster();
   onTestFinished(() => server.remove());
   const hbaFile = await server.psql('postgres', 'show hba_file');
@@ -198,7 +199,7 @@ it('a server that lets no new role log in gets the restore all the same, and it 
   expect(await server.psql('postgres', left)).toBe('0');
 });
 
-it('grants that others have given are restored without the rights of a superuser for the rest', async () => {
+it('grants by other roles are restored, and the rest runs without the privileges of a superuser', async () => {
   const [database, copy] = ['granted shop', 'granted copy'];
   await cluster.createDatabase(database);
   await cluster.psql('postgres', 'create role giver; create role taker');
@@ -235,7 +236,7 @@ it('grants that others have given are restored without the rights of a superuser
   expect(await cluster.psql(copy, acl)).toContain('taker=r/giver');
 });
 
-it('an admin who is no superuser and may make roles gives nobody their rights either', async () => {
+it('an admin who is not a superuser and can create roles does not pass on privileges either', async () => {
   await cluster.psql(
     'postgres',
     `create role maker login createdb createrole password 'secret'; create role helped; grant helped to maker with admin option`,
@@ -283,7 +284,7 @@ it('an admin who is no superuser and may make roles gives nobody their rights ei
 const head = `--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nCREATE TABLE public.t (\n    a text\n);\n\n`;
 const end = `\n--\n-- PostgreSQL database dump complete\n--\n\n`;
 
-/** Ways to make psql see a command where a reader of the dump sees SQL or rows. */
+/** Inputs in which psql sees a command and a reader of the dump sees SQL or rows. */
 const forms: readonly (readonly [name: string, sql: string | Buffer])[] = [
   ['a NUL byte hides a line break', "COMMENT ON TABLE public.t IS '\n\0';\n\\! touch MARK\n--';"],
   ['a NUL byte splits a command', '\\unre\0\nstrict `touch MARK`\n'],
@@ -332,7 +333,7 @@ const forms: readonly (readonly [name: string, sql: string | Buffer])[] = [
   ],
 ];
 
-it.each(forms)('no command for psql can be in a dump: %s', async (_name, sql) => {
+it.each(forms)('a dump cannot contain a psql command: %s', async (_name, sql) => {
   const folder = await temporaryFolder('nightjar-marks-');
   await chmod(folder, 0o777);
   const mark = path.join(folder, 'ran');

@@ -1,7 +1,8 @@
 /**
- * The statements that we take from a dump beside those that a real psql takes from the same file: random
- * and mutated text, in which everything matters that begins, ends or changes the meaning of a text. Where
- * we read a file at all, the server must be sent the same statements and the same rows.
+ * Compares the statements that Nightjar reads from a dump with those that a real psql reads from
+ * the same file: random and mutated text, with everything that begins, ends or changes the meaning
+ * of a string. If Nightjar accepts a file, psql must send the same statements and the same rows to
+ * the server.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -35,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As the server would decide, of one statement. */
+/** Decides for one statement as the server would. */
 function isCopyFromStdin(statement: string): boolean {
   return statementsIn(statement).some(({ isCopy }) => isCopy);
 }
@@ -60,7 +61,10 @@ function statementsIn(sql: string): { isCopy: boolean }[] {
   }
 }
 
-/** What we would send; null when we refuse the file, or it holds a command for psql. */
+/**
+ * Statements that Nightjar would send; null if it rejects the file, or if the file contains a psql
+ * command.
+ */
 function ours(sql: Buffer): Captured[] | null {
   const reader = new StatementReader();
   const found: Captured[] = [];
@@ -82,9 +86,9 @@ function ours(sql: Buffer): Captured[] | null {
 }
 
 /**
- * Where psql knowingly differs from the server, and no statement that the server accepts is concerned:
- * `:CREATE` is a variable, letters behind a number are part of it, and a body begins with BEGIN alone, also
- * behind something that no statement begins with; CASE counts in it.
+ * Known differences between psql and the server, none of which affects a statement that the server
+ * accepts: `:CREATE` is a variable, letters after a number are part of the number, and a body
+ * begins with BEGIN alone, even after text that no statement begins with; CASE counts in a body.
  */
 const psqlDiffers =
   /\bbegin\b(?!\s+atomic\b)|(?<!:)(?:::)*:\s*[\w\u0080-\u{10ffff}]|\d[a-z_\u0080-\u{10ffff}]/iu;
@@ -95,7 +99,7 @@ const isComparable = (sql: string, mine: readonly Captured[]): boolean =>
   !psqlDiffers.test(sql) &&
   mine.every((one) => !('query' in one) || !oddBody.test(one.query) || plainBody.test(one.query));
 
-/** Without what stands before and behind a statement, and without blanks: psql leaves out empty lines. */
+/** Without the text before and after a statement, and without blanks: psql omits empty lines. */
 function plain(statement: string): string {
   let text = statement;
   for (let before = ''; before !== text;) {
@@ -190,7 +194,7 @@ const pieces = [
   '\n\\.\n',
   '\\.',
 ];
-/** What most files are refused for, one way or the other, wherever it stands. */
+/** The frequent reasons to reject a file, in any place. */
 const seldom = new Set([
   '"',
   "'",
@@ -257,38 +261,43 @@ async function byPsql(files: readonly Buffer[]): Promise<Captured[][]> {
       const query = plain(one.query);
       if (query !== '') found.at(-1)?.push({ query });
     } else if ('rows' in one) {
-      // Some versions of psql pass the end of the rows on.
+      // Some versions of psql send the line that ends the rows.
       found.at(-1)?.push({ rows: one.rows.replace(/(?<![^\n])\\\.\r?\n$/u, '') });
     }
   }
   return found.slice(0, files.length);
 }
 
-it(`are the same in ${inputs} random and mutated files`, { timeout: 3_600_000 }, async () => {
-  const seed = testSeed;
-  const wanted = fc.sample(fc.oneof(randomText, mutated), { numRuns: inputs, seed });
-  let compared = 0;
-  let batch: { bytes: Buffer; mine: Captured[] }[] = [];
-  const compare = async (): Promise<void> => {
-    const theirs = await byPsql(batch.map(({ bytes }) => bytes));
-    for (const [index, { bytes, mine }] of batch.entries()) {
-      expect({ seed, sql: bytes.toString(), sent: theirs[index] }).toEqual({
-        seed,
-        sql: bytes.toString(),
-        sent: mine,
-      });
-      compared += 1;
+it(
+  `psql and Nightjar read the same statements in ${inputs} random and mutated files`,
+  { timeout: 3_600_000 },
+  async () => {
+    const seed = testSeed;
+    const wanted = fc.sample(fc.oneof(randomText, mutated), { numRuns: inputs, seed });
+    let compared = 0;
+    let batch: { bytes: Buffer; mine: Captured[] }[] = [];
+    const compare = async (): Promise<void> => {
+      const theirs = await byPsql(batch.map(({ bytes }) => bytes));
+      for (const [index, { bytes, mine }] of batch.entries()) {
+        expect({ seed, sql: bytes.toString(), sent: theirs[index] }).toEqual({
+          seed,
+          sql: bytes.toString(),
+          sent: mine,
+        });
+        compared += 1;
+      }
+      batch = [];
+    };
+    for (const sql of wanted) {
+      const bytes = Buffer.from(sql);
+      const mine = ours(bytes);
+      if (mine === null || !isComparable(sql, mine)) continue;
+      batch.push({ bytes, mine });
+      if (batch.length === filesAtOnce) await compare();
     }
-    batch = [];
-  };
-  for (const sql of wanted) {
-    const bytes = Buffer.from(sql);
-    const mine = ours(bytes);
-    if (mine === null || !isComparable(sql, mine)) continue;
-    batch.push({ bytes, mine });
-    if (batch.length === filesAtOnce) await compare();
-  }
-  await compare();
-  // Many are refused, for they end in the middle of something: enough must be left.
-  expect(compared).toBeGreaterThan(inputs / 3);
-});
+    await compare();
+    // Many files are rejected because they end in the middle of a string or statement: enough must be
+    // left.
+    expect(compared).toBeGreaterThan(inputs / 3);
+  },
+);

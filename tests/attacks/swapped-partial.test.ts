@@ -1,4 +1,4 @@
-/** Somebody with rights in the backup folder swaps the file under the eyes of a backup. */
+/** An attacker with access to the backup folder replaces the partial file during a backup. */
 import { rm } from 'node:fs/promises';
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ beforeAll(() => createSmallDatabase(cluster, database));
 afterAll(() => cluster.dropDatabase(database));
 
 it.each(['verifying', 'publishing'] as const)(
-  'in the phase %s: it is not published',
+  'a partial file that is replaced in the phase %s is not published',
   async (phase) => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });

@@ -1,4 +1,4 @@
-/** Admins, tokens and the HTTP door as they are set in the window, and used by curl from outside. */
+/** Admins, tokens and the HTTP API: changed in the window, and used by curl from outside. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -37,7 +37,7 @@ const trail = async (home: Home): Promise<string[]> =>
     .split('\n')
     .map((line) => (JSON.parse(line) as { kind: string }).kind);
 
-it('adds and removes admins, never the last, and lets each change their own passphrase', async () => {
+it('admins are added and removed, the last admin cannot be removed, and each admin can change their own passphrase', async () => {
   const home = await newHome();
   const { page } = await launchApp(home);
   await openSettings(page, 'Admins');
@@ -65,7 +65,7 @@ it('adds and removes admins, never the last, and lets each change their own pass
     .poll(() => readFile(join(home.userData, 'settings.json'), 'utf8'))
     .toMatch(/"lockAfterMinutes": ?5\b/u);
 
-  // The new one comes in, and takes the first one's place.
+  // The new admin signs in and removes the first admin.
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('Signed out. Backups go on as planned.').waitFor();
   expect(await page.getByLabel('Stay signed in on this computer').isChecked()).toBe(false);
@@ -105,7 +105,7 @@ it('adds and removes admins, never the last, and lets each change their own pass
   ]);
 });
 
-it('opens the HTTP door by a switch, to whoever has a token that was made on the screen', async () => {
+it('the HTTP API is switched on, and accepts a token that was created on the screen', async () => {
   const home = await newHome({ api: { enabled: false, port: await freePort() } });
   const { page, electron } = await launchApp(home);
   const { host, port, user, password } = cluster;
@@ -163,7 +163,7 @@ it('opens the HTTP door by a switch, to whoever has a token that was made on the
   }
   expect(await curl('GET', `${address}/database/backups`, null)).toMatchObject({ status: 401 });
 
-  // While the window is locked, scripts go on.
+  // Scripts still have access while the window is locked.
   await page.keyboard.press('Control+l');
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   expect(await curl('GET', `${address}/database/backups`, token)).toMatchObject({ status: 200 });
@@ -179,7 +179,7 @@ it('opens the HTTP door by a switch, to whoever has a token that was made on the
     body: { success: false, code: 'token-revoked' },
   });
 
-  // How the database is, and how its backups have gone.
+  // The health of the database, and the statistics of its backups.
   await page.getByRole('button', { name: 'Door' }).click();
   const health = page.getByRole('region', { name: 'Health and statistics' });
   await health.getByText(/^1 backup, [\d.]+ KB · 1 of 1 run went well$/u).waitFor();
@@ -189,7 +189,7 @@ it('opens the HTTP door by a switch, to whoever has a token that was made on the
   await health.getByText('100 % (1 of 1 run)').waitFor();
   await expectAccessible(page, 'health');
 
-  // All of it can be looked up, with what the log has about it.
+  // All of it is in the audit trail, with the matching lines of the log.
   await page.getByRole('button', { name: 'Activity' }).click();
   await page.getByRole('button', { name: /^Good Door/u }).click();
   const log = page.getByLabel('From the log');
@@ -224,7 +224,7 @@ it('opens the HTTP door by a switch, to whoever has a token that was made on the
   }
 });
 
-/** `status` is 0 when nobody answered. */
+/** `status` is 0 if there was no answer. */
 async function curl(
   method: string,
   url: string,

@@ -1,4 +1,6 @@
-/** Every screen that no other test looks at, for everybody: axe in both themes, and the keyboard alone. */
+/**
+ * Accessibility of every screen that no other test checks: axe in both themes, and keyboard only.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -16,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('can be used by everybody, from the first start on', async () => {
+it('every screen is accessible, from the first start on', async () => {
   const home = await newHome();
   const { electron } = await launchWithoutWindow(home);
   const page = await electron.firstWindow();
@@ -41,7 +43,7 @@ it('can be used by everybody, from the first start on', async () => {
   await page.getByRole('region', { name: 'Backup in progress' }).waitFor();
   await expectAccessible(page, 'running');
 
-  // It goes on while the window is locked.
+  // It continues while the window is locked.
   await page.keyboard.press('Control+l');
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   await expectAccessible(page, 'unlock');
@@ -52,7 +54,7 @@ it('can be used by everybody, from the first start on', async () => {
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await expectAccessible(page, 'one-backup');
 
-  // A few weeks later, with a night that has no backup.
+  // A few weeks later, with a scheduled backup that is missing.
   for (const [index, daysAgo] of [
     20, 19, 18, 17, 15, 14, 12, 9, 8, 7, 6, 5, 4, 3, 2, 1,
   ].entries()) {
@@ -66,7 +68,7 @@ it('can be used by everybody, from the first start on', async () => {
     .waitFor();
   await expectAccessible(page, 'chart');
 
-  // Nothing but the keyboard, from the top of the rail on.
+  // Only with the keyboard, starting at the top of the rail.
   await page.getByRole('button', { name: 'Add a database' }).focus();
   const reached = await namesByTab(page, 30);
   for (const wanted of ['Everybody', 'Settings', 'Create New Backup', 'Health and statistics']) {
@@ -87,7 +89,7 @@ it('can be used by everybody, from the first start on', async () => {
   await page.getByText('Health of Everybody').waitFor();
   await expectAccessible(page, 'settings-system');
 
-  // A run that failed, and what pg_dump and the log have to say.
+  // A run that failed, with the messages of pg_dump and the log.
   await cluster.dropDatabase('everybody');
   await page.getByRole('button', { name: 'Everybody' }).click();
   await page.getByRole('button', { name: 'Create New Backup' }).click();
@@ -102,7 +104,7 @@ it('can be used by everybody, from the first start on', async () => {
   await expectAccessible(page, 'activity-failed');
 });
 
-/** The names of what the focus reaches, one Tab after the other. */
+/** The accessible names of the focused elements, for each press of Tab. */
 async function namesByTab(page: Page, steps: number): Promise<string[]> {
   const names: string[] = [];
   for (let step = 0; step < steps; step += 1) {

@@ -1,4 +1,7 @@
-/** What the page can reach (very little), and what never reaches the page (a stored password). */
+/**
+ * Functions that the page can call (very few), and data that never reaches the page (a stored
+ * password).
+ */
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +13,7 @@ import { startTestCluster } from '../support/test-cluster.ts';
 import { launchApp, logOf, namesIn, newHome } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
-it('gives the page three functions and nothing of Node, Electron or the network', async () => {
+it('the page has three functions and no access to Node, Electron or the network', async () => {
   const { page, electron } = await launchApp(await newHome());
 
   expect(page.url()).toBe('app://nightjar/index.html');
@@ -24,7 +27,7 @@ it('gives the page three functions and nothing of Node, Electron or the network'
   });
   expect(reachable).toEqual({ names: [], bridge: ['call', 'on', 'openDropped'], frozen: true });
 
-  // Calls outside the contract do not leave the page, and paths are no way out of a folder.
+  // Calls outside of the contract do not leave the page, and paths cannot leave a folder.
   const refused = await page.evaluate(async () => {
     const call = window.nightjar.call as (name: string, input?: unknown) => Promise<unknown>;
     const connectionId = crypto.randomUUID();
@@ -56,14 +59,15 @@ it('gives the page three functions and nothing of Node, Electron or the network'
     const frame = document.createElement('iframe');
     frame.src = 'https://example.com/';
     document.body.append(frame);
-    // Later, because the debugger lifts this ban for the call that it makes itself.
+    // After the other checks, because the debugger removes this ban for the call that it makes
+    // itself.
     await new Promise((resolve) => setTimeout(resolve, 0));
     let evaluated = 'refused';
     try {
-      // eslint-disable-next-line no-eval -- what is tested is that it does not run
+      // eslint-disable-next-line no-eval -- the test checks that it does not run
       evaluated = globalThis.eval('"done"') as string;
     } catch {
-      // It is refused.
+      // The call is rejected.
     }
     return {
       fetch: await outcome(fetch('https://example.com/')),
@@ -95,7 +99,7 @@ it('gives the page three functions and nothing of Node, Electron or the network'
   expect(page.url()).toBe('app://nightjar/index.html');
   expect(electron.windows()).toHaveLength(1);
 
-  // Every load has a policy and a nonce of its own.
+  // Every load has its own policy and nonce.
   const before = await nonceOf(page);
   await page.reload();
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
@@ -103,7 +107,7 @@ it('gives the page three functions and nothing of Node, Electron or the network'
   expect(await nonceOf(page)).not.toBe(before);
 });
 
-it('answers neither a foreign page that has our bridge nor a frame of our own origin inside it', async () => {
+it("the bridge answers neither an external page that has it nor a frame of the app's own origin inside that page", async () => {
   const home = await newHome();
   const { electron } = await launchApp(home);
   const foreign = http.createServer((_request, response) =>
@@ -115,7 +119,7 @@ it('answers neither a foreign page that has our bridge nor a frame of our own or
   onTestFinished(() => void foreign.close());
   const { port } = foreign.address() as AddressInfo;
 
-  // Everything else that stands in their way is taken away: what is left is the check of the sender.
+  // All other protections are removed, so that only the check of the sender is left.
   const answers = await electron.evaluate(async ({ app, BrowserWindow, session }, foreignPort) => {
     const elsewhere = session.fromPartition('elsewhere');
     elsewhere.protocol.handle(
@@ -159,7 +163,8 @@ it('answers neither a foreign page that has our bridge nor a frame of our own or
     foreignPage: ['unexpected', 'unexpected', 'unexpected', 'unexpected'],
     innerUrl: 'app://nightjar/index.html',
     innerFrame: ['unexpected', 'unexpected', 'unexpected', 'unexpected'],
-    // The same bridge in the main frame of our own origin: so it is the check that refused.
+    // The same bridge in the main frame of the app's own origin works: so the check rejected the
+    // other calls.
     own: { ok: true },
   });
   const log = await logOf(home);
@@ -167,7 +172,7 @@ it('answers neither a foreign page that has our bridge nor a frame of our own or
   expect(log).not.toContain('sign-in-failed');
 });
 
-it('keeps a password out of arguments, answers, events, logs, settings and manifests', async () => {
+it('a password is not in arguments, answers, events, logs, settings and manifests', async () => {
   const canary = `canary${crypto.randomUUID().replaceAll('-', '')}`;
   const cluster = await startTestCluster({ password: canary });
   try {
@@ -194,7 +199,8 @@ it('keeps a password out of arguments, answers, events, logs, settings and manif
     const success = page.getByText('Backup created successfully', { exact: true });
     await success.first().waitFor({ timeout: 60_000 });
 
-    // Editing does not bring it back: the field is empty, and leaving it so keeps what is stored.
+    // Editing does not return the password: the field is empty, and leaving it empty keeps the
+    // stored password.
     await page.getByRole('button', { name: 'More actions' }).first().click();
     await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Edit connection' });
@@ -203,7 +209,7 @@ it('keeps a password out of arguments, answers, events, logs, settings and manif
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Kept well', level: 1 }).waitFor();
 
-    // A failure logs what the tools said; that must not hold it either.
+    // An error logs the output of the tools; that must not contain the password either.
     await cluster.psql('postgres', 'ALTER DATABASE kept RENAME TO gone;');
     await page.getByRole('button', { name: 'Create New Backup' }).click();
     await page.getByText('Unknown database').first().waitFor({ timeout: 60_000 });
@@ -231,7 +237,7 @@ it('keeps a password out of arguments, answers, events, logs, settings and manif
 const nonceOf = (page: Page): Promise<string | null> =>
   page.locator('meta[name="csp-nonce"]').getAttribute('content');
 
-/** Programs that note their arguments before they become the real ones. */
+/** Programs that record their arguments before they start the real programs. */
 async function recordingTools(folder: string, real: string, recorded: string): Promise<string> {
   const tools = join(folder, 'tools');
   await mkdir(tools);
@@ -245,12 +251,12 @@ async function recordingTools(folder: string, real: string, recorded: string): P
 
 type Recorder = typeof globalThis & { recordedTraffic: string[] };
 
-/** Notes everything that goes from the main process to the page: answers and events. */
+/** Records everything that goes from the main process to the page: answers and events. */
 async function recordTraffic(electron: ElectronApplication): Promise<void> {
   const wrapped = await electron.evaluate(({ ipcMain, BrowserWindow }) => {
     const traffic: string[] = [];
     (globalThis as Recorder).recordedTraffic = traffic;
-    // Electron keeps its handlers in a map that it does not document; there is no other way in.
+    // Electron keeps its handlers in an undocumented map; there is no other access to them.
     type Handler = (...args: unknown[]) => unknown;
     const { _invokeHandlers: handlers } = ipcMain as unknown as {
       _invokeHandlers: Map<string, Handler>;
@@ -277,12 +283,13 @@ async function recordTraffic(electron: ElectronApplication): Promise<void> {
 const trafficOf = (electron: ElectronApplication): Promise<string[]> =>
   electron.evaluate(() => (globalThis as Recorder).recordedTraffic);
 
-/** Files that hold a text, plainly, as UTF-16 (Chromium's own storage) or in base64. */
+/** Files that contain a text as plain text, as UTF-16 (Chromium's own storage) or in base64. */
 async function filesHolding(text: string, folders: readonly string[]): Promise<string[]> {
   const forms = [
     Buffer.from(text),
     Buffer.from(text, 'utf16le'),
-    // Two of three bytes in front shift the letters; the middle stays the same for each shift.
+    // With one or two preceding bytes the base64 letters are shifted; the middle is the same for
+    // each shift.
     ...[0, 1, 2].map((shift) =>
       Buffer.from(
         Buffer.from('x'.repeat(shift) + text)

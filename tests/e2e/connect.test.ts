@@ -1,4 +1,4 @@
-/** Connecting to a database of one's own, against a real server, by the dialog. */
+/** Connecting to an existing database on a real server, with the dialog. */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import {
 } from './support/connection-dialog.ts';
 import { launchApp, logOf, namesIn, newHome, screenshots } from './support/app.ts';
 
-/** Everything that has ever broken a password on its way. */
+/** Characters that are typical causes of broken password handling. */
 const password = 'p:a\\s\'s"w ö $(rd) %41';
 const firstDatabase = 'shop';
 const secondDatabase = 'Büro "2" -x=';
@@ -28,17 +28,17 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('connects, backs up, deletes, and keeps two databases apart', async () => {
+it('a user connects, backs up and deletes, and the backups of two databases are separate', async () => {
   const home = await newHome();
   const app = await launchApp(home);
   const { page } = app;
 
-  // Nothing typed: each field says what is missing, and nothing is saved.
+  // Empty fields: each field reports what is missing, and nothing is saved.
   const dialog = await openConnectionDialog(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText('The name is missing.').waitFor();
 
-  // A wrong password is said in a sentence, by the server's own answer.
+  // A wrong password is reported in a sentence, from the server's own answer.
   await fillConnection(dialog, { ...server(), name: 'The shop', password: 'not it' });
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await dialog.getByText('Wrong password.').waitFor();
@@ -54,7 +54,7 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   const first = await backUp(page);
   expect(await namesIn(home.backups)).toContain(first);
 
-  // A second database, by URL: its backups go into a folder of its own.
+  // A second database, by URL: its backups are stored in its own folder.
   await page.getByRole('button', { name: 'Add a database' }).click();
   await page.getByRole('menuitem', { name: 'Connect to a database…' }).click();
   await dialog.getByLabel('Paste a postgresql:// URL').fill(urlOf(secondDatabase));
@@ -70,7 +70,7 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   expect((await namesIn(home.backups)).filter((name) => name.endsWith('.gz'))).toEqual([first]);
   await screenshots(page, 'two-databases');
 
-  // Deleting asks first, and takes the manifest along.
+  // Deleting asks first, and deletes the manifest, too.
   const row = page.getByRole('row').filter({ hasText: second });
   await row.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
@@ -85,14 +85,14 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   expect(backupsAmong(await namesIn(join(home.backups, 'Büro')))).toEqual([]);
   expect(await namesIn(home.backups)).toContain(first);
 
-  // Another day: both are there, and the keychain still knows the password.
+  // After a restart: both are there, and the keychain still has the password.
   await app.close();
   const later = await launchApp(home);
   await later.page.getByRole('button', { name: /The shop/u }).click();
   await later.page.getByRole('row').filter({ hasText: first }).waitFor();
   await backUp(later.page, first);
 
-  // A password is stored for one server: for another one it is asked for again, where it is typed.
+  // A password is stored for one server: for another server the dialog asks for it again.
   await later.page.getByRole('button', { name: 'More actions' }).first().click();
   await later.page.getByRole('menuitem', { name: 'Edit connection…' }).click();
   const edited = later.page.getByRole('dialog');
@@ -103,7 +103,7 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   await edited.getByText(/^Enter the password again\. The stored password/u).waitFor();
   await edited.getByRole('button', { name: 'Cancel' }).click();
 
-  // Removing a connection leaves its backups alone.
+  // Removing a connection does not delete its backups.
   await later.page.getByRole('button', { name: 'More actions' }).first().click();
   await later.page.getByRole('menuitem', { name: 'Remove…' }).click();
   await later.page.getByRole('button', { name: 'Remove connection' }).click();
@@ -114,14 +114,14 @@ it('connects, backs up, deletes, and keeps two databases apart', async () => {
   expect(await logOf(home)).not.toContain(password);
 });
 
-it('cancels a backup on request and leaves no file behind', async () => {
+it('a backup is cancelled on request and leaves no file', async () => {
   const database = await cluster.createDatabase('slow');
   await database.psql('CREATE TABLE held (id integer);');
   const home = await newHome();
   const { page } = await launchApp(home);
   await connect(page, { ...server(), name: 'Slow', database: 'slow' });
 
-  // The run waits for this lock as long as the test wants.
+  // The run waits for this lock as long as the test needs.
   const { release } = await lockTable(cluster, 'slow', 'held');
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   const progress = page.getByRole('region', { name: 'Backup in progress' });
@@ -139,7 +139,7 @@ const server = (): Omit<ConnectionInput, 'name'> => {
   return { host, port, user, database: firstDatabase, password };
 };
 
-/** Clicks the button and gives the name of the new file, once the list has it. */
+/** Clicks the button and returns the name of the new file, as soon as the list contains it. */
 async function backUp(page: Page, older?: string): Promise<string> {
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   const rows = page.getByRole('row').filter({ hasText: 'Verified' });

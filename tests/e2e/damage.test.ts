@@ -1,10 +1,13 @@
-/** A file of Nightjar's own that was damaged is told in the window, on every screen, until it is put right. */
+/**
+ * A damaged state file of Nightjar is reported in the window, on every screen, until it is
+ * repaired.
+ */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { launchApp, newHome, screenshots } from './support/app.ts';
 
-it('tells of a damaged list of replaced databases, and where it was kept', async () => {
+it('a damaged list of replaced databases is reported with the path of its copy', async () => {
   const home = await newHome();
   await writeFile(join(home.userData, 'restores.json'), '{ "kept": [');
   const { page } = await launchApp(home);

@@ -1,4 +1,7 @@
-/** What a new user does first, in the real app: sample database, backup, and both are still there later. */
+/**
+ * The first steps of a new user in the real app: sample database, backup, and both are still there
+ * later.
+ */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,11 +10,11 @@ import { manifestSchema } from '#shared/domain/manifest.ts';
 import { runTool } from '../../src-main/system/processes.ts';
 import { launchApp, logOf, namesIn, newHome, processesOf, screenshots } from './support/app.ts';
 
-/** Making the sample database takes a while on a small machine. */
+/** Creating the sample database takes some time on a slow machine. */
 const sampleWithinMs = 120_000;
 const backupWithinMs = 60_000;
 
-it('takes a new user from an empty window to a verified backup that survives a restart', async () => {
+it('a new user creates a verified backup from an empty window, and it is still there after a restart', async () => {
   const home = await newHome();
   const first = await launchApp(home);
 
@@ -26,7 +29,7 @@ it('takes a new user from an empty window to a verified backup that survives a r
   const success = first.page.getByText('Backup created successfully', { exact: true }).first();
   await success.waitFor({ timeout: backupWithinMs });
 
-  // On disk: one backup with its manifest, private, and whole for any other gzip.
+  // On the disk: one backup with its manifest, private, and complete for any other gzip program.
   const names = await namesIn(home.backups);
   const filename = names.find((name) => name.endsWith('.sql.gz')) ?? '';
   expect(names).toEqual([filename.replace('.sql.gz', '.manifest.json'), filename]);
@@ -39,7 +42,7 @@ it('takes a new user from an empty window to a verified backup that survives a r
   );
   expect(manifest).toMatchObject({ filename, trigger: 'manual', file: { sizeBytes: size } });
 
-  // On the screen: name, size and date, in the answer and in the list.
+  // On the screen: name, size and date, in the result and in the list.
   const result = first.page.locator('dl').filter({ hasText: filename });
   expect(await result.innerText()).toContain(formatBytes(size));
   expect(await result.innerText()).toContain(String(new Date(manifest.createdAt).getUTCFullYear()));
@@ -63,7 +66,7 @@ it('takes a new user from an empty window to a verified backup that survives a r
   await second.page.getByRole('heading', { name: 'Sample database' }).waitFor();
   await second.page.getByRole('row').filter({ hasText: filename }).waitFor();
   expect(await namesIn(home.backups)).toEqual(names);
-  // The sample server is started again by the first question to it.
+  // The first query starts the sample server again.
   const facts = second.page.getByRole('list', { name: 'About this database' });
   await facts.getByText(/^PostgreSQL \d/u).waitFor({ timeout: sampleWithinMs });
   await second.close();

@@ -1,4 +1,4 @@
-/** Starting in a broken world, starting twice, ending by force, and coming back. */
+/** Starts with a damaged settings file, second starts, forced exits, and restarts. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -17,7 +17,7 @@ import {
 } from './support/app.ts';
 import { connect } from './support/connection-dialog.ts';
 
-it('starts with fresh settings when the file was broken by hand, and says where the old one is', async () => {
+it('the app starts with default settings if the file is damaged, and shows the path of the old file', async () => {
   const broken = '{"version": 1, "connections": [ oops';
   const home = await newHome(broken);
   const { page } = await launchApp(home);
@@ -32,7 +32,7 @@ it('starts with fresh settings when the file was broken by hand, and says where 
   await page.getByRole('button', { name: 'Try a sample database' }).waitFor();
 });
 
-it('opens one window however often it is started, where the last one was', async () => {
+it('only one window opens for several starts, at its last position', async () => {
   const home = await newHome();
   const first = await launchApp(home);
   await first.electron.evaluate(({ BrowserWindow }) => {
@@ -52,7 +52,7 @@ it('opens one window however often it is started, where the last one was', async
   expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 650 });
 });
 
-it('is started again for whoever starts it while it ends, with a window and the dump that was named', async () => {
+it('a start while the app quits starts it again, with a window and the named dump', async () => {
   const home = await newHome();
   const app = await launchApp(home);
   const file = join(home.folder, 'again.json');
@@ -75,7 +75,7 @@ it('is started again for whoever starts it while it ends, with a window and the 
   await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
 });
 
-/** Quit, by somebody who went away and does not answer; a real dialog is closed by its signal. */
+/** Quit is chosen, but the question is not answered; a real dialog is closed by its signal. */
 const askWhetherToQuit = ({ electron }: RunningApp): Promise<void> =>
   electron.evaluate(({ app, dialog }) => {
     dialog.showMessageBox = (options: unknown) =>
@@ -87,7 +87,9 @@ const askWhetherToQuit = ({ electron }: RunningApp): Promise<void> =>
     app.quit();
   });
 
-/** A backup that stands still is going when `tell` says that the app ends; it has to end cleanly. */
+/**
+ * A backup that is blocked is running when `tell` asks the app to quit; the app must exit cleanly.
+ */
 async function endsCleanly(tell: (app: RunningApp) => Promise<unknown>): Promise<string> {
   const cluster = await startTestCluster();
   try {
@@ -138,7 +140,7 @@ it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
     },
     'The computer shuts down',
   ],
-])('cancels what is running when it %s, and leaves nothing', async (_when, tell, logged) => {
+])('the app cancels running work when it %s, and leaves nothing', async (_when, tell, logged) => {
   const log = await endsCleanly(tell);
   expect(log).toContain(logged);
   expect(log).toContain('backup cancelled');
@@ -149,7 +151,7 @@ function asOnWindows(): void {
   onTestFinished(() => void vi.unstubAllEnvs());
 }
 
-/** What Windows does to every window when somebody logs off; other systems never do it. */
+/** Windows sends this to every window when a user logs off; other systems never do. */
 const endSession = ({ electron }: RunningApp): Promise<unknown> =>
   electron
     .evaluate(({ BaseWindow }) => {
@@ -160,7 +162,7 @@ const endSession = ({ electron }: RunningApp): Promise<unknown> =>
     })
     .catch(() => 'it ended');
 
-it('hears that the session of Windows ends without a window, and is in nobody’s way until then', async () => {
+it('the app receives the end of the Windows session without a window, and does not block it before', async () => {
   asOnWindows();
   const log = await endsCleanly(async (app) => {
     await app.page.close();
@@ -169,7 +171,7 @@ it('hears that the session of Windows ends without a window, and is in nobody’
       all: BaseWindow.getAllWindows().map((window) => [window.isVisible(), window.isFocusable()]),
     }));
     expect(known).toEqual({ shown: 0, all: [[false, false]] });
-    // A second launch still makes the window, and closing that ends nothing.
+    // A second launch still creates the window, and closing the window does not quit the app.
     const opened = app.electron.waitForEvent('window');
     await app.electron.evaluate(({ app: main }) => {
       main.emit('second-instance', {}, ['electron'], '/');
@@ -181,7 +183,7 @@ it('hears that the session of Windows ends without a window, and is in nobody’
   expect(log).toContain('backup cancelled');
 });
 
-it('ends once when both windows hear that the session of Windows ends, and takes its question back', async () => {
+it('the app quits once if both windows receive the end of the Windows session, and closes its question', async () => {
   asOnWindows();
   const log = await endsCleanly(async (app) => {
     await askWhetherToQuit(app);
@@ -191,7 +193,7 @@ it('ends once when both windows hear that the session of Windows ends, and takes
   expect(log.match(/backup cancelled/gu)).toHaveLength(1);
 });
 
-it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swept at the next start', async () => {
+it('an app that is killed during a dump leaves no damaged file and no pg_dump, and the next start cleans up', async () => {
   const cluster = await startTestCluster();
   try {
     const { host, port, user, password } = cluster;
@@ -229,7 +231,7 @@ it('killed in the middle of a dump leaves no bad file and no pg_dump, and is swe
 
 const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`;
 
-it('is a command line too when it is started with a command', async () => {
+it('the app is a command line if it is started with a command', async () => {
   const home = await newHome();
   const { executablePath, args, env } = startCommand(home);
   const run = (...command: string[]) =>

@@ -1,4 +1,7 @@
-/** A night in the real app: the slot comes due at a real tick, without a window, and old files go. */
+/**
+ * A scheduled backup in the real app: its time comes at a real tick, without a window, and old
+ * files are deleted.
+ */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('backs up when the time has come, and deletes what is old enough', async () => {
+it('the app backs up at the scheduled time, and deletes backups that are old enough', async () => {
   const home = await newHome();
   const { electron, page } = await launchApp(home, { secondOfMinute: 40 });
   const { host, port, user, password } = cluster;
@@ -27,7 +30,7 @@ it('backs up when the time has come, and deletes what is old enough', async () =
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
 
-  // A real backup with a real manifest, as if it were 40 days old; and somebody else's file.
+  // A real backup with a real manifest, dated 40 days ago; and a file that was not created here.
   const [manifestName = '', first = ''] = await namesIn(home.backups);
   const old = backupFilename(Date.now() - 40 * dayMs);
   await copyFile(join(home.backups, first), join(home.backups, old));
@@ -41,7 +44,7 @@ it('backs up when the time has come, and deletes what is old enough', async () =
   const foreign = backupFilename(Date.now() - 50 * dayMs);
   await writeFile(join(home.backups, foreign), 'not ours');
 
-  // The app runs in UTC; the next whole minute but one is far enough to be saved in time.
+  // The app runs in UTC; the minute after the next full minute leaves enough time to save.
   const now = await electron.evaluate(() => Date.now());
   const timeOfDay = new Date(now + 120_000).toISOString().slice(11, 16);
   const saved = await page.evaluate(
@@ -62,7 +65,7 @@ it('backs up when the time has come, and deletes what is old enough', async () =
   expect(saved).toMatchObject({ ok: true });
   await page.close();
   expect(electron.windows()).toEqual([]);
-  // After its start it lets things settle for a minute, and it looks at the clock once a minute.
+  // After its start the app waits one minute, and then checks the clock once a minute.
   await passMinutes(electron, 1);
 
   await expect

@@ -1,4 +1,4 @@
-/** A dump is no black box: opened, looked through, searched, taken out of, dropped, compared. */
+/** The content of a dump: opened, browsed, searched, exported, dropped on the window, compared. */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('looks into a backup: tables, rows, search, a table as CSV, and what changed since', async () => {
+it('an opened backup shows tables, rows, search results, a table as CSV, and the changes since then', async () => {
   const home = await newHome();
   const { page, electron } = await launchApp(home);
   const { host, port, user, password } = cluster;
@@ -44,7 +44,7 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   );
   await backUp(page);
 
-  // The older one, by a click on its row.
+  // The older backup, by a click on its row.
   await page
     .getByRole('row')
     .last()
@@ -65,7 +65,8 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   await page.getByText('11 found', { exact: true }).waitFor();
   await expectAccessible(page, 'backup-search');
 
-  // NULL is apart from the empty text, and a long value is all there when its row is opened.
+  // NULL looks different from the empty text, and a long value is shown completely when its row is
+  // opened.
   await contents.getByRole('option', { name: /^notes/u }).click();
   await page.getByText('2 rows · 3 columns').waitFor();
   expect(await page.getByRole('row').nth(1).innerText()).toContain('NULL');
@@ -85,7 +86,7 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
     `"id","note","body"\r\n"1",,"the first"\r\n"2","","${long}"\r\n`,
   );
 
-  // Anything else has its definition; the keyboard moves through all of it.
+  // Every other object has its definition; the keyboard moves through all of it.
   await page.getByRole('combobox', { name: 'Which kind' }).click();
   await page.getByRole('option', { name: /^Everything/u }).click();
   await page.getByRole('textbox', { name: 'Search the contents' }).fill('overdue');
@@ -116,7 +117,7 @@ it('looks into a backup: tables, rows, search, a table as CSV, and what changed 
   await expectAccessible(page, 'backup-list');
 });
 
-it('opens what is dropped on the window, and says of anything else why not', async () => {
+it('a dump that is dropped on the window is opened, and another file is rejected with a reason', async () => {
   const home = await newHome();
   const { page } = await launchApp(home);
   await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
@@ -131,7 +132,7 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   await page.getByRole('tab', { name: 'Overview' }).click();
   await page.getByText('Not checked by Nightjar').waitFor();
 
-  // Locked and unlocked, it is still there.
+  // It is still there after locking and unlocking.
   await page.keyboard.press('Control+l');
   await page.getByLabel('Passphrase', { exact: true }).fill('mossy kettle argues quietly');
   await page.getByRole('button', { name: 'Unlock' }).click();
@@ -145,7 +146,7 @@ it('opens what is dropped on the window, and says of anything else why not', asy
   await expectAccessible(page, 'backup-refused');
 });
 
-it('opens the dump that it is started with, the first time and later, once somebody is signed in', async () => {
+it('a dump that is named at the start is opened, the first time and later, after an admin has signed in', async () => {
   const home = await newHome();
   const dump = await plainDump(home);
   const { electron } = await launchWithoutWindow(home, [dump]);
@@ -172,7 +173,8 @@ it('opens the dump that it is started with, the first time and later, once someb
   await heading('another.sql').waitFor();
   await page.getByRole('option', { name: /^readers/u }).waitFor();
 
-  // Locked, it shows nothing; what was named meanwhile comes in place of what was open.
+  // While locked, the window shows nothing; a dump that was named in the meantime replaces the open
+  // one.
   await page.keyboard.press('Control+l');
   await page.getByRole('button', { name: 'Unlock' }).waitFor();
   expect((await startAgainWith('gone.sql')).exitCode).toBe(0);
@@ -186,7 +188,7 @@ it('opens the dump that it is started with, the first time and later, once someb
 async function backUp(page: Page): Promise<void> {
   const rows = page.getByRole('row').filter({ hasText: '.sql.gz' });
   const before = await rows.count();
-  // Two names of the same second would differ by a second that has to pass first.
+  // Two names within the same second would need a suffix, so the test waits for the next second.
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(before + 1);
 }

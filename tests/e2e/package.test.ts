@@ -1,4 +1,4 @@
-/** `npm run package`: what users install has everything that it loads at run time. */
+/** `npm run package`: the installed app contains everything that it loads at run time. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,13 @@ import { expect, it } from 'vitest';
 import { electronRuntime } from '../../tools/electron-runtime.ts';
 import { endOf, projectFolder } from '../support/engine.ts';
 
-/** Loads it as the app does, by the Electron that opens an asar. */
+/** Loads the module as the app does, with the Electron that opens the asar archive. */
 const load = `
   const load = require('node:module').createRequire(process.argv[1] + '/out/main/index.js');
   console.log(typeof load('koffi').load, typeof load('keytar').findCredentials, typeof load('fastify'), typeof load('@fastify/swagger'));
 `;
 
-it('holds the libraries that it loads when it runs, and not the servers of the tests', async () => {
+it('the package contains the libraries that the app loads, and not the servers of the tests', async () => {
   const output = await mkdtemp(join(tmpdir(), 'nightjar-package-'));
   try {
     const packaged = await endOf(

@@ -1,4 +1,6 @@
-/** A backup comes back: into a new database, in place of one, undone again; and it is proven. */
+/**
+ * A backup is restored into a new database and in place of a database, undone again, and proven.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -25,7 +27,7 @@ const databases = async (): Promise<string[]> =>
 const readers = (database: string): Promise<string> =>
   cluster.psql(database, 'SELECT count(*) FROM readers');
 
-it('restores into a new database, replaces one and brings it back, proves a backup and finds a damaged one', async () => {
+it('a backup is restored into a new database, replaces a database, Undo works, and a proof finds a damaged backup', async () => {
   const home = await newHome();
   const { page } = await launchApp(home);
   const { host, port, user, password } = cluster;
@@ -34,7 +36,7 @@ it('restores into a new database, replaces one and brings it back, proves a back
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
-  // One table into a new database, under the name that is suggested.
+  // One table into a new database, under the suggested name.
   await page.getByRole('button', { name: 'Restore…' }).click();
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
@@ -55,7 +57,8 @@ it('restores into a new database, replaces one and brings it back, proves a back
   expect(await readers('shop_restored')).toBe('500');
   await page.getByRole('button', { name: 'Done' }).click();
 
-  // In place of the database itself: only when its name is typed, and the old one is kept.
+  // In place of the database itself: only after its name is typed, and the replaced database is
+  // kept.
   await cluster.psql('shop', 'DELETE FROM loans; DELETE FROM readers WHERE id > 7');
   await page.getByRole('radio', { name: 'Replace one that is there' }).click();
   await page.getByRole('combobox', { name: 'Which one' }).click();
@@ -71,7 +74,7 @@ it('restores into a new database, replaces one and brings it back, proves a back
   await replace.click();
   await page.getByRole('region', { name: 'Restore in progress' }).waitFor();
 
-  // It goes on while nobody looks and while the window is locked.
+  // The restore continues on other screens and while the window is locked.
   await page.keyboard.press('Control+l');
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   await page.getByRole('button', { name: 'Unlock' }).click();
@@ -107,7 +110,10 @@ async function prove(page: Page): Promise<void> {
   await expectAccessible(page, 'backup-overview-proven');
 }
 
-/** A whole one stays as it is; a byte that changed on the disk is found, and stays in the list. */
+/**
+ * An intact backup is unchanged; a changed byte on the disk is found, and the damaged file stays in
+ * the list.
+ */
 async function verify(page: Page, home: Home): Promise<void> {
   await page.getByRole('button', { name: 'Shop', exact: true }).first().click();
   const rows = page.getByRole('row').filter({ hasText: '.sql.gz' });

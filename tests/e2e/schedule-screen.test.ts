@@ -1,4 +1,7 @@
-/** The screens around the schedule, with a real server: what they say, change and refuse. */
+/**
+ * The screens of the schedule, with a real server: their texts, their changes, and the input that
+ * they reject.
+ */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -40,7 +43,7 @@ const settingsOf = async (home: Home): Promise<Record<string, unknown>> =>
     unknown
   >;
 
-it('has a schedule from the beginning, which can be changed, and refuses nonsense', async () => {
+it('a new connection has a schedule, which can be changed, and invalid input is rejected', async () => {
   const { home, page } = await connected();
   await page.getByText(/Not protected yet\. Next: /u).waitFor();
   await page.getByRole('button', { name: 'Schedule' }).click();
@@ -55,7 +58,7 @@ it('has a schedule from the beginning, which can be changed, and refuses nonsens
     expect(await save.isEnabled()).toBe(false);
   };
   const time = page.getByLabel('Time', { exact: true });
-  // A field for times takes no 25: what is left of 25:00 is no time.
+  // A time field does not accept 25; the remaining input is not a time.
   await time.press('Backspace');
   await refuses('The time must be between 00:00 and 23:59.');
   await time.fill('02:00');
@@ -94,7 +97,7 @@ it('has a schedule from the beginning, which can be changed, and refuses nonsens
   await cron.fill('30 3 * * 1-5');
   await days.fill('14');
   await page.getByText(/3:30/u).first().waitFor();
-  // Neither do other doors than the form let any of it in.
+  // Other entry points than the form reject it, too.
   const answers = await page.evaluate(
     async ([connectionId = '']) => {
       const { nightjar } = window as unknown as { nightjar: NightjarBridge };
@@ -140,7 +143,7 @@ it('has a schedule from the beginning, which can be changed, and refuses nonsens
   await page.getByRole('button', { name: 'Pause until…' }).waitFor();
 });
 
-it('shows what became of each night, and says why', async () => {
+it('the screen shows the result of each scheduled backup, and the reason', async () => {
   const { home, page } = await connected();
   const { connections } = (await settingsOf(home)) as { connections: { id: string }[] };
   const night = (daysAgo: number, fields: Partial<SlotRecord>): string => {
@@ -188,8 +191,8 @@ it('shows what became of each night, and says why', async () => {
   await page.getByText(/^Missed: the computer was asleep from .*, then the next/u).waitFor();
 });
 
-it('deletes by hand what is old enough, after saying what', async () => {
-  // The computer was off for two months, or its clock is wrong: nobody knows.
+it('old backups are deleted on request, after a list of them is shown', async () => {
+  // The computer was off for two months, or its clock is wrong: Nightjar cannot know.
   const aliveAt = new Date(Date.now() - 60 * dayMs).toISOString();
   const state = { version: 1, aliveAt, suspendedAt: null, connections: {}, outbox: [] };
   const { home, page } = await connected(({ userData }) =>
@@ -219,7 +222,7 @@ it('deletes by hand what is old enough, after saying what', async () => {
   expect(await namesIn(home.backups)).toEqual([manifestName, first]);
 });
 
-it('shows runs, what retention would do, and keeps what is pinned', async () => {
+it('the screens show runs and the retention plan, and a pinned backup is retained', async () => {
   const { page } = await connected();
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
@@ -240,7 +243,7 @@ it('shows runs, what retention would do, and keeps what is pinned', async () => 
   await expectAccessible(page, 'activity');
 });
 
-it('sends a test by each channel to a real receiver, and says why one did not arrive', async () => {
+it('a test notification is sent to a real receiver by each channel, and the reason of a failure is shown', async () => {
   const received: string[] = [];
   const receiver = http.createServer((request, response) => {
     request.on('data', (bytes: Buffer) => received.push(bytes.toString()));
@@ -299,7 +302,7 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
   await mail.getByText('Sent.').waitFor();
   expect(mails.join('')).toContain('This is a test of Nightjar');
   await new Promise<void>((resolve) => post.close(() => resolve()));
-  // The desktop of the tests shows no notices, and nobody is told that it did.
+  // The desktop of the tests shows no notifications, and the screen does not claim that it did.
   await page.getByRole('button', { name: 'Send a test: Desktop' }).click();
   const desktop = page.getByRole('group', { name: 'Desktop' });
   await desktop.getByText(/^(?:Sent\.|.*shows no notifications\.)$/u).waitFor();
@@ -312,7 +315,7 @@ it('sends a test by each channel to a real receiver, and says why one did not ar
     .waitFor();
 });
 
-it('says why a weekly proof was not made, on the screen of its database and in Settings', async () => {
+it('the reason of a missing weekly proof is shown on the screen of its database and in Settings', async () => {
   const home = await newHome({ weeklyDrill: true });
   const { page } = await launchApp(home);
   const { host, port, user, password } = cluster;

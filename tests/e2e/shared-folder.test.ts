@@ -1,4 +1,7 @@
-/** A second database in the folder of the first: what the window says of it, of space, and in a check-up. */
+/**
+ * A second database in the folder of the first: how the window shows it, the disk space, and the
+ * result of doctor.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
@@ -13,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('shows backups of another database under its name, counts none of them, and looks at everything on request', async () => {
+it('backups of another database are shown under its name and not counted, and are verified on request', async () => {
   const home = await newHome();
   const { page } = await launchApp(home);
   const { host, port, user, password } = cluster;
@@ -22,7 +25,7 @@ it('shows backups of another database under its name, counts none of them, and l
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByRole('row').filter({ hasText: 'Verified' }).waitFor();
 
-  // A stored password can be removed; the field alone cannot say that.
+  // A stored password can be removed; an empty field alone cannot express that.
   await page.getByRole('button', { name: 'More actions' }).first().click();
   await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
   const editing = page.getByRole('dialog');

@@ -1,4 +1,7 @@
-/** Only admins: the first start makes one, nothing privileged happens without, and locking is at once. */
+/**
+ * Only admins have access: the first start creates an admin, privileged actions need a sign-in, and
+ * locking takes effect immediately.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,7 +19,7 @@ import {
   screenshots,
 } from './support/app.ts';
 
-it('lets nobody do anything privileged who has not signed in, and locks at once', async () => {
+it('no privileged action is possible without signing in, and locking takes effect immediately', async () => {
   const home = await newHome();
   const first = await launchApp(home);
   await first.page.getByText(adminName).waitFor();
@@ -26,7 +29,7 @@ it('lets nobody do anything privileged who has not signed in, and locks at once'
   await page.getByRole('button', { name: 'Lock' }).click();
   await page.getByRole('heading', { name: 'Unlock' }).waitFor();
   await screenshots(page, 'locked');
-  // Whatever the page asks for, and with whatever input.
+  // For every call of the page, with any input.
   const privileged = pageCallNames.filter((name) => contract[name].access === 'admin');
   const codes = await page.evaluate(async (names) => {
     const { nightjar } = window as unknown as { nightjar: NightjarBridge };
@@ -47,7 +50,7 @@ it('lets nobody do anything privileged who has not signed in, and locks at once'
   expect((await processesOf(home)).join('\n')).not.toContain(passphrase);
 });
 
-it('says when nobody can sign in, and goes on at once when that is over', async () => {
+it('the window says if nobody can sign in, and continues immediately after the problem is solved', async () => {
   const home = await newHome();
   const accounts = join(home.userData, 'admin', 'accounts.json');
   await mkdir(dirname(accounts), { mode: 0o700 });
@@ -69,7 +72,7 @@ interface MenuHolder {
   trayMenu?: { items: { label: string; enabled: boolean; click: () => void }[] };
 }
 
-it('locks by the menu, the tray, the screen and sleep, and says which it was', async () => {
+it('the window is locked by the menu, the tray, the screen and sleep, and shows the reason', async () => {
   const { page, electron } = await launchApp(await newHome());
   const unlock = async (why: string): Promise<void> => {
     await page.getByText(why, { exact: true }).waitFor();
@@ -89,7 +92,7 @@ it('locks by the menu, the tray, the screen and sleep, and says which it was', a
     lock?.click();
     return { accelerator: lock?.accelerator, isRegistered: lock?.registerAccelerator };
   });
-  // Shown in the menu; the key itself is the window's, so that one press locks once.
+  // Shown in the menu; the window handles the key itself, so that one press locks once.
   expect(menu).toEqual({ accelerator: 'CmdOrCtrl+L', isRegistered: false });
   await expect.poll(trayLock).toBe(false);
   await unlock('Locked. What runs goes on.');
@@ -102,7 +105,7 @@ it('locks by the menu, the tray, the screen and sleep, and says which it was', a
   await unlock('Locked. What runs goes on.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   await unlock('Locked together with the screen.');
-  // On Linux the desktop tells it: the bus of the tests is a real one.
+  // On Linux the desktop sends it: the bus of the tests is a real one.
   const told = await runTool({
     file: 'dbus-send',
     args: [

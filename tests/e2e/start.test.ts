@@ -1,4 +1,7 @@
-/** `npm start` itself: with a display it opens the app, without one it does the main job in the terminal. */
+/**
+ * `npm start` itself: with a display it opens the app, without a display it creates a backup in the
+ * terminal.
+ */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +20,7 @@ const start = (home: Home, words: readonly string[], more: NodeJS.ProcessEnv) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-it('backs up the sample database in the terminal where there is no display', async () => {
+it('without a display, the sample database is backed up in the terminal', async () => {
   const home = await newHome();
   const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
   const ended = await endOf(start(home, ['--output', home.backups], nowhere));
@@ -28,11 +31,11 @@ it('backs up the sample database in the terminal where there is no display', asy
   const [backup, ...others] = await listBackups(home.backups);
   expect(others).toEqual([]);
   expect((await verifyFile(join(home.backups, backup?.filename ?? ''))).tables).toBeGreaterThan(15);
-  // The sample server went with it.
+  // The sample server has exited, too.
   await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
 });
 
-it('opens the window where there is a display', async () => {
+it('with a display, the window opens', async () => {
   const home = await newHome();
   const words = [`--user-data-dir=${home.userData}`, '--remote-debugging-port=0'];
   const app = start(home, words, {});
@@ -51,7 +54,7 @@ it('opens the window where there is a display', async () => {
   expect(await namesIn(home.temporary)).toEqual([]);
 });
 
-/** As Chromium itself tells it to debuggers; none while it does not answer. */
+/** As Chromium reports it to debuggers; empty while it does not answer. */
 async function titlesOfPages(home: Home): Promise<string[]> {
   try {
     const [port] = (await readFile(join(home.userData, 'DevToolsActivePort'), 'utf8')).split('\n');

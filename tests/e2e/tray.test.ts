@@ -1,4 +1,4 @@
-/** Life in the tray: hidden start, closing the window, the menu, quitting, sleep and login. */
+/** The app in the tray: hidden start, closing the window, the menu, quitting, sleep and login. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
@@ -51,7 +51,7 @@ const connectTo = async (page: Parameters<typeof connect>[0]): Promise<void> => 
   await connect(page, { name: 'Tray', host, port, user, password, database: 'tray' });
 };
 
-it('starts hidden at login, and a second launch opens the window', async () => {
+it('the app starts hidden at login, and a second launch opens the window', async () => {
   const home = await newHome({ openAtLogin: true });
   const { electron } = await launchWithoutWindow(home, ['--hidden']);
   await expect.poll(() => labels(electron), { timeout: 30_000 }).toContain('Open Nightjar');
@@ -66,10 +66,10 @@ it('starts hidden at login, and a second launch opens the window', async () => {
   await page.getByRole('heading', { name: 'Create the first admin' }).waitFor();
 });
 
-it('writes, repairs and removes what starts it at login', async () => {
+it('the app writes, repairs and removes its autostart entry', async () => {
   const home = await newHome({ openAtLogin: true });
   const entry = join(home.folder, 'config', 'autostart', 'app.nightjar.desktop.desktop');
-  // Of an AppImage that was moved since.
+  // The entry of an AppImage that was moved since.
   await mkdir(dirname(entry), { recursive: true });
   await writeFile(entry, '[Desktop Entry]\nType=Application\nExec=/gone/Nightjar.AppImage\n');
   const { page } = await launchApp(home);
@@ -80,7 +80,7 @@ it('writes, repairs and removes what starts it at login', async () => {
   await expect.poll(() => readFile(entry, 'utf8').catch(() => 'gone')).toBe('gone');
 });
 
-it('goes on with a backup when the window is closed, and shows it when it is opened again', async () => {
+it('a backup continues when the window is closed, and is shown when it is opened again', async () => {
   const home = await newHome();
   const { electron, page } = await launchApp(home);
   await connectTo(page);
@@ -113,7 +113,7 @@ it('goes on with a backup when the window is closed, and shows it when it is ope
   await expect.poll(async () => (await labels(electron)).join()).toContain('Resume schedules');
 });
 
-it('asks before a running backup is cancelled by quitting', async () => {
+it('quitting asks before it cancels a running backup', async () => {
   const home = await newHome();
   const { electron, page } = await launchApp(home);
   await connectTo(page);
@@ -136,7 +136,7 @@ it('asks before a running backup is cancelled by quitting', async () => {
   expect(await namesIn(home.backups)).toEqual([]);
 });
 
-it('opens the run of a notice that is clicked, once somebody has signed in', async () => {
+it('a click on a notification opens its run, after an admin has signed in', async () => {
   const home = await newHome();
   const { electron, page } = await launchApp(home);
   interface Shown {
@@ -151,7 +151,8 @@ it('opens the run of a notice that is clicked, once somebody has signed in', asy
     };
   });
   await connectTo(page);
-  // The first run fails and is told; a good one follows, so that the failed one is not the latest.
+  // The first run fails with a notification; a good run follows, so that the failed run is not the
+  // latest.
   await rm(home.backups, { recursive: true });
   const create = page.getByRole('button', { name: 'Create New Backup' });
   await create.click();
@@ -174,7 +175,7 @@ it('opens the run of a notice that is clicked, once somebody has signed in', asy
   await page.getByRole('button', { name: /^Failed Tray/u, expanded: true }).waitFor();
 });
 
-it('makes up for a night that it slept through', async () => {
+it('a scheduled backup that was missed during sleep runs later', async () => {
   const home = await newHome();
   const before = await launchApp(home);
   await connectTo(before.page);
@@ -182,7 +183,7 @@ it('makes up for a night that it slept through', async () => {
   await expect.poll(() => readFile(stateFile, 'utf8').catch(() => '')).toContain('"cursor"');
   await before.close();
 
-  // Asleep from an hour before the time of the schedule until now, as the announcement left it.
+  // Asleep from one hour before the scheduled time until now, as after the system's resume event.
   const hourAgo = (hours: number): string =>
     new Date(Date.now() - hours * 60 * 60_000).toISOString();
   const timeOfDay = hourAgo(1).slice(11, 16);
@@ -214,7 +215,7 @@ it('makes up for a night that it slept through', async () => {
     powerMonitor.emit('resume');
   });
   await expect.poll(() => logOf(home)).toContain('power event {"event":"resume"}');
-  // It lets things settle for a minute, and takes the night up at its next tick.
+  // The app waits one minute, and starts the missed backup at its next tick.
   await passMinutes(electron, 1);
   const slots = join(home.userData, 'history', 'slots.jsonl');
   await expect

@@ -1,4 +1,7 @@
-/** A backup that does not come back by itself: the window says so, and offers the ways round; of many databases one is chosen. */
+/**
+ * A backup that cannot be restored unchanged: the window reports it, and offers options; of several
+ * databases one is chosen.
+ */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -17,7 +20,8 @@ beforeAll(async () => {
   cluster = await startTestCluster();
   await createSmallDatabase(cluster, 'library');
   await cluster.createDatabase('shop');
-  // pg_dump restores with an empty search_path, where the function does not find the other one.
+  // pg_dump restores with an empty search_path, with which the function does not find the other
+  // function.
   await cluster.psql(
     'shop',
     `CREATE FUNCTION smallest() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
@@ -28,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-it('says that a backup does not restore, and restores it another way', async () => {
+it('the window reports that a backup cannot be restored, and restores it with an option', async () => {
   onTestFinished(() => cluster.dropDatabase('shop_restored'));
   const { page } = await launchApp(await newHome());
   const { host, port, user, password } = cluster;
@@ -62,7 +66,7 @@ it('says that a backup does not restore, and restores it another way', async () 
   expect(await cluster.psql('shop_restored', 'SELECT count(*) FROM orders')).toBe('40');
 });
 
-it('opens the database that was chosen of a dump of a whole server', async () => {
+it('a dump of a whole server opens with the chosen database', async () => {
   const home = await newHome();
   const { page } = await launchApp(home);
   await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();

@@ -57,7 +57,7 @@ const badFields: [what: string, fields: Record<string, unknown>][] = [
   ['a port as text', { port: '5432' }],
   ['no port', { port: null }],
   ['a database that PostgreSQL would cut', { database: 'ü'.repeat(32) }],
-  ['a certificate that is none', { rootCertificatePem: 'not PEM' }],
+  ['an invalid certificate', { rootCertificatePem: 'not PEM' }],
   [
     'an endless certificate',
     { rootCertificatePem: `-----BEGIN CERTIFICATE-----${endless.repeat(11)}` },
@@ -67,11 +67,11 @@ const badFields: [what: string, fields: Record<string, unknown>][] = [
 /** A form cannot send these; a program with access to the bridge could. */
 const forgedFields: typeof badFields = [
   ...['name', 'host', 'database', 'user'].flatMap((field): typeof badFields => [
-    [`a ${field} that is no text`, { [field]: { toString: 'x' } }],
+    [`a ${field} that is not a string`, { [field]: { toString: 'x' } }],
     [`a ${field} that is missing`, { [field]: undefined }],
   ]),
-  ['a TLS mode of its own', { tlsMode: 'sometimes' }],
-  ['a field that nobody knows', { sslkey: '/etc/shadow' }],
+  ['an unknown TLS mode', { tlsMode: 'sometimes' }],
+  ['an unknown field', { sslkey: '/etc/shadow' }],
 ];
 
 const badPasswords: [what: string, password: string][] = [

@@ -106,9 +106,9 @@ describe('a pg_dump that is killed', () => {
 describe('a pg_dump that reports a wrong result', () => {
   const complain = 'echo "pg_dump: error: the moon is full" >&2';
   it.each([
-    ['fails before its first word', `${complain}; exit 1`],
+    ['fails before its first output', `${complain}; exit 1`],
     ['fails half-way', `"$REAL/pg_dump" "$@" | head -c 3000000; ${complain}; exit 1`],
-    ['fails after its last word', `"$REAL/pg_dump" "$@"; ${complain}; exit 1`],
+    ['fails after its last output', `"$REAL/pg_dump" "$@"; ${complain}; exit 1`],
   ])('the message of pg_dump is reported when it %s', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });
@@ -123,10 +123,7 @@ describe('a pg_dump that reports a wrong result', () => {
     ['nothing', 'exit 0'],
     ['all but the last line', '"$REAL/pg_dump" "$@" | head -n -12; exit 0'],
     ['all but the last byte of a row', '"$REAL/pg_dump" "$@" | head -c 2999999; exit 0'],
-    [
-      'two dumps, one after the other',
-      '"$REAL/pg_dump" "$@" | tee "$0.copy"; cat "$0.copy"; exit 0',
-    ],
+    ['two complete dumps', '"$REAL/pg_dump" "$@" | tee "$0.copy"; cat "$0.copy"; exit 0'],
   ])('a pg_dump that exits with 0 after it wrote %s is not accepted', async (_, pgDump) => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     await useTools(scene, { pgDump });

@@ -129,7 +129,7 @@ describe('backup --json', () => {
     ['an unknown database', 1, 'database-missing', cluster.url('no such database')],
     ['an unusable URL', 2, 'invalid-input', 'mysql://localhost/x'],
     ['a URL with spaces', 2, 'invalid-input', 'postgresql://local host/x'],
-    ['a port that is none', 2, 'invalid-input', 'postgresql://localhost:70000/x'],
+    ['an invalid port', 2, 'invalid-input', 'postgresql://localhost:70000/x'],
   ])('%s is answered with exit code %i', async (_what, exitCode, code, badUrl) => {
     const home = await homeForTest();
     const ended = await runCli(
