@@ -3,12 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /**
- * Three builds: main (ES modules), preload (one CommonJS file, as the sandbox wants it) and renderer.
+ * Three builds: main (ES modules), preload (one CommonJS file, as the sandbox requires) and renderer.
  *
- * The targets are those of the oldest Electron we run on (33: Node 20.18, Chromium 130), not of the
- * one we type against. To add a file that runs on its own (a worker thread, say), add a line to
- * `mainEntries`: it becomes `out/main/<name>.js`. Everything of main lies in one folder, so that a
- * worker is found beside whoever starts it.
+ * The targets are those of the oldest supported Electron (33: Node 20.18, Chromium 130), not of the
+ * Electron whose types are used. To add a file that runs separately (for example a worker thread), add
+ * a line to `mainEntries`: it becomes `out/main/<name>.js`. All files of main are in one folder, so that
+ * a worker is next to the file that starts it.
  */
 const project = import.meta.dirname;
 
@@ -24,7 +24,7 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node20.18',
       sourcemap: true,
-      // An optional dependency, which the others do not include.
+      // An optional dependency, which the default list does not include.
       externalizeDeps: { include: ['koffi'] },
       rolldownOptions: {
         input: mainEntries,
@@ -50,7 +50,8 @@ export default defineConfig({
       outDir: resolve(project, 'out/renderer'),
       emptyOutDir: true,
       target: 'chrome130',
-      // A packaged page may not load `data:` fonts or scripts: keep every asset a file.
+      // A packaged page must not load `data:` fonts or scripts: keep every asset in a separate
+      // file.
       assetsInlineLimit: 0,
       rolldownOptions: { input: resolve(project, 'src-renderer/index.html') },
     },

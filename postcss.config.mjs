@@ -1,2 +1,2 @@
-/** Mantine's breakpoints, mixins and light/dark helpers in our style sheets. */
+/** Mantine's breakpoints, mixins and light/dark helpers in the style sheets. */
 export default { plugins: { 'postcss-preset-mantine': {} } };

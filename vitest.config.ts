@@ -4,13 +4,14 @@ import { defineConfig } from 'vitest/config';
 const warningsOfRun = 'tests/support/warnings-of-run.ts';
 
 /**
- * Seven projects, each with its own heading in `npm test`: unit (beside the sources, in parallel), component (the
- * screens in a DOM without a browser, from the samples of `gallery/`),
- * integration (real PostgreSQL and keychain), faults (the same, and something goes wrong), attacks (hostile
- * dumps, servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all majors that are
- * here; `npm run test:long` makes many more) and e2e (the real Electron). The files of one of the last five share a
- * server or a display and take turns; the five have nothing in common and run side by side. With real servers and windows on a shared machine a
- * test may be disturbed once: those that fail are tried again, and the report names them.
+ * Seven projects, each with its own heading in `npm test`: unit (next to the sources, in parallel),
+ * component (the screens in a DOM without a browser, from the samples of `gallery/`), integration
+ * (real PostgreSQL and keychain), faults (the same, with a fault), attacks (malicious dumps,
+ * servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all
+ * installed major versions; `npm run test:long` creates many more) and e2e (the real Electron). The
+ * files of one of the last five projects share a server or a display and run one at a time; these
+ * five projects share nothing and run at the same time. With real servers and windows on a shared
+ * machine a test may be disturbed once: failed tests run again, and the report names them.
  */
 export default defineConfig({
   plugins: [react()],
@@ -19,7 +20,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
-    // What comes soon comes later on a busy computer.
+    // Events that normally come soon come later on a busy computer.
     expect: { poll: { timeout: 30_000 } },
     setupFiles: ['tests/support/warnings-of-tests.ts'],
     projects: [

@@ -1,6 +1,6 @@
 /**
- * One measurement of looking into backups, in a process of its own, so that its peak memory is that
- * of this work. Reads its request from standard input and prints one line of JSON.
+ * One measurement of browsing backups, in a separate process, so that its peak memory is that of
+ * this measurement. Reads its request from standard input and prints one line of JSON.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,13 +19,13 @@ export type BrowseRequest = { scratchFolder: string } & (
 
 export interface BrowseResult {
   ms: number;
-  /** Of `rows`: the slowest table's first hundred rows, and a page from its middle. */
+  /** For `rows`: the slowest table's first hundred rows, and a page from its middle. */
   firstRowsMs: number;
   middleRowsMs: number;
   sqlBytes: number;
   idleRssBytes: number;
   peakRssBytes: number;
-  /** Of `compare`: rows that differ. */
+  /** For `compare`: rows that differ. */
   differences: number;
 }
 
@@ -70,7 +70,7 @@ if (request.what === 'compare') {
       result.firstRowsMs = Math.max(result.firstRowsMs, await page(0));
       const middle = Math.floor(rows / 2);
       await page(middle);
-      // The second time the way there is known.
+      // The second time the position is already known.
       result.middleRowsMs = Math.max(result.middleRowsMs, await page(middle + 200));
     }
   }

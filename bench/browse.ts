@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --only browse`: how fast the contents of a backup are there, from our own file
- * and from anybody's, and what comparing two of them takes.
+ * `npm run bench -- --only browse`: the time until the contents of a backup are shown, for a file
+ * created here and for any dump, and the time to compare two backups.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rename } from 'node:fs/promises';
@@ -32,7 +32,7 @@ interface Figure {
 }
 
 interface BrowseFigures {
-  /** Whether every target was reached. */
+  /** Returns true if every target was met. */
   met: boolean;
   rounds: number;
   figures: Figure[];
@@ -42,7 +42,7 @@ interface BrowseFigures {
 export async function benchBrowse(bench: BrowseBench): Promise<BrowseFigures> {
   const { cluster, engine, outputFolder, target, rounds, say } = bench;
   const { binDirectory } = cluster;
-  say('Two backups and a plain dump to look into…');
+  say('Creating two backups and a plain dump…');
   const changed = `${target.database}_changed`;
   await psql(
     cluster,
@@ -67,7 +67,7 @@ export async function benchBrowse(bench: BrowseBench): Promise<BrowseFigures> {
     env: libpqEnvironment(target),
   });
   if (dumped.exitCode !== 0) throw new Error(dumped.stderr);
-  // Our own file without its manifest: anybody's .sql.gz.
+  // A backup without its manifest, like any other .sql.gz.
   const zipped = path.join(outputFolder, 'foreign.sql.gz');
   await rename(after, zipped);
 

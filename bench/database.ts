@@ -1,5 +1,5 @@
 /**
- * The database that is backed up: deterministic, on a private server that lives as long as the
+ * The database that is backed up: deterministic, on a private server that runs as long as the
  * bench, kept between runs. Sizes are bytes of plain SQL: two fifths narrow rows, two fifths prose
  * and jsonb, one fifth bytea without any repetition (encrypted or compressed values).
  */
@@ -12,10 +12,10 @@ import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import type { BenchTarget } from './engine-child.ts';
 
-/** Change it with the SQL below: databases of another make are not used. */
+/** Change this version together with the SQL below: databases of another version are not used. */
 const make = 3;
 
-/** Bytes of plain SQL that one row of each table makes. */
+/** Bytes of plain SQL for one row of each table. */
 const narrowRowBytes = 52.8;
 const documentRowBytes = 2118;
 const fileRowBytes = 16_407;
@@ -30,7 +30,7 @@ export async function startBenchServer(): Promise<PrivateServer> {
     dataRoot,
     password: 'bench',
     fsync: false,
-    // Loading without WAL, and nothing in the background that would disturb a measurement.
+    // Loading without WAL, and no background work that would disturb a measurement.
     settings: {
       wal_level: 'minimal',
       max_wal_senders: '0',
@@ -41,7 +41,7 @@ export async function startBenchServer(): Promise<PrivateServer> {
   });
 }
 
-/** Finds or makes the database of this size. */
+/** Finds or creates the database of this size. */
 export async function benchDatabase(
   cluster: PrivateServer,
   sqlBytes: number,
@@ -54,7 +54,7 @@ export async function benchDatabase(
   const present = await psql('postgres', `select 1 from pg_database where datname = '${name}'`);
   if (present === '1') return target;
 
-  say(`Making a database of ${Math.round(sqlBytes / 1e6)} MB of SQL (kept for the next time)…`);
+  say(`Creating a database of ${Math.round(sqlBytes / 1e6)} MB of SQL (kept for the next run)…`);
   const unfinished = `${name}_unfinished`;
   await psql('postgres', `drop database if exists ${unfinished}`);
   await psql('postgres', `create database ${unfinished} template template0 encoding 'UTF8'`);
@@ -68,7 +68,9 @@ function targetOf({ host, port, user, password }: PrivateServer, database: strin
   return { host, port, user, password, database };
 }
 
-/** What libpq needs, as the engine gives it: a TCP connection to this machine without TLS. */
+/**
+ * The environment for libpq, as the engine sets it: a TCP connection to this machine without TLS.
+ */
 export function libpqEnvironment(target: BenchTarget): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],

@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- --only drill`: proving a backup, clean-up included, against restoring the same file
- * into an ordinary server by Nightjar (as `--only restore` does it), in turns; and against the restore
- * that is part of the drill itself. Ends with 1 when either costs more than it may.
+ * `npm run bench -- --only drill`: proving a backup, including clean-up, compared with restoring
+ * the same file into an ordinary server by Nightjar (as `--only restore` does), alternately; and
+ * compared with the restore that is part of the drill itself. Exits with 1 if either takes longer
+ * than its limit.
  */
 import { drillPhases } from '#shared/domain/proof.ts';
 import type { DrillPhase } from '#shared/domain/proof.ts';
@@ -12,9 +13,9 @@ import { byNightjar, engineFor, type RestoreBench } from './restore.ts';
 interface Round {
   /** Into an ordinary server, checked and analysed. */
   plainMs: number;
-  /** Until nothing of the drill was left. */
+  /** Until everything of the drill was removed. */
   wholeMs: number;
-  /** Of the drill: from the first statement to the last. */
+  /** The restore of the drill: from the first statement to the last. */
   restoreMs: number;
   phasesMs: Record<DrillPhase, number>;
 }
@@ -77,7 +78,7 @@ export async function byDrill(
       .as({ kind: 'os-user', name: 'bench' })
       .drills.start({ filePath: file, connectionId: null, trusted: false, where: 'here' });
     const { differences, restoreDurationMs: restoreMs } = await finished;
-    // What comes after comparing is clean-up, and counts.
+    // The time after the comparison is clean-up, and counts.
     endPhase('comparing');
     if (differences.length > 0) throw new Error(differences.join('\n'));
     return { wholeMs: performance.now() - startedMs, restoreMs, phasesMs };

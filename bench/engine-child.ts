@@ -1,7 +1,7 @@
 /**
- * One backup by the engine as the app runs it: in Electron's own Node, a process of its own, so that
- * its peak memory is that of this backup. Reads its request from standard input (a password does
- * not belong in arguments) and prints one line of JSON.
+ * One backup by the engine as the app runs it: in Electron's own Node, in a separate process, so
+ * that its peak memory is that of this backup. Reads its request from standard input (a password
+ * must not be in arguments) and prints one line of JSON.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,10 +28,10 @@ export interface BenchTarget {
 export interface EngineRequest {
   target: BenchTarget;
   binDirectory: string;
-  /** Where the backup goes. */
+  /** The folder of the backup. */
   folder: string;
   userDataFolder: string;
-  /** Only these compressors, of those that are installed; all of them when null. */
+  /** Only these compressors, if they are installed; null means all installed ones. */
   compressors: string[] | null;
 }
 
@@ -43,7 +43,7 @@ export interface LoopDelay {
 export interface EngineResult {
   electron: string | null;
   node: string;
-  /** What this run could compress with, best first. */
+  /** Compressors that were available in this run, best first. */
   compressors: string[];
   /** From the call to the published file. */
   totalMs: number;
@@ -54,15 +54,15 @@ export interface EngineResult {
   databaseBytes: number;
   rows: number;
   idleRssBytes: number;
-  /** 0 where the system does not tell. */
+  /** 0 if the system does not report it. */
   peakRssBytes: number;
   loopDelayWhileDumping: LoopDelay;
   loopDelayWhileVerifying: LoopDelay;
-  /** User and system time of this process and of its children, while the backup ran. */
+  /** User and system time of this process and of its child processes, during the backup. */
   cpuSeconds: { own: number; children: number };
 }
 
-/** The kernel counts processor time in these (USER_HZ is 100 on every Linux). */
+/** The kernel's unit of processor time (USER_HZ is 100 on every Linux). */
 const ticksPerSecond = 100;
 const loopResolutionMs = 5;
 
@@ -119,7 +119,7 @@ const run = await actions.backups.startOneOff({
     password: { kind: 'given', value: target.password },
   },
   folder,
-  // No peer writes them.
+  // The other programs do not write a manifest or roles.
   withRoles: false,
 }).finished;
 const totalMs = performance.now() - startedMs;
@@ -153,7 +153,7 @@ const result: EngineResult = {
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);
 
-/** The histogram holds the time between two looks: what is beyond the agreed one is the delay. */
+/** The histogram contains the time between two events: the part above the interval is the delay. */
 function loopDelay(histogram: ReturnType<typeof monitorEventLoopDelay>): LoopDelay {
   const beyond = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
   return { p99Ms: beyond(histogram.percentile(99)), maxMs: beyond(histogram.max) };
@@ -164,7 +164,8 @@ function cpuSeconds(): { own: number; children: number } {
   const own = (user + system) / 1e6;
   if (process.platform !== 'linux') return { own, children: 0 };
   const stat = readFileSync('/proc/self/stat', 'utf8');
-  // The name may hold anything but is in brackets; cutime and cstime are fields 16 and 17 (proc(5)).
+  // The name can contain any character but is in brackets; cutime and cstime are fields 16 and 17
+  // (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { own, children: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond };
 }

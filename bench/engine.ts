@@ -12,11 +12,13 @@ export interface EngineBuild {
   /** The bundled engine-child.ts. */
   file: string;
   name: string;
-  /** Only these compressors, of those that are installed; all of them when null. */
+  /** Only these compressors, if they are installed; null means all installed ones. */
   compressors: string[] | null;
 }
 
-/** Same target and layout as electron.vite.config.ts: a worker lies beside whoever starts it. */
+/**
+ * Same target and layout as electron.vite.config.ts: a worker is next to the file that starts it.
+ */
 export async function buildEngine(
   checkout: string,
   name: string,
@@ -46,7 +48,7 @@ export async function buildEngine(
   return { file: path.join(outDir, 'engine-child.js'), name, compressors };
 }
 
-/** One backup in a process of its own; the file is deleted when it has been measured. */
+/** One backup in a separate process; the file is deleted after it has been measured. */
 export async function runEngine(
   engine: EngineBuild,
   target: BenchTarget,
@@ -61,7 +63,7 @@ export async function runEngine(
   }
 }
 
-/** One backup that stays until the bench's output folder goes: its path. */
+/** One backup that is kept until the bench's output folder is removed: its path. */
 export async function keepBackup(
   engine: EngineBuild,
   target: BenchTarget,
@@ -72,7 +74,7 @@ export async function keepBackup(
   await runEngineIn(folder, engine, target, binDirectory);
   const backups = path.join(folder, 'backups');
   const name = (await readdir(backups)).find((one) => one.endsWith('.sql.gz'));
-  if (name === undefined) throw new Error('The backup was not made');
+  if (name === undefined) throw new Error('The backup was not created');
   return path.join(backups, name);
 }
 

@@ -1,7 +1,8 @@
 /**
- * What Nightjar costs while it waits in the tray: CPU time, memory and wake-ups of all its processes and of what
- * they started, over some minutes, from /proc (Linux only). Memory is what only they have (anonymous pages). The
- * built app, one connection, the usual schedule.
+ * The cost of Nightjar while it waits in the tray: CPU time, memory and wake-ups of all its
+ * processes and of the programs that they started, over some minutes, from /proc (Linux only).
+ * Memory means private memory (anonymous pages). The built app, one connection, the default
+ * schedule.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,35 +13,38 @@ import { defaultSettings } from '#shared/domain/settings.ts';
 import { electronRuntime, sandboxArguments } from '../tools/electron-runtime.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 
-/** Start-up is not idleness. */
+/** The start-up is excluded from the measurement. */
 const settleMs = 90_000;
-/** Of the kernel's clock, `getconf CLK_TCK`; 100 on every Linux we know. */
+/** Unit of the kernel's clock, `getconf CLK_TCK`; 100 on every known Linux. */
 const ticksPerSecond = 100;
 
-/** Pages come and go; a leak over ten minutes is more than this. */
+/** The memory use varies; a leak over ten minutes is larger than this. */
 const noGrowthBytes = 2 * 1024 * 1024;
 const mostCpuPercent = 0.2;
-/** Threads that wake up less often are not worth a line. */
+/** Threads that wake up less often are not listed. */
 const reportFromPerSecond = 0.005;
 
 /** All processes of one kind together. */
 interface Sample {
   cpuSeconds: number;
   memoryBytes: number;
-  /** By name of the thread: times that it gave up the CPU by itself, which is what a wake-up ends with. */
+  /**
+   * By name of the thread: number of times that it gave up the CPU voluntarily, which ends each
+   * wake-up.
+   */
   switches: Map<string, number>;
 }
 
 export interface IdleResult {
   minutes: number;
-  /** Of one core. */
+  /** Percentage of one core. */
   cpuPercent: number;
   memoryStartBytes: number;
   memoryEndBytes: number;
   memoryGrownBytes: Record<string, number>;
-  /** By kind of process and name of thread, each second. */
+  /** By kind of process and name of thread, per second. */
   wakeUpsPerSecond: Record<string, Record<string, number>>;
-  /** False when a target was missed. */
+  /** Returns false if a target was missed. */
   met: boolean;
 }
 
@@ -84,7 +88,7 @@ export async function benchIdle(minutes: number, say: (line: string) => void): P
       try {
         process.kill(pid, 'SIGTERM');
       } catch {
-        // It went with another one.
+        // The process exited with another process.
       }
     }
     await new Promise((resolve) => {
@@ -155,7 +159,9 @@ function tell(result: IdleResult, say: (line: string) => void): void {
   }
 }
 
-/** By kind: "main", "gpu-process", "utility", …, and the names of programs that these have started. */
+/**
+ * By kind: "main", "gpu-process", "utility", …, and the names of programs that these have started.
+ */
 async function sample(userData: string): Promise<Map<string, Sample>> {
   const found = new Map<string, Sample>();
   for (const [pid, kind] of await processesOf(userData)) {
@@ -187,7 +193,10 @@ async function sample(userData: string): Promise<Map<string, Sample>> {
   return found;
 }
 
-/** The app's own processes, by the folder that all of them are started with, and all below them. */
+/**
+ * The app's own processes, identified by the folder in their arguments, and all of their
+ * descendants.
+ */
 async function processesOf(userData: string): Promise<Map<number, string>> {
   const found = new Map<number, string>();
   const others: { pid: number; parent: number; name: string }[] = [];
@@ -218,7 +227,7 @@ async function processesOf(userData: string): Promise<Map<number, string>> {
   return found;
 }
 
-/** Nobody answers there, and nobody is asked before 02:00. */
+/** No server answers there, and no backup is due before 02:00. */
 const connection = {
   id: 'c0ffee00-0000-4000-8000-000000000001',
   name: 'Idle',

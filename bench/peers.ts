@@ -1,4 +1,4 @@
-/** What others do, as they do it: a shell, pg_dump and their compressor. */
+/** Other programs for the same job, in their typical use: a shell, pg_dump and their compressor. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +10,7 @@ export interface Peer {
   name: string;
   /** For sh; `$OUT` is the file to write. */
   script: string;
-  /** Beside pg_dump, when it needs one. */
+  /** The program that is needed in addition to pg_dump, if any. */
   program: string | null;
 }
 
@@ -23,13 +23,13 @@ export const peers = {
 } satisfies Record<string, Peer>;
 export type PeerKey = keyof typeof peers;
 
-/** Debian's packages, where they have other names than their programs. */
+/** Debian's packages whose names differ from the names of their programs. */
 const debianPackages: Record<string, string> = { igzip: 'isal' };
 
 export interface PeerResult {
   ms: number;
   cpuSeconds: number;
-  /** 0 when nothing is written. */
+  /** 0 if nothing is written. */
   fileBytes: number;
 }
 
@@ -37,7 +37,10 @@ export function hasProgram(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0;
 }
 
-/** Root on a Debian installs it; anybody else is told what to do. False when it is still missing. */
+/**
+ * Root on Debian installs it; any other user gets an instruction. Returns false if it is still
+ * missing.
+ */
 export function installProgram(name: string, say: (line: string) => void): boolean {
   const debianPackage = debianPackages[name] ?? name;
   if (process.getuid?.() === 0 && hasProgram('apt-get')) {

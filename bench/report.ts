@@ -1,8 +1,10 @@
-/** From measurements to the figures of the targets, and to a table on the terminal. */
+/**
+ * Computes the figures of the targets from the measurements, and prints a table on the terminal.
+ */
 import type { EngineResult } from './engine-child.ts';
 import type { PeerKey, PeerResult } from './peers.ts';
 
-/** One peer and the Nightjar run right beside it. */
+/** One other program and the Nightjar run next to it. */
 export interface Pair {
   peer: PeerKey | 'against';
   peerResult: PeerResult;
@@ -24,7 +26,7 @@ export interface Summary {
   ratios: Record<string, { median: number; all: number[] }>;
 }
 
-/** Everything but the check of the file, which no peer does. */
+/** All phases except the check of the file, which no other program does. */
 export function backupMs({ totalMs, verificationMs }: EngineResult): number {
   return totalMs - verificationMs;
 }

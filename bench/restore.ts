@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --only restore`: a backup back into a new database, by Nightjar and by
- * `gunzip -c | psql`, in turns. Nightjar's time holds what the other does not do: the file is hashed
+ * `npm run bench -- --only restore`: restores a backup into a new database, by Nightjar and by
+ * `gunzip -c | psql`, alternately. Nightjar's time includes additional steps: the file is hashed
  * before, every table is counted and analysed after.
  */
 import path from 'node:path';
@@ -28,7 +28,7 @@ export interface RestoreBench {
 interface Round {
   psqlMs: number;
   wholeMs: number;
-  /** Until the last row was in: what the other does, too. */
+  /** Until the last row was loaded: the part that the other program does, too. */
   feedingMs: number;
 }
 
@@ -55,7 +55,7 @@ export async function benchRestore(bench: RestoreBench): Promise<object> {
   say(
     `${whole <= 1.15 ? '✓' : '✗'} restore, checked and analysed   ${whole.toFixed(2)} × gunzip | psql   ≤ 1.15`,
   );
-  say(`  of that until all rows are in    ${feeding.toFixed(2)} ×`);
+  say(`  until all rows are loaded        ${feeding.toFixed(2)} ×`);
   return { rounds, whole, feeding, results };
 }
 
@@ -122,7 +122,10 @@ export async function byNightjar(
   }
 }
 
-/** The engine itself, with the user data of where the backup was made, so that it is no foreign file. */
+/**
+ * The engine itself, with the user data of the installation that created the backup, so that the
+ * file counts as created here.
+ */
 export async function engineFor(cluster: PrivateServer, file: string): Promise<Nightjar> {
   const userDataFolder = path.join(path.dirname(file), '..', 'user-data');
   return await createNightjar(

@@ -1,18 +1,18 @@
 /**
- * `npm run bench`: Nightjar's own backup against what others do, in turns. See docs/performance.md.
+ * `npm run bench`: Nightjar's backup compared with other programs, alternately. See docs/performance.md.
  *
  *   --size 1GB        bytes of plain SQL (200MB, 4GB, …)
- *   --pairs 5         how many rounds
- *   --peers a,b       of limit, custom, gzip, pigz, igzip (all but igzip unless given)
- *   --compressors a,b what Nightjar may use of isal, libdeflate, zlib (all that are installed)
- *   --against FOLDER  also the engine of another checkout: what did a change gain?
- *   --only memory     peak memory at 0.2 GB and at 4 GB, nothing else (`--size` replaces the 4 GB)
- *   --only browse     contents and comparison of backups, nothing else; fails when a target is missed
- *   --only restore    a backup back into a database, against gunzip | psql
- *   --only drill      proving a backup, against restoring it
+ *   --pairs 5         number of rounds
+ *   --peers a,b       of limit, custom, gzip, pigz, igzip (default: all but igzip)
+ *   --compressors a,b compressors for Nightjar: isal, libdeflate, zlib (default: all installed)
+ *   --against FOLDER  also the engine of another checkout, to measure the effect of a change
+ *   --only memory     only peak memory at 0.2 GB and at 4 GB (`--size` replaces the 4 GB)
+ *   --only browse     only contents and comparison of backups; fails if a target is missed
+ *   --only restore    restoring a backup, compared with gunzip | psql
+ *   --only drill      proving a backup, compared with restoring it
  *   --only tables     a database of --tables 60000, backed up, restored and proven
- *   --only idle       what the app costs in the tray, for --minutes 10; fails when a target is missed
- *   --json            the result on standard output, words on standard error
+ *   --only idle       the cost of the app in the tray, for --minutes 10; fails if a target is missed
+ *   --json            the result on standard output, messages on standard error
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -251,7 +251,7 @@ function gitHead(): Promise<string | null> {
 
 function bytesOf(size: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(MB|GB)$/iu.exec(size);
-  if (match === null) throw new Error(`Not a size: ${size} (say 200MB or 4GB)`);
+  if (match === null) throw new Error(`Not a size: ${size} (for example 200MB or 4GB)`);
   return Number(match[1]) * (match[2]?.toUpperCase() === 'GB' ? 1e9 : 1e6);
 }
 

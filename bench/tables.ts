@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- --only tables --tables 60000`: a database of so many tables, each with a key, a text column and a
- * row: backed up, restored by Nightjar and by `gunzip -c | psql` into a server with the settings of a new one, and
- * proven. Ends with 1 when Nightjar cannot do what psql can.
+ * `npm run bench -- --only tables --tables 60000`: a database of that number of tables, each with a
+ * key, a text column and a row: backed up, restored by Nightjar and by `gunzip -c | psql` into a
+ * server with the settings of a new one, and proven. Exits with 1 if Nightjar fails where psql
+ * succeeds.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,7 +23,7 @@ export async function benchTables(
   tables: number,
 ): Promise<object> {
   const { cluster, engine, outputFolder, say } = bench;
-  // pg_dump locks all tables at once: only where they come from is there room for that.
+  // pg_dump locks all tables together: only the source server has enough lock space for that.
   const origin = await startOrigin(tables);
   try {
     const name = `tables_${tables}`;
@@ -91,7 +92,7 @@ async function makeTables(
   const name = target.database;
   const isThere = await psql('postgres', `select 1 from pg_database where datname = '${name}'`);
   if (isThere === '1') return;
-  say(`Making ${tables} tables (kept for the next time)…`);
+  say(`Creating ${tables} tables (kept for the next run)…`);
   await psql('postgres', `create database ${name}_unfinished template template0 encoding 'UTF8'`);
   for (let at = 0; at < tables; at += tablesAtOnce) {
     await psql(

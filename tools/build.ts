@@ -20,7 +20,10 @@ const configuration = [
   'postcss.config.mjs',
 ];
 
-/** Builds the app into `out/`; a build of the same sources is kept. Resolves to an exit code. */
+/**
+ * Builds the app into `out/`; an existing build of the same sources is reused. Resolves to an exit
+ * code.
+ */
 export async function buildIfNeeded(): Promise<number> {
   const fingerprint = fingerprintOfSources(projectFolder);
   if (isBuilt(fingerprint)) {
@@ -35,7 +38,7 @@ export async function buildIfNeeded(): Promise<number> {
   if (exitCode !== 0) return exitCode;
   const missing = results.filter((file) => !existsSync(join(projectFolder, file)));
   if (missing.length > 0) {
-    console.error(`The build did not make ${missing.join(', ')}.`);
+    console.error(`The build did not create ${missing.join(', ')}.`);
     return 1;
   }
   mkdirSync(cacheFolder, { recursive: true });
@@ -51,7 +54,7 @@ function isBuilt(fingerprint: string): boolean {
   );
 }
 
-/** Changes with every byte that goes into the build; tests beside the sources do not count. */
+/** A hash of all files that are part of the build; tests next to the sources are not included. */
 export function fingerprintOfSources(folder: string): string {
   const hash = createHash('sha256');
   const files = [...configuration, ...sourceFolders.flatMap((name) => filesBelow(folder, name))];

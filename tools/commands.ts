@@ -6,16 +6,16 @@ import { projectFolder } from './setup/project.mjs';
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
-  /** Added to this process's environment; `undefined` takes a variable out. */
+  /** Added to this process's environment; `undefined` removes a variable. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** After this time the command and everything it started is ended. */
+  /** After this time the command and all processes that it started are killed. */
   readonly limitMinutes?: number;
-  /** What it prints goes into this file instead of the terminal. */
+  /** The command's output is written to this file instead of the terminal. */
   readonly outputFile?: string;
 }
 
 /**
- * Runs a command in the project folder with its output on our terminal and resolves to its exit
+ * Runs a command in the project folder with its output on this terminal and resolves to its exit
  * code; a command that was ended by a signal or could not be started counts as 1.
  */
 export async function runCommand(command: Command): Promise<number> {
@@ -25,7 +25,7 @@ export async function runCommand(command: Command): Promise<number> {
     cwd: projectFolder,
     env: { ...process.env, ...command.environment },
     stdio: ['inherit', output, output],
-    // A group of its own, so that the limit reaches the grandchildren too.
+    // A separate process group, so that the limit also ends grandchildren.
     detached: limited,
   });
   const forward = (signal: NodeJS.Signals): void => {
@@ -37,7 +37,7 @@ export async function runCommand(command: Command): Promise<number> {
     command.limitMinutes === undefined
       ? undefined
       : setTimeout(() => {
-          console.error(`Ended after ${command.limitMinutes} minutes: ${command.file}`);
+          console.error(`Stopped after ${command.limitMinutes} minutes: ${command.file}`);
           endGroup(child.pid, limited, 'SIGKILL');
         }, command.limitMinutes * 60_000);
   try {
@@ -61,11 +61,11 @@ function endGroup(processId: number | undefined, isGroup: boolean, signal: NodeJ
   try {
     process.kill(isGroup ? -processId : processId, signal);
   } catch {
-    // It has ended in the meantime.
+    // The process has exited in the meantime.
   }
 }
 
-/** A command-line program of one of our npm packages, run with the Node that runs us. */
+/** A command-line program of an installed npm package, run with the Node that runs this process. */
 export function packageProgram(packageName: string, args: readonly string[], program?: string) {
   return { file: process.execPath, args: [programFile(packageName, program), ...args] };
 }

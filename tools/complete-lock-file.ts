@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { projectFolder } from './setup/project.mjs';
 
 /**
- * `node tools/complete-lock-file.ts`, to be run after `npm install` has changed package-lock.json.
+ * `node tools/complete-lock-file.ts`: run it after `npm install` has changed package-lock.json.
  *
- * Compilers and formatters come as one optional package per platform. A registry mirror that lacks
- * some of them makes npm leave them out of the lock file without a word, and then `npm ci` refuses
- * that file on every machine. This puts them back, with version and platform (which is all npm needs
- * to skip them elsewhere), and removes addresses of registries.
+ * Compilers and formatters are one optional package per platform. If a registry mirror does not have
+ * some of them, npm silently omits them from the lock file, and then `npm ci` fails on every machine.
+ * This tool adds them again, with version and platform (npm needs only these to skip them on other
+ * platforms), and removes addresses of registries.
  */
 interface Entry {
   version?: string;
@@ -26,7 +26,10 @@ interface PlatformPackage {
   readonly dev: boolean;
 }
 
-/** The optional packages that some package asks for by exact version and the lock file lacks. */
+/**
+ * The optional packages that a package requires by exact version and that are missing in the lock
+ * file.
+ */
 export function absentPlatformPackages(packages: Packages): PlatformPackage[] {
   const absent = new Map<string, PlatformPackage>();
   for (const [path, entry] of Object.entries(packages)) {
@@ -38,7 +41,9 @@ export function absentPlatformPackages(packages: Packages): PlatformPackage[] {
   return [...absent.values()];
 }
 
-/** Looks as Node does: in the node_modules of the package that asks, then in those above it. */
+/**
+ * Searches as Node does: in the node_modules of the requiring package, then in the parent folders.
+ */
 function isLocked(packages: Packages, askedBy: string, name: string): boolean {
   for (let folder = askedBy; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
     if (`${folder}/node_modules/${name}`.replace(/^\//, '') in packages) return true;
@@ -84,11 +89,11 @@ function complete(packages: Packages): Packages {
 
 if (import.meta.main) {
   const file = join(projectFolder, 'package-lock.json');
-  // npm's own file, in npm's own form; the order of its lines is kept.
+  // npm's own file, in npm's own format; the order of its lines is kept.
   const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Packages };
   writeFileSync(
     file,
     `${JSON.stringify({ ...lock, packages: complete(lock.packages) }, null, 2)}\n`,
   );
-  console.log(`Put back: ${absentPlatformPackages(lock.packages).length} packages.`);
+  console.log(`Added ${absentPlatformPackages(lock.packages).length} packages.`);
 }

@@ -1,7 +1,9 @@
 import { packageProgram, runCommand } from './commands.ts';
 import { electronRuntime, sandboxArguments } from './electron-runtime.ts';
 
-/** `npm run dev`: the app with reload; a change in the main process or the preload restarts it. */
+/**
+ * `npm run dev`: the app with reload; a change in the main process or the preload restarts the app.
+ */
 const withoutSandbox = sandboxArguments().length > 0 ? ['--noSandbox'] : [];
 process.exitCode = await runCommand({
   ...packageProgram('electron-vite', [

@@ -1,7 +1,8 @@
 /**
- * Draws every icon from the mark in src-renderer/assets/nightjar.svg, by the Chromium of Electron:
- * `xvfb-run node tools/draw-icons.ts` (or without xvfb-run on a desktop) writes resources/. The files are kept in the project, so that nobody
- * needs this to build it; run it again when the mark changes.
+ * Draws every icon from the logo in src-renderer/assets/nightjar.svg, with the Chromium of
+ * Electron: `xvfb-run node tools/draw-icons.ts` (or without xvfb-run on a desktop) writes
+ * resources/. The files are stored in the project, so a build does not need this tool; run it again
+ * when the logo changes.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +20,10 @@ interface Drawing {
   size: number;
 }
 
-/** The mark with a dot in its corner that says more than its colour: empty, ring, full. */
+/**
+ * The logo with a dot in its corner whose shape has the same meaning as its colour: empty, ring,
+ * full.
+ */
 function trayMark(mark: string, state: keyof typeof dots, template: boolean): string {
   const bird = /<g[\s\S]*<\/g>/u.exec(mark)?.[0] ?? '';
   const ink = template ? '#000' : '#fff';
@@ -50,7 +54,7 @@ async function drawings(): Promise<Drawing[]> {
           svg: trayMark(mark, state, false),
           size: traySize * scale,
         },
-        // macOS colours files whose name ends so by itself.
+        // macOS colours files with this ending of the name itself.
         {
           file: `tray/${state}Template${end}.png`,
           svg: trayMark(mark, state, true),
@@ -62,7 +66,9 @@ async function drawings(): Promise<Drawing[]> {
   return found;
 }
 
-/** Runs inside of Electron: draws what it finds in `drawings.json` and writes the PNGs beside it. */
+/**
+ * Runs inside Electron: draws the drawings in `drawings.json` and writes the PNG files next to it.
+ */
 const painter = `
 const { app, BrowserWindow } = require('electron');
 const fs = require('node:fs');

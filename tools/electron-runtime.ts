@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ElectronRuntime } from './electron-runtime/ensure.mjs';
 import { cacheFolder } from './setup/project.mjs';
 
-/** The Electron that set-up has found or fetched for this checkout. */
+/** The Electron that set-up has found or downloaded for this checkout. */
 export function electronRuntime(): ElectronRuntime {
   const file = join(cacheFolder, 'electron-runtime.json');
   try {
-    // Written by our own set-up, atomically.
+    // Written by Nightjar's set-up, atomically.
     return JSON.parse(readFileSync(file, 'utf8')) as ElectronRuntime;
   } catch (error) {
     throw new Error('No Electron runtime is known yet: run `node tools/setup.mjs` first.', {
@@ -18,15 +18,15 @@ export function electronRuntime(): ElectronRuntime {
 }
 
 /**
- * Takes Chromium's sandbox away only where it cannot work: as root, and on a Linux that lets ordinary
- * users make no namespaces (containers, some distributions) while Electron's helper is not set up for
- * root. This is for running from a checkout; an installed Nightjar always keeps its sandbox.
+ * Disables Chromium's sandbox only if it cannot work: as root, and on a Linux that does not allow
+ * namespaces for ordinary users (containers, some distributions) while Electron's helper is not set
+ * up for root. This is for running from a checkout; an installed Nightjar always keeps its sandbox.
  */
 export function sandboxArguments(): string[] {
   if (process.platform !== 'linux') return [];
   if (process.getuid?.() === 0) return ['--no-sandbox'];
   if (helperIsSetUp() || namespacesWork()) return [];
-  console.log("This system does not let Electron's sandbox work: starting without it.");
+  console.log("Electron's sandbox does not work on this system: starting without it.");
   return ['--no-sandbox'];
 }
 
@@ -39,6 +39,6 @@ function helperIsSetUp(): boolean {
 
 function namespacesWork(): boolean {
   const attempt = spawnSync('unshare', ['--user', 'true'], { stdio: 'ignore' });
-  // Without the program nothing is known: Chromium will tell.
+  // Without the program `unshare` the support is unknown: Chromium reports it at its start.
   return attempt.error !== undefined || attempt.status === 0;
 }

@@ -1,6 +1,7 @@
 /**
- * Writes the table of docs/errors.md from the records of the errors: `npm run docs:errors`. The rest of the page is
- * written by hand. A test of tests/architecture fails when the page is out of date.
+ * Writes the table of docs/errors.md from the records of the errors: `npm run docs:errors`. The
+ * rest of the page is written manually. A test of tests/architecture fails if the page is out of
+ * date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { errorSchema, type ErrorCode, type NightjarError } from '#shared/errors/
 import { describeError } from '#shared/errors/messages.ts';
 import { exitCodeOf } from '../src-main/cli/output.ts';
 
-/** Facts that show in titles and next steps; any others do for the rest. */
+/** Facts that are shown in titles and next steps; all other facts can have any value. */
 const examples: Record<string, unknown> = {
   server: '18.1',
   wanted: '17',
@@ -18,7 +19,7 @@ const examples: Record<string, unknown> = {
   advice: 'Choose a plain SQL dump of one database (.sql or .sql.gz), as pg_dump writes it.',
 };
 
-/** A value that the schema accepts, with all that is optional in it. */
+/** A value that the schema accepts, including all optional fields. */
 export function exampleOf(schema: z.core.$ZodType): unknown {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     return exampleOf(schema.unwrap());
@@ -59,9 +60,9 @@ function row(code: ErrorCode): string {
 const generated =
   /(?<=<!-- generated: npm run docs:errors -->\n).*?(?=<!-- end of generated -->)/su;
 
-/** The page with the table of today. */
+/** The page with the current table. */
 export function updateErrorsPage(page: string): string {
-  if (!generated.test(page)) throw new Error('The page does not say where the table belongs.');
+  if (!generated.test(page)) throw new Error('The page has no markers for the table.');
   const table = [
     '| code | title | what to do | facts | exit | HTTP |',
     '|---|---|---|---|---|---|',

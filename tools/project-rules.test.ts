@@ -24,7 +24,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-/** Whether the import rules accept an import of `specifier` in a file at `path`. */
+/** Returns true if the import rules accept an import of `specifier` in a file at `path`. */
 function lintAccepts(path: string, specifier: string): boolean {
   write(path, `import * as planted from '${specifier}';\n\nconsole.log(typeof planted);\n`);
   const { file, args } = packageProgram('oxlint', [path]);
@@ -54,7 +54,7 @@ describe('import rules', () => {
     ['src-main/index.ts', 'child_process'],
     ['src-main/system/processes.ts', 'electron'],
     ['src-main/backup/x.ts', '../../src-renderer/main.tsx'],
-  ])('refuse in %s an import of %s', (path, specifier) => {
+  ])('the linter rejects in %s an import of %s', (path, specifier) => {
     expect(lintAccepts(path, specifier)).toBe(false);
   });
 
@@ -69,13 +69,13 @@ describe('import rules', () => {
     ['src-main/index.ts', 'electron'],
     ['src-main/system/processes.ts', 'node:child_process'],
     ['tests/integration/x.ts', 'node:child_process'],
-  ])('allow in %s an import of %s', (path, specifier) => {
+  ])('the linter accepts in %s an import of %s', (path, specifier) => {
     expect(lintAccepts(path, specifier)).toBe(true);
   });
 });
 
 describe('the build', () => {
-  it('is made again when a source changes, not when a test does', () => {
+  it('the app is built again after a source changes, not after a test changes', () => {
     write('src-main/index.ts', 'export {};');
     const before = fingerprintOfSources(folder);
     write('src-main/index.test.ts', 'export {};');
@@ -88,18 +88,18 @@ describe('the build', () => {
 describe('package-lock.json', () => {
   const text = readFileSync(join(projectFolder, 'package-lock.json'), 'utf8');
 
-  it('names no registry, so that any registry or mirror serves', () => {
+  it('package-lock.json names no registry, so that any registry or mirror works', () => {
     expect(text).not.toContain('"resolved"');
   });
 
-  it('has the optional packages of all platforms, without which `npm ci` refuses it', () => {
+  it('package-lock.json has the optional packages of all platforms, without which `npm ci` fails', () => {
     const lock = JSON.parse(text) as { packages: Record<string, { version?: string }> };
     expect(absentPlatformPackages(lock.packages), 'run `node tools/complete-lock-file.ts`').toEqual(
       [],
     );
   });
 
-  it('gets absent ones back with the platform that their names tell', () => {
+  it('missing optional packages are added with the platform in their names', () => {
     expect(platformOf('@oxfmt/binding-linux-arm-musleabihf')).toEqual({
       os: ['linux'],
       cpu: ['arm'],

@@ -8,9 +8,9 @@ import { electronRuntime, sandboxArguments } from './electron-runtime.ts';
 import { projectFolder } from './setup/project.mjs';
 
 /**
- * `npm run screenshots [PART …]`: a picture of every state of the gallery, or of those whose address has one of these
- * parts in it, light and dark, in `test-artifacts/gallery/`. Pictures that the documents show are copied there. On
- * Linux a virtual screen is used, on a desktop too.
+ * `npm run screenshots [PART …]`: a picture of every state of the gallery, or of the states whose
+ * address contains one of these parts, light and dark, in `test-artifacts/gallery/`. Pictures that
+ * the documents use are copied there. On Linux a virtual screen is used, on a desktop, too.
  */
 const folder = join(projectFolder, 'test-artifacts', 'gallery');
 const documented: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ async function takeAll(): Promise<void> {
   const profile = mkdtempSync(join(tmpdir(), 'nightjar-screenshots-'));
   try {
     const address = server.resolvedUrls?.local[0];
-    if (address === undefined) throw new Error('Vite does not say where it listens.');
+    if (address === undefined) throw new Error('Vite does not report its address.');
     const electron = await _electron.launch({
       executablePath: electronRuntime().executablePath,
       args: [
@@ -59,7 +59,7 @@ async function takeAll(): Promise<void> {
 
 async function take(page: Page, address: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  // Nothing is pointed at.
+  // The mouse points at nothing.
   await page.mouse.move(0, 0);
   await page.goto(address);
   const links = page.locator('a[href^="#/"]');
@@ -77,7 +77,7 @@ async function take(page: Page, address: string): Promise<void> {
       .locator('html[data-shown]')
       .waitFor({ state: 'attached' })
       .catch((error: unknown) => {
-        throw new Error(`${state} is not reached.`, { cause: error });
+        throw new Error(`The state ${state} cannot be shown.`, { cause: error });
       });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

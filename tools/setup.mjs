@@ -5,10 +5,10 @@ import { purposesOf } from './setup/requirements.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 /**
- * Runs before `npm start`, `npm run dev`, `npm test` and a few others and brings what they need, in this order:
- * system packages, npm packages, an Electron runtime. A second run finds everything in place and
- * takes a fraction of a second. Until the npm packages are there it may use nothing but Node 20
- * itself, which is why set-up is plain JavaScript.
+ * Runs before `npm start`, `npm run dev`, `npm test` and a few other scripts and installs what they
+ * need, in this order: system packages, npm packages, an Electron runtime. A second run finds
+ * everything installed and takes a fraction of a second. Before the npm packages are installed,
+ * only Node 20 itself is available, so set-up is plain JavaScript.
  */
 try {
   ensureSystemPackages(purposesOf(commandTyped(), hasDisplay()));
@@ -21,7 +21,7 @@ try {
   process.exitCode = 1;
 }
 
-/** npm tells its scripts which of them is running. */
+/** npm sets the name of the running script. */
 function commandTyped() {
   switch (process.env['npm_lifecycle_event']) {
     case 'prestart':

@@ -5,8 +5,9 @@ import { hasDisplay } from './setup/display.mjs';
 import { projectFolder } from './setup/project.mjs';
 
 /**
- * `npm start`: builds what has changed and opens the app. Where no window can be shown it does the
- * app's main job in this terminal instead: a backup of the sample database, with a progress bar.
+ * `npm start`: builds the app if a source has changed and opens it. If no window can be shown, it
+ * does the app's main job in this terminal instead: a backup of the sample database, with a
+ * progress bar.
  */
 const ownArguments = process.argv.slice(2);
 process.exitCode = (await buildIfNeeded()) || (await start());

@@ -5,17 +5,17 @@ import { add, check, closingLine, nothing } from './testing/tally.ts';
 import { runTestProjects, testProjects } from './testing/vitest-run.ts';
 
 /**
- * `npm test`: every check, then every test, and a count on the last line.
+ * `npm test`: every check, then every test, and the total on the last line.
  *
- *     npm test                                  all of it
- *     npm test -- restore                       only the tests in files whose path has "restore"
+ *     npm test                                  all checks and tests
+ *     npm test -- restore                       only the tests in files whose path contains "restore"
  *     npm test -- --project unit [FILTER …]     only this project (unit, component, integration, faults, attacks, corpus, e2e)
  *     npm run test:integration -- [FILTER …]    only the project integration
- *     npm run check                             only what needs neither a server nor a window
+ *     npm run check                             only checks that need neither a server nor a window
  *     npm run attack                            the project attacks, with many more attempts
  *     npm run test:long                         the projects attacks and corpus, with many more attempts
  *
- * A failed step does not stop the ones after it.
+ * A failed step does not stop the later steps.
  */
 const { values, positionals: filters } = parseArgs({
   allowPositionals: true,
@@ -53,7 +53,7 @@ if (!values['check-only']) {
   const wanted = testProjects.filter(
     ({ name }) => values.project.length === 0 || values.project.includes(name),
   );
-  // These keep every core busy; the others mostly wait, so they run side by side.
+  // These tests use all cores; the others mostly wait, so they run at the same time.
   const busy = wanted.filter(({ name }) => name === 'unit' || name === 'component');
   const waiting = wanted.filter((project) => !busy.includes(project));
   for (const together of [busy, waiting]) {

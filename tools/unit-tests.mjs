@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { projectFolder } from './setup/project.mjs';
 
 /**
- * `npm run test:unit` and `npm run test:watch`: the unit tests, and nothing before them. No set-up, no
- * build, no server, so that one file takes seconds. Needs what `npm install` brings.
+ * `npm run test:unit` and `npm run test:watch`: only the unit tests. No set-up, no build, no
+ * server, so that one file takes seconds. Needs only `npm install`.
  *
  *     npm run test:unit                           all unit tests
  *     npm run test:unit -- src-shared/format      only files whose path contains these words
  *     npm run test:watch -- src-shared/format     the same, and again after every change
  *
- * Plain JavaScript, because an old Node has to be able to say what is missing.
+ * Plain JavaScript, because an old Node must be able to report what is missing.
  */
 const [mode = 'run', ...filters] = process.argv.slice(2);
 

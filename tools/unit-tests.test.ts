@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectFolder } from './setup/project.mjs';
 
-it('npm run test:unit names the next step where the npm packages are missing', () => {
+it('npm run test:unit names the next step if the npm packages are missing', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightjar unit '));
   try {
     for (const file of ['unit-tests.mjs', 'commands.ts', 'setup/project.mjs']) {

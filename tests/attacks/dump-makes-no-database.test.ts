@@ -58,7 +58,7 @@ const refused: [string, string][] = [
   ['drops a database with FORCE', dump(`DROP DATABASE ${named} WITH (FORCE);\n${table}`)],
   ['copies another database', dump(`${create.replace('template0', named)}\n${table}`)],
   [
-    'creates a database without the usual options',
+    'creates a database with a strategy',
     dump(`${create.replace(';', ' STRATEGY = file_copy;')}\n${table}`),
   ],
   [

@@ -86,10 +86,10 @@ it('a file that only connects to its database is restored into the new database'
 });
 
 it.each([
-  ['another one', music('music').replace('\\c music', '\\c other')],
-  ['one behind the tables', `${music('music')}\\c music\n`],
-  ['another one later', '\\c music\n\\c other\ncreate table t (id int);\n'],
-  ['one as somebody else', music('music').replace('\\c music', '\\c music postgres')],
+  ['another database', music('music').replace('\\c music', '\\c other')],
+  ['a database after the tables', `${music('music')}\\c music\n`],
+  ['another database later', '\\c music\n\\c other\ncreate table t (id int);\n'],
+  ['a database as another user', music('music').replace('\\c music', '\\c music postgres')],
 ])('a file that connects to %s is rejected', async (_, sql) => {
   expect(await refusal(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
 });

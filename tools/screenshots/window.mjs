@@ -1,4 +1,7 @@
-/** The app that tools/screenshots.ts gives to Electron: a window of the size of the pictures, and nothing in it yet. */
+/**
+ * The app that tools/screenshots.ts starts in Electron: an empty window of the size of the
+ * pictures.
+ */
 import { app, BrowserWindow } from 'electron';
 
 void app.whenReady().then(() => {

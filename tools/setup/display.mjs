@@ -1,5 +1,5 @@
 /**
- * Whether a window can be shown here.
+ * Returns true if a window can be shown here.
  *
  * @param {NodeJS.ProcessEnv} environment
  * @param {NodeJS.Platform} platform

@@ -1,6 +1,6 @@
 /**
- * A set-up step that cannot go on. The message is one plain sentence, `nextStep` says what to do;
- * `setup.mjs` prints both and exits with 1. Anything else that is thrown is a bug in set-up.
+ * A set-up step that cannot continue. The message is one plain sentence, `nextStep` says what to
+ * do; `setup.mjs` prints both and exits with 1. Any other thrown error is a bug in set-up.
  */
 export class SetupFailure extends Error {
   /**

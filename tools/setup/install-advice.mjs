@@ -29,7 +29,7 @@ function readOsRelease() {
 }
 
 /**
- * The exact command that installs what is missing on this system.
+ * The exact command that installs the missing requirements on this system.
  *
  * @param {SystemFamily} family
  * @param {readonly import('./requirements.mjs').Requirement[]} missing

@@ -8,7 +8,8 @@ import { projectFolder } from './project.mjs';
 import { linuxRequirements } from './requirements.mjs';
 
 /**
- * Brings `node_modules` to what package-lock.json says; does nothing when it is there already.
+ * Installs into `node_modules` the packages of package-lock.json; does nothing if they are already
+ * installed.
  */
 export function ensureNpmPackages() {
   if (isUpToDate(projectFolder)) return;
@@ -30,8 +31,8 @@ export function ensureNpmPackages() {
 }
 
 /**
- * npm runs this script itself and leaves its own variables in the environment; what describes *this*
- * run (the script, the package) is taken out, what the user configured stays.
+ * npm runs this script itself and sets its own variables in the environment. Variables that describe
+ * *this* run (the script, the package) are removed, the user's configuration is kept.
  *
  * @param {string[]} args
  * @param {{ folder?: string, quiet?: boolean }} [options]
@@ -74,8 +75,8 @@ function nextStepAfterNpm() {
 }
 
 /**
- * Whether node_modules holds exactly what the lock file says: npm writes down there what it
- * installed. Packages for other systems are optional and may be absent.
+ * Returns true if node_modules contains exactly the packages of the lock file: npm saves there a list
+ * of the installed packages. Packages for other systems are optional and may be missing.
  *
  * @param {string} folder
  */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { findCommand, run } from './processes.mjs';
 
 /**
- * Tells whether a requirement is there by looking for the thing itself, so that any package source
- * and any distribution counts. Works as an ordinary user.
+ * Returns a function that returns true if a requirement is installed. It searches for the file itself,
+ * so that any package source and any distribution works. Needs no special rights.
  *
  * @returns {(probe: import('./requirements.mjs').Probe) => boolean}
  */
@@ -25,7 +25,7 @@ export function createProbe() {
 
 /**
  * @param {string | undefined} ldconfig
- * @returns {Set<string> | undefined} undefined where the system keeps no such list: then nothing is said to be missing
+ * @returns {Set<string> | undefined} undefined if the system has no such list: then no library is reported as missing
  */
 function listLibraries(ldconfig) {
   if (ldconfig === undefined) return undefined;
@@ -35,7 +35,7 @@ function listLibraries(ldconfig) {
 }
 
 /**
- * @param {string} listing what `ldconfig -p` prints
+ * @param {string} listing the output of `ldconfig -p`
  */
 export function parseLibraryList(listing) {
   /** @type {Set<string>} */
@@ -47,7 +47,10 @@ export function parseLibraryList(listing) {
   return names;
 }
 
-/** A PostgreSQL that can start a private cluster (`initdb`), in the usual places of each system or on PATH. */
+/**
+ * A PostgreSQL that can start a private cluster (`initdb`), in the usual folders of each system or
+ * on PATH.
+ */
 export function hasPostgresServer() {
   if (findCommand('initdb') !== undefined) return true;
   return postgresFolders().some((folder) =>

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 
 /**
- * Runs a program and waits for it. Its output goes to the terminal unless `quiet`, then it is returned.
+ * Runs a program and waits for it. Its output goes to the terminal; with `quiet` it is returned.
  *
  * @param {string} file
  * @param {string[]} args
@@ -25,7 +25,7 @@ export function run(file, args, options = {}) {
 }
 
 /**
- * The folders of PATH, without the `node_modules/.bin` folders that npm puts in front of it.
+ * The folders of PATH, without the `node_modules/.bin` folders that npm adds at the beginning.
  *
  * @param {NodeJS.ProcessEnv} environment
  */
@@ -44,7 +44,7 @@ function isNpmHelper(folder) {
 
 /**
  * @param {string} name
- * @param {string[]} extraFolders looked through after PATH
+ * @param {string[]} extraFolders searched after PATH
  * @returns {string | undefined} the full path of a command
  */
 export function findCommand(name, extraFolders = []) {

@@ -2,15 +2,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where set-up and the other tools keep things. Plain Node 20: no `import.meta.dirname` before 20.11. */
+/** Folders of set-up and the other tools. Plain Node 20: no `import.meta.dirname` before 20.11. */
 
 export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Facts about this checkout; may be deleted at any time. */
+/** Facts about this checkout; the folder can be deleted at any time. */
 export const cacheFolder = join(projectFolder, '.cache');
 
 /**
- * Large downloads that are worth keeping for the next clone.
+ * Folder of large downloads that are kept for the next clone.
  *
  * @param {NodeJS.ProcessEnv} environment
  */

@@ -1,16 +1,16 @@
 /**
- * What Nightjar needs from the system, by purpose, and how each system calls it.
- * To add one: a line here; everything else (probing, installing, advising) follows.
+ * Requirements of Nightjar from the system, by purpose, with the package names of each system.
+ * To add a requirement, add an entry here; probing, installing and advising use this list.
  *
- * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'enclosure' | 'http-client' | 'database'} Purpose
+ * @typedef {'build' | 'window' | 'keychain' | 'virtual-desktop' | 'sandbox' | 'http-client' | 'database'} Purpose
  *
  * @typedef {{ library: string } | { command: string } | { header: string } | { postgres: true }} Probe
  *
  * @typedef {object} Requirement
- * @property {string} name what people call it
+ * @property {string} name its common name
  * @property {Purpose} purpose
- * @property {Probe} probe how to tell that it is there, without asking a package manager
- * @property {string[]} debian package names; the first that this release knows is taken
+ * @property {Probe} probe how to detect it without a package manager
+ * @property {string[]} debian package names; the first one that this release has is used
  * @property {string} fedora
  * @property {string} arch
  */
@@ -139,7 +139,7 @@ export const linuxRequirements = [
   },
   {
     name: 'bubblewrap',
-    purpose: 'enclosure',
+    purpose: 'sandbox',
     probe: { command: 'bwrap' },
     debian: ['bubblewrap'],
     fedora: 'bubblewrap',
@@ -164,8 +164,8 @@ export const linuxRequirements = [
 ];
 
 /**
- * What the command that was typed cannot do without. Building keytar is not among them: where a
- * prebuilt keytar can be fetched, no compiler is needed.
+ * Purposes that the typed command needs. Building keytar is not included: if a prebuilt keytar can be
+ * downloaded, no compiler is needed.
  *
  * @param {'start' | 'dev' | 'test' | 'screenshots' | 'other'} command
  * @param {boolean} display
@@ -179,7 +179,7 @@ export function purposesOf(command, display) {
           'window',
           'keychain',
           'virtual-desktop',
-          'enclosure',
+          'sandbox',
           'http-client',
           'database',
         ]),

@@ -6,7 +6,7 @@ import { parseLibraryList } from './probes.mjs';
 import { linuxRequirements, purposesOf } from './requirements.mjs';
 
 describe('advice for a system', () => {
-  it('knows relatives of Debian, Fedora and Arch by os-release', () => {
+  it('systems derived from Debian, Fedora and Arch are recognised by os-release', () => {
     expect(systemFamily('linux', 'ID=debian\n')).toBe('debian');
     expect(systemFamily('linux', 'ID=linuxmint\nID_LIKE="ubuntu debian"\n')).toBe('debian');
     expect(systemFamily('linux', 'ID="rocky"\nID_LIKE="rhel centos fedora"\n')).toBe('fedora');
@@ -16,7 +16,7 @@ describe('advice for a system', () => {
     expect(systemFamily('win32')).toBe('windows');
   });
 
-  it('prints one command with exactly the missing packages', () => {
+  it('the advice is one command with exactly the missing packages', () => {
     const missing = linuxRequirements.filter((r) => r.name === 'make' || r.purpose === 'database');
     expect(installCommand('debian', missing)).toBe(
       'sudo apt-get update && sudo apt-get install --no-install-recommends make postgresql',
@@ -29,12 +29,12 @@ describe('advice for a system', () => {
 });
 
 describe('what a command needs', () => {
-  it('asks for a database server only where no window can open', () => {
+  it('a database server is needed only if no window can open', () => {
     expect([...purposesOf('start', false)]).toEqual(['database']);
     expect([...purposesOf('start', true)]).toEqual(['window']);
   });
 
-  it('sees a display in X11 and Wayland sessions, and always on macOS and Windows', () => {
+  it('a display is found in X11 and Wayland sessions, and always on macOS and Windows', () => {
     expect(hasDisplay({}, 'linux')).toBe(false);
     expect(hasDisplay({ DISPLAY: '' }, 'linux')).toBe(false);
     expect(hasDisplay({ DISPLAY: ':0' }, 'linux')).toBe(true);
@@ -44,7 +44,7 @@ describe('what a command needs', () => {
 });
 
 describe('libraries of the system', () => {
-  it('reads their names from what ldconfig prints', () => {
+  it('the names of libraries are read from the output of ldconfig', () => {
     const listing =
       '2 libs found in cache\n\tlibgbm.so.1 (libc6,x86-64) => /lib/libgbm.so.1\n\tlibz.so (libc6) => /z\n';
     expect(parseLibraryList(listing)).toEqual(new Set(['libgbm.so.1', 'libz.so']));
@@ -58,13 +58,13 @@ describe('npm packages', () => {
     'node_modules/for-another-system': { version: '1.0.0', optional: true },
   };
 
-  it('are up to date when only packages for other systems are absent', () => {
+  it('npm packages are up to date if only packages for other systems are missing', () => {
     expect(
       sameInstallation(wanted, { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' } }),
     ).toBe(true);
   });
 
-  it('are out of date when one is missing, changed or not in the lock file', () => {
+  it('npm packages are out of date if one is missing, changed or not in the lock file', () => {
     const a = { version: '1.0.0', integrity: 'sha512-a' };
     expect(sameInstallation(wanted, {})).toBe(false);
     expect(sameInstallation(wanted, { 'node_modules/a': { ...a, version: '2.0.0' } })).toBe(false);
@@ -72,7 +72,7 @@ describe('npm packages', () => {
     expect(sameInstallation(wanted, { 'node_modules/a': a, 'node_modules/b': {} })).toBe(false);
   });
 
-  it('are installed without the variables of the npm run that called us', () => {
+  it('npm packages are installed without the variables of the calling npm script', () => {
     const kept = { PATH: '/bin', npm_config_cache: '/c', NPM_CONFIG_PROXY: 'http://proxy' };
     const dropped = {
       npm_lifecycle_event: 'prestart',

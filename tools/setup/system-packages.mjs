@@ -6,10 +6,10 @@ import { findCommand, run } from './processes.mjs';
 import { linuxRequirements } from './requirements.mjs';
 
 /**
- * Makes sure that the system has what Electron, keytar and the sample database need.
+ * Ensures that the system meets the requirements of Electron, keytar and the sample database.
  *
- * As root on Debian and its relatives the missing packages are installed. Elsewhere the exact
- * command is printed, and set-up stops only when `needed` cannot be served without it.
+ * As root on Debian and derived systems the missing packages are installed. On other systems the
+ * exact command is printed, and set-up stops only if a package for `needed` is missing.
  *
  * @param {ReadonlySet<import('./requirements.mjs').Purpose>} needed
  */
@@ -27,7 +27,7 @@ export function ensureSystemPackages(needed) {
   const list = missing.map((requirement) => requirement.name).join(', ');
   const command = installCommand(family, missing);
   if (missing.some((requirement) => needed.has(requirement.purpose))) {
-    throw new SetupFailure(`This system lacks ${list}.`, `Install with: ${command}`);
+    throw new SetupFailure(`This system does not have ${list}.`, `Install with: ${command}`);
   }
   console.log(`Set-up: not needed now, but missing: ${list}. Install with: ${command}`);
 }
@@ -54,7 +54,7 @@ function installWithApt(missing) {
   );
 
   const update = run('apt-get', ['update', '-qq'], { quiet: true, environment });
-  if (!update.ok) console.log('Set-up: apt-get update did not succeed; trying with the old list.');
+  if (!update.ok) console.log('Set-up: apt-get update failed; continuing with the old list.');
 
   const packages = missing.map((requirement) => firstKnownPackage(requirement.debian));
   if (packages.includes('postgresql')) keepPostgresFromStarting();
@@ -82,7 +82,7 @@ function installWithApt(missing) {
 }
 
 /**
- * Some libraries have another name since the change to 64-bit time.
+ * Some libraries have a new name since the change to 64-bit time.
  *
  * @param {string[]} names
  */
@@ -94,8 +94,8 @@ function firstKnownPackage(names) {
 }
 
 /**
- * Debian's package makes and starts a server of its own on installation. Nightjar only wants the
- * programs, so that server is left out, unless the admin has already configured it.
+ * Debian's package creates and starts a server at its installation. Nightjar needs only the
+ * programs, so that server is not created, unless the admin has already configured it.
  */
 function keepPostgresFromStarting() {
   const file = '/etc/postgresql-common/createcluster.conf';

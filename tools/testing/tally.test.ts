@@ -10,34 +10,34 @@ function file(statuses: string[], status = 'passed', message = '') {
   };
 }
 
-describe('the tally of a test run', () => {
-  it('closes with the line that other programs read', () => {
+describe('the summary of a test run', () => {
+  it('the summary ends with the line that other programs read', () => {
     expect(closingLine({ ...nothing, passed: 12 })).toBe('12 passed, 0 failed');
     expect(closingLine({ ...nothing, passed: 1, failed: 2, skipped: 3 })).toBe(
       '1 passed, 2 failed, 3 skipped',
     );
   });
 
-  it('counts each check as one and names the failed ones', () => {
+  it('each check counts as one, and failed checks are named', () => {
     const tally = add(check('Lint', 0), check('Typecheck', 2));
     expect(tally).toMatchObject({ passed: 1, failed: 1, failures: ['Typecheck (exit code 2)'] });
   });
 
-  it('counts passed, failed, skipped and planned tests', () => {
+  it('passed, failed, skipped and planned tests are counted', () => {
     const tally = tallyOfVitest('unit', 1, {
       testResults: [file(['passed', 'failed', 'pending', 'skipped', 'todo'], 'failed')],
     });
     expect(tally).toMatchObject({ passed: 1, failed: 1, skipped: 3, failures: ['unit: test 1'] });
   });
 
-  it('counts a file that cannot be loaded as a failure', () => {
+  it('a file that cannot be loaded counts as a failure', () => {
     const tally = tallyOfVitest('unit', 1, {
       testResults: [file([], 'failed', 'SyntaxError: no\n  at …')],
     });
     expect(tally.failures).toEqual(['unit: some.test.ts: SyntaxError: no']);
   });
 
-  it('never calls a run good that ended badly', () => {
+  it('a run that ended with an error is never reported as good', () => {
     expect(tallyOfVitest('e2e', 1, { testResults: [file(['passed'])] })).toMatchObject({
       passed: 1,
       failed: 1,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a run of `npm test` adds up: each check counts as one, each test as one. */
+/** The totals of a run of `npm test`: each check counts as one, each test as one. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
@@ -26,13 +26,13 @@ export function check(name: string, exitCode: number): Tally {
     : { ...nothing, failed: 1, failures: [`${name} (exit code ${exitCode})`] };
 }
 
-/** The closing line; its form is read by other programs. */
+/** The closing line; other programs read its format. */
 export function closingLine(tally: Tally): string {
   const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
   return `${tally.passed} passed, ${tally.failed} failed${skipped}`;
 }
 
-/** The part of Vitest's JSON report that we count. */
+/** The part of Vitest's JSON report that is counted. */
 const report = z.object({
   testResults: z.array(
     z.object({
@@ -45,8 +45,8 @@ const report = z.object({
 });
 
 /**
- * Counts one Vitest run. A file that could not be loaded, and a run that ended badly without naming a
- * failed test (an unhandled error, a crash, no report), count as one failure each.
+ * Counts one Vitest run. A file that could not be loaded counts as one failure, and so does a run
+ * that ended with an error without a failed test (an unhandled error, a crash, no report).
  */
 export function tallyOfVitest(project: string, exitCode: number, content: unknown): Tally {
   const parsed = report.safeParse(content);

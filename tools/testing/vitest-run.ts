@@ -24,8 +24,8 @@ export const testProjects: readonly TestProject[] = [
 ];
 
 /**
- * Runs one Vitest project in the surroundings that it needs and counts its tests. What it prints goes
- * to the terminal, or into `outputFile`.
+ * Runs one Vitest project in the environment that it needs and counts its tests. Its output is
+ * written to the terminal, or to `outputFile`.
  */
 async function runTestProject(
   project: TestProject,
@@ -53,8 +53,9 @@ async function runTestProject(
 }
 
 /**
- * Runs several at the same time: most of their time is waiting for servers and windows. The first one
- * prints as it goes, the others below their headings when all have ended.
+ * Runs several projects at the same time: they mostly wait for servers and windows. The output of
+ * the first project is shown immediately, the output of the others below their headings after all
+ * have ended.
  */
 export async function runTestProjects(
   projects: readonly TestProject[],
@@ -86,8 +87,9 @@ function readReport(file: string): unknown {
 }
 
 /**
- * Linux: a D-Bus session with a real keyring of its own for every project, and a virtual screen for
- * the end-to-end tests (on a desktop too: no windows flash up). macOS and Windows have both anyway.
+ * Linux: a D-Bus session with a separate real keyring for every project, and a virtual screen for
+ * the end-to-end tests (on a desktop, too, so that no windows appear). macOS and Windows always
+ * have both.
  */
 function inItsSurroundings(command: Command, project: TestProject): Command {
   if (process.platform !== 'linux') return command;

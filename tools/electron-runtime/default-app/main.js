@@ -5,15 +5,15 @@ import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
 /*
- * The app inside a plain Electron: `electron FOLDER …` starts the app in FOLDER. Official builds bring
- * their own; this one is for the fallback runtime, which has none. It is an ES module that awaits the
- * app's entry, so that Electron holds back `ready` until the entry has run (schemes and the sandbox
- * must be declared before). As in official builds, an entry that itself awaits `ready` at its top level
- * would therefore wait for ever.
+ * The app inside a plain Electron: `electron FOLDER …` starts the app in FOLDER. Official builds
+ * contain such an app; this one is for the fallback runtime, which does not. It is an ES module
+ * that awaits the app's entry, so that Electron delays `ready` until the entry has run (schemes and
+ * the sandbox must be declared before). As in official builds, an entry that itself awaits `ready`
+ * at its top level would therefore wait forever.
  */
 const require = createRequire(import.meta.url);
 
-// Playwright attaches with `-r LOADER`; the loader edits process.argv, hence the copy.
+// Playwright attaches with `-r LOADER`; the loader changes process.argv, so a copy is needed.
 const given = process.argv.slice(1);
 for (const [index, argument] of given.entries()) {
   const file = given[index + 1];
@@ -29,7 +29,8 @@ if (folderGiven === undefined) {
 } else {
   const folder = resolve(folderGiven);
   const manifest = readManifest(folder);
-  // What Electron keeps for its own default app is not in its public types.
+  // Functions that Electron provides only for its own default app; they are not in its public
+  // types.
   const shell =
     /** @type {{ setVersion(version: string): void, setAppPath(path: string): void }} */ (
       /** @type {unknown} */ (app)
