@@ -1,7 +1,7 @@
 /** The scheduler on a computer that sleeps, is switched off, travels and has its clock set. */
 import { describe, expect, it } from 'vitest';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
-import { computerWithOne, inShort, refused } from '../../tests/support/scheduled-nights.ts';
+import { computerWithOne, inShort, refused } from '../../tests/support/schedule-scenes.ts';
 import {
   dayMs,
   hourMs,

@@ -1,7 +1,7 @@
 /** The scheduler and people: who cancel, pause, change a schedule and switch it off. */
 import { describe, expect, it } from 'vitest';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
-import { computerWithOne, inShort, refused } from '../../tests/support/scheduled-nights.ts';
+import { computerWithOne, inShort, refused } from '../../tests/support/schedule-scenes.ts';
 import { dayMs, hourMs, minuteMs } from '../../tests/support/simulated-computer.ts';
 
 describe('people', () => {

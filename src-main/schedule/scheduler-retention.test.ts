@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '#shared/errors/errors.ts';
-import { computerWithOne, refused } from '../../tests/support/scheduled-nights.ts';
+import { computerWithOne, refused } from '../../tests/support/schedule-scenes.ts';
 import { dayMs, hourMs, minuteMs } from '../../tests/support/simulated-computer.ts';
 
 describe('retention', () => {

@@ -7,7 +7,7 @@ import {
   evening,
   inShort,
   refused,
-} from '../../tests/support/scheduled-nights.ts';
+} from '../../tests/support/schedule-scenes.ts';
 import {
   dayMs,
   hourMs,

@@ -5,7 +5,7 @@ import {
   computerWithOne,
   inShort,
   refused,
-} from '../../tests/support/scheduled-nights.ts';
+} from '../../tests/support/schedule-scenes.ts';
 import {
   dayMs,
   hourMs,

@@ -28,7 +28,7 @@ import {
   tester,
 } from '../support/engine.ts';
 import { attempts } from '../support/attempts.ts';
-import { oddKinds, putOddFile, type OddKind } from '../support/odd-files.ts';
+import { oddKinds, putOddFile, type OddKind } from '../support/special-files.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();

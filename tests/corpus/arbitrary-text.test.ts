@@ -8,7 +8,7 @@ import { randomNumbers, testSeed } from '../support/random.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
-import { findMajors } from './majors.ts';
+import { findMajors } from './installed-majors.ts';
 
 const casesAtOnce = attempts(40, 100);
 const majors = await findMajors();

@@ -19,7 +19,7 @@ import {
   temporaryFolder,
   type TestEngine,
 } from '../support/engine.ts';
-import { everyKindSql } from '../support/every-kind.ts';
+import { everyKindSql } from '../support/every-object-kind.ts';
 import { databasesOf, dumpOf, restore } from '../support/restore-scene.ts';
 import { compareDatabases, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
-import { everyKindSql } from '../support/every-kind.ts';
+import { everyKindSql } from '../support/every-object-kind.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
-import { findMajors, wantedMajors } from './majors.ts';
+import { findMajors, wantedMajors } from './installed-majors.ts';
 
 /** With the first major version whose pg_dump supports the option. */
 const single: readonly (readonly [options: string, since?: number])[] = [

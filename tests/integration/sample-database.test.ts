@@ -234,7 +234,7 @@ describe('the sample database', { timeout: 180_000 }, () => {
 
 describe('a private server', () => {
   it('a private server stops soon after its owner was killed', async () => {
-    const script = path.join(import.meta.dirname, '../support/outlived-owner.ts');
+    const script = path.join(import.meta.dirname, '../support/private-server-child.ts');
     const owner = startTool({
       file: process.execPath,
       args: [script, binDirectory, newFolder(), 'secret'],

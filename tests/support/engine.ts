@@ -1,5 +1,5 @@
 /**
- * The engine for tests: `createEngine` on real ports (system clock, real child processes, a real
+ * The engine for tests: `createNightjar` on real ports (system clock, real child processes, a real
  * log file) in temporary folders, with helpers that inspect the result from outside: running
  * processes, the files of a folder, a restore by gunzip and psql without Nightjar's code.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../../tests/support/at-once.ts';
+import { atOnce } from '../../../tests/support/without-pauses.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { entryFilter } from './entry-filter.ts';
 import type { DumpEntry } from './dump-entry.ts';

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { startEngine, type TestEngine } from '../support/engine.ts';
-import { everyKindSql } from '../support/every-kind.ts';
+import { everyKindSql } from '../support/every-object-kind.ts';
 import { restore } from '../support/restore-scene.ts';
 import { compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 

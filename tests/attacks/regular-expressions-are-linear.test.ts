@@ -1,12 +1,12 @@
 /**
  * Every regular expression of the app takes time in proportion to the length of the text. The texts
  * are generated from the expression itself so that it backtracks as often as possible
- * (`hostile-texts.ts`).
+ * (`backtracking-texts.ts`).
  */
 import { Script } from 'node:vm';
 import { expect, it, vi } from 'vitest';
 import { attempts } from '../support/attempts.ts';
-import { hostileTexts, type HostileText } from '../support/hostile-texts.ts';
+import { hostileTexts, type HostileText } from '../support/backtracking-texts.ts';
 import { sourcePatterns } from '../support/source-patterns.ts';
 
 const { patterns, notReached } = await sourcePatterns([

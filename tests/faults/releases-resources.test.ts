@@ -22,7 +22,7 @@ import {
   useTools,
   type FaultScene,
 } from '../support/fault-scene.ts';
-import { expectNothingStays } from '../support/footprint.ts';
+import { expectNothingStays } from '../support/held-resources.ts';
 import { silentProxy } from '../support/silent-proxy.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Starts a private server and then waits to be killed: `node outlived-owner.ts BIN FOLDER
+ * Starts a private server and then waits to be killed: `node private-server-child.ts BIN FOLDER
  * PASSWORD`.
  */
 import { startPrivateCluster } from '../../src-main/postgres/private-server/start-private-server.ts';

@@ -24,7 +24,7 @@ import {
   rowHead,
   welcome,
   type Answer,
-} from '../support/hostile-server.ts';
+} from '../support/malicious-server.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();

@@ -16,7 +16,7 @@ import { noveltiesIn } from '../../src-main/restore/feed/older-server.ts';
 import type { DumpEntry } from '../../src-main/restore/tables/dump-entry.ts';
 import { planTableRestore } from '../../src-main/restore/tables/plan-table-restore.ts';
 import { widePublicationsIn } from '../../src-main/restore/survey/superuser-kinds.ts';
-import { atOnce } from '../support/at-once.ts';
+import { atOnce } from '../support/without-pauses.ts';
 import { attempts } from '../support/attempts.ts';
 
 const lengths = { short: attempts(4000, 20_000), long: attempts(16_000, 80_000) };

@@ -32,7 +32,7 @@ it('a scheduled backup that was killed runs once at the next start, and its reco
     const child = spawn(
       process.execPath,
       [
-        path.join(projectFolder, 'tests/support/night-child.ts'),
+        path.join(projectFolder, 'tests/support/schedule-child.ts'),
         userDataFolder,
         backupFolder,
         moment,
