@@ -106,7 +106,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return; // another process created it first, or it is a link to a missing file
+    if (errnoOf(error) === 'EEXIST') return; // created by another process, or a broken link
     throw error;
   }
   // The umask removes permissions from the mode of mkdir and never adds any.

@@ -121,7 +121,7 @@ describe('a manifest whose process was killed while it wrote it', () => {
       'already has a manifest',
       async () => {
         await writeFile(path.join(folder, filename), 'x');
-        await writeManifest(folder, { ...manifest, admin: 'the first backup' });
+        await writeManifest(folder, { ...manifest, admin: 'the first' });
       },
     ],
   ])('is removed if its backup %s', async (_, put) => {

@@ -140,7 +140,7 @@ describe('publishing', () => {
 describe('a file that another process puts in place of the checked file', () => {
   const swaps: [string, (place: string) => Promise<void>][] = [
     ['another file', (place) => writeFile(place, 'other bytes')],
-    ['a file of the same length', (place) => writeFile(place, 'other content')],
+    ['a file of the same length', (place) => writeFile(place, 'evil bytes')],
     ['nothing', async () => undefined],
     [
       'a link',
@@ -180,7 +180,7 @@ describe('a file that another process puts in place of the checked file', () => 
       link: async (from, to) => {
         await realFiles.link(from, to);
         await rm(to);
-        await writeFile(to, 'other content');
+        await writeFile(to, 'evil bytes');
       },
     });
     await expect(partial.publishAs(name)).rejects.toMatchObject({
@@ -194,7 +194,7 @@ describe('a file that another process puts in place of the checked file', () => 
     const { ino } = await stat(partial.path);
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await rm(partial.path);
-      await writeFile(partial.path, 'other content');
+      await writeFile(partial.path, 'evil bytes');
       expect((await stat(partial.path)).ino).not.toBe(ino);
     }
     await partial.discard();
@@ -212,7 +212,7 @@ describe('a file that another process puts in place of the checked file', () => 
   it('does not change what is read back: the bytes that were written', async () => {
     const partial = await complete();
     await rm(partial.path);
-    await writeFile(partial.path, 'other content');
+    await writeFile(partial.path, 'evil bytes');
     const bytes = Buffer.alloc(10);
     await partial.reader.read(bytes, 0, 10, 0);
     expect(bytes.toString()).toBe('some bytes');
