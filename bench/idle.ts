@@ -203,8 +203,8 @@ async function processesOf(userData: string): Promise<Map<number, string>> {
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/u.test(name)) continue;
     const words = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0');
-    const isOurs = words.some((word) => word.includes(userData));
-    if (isOurs && /electron|nightjar/iu.test(words[0] ?? '')) {
+    const isOwnProcess = words.some((word) => word.includes(userData));
+    if (isOwnProcess && /electron|nightjar/iu.test(words[0] ?? '')) {
       const type = words.find((word) => word.startsWith('--type='));
       found.set(Number(name), type === undefined ? 'main' : type.slice('--type='.length));
       continue;

@@ -82,17 +82,17 @@ export function summarise(pairs: readonly Pair[]): Summary {
       met: value <= limit,
     });
   };
-  const told = (what: string, value: number | undefined): void => {
+  const printRatio = (what: string, value: number | undefined): void => {
     if (value === undefined) return;
     figures.push({ what, target: '', reached: value.toFixed(2), met: null });
   };
   atMost('time, of pg_dump -Fc', 0.6, ratios['custom']?.median);
   const withIsal = runs.some(({ compressors }) => compressors.includes('isal'));
   atMost('time, of pg_dump > /dev/null', withIsal ? 1.15 : 1.4, ratios['limit']?.median);
-  told('time, of pg_dump | gzip -6', ratios['gzip']?.median);
-  told('time, of pg_dump | pigz', ratios['pigz']?.median);
-  told('time, of pg_dump | igzip', ratios['igzip']?.median);
-  told('time, of the other checkout', ratios['against']?.median);
+  printRatio('time, of pg_dump | gzip -6', ratios['gzip']?.median);
+  printRatio('time, of pg_dump | pigz', ratios['pigz']?.median);
+  printRatio('time, of pg_dump | igzip', ratios['igzip']?.median);
+  printRatio('time, of the other checkout', ratios['against']?.median);
   if (sizes['gzip'] !== undefined) {
     atMost('size, of gzip -6', 1.05, (sizes['nightjar'] ?? 0) / sizes['gzip']);
   }

@@ -16,7 +16,7 @@ import { keepBackup } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';
 import { byNightjar, byPsql, type RestoreBench } from './restore.ts';
 
-const tablesAtOnce = 2000;
+const tablesPerStatement = 2000;
 
 export async function benchTables(
   bench: Omit<RestoreBench, 'target' | 'rounds'>,
@@ -94,10 +94,10 @@ async function makeTables(
   if (isThere === '1') return;
   say(`Creating ${tables} tables (kept for the next run)…`);
   await psql('postgres', `create database ${name}_unfinished template template0 encoding 'UTF8'`);
-  for (let at = 0; at < tables; at += tablesAtOnce) {
+  for (let at = 0; at < tables; at += tablesPerStatement) {
     await psql(
       `${name}_unfinished`,
-      `do $$ begin for n in ${at + 1} .. ${Math.min(tables, at + tablesAtOnce)} loop
+      `do $$ begin for n in ${at + 1} .. ${Math.min(tables, at + tablesPerStatement)} loop
          execute format('create table t%s (id int primary key, what text)', n);
          execute format('insert into t%s values (1, %L)', n, 'row of ' || n);
        end loop; end $$`,

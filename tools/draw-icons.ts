@@ -24,7 +24,7 @@ interface Drawing {
  * The logo with a dot in its corner whose shape has the same meaning as its colour: empty, ring,
  * full.
  */
-function trayMark(mark: string, state: keyof typeof dots, template: boolean): string {
+function trayLogo(mark: string, state: keyof typeof dots, template: boolean): string {
   const bird = /<g[\s\S]*<\/g>/u.exec(mark)?.[0] ?? '';
   const ink = template ? '#000' : '#fff';
   const tile = template ? '' : '<rect width="32" height="32" rx="7.5" fill="#383f94"/>';
@@ -51,13 +51,13 @@ async function drawings(): Promise<Drawing[]> {
       found.push(
         {
           file: `tray/${state}${end}.png`,
-          svg: trayMark(mark, state, false),
+          svg: trayLogo(mark, state, false),
           size: traySize * scale,
         },
         // macOS colours files with this ending of the name itself.
         {
           file: `tray/${state}Template${end}.png`,
-          svg: trayMark(mark, state, true),
+          svg: trayLogo(mark, state, true),
           size: traySize * scale,
         },
       );

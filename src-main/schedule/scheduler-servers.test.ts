@@ -2,12 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
-import {
-  computerWithOne,
-  evening,
-  inShort,
-  refused,
-} from '../../tests/support/schedule-scenes.ts';
+import { computerWithOne, evening, inShort, refused } from '../../tests/support/schedule-scenes.ts';
 import {
   dayMs,
   hourMs,

@@ -11,14 +11,14 @@ import { databasesOf, dumpWith, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
-const stranger = 'admin_stranger';
-beforeAll(() => cluster.psql('postgres', `create role ${stranger} login`));
-afterAll(() => cluster.psql('postgres', `drop role if exists ${stranger}`));
+const untrustedRole = 'admin_stranger';
+beforeAll(() => cluster.psql('postgres', `create role ${untrustedRole} login`));
+afterAll(() => cluster.psql('postgres', `drop role if exists ${untrustedRole}`));
 
 /** Functions that make their author a superuser if a superuser calls them. */
 const grab = `
 CREATE FUNCTION public.grab() RETURNS boolean LANGUAGE plpgsql AS $$ begin
-  begin execute 'alter role ${stranger} superuser'; exception when others then null; end;
+  begin execute 'alter role ${untrustedRole} superuser'; exception when others then null; end;
   return true; end $$;
 CREATE FUNCTION public.grab_int(integer) RETURNS integer LANGUAGE plpgsql AS $$ begin perform public.grab(); return $1; end $$;
 CREATE FUNCTION public.grab_both(integer, integer) RETURNS boolean LANGUAGE plpgsql AS $$ begin return public.grab(); end $$;
@@ -44,11 +44,11 @@ CREATE TYPE public.odd (INPUT = public.odd_in, OUTPUT = public.odd_out, LIKE = i
 const forms: readonly (readonly [name: string, sql: string])[] = [
   [
     'a column is made beside the owner',
-    `ALTER TABLE public.t ADD COLUMN b integer DEFAULT public.grab_int(1), OWNER TO ${stranger};`,
+    `ALTER TABLE public.t ADD COLUMN b integer DEFAULT public.grab_int(1), OWNER TO ${untrustedRole};`,
   ],
   [
     'a check is made beside the owner',
-    `ALTER TABLE public.t ADD CONSTRAINT c CHECK (public.grab()), OWNER TO ${stranger};`,
+    `ALTER TABLE public.t ADD CONSTRAINT c CHECK (public.grab()), OWNER TO ${untrustedRole};`,
   ],
   [
     'a type of the name of ours, in the path of the session',
@@ -104,13 +104,13 @@ CREATE PUBLICATION p FOR TABLE public.w WHERE (a = '{1}'), TABLES IN SCHEMA publ
     `CREATE SCHEMA begin;
 CREATE TYPE begin.atomic AS ENUM ('x');
 CREATE FUNCTION public.f() RETURNS begin.atomic LANGUAGE internal AS 'int4up';
-ALTER ROLE ${stranger} SUPERUSER;
+ALTER ROLE ${untrustedRole} SUPERUSER;
 SELECT 1 AS end;`,
   ],
   [
     'a statement behind a setting that is called begin',
     `CREATE FUNCTION public.f() RETURNS integer LANGUAGE internal SET a.begin = atomic AS 'int4up';
-ALTER ROLE ${stranger} SUPERUSER;
+ALTER ROLE ${untrustedRole} SUPERUSER;
 SELECT 1 AS end;`,
   ],
   [
@@ -151,7 +151,7 @@ async function restoreTrusted(
     await cluster.dropDatabase(database);
     await cluster.psql(
       'postgres',
-      `alter role ${stranger} nosuperuser; drop role if exists "${database}_owner"`,
+      `alter role ${untrustedRole} nosuperuser; drop role if exists "${database}_owner"`,
     );
   });
   return await restore(engine, {
@@ -169,7 +169,7 @@ async function restoreTrusted(
   );
 }
 
-const isSuperuser = `select rolsuper from pg_catalog.pg_roles where rolname = '${stranger}'`;
+const isSuperuser = `select rolsuper from pg_catalog.pg_roles where rolname = '${untrustedRole}'`;
 
 it.each([
   ...forms.map(([name, sql]) => ['new', name, sql] as const),
@@ -201,20 +201,20 @@ CREATE TABLE public.kept (
 ALTER FUNCTION public.sd() OWNER TO ${cluster.user};
 ALTER VIEW public.secrets OWNER TO ${cluster.user};
 ALTER TABLE public.kept OWNER TO ${plain};
-ALTER FUNCTION pg_catalog.pg_is_in_recovery() OWNER TO ${stranger};
-ALTER FUNCTION pg_current_logfile() OWNER TO ${stranger};
-ALTER FUNCTION public.dblink_connect(text) OWNER TO ${stranger};
+ALTER FUNCTION pg_catalog.pg_is_in_recovery() OWNER TO ${untrustedRole};
+ALTER FUNCTION pg_current_logfile() OWNER TO ${untrustedRole};
+ALTER FUNCTION public.dblink_connect(text) OWNER TO ${untrustedRole};
 GRANT SELECT ON TABLE public.secrets TO PUBLIC;
-GRANT SELECT(a) ON TABLE public.kept TO ${stranger};
+GRANT SELECT(a) ON TABLE public.kept TO ${untrustedRole};
 GRANT SELECT ON TABLE "pg_catalog"."pg_authid" TO PUBLIC;
-GRANT SELECT ON pg_authid TO ${stranger};
-GRANT EXECUTE ON FUNCTION pg_catalog.lo_export(oid,text) TO ${stranger};
-GRANT EXECUTE ON FUNCTION pg_read_file(text) TO ${stranger};
-GRANT EXECUTE ON FUNCTION public.dblink_connect_u(text) TO ${stranger};
-GRANT CREATE ON SCHEMA pg_catalog TO ${stranger};
-GRANT USAGE ON SCHEMA public TO ${stranger};
-ALTER DEFAULT PRIVILEGES FOR ROLE ${cluster.user} GRANT ALL ON TABLES TO ${stranger};
-ALTER DEFAULT PRIVILEGES FOR ROLE ${plain} GRANT SELECT ON TABLES TO ${stranger};
+GRANT SELECT ON pg_authid TO ${untrustedRole};
+GRANT EXECUTE ON FUNCTION pg_catalog.lo_export(oid,text) TO ${untrustedRole};
+GRANT EXECUTE ON FUNCTION pg_read_file(text) TO ${untrustedRole};
+GRANT EXECUTE ON FUNCTION public.dblink_connect_u(text) TO ${untrustedRole};
+GRANT CREATE ON SCHEMA pg_catalog TO ${untrustedRole};
+GRANT USAGE ON SCHEMA public TO ${untrustedRole};
+ALTER DEFAULT PRIVILEGES FOR ROLE ${cluster.user} GRANT ALL ON TABLES TO ${untrustedRole};
+ALTER DEFAULT PRIVILEGES FOR ROLE ${plain} GRANT SELECT ON TABLES TO ${untrustedRole};
 COMMENT ON TABLE public.kept IS 'a comment';
 `,
     { database },
@@ -226,10 +226,10 @@ COMMENT ON TABLE public.kept IS 'a comment';
          select 1, proowner from pg_proc where proname = 'sd' union all select 2, relowner from pg_class where relname = 'secrets'
          union all select 3, relowner from pg_class where relname = 'kept' union all select 4, proowner from pg_proc where proname = 'pg_is_in_recovery'
          union all select 5, proowner from pg_proc where oid = 'public.dblink_connect(text)'::regprocedure) x (n, o)),
-       'kept', has_column_privilege('${stranger}', 'public.kept', 'a', 'select'),
-       'more', array[has_table_privilege('${stranger}', 'pg_authid', 'select'), has_function_privilege('${stranger}', 'lo_export(oid,text)', 'execute'),
-         has_function_privilege('${stranger}', 'pg_read_file(text)', 'execute'), has_function_privilege('${stranger}', 'public.dblink_connect_u(text)', 'execute'),
-         has_schema_privilege('${stranger}', 'pg_catalog', 'create')],
+       'kept', has_column_privilege('${untrustedRole}', 'public.kept', 'a', 'select'),
+       'more', array[has_table_privilege('${untrustedRole}', 'pg_authid', 'select'), has_function_privilege('${untrustedRole}', 'lo_export(oid,text)', 'execute'),
+         has_function_privilege('${untrustedRole}', 'pg_read_file(text)', 'execute'), has_function_privilege('${untrustedRole}', 'public.dblink_connect_u(text)', 'execute'),
+         has_schema_privilege('${untrustedRole}', 'pg_catalog', 'create')],
        'defaults', (select json_agg(defaclrole::regrole) from pg_default_acl),
        'comment', obj_description('public.kept'::regclass))`,
   );
@@ -251,9 +251,9 @@ COMMENT ON TABLE public.kept IS 'a comment';
 it('a restore grants no privilege on another database, in any notation', async () => {
   const before = await rightsOfServer();
   for (const [number, grant] of [
-    `GRANT CREATE ON DATABASE"postgres" TO ${stranger};`,
-    `grant create , create , create , create on database postgres to ${stranger};`,
-    `GRANT SET , SET , ALTER SYSTEM ON parameter archive_command TO ${stranger};`,
+    `GRANT CREATE ON DATABASE"postgres" TO ${untrustedRole};`,
+    `grant create , create , create , create on database postgres to ${untrustedRole};`,
+    `GRANT SET , SET , ALTER SYSTEM ON parameter archive_command TO ${untrustedRole};`,
   ].entries()) {
     await restoreTrusted(`${grab}${grant}\n`, { database: `admin grants ${number}` });
   }
@@ -278,9 +278,9 @@ it('an owner gains nothing by a backup that was created here', async () => {
   onTestFinished(() => cluster.dropDatabase(database));
   await cluster.psql(
     database,
-    `alter schema public owner to ${stranger}; alter database "${database}" owner to ${stranger}; set role ${stranger};
+    `alter schema public owner to ${untrustedRole}; alter database "${database}" owner to ${untrustedRole}; set role ${untrustedRole};
      create function public.grab() returns boolean language plpgsql as $$ begin
-       begin execute 'alter role ${stranger} superuser'; exception when others then null; end; return true; end $$;
+       begin execute 'alter role ${untrustedRole} superuser'; exception when others then null; end; return true; end $$;
      create schema u; create domain u.d as int check (public.grab());
      create function public.x(language u.d[] default '{1}') returns int language plpgsql as $$ begin return 1; end $$;
      create function public."a LANGUAGE c"(x u.d[] default '{1}') returns int language plpgsql as $$ begin return 1; end $$;
@@ -315,8 +315,8 @@ it('a backup that was created here contains no owners and grants: a dump into wh
   onTestFinished(() => cluster.dropDatabase(database));
   await cluster.psql(database, 'create table t (a int); insert into t values (1)');
   for (const note of [
-    `ALTER TABLE public.t OWNER TO ${stranger};`,
-    `GRANT SELECT ON TABLE public.t TO ${stranger};`,
+    `ALTER TABLE public.t OWNER TO ${untrustedRole};`,
+    `GRANT SELECT ON TABLE public.t TO ${untrustedRole};`,
   ]) {
     const scene = await faultScene(cluster, { database });
     await useTools(scene, {
@@ -357,7 +357,7 @@ it('a restore gives nothing to a superuser, under any name in the file', async (
   for (const [number, [head, owner]] of owners.entries()) {
     const database = `admin owners ${number}`;
     await restoreTrusted(
-      `${head}${grab}ALTER FUNCTION public.grab() OWNER  TO ${owner};\nALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT ALL ON TABLES TO ${stranger};\n`,
+      `${head}${grab}ALTER FUNCTION public.grab() OWNER  TO ${owner};\nALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT ALL ON TABLES TO ${untrustedRole};\n`,
       { database, encoding: head === '' ? 'utf8' : 'latin1' },
     );
     expect(await databasesOf(cluster)).toContain(database);

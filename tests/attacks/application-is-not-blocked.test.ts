@@ -23,7 +23,7 @@ import {
 import { backUp, expectPublished, faultScene, useTools } from '../support/fault-scene.ts';
 import { ownServerAccess, superuserAt } from '../support/server-access.ts';
 import {
-  isOurSession,
+  isNightjarSession,
   sharedCluster,
   startTestCluster,
   type TestCluster,
@@ -35,7 +35,7 @@ const cluster = sharedCluster();
 /** A pg_dump that, at its first call, does not start before the file `go` exists next to it. */
 const heldBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done; exec "$REAL/pg_dump" "$@"';
 
-const keepsSnapshot = `${isOurSession} AND state = 'idle in transaction'`;
+const keepsSnapshot = `${isNightjarSession} AND state = 'idle in transaction'`;
 
 function environmentOf(
   { host, port, user, password }: Pick<TestClusterClient, 'host' | 'port' | 'user' | 'password'>,
@@ -117,10 +117,10 @@ describe('an application that reads while a migration alters every table', () =>
     async () => {
       const runs = attempts(6, 200);
       const scene = await faultScene(cluster, { database });
-      const measure = async (work: () => Promise<unknown>): Promise<number[]> => {
+      const measure = async (operation: () => Promise<unknown>): Promise<number[]> => {
         const { stop } = await applicationAndMigration();
         try {
-          for (let run = 0; run < runs; run += 1) await work();
+          for (let run = 0; run < runs; run += 1) await operation();
         } finally {
           await delay(50);
         }
@@ -129,11 +129,11 @@ describe('an application that reads while a migration alters every table', () =>
       const beside = await measure(async () => {
         expect(await plainDump(cluster, database)).toMatchObject({ exitCode: 0 });
       });
-      const besideOurs = await measure(async () => {
+      const withNightjar = await measure(async () => {
         expect(await backUp(scene)).toMatchObject({ state: 'published' });
       });
-      expect(at(besideOurs, 0.99)).toBeLessThan(Math.max(100, 5 * at(beside, 0.99)));
-      expect(at(besideOurs, 1)).toBeLessThan(Math.max(3000, 5 * at(beside, 1)));
+      expect(at(withNightjar, 0.99)).toBeLessThan(Math.max(100, 5 * at(beside, 0.99)));
+      expect(at(withNightjar, 1)).toBeLessThan(Math.max(3000, 5 * at(beside, 1)));
     },
   );
 });
@@ -162,7 +162,7 @@ describe('a migration while a backup begins', () => {
     const running = backUp(scene);
     await isKept();
     const locked = `SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
-      WHERE ${isOurSession} AND locktype = 'relation' AND relation >= 16384`;
+      WHERE ${isNightjarSession} AND locktype = 'relation' AND relation >= 16384`;
     expect(await cluster.psql(database, locked)).toBe('0');
     await cluster.psql(
       database,

@@ -128,11 +128,11 @@ it('no other list of names is executed, in any notation', async () => {
 it('a malicious list of tablespaces, and any other setting, is copied as text', async () => {
   const database = 'carried texts';
   await makeDatabase(database);
-  const hostile = `'; ${rise}; -- \\'; ${rise}; --\n"; ${rise}`;
+  const malicious = `'; ${rise}; -- \\'; ${rise}; --\n"; ${rise}`;
   await storeRaw(database, 'temp_tablespaces', `x;${riseWithoutSpaces}`).catch(() => undefined);
-  await storeRaw(database, 'application_name', hostile);
+  await storeRaw(database, 'application_name', malicious);
   await ask(
-    `alter database ${name(database)} set "shop.note" to ${text(hostile)};
+    `alter database ${name(database)} set "shop.note" to ${text(malicious)};
      alter database ${name(database)} set datestyle to 'SQL, DMY'`,
   );
   const before = await settingsOf(database);
@@ -143,14 +143,14 @@ it('a malicious list of tablespaces, and any other setting, is copied as text', 
 });
 
 it('malicious names of owner, roles and tablespace, and a malicious comment, are copied unchanged', async () => {
-  const evil = `"; ${rise}; --`;
-  const role = `o'\n${evil}`;
+  const maliciousSql = `"; ${rise}; --`;
+  const role = `o'\n${maliciousSql}`;
   await makeRole(role);
-  const database = `carried ${evil}`;
+  const database = `carried ${maliciousSql}`;
   const folder = await mkdtemp(`${cluster.folder}-tablespace-`);
   const { uid, gid } = await stat(cluster.folder);
   await chown(folder, uid, gid);
-  const tablespace = `t${evil}`;
+  const tablespace = `t${maliciousSql}`;
   await ask(`create tablespace ${name(tablespace)} location '${folder}'`);
   await ask(
     `create database ${name(database)} template template0 owner ${name(role)} tablespace ${name(tablespace)}`,
@@ -160,7 +160,7 @@ it('malicious names of owner, roles and tablespace, and a malicious comment, are
     `comment on database ${name(database)} is ${text(comment)};
      grant connect on database ${name(database)} to ${mallory} with grant option;
      revoke temporary on database ${name(database)} from public;
-     alter role ${name(role)} in database ${name(database)} set search_path to "$user", ${name(evil)};
+     alter role ${name(role)} in database ${name(database)} set search_path to "$user", ${name(maliciousSql)};
      alter database ${name(database)} connection limit 7`,
   );
   const factsSql = `select json_build_array(pg_get_userbyid(datdba), datconnlimit, shobj_description(d.oid, 'pg_database'), spcname,

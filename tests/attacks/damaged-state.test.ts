@@ -35,9 +35,9 @@ const noKeychain = async (): Promise<never> => {
   throw new ExpectedError({ code: 'keychain-unavailable', detail: 'There is none.' });
 };
 
-async function codeOf(work: Promise<unknown>): Promise<string> {
+async function codeOf(operation: Promise<unknown>): Promise<string> {
   try {
-    await work;
+    await operation;
     return 'none';
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
@@ -45,7 +45,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-const told = async ({ nightjar }: TestEngine): Promise<string> =>
+const reported = async ({ nightjar }: TestEngine): Promise<string> =>
   JSON.stringify([await nightjar.damage(), await nightjar.admin.doctor()]);
 
 describe('damaged state', () => {
@@ -103,8 +103,8 @@ describe('damaged state', () => {
     await nightjar.settings.saveWeeklyDrill(true);
     await nightjar.weeklyDrills.overview();
     await nightjar.admin.tokens.listForApi();
-    const told = JSON.stringify(await nightjar.damage());
-    expect(JSON.stringify(await nightjar.doctor())).toContain(told.slice(1, -1));
+    const reported = JSON.stringify(await nightjar.damage());
+    expect(JSON.stringify(await nightjar.doctor())).toContain(reported.slice(1, -1));
     for (const name of names) {
       const file = path.join(userDataFolder, name);
       const aside = (await readdir(path.dirname(file))).find((one) =>
@@ -112,7 +112,7 @@ describe('damaged state', () => {
       );
       expect(aside, name).toBeDefined();
       const asidePath = path.join(path.dirname(file), aside ?? '');
-      expect(told).toContain(asidePath);
+      expect(reported).toContain(asidePath);
       expect(await readFile(asidePath, 'utf8')).toBe('{');
       await rm(asidePath);
     }
@@ -151,7 +151,7 @@ describe('damaged state', () => {
     await put('audit/audit.jsonl');
     const query = { before: null, limit: 1, kinds: null, text: '' };
     expect(await codeOf(admin.audit.list(query))).not.toBe('unexpected');
-    expect(await told(engine)).toContain('accounts.json');
+    expect(await reported(engine)).toContain('accounts.json');
   });
 });
 
@@ -181,7 +181,7 @@ describe('a state file that is far too large', () => {
     await makeHuge(user('audit/head.json'));
     expect(await codeOf(admin.audit.verifyChain())).toBe('file-too-large');
     await codeOf(restores.replaced());
-    const all = await told(engine);
+    const all = await reported(engine);
     for (const name of ['accounts.json', 'restores.json', 'is longer than']) {
       expect(all).toContain(name);
     }

@@ -122,7 +122,7 @@ it('a drill ends after a limited time, whatever the dump does', async () => {
 });
 
 /** As on a computer without bubblewrap. */
-const withoutEnclosure: ProcessPort = {
+const withoutSandbox: ProcessPort = {
   ...realProcesses,
   run: (request) =>
     realProcesses.run(
@@ -141,19 +141,17 @@ it('functions in C are created only if a superuser has no rights outside of the 
   await cluster.createDatabase(database);
   onTestFinished(() => cluster.dropDatabase(database));
   await cluster.psql(database, native);
-  const without = await drill(await engineForTest({ processes: withoutEnclosure }), database);
+  const without = await drill(await engineForTest({ processes: withoutSandbox }), database);
   // Its rows need the function.
   expect(without).toMatchObject({
     code: 'drill-failed',
     detail: expect.stringContaining('Rows of public.t need functions') as unknown,
   });
   await cluster.psql(database, 'truncate t');
-  expect(await drill(await engineForTest({ processes: withoutEnclosure }), database)).toMatchObject(
-    {
-      differences: [],
-      leftOut: ['function public.own_random()', 'table public.t', 'view public.v'],
-    },
-  );
+  expect(await drill(await engineForTest({ processes: withoutSandbox }), database)).toMatchObject({
+    differences: [],
+    leftOut: ['function public.own_random()', 'table public.t', 'view public.v'],
+  });
   await cluster.psql(database, 'insert into t values (1)');
   expect(await drill(await engineForTest(), database)).toMatchObject({ differences: [] });
 });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
-import { refusal, restore } from '../support/restore-scene.ts';
+import { errorCodeOf, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -49,7 +49,7 @@ const stateOfServer = (): Promise<string> =>
        (select coalesce(string_agg(description, ','), '') from pg_shdescription s join pg_database d on d.oid = s.objoid where datname in ('postgres', 'template1', '${victim}'))`,
   );
 
-const refused: [string, string][] = [
+const rejected: [string, string][] = [
   ['drops another database', dump(`DROP DATABASE ${named};\n${create}\n\\connect shop\n${table}`)],
   [
     'drops a database at its end',
@@ -100,12 +100,12 @@ const refused: [string, string][] = [
 ];
 
 describe('a dump that creates databases', () => {
-  it.each(refused)('a dump that %s is rejected', async (_, text) => {
+  it.each(rejected)('a dump that %s is rejected', async (_, text) => {
     const before = await stateOfServer();
     const filePath = path.join(await temporaryFolder(), 'hostile.sql');
     await writeFile(filePath, text);
     const order = { filePath, connectionId: connection.id, database: target, trusted: true };
-    expect(await refusal(restore(engine, order))).toMatch(
+    expect(await errorCodeOf(restore(engine, order))).toMatch(
       /^(?:dump-makes-databases|dump-not-trusted|verification-failed)$/u,
     );
     expect(await stateOfServer()).toBe(before);

@@ -18,10 +18,10 @@ import {
   endlessly,
   error,
   facts,
-  hostileServer,
+  maliciousServer,
   notification,
   row,
-  rowHead,
+  rowHeader,
   welcome,
   type Answer,
 } from '../support/malicious-server.ts';
@@ -32,14 +32,14 @@ const smallMemoryBytes = 192 * 1024 * 1024;
 const filler = 'x'.repeat(8000);
 
 /** Maximum memory of Nightjar itself, and of its child processes, during the operation. */
-async function watched<T>(work: () => Promise<T>): Promise<{ result: T; grownBytes: number }> {
+async function watched<T>(operation: () => Promise<T>): Promise<{ result: T; grownBytes: number }> {
   const before = process.memoryUsage().rss;
   let most = before;
   const timer = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss);
   }, 20);
   try {
-    return { result: await work(), grownBytes: most - before };
+    return { result: await operation(), grownBytes: most - before };
   } finally {
     clearInterval(timer);
   }
@@ -52,12 +52,12 @@ const processes: ProcessPort = {
 };
 
 /** Accepts every login, and answers every statement except settings with the attack. */
-const harmful =
-  (harm: (send: Parameters<Answer>[1]) => Promise<void>): Answer =>
+const attacking =
+  (attack: (send: Parameters<Answer>[1]) => Promise<void>): Answer =>
   async (sql, send) => {
     if (sql === null) return send(welcome);
     if (/^set /iu.test(sql)) return send(done);
-    return harm(send);
+    return attack(send);
   };
 
 /** "Login successful", followed by the first setting. */
@@ -81,18 +81,18 @@ const attacks: [what: string, answer: Answer, code: string][] = [
     },
     'connection-timed-out',
   ],
-  ['never answers', harmful(() => new Promise(() => undefined)), 'connection-timed-out'],
+  ['never answers', attacking(() => new Promise(() => undefined)), 'connection-timed-out'],
   [
     'sends unlimited rows',
-    harmful(async (send) => {
-      await send(rowHead);
+    attacking(async (send) => {
+      await send(rowHeader);
       await endlessly(send, row(filler));
     }),
     'answer-too-large',
   ],
   [
     'sends one row of unlimited length',
-    harmful(async (send) => {
+    attacking(async (send) => {
       await send(beginningOf('D'));
       await endlessly(send, Buffer.from(filler));
     }),
@@ -100,12 +100,12 @@ const attacks: [what: string, answer: Answer, code: string][] = [
   ],
   [
     'sends unlimited NOTICE messages',
-    harmful((send) => endlessly(send, notification(filler))),
+    attacking((send) => endlessly(send, notification(filler))),
     'answer-too-large',
   ],
   [
     'sends an error of unlimited length',
-    harmful(async (send) => {
+    attacking(async (send) => {
       await send(beginningOf('E'));
       await endlessly(send, Buffer.from(filler));
     }),
@@ -127,10 +127,10 @@ describe('a query to a malicious server', () => {
   it.each(attacks)(
     'a query to a server that %s ends with one sentence',
     async (_what, answer, code) => {
-      const server = await hostileServer(answer);
-      const atWork = async (): Promise<number> =>
+      const server = await maliciousServer(answer);
+      const running = async (): Promise<number> =>
         (await descendants()).filter(({ name }) => name === 'psql').length;
-      const before = await atWork();
+      const before = await running();
       const { result, grownBytes } = await watched(() =>
         querySql(
           { fields: fieldsOf(server), password: { kind: 'none' } },
@@ -146,18 +146,18 @@ describe('a query to a malicious server', () => {
         ).catch((fault: unknown) => fault),
       );
       expect(result).toBeInstanceOf(ExpectedError);
-      const told = (result as ExpectedError).error;
-      expect(told.code).toBe(code);
-      expect(describeError(told).explanation.length).toBeLessThan(300);
+      const reported = (result as ExpectedError).error;
+      expect(reported.code).toBe(code);
+      expect(describeError(reported).explanation.length).toBeLessThan(300);
       expect(grownBytes).toBeLessThan(300e6);
-      await expect.poll(atWork).toBe(before);
+      await expect.poll(running).toBe(before);
       await expect.poll(() => server.openConnections()).toBe(0);
     },
   );
 
   it('a server that hides a password in a repeated address of one megabyte is answered within the timeout of the test', async () => {
-    const server = await hostileServer(
-      harmful((send) => send(error('postgres://a:'.repeat(80_000)))),
+    const server = await maliciousServer(
+      attacking((send) => send(error('postgres://a:'.repeat(80_000)))),
     );
     const engine = await engineForTest();
     const { id } = await engine.nightjar.connections.add(
@@ -179,13 +179,13 @@ async function expectNothingLeft(engine: TestEngine): Promise<void> {
 }
 
 describe('a backup of a malicious server', () => {
-  type Harm = (send: Parameters<Answer>[1]) => Promise<void>;
-  const dumpAttacks: [what: string, code: string, harm: Harm][] = [
+  type Attack = (send: Parameters<Answer>[1]) => Promise<void>;
+  const dumpAttacks: [what: string, code: string, attack: Attack][] = [
     [
       'sends unlimited rows to pg_dump',
       'answer-too-large',
       async (send) => {
-        await send(rowHead);
+        await send(rowHeader);
         await endlessly(send, row(filler));
       },
     ],
@@ -198,12 +198,12 @@ describe('a backup of a malicious server', () => {
   ];
   it.each(dumpAttacks)(
     'a backup of a server that %s fails with one sentence and leaves nothing',
-    async (_what, code, harm) => {
-      const server = await hostileServer(async (sql, send) => {
+    async (_what, code, attack) => {
+      const server = await maliciousServer(async (sql, send) => {
         if (sql === null) return send(welcome);
         if (sql.includes('row_to_json(facts)')) return send(answerOf(facts));
         // pg_dump's own first query for the list of objects.
-        if (sql.startsWith('SELECT oid, rolname FROM pg_catalog.pg_roles')) return harm(send);
+        if (sql.startsWith('SELECT oid, rolname FROM pg_catalog.pg_roles')) return attack(send);
         // No session runs for pg_dump.
         if (sql.includes('pg_stat_activity')) return send(answerOf('0'));
         if (/^\s*(?:select|with)/iu.test(sql)) return send(answerOf('[]'));

@@ -28,7 +28,11 @@ import {
   tester,
 } from '../support/engine.ts';
 import { attempts } from '../support/attempts.ts';
-import { oddKinds, putOddFile, type OddKind } from '../support/special-files.ts';
+import {
+  specialFileKinds,
+  putSpecialFile,
+  type SpecialFileKind,
+} from '../support/special-files.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -56,13 +60,13 @@ afterAll(async () => {
 });
 
 /** Rejects if the operation hangs: then a file was opened that must not be opened. */
-async function within<T>(work: Promise<T>, what: string): Promise<T> {
+async function within<T>(operation: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} hangs`)), boundMs);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([operation, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -72,9 +76,9 @@ async function within<T>(work: Promise<T>, what: string): Promise<T> {
  * The message for the user: nothing after a success, the sentence of an error with a code after a
  * failure.
  */
-async function toldBy(what: string, work: () => Promise<unknown>): Promise<string> {
+async function reportedBy(what: string, operation: () => Promise<unknown>): Promise<string> {
   try {
-    await within(work(), what);
+    await within(operation(), what);
     return '';
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw new Error(what, { cause: error });
@@ -83,9 +87,11 @@ async function toldBy(what: string, work: () => Promise<unknown>): Promise<strin
   }
 }
 
-const each = <Place extends string>(places: readonly Place[]): [Place, OddKind][] =>
+const each = <Place extends string>(places: readonly Place[]): [Place, SpecialFileKind][] =>
   places.flatMap((place) =>
-    oddKinds.slice(0, attempts(2, oddKinds.length)).map((kind): [Place, OddKind] => [place, kind]),
+    specialFileKinds
+      .slice(0, attempts(2, specialFileKinds.length))
+      .map((kind): [Place, SpecialFileKind] => [place, kind]),
   );
 
 describe('a special file instead of a file in the backup folder', () => {
@@ -115,27 +121,27 @@ describe('a special file instead of a file in the backup folder', () => {
     async (place, kind) => {
       const folder = await temporaryFolder();
       await cp(scene.backups, folder, { recursive: true });
-      const odd = path.join(folder, placeOf[place]());
-      await putOddFile(odd, kind);
+      const specialFile = path.join(folder, placeOf[place]());
+      await putSpecialFile(specialFile, kind);
       // The start removes stale files from the folder.
       const { nightjar } = await within(engineForTest({ backupFolder: folder }), 'the start');
       const file = path.join(folder, filename);
       const listed = await within(nightjar.backups.listFolder(folder), 'list');
-      const told = [
+      const reported = [
         JSON.stringify(listed),
-        await toldBy('verify', () => nightjar.backups.verifyFile(file)),
-        await toldBy('inspect', async () => {
+        await reportedBy('verify', () => nightjar.backups.verifyFile(file)),
+        await reportedBy('inspect', async () => {
           const { openedId } = await nightjar.catalogs.open(file);
           await nightjar.catalogs.close(openedId);
         }),
-        await toldBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
-        await toldBy('retention', () => nightjar.retention.applyFolder(folder, 1)),
-        await toldBy('the proof of a file', () =>
+        await reportedBy('retention, dry', () => nightjar.retention.previewFolder(folder, 1)),
+        await reportedBy('retention', () => nightjar.retention.applyFolder(folder, 1)),
+        await reportedBy('the proof of a file', () =>
           updateManifest(folder, filename, (manifest) => manifest),
         ),
       ].join('\n');
       // The comparison uses the name on the disk: JSON escapes none of its characters.
-      if (!silent.includes(place)) expect(told).toContain(path.basename(odd));
+      if (!silent.includes(place)) expect(reported).toContain(path.basename(specialFile));
       const names = listed.map((one) => one.filename);
       expect(names).toEqual(place === 'backup' ? [] : [filename]);
     },
@@ -147,14 +153,14 @@ describe('a special file instead of a file in the backup folder', () => {
       const folder = await temporaryFolder();
       const engine = await engineForTest({ backupFolder: folder });
       const connection = await engine.connect(cluster, { database });
-      const odd = path.join(folder, placeOf[place]());
-      await putOddFile(odd, kind);
+      const specialFile = path.join(folder, placeOf[place]());
+      await putSpecialFile(specialFile, kind);
       const run = await within(engine.backUp(connection.id), 'the backup');
       if (place === 'partial backup') expect(run).toMatchObject({ state: 'published' });
       else {
         expect(run).toMatchObject({
           state: 'failed',
-          error: { code: 'not-a-regular-file', file: odd },
+          error: { code: 'not-a-regular-file', file: specialFile },
         });
       }
     },
@@ -195,54 +201,54 @@ describe('a special file instead of a file in the user-data folder', () => {
     // Files are replaced there in the background.
     const filter = (file: string): boolean => !/\.(?:partial|lock)$/u.test(file);
     await cp(scene.userData, userDataFolder, { recursive: true, filter });
-    const odd = path.join(userDataFolder, place);
-    await mkdir(path.dirname(odd), { recursive: true });
-    await putOddFile(odd, kind);
+    const specialFile = path.join(userDataFolder, place);
+    await mkdir(path.dirname(specialFile), { recursive: true });
+    await putSpecialFile(specialFile, kind);
     const engine = await within(
       engineForTest({ userDataFolder, backupFolder: scene.backups }),
       'the start',
     );
     const { nightjar } = engine;
     const passphrase = 'correct horse battery staple';
-    const told = [
-      await toldBy('settings', () => nightjar.settings.saveWeeklyDrill(true)),
-      await toldBy('history', () => nightjar.runs.history(null)),
-      await toldBy('kept', () => nightjar.restores.replaced()),
+    const reported = [
+      await reportedBy('settings', () => nightjar.settings.saveWeeklyDrill(true)),
+      await reportedBy('history', () => nightjar.runs.history(null)),
+      await reportedBy('kept', () => nightjar.restores.replaced()),
       // Hashing a passphrase takes time.
       ...(place.startsWith('admin/')
         ? [
-            await toldBy('first admin', () =>
+            await reportedBy('first admin', () =>
               nightjar.admin.accounts.createFirst('Ada', passphrase, tester),
             ),
-            await toldBy('sign-in', async () => {
+            await reportedBy('sign-in', async () => {
               const account = await nightjar.admin.accounts.authenticate('Ada', passphrase);
               await nightjar.admin.tokens.issue(account, 'nightjar-cli', 60_000);
             }),
           ]
         : []),
-      await toldBy('accounts', () => nightjar.admin.accounts.list()),
-      await toldBy('replaced', () => nightjar.restores.forget('nightjar_restore_0')),
-      await toldBy('schedule', () => nightjar.schedule.overview(connectionId)),
-      await toldBy('proofs of every week', () => nightjar.weeklyDrills.overview()),
-      await toldBy('failing notifications', () => nightjar.notifications.failing()),
+      await reportedBy('accounts', () => nightjar.admin.accounts.list()),
+      await reportedBy('replaced', () => nightjar.restores.forget('nightjar_restore_0')),
+      await reportedBy('schedule', () => nightjar.schedule.overview(connectionId)),
+      await reportedBy('proofs of every week', () => nightjar.weeklyDrills.overview()),
+      await reportedBy('failing notifications', () => nightjar.notifications.failing()),
       // A failed run is stored with its notification.
       ...(place.includes('notices')
-        ? [await toldBy('a run', () => engine.backUp(connectionId))]
+        ? [await reportedBy('a run', () => engine.backUp(connectionId))]
         : []),
-      await toldBy('audit', () =>
+      await reportedBy('audit', () =>
         nightjar.admin.audit.list({ before: null, limit: 5, kinds: null, text: '' }),
       ),
-      await toldBy('inspect', () => nightjar.catalogs.open(path.join(scene.backups, filename))),
+      await reportedBy('inspect', () => nightjar.catalogs.open(path.join(scene.backups, filename))),
       JSON.stringify(await within(nightjar.damage(), 'damage')),
       JSON.stringify(await within(nightjar.admin.doctor(), 'doctor')),
     ];
     await within(nightjar.stop(), 'the end');
-    if (place !== 'logs/nightjar.log') told.push(await engine.log());
+    if (place !== 'logs/nightjar.log') reported.push(await engine.log());
     // An error of the log itself cannot be reported anywhere.
     if (!silent.includes(place) && place !== 'logs/nightjar.log') {
-      expect(told.join('\n')).toContain(path.basename(odd));
+      expect(reported.join('\n')).toContain(path.basename(specialFile));
     }
-    expect(told.join('\n')).not.toContain('"unexpected"');
+    expect(reported.join('\n')).not.toContain('"unexpected"');
   });
 
   it('without a keychain, the special file of secrets is reported by doctor and at sign-in', async () => {
@@ -259,10 +265,10 @@ describe('a special file instead of a file in the user-data folder', () => {
     const passphrase = 'correct horse battery staple';
     await accounts.createFirst('Ada', passphrase, tester);
     const file = path.join(engine.userDataFolder, 'admin', 'secrets.json');
-    for (const kind of oddKinds) {
-      await putOddFile(file, kind);
-      const told = await toldBy('sign-in', () => accounts.authenticate('Ada', passphrase));
-      expect(told, kind).toContain(file);
+    for (const kind of specialFileKinds) {
+      await putSpecialFile(file, kind);
+      const reported = await reportedBy('sign-in', () => accounts.authenticate('Ada', passphrase));
+      expect(reported, kind).toContain(file);
       expect(JSON.stringify(await engine.nightjar.admin.doctor()), kind).toContain(file);
       expect(JSON.stringify(await engine.nightjar.damage()), kind).toContain(file);
     }
@@ -270,16 +276,18 @@ describe('a special file instead of a file in the user-data folder', () => {
 });
 
 describe('a special file instead of a file that a user names', () => {
-  it.each(oddKinds)('a special file that a user names is not opened: %s', async (kind) => {
+  it.each(specialFileKinds)('a special file that a user names is not opened: %s', async (kind) => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'named.sql');
-    await putOddFile(file, kind);
+    await putSpecialFile(file, kind);
     const { nightjar } = made;
-    expect(await toldBy('verify', () => nightjar.backups.verifyFile(file))).toContain('named.sql');
-    expect(await toldBy('inspect', () => nightjar.catalogs.open(file))).toContain('named.sql');
+    expect(await reportedBy('verify', () => nightjar.backups.verifyFile(file))).toContain(
+      'named.sql',
+    );
+    expect(await reportedBy('inspect', () => nightjar.catalogs.open(file))).toContain('named.sql');
     const order = { filePath: file, connectionId: null, trusted: true, where: 'here' } as const;
     const drill = () => nightjar.drills.start(order).finished;
-    expect(await toldBy('the drill', drill)).toContain('named.sql');
+    expect(await reportedBy('the drill', drill)).toContain('named.sql');
     const review = nightjar.restores.review({
       filePath: file,
       connectionId,
@@ -288,19 +296,19 @@ describe('a special file instead of a file that a user names', () => {
       trusted: true,
       tables: null,
     });
-    expect(await toldBy('the review of a restore', () => review)).toContain('named.sql');
-    expect(await toldBy('the certificate', () => readCertificateFile(file))).not.toBe('');
+    expect(await reportedBy('the review of a restore', () => review)).toContain('named.sql');
+    expect(await reportedBy('the certificate', () => readCertificateFile(file))).not.toBe('');
     // The kind of a folder is reported when it is opened, as above.
-    const dropped = await toldBy('what was dropped', () => checkDroppedFile(file));
+    const dropped = await reportedBy('what was dropped', () => checkDroppedFile(file));
     expect(dropped).toContain(kind === 'a folder' ? '' : 'named.sql');
     const url = `postgresql://ada@localhost/x?sslrootcert=${encodeURIComponent(file)}`;
-    expect(await toldBy('sslrootcert', () => oneOffTarget(url, {}))).toContain('named.sql');
+    expect(await reportedBy('sslrootcert', () => oneOffTarget(url, {}))).toContain('named.sql');
     expect(await within(readWindowState(file), 'the place of the window')).toBeNull();
-    await putOddFile(`${file}.new`, kind === 'a folder' ? 'a named pipe' : kind);
+    await putSpecialFile(`${file}.new`, kind === 'a folder' ? 'a named pipe' : kind);
     await rm(file, { recursive: true });
     writeWindowState(file, { x: 1, y: 1, width: 900, height: 700, maximized: false });
     expect(await readFile(file, 'utf8')).toContain('900');
-    await putOddFile(path.join(folder, 'nightjar.log'), kind);
+    await putSpecialFile(path.join(folder, 'nightjar.log'), kind);
     const run = { id: 'x', startedAt: '2026', finishedAt: '2027' };
     expect(await within(logOfRun(folder, run), 'the log of a run')).toMatchObject({ lines: [] });
   });
@@ -312,13 +320,13 @@ describe('a special file in a terminal', () => {
     const folder = await temporaryFolder();
     await cp(scene.backups, folder, { recursive: true });
     const manifest = path.join(folder, filename.replace('.sql.gz', '.manifest.json'));
-    await putOddFile(manifest, 'a named pipe');
+    await putSpecialFile(manifest, 'a named pipe');
     const userData = path.join(home, '.config', 'Nightjar');
     await mkdir(userData, { recursive: true });
-    await putOddFile(path.join(userData, 'restores.json'), 'a named pipe');
-    await putOddFile(path.join(userData, 'settings.json'), 'a named pipe');
+    await putSpecialFile(path.join(userData, 'restores.json'), 'a named pipe');
+    await putSpecialFile(path.join(userData, 'settings.json'), 'a named pipe');
     const inPlaceOfBackup = path.join(folder, 'backup_2026-01-01T00-00-00.sql.gz');
-    await putOddFile(inPlaceOfBackup, 'a named pipe');
+    await putSpecialFile(inPlaceOfBackup, 'a named pipe');
     const run = async (...args: string[]): Promise<string> => {
       const { exitCode, stdout, stderr } = await within(runCli(home, args), args.join(' '));
       return `${exitCode}\n${stdout}${stderr}`;
@@ -337,7 +345,7 @@ describe('a special file in a terminal', () => {
 
     const ofUser = path.join(home, '.postgresql', 'postgresql.crt');
     await mkdir(path.dirname(ofUser));
-    await putOddFile(ofUser, 'a named pipe');
+    await putSpecialFile(ofUser, 'a named pipe');
     const backedUp = await run('backup', '--url', cluster.url(database), '--output', folder);
     expect(backedUp).toContain(`${ofUser} is a named pipe`);
     expect(backedUp).not.toMatch(/^0\n/u);

@@ -76,7 +76,7 @@ describe('a row of unlimited length', () => {
   const insert = 'INSERT INTO public.t (a) VALUES ';
   const rowTooLong = { ...tooLong, offset: tooLong.offset + insert.length };
   it.each([
-    { what: 'one value', before: copy, unit: 'x', after: '\n\\.\n\n', rows: 1, refused: {} },
+    { what: 'one value', before: copy, unit: 'x', after: '\n\\.\n\n', rows: 1, rejected: {} },
     {
       what: 'values without end',
       before: copy,
@@ -84,7 +84,7 @@ describe('a row of unlimited length', () => {
       after: '\n\\.\n\n',
       rows: 1,
       // It can be opened, but no server accepts it.
-      refused: {
+      rejected: {
         verify: {
           code: 'verification-failed',
           detail: expect.stringMatching(/ has \d+ columns instead of 1\.$/u) as string,
@@ -97,7 +97,7 @@ describe('a row of unlimited length', () => {
       unit: '\\\\',
       after: '\n\\.\n\n',
       rows: 1,
-      refused: {},
+      rejected: {},
     },
     {
       what: 'one INSERT statement',
@@ -105,7 +105,7 @@ describe('a row of unlimited length', () => {
       unit: 'x',
       after: "');\n\n",
       rows: 1,
-      refused: {
+      rejected: {
         rows: rowTooLong,
         search: rowTooLong,
         csv: rowTooLong,
@@ -113,17 +113,24 @@ describe('a row of unlimited length', () => {
         diff: rowTooLong,
       },
     },
-    { what: 'a comment', before: '-- ', unit: 'x', after: '\n\n', rows: 0, refused: {} },
-    { what: 'a statement', before: "SELECT '", unit: "x''", after: "';\n\n", rows: 0, refused: {} },
+    { what: 'a comment', before: '-- ', unit: 'x', after: '\n\n', rows: 0, rejected: {} },
+    {
+      what: 'a statement',
+      before: "SELECT '",
+      unit: "x''",
+      after: "';\n\n",
+      rows: 0,
+      rejected: {},
+    },
   ])(
     'a row of unlimited length ($what) is streamed, or rejected with its position, in little memory',
-    async ({ before, unit, after, rows, refused }) => {
+    async ({ before, unit, after, rows, rejected }) => {
       const file = path.join(await temporaryFolder(), 'row.sql.gz');
       // If each byte has a meaning, a small number of bytes is enough.
       const size = unit === 'x' ? mebibytes : mebibytes / 16;
       await write(file, dumpOf(before, unit, size, after));
       const taken = await read('read', 256, file);
-      expect(taken).toMatchObject({ tables: 1, rows, verify: rows, ...refused });
+      expect(taken).toMatchObject({ tables: 1, rows, verify: rows, ...rejected });
       expect(taken.grownBytes).toBeLessThan(400e6);
     },
     attempts(60_000, 900_000),

@@ -6,7 +6,7 @@
 import { Script } from 'node:vm';
 import { expect, it, vi } from 'vitest';
 import { attempts } from '../support/attempts.ts';
-import { hostileTexts, type HostileText } from '../support/backtracking-texts.ts';
+import { backtrackingTexts, type BacktrackingText } from '../support/backtracking-texts.ts';
 import { sourcePatterns } from '../support/source-patterns.ts';
 
 const { patterns, notReached } = await sourcePatterns([
@@ -45,7 +45,7 @@ interface Search {
   timeoutMs: number;
 }
 
-const textOf = ({ before, unit, after }: HostileText, length: number): string =>
+const textOf = ({ before, unit, after }: BacktrackingText, length: number): string =>
   before + unit.repeat(Math.ceil(length / Math.min(unit.length, long.length / leastUnits))) + after;
 
 function rest(): void {
@@ -64,8 +64,8 @@ function timeMs(pattern: RegExp, all: RegExp, text: string): number {
 /** The first text for which four times the length takes more than ten times as long. */
 function findSuperlinear(pattern: RegExp, { isBounded, rounds }: Search): string | null {
   const all = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
-  for (const hostile of hostileTexts(pattern, variants)) {
-    const time = (length: number): number => timeMs(pattern, all, textOf(hostile, length));
+  for (const malicious of backtrackingTexts(pattern, variants)) {
+    const time = (length: number): number => timeMs(pattern, all, textOf(malicious, length));
     const grows = ({ length, floorMs }: typeof long): boolean => {
       if (time(length) < floorMs) return false;
       // The shortest times of several rounds. A process that has just slept is not interrupted
@@ -79,7 +79,7 @@ function findSuperlinear(pattern: RegExp, { isBounded, rounds }: Search): string
       }
       return true;
     };
-    if (grows(short) || (!isBounded && grows(long))) return JSON.stringify(hostile);
+    if (grows(short) || (!isBounded && grows(long))) return JSON.stringify(malicious);
   }
   return null;
 }

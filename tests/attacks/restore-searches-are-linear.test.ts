@@ -16,7 +16,7 @@ import { noveltiesIn } from '../../src-main/restore/feed/older-server.ts';
 import type { DumpEntry } from '../../src-main/restore/tables/dump-entry.ts';
 import { planTableRestore } from '../../src-main/restore/tables/plan-table-restore.ts';
 import { widePublicationsIn } from '../../src-main/restore/survey/superuser-kinds.ts';
-import { atOnce } from '../support/without-pauses.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { attempts } from '../support/attempts.ts';
 
 const lengths = { short: attempts(4000, 20_000), long: attempts(16_000, 80_000) };
@@ -42,7 +42,7 @@ const entriesOf = (sql: string): DumpEntry[] => [
 ];
 
 const planFor = (entries: readonly DumpEntry[], tables: readonly string[]): unknown =>
-  atOnce(
+  withoutPauses(
     planTableRestore(
       entries,
       tables.map((name) => ({ schema: 'public', name })),
@@ -50,9 +50,9 @@ const planFor = (entries: readonly DumpEntry[], tables: readonly string[]): unkn
     ),
   );
 
-const looks: Record<string, (sql: string) => unknown> = {
+const searches: Record<string, (sql: string) => unknown> = {
   'a plan for some tables': (sql) => planFor(entriesOf(sql), ['t']),
-  'entries that are left out': (sql) => atOnce(leftOutOf(entriesOf(sql))),
+  'entries that are left out': (sql) => withoutPauses(leftOutOf(entriesOf(sql))),
   'roles of statements': rolesInSql,
   'roles of an entry': rolesOfEntry,
   'owners of an entry': (sql) => setsOwners({ type: 'TABLE', sql }),
@@ -106,9 +106,9 @@ const repeated = [
  * Four times the size: sixteen times the time would be quadratic. The shortest of several rounds
  * counts, because the computer may be busy.
  */
-function grows(sizes: { short: number; long: number }, work: (size: number) => () => unknown) {
+function grows(sizes: { short: number; long: number }, operation: (size: number) => () => unknown) {
   const timeMs = (size: number): number => {
-    const run = work(size);
+    const run = operation(size);
     const startedMs = performance.now();
     run();
     return performance.now() - startedMs;
@@ -119,12 +119,12 @@ function grows(sizes: { short: number; long: number }, work: (size: number) => (
   return Array.from({ length: 8 }).every(isSlow);
 }
 
-it.each(Object.entries(looks))('the search for %s takes linear time', (_name, look) => {
+it.each(Object.entries(searches))('the search for %s takes linear time', (_name, search) => {
   for (const head of heads) {
     for (const part of repeated) {
       const isQuadratic = grows(lengths, (length) => {
         const sql = head + part.repeat(Math.ceil(length / part.length));
-        return () => look(sql);
+        return () => search(sql);
       });
       expect({ head, part, isQuadratic }).toEqual({ head, part, isQuadratic: false });
     }
@@ -163,7 +163,7 @@ const overloads = (count: number): Part[] =>
   );
 const callsIt = table('a integer DEFAULT public.f(1)');
 
-const crowds: Record<string, (count: number) => () => unknown> = {
+const manyEntries: Record<string, (count: number) => () => unknown> = {
   'overloads of a function that call each other': (count) => planOf(overloads(count), callsIt),
   'calls of the same function': (count) =>
     planOf(
@@ -301,7 +301,7 @@ const crowds: Record<string, (count: number) => () => unknown> = {
         `CREATE FUNCTION public.f${count}() RETURNS integer LANGUAGE c AS 'a', 'b';`,
       ),
     ]);
-    return () => atOnce(leftOutOf(entries));
+    return () => withoutPauses(leftOutOf(entries));
   },
   'strings with escapes in one statement': (count) => {
     const sql = `SELECT ${"E'".repeat(count * 240)};`;
@@ -326,8 +326,8 @@ const crowds: Record<string, (count: number) => () => unknown> = {
   },
 };
 
-it.each(Object.entries(crowds))('%s takes linear time', (_name, crowd) => {
-  expect(grows(counts, crowd)).toBe(false);
+it.each(Object.entries(manyEntries))('%s takes linear time', (_name, createEntries) => {
+  expect(grows(counts, createEntries)).toBe(false);
 });
 
 it('the search for names yields to the event loop, also within a single entry', () => {

@@ -23,7 +23,7 @@ import { sharedCluster } from '../support/test-cluster.ts';
 
 const { binDirectory } = sharedCluster();
 const inputs = attempts(2000, 100_000);
-const filesAtOnce = 100;
+const filesPerCall = 100;
 
 let server: CaptureServer;
 let folder = '';
@@ -65,7 +65,7 @@ function statementsIn(sql: string): { isCopy: boolean }[] {
  * Statements that Nightjar would send; null if it rejects the file, or if the file contains a psql
  * command.
  */
-function ours(sql: Buffer): Captured[] | null {
+function byNightjar(sql: Buffer): Captured[] | null {
   const reader = new StatementReader();
   const found: Captured[] = [];
   let rows = '';
@@ -92,12 +92,14 @@ function ours(sql: Buffer): Captured[] | null {
  */
 const psqlDiffers =
   /\bbegin\b(?!\s+atomic\b)|(?<!:)(?:::)*:\s*[\w\u0080-\u{10ffff}]|\d[a-z_\u0080-\u{10ffff}]/iu;
-const oddBody = /beginatomic/iu;
+const unusualBody = /beginatomic/iu;
 const plainBody = /^createfunctionf\(\)returnsintbeginatomicselect1;end$/iu;
 
 const isComparable = (sql: string, mine: readonly Captured[]): boolean =>
   !psqlDiffers.test(sql) &&
-  mine.every((one) => !('query' in one) || !oddBody.test(one.query) || plainBody.test(one.query));
+  mine.every(
+    (one) => !('query' in one) || !unusualBody.test(one.query) || plainBody.test(one.query),
+  );
 
 /** Without the text before and after a statement, and without blanks: psql omits empty lines. */
 function plain(statement: string): string {
@@ -125,7 +127,7 @@ function endOfComment(text: string): number {
   return text.length;
 }
 
-const pieces = [
+const chunks = [
   "'",
   "''",
   '"',
@@ -212,21 +214,21 @@ const seldom = new Set([
   'begin atomic',
   'create or replace procedure p() begin atomic ',
 ]);
-const piece = fc.oneof(
-  { arbitrary: fc.constantFrom(...pieces.filter((one) => !seldom.has(one))), weight: 40 },
-  { arbitrary: fc.constantFrom(...pieces), weight: 1 },
+const chunk = fc.oneof(
+  { arbitrary: fc.constantFrom(...chunks.filter((one) => !seldom.has(one))), weight: 40 },
+  { arbitrary: fc.constantFrom(...chunks), weight: 1 },
 );
-const randomText = fc.array(piece, { minLength: 1, maxLength: 20 }).map((words) => words.join(''));
+const randomText = fc.array(chunk, { minLength: 1, maxLength: 20 }).map((words) => words.join(''));
 
 const dump = `--\n-- PostgreSQL database dump\n--\n\nSET standard_conforming_strings = on;\nCREATE TABLE public.t (\n    a text DEFAULT E'it\\'s'::text\n);\n\nCREATE FUNCTION public.f() RETURNS text\n    LANGUAGE sql\n    AS $_$ select ';' || $$x$$; $_$;\n\nCOPY public.t (a) FROM stdin;\none\\n\ntwo\n\\.\n\nCOMMENT ON TABLE public.t IS 'a;\nb';\nSELECT pg_catalog.setval('public."a b"', 1, true);\n`;
 const mutated = fc
-  .array(fc.tuple(fc.nat(dump.length), fc.nat(4), piece), {
+  .array(fc.tuple(fc.nat(dump.length), fc.nat(4), chunk), {
     minLength: 1,
     maxLength: 3,
   })
   .map((changes) =>
     changes.reduce(
-      (text, [at, cut, piece]) => text.slice(0, at) + piece + text.slice(at + cut),
+      (text, [at, cut, chunk]) => text.slice(0, at) + chunk + text.slice(at + cut),
       dump,
     ),
   );
@@ -290,10 +292,10 @@ it(
     };
     for (const sql of wanted) {
       const bytes = Buffer.from(sql);
-      const mine = ours(bytes);
+      const mine = byNightjar(bytes);
       if (mine === null || !isComparable(sql, mine)) continue;
       batch.push({ bytes, mine });
-      if (batch.length === filesAtOnce) await compare();
+      if (batch.length === filesPerCall) await compare();
     }
     await compare();
     // Many files are rejected because they end in the middle of a string or statement: enough must be

@@ -5,7 +5,7 @@
  */
 
 /** Text that a reader would misunderstand if it treated values as SQL. */
-const pieces = [
+const chunks = [
   "'", '"', '\\', "''", '""', '\\\\', "\\'", '\\.', '\n\\.\n', '\\N', '\\!', '\n\\! touch x\n', '\\restrict abc', '\n\\restrict abc\n',
   '\n\\unrestrict abc\n', '\\connect template1', '\n\\connect template1\n', '\\i x', '\n\\q\n', ';', ';;', '--', '\n-- \n', '/*', '*/', '/* /* */',
   '$$', '$_$', '$body$', '$1', '$', "E'", "U&'", "N'", 'U&"', "B'1'", '(', ')', '[', ']', '{', '}', '%', '%s', '{}', 'NULL',
@@ -26,11 +26,11 @@ const pick = <One>(random: Random, from: readonly One[]): One =>
   from[Math.floor(random() * from.length)] as One;
 
 /** Without NUL and lone surrogates, which PostgreSQL cannot store. */
-export function arbitraryText(random: Random, mostPieces = 12): string {
-  const length = random() < 0.05 ? mostPieces * 100 : Math.floor(random() * mostPieces);
+export function arbitraryText(random: Random, mostChunks = 12): string {
+  const length = random() < 0.05 ? mostChunks * 100 : Math.floor(random() * mostChunks);
   let text = '';
   for (let at = 0; at < length; at += 1) {
-    text += random() < 0.8 ? pick(random, pieces) : String.fromCodePoint(codePoint(random));
+    text += random() < 0.8 ? pick(random, chunks) : String.fromCodePoint(codePoint(random));
   }
   return text;
 }

@@ -10,7 +10,7 @@ import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors } from './installed-majors.ts';
 
-const casesAtOnce = attempts(40, 100);
+const casesPerBatch = attempts(40, 100);
 const majors = await findMajors();
 /**
  * 200 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
@@ -54,10 +54,10 @@ describe.each(majors)('PostgreSQL $major', ({ major, binDirectory }) => {
   }
 
   it.each(Array.from({ length: batchesOfMajor }, (_, at) => at))(
-    `${casesAtOnce} cases of arbitrary text are the same after a restore (batch %i)`,
+    `${casesPerBatch} cases of arbitrary text are the same after a restore (batch %i)`,
     async (batch) => {
-      const first = (major * 1000 + batch) * casesAtOnce;
-      const numbers = Array.from({ length: casesAtOnce }, (_, at) => first + at);
+      const first = (major * 1000 + batch) * casesPerBatch;
+      const numbers = Array.from({ length: casesPerBatch }, (_, at) => first + at);
       const faults = await faultsOf(numbers);
       if (faults.length === 0) return;
       const fewest = await smallest(numbers);

@@ -79,7 +79,7 @@ export async function loadByPsql(
   return exitCode === 0 ? null : stderr.trim();
 }
 
-const said = (error: unknown): string =>
+const messageOf = (error: unknown): string =>
   error instanceof ExpectedError
     ? `${error.error.code}: ${describeError(error.error).title} ${JSON.stringify(error.error)}`
     : String(error);
@@ -100,15 +100,15 @@ export async function findFaults(
   const byNightjar = `corpus ${number} nightjar`;
   const byPsql = origin ?? `corpus ${number} psql`;
   const faults: string[] = [];
-  const refusal = origin === null ? await loadByPsql(cluster, file, byPsql) : null;
+  const errorCodeOf = origin === null ? await loadByPsql(cluster, file, byPsql) : null;
   try {
     const order = { filePath: file, connectionId: connection.id, database: byNightjar };
     const done = await restore(engine, { ...order, trusted: true }).then(
       () => null,
-      (error: unknown) => said(error),
+      (error: unknown) => messageOf(error),
     );
-    if (refusal !== null) {
-      return done === null ? [`psql refuses it (${refusal}), and Nightjar restores it`] : [];
+    if (errorCodeOf !== null) {
+      return done === null ? [`psql refuses it (${errorCodeOf}), and Nightjar restores it`] : [];
     }
     if (done !== null) return [`psql loads it, Nightjar does not: ${done}`];
     const differences = await compareDatabases(
@@ -117,12 +117,12 @@ export async function findFaults(
     );
     // If a row is stored by the hash of an enum, its partition depends on the number that the enum
     // has on that server.
-    const told = differences.filter((one) => !one.startsWith('rows of public.hashed_'));
-    faults.push(...told.map((one) => `restored otherwise: ${one}`));
+    const reported = differences.filter((one) => !one.startsWith('rows of public.hashed_'));
+    faults.push(...reported.map((one) => `restored otherwise: ${one}`));
     faults.push(...(await faultsOfList(engine, cluster, file, byPsql)));
     const proof = await engine.nightjar.drills
       .start({ filePath: file, connectionId: null, trusted: true, where: 'here' })
-      .finished.catch((error: unknown) => said(error));
+      .finished.catch((error: unknown) => messageOf(error));
     if (typeof proof === 'string') faults.push(`not proven: ${proof}`);
     else faults.push(...proof.differences.map((one) => `disproved: ${one}`));
     return faults;

@@ -245,9 +245,9 @@ describe('a malicious dump', () => {
     expect(await failure(ours, false)).toMatchObject({ superuserFor: ['event trigger guard'] });
 
     const closing = '--\n-- PostgreSQL database dump complete';
-    const hostile = `COPY (SELECT 1) TO PROGRAM 'cat > ${folder}/ran';`;
+    const malicious = `COPY (SELECT 1) TO PROGRAM 'cat > ${folder}/ran';`;
     const sql = gunzipSync(await readFile(ours)).toString();
-    const text = sql.replace(closing, () => `${hostile}\n\n${closing}`);
+    const text = sql.replace(closing, () => `${malicious}\n\n${closing}`);
     const bytes = gzipSync(text);
     await writeFile(ours, bytes);
     const manifestPath = ours.replace('.sql.gz', '.manifest.json');

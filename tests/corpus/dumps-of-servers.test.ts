@@ -110,8 +110,8 @@ const drill = async (filePath: string, databaseInFile: string | null = null) =>
     databaseInFile,
   }).finished;
 
-const refusal = async (work: Promise<unknown>): Promise<unknown> =>
-  await work.then(
+const errorCodeOf = async (operation: Promise<unknown>): Promise<unknown> =>
+  await operation.then(
     () => null,
     (fault: unknown) => (fault instanceof ExpectedError ? fault.error : fault),
   );
@@ -166,10 +166,10 @@ describe('a dump of a whole server', () => {
   it('a dump of a whole server lists its databases until one of them is chosen', async () => {
     const databases = ['template1', every, odd, 'postgres'];
     const several = { code: 'several-databases-in-file', filename: 'server.sql', databases };
-    expect(await refusal(engine.nightjar.catalogs.open(ofServer))).toEqual(several);
-    expect(await refusal(into('never', ofServer))).toEqual(several);
-    expect(await refusal(drill(ofServer))).toEqual(several);
-    expect(await refusal(into('never', ofServer, 'other'))).toMatchObject({
+    expect(await errorCodeOf(engine.nightjar.catalogs.open(ofServer))).toEqual(several);
+    expect(await errorCodeOf(into('never', ofServer))).toEqual(several);
+    expect(await errorCodeOf(drill(ofServer))).toEqual(several);
+    expect(await errorCodeOf(into('never', ofServer, 'other'))).toMatchObject({
       code: 'database-not-in-file',
       databases,
     });
@@ -219,8 +219,8 @@ describe('a dump of a whole server', () => {
       '--globals-only',
     );
     const error = { code: 'file-not-a-dump', detail: expect.stringContaining('no database') };
-    expect(await refusal(engine.nightjar.catalogs.open(globals))).toMatchObject(error);
-    expect(await refusal(into('never', globals))).toMatchObject(error);
+    expect(await errorCodeOf(engine.nightjar.catalogs.open(globals))).toMatchObject(error);
+    expect(await errorCodeOf(into('never', globals))).toMatchObject(error);
     const both = await inOne(globals, await dumpOf(cluster, odd));
     expect(await into('behind roles', both)).toMatchObject({ rows: 2 });
   });
@@ -229,9 +229,9 @@ describe('a dump of a whole server', () => {
     const cut = path.join(await temporaryFolder(), 'cut.sql');
     const text = await readFile(plain, 'utf8');
     await writeFile(cut, text.slice(0, text.lastIndexOf('-- PostgreSQL database dump complete')));
-    expect(await refusal(verifyFile(cut))).toMatchObject({ code: 'verification-failed' });
+    expect(await errorCodeOf(verifyFile(cut))).toMatchObject({ code: 'verification-failed' });
     expect(await into('odd of cut', cut, odd)).toMatchObject({ rows: 2 });
-    expect(await refusal(into('never', cut, 'postgres'))).toMatchObject({
+    expect(await errorCodeOf(into('never', cut, 'postgres'))).toMatchObject({
       code: 'verification-failed',
     });
   });
@@ -256,11 +256,13 @@ describe('several dumps in one file', () => {
       await dumpOf(cluster, odd, '--create'),
       await dumpOf(cluster, 'postgres', '--clean', '--create'),
     );
-    expect(await refusal(into('never', create))).toMatchObject({ databases: [odd, 'postgres'] });
+    expect(await errorCodeOf(into('never', create))).toMatchObject({
+      databases: [odd, 'postgres'],
+    });
     expect(await into('one of two', create, odd)).toMatchObject({ rows: 2 });
     const nightly = await dumpOf(cluster, odd, '--clean', '--if-exists');
     const appended = await inOne(nightly, nightly);
-    expect(await refusal(into('never', appended))).toMatchObject({
+    expect(await errorCodeOf(into('never', appended))).toMatchObject({
       databases: ['part 1', 'part 2'],
     });
     expect(await into('the last night', appended, 'part 2')).toMatchObject({ rows: 2 });

@@ -95,8 +95,13 @@ describe('a file of another format is rejected by every command', () => {
     ['the globals of a server', 'g.sql', '"$0/pg_dumpall" --globals-only > "$1"'],
   ])('%s', async (_what, name, line) => {
     const file = await made(name, line);
-    const told = [await verify(file), await inspect(file), await review(file), await drill(file)];
-    expect(told).toEqual(told.map(() => 'file-not-a-dump'));
+    const reported = [
+      await verify(file),
+      await inspect(file),
+      await review(file),
+      await drill(file),
+    ];
+    expect(reported).toEqual(reported.map(() => 'file-not-a-dump'));
   });
 });
 

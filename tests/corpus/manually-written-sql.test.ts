@@ -10,7 +10,7 @@ import type { Proof } from '#shared/domain/proof.ts';
 import { leftOutOfProof } from '#shared/domain/proof.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import { startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
-import { databasesOf, refusal, restore } from '../support/restore-scene.ts';
+import { databasesOf, errorCodeOf, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -91,7 +91,7 @@ it.each([
   ['another database later', '\\c music\n\\c other\ncreate table t (id int);\n'],
   ['a database as another user', music('music').replace('\\c music', '\\c music postgres')],
 ])('a file that connects to %s is rejected', async (_, sql) => {
-  expect(await refusal(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
+  expect(await errorCodeOf(intoNew(await fileOf(sql)))).toBe('dump-makes-databases');
 });
 
 it('values in an unusual notation are not compared and are not reported as different', async () => {

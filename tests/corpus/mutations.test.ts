@@ -117,7 +117,7 @@ it(
     const whole = await readFile(file);
     const other = path.join(await temporaryFolder(), 'mutated.sql');
     const random = randomNumbers(testSeed + 1);
-    let [restored, refused] = [0, 0];
+    let [restored, rejected] = [0, 0];
     const rounds = attempts(15, 10_000);
     for (let round = 0; round < rounds; round += 1) {
       if (round % 1000 === 0) console.log(`${round} dumps: ${restored} restored`);
@@ -132,7 +132,7 @@ it(
         },
       );
       if (!isRestored) {
-        refused += 1;
+        rejected += 1;
         continue;
       }
       restored += 1;
@@ -146,7 +146,7 @@ it(
       console.log(`dump ${round} came back otherwise`);
       expect.soft({ complaint, ours }, `round ${round}`).toEqual({ complaint: null, ours: theirs });
     }
-    console.log(`${rounds} dumps: ${restored} restored, ${refused} refused`);
+    console.log(`${rounds} dumps: ${restored} restored, ${rejected} refused`);
     expect(restored).toBeGreaterThan(0);
   },
 );

@@ -107,7 +107,8 @@ describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) =>
   );
 });
 
-const told = absent.length === 0 ? '' : ` (absent: ${absent.join(', ')}; npm run fetch-majors)`;
-it.skipIf(absent.length > 0)(`All major versions are here${told}`, () => {
+const absentNote =
+  absent.length === 0 ? '' : ` (absent: ${absent.join(', ')}; npm run fetch-majors)`;
+it.skipIf(absent.length > 0)(`All major versions are here${absentNote}`, () => {
   expect(absent).toEqual([]);
 });

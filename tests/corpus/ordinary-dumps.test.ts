@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { engineForTest, type TestEngine } from '../support/engine.ts';
-import { databasesOf, dumpOf, inPhase, refusal, restore } from '../support/restore-scene.ts';
+import { databasesOf, dumpOf, inPhase, errorCodeOf, restore } from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -79,7 +79,7 @@ it('a restore whose database name is taken at the end leaves no database and no 
     taken = cluster.psql('postgres', `create database "${copy}"`);
   });
   const order = { filePath, connectionId, database: copy, trusted: true };
-  expect(await refusal(restore(engine, order))).not.toBe('none');
+  expect(await errorCodeOf(restore(engine, order))).not.toBe('none');
   end();
   await taken;
   expect((await databasesOf(cluster)).filter((name) => name !== copy)).toEqual(before);

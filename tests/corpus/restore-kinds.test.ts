@@ -16,7 +16,7 @@ import {
   dumpOf,
   dumpWith,
   inPhase,
-  refusal,
+  errorCodeOf,
   restore,
   startRestore,
 } from '../support/restore-scene.ts';
@@ -142,8 +142,10 @@ describe('a dump that was not created here', () => {
   it('a dump that needs missing tables or roles is rejected before anything happens', async () => {
     const before = await databasesOf(cluster);
     const role = 'kinds_role_that_is_gone';
-    const ofNobody = await dumpWith(`CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`);
-    expect(await refusal(into('kinds never', ofNobody))).toBe('roles-missing');
+    const ofUnknownRole = await dumpWith(
+      `CREATE TABLE t (a int);\nALTER TABLE t OWNER TO ${role};`,
+    );
+    expect(await errorCodeOf(into('kinds never', ofUnknownRole))).toBe('roles-missing');
     const unlike: unknown[] = [];
     for (const options of [['-Fc'], ['-Ft'], ['-a'], ['--section=data', '--inserts']]) {
       const filePath = await dumpOf(cluster, origin, ...options);
@@ -172,13 +174,13 @@ describe('a dump that was not created here', () => {
     } as const;
     const { restores } = engine.nightjar;
     const stopped = restores.review(order, AbortSignal.abort());
-    expect(await refusal(stopped)).toBe('reading-cancelled');
+    expect(await errorCodeOf(stopped)).toBe('reading-cancelled');
     const review = await restores.review(order);
     expect(review.needsTrust).toBe(true);
     expect(review.blocker?.code).toBe('dump-foreign');
-    const said = review.warnings.join('\n');
+    const messages = review.warnings.join('\n');
     for (const words of ['superuser', 'COPY … PROGRAM', 'lo_export', 'LANGUAGE C']) {
-      expect(said).toContain(words);
+      expect(messages).toContain(words);
     }
   });
 
@@ -186,7 +188,7 @@ describe('a dump that was not created here', () => {
     const filePath = await dumpOf(cluster, origin);
     const before = await databasesOf(cluster);
     const end = inPhase(engine, 'restoring', () => void appendFile(filePath, '\n'));
-    expect(await refusal(into('kinds swapped', filePath))).toBe('verification-failed');
+    expect(await errorCodeOf(into('kinds swapped', filePath))).toBe('verification-failed');
     end();
     expect(await databasesOf(cluster)).toEqual(before);
   });
@@ -203,7 +205,7 @@ describe('a dump that was not created here', () => {
       text.replace('-- PostgreSQL database dump complete', 'SELECT nonsense;\n$&'),
     );
     const before = await databasesOf(cluster);
-    expect(await refusal(into('kinds large copy', file))).toBe('restore-failed');
+    expect(await errorCodeOf(into('kinds large copy', file))).toBe('restore-failed');
     expect(await databasesOf(cluster)).toEqual(before);
   });
 });
@@ -218,7 +220,7 @@ describe('a backup that was created here', () => {
       writeSync(handle, Buffer.from('other'), 0, 5, Math.floor(size / 2));
       closeSync(handle);
     });
-    expect(await refusal(into('kinds touched', file, false))).toBe('verification-failed');
+    expect(await errorCodeOf(into('kinds touched', file, false))).toBe('verification-failed');
     end();
     expect(await databasesOf(cluster)).toEqual(before);
   });
@@ -241,9 +243,9 @@ describe('a backup that was created here', () => {
     );
     expect(found.trim()).toBe('loans');
     const into = { ...order, mode: 'replace', database: 'kinds tables' } as const;
-    expect(await refusal(restore(engine, into))).toBe('tables-need-new-database');
+    expect(await errorCodeOf(restore(engine, into))).toBe('tables-need-new-database');
     const wrong = { ...order, tables: [{ schema: 'public', name: 'nothing' }] };
-    expect(await refusal(restore(engine, wrong))).toBe('table-not-in-backup');
+    expect(await errorCodeOf(restore(engine, wrong))).toBe('table-not-in-backup');
   });
 
   it('a restore keeps the encoding and the locale provider', async () => {

@@ -81,8 +81,8 @@ const drill = (filePath: string): Promise<Proof> =>
   engine.nightjar.drills.start({ filePath, connectionId: null, trusted: true, where: 'here' })
     .finished;
 
-const errorOf = async (work: Promise<unknown>): Promise<ExpectedError> => {
-  const fault = await work.catch((error: unknown) => error);
+const errorOf = async (operation: Promise<unknown>): Promise<ExpectedError> => {
+  const fault = await operation.catch((error: unknown) => error);
   if (!(fault instanceof ExpectedError)) throw new Error('It did not fail');
   return fault;
 };
@@ -274,8 +274,8 @@ describe('objects that cannot be created', () => {
   });
 
   it('an option to leave out a name that is not in the dump is rejected', async () => {
-    const work = restored(await fileWith(t), { leaveOut: ['index public.nothing'] });
-    expect((await errorOf(work)).error).toMatchObject({ code: 'invalid-input' });
+    const operation = restored(await fileWith(t), { leaveOut: ['index public.nothing'] });
+    expect((await errorOf(operation)).error).toMatchObject({ code: 'invalid-input' });
     const path_ = restored(await fileWith(t), { searchPath: ['pg_temp'] });
     expect((await errorOf(path_)).error).toMatchObject({ code: 'invalid-input' });
   });

@@ -28,7 +28,7 @@ it('the page has three functions and no access to Node, Electron or the network'
   expect(reachable).toEqual({ names: [], bridge: ['call', 'on', 'openDropped'], frozen: true });
 
   // Calls outside of the contract do not leave the page, and paths cannot leave a folder.
-  const refused = await page.evaluate(async () => {
+  const rejected = await page.evaluate(async () => {
     const call = window.nightjar.call as (name: string, input?: unknown) => Promise<unknown>;
     const connectionId = crypto.randomUUID();
     return {
@@ -39,7 +39,7 @@ it('the page has three functions and no access to Node, Electron or the network'
       nobody: await call('backups.list', { connectionId }),
     };
   });
-  expect(refused).toMatchObject({
+  expect(rejected).toMatchObject({
     unknown: expect.stringContaining('Unknown call') as string,
     prototype: expect.stringContaining('Unknown call') as string,
     input: { ok: false, error: { code: 'invalid-input' } },
@@ -48,8 +48,8 @@ it('the page has three functions and no access to Node, Electron or the network'
   });
 
   const attempts = await page.evaluate(async () => {
-    const outcome = (work: Promise<unknown>): Promise<string> =>
-      work.then(
+    const outcome = (operation: Promise<unknown>): Promise<string> =>
+      operation.then(
         () => 'done',
         () => 'refused',
       );
@@ -120,7 +120,7 @@ it("the bridge answers neither an external page that has it nor a frame of the a
   const { port } = foreign.address() as AddressInfo;
 
   // All other protections are removed, so that only the check of the sender is left.
-  const answers = await electron.evaluate(async ({ app, BrowserWindow, session }, foreignPort) => {
+  const answers = await electron.evaluate(async ({ app, BrowserWindow, session }, externalPort) => {
     const elsewhere = session.fromPartition('elsewhere');
     elsewhere.protocol.handle(
       'app',
@@ -143,7 +143,7 @@ it("the bridge answers neither an external page that has it nor a frame of the a
     ]).then((all) => all.map((one) => one.ok ? 'answered' : one.error.code))`;
     const window = withBridge('elsewhere');
     window.webContents.removeAllListeners('will-frame-navigate');
-    await window.loadURL(`http://127.0.0.1:${foreignPort}/`);
+    await window.loadURL(`http://127.0.0.1:${externalPort}/`);
     const [inner] = window.webContents.mainFrame.frames;
     const own = withBridge('elsewhere');
     await own.loadURL('app://nightjar/index.html');

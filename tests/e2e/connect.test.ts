@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
-import { isOurSession, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+import { isNightjarSession, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 import {
   connect,
   fillConnection,
@@ -18,7 +18,7 @@ const firstDatabase = 'shop';
 const secondDatabase = 'Büro "2" -x=';
 
 const waitingSessions = `SELECT count(*) FROM pg_stat_activity
-  WHERE ${isOurSession} AND wait_event_type = 'Lock'`;
+  WHERE ${isNightjarSession} AND wait_event_type = 'Lock'`;
 
 let cluster: TestCluster;
 beforeAll(async () => {

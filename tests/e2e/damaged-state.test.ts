@@ -11,21 +11,21 @@ it('a damaged list of replaced databases is reported with the path of its copy',
   const home = await newHome();
   await writeFile(join(home.userData, 'restores.json'), '{ "kept": [');
   const { page } = await launchApp(home);
-  const told = page.getByRole('alert').filter({ hasText: 'Replaced databases' });
-  await told.waitFor();
+  const reported = page.getByRole('alert').filter({ hasText: 'Replaced databases' });
+  await reported.waitFor();
   const aside = (await readdir(home.userData)).find((name) =>
     name.startsWith('restores.json.unreadable-'),
   );
   expect(aside).toBeDefined();
-  const words = await told.innerText();
+  const words = await reported.innerText();
   expect(words).toContain(join(home.userData, aside ?? ''));
   expect(words).toContain('put it back as restores.json');
   await screenshots(page, 'damaged-state');
 
   await page.getByRole('navigation', { name: 'Main' }).getByText('Settings').click();
-  await told.waitFor();
-  await told.getByRole('button').click();
-  await told.waitFor({ state: 'detached' });
+  await reported.waitFor();
+  await reported.getByRole('button').click();
+  await reported.waitFor({ state: 'detached' });
 
   await rm(join(home.userData, aside ?? ''));
 });

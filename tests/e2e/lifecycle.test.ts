@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { runTool } from '../../src-main/system/processes.ts';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
-import { isOurSession, startTestCluster } from '../support/test-cluster.ts';
+import { isNightjarSession, startTestCluster } from '../support/test-cluster.ts';
 import {
   launchApp,
   logOf,
@@ -229,7 +229,7 @@ it('an app that is killed during a dump leaves no damaged file and no pg_dump, a
   }
 });
 
-const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`;
+const sessionsOfDumps = `SELECT count(*) FROM pg_stat_activity WHERE ${isNightjarSession}`;
 
 it('the app is a command line if it is started with a command', async () => {
   const home = await newHome();

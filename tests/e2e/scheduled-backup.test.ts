@@ -41,8 +41,8 @@ it('the app backs up at the scheduled time, and deletes backups that are old eno
     join(home.backups, old.replace('.sql.gz', '.manifest.json')),
     JSON.stringify({ ...manifest, filename: old }),
   );
-  const foreign = backupFilename(Date.now() - 50 * dayMs);
-  await writeFile(join(home.backups, foreign), 'not ours');
+  const otherFile = backupFilename(Date.now() - 50 * dayMs);
+  await writeFile(join(home.backups, otherFile), 'not ours');
 
   // The app runs in UTC; the minute after the next full minute leaves enough time to save.
   const now = await electron.evaluate(() => Date.now());
@@ -75,8 +75,10 @@ it('the app backs up at the scheduled time, and deletes backups that are old eno
     .toBe(false);
   const names = await namesIn(home.backups);
   expect(names).toContain(first);
-  expect(names).toContain(foreign);
-  const made = names.filter((name) => name.endsWith('.sql.gz') && ![first, foreign].includes(name));
+  expect(names).toContain(otherFile);
+  const made = names.filter(
+    (name) => name.endsWith('.sql.gz') && ![first, otherFile].includes(name),
+  );
   expect(made).toHaveLength(1);
   const night = manifestSchema.parse(
     JSON.parse(

@@ -106,7 +106,7 @@ it('the window is locked by the menu, the tray, the screen and sleep, and shows 
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   await unlock('Locked together with the screen.');
   // On Linux the desktop sends it: the bus of the tests is a real one.
-  const told = await runTool({
+  const reported = await runTool({
     file: 'dbus-send',
     args: [
       '--session',
@@ -117,7 +117,7 @@ it('the window is locked by the menu, the tray, the screen and sleep, and shows 
     ],
     env: process.env,
   });
-  expect(told.exitCode).toBe(0);
+  expect(reported.exitCode).toBe(0);
   await unlock('Locked together with the screen.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
   await unlock('Locked when the computer went to sleep.');

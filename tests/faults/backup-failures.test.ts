@@ -20,7 +20,7 @@ import {
   soon,
   entriesOf,
   fingerprintOf,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   homeForTest,
   lockTable,
   mountForTest,
@@ -38,7 +38,7 @@ import {
   startTestCluster,
   type TestCluster,
   type TestClusterClient,
-  isOurSession,
+  isNightjarSession,
 } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -137,7 +137,7 @@ describe('a server that stops in the middle of the dump', () => {
 
   it('a backup fails if its backend process is killed and the server restarts', async () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
-    const run = runInMidway(scene, async () => {
+    const run = runWithInterruption(scene, async () => {
       const backend = await own.psql('postgres', pidOfDump);
       process.kill(Number(backend), 'SIGKILL');
     });
@@ -148,7 +148,7 @@ describe('a server that stops in the middle of the dump', () => {
 
   it('a backup fails if the server is stopped in immediate mode', async () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
-    const run = runInMidway(scene, () => own.stop('immediate'));
+    const run = runWithInterruption(scene, () => own.stop('immediate'));
     expect(await errorOf(scene, run)).toMatchObject(lostConnection);
   });
 });
@@ -156,7 +156,7 @@ describe('a server that stops in the middle of the dump', () => {
 describe('a dump that is interrupted', () => {
   it('a backup fails if an administrator terminates its session in the middle of the rows', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
-    const run = runInMidway(scene, () => terminateDump());
+    const run = runWithInterruption(scene, () => terminateDump());
     expect(await errorOf(scene, run)).toMatchObject(lostConnection);
     expect((await backUp(scene)).state).toBe('published');
   });
@@ -172,7 +172,7 @@ describe('a dump that is interrupted', () => {
 
   it('a backup fails if pg_dump is killed', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
-    const run = runInMidway(scene, (pid) => void process.kill(pid, 'SIGKILL'));
+    const run = runWithInterruption(scene, (pid) => void process.kill(pid, 'SIGKILL'));
     expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: null, signal: 'SIGKILL' },
       title: 'Backup failed: pg_dump error',
@@ -194,7 +194,7 @@ describe('a dump that is interrupted', () => {
 
   it('a backup fails if the bytes on the disk differ from the written bytes', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
-    const run = runInMidway(scene, async () => {
+    const run = runWithInterruption(scene, async () => {
       const [partial = ''] = await partials(scene.engine.backupFolder);
       const file = await open(path.join(scene.engine.backupFolder, partial), 'r+');
       await file.write(Buffer.from('damage'), 0, 6, 5000);
@@ -305,27 +305,25 @@ describe('a backup folder that cannot be written to', () => {
   it('a backup fails if a parent of the folder is a file', async () => {
     const folder = path.join(await temporaryFolder(), 'a file', 'backups');
     await writeFile(path.dirname(folder), 'a file');
-    expect((await refusalBy(folder)).title).toBe(title);
+    expect((await errorBy(folder)).title).toBe(title);
   });
 
   it('a backup fails if the folder is a broken link', async () => {
     const folder = path.join(await temporaryFolder(), 'backups');
     await symlink('/nowhere/at all', folder);
-    expect((await refusalBy(folder)).title).toBe(title);
+    expect((await errorBy(folder)).title).toBe(title);
   });
 
   it('a backup fails if the folder cannot be created', async () => {
-    expect((await refusalBy('/proc/nightjar/backups')).title).toBe(title);
+    expect((await errorBy('/proc/nightjar/backups')).title).toBe(title);
   });
 
   it('a backup fails if no file can be created in the folder', async () => {
-    expect((await refusalBy('/proc/self')).title).toBe(title);
+    expect((await errorBy('/proc/self')).title).toBe(title);
   });
 
   it('a backup fails if the name of the folder is too long', async () => {
-    expect((await refusalBy(path.join(await temporaryFolder(), 'x'.repeat(300)))).title).toBe(
-      title,
-    );
+    expect((await errorBy(path.join(await temporaryFolder(), 'x'.repeat(300)))).title).toBe(title);
   });
 
   it('a backup fails if the permissions of the folder forbid writing', async () => {
@@ -366,14 +364,14 @@ describe('a backup folder that cannot be written to', () => {
   it('a backup fails if its disk is mounted read-only', async ({ skip }) => {
     const folder = await mountForTest('ro');
     if (folder === null) return skip('only root may mount');
-    expect((await refusalBy(folder)).title).toBe(title);
-    expect((await refusalBy(path.join(folder, 'new'))).title).toBe(title);
+    expect((await errorBy(folder)).title).toBe(title);
+    expect((await errorBy(path.join(folder, 'new'))).title).toBe(title);
   });
 
   it('a backup fails if the folder is removed while the dump runs', async () => {
     const scene = await sceneWithBackups({ database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
-    const run = await runInMidway(scene, async () => {
+    const run = await runWithInterruption(scene, async () => {
       await rename(backupFolder, `${backupFolder} (moved)`);
       await mkdir(backupFolder);
     });
@@ -392,7 +390,7 @@ describe('a disk without space', () => {
   it('a full disk is detected before the dump begins', async ({ skip }) => {
     const folder = await mountForTest('size=1m');
     if (folder === null) return skip('only root may mount');
-    expect(await refusalBy(folder, sampleDatabaseName)).toMatchObject({
+    expect(await errorBy(folder, sampleDatabaseName)).toMatchObject({
       title,
       error: {
         code: 'insufficient-disk-space',
@@ -412,9 +410,9 @@ describe('a disk without space', () => {
       CREATE TABLE noise AS
         SELECT n, decode(string_agg(md5(n::text || m::text), ''), 'hex') AS bytes
         FROM generate_series(1, 300) AS n, generate_series(1, 2500) AS m GROUP BY n;`);
-    const refusal = await refusalBy(folder, 'incompressible');
+    const errorCodeOf = await errorBy(folder, 'incompressible');
     await cluster.dropDatabase('incompressible');
-    expect(refusal).toMatchObject({
+    expect(errorCodeOf).toMatchObject({
       title,
       error: {
         code: 'insufficient-disk-space',
@@ -477,12 +475,12 @@ function backUp({ engine, connection }: Scene): Promise<Run> {
 }
 
 /** A run during which something happens after some rows have been written. */
-async function runInMidway(
+async function runWithInterruption(
   scene: Scene,
   happens: (pgDump: number) => void | Promise<void>,
 ): Promise<Run> {
   const running = backUp(scene);
-  const pgDump = await freezePgDumpMidway(scene.engine.backupFolder);
+  const pgDump = await pausePgDumpMidway(scene.engine.backupFolder);
   await happens(pgDump.pid);
   pgDump.thaw();
   return running;
@@ -523,7 +521,7 @@ async function errorOf(
 }
 
 /** The error of a run into an unusable folder; nothing is created there. */
-async function refusalBy(folder: string, databaseName = database): Promise<Failure> {
+async function errorBy(folder: string, databaseName = database): Promise<Failure> {
   const engine = await engineForTest({ backupFolder: folder });
   const { id } = await engine.connect(cluster, { database: databaseName, name: 'Main database' });
   const before = await readdir(folder).catch(String);
@@ -547,7 +545,7 @@ async function errorLine(engine: TestEngine): Promise<string | undefined> {
   return lines.at(-1);
 }
 
-const pidOfDump = `SELECT pid FROM pg_stat_activity WHERE ${isOurSession}`;
+const pidOfDump = `SELECT pid FROM pg_stat_activity WHERE ${isNightjarSession}`;
 
 async function terminateDump(): Promise<void> {
   await cluster.psql('postgres', `SELECT pg_terminate_backend(pid) FROM (${pidOfDump}) AS dump`);

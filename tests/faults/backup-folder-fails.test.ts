@@ -30,7 +30,7 @@ import {
   expectPublished,
   faultScene,
   putOlderBackups,
-  runInMidway,
+  runWithInterruption,
 } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -91,7 +91,7 @@ describe('a disk that is full', () => {
         : { backupFolder: path.join(disk, 'backups') },
     );
     const filler = path.join(disk ?? (await temporaryFolder()), 'something large');
-    const run = runInMidway(scene, async () => {
+    const run = runWithInterruption(scene, async () => {
       if (disk === null) return;
       await runToEnd('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k', 'status=none']);
     });
@@ -235,7 +235,7 @@ describe('a folder that disappears while the dump runs', () => {
   it('if the folder is removed with its content, nothing is created in its place', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
-    const run = await runInMidway(scene, () => rm(backupFolder, { recursive: true }));
+    const run = await runWithInterruption(scene, () => rm(backupFolder, { recursive: true }));
     await expectError({ ...scene, untouched: {} }, run, notWritable);
     await expect(stat(backupFolder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -250,7 +250,7 @@ describe('a folder that disappears while the dump runs', () => {
       { database: sampleDatabaseName },
       { backupFolder: disk },
     );
-    const run = await runInMidway(scene, async () => {
+    const run = await runWithInterruption(scene, async () => {
       await runToEnd('umount', ['--lazy', disk]);
     });
     await expectError({ ...scene, untouched: {} }, run, notWritable);
@@ -259,7 +259,7 @@ describe('a folder that disappears while the dump runs', () => {
   it('if only the hidden file is removed by a user, the run fails', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
     const { backupFolder } = scene.engine;
-    const run = await runInMidway(scene, async () => {
+    const run = await runWithInterruption(scene, async () => {
       for (const name of await readdir(backupFolder)) {
         if (name.endsWith('.partial')) await unlink(path.join(backupFolder, name));
       }
@@ -297,8 +297,8 @@ describe('the name of a backup', () => {
 
   it('if a manifest cannot be written, the backup is still published with a warning', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
-    const inTheWay = 'backup_2026-02-14T12-00-00.manifest.json';
-    await mkdir(path.join(scene.engine.backupFolder, inTheWay, 'folder'), { recursive: true });
+    const blocker = 'backup_2026-02-14T12-00-00.manifest.json';
+    await mkdir(path.join(scene.engine.backupFolder, blocker, 'folder'), { recursive: true });
     const blocked = { ...scene, untouched: await fingerprintOf(scene.engine.backupFolder) };
     const run = await backUp(blocked);
     await expectPublished(blocked, run);
@@ -310,8 +310,8 @@ describe('the name of a backup', () => {
   it('if roles cannot be written, the manifest is still written with a warning', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
     await scene.engine.nightjar.settings.saveWithRoles(true);
-    const inTheWay = 'backup_2026-02-14T12-00-00.roles.sql.gz';
-    await mkdir(path.join(scene.engine.backupFolder, inTheWay, 'folder'), { recursive: true });
+    const blocker = 'backup_2026-02-14T12-00-00.roles.sql.gz';
+    await mkdir(path.join(scene.engine.backupFolder, blocker, 'folder'), { recursive: true });
     const blocked = { ...scene, untouched: await fingerprintOf(scene.engine.backupFolder) };
     const run = await backUp(blocked);
     const file = await expectPublished(blocked, run);

@@ -299,7 +299,7 @@ describe('a URL', () => {
 });
 
 describe('a backup folder', () => {
-  const refused = async (folder: string): Promise<NightjarError> => {
+  const errorFor = async (folder: string): Promise<NightjarError> => {
     const { engine, connectionId, memory } = await sceneWithConnection();
     const before = await memory();
     const error = await errorOf(engine.nightjar.settings.chooseBackupFolder(folder));
@@ -313,7 +313,7 @@ describe('a backup folder', () => {
   it('a backup folder cannot be a file', async () => {
     const file = path.join(await temporaryFolder(), 'file');
     await writeFile(file, 'text');
-    expect(await refused(file)).toMatchObject({
+    expect(await errorFor(file)).toMatchObject({
       code: 'backup-directory-not-writable',
       folder: file,
     });
@@ -323,26 +323,26 @@ describe('a backup folder', () => {
   it('a backup folder cannot be below a file', async () => {
     const file = path.join(await temporaryFolder(), 'file');
     await writeFile(file, 'text');
-    const error = await refused(path.join(file, 'backups'));
+    const error = await errorFor(path.join(file, 'backups'));
     expect(error.code).toBe('backup-directory-not-writable');
   });
 
   it('a backup folder cannot be in a place where no folder can be created', async () => {
-    expect((await refused('/proc/nightjar/backups')).code).toBe('backup-directory-not-writable');
+    expect((await errorFor('/proc/nightjar/backups')).code).toBe('backup-directory-not-writable');
   });
 
   it('a backup folder cannot have an endless name', async () => {
-    expect((await refused(`/tmp/${endless}`)).code).toBe('backup-directory-not-writable');
+    expect((await errorFor(`/tmp/${endless}`)).code).toBe('backup-directory-not-writable');
   });
 
   it('a backup folder cannot have an empty name', async () => {
-    expect((await refused('')).code).toBe('backup-directory-not-writable');
+    expect((await errorFor('')).code).toBe('backup-directory-not-writable');
   });
 
   it('a backup folder cannot be on a disk that is mounted read-only', async ({ skip }) => {
     const folder = await mountForTest('ro');
     if (folder === null) return skip('only root may mount');
-    expect((await refused(folder)).code).toBe('backup-directory-not-writable');
+    expect((await errorFor(folder)).code).toBe('backup-directory-not-writable');
   });
 
   it('a missing backup folder is created, and then used', async () => {

@@ -19,7 +19,7 @@ import {
   endOf,
   entriesOf,
   fingerprintOf,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   homeForTest,
   isRunning,
   lockTable,
@@ -132,7 +132,7 @@ describe('a backup that receives SIGTERM', () => {
   it('a backup that receives SIGTERM exits soon even if pg_dump does not react', async () => {
     const scene = await victimScene(sampleDatabaseName);
     const run = scene.start();
-    await freezePgDumpMidway(scene.output);
+    await pausePgDumpMidway(scene.output);
     await expectEndsSoon(run);
     expect((await run.ended).exitCode).toBe(3);
     await scene.expectNothingRuns();
@@ -156,7 +156,7 @@ describe('two processes with different user-data folders in one backup folder', 
   it('a second backup is rejected while the first one writes', async () => {
     const scene = await victimScene(sampleDatabaseName);
     const first = scene.start();
-    const pgDump = await freezePgDumpMidway(scene.output);
+    const pgDump = await pausePgDumpMidway(scene.output);
     const second = await scene.start(await homeForTest()).ended;
     expect(second.exitCode).toBe(3);
     expect(JSON.parse(second.stdout)).toMatchObject({
@@ -179,13 +179,13 @@ describe('two processes with different user-data folders in one backup folder', 
     );
     const homes = await Promise.all([homeForTest(), homeForTest(), homeForTest()]);
     const meeting = new AbortController();
-    let mostAtOnce = 0;
+    let mostInParallel = 0;
     const watch = (async () => {
       while (!meeting.signal.aborted) {
         const partials = (await readdir(scene.output)).filter((name) =>
           name.endsWith('.gz.partial'),
         );
-        mostAtOnce = Math.max(mostAtOnce, partials.length);
+        mostInParallel = Math.max(mostInParallel, partials.length);
         await delay(1);
       }
     })();
@@ -195,7 +195,7 @@ describe('two processes with different user-data folders in one backup folder', 
     const codes = ends.map(({ exitCode }) => exitCode);
     expect([0, 3]).toEqual(expect.arrayContaining(codes));
     expect(codes).toContain(0);
-    expect(mostAtOnce).toBeLessThanOrEqual(1);
+    expect(mostInParallel).toBeLessThanOrEqual(1);
     expect(await scene.made()).toHaveLength(codes.filter((code) => code === 0).length);
     await scene.expectSwept();
     await scene.expectOnlyGoodBackups();
@@ -237,11 +237,11 @@ async function victimScene(database: string): Promise<VictimScene> {
   const start = (ofHome = home): Victim => {
     const args = ['backup', '--url', cluster.url(database), '--output', output, '--json'];
     const child = startCli(ofHome, args, { PGPASSWORD: cluster.password, TMPDIR: temporary });
-    let said = '';
+    let messages = '';
     const waiting = new Map<string, () => void>();
     child.stderr?.on('data', (text: Buffer) => {
-      said += text.toString();
-      for (const [phase, tell] of waiting) if (said.includes(`"phase":"${phase}"`)) tell();
+      messages += text.toString();
+      for (const [phase, tell] of waiting) if (messages.includes(`"phase":"${phase}"`)) tell();
     });
     const phase = (name: string): Promise<void> =>
       new Promise((resolve) => void waiting.set(name, resolve));

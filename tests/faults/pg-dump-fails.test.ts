@@ -19,7 +19,7 @@ import {
   expectNothingRuns,
   expectPublished,
   faultScene,
-  runInMidway,
+  runWithInterruption,
   useTools,
 } from '../support/fault-scene.ts';
 import { silentProxy } from '../support/silent-proxy.ts';
@@ -69,10 +69,10 @@ describe('a pg_dump that cannot be started', () => {
     const folder = await useTools(scene, { pgDump: 'exec "$REAL/pg_dump" "$@"' });
     const choose = (): Promise<unknown> => scene.engine.nightjar.settings.chooseToolsFolder(folder);
     await chmod(path.join(folder, 'pg_dump'), 0o644);
-    const refused = { error: { code: 'tools-folder-unusable', folder } };
-    await expect(choose()).rejects.toMatchObject(refused);
+    const rejected = { error: { code: 'tools-folder-unusable', folder } };
+    await expect(choose()).rejects.toMatchObject(rejected);
     await rm(path.join(folder, 'pg_dump'));
-    await expect(choose()).rejects.toMatchObject(refused);
+    await expect(choose()).rejects.toMatchObject(rejected);
   });
 });
 
@@ -97,7 +97,7 @@ describe('a pg_dump that is killed', () => {
       await expectError(waiting, await running, expected);
 
       const midway = await faultScene(cluster, { database: sampleDatabaseName });
-      const run = runInMidway(midway, ({ pid }) => void process.kill(pid, signal));
+      const run = runWithInterruption(midway, ({ pid }) => void process.kill(pid, signal));
       await expectError(midway, await run, expected);
     },
   );
@@ -189,7 +189,7 @@ describe('a network that stops sending without closing', () => {
       { database: sampleDatabaseName, host: proxy.host, port: proxy.port },
       { faults: { stallTimeoutMs: 2000 } },
     );
-    const run = await runInMidway(scene, proxy.silence);
+    const run = await runWithInterruption(scene, proxy.silence);
     expect(run).toMatchObject({ state: 'failed' });
     await expectError({ ...scene, cluster: withoutSessions() }, run, {
       error: { code: 'dump-stalled', silentMs: 2000 },
@@ -207,7 +207,7 @@ describe('a network that stops sending without closing', () => {
     );
     const { schedule } = scene.engine.nightjar;
     await schedule.start();
-    const run = await runInMidway(scene, () => {
+    const run = await runWithInterruption(scene, () => {
       schedule.power('suspend');
       proxy.silence();
       schedule.power('resume');

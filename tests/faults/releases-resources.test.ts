@@ -8,7 +8,7 @@ import type { Run } from '#shared/domain/run.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
 import {
   createSmallDatabase,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   lockTable,
   startEngine,
   waitForBlockedPgDump,
@@ -18,11 +18,11 @@ import { failingFiles } from '../support/failing-files.ts';
 import {
   backUp,
   faultScene,
-  runInMidway,
+  runWithInterruption,
   useTools,
   type FaultScene,
 } from '../support/fault-scene.ts';
-import { expectNothingStays } from '../support/held-resources.ts';
+import { expectResourcesReleased } from '../support/held-resources.ts';
 import { silentProxy } from '../support/silent-proxy.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
@@ -39,29 +39,29 @@ beforeAll(async () => {
   await engine.stop();
 });
 
-async function expectGivesBack(
+async function expectReleased(
   scene: FaultScene,
   end: Run['state'],
   run: (scene: FaultScene) => Promise<Run>,
 ): Promise<void> {
-  expect(await expectNothingStays(() => run(scene))).toMatchObject({ state: end });
+  expect(await expectResourcesReleased(() => run(scene))).toMatchObject({ state: end });
 }
 
 describe('a run that succeeds', () => {
   it('a successful run releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
-    await expectGivesBack(scene, 'published', backUp);
+    await expectReleased(scene, 'published', backUp);
   });
 
   it('every one of several runs releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
-    for (let time = 0; time < 5; time += 1) await expectGivesBack(scene, 'published', backUp);
+    for (let time = 0; time < 5; time += 1) await expectReleased(scene, 'published', backUp);
   });
 
   it('a run that also saves the roles releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await scene.engine.nightjar.settings.saveWithRoles(true);
-    await expectGivesBack(scene, 'published', backUp);
+    await expectReleased(scene, 'published', backUp);
   });
 });
 
@@ -81,13 +81,13 @@ describe('a run that fails', () => {
     'a run that fails %s releases all of its resources',
     async (_, options, database) => {
       const scene = await faultScene(cluster, { database }, options);
-      await expectGivesBack(scene, 'failed', backUp);
+      await expectReleased(scene, 'failed', backUp);
     },
   );
 
   it('a run that fails before it begins releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small, password: 'wrong' });
-    await expectGivesBack(scene, 'failed', backUp);
+    await expectReleased(scene, 'failed', backUp);
   });
 
   it('a run whose pg_dump cannot be started releases all of its resources', async () => {
@@ -95,13 +95,13 @@ describe('a run that fails', () => {
     await useTools(scene, {
       psql: '"$REAL/psql" "$@"; case "$*" in *pg_table_size*) rm "$HERE/pg_dump";; esac',
     });
-    await expectGivesBack(scene, 'failed', backUp);
+    await expectReleased(scene, 'failed', backUp);
   });
 
   it('a run whose pg_dump was killed releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
-    await expectGivesBack(scene, 'failed', () =>
-      runInMidway(scene, ({ pid }) => void process.kill(pid, 'SIGKILL')),
+    await expectReleased(scene, 'failed', () =>
+      runWithInterruption(scene, ({ pid }) => void process.kill(pid, 'SIGKILL')),
     );
   });
 
@@ -112,7 +112,7 @@ describe('a run that fails', () => {
       { faults: { lockWaitTimeoutMs: 300 } },
     );
     await lockTable(cluster, small, 'loans');
-    await expectGivesBack(scene, 'failed', backUp);
+    await expectReleased(scene, 'failed', backUp);
   });
 
   it('a run that fails because the network is silent releases all of its resources', async () => {
@@ -122,8 +122,8 @@ describe('a run that fails', () => {
       { database: sampleDatabaseName, host: proxy.host, port: proxy.port },
       { faults: { stallTimeoutMs: 2000 } },
     );
-    await expectGivesBack(scene, 'failed', async () => {
-      const run = await runInMidway(scene, proxy.silence);
+    await expectReleased(scene, 'failed', async () => {
+      const run = await runWithInterruption(scene, proxy.silence);
       proxy.hangUp();
       return run;
     });
@@ -141,31 +141,31 @@ describe('a run that is cancelled', () => {
 
   it('a run that is cancelled immediately releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
-    await expectGivesBack(scene, 'cancelled', () => cancelled(scene, async () => {}));
+    await expectReleased(scene, 'cancelled', () => cancelled(scene, async () => {}));
   });
 
   it('a run that is cancelled while pg_dump waits releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await lockTable(cluster, small, 'loans');
-    await expectGivesBack(scene, 'cancelled', () =>
+    await expectReleased(scene, 'cancelled', () =>
       cancelled(scene, () => waitForBlockedPgDump(cluster)),
     );
   });
 
   it('a run that is cancelled in the middle of the rows, while pg_dump does not react, releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: sampleDatabaseName });
-    await expectGivesBack(scene, 'cancelled', () =>
-      cancelled(scene, () => freezePgDumpMidway(scene.engine.backupFolder)),
+    await expectReleased(scene, 'cancelled', () =>
+      cancelled(scene, () => pausePgDumpMidway(scene.engine.backupFolder)),
     );
   });
 });
 
 describe('the engine', () => {
   it('an engine that is stopped in the middle of a run releases all of its resources', async () => {
-    const scene = await expectNothingStays(async () => {
+    const scene = await expectResourcesReleased(async () => {
       const running = await faultScene(cluster, { database: sampleDatabaseName });
       const run = backUp(running);
-      await freezePgDumpMidway(running.engine.backupFolder);
+      await pausePgDumpMidway(running.engine.backupFolder);
       await running.engine.stop();
       expect((await run).state).toBe('cancelled');
       return running;

@@ -21,7 +21,7 @@ import {
   databasesOf,
   dumpWith,
   inPhase,
-  refusal,
+  errorCodeOf,
   restore,
   startRestore,
 } from '../support/restore-scene.ts';
@@ -184,7 +184,7 @@ describe('a server that crashes in the middle of a restore', () => {
       await new Promise<void>((resolve) => void inPhase(engine, 'restoring', () => resolve()));
       await untilFilling();
       await cluster.psql('postgres', endBackend);
-      expect(await refusal(first.finished)).not.toBe('none');
+      expect(await errorCodeOf(first.finished)).not.toBe('none');
       expect(await databasesOf(cluster)).not.toContain('dying');
 
       const second = await startRestore(engine, order);
@@ -198,7 +198,7 @@ describe('a server that crashes in the middle of a restore', () => {
       ).split('\n');
       // Killing a backend makes the whole server restart and recover.
       process.kill(Number(pid), 'SIGKILL');
-      expect(await refusal(second.finished)).not.toBe('none');
+      expect(await errorCodeOf(second.finished)).not.toBe('none');
       await expect
         .poll(() => cluster.psql('postgres', 'select 1').catch(() => 'away'), { timeout: 20_000 })
         .toBe('1');

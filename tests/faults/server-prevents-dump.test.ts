@@ -20,7 +20,7 @@ import {
 import { startServerOfMajor } from '../support/other-majors.ts';
 import { startStandby, type Standby } from '../support/standby.ts';
 import {
-  isOurSession,
+  isNightjarSession,
   sharedCluster,
   startTestCluster,
   type TestCluster,
@@ -166,7 +166,7 @@ describe('a standby server', () => {
     const scene = await faultScene(standby, { database: 'large' });
     const holdBack = 'until [ -e "$HERE/go" ]; do sleep 0.02; done';
     const cancelSnapshot = async (): Promise<void> => {
-      const kept = `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession} AND state = 'idle in transaction'`;
+      const kept = `SELECT count(*) FROM pg_stat_activity WHERE ${isNightjarSession} AND state = 'idle in transaction'`;
       await vi.waitFor(async () => expect(await standby.psql('postgres', kept)).toBe('1'), soon);
       // Rows that the snapshot still sees are removed on the primary, and then here as well.
       await primary.psql('large', 'UPDATE pg_class SET relnatts = relnatts WHERE oid = 1259');

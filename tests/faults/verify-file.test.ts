@@ -192,9 +192,9 @@ describe('a damaged backup', () => {
       const file = await copyWith(change(), { manifest: true });
       const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
-      const [title, told] = stderr.split('\n');
+      const [title, reported] = stderr.split('\n');
       expect(title).toBe('The backup did not pass its check');
-      expect(told?.trim()).toMatch(sentence);
+      expect(reported?.trim()).toMatch(sentence);
     },
   );
 
@@ -329,9 +329,9 @@ describe('a lost manifest', () => {
 
   it('verify creates no manifest for a file in another format', async () => {
     const folder = await temporaryFolder();
-    const inOnePiece = path.join(folder, path.basename(whole));
-    await writeFile(inOnePiece, gzipSync(gunzipSync(bytes)));
-    expect((await runCli(await homeForTest(), ['verify', inOnePiece])).stdout).toContain(
+    const inOneChunk = path.join(folder, path.basename(whole));
+    await writeFile(inOneChunk, gzipSync(gunzipSync(bytes)));
+    expect((await runCli(await homeForTest(), ['verify', inOneChunk])).stdout).toContain(
       'There is no manifest to compare it with.',
     );
     expect(await readdir(folder)).toEqual([path.basename(whole)]);

@@ -212,11 +212,11 @@ describe('the audit trail', () => {
     expect(stdout).toMatch(/^✗ Audit trail: .*audit\.jsonl: line 1 was changed\.$/mu);
 
     await rm(path.dirname(file), { recursive: true });
-    const begunAnew = /^✗ Audit trail: .*audit\.jsonl: there are admins, .* begun anew\.$/mu;
-    expect((await cli(['doctor'])).stdout).toMatch(begunAnew);
+    const startedAgain = /^✗ Audit trail: .*audit\.jsonl: there are admins, .* begun anew\.$/mu;
+    expect((await cli(['doctor'])).stdout).toMatch(startedAgain);
     await cli(['sign-out']);
     expect(await trail()).toHaveLength(1);
-    expect((await cli(['doctor'])).stdout).toMatch(begunAnew);
+    expect((await cli(['doctor'])).stdout).toMatch(startedAgain);
   });
 
   it('accounts cannot be changed while the audit trail cannot be written', async () => {

@@ -473,10 +473,10 @@ describe('other requests', () => {
       (bytes: string) => `${bytes.length.toString(16)}\r\n${bytes}\r\n`,
       '0\r\n\r\n',
     ],
-  ])('a request with ten megabytes %s receives an answer', async (_how, head, piece, end) => {
+  ])('a request with ten megabytes %s receives an answer', async (_how, head, chunk, end) => {
     const { socket, text } = talk(port);
-    socket.write(`${postHead()}${head}`);
-    for (let n = 0; n < 100; n += 1) socket.write(piece('x'.repeat(100_000)));
+    socket.write(`${postHeader()}${head}`);
+    for (let n = 0; n < 100; n += 1) socket.write(chunk('x'.repeat(100_000)));
     socket.write(end);
     // The whole body is read, so the same connection answers the next request.
     socket.write(`GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
@@ -515,19 +515,19 @@ describe('other requests', () => {
     const other = await held.start(0);
     const idle = Array.from({ length: 256 }, () => talk(other));
     await Promise.all(idle.map(({ socket }) => once(socket, 'connect')));
-    const refused = fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`);
-    await expect(refused).rejects.toThrow('fetch failed');
+    const rejected = fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`);
+    await expect(rejected).rejects.toThrow('fetch failed');
 
-    const slowHead = talk(port);
-    slowHead.socket.write('POST /api/v1/database/backup HTTP/1.1\r\nHost: 127.0.0.1');
+    const slowHeader = talk(port);
+    slowHeader.socket.write('POST /api/v1/database/backup HTTP/1.1\r\nHost: 127.0.0.1');
     const slowBody = talk(port);
-    slowBody.socket.write(`${postHead()}Content-Length: 1000\r\n\r\n`);
+    slowBody.socket.write(`${postHeader()}Content-Length: 1000\r\n\r\n`);
     const drip = setInterval(() => slowBody.socket.write('x'), 500);
-    const ends = [slowHead, slowBody, ...idle].map(({ closed }) => closed);
+    const ends = [slowHeader, slowBody, ...idle].map(({ closed }) => closed);
     const all = await Promise.race([Promise.all(ends), delay(25_000, null)]);
     clearInterval(drip);
     expect(all).not.toBeNull();
-    for (const { text } of [slowHead, slowBody]) expectRefusal(text(), 408);
+    for (const { text } of [slowHeader, slowBody]) expectRejected(text(), 408);
     expect((await fetch(`http://127.0.0.1:${other}/api/v1/openapi.json`)).status).toBe(200);
     await held.stop();
     expect(engine.nightjar.runs.list().filter(({ state }) => state === 'running')).toEqual([]);
@@ -545,7 +545,7 @@ describe('other requests', () => {
   ])(
     'a request is answered with %i in the usual form when it is %s',
     async (status, _what, text) => {
-      expectRefusal(await rawRequest(text), status);
+      expectRejected(await rawRequest(text), status);
       expect(describedStatuses('GET', `${root}/health`)).toContain(String(status));
     },
   );
@@ -597,11 +597,11 @@ describe('other requests', () => {
     const good: number[] = [];
     for (let n = 0; n < 4; n += 1) good.push(await ask(`${root}/backups`, 'good'));
     expect(good).toEqual([200, 200, 200, 429]);
-    const refused = await fetch(`http://127.0.0.1:${other}${root}/backups`, {
+    const rejected = await fetch(`http://127.0.0.1:${other}${root}/backups`, {
       headers: { authorization: 'Bearer good' },
     });
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await refused.json()).toMatchObject({ success: false, code: 'request-refused' });
+    expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await rejected.json()).toMatchObject({ success: false, code: 'request-refused' });
     // Each admin has a separate counter.
     expect(await ask(`${root}/backups`, 'as-good')).toBe(200);
     await limited.stop();
@@ -698,10 +698,10 @@ describe('the port', () => {
 });
 
 /** Up to the headers that contain the length of the body. */
-const postHead = (): string =>
+const postHeader = (): string =>
   `POST ${root}/backup HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${good}\r\n`;
 
-function expectRefusal(answer: string, status: number): void {
+function expectRejected(answer: string, status: number): void {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
   expect(head).toMatch(/^content-type: application\/json/imu);

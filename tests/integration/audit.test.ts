@@ -206,8 +206,8 @@ describe('the audit trail of the engine', () => {
     const table = tables.find(({ name }) => name === 'loans')?.index ?? -1;
     const format = 'csv';
     let bytes = 0;
-    for await (const piece of asAda.catalogs.exported(openedId, { table, format })) {
-      bytes += piece.length;
+    for await (const chunk of asAda.catalogs.exported(openedId, { table, format })) {
+      bytes += chunk.length;
     }
     expect(bytes).toBeGreaterThan(0);
     const target = path.join(engine.userDataFolder, 'loans.csv');

@@ -16,7 +16,7 @@ import {
   engineForTest,
   entriesOf,
   fingerprintOf,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   lockTable,
   openFiles,
   pgDumps,
@@ -28,7 +28,7 @@ import {
   type TestEngine,
   soon,
 } from '../support/engine.ts';
-import { isOurSession, compareDatabases, sharedCluster } from '../support/test-cluster.ts';
+import { isNightjarSession, compareDatabases, sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 
@@ -212,7 +212,7 @@ describe('a backup of the sample database', () => {
     const [connection] = engine.nightjar.connections.list();
     const before = await openFiles(process.pid);
     const running = engine.backUp(connection?.id ?? '');
-    const pgDump = await freezePgDumpMidway(engine.backupFolder);
+    const pgDump = await pausePgDumpMidway(engine.backupFolder);
     const ofPgDump = await openFiles(pgDump.pid);
     const ours = (await openFiles(process.pid)).filter((name) => !before.includes(name));
     pgDump.thaw();
@@ -370,8 +370,8 @@ describe('the backups of a connection', () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     await mkdir(engine.backupFolder, { recursive: true });
-    const leftover = path.join(engine.backupFolder, '.backup_2026-02-14T10-30-00.sql.gz.partial');
-    await writeFile(leftover, 'half');
+    const staleFile = path.join(engine.backupFolder, '.backup_2026-02-14T10-30-00.sql.gz.partial');
+    await writeFile(staleFile, 'half');
     const { stdout } = await runToEnd('sh', ['-c', 'echo $$']);
     await writeFile(
       path.join(engine.backupFolder, '.nightjar.lock'),
@@ -424,7 +424,7 @@ describe('a run', () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
     const { runId, finished } = await engine.nightjar.backups.start(id);
-    const pgDump = await freezePgDumpMidway(engine.backupFolder);
+    const pgDump = await pausePgDumpMidway(engine.backupFolder);
     engine.nightjar.backups.cancel(runId);
     pgDump.thaw();
     expect((await finished).state).toBe('cancelled');
@@ -437,7 +437,7 @@ describe('a run', () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database: sampleDatabaseName });
     const { runId, finished } = await engine.nightjar.backups.start(id);
-    await freezePgDumpMidway(engine.backupFolder);
+    await pausePgDumpMidway(engine.backupFolder);
     engine.nightjar.backups.cancel(runId);
     expect((await finished).state).toBe('cancelled');
     expect(await entriesOf(engine.backupFolder)).toEqual([]);
@@ -642,7 +642,7 @@ async function expectNoSession(): Promise<void> {
   await vi.waitFor(async () => {
     const sessions = await cluster.psql(
       'postgres',
-      `SELECT count(*) FROM pg_stat_activity WHERE ${isOurSession}`,
+      `SELECT count(*) FROM pg_stat_activity WHERE ${isNightjarSession}`,
     );
     expect(sessions).toBe('0');
   }, soon);

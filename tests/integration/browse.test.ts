@@ -56,8 +56,8 @@ describe('a backup compared with the live database', () => {
     const { id } = await engine.connect(cluster, { database: 'alive' });
     const file = await engine.backUpWell(id);
     const { openedId } = await engine.nightjar.catalogs.open(file);
-    const compare = (work = {}): Promise<BackupDifference> =>
-      engine.nightjar.catalogs.compareLive(openedId, { connectionId: id }, work);
+    const compare = (operation = {}): Promise<BackupDifference> =>
+      engine.nightjar.catalogs.compareLive(openedId, { connectionId: id }, operation);
     expect(await compare()).toMatchObject({ same: true });
     await engine.nightjar.admin.audit.flush();
     const kinds = ['database-compared' as const];

@@ -13,7 +13,7 @@ import {
   endOf,
   engineForTest,
   entriesOf,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   homeForTest,
   isRunning,
   lockTable,
@@ -191,7 +191,7 @@ describe('backup --json', () => {
       password,
     );
     const end = endOf(child);
-    const pgDump = await freezePgDumpMidway(output);
+    const pgDump = await pausePgDumpMidway(output);
     const [partial = ''] = (await entriesOf(output)).filter((name) => name.endsWith('.partial'));
     const file = await open(path.join(output, partial), 'r+');
     await file.write(Buffer.from('damage'), 0, 6, 5000);
@@ -349,9 +349,9 @@ describe('the password', () => {
       const settings = path.join(home, '.config', 'Nightjar', 'settings.json');
       const before = await readFile(settings, 'utf8');
       await writeFile(settings, before.replace(`"host": "${cluster.host}"`, '"host": "127.0.0.9"'));
-      const refused = await runCli(home, ['backup', '--connection', 'büro 1', '--json']);
-      expect(refused.exitCode).toBe(1);
-      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'password-needed-again' });
+      const rejected = await runCli(home, ['backup', '--connection', 'büro 1', '--json']);
+      expect(rejected.exitCode).toBe(1);
+      expect(JSON.parse(rejected.stdout)).toMatchObject({ code: 'password-needed-again' });
     } finally {
       await engine.nightjar.connections.remove(id);
     }
@@ -412,7 +412,7 @@ describe('an interrupted backup', () => {
       password,
     );
     const end = endOf(child);
-    const pgDump = await freezePgDumpMidway(output);
+    const pgDump = await pausePgDumpMidway(output);
     child.kill('SIGINT');
     pgDump.thaw();
     const { exitCode, stderr } = await end;
@@ -431,7 +431,7 @@ describe('an interrupted backup', () => {
       password,
     );
     const end = endOf(child);
-    const pgDump = await freezePgDumpMidway(output);
+    const pgDump = await pausePgDumpMidway(output);
     child.kill('SIGKILL');
     pgDump.thaw();
     expect((await end).signal).toBe('SIGKILL');

@@ -47,7 +47,7 @@ const access = () =>
     installation: '',
   });
 
-const awkwardPasswords = [
+const unusualPasswords = [
   'a:b:c',
   'back\\slash\\',
   `'quotes' "and" \`more\``,
@@ -320,7 +320,7 @@ describe('a connection', () => {
     );
   });
 
-  it.each(awkwardPasswords)('a connection logs in with the password %j', async (password) => {
+  it.each(unusualPasswords)('a connection logs in with the password %j', async (password) => {
     await setPassword(password);
     expect(await query(sql`SELECT current_user`, target({ user: 'awkward' }, password))).toBe(
       'awkward',
@@ -400,9 +400,9 @@ function query(statement: Sql, to = target()): Promise<string> {
   return querySql(to, statement, path.join(cluster.binDirectory, 'psql'), ports);
 }
 
-async function errorOf(work: Promise<unknown>): Promise<NightjarError> {
+async function errorOf(operation: Promise<unknown>): Promise<NightjarError> {
   try {
-    await work;
+    await operation;
   } catch (error) {
     if (error instanceof ExpectedError) return error.error;
     throw error;

@@ -145,12 +145,12 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     );
     const { id } = await engine.connect(cluster, { database: 'unrestorable' });
     const good = await engine.backUpWell(id);
-    const refused = {
+    const rejected = {
       notRestored: 'refused',
       differences: expect.arrayContaining(['function unaccent(text) does not exist']) as unknown,
     };
     const proof = await drill(good);
-    expect(proof).toMatchObject(refused);
+    expect(proof).toMatchObject(rejected);
     expect(proof.serverVersion).toMatch(/^15\.\d/u);
     const folder = path.dirname(good);
     const shown = async () => {
@@ -193,14 +193,14 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     expect(await shown()).toMatchObject({ details: { invalidated: { kind: 'disproved' } } });
     // The terminal reports the same, and what to do.
     const home = await homeForTest();
-    const told = await runCli(home, ['drill', good, '--trust']);
-    expect(told).toMatchObject({
+    const reported = await runCli(home, ['drill', good, '--trust']);
+    expect(reported).toMatchObject({
       exitCode: 4,
       stdout: expect.stringMatching(
         /^This backup cannot be restored as it is\n[\s\S]*unaccent[\s\S]*create a new backup/u,
       ) as string,
     });
-    expect(`${told.stdout}${told.stderr}`).not.toContain('as it was before');
+    expect(`${reported.stdout}${reported.stderr}`).not.toContain('as it was before');
     expect((await runCli(home, ['list', '--output', folder])).stdout).toMatch(
       /disproved.*function unaccent\(text\) does not exist/u,
     );
@@ -234,15 +234,15 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
   it('a drill on a chosen server uses a scratch database, and leaves none', async () => {
     const { id } = await engine.connect(cluster, { database: 'postgres', name: 'elsewhere' });
     const before = await databasesOf(cluster);
-    const told: Drill[] = [];
-    const end = engine.nightjar.events.on('drill-changed', (one) => told.push(one));
+    const reported: Drill[] = [];
+    const end = engine.nightjar.events.on('drill-changed', (one) => reported.push(one));
     const proof = await drill(backup, { where: { connectionId: id } });
     end();
     expect(proof.differences).toEqual([]);
     // The first test of this file has already proven it.
     expect(proof.expectedRestoreMs).toBeGreaterThan(0);
     expect(await databasesOf(cluster)).toEqual(before);
-    const phases = told.flatMap((one) => (one.state === 'running' ? [one.phase] : [one.state]));
+    const phases = reported.flatMap((one) => (one.state === 'running' ? [one.phase] : [one.state]));
     expect([...new Set(phases)]).toEqual([
       'preparing',
       'restoring',

@@ -79,11 +79,11 @@ describe('a character', () => {
     // Also in one stream that is cut at any position.
     const recode = recoderOf(encoding);
     const whole = Buffer.concat(characters.map(({ bytes }) => bytes));
-    const pieces: Buffer[] = [];
+    const chunks: Buffer[] = [];
     for (let at = 0; at < whole.length; at += 97) {
-      pieces.push(recode?.(whole.subarray(at, at + 97)) ?? Buffer.alloc(0));
+      chunks.push(recode?.(whole.subarray(at, at + 97)) ?? Buffer.alloc(0));
     }
-    expect(Buffer.concat(pieces).toString() === characters.map(({ text }) => text).join('')).toBe(
+    expect(Buffer.concat(chunks).toString() === characters.map(({ text }) => text).join('')).toBe(
       true,
     );
   });

@@ -46,13 +46,13 @@ describe('a password in the keychain', () => {
     const [id, old] = [randomUUID(), randomUUID()];
     const passwords = createPasswords({ secrets: keytarStore({ service }) });
     const elsewhere = { ...shop, host: 'evil.example.org' };
-    const refused = { error: { code: 'password-needed-again', host: 'evil.example.org' } };
+    const rejected = { error: { code: 'password-needed-again', host: 'evil.example.org' } };
     await passwords.set(id, 'secret', shop, 'keychain');
     await keytar.setPassword(service, `connection:${old}`, 'from before');
     expect(await passwords.get(old, shop, { stored: true })).toBe('from before');
     const next = createPasswords({ secrets: keytarStore({ service }) });
     for (const one of [id, old]) {
-      await expect(next.get(one, elsewhere, { stored: true })).rejects.toMatchObject(refused);
+      await expect(next.get(one, elsewhere, { stored: true })).rejects.toMatchObject(rejected);
     }
     expect(await next.get(id, shop, { stored: true })).toBe('secret');
     for (const one of [id, old]) await next.remove(one);

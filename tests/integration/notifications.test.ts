@@ -289,7 +289,7 @@ async function mailReceiver(
     onData: (stream, session, done) => {
       let text = '';
       stream.setEncoding('utf8');
-      stream.on('data', (piece: string) => (text += piece));
+      stream.on('data', (chunk: string) => (text += chunk));
       stream.once('end', () => {
         const { user, secure, envelope } = session;
         mails.push({

@@ -74,7 +74,7 @@ const settings = [
   ['off', 'input'],
 ] as const;
 /** Several queries in one call, because starting psql takes longer than the queries. */
-const atOnce = 100;
+const queriesPerCall = 100;
 
 describe.each(settings)('with standard_conforming_strings %s, as %s', (conforming, way) => {
   const before = sql`set standard_conforming_strings = ${literal(conforming)}; set escape_string_warning = off; set quote_all_identifiers = on;`;
@@ -82,33 +82,39 @@ describe.each(settings)('with standard_conforming_strings %s, as %s', (conformin
 
   it('any text reads back unchanged, and is quoted as by quote_literal', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: atOnce }), async (texts) => {
-        const list = sqlList(
-          texts.map(
-            (text) => sql`json_build_array(${literal(text)}, quote_literal(${literal(text)}))`,
-          ),
-        );
-        expect(await ask(sql`${before} select json_build_array(${list})`, way)).toEqual(
-          texts.map((text) => [text, literal(text).text]),
-        );
-      }),
+      fc.asyncProperty(
+        fc.array(anyText, { minLength: 1, maxLength: queriesPerCall }),
+        async (texts) => {
+          const list = sqlList(
+            texts.map(
+              (text) => sql`json_build_array(${literal(text)}, quote_literal(${literal(text)}))`,
+            ),
+          );
+          expect(await ask(sql`${before} select json_build_array(${list})`, way)).toEqual(
+            texts.map((text) => [text, literal(text).text]),
+          );
+        },
+      ),
       options,
     );
   });
 
   it('any name refers to the object of that name, and is quoted as by quote_ident', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyName, { minLength: 1, maxLength: atOnce }), async (names) => {
-        const list = sqlList(
-          names.map(
-            (name) =>
-              sql`(select json_build_array(json_object_keys(row_to_json(r)), quote_ident(${literal(name)})) from (select 1 as ${identifier(name)}) r)`,
-          ),
-        );
-        expect(await ask(sql`${before} select json_build_array(${list})`, way)).toEqual(
-          names.map((name) => [name, identifier(name).text]),
-        );
-      }),
+      fc.asyncProperty(
+        fc.array(anyName, { minLength: 1, maxLength: queriesPerCall }),
+        async (names) => {
+          const list = sqlList(
+            names.map(
+              (name) =>
+                sql`(select json_build_array(json_object_keys(row_to_json(r)), quote_ident(${literal(name)})) from (select 1 as ${identifier(name)}) r)`,
+            ),
+          );
+          expect(await ask(sql`${before} select json_build_array(${list})`, way)).toEqual(
+            names.map((name) => [name, identifier(name).text]),
+          );
+        },
+      ),
       options,
     );
   });
@@ -124,11 +130,11 @@ it('a table is found by its qualified name, for any schema and table name', asyn
 
 it('text that no database can store is rejected', () => {
   for (const text of ['a\0b', '\ud800', 'x\udc00']) {
-    const refused = expect.objectContaining({
+    const rejected = expect.objectContaining({
       error: expect.objectContaining({ code: 'invalid-input' }) as unknown,
     }) as Error;
-    expect(() => identifier(text)).toThrow(refused);
-    expect(() => literal(text)).toThrow(refused);
+    expect(() => identifier(text)).toThrow(rejected);
+    expect(() => literal(text)).toThrow(rejected);
   }
   for (const number of [1.5, Number.NaN, Infinity, 2 ** 60])
     expect(() => integer(number)).toThrow('whole number');

@@ -16,7 +16,13 @@ import {
   startEngine,
   type TestEngine,
 } from '../support/engine.ts';
-import { databasesOf, inPhase, refusal, restore, startRestore } from '../support/restore-scene.ts';
+import {
+  databasesOf,
+  inPhase,
+  errorCodeOf,
+  restore,
+  startRestore,
+} from '../support/restore-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -144,7 +150,7 @@ describe('replacing a database', () => {
   it('Undo still works when the connection is removed or points to another server', async () => {
     const { connections, restores } = engine.nightjar;
     const { replacedId } = await replace();
-    expect(await refusal(connections.remove(connection.id))).toBe('connection-keeps-database');
+    expect(await errorCodeOf(connections.remove(connection.id))).toBe('connection-keeps-database');
     const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
     const fields = { name, host, port, database, user, tlsMode, rootCertificatePem };
     const leadTo = (elsewhere: string) =>
@@ -156,7 +162,7 @@ describe('replacing a database', () => {
       );
     await leadTo('127.0.0.2');
     for (const call of [restores.undo, restores.discard]) {
-      expect(await refusal(call(replacedId ?? ''))).toBe('kept-database-elsewhere');
+      expect(await errorCodeOf(call(replacedId ?? ''))).toBe('kept-database-elsewhere');
     }
     await leadTo(host);
     await restores.undo(replacedId ?? '');
@@ -175,7 +181,7 @@ describe('replacing a database', () => {
     const end = inPhase(engine, 'safety-backup', () => {
       void delay(300).then(() => engine.nightjar.restores.cancel(restoreId));
     });
-    expect(await refusal(finished)).toBe('restore-cancelled');
+    expect(await errorCodeOf(finished)).toBe('restore-cancelled');
     end();
     await lock.release();
     expect(await databasesOf(cluster)).toEqual(before);
@@ -195,7 +201,7 @@ describe('replacing a database', () => {
     ] as const) {
       expect(names).not.toContain(database);
       const order = { filePath: backup, connectionId: connection.id, database } as const;
-      expect(await refusal(restore(engine, { ...order, mode: 'replace' }))).toBe(code);
+      expect(await errorCodeOf(restore(engine, { ...order, mode: 'replace' }))).toBe(code);
     }
     await cluster.psql('postgres', `alter database "${template}" is_template false`);
   });
@@ -215,13 +221,13 @@ describe('replacing a database', () => {
     const before = await databasesOf(cluster);
     const order = { filePath: backup, connectionId: own.id, database: shop } as const;
     const started = () => restore(engine, { ...order, mode: 'replace' });
-    expect(await refusal(started())).toBe('database-not-owned');
+    expect(await errorCodeOf(started())).toBe('database-not-owned');
     // An owner who loses the ownership during the restore gets the error at the end.
     const giveTo = (owner: string) =>
       cluster.psql('postgres', `alter database "${shop}" owner to "${owner}"`);
     await giveTo(guest);
     const end = inPhase(engine, 'safety-backup', () => void giveTo(cluster.user));
-    expect(await refusal(started())).toBe('server-error');
+    expect(await errorCodeOf(started())).toBe('server-error');
     end();
     expect(await databasesOf(cluster)).toEqual(before);
     expect(await engine.nightjar.restores.replaced()).toEqual([]);
@@ -238,12 +244,12 @@ describe('replacing a database', () => {
     await engine.nightjar.restores.discard(replacedId ?? '');
     expect(await databasesOf(cluster)).not.toContain(replacedDatabase);
     const fault = engine.nightjar.restores.undo(replacedId ?? '');
-    expect(await refusal(fault)).toBe('kept-database-unknown');
+    expect(await errorCodeOf(fault)).toBe('kept-database-unknown');
 
     const again = await replace();
     await cluster.dropDatabase(again.replacedDatabase ?? '');
     const undo = engine.nightjar.restores.undo(again.replacedId ?? '');
-    expect(await refusal(undo)).toBe('kept-database-gone');
+    expect(await errorCodeOf(undo)).toBe('kept-database-gone');
     expect(await engine.nightjar.restores.replaced()).toEqual([]);
   });
 });
@@ -265,9 +271,9 @@ describe('nightjar restore', () => {
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
     const lines = first.stderr.split('\n');
     // Once, and before anything happens.
-    const said = lines.flatMap((line, at) => (line.includes('is backed up first') ? [at] : []));
-    expect(said).toHaveLength(1);
-    expect(said[0]).toBeLessThan(lines.indexOf('Preparing…'));
+    const messages = lines.flatMap((line, at) => (line.includes('is backed up first') ? [at] : []));
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toBeLessThan(lines.indexOf('Preparing…'));
     const [safetyBackup] = (await readdir(backupFolder)).filter((name) => name.endsWith('.gz'));
     expect(first.stdout).toContain(
       `backed up before: ${path.join(backupFolder, safetyBackup ?? 'none')}`,

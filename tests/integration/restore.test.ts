@@ -29,7 +29,7 @@ import {
 import {
   databasesOf,
   dumpWith,
-  refusal,
+  errorCodeOf,
   restore as restoreWith,
   startRestore,
 } from '../support/restore-scene.ts';
@@ -109,7 +109,7 @@ describe('a restore into a new database', () => {
   });
 
   it('a restore does not change an existing database', async () => {
-    expect(await refusal(restore(backup, sampleDatabaseName))).toBe('database-exists');
+    expect(await errorCodeOf(restore(backup, sampleDatabaseName))).toBe('database-exists');
   });
 
   it('a plain dump that was not created here is restored if it is trusted', async () => {
@@ -149,7 +149,7 @@ describe('a file that is not complete', () => {
         }
         await damage(file);
         const before = await databases();
-        expect(await refusal(restore(file, 'never', { trusted: true }))).toBe(
+        expect(await errorCodeOf(restore(file, 'never', { trusted: true }))).toBe(
           'verification-failed',
         );
         expect(await databases()).toEqual(before);
@@ -161,7 +161,9 @@ describe('a file that is not complete', () => {
     const text = gunzipSync(await readFile(backup)).toString();
     const file = path.join(await temporaryFolder(), 'cut.sql');
     await writeFile(file, text.slice(0, text.indexOf('-- PostgreSQL database dump complete')));
-    expect(await refusal(restore(file, 'never', { trusted: true }))).toBe('verification-failed');
+    expect(await errorCodeOf(restore(file, 'never', { trusted: true }))).toBe(
+      'verification-failed',
+    );
   });
 });
 
@@ -178,11 +180,11 @@ describe('a dump with commands', () => {
     'CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n\\.\n\\! touch MARK',
   ])(
     'a dump with this command starts no program, and nothing is left of the restore: %s',
-    async (hostile) => {
+    async (malicious) => {
       const folder = await temporaryFolder();
-      const file = await dumpWith(hostile.replace('MARK', path.join(folder, 'owned')));
+      const file = await dumpWith(malicious.replace('MARK', path.join(folder, 'owned')));
       const before = await databases();
-      expect(await refusal(restore(file, 'never', { trusted: true }))).not.toBe('none');
+      expect(await errorCodeOf(restore(file, 'never', { trusted: true }))).not.toBe('none');
       expect(await databases()).toEqual(before);
       expect(await readdir(folder)).toEqual([]);
     },
@@ -204,7 +206,7 @@ describe('a dump with commands', () => {
 
   it('a changed dump is not restored unless it is trusted, even with a matching forged manifest', async () => {
     const own = await dumpWith('SELECT 1;');
-    expect(await refusal(restore(own, 'never'))).toBe('dump-foreign');
+    expect(await errorCodeOf(restore(own, 'never'))).toBe('dump-foreign');
     // A dump created here, then changed, with a manifest that matches it again.
     const folder = await temporaryFolder();
     const file = path.join(folder, path.basename(backup));
@@ -220,7 +222,7 @@ describe('a dump with commands', () => {
       gzipMembers: [[0, 0]],
     };
     await writeFile(path.join(folder, path.basename(manifestFile)), JSON.stringify(forged));
-    expect(await refusal(restore(file, 'never'))).toBe('dump-foreign');
+    expect(await errorCodeOf(restore(file, 'never'))).toBe('dump-foreign');
   });
 
   it('a restore stops at its first error, with the message of the server, regardless of any psqlrc', async () => {
@@ -258,7 +260,7 @@ ada@secret.example\nMAIL: ada@other.secret.example
 \.
 `;
     const failed = restore(await dumpWith(sql), 'never', { trusted: true });
-    expect(await refusal(failed)).toBe('restore-failed');
+    expect(await errorCodeOf(failed)).toBe('restore-failed');
     const log = await engine.log();
     expect(log).toContain('duplicate key value violates unique constraint');
     expect(log).not.toContain('secret.example');
@@ -267,7 +269,7 @@ ada@secret.example\nMAIL: ada@other.secret.example
   it('plain SQL that runs programs is executed only if the dump is trusted', async () => {
     const folder = await temporaryFolder();
     const sql = `CREATE TABLE t (a text);\nCOPY t FROM PROGRAM 'touch ${path.join(folder, 'owned')}; echo x';`;
-    expect(await refusal(restore(await dumpWith(sql), 'never'))).toBe('dump-foreign');
+    expect(await errorCodeOf(restore(await dumpWith(sql), 'never'))).toBe('dump-foreign');
     expect(await readdir(folder)).toEqual([]);
   });
 });
@@ -323,7 +325,7 @@ describe('a restore that is cancelled', () => {
           engine.nightjar.restores.cancel(restoreId);
       });
       if (phase === 'preparing') engine.nightjar.restores.cancel(restoreId);
-      expect(await refusal(finished)).toBe('restore-cancelled');
+      expect(await errorCodeOf(finished)).toBe('restore-cancelled');
       end();
       expect(await databases()).toEqual(before);
     },
@@ -342,7 +344,7 @@ describe('a restore that is cancelled', () => {
     await delay(300);
     const cancelledMs = performance.now();
     engine.nightjar.restores.cancel(restoreId);
-    expect(await refusal(finished)).toBe('restore-cancelled');
+    expect(await errorCodeOf(finished)).toBe('restore-cancelled');
     // libpq alone would wait for ten seconds.
     expect(performance.now() - cancelledMs).toBeLessThan(9000);
     await engine.nightjar.connections.remove(far.id);
@@ -367,7 +369,7 @@ describe('a restore that is cancelled', () => {
       });
     });
     await other.stop();
-    expect(await refusal(finished)).toBe('restore-cancelled');
+    expect(await errorCodeOf(finished)).toBe('restore-cancelled');
     expect(await databases()).toEqual(before);
   });
 });

@@ -79,9 +79,9 @@ const backupsIn = async (folder: string): Promise<string[]> =>
     .toSorted()
     .toReversed();
 
-async function refusal(work: Promise<unknown>): Promise<string> {
+async function errorCodeOf(operation: Promise<unknown>): Promise<string> {
   try {
-    await work;
+    await operation;
     return 'none';
   } catch (fault) {
     if (!(fault instanceof ExpectedError)) throw fault;
@@ -138,7 +138,7 @@ describe('retention', () => {
     await engine.nightjar.backups.pin(id, pinned, true);
     const hold = await lockForReading(path.join(folder, read));
     expect((await readdir(folder)).some((name) => name.startsWith(`.${read}.in-use-`))).toBe(true);
-    expect(await refusal(engine.nightjar.backups.delete(id, read))).toBe('backup-in-use');
+    expect(await errorCodeOf(engine.nightjar.backups.delete(id, read))).toBe('backup-in-use');
     expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [names[3]] });
     await hold.release();
     // A marker of an exited process protects nothing.
@@ -223,7 +223,7 @@ describe('retention', () => {
       const check = engine.nightjar.backups.verify(id, newest, {
         onProgress: (fraction) => progress.push(fraction),
       });
-      expect(await refusal(check)).toBe('verification-failed');
+      expect(await errorCodeOf(check)).toBe('verification-failed');
       expect(progress.at(-1)).toBe(1);
       expect(changes).toBe(1);
       await disprove(engine, folder, disproved);
@@ -317,7 +317,7 @@ describe('retention', () => {
 
   it.each([0, -1, 1e9, 1.5, Number.NaN])('retention rejects %d days', async (days) => {
     const { engine, id, folder, names } = await sceneOf([40]);
-    expect(await refusal(engine.nightjar.retention.preview(id, days))).toBe('invalid-input');
+    expect(await errorCodeOf(engine.nightjar.retention.preview(id, days))).toBe('invalid-input');
     expect(await backupsIn(folder)).toEqual(names);
   });
 });
@@ -340,9 +340,9 @@ describe('information stored about a backup', () => {
     const { engine, id, folder } = await sceneOf([]);
     const bare = backupFilename(Date.now() - dayMs);
     await writeFile(path.join(folder, bare), 'x');
-    expect(await refusal(engine.nightjar.backups.pin(id, bare, true))).toBe('manifest-missing');
+    expect(await errorCodeOf(engine.nightjar.backups.pin(id, bare, true))).toBe('manifest-missing');
     const missing = backupFilename(0);
-    expect(await refusal(engine.nightjar.backups.acknowledge(id, missing))).toBe(
+    expect(await errorCodeOf(engine.nightjar.backups.acknowledge(id, missing))).toBe(
       'backup-not-found',
     );
   });
@@ -392,8 +392,8 @@ describe('nightjar retention', () => {
     });
     // Only an admin can delete backups of a connection, even by the path of their folder.
     for (const words of [[], ['--connection', 'one']]) {
-      const refused = await runCli(home, ['retention', '--json', ...words]);
-      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'no-admin-yet' });
+      const rejected = await runCli(home, ['retention', '--json', ...words]);
+      expect(JSON.parse(rejected.stdout)).toMatchObject({ code: 'no-admin-yet' });
     }
     const byFolder = await runCli(home, ['retention', '--output', folder, '--days', '1']);
     expect(byFolder.stdout).toContain('of a stored connection: use --connection');
@@ -423,9 +423,9 @@ describe('nightjar retention', () => {
       JSON.stringify({ version: 1, aliveAt, suspendedAt: null, connections: {}, outbox: [] }),
     );
     for (const _ of ['first', 'again']) {
-      const refused = await runCli(home, words);
-      expect(refused.exitCode).toBe(3);
-      expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'clock-not-trusted' });
+      const rejected = await runCli(home, words);
+      expect(rejected.exitCode).toBe(3);
+      expect(JSON.parse(rejected.stdout)).toMatchObject({ code: 'clock-not-trusted' });
       expect(await backupsIn(folder)).toEqual(names);
     }
     const dry = await runCli(home, [...words, '--dry-run']);
@@ -451,8 +451,8 @@ describe('nightjar retention', () => {
     expect(JSON.parse(jumped.stdout)).toMatchObject({ code: 'clock-not-trusted' });
     expect(await backupsIn(folder)).toEqual(names.slice(0, 2));
     await writeFile(file, 'damaged');
-    const anew = await runCli(home, words);
-    expect(JSON.parse(anew.stdout)).toMatchObject({ data: { deleted: [names[1]] } });
+    const createdAgain = await runCli(home, words);
+    expect(JSON.parse(createdAgain.stdout)).toMatchObject({ data: { deleted: [names[1]] } });
   });
 
   it.each(['0', '-1', '1000000000', 'abc', '1.5', ''])(

@@ -258,7 +258,7 @@ describe('changes of the schedule', () => {
       await nightjar.schedule.save(connection.id, weekly, 7);
       expect(changes).toBeGreaterThan(0);
       const before = await readFile(settingsFile, 'utf8');
-      const refused: [Schedule, number, string][] = [
+      const rejected: [Schedule, number, string][] = [
         [{ ...weekly, when: { kind: 'cron', expression: '0 0 2 * * *' } }, 7, 'schedule.when'],
         [{ ...weekly, when: { kind: 'cron', expression: '0 2 31 2 *' } }, 7, 'schedule.when'],
         [{ ...weekly, when: { kind: 'times', timeOfDay: '25:00', days: [0] } }, 7, 'schedule.when'],
@@ -268,7 +268,7 @@ describe('changes of the schedule', () => {
         [weekly, -1, 'keepDays'],
         [weekly, 1e9, 'keepDays'],
       ];
-      for (const [schedule, keepDays, field] of refused) {
+      for (const [schedule, keepDays, field] of rejected) {
         const error = await nightjar.schedule
           .save(connection.id, schedule, keepDays)
           .catch((failure: unknown) =>

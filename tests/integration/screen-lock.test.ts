@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 function watch(env: NodeJS.ProcessEnv) {
-  const told: ScreenEvent[] = [];
+  const reported: ScreenEvent[] = [];
   const children: Child[] = [];
   const processes: ProcessPort = {
     ...realProcesses,
@@ -33,9 +33,9 @@ function watch(env: NodeJS.ProcessEnv) {
       return child;
     },
   };
-  const end = watchScreen(processes, 'linux', env, (event) => void told.push(event));
+  const end = watchScreen(processes, 'linux', env, (event) => void reported.push(event));
   ends.push(end);
-  return { told, children, end };
+  return { reported, children, end };
 }
 
 const emit = (path: string, signal: string, ...values: string[]) =>
@@ -52,13 +52,13 @@ it.each<[ScreenEvent, string, string, string[]]>([
   ['locked', '/org/freedesktop/login1/session/_32', 'org.freedesktop.login1.Session.Lock', []],
 ])('the screen counts as %s when %s sends %s', async (event, path, signal, values) => {
   expect(address, 'the tests want a session bus').not.toBe('');
-  const { told, children, end } = watch({ ...environment, XDG_SESSION_ID: '2' });
+  const { reported, children, end } = watch({ ...environment, XDG_SESSION_ID: '2' });
   await vi.waitFor(async () => {
     // The monitor may not listen yet.
     expect((await emit(path, signal, ...values)).exitCode).toBe(0);
-    expect(told).toContain(event);
+    expect(reported).toContain(event);
   }, soon);
-  expect(new Set(told)).toEqual(new Set([event]));
+  expect(new Set(reported)).toEqual(new Set([event]));
   expect(children).toHaveLength(2);
   await end();
   expect(children.map(hasEnded)).toEqual([true, true]);
@@ -70,11 +70,11 @@ it.each([
 ])(
   'the state of the screen is unknown, without any other effect, where %s',
   async (_where, env) => {
-    const { told, children, end } = watch(env);
+    const { reported, children, end } = watch(env);
     await vi.waitFor(() => {
       for (const child of children) expect(child.pid === undefined || hasEnded(child)).toBe(true);
     }, soon);
     await end();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   },
 );

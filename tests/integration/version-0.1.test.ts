@@ -33,7 +33,7 @@ import { openClockLooks } from '../../src-main/schedule/clock-looks.ts';
 import { openSlotStore } from '../../src-main/schedule/state.ts';
 import { openSettings } from '../../src-main/settings/settings-store.ts';
 import { soon, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
-import { refusal } from '../support/restore-scene.ts';
+import { errorCodeOf } from '../support/restore-scene.ts';
 
 const fixture = path.resolve(import.meta.dirname, '../fixtures/version-0.1');
 
@@ -120,7 +120,7 @@ class Computer {
 }
 
 /** All data that the engine reads from the files, as text. */
-async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups }: Computer) {
+async function readStoredData({ nightjar }: TestEngine, { folder, userData, backups }: Computer) {
   const { settings, notifications, schedule, admin } = nightjar;
   const there = (file: string | null): string => (file ?? '').replace(folder, '');
   const { toolsFolder } = (
@@ -137,7 +137,7 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
     return {
       set: `${enabled ? 'on' : 'off'}: ${time} (${timeZone ?? 'here'}), ${keepDays} days`,
       waiting: waiting === null ? null : `${waiting.dueAt} ${waiting.reasons.map(inTokens).join()}`,
-      slots: slots.map(slotInWords),
+      slots: slots.map(describeSlot),
     };
   };
   const [list, ofLibrary] = [
@@ -169,12 +169,12 @@ async function whatIsKnown({ nightjar }: TestEngine, { folder, userData, backups
       ],
     },
     schedules: [await scheduleOf(shop), await scheduleOf(library)],
-    shop: await Promise.all(list.backups.map((entry) => backupInWords(backups, entry))),
-    others: await Promise.all(list.others.map((entry) => backupInWords(backups, entry))),
+    shop: await Promise.all(list.backups.map((entry) => describeBackup(backups, entry))),
+    others: await Promise.all(list.others.map((entry) => describeBackup(backups, entry))),
     library: await Promise.all(
-      ofLibrary.backups.map((entry) => backupInWords(path.join(backups, 'Library'), entry)),
+      ofLibrary.backups.map((entry) => describeBackup(path.join(backups, 'Library'), entry)),
     ),
-    runs: (await nightjar.runs.history(null)).map(runInWords),
+    runs: (await nightjar.runs.history(null)).map(describeRun),
     admins: (await admin.accounts.list()).map(({ name }) => name),
     apiTokens: (await admin.tokens.listForApi()).map(({ name, expiresAt }) => [name, expiresAt]),
     audit: {
@@ -197,12 +197,12 @@ function inTokens(reason: SlotReason): string {
   return reason.kind === 'failed' ? `failed: ${reason.error.code}` : reason.kind;
 }
 
-function slotInWords({ dueAt, outcome, filename, runId, reasons }: SlotRecord): string {
+function describeSlot({ dueAt, outcome, filename, runId, reasons }: SlotRecord): string {
   const served = filename === null || runId === null ? 'by none' : `by ${filename.slice(7, 26)}`;
   return [dueAt.slice(0, 16), outcome, served, ...reasons.map(inTokens)].join(' ');
 }
 
-function runInWords(run: FinishedRun): string {
+function describeRun(run: FinishedRun): string {
   const what =
     run.state === 'published'
       ? run.backup.filename.slice(7, 26)
@@ -212,7 +212,7 @@ function runInWords(run: FinishedRun): string {
   return `${run.state} ${run.trigger} ${run.admin} ${what}`.trim();
 }
 
-async function backupInWords(folder: string, entry: BackupEntry): Promise<string> {
+async function describeBackup(folder: string, entry: BackupEntry): Promise<string> {
   const { details } = entry;
   const manifest = await readManifest(folder, entry.filename);
   if (details === null || manifest === null) return `${entry.filename} of nothing known`;
@@ -342,7 +342,7 @@ const asLeft = {
 describe('a computer on which version 0.1 has run', () => {
   it('all data of version 0.1 is read: settings, backups, runs, scheduled backups, admins, audit trail and notifications', async () => {
     const computer = await Computer.make();
-    expect(await whatIsKnown(await computer.start(), computer)).toEqual(asLeft);
+    expect(await readStoredData(await computer.start(), computer)).toEqual(asLeft);
   });
 
   it('all data is kept when every file is written again, and changes are shown', async () => {
@@ -382,7 +382,7 @@ describe('a computer on which version 0.1 has run', () => {
     };
     // Pinned, verified, a setting, a token: one line each.
     const lines = asLeft.audit.lines + 4;
-    expect(await whatIsKnown(await computer.start(), computer)).toEqual({
+    expect(await readStoredData(await computer.start(), computer)).toEqual({
       ...asLeft,
       settings: { ...asLeft.settings, lockAfterMinutes: 20 },
       shop: asLeft.shop.map(changed),
@@ -409,10 +409,10 @@ describe('a computer on which version 0.1 has run', () => {
     expect(await admin.sessions.state(1)).toMatchObject({ state: 'signed-in', admin: 'ada' });
     expect((await admin.cli.require({})).name).toBe('grace');
     expect(await admin.authenticateApi(published.apiToken)).toEqual({ admin: 'ada' });
-    expect(await refusal(admin.authenticateApi(published.revokedToken))).toBe('token-revoked');
+    expect(await errorCodeOf(admin.authenticateApi(published.revokedToken))).toBe('token-revoked');
     // Three wrong attempts are stored; without them the second attempt from now would not be
     // delayed.
-    const guess = () => refusal(admin.accounts.authenticate('ada', 'a wrong one'));
+    const guess = () => errorCodeOf(admin.accounts.authenticate('ada', 'a wrong one'));
     expect([await guess(), await guess()]).toEqual(['passphrase-wrong', 'sign-in-throttled']);
     computer.pass(60 * 60_000);
     const { ada, grace } = published.passphrases;
@@ -450,8 +450,8 @@ describe('a computer on which version 0.1 has run', () => {
     });
     const id = (await readFile(path.join(userData, 'installation-id'), 'utf8')).trim();
     expect(await installationId(userData, log)).toBe(id);
-    const { told, waiting } = await openMemory(history('notices.json'), log).read();
-    expect(told[library]).toEqual({ isFailing: false, toldAt: {} });
+    const { told: reported, waiting } = await openMemory(history('notices.json'), log).read();
+    expect(reported[library]).toEqual({ isFailing: false, toldAt: {} });
     expect(waiting.map(({ channel, notification }) => `${channel} ${notification.kind}`)).toEqual([
       'webhook failed',
       'mail failed',
@@ -557,11 +557,12 @@ describe('every code that version 0.1 writes into a file', () => {
   });
 
   it('every kind and every channel is read in the stored notifications', async () => {
-    const { told, failing, waiting } = await openMemory(
-      path.join(folder, 'history/notices.json'),
-      log,
-    ).read();
-    expect(Object.values(told).map(({ isFailing }) => isFailing)).toEqual([true]);
+    const {
+      told: reported,
+      failing,
+      waiting,
+    } = await openMemory(path.join(folder, 'history/notices.json'), log).read();
+    expect(Object.values(reported).map(({ isFailing }) => isFailing)).toEqual([true]);
     expect(Object.keys(failing)).toHaveLength(4);
     expect(new Set(waiting.map(({ channel }) => channel)).size).toBe(4);
     expect(new Set(waiting.map(({ notification }) => notification.kind)).size).toBe(7);

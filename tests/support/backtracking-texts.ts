@@ -4,21 +4,21 @@
  */
 
 /** `before`, then `unit` repeated, then `after`. */
-export interface HostileText {
+export interface BacktrackingText {
   before: string;
   unit: string;
   after: string;
 }
 
-type Piece =
+type Chunk =
   /**
    * Characters that the expression consumes here: any character of a class, or a sequence of
    * literal characters.
    */
   | { kind: 'character'; members: readonly string[] }
   /** A group in parentheses; lookahead and lookbehind consume no characters. */
-  | { kind: 'group'; options: readonly Piece[][]; looks: boolean }
-  | { kind: 'repeated'; piece: Piece; least: number; most: number };
+  | { kind: 'group'; options: readonly Chunk[][]; looks: boolean }
+  | { kind: 'repeated'; chunk: Chunk; least: number; most: number };
 
 /** Characters at which the expression cannot continue. */
 const ends = ['', '\n\0', '"\0'];
@@ -42,31 +42,31 @@ class PatternReader {
     this.candidates = [...new Set([...named, ...Array.from(source), ...usual])];
   }
 
-  options(): Piece[][] {
-    const options: Piece[][] = [[]];
+  options(): Chunk[][] {
+    const options: Chunk[][] = [[]];
     while (this.at < this.source.length && this.source[this.at] !== ')') {
-      if (this.take(/\|/uy) === null) options.at(-1)?.push(...this.pieces());
+      if (this.take(/\|/uy) === null) options.at(-1)?.push(...this.chunks());
       else options.push([]);
     }
     return options.map(inRows);
   }
 
   /** Returns no chunk for parts that match only a position: `^`, `\b`, `\1`. */
-  private pieces(): Piece[] {
+  private chunks(): Chunk[] {
     if (this.take(/[$^]|\\[bB]|\\[1-9]\d*|\\k<\w+>/uy) !== null) return [];
-    const piece = this.groupOrCharacter();
+    const chunk = this.groupOrCharacter();
     const count = this.take(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/uy);
-    if (count === null) return [piece];
+    if (count === null) return [chunk];
     const [written, from, comma, to] = count;
     if (from === undefined) {
       const least = written.startsWith('+') ? 1 : 0;
-      return [{ kind: 'repeated', piece, least, most: written.startsWith('?') ? 1 : Infinity }];
+      return [{ kind: 'repeated', chunk, least, most: written.startsWith('?') ? 1 : Infinity }];
     }
     const most = comma === '' ? Number(from) : to === '' ? Infinity : Number(to);
-    return [{ kind: 'repeated', piece, least: Number(from), most }];
+    return [{ kind: 'repeated', chunk, least: Number(from), most }];
   }
 
-  private groupOrCharacter(): Piece {
+  private groupOrCharacter(): Chunk {
     const open = this.take(/\((?:\?(?:[:=!]|<[=!]|<\w+>))?/uy)?.[0];
     if (open !== undefined) {
       const options = this.options();
@@ -92,28 +92,28 @@ class PatternReader {
 }
 
 /** Joins consecutive literal characters into one chunk. */
-function inRows(pieces: readonly Piece[]): Piece[] {
-  const rows: Piece[] = [];
-  for (const piece of pieces) {
+function inRows(chunks: readonly Chunk[]): Chunk[] {
+  const rows: Chunk[] = [];
+  for (const chunk of chunks) {
     const last = rows.at(-1);
-    if (isLiteral(piece) && last !== undefined && isLiteral(last))
+    if (isLiteral(chunk) && last !== undefined && isLiteral(last))
       rows[rows.length - 1] = {
         kind: 'character',
-        members: [`${last.members[0]}${piece.members[0]}`],
+        members: [`${last.members[0]}${chunk.members[0]}`],
       };
-    else rows.push(piece);
+    else rows.push(chunk);
   }
   return rows;
 }
 
-const isLiteral = (piece: Piece): piece is Extract<Piece, { kind: 'character' }> =>
-  piece.kind === 'character' && piece.members.length === 1;
+const isLiteral = (chunk: Chunk): chunk is Extract<Chunk, { kind: 'character' }> =>
+  chunk.kind === 'character' && chunk.members.length === 1;
 
 /**
  * `variants`: number of additional paths through the alternatives and classes that are generated.
  */
-export function hostileTexts(pattern: RegExp, variants: number): HostileText[] {
-  const found = new Map<string, HostileText>();
+export function backtrackingTexts(pattern: RegExp, variants: number): BacktrackingText[] {
+  const found = new Map<string, BacktrackingText>();
   const options = new PatternReader(pattern).options();
   for (let variant = 0; variant < variants; variant += 1) {
     let asked = 0;
@@ -121,29 +121,29 @@ export function hostileTexts(pattern: RegExp, variants: number): HostileText[] {
       asked += 1;
       return items[(variant * asked) % items.length];
     };
-    const textOf = (piece: Piece): string => {
-      if (piece.kind === 'character') return oneOf(piece.members.slice(0, membersOfClass)) ?? '';
-      if (piece.kind === 'group') return piece.looks ? '' : textOfAll(oneOf(piece.options) ?? []);
-      const times = oneOf([piece.least, piece.least + 1, piece.least + 2]) ?? 0;
-      return Array.from({ length: Math.min(times, piece.most) }, () => textOf(piece.piece)).join(
+    const textOf = (chunk: Chunk): string => {
+      if (chunk.kind === 'character') return oneOf(chunk.members.slice(0, membersOfClass)) ?? '';
+      if (chunk.kind === 'group') return chunk.looks ? '' : textOfAll(oneOf(chunk.options) ?? []);
+      const times = oneOf([chunk.least, chunk.least + 1, chunk.least + 2]) ?? 0;
+      return Array.from({ length: Math.min(times, chunk.most) }, () => textOf(chunk.chunk)).join(
         '',
       );
     };
-    const textOfAll = (pieces: readonly Piece[]): string => pieces.map(textOf).join('');
-    const add = (before: string, unit: string, rest: readonly Piece[]): void => {
+    const textOfAll = (chunks: readonly Chunk[]): string => chunks.map(textOf).join('');
+    const add = (before: string, unit: string, rest: readonly Chunk[]): void => {
       if (unit === '') return;
       for (const after of [...ends, `${textOfAll(rest)}\n\0`])
         found.set(JSON.stringify([before, unit, after]), { before, unit, after });
     };
     /** Repeats each sequence of chunks, after the text that must precede it. */
-    const look = (start: string, pieces: readonly Piece[]): void => {
-      for (const [at, piece] of pieces.entries()) {
-        const before = start + textOfAll(pieces.slice(0, at));
-        const inside = piece.kind === 'repeated' ? piece.piece : piece;
+    const look = (start: string, chunks: readonly Chunk[]): void => {
+      for (const [at, chunk] of chunks.entries()) {
+        const before = start + textOfAll(chunks.slice(0, at));
+        const inside = chunk.kind === 'repeated' ? chunk.chunk : chunk;
         if (inside.kind === 'group') for (const option of inside.options) look(before, option);
-        add(before, textOf(inside), pieces.slice(at + 1));
-        for (const end of new Set([at + 1, at + 2, at + 3, pieces.length]))
-          add(before, textOfAll(pieces.slice(at, end)), pieces.slice(end));
+        add(before, textOf(inside), chunks.slice(at + 1));
+        for (const end of new Set([at + 1, at + 2, at + 3, chunks.length]))
+          add(before, textOfAll(chunks.slice(at, end)), chunks.slice(end));
       }
     };
     for (const option of options) look('', option);

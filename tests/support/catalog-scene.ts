@@ -72,9 +72,9 @@ export function catalogScene(): CatalogScene {
 }
 
 /** The code of the error that the operation fails with; null if the operation succeeds. */
-export async function codeOf(work: Promise<unknown>): Promise<ErrorCode | null> {
+export async function codeOf(operation: Promise<unknown>): Promise<ErrorCode | null> {
   try {
-    await work;
+    await operation;
     return null;
   } catch (error) {
     if (error instanceof ExpectedError) return error.error.code;

@@ -21,7 +21,7 @@ import type { Actions, Nightjar, NightjarOptions } from '../../src-main/engine/e
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
 import { reportingWarnings } from './node-warnings.ts';
-import { isOurSession, type TestClusterClient } from './test-cluster.ts';
+import { isNightjarSession, type TestClusterClient } from './test-cluster.ts';
 
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
 const firstMembersSizeBytes = 64 * 1024;
@@ -275,10 +275,10 @@ export async function holdTransaction(
   onTestFinished(release);
   psql.stdin.on('error', () => undefined);
   psql.stdin.write(`BEGIN; ${statement};\n\\echo done\n`);
-  let said = '';
-  psql.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  let messages = '';
+  psql.stdout.setEncoding('utf8').on('data', (text: string) => (messages += text));
   await vi.waitFor(() => {
-    if (!said.includes('done')) throw new Error(`${statement} is not done: ${said}`);
+    if (!messages.includes('done')) throw new Error(`${statement} is not done: ${messages}`);
   }, soon);
   return { release };
 }
@@ -343,7 +343,7 @@ export async function waitForBlockedPgDump(
     const waiting = await cluster.psql(
       'postgres',
       `SELECT count(*) FROM pg_stat_activity
-       WHERE ${isOurSession} AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`,
+       WHERE ${isNightjarSession} AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`,
     );
     if (child === undefined || waiting === '0') throw new Error('no pg_dump waits for a lock');
     return child;
@@ -354,7 +354,7 @@ export async function waitForBlockedPgDump(
  * Stops pg_dump (SIGSTOP) in the middle of the rows, after it has written some output, so that a
  * test can cause a fault and then let pg_dump continue.
  */
-export async function freezePgDumpMidway(
+export async function pausePgDumpMidway(
   folder: string,
 ): Promise<RunningProcess & { thaw: () => void }> {
   return vi.waitFor(

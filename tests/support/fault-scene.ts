@@ -15,7 +15,7 @@ import {
   engineForTest,
   entriesOf,
   fingerprintOf,
-  freezePgDumpMidway,
+  pausePgDumpMidway,
   pgDumps,
   soon,
   temporaryFolder,
@@ -23,7 +23,7 @@ import {
   type TestEngine,
   type TestEngineOptions,
 } from './engine.ts';
-import { isOurSession, type TestClusterClient } from './test-cluster.ts';
+import { isNightjarSession, type TestClusterClient } from './test-cluster.ts';
 
 export interface FaultScene {
   cluster: TestClusterClient;
@@ -69,12 +69,12 @@ export function backUp({ engine, connection }: FaultScene): Promise<Run> {
 }
 
 /** A run during which `happens` is called after some rows have been written. */
-export async function runInMidway(
+export async function runWithInterruption(
   scene: FaultScene,
   happens: (pgDump: RunningProcess) => void | Promise<void>,
 ): Promise<Run> {
   const running = backUp(scene);
-  const pgDump = await freezePgDumpMidway(scene.engine.backupFolder);
+  const pgDump = await pausePgDumpMidway(scene.engine.backupFolder);
   await happens(pgDump);
   pgDump.thaw();
   return running;
@@ -120,7 +120,7 @@ export async function expectNothingRuns(cluster: TestClusterClient): Promise<voi
   await vi.waitFor(async () => {
     const sessions = await cluster.psql(
       'postgres',
-      `SELECT coalesce(json_agg(query), '[]') FROM pg_stat_activity WHERE ${isOurSession}`,
+      `SELECT coalesce(json_agg(query), '[]') FROM pg_stat_activity WHERE ${isNightjarSession}`,
     );
     expect(sessions, 'sessions').toBe('[]');
   }, soon);

@@ -19,7 +19,7 @@ type Counts = Record<string, number>;
 const watchedKinds = /^(?:Timeout|PROCESSWRAP|PIPEWRAP|TCP.*|WORKER|MESSAGEPORT)$/u;
 
 /** Runs `work` and expects that shortly afterwards every resource that it opened is released. */
-export async function expectNothingStays<T>(work: () => Promise<T>): Promise<T> {
+export async function expectResourcesReleased<T>(operation: () => Promise<T>): Promise<T> {
   const made = new Map<number, string>();
   let isRecording = true;
   const hook = createHook({
@@ -31,7 +31,7 @@ export async function expectNothingStays<T>(work: () => Promise<T>): Promise<T> 
   const before = await held();
   hook.enable();
   try {
-    const result = await work();
+    const result = await operation();
     isRecording = false;
     const left = async (): Promise<Counts> => ({
       ...excess(await held(), before),

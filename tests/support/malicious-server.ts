@@ -6,7 +6,7 @@
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export interface HostileServer {
+export interface MaliciousServer {
   host: string;
   port: number;
   /** Number of open connections: clients that have not been closed. */
@@ -21,7 +21,7 @@ type Send = (bytes: Buffer) => Promise<void>;
 export type Answer = (sql: string | null, send: Send) => Promise<void>;
 
 /** The server is closed when the test ends. */
-export async function hostileServer(answer: Answer): Promise<HostileServer> {
+export async function maliciousServer(answer: Answer): Promise<MaliciousServer> {
   const sockets = new Set<net.Socket>();
   const listener = net.createServer((socket) => {
     sockets.add(socket);
@@ -58,9 +58,9 @@ async function talk(socket: net.Socket, answer: Answer): Promise<void> {
   for await (const chunk of socket) {
     pending = Buffer.concat([pending, chunk as Buffer]);
     for (;;) {
-      const headBytes = isIn ? 5 : 4;
-      if (pending.length < headBytes) break;
-      const length = pending.readInt32BE(headBytes - 4) + headBytes - 4;
+      const headerBytes = isIn ? 5 : 4;
+      if (pending.length < headerBytes) break;
+      const length = pending.readInt32BE(headerBytes - 4) + headerBytes - 4;
       if (pending.length < length) break;
       const message = pending.subarray(0, length);
       pending = pending.subarray(length);
@@ -118,7 +118,7 @@ export const welcome = Buffer.concat([
 /** The answer to a statement that returns no rows. */
 export const done = Buffer.concat([message('C', 'SET'), ready]);
 
-export const rowHead = message(
+export const rowHeader = message(
   'T',
   int16(1),
   'answer',
@@ -130,12 +130,18 @@ export const row = (value: string): Buffer =>
 
 /** A normal answer: one row with one value. */
 export const answerOf = (value: string): Buffer =>
-  Buffer.concat([rowHead, row(value), message('C', 'SELECT 1'), ready]);
+  Buffer.concat([rowHeader, row(value), message('C', 'SELECT 1'), ready]);
 
 /** A row, or an error, whose header announces one gigabyte. */
 export const beginningOf = (type: 'D' | 'E'): Buffer =>
   type === 'D'
-    ? Buffer.concat([rowHead, Buffer.from('D'), int32(1_000_000_000), int16(1), int32(999_999_990)])
+    ? Buffer.concat([
+        rowHeader,
+        Buffer.from('D'),
+        int32(1_000_000_000),
+        int16(1),
+        int32(999_999_990),
+      ])
     : Buffer.concat([
         Buffer.from('E'),
         int32(1_000_000_000),

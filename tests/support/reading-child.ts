@@ -19,8 +19,8 @@ const timer = setInterval(() => {
 const begunMs = performance.now();
 const facts: Record<string, unknown> = {};
 /** A step may be rejected; the remaining steps still run. */
-const step = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-  facts[name] = await work().catch((error: unknown) => {
+const step = async (name: string, operation: () => Promise<unknown>): Promise<void> => {
+  facts[name] = await operation().catch((error: unknown) => {
     if (error instanceof ExpectedError) return error.error;
     throw error;
   });
@@ -50,7 +50,7 @@ if (what === 'read' && table !== undefined) {
   for (const format of ['csv', 'sql'] as const) {
     await step(format, async () => {
       let bytes = 0;
-      for await (const piece of exportedBytes(backup, table, { format })) bytes += piece.length;
+      for await (const chunk of exportedBytes(backup, table, { format })) bytes += chunk.length;
       return bytes;
     });
   }

@@ -26,9 +26,9 @@ export async function restore(engine: TestEngine, order: Order): Promise<Finishe
 }
 
 /** The code of the error, or `none`. */
-export async function refusal(work: Promise<unknown>): Promise<string> {
+export async function errorCodeOf(operation: Promise<unknown>): Promise<string> {
   try {
-    await work;
+    await operation;
     return 'none';
   } catch (fault) {
     if (!(fault instanceof ExpectedError)) throw fault;

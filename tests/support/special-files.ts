@@ -4,7 +4,7 @@ import net from 'node:net';
 import { onTestFinished } from 'vitest';
 import { runToEnd } from './engine.ts';
 
-export const oddKinds = [
+export const specialFileKinds = [
   'a named pipe',
   'an endless device',
   'a loop of links',
@@ -12,10 +12,10 @@ export const oddKinds = [
   'a socket',
   'a link to a named pipe',
 ] as const;
-export type OddKind = (typeof oddKinds)[number];
+export type SpecialFileKind = (typeof specialFileKinds)[number];
 
 /** Creates it in place of the existing file. It is removed when the test ends. */
-export async function putOddFile(file: string, kind: OddKind): Promise<void> {
+export async function putSpecialFile(file: string, kind: SpecialFileKind): Promise<void> {
   await rm(file, { recursive: true, force: true });
   onTestFinished(() => rm(file, { recursive: true, force: true }));
   switch (kind) {

@@ -125,7 +125,7 @@ export function clientOf(facts: ClusterFacts): TestClusterClient {
  * Condition for WHERE on pg_stat_activity: connections of the product; the tests' own connections
  * have another application name.
  */
-export const isOurSession = `application_name ~ '^nightjar(-[0-9a-f]{8})?$'`;
+export const isNightjarSession = `application_name ~ '^nightjar(-[0-9a-f]{8})?$'`;
 
 async function runPsql(facts: ClusterFacts, database: string, sql: string): Promise<string> {
   const outcome = await runTool({

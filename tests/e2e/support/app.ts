@@ -131,7 +131,8 @@ export async function launchWithoutWindow(
   };
   // Screenshots and logs of a failed test must be saved before the app is closed.
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') await keepEvidence(task.name, electron, home, stderr);
+    if (task.result?.state === 'fail')
+      await saveScreenshotAndLog(task.name, electron, home, stderr);
     await close();
   });
   return { electron, stderr: () => stderr, close };
@@ -278,7 +279,7 @@ function environmentFor(home: Home): Record<string, string> {
   };
 }
 
-async function keepEvidence(
+async function saveScreenshotAndLog(
   test: string,
   electron: ElectronApplication,
   home: Home,
