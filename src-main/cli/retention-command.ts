@@ -140,7 +140,7 @@ async function requireClock(
   { nightjar }: CliSession,
   { trustClock = false }: RetentionOptions,
 ): Promise<void> {
-  const until = await nightjar.schedule.lookAtClock();
+  const until = await nightjar.schedule.checkClock();
   if (until !== null && !trustClock) {
     fail({ code: 'clock-not-trusted', untilMs: Date.parse(until) });
   }

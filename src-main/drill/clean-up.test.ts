@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CleanUp } from './clean-up.ts';
 
-it('cleans up the newest first, and every step of it whatever the others do', async () => {
+it('runs every clean-up step, the newest first, even if another step fails', async () => {
   const done: string[] = [];
   const logged: unknown[] = [];
   const cleanUp = new CleanUp({

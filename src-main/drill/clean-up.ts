@@ -1,4 +1,4 @@
-/** What has to be undone at the end, the newest first. */
+/** Steps that undo what a drill created. The newest step runs first. */
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 
@@ -15,15 +15,15 @@ export class CleanUp {
   }
 
   /**
-   * Every step is done, whatever becomes of the others. Never rejects: what a drill has found counts,
-   * and what is left is removed at the next start.
+   * Runs every step, even if another step fails. Never rejects: the result of the drill counts, and
+   * remaining files are removed at the next start.
    */
   async now(): Promise<void> {
     for (const step of this.#steps.splice(0).toReversed()) {
       try {
         await step();
       } catch (fault) {
-        this.#log.error('something of a drill is left', describeFault(fault));
+        this.#log.error('a clean-up step of a drill failed', describeFault(fault));
       }
     }
   }

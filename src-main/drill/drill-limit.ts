@@ -1,11 +1,12 @@
-/** How long a drill may take. */
+/** Maximum duration of a drill. */
 const slowestBytesPerMs = 200;
 const shortestLimitMs = 60 * 60 * 1000;
 const longestDrillMs = 14 * 24 * shortestLimitMs;
 
 /**
- * A dump can hold a loop without an end. Pure: ten times what the last drill of this database took, and not
- * less than an hour or what the slowest of disks takes for so many bytes; setTimeout takes 24 days at most.
+ * A dump can contain an endless loop, so a drill has a time limit: ten times the duration of the
+ * last restore of this database, and at least an hour and the time that the slowest of disks needs
+ * for this number of bytes. setTimeout allows at most 24 days. Pure function: no I/O.
  */
 export function drillLimitMs(sqlBytes: number, expectedRestoreMs: number | null): number {
   const bySize = sqlBytes / slowestBytesPerMs;

@@ -43,7 +43,7 @@ describe('a drill that failed', () => {
     });
   });
 
-  it('tells of the backup when the file is not whole', () => {
+  it('is a statement about the backup if the file is incomplete', () => {
     const error = { code: 'verification-failed', detail: 'CRC' } as const;
     expect(judgeFailure(error, here)).toEqual({ about: 'backup', notRestored: 'damaged' });
   });
@@ -77,7 +77,7 @@ describe('a drill that failed', () => {
     });
   });
 
-  it('says nothing of the backup where another major or a part of it was tried, or rights are missing', () => {
+  it('is no statement about the backup if the major version differs, only a part was restored, or rights are missing', () => {
     const content = said('42883', 'function f() does not exist');
     for (const facts of [
       { ...here, isSameMajor: false },

@@ -1,29 +1,32 @@
 /**
- * What a drill that failed says: that the backup cannot be restored, or only that it could not be tried here.
- * The first is news about the backup and is kept; the second leaves what was known about it. Pure.
- *
- * The server's own SQLSTATE decides, which is the same in every language (manual, appendix "PostgreSQL Error
- * Codes"). Only what the server says of the content of the dump counts against the backup.
+ * Decides what a failed drill means: the backup cannot be restored, or the backup could not be
+ * tested here. The first result is stored with the backup. The second result leaves the stored
+ * result unchanged. Pure functions: no I/O.
+ * The SQLSTATE of the server decides: it is the same in every language (manual, appendix
+ * "PostgreSQL Error Codes"). Only errors about the content of the dump count against the backup.
  */
 import type { ErrorOf, NightjarError } from '#shared/errors/errors.ts';
 
 export interface DrillFacts {
-  /** The server is of the major version that was dumped: another one may refuse what that one takes. */
+  /**
+   * The server has the major version of the dumped server. A different major version can reject
+   * what the dumped server accepts.
+   */
   isSameMajor: boolean;
-  /** All of the dump was to be restored: what is left out can be missed by the rest. */
+  /** The whole dump was to be restored. If a part is left out, other parts can depend on it. */
   isWhole: boolean;
 }
 
 export type DrillFailure =
-  /** It cannot be restored, and this is why. */
+  /** The backup cannot be restored, for this reason. */
   | { about: 'backup'; notRestored: 'refused' | 'damaged' }
-  /** Nothing is known about the backup; what is to be told instead. */
+  /** Nothing is known about the backup; `error` is reported instead. */
   | { about: 'attempt'; error: NightjarError };
 
 export function judgeFailure(error: NightjarError, facts: DrillFacts): DrillFailure {
   if (error.code === 'verification-failed') return { about: 'backup', notRestored: 'damaged' };
   if (error.code !== 'restore-failed') return { about: 'attempt', error };
-  if (facts.isSameMajor && facts.isWhole && tellsOfContent(error)) {
+  if (facts.isSameMajor && facts.isWhole && isAboutContent(error)) {
     return { about: 'backup', notRestored: 'refused' };
   }
   const { detail, failure } = error;
@@ -32,22 +35,25 @@ export function judgeFailure(error: NightjarError, facts: DrillFacts): DrillFail
     : { about: 'attempt', error: { code: 'drill-failed', detail } };
 }
 
-function tellsOfContent({ detail, failure }: ErrorOf<'restore-failed'>): boolean {
+function isAboutContent({ detail, failure }: ErrorOf<'restore-failed'>): boolean {
   const sqlState = failure?.sqlState ?? null;
-  // psql ended by itself, was killed, or lost its server.
+  // psql exited, was killed, or lost its connection to the server.
   if (sqlState === null) return false;
   if (ofAttempt.has(sqlState) || ofAttempt.has(sqlState.slice(0, 2))) return false;
-  return !(missingHere[sqlState] ?? []).some((words) => words.test(detail));
+  return !(missingHere[sqlState] ?? []).some((pattern) => pattern.test(detail));
 }
 
-/** The drill gives its role no rights: what needs more is no fault of the backup. */
+/** The drill gives its role no rights. A dump that needs more rights is not faulty. */
 const insufficientPrivilege = '42501';
 
-/** Classes of two characters, and single states of five, that tell of the server or this computer. */
+/**
+ * Error classes (two characters) and single states (five characters) that concern the server or
+ * this computer.
+ */
 const ofAttempt: ReadonlySet<string> = new Set([
   '08', // connection exception
   '28', // invalid authorization
-  '3D', // no such database: somebody dropped it
+  '3D', // no such database: another session dropped it
   '40', // rollback: deadlock, serialization
   '53', // insufficient resources: disk, memory, locks, connections
   '57', // operator intervention: shutdown, crash, timeouts
@@ -56,7 +62,7 @@ const ofAttempt: ReadonlySet<string> = new Set([
   insufficientPrivilege,
   '25P03', // idle_in_transaction_session_timeout
   '25P04', // transaction_timeout
-  '42P04', // the database is there already
+  '42P04', // the database already exists
   '54001', // max_stack_depth of this server
   '55006', // object in use
   '55P02', // a setting that this server cannot change now
@@ -67,7 +73,10 @@ const ofAttempt: ReadonlySet<string> = new Set([
 
 const needsPreload = /shared_preload_libraries|session_preload_libraries|must be preloaded/iu;
 
-/** States that tell of the dump as a rule, and of what this server lacks when they come with these words. */
+/**
+ * States that usually concern the dump. With these messages they mean that this server lacks
+ * something.
+ */
 const missingHere: Readonly<Record<string, readonly RegExp[]>> = {
   // feature_not_supported
   '0A000': [
@@ -84,13 +93,14 @@ const missingHere: Readonly<Record<string, readonly RegExp[]>> = {
     /^security label provider "[^"\n]*" is not loaded/u,
     /^no security label providers have been loaded/u,
   ],
-  // undefined_object: roles and tablespaces are not part of a backup, settings belong to libraries.
+  // undefined_object: roles and tablespaces are not part of a backup, and settings belong to
+  // libraries.
   '42704': [
     /^(?:role|tablespace|collation) "[^\n]*" (?:for encoding "[^"\n]*" )?does not exist/u,
     /^unrecognized configuration parameter/u,
   ],
   // object_not_in_prerequisite_state
   '55000': [needsPreload],
-  // internal_error: what extensions say without a state of their own.
+  // internal_error: messages of extensions without an own SQLSTATE.
   XX000: [needsPreload, /^can only create extension in database/u, /^could not load library/u],
 };

@@ -1,4 +1,4 @@
-/** What a drill is asked for, and what it is done with. */
+/** Request and dependencies of a drill. */
 import type { DrillProgress } from '#shared/domain/proof.ts';
 import type { BackupPorts } from '../backup/backup-request.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
@@ -8,24 +8,27 @@ import type { StoredProofs } from './stored-proofs.ts';
 export interface DrillRequest {
   filePath: string;
   by: string;
-  /** Somebody said that a file of unknown origin is to be trusted. */
+  /** An admin decided to trust a file of unknown origin. */
   trusted: boolean;
-  /** A server made for it here, or a scratch database on this one. */
+  /**
+   * A server that is created for the drill on this computer, or a scratch database on the server of
+   * this connection.
+   */
   where: 'here' | { connectionId: string; target: ServerTarget };
-  /** Which of several databases in the file; the only one unless given. */
+  /** Name of the database if the file has several; default: the only one. */
   databaseInFile?: string | null | undefined;
 }
 
 export interface DrillPorts extends BackupPorts {
   cache: IndexCache | null;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  /** Resolves with true if this installation created the file with this SHA-256. */
   createdHere(sha256: string): Promise<boolean>;
-  /** Remembers a scratch database on somebody's server until it is gone. */
+  /** Records a scratch database on a server until it is dropped. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
-  /** Instead of a limit by the size of the file; for tests. */
+  /** Replaces the limit that depends on the size of the file; for tests. */
   drillLimitMs?: number | undefined;
-  /** Proofs that are not beside their backups. */
+  /** Proofs that are not stored next to their backups. */
   storedProofs: Pick<StoredProofs, 'completion'>;
 }
 

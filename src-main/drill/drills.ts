@@ -1,4 +1,4 @@
-/** Drills of this process: one at a time, for a drill wants a whole server to itself. */
+/** Drills of this process. They run one at a time because a drill needs a whole server. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -19,47 +19,50 @@ import { runDrill } from './run-drill.ts';
 
 export interface DrillOrder {
   filePath: string;
-  /** The connection whose backup it is; null for any other file. */
+  /** Connection that the backup belongs to; null for any other file. */
   connectionId: string | null;
-  /** Somebody said that a file of unknown origin is to be trusted. */
+  /** An admin decided to trust a file of unknown origin. */
   trusted: boolean;
   where: DrillWhere;
-  /** Which of several databases in the file; the only one unless given. */
+  /** Name of the database if the file has several; default: the only one. */
   databaseInFile?: string | null | undefined;
 }
 
 export interface StartedDrill {
   drillId: string;
-  /** Resolves also when the backup cannot be restored. Rejects with a ExpectedError; then nothing is said about it. */
+  /**
+   * Resolves also if the backup cannot be restored. Rejects with an ExpectedError if the drill says
+   * nothing about the backup.
+   */
   finished: Promise<Proof>;
 }
 
 export interface Drills {
-  /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
+  /** Fails with `drill-running`. The result is also reported by `drill-changed`. */
   start(order: DrillOrder, by: Actor): StartedDrill;
-  /** Fails with `run-not-found` for a drill that does not run. */
+  /** Fails with `run-not-found` if no drill with this ID runs. */
   cancel(drillId: string): void;
-  /** Of this process, newest first. */
+  /** Drills of this process, newest first. */
   list(): Drill[];
-  /** Cancels what runs and resolves when nothing of it is left. */
+  /** Cancels the running drill and resolves after it has cleaned up. */
   stop(): Promise<void>;
 }
 
 export interface DrillParts {
   ports: Omit<DrillPorts, 'cache'>;
   cache: IndexCache;
-  /** Where a proof goes that cannot be written beside its backup. */
+  /** Place for a proof that cannot be written next to its backup. */
   storedProofs: Pick<StoredProofs, 'keep'>;
   targetOf(connectionId: string): Promise<ServerTarget>;
-  /** Whose backups go into the folder of this file. */
+  /** The connection that stores its backups in the folder of this file. */
   connectionOf(filePath: string): string | null;
   onChange(drill: Drill): void;
-  /** The manifest of a backup of this connection says something new. */
+  /** Called after the manifest of a backup of this connection has changed. */
   onProven(connectionId: string): void;
 }
 
-/** So many of this process are remembered. */
-const mostRemembered = 50;
+/** Maximum number of drills in the list. */
+const maximumListed = 50;
 const progressIntervalMs = 200;
 
 export function createDrills(parts: DrillParts): Drills {
@@ -72,7 +75,7 @@ export function createDrills(parts: DrillParts): Drills {
   const become = (drill: Drill): void => {
     drills.set(drill.id, drill);
     const [oldest] = drills.keys();
-    if (drills.size > mostRemembered && oldest !== undefined) drills.delete(oldest);
+    if (drills.size > maximumListed && oldest !== undefined) drills.delete(oldest);
     onChange(drill);
   };
   const now = (): string => new Date(clock.nowMs()).toISOString();
@@ -84,11 +87,11 @@ export function createDrills(parts: DrillParts): Drills {
   ): Promise<Proof> => {
     const { connectionId } = base;
     const facts = { drill: base.id, filename: base.filename, admin: base.by };
-    log.info('drill begun', facts);
-    let toldMs = -Infinity;
+    log.info('drill started', facts);
+    let reportedMs = -Infinity;
     let phase = '';
     try {
-      // What a drill left that was killed while this process ran.
+      // Removes what a drill left behind that was killed while this process ran.
       await sweepPrivateFolders();
       const proof = await runDrill(
         {
@@ -106,22 +109,22 @@ export function createDrills(parts: DrillParts): Drills {
           signal,
           onProgress: (progress) => {
             const nowMs = clock.monotonicMs();
-            if (progress.phase === phase && nowMs - toldMs < progressIntervalMs) return;
+            if (progress.phase === phase && nowMs - reportedMs < progressIntervalMs) return;
             ({ phase } = progress);
-            toldMs = nowMs;
+            reportedMs = nowMs;
             become({ ...base, state: 'running', ...progress });
           },
         },
       );
-      // What the server said behind its first line can hold a value of a row.
-      const said =
+      // The text after the first line of a server message can contain a value of a row.
+      const loggedDifferences =
         proof.notRestored === undefined ? {} : { differences: proof.differences.slice(0, 1) };
-      log.info('drill finished', { ...facts, ...proof, ...said });
-      const hindrance = await storeProof({ filePath, databaseInFile }, proof, parts);
-      if (hindrance !== null) {
+      log.info('drill finished', { ...facts, ...proof, ...loggedDifferences });
+      const writeError = await storeProof({ filePath, databaseInFile }, proof, parts);
+      if (writeError !== null) {
         log.warn('the proof is kept in user data: its manifest could not be written', {
           ...facts,
-          error: describeFault(hindrance),
+          error: describeFault(writeError),
         });
       }
       if (connectionId !== null) parts.onProven(connectionId);
@@ -129,7 +132,7 @@ export function createDrills(parts: DrillParts): Drills {
       return proof;
     } catch (fault) {
       const error: NightjarError = errorOfFault(fault, log, 'a drill ended unexpectedly');
-      log.error('drill not done', { ...facts, error: withoutRowValues(error) });
+      log.error('drill failed', { ...facts, error: withoutRowValues(error) });
       const finishedAt = now();
       become(
         error.code === 'drill-cancelled'
@@ -158,7 +161,7 @@ export function createDrills(parts: DrillParts): Drills {
       const finished = run(order, base, stopping.signal).finally(() => {
         active = null;
       });
-      // Whoever started it awaits it; a rejection before that is no fault of its own.
+      // The caller awaits `finished`. An earlier rejection must not be reported as unhandled.
       const ended = finished.catch(() => undefined);
       active = { id: base.id, stopping, ended };
       return { drillId: base.id, finished };
@@ -177,8 +180,9 @@ export function createDrills(parts: DrillParts): Drills {
 }
 
 /**
- * In the manifest, or in user data where that cannot be written; of a file that Nightjar did not make,
- * beside what else is known about it. Resolves with what kept it out of the manifest, or null.
+ * Stores the proof in the manifest, or in user data if the manifest cannot be written. For a file
+ * that Nightjar did not create, stores the proof in the index cache. Resolves with the error that
+ * prevented writing the manifest, or null.
  */
 async function storeProof(
   { filePath, databaseInFile }: { filePath: string; databaseInFile: string | null },

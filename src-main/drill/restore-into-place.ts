@@ -1,4 +1,7 @@
-/** The restore of a drill into its place. It is tried again when a role or a library of the dump was missing there. */
+/**
+ * Restores the backup of a drill into its place. The restore is repeated if a role or a library of
+ * the dump was missing there.
+ */
 import { fail } from '#shared/errors/errors.ts';
 import { firstNames } from '#shared/first-names.ts';
 import { RowDigests } from '../catalog/rows/row-digests.ts';
@@ -13,43 +16,44 @@ import { neededFromOutside } from './needs/missing-roles.ts';
 import { canBeMade, rolesOfBackup } from './needs/roles-of-backup.ts';
 import { needSuperuser } from './needs/superuser-needs.ts';
 
-/** Each role that only a function or a composite type names costs one. */
+/** Each role that only a function or a composite type names takes one attempt. */
 const mostAttempts = 10;
 const nothing = async (): Promise<void> => undefined;
 
-interface Work {
+interface RestoreOrder {
   request: DrillRequest;
   original: OpenBackup;
   source: RestoreSource;
-  /** Becomes false when something of the dump is left out. */
+  /** Set to false if a part of the dump is left out. */
   found: { isWhole: boolean };
   ports: DrillPorts;
   signal: AbortSignal;
 }
 
 interface Restored extends DoneRestore {
-  /** Who may read all of it. */
+  /** Login that can read all of the restored data. */
   by: ServerTarget;
-  /** Of the rows in the file. */
+  /** Digests of the rows in the file. */
   digests: RowDigests;
   leftOut: LeftOut | null;
-  /** What of it a superuser has made. */
+  /** Objects that a superuser created. */
   superuserFor: string[];
-  /** What was restored gives things to roles; the dump of it does not tell. */
+  /** The restored backup grants rights to roles; the second dump does not show them. */
   setsOwners: boolean;
 }
 
 /**
- * By a role without rights. What only a superuser may make is made by one, statement by statement, where it
- * is an entry of the catalog that runs nothing of the dump; see `dump-sql/statement-kind.ts`.
+ * Restores with a role without rights. Objects that only a superuser can create are created by a
+ * superuser, statement by statement, if they are entries of the catalog that execute no code of the
+ * dump; see `dump-sql/statement-kind.ts`.
  */
 export async function restoreInto(
   place: DrillPlace,
-  { request, original, source, found, ports, signal }: Work,
+  { request, original, source, found, ports, signal }: RestoreOrder,
   onFraction: (fraction: number | null) => void,
 ): Promise<Restored> {
   const { names, setsOwners } = await rolesOfBackup(original, signal);
-  // Those of statements that no comment of pg_dump announces.
+  // Roles in statements without a pg_dump comment.
   for (const name of source.roles) if (canBeMade(name)) names.add(name);
   await place.makeRoles(names);
   let leftOut = place.takesNative ? null : await leaveOutNative(original, signal);
@@ -87,7 +91,7 @@ export async function restoreInto(
       done = await restoreOnce(digests);
     } catch (error) {
       const needed = neededFromOutside(error);
-      // What others have on their server is theirs.
+      // Roles and libraries on a server that others use are not changed.
       if (needed === null || place.rolesIn === null || attempts >= mostAttempts) throw error;
       if (needed !== 'library') {
         if (names.has(needed.role)) throw error;
@@ -107,7 +111,7 @@ export async function restoreInto(
   return { ...done, by: place.reader, digests, leftOut, superuserFor, setsOwners };
 }
 
-/** Nothing is proven of a backup whose rows stay behind. */
+/** A backup is not proven if some of its rows are not restored. */
 function requireRows(leftOut: LeftOut | null): void {
   if (leftOut === null || leftOut.filledTables.length === 0) return;
   const tables = firstNames(leftOut.filledTables);

@@ -1,6 +1,7 @@
 /**
- * One drill: the backup is restored into a PostgreSQL of its own, made for this and thrown away, dumped
- * again, and the two dumps are compared: every object, every row, every sequence, every large object.
+ * Runs one drill: restores the backup into a private PostgreSQL server that is deleted afterwards,
+ * dumps it again, and compares the two dumps: every object, every row, every sequence, every large
+ * object.
  */
 import type { DrillPhase, Proof } from '#shared/domain/proof.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -27,14 +28,17 @@ import { placeOnServer } from './needs/scratch-on-server.ts';
 import { restoreInto } from './restore-into-place.ts';
 import { withoutDefinitions } from './compare/without-definitions.ts';
 
-/** Of the SQL: what a restored database with its indexes takes on disk; measured. */
+/**
+ * Disk space of a restored database with its indexes, as a multiple of the size of the SQL;
+ * measured.
+ */
 const spaceFactor = 2;
 
 /**
- * Resolves with the proof, also when the two differ or the backup cannot be restored: its `differences` say how and
- * why. Fails when it could not be tried (`drill-outcome.ts`): with
- * `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`, `drill-too-long`, `drill-failed`, or as opening,
- * restoring and dumping fail.
+ * Resolves with the proof, also if the two dumps differ or the backup cannot be restored:
+ * `differences` then describes how and why. Fails if the backup could not be tested
+ * (`drill-outcome.ts`): with `drill-not-trusted`, `drill-no-server`, `drill-needs-superuser`,
+ * `drill-too-long`, `drill-failed`, or as opening, restoring and dumping fail.
  */
 export async function runDrill(
   request: DrillRequest,
@@ -76,7 +80,7 @@ export async function runDrill(
     expectedRestoreMs = await expectedRestore(request.filePath, original, ports.storedProofs);
     limitMs = ports.drillLimitMs ?? drillLimitMs(original.sqlBytes, expectedRestoreMs);
     timer = setTimeout(() => limit.abort(), limitMs);
-    // The file is read while the server is made.
+    // The file is read while the server is created.
     const opening = new AbortController();
     const opened = readTimed(file, ports, AbortSignal.any([signal, opening.signal]));
     opened.catch(() => undefined); // awaited below
@@ -114,10 +118,10 @@ export async function runDrill(
       { signal, report, requireSpace: (bytes) => requireSpace(folder.path, bytes) },
     );
     const hasDefinitions = original.isMarked || original.objects.length > 0;
-    const told = restored.leftOut?.without(difference) ?? difference;
+    const remaining = restored.leftOut?.without(difference) ?? difference;
     const rowsOnly = hasDefinitions ? null : withoutDefinitions(difference);
-    if (rowsOnly === null && isOnlyUnknown(told)) {
-      fail({ code: 'drill-failed', detail: describeDifferences(told).join(' ') });
+    if (rowsOnly === null && isOnlyUnknown(remaining)) {
+      fail({ code: 'drill-failed', detail: describeDifferences(remaining).join(' ') });
     }
     return {
       provenAt: new Date(clock.nowMs()).toISOString(),
@@ -127,7 +131,7 @@ export async function runDrill(
       restoreDurationMs: openingMs + restored.durationMs,
       expectedRestoreMs,
       durationMs: Math.round(clock.monotonicMs() - startedMs),
-      differences: describeDifferences(rowsOnly?.difference ?? told),
+      differences: describeDifferences(rowsOnly?.difference ?? remaining),
       ...(restored.superuserFor.length === 0 ? {} : { superuserFor: restored.superuserFor }),
       ...(restored.leftOut === null ? {} : { leftOut: restored.leftOut.names }),
       ...(restored.setsOwners ? { ownersNotCompared: true } : {}),
@@ -158,7 +162,7 @@ async function requireSpace(folder: string, neededBytes: number): Promise<void> 
   fail({ code: 'insufficient-disk-space', folder, neededBytes, availableBytes: freeBytes });
 }
 
-/** What was known when a drill failed. */
+/** Facts that were known when a drill failed. */
 interface Found {
   original: OpenBackup | null;
   serverVersion: string;
@@ -170,7 +174,10 @@ type Disproof = Pick<
   'serverVersion' | 'tables' | 'rows' | 'restoreDurationMs' | 'differences' | 'notRestored'
 >;
 
-/** What a failure says about the backup; fails with it where it says nothing. */
+/**
+ * Returns what a failure means for the backup. Throws the failure if it says nothing about the
+ * backup.
+ */
 function disproof(fault: unknown, { original, serverVersion, isWhole }: Found): Disproof {
   if (!(fault instanceof ExpectedError)) throw fault;
   const major = original === null ? null : majorOf(original);
@@ -195,7 +202,7 @@ function extensionsOf({ catalog }: OpenBackup): string[] {
   return catalog.objects.flatMap(({ type, name }) => (type === 'EXTENSION' ? [name] : []));
 }
 
-/** A restore would take that time, too. */
+/** Measures the time because a restore needs it, too. */
 async function readTimed(
   file: RestoreFile,
   ports: DrillPorts,

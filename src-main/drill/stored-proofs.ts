@@ -1,6 +1,6 @@
 /**
- * Proofs that could not be written beside their backups (a read-only share, a full disk, a folder that
- * somebody else holds), kept in the user-data folder by the SHA-256 of the file.
+ * Proofs that could not be written next to their backups (a read-only share, a full disk, a folder
+ * locked by another process). They are stored in the user-data folder by the SHA-256 of the file.
  */
 import path from 'node:path';
 import { z } from 'zod';
@@ -10,15 +10,21 @@ import { openJsonLines } from '../files/json-lines.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 
-/** A proof is at most a hundred sentences; the file holds twice as many. */
+/** A proof has at most a hundred sentences. The file can grow to twice this number of proofs. */
 const proofsToKeep = 500;
 
 export interface StoredProofs {
-  /** Rejects with the system's error when it could not be made durable. */
+  /** Rejects with the error of the system if the proof could not be stored durably. */
   keep(sha256: string, proof: Proof): Promise<void>;
-  /** The newest of the file with this SHA-256; null when none is kept or they are not readable. */
+  /**
+   * Returns the newest proof of the file with this SHA-256; null if there is none or the proofs
+   * cannot be read.
+   */
   of(sha256: string): Promise<Proof | null>;
-  /** Makes manifests say what is kept when this is newer. Never rejects: then they say what they say. */
+  /**
+   * Resolves with a function that adds the stored proof to a manifest if it is newer than the proof
+   * in the manifest. Never rejects: the function then returns manifests unchanged.
+   */
   completion(): Promise<(manifest: Manifest) => Manifest>;
 }
 
@@ -30,7 +36,7 @@ export function openStoredProofs(userDataFolder: string, log: Log): StoredProofs
   );
   const read = async (): Promise<Map<string, Proof>> => {
     const known = await lines.read().catch((fault: unknown) => {
-      log.warn('proofs that are kept apart cannot be read', describeFault(fault));
+      log.warn('proofs in user data cannot be read', describeFault(fault));
       return [];
     });
     return new Map(known.map(({ sha256, proof }) => [sha256, proof]));

@@ -25,7 +25,7 @@ import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { openRestoreState } from '../restore/restore-state.ts';
 import { createRestores } from '../restore/restores.ts';
 import { createRetention } from '../retention/create-retention.ts';
-import { openClockLooks } from '../schedule/clock-looks.ts';
+import { openClockChecks } from '../schedule/clock-checks.ts';
 import { createSchedules } from '../schedule/create-schedules.ts';
 import { openSlotStore } from '../schedule/state.ts';
 import { cronTicker } from '../schedule/ticker.ts';
@@ -140,7 +140,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     settings,
     store: openSlotStore(userDataFolder, { clock, log }),
     ticker,
-    clockLooks: openClockLooks(inUserData('history', 'clock.json'), log),
+    clockChecks: openClockChecks(inUserData('history', 'clock.json'), log),
     tickEveryMs: 60_000,
     uptimeMs: options.schedule?.uptimeMs ?? (() => os.uptime() * 1000),
     timeZone: options.schedule?.timeZone ?? machineTimeZone,

@@ -6,7 +6,7 @@ import {
   activePause,
   afterAttempt,
   afterCutOff,
-  asksFirst,
+  probesFirst,
   decideAttempt,
   servingRun,
   type AttemptFacts,
@@ -43,24 +43,24 @@ describe('a slot that waits', () => {
       isEnabled: true,
       nextDueMs: ms(24 * 60),
       pause: null,
-      isResting: false,
+      isSettling: false,
       isBusy: false,
       ...facts,
     });
 
-  it('is begun when nothing stands against it', () => {
+  it('begins if nothing prevents an attempt', () => {
     expect(decide({})).toBe('begin');
     expect(decide({ nextDueMs: null })).toBe('begin');
     expect(decide({}, slot({ retryAt: at(1) }))).toBe('begin');
   });
 
-  it('waits without news for the rest after a start, and for the time of its next attempt', () => {
-    for (const decision of [decide({ isResting: true }), decide({}, slot({ retryAt: at(2) }))]) {
+  it('waits without a change until the computer has settled, and until the time of its next attempt', () => {
+    for (const decision of [decide({ isSettling: true }), decide({}, slot({ retryAt: at(2) }))]) {
       expect(decision).toMatchObject({ records: [], hasChanged: false });
     }
   });
 
-  it('is held back by a pause, which is noted once', () => {
+  it('is delayed by a pause, which is recorded once', () => {
     const reasons = [{ kind: 'paused' as const, by: 'Ada', until: at(60) }];
     expect(decide({ pause: ada })).toMatchObject({
       state: { pending: { reasons } },
@@ -69,7 +69,7 @@ describe('a slot that waits', () => {
     expect(decide({ pause: ada }, slot({ reasons }))).toMatchObject({ hasChanged: false });
   });
 
-  it('waits for the server, which is noted once', () => {
+  it('waits for the server, which is recorded once', () => {
     expect(decide({ isBusy: true })).toMatchObject({
       state: { pending: { waited: true } },
       hasChanged: true,
@@ -77,14 +77,14 @@ describe('a slot that waits', () => {
     expect(decide({ isBusy: true }, slot({ waited: true }))).toMatchObject({ hasChanged: false });
   });
 
-  it('is missed when its schedule was switched off', () => {
+  it('is missed if its schedule was switched off', () => {
     expect(decide({ isEnabled: false })).toMatchObject({
       state: { pending: null },
       records: [{ dueAt, outcome: 'missed', reasons: [{ kind: 'switched-off' }] }],
     });
   });
 
-  it('is given up a quarter of an hour before the next slot, or sooner where slots are close', () => {
+  it('is given up a quarter of an hour before the next slot, or later if slots are close to each other', () => {
     const tooLate = { state: { pending: null }, records: [{ outcome: 'missed' }] };
     expect(decide({ nowMs: ms(24 * 60 - 16) })).toBe('begin');
     expect(decide({ nowMs: ms(24 * 60 - 15) })).toMatchObject(tooLate);
@@ -92,21 +92,21 @@ describe('a slot that waits', () => {
     expect(decide({ nowMs: ms(15), nextDueMs: ms(20) })).toMatchObject(tooLate);
   });
 
-  it('that only waited for a server says so when it is given up', () => {
+  it('records that it only waited for a server when it is given up', () => {
     const reasons = [{ kind: 'waited-for-another' }, { kind: 'overtaken' }];
     expect(decide({ nowMs: ms(24 * 60) }, slot({ waited: true }))).toMatchObject({
       records: [{ reasons }],
     });
   });
 
-  it('is tried twice in silence, and then again once people have been told', () => {
-    const asked = [0, 1, 2, 3].map((attempts) => asksFirst(slot({ attempts })));
+  it('probes the server in the first two attempts, and in all attempts after users were notified', () => {
+    const asked = [0, 1, 2, 3].map((attempts) => probesFirst(slot({ attempts })));
     expect(asked).toEqual([true, true, false, false]);
-    expect(asksFirst(slot({ attempts: 3, told: true }))).toBe(true);
+    expect(probesFirst(slot({ attempts: 3, told: true }))).toBe(true);
   });
 });
 
-it('a pause is in force from its beginning and not at its end', () => {
+it('a pause includes its beginning and excludes its end', () => {
   const inForce = [-11, -10, 59, 60].map((minutes) => activePause(ada, ms(minutes)) !== null);
   expect(inForce).toEqual([false, true, true, false]);
   expect(activePause(null, ms(0))).toBeNull();
@@ -121,7 +121,7 @@ const published = {
   backup,
 } as unknown as Extract<FinishedRun, { state: 'published' }>;
 
-describe('an attempt that is over', () => {
+describe('an attempt that has ended', () => {
   const refused: NightjarError = { code: 'connection-refused', host: 'db', port: 5432 };
   const locked: NightjarError = { code: 'keychain-locked' };
   const after = (outcome: AttemptOutcome, pending = slot()) => {
@@ -132,7 +132,7 @@ describe('an attempt that is over', () => {
     return change;
   };
 
-  it('with a backup serves the slot, and retention is owed', () => {
+  it('with a backup serves the slot and makes retention pending', () => {
     expect(after(published, slot({ runningSince: at(0) }))).toMatchObject({
       state: { pending: null, served: [dueAt], servedBy: 'run', retentionOwed: true },
       records: [{ dueAt, outcome: 'good', servedAt: at(0), filename: 'a.sql.gz', reasons: [] }],
@@ -156,14 +156,14 @@ describe('an attempt that is over', () => {
     });
   });
 
-  it('without reason to begin leaves the slot and what retention owes', () => {
+  it('that did not begin leaves the slot and the pending retention unchanged', () => {
     expect(after('not-begun')).toMatchObject({
       state: { pending: slot(), retentionOwed: true },
       records: [],
     });
   });
 
-  it('with an error is tried again after growing pauses, four hours at most', () => {
+  it('with an error is repeated after growing pauses of at most four hours', () => {
     const pausesInMinutes = [0, 1, 5, 8, 9, 100].map((attempts) => {
       const { retryAt } = after(refused, slot({ attempts })).state.pending as PendingSlot;
       return (Date.parse(retryAt ?? '') - ms(5)) / minuteMs;
@@ -171,7 +171,7 @@ describe('an attempt that is over', () => {
     expect(pausesInMinutes).toEqual([1, 2, 30, 240, 240, 240]);
   });
 
-  it('with an error notes it, says so, and leaves nothing to retention', () => {
+  it('with an error records and reports the error, and leaves no retention pending', () => {
     expect(after(refused)).toMatchObject({
       state: {
         retentionOwed: false,
@@ -181,7 +181,7 @@ describe('an attempt that is over', () => {
     });
   });
 
-  it('with a failed run has told people of that error; another one is told with the next run', () => {
+  it('with a failed run has reported its error; a different error is reported by the next run', () => {
     const failed: FinishedRun = { ...base, trigger: 'scheduled', state: 'failed', error: refused };
     const first = after(failed, slot({ runningSince: at(0) })).state.pending as PendingSlot;
     expect(first).toMatchObject({ told: true, toldCodes: ['connection-refused'] });
@@ -191,7 +191,7 @@ describe('an attempt that is over', () => {
     expect(other).toMatchObject({ told: false, toldCodes: ['connection-refused', locked.code] });
   });
 
-  it('because another backup is running only waits', () => {
+  it('that found another backup running only waits', () => {
     expect(after({ code: 'backup-already-running', database: 'main' })).toMatchObject({
       state: { pending: { waited: true, attempts: 0, retryAt: null } },
       failedWith: null,
@@ -199,7 +199,7 @@ describe('an attempt that is over', () => {
   });
 });
 
-it('a run that was cut off is made again, from when Nightjar was last alive', () => {
+it('a run that was cut off is repeated, and its interruption is dated to the last sign of life of Nightjar', () => {
   const runningSince = at(0);
   const pending = slot({ runningSince, retryAt: at(9) });
   const cutOff = (aliveAt: string | null) =>
@@ -213,26 +213,26 @@ describe('the run that serves a slot', () => {
   const serves = (
     run: Partial<typeof published>,
     { misdated = [], servedBy = null }: { misdated?: string[]; servedBy?: string | null } = {},
-    isOurs = false,
+    acceptsScheduled = false,
   ) => {
-    const moment = { dueAt, nowMs: ms(60), isOurs };
+    const moment = { dueAt, nowMs: ms(60), acceptsScheduled };
     return servingRun([{ ...published, ...run }], { misdated, servedBy }, moment) !== null;
   };
 
-  it('began after the slot came due and is good', () => {
+  it('began after the due time and has a good backup', () => {
     expect(serves({})).toBe(true);
     expect(serves({ startedAt: at(-1) })).toBe(false);
     expect(serves({ trigger: 'manual' })).toBe(true);
   });
 
-  it('was not dated by a wrong clock, and has served no other slot', () => {
+  it('was not dated by a wrong clock and has served no other slot', () => {
     expect(serves({ startedAt: at(61), finishedAt: at(62) })).toBe(false);
     expect(serves({ startedAt: at(3), finishedAt: at(2) })).toBe(false);
     expect(serves({}, { misdated: ['run'] })).toBe(false);
     expect(serves({}, { servedBy: 'run' })).toBe(false);
   });
 
-  it('has a good backup, unless it is the scheduled one that Nightjar itself was making', () => {
+  it('has a good backup, except if it is the scheduled run that Nightjar started for the slot', () => {
     const doubtful = {
       backup: { ...backup, details: { ...backup.details, warnings: ['no-tables'] } },
     } as unknown as Partial<typeof published>;

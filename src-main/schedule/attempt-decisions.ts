@@ -1,4 +1,7 @@
-/** What is done with a pending slot now, and what an attempt that is over makes of it. Pure. */
+/**
+ * Decides what to do with a pending slot, and what the result of an attempt means for the slot.
+ * Pure functions: no I/O.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { Pause } from '#shared/domain/schedule.ts';
@@ -17,28 +20,28 @@ import type { ConnectionState, PendingSlot } from './state.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-/** After the first, second, … failed attempt; the last one repeats. */
+/** Pauses after the first, second, … failed attempt. The last pause repeats. */
 const retryPausesMs = [1, 2, 5, 10, 20, 30, 60, 120, 240].map((minutes) => minutes * minuteMs);
-/** So many attempts only ask whether server and keychain answer; then a run fails for all to see. */
+/** Number of silent probes of server and keychain before a failed run is recorded. */
 const quietAttempts = 2;
-/** A slot is given up this long before the next one, so that no two dumps follow each other. */
+/** A slot is given up this long before the next slot, so that no two dumps follow each other. */
 const giveUpMs = 15 * minuteMs;
 
-/** What is known about a slot that waits. */
+/** Facts about a waiting slot. */
 export interface AttemptFacts {
   nowMs: number;
   isEnabled: boolean;
-  /** The next due time of the connection; null when there is none. */
+  /** The next due time of the connection; null if there is none. */
   nextDueMs: number | null;
-  /** The pause that is in force now. */
+  /** The active pause; null if there is none. */
   pause: Pause | null;
-  /** Start-up or wake-up was a moment ago. */
-  isResting: boolean;
-  /** The server is being dumped. */
+  /** The computer started or woke up a moment ago. */
+  isSettling: boolean;
+  /** A dump of the same server is running. */
   isBusy: boolean;
 }
 
-/** "begin", or what becomes of a slot for which no attempt begins now. */
+/** Returns "begin", or the change to the slot if no attempt begins now. */
 export function decideAttempt(
   connectionId: string,
   state: ConnectionState,
@@ -63,7 +66,7 @@ export function decideAttempt(
     const reasons = withPauseNow(pending.reasons, facts.pause);
     return waiting({ ...pending, reasons }, !isDeepStrictEqual(reasons, pending.reasons));
   }
-  if (facts.isResting) return waiting(pending, false);
+  if (facts.isSettling) return waiting(pending, false);
   if (pending.retryAt !== null && Date.parse(pending.retryAt) > facts.nowMs) {
     return waiting(pending, false);
   }
@@ -77,21 +80,24 @@ function isTooLate({ dueAt }: PendingSlot, { nowMs, nextDueMs }: AttemptFacts): 
   return nowMs >= nextDueMs - marginMs;
 }
 
-/** Whether the attempt first asks, without a run, if server and keychain answer. */
-export function asksFirst({ told, attempts }: PendingSlot): boolean {
+/** Returns true if the attempt first probes server and keychain without a run. */
+export function probesFirst({ told, attempts }: PendingSlot): boolean {
   return told || attempts < quietAttempts;
 }
 
-/** The pause, when it is in force now. */
+/** Returns the pause if it is active now; otherwise null. */
 export function activePause(pause: Pause | null, nowMs: number): Pause | null {
   if (pause === null) return null;
   return Date.parse(pause.since) <= nowMs && nowMs < Date.parse(pause.until) ? pause : null;
 }
 
-/** How an attempt ended: with a run, with an error before there was one, or without reason to begin one. */
+/** Result of an attempt: a run, an error before the run, or no beginning. */
 export type AttemptOutcome = FinishedRun | NightjarError | 'not-begun';
 
-/** `failedWith`: the attempt failed, and the pending slot of the new state says when it is tried again. */
+/**
+ * `failedWith`: the error of a failed attempt. The pending slot of the new state contains the time
+ * of the next attempt.
+ */
 export function afterAttempt(
   connectionId: string,
   before: ConnectionState,
@@ -108,7 +114,7 @@ export function afterAttempt(
     failedWith: null,
   });
   if (outcome === 'not-begun') return leave(before, ended);
-  // Nothing is deleted after a failure, not even what an earlier night would have allowed.
+  // Retention deletes nothing after a failure, also if an earlier backup made it pending.
   const state = { ...before, retentionOwed: false };
   const failed = (error: NightjarError) =>
     error.code === 'backup-already-running'
@@ -143,7 +149,8 @@ function afterFailure(
   return {
     ...pending,
     attempts: pending.attempts + 1,
-    // People have heard of another cause, which may be gone: the next attempt is one that they see.
+    // Users were notified of a different cause, which can be resolved. The next attempt is
+    // therefore a visible run.
     told: isNews ? wasVisible : pending.told,
     toldCodes: isNews ? [...pending.toldCodes, error.code] : pending.toldCodes,
     reasons: withReason(pending.reasons, failedOnce(error)),
@@ -151,7 +158,7 @@ function afterFailure(
   };
 }
 
-/** Its run was going when Nightjar ended, and published nothing: it is made again. */
+/** The run was cut off because Nightjar ended before it published a backup. The run is repeated. */
 export function afterCutOff(
   state: ConnectionState,
   pending: PendingSlot,
@@ -167,22 +174,22 @@ export function afterCutOff(
 }
 
 /**
- * The run among `runs` that serves a slot, the first that fits; null when there is none. A backup that somebody made
- * after the slot came due covers the night as well as our own.
+ * Returns the first run in `runs` that serves a slot; null if there is none. A backup that a user
+ * started after the due time also serves the slot.
  */
 export function servingRun(
   runs: readonly FinishedRun[],
   { misdated, servedBy }: Pick<ConnectionState, 'misdated' | 'servedBy'>,
-  { dueAt, nowMs, isOurs }: { dueAt: string; nowMs: number; isOurs: boolean },
+  { dueAt, nowMs, acceptsScheduled }: { dueAt: string; nowMs: number; acceptsScheduled: boolean },
 ): PublishedRun | null {
   const now = isoTime(nowMs);
   for (const run of runs) {
     if (run.state !== 'published' || run.startedAt < dueAt || run.startedAt > now) continue;
-    // The clock was set back since, or while it was going: nobody knows when it was made.
+    // The clock was set back after or during the run, so the time of the backup is unknown.
     if (misdated.includes(run.id) || run.startedAt > run.finishedAt) continue;
-    // A traveller whose clock is set back has another slot that lies before it.
+    // After travel to an earlier time zone, an earlier run must not serve a second slot.
     if (run.id === servedBy) continue;
-    if (isGood(run.backup) || (isOurs && run.trigger === 'scheduled')) return run;
+    if (isGood(run.backup) || (acceptsScheduled && run.trigger === 'scheduled')) return run;
   }
   return null;
 }

@@ -1,11 +1,14 @@
-/** Attempts to serve pending slots: which ones begin, one at a time for each server, and how each ends. */
+/**
+ * Attempts to serve pending slots: starts them, one at a time for each server, and records their
+ * results.
+ */
 import type { FinishedRun } from '#shared/domain/run.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import {
   activePause,
   afterAttempt,
   afterCutOff,
-  asksFirst,
+  probesFirst,
   decideAttempt,
   servingRun,
   type AttemptOutcome,
@@ -21,16 +24,16 @@ export interface AttemptsParts {
   ports: SchedulerPorts;
   memory: ScheduleMemory;
   dueTimes: DueTimeCache;
-  /** After what changes the memory now, and before what comes later. */
+  /** Runs `work` after earlier changes of the state and before later changes. */
   inTurn(work: () => Promise<void>): Promise<void>;
   isStopped(): boolean;
-  /** An attempt is over, within its turn. */
+  /** Called after an attempt has ended, within the same turn. */
   onOver(): Promise<void>;
 }
 
 export class Attempts {
   readonly #parts: AttemptsParts;
-  /** Connections with an attempt under way, from the first question to the end of the run. */
+  /** Connections with a running attempt, from the first probe to the end of the run. */
   readonly #active = new Set<string>();
 
   constructor(parts: AttemptsParts) {
@@ -41,8 +44,8 @@ export class Attempts {
     return this.#active.has(connectionId);
   }
 
-  /** Begins what is due, the oldest first, and gives up what is too late. */
-  begin(connections: readonly ScheduledConnection[], nowMs: number, isResting: boolean): void {
+  /** Begins due attempts, the oldest first, and gives up slots that are too late. */
+  begin(connections: readonly ScheduledConnection[], nowMs: number, isSettling: boolean): void {
     const { memory, dueTimes, ports } = this.#parts;
     const waiting = connections
       .flatMap((connection) => {
@@ -60,7 +63,7 @@ export class Attempts {
         isEnabled: schedule.enabled,
         nextDueMs: dueTimes.dueAfter(id, schedule, ports.timeZone(), nowMs),
         pause: activePause(ports.pause(), nowMs),
-        isResting,
+        isSettling,
         isBusy: this.#isBusy(connection, connections),
       });
       if (decision !== 'begin') {
@@ -72,8 +75,11 @@ export class Attempts {
     }
   }
 
-  /** Runs that were going when Nightjar ended: published after all, or to be made again. */
-  async takeUpCutOffRuns(): Promise<void> {
+  /**
+   * Concludes runs that were active when Nightjar ended: they have published a backup, or they are
+   * repeated.
+   */
+  async concludeCutOffRuns(): Promise<void> {
     const { memory } = this.#parts;
     const { aliveAt, connections } = memory.state;
     for (const [id, state] of Object.entries(connections)) {
@@ -90,7 +96,7 @@ export class Attempts {
     }
   }
 
-  /** Newest first; none when they cannot be read. */
+  /** Returns the runs, newest first; no runs if they cannot be read. */
   finishedRuns(connectionId: string): Promise<FinishedRun[]> {
     return this.#parts.ports.finishedRuns(connectionId).catch((): FinishedRun[] => []);
   }
@@ -107,7 +113,7 @@ export class Attempts {
     );
   }
 
-  /** From the question whether all is ready to the end of the run. Never rejects. */
+  /** Performs an attempt, from the first probe to the end of the run. Never rejects. */
   async #attempt(connection: ScheduledConnection, pending: PendingSlot): Promise<void> {
     const { ports, inTurn, isStopped, onOver } = this.#parts;
     const { id } = connection;
@@ -116,7 +122,7 @@ export class Attempts {
     try {
       outcome =
         (await this.#runThatServes(id, dueAt, false)) ??
-        (await this.#tryToRun(connection, pending));
+        (await this.#probeAndRun(connection, pending));
     } catch (fault) {
       outcome = errorOfFault(fault, ports.log, 'a scheduled backup ended unexpectedly');
     }
@@ -126,17 +132,17 @@ export class Attempts {
       this.#conclude(id, dueAt, outcome);
       await onOver();
     }).catch((fault: unknown) => {
-      ports.log.error('the schedule cannot go on', describeFault(fault));
+      ports.log.error('the schedule cannot continue', describeFault(fault));
     });
   }
 
-  async #tryToRun(
+  async #probeAndRun(
     connection: ScheduledConnection,
     waiting: PendingSlot,
   ): Promise<FinishedRun | 'not-begun'> {
     const { ports, memory, inTurn, isStopped } = this.#parts;
     const { id } = connection;
-    if (asksFirst(waiting)) await ports.probe(id);
+    if (probesFirst(waiting)) await ports.probe(id);
     let finished: Promise<FinishedRun> | undefined;
     await inTurn(async () => {
       const state = memory.state.connections[id];
@@ -153,7 +159,8 @@ export class Attempts {
         put({ ...pending, waited: pending.waited || isBusy });
         return;
       }
-      // Remembered before it begins, so that a kill in any moment is found at the next start.
+      // Saved before the run begins, so that the next start detects a run that was killed at any
+      // moment.
       put({ ...pending, runningSince: isoTime(nowMs) });
       await memory.save();
       ({ finished } = await ports.run(id));
@@ -170,7 +177,7 @@ export class Attempts {
     const change = afterAttempt(id, state, pending, outcome, ports.clock.nowMs());
     memory.apply(id, change);
     if (change.failedWith === null) return;
-    ports.log.warn('a scheduled backup will be tried again', {
+    ports.log.warn('a scheduled backup will be repeated', {
       connection: id,
       dueAt,
       attempts: change.state.pending?.attempts,
@@ -179,11 +186,15 @@ export class Attempts {
     });
   }
 
-  async #runThatServes(id: string, dueAt: string, isOurs: boolean): Promise<PublishedRun | null> {
+  async #runThatServes(
+    id: string,
+    dueAt: string,
+    acceptsScheduled: boolean,
+  ): Promise<PublishedRun | null> {
     const { ports, memory } = this.#parts;
     const nowMs = ports.clock.nowMs();
     const { misdated = [], servedBy = null } = memory.state.connections[id] ?? {};
     const runs = await this.finishedRuns(id);
-    return servingRun(runs, { misdated, servedBy }, { dueAt, nowMs, isOurs });
+    return servingRun(runs, { misdated, servedBy }, { dueAt, nowMs, acceptsScheduled });
   }
 }

@@ -4,25 +4,25 @@ import { doubtNow, trustedFrom } from './clock-trust.ts';
 const dayMs = 24 * 60 * 60_000;
 const nowMs = Date.UTC(2026, 10, 24);
 const at = (days: number): string => new Date(nowMs + days * dayMs).toISOString();
-const look = (days: number) => ({ seenAt: at(days), doubt: null });
-const trusted = (...looks: Parameters<typeof doubtNow>[0]): boolean =>
-  trustedFrom(doubtNow(looks, nowMs), nowMs) === null;
+const check = (days: number) => ({ seenAt: at(days), doubt: null });
+const trusted = (...checks: Parameters<typeof doubtNow>[0]): boolean =>
+  trustedFrom(doubtNow(checks, nowMs), nowMs) === null;
 
-describe('looks at the clock', () => {
-  it('that nobody took hold nothing against it', () => {
+describe('checks of the clock', () => {
+  it('that never happened leave no doubt', () => {
     expect(trusted()).toBe(true);
     expect(trusted(null, null)).toBe(true);
   });
 
-  it('of less than a week ago let it be trusted, whoever took the last one', () => {
-    expect(trusted(look(-6), null)).toBe(true);
-    expect(trusted(look(-300), look(-1))).toBe(true);
-    expect(trusted(look(-1), look(-300))).toBe(true);
-    expect(trusted(look(-300), look(-8))).toBe(false);
+  it('less than a week ago make the clock trusted, regardless of the process that checked', () => {
+    expect(trusted(check(-6), null)).toBe(true);
+    expect(trusted(check(-300), check(-1))).toBe(true);
+    expect(trusted(check(-1), check(-300))).toBe(true);
+    expect(trusted(check(-300), check(-8))).toBe(false);
   });
 
-  it('keep a doubt until as much time has been seen to pass, a month at most', () => {
-    const jumped = doubtNow([look(-365)], nowMs);
+  it('keep a doubt until the same time has really passed, at most a month', () => {
+    const jumped = doubtNow([check(-365)], nowMs);
     expect(trustedFrom(jumped, nowMs)).toBe(at(30));
     const later = (days: number): string | null => {
       let doubt = jumped;
@@ -36,7 +36,7 @@ describe('looks at the clock', () => {
     expect(later(30)).toBeNull();
   });
 
-  it('that were taken by a clock far ahead count for nothing when it was set right', () => {
+  it('by a clock that was far ahead do not count after the clock was corrected', () => {
     const ahead = { seenAt: at(5000), doubt: { at: at(5000), unseenMs: 30 * dayMs } };
     expect(trusted(ahead, null)).toBe(true);
   });

@@ -1,44 +1,47 @@
 /**
- * Whether the clock may decide which backups are old. A clock that is suddenly a year ahead makes a
- * whole history look old; so does a computer that was off for a year, and nobody can tell the two apart.
- * Either way nothing is lost by waiting until as much time has really passed, a month at most: by then
- * there are new nights to live on. Pure.
+ * Decides if the clock can be trusted to determine which backups are old. If the clock is suddenly
+ * a year ahead, the whole history looks old. The same happens on a computer that was off for a
+ * year, and Nightjar cannot distinguish the two cases. In both cases it is safe to wait until the
+ * same time has really passed, at most a month: then there are new backups. Pure functions: no I/O.
  */
 import { z } from 'zod';
 
 const dayMs = 24 * 60 * 60_000;
 const longestWaitMs = 30 * dayMs;
-/** A weekend or a week's leave; a clock that is wrong by so little makes no history old. */
+/**
+ * A week covers a weekend or a holiday. A clock that is wrong by less than a week makes no history
+ * old.
+ */
 const ordinaryPauseMs = 7 * dayMs;
 
 export const clockDoubtSchema = z.object({
-  /** Since when the clock has been steady. */
+  /** Time since which the clock has been steady. */
   at: z.iso.datetime(),
-  /** The time that it says has passed, and that nobody saw pass. */
+  /** Time that passed according to the clock while Nightjar was not running to observe it. */
   unseenMs: z.number().positive(),
 });
 export type ClockDoubt = z.infer<typeof clockDoubtSchema>;
 
-/** When somebody looked at the clock, and what was thought of it then. */
-export interface ClockLook {
+/** Time and result of a check of the clock. */
+export interface ClockCheck {
   seenAt: string;
   doubt: ClockDoubt | null;
 }
 
-/** What is thought of the clock now, after these looks; nothing is held against it when there is none. */
-export function doubtNow(looks: readonly (ClockLook | null)[], nowMs: number): ClockDoubt | null {
-  const [last] = looks
-    .filter((look) => look !== null)
+/** Returns the doubt about the clock after these checks; null if there was no check. */
+export function doubtNow(checks: readonly (ClockCheck | null)[], nowMs: number): ClockDoubt | null {
+  const [last] = checks
+    .filter((check) => check !== null)
     .toSorted((a, b) => Date.parse(b.seenAt) - Date.parse(a.seenAt));
   return last === undefined ? null : doubtAfter(last.doubt, nowMs - Date.parse(last.seenAt), nowMs);
 }
 
-/** True when ages that are taken from this clock can be relied upon, to a week. */
+/** Returns true if ages by this clock are reliable to within a week. */
 export function isClockTrusted(doubt: ClockDoubt | null, nowMs: number): boolean {
   return trustedFrom(doubt, nowMs) === null;
 }
 
-/** From which moment on, by this clock, it can be relied upon; null when it can be now. */
+/** Returns the time, by this clock, from which the clock is trusted; null if it is trusted now. */
 export function trustedFrom(doubt: ClockDoubt | null, nowMs: number): string | null {
   if (doubt === null) return null;
   const fromMs = Date.parse(doubt.at) + doubt.unseenMs;
@@ -46,9 +49,9 @@ export function trustedFrom(doubt: ClockDoubt | null, nowMs: number): string | n
 }
 
 /**
- * The clock moved by `unseenMs` (negative is back) without that time having been seen, and is now
- * `nowMs`. What was seen since the doubt before counts, so that one pause after another does not put
- * retention off for ever.
+ * The clock moved by `unseenMs` (negative: backward) without Nightjar observing this time, and is
+ * now `nowMs`. Time observed since the previous doubt counts. Consecutive pauses therefore do not
+ * delay retention indefinitely.
  */
 export function doubtAfter(
   doubt: ClockDoubt | null,

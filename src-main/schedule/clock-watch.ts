@@ -1,33 +1,36 @@
-/** What the clocks tell at a look, and what that means for slots that wait and slots that were served. Pure. */
+/**
+ * Interprets a reading of the clocks, and its effects on waiting and served slots. Pure functions:
+ * no I/O.
+ */
 import type { FinishedRun } from '#shared/domain/run.ts';
 import { doubtAfter } from './clock-trust.ts';
 import { isoTime } from './iso-time.ts';
 import { withReason, type Absence } from './reasons.ts';
 import type { ConnectionState, PendingSlot, ScheduleState } from './state.ts';
-import { jumpMs, timeBetween, type Look } from './time-between.ts';
+import { jumpMs, timeBetween, type ClockReading } from './time-between.ts';
 
-/** Due times further ahead than this were served by a clock that was plainly wrong. */
+/** Due times further ahead than this were served while the clock was obviously wrong. */
 const servedAheadMs = 48 * 60 * 60_000;
 const shortestAbsenceMs = 5 * 60_000;
 const misdatedToRemember = 200;
 
-/** What is remembered of the time before. */
+/** Stored facts about the time before. */
 export type ClockMemory = Pick<ScheduleState, 'aliveAt' | 'suspendedAt' | 'clockDoubt'>;
 
 export interface ClockNews extends Pick<ClockMemory, 'suspendedAt' | 'clockDoubt'> {
-  /** Times in which nothing could come due. */
+  /** Times in which no slot could be served. */
   absences: Absence[];
-  /** What was recorded ahead of time has to come again. */
+  /** Slots that were recorded ahead of time must become due again. */
   isSetBack: boolean;
-  /** The clock was set by so much while Nightjar was running; 0 when it was not. */
+  /** Change of the clock while Nightjar was running; 0 if the clock was not set. */
   jumpedByMs: number;
   /** Network and keychain need a moment. */
-  needsRest: boolean;
-  /** The computer woke up, and the system did not say so. */
+  needsSettling: boolean;
+  /** The computer woke up, and the system did not announce it. */
   hasWokenUnannounced: boolean;
 }
 
-/** The first look of a process. */
+/** First reading of a process. */
 export function sinceLastProcess(memory: ClockMemory, nowMs: number): ClockNews {
   const nothing: ClockNews = {
     suspendedAt: null,
@@ -35,7 +38,7 @@ export function sinceLastProcess(memory: ClockMemory, nowMs: number): ClockNews 
     absences: [],
     isSetBack: false,
     jumpedByMs: 0,
-    needsRest: false,
+    needsSettling: false,
     hasWokenUnannounced: false,
   };
   const from = memory.suspendedAt ?? memory.aliveAt;
@@ -49,11 +52,11 @@ export function sinceLastProcess(memory: ClockMemory, nowMs: number): ClockNews 
   };
 }
 
-/** Every later look. `isAwake`: the system says that the computer has just woken up. */
-export function sinceLastLook(
+/** Every later reading. `isAwake`: the system reports that the computer has just woken up. */
+export function sinceLastReading(
   { suspendedAt, clockDoubt }: ClockMemory,
-  last: Look,
-  now: Look,
+  last: ClockReading,
+  now: ClockReading,
   how: { tickEveryMs: number; isAwake: boolean; isAnythingWaiting: boolean },
 ): ClockNews {
   const { tickEveryMs, isAwake, isAnythingWaiting } = how;
@@ -62,23 +65,25 @@ export function sinceLastLook(
     suspendedAt,
     isAwake,
   });
-  // Announced, but it did not come to it.
+  // Sleep was announced but did not happen.
   const isOverdue = suspendedAt !== null && now.wallMs - Date.parse(suspendedAt) > 2 * tickEveryMs;
-  // Where looks come far apart by themselves every one seems to follow a sleep: what has rested
-  // once does not rest for ever.
-  const restsAfterSleep = hasSlept && (isAwake || !isAnythingWaiting);
+  // If ticks are always far apart, every tick seems to follow a sleep. A slot that has waited once
+  // does not wait again.
+  const settlesAfterSleep = hasSlept && (isAwake || !isAnythingWaiting);
   return {
     suspendedAt: hasSlept || isOverdue ? null : suspendedAt,
     clockDoubt: shiftMs === 0 ? clockDoubt : doubtAfter(clockDoubt, shiftMs, now.wallMs),
     absences,
     isSetBack: shiftMs < 0,
     jumpedByMs: shiftMs,
-    needsRest: restsAfterSleep || shiftMs !== 0,
+    needsSettling: settlesAfterSleep || shiftMs !== 0,
     hasWokenUnannounced: hasSlept && !isAwake,
   };
 }
 
-/** What was recorded ahead of time comes again, except what was really served. */
+/**
+ * Slots that were recorded ahead of time become due again, except slots that were really served.
+ */
 export function afterSetBack(
   state: ConnectionState,
   runs: readonly FinishedRun[],
@@ -93,7 +98,7 @@ export function afterSetBack(
   };
 }
 
-/** A slot that waits says why it could not be served meanwhile. */
+/** Adds the absences to the reasons of a waiting slot. */
 export function withAbsences(pending: PendingSlot, absences: readonly Absence[]): PendingSlot {
   if (pending.runningSince !== null) return pending;
   let { reasons } = pending;
@@ -103,7 +108,7 @@ export function withAbsences(pending: PendingSlot, absences: readonly Absence[])
   return { ...pending, reasons };
 }
 
-/** A short absence while a slot waits for its next attempt explains nothing. */
+/** A short absence while a slot waits for its next attempt explains no delay. */
 function explainsDelay({ from, to }: Absence, { dueAt }: PendingSlot): boolean {
   if (to <= dueAt) return false;
   return from <= dueAt || Date.parse(to) - Date.parse(from) >= shortestAbsenceMs;

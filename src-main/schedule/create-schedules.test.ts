@@ -42,7 +42,7 @@ function scene(schedule: Schedule) {
       error: ignore,
       registerSecret: ignore,
     },
-    clockLooks: { last: async () => null, note: async () => undefined },
+    clockChecks: { last: async () => null, note: async () => undefined },
     store: {
       load: async () => emptyState(),
       save: async () => undefined,
@@ -71,7 +71,7 @@ function scene(schedule: Schedule) {
 }
 
 describe('schedules', () => {
-  it('tick only between start and stop, and once however often they are started', async () => {
+  it('tick only between start and stop, and only once after several starts', async () => {
     const { schedules, ticking } = scene(defaultSchedule);
     schedules.power('resume');
     expect(ticking()).toBe(0);
@@ -83,14 +83,14 @@ describe('schedules', () => {
     expect(ticking()).toBe(0);
   });
 
-  it('show next runs at once, also where nothing ticks', async () => {
+  it('show the next runs immediately, also without a ticker', async () => {
     const { schedules } = scene(defaultSchedule);
     const { words } = await schedules.overview(connection.id);
     expect(words).toMatchObject({ description: 'Every day at 02:00', timeZone: 'Europe/Berlin' });
     expect(words.nextRuns[0]).toBe('2026-11-24T01:00:00.000Z');
   });
 
-  it('are saved and shown when their cron expression is one that has no words', async () => {
+  it('are saved and shown even if their cron expression has no description', async () => {
     const { schedules } = scene(defaultSchedule);
     const lastFriday = { kind: 'cron', expression: '0 2 * * FRI#L' } as const;
     await schedules.save(connection.id, { ...defaultSchedule, when: lastFriday }, 30);

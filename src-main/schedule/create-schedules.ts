@@ -1,4 +1,6 @@
-/** The schedules as the doors use them: settings and the scheduler behind one interface. */
+/**
+ * Implements the schedules for all entry points: settings and the scheduler behind one interface.
+ */
 import { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import { defaultKeepDays, keepDaysSchema } from '#shared/domain/retention.ts';
@@ -12,7 +14,7 @@ import { fail, invalidInput } from '#shared/errors/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { describeFault } from '../logging/fault.ts';
 import { serverOf } from '../postgres/connection/server-name.ts';
-import type { ClockLooks } from './clock-looks.ts';
+import type { ClockChecks } from './clock-checks.ts';
 import { doubtNow, trustedFrom } from './clock-trust.ts';
 import { describeSchedule } from './describe.ts';
 import { withReason } from './reasons.ts';
@@ -22,7 +24,7 @@ import { Scheduler } from './scheduler.ts';
 import { latestOfEach, type ScheduleState } from './state.ts';
 import type { Ticker } from './ticker.ts';
 
-/** What the calendar of nights shows. */
+/** Time span that the calendar of slots shows. */
 const shownMs = 60 * 24 * 60 * 60_000;
 
 const savedSchema = z.strictObject({ schedule: scheduleSchema, keepDays: keepDaysSchema });
@@ -33,11 +35,11 @@ export interface SchedulesOptions extends Omit<SchedulerPorts, 'connections' | '
   /** Fails with `connection-not-found`. */
   requireConnection(id: string): Connection;
   ticker: Ticker;
-  clockLooks: ClockLooks;
+  clockChecks: ClockChecks;
 }
 
 export interface OwnSchedules extends Schedules {
-  /** Something changed (a connection, a run): looks at once, when it ticks at all. */
+  /** Checks immediately after a change (of a connection, a run), if the schedules are ticking. */
   check(): void;
 }
 
@@ -58,7 +60,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
   let stopTicking: (() => void) | null = null;
 
   const inBackground = (work: Promise<void>): void => {
-    work.catch((fault: unknown) => log.error('the schedule cannot go on', describeFault(fault)));
+    work.catch((fault: unknown) => log.error('the schedule cannot continue', describeFault(fault)));
   };
   const check = (): void => {
     if (stopTicking !== null) inBackground(scheduler.tick());
@@ -69,7 +71,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
     return pause !== null && Date.parse(pause.until) > clock.nowMs() ? pause : null;
   };
 
-  /** A command line does not tick: there the file says what the app knows. */
+  /** A command line does not tick: it reads the state that the app has stored. */
   const state = async (): Promise<Readonly<ScheduleState>> =>
     stopTicking === null ? await store.load() : scheduler.state;
 
@@ -95,13 +97,13 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       options.requireConnection(connectionId);
       const schedule = scheduleOf(connectionId);
       const nowMs = clock.nowMs();
-      const remembered = await state();
-      const pending = remembered.connections[connectionId]?.pending ?? null;
+      const stored = await state();
+      const pending = stored.connections[connectionId]?.pending ?? null;
       const oldest = new Date(nowMs - shownMs).toISOString();
       const now = new Date(nowMs).toISOString();
-      const slots = latestOfEach([...(await store.records()), ...remembered.outbox])
+      const slots = latestOfEach([...(await store.records()), ...stored.outbox])
         .filter((slot) => slot.connectionId === connectionId && slot.dueAt >= oldest)
-        // A clock that was ahead for a while may have written off nights that are yet to come.
+        // A clock that was ahead for a while can have recorded future slots as missed.
         .filter((slot) => slot.dueAt <= now || slot.outcome !== 'missed')
         .toSorted((a, b) => b.dueAt.localeCompare(a.dueAt));
       const retryAt = pending?.retryAt ?? null;
@@ -121,17 +123,17 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
                   : pending.reasons,
               },
         slots,
-        retentionWaitsUntil: trustedFrom(remembered.clockDoubt, nowMs),
+        retentionWaitsUntil: trustedFrom(stored.clockDoubt, nowMs),
       };
     },
     retentionWaitsUntil: async () => trustedFrom((await state()).clockDoubt, clock.nowMs()),
-    lookAtClock: async () => {
+    checkClock: async () => {
       const nowMs = clock.nowMs();
       const { aliveAt, suspendedAt, clockDoubt } = await state();
       const seenAt = suspendedAt ?? aliveAt;
       const byApp = seenAt === null ? null : { seenAt, doubt: clockDoubt };
-      const doubt = doubtNow([byApp, await options.clockLooks.last()], nowMs);
-      await options.clockLooks.note({ seenAt: new Date(nowMs).toISOString(), doubt });
+      const doubt = doubtNow([byApp, await options.clockChecks.last()], nowMs);
+      await options.clockChecks.note({ seenAt: new Date(nowMs).toISOString(), doubt });
       return trustedFrom(doubt, nowMs);
     },
     save: async (connectionId, schedule, keepDays) => {
@@ -139,7 +141,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       const parsed = savedSchema.safeParse({ schedule, keepDays });
       if (!parsed.success) fail(invalidInput(parsed.error));
       const saved = parsed.data;
-      // Before anything is kept: what cannot be described is refused.
+      // Checked before anything is stored: a schedule that cannot be described is rejected.
       const words = describeSchedule(saved.schedule, options.timeZone(), clock.nowMs());
       await settings.update((current) => ({
         ...current,
@@ -172,7 +174,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
               by: admin,
             };
       await settings.update((current) => ({ ...current, pause }));
-      log.info(pause === null ? 'schedules go on' : 'schedules paused', { admin, ...pause });
+      log.info(pause === null ? 'schedules resumed' : 'schedules paused', { admin, ...pause });
       if (stopTicking !== null) {
         await (pause === null ? scheduler.pauseEnded() : scheduler.tick());
       }

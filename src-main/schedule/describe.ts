@@ -1,9 +1,9 @@
-/** A schedule told back in words, with the next times it comes due. */
+/** Describes a schedule as text, with its next due times. */
 import cronstrue from 'cronstrue';
 import type { Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
 import { nextDue, requireUsable, type When } from '../due-times/due-times.ts';
 
-const runsToTell = 5;
+const runsToShow = 5;
 const weekdays = [
   'Sundays',
   'Mondays',
@@ -14,7 +14,7 @@ const weekdays = [
   'Saturdays',
 ];
 
-/** Fails with `invalid-input`. `machineZone` counts when the schedule names no zone. */
+/** Fails with `invalid-input`. `machineZone` is used if the schedule has no time zone. */
 export function describeSchedule(
   schedule: Schedule,
   machineZone: string,
@@ -23,33 +23,34 @@ export function describeSchedule(
   requireUsable(schedule, nowMs);
   const nextRuns: string[] = [];
   let dueMs = nextDue(schedule, machineZone, nowMs);
-  while (dueMs !== null && nextRuns.length < runsToTell) {
+  while (dueMs !== null && nextRuns.length < runsToShow) {
     nextRuns.push(new Date(dueMs).toISOString());
     dueMs = nextDue(schedule, machineZone, dueMs);
   }
   return {
-    description: inTokens(schedule.when),
+    description: describeWhen(schedule.when),
     timeZone: schedule.timeZone ?? machineZone,
     nextRuns,
   };
 }
 
-function inTokens(when: When): string {
+function describeWhen(when: When): string {
   if (when.kind === 'cron') return describeCron(when.expression.trim());
   return `${describeDays(when.days)} at ${when.timeOfDay}`;
 }
 
 /**
- * croner, which decides when it comes due, reads some expressions that cronstrue has no words for, or wrong ones: of
- * “1-3#1” it says “Monday through first Wednesday”, but each of the three comes for the first time in its month.
+ * croner decides when a slot is due. cronstrue cannot describe some expressions that croner
+ * accepts, or describes them wrongly: “1-3#1” becomes “Monday through first Wednesday”, but it
+ * means the first Monday, Tuesday and Wednesday of the month.
  */
 function describeCron(expression: string): string {
-  const asItIs = `By the cron expression “${expression}”`;
-  if (/-[^\s,#-]*#/u.test(expression)) return asItIs;
+  const verbatim = `By the cron expression “${expression}”`;
+  if (/-[^\s,#-]*#/u.test(expression)) return verbatim;
   try {
     return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });
   } catch {
-    return asItIs;
+    return verbatim;
   }
 }
 

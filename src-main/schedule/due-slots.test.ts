@@ -19,7 +19,7 @@ const facts = (now: string, more: Partial<DueFacts> = {}): DueFacts => ({
   ...more,
 });
 
-/** Also checks that the decision does not change what it was given. */
+/** Also checks that the function does not change its arguments. */
 function takeUp(before: ConnectionState, known: DueFacts) {
   const given = JSON.stringify(before);
   const change = takeUpDueSlots(id, before, known);
@@ -34,8 +34,8 @@ const running = (state: ConnectionState): ConnectionState => ({
 
 const firstNight = takeUp(firstSeen(schedule, evening), facts('2026-11-24T02:00:00.000Z')).state;
 
-describe('what came due', () => {
-  it('is nothing before the time: the cursor moves, and nothing has to be saved', () => {
+describe('a due slot', () => {
+  it('does not exist before its time: the cursor moves, and nothing has to be saved', () => {
     const before = firstSeen(schedule, evening);
     expect(takeUp(before, facts('2026-11-24T01:59:00.000Z'))).toEqual({
       state: { ...before, cursor: '2026-11-24T01:59:00.000Z' },
@@ -51,7 +51,7 @@ describe('what came due', () => {
     expect(again.records).toEqual([]);
   });
 
-  it('is not taken up when a run has served it, although the clock was set back', () => {
+  it('does not become pending again after a run has served it, although the clock was set back', () => {
     const served = { ...firstNight, pending: null, served: ['2026-11-24T02:00:00.000Z'] };
     const setBack = takeUp(
       { ...served, cursor: '2026-11-24T01:00:00.000Z' },
@@ -60,7 +60,7 @@ describe('what came due', () => {
     expect(setBack.state.pending).toBeNull();
   });
 
-  it('is the latest of several slots; the earlier ones are missed, with what lay over them', () => {
+  it('is the latest of several slots; the earlier slots are missed, with the reasons at their due times', () => {
     const asleep = {
       kind: 'asleep',
       from: '2026-11-23T22:00:00.000Z',
@@ -80,24 +80,24 @@ describe('what came due', () => {
     ]);
   });
 
-  it('gives up the slot that still waits', () => {
+  it('replaces the slot that still waits', () => {
     const { records } = takeUp(firstNight, facts('2026-11-25T02:00:00.000Z'));
     expect(records).toMatchObject([
       { dueAt: '2026-11-24T02:00:00.000Z', outcome: 'missed', reasons: [{ kind: 'overtaken' }] },
     ]);
   });
 
-  it('is no longer pending when the clock is set back before it, unless its run is going', () => {
+  it('is no longer pending after the clock was set back before it, except while its run is active', () => {
     const known = facts('2026-11-24T01:00:00.000Z');
     expect(takeUp(firstNight, known)).toMatchObject({ state: { pending: null }, hasChanged: true });
     expect(takeUp(running(firstNight), known).state.pending).not.toBeNull();
   });
 });
 
-describe('what comes due while a run is going', () => {
+describe('a slot that becomes due during a run', () => {
   const held = takeUp(running(firstNight), facts('2026-11-25T02:00:00.000Z')).state;
 
-  it('is held up: the cursor stays before it', () => {
+  it('is deferred: the cursor stays before it', () => {
     expect(held).toMatchObject({
       isDeferred: true,
       deferredZone: 'UTC',
@@ -106,7 +106,7 @@ describe('what comes due while a run is going', () => {
     });
   });
 
-  it('is taken up after the run, and has waited', () => {
+  it('becomes pending after the run, and has waited', () => {
     const over = takeUp({ ...held, pending: null }, facts('2026-11-25T04:00:00.000Z'));
     expect(over.state).toMatchObject({
       isDeferred: false,
@@ -130,7 +130,7 @@ describe('what comes due while a run is going', () => {
     expect(state).toMatchObject({ isDeferred: false, cursor: '2026-11-25T03:00:00.000Z' });
   });
 
-  it('is held up also while an attempt only asks the server', () => {
+  it('is also deferred while an attempt only probes the server', () => {
     const known = facts('2026-11-25T02:00:00.000Z', { isActive: true });
     expect(takeUp(firstNight, known).state.isDeferred).toBe(true);
   });

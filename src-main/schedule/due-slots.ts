@@ -1,6 +1,6 @@
 /**
- * Which slots of a connection have come due since the last look: the latest one becomes pending, earlier ones are
- * missed. Pure.
+ * Determines the slots of a connection that became due since the last check: the latest slot
+ * becomes pending, earlier slots are missed. Pure functions: no I/O.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Pause, Schedule } from '#shared/domain/schedule.ts';
@@ -10,30 +10,30 @@ import { asMissed, covering, notePause, pausesOver, type Absence } from './reaso
 import { givenUpRecord, missedRecord, type SlotChange } from './slot-records.ts';
 import type { ConnectionState } from './state.ts';
 
-/** What is known at a look. */
+/** Facts at the time of a check. */
 export interface DueFacts {
   nowMs: number;
-  /** Of the computer, now. */
+  /** Time zone of the computer now. */
   zone: string;
-  /** Of the connection, now. */
+  /** Schedule of the connection now. */
   schedule: Schedule;
-  /** Since the look before. */
+  /** Absences since the previous check. */
   absences: readonly Absence[];
   pause: Pause | null;
-  /** An attempt to serve the pending slot is under way. */
+  /** An attempt to serve the pending slot is active. */
   isActive: boolean;
-  /** The first due time after a moment; see `nextDue`. */
+  /** Returns the first due time after a moment; see `nextDue`. */
   dueAfter: (schedule: Schedule, zone: string, afterMs: number) => number | null;
 }
 
-const nothingHeld = {
+const nothingDeferred = {
   isDeferred: false,
   deferredZone: null,
   deferredAbsences: [],
   deferredPauses: [],
 } satisfies Partial<ConnectionState>;
 
-/** A connection that is seen for the first time: its slots count from now on. */
+/** State of a connection that is seen for the first time: its slots count from now on. */
 export function firstSeen(schedule: Schedule, nowMs: number): ConnectionState {
   return {
     cursor: isoTime(nowMs),
@@ -41,15 +41,15 @@ export function firstSeen(schedule: Schedule, nowMs: number): ConnectionState {
     served: [],
     servedBy: null,
     pending: null,
-    ...nothingHeld,
+    ...nothingDeferred,
     retentionOwed: false,
     misdated: [],
   };
 }
 
 /**
- * Takes up what came due, by the schedule that counted then. While an attempt is under way, what comes due is held
- * up: the cursor stays, and these slots are taken up when the attempt is over.
+ * Takes up due slots by the schedule that was valid at their time. While an attempt is active, new
+ * slots are deferred: the cursor stays, and these slots are taken up after the attempt.
  */
 export function takeUpDueSlots(
   connectionId: string,
@@ -57,14 +57,14 @@ export function takeUpDueSlots(
   facts: DueFacts,
 ): SlotChange {
   const { pending } = before;
-  // The clock was set back, maybe while a run was going that failed since: it is yet to come.
+  // The clock was set back, possibly during a run that has failed since. The slot is not due yet.
   const isYetToCome = pending?.runningSince === null && Date.parse(pending.dueAt) > facts.nowMs;
   const passed = pass(connectionId, isYetToCome ? { ...before, pending: null } : before, facts);
-  const { state, records, isHeld } = passed;
+  const { state, records, isDeferred } = passed;
   const cursor = isoTime(facts.nowMs);
-  const hasTravelled = isHeld && state.deferredZone !== facts.zone;
+  const hasTravelled = isDeferred && state.deferredZone !== facts.zone;
   if (hasTravelled || !isDeepStrictEqual(state.schedule, facts.schedule)) {
-    const overrun = isHeld ? dueSince(state, facts) : [];
+    const overrun = isDeferred ? dueSince(state, facts) : [];
     const missed = overrun.map((dueMs) => {
       const causes = explain(dueMs, state.deferredAbsences, state.deferredPauses);
       return missedRecord(
@@ -74,45 +74,52 @@ export function takeUpDueSlots(
       );
     });
     return {
-      state: { ...state, ...nothingHeld, schedule: facts.schedule, cursor },
+      state: { ...state, ...nothingDeferred, schedule: facts.schedule, cursor },
       records: [...records, ...missed],
       hasChanged: true,
     };
   }
   return {
-    state: isHeld ? state : { ...state, cursor },
+    state: isDeferred ? state : { ...state, cursor },
     records,
     hasChanged: isYetToCome || passed.hasChanged,
   };
 }
 
-/** Takes up what came due since the cursor. `isHeld`: it has to wait for the attempt that is under way. */
+/**
+ * Takes up slots that became due since the cursor. `isDeferred`: they wait for the active attempt.
+ */
 function pass(
   connectionId: string,
   state: ConnectionState,
   facts: DueFacts,
-): SlotChange & { isHeld: boolean } {
+): SlotChange & { isDeferred: boolean } {
   const due = dueSince(state, facts);
   const [first] = due;
   const last = due.at(-1);
   if (first === undefined || last === undefined) {
-    return { state: { ...state, ...nothingHeld }, records: [], hasChanged: false, isHeld: false };
+    return {
+      state: { ...state, ...nothingDeferred },
+      records: [],
+      hasChanged: false,
+      isDeferred: false,
+    };
   }
   const { pending } = state;
   const pauses = notePause(state.deferredPauses, facts.pause, isoTime(facts.nowMs));
   if (pending !== null && (pending.runningSince !== null || facts.isActive)) {
-    const lyingOver = facts.absences.filter((one) =>
+    const coveringAbsences = facts.absences.filter((one) =>
       due.some((dueMs) => covering([one], dueMs).length > 0),
     );
-    const held: ConnectionState = {
+    const deferred: ConnectionState = {
       ...state,
       cursor: isoTime(first - 1),
       isDeferred: true,
       deferredZone: zoneOfDue(state, facts.zone),
-      deferredAbsences: [...state.deferredAbsences, ...lyingOver],
+      deferredAbsences: [...state.deferredAbsences, ...coveringAbsences],
       deferredPauses: pauses,
     };
-    return { state: held, records: [], hasChanged: true, isHeld: true };
+    return { state: deferred, records: [], hasChanged: true, isDeferred: true };
   }
   const absences = [...state.deferredAbsences, ...facts.absences];
   const waited: SlotReason[] = state.isDeferred ? [{ kind: 'waited-for-another' }] : [];
@@ -123,7 +130,7 @@ function pass(
   return {
     state: {
       ...state,
-      ...nothingHeld,
+      ...nothingDeferred,
       pending: {
         dueAt: isoTime(last),
         reasons: explain(last, absences, pauses),
@@ -137,11 +144,11 @@ function pass(
     },
     records: [...(pending === null ? [] : [givenUpRecord(connectionId, pending)]), ...missed],
     hasChanged: true,
-    isHeld: false,
+    isDeferred: false,
   };
 }
 
-/** Due times after the cursor and not after now, that have neither been served nor are pending. */
+/** Returns the due times after the cursor and until now that are neither served nor pending. */
 function dueSince(state: ConnectionState, { nowMs, zone, dueAfter }: DueFacts): number[] {
   const found: number[] = [];
   let afterMs = Date.parse(state.cursor);
@@ -154,12 +161,15 @@ function dueSince(state: ConnectionState, { nowMs, zone, dueAfter }: DueFacts): 
   }
 }
 
-/** What was held up came due where the computer was then; a traveller's other zone has other times. */
+/**
+ * Deferred slots keep the time zone in which they became due. After travel the computer has a
+ * different zone.
+ */
 function zoneOfDue({ isDeferred, deferredZone }: ConnectionState, zoneNow: string): string {
   return isDeferred && deferredZone !== null ? deferredZone : zoneNow;
 }
 
-/** What lay over a slot when it came due. */
+/** Returns the pauses and absences at the due time of a slot. */
 function explain(
   dueMs: number,
   absences: readonly Absence[],

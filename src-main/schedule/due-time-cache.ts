@@ -1,12 +1,12 @@
-/** `nextDue`, remembered for each connection: most looks find that nothing is due for hours. */
+/** Caches `nextDue` for each connection: most checks find that no slot is due for hours. */
 import type { Schedule } from '#shared/domain/schedule.ts';
 import { nextDue } from '../due-times/due-times.ts';
 
 export class DueTimeCache {
-  /** The answer, and for which question it holds. */
+  /** Cached results, each with the question that it answers. */
   readonly #known = new Map<string, { key: string; fromMs: number; dueMs: number | null }>();
 
-  /** As `nextDue`. */
+  /** Same as `nextDue`. */
   dueAfter(id: string, schedule: Schedule, zone: string, afterMs: number): number | null {
     const key = `${zone} ${JSON.stringify(schedule)}`;
     const known = this.#known.get(id);

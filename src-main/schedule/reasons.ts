@@ -1,12 +1,12 @@
-/** Why a slot is late or missed, gathered while it waits. Pure. */
+/** Reasons why a slot is late or missed, collected while it waits. Pure functions: no I/O. */
 import type { Pause } from '#shared/domain/schedule.ts';
 import type { SlotReason } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 
-/** A time in which nothing could come due. */
+/** A time in which no slot could be served. */
 export type Absence = Extract<SlotReason, { kind: 'asleep' | 'not-running' | 'clock-moved' }>;
 
-/** The same cause again makes the first mention longer; it is not said twice. */
+/** Adds a reason. A repeated cause extends the first entry and is not added twice. */
 export function withReason(reasons: readonly SlotReason[], added: SlotReason): SlotReason[] {
   const known = reasons.find((reason) => isSameCause(reason, added));
   if (known === undefined) return [...reasons, added];
@@ -15,8 +15,9 @@ export function withReason(reasons: readonly SlotReason[], added: SlotReason): S
 }
 
 /**
- * Two failures are one cause only when they are of one kind: whoever mends the first wants to hear of the second.
- * Two pauses are one only when they are of one person, who has made the first one longer.
+ * Two failures have the same cause only if they have the same code: users who fix the first error
+ * need to be notified of a second error. Two pauses have the same cause only if they are from the
+ * same admin, who extended the first pause.
  */
 function isSameCause(known: SlotReason, added: SlotReason): boolean {
   if (known.kind === 'failed' && added.kind === 'failed') {
@@ -26,24 +27,24 @@ function isSameCause(known: SlotReason, added: SlotReason): boolean {
   return known.kind === added.kind;
 }
 
-/** A pause holds a slot back now; the one that it replaced ended where it began. */
+/** Adds the active pause. The pause that it replaced ended when it began. */
 export function withPauseNow(reasons: readonly SlotReason[], pause: Pause): SlotReason[] {
   return withReason(withPauseEnded(reasons, pause.since), pausedBy(pause));
 }
 
-/** The pauses in force end at this moment. */
+/** Ends all active pauses at this moment. */
 export function withPauseEnded(reasons: readonly SlotReason[], until: string): SlotReason[] {
   return reasons.map((reason) => (reason.kind === 'paused' ? cut(reason, until) : reason));
 }
 
-/** Remembers the pause that is in force, or none, beside those before it, which end where it begins. */
+/** Adds the active pause (or null) to the earlier pauses, which end when it begins. */
 export function notePause(known: readonly Pause[], pause: Pause | null, now: string): Pause[] {
   if (pause === null) return known.map((one) => cut(one, now));
   const before = known.filter(({ since }) => since !== pause.since);
   return [...before.map((one) => cut(one, pause.since)), pause];
 }
 
-/** The pauses that lay over a moment. */
+/** Returns the pauses that cover a moment. */
 export function pausesOver(pauses: readonly Pause[], momentMs: number): SlotReason[] {
   return pauses
     .filter(({ since, until }) => Date.parse(since) <= momentMs && momentMs < Date.parse(until))
@@ -64,21 +65,24 @@ function merge(known: SlotReason, added: SlotReason): SlotReason {
   return known;
 }
 
-/** One more failed attempt. */
+/** Reason for one failed attempt. */
 export const failedOnce = (error: NightjarError): SlotReason => ({
   kind: 'failed',
   error,
   attempts: 1,
 });
 
-/** The absences that lay over a moment. */
+/** Returns the absences that cover a moment. */
 export function covering(absences: readonly Absence[], momentMs: number): Absence[] {
   return absences.filter(
     ({ from, to }) => Date.parse(from) <= momentMs && momentMs <= Date.parse(to),
   );
 }
 
-/** What a slot that was never served says: "overtaken" where nothing else explains why it was given up. */
+/**
+ * Returns the reasons of a slot that was never served; adds "overtaken" if no other reason explains
+ * it.
+ */
 export function asMissed(reasons: readonly SlotReason[]): SlotReason[] {
   const isExplained = reasons.some(({ kind }) =>
     ['failed', 'cancelled', 'paused', 'switched-off'].includes(kind),

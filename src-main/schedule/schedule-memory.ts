@@ -1,4 +1,4 @@
-/** What the scheduler remembers: changed by decisions, saved before anything is announced. */
+/** State of the scheduler: it is changed by decisions, and saved before anything is announced. */
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -8,7 +8,7 @@ import type { SlotChange } from './slot-records.ts';
 import { emptyState, type PendingSlot, type ScheduleState } from './state.ts';
 
 const aliveEveryMs = 5 * 60_000;
-/** After a very long absence the log names the latest ones and counts the rest. */
+/** After a long absence the log names the latest slots and counts the remaining slots. */
 const recordsToLog = 100;
 
 export class ScheduleMemory {
@@ -29,13 +29,13 @@ export class ScheduleMemory {
     return this.#state;
   }
 
-  /** The slot of this due time, while it is pending; otherwise null. */
+  /** Returns the slot of this due time if it is pending; otherwise null. */
   pending(connectionId: string, dueAt: string): PendingSlot | null {
     const pending = this.#state.connections[connectionId]?.pending ?? null;
     return pending?.dueAt === dueAt ? pending : null;
   }
 
-  /** Something is to be saved. */
+  /** Marks the state for the next save. */
   markChanged(): void {
     this.#isDirty = true;
   }
@@ -46,7 +46,7 @@ export class ScheduleMemory {
     if (hasChanged || records.length > 0) this.#isDirty = true;
   }
 
-  /** Every pending slot, waiting or running. */
+  /** Updates every pending slot, waiting or running. */
   updatePending(update: (pending: PendingSlot) => PendingSlot): void {
     for (const [id, state] of Object.entries(this.#state.connections)) {
       if (state.pending === null) continue;
@@ -59,7 +59,10 @@ export class ScheduleMemory {
     this.#isDirty = true;
   }
 
-  /** Saves what has changed, and now and then that Nightjar is alive. True when something had changed. */
+  /**
+   * Saves changes, and every few minutes the time at which Nightjar last ran. Resolves with true if
+   * something had changed.
+   */
   async saveChanges(): Promise<boolean> {
     const hasChanged = this.#isDirty;
     const sinceMs = Math.abs(this.#ports.clock.nowMs() - this.#savedMs);
@@ -67,7 +70,10 @@ export class ScheduleMemory {
     return hasChanged;
   }
 
-  /** State first, with the new records in it; then the history; then people are told. Never rejects. */
+  /**
+   * Saves the state with the new records first, then the history, then announces the records. Never
+   * rejects.
+   */
   async save(): Promise<void> {
     const { store, log, clock } = this.#ports;
     this.#isDirty = false;
@@ -80,7 +86,7 @@ export class ScheduleMemory {
       if (outbox.length === 0) return;
       await store.append(outbox);
     } catch (error) {
-      // They stay in memory and are written with the next change, or within minutes.
+      // The records stay in memory and are written with the next change, or within minutes.
       log.error('the state of the schedule cannot be saved', describeFault(error));
       return;
     }
@@ -94,7 +100,7 @@ export class ScheduleMemory {
   #announce(records: readonly SlotRecord[]): void {
     const { log, onRecord } = this.#ports;
     const unnamed = records.length - recordsToLog;
-    if (unnamed > 0) log.warn('slots passed while Nightjar was away', { unnamed });
+    if (unnamed > 0) log.warn('slots passed while Nightjar was not running', { unnamed });
     for (const record of records.slice(-recordsToLog)) {
       const { connectionId, dueAt, outcome, filename } = record;
       const level = outcome === 'good' ? 'info' : 'warn';

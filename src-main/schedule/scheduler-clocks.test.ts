@@ -1,4 +1,6 @@
-/** The scheduler on a computer that sleeps, is switched off, travels and has its clock set. */
+/**
+ * Tests the scheduler on a computer that sleeps, is switched off, travels, or has its clock set.
+ */
 import { describe, expect, it } from 'vitest';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { computerWithOne, inShort, refused } from '../../tests/support/schedule-scenes.ts';
@@ -10,7 +12,7 @@ import {
 } from '../../tests/support/simulated-computer.ts';
 
 describe('sleep', () => {
-  it('over the slot is made up for once, a little after waking, and told from when to when', async () => {
+  it('during a due time leads to one late backup soon after wake-up, with the period of the sleep', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-23T23:40:00.000Z');
     await computer.sleepUntil('2026-11-24T07:12:00.000Z');
@@ -27,7 +29,7 @@ describe('sleep', () => {
     ]);
   });
 
-  it('through five nights leaves five records: four missed, and the last one late', async () => {
+  it('over five nights leaves five records: four missed, and the last one late', async () => {
     const { computer } = await computerWithOne();
     await computer.sleep(5 * dayMs);
     await computer.live(hourMs);
@@ -45,7 +47,7 @@ describe('sleep', () => {
     ]);
   });
 
-  it('that nobody announced is noticed by its length', async () => {
+  it('that was not announced is detected by its length', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-23T23:40:00.000Z');
     await computer.sleep(7 * hourMs, { silently: true });
@@ -54,7 +56,7 @@ describe('sleep', () => {
     expect(computer.wakeUps).toBe(1);
   });
 
-  it('that seems to come all the time, since looks come far apart, does not hold up the night', async () => {
+  it('that is assumed at every tick because ticks are far apart does not delay the backup', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T01:59:00.000Z');
     await computer.liveInSteps(3 * hourMs, 4 * minuteMs);
@@ -62,7 +64,7 @@ describe('sleep', () => {
     expect(computer.slots).toHaveLength(1);
   });
 
-  it('in pieces is one reason from the first to the last', async () => {
+  it('in several parts is one reason from the first part to the last', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-23T23:40:00.000Z');
     for (let nap = 0; nap < 5; nap += 1) {
@@ -76,7 +78,7 @@ describe('sleep', () => {
     ]);
   });
 
-  it('in the middle of a run asks whether it still moves, and does not start a second one', async () => {
+  it('in the middle of a run checks the progress of the run and does not start a second run', async () => {
     const { computer } = await computerWithOne();
     computer.runMs = 30 * minuteMs;
     await computer.liveUntil('2026-11-24T02:10:00.000Z');
@@ -88,7 +90,7 @@ describe('sleep', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
   });
 
-  it('that ends just before the next slot leaves the old one alone: never two dumps in a row', async () => {
+  it('that ends just before the next slot gives up the old slot: two dumps never follow each other', async () => {
     const { computer } = await computerWithOne();
     await computer.sleepUntil('2026-11-25T01:50:00.000Z');
     await computer.live(hourMs);
@@ -98,7 +100,7 @@ describe('sleep', () => {
     ]);
   });
 
-  it('does not move the anchor: the night after a catch-up comes at its own time', async () => {
+  it('does not move later due times: the slot after a late backup is served at its time', async () => {
     const { computer } = await computerWithOne();
     for (let night = 24; night < 28; night += 1) {
       await computer.sleepUntil(`2026-11-${night}T09:00:00.000Z`);
@@ -116,7 +118,7 @@ describe('sleep', () => {
 });
 
 describe('a computer that was off', () => {
-  it('catches up once after the start, after a moment of rest', async () => {
+  it('runs one late backup after the start, after a short wait', async () => {
     const { computer } = await computerWithOne();
     await computer.live(hourMs);
     await computer.quit();
@@ -132,7 +134,7 @@ describe('a computer that was off', () => {
     expect(computer.dumps).toHaveLength(1);
   });
 
-  it('finds a run that was cut off by a kill, and makes the backup again', async () => {
+  it('detects a run that was cut off by a kill, and repeats the backup', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     expect(computer.isRunning).toBe(true);
@@ -145,7 +147,7 @@ describe('a computer that was off', () => {
     expect(computer.dumps).toHaveLength(2);
   });
 
-  it('takes a run that is cancelled by Quit for cut off, not for cancelled', async () => {
+  it('treats a run that Quit cancelled as cut off, not as cancelled', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     await computer.quit();
@@ -156,7 +158,7 @@ describe('a computer that was off', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late interrupted not-running']);
   });
 
-  it('does not make a backup twice that was published just before the kill', async () => {
+  it('does not repeat a backup that was published just before the kill', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     const before = computer.state;
@@ -170,7 +172,7 @@ describe('a computer that was off', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
   });
 
-  it('remembers what waits to be tried again', async () => {
+  it('still has the slots that wait for another attempt', async () => {
     const { computer, main } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T02:20:00.000Z');
@@ -204,7 +206,7 @@ describe('the clock of the computer', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good']);
   });
 
-  it('set forward over many slots runs one, not a bunch', async () => {
+  it('set forward over many slots runs one backup, not several', async () => {
     const { computer } = await computerWithOne();
     await computer.setClock('2026-11-27T12:00:00.000Z');
     await computer.live(hourMs);
@@ -217,7 +219,7 @@ describe('the clock of the computer', () => {
     ]);
   });
 
-  it.each([3, 10, 365])('%i days ahead and back again does not cost a night', async (days) => {
+  it.each([3, 10, 365])('%i days ahead and back again loses no scheduled backup', async (days) => {
     const { computer } = await computerWithOne();
     await computer.moveClock(days * dayMs);
     await computer.live(hourMs);
@@ -242,7 +244,7 @@ describe('the clock of the computer', () => {
     expect(computer.dumps).toHaveLength(1);
   });
 
-  it('set back to before the slot while it waits lets it come again', async () => {
+  it('set back to before a waiting slot makes the slot due again at its time', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T02:10:00.000Z');
@@ -253,8 +255,8 @@ describe('the clock of the computer', () => {
   });
 });
 
-describe('a backup that a wrong clock dated', () => {
-  it.each([1, 20])('%i hours ahead does not serve a later night', async (hoursAhead) => {
+describe('a backup with a date from a wrong clock', () => {
+  it.each([1, 20])('%i hours ahead does not serve a later slot', async (hoursAhead) => {
     const { computer, main } = await computerWithOne();
     await computer.moveClock(hoursAhead * hourMs);
     computer.startManualBackup(main);
@@ -271,7 +273,7 @@ describe('a backup that a wrong clock dated', () => {
     expect(computer.slots.at(-1)).toMatchObject({ outcome: 'late', filename: expect.any(String) });
   });
 
-  it('and that ended before the clock was right does not serve one either', async () => {
+  it('that ended before the clock was corrected does not serve a later slot', async () => {
     const { computer, main } = await computerWithOne();
     await computer.moveClock(8 * hourMs);
     computer.runMs = hourMs;
@@ -291,7 +293,7 @@ describe('a backup that a wrong clock dated', () => {
 });
 
 describe('a traveller', () => {
-  it('is backed up at two in the morning wherever the computer is', async () => {
+  it('gets a backup at two in the morning in every time zone', async () => {
     const computer = new SimulatedComputer('2026-11-23T12:00:00.000Z');
     computer.timeZone = 'Europe/Berlin';
     computer.connect();
@@ -308,7 +310,7 @@ describe('a traveller', () => {
     ]);
   });
 
-  it('gets no slot that had passed in the new zone before the arrival', async () => {
+  it('gets no slot that had passed in the new time zone before the arrival', async () => {
     const computer = new SimulatedComputer('2026-11-24T03:00:00.000Z');
     computer.timeZone = 'Europe/Berlin';
     computer.connect();

@@ -1,4 +1,4 @@
-/** Retention after nights that went well. */
+/** Tests retention after successful scheduled backups. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '#shared/errors/errors.ts';
@@ -12,7 +12,7 @@ describe('retention', () => {
     return { computer, main, nights: [...computer.backupsOf(main.id)] };
   };
 
-  it('keeps thirty days, night for night', async () => {
+  it('keeps the backups of thirty days', async () => {
     const { computer, main, nights } = await month();
     expect(nights).toHaveLength(30);
     await computer.live(20 * dayMs);
@@ -20,7 +20,7 @@ describe('retention', () => {
     expect(computer.retained).toHaveLength(50);
   });
 
-  it('is not asked after a run that failed, was cancelled or never began', async () => {
+  it('does not run after a run that failed, was cancelled or never began', async () => {
     const { computer } = await computerWithOne();
     computer.runsFailWith = { code: 'tools-missing' };
     await computer.live(dayMs);
@@ -35,7 +35,7 @@ describe('retention', () => {
     expect(computer.retained).toEqual([]);
   });
 
-  it('deletes nothing by a clock that was set a year ahead, for as long as it is wrong', async () => {
+  it('deletes nothing while the clock is set a year ahead', async () => {
     const { computer, main, nights } = await month();
     await computer.moveClock(365 * dayMs);
     await computer.live(3 * dayMs);
@@ -51,7 +51,7 @@ describe('retention', () => {
   });
 
   it.each(['set ahead', 'started with a wrong clock'])(
-    'goes on a month after the clock was %s, when that month of nights is there',
+    'resumes a month after the clock was %s, once there are backups of that month',
     async (how) => {
       const { computer, main, nights } = await month();
       if (how === 'set ahead') await computer.moveClock(365 * dayMs);
@@ -68,7 +68,7 @@ describe('retention', () => {
     },
   );
 
-  it('is not held up by a night of sleep, a start or a clock that is minutes off', async () => {
+  it('is not delayed by a night of sleep, a start or a clock that is minutes off', async () => {
     const { computer } = await computerWithOne();
     await computer.live(hourMs);
     await computer.sleep(10 * dayMs);
@@ -82,7 +82,7 @@ describe('retention', () => {
     expect(computer.retained).toHaveLength(3);
   });
 
-  it('goes on two weeks after a holiday of two, on a computer that is off every weekend', async () => {
+  it('resumes two weeks after a holiday of two weeks, on a computer that is off every weekend', async () => {
     const { computer } = await computerWithOne();
     const off = async (pauseMs: number): Promise<void> => {
       await computer.quit();
@@ -99,7 +99,7 @@ describe('retention', () => {
     }
   });
 
-  it('that finds the folder locked is tried again until it is free', async () => {
+  it('that finds the folder locked is repeated until the folder is free', async () => {
     const { computer } = await computerWithOne();
     computer.retentionFailsWith = new ExpectedError({
       code: 'backup-directory-locked',
@@ -115,7 +115,7 @@ describe('retention', () => {
     expect(computer.retained).toHaveLength(tries);
   });
 
-  it('follows a night that was published just before the kill as well', async () => {
+  it('also runs after a backup that was published just before a kill', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     const before = computer.state;
@@ -128,7 +128,7 @@ describe('retention', () => {
     expect(computer.retained).toHaveLength(1);
   });
 
-  it('that is going is waited for by the end', async () => {
+  it('that is running is awaited when the scheduler stops', async () => {
     const { computer } = await computerWithOne();
     let isDone = false;
     computer.retentionTakes = async () => {

@@ -1,4 +1,6 @@
-/** The scheduler and servers: those that do not answer, and those that several backups want. */
+/**
+ * Tests the scheduler with servers that do not answer, and with servers that several backups need.
+ */
 import { describe, expect, it } from 'vitest';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
@@ -10,8 +12,8 @@ import {
   SimulatedComputer,
 } from '../../tests/support/simulated-computer.ts';
 
-describe('two connections that come due at once', () => {
-  it('of one server take turns, and both nights are good', async () => {
+describe('two connections that are due at the same time', () => {
+  it('of one server are dumped one at a time, and both slots are good', async () => {
     const computer = new SimulatedComputer(evening);
     const server = 'localhost:5432';
     const [first, second] = [computer.connect('A', { server }), computer.connect('B', { server })];
@@ -22,7 +24,7 @@ describe('two connections that come due at once', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good', '2026-11-24T02:00 good']);
   });
 
-  it('say so when the wait was long', async () => {
+  it('record the wait if it was long', async () => {
     const computer = new SimulatedComputer(evening);
     const server = 'localhost:5432';
     computer.connect('A', { server });
@@ -49,8 +51,8 @@ describe('two connections that come due at once', () => {
   });
 });
 
-describe('a backup by hand', () => {
-  it('of no connection (a safety backup, a URL) on the same server is waited for', async () => {
+describe('a manual backup', () => {
+  it('of no connection (a safety backup, a URL) on the same server is awaited', async () => {
     const { computer, main } = await computerWithOne();
     computer.otherDumps = [main.server];
     await computer.liveUntil('2026-11-24T02:30:00.000Z');
@@ -60,7 +62,7 @@ describe('a backup by hand', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late waited-for-another']);
   });
 
-  it('that is going on the same server is waited for', async () => {
+  it('that is running on the same server is awaited', async () => {
     const computer = new SimulatedComputer(evening);
     const server = 'localhost:5432';
     computer.connect('A', { server });
@@ -77,7 +79,7 @@ describe('a backup by hand', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late waited-for-another']);
   });
 
-  it('before the slot does not serve it', async () => {
+  it('before the due time does not serve the slot', async () => {
     const { computer, main } = await computerWithOne();
     await computer.liveUntil('2026-11-24T01:45:00.000Z');
     computer.startManualBackup(main);
@@ -85,7 +87,7 @@ describe('a backup by hand', () => {
     expect(computer.dumps.map(({ trigger }) => trigger)).toEqual(['manual', 'scheduled']);
   });
 
-  it('after the slot came due serves it', async () => {
+  it('after the due time serves the slot', async () => {
     const { computer, main } = await computerWithOne();
     await computer.sleepUntil('2026-11-24T07:12:00.000Z');
     computer.startManualBackup(main);
@@ -97,7 +99,7 @@ describe('a backup by hand', () => {
 });
 
 describe('a server that does not answer', () => {
-  it('for a short while is asked quietly, and the night is late', async () => {
+  it('for a short time is probed without a failed run, and the slot is late', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T01:59:00.000Z');
     computer.unreachable = refused;
@@ -111,7 +113,7 @@ describe('a server that does not answer', () => {
     });
   });
 
-  it('becomes one failed run that people are told about, then is asked with growing pauses', async () => {
+  it('leads to one failed run that users are notified of, then is probed with growing pauses', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T14:00:00.000Z');
@@ -124,7 +126,7 @@ describe('a server that does not answer', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 late failed']);
   });
 
-  it('for another cause later that night is one more failed run, and the record names both', async () => {
+  it('for a second cause in the same night leads to a second failed run, and the record names both causes', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T03:00:00.000Z');
@@ -132,7 +134,7 @@ describe('a server that does not answer', () => {
     computer.unreachable = { code: 'keychain-locked' };
     await computer.liveUntil('2026-11-24T08:00:00.000Z');
     expect(computer.dumps).toHaveLength(2);
-    // Both are known by now, whichever comes back.
+    // Both causes are known now, regardless of which one is repeated.
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T17:00:00.000Z');
     computer.unreachable = { code: 'keychain-locked' };
@@ -149,7 +151,7 @@ describe('a server that does not answer', () => {
     );
   });
 
-  it('until the next slot is given up before it, with the first cause', async () => {
+  it('until the next slot makes the slot given up before it, with the first cause', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = refused;
     computer.runsFailWith = { code: 'keychain-locked' };
@@ -178,7 +180,7 @@ describe('a server that does not answer', () => {
     });
   });
 
-  it('is asked again soon after the screen is unlocked', async () => {
+  it('is probed again soon after the screen is unlocked', async () => {
     const { computer } = await computerWithOne();
     computer.unreachable = { code: 'keychain-locked' };
     computer.runsFailWith = { code: 'keychain-locked' };

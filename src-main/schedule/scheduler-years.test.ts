@@ -1,4 +1,4 @@
-/** The scheduler over whole years, and over whatever else can happen to a computer. */
+/** Tests the scheduler over whole years, and with random events of a computer. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '#shared/domain/schedule.ts';
@@ -12,7 +12,9 @@ import {
 import { nextDue } from '../due-times/due-times.ts';
 
 describe('a year of nights at two', () => {
-  /** From which local day on it is how late in UTC; of the same day or of the one before. */
+  /**
+   * First local day from which slots have this time in UTC, on the same day or on the day before.
+   */
   type Rule = [fromDay: string, utc: string, daysBefore: 0 | 1];
 
   it.each<[string, Rule[]]>([
@@ -20,9 +22,10 @@ describe('a year of nights at two', () => {
       'America/New_York',
       [
         ['2026-01-01', '07:00', 0],
-        // On 8 March there is no 02:00: it is made at 03:00 of summer time, the same instant.
+        // On 8 March 02:00 does not exist: the slot is served at 03:00 summer time, the same
+        // instant.
         ['2026-03-09', '06:00', 0],
-        // On 1 November 01:00 comes twice, 02:00 once, in winter time.
+        // On 1 November 01:00 occurs twice, and 02:00 once, in winter time.
         ['2026-11-01', '07:00', 0],
       ],
     ],
@@ -30,7 +33,8 @@ describe('a year of nights at two', () => {
       'Europe/Berlin',
       [
         ['2026-01-01', '01:00', 0],
-        // 29 March: 02:00 is 03:00, the same instant. 25 October: of two, the first.
+        // On 29 March 02:00 is 03:00, the same instant. On 25 October 02:00 occurs twice, and the
+        // first one counts.
         ['2026-03-30', '00:00', 0],
         ['2026-10-26', '01:00', 0],
       ],
@@ -39,7 +43,8 @@ describe('a year of nights at two', () => {
       'Australia/Lord_Howe',
       [
         ['2026-01-01', '15:00', 1],
-        // Half an hour: on 5 April 01:30 comes twice and 02:00 once, on 4 October 02:00 is 02:30.
+        // The shift is half an hour: on 5 April 01:30 occurs twice and 02:00 once, on 4 October
+        // 02:00 is 02:30.
         ['2026-04-05', '15:30', 1],
         ['2026-10-05', '15:00', 1],
       ],
@@ -71,7 +76,7 @@ const zones = [
   'Asia/Kathmandu',
 ] as const;
 
-describe('whatever happens', () => {
+describe('after any sequence of events', () => {
   const event = fc.oneof(
     fc.record({ kind: fc.constant('live' as const), minutes: fc.integer({ min: 1, max: 1500 }) }),
     fc.record({
@@ -92,7 +97,7 @@ describe('whatever happens', () => {
     }),
   );
 
-  it('every slot is served at most once and every night that is not good has its real cause', async () => {
+  it('every slot is served at most once, and every slot that is not good has its real cause', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 25 }), async (events) => {
         const computer = new SimulatedComputer('2026-03-27T20:00:00.000Z');
@@ -100,9 +105,12 @@ describe('whatever happens', () => {
         const main = computer.connect();
         await computer.start();
         let clockIsAhead = 0;
-        /** Every due time, by the schedule and the zone that counted when it came. */
+        /** Every due time, by the schedule and the zone that were valid at that time. */
         const due = new Set<string>();
-        /** Those of a clock that was set back since: they come again, if the plan is still the same. */
+        /**
+         * Due times of a clock that was set back since: they become due again if the schedule is
+         * still the same.
+         */
         const ahead = new Set<string>();
         let countedMs = computer.nowMs;
         const count = (): void => {
@@ -118,7 +126,7 @@ describe('whatever happens', () => {
           kind: SlotReason['kind'];
           from: string;
           to: string;
-          /** A slot whose run was going already. */
+          /** A slot whose run was already active. */
           except?: string | undefined;
         }
         const causes: Cause[] = [];
@@ -152,7 +160,8 @@ describe('whatever happens', () => {
               });
               break;
             case 'clock': {
-              // Never further than a day from the truth, so a slot cannot honestly come twice.
+              // Never further than a day from the real time, so that a slot cannot correctly become
+              // due twice.
               const to = Math.max(-1440, Math.min(1440, clockIsAhead + minutes));
               count();
               const from = computer.now;
@@ -162,7 +171,8 @@ describe('whatever happens', () => {
               const now = computer.now;
               if (now > from) causes.push({ kind: 'clock-moved', from, to: now, except });
               else {
-                // What lies ahead now comes again, and may go another way; a pause is still one.
+                // Future times become due again and can have a different result; a pause is still a
+                // pause.
                 countedMs = computer.nowMs;
                 for (const dueAt of due) {
                   if (dueAt <= now) continue;
@@ -228,15 +238,15 @@ describe('whatever happens', () => {
           expect(slot.servedAt === null).toBe(slot.outcome === 'missed');
         }
         expect(computer.mostAtOnce).toBeLessThanOrEqual(1);
-        // Once served it stays served: no later line says anything else, whatever the clock did.
+        // A served slot stays served: no later record says anything else, regardless of the clock.
         for (const { dueAt, servedAt } of served) {
           expect(servedAt! >= dueAt).toBe(true);
           expect(lines.findLast((line) => line.dueAt === dueAt)?.servedAt).toBe(servedAt);
         }
         const steady = lines.map(({ dueAt }) => dueAt).filter((dueAt) => !ahead.has(dueAt));
         expect(new Set(steady).size).toBe(steady.length);
-        // No hole and nothing made up: every due time that came has its record, or is waiting. What came by a
-        // clock that was wrong may have one.
+        // No slot is missing and none is invented: every due time that was reached has its record,
+        // or is waiting. Due times that only a wrong clock reached can have a record.
         const waiting = computer.waiting(main.id)?.dueAt;
         const known = new Set([
           ...slots.map(({ dueAt }) => dueAt),
@@ -244,9 +254,10 @@ describe('whatever happens', () => {
         ]);
         expect([...due].filter((dueAt) => !known.has(dueAt))).toEqual([]);
         expect([...known].filter((dueAt) => !due.has(dueAt) && !ahead.has(dueAt))).toEqual([]);
-        // What lay over a night that was missed is named: "the next one came" alone explains nothing.
+        // The causes of a missed slot are named: "the next one came" alone explains nothing.
         for (const { dueAt, outcome, reasons } of slots) {
-          // One that a clock set back brought again is not over yet, whatever its line says.
+          // A slot that became due again after the clock was set back is not finished yet,
+          // regardless of its record.
           if (outcome !== 'missed' || !due.has(dueAt) || dueAt === waiting) continue;
           for (const { kind, from, to, except } of causes) {
             if (!(from < dueAt && dueAt < to) || dueAt === except) continue;
@@ -257,8 +268,9 @@ describe('whatever happens', () => {
       }),
       {
         numRuns: 300,
-        // Found once, and rare: a traveller whose run held a slot up, and clocks set back during a run
-        // that failed or was killed then, during a pause, or that served a slot of another zone as well.
+        // Rare cases that were found once: a traveller whose run deferred a slot; and clocks set
+        // back during a run that failed or was killed, during a pause, or during a run that also
+        // served a slot of another zone.
         examples: [
           [
             [

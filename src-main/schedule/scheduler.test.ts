@@ -1,4 +1,7 @@
-/** Nights as they come, on a simulated computer. What else can happen to them is in scheduler-*.test.ts. */
+/**
+ * Tests ordinary scheduled backups on a simulated computer. Other events are in
+ * scheduler-*.test.ts.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   computerAt,
@@ -13,8 +16,8 @@ import {
   SimulatedComputer,
 } from '../../tests/support/simulated-computer.ts';
 
-describe('a night like any other', () => {
-  it('is served at its minute, once, and has one record', async () => {
+describe('an ordinary scheduled backup', () => {
+  it('runs once, in its minute, and has one record', async () => {
     const { computer, main } = await computerWithOne();
     await computer.live(3 * dayMs);
     expect(inShort(computer.slots)).toEqual([
@@ -35,7 +38,7 @@ describe('a night like any other', () => {
     });
   });
 
-  it('a year of them takes a moment', async () => {
+  it('is simulated for a whole year in a moment', async () => {
     const computer = new SimulatedComputer('2026-01-01T12:00:00.000Z');
     computer.tickEveryMs = 15 * minuteMs;
     computer.timeZone = 'America/New_York';
@@ -47,7 +50,7 @@ describe('a night like any other', () => {
     expect(computer.dumps).toHaveLength(365);
   });
 
-  it('is not called bad when retention fails afterwards', async () => {
+  it('is still good if retention fails after it', async () => {
     const { computer } = await computerWithOne();
     computer.retentionFailsWith = new Error('retention broke');
     await computer.live(dayMs);
@@ -58,7 +61,7 @@ describe('a night like any other', () => {
 });
 
 describe('a new connection', () => {
-  it('counts from the moment it is added: slots before it are not missed', async () => {
+  it('counts from the moment it is added: earlier slots are not missed', async () => {
     const computer = await computerAt('2026-11-24T01:00:00.000Z');
     await computer.live(3 * hourMs);
     computer.connect();
@@ -67,7 +70,7 @@ describe('a new connection', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-25T02:00 good']);
   });
 
-  it('that goes away takes its waiting slot along', async () => {
+  it('that is removed removes its waiting slot', async () => {
     const { computer, main } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T02:30:00.000Z');
@@ -80,7 +83,7 @@ describe('a new connection', () => {
 });
 
 describe('a run that is longer than the schedule', () => {
-  it('is not joined by a second one; what it overran is recorded', async () => {
+  it('is not joined by a second run; the slots that it overran are recorded', async () => {
     const computer = new SimulatedComputer('2026-11-24T00:30:00.000Z');
     const main = computer.connect();
     main.schedule = { ...main.schedule, when: { kind: 'cron', expression: '0 * * * *' } };
@@ -100,7 +103,7 @@ describe('a run that is longer than the schedule', () => {
 });
 
 describe('a full disk under the user data', () => {
-  it('loses no record: it is written when there is space again', async () => {
+  it('loses no record: records are written when there is space again', async () => {
     const { computer } = await computerWithOne();
     computer.diskIsFull = true;
     await computer.live(dayMs);

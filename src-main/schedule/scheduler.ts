@@ -1,15 +1,16 @@
 /**
- * The rule that survives a laptop: which slot was due last, and was it served? Asked at every tick,
- * at every wake-up and after every change, and answered from the clock and what is remembered; no
- * timer is trusted (docs/decisions/0007-slots-not-timers.md).
- *
- * What is decided is pure: `clock-watch.ts`, `due-slots.ts`, `attempt-decisions.ts`, `slot-records.ts`. What is done:
- * `attempts.ts` (probes and runs), `schedule-memory.ts` (saving and announcing), and here what begins it all.
+ * The scheduler works reliably on a laptop because it asks one question: which slot was due last,
+ * and was it served? It asks at every tick, at every wake-up and after every change, and answers
+ * from the clock and the stored state. It relies on no timer
+ * (docs/decisions/0007-slots-not-timers.md).
+ * Decisions are pure: `clock-watch.ts`, `due-slots.ts`, `attempt-decisions.ts`, `slot-records.ts`.
+ * Effects are in `attempts.ts` (probes and runs), `schedule-memory.ts` (saving and announcing), and
+ * in this file, which starts everything.
  */
 import { Attempts } from './attempts.ts';
 import {
   afterSetBack,
-  sinceLastLook,
+  sinceLastReading,
   sinceLastProcess,
   withAbsences,
   type ClockNews,
@@ -18,16 +19,16 @@ import { DueTimeCache } from './due-time-cache.ts';
 import { firstSeen, takeUpDueSlots } from './due-slots.ts';
 import { isoTime } from './iso-time.ts';
 import { withPauseEnded, type Absence } from './reasons.ts';
-import { RetentionTurns } from './retention-turns.ts';
+import { PendingRetention } from './pending-retention.ts';
 import { ScheduleMemory } from './schedule-memory.ts';
 import type { PowerEvent } from './schedule.ts';
 import type { ScheduledConnection, SchedulerPorts } from './scheduler-ports.ts';
 import type { ScheduleState } from './state.ts';
-import type { Look } from './time-between.ts';
+import type { ClockReading } from './time-between.ts';
 
-/** Network and keychain come back slowly after a start or a wake-up. */
+/** Network and keychain need time after a start or a wake-up. */
 const settleMs = 60_000;
-/** Unlocking the screen opens the keychain: nearly at once. */
+/** Unlocking the screen opens the keychain almost immediately. */
 const unlockSettleMs = 10_000;
 
 export class Scheduler {
@@ -35,8 +36,8 @@ export class Scheduler {
   readonly #memory: ScheduleMemory;
   readonly #dueTimes = new DueTimeCache();
   readonly #attempts: Attempts;
-  readonly #retention: RetentionTurns;
-  #last: Look | null = null;
+  readonly #retention: PendingRetention;
+  #last: ClockReading | null = null;
   #settleUntilMs = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #isStopped = false;
@@ -50,9 +51,9 @@ export class Scheduler {
       dueTimes: this.#dueTimes,
       inTurn: (work) => this.#inTurn(work),
       isStopped: () => this.#isStopped,
-      onOver: () => this.#look(false),
+      onOver: () => this.#check(false),
     });
-    this.#retention = new RetentionTurns({
+    this.#retention = new PendingRetention({
       log: ports.log,
       retain: (id) => ports.afterServed(id),
       onOver: (id, isDone) =>
@@ -65,17 +66,19 @@ export class Scheduler {
     });
   }
 
-  /** Reads what is remembered and looks for the first time. */
+  /** Reads the stored state and performs the first check. */
   start(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#memory.load();
-      await this.#attempts.takeUpCutOffRuns();
-      this.#rest(settleMs);
-      await this.#look(false);
+      await this.#attempts.concludeCutOffRuns();
+      this.#settle(settleMs);
+      await this.#check(false);
     });
   }
 
-  /** From here on nothing is begun or recorded; a run that is cancelled now counts as cut off. */
+  /**
+   * After this call nothing is started or recorded; a run that is cancelled now counts as cut off.
+   */
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
@@ -85,26 +88,26 @@ export class Scheduler {
     });
   }
 
-  /** Looks what is due. */
+  /** Checks which slots are due. */
   tick(): Promise<void> {
-    return this.#inTurn(() => this.#look(false));
+    return this.#inTurn(() => this.#check(false));
   }
 
   power(event: PowerEvent): Promise<void> {
     return this.#inTurn(async () => {
       if (event === 'suspend') {
-        await this.#look(false);
+        await this.#check(false);
         this.#memory.state.suspendedAt = isoTime(this.#ports.clock.nowMs());
         await this.#memory.save();
         return;
       }
       if (event === 'resume') this.#ports.onWake();
-      this.#rest(event === 'resume' ? settleMs : unlockSettleMs);
-      await this.#look(event === 'resume');
+      this.#settle(event === 'resume' ? settleMs : unlockSettleMs);
+      await this.#check(event === 'resume');
     });
   }
 
-  /** The pause was ended by hand: what waits says so. */
+  /** A user ended the pause: the waiting slots record the time. */
   pauseEnded(): Promise<void> {
     return this.#inTurn(async () => {
       const until = isoTime(this.#ports.clock.nowMs());
@@ -112,11 +115,11 @@ export class Scheduler {
         ...pending,
         reasons: withPauseEnded(pending.reasons, until),
       }));
-      await this.#look(false);
+      await this.#check(false);
     });
   }
 
-  /** What it knows now, a part of which is not yet in the file. */
+  /** Current state; a part of it can be newer than the file. */
   get state(): Readonly<ScheduleState> {
     return this.#memory.state;
   }
@@ -127,24 +130,24 @@ export class Scheduler {
     return result;
   }
 
-  async #look(isAwake: boolean): Promise<void> {
+  async #check(isAwake: boolean): Promise<void> {
     if (this.#isStopped) return;
     const nowMs = this.#ports.clock.nowMs();
     const absences = await this.#observe(nowMs, isAwake);
     const connections = this.#ports.connections();
-    this.#forgetOthers(connections);
+    this.#removeUnknown(connections);
     for (const connection of connections) this.#takeUp(connection, nowMs, absences);
-    const isResting = this.#ports.uptimeMs() < this.#settleUntilMs;
-    this.#attempts.begin(connections, nowMs, isResting);
-    if (this.#retention.look(this.#memory.state, nowMs)) this.#memory.markChanged();
+    const isSettling = this.#ports.uptimeMs() < this.#settleUntilMs;
+    this.#attempts.begin(connections, nowMs, isSettling);
+    if (this.#retention.start(this.#memory.state, nowMs)) this.#memory.markChanged();
     if (await this.#memory.saveChanges()) this.#ports.onChange();
   }
 
-  /** Looks at the clocks. Returns the times since the last look in which nothing could come due. */
+  /** Reads the clocks. Returns the times since the last check in which no slot could be served. */
   async #observe(nowMs: number, isAwake: boolean): Promise<Absence[]> {
     const { tickEveryMs, uptimeMs } = this.#ports;
     const { state } = this.#memory;
-    const now: Look = { wallMs: nowMs, uptimeMs: uptimeMs() };
+    const now: ClockReading = { wallMs: nowMs, uptimeMs: uptimeMs() };
     const last = this.#last;
     this.#last = now;
     const isAnythingWaiting = Object.values(state.connections).some(
@@ -153,7 +156,7 @@ export class Scheduler {
     const news =
       last === null
         ? sinceLastProcess(state, nowMs)
-        : sinceLastLook(state, last, now, { tickEveryMs, isAwake, isAnythingWaiting });
+        : sinceLastReading(state, last, now, { tickEveryMs, isAwake, isAnythingWaiting });
     await this.#follow(news, nowMs);
     if (news.absences.length > 0) {
       this.#memory.updatePending((pending) => withAbsences(pending, news.absences));
@@ -166,7 +169,7 @@ export class Scheduler {
     const { state } = this.#memory;
     state.suspendedAt = news.suspendedAt;
     state.clockDoubt = news.clockDoubt;
-    if (news.needsRest) this.#rest(settleMs);
+    if (news.needsSettling) this.#settle(settleMs);
     if (news.hasWokenUnannounced) this.#ports.onWake();
     if (news.jumpedByMs !== 0) {
       const byMs = Math.round(news.jumpedByMs);
@@ -180,8 +183,8 @@ export class Scheduler {
     }
   }
 
-  /** Nothing begins before that, and what waits for a retry does not wait longer. */
-  #rest(pauseMs: number): void {
+  /** Delays every start, and shortens longer waits for a repeated attempt to the same time. */
+  #settle(pauseMs: number): void {
     const untilMs = this.#ports.uptimeMs() + pauseMs;
     this.#settleUntilMs = Math.max(this.#settleUntilMs, untilMs);
     const retryMs = this.#ports.clock.nowMs() + pauseMs;
@@ -192,7 +195,7 @@ export class Scheduler {
     );
   }
 
-  #forgetOthers(connections: readonly ScheduledConnection[]): void {
+  #removeUnknown(connections: readonly ScheduledConnection[]): void {
     const known = new Set(connections.map(({ id }) => id));
     for (const id of Object.keys(this.#memory.state.connections)) {
       if (known.has(id)) continue;

@@ -1,25 +1,28 @@
-/** The record of a slot that was served or missed, and what it leaves of the state of its connection. Pure. */
+/**
+ * Creates the record of a slot that was served or missed, and the resulting state of its
+ * connection. Pure functions: no I/O.
+ */
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
 import { asMissed, withReason } from './reasons.ts';
 import type { ConnectionState, PendingSlot } from './state.ts';
 
-/** Waiting in a queue makes a slot late only when it takes longer than this. */
+/** Waiting for another backup makes a slot late only if it takes longer than this. */
 const queueTimeoutMs = 15 * 60_000;
 const servedToRemember = 200;
 
-/** What a decision makes of a connection. */
+/** Effect of a decision on a connection. */
 export interface SlotChange {
   state: ConnectionState;
-  /** Of the slots that this decision served or gave up. */
+  /** Records of the slots that were served or given up. */
   records: SlotRecord[];
-  /** False when there is nothing that must be saved now: the cursor alone has moved. */
+  /** False if only the cursor has moved, which need not be saved now. */
   hasChanged: boolean;
 }
 
 export type PublishedRun = Extract<FinishedRun, { state: 'published' }>;
 
-/** The pending slot was served by this run. */
+/** This run served the pending slot. */
 export function serve(
   connectionId: string,
   state: ConnectionState,
@@ -70,7 +73,7 @@ export function missedRecord(
   };
 }
 
-/** The next slot is near or has come due: this one is missed. */
+/** The slot is missed because the next slot is near or due. */
 export function givenUpRecord(
   connectionId: string,
   { dueAt, reasons, waited }: PendingSlot,

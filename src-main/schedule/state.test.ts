@@ -36,7 +36,7 @@ const missed = (dueAt: string): SlotRecord => ({
   reasons: [{ kind: 'asleep', from: dueAt, to: now }, { kind: 'overtaken' }],
 });
 
-/** A zone that is none passes the schema. */
+/** An invalid time zone passes the schema. */
 const unusable = JSON.stringify({
   ...emptyState(),
   connections: {
@@ -51,7 +51,7 @@ const unusable = JSON.stringify({
 });
 
 describe('the state of the schedule', () => {
-  it('comes back as it was saved', async () => {
+  it('is read as it was saved', async () => {
     const { store } = await scene();
     expect(await store.load()).toEqual(emptyState());
     const state: ScheduleState = {
@@ -88,7 +88,7 @@ describe('the state of the schedule', () => {
   });
 
   it.each(['', '{', 'null', '{"version":2}', '{"version":1,"connections":"none"}', unusable])(
-    'that was broken by hand (%s) is set aside, and a new one begins',
+    'is renamed and replaced by an empty state if the file was damaged (%s)',
     async (text) => {
       const { store, file, folder, warnings } = await scene();
       await writeFile(file, text);
@@ -104,7 +104,7 @@ describe('the state of the schedule', () => {
 });
 
 describe('the history of slots', () => {
-  it('has one record for each slot: the one that was written last', async () => {
+  it('has one record for each slot: the record that was written last', async () => {
     const { store, folder } = await scene();
     const first = missed('2026-11-22T02:00:00.000Z');
     const second = missed('2026-11-23T02:00:00.000Z');

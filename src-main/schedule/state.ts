@@ -1,6 +1,6 @@
 /**
- * What the scheduler remembers between starts: a small file that is replaced as a whole, and the
- * history of slots, to which lines are only added.
+ * State of the scheduler between starts: a small file that is always replaced as a whole, and the
+ * history of slots, to which lines are only appended.
  */
 import path from 'node:path';
 import { z } from 'zod';
@@ -14,43 +14,46 @@ import type { Clock, Log } from '../system/ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
 import { problemOfSchedule } from '../due-times/due-times.ts';
 
-/** Two months of five databases that are backed up every 15 minutes. */
-const slotsToRemember = 30_000;
+/** Covers two months of five databases that are backed up every 15 minutes. */
+const maximumSlots = 30_000;
 
 const moment = z.iso.datetime();
 
 const pendingSlotSchema = z.object({
   dueAt: moment,
-  /** Why it has not been served yet; the first cause comes first. */
+  /** Reasons why the slot has not been served yet; the first cause comes first. */
   reasons: z.array(slotReasonSchema),
   attempts: z.number().int().nonnegative(),
-  /** A failed run has told people already; what follows is quiet until the server answers. */
+  /** Users were notified by a failed run. Later attempts are silent until the server answers. */
   told: z.boolean(),
-  /** Codes of the errors that a run has failed with for all to see, or was made to: each is told once. */
+  /** Codes of the errors that users were notified of. Each error is reported once. */
   toldCodes: z.array(z.string()).default([]),
   retryAt: moment.nullable(),
-  /** Another backup of the same server was in the way. */
+  /** The slot waited for another backup of the same server. */
   waited: z.boolean(),
-  /** Set while its run is going: found at a start, it means that the run was cut off. */
+  /** Set while the run of the slot is active. If it is set at a start, the run was cut off. */
   runningSince: moment.nullable(),
 });
 export type PendingSlot = z.infer<typeof pendingSlotSchema>;
 
 const connectionStateFields = z.object({
-  /** All slots up to here have a record, or are pending. It begins when the connection is first seen. */
+  /**
+   * All slots until this time have a record or are pending. It starts when the connection is first
+   * seen.
+   */
   cursor: moment,
-  /** The schedule that counted at the cursor. */
+  /** The schedule that was valid at the cursor. */
   schedule: scheduleSchema,
-  /** Due times that were served lately: a clock that is set back does not serve them again. */
+  /** Due times that were served recently: they are not served again after the clock is set back. */
   served: z.array(moment),
-  /** The run that served the last one of them; it serves no other. */
+  /** The run that served the last slot; it serves no other slot. */
   servedBy: z.string().nullable().default(null),
   pending: pendingSlotSchema.nullable(),
-  /** Slots after the cursor came due while the pending one was running. */
+  /** Slots after the cursor became due while the pending slot was running. */
   isDeferred: z.boolean(),
-  /** By the clocks of which zone they came due. */
+  /** Time zone in which the deferred slots became due. */
   deferredZone: z.string().nullable().default(null),
-  /** Times meanwhile in which nothing could come due. */
+  /** Times during the deferral in which no slot could be served. */
   deferredAbsences: z
     .array(
       z.object({
@@ -60,11 +63,11 @@ const connectionStateFields = z.object({
       }),
     )
     .default([]),
-  /** Pauses meanwhile; the last one is in force, unless it was ended. */
+  /** Pauses during the deferral; the last pause is active if it was not ended. */
   deferredPauses: z.array(pauseSchema).default([]),
-  /** A night went well, and what has become too old since has not been deleted yet. */
+  /** A scheduled backup succeeded, and retention has not run since. */
   retentionOwed: z.boolean().default(false),
-  /** Runs that a wrong clock dated later than they were: they serve no slot. */
+  /** Runs that a wrong clock dated too late: they serve no slot. */
   misdated: z.array(z.string()).default([]),
 });
 /** Version 0.1 used other names. */
@@ -78,25 +81,28 @@ export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
 const scheduleStateSchema = z.object({
   version: z.literal(1),
-  /** The last moment at which Nightjar is known to have run. */
+  /** The last time at which Nightjar is known to have run. */
   aliveAt: moment.nullable(),
   /** Set from the announcement of sleep until the wake-up. */
   suspendedAt: moment.nullable(),
-  /** Set while the clock cannot be trusted with deciding what is old. */
+  /** Set while the clock cannot be trusted to decide which backups are old. */
   clockDoubt: clockDoubtSchema.nullable().default(null),
   connections: z.record(z.uuid(), connectionStateSchema),
-  /** Records on their way into the history; a crash in between loses none. */
+  /** Records that are not yet in the history. A crash loses none of them. */
   outbox: z.array(slotRecordSchema),
 });
 export type ScheduleState = z.infer<typeof scheduleStateSchema>;
 
 export interface SlotStore {
-  /** Never rejects: the schedule goes on without what it remembers. */
+  /** Never rejects: without a readable file the schedule starts with an empty state. */
   load(): Promise<ScheduleState>;
-  /** Rejects when it cannot be saved, also when what was saved before cannot be read for the moment. */
+  /**
+   * Rejects if the state cannot be saved, also if the previously saved state cannot be read at the
+   * moment.
+   */
   save(state: ScheduleState): Promise<void>;
   append(records: readonly SlotRecord[]): Promise<void>;
-  /** Oldest first, one for each slot: what was written last counts. */
+  /** Oldest first, one record for each slot: the last written record counts. */
   records(): Promise<SlotRecord[]>;
 }
 
@@ -109,7 +115,7 @@ export const emptyState = (): ScheduleState => ({
   outbox: [],
 });
 
-/** `schedule-state.json` and `history/slots.jsonl` in the user-data folder. */
+/** Opens `schedule-state.json` and `history/slots.jsonl` in the user-data folder. */
 export function openSlotStore(
   folder: string,
   { clock, log }: { clock: Clock; log: Log },
@@ -123,7 +129,7 @@ export function openSlotStore(
         .find((problem) => problem !== null)?.message ?? null,
   });
   const history = openJsonLines(path.join(folder, 'history', 'slots.jsonl'), slotRecordSchema, {
-    keepLines: slotsToRemember,
+    keepLines: maximumSlots,
   });
   return {
     load: async () => {
@@ -142,7 +148,10 @@ export function openSlotStore(
   };
 }
 
-/** One record for each slot: a crash may have written it twice, a clock set back may have undone it. */
+/**
+ * Returns one record for each slot: a crash can write a record twice, and a clock that was set back
+ * can replace a record.
+ */
 export function latestOfEach(records: readonly SlotRecord[]): SlotRecord[] {
   const bySlot = new Map<string, SlotRecord>();
   for (const record of records) {

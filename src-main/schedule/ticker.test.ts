@@ -21,7 +21,7 @@ describe('the ticker', () => {
 describe('the zone of this computer', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  it('is the one of this moment', () => {
+  it('is the current zone of the system', () => {
     vi.stubEnv('TZ', 'Asia/Kathmandu');
     expect(['Asia/Kathmandu', 'Asia/Katmandu']).toContain(machineTimeZone());
     vi.stubEnv('TZ', 'America/New_York');

@@ -98,7 +98,7 @@ describe('damaged state', () => {
       await writeFile(file, '{');
     }
     // Each file is read by one of these calls.
-    await nightjar.schedule.lookAtClock();
+    await nightjar.schedule.checkClock();
     await nightjar.notifications.failing();
     await nightjar.settings.saveWeeklyDrill(true);
     await nightjar.weeklyDrills.overview();

@@ -166,14 +166,14 @@ describe('a drill of an untrusted dump', () => {
     // another order.
     expect(differences.filter((one) => !one.startsWith('The definition'))).toEqual([
       // Large enough that a separate connection is used for it.
-      'Rows of public.big are others after the restore.',
+      'Rows of public.big differ after the restore.',
       'The table public.more was not in the backup.',
       'public.short has 1 row after the restore instead of 2.',
-      'Rows of public.t are others after the restore.',
-      'The function public.f() is another one after the restore.',
+      'Rows of public.t differ after the restore.',
+      'The function public.f() differs after the restore.',
       'The view public.v is missing after the restore.',
-      'The sequence public.s stands at 2 instead of 1.',
-      '1 large object (4711): other content after the restore.',
+      'The sequence public.s has the value 2 after the restore instead of 1.',
+      '1 large object (4711): content differs after the restore.',
     ]);
     await cluster.dropDatabase('honest');
   });

@@ -29,7 +29,7 @@ import { openMemory } from '../../src-main/notifications/state.ts';
 import { createNotificationSettings } from '../../src-main/notifications/settings.ts';
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { openRestoreState } from '../../src-main/restore/restore-state.ts';
-import { openClockLooks } from '../../src-main/schedule/clock-looks.ts';
+import { openClockChecks } from '../../src-main/schedule/clock-checks.ts';
 import { openSlotStore } from '../../src-main/schedule/state.ts';
 import { openSettings } from '../../src-main/settings/settings-store.ts';
 import { soon, startEngine, temporaryFolder, type TestEngine } from '../support/engine.ts';
@@ -354,7 +354,7 @@ describe('a computer on which version 0.1 has run', () => {
     await asGrace.backups.pin(shop, byApi, true);
     await asGrace.backups.verify(shop, proven, {});
     await nightjar.schedule.start();
-    await nightjar.schedule.lookAtClock();
+    await nightjar.schedule.checkClock();
     await nightjar.restores.remember(library, 'nightjar_restore_ba9876543210');
     await nightjar.admin.tokens.revokeForApi('nightly', adminActor('grace', 'cli'));
     nightjar.notifications.slotMissed(
@@ -444,7 +444,7 @@ describe('a computer on which version 0.1 has run', () => {
       height: 820,
       maximized: true,
     });
-    expect(await openClockLooks(history('clock.json'), log).last()).toMatchObject({
+    expect(await openClockChecks(history('clock.json'), log).last()).toMatchObject({
       seenAt: '2026-02-08T05:00:00.044Z',
       doubt: null,
     });

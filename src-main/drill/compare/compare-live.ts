@@ -1,4 +1,7 @@
-/** An open backup beside what its database holds now, which is dumped for it and gone afterwards. */
+/**
+ * Compares an open backup with its live database. The database is dumped for the comparison, and
+ * the dump is removed afterwards.
+ */
 import path from 'node:path';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -8,19 +11,21 @@ import type { Catalogs, Operation } from '../../catalog/catalogs.ts';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 
-/** Of a whole comparison; measured, dumping is the longer part. */
+/**
+ * Part of a whole comparison that dumping takes, as measured. Dumping takes longer than comparing.
+ */
 const dumpShare = 0.7;
 
 /**
- * The live database is the later side. Fails as a backup does (no space, no server, …), as reading
- * does, and with `reading-cancelled`.
+ * The live database is the later side of the comparison. Fails as a backup fails (no space, no
+ * server, …), as reading fails, and with `reading-cancelled`.
  */
 export async function compareLive(
   { openedId, target, admin }: { openedId: string; target: ServerTarget; admin: string },
   { catalogs, ports }: { catalogs: Catalogs; ports: BackupPorts },
   { signal = new AbortController().signal, onProgress }: Operation,
 ): Promise<BackupDifference> {
-  // Before a long dump: it has to be open.
+  // Fails before a long dump if the backup is not open.
   catalogs.contents(openedId);
   const folder = await makePrivateFolder();
   try {

@@ -16,7 +16,7 @@ const table = (name: string, bytes: number, schema = 'public'): OpenTable => ({
   blocks: [],
 });
 
-it('shares the tables between two connections by their bytes, when they are worth it', () => {
+it('distributes large tables between two connections by their bytes', () => {
   const tables = [
     table('small', megabyte),
     table('large', 30 * megabyte),
@@ -25,6 +25,6 @@ it('shares the tables between two connections by their bytes, when they are wort
   ];
   expect(halfOf(tables).map(({ name }) => name)).toEqual(['large', 'small']);
   expect(halfOf([table('large', megabyte)])).toEqual([]);
-  // What cannot be named in every encoding, or has no schema, stays where it is.
+  // Tables that cannot be named in every encoding, or have no schema, are not moved.
   expect(halfOf([table('größe', 30 * megabyte), table('old', 30 * megabyte, '')])).toEqual([]);
 });

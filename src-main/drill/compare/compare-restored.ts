@@ -1,7 +1,8 @@
 /**
- * A backup beside what became of it in a server. Tables whose rows come out byte for byte as they went
- * in are equal, and that is nearly all of them; of the others the rows are dumped once more, into a
- * file, and compared one by one. `docs/decisions/0017-proving-as-it-streams.md` says why.
+ * Compares a backup with the database that was restored from it. Tables whose restored rows are
+ * byte for byte equal to the rows in the backup are equal; nearly all tables are. The rows of all
+ * other tables are dumped again into a file and compared one by one. See
+ * `docs/decisions/0017-proving-as-it-streams.md`.
  */
 import { withSame } from './same-difference.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
@@ -19,20 +20,20 @@ import { dumpAgain, type Again, type AgainRequest } from './dump-again.ts';
 
 export interface Compared {
   difference: BackupDifference;
-  /** "15.18" */
+  /** For example "15.18". */
   serverVersion: string;
 }
 
 interface Control {
   signal: AbortSignal;
   report(phase: DrillPhase, fraction: number | null): void;
-  /** Rejects when there is less. */
+  /** Rejects if less space is free. */
   requireSpace(bytes: number): Promise<void>;
 }
 
 const keyOf = ({ schema, name }: OpenTable): string => qualified(schema, name);
 
-/** Fails as dumping and reading do. */
+/** Fails as dumping and reading fail. */
 export async function compareRestored(
   {
     original,
@@ -42,7 +43,7 @@ export async function compareRestored(
   restored: Pick<AgainRequest, 'server' | 'target' | 'folder' | 'stallTimeoutMs'>,
   { signal, report, requireSpace }: Control,
 ): Promise<Compared> {
-  const manner = await dumpFormatOf(original, signal);
+  const format = await dumpFormatOf(original, signal);
   const dump = async (kept: ReadonlySet<string>, aside: readonly OpenTable[]): Promise<Again> => {
     report('dumping', null);
     const bytes = original.tables.reduce(
@@ -52,7 +53,7 @@ export async function compareRestored(
     await requireSpace(bytes);
     return await dumpAgain({
       ...restored,
-      manner,
+      format,
       encoding: original.head.encoding,
       keeps: (table) => kept.has(table),
       aside,
@@ -66,11 +67,12 @@ export async function compareRestored(
       haveOneEncoding(original, again.backup) &&
       haveEqualRows({ digests, table: before }, { digests: again.digests, table: after });
 
-  // Those that cannot be told by their bytes: INSERT statements, or several blocks.
+  // Tables that cannot be compared by their bytes: their rows are INSERT statements, or several
+  // blocks.
   const unlike = new Set(original.tables.filter((table) => digests.of(table) === null).map(keyOf));
   let again = await dump(
     unlike,
-    manner.viaPartitionRoot
+    format.viaPartitionRoot
       ? []
       : halfOf(original.tables.filter((table) => !unlike.has(keyOf(table)))),
   );
@@ -87,7 +89,7 @@ export async function compareRestored(
     }
     report('comparing', 0);
     const { catalog } = original;
-    const largeObjects = manner.hasLargeObjects ? catalog.largeObjects : undefined;
+    const largeObjects = format.hasLargeObjects ? catalog.largeObjects : undefined;
     const compared = { ...original, catalog: { ...catalog, largeObjects } };
     const difference = await compareBackups(compared, again.backup, {
       entries,
@@ -105,8 +107,9 @@ export async function compareRestored(
 }
 
 /**
- * pg_dump writes the schema `public` into a dump by schema (`-n public`), and else only what is not as initdb made it:
- * what is missing of it then is as it was. Pure.
+ * Removes the schema `public` from the missing objects. pg_dump writes this schema into a dump by
+ * schema (`-n public`). In all other dumps it writes only what differs from the schema that initdb
+ * creates, so a missing entry means that nothing changed. Pure function: no I/O.
  */
 function withoutPublic(difference: BackupDifference): BackupDifference {
   const isPublic = ({ type, name, change }: BackupDifference['objects'][number]): boolean =>
@@ -117,13 +120,13 @@ function withoutPublic(difference: BackupDifference): BackupDifference {
   return withSame({ ...difference, objects });
 }
 
-/** Fewer bytes are not worth a second connection. */
+/** Below this size a second connection saves no time. */
 const worthSharingBytes = 8 * 1024 * 1024;
 const mostAside = 100;
-/** What is named on a command line, whatever the encoding of the database. */
+/** Names that can be given on a command line in every database encoding. */
 const plainName = /^[\u0020-\u007E]+$/u;
 
-/** About half of all bytes, in few tables. Pure. */
+/** Returns few tables that hold about half of all bytes. Pure function: no I/O. */
 export function halfOf(tables: readonly OpenTable[]): OpenTable[] {
   const total = tables.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total < worthSharingBytes) return [];

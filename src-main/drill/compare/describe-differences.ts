@@ -1,4 +1,4 @@
-/** What a drill found to differ, in sentences. Pure. */
+/** Describes the differences that a drill found. Pure functions: no I/O. */
 import { plural } from '#shared/format.ts';
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 
@@ -18,7 +18,7 @@ export function describeDifferences({
     ),
     ...sequences.map(
       ({ schema, name, before, after }) =>
-        `The sequence ${qualified(schema, name)} stands at ${after ?? 'nothing'} instead of ${before ?? 'nothing'}.`,
+        `The sequence ${qualified(schema, name)} has the value ${after ?? 'none'} after the restore instead of ${before ?? 'none'}.`,
     ),
     ...describeLargeObjects(largeObjects),
   ];
@@ -26,14 +26,14 @@ export function describeDifferences({
     ? sentences
     : [
         ...sentences.slice(0, mostSentences - 1),
-        `And ${sentences.length - mostSentences + 1} differences more.`,
+        `And ${sentences.length - mostSentences + 1} more differences.`,
       ];
 }
 
 const changeNames = {
   removed: 'is missing after the restore',
   added: 'was not in the backup',
-  changed: 'is another one after the restore',
+  changed: 'differs after the restore',
 } as const;
 
 function describeLargeObjects(found: BackupDifference['largeObjects']): string[] {
@@ -52,10 +52,10 @@ function describeLargeObjects(found: BackupDifference['largeObjects']): string[]
 const largeObjectMessage = {
   removed: 'missing after the restore',
   added: 'not in the backup',
-  changed: 'other content after the restore',
+  changed: 'content differs after the restore',
 } as const;
 
-/** Nothing differs, as far as it could be compared: the rows of some table could not. */
+/** True if the only differences are tables whose rows could not be compared. */
 export function isOnlyUnknown({
   tables,
   objects,
@@ -96,18 +96,18 @@ function describeTable(table: TableDifference): string[] {
       `${name} has ${rowsAfter ?? 0} ${plural(rowsAfter ?? 0, 'row')} after the restore instead of ${rowsBefore ?? 0}.`,
     );
   } else if (rows !== null && rows.added + rows.removed + rows.changed > 0) {
-    found.push(`Rows of ${name} are others after the restore.`);
+    found.push(`Rows of ${name} differ after the restore.`);
   }
   if (rows === null) {
     found.push(
-      `The rows of ${name} could not be compared: the backup does not say all about them.`,
+      `The rows of ${name} could not be compared: the backup has too little information about them.`,
     );
   }
   if (
     table.definitionChanged ||
     table.columnsAdded.length + table.columnsRemoved.length + table.columnsChanged.length > 0
   ) {
-    found.push(`The definition of ${name} is another one after the restore.`);
+    found.push(`The definition of ${name} differs after the restore.`);
   }
   return found.length === 0 ? [`${name} differs after the restore.`] : found;
 }

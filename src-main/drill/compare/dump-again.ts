@@ -1,6 +1,7 @@
 /**
- * A restored database, dumped once more to be compared. Its rows are hashed as they stream by and not
- * kept, but for the tables that have to be read; definitions and the values of sequences are, in a file.
+ * Dumps a restored database for the comparison. The rows are hashed as they stream by. Only the
+ * rows of tables that have to be read are stored in a file, together with definitions and the
+ * values of sequences.
  */
 import { rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,31 +18,31 @@ import type { ServerAccess, ServerTarget } from '../../postgres/connection/serve
 
 export interface AgainRequest {
   server: ServerAccess;
-  /** With the database. */
+  /** Includes the database. */
   target: ServerTarget;
-  /** Of the dump; that of the database when null. */
+  /** Encoding of the dump; null means the encoding of the database. */
   encoding: string | null;
-  /** As the backup was made. */
-  manner: DumpFormat;
-  /** For the file. */
+  /** Format in which the backup was created. */
+  format: DumpFormat;
+  /** Folder for the file of the dump. */
   folder: string;
-  /** Tables, as `qualified` names them, whose rows are kept, too. */
+  /** True for tables, named as by `qualified`, whose rows are stored, too. */
   keeps(table: string): boolean;
   /** Tables that a second pg_dump reads at the same time, so that two processors are busy. */
   aside: readonly { schema: string; name: string }[];
-  /** As in `PgDumpRequest`. */
+  /** See `PgDumpRequest`. */
   stallTimeoutMs: number | undefined;
   signal: AbortSignal;
   onProgress(sqlBytes: number): void;
 }
 
 export interface Again {
-  /** Where rows were not kept, tables know how many there were. */
+  /** If rows were not stored, the tables still have the number of rows. */
   backup: OpenBackup;
   digests: RowDigests;
 }
 
-/** The caller closes the backup. Fails as `readPgDump` and opening a backup do. */
+/** The caller closes the backup. Fails as `readPgDump` and opening a backup fail. */
 export async function dumpAgain(request: AgainRequest): Promise<Again> {
   const { folder, signal } = request;
   const filePath = path.join(folder, 'again.sql');
@@ -75,12 +76,12 @@ interface Stream {
   digests: RowDigests;
 }
 
-/** The first failure ends the others, and is told when nothing of them is left. */
+/** The first failure stops the other streams. It is thrown after all streams have ended. */
 async function readStreams(file: FileHandle, request: AgainRequest): Promise<Stream[]> {
   const { aside, server, target } = request;
   const { tools } = await server.probe({ ...target, signal: request.signal });
   const pgDump = server.program(tools.binDirectory, 'pg_dump');
-  // In quotes a pattern is a name (manual, "Patterns" of psql).
+  // A quoted pattern is a name (manual, "Patterns" of psql).
   const patterns = aside.map(({ schema, name }) => qualifiedName(schema, name).text);
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
@@ -88,7 +89,7 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   const read = (at: 0 | 1, into: FileHandle | null, options: string[]): Promise<Stream> =>
     scanInto(
       into,
-      { pgDump, options: [...request.manner.options, ...options] },
+      { pgDump, options: [...request.format.options, ...options] },
       {
         ...request,
         signal,
@@ -98,7 +99,7 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
         },
       },
     ).catch((error: unknown) => {
-      // Of several, the first is the cause: the others were ended by it.
+      // The first of several errors is the cause: it stopped the other streams.
       failed.abort(error);
       throw error;
     });
@@ -110,7 +111,7 @@ async function readStreams(file: FileHandle, request: AgainRequest): Promise<Str
   return await Promise.all(streams);
 }
 
-/** Without a file nothing is kept. */
+/** Stores nothing if `file` is null. */
 async function scanInto(
   file: FileHandle | null,
   { pgDump, options }: { pgDump: string; options: string[] },
@@ -130,7 +131,7 @@ async function scanInto(
       digests.rows(table, bytes);
       if (file !== null && isKept(table)) kept.push(bytes);
     },
-    // Large objects are told apart by what the scanner finds in them.
+    // The scanner identifies large objects by their content.
     sql: (line, isLargeObject) => {
       if (file !== null && !isLargeObject) kept.push(line);
     },
@@ -147,7 +148,7 @@ async function scanInto(
     return await readPgDump(
       {
         pgDump,
-        env: withSettings(env, request.manner.settings),
+        env: withSettings(env, request.format.settings),
         fields: target.fields,
         encoding,
         options,
@@ -168,7 +169,7 @@ async function scanInto(
   return { scanned, digests };
 }
 
-/** libpq hands them to the server with the connection (manual, "PGOPTIONS"). */
+/** libpq sends the settings to the server when it connects (manual, "PGOPTIONS"). */
 const withSettings = (env: NodeJS.ProcessEnv, settings: readonly string[]): NodeJS.ProcessEnv =>
   settings.length === 0
     ? env

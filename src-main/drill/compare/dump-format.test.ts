@@ -7,7 +7,7 @@ it.each([
   ['', true],
   ['abc', true],
   [String.raw`\000\377`, true],
-  // The bytes of "\x".
+  // The bytes of "\x" itself.
   [String.raw`\\x`, true],
   ['{}', null],
   ['{NULL,NULL}', null],

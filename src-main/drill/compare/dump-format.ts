@@ -1,7 +1,8 @@
 /**
- * How pg_dump was asked to write a dump, as far as it shows in the dump and changes what is in it: the dump that is
- * compared with it is then made alike. What only changes how something is written is left to the comparison
- * (`catalog/sql-meaning.ts`, `catalog/value-meaning.ts`).
+ * Detects the pg_dump options and settings of a dump that change its content and are visible in it.
+ * The dump for the comparison is created with the same options. Differences that only change how a
+ * value is written are left to the comparison (`catalog/sql-meaning.ts`,
+ * `catalog/value-meaning.ts`).
  */
 import { parseQualifiedName } from '../../dump-sql/copy-statement.ts';
 import { readEntries } from '../../catalog/objects/definitions.ts';
@@ -11,13 +12,13 @@ import { readRawRows, textOf } from '../../catalog/rows/table-rows.ts';
 import { withoutTexts } from '../../restore/tables/names-in-entries.ts';
 
 export interface DumpFormat {
-  /** Of pg_dump 12 and later. */
+  /** Options of pg_dump 12 and later. */
   options: string[];
-  /** Of its session (`PGOPTIONS`). */
+  /** Settings of the pg_dump session (`PGOPTIONS`). */
   settings: string[];
-  /** Rows of partitions stand with the table at the top. */
+  /** Rows of partitions are written with the topmost table. */
   viaPartitionRoot: boolean;
-  /** It says what is in its large objects. */
+  /** True if the dump has the content of its large objects. */
   hasLargeObjects: boolean;
 }
 
@@ -26,19 +27,22 @@ const attached = new RegExp(
   String.raw`^ALTER TABLE (?:ONLY )?(${name}(?:\.${name})?) ATTACH PARTITION (${name}(?:\.${name})?)`,
   'gmu',
 );
-const madeAttached = new RegExp(
+const createdAttached = new RegExp(
   String.raw`^CREATE (?:UNLOGGED |FOREIGN )?TABLE (${name}(?:\.${name})?) PARTITION OF (${name}(?:\.${name})?)`,
   'gmu',
 );
-/** A value of bytea that is not in hexadecimal digits, as a constant in a definition. */
+/** A constant of type bytea in a definition that is not in hexadecimal digits. */
 const oldConstant = /'(?!\\x|\\\\x)(?:[^']|''){1,200}'::"?bytea"?(?!\[)/u;
-/** Names that PostgreSQL puts in quotes under `quote_all_identifiers` only (`quote_identifier` in ruleutils.c). */
+/**
+ * Names that PostgreSQL quotes only under `quote_all_identifiers` (`quote_identifier` in
+ * ruleutils.c).
+ */
 const needlessQuotes =
   /"(?:public|pg_catalog|text|bpchar|name|bool|int[248]|float[48]|oid|reg[a-z]+|aclitem|date|timestamptz|bytea|uuid|jsonb?|xml|inet|btree|hash|gist|gin|plpgsql|sql)"/u;
 const bytesColumn = /^"?bytea\b/u;
-const lookedAtBytes = 1024;
+const inspectedBytes = 1024;
 
-/** Fails as reading does. */
+/** Fails as reading fails. */
 export async function dumpFormatOf(backup: OpenBackup, signal: AbortSignal): Promise<DumpFormat> {
   const tops = new Set<string>();
   const partitions = new Set<string>();
@@ -52,7 +56,7 @@ export async function dumpFormatOf(backup: OpenBackup, signal: AbortSignal): Pro
       tops.add(keyOf(top));
       partitions.add(keyOf(partition));
     }
-    for (const [, partition = '', top = ''] of sql.matchAll(madeAttached)) {
+    for (const [, partition = '', top = ''] of sql.matchAll(createdAttached)) {
       tops.add(keyOf(top));
       partitions.add(keyOf(partition));
     }
@@ -78,17 +82,18 @@ export async function dumpFormatOf(backup: OpenBackup, signal: AbortSignal): Pro
     !filled.some((key) => partitions.has(key) && !tops.has(key));
   return {
     options: [
-      // CREATE EXTENSION makes some by itself.
+      // CREATE EXTENSION creates some comments automatically.
       ...(types.has('COMMENT') ? [] : ['--no-comments']),
       ...(viaPartitionRoot ? ['--load-via-partition-root'] : []),
     ],
     settings: [
       ...(hasOldBytes ? ['bytea_output=escape'] : []),
-      // Values of regclass and its like, also inside of others, and bounds of partitions.
+      // The setting changes values of regclass and similar types, also inside of other values, and
+      // bounds of partitions.
       ...(quotesAll ? ['quote_all_identifiers=on'] : []),
     ],
     viaPartitionRoot,
-    // `--section=pre-data` makes large objects and does not fill them.
+    // `--section=pre-data` creates large objects and does not fill them.
     hasLargeObjects:
       (backup.catalog.largeObjects?.count ?? 1) > 0 ||
       !['BLOB', 'BLOB METADATA'].some((type) => types.has(type)),
@@ -102,7 +107,7 @@ function keyOf(written: string): string {
   return qualified(parsed?.schema ?? '', parsed?.name ?? written);
 }
 
-/** The first value that tells it counts: one dump is written under one setting. */
+/** The first conclusive value decides: one dump is written under one setting. */
 async function holdsOldBytes(
   backup: OpenBackup,
   table: OpenTable,
@@ -110,7 +115,7 @@ async function holdsOldBytes(
   signal: AbortSignal,
 ): Promise<boolean> {
   const places = columns.map((column) => table.columns.indexOf(column));
-  const rowsOf = readRawRows(backup, table, { fromRow: 0, keepBytes: lookedAtBytes, signal });
+  const rowsOf = readRawRows(backup, table, { fromRow: 0, keepBytes: inspectedBytes, signal });
   for await (const { rows } of rowsOf) {
     for (const { values } of rows) {
       for (const place of places) {
@@ -123,7 +128,10 @@ async function holdsOldBytes(
   return false;
 }
 
-/** Pure. null for what looks the same either way: arrays without a value. */
+/**
+ * Returns null for values that look the same under both settings: arrays without a value. Pure
+ * function: no I/O.
+ */
 export function isOldText(text: string): boolean | null {
   if (!text.startsWith('{')) return !text.startsWith('\\x');
   if (/^\{(?:NULL|[{},])*\}?$/u.test(text)) return null;

@@ -1,4 +1,4 @@
-/** How long a restore is expected to take here, from the last drill of the same database. */
+/** Expected duration of a restore on this computer, from the last drill of the same database. */
 import path from 'node:path';
 import { listBackups } from '../../backup-folder/list-backups.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
@@ -7,8 +7,8 @@ import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
 import type { StoredProofs } from '../stored-proofs.ts';
 
 /**
- * null where no backup beside this one was proven, be the proof in its manifest or in user data. Never
- * rejects.
+ * Returns null if no backup in the same folder was proven. The proof can be in the manifest or in
+ * user data. Never rejects.
  */
 export async function expectedRestoreMs(
   filePath: string,

@@ -1,6 +1,6 @@
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 
-/** A difference of which something was taken away: whether nothing is left. Pure. */
+/** Sets `same` again after something was removed from a difference. Pure function: no I/O. */
 export function withSame(rest: BackupDifference): BackupDifference {
   const { tables, objects, sequences, largeObjects } = rest;
   const same =

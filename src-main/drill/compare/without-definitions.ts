@@ -1,14 +1,16 @@
 /**
- * A difference as far as rows, sequences and large objects go: for SQL whose objects no comment of pg_dump announces,
- * so that nobody knows the definitions before. People and other programs write rows in ways of their own (`'2020-1-5'`, `1.50`,
- * `now()`, a query, a line that begins with blanks) and rename what they made: where the rows look otherwise, they were not
- * compared. Fewer rows in all than the file has are a difference, whatever the reason. Pure.
+ * Reduces a difference to rows, sequences and large objects. It is used for SQL without pg_dump
+ * comments: the definitions before the restore are unknown. Users and other programs write rows in
+ * different ways (`'2020-1-5'`, `1.50`, `now()`, a query, a line that begins with blanks) and
+ * rename what they created. If the rows look different, they count as not compared. If there are
+ * fewer rows in total than in the file, that is a difference, regardless of the reason. Pure
+ * function: no I/O.
  */
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 
 export interface RowsOnly {
   difference: BackupDifference;
-  /** Tables: "public.orders". */
+  /** Names of tables, for example "public.orders". */
   rowsNotCompared: string[];
 }
 
@@ -24,7 +26,7 @@ export function withoutDefinitions(difference: BackupDifference): RowsOnly {
     columnsRemoved: [],
     columnsChanged: [],
   }));
-  // A sequence that nothing sets has a value all the same.
+  // A sequence has a value even if no statement sets it.
   const sequences = difference.sequences.filter(({ before: value }) => value !== null);
   const found = difference.largeObjects;
   const hasLargeObjects = found !== null && found.added + found.removed + found.changed > 0;
@@ -42,7 +44,7 @@ const hasFewerRows = ({ rowsBefore, rowsAfter }: TableDifference): boolean =>
 
 function haveOtherRows({ change, rows, rowsBefore, rowsAfter }: TableDifference): boolean {
   if (change === 'same') return false;
-  // A table without rows is known after the restore only.
+  // A table without rows is known only after the restore.
   if (change === 'added') return (rowsAfter ?? 0) > 0;
   return rowsBefore !== rowsAfter || rows === null || rows.added + rows.removed + rows.changed > 0;
 }

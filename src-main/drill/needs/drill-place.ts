@@ -1,38 +1,47 @@
-/** Where a backup is restored to be proven: what both kinds of places (`drill-server.ts`, `scratch-on-server.ts`) offer. */
+/**
+ * A place where a backup is restored for a drill. Common interface of `drill-server.ts` and
+ * `scratch-on-server.ts`.
+ */
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 import type { RestoreRoles } from '../../restore/server/restore-roles.ts';
 
 export interface DrillPlace {
-  /** With the rights that a restore is done with. */
+  /** Login that the restore uses. */
   target: ServerTarget;
-  /** Who may read everything that was restored. */
+  /** Login that can read everything that was restored. */
   reader: ServerTarget;
-  /** Who fills the database, where roles were made for it; null where the restore makes its own. */
+  /**
+   * Roles that fill the database, if roles were created for the drill; null if the restore creates
+   * its own roles.
+   */
   rolesIn: ((database: string) => RestoreRoles) | null;
-  /** Whether what runs with the rights of the server may be made: a superuser is nobody there. */
+  /**
+   * True if objects that run with the rights of the server can be created: there the superuser has
+   * no rights outside of the sandbox.
+   */
   takesNative: boolean;
-  /** "15.18" */
+  /** For example "15.18". */
   serverVersion: string;
-  /** The name that it has while it is filled; null where the restore chooses one. */
+  /** Name of the database while it is filled; null if the restore chooses a name. */
   scratch: string | null;
-  /** The name of the database that is to be made. */
+  /** Name of the database to create. */
   database: string;
-  /** Makes roles that a dump names. Without effect on a server that others use. */
+  /** Creates roles that a dump names. Does nothing on a server that others use. */
   makeRoles(names: Iterable<string>): Promise<void>;
-  /** To be called with the empty database, before it is filled. */
+  /** Called with the empty database, before it is filled. */
   prepare(database: string): Promise<void>;
-  /** Afterwards nothing of it is left. */
+  /** Removes the place completely. */
   remove(): Promise<void>;
 }
 
-/** What a place is for. */
+/** Facts about the dump that the place is created for. */
 export interface DrilledDump {
-  /** Of the server that was dumped; null when the file does not say. */
+  /** Major version of the dumped server; null if the file does not contain it. */
   major: number | null;
-  /** Names of the extensions that it makes. */
+  /** Names of the extensions that the dump creates. */
   extensions: readonly string[];
-  /** How many things it makes: tables, keys and all others. */
+  /** Number of objects that the dump creates: tables, keys and all others. */
   objects: number;
-  /** Libraries that it names by their path. */
+  /** Libraries that the dump names by their path. */
   libraries: readonly string[];
 }

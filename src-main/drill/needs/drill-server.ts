@@ -1,9 +1,9 @@
 /**
- * A PostgreSQL server of its own as the place of a drill: made for it and thrown away.
- *
- * A dump is a program: what it defines runs as whoever restores it. In the server made here that is a
- * role that owns its database and may do nothing else: it reaches no file of this computer, no program, no
- * library and no network. The superuser makes what no other may, and runs nothing of the dump.
+ * Creates a private PostgreSQL server for a drill. The server is deleted after the drill.
+ * A dump is a program: its definitions run with the rights of the role that restores it. On this
+ * server the role owns its database and has no other rights: it cannot access files, programs,
+ * libraries or the network of this computer. The superuser creates what no other role can create,
+ * and executes no code of the dump.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
@@ -41,7 +41,9 @@ import { preloadSettings, serverSettings } from './server-settings.ts';
 
 const rolesAtOnce = 100;
 
-/** Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`. */
+/**
+ * Fails with `drill-no-server`, `extension-not-provable`, `extensions-missing` or `drill-failed`.
+ */
 export async function placeHere(
   { major, extensions, objects, libraries }: DrilledDump,
   folder: string,
@@ -66,8 +68,8 @@ export async function placeHere(
       const within = { ...rest, fields: { ...fields, database } };
       return ports.server.query(within, statement, installation.binDirectory);
     };
-    const lookedAt = await lookAtExtensions((statement) => ask(statement), extensions);
-    const missing = missingExtensions(lookedAt, installation.majorVersion);
+    const extensionState = await lookAtExtensions((statement) => ask(statement), extensions);
+    const missing = missingExtensions(extensionState, installation.majorVersion);
     if (missing !== null) fail(missing);
     const preloads = preloadSettings(extensions, scratch);
     if (preloads !== null) {
@@ -77,7 +79,7 @@ export async function placeHere(
     const superuser = targetOf(cluster);
     const password = newSecret();
     const role = `drill_${randomBytes(6).toString('hex')}`;
-    // Row-level security must not hide rows from the one who counts them.
+    // Row-level security must not hide rows from the role that counts them.
     await ask(
       sql`create role ${identifier(role)} login createdb bypassrls password ${literal(storedPassword(password, installation.majorVersion))}`,
     );
@@ -98,13 +100,13 @@ export async function placeHere(
           worker: within(asRole),
           feed: {
             admin: within(superuser),
-            // In a room of its own a superuser is nobody.
+            // In the sandbox a superuser has no rights on this computer.
             nativeBy: cluster.isEnclosed ? 'admin in any form' : 'nobody',
             ask: (statement) => ask(statement, database),
             actsAsMember: true,
-            refusal: (reaches) =>
-              reachesOfOthers.has(reaches)
-                ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
+            refusal: (effects) =>
+              reachesOfOthers.has(effects)
+                ? { code: 'drill-needs-superuser', detail: '', objects: [effects] }
                 : null,
             share: async () => {
               await shareWith((statement) => ask(statement, database), role);
@@ -143,8 +145,9 @@ export async function placeHere(
 }
 
 /**
- * An owner of something needs the right to make it where it is: everybody gets it, for in this server
- * there is nobody. What initdb made belongs to the superuser, and dumps before PostgreSQL 14 comment it.
+ * The owner of an object needs the right to create objects in its schema. Every role gets this
+ * right, because no other user has access to this server. Objects that initdb created belong to the
+ * superuser, and dumps from before PostgreSQL 14 comment on them.
  */
 function prepareSql(database: string, role: string): Sql {
   const owner = identifier(role);
@@ -158,15 +161,18 @@ function prepareSql(database: string, role: string): Sql {
   return sqlList(statements, sql`; `);
 }
 
-/** Roles of the dump make servers of them (`--use-set-session-authorization`). */
+/**
+ * Roles of the dump create foreign servers with these wrappers (`--use-set-session-authorization`).
+ */
 const wrappersForAll = sql`do $$ declare one record; begin
   for one in select fdwname as name from pg_catalog.pg_foreign_data_wrapper loop
     execute pg_catalog.format('grant usage on foreign data wrapper %I to public', one.name);
   end loop; end $$`;
 
 /**
- * The same major as the dumped server: another one may refuse or change what it restores. The newest for a dump
- * that does not say it: what an old one wrote, newer ones read.
+ * Returns the installation with the major version of the dumped server: a different major version
+ * can reject or change what it restores. Returns the newest installation if the dump does not
+ * contain a version: new servers read old dumps.
  */
 async function installationFor(
   major: number | null,
@@ -183,7 +189,10 @@ async function installationFor(
   });
 }
 
-/** Starts the same cluster with further settings; it is made by the first start. */
+/**
+ * Returns a function that starts the same cluster with further settings. The first start creates
+ * the cluster.
+ */
 function clusterStarter(
   { binDirectory }: ServerInstallation,
   usual: { settings: Record<string, string>; libraries: readonly string[] },
@@ -192,11 +201,11 @@ function clusterStarter(
 ): (settings: Record<string, string>) => Promise<PrivateServer> {
   const secrets = {
     password: newSecret(),
-    // Nobody could have thought of it: a dump must not name the superuser.
+    // The name is random: a dump must not be able to name the superuser.
     user: `nightjar_${randomBytes(6).toString('hex')}`,
   };
   return async (settings) => {
-    // As root the server runs under another account, which has to walk to its own folder.
+    // As root, the server runs under another account, which needs access to its own folder.
     if (process.getuid?.() === 0) await chmod(folder, 0o711);
     try {
       return await startPrivateCluster({
@@ -205,7 +214,7 @@ function clusterStarter(
         ...secrets,
         network: false,
         enclosed: true,
-        // Nothing in it is worth keeping.
+        // The data of this server is temporary.
         fsync: false,
         readable: usual.libraries,
         settings: { ...usual.settings, ...settings },

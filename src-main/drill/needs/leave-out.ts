@@ -1,7 +1,8 @@
 /**
- * What a drill leaves out where it has no room of its own for a superuser (`postgres/enclosure.ts`): what
- * would run with the rights of the server (functions in C and the like), and what needs it. The proof names it. Pure, but for reading
- * the entries.
+ * Determines the entries that a drill leaves out if it has no sandbox for a superuser
+ * (`postgres/enclosure.ts`): entries that would run with the rights of the server (functions in C
+ * and similar), and all entries that need them. The proof names them. Pure functions, except for
+ * reading the entries.
  */
 import { withSame } from '../compare/same-difference.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
@@ -16,17 +17,17 @@ import { inTokens, type DumpEntry } from '../../restore/tables/dump-entry.ts';
 import type { TablePlan } from '../../restore/tables/plan-table-restore.ts';
 
 export interface LeftOut {
-  /** What is restored instead. */
+  /** The remaining plan, which is restored. */
   plan: TablePlan;
-  /** “function public.f(integer)”, in the order of the dump. */
+  /** Names such as “function public.f(integer)”, in the order of the dump. */
   names: string[];
   /** Tables that have rows in the backup. */
   filledTables: string[];
-  /** The difference without what was left out. */
+  /** Removes the entries that were left out from a difference. */
   without(difference: BackupDifference): BackupDifference;
 }
 
-/** null when there is nothing to leave out. */
+/** Returns null if there is nothing to leave out. */
 export async function leaveOutNative(
   backup: OpenBackup,
   signal: AbortSignal,
@@ -72,7 +73,7 @@ export async function leaveOutNative(
   };
 }
 
-/** Places of entries that make something native, and of those that need one of these. */
+/** Indexes of the entries that create native code, and of the entries that need them. */
 export const leftOutOf = (entries: readonly DumpEntry[]): Steps<Set<number>> =>
   entriesLeftOut(entries, ({ sql }) =>
     statementsOf(sql).some((one) => judgeStatement(one).does.kind === 'native'),

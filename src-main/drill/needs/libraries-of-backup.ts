@@ -1,6 +1,7 @@
 /**
- * The libraries that functions in C of a dump name by their whole path. In its room the server of a drill sees the
- * system's and its own only; these it may read as well: nothing but files whose names end like those of libraries.
+ * Finds the libraries that functions in C of a dump name by their full path. In its sandbox the
+ * server of a drill can read only the libraries of the system and its own libraries. It can read
+ * these libraries in addition: only files whose names end like names of libraries.
  */
 import { lstat } from 'node:fs/promises';
 import { readEntries } from '../../catalog/objects/definitions.ts';
@@ -9,7 +10,7 @@ import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
 const ofRoutines = new Set(['FUNCTION', 'PROCEDURE', 'SHELL TYPE', 'TYPE']);
 const library = /\bAS '(\/[^'\n]{1,1000}\.so)'/gu;
 
-/** Those that are there. Fails as reading does. */
+/** Returns the libraries that exist. Fails as reading fails. */
 export async function librariesOf(backup: OpenBackup, signal: AbortSignal): Promise<string[]> {
   const wanted = backup.catalog.objects.flatMap(({ type }, index) =>
     ofRoutines.has(type) ? [index] : [],

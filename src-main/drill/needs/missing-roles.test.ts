@@ -17,7 +17,7 @@ it.each([
   expect(neededFromOutside(failed(detail))).toEqual(needed);
 });
 
-it('tells nothing of other errors', () => {
+it('returns null for other errors', () => {
   expect(neededFromOutside(new Error('role "x" does not exist'))).toBeNull();
   expect(neededFromOutside(new ExpectedError({ code: 'restore-cancelled' }))).toBeNull();
 });

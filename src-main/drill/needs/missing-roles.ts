@@ -1,6 +1,7 @@
 /**
- * What a restore stopped at because the drill's own server lacks it. The dump is not to blame: it is made, or
- * left out, and the restore is tried once more. Pure.
+ * Detects that a restore stopped because the server of the drill lacks something. This is not a
+ * fault of the dump: the missing role is created or the entry is left out, and the restore is
+ * repeated. Pure functions: no I/O.
  */
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { canBeMade } from './roles-of-backup.ts';
@@ -8,16 +9,16 @@ import { canBeMade } from './roles-of-backup.ts';
 export type NeededFromOutside = { role: string } | 'library';
 
 const missingRole = /^role "([\s\S]{1,200})" does not exist$/u;
-/** fmgr.c and dfmgr.c: a function in C is looked for when it is made. */
+/** fmgr.c and dfmgr.c: the server loads the library when a function in C is created. */
 const missingLibrary =
   /^(?:could not (?:access file|load library|find function|open file) "|incompatible library ")/u;
 
-/** null for everything else. */
+/** Returns null for all other errors. */
 export function neededFromOutside(error: unknown): NeededFromOutside | null {
   if (!(error instanceof ExpectedError) || error.error.code !== 'restore-failed') return null;
   const { detail } = error.error;
   const role = missingRole.exec(detail)?.[1];
-  // The dump may have said so itself: these nobody can make.
+  // The message can come from the dump itself, with a role name that cannot be created.
   if (role !== undefined) return canBeMade(role) ? { role } : null;
   return missingLibrary.test(detail) ? 'library' : null;
 }

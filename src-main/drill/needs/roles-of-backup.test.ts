@@ -25,7 +25,7 @@ describe('the roles that a dump names', () => {
     expect(rolesOfEntry(sql)).toEqual(expect.arrayContaining(roles));
   });
 
-  it('are not those that every server has', () => {
+  it('do not include roles that every server has', () => {
     const sql = `GRANT SELECT ON TABLE t TO PUBLIC;\nALTER SCHEMA public OWNER TO pg_database_owner;\nCREATE POLICY p ON t TO CURRENT_USER;`;
     expect(rolesOfEntry(sql)).toEqual([]);
   });

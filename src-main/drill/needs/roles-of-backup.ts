@@ -1,6 +1,7 @@
 /**
- * The roles that a dump names without making them, and whether it sets owners or grants. Where a backup
- * is restored to be proven the roles are made beforehand; naming one too many does no harm.
+ * Finds the roles that a dump names without creating them, and whether the dump sets owners or
+ * grants. The roles are created before a drill restores the backup. An additional role does no
+ * harm.
  */
 import { readEntries } from '../../catalog/objects/definitions.ts';
 import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
@@ -9,31 +10,36 @@ import { rolesInSql } from '../../restore/survey/named-roles.ts';
 import { rolesInData } from '../../restore/survey/roles-in-data.ts';
 
 const longestNameBytes = 63;
-/** Only these entries name any where the file says itself that it is ours, without owners. */
+/** Only these entries can name roles in a file that Nightjar created without owners. */
 const withoutOwners = new Set(['POLICY', 'USER MAPPING', ...grantTypes]);
 
-/** Pure. Of all statements of one entry; without those that every server has. */
+/**
+ * Returns the roles in all statements of one entry, without roles that every server has. Pure
+ * function: no I/O.
+ */
 export function rolesOfEntry(sql: string): string[] {
   return rolesInSql(sql).filter(canBeMade);
 }
 
-/** Nobody can give these names to a role (manual, "CREATE ROLE"; acl.c, `check_rolespec_name`). */
+/** A role cannot have one of these names (manual, "CREATE ROLE"; acl.c, `check_rolespec_name`). */
 export const canBeMade = (name: string): boolean =>
   !name.startsWith('pg_') &&
   !['', 'public', 'none'].includes(name) &&
   Buffer.byteLength(name) <= longestNameBytes;
 
-/** `pg_dump --use-set-session-authorization` has these in the place of ALTER … OWNER TO. */
+/**
+ * `pg_dump --use-set-session-authorization` writes these statements instead of ALTER … OWNER TO.
+ */
 const ownerOfNext = /^SET SESSION AUTHORIZATION /mu;
 
-/** Pure. Whether one entry sets an owner or what others may do. */
+/** Returns true if an entry sets an owner or grants. Pure function: no I/O. */
 export function setsOwners({ type, sql }: { type: string; sql: string }): boolean {
   return grantTypes.has(type) || splitOwners(sql).owners !== '' || ownerOfNext.test(sql);
 }
 
 export interface RolesOfBackup {
   names: Set<string>;
-  /** It has owners or grants. */
+  /** The backup has owners or grants. */
   setsOwners: boolean;
 }
 

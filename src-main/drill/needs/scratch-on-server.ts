@@ -1,4 +1,4 @@
-/** A scratch database on a server of the admin's choice, as the place of a drill. */
+/** Creates a scratch database on a server that the admin chose, as the place of a drill. */
 import { fail } from '#shared/errors/errors.ts';
 import { identifier, sql } from '../../postgres/connection/quote-sql.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
@@ -18,7 +18,10 @@ import type { DrillPorts } from '../drill-request.ts';
 import type { DrilledDump, DrillPlace } from './drill-place.ts';
 import { firstMajorWithLoginTriggers } from './server-settings.ts';
 
-/** The database is remembered until it is dropped, so that a crash does not leave it there. */
+/**
+ * The name of the database is recorded until the database is dropped. After a crash Nightjar can
+ * then drop it.
+ */
 export async function placeOnServer(
   { connectionId, target }: { connectionId: string; target: ServerTarget },
   { extensions }: DrilledDump,
@@ -43,7 +46,7 @@ export async function placeOnServer(
     prepare: async () => {
       const there = await maintenance(server, target);
       if (there.majorVersion < firstMajorWithLoginTriggers) return;
-      // Nobody but a superuser may, and nobody else can have such triggers in what is restored.
+      // Only a superuser can change this setting, and only a superuser can restore such triggers.
       await there
         .ask(sql`alter database ${identifier(database)} set event_triggers = off`)
         .catch(() => undefined);

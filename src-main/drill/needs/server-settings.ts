@@ -1,13 +1,13 @@
-/** Settings of the server that is made for a drill. Pure. */
+/** Settings of the server that is created for a drill. Pure functions: no I/O. */
 import { librariesToPreload, oneDatabaseSetting } from '../../postgres/tools/extension-facts.ts';
 
-/** Triggers on login came with PostgreSQL 17. */
+/** PostgreSQL 17 introduced triggers on login. */
 export const firstMajorWithLoginTriggers = 17;
 
 /**
- * For extensions that have to be loaded when the server starts; null when there are none. Whatever such a library
- * does by itself it does in a background worker, and no worker may start: jobs of pg_cron that the dump holds, for
- * whatever role, are rows like any others.
+ * Returns settings for extensions that must be loaded when the server starts; null if there are
+ * none. Such a library acts on its own only in a background worker, and no worker can start. Jobs
+ * of pg_cron in the dump are therefore plain rows, regardless of their role.
  */
 export function preloadSettings(
   extensions: readonly string[],
@@ -23,22 +23,23 @@ export function preloadSettings(
   };
 }
 
-/** Of the server that is made for a drill of a dump with so many objects. Pure. */
+/** Settings of a server for a dump with this number of objects. Pure function: no I/O. */
 export function serverSettings(majorVersion: number, objects: number): Record<string, string> {
   return {
     autovacuum: 'off',
-    // Those on login would run as the superuser who reads what was restored.
+    // Triggers on login would run as the superuser who reads the restored data.
     ...(majorVersion >= firstMajorWithLoginTriggers ? { event_triggers: 'off' } : {}),
-    // With these, rows that are loaded into a new table are not written to the log as well.
+    // With these settings, rows that are loaded into a new table are not also written to the log.
     wal_level: 'minimal',
     max_wal_senders: '0',
-    // Many tables are then made in one transaction, whose rows need no log; and pg_dump locks all of them at once. There is room for
-    // a hundred times as many (manual, "max_locks_per_transaction").
+    // Many tables are created in one transaction, so that their rows need no log. pg_dump also
+    // locks all tables at the same time. The lock table has space for a hundred times this number
+    // (manual, "max_locks_per_transaction").
     max_locks_per_transaction: String(Math.max(1024, Math.ceil(objects / 50))),
-    // No checkpoint gets in between.
+    // Prevents checkpoints during the restore.
     max_wal_size: '4GB',
     checkpoint_timeout: '1h',
-    // For indexes and foreign keys.
+    // Speeds up indexes and foreign keys.
     maintenance_work_mem: '256MB',
     shared_buffers: '256MB',
   };

@@ -1,11 +1,13 @@
-/** What of a dump a drill needs a superuser for. Pure. */
+/**
+ * Names the objects of a dump that a drill can create only as a superuser. Pure function: no I/O.
+ */
 import type { OpenBackup } from '../../catalog/source/opened-backup.ts';
 import { onlySuperusersMake } from '../../restore/survey/superuser-kinds.ts';
 import { inTokens } from '../../restore/tables/dump-entry.ts';
 
 const mostNamed = 10;
 
-/** "event trigger guard", … */
+/** Names such as "event trigger guard". */
 export function needSuperuser({ catalog }: Pick<OpenBackup, 'catalog'>): string[] {
   const found = onlySuperusersMake(catalog.objects).map(inTokens);
   return found.length <= mostNamed

@@ -1,10 +1,13 @@
-/** When the next weekly drill of a connection is due, and why the last one was not made. Pure. */
+/**
+ * Decides when the next weekly drill of a connection is due, and why the last drill was missed.
+ * Pure functions: no I/O.
+ */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { WeeklyDrill, WeeklyMiss } from '#shared/domain/drill.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
-/** A drill that could not be done (no server, no space) is tried again after this long. */
+/** Delay before a drill that was not possible (no server, no space) is attempted again. */
 const tryAgainMs = 24 * 60 * 60_000;
 
 export interface ConnectionBackups {
@@ -13,21 +16,24 @@ export interface ConnectionBackups {
   backups: readonly BackupEntry[];
 }
 
-/** The connections that are due, the one that has waited longest first. */
+/** Returns the due connections. The connection that has waited longest comes first. */
 export function dueDrills(
   connections: readonly ConnectionBackups[],
-  triedMs: ReadonlyMap<string, number>,
+  attemptedMs: ReadonlyMap<string, number>,
   nowMs: number,
 ): ConnectionBackups[] {
   return connections
     .filter(({ connectionId, backups }) => {
-      const dueMs = dueFrom(backups, triedMs.get(connectionId), nowMs);
+      const dueMs = dueFrom(backups, attemptedMs.get(connectionId), nowMs);
       return dueMs !== null && dueMs <= nowMs;
     })
     .toSorted((a, b) => (provenMs(a.backups) < provenMs(b.backups) ? -1 : 1));
 }
 
-/** What the screen and doctor tell of one connection; a miss is over once a proof came after it. */
+/**
+ * Returns the state of one connection for the screen and `doctor`. A miss is over when a later
+ * proof exists.
+ */
 export function weeklyDrillOf(
   { connectionId, backups }: ConnectionBackups,
   miss: WeeklyMiss | null,
@@ -47,16 +53,16 @@ export function weeklyDrillOf(
   };
 }
 
-/** null when there is nothing that could be proven; -Infinity when nothing ever was. */
+/** Returns null if there is no backup to prove, and -Infinity if no backup was ever proven. */
 function dueFrom(
   backups: readonly BackupEntry[],
-  triedMs: number | undefined,
+  attemptedMs: number | undefined,
   nowMs: number,
 ): number | null {
   if (!backups.some(isGood)) return null;
-  // A try of the future is one of a clock that was wrong.
-  const lastTryMs = triedMs === undefined || triedMs > nowMs ? -Infinity : triedMs;
-  return Math.max(provenMs(backups) + weekMs, lastTryMs + tryAgainMs);
+  // An attempt in the future was recorded while the clock was wrong.
+  const lastAttemptMs = attemptedMs === undefined || attemptedMs > nowMs ? -Infinity : attemptedMs;
+  return Math.max(provenMs(backups) + weekMs, lastAttemptMs + tryAgainMs);
 }
 
 function provenMs(backups: readonly BackupEntry[]): number {

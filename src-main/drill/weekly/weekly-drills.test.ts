@@ -53,13 +53,13 @@ describe('the weekly drill', () => {
     expect(due.map(({ connectionId }) => connectionId)).toEqual(['never', 'older']);
   });
 
-  it('does not try again and again what cannot be done', () => {
+  it('waits a day before it repeats a drill that was not possible', () => {
     const connections = [{ connectionId: 'a', backups: [backup(1, null)] }];
     expect(dueDrills(connections, new Map([['a', nowMs - hourMs]]), nowMs)).toEqual([]);
     expect(dueDrills(connections, new Map([['a', nowMs - 2 * dayMs]]), nowMs)).toHaveLength(1);
   });
 
-  it('says when the next is due, and why the last was not made until a drill was made since', () => {
+  it('reports when the next drill is due, and why the last drill was missed until a later drill succeeds', () => {
     const missed = (hoursAgo: number) =>
       ({
         at: new Date(nowMs - hoursAgo * hourMs).toISOString(),
@@ -82,13 +82,13 @@ describe('the weekly drill', () => {
       next: { state: 'due' },
       miss: missed(30),
     });
-    // By hand, or on another server.
+    // The backup was proven manually, or on another server.
     expect(of([backup(9, 1)], missed(30))).toMatchObject({ next: later(6), miss: null });
-    // A clock that was wrong then.
+    // The clock was wrong when the miss was recorded.
     expect(of([backup(9, 8)], missed(-90))).toMatchObject({ next: { state: 'due' } });
   });
 
-  it('begins only when it is on, nobody is there and nothing runs; takes the newest good backup of here; and tells of one that cannot be restored', async () => {
+  it('starts only if it is enabled, the computer is idle and nothing runs; uses the newest good backup created here; and reports a backup that cannot be restored', async () => {
     const scene = { isOn: false, isBusy: true, idleMs: 0 };
     const orders: DrillOrder[] = [];
     const different: string[] = [];
@@ -111,7 +111,7 @@ describe('the weekly drill', () => {
       isOn: () => scene.isOn,
       isBusy: () => scene.isBusy,
       connectionIds: () => ['a'],
-      // Doubtful, made elsewhere, and then one to be taken.
+      // One backup with a warning, one created elsewhere, and one that can be used.
       backups: async () => [backup(0, null, true), backup(1, null), backup(2, null)],
       isCreatedHere: async (_id, filename) => filename !== backup(1, null).filename,
       resolvePath: async (_id, filename) => `/backups/${filename}`,
@@ -137,7 +137,7 @@ describe('the weekly drill', () => {
     }
     tick();
     await vi.waitFor(() => expect(different).toEqual(['a refused: no function f']), soon);
-    // It was made.
+    // The drill succeeded.
     expect(memory.missed).toEqual({});
     const filePath = `/backups/${backup(2, null).filename}`;
     expect(orders).toMatchObject([{ connectionId: 'a', filePath, trusted: false, where: 'here' }]);
@@ -183,7 +183,7 @@ describe('the weekly drill', () => {
     await vi.waitFor(() => expect(memory.missed['a']?.error.code).toBe(code), soon);
     expect(logged).toHaveLength(1);
     expect(told).toEqual([]);
-    // Doctor tells it to whoever finds a locked window.
+    // Doctor shows it even while the window is locked.
     expect(JSON.stringify(await weekly.overview())).not.toContain('a row is broken');
     expect(await weekly.overview()).toMatchObject([
       { next: { state: 'later' }, miss: { error: { code } } },

@@ -1,6 +1,6 @@
 /**
- * The drill that comes by itself: when it is switched on, nobody uses the computer and nothing else
- * runs, the newest good backup of a connection is proven, if none of its backups was for a week.
+ * The automatic weekly drill. If it is enabled, the computer is idle and nothing else runs, it
+ * proves the newest good backup of a connection that had no proof for a week.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
@@ -17,7 +17,7 @@ import type { WeeklyMemory } from './weekly-memory.ts';
 
 const idleEnoughMs = 10 * 60_000;
 
-/** What a drill found, in sentences. */
+/** Differences that a drill found, as sentences. */
 export type DrillFinding = Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>;
 
 export interface WeeklyDrillParts {
@@ -25,39 +25,42 @@ export interface WeeklyDrillParts {
   log: Log;
   ticker: Ticker;
   isOn(): boolean;
-  /** A backup, a restore or a drill. */
+  /** True while a backup, a restore or a drill runs. */
   isBusy(): boolean;
   connectionIds(): string[];
   /** Newest first. */
   backups(connectionId: string): Promise<BackupEntry[]>;
-  /** Whether the backup was made by Nightjar on this computer. */
+  /** Resolves with true if this installation created the backup. */
   isCreatedHere(connectionId: string, filename: string): Promise<boolean>;
   resolvePath(connectionId: string, filename: string): Promise<string>;
   drills: Pick<Drills, 'start'>;
   memory: WeeklyMemory;
-  /** What `overview` says is another. */
+  /** Called if the result of `overview` has changed. */
   onChange(): void;
-  /** It differed, or cannot be restored at all. */
+  /** Called if the restored backup differed or could not be restored. */
   onBad(connectionId: string, filename: string, finding: DrillFinding): void;
 }
 
 export interface WeeklyDrills {
-  /** `idleMs`: how long nobody has touched the computer. */
+  /** `idleMs`: time since the last input on this computer. */
   start(idleMs: () => number): void;
-  /** No further one begins. */
+  /** Starts no further drill. */
   stop(): void;
-  /** Of every connection, when the next is due and why the last was not made; null when it is off. Never rejects. */
+  /**
+   * Returns for every connection when the next drill is due and why the last drill was missed; null
+   * if weekly drills are off. Never rejects.
+   */
   overview(): Promise<WeeklyDrill[] | null>;
 }
 
 export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   const { clock, log } = parts;
-  const triedMs = new Map<string, number>();
-  let isLooking = false;
+  const attemptedMs = new Map<string, number>();
+  let isChecking = false;
   let end: (() => void) | null = null;
 
-  /** Any other is run only when somebody trusts it. */
-  const newestOfHere = async ({
+  /** A backup that was not created here is restored only if an admin trusts it. */
+  const newestCreatedHere = async ({
     connectionId,
     backups,
   }: ConnectionBackups): Promise<string | null> => {
@@ -69,7 +72,7 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
     return null;
   };
 
-  const look = async (): Promise<void> => {
+  const startDueDrill = async (): Promise<void> => {
     const connections = await Promise.all(
       parts.connectionIds().map(async (connectionId) => ({
         connectionId,
@@ -77,25 +80,25 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
       })),
     );
     const missed = await parts.memory.read();
-    const tried = new Map([
+    const attempted = new Map([
       ...Object.entries(missed).map(([id, { at }]) => [id, Date.parse(at)] as const),
-      // A proof that could not be kept anywhere is not tried for again at once.
-      ...triedMs,
+      // A drill is not repeated immediately if its proof could not be stored.
+      ...attemptedMs,
     ]);
-    for (const due of dueDrills(connections, tried, clock.nowMs())) {
-      const filename = await newestOfHere(due);
+    for (const due of dueDrills(connections, attempted, clock.nowMs())) {
+      const filename = await newestCreatedHere(due);
       if (parts.isBusy()) return;
-      triedMs.set(due.connectionId, clock.nowMs());
+      attemptedMs.set(due.connectionId, clock.nowMs());
       if (filename !== null) return await prove(due.connectionId, filename);
       await miss(due.connectionId, { code: 'drill-none-made-here' });
     }
   };
 
   const miss = async (connectionId: string, error: NightjarError): Promise<void> => {
-    log.warn('the weekly drill was not made', { connection: connectionId, code: error.code });
+    log.warn('the weekly drill was not possible', { connection: connectionId, code: error.code });
     const at = new Date(clock.nowMs()).toISOString();
-    const noted = { at, error: replaceDetail(error, hidden) };
-    await parts.memory.note(connectionId, noted, parts.connectionIds());
+    const recorded = { at, error: replaceDetail(error, hidden) };
+    await parts.memory.note(connectionId, recorded, parts.connectionIds());
     parts.onChange();
   };
 
@@ -106,9 +109,9 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
       const finding = await parts.drills.start(order, scheduleActor).finished;
       if (finding.differences.length > 0) parts.onBad(connectionId, filename, finding);
     } catch (fault) {
-      // Whoever ends Nightjar has cut it off: it is tried again after the next start.
+      // Quitting Nightjar stopped the drill. It is attempted again after the next start.
       if (end === null) return;
-      // It could not be tried: what is known about the backup stays as it was.
+      // The backup could not be tested. Its last result stays unchanged.
       await miss(connectionId, errorOfFault(fault, log, 'the weekly drill ended unexpectedly'));
     }
   };
@@ -116,14 +119,14 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   return {
     start: (idleMs) => {
       end ??= parts.ticker.start(() => {
-        if (isLooking || !parts.isOn() || parts.isBusy() || idleMs() < idleEnoughMs) return;
-        isLooking = true;
-        look()
+        if (isChecking || !parts.isOn() || parts.isBusy() || idleMs() < idleEnoughMs) return;
+        isChecking = true;
+        startDueDrill()
           .catch((fault: unknown) =>
-            log.warn('the weekly drill was not done', describeFault(fault)),
+            log.warn('the weekly drill could not be started', describeFault(fault)),
           )
           .finally(() => {
-            isLooking = false;
+            isChecking = false;
           });
       });
     },
@@ -150,5 +153,7 @@ export function createWeeklyDrills(parts: WeeklyDrillParts): WeeklyDrills {
   };
 }
 
-/** Instead of what psql said, which can hold a value of a row: doctor tells anybody. */
-const hidden = 'What was said about it is in the log.';
+/**
+ * Replaces the psql message, which can contain a value of a row: `doctor` shows it to every user.
+ */
+const hidden = 'The details are in the log.';

@@ -1,6 +1,6 @@
 /**
- * Why weekly drills were not made, kept between starts in one small file: the app writes it, `doctor` in a
- * terminal reads it, too.
+ * Reasons why weekly drills were missed, stored between starts in one small file. The app writes
+ * the file, and `doctor` in a terminal also reads it.
  */
 import { z } from 'zod';
 import { weeklyMissSchema, type WeeklyMiss } from '#shared/domain/drill.ts';
@@ -10,14 +10,17 @@ import type { Log } from '../../system/ports.ts';
 
 const memorySchema = z.object({
   version: z.literal(1),
-  /** By connection. */
+  /** By connection ID. */
   missed: z.record(z.uuid(), weeklyMissSchema),
 });
 type Missed = z.infer<typeof memorySchema>['missed'];
 
 export interface WeeklyMemory {
   read(): Promise<Missed>;
-  /** Forgets what is not of `connectionIds`. Never rejects: a drill is not worth less for it. */
+  /**
+   * Deletes entries of connections that are not in `connectionIds`. Never rejects: the drill itself
+   * is not affected.
+   */
   note(connectionId: string, miss: WeeklyMiss, connectionIds: readonly string[]): Promise<void>;
 }
 
@@ -28,7 +31,7 @@ export function openWeeklyMemory(file: string, log: Log): WeeklyMemory {
       try {
         return (await stored.read())?.missed ?? {};
       } catch (error) {
-        log.warn('why weekly drills were not made cannot be read', describeFault(error));
+        log.warn('the reasons of missed weekly drills cannot be read', describeFault(error));
         return {};
       }
     },
@@ -40,7 +43,7 @@ export function openWeeklyMemory(file: string, log: Log): WeeklyMemory {
       try {
         await stored.update((memory) => withMiss(memory?.missed ?? {}));
       } catch (error) {
-        log.error('why a weekly drill was not made cannot be noted', describeFault(error));
+        log.error('the reason of a missed weekly drill cannot be recorded', describeFault(error));
       }
     },
   };

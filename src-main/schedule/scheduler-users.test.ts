@@ -1,11 +1,11 @@
-/** The scheduler and people: who cancel, pause, change a schedule and switch it off. */
+/** Tests the scheduler with users who cancel, pause, change a schedule and switch it off. */
 import { describe, expect, it } from 'vitest';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { computerWithOne, inShort, refused } from '../../tests/support/schedule-scenes.ts';
 import { dayMs, hourMs, minuteMs } from '../../tests/support/simulated-computer.ts';
 
-describe('people', () => {
-  it('who cancel the run have their way: the night is missed and not tried again', async () => {
+describe('users', () => {
+  it('who cancel the run end the attempts: the slot is missed and not repeated', async () => {
     const { computer } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     computer.cancelRuns();
@@ -14,7 +14,7 @@ describe('people', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 missed cancelled']);
   });
 
-  it('who pause hold back the slot until the pause is over', async () => {
+  it('who pause the schedules delay the slot until the pause ends', async () => {
     const { computer } = await computerWithOne();
     computer.pause = { since: computer.now, until: '2026-11-24T06:00:00.000Z', by: 'Ada' };
     await computer.live(dayMs / 2);
@@ -24,7 +24,7 @@ describe('people', () => {
     ]);
   });
 
-  it('who pause over several nights miss them, by name', async () => {
+  it('who pause over several nights miss these slots, and are named in the records', async () => {
     const { computer } = await computerWithOne();
     computer.pause = { since: computer.now, until: '2026-11-26T06:00:00.000Z', by: 'Ada' };
     await computer.live(3 * dayMs);
@@ -35,7 +35,7 @@ describe('people', () => {
     ]);
   });
 
-  it('who end a pause early get the backup at once, and the reason says when', async () => {
+  it('who end a pause early get the backup immediately, and the reason contains the time', async () => {
     const { computer } = await computerWithOne();
     computer.pause = { since: computer.now, until: '2026-11-24T20:00:00.000Z', by: 'Ada' };
     await computer.liveUntil('2026-11-24T03:00:00.000Z');
@@ -47,7 +47,7 @@ describe('people', () => {
     });
   });
 
-  it('who replace the pause of somebody else are named beside them, each with their own time', async () => {
+  it('who replace the pause of another user are both named, each with their own time', async () => {
     const { computer } = await computerWithOne();
     computer.pause = { since: computer.now, until: '2026-11-24T20:00:00.000Z', by: 'Ada' };
     await computer.liveUntil('2026-11-24T03:00:00.000Z');
@@ -58,7 +58,7 @@ describe('people', () => {
     ]);
   });
 
-  it('who make their own pause longer are named once', async () => {
+  it('who extend their own pause are named once', async () => {
     const { computer } = await computerWithOne();
     computer.pause = { since: computer.now, until: '2026-11-24T03:00:00.000Z', by: 'Ada' };
     await computer.liveUntil('2026-11-24T02:30:00.000Z');
@@ -94,7 +94,7 @@ describe('people', () => {
     expect(computer.slots.map((slot) => describeSlot(slot, 'UTC')).at(-1)).toBe(words);
   });
 
-  it('who change the time while a slot waits keep that slot, and get the new time as well', async () => {
+  it('who change the time while a slot waits keep this slot and also get the new time', async () => {
     const { computer, main } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T02:05:00.000Z');
@@ -109,7 +109,7 @@ describe('people', () => {
     ]);
   });
 
-  it('who move the time to an hour gone by today wait until tomorrow', async () => {
+  it('who change the time to an hour that has passed today wait until tomorrow', async () => {
     const { computer, main } = await computerWithOne();
     await computer.liveUntil('2026-11-24T10:00:00.000Z');
     await computer.edit(main, {
@@ -119,7 +119,7 @@ describe('people', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 good', '2026-11-25T09:00 good']);
   });
 
-  it('who switch the schedule off while a slot waits end the waiting, with a record', async () => {
+  it('who switch the schedule off while a slot waits end the wait, with a record', async () => {
     const { computer, main } = await computerWithOne();
     computer.unreachable = refused;
     await computer.liveUntil('2026-11-24T02:05:00.000Z');
@@ -133,8 +133,8 @@ describe('people', () => {
   });
 });
 
-describe('a schedule that is switched off while its run is going', () => {
-  it('does not go on dumping when that run fails, and says why', async () => {
+describe('a schedule that is switched off during its run', () => {
+  it('starts no further dump after the run fails, and records why', async () => {
     const { computer, main } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     expect(computer.isRunning).toBe(true);
@@ -146,7 +146,7 @@ describe('a schedule that is switched off while its run is going', () => {
     expect(inShort(computer.slots)).toEqual(['2026-11-24T02:00 missed failed switched-off']);
   });
 
-  it('keeps the backup when that run goes well', async () => {
+  it('keeps the backup if the run succeeds', async () => {
     const { computer, main } = await computerWithOne();
     await computer.liveUntil('2026-11-24T02:01:00.000Z');
     await computer.edit(main, { enabled: false });

@@ -1,4 +1,7 @@
-/** Retention after each night that went well: once, by a clock that can be trusted, until it was possible. */
+/**
+ * Runs retention once after each successful scheduled backup. It waits until the clock can be
+ * trusted, and repeats a run that was not possible.
+ */
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -6,27 +9,30 @@ import type { Log } from '../system/ports.ts';
 import { trustedFrom } from './clock-trust.ts';
 import type { ScheduleState } from './state.ts';
 
-export interface RetentionTurnsPorts {
+export interface PendingRetentionPorts {
   log: Log;
   retain(connectionId: string): Promise<void>;
-  /** Called when a turn is over; false when it has to be taken again. */
+  /** Called after retention ended; `isDone` is false if it has to be repeated. */
   onOver(connectionId: string, isDone: boolean): Promise<void>;
 }
 
-export class RetentionTurns {
-  readonly #ports: RetentionTurnsPorts;
-  readonly #going = new Map<string, Promise<void>>();
+export class PendingRetention {
+  readonly #ports: PendingRetentionPorts;
+  readonly #active = new Map<string, Promise<void>>();
 
-  constructor(ports: RetentionTurnsPorts) {
+  constructor(ports: PendingRetentionPorts) {
     this.#ports = ports;
   }
 
-  /** Begins what is owed, and drops what this clock must not decide. True when the state has changed. */
-  look(state: ScheduleState, nowMs: number): boolean {
-    const owing = Object.entries(state.connections).filter(
-      ([id, { retentionOwed }]) => retentionOwed && !this.#going.has(id),
+  /**
+   * Starts pending retention, and drops it if the clock cannot be trusted. Returns true if the
+   * state has changed.
+   */
+  start(state: ScheduleState, nowMs: number): boolean {
+    const pending = Object.entries(state.connections).filter(
+      ([id, { retentionOwed }]) => retentionOwed && !this.#active.has(id),
     );
-    if (owing.length === 0) return false;
+    if (pending.length === 0) return false;
     const until = trustedFrom(state.clockDoubt, nowMs);
     if (until !== null) {
       const { reason, nextStep } = describeRetentionWait(until);
@@ -36,25 +42,25 @@ export class RetentionTurns {
         why: reason,
         nextStep,
       });
-      for (const [, connection] of owing) connection.retentionOwed = false;
+      for (const [, connection] of pending) connection.retentionOwed = false;
       return true;
     }
-    for (const [id] of owing) this.#going.set(id, this.#take(id));
+    for (const [id] of pending) this.#active.set(id, this.#run(id));
     return false;
   }
 
-  /** Resolves when nothing is being deleted any more. */
+  /** Resolves after all deletions have ended. */
   async end(): Promise<void> {
-    await Promise.all(this.#going.values());
+    await Promise.all(this.#active.values());
   }
 
-  async #take(connectionId: string): Promise<void> {
+  async #run(connectionId: string): Promise<void> {
     const { log, retain, onOver } = this.#ports;
     let isDone = true;
     try {
       await retain(connectionId);
     } catch (fault) {
-      // Somebody writes to the folder or deletes from it; that takes a while at most.
+      // Another process writes to the folder or deletes from it, which takes a limited time.
       isDone = !(fault instanceof ExpectedError) || fault.error.code !== 'backup-directory-locked';
       log.warn('retention after a scheduled backup failed', {
         connection: connectionId,
@@ -62,7 +68,7 @@ export class RetentionTurns {
         ...describeFault(fault),
       });
     }
-    this.#going.delete(connectionId);
+    this.#active.delete(connectionId);
     void onOver(connectionId, isDone);
   }
 }
